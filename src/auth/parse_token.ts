@@ -1,0 +1,48 @@
+import { TokenInvalidError } from "../core/errors.ts";
+
+const MAX_LENGTH = 1024 * 1024;
+
+/**
+ * Checks what is to go into an `Authorization` header, without ever showing it: the runtimes'
+ * own errors for a bad header print the value.
+ *
+ * @throws {TokenInvalidError} If it is empty, over 1 MiB or not printable ASCII.
+ */
+export function parseToken(content: string, subject: string): string {
+  if (content.length > MAX_LENGTH) {
+    throw new TokenInvalidError(`${subject} is over 1 MiB long: that is no bearer token.`);
+  }
+  const token = content.trim();
+  if (token === "") throw new TokenInvalidError(`${subject} is empty.`);
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new TokenInvalidError(
+      `${subject} has a character in it that is not printable ASCII, such as a space, a line ` +
+        "break or a NUL: that is no bearer token.",
+    );
+  }
+  return token;
+}
+
+/** When a JWT was issued and when it expires, in milliseconds since 1970. */
+export interface TokenTimes {
+  /** `iat`. */
+  issuedAtMs?: number;
+  /** `exp`. */
+  expiresAtMs?: number;
+}
+
+/** Reads the times out of a JWT, unverified; empty where the token is not one. */
+export function tokenTimes(token: string): TokenTimes {
+  const [, payload, signature] = token.split(".");
+  if (payload === undefined || signature === undefined) return {};
+  try {
+    const base64 = payload.replaceAll("-", "+").replaceAll("_", "/");
+    const claims: { iat?: unknown; exp?: unknown } = JSON.parse(atob(base64));
+    return {
+      ...(typeof claims.iat === "number" && { issuedAtMs: claims.iat * 1000 }),
+      ...(typeof claims.exp === "number" && { expiresAtMs: claims.exp * 1000 }),
+    };
+  } catch {
+    return {};
+  }
+}

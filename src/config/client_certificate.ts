@@ -1,0 +1,44 @@
+/**
+ * A client certificate with its key, for servers that know their callers by mutual TLS. The key
+ * does not show when the object is printed or serialized.
+ *
+ * @example
+ * ```ts
+ * import { ClientCertificate, createKubeFetch } from "jsr:@kubewire/kubewire";
+ *
+ * await using kube = createKubeFetch({
+ *   server: "https://kubernetes.example.com:6443",
+ *   caFile: "/etc/kubernetes/pki/ca.crt",
+ *   clientCertificate: new ClientCertificate(
+ *     await Deno.readTextFile("/etc/kubernetes/pki/admin.crt"),
+ *     await Deno.readTextFile("/etc/kubernetes/pki/admin.key"),
+ *   ),
+ * });
+ * ```
+ */
+export class ClientCertificate {
+  /** The certificate, and those between it and the authority, as PEM. */
+  readonly certificatePem: string;
+  readonly #privateKeyPem: string;
+
+  /**
+   * Takes the certificate and its key as PEM.
+   *
+   * @throws {TypeError} If either has no PEM block of its kind.
+   */
+  constructor(certificatePem: string, privateKeyPem: string) {
+    if (!certificatePem.includes("-----BEGIN CERTIFICATE-----")) {
+      throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
+    }
+    if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(privateKeyPem)) {
+      throw new TypeError("The client certificate's key has no PEM block PRIVATE KEY.");
+    }
+    this.certificatePem = certificatePem;
+    this.#privateKeyPem = privateKeyPem;
+  }
+
+  /** The key, as PEM. */
+  privateKeyPem(): string {
+    return this.#privateKeyPem;
+  }
+}

@@ -1,0 +1,56 @@
+import { ConfigurationError } from "../core/errors.ts";
+import { countCertificates } from "../core/pem.ts";
+import type { TokenSource } from "../auth/token_source.ts";
+import type { ClientCertificate } from "./client_certificate.ts";
+
+/**
+ * Where the API server is and how to be known to it. It is plain data that holds no resource:
+ * what reads the files and keeps them fresh belongs to the client that is made from it.
+ */
+export interface ClusterConfig {
+  /** The API server's URL, such as `https://10.96.0.1:443`; it may have a path. */
+  server: string;
+  /**
+   * The namespace that the program works in.
+   * @default {"default"}
+   */
+  namespace?: string;
+  /** PEM certificates of the authorities that sign the server's certificate. */
+  caPem?: string;
+  /** A file with those certificates, read again from time to time; wins over `caPem` once read. */
+  caFile?: string;
+  /** The certificate to log in with. */
+  clientCertificate?: ClientCertificate;
+  /** A file with the bearer token, which is replaced from time to time. */
+  tokenFile?: string;
+  /** Where bearer tokens come from instead of `tokenFile`; it stays yours to dispose of. */
+  tokenSource?: TokenSource;
+  /** The name to check the server's certificate against, instead of the URL's host. Bun only. */
+  tlsServerName?: string;
+  /**
+   * Accepts any certificate, and with it whoever is on the wire. Bun only.
+   * @default {false}
+   */
+  insecureSkipVerify?: boolean;
+}
+
+/**
+ * Checks that a PEM text has certificates in it and no damaged one.
+ *
+ * @throws {ConfigurationError} If it has not; the message names `subject`.
+ */
+export function checkCaPem(pem: string, subject: string): string {
+  const remedy = "It must hold the PEM certificates of the cluster's authority.";
+  let count: number;
+  try {
+    count = countCertificates(pem);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it is damaged";
+    throw new ConfigurationError(`${subject} cannot be used: ${why}. ${remedy}`, { cause: error });
+  }
+  if (count === 0) {
+    const what = pem.trim() === "" ? "is empty" : "has no certificate in it";
+    throw new ConfigurationError(`${subject} ${what}. ${remedy}`);
+  }
+  return pem;
+}

@@ -1,0 +1,173 @@
+import { KubewireError } from "./errors.ts";
+import type { Status, StatusDetails } from "./status.ts";
+
+const SHOWN_BODY_CHARS = 2048;
+const READ_BODY_BYTES = 1024 * 1024;
+
+/**
+ * The API server answered, and the answer is a failure.
+ *
+ * @example Telling why
+ * ```ts
+ * import { ApiStatusError, ensureOk, type KubeFetch } from "jsr:@kubewire/kubewire";
+ *
+ * export async function podExists(kube: KubeFetch, name: string): Promise<boolean> {
+ *   try {
+ *     await ensureOk(await kube.fetch(`/api/v1/namespaces/${kube.namespace}/pods/${name}`));
+ *     return true;
+ *   } catch (error) {
+ *     if (error instanceof ApiStatusError && error.reason === "NotFound") return false;
+ *     throw error;
+ *   }
+ * }
+ * ```
+ */
+export class ApiStatusError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "ApiStatusError";
+  /** The literal to tell this error by. */
+  readonly code: "ERR_API_STATUS" = "ERR_API_STATUS";
+  /** The HTTP status, such as 404. */
+  readonly httpStatus: number;
+  /** The server's own description; empty where the body was not a `Status`. */
+  readonly status: Status;
+
+  /** Creates the error from the HTTP status and the body's `Status`. */
+  constructor(httpStatus: number, status: Status, options: ErrorOptions = {}) {
+    const reason = status.reason ? ` ${status.reason}` : "";
+    super(`The API server answered ${httpStatus}${reason}: ${status.message ?? "no message"}`, {
+      ...options,
+    });
+    this.httpStatus = httpStatus;
+    this.status = status;
+  }
+
+  /** The machine-readable reason, such as `NotFound`. */
+  get reason(): string | undefined {
+    return this.status.reason;
+  }
+
+  /** More about the failure. */
+  get details(): StatusDetails | undefined {
+    return this.status.details;
+  }
+
+  /** Seconds after which the server wants to be asked again. */
+  get retryAfterSeconds(): number | undefined {
+    return this.status.details?.retryAfterSeconds;
+  }
+}
+
+/**
+ * Reads the body of a failed response into an error. At most 1 MiB is read; a body that is not a
+ * `Status` is shown cut at 2 KiB.
+ *
+ * @example
+ * ```ts
+ * import { apiStatusError } from "jsr:@kubewire/kubewire";
+ *
+ * const error = await apiStatusError(new Response("not here", { status: 404 }));
+ * console.log(error.message); // The API server answered 404: not here
+ * ```
+ */
+export async function apiStatusError(response: Response): Promise<ApiStatusError> {
+  const text = await readCapped(response);
+  return new ApiStatusError(response.status, parseStatus(text) ?? { message: shorten(text) });
+}
+
+/**
+ * Returns a successful response as it is and turns any other into an {@linkcode ApiStatusError}.
+ *
+ * @throws {ApiStatusError} If the status is not 2xx.
+ *
+ * @example
+ * ```ts
+ * import { ensureOk, type KubeFetch } from "jsr:@kubewire/kubewire";
+ *
+ * export async function version(kube: KubeFetch): Promise<string> {
+ *   const response = await ensureOk(await kube.fetch("/version"));
+ *   return (await response.json()).gitVersion;
+ * }
+ * ```
+ */
+export async function ensureOk(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw await apiStatusError(response);
+}
+
+/** Whether the object, or the resource, does not exist (404). */
+export function isNotFound(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 404);
+}
+
+/** Whether the object was changed by somebody else meanwhile, or exists already (409). */
+export function isConflict(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 409);
+}
+
+/** Whether the object to be created exists already (409 with reason `AlreadyExists`). */
+export function isAlreadyExists(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 409) && error.reason === "AlreadyExists";
+}
+
+/** Whether the resourceVersion or the continue token is too old (410). */
+export function isGone(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 410);
+}
+
+/** Whether the server does not know who is asking (401). */
+export function isUnauthorized(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 401);
+}
+
+/** Whether the one who is asking may not do this (403). */
+export function isForbidden(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 403);
+}
+
+/** Whether the object is not valid (422). */
+export function isInvalid(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 422);
+}
+
+/** Whether the server asks for fewer requests (429). */
+export function isTooManyRequests(error: unknown): error is ApiStatusError {
+  return hasStatus(error, 429);
+}
+
+function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
+  return error instanceof ApiStatusError && error.httpStatus === httpStatus;
+}
+
+function parseStatus(text: string): Status | undefined {
+  if (!text.startsWith("{")) return undefined;
+  try {
+    const value: Status = JSON.parse(text);
+    return value.kind === "Status" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function shorten(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed.length <= SHOWN_BODY_CHARS) return trimmed || "(empty body)";
+  return `${trimmed.slice(0, SHOWN_BODY_CHARS)}… (cut)`;
+}
+
+async function readCapped(response: Response): Promise<string> {
+  if (!response.body) return "";
+  const decoder = new TextDecoder();
+  let text = "";
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body) {
+      text += decoder.decode(chunk, { stream: true });
+      bytes += chunk.length;
+      if (bytes >= READ_BODY_BYTES) break;
+    }
+  } catch {
+    // The status is known; a body that breaks off only makes the message shorter.
+  }
+  return text;
+}

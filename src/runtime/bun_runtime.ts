@@ -1,0 +1,84 @@
+import { StreamLimitError } from "../core/errors.ts";
+import { systemClock } from "./clock.ts";
+import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
+
+/** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
+interface BunGlobal {
+  version: string;
+  env: Record<string, string | undefined>;
+  file(path: string): { text(): Promise<string> };
+}
+
+/** What Bun's `fetch` takes beyond the web's. */
+interface BunRequestInit extends RequestInit {
+  tls?: {
+    ca?: string;
+    cert?: string;
+    key?: string;
+    serverName?: string;
+    rejectUnauthorized?: boolean;
+  };
+  timeout?: false;
+}
+
+const DEFAULT_MAX_REQUESTS = 256;
+/** What streams leave free, so that ordinary requests still get through. */
+const RESERVED_REQUESTS = 16;
+
+/** Bun, through its globals alone. */
+export function bunRuntime(): Runtime {
+  const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
+  const maxRequests = Number(bun.env.BUN_CONFIG_MAX_HTTP_REQUESTS) || DEFAULT_MAX_REQUESTS;
+  return {
+    name: "bun",
+    version: bun.version,
+    clock: systemClock,
+    readTextFile: (path) => bun.file(path).text(),
+    env: (name) => bun.env[name],
+    createHttpClient,
+    asPermissionError: () => undefined,
+    openStream: streamCounter(maxRequests),
+  };
+}
+
+/**
+ * Bun sends at most so many requests at a time, for the whole process, and lets the rest wait
+ * without a sign until one ends.
+ */
+function streamCounter(maxRequests: number): () => Disposable {
+  const limit = Math.max(1, maxRequests - RESERVED_REQUESTS);
+  let open = 0;
+  return () => {
+    if (open >= limit) {
+      throw new StreamLimitError(
+        limit,
+        `Bun sends ${maxRequests} requests at a time: start the program with a higher ` +
+          `BUN_CONFIG_MAX_HTTP_REQUESTS (${RESERVED_REQUESTS} are kept free for other requests).`,
+      );
+    }
+    open++;
+    let counted = true;
+    return {
+      [Symbol.dispose]() {
+        if (counted) open--;
+        counted = false;
+      },
+    };
+  };
+}
+
+function createHttpClient(settings: TlsSettings): HttpClient {
+  const tls: BunRequestInit["tls"] = {
+    ...(settings.caPem !== undefined && { ca: settings.caPem }),
+    ...(settings.certificatePem !== undefined && { cert: settings.certificatePem }),
+    ...(settings.privateKeyPem !== undefined && { key: settings.privateKeyPem }),
+    ...(settings.serverName !== undefined && { serverName: settings.serverName }),
+    ...(settings.insecureSkipVerify && { rejectUnauthorized: false }),
+  };
+  const send = (url: string, init: RequestInit): Promise<Response> => {
+    // Without `timeout: false` Bun ends a body that is silent for six minutes.
+    const bunInit: BunRequestInit = { ...init, tls, timeout: false };
+    return fetch(url, bunInit);
+  };
+  return { fetch: send, fetchStream: send, [Symbol.dispose]() {} };
+}

@@ -1,0 +1,100 @@
+import { ConfigurationError, PermissionError } from "../core/errors.ts";
+import { systemClock } from "./clock.ts";
+import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
+
+/** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
+export function denoRuntime(): Runtime {
+  return {
+    name: "deno",
+    version: Deno.version.deno,
+    clock: systemClock,
+    readTextFile,
+    env,
+    createHttpClient,
+    asPermissionError: (error, url) =>
+      isNotCapable(error)
+        ? new PermissionError(`${url.host} may not be reached`, `--allow-net=${hostAndPort(url)}`)
+        : undefined,
+    // Each stream has an HTTP/1.1 connection of its own, and Deno sets no limit to those.
+    openStream: () => ({ [Symbol.dispose]: () => {} }),
+  };
+}
+
+async function readTextFile(path: string): Promise<string> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (!isNotCapable(error)) throw error;
+    throw new PermissionError(`${path} may not be read`, `--allow-read=${path}`, { cause: error });
+  }
+}
+
+function env(name: string, options: { optional?: boolean } = {}): string | undefined {
+  if (options.optional) {
+    const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+    if (state !== "granted") return undefined;
+  }
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (!isNotCapable(error)) throw error;
+    throw new PermissionError(
+      `the environment variable ${name} may not be read`,
+      `--allow-env=${name}`,
+      { cause: error },
+    );
+  }
+}
+
+function createHttpClient(tls: TlsSettings): HttpClient {
+  if (tls.insecureSkipVerify) {
+    throw new ConfigurationError(
+      "Deno cannot skip certificate verification for one client: start the program with " +
+        "--unsafely-ignore-certificate-errors=<host> and leave insecureSkipVerify out.",
+    );
+  }
+  if (tls.serverName !== undefined) {
+    throw new ConfigurationError(
+      "Deno checks a certificate against the URL's host only: serverName cannot be set. " +
+        "Address the server by a name that its certificate has.",
+    );
+  }
+  const options = {
+    ...(tls.caPem !== undefined && { caCerts: [tls.caPem] }),
+    ...(tls.certificatePem !== undefined && tls.privateKeyPem !== undefined && {
+      cert: tls.certificatePem,
+      key: tls.privateKeyPem,
+    }),
+  };
+  const requests = openClient(options);
+  // Over HTTP/2 all streams share one connection, and past the server's stream limit the next
+  // request waits for one of them to end: streams get connections of their own.
+  const streams = openClient({ ...options, http2: false });
+  return {
+    fetch: (url, init) => fetch(url, { ...init, client: requests }),
+    fetchStream: (url, init) => fetch(url, { ...init, client: streams }),
+    [Symbol.dispose]() {
+      requests.close();
+      streams.close();
+    },
+  };
+}
+
+function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
+  try {
+    return Deno.createHttpClient(options);
+  } catch (error) {
+    throw new ConfigurationError(
+      `The TLS settings cannot be used: ${error instanceof Error ? error.message : "unknown"}`,
+      { cause: error },
+    );
+  }
+}
+
+function isNotCapable(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable;
+}
+
+function hostAndPort(url: URL): string {
+  return `${url.hostname}:${url.port || (url.protocol === "https:" ? "443" : "80")}`;
+}

@@ -1,0 +1,20 @@
+import type { Runtime } from "./runtime.ts";
+
+/**
+ * Reads a file of a projected volume. The kubelet renames a link and then removes the directory
+ * that it pointed to (`pkg/volume/util/atomic_writer.go`): an open that falls between the two finds
+ * nothing, and the next one finds the new file.
+ */
+export async function readProjectedFile(runtime: Runtime, path: string): Promise<string> {
+  try {
+    return await runtime.readTextFile(path);
+  } catch (error) {
+    if (!isNotFound(error)) throw error;
+    return await runtime.readTextFile(path);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === "NotFound" || (error as { code?: unknown }).code === "ENOENT";
+}

@@ -1,0 +1,28 @@
+import type { Clock } from "./clock.ts";
+
+/** Settings of {@linkcode sleep}. */
+export interface SleepOptions {
+  /** Ends the wait at once, with the signal's own reason. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Waits `delayMs` milliseconds on `clock`; the process stays alive meanwhile. */
+export function sleep(clock: Clock, delayMs: number, options: SleepOptions = {}): Promise<void> {
+  const { signal } = options;
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(signal.reason);
+    const onAbort = () => {
+      timer[Symbol.dispose]();
+      reject(signal?.reason);
+    };
+    const timer = clock.setTimer(
+      () => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      },
+      delayMs,
+      { keepAlive: true },
+    );
+    signal?.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,69 @@
+import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
+
+/** What {@linkcode KubeFetch.fetch} takes beyond the web's `RequestInit`. */
+export interface KubeRequestInit extends RequestInit {
+  /**
+   * How often the request is sent at most: again after 429, or 5xx with `Retry-After`, and again
+   * after a network error if it is safe to repeat. The one replay after a 401 does not count.
+   * @default {10}
+   */
+  maxAttempts?: number;
+}
+
+/** A request as it is sent, maybe more than once, made from what `fetch` was called with. */
+export interface OutgoingRequest {
+  url: string;
+  method: string;
+  /** The caller's headers, if there are any; a copy. */
+  headers: Headers | undefined;
+  body: BodyInit | null | undefined;
+  /** Whether the body can be sent again. */
+  replayable: boolean;
+  redirect: RequestRedirect;
+  readonly signal: AbortSignal | undefined;
+  readonly longRunning: boolean;
+  readonly maxAttempts: number;
+  /** What else the caller set, such as `cache` or `keepalive`. */
+  readonly rest: RequestInit;
+}
+
+const DEFAULT_MAX_ATTEMPTS = 10;
+
+/** Reads the arguments of `fetch`; neither is changed. */
+export async function outgoingRequest(
+  server: Server,
+  input: RequestInfo | URL,
+  init: KubeRequestInit,
+): Promise<OutgoingRequest> {
+  const request = input instanceof Request ? input : undefined;
+  const url = resolveTarget(server, request ? request.url : String(input));
+  const { maxAttempts = DEFAULT_MAX_ATTEMPTS, ...rest } = init;
+  if (!(maxAttempts >= 1)) {
+    throw new RangeError(`maxAttempts must be at least 1: it is ${maxAttempts}.`);
+  }
+  const headers = rest.headers ?? request?.headers;
+  const body = rest.body ?? await bodyOf(request);
+  return {
+    url,
+    method: (rest.method ?? request?.method ?? "GET").toUpperCase(),
+    headers: headers && new Headers(headers),
+    body,
+    replayable: isReplayable(body),
+    redirect: rest.redirect ?? request?.redirect ?? "follow",
+    signal: rest.signal ?? request?.signal,
+    longRunning: isLongRunning(url),
+    maxAttempts,
+    rest,
+  };
+}
+
+/** The body's bytes, read from a copy, so that they can be sent again and the caller keeps his. */
+async function bodyOf(request: Request | undefined): Promise<ArrayBuffer | undefined> {
+  return request?.body ? await request.clone().arrayBuffer() : undefined;
+}
+
+function isReplayable(body: BodyInit | null | undefined): boolean {
+  if (body === null || body === undefined || typeof body === "string") return true;
+  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) || body instanceof Blob ||
+    body instanceof URLSearchParams || body instanceof FormData;
+}

@@ -1,0 +1,42 @@
+import { Backoff } from "../core/backoff.ts";
+import type { NetworkFailure } from "../core/errors.ts";
+import { parseRetryAfter } from "../core/retry_after.ts";
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** What a retry is decided on. */
+export interface Attempted {
+  /** The method of the request. */
+  method: string;
+  /** Whether its body can be sent again. */
+  replayable: boolean;
+}
+
+/**
+ * Milliseconds after which the server wants the request again; `undefined` where it does not. Only
+ * an answer that says when (`Retry-After`) is a promise that the request had no effect, as in
+ * client-go's `rest/with_retry.go`.
+ */
+export function retryAfterMs(
+  request: Attempted,
+  response: Response,
+  nowMs: number,
+): number | undefined {
+  const { status } = response;
+  if (!request.replayable || (status !== 429 && status < 500)) return undefined;
+  return parseRetryAfter(response.headers.get("retry-after"), nowMs);
+}
+
+/**
+ * Whether a request that met a network error may be sent again: one that changes nothing, always;
+ * any other never, for nobody knows whether it took effect.
+ */
+export function isWorthRepeating(request: Attempted, failure: NetworkFailure): boolean {
+  if (!request.replayable || !SAFE_METHODS.has(request.method)) return false;
+  return failure === "closed" || failure === "refused" || failure === "unreachable";
+}
+
+/** The pauses between the attempts of one request that meets network errors: 0.1 s up to 5 s. */
+export function networkBackoff(): Backoff {
+  return new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.5 });
+}

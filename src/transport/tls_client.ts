@@ -1,0 +1,94 @@
+import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
+import { RotatingFile } from "../runtime/rotating_file.ts";
+import type { HttpClient, Runtime } from "../runtime/runtime.ts";
+
+/** Settings of a {@linkcode TlsClient}. */
+export interface TlsClientOptions {
+  /** Makes the connections. */
+  runtime: Runtime;
+  /** Milliseconds from one read of the CA file to the next. */
+  periodMs?: number | undefined;
+  /** Called once for each streak of failed reads of the CA file, with the first error. */
+  onError?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * The connections to the API server. When the CA file changes, new requests get new connections
+ * that trust the new authorities, as client-go's `transport/ca_rotation.go` does it; a response that
+ * is open lives on. A file that cannot be used leaves everything as it was.
+ */
+export class TlsClient implements AsyncDisposable {
+  readonly #config: ClusterConfig;
+  readonly #runtime: Runtime;
+  readonly #caFile: RotatingFile<string> | undefined;
+  #client: HttpClient | undefined;
+  #caPem: string | undefined;
+
+  /**
+   * Makes the client; with only a CA file, once that has been read.
+   *
+   * @throws {ConfigurationError} If the settings cannot be used.
+   */
+  constructor(config: ClusterConfig, options: TlsClientOptions) {
+    const { runtime, periodMs, onError } = options;
+    this.#config = config;
+    this.#runtime = runtime;
+    if (config.caPem !== undefined) {
+      this.#replace(checkCaPem(config.caPem, "caPem"));
+    } else if (config.caFile === undefined) {
+      this.#replace(undefined);
+    }
+    const { caFile } = config;
+    if (caFile === undefined) return;
+    this.#caFile = new RotatingFile(caFile, {
+      runtime,
+      onError,
+      ...(periodMs !== undefined && { periodMs }),
+      parse: (content) => checkCaPem(content, `The CA file ${caFile}`),
+      onRead: (caPem) => {
+        if (caPem !== this.#caPem) this.#replace(caPem);
+      },
+    });
+  }
+
+  /** The client for a request that starts now. */
+  get(): HttpClient | Promise<HttpClient> {
+    return this.#client ?? this.#firstClient();
+  }
+
+  /** Reads the CA file now; whether that gave a new client. */
+  async reload(): Promise<boolean> {
+    const before = this.#client;
+    await this.#caFile?.read().catch(() => {}); // onError has it
+    return this.#client !== before;
+  }
+
+  /** Ends the reading of the CA file, and closes the connections that nothing uses. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#caFile?.[Symbol.asyncDispose]();
+    this.#client?.[Symbol.dispose]();
+    this.#client = undefined;
+  }
+
+  async #firstClient(): Promise<HttpClient> {
+    await this.#caFile?.read();
+    if (!this.#client) throw new TypeError("This client has been disposed of.");
+    return this.#client;
+  }
+
+  #replace(caPem: string | undefined): void {
+    const { clientCertificate, tlsServerName, insecureSkipVerify } = this.#config;
+    const client = this.#runtime.createHttpClient({
+      ...(caPem !== undefined && { caPem }),
+      ...(clientCertificate && {
+        certificatePem: clientCertificate.certificatePem,
+        privateKeyPem: clientCertificate.privateKeyPem(),
+      }),
+      ...(tlsServerName !== undefined && { serverName: tlsServerName }),
+      ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
+    });
+    this.#caPem = caPem;
+    this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
+    this.#client = client;
+  }
+}

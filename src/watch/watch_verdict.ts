@@ -1,0 +1,48 @@
+import type { ApiStatusError } from "../core/api_status_error.ts";
+import { NetworkError, WatchExpiredError } from "../core/errors.ts";
+import type { WatchReconnect } from "./watch_options.ts";
+
+/** What a failure means to a watch: it is over, or it goes on after a while. */
+export type WatchVerdict = WatchIsOver | WatchGoesOn;
+
+/** The watch ends with an error. */
+export interface WatchIsOver {
+  over: true;
+  error: unknown;
+}
+
+/** The watch opens another connection. */
+export interface WatchGoesOn {
+  over: false;
+  reason: WatchReconnect["reason"];
+  error?: unknown;
+  /** Milliseconds to wait; where the backoff decides, `undefined`. */
+  delayMs: number | undefined;
+}
+
+/** Judges a failed answer, or an `ERROR` event; `retryAfterMs` is what a header asks to wait. */
+export function judgeStatus(
+  error: ApiStatusError,
+  resourceVersion: string | undefined,
+  retryAfterMs?: number,
+): WatchVerdict {
+  const { httpStatus, reason, retryAfterSeconds } = error;
+  if (httpStatus === 410 || reason === "Expired" || reason === "Gone") {
+    return { over: true, error: new WatchExpiredError(resourceVersion, { cause: error }) };
+  }
+  if (httpStatus !== 429 && httpStatus < 500) return { over: true, error };
+  const fromBody = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
+  return { over: false, reason: "refused", error, delayMs: retryAfterMs ?? fromBody };
+}
+
+/**
+ * Judges a request that got no answer. Before the first connection only a server that is away is
+ * waited for: a wrong host name or authority would be waited for in vain, and nobody would know.
+ */
+export function judgeFailure(error: unknown, connectedBefore: boolean): WatchVerdict {
+  if (!(error instanceof NetworkError)) return { over: true, error };
+  const { failure } = error;
+  const passes = failure === "closed" || failure === "refused" || failure === "unreachable";
+  if (!passes && !connectedBefore) return { over: true, error };
+  return { over: false, reason: "broken", error, delayMs: undefined };
+}
