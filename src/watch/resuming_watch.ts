@@ -58,8 +58,19 @@ export class ResumingWatch<T extends KubernetesObject> {
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
-        const events = await this.#read(connection);
-        if (events.length > 0) return events;
+        let chunk: Uint8Array | undefined;
+        try {
+          chunk = (await connection.read()).value;
+        } catch (error) {
+          this.#pending = timedOut(connection, error) ?? lost("broken", connection, error);
+          continue;
+        }
+        if (chunk) {
+          const events = this.#take(connection.decode(chunk));
+          if (events.length > 0) return events;
+        } else {
+          this.#pending = lost("closed", connection);
+        }
       }
     } catch (error) {
       this.#close();
@@ -122,19 +133,8 @@ export class ResumingWatch<T extends KubernetesObject> {
     return judgeStatus(error, this.#position.resourceVersion, retryAfterMs);
   }
 
-  /** The events of the next chunk, which may be none; what comes after them becomes pending. */
-  async #read(connection: WatchConnection<T>): Promise<WatchEvent<T>[]> {
-    let batch: FrameBatch<T> | undefined;
-    try {
-      batch = await connection.next();
-    } catch (error) {
-      this.#pending = timedOut(connection, error) ?? lost("broken", connection, error);
-      return [];
-    }
-    if (!batch) {
-      this.#pending = lost("closed", connection);
-      return [];
-    }
+  /** The events of a chunk, which may be none; what comes after them becomes pending. */
+  #take(batch: FrameBatch<T>): WatchEvent<T>[] {
     const events: WatchEvent<T>[] = [];
     for (const frame of batch.frames) {
       if (frame.type === "ERROR") {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { BatchStream } from "./batch_stream.ts";
 import { ResumingWatch } from "./resuming_watch.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, type WatchOptions } from "./watch_options.ts";
@@ -45,27 +46,5 @@ export function watch<T extends KubernetesObject = KubernetesObject>(
   checkWatchOptions(options);
   const source = new ResumingWatch<T>(kube, path, options);
   const signal = options.signal ? AbortSignal.any([kube.disposed, options.signal]) : kube.disposed;
-  let onAbort: () => void;
-  return new ReadableStream<WatchEvent<T>>({
-    start(controller) {
-      onAbort = () => {
-        controller.error(signal.reason);
-        source.stop(signal.reason);
-      };
-      if (signal.aborted) onAbort();
-      else signal.addEventListener("abort", onAbort, { once: true });
-    },
-    async pull(controller) {
-      try {
-        for (const event of await source.next()) controller.enqueue(event);
-      } catch (error) {
-        signal.removeEventListener("abort", onAbort);
-        throw error;
-      }
-    },
-    cancel(reason) {
-      signal.removeEventListener("abort", onAbort);
-      source.stop(reason ?? new DOMException("The watch was cancelled.", "AbortError"));
-    },
-  }, { highWaterMark: 0 });
+  return new BatchStream(source, signal);
 }

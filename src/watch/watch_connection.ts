@@ -78,18 +78,23 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
     return response;
   }
 
-  /** What the next chunk brings; `undefined` at the end of the stream. */
-  async next(): Promise<FrameBatch<T> | undefined> {
+  /** Waits for the next chunk of an open connection. */
+  read(): Promise<ReadableStreamReadResult<Uint8Array>> {
+    if (!this.#reader) throw new TypeError("The connection is not open.");
     this.#idle?.begin();
-    const chunk = await this.#reader?.read();
+    return this.#reader.read();
+  }
+
+  /** The frames that end in a chunk; it may not be used afterwards. */
+  decode(chunk: Uint8Array): FrameBatch<T> {
     this.#idle?.end();
-    if (chunk === undefined) return undefined;
     const frames: (WatchEvent<T> | ErrorFrame)[] = [];
     try {
       for (const line of this.#lines.push(chunk)) frames.push(parseWatchFrame<T>(line));
     } catch (problem) {
       return { frames, problem };
     }
+    this.#reader?.recycle(chunk);
     if (frames.length > 0) this.#gotFrames = true;
     return { frames };
   }
