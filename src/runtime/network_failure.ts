@@ -14,7 +14,7 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/Connection refused/i, "refused"],
   [/dns error/i, "dns"],
-  [/handshake eof|connection closed|connection reset|broken pipe|unexpected e(of|nd)/i, "closed"],
+  [/handshake eof|closed connection|connection closed|connection reset|broken pipe|unexpected e(of|nd)/i, "closed"],
   [/reading a body|http2 error|connection error|stream error|sending request.*EOF/i, "closed"],
   [/timed out|unreachable|no route/i, "unreachable"],
   [/certificate|tls|fatal alert/i, "tls"],

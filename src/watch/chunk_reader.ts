@@ -6,6 +6,8 @@ export interface ChunkReader {
   read(): Promise<ReadableStreamReadResult<Uint8Array>>;
   /** Takes a chunk back that has been used, so that its memory serves the next read. */
   recycle(chunk: Uint8Array): void;
+  /** Gives up the body; a read that is waited for ends. */
+  cancel(): void;
 }
 
 /**
@@ -16,7 +18,7 @@ export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): Chun
   const byob = byobReader(body);
   if (!byob) {
     const reader = body.getReader();
-    return { read: () => reader.read(), recycle: () => {} };
+    return { read: () => reader.read(), recycle: () => {}, cancel: () => giveUp(reader) };
   }
   let buffer: ArrayBuffer | undefined;
   return {
@@ -28,6 +30,7 @@ export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): Chun
     recycle(chunk) {
       buffer = chunk.buffer as ArrayBuffer;
     },
+    cancel: () => giveUp(byob),
   };
 }
 
@@ -37,4 +40,8 @@ function byobReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader 
   } catch {
     return undefined; // not a byte stream; it is left unlocked
   }
+}
+
+function giveUp(reader: ReadableStreamGenericReader): void {
+  reader.cancel().catch(() => {}); // it may have failed already
 }

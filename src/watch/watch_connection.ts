@@ -106,6 +106,8 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
 
   /** Closes the connection and lets go of all that it holds. */
   [Symbol.dispose](): void {
+    // An abort alone leaves the body of a response that nobody is reading open.
+    this.#reader?.cancel();
     this.abort(new DOMException("The watch's connection is over.", "AbortError"));
     this.#deadline[Symbol.dispose]();
     this.#idle?.[Symbol.dispose]();

@@ -1,0 +1,93 @@
+import { methodNotAllowed, notAcceptable } from "./api_errors.ts";
+import type { Authenticator } from "./authenticator.ts";
+import type { RequestInfo } from "./request_info.ts";
+import type { ResourceDefinition } from "./resource_registry.ts";
+import type { TokenAuthority } from "./token_authority.ts";
+import type { UserInfo } from "./user_info.ts";
+import type { WatchRegistry } from "./watch_registry.ts";
+import type { ObjectTarget, WriteContext } from "./write_context.ts";
+
+/** What the routes of the API work with. */
+export interface ApiContext extends WriteContext {
+  /** The open watches. */
+  readonly watches: WatchRegistry;
+  /** What issues and verifies tokens. */
+  readonly tokens: TokenAuthority;
+  /** What says whose a token is. */
+  readonly authenticator: Authenticator;
+  /** The least lifetime that a TokenRequest may ask for. */
+  readonly minimumTokenLifetimeMs: number;
+  /** Host and port, as discovery names them. */
+  readonly address: () => string;
+}
+
+/** An authenticated request. */
+export interface ApiCall {
+  /** The request; its body is not read yet. */
+  readonly request: Request;
+  /** What it is about. */
+  readonly info: RequestInfo;
+  /** Who makes it. */
+  readonly user: UserInfo;
+}
+
+/** An authenticated request to a resource that is served. */
+export interface ResourceCall extends ApiCall {
+  /** The resource and what of it. */
+  readonly target: ObjectTarget;
+  /** The query. */
+  readonly query: URLSearchParams;
+}
+
+/**
+ * The resource that a request is for; `undefined` when no path leads there.
+ *
+ * @throws {StatusError} 405 when the resource does not do that, 406 when the client does not
+ * accept JSON.
+ */
+export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | undefined {
+  const { request, info } = call;
+  const resource = context.registry.find(info);
+  if (!resource || !isPath(info, resource)) return undefined;
+  if (!isAllowed(info, resource)) throw methodNotAllowed();
+  requireJson(request);
+  return {
+    ...call,
+    target: { resource, namespace: info.namespace, name: info.name },
+    query: new URL(request.url).searchParams,
+  };
+}
+
+function isPath(
+  { namespace, name, subresource }: RequestInfo,
+  resource: ResourceDefinition,
+): boolean {
+  if (subresource !== "") {
+    const known = subresource === "status" ? resource.status : subresource in resource.actions;
+    if (!known) return false;
+  }
+  return resource.namespaced ? namespace !== "" || name === "" : namespace === "";
+}
+
+function isAllowed(
+  { verb, namespace, name, subresource }: RequestInfo,
+  resource: ResourceDefinition,
+): boolean {
+  if (subresource === "status") return ["get", "patch", "update"].includes(verb);
+  if (subresource !== "") return verb === "create";
+  const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
+  if (forCollection !== (name === "")) return false;
+  const everywhere = resource.namespaced && namespace === "";
+  if (everywhere && verb !== "list" && verb !== "watch") return false;
+  return resource.verbs.some((allowed) => allowed === verb);
+}
+
+function requireJson(request: Request): void {
+  const accepted = (request.headers.get("accept") ?? "*/*").split(",").map((range) => range.trim());
+  const json = accepted.some((range) => {
+    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    return ["*/*", "application/*", "application/json"].includes(type) &&
+      !parameters.some((parameter) => parameter.startsWith("as="));
+  });
+  if (!json) throw notAcceptable(["application/json"]);
+}

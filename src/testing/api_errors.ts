@@ -1,0 +1,173 @@
+/**
+ * The failures of the API server, worded as `k8s.io/apimachinery/pkg/api/errors` and
+ * `k8s.io/apiserver` word them, so that a client meets the same texts here and there.
+ */
+import { type StatusCause, type StatusDetails, StatusError } from "./status_error.ts";
+
+/** Names a resource in messages. */
+export interface ResourceName {
+  /** API group; empty for core. */
+  group: string;
+  /** Plural name. */
+  plural: string;
+}
+
+/** Names an object in messages. */
+export interface ObjectName extends ResourceName {
+  /** The object's name; empty for the whole resource. */
+  name: string;
+}
+
+function qualified({ group, plural }: ResourceName): string {
+  return group ? `${plural}.${group}` : plural;
+}
+
+function details({ group, plural, name }: ObjectName): StatusDetails {
+  return { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: plural };
+}
+
+/** 404: no such object. */
+export function notFound(object: ObjectName): StatusError {
+  return new StatusError({
+    code: 404,
+    reason: "NotFound",
+    message: `${qualified(object)} "${object.name}" not found`,
+    details: details(object),
+  });
+}
+
+/** 409: the name is taken. */
+export function alreadyExists(
+  object: ObjectName,
+  options: { deleting?: boolean; generated?: boolean } = {},
+): StatusError {
+  const { deleting = false, generated = false } = options;
+  const message = `${qualified(object)} "${object.name}" already exists`;
+  return new StatusError({
+    code: 409,
+    reason: "AlreadyExists",
+    message: (deleting ? "object is being deleted: " : "") + message +
+      (generated ? ", the server was not able to generate a unique name for the object" : ""),
+    details: { ...details(object), ...(generated ? { retryAfterSeconds: 1 } : {}) },
+  });
+}
+
+/** 409: the object is not in the state that the request needs. */
+export function conflict(object: ObjectName, why: string): StatusError {
+  return new StatusError({
+    code: 409,
+    reason: "Conflict",
+    message: `Operation cannot be fulfilled on ${qualified(object)} "${object.name}": ${why}`,
+    details: details(object),
+  });
+}
+
+/** 403 of an authorizer or an admission plugin; a path that is no resource has an empty plural. */
+export function forbidden(
+  object: ObjectName,
+  why: string,
+  options: { causes?: StatusCause[] } = {},
+): StatusError {
+  const { plural, name } = object;
+  const subject = plural === ""
+    ? "forbidden"
+    : `${qualified(object)}${name ? ` "${name}"` : ""} is forbidden`;
+  return new StatusError({
+    code: 403,
+    reason: "Forbidden",
+    message: `${subject}: ${why}`,
+    details: { ...(plural === "" ? {} : details(object)), ...options },
+  });
+}
+
+/** 401, for every way in which authentication can fail. */
+export function unauthorized(): StatusError {
+  return new StatusError({ code: 401, reason: "Unauthorized", message: "Unauthorized" });
+}
+
+/** 400: the request itself is wrong. */
+export function badRequest(message: string): StatusError {
+  return new StatusError({ code: 400, reason: "BadRequest", message });
+}
+
+/** 405: the resource does not do that. */
+export function methodNotAllowed(): StatusError {
+  return new StatusError({
+    code: 405,
+    reason: "MethodNotAllowed",
+    message: "the server does not allow this method on the requested resource",
+    details: {},
+  });
+}
+
+/** 415: a body of a type that is not understood. */
+export function unsupportedMediaType(accepted: readonly string[]): StatusError {
+  return new StatusError({
+    code: 415,
+    reason: "UnsupportedMediaType",
+    message: `the body of the request was in an unknown format - accepted media types include: ${
+      accepted.join(", ")
+    }`,
+  });
+}
+
+/** 406: none of the types that the client accepts can be produced. */
+export function notAcceptable(accepted: readonly string[]): StatusError {
+  return new StatusError({
+    code: 406,
+    reason: "NotAcceptable",
+    message: `only the following media types are accepted: ${accepted.join(", ")}`,
+  });
+}
+
+/** 413: a body over the limit in bytes. */
+export function requestEntityTooLarge(limit: number): StatusError {
+  return new StatusError({
+    code: 413,
+    reason: "RequestEntityTooLarge",
+    message: `Request entity too large: limit is ${limit}`,
+  });
+}
+
+/** 422 of a JSON patch that does not apply. */
+export function patchRejected(): StatusError {
+  return new StatusError({
+    code: 422,
+    reason: "Invalid",
+    message: "the server rejected our request due to an error in our request",
+    details: {},
+  });
+}
+
+/** 410: the history that the request needs is gone. */
+export function expired(message: string, options: { continue?: string } = {}): StatusError {
+  return new StatusError({ code: 410, reason: "Expired", message, ...options });
+}
+
+/** 504: a resourceVersion that the server has not reached. */
+export function resourceVersionTooLarge(requested: number, current: number): StatusError {
+  return new StatusError({
+    code: 504,
+    reason: "Timeout",
+    message: `Timeout: Too large resource version: ${requested}, current: ${current}`,
+    details: {
+      causes: [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }],
+      retryAfterSeconds: 1,
+    },
+  });
+}
+
+/** 500 without a reason, as for errors that Kubernetes does not translate. */
+export function untranslated(message: string): StatusError {
+  return new StatusError({ code: 500, message });
+}
+
+/** 500: a defect of this server. */
+export function internalError(message: string): StatusError {
+  return new StatusError({
+    code: 500,
+    reason: "InternalError",
+    message: `Internal error occurred: ${message}`,
+    details: { causes: [{ message }] },
+  });
+}

@@ -1,0 +1,170 @@
+import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest, conflict } from "./api_errors.ts";
+import { type FieldError, invalid, invalidValue } from "./field_error.ts";
+import { isJsonObject } from "./json_value.ts";
+import { readJsonBody } from "./request_body.ts";
+import { jsonResponse } from "./responses.ts";
+import { describeUser } from "./user_info.ts";
+import { readObject, timestamp } from "./write_context.ts";
+
+/** The version that reviews and token requests have. */
+const apiVersion = "authentication.k8s.io/v1";
+const defaultTokenSeconds = 3600;
+
+/**
+ * POST of a TokenRequest to a service account.
+ *
+ * @throws {StatusError} 404 when there is no such account, 422 when the lifetime is too short.
+ */
+export async function tokenRequestRoute(
+  context: ApiContext,
+  { request, target }: ResourceCall,
+): Promise<Response> {
+  const { spec } = await readReview(request, "TokenRequest");
+  const seconds = typeof spec.expirationSeconds === "number"
+    ? spec.expirationSeconds
+    : defaultTokenSeconds;
+  const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
+  if (errors.length > 0) {
+    throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest", name: "" }, errors);
+  }
+  const { namespace, name } = target;
+  const account = readObject(context, target).object;
+  checkBinding(context, { spec, namespace, name });
+  const requested = textsOf(spec.audiences);
+  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
+  const issued = await context.tokens.issue(
+    { namespace, name, uid: account.metadata.uid! },
+    { expirationMs: seconds * 1000, audiences },
+  );
+  return jsonResponse(
+    JSON.stringify({
+      kind: "TokenRequest",
+      apiVersion,
+      metadata: { name, namespace, creationTimestamp: timestamp(issued.issuedAt) },
+      spec: {
+        audiences,
+        expirationSeconds: seconds,
+        boundObjectRef: spec.boundObjectRef ?? null,
+      },
+      status: { token: issued.token, expirationTimestamp: timestamp(issued.expiresAt) },
+    }),
+    201,
+  );
+}
+
+/**
+ * POST of a TokenReview.
+ *
+ * @throws {StatusError} 400 when there is no token in it.
+ */
+export async function tokenReviewRoute(
+  context: ApiContext,
+  { request }: ApiCall,
+): Promise<Response> {
+  const { spec } = await readReview(request, "TokenReview");
+  const token = typeof spec.token === "string" ? spec.token : "";
+  if (token === "") throw badRequest("token is required for TokenReview in authentication");
+  const audiences = textsOf(spec.audiences);
+  const result = await context.authenticator.review(
+    token,
+    audiences.length > 0 ? { audiences } : {},
+  );
+  const status = result.user
+    ? { authenticated: true, user: describeUser(result.user), audiences: result.audiences }
+    : { user: {}, error: `[invalid bearer token, ${result.reason}]` };
+  return jsonResponse(
+    JSON.stringify({
+      kind: "TokenReview",
+      apiVersion,
+      metadata: {},
+      spec: { token, ...(audiences.length > 0 ? { audiences } : {}) },
+      status,
+    }),
+    201,
+  );
+}
+
+/** POST of a SelfSubjectReview. */
+export async function selfSubjectReviewRoute(
+  context: ApiContext,
+  { request, user }: ApiCall,
+): Promise<Response> {
+  await readReview(request, "SelfSubjectReview");
+  return jsonResponse(
+    JSON.stringify({
+      kind: "SelfSubjectReview",
+      apiVersion,
+      metadata: { creationTimestamp: timestamp(context.now()) },
+      status: { userInfo: describeUser(user) },
+    }),
+    201,
+  );
+}
+
+async function readReview(
+  request: Request,
+  kind: string,
+): Promise<{ spec: Record<string, unknown> }> {
+  const body = await readJsonBody(request);
+  if (!isJsonObject(body)) {
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind})`);
+  }
+  if (body.kind !== undefined && body.kind !== kind) {
+    throw badRequest(`${body.kind} in version "v1" cannot be handled as a ${kind}`);
+  }
+  return { spec: isJsonObject(body.spec) ? body.spec : {} };
+}
+
+function checkLifetime(seconds: number, minimumMs: number): FieldError[] {
+  const field = "spec.expirationSeconds";
+  if (seconds * 1000 < minimumMs) {
+    const minimum = minimumMs === 600_000 ? "10 minutes" : `${minimumMs} milliseconds`;
+    return [
+      invalidValue({ field, value: seconds }, `may not specify a duration less than ${minimum}`),
+    ];
+  }
+  if (seconds > 2 ** 32) {
+    return [
+      invalidValue(
+        { field, value: seconds },
+        "may not specify a duration larger than 2^32 seconds",
+      ),
+    ];
+  }
+  return [];
+}
+
+interface Binding {
+  spec: Record<string, unknown>;
+  namespace: string;
+  name: string;
+}
+
+// A token can be bound to a pod of the account or to a secret; it is checked but not enforced.
+function checkBinding(context: ApiContext, { spec, namespace, name }: Binding): void {
+  const reference = spec.boundObjectRef;
+  if (!isJsonObject(reference)) return;
+  const kind = String(reference.kind);
+  const resource = kind === "Pod" || kind === "Secret"
+    ? context.registry.findKind(String(reference.apiVersion ?? "v1"), kind)
+    : undefined;
+  if (!resource) throw badRequest(`cannot bind token to object of type ${kind}`);
+  const target = { resource, namespace, name: String(reference.name) };
+  const { metadata, spec: podSpec } = readObject(context, target).object;
+  if (kind === "Pod" && isJsonObject(podSpec) && podSpec.serviceAccountName !== name) {
+    throw badRequest(
+      `cannot bind token for serviceaccount "${name}" to pod running with different serviceaccount name.`,
+    );
+  }
+  if (reference.uid && reference.uid !== metadata.uid) {
+    throw conflict(
+      { group: "", plural: kind, name: target.name },
+      `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+}

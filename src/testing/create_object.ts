@@ -1,0 +1,132 @@
+import { alreadyExists, badRequest, forbidden, untranslated } from "./api_errors.ts";
+import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
+import { invalid } from "./field_error.ts";
+import { isJsonObject } from "./json_value.ts";
+import type { KubeObject, ObjectMeta } from "./kube_object.ts";
+import { applyCreateDefaults } from "./object_defaults.ts";
+import { validateMetadata } from "./object_names.ts";
+import { collectionOf } from "./resource_registry.ts";
+import { StoredObject } from "./store_event.ts";
+import {
+  type CollectionTarget,
+  keyOf,
+  readObject,
+  timestamp,
+  type WriteContext,
+  type WriteOptions,
+} from "./write_context.ts";
+
+/**
+ * Creates an object by the rules of Kubernetes: the namespace must exist and not be ending, the
+ * name is checked or made from `generateName`, uid, creationTimestamp and generation are set.
+ *
+ * Source: `k8s.io/apiserver/pkg/registry/rest` `BeforeCreate` and the namespace lifecycle plugin.
+ *
+ * @throws {StatusError} As Kubernetes fails: 400, 403, 404, 409 or 422.
+ */
+export function createObject(
+  context: WriteContext,
+  request: CollectionTarget & { object: KubeObject },
+  options: WriteOptions = {},
+): StoredObject {
+  const { resource, object } = request;
+  const namespace = matchNamespace(request);
+  if (resource.namespaced) requireNamespace(context, request);
+  if (object.metadata.resourceVersion) {
+    throw untranslated("resourceVersion should not be set on objects to be created");
+  }
+  const attempts = object.metadata.name || !object.metadata.generateName ? 1 : 8;
+  for (let attempt = 1;; attempt++) {
+    const metadata = newMetadata(context, { ...request, namespace });
+    const { name = "" } = metadata;
+    const complete = applyCreateDefaults({ ...object, metadata }, resource);
+    const errors = [
+      ...validateMetadata(complete.metadata, resource.nameRule),
+      ...validateCustomResourceDefinition(complete, resource),
+    ];
+    if (errors.length > 0) {
+      throw invalid({ group: resource.group, kind: resource.kind, name }, errors);
+    }
+    const key = keyOf({ resource, namespace, name });
+    const existing = context.store.get(collectionOf(resource), key);
+    if (!existing) {
+      return options.dryRun
+        ? StoredObject.unsaved(key, complete)
+        : context.store.put(collectionOf(resource), key, complete);
+    }
+    if (attempt === attempts) {
+      throw alreadyExists({ ...resource, name }, {
+        deleting: existing.object.metadata.deletionTimestamp !== undefined,
+        generated: !object.metadata.name && !!object.metadata.generateName,
+      });
+    }
+  }
+}
+
+/**
+ * The namespace that an object belongs in.
+ *
+ * @throws {StatusError} 400 when the object names another one than the request.
+ */
+export function matchNamespace(request: CollectionTarget & { object: KubeObject }): string {
+  const { resource, namespace, object } = request;
+  if (!resource.namespaced) return "";
+  if (object.metadata.namespace && object.metadata.namespace !== namespace) {
+    throw badRequest(
+      "the namespace of the provided object does not match the namespace sent on the request",
+    );
+  }
+  return namespace;
+}
+
+function newMetadata(
+  context: WriteContext,
+  { resource, namespace, object }: CollectionTarget & { object: KubeObject },
+): ObjectMeta {
+  const {
+    deletionTimestamp: _deletionTimestamp,
+    deletionGracePeriodSeconds: _gracePeriod,
+    generation: _generation,
+    managedFields: _managedFields,
+    namespace: _namespace,
+    selfLink: _selfLink,
+    ...given
+  } = object.metadata;
+  const name = given.name || (given.generateName ? generateName(given.generateName) : undefined);
+  return {
+    ...given,
+    ...(name === undefined ? {} : { name }),
+    ...(resource.namespaced ? { namespace } : {}),
+    uid: crypto.randomUUID(),
+    ...(resource.generation || resource.custom ? { generation: 1 } : {}),
+    creationTimestamp: timestamp(context.now()),
+  };
+}
+
+// k8s.io/apiserver/pkg/storage/names: five characters, and at most 63 altogether
+function generateName(prefix: string): string {
+  const alphabet = "bcdfghjklmnpqrstvwxz2456789";
+  const picks = crypto.getRandomValues(new Uint8Array(5));
+  const suffix = Array.from(picks, (pick) => alphabet[pick % alphabet.length]).join("");
+  return prefix.slice(0, 58) + suffix;
+}
+
+function requireNamespace(
+  context: WriteContext,
+  { resource, namespace, object }: CollectionTarget & { object: KubeObject },
+): void {
+  const namespaces = context.registry.find({ group: "", version: "v1", plural: "namespaces" })!;
+  const stored = readObject(context, { resource: namespaces, namespace: "", name: namespace });
+  const { status } = stored.object;
+  if (!isJsonObject(status) || status.phase !== "Terminating") return;
+  const subject = object.metadata.name || object.metadata.generateName || "Unknown";
+  const why =
+    `unable to create new content in namespace ${namespace} because it is being terminated`;
+  throw forbidden({ ...resource, name: subject }, why, {
+    causes: [{
+      reason: "NamespaceTerminating",
+      message: `namespace ${namespace} is being terminated`,
+      field: "metadata.namespace",
+    }],
+  });
+}

@@ -1,0 +1,169 @@
+import { conflict, forbidden } from "./api_errors.ts";
+import { isJsonObject, valueAt } from "./json_value.ts";
+import type { KubeObject } from "./kube_object.ts";
+import { collectionOf } from "./resource_registry.ts";
+import { StoredObject } from "./store_event.ts";
+import {
+  type ObjectTarget,
+  readObject,
+  timestamp,
+  type WriteContext,
+  type WriteOptions,
+} from "./write_context.ts";
+
+/** Settings of a deletion; of `DeleteOptions`, the rest is accepted and has no effect. */
+export interface DeleteOptions extends WriteOptions {
+  /** Seconds that a pod is given. */
+  gracePeriodSeconds?: number;
+  /** What the object must still be. */
+  preconditions?: {
+    /** Its uid. */
+    uid?: string;
+    /** Its resourceVersion. */
+    resourceVersion?: string;
+  };
+}
+
+/** What a deletion did. */
+export interface DeleteResult {
+  /** The object's last or present state. */
+  stored: StoredObject;
+  /** Whether it is gone; otherwise it waits for its finalizers. */
+  gone: boolean;
+}
+
+const immortal = new Set(["default", "kube-system", "kube-public"]);
+
+/**
+ * Deletes an object. With finalizers left it stays, with a deletionTimestamp, until an update
+ * takes off the last. A namespace turns Terminating, and goes when its contents are gone.
+ *
+ * A pod changes once more before it goes (deletionTimestamp set), and goes at once: there is no
+ * kubelet that would take its time. Dependents are not collected, for there is no garbage
+ * collector either: `propagationPolicy` is accepted and has no effect.
+ *
+ * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store.Delete`.
+ *
+ * @throws {StatusError} As Kubernetes fails: 403, 404 or 409.
+ */
+export function deleteObject(
+  context: WriteContext,
+  target: ObjectTarget,
+  options: DeleteOptions = {},
+): DeleteResult {
+  const collection = collectionOf(target.resource);
+  if (collection === "namespaces" && immortal.has(target.name)) {
+    throw forbidden({ ...target.resource, name: target.name }, "this namespace may not be deleted");
+  }
+  const existing = readObject(context, target);
+  checkPreconditions(target, { existing, options });
+  if (collection === "namespaces") {
+    return terminateNamespace(context, { target, existing, options });
+  }
+  const held = (existing.object.metadata.finalizers ?? []).length > 0;
+  const graceful = collection === "pods";
+  let last = existing;
+  if (held || graceful) {
+    const grace = graceful && !held ? podGracePeriod(existing.object, options) : 0;
+    last = save(context, {
+      collection,
+      existing,
+      next: markAsDeleting(existing.object, { at: context.now(), grace }),
+      options,
+    });
+  }
+  if (held) return { stored: last, gone: false };
+  if (options.dryRun) return { stored: last, gone: true };
+  const removed = context.store.delete(collection, existing.key);
+  return { stored: graceful ? last : removed ?? last, gone: true };
+}
+
+function checkPreconditions(
+  { resource, name }: ObjectTarget,
+  { existing, options }: { existing: StoredObject; options: DeleteOptions },
+): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const { metadata } = existing.object;
+  // the reference puts the kind where the plural belongs
+  const subject = { group: resource.group, plural: resource.kind, name };
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      subject,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      subject,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+function markAsDeleting(
+  object: KubeObject,
+  { at, grace }: { at: number; grace: number },
+): KubeObject {
+  const { metadata } = object;
+  if (metadata.deletionTimestamp) return object;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
+      deletionTimestamp: timestamp(at + grace * 1000),
+      deletionGracePeriodSeconds: grace,
+    },
+  };
+}
+
+// A pod that no node runs, or that has ended, needs no grace.
+function podGracePeriod(pod: KubeObject, { gracePeriodSeconds }: DeleteOptions): number {
+  const phase = valueAt(pod, "status.phase");
+  if (!valueAt(pod, "spec.nodeName") || phase === "Succeeded" || phase === "Failed") return 0;
+  const configured = valueAt(pod, "spec.terminationGracePeriodSeconds");
+  const period = gracePeriodSeconds ?? (typeof configured === "number" ? configured : 30);
+  return period < 0 ? 1 : period;
+}
+
+interface NamespaceDeletion {
+  target: ObjectTarget;
+  existing: StoredObject;
+  options: DeleteOptions;
+}
+
+function terminateNamespace(
+  context: WriteContext,
+  { target, existing, options }: NamespaceDeletion,
+): DeleteResult {
+  const namespace = existing.object;
+  if (namespace.metadata.deletionTimestamp) {
+    throw conflict(
+      { ...target.resource, name: target.name },
+      "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.",
+    );
+  }
+  const next = {
+    ...namespace,
+    metadata: { ...namespace.metadata, deletionTimestamp: timestamp(context.now()) },
+    status: { ...(isJsonObject(namespace.status) ? namespace.status : {}), phase: "Terminating" },
+  };
+  return {
+    stored: save(context, { collection: "namespaces", existing, next, options }),
+    gone: false,
+  };
+}
+
+interface Save {
+  collection: string;
+  existing: StoredObject;
+  next: KubeObject;
+  options: DeleteOptions;
+}
+
+function save(context: WriteContext, { collection, existing, next, options }: Save): StoredObject {
+  if (next === existing.object) return existing;
+  return options.dryRun
+    ? StoredObject.unsaved(existing.key, next)
+    : context.store.put(collection, existing.key, next);
+}

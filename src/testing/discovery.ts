@@ -1,0 +1,102 @@
+import {
+  apiVersionOf,
+  type ResourceDefinition,
+  type ResourceRegistry,
+} from "./resource_registry.ts";
+
+type Json = Record<string, unknown>;
+
+/** The answer of `/api`. */
+export function describeApiVersions(address: string): Json {
+  return {
+    kind: "APIVersions",
+    versions: ["v1"],
+    serverAddressByClientCIDRs: [{ clientCIDR: "0.0.0.0/0", serverAddress: address }],
+  };
+}
+
+/** The answer of `/apis`. */
+export function describeGroups(registry: ResourceRegistry): Json {
+  const names = new Set([...registry].map((resource) => resource.group));
+  names.delete("");
+  const groups = [...names].map((name) => groupOf(registry, name));
+  return { kind: "APIGroupList", apiVersion: "v1", groups };
+}
+
+/** The answer of `/apis/GROUP`; `undefined` when there is no such group. */
+export function describeGroup(registry: ResourceRegistry, name: string): Json | undefined {
+  const known = name !== "" && [...registry].some((resource) => resource.group === name);
+  return known ? { kind: "APIGroup", apiVersion: "v1", ...groupOf(registry, name) } : undefined;
+}
+
+/** The answer of `/api/v1` and `/apis/GROUP/VERSION`; `undefined` when nothing is served there. */
+export function describeResources(
+  registry: ResourceRegistry,
+  { group, version }: { group: string; version: string },
+): Json | undefined {
+  const resources = [...registry].filter((resource) =>
+    resource.group === group && resource.version === version
+  ).sort((a, b) => a.plural < b.plural ? -1 : 1);
+  if (resources.length === 0) return undefined;
+  return {
+    kind: "APIResourceList",
+    ...(group ? { apiVersion: "v1" } : {}),
+    groupVersion: apiVersionOf({ group, version }),
+    resources: resources.flatMap(describeResource),
+  };
+}
+
+function groupOf(registry: ResourceRegistry, name: string): Json {
+  const members = [...registry].filter((resource) => resource.group === name);
+  const versions = [...new Set(members.map((resource) => resource.version))]
+    .sort(byPriority)
+    .map((version) => ({ groupVersion: `${name}/${version}`, version }));
+  return { name, versions, preferredVersion: versions[0] };
+}
+
+function describeResource(resource: ResourceDefinition): Json[] {
+  const { plural, singular, namespaced, kind, verbs, shortNames, categories } = resource;
+  const main = {
+    name: plural,
+    singularName: singular,
+    namespaced,
+    kind,
+    verbs,
+    ...(shortNames.length > 0 ? { shortNames } : {}),
+    ...(categories.length > 0 ? { categories } : {}),
+  };
+  const status = resource.status
+    ? [{
+      name: `${plural}/status`,
+      singularName: "",
+      namespaced,
+      kind,
+      verbs: ["get", "patch", "update"],
+    }]
+    : [];
+  const actions = Object.entries(resource.actions).map(([name, actionKind]) => ({
+    name: `${plural}/${name}`,
+    singularName: "",
+    namespaced,
+    group: "authentication.k8s.io",
+    version: "v1",
+    kind: actionKind,
+    verbs: ["create"],
+  }));
+  return [main, ...status, ...actions];
+}
+
+// v2 before v1, stable before beta before alpha, names of another form last
+function byPriority(left: string, right: string): number {
+  const [a, b] = [rank(left), rank(right)];
+  const at = a.findIndex((part, index) => part !== b[index]);
+  return at < 0 ? left.localeCompare(right) : b[at]! - a[at]!;
+}
+
+function rank(version: string): number[] {
+  const match = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version);
+  if (!match) return [0, 0, 0];
+  const [, major, stability, minor = "0"] = match;
+  const stable = stability === undefined ? 3 : stability === "beta" ? 2 : 1;
+  return [stable, Number(major), Number(minor)];
+}

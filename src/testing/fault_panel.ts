@@ -1,0 +1,181 @@
+import { anyAborted } from "./any_aborted.ts";
+import { severConnection } from "./connection.ts";
+import { faultScript } from "./fault_script.ts";
+import { faultStatus } from "./fault_status.ts";
+import type { DelayFault, Fault, StatusFault } from "./faults.ts";
+import { PlacedFault } from "./placed_fault.ts";
+import { type BodyScript, ConnectionCut, ScriptedBody } from "./scripted_body.ts";
+import { isWatchRequest } from "./watch_request.ts";
+
+/** A fault in its place; disposing it takes it out and releases what it stalls. */
+export interface InjectedFault extends Disposable {
+  /** Requests that it has taken so far. */
+  readonly hits: number;
+}
+
+/** One request that a fault took. */
+export interface FaultRecord {
+  /** When, in epoch milliseconds. */
+  at: number;
+  /** Kind of the fault. */
+  kind: Fault["kind"];
+  /** HTTP method. */
+  method: string;
+  /** Path without the query. */
+  path: string;
+}
+
+/** Settings of a {@linkcode FaultPanel}. */
+export interface FaultPanelOptions {
+  /**
+   * The clock of the log, in epoch milliseconds.
+   *
+   * @default {Date.now}
+   */
+  now?: () => number;
+}
+
+const LOG_LIMIT = 1000;
+
+/**
+ * Makes a server fail on purpose. Faults are tried in the order in which they were injected; the
+ * first that matches takes the request, and no other sees it. Only a delay lets the request go on
+ * to the next.
+ *
+ * @example Two requests are refused, and the next watch breaks within its second event
+ * ```ts
+ * import { FaultPanel } from "@kubewire/kubewire/testing";
+ *
+ * using faults = new FaultPanel();
+ * faults.inject({ kind: "status", code: 429, retryAfter: 1, times: 2 });
+ * faults.inject({ kind: "truncate", frames: 1, match: { watch: true } });
+ * ```
+ */
+export class FaultPanel implements Disposable {
+  readonly #now: () => number;
+  readonly #faults = new Set<PlacedFault>();
+  readonly #watches = new Set<ScriptedBody>();
+  readonly #log: FaultRecord[] = [];
+
+  /** Makes a panel without faults. */
+  constructor(options: FaultPanelOptions = {}) {
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** The latest 1,000 requests that faults took, oldest first. */
+  get log(): readonly FaultRecord[] {
+    return this.#log;
+  }
+
+  /**
+   * Puts a fault in place, behind those that are there already.
+   *
+   * @throws {TypeError} The redirect's `location` is not an absolute URL.
+   * @throws {RangeError} `times`, a code, a count or a duration is out of range.
+   */
+  inject(fault: Fault): InjectedFault {
+    const placed: PlacedFault = new PlacedFault(fault, () => this.#faults.delete(placed));
+    this.#faults.add(placed);
+    return placed;
+  }
+
+  /** Takes out every fault and releases what they stall. */
+  clear(): void {
+    for (const placed of this.#faults) placed[Symbol.dispose]();
+  }
+
+  /** Cuts every open watch, and says how many there were. */
+  cutWatches(): number {
+    const { size } = this.#watches;
+    for (const watch of this.#watches) void watch.cut();
+    return size;
+  }
+
+  /** Answers a request with `next`, or as the first fault that matches has it. */
+  async apply(request: Request, next: () => Promise<Response>): Promise<Response> {
+    for (const placed of this.#faults) {
+      if (!placed.take(request)) continue;
+      const { fault, released } = placed;
+      this.#record(request, fault);
+      if (fault.kind !== "delay") return await this.#strike(fault, { request, next, released });
+      await pause(fault.delayMs, [released, request.signal]);
+    }
+    return this.#send(request, await next());
+  }
+
+  /** The same as {@linkcode clear}. */
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+
+  async #strike(fault: Exclude<Fault, DelayFault>, call: Call): Promise<Response> {
+    const { request, next, released } = call;
+    if (fault.kind === "status") return statusResponse(fault);
+    if (fault.kind === "redirect") {
+      const { code = 307, location } = fault;
+      return new Response(null, { status: code, headers: { location } });
+    }
+    if (fault.kind === "cut" && fault.after === "request") return cutResponse(request);
+    if (fault.kind === "stall" && fault.after === "request") {
+      await anyAborted([released, request.signal]);
+      return request.signal.aborted ? unanswered() : this.#send(request, await next());
+    }
+    return this.#send(request, await next(), faultScript(fault, released));
+  }
+
+  #send(request: Request, response: Response, script?: BodyScript): Response {
+    const watch = isWatchRequest(request) && response.ok;
+    if (!response.body || !(script || watch)) return response;
+    const body = new ScriptedBody(response.body, script ?? ((source) => source.rest()));
+    if (watch) {
+      this.#watches.add(body);
+      body.ended.addEventListener("abort", () => this.#watches.delete(body));
+    }
+    const { status, statusText } = response;
+    const headers = new Headers(response.headers);
+    headers.delete("content-length"); // the script may send another number of bytes
+    return new Response(body.stream, { status, statusText, headers });
+  }
+
+  #record(request: Request, fault: Fault): void {
+    const { method, url } = request;
+    this.#log.push({ at: this.#now(), kind: fault.kind, method, path: new URL(url).pathname });
+    if (this.#log.length > LOG_LIMIT) this.#log.shift();
+  }
+}
+
+interface Call {
+  request: Request;
+  next: () => Promise<Response>;
+  released: AbortSignal;
+}
+
+function statusResponse(fault: StatusFault): Response {
+  const { code, reason, message, retryAfter } = fault;
+  const retryAfterSeconds = typeof retryAfter === "number" ? retryAfter : undefined;
+  const headers = new Headers();
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  return Response.json(faultStatus({ code, reason, message, retryAfterSeconds }), {
+    status: code,
+    headers,
+  });
+}
+
+function cutResponse(request: Request): Response {
+  if (severConnection(request)) return unanswered();
+  // Not served by listenHttps(): a body that breaks is as near as a handler gets.
+  const body = new ReadableStream({ pull: (controller) => controller.error(new ConnectionCut()) });
+  return new Response(body);
+}
+
+// For a request whose client is gone; nobody receives it.
+function unanswered(): Response {
+  return new Response(null, { status: 503 });
+}
+
+async function pause(delayMs: number, ends: readonly AbortSignal[]): Promise<void> {
+  const elapsed = new AbortController();
+  const timer = setTimeout(() => elapsed.abort(), delayMs);
+  await anyAborted([elapsed.signal, ...ends]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,108 @@
+import type { KeyPair } from "./certificate_authority.ts";
+import { isWatchRequest } from "./watch_request.ts";
+
+/** Handles one request; `clientPort` is the port that its connection comes from. */
+export type BackendHandler = (
+  request: Request,
+  clientPort: number,
+) => Response | Promise<Response>;
+
+/** A running server of the runtime's own, on a free port of 127.0.0.1. */
+export interface HttpsBackend {
+  /** The port that it listens on. */
+  readonly port: number;
+  /**
+   * Stops listening, closes idle connections, and waits until the last open response has ended; it
+   * ends at once when its connection does. May be called again.
+   */
+  stop(): Promise<void>;
+}
+
+interface BunServer {
+  readonly port: number;
+  requestIP(request: Request): { port: number } | null;
+  stop(closeActiveConnections: boolean): Promise<void>;
+}
+
+interface BunRuntime {
+  serve(options: {
+    hostname: string;
+    port: number;
+    idleTimeout: number;
+    development: boolean;
+    tls: { cert: string; key: string };
+    fetch(request: Request, server: BunServer): Response | Promise<Response>;
+    error(error: Error): Response;
+  }): BunServer;
+}
+
+/** Starts `Deno.serve` or `Bun.serve`, whichever there is. */
+export function startHttpsBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
+  const { Bun } = globalThis as { Bun?: BunRuntime };
+  return Bun ? bunBackend(Bun, handler, keyPair) : denoBackend(handler, keyPair);
+}
+
+function denoBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
+  const server = Deno.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    cert: keyPair.certificatePem,
+    key: keyPair.privateKeyPem,
+    onListen() {},
+    onError: failed,
+  }, (request, info) => handler(request, info.remoteAddr.port));
+  let stopping: Promise<void> | undefined;
+  return {
+    port: server.addr.port,
+    stop: () => stopping ??= server.shutdown(),
+  };
+}
+
+function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
+  const server = bun.serve({
+    hostname: "127.0.0.1",
+    port: 0,
+    idleTimeout: 0, // none; the default cuts a watch after 10 quiet seconds
+    development: false, // else it prints every body that a fault breaks
+    tls: { cert: keyPair.certificatePem, key: keyPair.privateKeyPem },
+    async fetch(request, server) {
+      const response = await handler(request, server.requestIP(request)?.port ?? 0);
+      return isWatchRequest(request) ? withPromptHead(response) : response;
+    },
+    error: failed,
+  });
+  return {
+    port: server.port,
+    stop: () => server.stop(false),
+  };
+}
+
+function failed(error: unknown): Response {
+  return new Response(`The handler failed: ${error}\n`, { status: 500 });
+}
+
+/**
+ * Bun sends a response's head together with the first byte of its body, so that a quiet watch would
+ * look like a server that does not answer. A space is that byte: white space before JSON has no
+ * meaning.
+ */
+function withPromptHead(response: Response): Response {
+  const { body, status, headers } = response;
+  if (!body || !headers.get("content-type")?.startsWith("application/json")) return response;
+  const reader = body.getReader();
+  let begun = false;
+  const spaced = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      if (!begun) {
+        begun = true;
+        controller.enqueue(new Uint8Array([0x20]));
+        return;
+      }
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
+  return new Response(spaced, { status, headers });
+}

@@ -1,0 +1,114 @@
+import { type Context, Hono } from "hono";
+import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
+import { internalError, methodNotAllowed } from "./api_errors.ts";
+import {
+  selfSubjectReviewRoute,
+  tokenRequestRoute,
+  tokenReviewRoute,
+} from "./authentication_routes.ts";
+import {
+  describeApiVersions,
+  describeGroup,
+  describeGroups,
+  describeResources,
+} from "./discovery.ts";
+import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
+import { apiVersionOf, type Verb } from "./resource_registry.ts";
+import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { StatusError } from "./status_error.ts";
+import {
+  createRoute,
+  deleteCollectionRoute,
+  deleteRoute,
+  patchRoute,
+  updateRoute,
+} from "./write_routes.ts";
+
+type Env = { Bindings: Pick<ApiCall, "info" | "user"> };
+type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
+
+const routes: Readonly<Record<Verb, Route>> = {
+  create: createRoute,
+  delete: deleteRoute,
+  deletecollection: deleteCollectionRoute,
+  get: getRoute,
+  list: listRoute,
+  patch: patchRoute,
+  update: updateRoute,
+  watch: watchRoute,
+};
+
+/** The routes of the API. Authentication, authorization and faults come before them. */
+export function createKubeApp(context: ApiContext): Hono<Env> {
+  const app = new Hono<Env>();
+  app.onError((error) =>
+    errorResponse(error instanceof StatusError ? error : internalError(error.message))
+  );
+  app.notFound(pathNotFound);
+
+  for (const name of ["healthz", "livez", "readyz"]) {
+    app.get(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
+  }
+  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
+
+  app.get("/api", () => described(describeApiVersions(context.address())));
+  app.get("/apis", () => described(describeGroups(context.registry)));
+  app.get("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
+  app.get(
+    "/api/:version",
+    (c) =>
+      described(
+        describeResources(context.registry, { group: "", version: c.req.param("version") }),
+      ),
+  );
+  app.get(
+    "/apis/:group/:version",
+    (c) => described(describeResources(context.registry, c.req.param())),
+  );
+
+  const serve = (c: Context<Env>) => serveResource(context, callOf(c));
+  app.all("/api/:version/*", serve);
+  app.all("/apis/:group/:version/*", serve);
+  return app;
+}
+
+async function serveResource(context: ApiContext, call: ApiCall): Promise<Response> {
+  const resolved = resolveCall(context, call);
+  if (!resolved) return pathNotFound();
+  return await routeOf(resolved)(context, resolved);
+}
+
+function routeOf({ info, target }: ResourceCall): Route {
+  if (info.subresource === "token") return tokenRequestRoute;
+  if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
+    return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
+  }
+  const route = Object.hasOwn(routes, info.verb) ? routes[info.verb as Verb] : undefined;
+  if (!route) throw methodNotAllowed();
+  return route;
+}
+
+function callOf(c: Context<Env>): ApiCall {
+  return { request: c.req.raw, info: c.env.info, user: c.env.user };
+}
+
+function described(body: Record<string, unknown> | undefined): Response {
+  return body ? jsonResponse(JSON.stringify(body)) : pathNotFound();
+}
+
+function health(name: string, verbose: boolean): Response {
+  const body = verbose ? `[+]ping ok\n${name} check passed\n` : "ok";
+  return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
+const versionInfo = {
+  major: "1",
+  minor: "37",
+  gitVersion: "v1.37.0+kubewire",
+  gitCommit: "",
+  gitTreeState: "clean",
+  buildDate: "1970-01-01T00:00:00Z",
+  goVersion: "",
+  compiler: "",
+  platform: "",
+};

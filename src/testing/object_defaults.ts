@@ -1,0 +1,78 @@
+import { isJsonObject } from "./json_value.ts";
+import type { KubeObject } from "./kube_object.ts";
+import { collectionOf, type ResourceDefinition } from "./resource_registry.ts";
+
+type Defaulter = (object: KubeObject) => KubeObject;
+
+/**
+ * Fills in what a new object has on the real server and what selectors or controllers read: the
+ * first status and a few fields of the spec. It is no full defaulting.
+ */
+export function applyCreateDefaults(object: KubeObject, resource: ResourceDefinition): KubeObject {
+  // The status of a new object is the server's to say.
+  const { status: _status, ...stateless } = object;
+  const start = !resource.status
+    ? object
+    : resource.custom
+    ? { ...stateless, metadata: object.metadata }
+    : { ...stateless, metadata: object.metadata, status: {} };
+  const defaulter = defaulters[collectionOf(resource)];
+  return defaulter ? defaulter(start) : start;
+}
+
+/** Makes `data` of a Secret's `stringData`, as every write does. */
+export function foldStringData(object: KubeObject): KubeObject {
+  const { stringData, ...secret } = object;
+  if (!isJsonObject(stringData)) return object;
+  const added = Object.entries(stringData).map(([key, text]) => [key, base64(String(text))]);
+  const data = { ...(isJsonObject(secret.data) ? secret.data : {}), ...Object.fromEntries(added) };
+  return { ...secret, metadata: object.metadata, data };
+}
+
+const defaulters: Readonly<Record<string, Defaulter>> = {
+  namespaces: (object) => ({
+    ...object,
+    metadata: {
+      ...object.metadata,
+      labels: { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name! },
+    },
+    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
+    status: { phase: "Active" },
+  }),
+  pods: (object) => ({
+    ...object,
+    spec: {
+      restartPolicy: "Always",
+      terminationGracePeriodSeconds: 30,
+      dnsPolicy: "ClusterFirst",
+      serviceAccountName: "default",
+      schedulerName: "default-scheduler",
+      ...membersOf(object.spec),
+    },
+    status: { phase: "Pending", qosClass: "BestEffort" },
+  }),
+  persistentvolumes: (object) => ({ ...object, status: { phase: "Pending" } }),
+  persistentvolumeclaims: (object) => ({ ...object, status: { phase: "Pending" } }),
+  secrets: (object) => ({ type: "Opaque", ...foldStringData(object) }),
+  services: (object) => ({
+    ...object,
+    spec: { type: "ClusterIP", ...membersOf(object.spec) },
+    status: { loadBalancer: {} },
+  }),
+  replicationcontrollers: defaultReplicas,
+  "apps/deployments": defaultReplicas,
+  "apps/replicasets": defaultReplicas,
+  "apps/statefulsets": defaultReplicas,
+};
+
+function defaultReplicas(object: KubeObject): KubeObject {
+  return { ...object, spec: { replicas: 1, ...membersOf(object.spec) } };
+}
+
+function membersOf(value: unknown): Record<string, unknown> {
+  return isJsonObject(value) ? value : {};
+}
+
+function base64(text: string): string {
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+}

@@ -1,0 +1,44 @@
+import { badRequest, requestEntityTooLarge, unsupportedMediaType } from "./api_errors.ts";
+
+/** Bytes that a body may have, as on the real server. */
+const bodyLimit = 3 * 1024 * 1024;
+
+/** The media type of a request's body, without parameters; empty when none is given. */
+export function mediaTypeOf(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+}
+
+/**
+ * Reads a body of JSON; an empty one is `undefined`.
+ *
+ * @throws {StatusError} 415 for another type than those accepted, 413 over 3 MiB, 400 for text
+ * that is no JSON.
+ */
+export async function readJsonBody(
+  request: Request,
+  options: { accepted?: readonly string[]; invalid?: (why: string) => string } = {},
+): Promise<unknown> {
+  const { accepted = ["application/json"], invalid = (why) => why } = options;
+  const mediaType = mediaTypeOf(request);
+  const untyped = mediaType === "" && accepted.includes("application/json");
+  const bytes = await readLimited(request);
+  if (bytes.byteLength === 0 && untyped) return undefined;
+  if (!untyped && !accepted.includes(mediaType)) throw unsupportedMediaType(accepted);
+  if (bytes.byteLength === 0) return undefined;
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw badRequest(invalid(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const part of request.body ?? []) {
+    length += part.byteLength;
+    if (length > bodyLimit) throw requestEntityTooLarge(bodyLimit);
+    parts.push(part);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}

@@ -1,0 +1,107 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import type { Connection } from "./connection.ts";
+
+/** Where {@linkcode TcpRelay.listen} listens. */
+export interface TcpRelayAddress {
+  /** Address to listen on. */
+  hostname: string;
+  /** Port to listen on; `0` takes a free one. */
+  port: number;
+}
+
+/**
+ * Carries TCP connections to a server on loopback. Neither `Deno.serve` nor `Bun.serve` lets a
+ * handler reach its socket; with a relay between, a connection can be counted and cut, and the
+ * server behind the port can be exchanged while open connections live on.
+ */
+export class TcpRelay implements AsyncDisposable {
+  /** Port on 127.0.0.1 that the next connections are carried to; may be set at any time. */
+  target = 0;
+
+  readonly #server: Server;
+  readonly #connections = new Map<number, Connection>();
+  readonly #sockets = new Set<Socket>();
+  #accepted = 0;
+
+  /** Makes a relay that does not listen yet. */
+  constructor() {
+    const options = { allowHalfOpen: true, noDelay: true };
+    this.#server = createServer(options, (client) => this.#carry(client));
+  }
+
+  /** Starts to listen and gives the port; rejects when it is taken. */
+  async listen(address: TcpRelayAddress): Promise<number> {
+    this.#server.listen(address.port, address.hostname);
+    await once(this.#server, "listening");
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  /** Connections accepted since the start. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** The connection whose requests the server behind sees as coming from `port`. */
+  connectionFrom(port: number): Connection | undefined {
+    return this.#connections.get(port);
+  }
+
+  /** Stops listening and cuts every connection. */
+  async close(): Promise<void> {
+    const closed = [...this.#sockets].map(whenClosed);
+    for (const socket of this.#sockets) socket.destroy();
+    if (this.#server.listening) {
+      closed.push(whenClosed(this.#server));
+      this.#server.close();
+    }
+    await Promise.all(closed);
+  }
+
+  /** The same as {@linkcode close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #carry(client: Socket): void {
+    this.#accepted++;
+    const server = connect({
+      host: "127.0.0.1",
+      port: this.target,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
+    const closed = new AbortController();
+    const connection = { signal: closed.signal, sever: () => void client.destroy() };
+    // No byte is carried before "connect", so that a request always finds its connection.
+    server.once("connect", () => {
+      const port = server.localPort!;
+      this.#connections.set(port, connection);
+      client.once("close", () => this.#connections.delete(port));
+    });
+    client.once("close", () => {
+      closed.abort(new DOMException("The client's connection was closed", "AbortError"));
+      server.destroy();
+    });
+    server.once("close", () => {
+      client.end(); // after what is still on its way to the client
+      client.resume(); // or its end would never be seen
+    });
+    // A failed socket also closes, and that is handled above.
+    client.on("error", () => {});
+    server.on("error", () => {});
+    this.#track(client);
+    this.#track(server);
+    client.pipe(server);
+    server.pipe(client);
+  }
+
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+  }
+}
+
+function whenClosed(emitter: Server | Socket): Promise<void> {
+  return new Promise((resolve) => void emitter.once("close", () => resolve()));
+}

@@ -1,0 +1,52 @@
+import { type OpenWatch, watchObjects, type WatchSettings } from "./watch_objects.ts";
+import type { ListOptions } from "./list_options.ts";
+import type { CollectionTarget, WriteContext } from "./write_context.ts";
+
+/** The open watches of a server. */
+export class WatchRegistry {
+  readonly #settings: WatchSettings;
+  readonly #open = new Set<OpenWatch>();
+  #opened = 0;
+  #overflowed = 0;
+
+  /** Made by the server. */
+  constructor(settings: WatchSettings) {
+    this.#settings = settings;
+  }
+
+  /** How many are open now. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** How many were ever opened. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  /** How many were ended because their client read too slowly. */
+  get overflowed(): number {
+    return this.#overflowed;
+  }
+
+  /**
+   * Opens a watch; it counts until it ends.
+   *
+   * @throws {StatusError} 400 or 500, when the request is malformed.
+   */
+  open(context: WriteContext, target: CollectionTarget, options: ListOptions): OpenWatch {
+    const watch = watchObjects(context, target, { options, settings: this.#settings });
+    this.#opened++;
+    this.#open.add(watch);
+    watch.ended.then(({ overflowed }) => {
+      this.#open.delete(watch);
+      if (overflowed) this.#overflowed++;
+    });
+    return watch;
+  }
+
+  /** Ends all of them cleanly. */
+  closeAll(): void {
+    for (const watch of [...this.#open]) watch.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { badRequest } from "./api_errors.ts";
+import type { DeleteOptions } from "./delete_object.ts";
+import {
+  type FieldError,
+  forbiddenValue,
+  invalidOptions,
+  invalidValue,
+  unsupportedValue,
+} from "./field_error.ts";
+import { isJsonObject } from "./json_value.ts";
+import type { WriteOptions } from "./write_context.ts";
+
+/**
+ * Reads the query of a create, update or patch. `fieldManager` and `fieldValidation` are accepted
+ * and have no effect: the server knows no schema and keeps no managed fields.
+ *
+ * @throws {StatusError} 422 when an option has a value that it cannot have.
+ */
+export function parseWriteQuery(
+  kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
+  query: URLSearchParams,
+): WriteOptions {
+  const errors = checkDryRun(query.getAll("dryRun"));
+  if (kind === "PatchOptions" && query.has("force")) {
+    errors.push(forbiddenValue("force", "may not be specified for non-apply patch"));
+  }
+  const validation = query.get("fieldValidation") ?? "";
+  const validations = ["", "Ignore", "Strict", "Warn"];
+  if (!validations.includes(validation)) {
+    errors.push(unsupportedValue({ field: "fieldValidation", value: validation }, validations));
+  }
+  if (errors.length > 0) throw invalidOptions(kind, errors);
+  return { dryRun: query.has("dryRun") };
+}
+
+/**
+ * Reads the options of a deletion: from the body when there is one, otherwise from the query.
+ *
+ * @throws {StatusError} 400 when the body is something else, 422 when an option has a value that
+ * it cannot have.
+ */
+export function parseDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
+  const given = body === undefined ? fromQuery(query) : body;
+  if (!isJsonObject(given) || (given.kind !== undefined && given.kind !== "DeleteOptions")) {
+    throw badRequest("decoded object cannot be converted to DeleteOptions");
+  }
+  const { dryRun, gracePeriodSeconds, preconditions, propagationPolicy, orphanDependents } = given;
+  const dryRuns = Array.isArray(dryRun) ? dryRun.map(String) : [];
+  const errors = checkDryRun(dryRuns);
+  const policies = ["Background", "Foreground", "Orphan"];
+  if (propagationPolicy !== undefined && !policies.includes(String(propagationPolicy))) {
+    errors.push(
+      unsupportedValue({ field: "propagationPolicy", value: propagationPolicy }, [
+        "Foreground",
+        "Background",
+        "Orphan",
+        "nil",
+      ]),
+    );
+  }
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
+    errors.push(invalidValue(
+      { field: "propagationPolicy", value: propagationPolicy },
+      "orphanDependents and deletionPropagation cannot be both set",
+    ));
+  }
+  if (errors.length > 0) throw invalidOptions("DeleteOptions", errors);
+  return {
+    dryRun: dryRuns.length > 0,
+    ...(typeof gracePeriodSeconds === "number" ? { gracePeriodSeconds } : {}),
+    ...(isJsonObject(preconditions) ? { preconditions: textMembers(preconditions) } : {}),
+  };
+}
+
+function fromQuery(query: URLSearchParams): Record<string, unknown> {
+  const grace = query.get("gracePeriodSeconds");
+  return {
+    dryRun: query.getAll("dryRun"),
+    ...(grace === null ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(query.has("propagationPolicy")
+      ? { propagationPolicy: query.get("propagationPolicy") }
+      : {}),
+    ...(query.has("orphanDependents") ? { orphanDependents: query.get("orphanDependents") } : {}),
+  };
+}
+
+function checkDryRun(values: readonly string[]): FieldError[] {
+  return values.every((value) => value === "All")
+    ? []
+    : [unsupportedValue({ field: "dryRun", value: values }, ["All"])];
+}
+
+function textMembers(value: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] =>
+      typeof entry[1] === "string"
+    ),
+  );
+}

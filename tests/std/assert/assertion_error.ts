@@ -1,0 +1,8 @@
+/** The error of every failed assertion. */
+export class AssertionError extends Error {
+  /** Makes the error; `options.cause` may hold what led to it. */
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "AssertionError";
+  }
+}

@@ -1,0 +1,12 @@
+import { mkdir, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Deletes all that is in the directory; makes it where it does not exist. */
+export async function emptyDir(dir: string | URL): Promise<void> {
+  const path = dir instanceof URL ? fileURLToPath(dir) : dir;
+  await mkdir(path, { recursive: true });
+  for (const name of await readdir(path)) {
+    await rm(join(path, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,25 @@
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+
+/** A server of somebody else, which keeps what it is sent. */
+export interface ListeningServer extends AsyncDisposable {
+  readonly url: string;
+  readonly caPem: string;
+  readonly received: { url: string; authorization: string | null }[];
+}
+
+/** Starts a server on an origin of its own. */
+export async function startListeningServer(): Promise<ListeningServer> {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1", "localhost"] });
+  const received: ListeningServer["received"] = [];
+  const listener = await listenHttps((request) => {
+    received.push({ url: request.url, authorization: request.headers.get("authorization") });
+    return new Response("got it");
+  }, { keyPair });
+  return {
+    url: listener.url,
+    caPem: authority.certificatePem,
+    received,
+    [Symbol.asyncDispose]: () => listener.close(),
+  };
+}

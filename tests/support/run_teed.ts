@@ -1,0 +1,49 @@
+/** What a program did. */
+export interface TeedRun {
+  /** Its exit code. */
+  code: number;
+  /** All that it printed on both streams, each stream in order. */
+  output: string;
+}
+
+/** Settings of {@linkcode runTeed}. */
+export interface RunTeedOptions {
+  /** Variables to set beside those of this process. */
+  env?: Record<string, string>;
+  /** The folder to run in. */
+  cwd?: string;
+}
+
+/** Runs a program whose output is both shown as it comes and returned. */
+export async function runTeed(
+  [program, ...args]: [string, ...string[]],
+  options: RunTeedOptions = {},
+): Promise<TeedRun> {
+  const child = new Deno.Command(program, {
+    ...options,
+    args,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const [status, stdout, stderr] = await Promise.all([
+    child.status,
+    tee(child.stdout, Deno.stdout),
+    tee(child.stderr, Deno.stderr),
+  ]);
+  return { code: status.code, output: stdout + stderr };
+}
+
+interface Sink {
+  writeSync(bytes: Uint8Array): number;
+}
+
+async function tee(stream: ReadableStream<Uint8Array>, sink: Sink): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const chunk of stream) {
+    for (let sent = 0; sent < chunk.length;) sent += sink.writeSync(chunk.subarray(sent));
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}

@@ -1,0 +1,130 @@
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { FileTokenSource } from "../../src/auth/file_token_source.ts";
+import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { watch } from "../../src/watch/watch.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { startListeningServer } from "../support/listening_server.ts";
+import { startPod } from "../support/pod.ts";
+import { runtimeName, test } from "../support/test.ts";
+
+const PODS = "/api/v1/namespaces/default/pods";
+
+test("fetch is bound to nothing and takes what fetch takes", async () => {
+  await using pod = await startPod();
+  const { fetch, server } = pod.kube();
+  const inputs = [PODS, `${server}${PODS}`, new URL(PODS, server), new Request(`${server}${PODS}`)];
+  for (const input of inputs) {
+    const response = await fetch(input);
+    assertEquals((await response.json()).kind, "PodList");
+  }
+});
+
+test("another origin, by a full URL or by a redirect, gets no request and no token", async () => {
+  await using pod = await startPod();
+  await using other = await startListeningServer();
+  const kube = pod.kube();
+  for (const path of ["/", PODS]) {
+    await assertRejects(() => kube.fetch(other.url + path), OriginRefusedError, other.url);
+  }
+  await assertRejects(() => kube.fetch(new Request(other.url)), OriginRefusedError);
+  for (const code of [301, 302, 303, 307, 308] as const) {
+    pod.server.faults.inject({ kind: "redirect", code, location: `${other.url}/steal` });
+    await assertRejects(() => kube.fetch(PODS), OriginRefusedError, other.url);
+  }
+  pod.server.faults.inject({ kind: "redirect", location: `${other.url}/steal` });
+  const events = watch(kube, "/api/v1/pods").getReader();
+  await assertRejects(() => events.read(), OriginRefusedError);
+  assertEquals(other.received, []);
+});
+
+test("a token is not sent in the clear, but to a proxy on loopback", async () => {
+  const tokenSource = { token: () => "t" };
+  assertThrows(
+    () => createKubeFetch({ server: "http://10.0.0.1:8080", tokenSource }),
+    ConfigurationError,
+    "https",
+  );
+  for (const server of ["http://127.0.0.1:8001", "http://localhost:8001", "http://[::1]:8001"]) {
+    await using _ = createKubeFetch({ server, tokenSource });
+  }
+  await using _ = createKubeFetch({ server: "http://10.0.0.1:8080" });
+});
+
+test("the User-Agent names the program, this package and the runtime", async () => {
+  await using other = await startListeningServer();
+  const agents: (string | null)[] = [];
+  const runtime = {
+    ...fakeRuntime(),
+    createHttpClient: () => {
+      const send = (url: string, init: RequestInit) => {
+        agents.push(new Request(url, init).headers.get("user-agent"));
+        return Promise.resolve(new Response());
+      };
+      return { fetch: send, fetchStream: send, [Symbol.dispose]() {} };
+    },
+  };
+  await using plain = createKubeFetch({ server: other.url }, { runtime });
+  await using named = createKubeFetch({ server: other.url }, { runtime, userAgent: "mine/2" });
+  await plain.fetch("/");
+  await named.fetch("/");
+  await named.fetch("/", { headers: { "user-agent": "own" } });
+  assertMatch(
+    agents[0] ?? "",
+    new RegExp(`^kubewire/\\d+\\.\\d+\\.\\d+ \\(${runtimeName}/[\\d.]+\\)$`),
+  );
+  assertEquals(agents[1], `mine/2 ${agents[0]}`);
+  assertEquals(agents[2], "own");
+});
+
+test("dispose ends timers and watches, twice is once, and fetch rejects after it", async () => {
+  await using pod = await startPod();
+  const runtime = fakeRuntime({
+    files: { token: pod.kubelet.current.token, "ca.crt": pod.server.caPem },
+  });
+  const config = { server: pod.server.url, tokenFile: "token", caFile: "ca.crt" };
+  const kube = createKubeFetch(config, { runtime });
+  const events = watch(kube, "/api/v1/namespaces").getReader();
+  assertEquals((await events.read()).value?.type, "ADDED");
+  const waiting = (async () => {
+    while (!(await events.read()).done);
+  })();
+  await kube[Symbol.asyncDispose]();
+  await kube[Symbol.asyncDispose]();
+  const reason = await waiting.catch((error) => error);
+  assertEquals([reason.name, kube.disposed.reason === reason], ["AbortError", true]);
+  assertEquals(runtime.clock.pending, 0);
+  await assertRejects(() => kube.fetch(PODS), Error, "disposed");
+});
+
+test("a token source of one's own stays one's own", async () => {
+  await using pod = await startPod();
+  await using tokenSource = new FileTokenSource(`${pod.directory}/token`);
+  const config = { server: pod.server.url, caPem: pod.server.caPem, tokenSource };
+  {
+    await using kube = createKubeFetch(config);
+    await (await kube.fetch(PODS)).body?.cancel();
+    assertEquals(kube.tokenDiagnostics(), undefined);
+  }
+  assertEquals(await tokenSource.token(), pod.kubelet.current.token);
+});
+
+test("refreshToken reads the token file now", async () => {
+  await using pod = await startPod();
+  const rotations: number[] = [];
+  const kube = pod.kube({ onRotation: ({ rotations: count }) => rotations.push(count) });
+  await kube.refreshToken();
+  await pod.kubelet.rotate();
+  await kube.refreshToken();
+  assertEquals(rotations, [1]);
+});
+
+test("nothing that is printed of a client shows its token", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await (await kube.fetch(PODS)).body?.cancel();
+  const { token } = pod.kubelet.current;
+  const { inspect } = await import("node:util");
+  const shown = [inspect(kube, { depth: 10 }), JSON.stringify(kube), String(kube)].join("\n");
+  assertEquals(shown.includes(token.slice(0, 20)), false);
+});

@@ -1,0 +1,91 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { OriginRefusedError } from "../../src/core/errors.ts";
+import type { OutgoingRequest } from "../../src/transport/outgoing_request.ts";
+import { followRedirect, isRedirect } from "../../src/transport/redirect.ts";
+import { parseServer } from "../../src/transport/request_target.ts";
+import { test } from "../support/test.ts";
+
+const server = parseServer("https://host:6443");
+
+function request(overrides: Partial<OutgoingRequest> = {}): OutgoingRequest {
+  return {
+    url: "https://host:6443/a/b",
+    method: "GET",
+    headers: undefined,
+    body: undefined,
+    replayable: true,
+    redirect: "follow",
+    signal: undefined,
+    longRunning: false,
+    maxAttempts: 10,
+    rest: {},
+    ...overrides,
+  };
+}
+
+const redirect = (status: number, location: string) =>
+  new Response(null, { status, headers: { location } });
+
+test("isRedirect needs a status and a location", () => {
+  assertEquals(isRedirect(redirect(302, "/x")), true);
+  assertEquals(isRedirect(new Response(null, { status: 302 })), false);
+  assertEquals(isRedirect(redirect(304, "/x")), false);
+  assertEquals(isRedirect(redirect(201, "/x")), false);
+});
+
+test("followRedirect resolves the location against the request", () => {
+  const outgoing = request();
+  followRedirect(outgoing, redirect(307, "c?d=1"), server, 0);
+  assertEquals(outgoing.url, "https://host:6443/a/c?d=1");
+});
+
+test("followRedirect refuses another host, another port and plain http", () => {
+  for (const location of ["https://other/", "//other/", "https://host/", "http://host:6443/"]) {
+    const outgoing = request();
+    assertThrows(
+      () => followRedirect(outgoing, redirect(302, location), server, 0),
+      OriginRefusedError,
+      "redirect",
+    );
+    assertEquals(outgoing.url, "https://host:6443/a/b");
+  }
+});
+
+test("followRedirect makes a GET of a POST where the Fetch standard does", () => {
+  for (
+    const [status, from, to] of [
+      [301, "POST", "GET"],
+      [302, "POST", "GET"],
+      [303, "PUT", "GET"],
+      [303, "HEAD", "HEAD"],
+      [302, "PUT", "PUT"],
+      [307, "POST", "POST"],
+      [308, "POST", "POST"],
+    ] as const
+  ) {
+    const outgoing = request({
+      method: from,
+      body: "x",
+      headers: new Headers({ "content-type": "application/json", "x-mine": "1" }),
+    });
+    followRedirect(outgoing, redirect(status, "/next"), server, 0);
+    assertEquals(outgoing.method, to, `${status} ${from}`);
+    const keepsBody = from === to && to !== "HEAD";
+    assertEquals(outgoing.headers?.has("content-type"), from === to);
+    assertEquals(outgoing.headers?.get("x-mine"), "1");
+    if (keepsBody) assertEquals(outgoing.body, "x");
+  }
+});
+
+test("followRedirect gives up after ten", () => {
+  assertThrows(
+    () => followRedirect(request(), redirect(302, "/x"), server, 10),
+    TypeError,
+    "10 times",
+  );
+});
+
+test("followRedirect does not send half of a stream again", () => {
+  const outgoing = request({ method: "PUT", replayable: false });
+  assertThrows(() => followRedirect(outgoing, redirect(307, "/x"), server, 0), TypeError, "again");
+});

@@ -1,0 +1,47 @@
+import { assertEquals } from "@std/assert";
+import { isWorthRepeating, networkBackoff, retryAfterMs } from "../../src/transport/retry.ts";
+import { test } from "../support/test.ts";
+
+const get = { method: "GET", replayable: true };
+const nowMs = Date.UTC(2026, 0, 1);
+const answer = (status: number, retryAfter?: string) =>
+  new Response(null, { status, headers: retryAfter ? { "retry-after": retryAfter } : {} });
+
+test("retryAfterMs waits where the server says when", () => {
+  assertEquals(retryAfterMs(get, answer(429, "2"), nowMs), 2000);
+  assertEquals(retryAfterMs(get, answer(503, "Thu, 01 Jan 2026 00:00:05 GMT"), nowMs), 5000);
+  assertEquals(retryAfterMs({ method: "POST", replayable: true }, answer(429, "1"), nowMs), 1000);
+});
+
+test("retryAfterMs does not wait without a promise of the server", () => {
+  assertEquals(retryAfterMs(get, answer(429), nowMs), undefined);
+  assertEquals(retryAfterMs(get, answer(500), nowMs), undefined);
+  assertEquals(retryAfterMs(get, answer(404, "1"), nowMs), undefined);
+  assertEquals(
+    retryAfterMs({ method: "POST", replayable: false }, answer(429, "1"), nowMs),
+    undefined,
+  );
+});
+
+test("isWorthRepeating lets only requests without effect be repeated", () => {
+  for (const failure of ["closed", "refused", "unreachable"] as const) {
+    for (const method of ["GET", "HEAD", "OPTIONS"]) {
+      assertEquals(isWorthRepeating({ method, replayable: true }, failure), true);
+    }
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      assertEquals(isWorthRepeating({ method, replayable: true }, failure), false);
+    }
+  }
+  for (const failure of ["tls", "dns", "unknown"] as const) {
+    assertEquals(isWorthRepeating(get, failure), false);
+  }
+});
+
+test("networkBackoff grows from 0.1 s to 5 s, plus half at most", () => {
+  const backoff = networkBackoff();
+  const delays = Array.from({ length: 9 }, () => backoff.next(0));
+  delays.forEach((delay, i) => {
+    const base = Math.min(100 * 2 ** i, 5000);
+    assertEquals(delay >= base && delay < 1.5 * base, true, `delay ${i} is ${delay}`);
+  });
+});

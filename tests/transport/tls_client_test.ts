@@ -1,0 +1,152 @@
+import { readFile } from "node:fs/promises";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
+import { ClientCertificate } from "../../src/config/client_certificate.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { Runtime, TlsSettings } from "../../src/runtime/runtime.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { watch } from "../../src/watch/watch.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+const VERSION = "/version";
+
+async function serve(options: { names?: string[]; notBefore?: Date; notAfter?: Date } = {}) {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"], ...options });
+  const listener = await listenHttps(() => new Response("hello"), { keyPair });
+  return { authority, listener };
+}
+
+test("a certificate of another authority fails the request, at once and for every method", async () => {
+  const { listener } = await serve();
+  await using _ = listener;
+  const { certificatePem: caPem } = await CertificateAuthority.create();
+  await using kube = createKubeFetch({ server: listener.url, caPem });
+  for (const method of ["GET", "POST"]) {
+    const error = await assertRejects(() => kube.fetch("/", { method }), NetworkError);
+    assertEquals(error.failure, "tls");
+    assertStringIncludes(error.message, "CA certificate");
+  }
+});
+
+test("a certificate for another host name fails the request", async () => {
+  const { authority, listener } = await serve({ names: ["kubernetes.example.com"] });
+  await using _ = listener;
+  await using kube = createKubeFetch({ server: listener.url, caPem: authority.certificatePem });
+  const error = await assertRejects(() => kube.fetch("/"), NetworkError);
+  assertEquals(error.failure, "tls");
+});
+
+test("an expired certificate fails the request", async () => {
+  const { authority, listener } = await serve({
+    notBefore: new Date("2020-01-01"),
+    notAfter: new Date("2020-02-01"),
+  });
+  await using _ = listener;
+  await using kube = createKubeFetch({ server: listener.url, caPem: authority.certificatePem });
+  const error = await assertRejects(() => kube.fetch("/"), NetworkError);
+  assertEquals(error.failure, "tls");
+});
+
+test("a CA that is empty, garbage or damaged is refused, and named", async () => {
+  const { certificatePem } = await CertificateAuthority.create();
+  const damaged = certificatePem.replace(/\n(.{20})/, "\nAAAA$1");
+  for (const caPem of ["", "garbage", damaged]) {
+    const config = { server: "https://127.0.0.1:1", caPem };
+    assertThrows(() => createKubeFetch(config), ConfigurationError, "caPem");
+  }
+  for (const content of ["", "garbage", damaged]) {
+    const runtime = fakeRuntime({ files: { "/pki/ca.crt": content } });
+    const config = { server: "https://127.0.0.1:1", caFile: "/pki/ca.crt" };
+    await using kube = createKubeFetch(config, { runtime });
+    const error = await assertRejects(() => kube.fetch("/"), ConfigurationError);
+    assertStringIncludes(error.message, "/pki/ca.crt");
+  }
+});
+
+test("a rotated CA is trusted within a period, and a watch from before lives on", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube({ refreshPeriodMs: 50 });
+  const events = watch(kube, "/api/v1/configmaps").getReader();
+  putConfigMap(pod.server, "before");
+  assertEquals((await events.read()).value?.object.metadata.name, "before");
+  await pod.server.rotateCa();
+  await pod.kubelet.rotate();
+  // Connections made before are still good; a new one needs the new authority.
+  for (let i = 0; i < 20; i++) assert((await (await kube.fetch(VERSION)).json()).major);
+  putConfigMap(pod.server, "after");
+  assertEquals((await events.read()).value?.object.metadata.name, "after");
+  assertEquals(pod.server.counters.watchesOpened, 1);
+  await events.cancel();
+});
+
+test("a failed handshake has the CA file read at once, without waiting for the timer", async () => {
+  const first = await serve();
+  const caPem = first.authority.certificatePem;
+  const port = first.listener.port;
+  await first.listener.close();
+  const files: Record<string, string> = { "ca.crt": caPem };
+  await using kube = createKubeFetch(
+    { server: `https://127.0.0.1:${port}`, caFile: "ca.crt" },
+    { runtime: fakeRuntime({ files }) },
+  );
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using _ = await listenHttps(() => new Response("hello"), { keyPair, port });
+  await assertRejects(() => kube.fetch("/", { method: "POST" }), NetworkError);
+  files["ca.crt"] = authority.certificatePem;
+  assertEquals(await (await kube.fetch("/", { method: "POST" })).text(), "hello");
+});
+
+test("a CA file that becomes garbage leaves the old one in use, and is told of once", async () => {
+  await using pod = await startPod();
+  const errors: unknown[] = [];
+  const files: Record<string, string> = {
+    "ca.crt": await readFile(`${pod.directory}/ca.crt`, "utf8"),
+    token: pod.kubelet.current.token,
+  };
+  const runtime = fakeRuntime({ files });
+  await using kube = createKubeFetch(
+    { server: pod.server.url, caFile: "ca.crt", tokenFile: "token" },
+    { runtime, onError: (error) => errors.push(error) },
+  );
+  assert((await (await kube.fetch(VERSION)).json()).major);
+  files["ca.crt"] = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+  await runtime.clock.advance(200_000);
+  assertEquals(errors.length, 1);
+  assertStringIncludes(String(errors[0]), "ca.crt");
+  assert((await (await kube.fetch(VERSION)).json()).major);
+});
+
+test("a client certificate and its key go into the connections, and nowhere else", async () => {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
+  const asked: TlsSettings[] = [];
+  const runtime: Runtime = {
+    ...currentRuntime(),
+    createHttpClient(tls) {
+      asked.push(tls);
+      return currentRuntime().createHttpClient(tls);
+    },
+  };
+  const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+  const config = { server: "https://127.0.0.1:1", clientCertificate };
+  await using _ = createKubeFetch(config, { runtime });
+  assertEquals(asked, [{ certificatePem, privateKeyPem }]);
+});
+
+test("200 requests in a row take one connection", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  for (let i = 0; i < 200; i++) await (await kube.fetch(VERSION)).text();
+  assertEquals(pod.server.counters.connectionsSeen, 1);
+});

@@ -1,0 +1,16 @@
+import { assertEquals } from "@std/assert";
+import { parseWarnings } from "../../src/transport/warning_header.ts";
+import { test } from "../support/test.ts";
+
+test("parseWarnings gives the texts of code 299, unescaped", () => {
+  assertEquals(
+    parseWarnings('299 - "v1 Endpoints is deprecated", 299 kube "a \\"quoted\\" \\\\ one, two"'),
+    ["v1 Endpoints is deprecated", 'a "quoted" \\ one, two'],
+  );
+});
+
+test("parseWarnings leaves other codes and broken headers out", () => {
+  assertEquals(parseWarnings('110 - "stale"'), []);
+  assertEquals(parseWarnings('299 - "no end'), []);
+  assertEquals(parseWarnings(""), []);
+});
