@@ -151,7 +151,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
     const lifetimeMs = held.expiresAtMs - (held.issuedAtMs ?? -Infinity);
     const marginMs = Math.min(NEARLY_EXPIRED_MS, NEARLY_EXPIRED_SHARE * lifetimeMs);
     const nearlyExpired = this.#runtime.clock.now() > held.expiresAtMs - marginMs;
-    return nearlyExpired && this.#file.ageMs >= EXPIRED_READ_PAUSE_MS;
+    return nearlyExpired && (this.#file.reading || this.#file.ageMs >= EXPIRED_READ_PAUSE_MS);
   }
 
   async #read(): Promise<string> {

@@ -95,11 +95,7 @@ async function readServiceAccountFile(
   try {
     return await readProjectedFile(runtime, path);
   } catch (error) {
-    if (error instanceof PermissionError) {
-      throw new PermissionError(`${path} may not be read`, `--allow-read=${directory}`, {
-        cause: error,
-      });
-    }
+    if (error instanceof PermissionError) throw mayNotRead(path, directory, error);
     const why = error instanceof Error ? error.message : "unknown error";
     throw new ConfigurationError(
       `${path} cannot be read: ${why}. Is automountServiceAccountToken off, or is the volume ` +
@@ -112,9 +108,15 @@ async function readServiceAccountFile(
 async function podNamespace(runtime: Runtime, directory: string): Promise<string> {
   const fromEnvironment = runtime.env("POD_NAMESPACE", { optional: true })?.trim();
   if (fromEnvironment) return fromEnvironment;
+  const path = `${directory}/namespace`;
   try {
-    return (await readProjectedFile(runtime, `${directory}/namespace`)).trim() || "default";
-  } catch {
+    return (await readProjectedFile(runtime, path)).trim() || "default";
+  } catch (error) {
+    if (error instanceof PermissionError) throw mayNotRead(path, directory, error);
     return "default"; // not every projected volume has the file
   }
+}
+
+function mayNotRead(path: string, directory: string, cause: unknown): PermissionError {
+  return new PermissionError(`${path} may not be read`, `--allow-read=${directory}`, { cause });
 }

@@ -1,10 +1,12 @@
 const BLOCK = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g;
+const BOUNDARY = /-----(BEGIN|END) CERTIFICATE-----/g;
 
 /**
  * Counts the certificates of a PEM text, and throws where a block is not one. TLS libraries skip
  * what they cannot read and fail much later with an error that does not name the file.
  *
- * @throws {TypeError} If a block's content is not base64 of one DER sequence.
+ * @throws {TypeError} If a block's content is not base64 of one DER sequence, or a block has lost its
+ * BEGIN or END line.
  */
 export function countCertificates(pem: string): number {
   let count = 0;
@@ -13,6 +15,9 @@ export function countCertificates(pem: string): number {
     if (!isDerCertificate(decodeBase64(base64))) {
       throw new TypeError(`certificate ${count} is not valid: its content is damaged`);
     }
+  }
+  if ([...pem.matchAll(BOUNDARY)].length !== 2 * count) {
+    throw new TypeError("a certificate is cut off: its BEGIN or END line is missing");
   }
   return count;
 }

@@ -6,18 +6,19 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
   [/^(ECONNRESET|EPIPE|ConnectionClosed|ConnectionReset)$/, "closed"],
   [/^(ENOTFOUND|EAI_AGAIN|DNSLookupFailed)$/, "dns"],
   [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout)$/, "unreachable"],
-  [/CERT|SIGNATURE|^ERR_(TLS|SSL)/, "tls"],
-  [/^FailedToOpenSocket$/, "unknown"],
+  [/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/, "tls"],
+  [/^(FailedToOpenSocket|Malformed_HTTP_Response)$/, "unknown"],
 ];
 
 /** Deno's `error.cause.message`, or its message once the body is read, as measured on 2.9. */
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/Connection refused/i, "refused"],
   [/dns error/i, "dns"],
-  [/handshake eof|closed connection|connection closed|connection reset|broken pipe|unexpected e(of|nd)/i, "closed"],
+  [/handshake eof|closed connection|connection closed|connection reset/i, "closed"],
+  [/broken pipe|unexpected e(of|nd)/i, "closed"],
   [/reading a body|http2 error|connection error|stream error|sending request.*EOF/i, "closed"],
   [/timed out|unreachable|no route/i, "unreachable"],
-  [/certificate|tls|fatal alert/i, "tls"],
+  [/certificate|tls|fatal alert|corrupt message/i, "tls"],
 ];
 
 /** What a runtime's error says of the network, in its own words. */

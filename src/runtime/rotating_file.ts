@@ -23,10 +23,16 @@ export interface RotatingFileOptions<T> {
   onRead?: ((value: T, previous: T | undefined) => void) | undefined;
 }
 
+/** A moment by both clocks. */
+interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
 /** One read, from its start. */
 interface Read<T> {
   readonly number: number;
-  readonly startedMs: number;
+  readonly started: Moment;
   readonly done: Promise<T>;
 }
 
@@ -46,7 +52,8 @@ export class RotatingFile<T> implements AsyncDisposable {
   #timer: Disposable | undefined;
   #startedReads = 0;
   #newestRead = 0;
-  #attempt: { wallMs: number; monotonicMs: number };
+  /** When the last read that is over was started: one under way vouches for nothing yet. */
+  #lastRead: Moment;
   #failures = 0;
   #failing = false;
   #disposed = false;
@@ -59,7 +66,7 @@ export class RotatingFile<T> implements AsyncDisposable {
     this.#options = options;
     this.#runtime = options.runtime;
     this.#periodMs = periodMs;
-    this.#attempt = this.#moment();
+    this.#lastRead = this.#moment();
     this.#readInBackground();
   }
 
@@ -73,11 +80,9 @@ export class RotatingFile<T> implements AsyncDisposable {
     return this.#held?.value;
   }
 
-  /** Milliseconds since the last read was started, by whichever clock says more. */
+  /** Milliseconds since the start of the last read that is over, by whichever clock says more. */
   get ageMs(): number {
-    const { wallMs, monotonicMs } = this.#moment();
-    // The monotonic clock may stand still while the machine sleeps, the wall clock may be set back.
-    return Math.max(wallMs - this.#attempt.wallMs, monotonicMs - this.#attempt.monotonicMs);
+    return this.#elapsedMs(this.#lastRead);
   }
 
   /** Whether a read is under way. */
@@ -133,9 +138,15 @@ export class RotatingFile<T> implements AsyncDisposable {
     return this.ageMs > this.#periodMs + LATE_GRACE_MS;
   }
 
-  #moment(): { wallMs: number; monotonicMs: number } {
+  #moment(): Moment {
     const { clock } = this.#runtime;
     return { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+  }
+
+  #elapsedMs(since: Moment): number {
+    const { wallMs, monotonicMs } = this.#moment();
+    // The monotonic clock may stand still while the machine sleeps, the wall clock may be set back.
+    return Math.max(wallMs - since.wallMs, monotonicMs - since.monotonicMs);
   }
 
   #readInBackground(): void {
@@ -144,21 +155,22 @@ export class RotatingFile<T> implements AsyncDisposable {
   }
 
   #startOrJoin(): Read<T> {
-    const now = this.#runtime.clock.monotonic();
-    if (this.#reading && now - this.#reading.startedMs < HUNG_READ_MS) return this.#reading;
+    const reading = this.#reading;
+    if (reading && this.#elapsedMs(reading.started) < HUNG_READ_MS) return reading;
+    const started = this.#moment();
     const number = ++this.#startedReads;
-    this.#attempt = this.#moment();
-    const read: Read<T> = { number, startedMs: now, done: this.#read(number) };
+    const read: Read<T> = { number, started, done: this.#read(number, started) };
     this.#reading = read;
     return read;
   }
 
-  async #read(number: number): Promise<T> {
+  async #read(number: number, started: Moment): Promise<T> {
     try {
       const value = await this.#options.parse(await readProjectedFile(this.#runtime, this.path));
       // A read that hung must not bring back what a later one has replaced.
       if (number > this.#newestRead) {
         this.#newestRead = number;
+        this.#lastRead = started;
         this.#failing = false;
         const previous = this.#held?.value;
         this.#held = { value };
@@ -167,6 +179,7 @@ export class RotatingFile<T> implements AsyncDisposable {
       return value;
     } catch (error) {
       if (number > this.#newestRead) {
+        this.#lastRead = started;
         this.#failures++;
         const firstOfStreak = !this.#failing;
         this.#failing = true;

@@ -1,4 +1,4 @@
-import "./reflect_metadata.ts";
+import "reflect-metadata";
 import type * as X509 from "@peculiar/x509";
 
 /** A certificate and its private key, each as PEM. */
@@ -50,14 +50,17 @@ const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
  * A certificate authority of a test's own: an ECDSA P-256 root that signs server and client
  * certificates which rustls (Deno) and BoringSSL (Bun) accept.
  *
- * @example One certificate for a server on loopback
+ * @example A server certificate that expired an hour ago
  * ```ts
- * import { CertificateAuthority } from "@kubewire/kubewire/testing";
+ * import { CertificateAuthority, listenHttps } from "@kubewire/kubewire/testing";
  *
  * const authority = await CertificateAuthority.create();
- * const { certificatePem, privateKeyPem } = await authority.issueServer({
+ * const keyPair = await authority.issueServer({
  *   names: ["localhost", "127.0.0.1"],
+ *   notAfter: new Date(Date.now() - 3_600_000),
  * });
+ * await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+ * console.log(listener.url, authority.certificatePem);
  * ```
  */
 export class CertificateAuthority {

@@ -87,8 +87,9 @@ function failed(error: unknown): Response {
  * meaning.
  */
 function withPromptHead(response: Response): Response {
-  const { body, status, headers } = response;
-  if (!body || !headers.get("content-type")?.startsWith("application/json")) return response;
+  const { body, ok, status, headers } = response;
+  const isJson = headers.get("content-type")?.startsWith("application/json");
+  if (!body || !ok || !isJson) return response;
   const reader = body.getReader();
   let begun = false;
   const spaced = new ReadableStream<Uint8Array>({

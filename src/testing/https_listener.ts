@@ -52,6 +52,7 @@ export type HttpsHandler = (request: Request) => Response | Promise<Response>;
  * const authority = await CertificateAuthority.create();
  * const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
  * await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+ * console.log(`curl --insecure ${listener.url}`);
  * ```
  */
 export async function listenHttps(

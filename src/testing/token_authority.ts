@@ -110,7 +110,7 @@ const EXPIRED = "service account token has expired";
  *   { namespace: "default", name: "robot" },
  *   { expirationMs: 500 },
  * );
- * const verdict = await tokens.verify(token);
+ * console.log((await tokens.verify(token)).valid); // true, and false half a second later
  * ```
  */
 export class TokenAuthority {

@@ -61,11 +61,15 @@ export function parseWatchFrame<T extends KubernetesObject>(
     const type = JSON.stringify(frame?.type)?.slice(0, 40) ?? "missing";
     throw new TypeError(`its type is ${type}, which is no type of a watch event`);
   }
-  if (typeof frame.object !== "object" || frame.object === null) {
+  if (!isObject(frame.object)) {
     throw new TypeError("it has no object");
   }
-  if (frame.type !== "ERROR" && typeof frame.object.metadata !== "object") {
+  if (frame.type !== "ERROR" && !isObject(frame.object.metadata)) {
     throw new TypeError("its object has no metadata");
   }
   return frame;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
 }

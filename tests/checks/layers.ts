@@ -1,0 +1,118 @@
+/**
+ * Checks who imports whom: `deno run … tests/checks/layers.ts`. Type imports count.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { repository } from "../support/repository.ts";
+import { moduleGraph } from "./module_graph.ts";
+import { sourceFiles } from "./source_files.ts";
+
+/** Which folders of src a folder may import beside itself; ARCHITECTURE.md shows the same table. */
+export const importTable: Record<string, readonly string[]> = {
+  core: [],
+  runtime: ["core"],
+  auth: ["core", "runtime"],
+  config: ["core", "runtime", "auth"],
+  transport: ["core", "runtime", "auth", "config"],
+  watch: ["core", "transport"],
+  client: ["core", "runtime", "auth", "config", "transport", "watch"],
+  informer: ["core", "watch", "client"],
+  election: ["core", "client"],
+  pod: ["core", "transport", "client"],
+  testing: ["core"],
+};
+
+/** The one folder whose files may import packages. */
+const packagedFolder = "testing";
+
+/** Everything in the tree that breaks the table, a sentence each; empty when all is well. */
+export async function layerViolations(root: string): Promise<string[]> {
+  const violations: string[] = [];
+  const files = (await sourceFiles(root)).filter((file) => !file.endsWith("_test.ts"));
+  const imports = await moduleGraph(root, files);
+  for (const file of files) {
+    for (const imported of imports.get(file) ?? []) {
+      const violation = judge(file, imported);
+      if (violation) violations.push(violation);
+    }
+  }
+  for (const file of reachableFrom("mod.ts", imports)) {
+    for (const imported of imports.get(file) ?? []) {
+      if (!isOwnFile(imported)) {
+        violations.push(
+          `${file} imports ${imported}, so mod.ts is no longer free of dependencies.`,
+        );
+      }
+    }
+  }
+  return violations;
+}
+
+function judge(file: string, imported: string): string | undefined {
+  const from = folderOf(file);
+  if (!isOwnFile(imported)) {
+    return from === packagedFolder
+      ? undefined
+      : `${file} imports ${imported}: only src/${packagedFolder} may import packages.`;
+  }
+  const to = folderOf(imported);
+  if (from === "mod.ts") {
+    return to !== packagedFolder
+      ? undefined
+      : `mod.ts imports ${imported}, which is a pod's ballast.`;
+  }
+  const allowed = importTable[from];
+  if (!allowed) return `${file} is in a folder that the import table does not name.`;
+  if (to === from || allowed.includes(to)) return undefined;
+  return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
+}
+
+/** `auth` for src/auth/token_source.ts; the path itself for a file outside src. */
+function folderOf(file: string): string {
+  return /^src\/([^/]+)\//.exec(file)?.[1] ?? file;
+}
+
+function isOwnFile(specifier: string): boolean {
+  return !/^[a-z]+:/.test(specifier);
+}
+
+function reachableFrom(entry: string, imports: Map<string, string[]>): Set<string> {
+  const reached = new Set([entry]);
+  for (const file of reached) {
+    for (const imported of imports.get(file) ?? []) {
+      if (isOwnFile(imported)) reached.add(imported);
+    }
+  }
+  return reached;
+}
+
+/** How the table in a Markdown text differs from the one above, a sentence each. */
+export function tableDifferences(markdown: string): string[] {
+  const rows = new Map<string, string>();
+  for (const [, folder = "", cell = ""] of markdown.matchAll(/^\| *`?(\w+)`? *\|([^|]*)\|/gm)) {
+    if (folder in importTable) {
+      const names = cell.split(";")[0]?.match(/\w+/g) ?? [];
+      rows.set(folder, names.filter((name) => name in importTable).join(", "));
+    }
+  }
+  return Object.entries(importTable).flatMap(([folder, allowed]) => {
+    const shown = rows.get(folder);
+    const wanted = allowed.join(", ");
+    if (shown === wanted) return [];
+    return shown === undefined
+      ? [`The table has no row for ${folder}.`]
+      : [`The row of ${folder} says "${shown}", the check says "${wanted}".`];
+  });
+}
+
+if (import.meta.main) {
+  const architecture = join(repository, ".github/ARCHITECTURE.md");
+  const violations = [
+    ...await layerViolations(repository),
+    ...tableDifferences(await Deno.readTextFile(architecture)),
+  ];
+  for (const violation of violations) console.error(violation);
+  if (violations.length === 0) console.log("Every import looks down.");
+  Deno.exit(violations.length === 0 ? 0 : 1);
+}

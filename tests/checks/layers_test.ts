@@ -1,0 +1,91 @@
+import { dirname, join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { ensureDir } from "@std/fs";
+import { test } from "../support/test.ts";
+import { importTable, layerViolations, tableDifferences } from "./layers.ts";
+
+async function violationsOf(files: Record<string, string>): Promise<string[]> {
+  const root = await Deno.makeTempDir({ prefix: "kubewire-layers-" });
+  try {
+    for (const [file, text] of Object.entries({ "deno.json": "{}", ...files })) {
+      await ensureDir(dirname(join(root, file)));
+      await Deno.writeTextFile(join(root, file), text);
+    }
+    return await layerViolations(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+test("layerViolations accepts imports that look down", async () => {
+  const violations = await violationsOf({
+    "mod.ts": `export { token } from "./src/auth/token.ts";`,
+    "src/auth/token.ts": `import { read } from "../runtime/read.ts"; export const token = read;`,
+    "src/runtime/read.ts": `export const read = "";`,
+    "src/testing/server.ts": `import { join } from "node:path"; export const server = join;`,
+  });
+  assertEquals(violations, []);
+});
+
+test("layerViolations reports a type import that looks up", async () => {
+  const violations = await violationsOf({
+    "mod.ts": `export type { Token } from "./src/auth/token.ts";`,
+    "src/auth/token.ts":
+      `import type { Watch } from "../watch/watch.ts"; export type Token = Watch;`,
+    "src/watch/watch.ts": `export type Watch = string;`,
+  });
+  assertEquals(violations, [
+    "src/auth/token.ts imports src/watch/watch.ts: auth may import core, runtime.",
+  ]);
+});
+
+test("layerViolations reports a file that nothing imports", async () => {
+  const violations = await violationsOf({
+    "mod.ts": ``,
+    "src/core/errors.ts": `import "../auth/token.ts";`,
+    "src/auth/token.ts": ``,
+  });
+  assertEquals(violations, [
+    "src/core/errors.ts imports src/auth/token.ts: core may import nothing.",
+  ]);
+});
+
+test("layerViolations reports a folder that the table does not name", async () => {
+  const violations = await violationsOf({
+    "mod.ts": ``,
+    "src/misc/one.ts": `import "../core/two.ts";`,
+    "src/core/two.ts": ``,
+  });
+  assertEquals(violations, ["src/misc/one.ts is in a folder that the import table does not name."]);
+});
+
+test("layerViolations reports mod.ts when it imports testing", async () => {
+  const violations = await violationsOf({
+    "mod.ts": `export { server } from "./src/testing/server.ts";`,
+    "src/testing/server.ts": `export const server = "";`,
+  });
+  assertEquals(violations, ["mod.ts imports src/testing/server.ts, which is a pod's ballast."]);
+});
+
+test("layerViolations reports a dependency deep in the graph of mod.ts", async () => {
+  const violations = await violationsOf({
+    "mod.ts": `export { read } from "./src/runtime/read.ts";`,
+    "src/runtime/read.ts": `export { readFile as read } from "node:fs/promises";`,
+  });
+  assertEquals(violations, [
+    "src/runtime/read.ts imports node:fs/promises: only src/testing may import packages.",
+    "src/runtime/read.ts imports node:fs/promises, so mod.ts is no longer free of dependencies.",
+  ]);
+});
+
+test("tableDifferences accepts the table as Markdown and reports each row that differs", () => {
+  const rows = Object.entries(importTable).map(([folder, allowed]) =>
+    `| ${folder} | ${allowed.join(", ") || "nothing"} |`
+  );
+  assertEquals(tableDifferences(rows.join("\n")), []);
+  const changed = rows.slice(1).join("\n").replace("| auth | core, runtime |", "| auth | core |");
+  assertEquals(tableDifferences(changed), [
+    "The table has no row for core.",
+    `The row of auth says "core", the check says "core, runtime".`,
+  ]);
+});

@@ -1,0 +1,46 @@
+/// <reference lib="deno.unstable" />
+import { assertEquals } from "@std/assert";
+import { test } from "../support/test.ts";
+import plugin from "./lint_plugin.ts";
+
+function rulesBroken(file: string, source: string): string[] {
+  return Deno.lint.runPlugin(plugin, file, source).map(({ id }) => id);
+}
+
+const violations: [rule: string, source: string][] = [
+  ["kubewire/runtime-names", `const text = Deno.readTextFileSync("/x");`],
+  ["kubewire/runtime-names", `let client: Deno.HttpClient;`],
+  ["kubewire/runtime-names", `const version = globalThis.Bun;`],
+  ["kubewire/runtime-names", `import { join } from "node:path";`],
+  ["kubewire/runtime-names", `const path = await import("node:path");`],
+  ["kubewire/named-exports", `export default 1;`],
+  ["kubewire/named-exports", `export * from "./other.ts";`],
+  ["kubewire/no-console", `console.warn("late");`],
+  ["kubewire/no-enum", `export enum Phase { Running }`],
+  ["kubewire/no-todo", `// TODO: later`],
+];
+
+for (const [rule, source] of violations) {
+  test(`${rule} reports ${source}`, () => {
+    assertEquals(rulesBroken("/repo/src/auth/token.ts", source), [rule]);
+  });
+}
+
+test("runtime-names lets src/runtime and src/testing use what the runtime has", () => {
+  const source =
+    `import { join } from "node:path"; export const version = Deno.version.deno + join;`;
+  assertEquals(rulesBroken("/repo/src/runtime/detect.ts", source), []);
+  assertEquals(rulesBroken("/repo/src/testing/serve.ts", source), []);
+});
+
+test("the house rules bind neither tests nor examples", () => {
+  assertEquals(
+    rulesBroken("/repo/examples/hono.ts", `export default Deno.version; console.log(1); // TODO`),
+    [],
+  );
+});
+
+test("runtime-names lets texts and comments speak of Deno", () => {
+  const source = `/** On Deno. */ export const hint = "Deno asks for --allow-read.";`;
+  assertEquals(rulesBroken("/repo/src/core/hints.ts", source), []);
+});

@@ -1,0 +1,45 @@
+/**
+ * Runs every check of the repository that is no test, each to its end: `deno task check`.
+ *
+ * @module
+ */
+import { repository } from "../support/repository.ts";
+
+const script = ["run", "--allow-env=TMPDIR", "--allow-read", "--allow-write", "--allow-run"];
+
+/** What is checked, and the arguments of `deno` that check it. */
+const checks: Record<string, string[]> = {
+  "the format": ["fmt", "--check"],
+  "the lint rules, those of the house among them": ["lint"],
+  "the docs of every public symbol": ["doc", "--lint", "mod.ts", "src/testing/mod.ts"],
+  "the types, the examples in doc comments too": [
+    "check",
+    "--doc",
+    "mod.ts",
+    "src",
+    "tests",
+    "examples",
+  ],
+  "the examples in Markdown": [
+    "check",
+    "--doc-only",
+    "README.md",
+    ".github/ARCHITECTURE.md",
+    ".github/CONTRIBUTING.md",
+  ],
+  "the layers": [...script, "tests/checks/layers.ts"],
+  "the twin tests": [...script, "tests/checks/twins.ts"],
+  "the versions": [...script, "tests/checks/versions.ts"],
+  "the lock": ["install", "--frozen"],
+  "the package": ["publish", "--dry-run", "--allow-dirty"],
+};
+
+const failed: string[] = [];
+for (const [name, args] of Object.entries(checks)) {
+  console.log(`\n${name}: deno ${args.join(" ")}`);
+  const child = new Deno.Command(Deno.execPath(), { args, cwd: repository, stdin: "null" }).spawn();
+  if (!(await child.status).success) failed.push(name);
+}
+for (const name of failed) console.error(`FAILED: ${name}`);
+console.log(`${Object.keys(checks).length - failed.length} passed, ${failed.length} failed`);
+Deno.exit(failed.length === 0 ? 0 : 1);

@@ -1,0 +1,35 @@
+/**
+ * Checks that every source file has its twin test and at most 300 lines.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { exists } from "@std/fs";
+import { repository } from "../support/repository.ts";
+import { sourceFiles } from "./source_files.ts";
+
+const maxLines = 300;
+
+/** A statement that leaves something to run, so that there is something to test. */
+const runnable = /^(?:export )?(?:abstract |async )*(?:class|const|function|let)\b/m;
+
+/** Every file that has no twin test or too many lines, a sentence each. */
+export async function twinViolations(root: string): Promise<string[]> {
+  const violations: string[] = [];
+  for (const file of await sourceFiles(root)) {
+    const text = await Deno.readTextFile(join(root, file));
+    const lines = text.trimEnd().split("\n").length;
+    if (lines > maxLines) violations.push(`${file} has ${lines} lines: split it at ${maxLines}.`);
+    if (file.endsWith("mod.ts") || !runnable.test(text)) continue;
+    const twin = file.replace(/^src/, "tests").replace(/\.ts$/, "_test.ts");
+    if (!await exists(join(root, twin))) violations.push(`${file} has no twin test ${twin}.`);
+  }
+  return violations;
+}
+
+if (import.meta.main) {
+  const violations = await twinViolations(repository);
+  for (const violation of violations) console.error(violation);
+  if (violations.length === 0) console.log("Every source file has its twin test.");
+  Deno.exit(violations.length === 0 ? 0 : 1);
+}

@@ -1,0 +1,42 @@
+import { dirname, join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { ensureDir } from "@std/fs";
+import { test } from "../support/test.ts";
+import { twinViolations } from "./twins.ts";
+
+async function violationsOf(files: Record<string, string>): Promise<string[]> {
+  const root = await Deno.makeTempDir({ prefix: "kubewire-twins-" });
+  try {
+    for (const [file, text] of Object.entries({ "mod.ts": "", ...files })) {
+      await ensureDir(dirname(join(root, file)));
+      await Deno.writeTextFile(join(root, file), text);
+    }
+    return await twinViolations(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+test("twinViolations accepts twins, files of types alone and mod.ts files", async () => {
+  const violations = await violationsOf({
+    "src/core/errors.ts": `export class ApiError extends Error {}`,
+    "tests/core/errors_test.ts": ``,
+    "src/core/types.ts": `/** Holds a const. */\nexport interface Types {\n  const: string;\n}`,
+    "src/testing/mod.ts": `export const version = "1";`,
+  });
+  assertEquals(violations, []);
+});
+
+test("twinViolations reports a file without a twin test", async () => {
+  const violations = await violationsOf({
+    "src/core/errors.ts": `export async function f(): Promise<void> {}`,
+  });
+  assertEquals(violations, [
+    "src/core/errors.ts has no twin test tests/core/errors_test.ts.",
+  ]);
+});
+
+test("twinViolations reports a file over 300 lines", async () => {
+  const violations = await violationsOf({ "src/core/long.ts": "// a line\n".repeat(301) });
+  assertEquals(violations, ["src/core/long.ts has 301 lines: split it at 300."]);
+});

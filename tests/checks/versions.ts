@@ -1,0 +1,76 @@
+/**
+ * Checks that whatever names a version of Deno or Bun names the one of .ci/versions, and that the
+ * package's own version is the same in both its places.
+ *
+ * @module
+ */
+import { join, relative } from "node:path";
+import { walk } from "@std/fs";
+import { repository } from "../support/repository.ts";
+
+/** The pinned version of each runtime. */
+export type Versions = Record<"deno" | "bun", string>;
+
+const number = String.raw`(\d+\.\d+\.\d+)`;
+const mentions: Record<keyof Versions, RegExp> = {
+  deno: new RegExp(String.raw`\b(?:deno@|Deno v?|denoland/deno:(?:[a-z]+-)?)${number}`, "g"),
+  bun: new RegExp(String.raw`\b(?:bun@|Bun v?|oven/bun:)${number}`, "g"),
+};
+
+/** Reads lines such as `deno 2.9.6`. */
+export function parseVersions(text: string): Versions {
+  const found = new Map(text.trim().split("\n").map((line) => line.split(" ") as [string, string]));
+  const deno = found.get("deno");
+  const bun = found.get("bun");
+  if (!deno || !bun) throw new Error(".ci/versions needs a line for deno and one for bun.");
+  return { deno, bun };
+}
+
+/** Every mention in a text of another version, a sentence each. */
+export function otherVersions(file: string, text: string, pinned: Versions): string[] {
+  return (["deno", "bun"] as const).flatMap((runtime) =>
+    [...text.matchAll(mentions[runtime])]
+      .filter(([, found]) => found !== pinned[runtime])
+      .map(([mention]) => `${file} says ${mention}, .ci/versions says ${pinned[runtime]}.`)
+  );
+}
+
+async function filesWithVersions(): Promise<string[]> {
+  const files = ["README.md", "deno.json"];
+  for (const folder of [".github", "examples"]) {
+    for await (const entry of walk(join(repository, folder), { includeDirs: false })) {
+      files.push(relative(repository, entry.path));
+    }
+  }
+  return files;
+}
+
+async function violations(): Promise<string[]> {
+  const read = (file: string) => Deno.readTextFile(join(repository, file));
+  const pinned = parseVersions(await read(".ci/versions"));
+  const found: string[] = [];
+  for (const file of await filesWithVersions()) {
+    found.push(...otherVersions(file, await read(file), pinned));
+  }
+  const readme = await read("README.md");
+  for (const task of ["demo", "test"]) {
+    const command = `npx -y deno@${pinned.deno} task ${task}`;
+    if (!readme.includes(command)) found.push(`README.md does not say: ${command}.`);
+  }
+  const config = await read("deno.json");
+  if (!config.includes(`"npm:bun@${pinned.bun}"`)) {
+    found.push(`deno.json does not import npm:bun@${pinned.bun}.`);
+  }
+  const { version } = JSON.parse(config);
+  if (!(await read("src/core/version.ts")).includes(`"${version}"`)) {
+    found.push(`src/core/version.ts does not say ${version}, the version in deno.json.`);
+  }
+  return found;
+}
+
+if (import.meta.main) {
+  const found = await violations();
+  for (const violation of found) console.error(violation);
+  if (found.length === 0) console.log("Every version is the same wherever it is named.");
+  Deno.exit(found.length === 0 ? 0 : 1);
+}

@@ -1,0 +1,57 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { repository } from "../support/repository.ts";
+import { test } from "../support/test.ts";
+import { FreshProject } from "./fresh_project.ts";
+import { LocalRegistry } from "./local_registry.ts";
+
+const deno = Deno.execPath();
+
+async function published(registry: LocalRegistry, project: FreshProject): Promise<RunInProject> {
+  const env = { JSR_URL: registry.url };
+  await project.run(
+    [deno, "publish", "--allow-dirty", "--no-provenance", "--no-lock", "--token=local"],
+    { env, cwd: repository },
+  );
+  return (...args) => project.run([deno, ...args], { env });
+}
+
+type RunInProject = (...args: string[]) => Promise<string>;
+
+test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with it", async () => {
+  await using registry = new LocalRegistry();
+  await using project = await FreshProject.create();
+  const run = await published(registry, project);
+  await Deno.writeTextFile(
+    `${project.folder}/names.ts`,
+    `import * as kubewire from "jsr:@kubewire/kubewire"; console.log(Object.keys(kubewire).join());`,
+  );
+  assertStringIncludes(await run("run", "--no-prompt", "--no-npm", "names.ts"), "createKubeFetch");
+  const graph: { modules: { specifier: string }[] } = JSON.parse(
+    await run("info", "--json", "names.ts"),
+  );
+  const foreign = graph.modules.map(({ specifier }) => specifier).filter((specifier) =>
+    !specifier.startsWith(registry.url) && !specifier.endsWith("/names.ts")
+  );
+  assertEquals(foreign, []);
+}, { timeoutMs: 120_000 });
+
+test("a fresh Deno project type-checks and runs a pod's program with a pod's flags", async () => {
+  await using registry = new LocalRegistry();
+  await using project = await FreshProject.create();
+  const run = await published(registry, project);
+  await run("add", "jsr:@kubewire/kubewire");
+  await run("check", "pod.ts", "cluster.ts");
+  const podFlags = [
+    "--allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT",
+    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
+    "--allow-read=$SERVICE_ACCOUNT",
+  ];
+  const output = await run(
+    "run",
+    "--no-prompt",
+    "-A",
+    "cluster.ts",
+    `"${deno}" run --no-prompt ${podFlags.join(" ")} pod.ts "$SERVICE_ACCOUNT"`,
+  );
+  assertEquals(output, "listed 0 in default\nADDED hello\n");
+}, { timeoutMs: 120_000 });

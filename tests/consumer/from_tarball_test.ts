@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import { bunBinary } from "../support/bun_binary.ts";
+import { repository } from "../support/repository.ts";
+import { test } from "../support/test.ts";
+import { FreshProject } from "./fresh_project.ts";
+
+test("a fresh Bun project adds the tarball of `deno pack` and runs a pod's program", async () => {
+  await using project = await FreshProject.create();
+  await project.run([
+    Deno.execPath(),
+    "pack",
+    "--allow-dirty",
+    "--no-source-maps", // they would hold the paths of this machine
+    `--output=${project.folder}/kubewire.tgz`,
+  ], { cwd: repository });
+  const bun = bunBinary();
+  await Deno.writeTextFile(`${project.folder}/package.json`, `{ "type": "module" }`);
+  await project.run([bun, "add", "./kubewire.tgz"]);
+  const output = await project.run([
+    bun,
+    "--no-install",
+    "cluster.ts",
+    `"${bun}" --no-install pod.ts "$SERVICE_ACCOUNT"`,
+  ]);
+  assertEquals(output, "listed 0 in default\nADDED hello\n");
+}, { timeoutMs: 120_000 });

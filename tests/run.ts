@@ -1,0 +1,138 @@
+/**
+ * Runs the suite on Deno and on Bun and prints the sum:
+ * `deno task test [--deno | --bun] [tests/FOLDER[/FILE]…] [FILTER]`.
+ *
+ * Deno runs it in groups, each with the permissions that its tests need and no other.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { bunBinary } from "./support/bun_binary.ts";
+import { repository } from "./support/repository.ts";
+import { runTeed } from "./support/run_teed.ts";
+import { testCounts } from "./support/test_counts.ts";
+
+const temp = Deno.env.get("TMPDIR") ?? "/tmp";
+
+/** The hosts and variables that a pod program may use, here those of this machine. */
+const podPermissions = [
+  "--allow-net=127.0.0.1,localhost,[::1]",
+  "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT,POD_NAMESPACE,TMPDIR",
+];
+
+/** Deno makes a link, as the kubelet does at every rotation, only with both of these unscoped. */
+const linkPermissions = ["--allow-read", "--allow-write"];
+
+interface Group {
+  folders: string[];
+  permissions: string[];
+  onBun: boolean;
+}
+
+const groups: Group[] = [
+  { folders: ["core"], permissions: [], onBun: true },
+  {
+    folders: ["auth", "config", "conformance", "runtime", "testing", "transport", "watch"],
+    permissions: [...podPermissions, ...linkPermissions],
+    onBun: true,
+  },
+  { folders: ["std", "support"], permissions: ["--allow-env", ...linkPermissions], onBun: true },
+  {
+    folders: ["checks"],
+    permissions: [
+      "--allow-env=TMPDIR",
+      "--allow-read",
+      `--allow-write=${temp}`,
+      `--allow-run=${Deno.execPath()}`,
+    ],
+    onBun: false,
+  },
+];
+
+/** Folders whose tests have commands of their own. */
+const elsewhere = ["bench", "consumer", "e2e"];
+
+const { onDeno, onBun, paths, filter } = readArguments(Deno.args);
+const sum = { passed: 0, failed: 0 };
+hideNodeModules();
+const folders = foldersWithTests();
+if (onDeno) {
+  for (const group of groups) {
+    await runOn("Deno", [group], [
+      Deno.execPath(),
+      "test",
+      "--no-prompt",
+      ...group.permissions,
+      ...(filter ? ["--filter", filter] : []),
+    ]);
+  }
+}
+if (onBun) {
+  await runOn("Bun", groups.filter((group) => group.onBun), [
+    bunBinary(),
+    "test",
+    ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
+  ]);
+}
+console.log(`${sum.passed} passed, ${sum.failed} failed`);
+Deno.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
+
+function readArguments(args: string[]) {
+  const flags = args.filter((arg) => arg.startsWith("-"));
+  const words = args.filter((arg) => !arg.startsWith("-") && !arg.startsWith("tests/"));
+  if (flags.some((flag) => flag !== "--deno" && flag !== "--bun") || words.length > 1) {
+    console.error("usage: deno task test [--deno | --bun] [tests/FOLDER[/FILE]…] [FILTER]");
+    Deno.exit(2);
+  }
+  return {
+    onDeno: !flags.includes("--bun") || flags.includes("--deno"),
+    onBun: !flags.includes("--deno") || flags.includes("--bun"),
+    paths: args.filter((arg) => arg.startsWith("tests/")),
+    filter: words[0] ?? "",
+  };
+}
+
+/** Keeps node_modules out of `git status` without a file at the top level. */
+function hideNodeModules(): void {
+  Deno.writeTextFileSync(join(repository, "node_modules/.gitignore"), "*\n");
+}
+
+/** The folders that hold a test; one that no group names is an error, not a silent gap. */
+function foldersWithTests(): string[] {
+  const tests = join(repository, "tests");
+  return [...Deno.readDirSync(tests)].flatMap(({ isDirectory, name }) => {
+    if (!isDirectory || elsewhere.includes(name)) return [];
+    if (![...Deno.readDirSync(join(tests, name))].some((file) => file.name.endsWith("_test.ts"))) {
+      return [];
+    }
+    if (!groups.some((group) => group.folders.includes(name))) {
+      throw new Error(`No group in tests/run.ts names the folder tests/${name}.`);
+    }
+    return [name];
+  });
+}
+
+/** Runs what the groups hold of the folders, or of the paths if some were given. */
+async function runOn(
+  runtime: string,
+  groups: Group[],
+  command: [string, ...string[]],
+): Promise<void> {
+  const own = folders.filter((folder) => groups.some((group) => group.folders.includes(folder)))
+    .map((folder) => `tests/${folder}`);
+  const selected = paths.length === 0
+    ? own
+    : paths.filter((path) => own.some((folder) => `${path}/`.startsWith(`${folder}/`)));
+  if (selected.length === 0) return;
+  command.push(...selected.map((path) => `./${path}`));
+  console.log(`\n${runtime}: ${command.slice(1).join(" ")}`);
+  const { code, output } = await runTeed(command, { cwd: repository });
+  const { passed, failed } = testCounts(output);
+  sum.passed += passed;
+  sum.failed += failed;
+  const nothingMatched = filter !== "" && /matched 0 tests/.test(output); // an error to Bun alone
+  if (code !== 0 && failed === 0 && !nothingMatched) {
+    console.error(`${runtime} ended with code ${code} and no failed test.`);
+    sum.failed++;
+  }
+}

@@ -1,0 +1,77 @@
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import type { KubeFetch, KubeFetchOptions } from "../../src/transport/kube_fetch.ts";
+
+/** One answer of a {@linkcode ScriptServer}: chunks of a body, and how it ends. */
+export interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  /** What is sent, each its own chunk. */
+  chunks?: (string | Uint8Array<ArrayBuffer>)[];
+  /** How it ends; `open` stays open until the client goes. */
+  end?: "close" | "break" | "open";
+}
+
+/** A server that answers with literal bytes, in the order of a script; the last answer repeats. */
+export interface ScriptServer extends AsyncDisposable {
+  readonly kube: KubeFetch;
+  /** The URLs that were asked for. */
+  readonly asked: URL[];
+  /** How many bodies the client has closed. */
+  readonly closed: number;
+}
+
+/** Starts a server with a script, and a client for it. */
+export async function startScriptServer(
+  script: Answer[],
+  options: KubeFetchOptions = {},
+): Promise<ScriptServer> {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const asked: URL[] = [];
+  let closed = 0;
+  const encoder = new TextEncoder();
+  const listener = await listenHttps((request) => {
+    const answer = script[Math.min(asked.length, script.length - 1)] ?? {};
+    asked.push(new URL(request.url));
+    const { status = 200, headers = {}, chunks = [], end = "close" } = answer;
+    const left = chunks.map((chunk) => typeof chunk === "string" ? encoder.encode(chunk) : chunk);
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      pull(controller) {
+        const chunk = left.shift();
+        if (chunk) controller.enqueue(chunk);
+        else if (end === "close") controller.close();
+        else if (end === "break") controller.error(new Error("broken on purpose"));
+      },
+      cancel() {
+        closed++;
+      },
+    }, { highWaterMark: 0 });
+    return new Response(body, { status, headers });
+  }, { keyPair });
+  const kube = createKubeFetch(
+    { server: listener.url, caPem: authority.certificatePem },
+    options,
+  );
+  return {
+    kube,
+    asked,
+    get closed() {
+      return closed;
+    },
+    async [Symbol.asyncDispose]() {
+      await kube[Symbol.asyncDispose]();
+      await listener.close();
+    },
+  };
+}
+
+/** A frame of a watch, with its line break. */
+export function frame(
+  type: string,
+  resourceVersion: string,
+  more: Record<string, unknown> = {},
+): string {
+  const metadata = { name: `n${resourceVersion}`, resourceVersion, ...more };
+  return `${JSON.stringify({ type, object: { kind: "ConfigMap", metadata } })}\n`;
+}

@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
+import { test } from "../support/test.ts";
+
+test("health answers ok, and names its checks when asked", () =>
+  withServer(async ({ client }) => {
+    for (const name of ["healthz", "livez", "readyz"]) {
+      const { status, body, headers } = await client.send(`/${name}`);
+      assertEquals([status, body], [200, "ok"]);
+      assertEquals(headers.get("content-type"), "text/plain; charset=utf-8");
+    }
+    assertEquals((await client.send("/readyz?verbose")).body, "[+]ping ok\nreadyz check passed\n");
+  }));
+
+test("version has the form of the real server's", () =>
+  withServer(async ({ client }) => {
+    const { body } = await client.send("/version");
+    assertEquals([body.major, body.minor, body.gitVersion.startsWith("v1.37")], ["1", "37", true]);
+  }));
+
+test("a path that leads nowhere answers 404 in plain text", () =>
+  withServer(async ({ client }) => {
+    await createConfigMap(client, "a");
+    const paths = [
+      "/nothing",
+      "/api/v1/foos",
+      "/api/v2/pods",
+      "/apis/example.com/v1/foos",
+      "/api/v1/configmaps/a",
+      "/api/v1/namespaces/default/nodes",
+      `${configMaps}/a/log`,
+    ];
+    for (const path of paths) {
+      const { status, body, headers } = await client.send(path);
+      assertEquals([status, body], [404, "404 page not found\n"], path);
+      assertEquals(headers.get("content-type"), "text/plain; charset=utf-8");
+    }
+  }));
+
+test("an object that is not there answers 404 with a Status", () =>
+  withServer(async ({ client }) => {
+    const { status, body } = await client.send("/apis/apps/v1/namespaces/default/deployments/d");
+    assertEquals(status, 404);
+    assertEquals(body, {
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Failure",
+      message: 'deployments.apps "d" not found',
+      reason: "NotFound",
+      details: { name: "d", group: "apps", kind: "deployments" },
+      code: 404,
+    });
+  }));
+
+test("a method that a resource does not have answers 405", () =>
+  withServer(async ({ client }) => {
+    const calls: [string, string][] = [
+      ["POST", "/api/v1/configmaps"],
+      ["DELETE", "/api/v1/configmaps"],
+      ["DELETE", "/api/v1/namespaces"],
+      ["POST", `${configMaps}/a`],
+      ["PUT", configMaps],
+      ["GET", "/apis/authentication.k8s.io/v1/tokenreviews"],
+    ];
+    for (const [method, path] of calls) {
+      const init = method === "GET" ? {} : { method, json: {} };
+      const { status, body } = await client.send(path, init);
+      assertEquals(
+        [status, body.reason, body.details],
+        [405, "MethodNotAllowed", {}],
+        `${method} ${path}`,
+      );
+      assertEquals(body.message, "the server does not allow this method on the requested resource");
+    }
+  }, {}));
+
+test("a client that does not accept JSON is refused with 406", () =>
+  withServer(async ({ client }) => {
+    const get = async (accept: string) =>
+      (await client.send(configMaps, { headers: { accept } })).status;
+    assertEquals(await get("application/vnd.kubernetes.protobuf"), 406);
+    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io"), 406);
+    assertEquals(await get("application/json;as=Table;v=v1;g=meta.k8s.io,application/json"), 200);
+    assertEquals(await get("application/vnd.kubernetes.protobuf,application/json"), 200);
+    assertEquals(await get("*/*"), 200);
+  }));

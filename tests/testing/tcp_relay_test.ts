@@ -1,0 +1,87 @@
+import { assertEquals } from "@std/assert";
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { TcpRelay } from "../../src/testing/tcp_relay.ts";
+import { test } from "../support/test.ts";
+
+/** A server that greets each connection, and the sockets of them. */
+async function greeter(): Promise<AsyncDisposable & { port: number; sockets: Socket[] }> {
+  const sockets: Socket[] = [];
+  const server = createServer((socket) => {
+    sockets.push(socket);
+    socket.on("error", () => {});
+    socket.write("hello");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    sockets,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function greeted(port: number): Promise<Socket> {
+  const socket = connect({ host: "127.0.0.1", port });
+  socket.setEncoding("utf8");
+  const [text] = await once(socket, "data");
+  assertEquals(text, "hello");
+  return socket;
+}
+
+test("TcpRelay counts its connections and cuts the one that the server means", async () => {
+  await using server = await greeter();
+  await using relay = new TcpRelay();
+  relay.target = server.port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  const [first, second] = [await greeted(port), await greeted(port)];
+  assertEquals(relay.accepted, 2);
+
+  const connection = relay.connectionFrom(server.sockets[0]!.remotePort!)!;
+  const closed = once(first, "close");
+  connection.sever();
+  await closed;
+  assertEquals([first.destroyed, second.destroyed], [true, false]);
+  await new Promise((resolve) => {
+    if (connection.signal.aborted) resolve(undefined);
+    connection.signal.addEventListener("abort", resolve);
+  });
+  second.write("still open");
+  assertEquals(String((await once(server.sockets[1]!, "data"))[0]), "still open");
+  second.destroy();
+});
+
+test("TcpRelay carries a half-closed connection to its end", async () => {
+  const server = createServer({ allowHalfOpen: true }, async (socket) => {
+    await once(socket.resume(), "end");
+    socket.end("goodbye");
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  await using relay = new TcpRelay();
+  relay.target = (server.address() as AddressInfo).port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  const client = connect({ host: "127.0.0.1", port });
+  client.setEncoding("utf8");
+  client.end("that was all");
+  const [text] = await once(client, "data");
+  assertEquals(text, "goodbye");
+  await once(client, "close");
+  server.close();
+  await once(server, "close");
+});
+
+test("TcpRelay ends a connection whose server is gone", async () => {
+  const server = await greeter();
+  await server[Symbol.asyncDispose]();
+  await using relay = new TcpRelay();
+  relay.target = server.port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  const client = connect({ host: "127.0.0.1", port });
+  client.resume();
+  await once(client, "close");
+});

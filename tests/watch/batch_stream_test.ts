@@ -1,0 +1,144 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { BatchStream } from "../../src/watch/batch_stream.ts";
+import { test } from "../support/test.ts";
+
+class Source {
+  asked = 0;
+  stopped: unknown;
+  readonly #batches: (number[] | Error | "wait")[];
+  #waiting: ((error: unknown) => void) | undefined;
+
+  constructor(...batches: (number[] | Error | "wait")[]) {
+    this.#batches = batches;
+  }
+
+  next(): Promise<number[]> {
+    this.asked++;
+    if (this.stopped !== undefined) return Promise.reject(this.stopped);
+    const batch = this.#batches.shift() ?? "wait";
+    if (batch === "wait") return new Promise((_, reject) => this.#waiting = reject);
+    return batch instanceof Error ? Promise.reject(batch) : Promise.resolve(batch);
+  }
+
+  stop(reason: unknown): void {
+    this.stopped = reason;
+    this.#waiting?.(reason);
+  }
+}
+
+const never = new AbortController().signal;
+
+test("nothing is asked for before the first read, nor beyond what is read", async () => {
+  const source = new Source([1, 2], [3]);
+  const stream = new BatchStream(source, never);
+  assertEquals(source.asked, 0);
+  const iterator = stream[Symbol.asyncIterator]();
+  assertEquals((await iterator.next()).value, 1);
+  assertEquals((await iterator.next()).value, 2);
+  assertEquals(source.asked, 1);
+  assertEquals((await iterator.next()).value, 3);
+  assertEquals(source.asked, 2);
+  await iterator.return?.();
+});
+
+test("a reader and a loop see the same values", async () => {
+  const failure = new Error("over");
+  const read: number[] = [];
+  const reader = new BatchStream(new Source([1, 2], [3], failure), never).getReader();
+  await assertRejects(
+    async () => {
+      for (;;) read.push((await reader.read()).value ?? 0);
+    },
+    Error,
+    "over",
+  );
+  const looped: number[] = [];
+  const stream = new BatchStream(new Source([1, 2], [3], failure), never);
+  await assertRejects(
+    async () => {
+      for await (const value of stream) looped.push(value);
+    },
+    Error,
+    "over",
+  );
+  assertEquals([read, looped], [[1, 2, 3], [1, 2, 3]]);
+  await assertRejects(() => stream.getReader().read(), Error, "over");
+});
+
+test("a loop goes on where a reader left off", async () => {
+  const source = new Source([1, 2, 3], [4]);
+  const stream = new BatchStream(source, never);
+  const reader = stream.getReader();
+  assertEquals((await reader.read()).value, 1);
+  reader.releaseLock();
+  const values: number[] = [];
+  for await (const value of stream) {
+    values.push(value);
+    if (value === 4) break;
+  }
+  assertEquals(values, [2, 3, 4]);
+});
+
+test("leaving a loop stops the source and locks nothing", async () => {
+  const source = new Source([1, 2]);
+  const stream = new BatchStream(source, never);
+  for await (const _ of stream) break;
+  assertEquals((source.stopped as Error).name, "AbortError");
+  assertEquals(stream.locked, false);
+  assertEquals((await stream.getReader().read()).done, true);
+});
+
+test("preventCancel leaves the rest in the stream", async () => {
+  const source = new Source([1, 2, 3]);
+  const stream = new BatchStream(source, never);
+  for await (const _ of stream.values({ preventCancel: true })) break;
+  assertEquals(source.stopped, undefined);
+  assertEquals((await stream.getReader().read()).value, 2);
+});
+
+test("a stream is locked while a loop runs over it", async () => {
+  const stream = new BatchStream(new Source([1]), never);
+  const iterator = stream.values();
+  assertEquals(stream.locked, true);
+  await iterator.return?.();
+});
+
+test("several calls of next are answered in order", async () => {
+  const iterator = new BatchStream(new Source([1, 2], [3, 4]), never).values();
+  const results = await Promise.all([1, 2, 3, 4].map(() => iterator.next()));
+  assertEquals(results.map(({ value }) => value), [1, 2, 3, 4]);
+  await iterator.return?.();
+});
+
+test("a signal ends a wait with its own reason, and a stream that nobody reads", async () => {
+  const reason = new RangeError("enough");
+  for (const how of ["loop", "reader", "unread", "before"] as const) {
+    const abort = new AbortController();
+    if (how === "before") abort.abort(reason);
+    const source = new Source("wait");
+    const stream = new BatchStream(source, abort.signal);
+    const outcome = how === "loop"
+      ? stream.values().next()
+      : how === "reader"
+      ? stream.getReader().read()
+      : undefined;
+    abort.abort(reason);
+    const error = await (outcome ?? stream.getReader().read()).catch((error) => error);
+    assertEquals([error, source.stopped], [reason, reason], how);
+  }
+});
+
+test("a loop over what has failed already fails", async () => {
+  const abort = new AbortController();
+  const stream = new BatchStream(new Source([1, 2]), abort.signal);
+  const iterator = stream.values();
+  await iterator.next();
+  abort.abort(new RangeError("enough"));
+  await assertRejects(
+    async () => {
+      for (;;) if ((await iterator.next()).done) break;
+    },
+    RangeError,
+    "enough",
+  );
+});

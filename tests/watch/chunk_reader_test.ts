@@ -1,0 +1,68 @@
+import { assertEquals } from "@std/assert";
+import { chunkReader } from "../../src/watch/chunk_reader.ts";
+import { test } from "../support/test.ts";
+
+const chunks = [[1, 2], [3], [4, 5, 6]].map((bytes) => new Uint8Array(bytes));
+
+function streamOf(
+  type: "bytes" | undefined,
+  onCancel = () => {},
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const left = chunks.map((chunk) => chunk.slice());
+  if (type === "bytes") {
+    return new ReadableStream({
+      type,
+      pull(controller) {
+        const chunk = left.shift();
+        if (chunk) return controller.enqueue(chunk);
+        controller.close();
+        controller.byobRequest?.respond(0);
+      },
+      cancel: onCancel,
+    });
+  }
+  return new ReadableStream({
+    pull(controller) {
+      const chunk = left.shift();
+      if (chunk) controller.enqueue(chunk);
+      else controller.close();
+    },
+    cancel: onCancel,
+  });
+}
+
+for (const type of ["bytes", undefined] as const) {
+  const kind = type === "bytes" ? "byte" : "default";
+
+  test(`chunkReader reads a ${kind} stream to its end`, async () => {
+    const reader = chunkReader(streamOf(type));
+    const read: number[] = [];
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      read.push(...value);
+      reader.recycle(value);
+    }
+    assertEquals(read, [1, 2, 3, 4, 5, 6]);
+  });
+
+  test(`chunkReader gives a ${kind} stream up, more than once`, async () => {
+    let cancelled = 0;
+    const reader = chunkReader(streamOf(type, () => void cancelled++));
+    await reader.read();
+    reader.cancel();
+    reader.cancel();
+    assertEquals([cancelled, (await reader.read()).done], [1, true]);
+  });
+}
+
+test("chunkReader uses one buffer for all reads of a byte stream", async () => {
+  const reader = chunkReader(streamOf("bytes"));
+  const first = await reader.read();
+  if (first.done) throw new Error("no chunk");
+  const size = first.value.buffer.byteLength;
+  reader.recycle(first.value);
+  const second = await reader.read();
+  assertEquals(second.value?.buffer.byteLength, size);
+  assertEquals(first.value.buffer.byteLength, 0, "the first buffer was handed over");
+});

@@ -1,0 +1,46 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { LineDecoder, LineTooLongError } from "../../src/watch/line_decoder.ts";
+import { test } from "../support/test.ts";
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+function linesOf(chunks: Uint8Array[], maxBytes = 1000): string[] {
+  const decoder = new LineDecoder(maxBytes);
+  return chunks.flatMap((chunk) => decoder.push(chunk));
+}
+
+test("a line ends at its line break, wherever the chunks do", () => {
+  assertEquals(linesOf([encode("a\nb\nc")]), ["a", "b"]);
+  assertEquals(linesOf([encode("a"), encode("b\nc"), encode("\n")]), ["ab", "c"]);
+  assertEquals(linesOf([encode("aé"), encode("")]), []);
+  const bytes = encode("héllo 🌍\nwörld\n");
+  for (let at = 0; at <= bytes.length; at++) {
+    assertEquals(linesOf([bytes.slice(0, at), bytes.slice(at)]), ["héllo 🌍", "wörld"]);
+  }
+});
+
+test("empty lines are none, and a carriage return stays where JSON takes it for white space", () => {
+  assertEquals(linesOf([encode("\n\r\na\r\n\nb\n")]), ["a\r", "b"]);
+});
+
+test("a line may have exactly as many bytes as are allowed", () => {
+  const line = "é".repeat(5);
+  assertEquals(linesOf([encode(`${line}\n`)], 10), [line]);
+  assertEquals(linesOf([encode(`${line}\n${line}\n${line}\n`)], 10), [line, line, line]);
+  for (const split of [1, 5, 10]) {
+    const bytes = encode(`${line}x\n`);
+    assertThrows(
+      () => linesOf([bytes.slice(0, split), bytes.slice(split)], 10),
+      LineTooLongError,
+      "10 bytes",
+    );
+  }
+  assertThrows(() => linesOf([encode("short\n"), encode("a".repeat(11))], 10), LineTooLongError);
+});
+
+test("a long line in many chunks is put together once", () => {
+  const chunk = encode("x".repeat(64 * 1024));
+  const decoder = new LineDecoder(16 * 1024 * 1024);
+  for (let i = 0; i < 255; i++) assertEquals(decoder.push(chunk), []);
+  assertEquals(decoder.push(encode("\n"))[0]?.length, 255 * chunk.length);
+});
