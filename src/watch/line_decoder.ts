@@ -1,15 +1,5 @@
 const LINE_FEED = 10;
 
-/** Thrown for a line that is longer than it may be. */
-export class LineTooLongError extends RangeError {
-  override readonly name: string = "LineTooLongError";
-
-  /** Creates the error for a limit in bytes. */
-  constructor(maxBytes: number) {
-    super(`it is longer than the ${maxBytes} bytes that are allowed (maxFrameBytes)`);
-  }
-}
-
 /**
  * Splits a byte stream into lines, wherever its chunks begin and end. What follows the last line
  * break is no line yet, and at the end of the stream never becomes one.
@@ -21,21 +11,23 @@ export class LineDecoder {
   /** The beginning of a line whose end has not come; joined lazily, for it may take many chunks. */
   #begun = "";
   #begunBytes = 0;
+  #tooLong = false;
 
   /** Creates a decoder for lines of at most `maxBytes` bytes. */
   constructor(maxBytes: number) {
     this.#maxBytes = maxBytes;
   }
 
-  /**
-   * The lines that end in `chunk`, without their line breaks and without the empty ones.
-   *
-   * @throws {LineTooLongError} If a line is longer than it may be.
-   */
+  /** Whether a line was longer than it may be; it and all after it are not given. */
+  get tooLong(): boolean {
+    return this.#tooLong;
+  }
+
+  /** The lines that end in `chunk`, without their line breaks and without the empty ones. */
   push(chunk: Uint8Array): string[] {
-    this.#count(chunk);
-    const text = this.#decoder.decode(chunk, { stream: true });
     const lines: string[] = [];
+    if (this.#tooLong) return lines;
+    const text = this.#decoder.decode(this.#allowed(chunk), { stream: true });
     let start = 0;
     let end: number;
     while ((end = text.indexOf("\n", start)) >= 0) {
@@ -48,24 +40,23 @@ export class LineDecoder {
     return lines;
   }
 
-  #count(chunk: Uint8Array): void {
+  /** The chunk, up to the line in it that is too long. */
+  #allowed(chunk: Uint8Array): Uint8Array {
     if (this.#begunBytes + chunk.length <= this.#maxBytes) {
       const last = chunk.lastIndexOf(LINE_FEED);
       this.#begunBytes = last < 0 ? this.#begunBytes + chunk.length : chunk.length - last - 1;
-      return;
+      return chunk;
     }
     let start = 0;
-    let end: number;
-    while ((end = chunk.indexOf(LINE_FEED, start)) >= 0) {
-      this.#check(this.#begunBytes + end - start);
-      this.#begunBytes = 0;
+    while (start < chunk.length) {
+      const lineFeed = chunk.indexOf(LINE_FEED, start);
+      const end = lineFeed < 0 ? chunk.length : lineFeed;
+      this.#begunBytes += end - start;
+      this.#tooLong = this.#begunBytes > this.#maxBytes;
+      if (this.#tooLong) return chunk.subarray(0, start);
+      if (lineFeed >= 0) this.#begunBytes = 0;
       start = end + 1;
     }
-    this.#begunBytes += chunk.length - start;
-    this.#check(this.#begunBytes);
-  }
-
-  #check(bytes: number): void {
-    if (bytes > this.#maxBytes) throw new LineTooLongError(this.#maxBytes);
+    return chunk;
   }
 }

@@ -58,19 +58,19 @@ export class ResumingWatch<T extends KubernetesObject> {
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
-        let chunk: Uint8Array | undefined;
+        let chunk: ReadableStreamReadResult<Uint8Array>;
         try {
-          chunk = (await connection.read()).value;
+          chunk = await connection.read();
         } catch (error) {
           this.#pending = timedOut(connection, error) ?? lost("broken", connection, error);
           continue;
         }
-        if (chunk) {
-          const events = this.#take(connection.decode(chunk));
-          if (events.length > 0) return events;
-        } else {
+        if (chunk.done) {
           this.#pending = lost("closed", connection);
+          continue;
         }
+        const events = this.#take(connection.decode(chunk.value));
+        if (events.length > 0) return events;
       }
     } catch (error) {
       this.#close();

@@ -25,6 +25,7 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
   readonly #slot: Disposable;
   readonly #deadline: Disposable;
   readonly #lines: LineDecoder;
+  readonly #maxFrameBytes: number;
   readonly #openedMs: number;
   readonly #idle: IdleGuard | undefined;
   #reader: ChunkReader | undefined;
@@ -37,12 +38,13 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
    * @throws {StreamLimitError} If there is none left.
    */
   constructor(kube: KubeFetch, options: WatchConnectionOptions) {
+    const { deadlineMs, idleTimeoutMs, maxFrameBytes } = options;
     this.#kube = kube;
     this.#clock = kube.runtime.clock;
     this.#slot = kube.openStream();
-    this.#lines = new LineDecoder(options.maxFrameBytes);
+    this.#lines = new LineDecoder(maxFrameBytes);
+    this.#maxFrameBytes = maxFrameBytes;
     this.#openedMs = this.#clock.monotonic();
-    const { deadlineMs, idleTimeoutMs } = options;
     this.#deadline = this.#clock.setTimer(() => {
       this.#timeOut("deadline", `The server did not end the watch within ${deadlineMs} ms.`);
     }, deadlineMs);
@@ -93,6 +95,9 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
       for (const line of this.#lines.push(chunk)) frames.push(parseWatchFrame<T>(line));
     } catch (problem) {
       return { frames, problem };
+    }
+    if (this.#lines.tooLong) {
+      return { frames, problem: new RangeError(`it is longer than ${this.#maxFrameBytes} bytes`) };
     }
     this.#reader?.recycle(chunk);
     if (frames.length > 0) this.#gotFrames = true;

@@ -42,6 +42,11 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
+  /** How many of them would keep a process from ending. */
+  get pendingKeepAlive(): number {
+    return [...this.#timers].filter((timer) => timer.keepAlive).length;
+  }
+
   /** Milliseconds until each waiting timer, soonest first. */
   get delaysMs(): number[] {
     return [...this.#timers].map((timer) => timer.dueMs - this.#monotonicMs).sort((a, b) => a - b);

@@ -1,12 +1,11 @@
+import process from "node:process";
 import { runtimeName } from "./test.ts";
 
 /** What a program did. */
 export interface ProgramRun {
-  /** Its exit code; not 0 when it was killed. */
+  /** Its exit code; not 0 when it had to be killed. */
   code: number;
-  /** What it printed. */
   stdout: string;
-  /** What it complained of. */
   stderr: string;
 }
 
@@ -15,18 +14,17 @@ export interface RunProgramOptions {
   args?: string[];
   /** Variables to set beside those of this process. */
   env?: Record<string, string>;
-  /** What Deno lets it do; by default nothing. Bun has no permissions. */
+  /** The permissions that it has on Deno, none by default; Bun has no permissions. */
   denoFlags?: string[];
   /** Milliseconds after which it is killed. */
   timeoutMs?: number;
 }
 
-interface BunSpawn {
-  spawn(command: string[], options: object): {
-    exited: Promise<number>;
-    stdout: ReadableStream<Uint8Array>;
-    stderr: ReadableStream<Uint8Array>;
-  };
+interface Child {
+  readonly status: Promise<{ code: number }>;
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  kill(): void;
 }
 
 /** Runs a TypeScript program in a process of its own, on the runtime of the suite. */
@@ -34,23 +32,47 @@ export async function runProgram(
   program: URL,
   options: RunProgramOptions = {},
 ): Promise<ProgramRun> {
-  const { args = [], env = {}, denoFlags = [], timeoutMs = 20_000 } = options;
+  const { args = [], denoFlags = [], timeoutMs = 20_000 } = options;
   const path = decodeURIComponent(program.pathname);
-  if (runtimeName === "bun") {
-    const { Bun } = globalThis as unknown as { Bun: BunSpawn };
-    const child = Bun.spawn(["bun", path, ...args], {
-      env: { ...Deno_env(), ...env },
-      stdin: "ignore",
-      stdout: "pipe",
-      stderr: "pipe",
-      timeout: timeoutMs,
-    });
-    const [code, stdout, stderr] = await Promise.all([
-      child.exited,
+  const env = { ...options.env, NO_COLOR: "1" };
+  const child = runtimeName === "bun"
+    ? spawnOnBun([path, ...args], env)
+    : spawnOnDeno(["run", "--no-prompt", "--no-config", ...denoFlags, path, ...args], env);
+  const timer = setTimeout(() => child.kill(), timeoutMs);
+  try {
+    const [{ code }, stdout, stderr] = await Promise.all([
+      child.status,
       new Response(child.stdout).text(),
       new Response(child.stderr).text(),
     ]);
     return { code, stdout, stderr };
+  } finally {
+    clearTimeout(timer);
   }
-  return { code: 0, stdout: "", stderr: "" };
+}
+
+function spawnOnDeno(args: string[], env: Record<string, string>): Child {
+  const piped = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
+  return new Deno.Command(Deno.execPath(), { args, env, ...piped }).spawn();
+}
+
+/** The part of Bun's API that is used here. */
+interface BunProcesses {
+  spawn(command: string[], options: object): Omit<Child, "status"> & { exited: Promise<number> };
+}
+
+function spawnOnBun(args: string[], env: Record<string, string>): Child {
+  const { Bun } = globalThis as unknown as { Bun: BunProcesses };
+  const child = Bun.spawn([process.execPath, ...args], {
+    env: { ...process.env, ...env },
+    stdin: "ignore",
+    stdout: "pipe",
+    stderr: "pipe",
+  });
+  return {
+    status: child.exited.then((code) => ({ code })),
+    stdout: child.stdout,
+    stderr: child.stderr,
+    kill: () => child.kill(),
+  };
 }

@@ -1,4 +1,4 @@
-import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { CertificateAuthority, FaultPanel, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../src/transport/kube_fetch.ts";
 
@@ -30,6 +30,7 @@ export async function startScriptServer(
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const asked: URL[] = [];
   let closed = 0;
+  const faults = new FaultPanel();
   const encoder = new TextEncoder();
   const listener = await listenHttps((request) => {
     const answer = script[Math.min(asked.length, script.length - 1)] ?? {};
@@ -41,13 +42,16 @@ export async function startScriptServer(
         const chunk = left.shift();
         if (chunk) controller.enqueue(chunk);
         else if (end === "close") controller.close();
-        else if (end === "break") controller.error(new Error("broken on purpose"));
       },
       cancel() {
         closed++;
       },
     }, { highWaterMark: 0 });
-    return new Response(body, { status, headers });
+    if (end === "break") {
+      const bytes = left.reduce((sum, chunk) => sum + chunk.length, 0);
+      faults.inject({ kind: "cut", after: { bytes } });
+    }
+    return faults.apply(request, () => Promise.resolve(new Response(body, { status, headers })));
   }, { keyPair });
   const kube = createKubeFetch(
     { server: listener.url, caPem: authority.certificatePem },
@@ -61,6 +65,7 @@ export async function startScriptServer(
     },
     async [Symbol.asyncDispose]() {
       await kube[Symbol.asyncDispose]();
+      faults[Symbol.dispose]();
       await listener.close();
     },
   };

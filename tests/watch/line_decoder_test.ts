@@ -1,5 +1,5 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { LineDecoder, LineTooLongError } from "../../src/watch/line_decoder.ts";
+import { assertEquals } from "@std/assert";
+import { LineDecoder } from "../../src/watch/line_decoder.ts";
 import { test } from "../support/test.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -23,19 +23,24 @@ test("empty lines are none, and a carriage return stays where JSON takes it for 
   assertEquals(linesOf([encode("\n\r\na\r\n\nb\n")]), ["a\r", "b"]);
 });
 
-test("a line may have exactly as many bytes as are allowed", () => {
+test("a line may have exactly as many bytes as are allowed, and no more", () => {
   const line = "é".repeat(5);
   assertEquals(linesOf([encode(`${line}\n`)], 10), [line]);
   assertEquals(linesOf([encode(`${line}\n${line}\n${line}\n`)], 10), [line, line, line]);
-  for (const split of [1, 5, 10]) {
-    const bytes = encode(`${line}x\n`);
-    assertThrows(
-      () => linesOf([bytes.slice(0, split), bytes.slice(split)], 10),
-      LineTooLongError,
-      "10 bytes",
-    );
+  const bytes = encode(`ok\n${line}x\nafter\n`);
+  for (let at = 0; at <= bytes.length; at++) {
+    const decoder = new LineDecoder(10);
+    const lines = [...decoder.push(bytes.slice(0, at)), ...decoder.push(bytes.slice(at))];
+    assertEquals([lines, decoder.tooLong], [["ok"], true], `split at ${at}`);
   }
-  assertThrows(() => linesOf([encode("short\n"), encode("a".repeat(11))], 10), LineTooLongError);
+});
+
+test("a line without an end is too long before it ends", () => {
+  const decoder = new LineDecoder(10);
+  assertEquals(decoder.push(encode("short\n0123456789")), ["short"]);
+  assertEquals(decoder.tooLong, false);
+  assertEquals([decoder.push(encode("x")), decoder.tooLong], [[], true]);
+  assertEquals(decoder.push(encode("\nmore\n")), []);
 });
 
 test("a long line in many chunks is put together once", () => {
