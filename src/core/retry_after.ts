@@ -8,6 +8,7 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
   if (/^\d+$/.test(trimmed)) return Number(trimmed) * 1000;
   // Every HTTP date form starts with the name of a day; Date.parse alone would take "-1" as a year.
   if (!/^[A-Z][a-z]{2}/.test(trimmed)) return undefined;
-  const dateMs = Date.parse(trimmed);
+  // The oldest form (asctime) names no zone, and Date.parse would take it for local time.
+  const dateMs = Date.parse(trimmed.endsWith("GMT") ? trimmed : `${trimmed} GMT`);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }

@@ -171,6 +171,7 @@ export class ResumingWatch<T extends KubernetesObject> {
       startsOver,
       ...(error !== undefined && { error }),
     });
+    this.#stop.signal.throwIfAborted(); // the hook may have ended the watch
     if (delayMs > 0) await sleep(clock, delayMs, { signal: this.#stop.signal });
   }
 }

@@ -17,8 +17,12 @@ export interface ScriptServer extends AsyncDisposable {
   readonly kube: KubeFetch;
   /** The URLs that were asked for. */
   readonly asked: URL[];
-  /** How many bodies the client has closed. */
-  readonly closed: number;
+  /** Makes requests fail before they reach the script. */
+  readonly faults: FaultPanel;
+  /** How many chunks the connections have taken. */
+  readonly taken: number;
+  /** Waits until the client has closed so many bodies. */
+  allClosed(count: number): Promise<void>;
 }
 
 /** Starts a server with a script, and a client for it. */
@@ -30,9 +34,12 @@ export async function startScriptServer(
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const asked: URL[] = [];
   let closed = 0;
+  let taken = 0;
+  let onClose = () => {};
   const faults = new FaultPanel();
+  const ends = new FaultPanel();
   const encoder = new TextEncoder();
-  const listener = await listenHttps((request) => {
+  const answerNext = (request: Request): Response => {
     const answer = script[Math.min(asked.length, script.length - 1)] ?? {};
     asked.push(new URL(request.url));
     const { status = 200, headers = {}, chunks = [], end = "close" } = answer;
@@ -40,19 +47,27 @@ export async function startScriptServer(
     const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
       pull(controller) {
         const chunk = left.shift();
-        if (chunk) controller.enqueue(chunk);
-        else if (end === "close") controller.close();
+        if (chunk) {
+          taken++;
+          controller.enqueue(chunk);
+        } else if (end === "close") controller.close();
       },
       cancel() {
         closed++;
+        onClose();
       },
     }, { highWaterMark: 0 });
     if (end === "break") {
       const bytes = left.reduce((sum, chunk) => sum + chunk.length, 0);
-      faults.inject({ kind: "cut", after: { bytes } });
+      ends.inject({ kind: "cut", after: { bytes } });
     }
-    return faults.apply(request, () => Promise.resolve(new Response(body, { status, headers })));
-  }, { keyPair });
+    return new Response(body, { status, headers });
+  };
+  const listener = await listenHttps((request) =>
+    faults.apply(request, () => {
+      const response = answerNext(request);
+      return ends.apply(request, () => Promise.resolve(response));
+    }), { keyPair });
   const kube = createKubeFetch(
     { server: listener.url, caPem: authority.certificatePem },
     options,
@@ -60,12 +75,17 @@ export async function startScriptServer(
   return {
     kube,
     asked,
-    get closed() {
-      return closed;
+    faults,
+    get taken() {
+      return taken;
+    },
+    async allClosed(count) {
+      while (closed < count) await new Promise<void>((resolve) => onClose = resolve);
     },
     async [Symbol.asyncDispose]() {
       await kube[Symbol.asyncDispose]();
       faults[Symbol.dispose]();
+      ends[Symbol.dispose]();
       await listener.close();
     },
   };

@@ -1,0 +1,18 @@
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
+import { fakeRuntime } from "./fake_runtime.ts";
+
+/** A client whose every answer is made by a function; nothing goes over a wire. */
+export function literalKube(answer: (url: URL) => Response): KubeFetch {
+  const runtime = fakeRuntime();
+  return {
+    fetch: (input) => Promise.resolve(answer(new URL(String(input), "https://host"))),
+    server: "https://host",
+    namespace: "default",
+    runtime,
+    disposed: new AbortController().signal,
+    tokenDiagnostics: () => undefined,
+    refreshToken: () => Promise.resolve(),
+    openStream: () => runtime.openStream(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
