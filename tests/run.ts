@@ -32,7 +32,16 @@ interface Group {
 const groups: Group[] = [
   { folders: ["core"], permissions: [], onBun: true },
   {
-    folders: ["auth", "config", "conformance", "runtime", "testing", "transport", "watch"],
+    folders: [
+      "auth",
+      "config",
+      "conformance",
+      "guarantees",
+      "runtime",
+      "testing",
+      "transport",
+      "watch",
+    ],
     permissions: [...podPermissions, ...linkPermissions],
     onBun: true,
   },

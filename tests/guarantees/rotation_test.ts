@@ -1,0 +1,72 @@
+import { assert, assertEquals } from "@std/assert";
+import { watch } from "../../src/watch/watch.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps";
+const ROTATIONS = 500;
+const LOOPS = 64;
+const WATCHES = 20;
+const PERIOD_MS = 500;
+const ROTATE_EVERY_MS = 20;
+/** Between two requests of a loop, so that 64 of them leave the server time to answer. */
+const PAUSE_MS = 100;
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+test(
+  "500 rotations under 64 request loops and 20 watches: no 401, no event lost or doubled",
+  async () => {
+    await using pod = await startPod();
+    const { server, kubelet } = pod;
+    const kube = pod.kube({ refreshPeriodMs: PERIOD_MS });
+    const start = putConfigMap(server, "counter", "0");
+    let stopped = false;
+    let requests = 0;
+    const refused: number[] = [];
+
+    const loop = async () => {
+      while (!stopped) {
+        const response = await kube.fetch(`${PATH}/counter`);
+        await response.text();
+        requests++;
+        if (response.status !== 200) refused.push(response.status);
+        await after(PAUSE_MS);
+      }
+    };
+    const follow = async () => {
+      const seen: string[] = [];
+      for await (const event of watch(kube, PATH, { resourceVersion: start })) {
+        seen.push(event.object.metadata.resourceVersion ?? "");
+        if (seen.length === ROTATIONS) return seen;
+      }
+    };
+    const loops = Array.from({ length: LOOPS }, loop);
+    const watches = Array.from({ length: WATCHES }, follow);
+
+    const written: string[] = [];
+    const revocations: Promise<void>[] = [];
+    for (let rotation = 1; rotation <= ROTATIONS; rotation++) {
+      const old = kubelet.current.token;
+      await kubelet.rotate();
+      written.push(putConfigMap(server, "counter", String(rotation)));
+      // An old token is refused as soon as one refresh period has passed since its file changed.
+      revocations.push(after(PERIOD_MS).then(() => server.tokens.revoke(old)));
+      await after(ROTATE_EVERY_MS);
+    }
+    const seen = await Promise.all(watches);
+    stopped = true;
+    await Promise.all([...loops, ...revocations]);
+
+    assertEquals(refused, []);
+    for (const events of seen) assertEquals(events, written);
+    assert(requests > ROTATIONS, `only ${requests} requests were sent`);
+    assertEquals(server.counters.watchesOpened, WATCHES, "every watch outlived all its tokens");
+    console.log(
+      `  ${kubelet.rotations} rotations, ${requests} requests, ${LOOPS} loops, ${WATCHES} watches ` +
+        `x ${written.length} events; 401s that callers saw: ${refused.length}; ` +
+        `401s that were healed: ${server.counters.unauthorized}`,
+    );
+  },
+  { timeoutMs: 180_000 },
+);
