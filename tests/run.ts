@@ -16,8 +16,8 @@ const temp = Deno.env.get("TMPDIR") ?? "/tmp";
 
 /** The hosts and variables that a pod program may use, here those of this machine. */
 const podPermissions = [
-  "--allow-net=127.0.0.1,localhost,[::1]",
-  "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT,POD_NAMESPACE,TMPDIR",
+  "--allow-net=127.0.0.1,localhost,[::1],nohost.invalid",
+  "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT,POD_NAMESPACE,TMPDIR,TMP,TEMP",
 ];
 
 /** Deno makes a link, as the kubelet does at every rotation, only with both of these unscoped. */
@@ -42,7 +42,7 @@ const groups: Group[] = [
       "transport",
       "watch",
     ],
-    permissions: [...podPermissions, ...linkPermissions],
+    permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
     onBun: true,
   },
   { folders: ["std", "support"], permissions: ["--allow-env", ...linkPermissions], onBun: true },

@@ -109,17 +109,13 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   token(options: TokenOptions = {}): string | Promise<string> {
     const held = this.#file.fresh;
     if (held !== undefined && !this.#readsFirst(held)) return held.text;
-    return raceSignal(this.#read(), options.signal);
+    return raceSignal(this.#named(this.#file.read()), options.signal);
   }
 
   /** Reads the file again if `token` is still the one that is held. */
   async refused(token: string, options: TokenOptions = {}): Promise<void> {
-    const { signal } = options;
-    if (!this.#holds(token)) return;
-    const joins = this.#file.reading;
-    await raceSignal(this.#read(), signal);
-    // A read that was under way already may have begun before the file was replaced.
-    if (joins && this.#holds(token)) await raceSignal(this.#read(), signal);
+    if (this.#file.held?.text !== token) return;
+    await raceSignal(this.#named(this.#file.readAnew()), options.signal);
   }
 
   /** What can be told of the token and its file without showing it. */
@@ -142,21 +138,18 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  #holds(token: string): boolean {
-    return this.#file.held?.text === token;
-  }
-
   #readsFirst(held: HeldToken): boolean {
     if (held.expiresAtMs === undefined) return false;
     const lifetimeMs = held.expiresAtMs - (held.issuedAtMs ?? -Infinity);
     const marginMs = Math.min(NEARLY_EXPIRED_MS, NEARLY_EXPIRED_SHARE * lifetimeMs);
     const nearlyExpired = this.#runtime.clock.now() > held.expiresAtMs - marginMs;
-    return nearlyExpired && (this.#file.reading || this.#file.ageMs >= EXPIRED_READ_PAUSE_MS);
+    return nearlyExpired && this.#file.ageMs >= EXPIRED_READ_PAUSE_MS;
   }
 
-  async #read(): Promise<string> {
+  /** The outcome of a read, with an error of the source's own. */
+  async #named(read: Promise<HeldToken>): Promise<string> {
     try {
-      return (await this.#file.read()).text;
+      return (await read).text;
     } catch (error) {
       const why = error instanceof Error ? error.message : "unknown error";
       throw new TokenUnavailableError(`There is no token from ${this.#file.path}: ${why}`, {

@@ -1,3 +1,5 @@
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
 /**
  * A client certificate with its key, for servers that know their callers by mutual TLS. The key
  * does not show when the object is printed or serialized.
@@ -22,18 +24,17 @@ export class ClientCertificate {
   readonly #privateKeyPem: string;
 
   /**
-   * Takes the certificate and its key as PEM.
+   * Takes the certificate and its key as PEM; both may come from one file, as the kubelet's do.
    *
    * @throws {TypeError} If either has no PEM block of its kind.
    */
   constructor(certificatePem: string, privateKeyPem: string) {
-    if (!certificatePem.includes("-----BEGIN CERTIFICATE-----")) {
-      throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
-    }
+    const certificates = certificatePem.match(CERTIFICATES);
+    if (!certificates) throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
     if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(privateKeyPem)) {
       throw new TypeError("The client certificate's key has no PEM block PRIVATE KEY.");
     }
-    this.certificatePem = certificatePem;
+    this.certificatePem = `${certificates.join("\n")}\n`; // without the key of such a file
     this.#privateKeyPem = privateKeyPem;
   }
 

@@ -33,6 +33,8 @@ interface Moment {
 interface Read<T> {
   readonly number: number;
   readonly started: Moment;
+  /** Whether it was started because what an earlier read gave is no longer good. */
+  readonly anew: boolean;
   readonly done: Promise<T>;
 }
 
@@ -85,11 +87,6 @@ export class RotatingFile<T> implements AsyncDisposable {
     return this.#elapsedMs(this.#lastRead);
   }
 
-  /** Whether a read is under way. */
-  get reading(): boolean {
-    return this.#reading !== undefined;
-  }
-
   /** How many reads were started. */
   get reads(): number {
     return this.#startedReads;
@@ -111,15 +108,16 @@ export class RotatingFile<T> implements AsyncDisposable {
    *
    * @throws What the read failed with, if no value is held.
    */
-  async read(): Promise<T> {
-    this.#assertOpen();
-    try {
-      await this.#startOrJoin().done;
-    } catch (error) {
-      if (!this.#held) throw error;
-    }
-    // Set by the read that was waited for, or by a newer one that overtook it.
-    return (this.#held as { value: T }).value;
+  read(): Promise<T> {
+    return this.#heldAfter(() => this.#startOrJoin());
+  }
+
+  /**
+   * As {@linkcode RotatingFile.read}, but joins no read of the timer's, which may have begun before
+   * the file was replaced.
+   */
+  readAnew(): Promise<T> {
+    return this.#heldAfter(() => this.#reading?.anew ? this.#startOrJoin() : this.#start(true));
   }
 
   /** Ends the timer and waits for a read that is under way. */
@@ -132,6 +130,17 @@ export class RotatingFile<T> implements AsyncDisposable {
 
   #assertOpen(): void {
     if (this.#disposed) throw new TypeError(`The reader of ${this.path} has been disposed of.`);
+  }
+
+  async #heldAfter(read: () => Read<T>): Promise<T> {
+    this.#assertOpen();
+    try {
+      await read().done;
+    } catch (error) {
+      if (!this.#held) throw error;
+    }
+    // Set by the read that was waited for, or by a newer one that overtook it.
+    return (this.#held as { value: T }).value;
   }
 
   #isLate(): boolean {
@@ -157,9 +166,13 @@ export class RotatingFile<T> implements AsyncDisposable {
   #startOrJoin(): Read<T> {
     const reading = this.#reading;
     if (reading && this.#elapsedMs(reading.started) < HUNG_READ_MS) return reading;
+    return this.#start(false);
+  }
+
+  #start(anew: boolean): Read<T> {
     const started = this.#moment();
     const number = ++this.#startedReads;
-    const read: Read<T> = { number, started, done: this.#read(number, started) };
+    const read: Read<T> = { number, started, anew, done: this.#read(number, started) };
     this.#reading = read;
     return read;
   }

@@ -15,7 +15,8 @@ export function isRedirect(response: Response): boolean {
  * (§4.4, HTTP-redirect fetch), on the same origin only.
  *
  * @throws {OriginRefusedError} If the target is on another origin, or plain http.
- * @throws {TypeError} If there were ten redirects already, or the body cannot be sent again.
+ * @throws {TypeError} If the caller wants none (`redirect: "error"`), there were ten already, or the
+ *   body cannot be sent again.
  */
 export function followRedirect(
   request: OutgoingRequest,
@@ -23,6 +24,9 @@ export function followRedirect(
   server: Server,
   redirects: number,
 ): void {
+  if (request.redirect === "error") {
+    throw new TypeError("The API server redirected a request whose `redirect` is `error`.");
+  }
   if (redirects >= MAX_REDIRECTS) {
     throw new TypeError(`The API server redirected ${MAX_REDIRECTS} times in a row.`);
   }

@@ -56,11 +56,10 @@ export class TlsClient implements AsyncDisposable {
     return this.#client ?? this.#firstClient();
   }
 
-  /** Reads the CA file now; whether that gave a new client. */
-  async reload(): Promise<boolean> {
-    const before = this.#client;
-    await this.#caFile?.read().catch(() => {}); // onError has it
-    return this.#client !== before;
+  /** Whether there is another client than `used`, of a CA file that is read again if need be. */
+  async reload(used: HttpClient): Promise<boolean> {
+    if (this.#client === used) await this.#caFile?.readAnew().catch(() => {}); // onError has it
+    return this.#client !== used;
   }
 
   /** Ends the reading of the CA file, and closes the connections that nothing uses. */

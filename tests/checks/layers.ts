@@ -15,7 +15,7 @@ export const importTable: Record<string, readonly string[]> = {
   auth: ["core", "runtime"],
   config: ["core", "runtime", "auth"],
   transport: ["core", "runtime", "auth", "config"],
-  watch: ["core", "transport"],
+  watch: ["core", "runtime", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "watch", "client"],
   election: ["core", "client"],

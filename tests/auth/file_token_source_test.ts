@@ -1,0 +1,359 @@
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import { FileTokenSource, type FileTokenSourceOptions } from "../../src/auth/file_token_source.ts";
+import { TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
+import { catchReports } from "../support/caught_reports.ts";
+import { settled } from "../support/fake_clock.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { test } from "../support/test.ts";
+import { unsignedJwt } from "../support/unsigned_jwt.ts";
+
+const path = "/var/run/secrets/token";
+const YEAR_MS = 365 * 24 * 3_600_000;
+
+type Content = string | (() => string | Promise<string>);
+
+interface Fixture extends FakeRuntime {
+  /** Sets what the next reads find. */
+  put(content: Content): void;
+  open(options?: FileTokenSourceOptions): FileTokenSource;
+  /** A JWT that was issued and expires so long from now. */
+  jwt(issuedInMs: number, expiresInMs: number): string;
+}
+
+function withToken(content: Content): Fixture {
+  const runtime = fakeRuntime({ files: { [path]: content } });
+  const seconds = (ms: number) => (runtime.clock.now() + ms) / 1_000;
+  return Object.assign(runtime, {
+    put: (next: Content) => void (runtime.files[path] = next),
+    open: (options: FileTokenSourceOptions = {}) =>
+      new FileTokenSource(path, { runtime, ...options }),
+    jwt: (issuedInMs: number, expiresInMs: number) =>
+      unsignedJwt({ iat: seconds(issuedInMs), exp: seconds(expiresInMs) }),
+  });
+}
+
+function fails(): never {
+  throw new Error("the disk is on fire");
+}
+
+test("FileTokenSource reads once at the start and then every 60 s", async () => {
+  const file = withToken("one\n");
+  await using source = file.open();
+  assertEquals(await source.token(), "one");
+  file.put("two\n");
+  await file.clock.advance(59_999);
+  assertEquals(source.token(), "one");
+  await file.clock.advance(1);
+  assertEquals(source.token(), "two");
+  assertEquals(file.reads, [path, path]);
+});
+
+test("FileTokenSource gives 10,000 requests the token without a look at the disk", async () => {
+  const file = withToken(() => "token");
+  await using source = file.open();
+  await source.token();
+  let given = 0;
+  for (let i = 0; i < 10_000; i++) {
+    if (i % 100 === 0) await file.clock.advance(100);
+    if (source.token() === "token") given++;
+  }
+  assertEquals([given, file.reads.length], [10_000, 1]);
+});
+
+test("FileTokenSource lets the first requests share one read", async () => {
+  const content = Promise.withResolvers<string>();
+  const file = withToken(() => content.promise);
+  await using source = file.open();
+  const tokens = Promise.all(Array.from({ length: 64 }, () => source.token()));
+  content.resolve("token");
+  assertEquals(new Set(await tokens), new Set(["token"]));
+  assertEquals(file.reads.length, 1);
+});
+
+test("FileTokenSource reads before a request when the process was stopped", async () => {
+  const file = withToken("stale");
+  await using source = file.open();
+  await source.token();
+  file.clock.skip(70_001);
+  file.put("new");
+  const tokens = await Promise.all(Array.from({ length: 64 }, () => source.token()));
+  assertEquals(new Set(tokens), new Set(["new"]));
+  assertEquals(file.reads.length, 2);
+});
+
+test("FileTokenSource reads before a request when the machine slept", async () => {
+  const file = withToken("stale");
+  await using source = file.open();
+  await source.token();
+  file.put("new");
+  file.clock.setWall(file.clock.now() + 3_600_000);
+  assertEquals(await source.token(), "new");
+});
+
+test("FileTokenSource keeps the held token when a read fails", async () => {
+  const file = withToken("held");
+  const errors: unknown[] = [];
+  await using source = file.open({ onError: (error) => void errors.push(error) });
+  await source.token();
+  file.put(fails);
+  await file.clock.advance(70_000);
+  assertEquals(source.token(), "held");
+  assertEquals(errors.map(String), ["Error: the disk is on fire"]);
+  const { failures, failing } = source.diagnostics();
+  assertEquals({ failures, failing }, { failures: 3, failing: true });
+  file.put("new");
+  await file.clock.advance(5_000);
+  assertEquals(source.token(), "new");
+  assertFalse(source.diagnostics().failing);
+});
+
+test("FileTokenSource keeps the held token when the file holds none any more", async () => {
+  const file = withToken("held");
+  const errors: unknown[] = [];
+  await using source = file.open({ onError: (error) => void errors.push(error) });
+  await source.token();
+  file.put("");
+  await file.clock.advance(60_000);
+  assertEquals(source.token(), "held");
+  assertInstanceOf(errors[0], TokenInvalidError);
+});
+
+test("FileTokenSource rejects with the read's error as the cause while it holds no token", async () => {
+  const failure = new Error("EIO");
+  const file = withToken(() => Promise.reject(failure));
+  await using source = file.open();
+  const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
+  assertEquals(error.message, `There is no token from ${path}: EIO`);
+  assertStrictEquals(error.cause, failure);
+  file.put("token");
+  assertEquals(await source.token(), "token");
+});
+
+test("FileTokenSource says what is wrong with a file that holds no token", async () => {
+  const file = withToken("two words");
+  await using source = file.open();
+  const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
+  assertInstanceOf(error.cause, TokenInvalidError);
+});
+
+test("FileTokenSource ends the wait for a token with the signal's own reason", async () => {
+  const content = Promise.withResolvers<string>();
+  const file = withToken(() => content.promise);
+  await using source = file.open();
+  const controller = new AbortController();
+  const token = Promise.resolve(source.token({ signal: controller.signal }));
+  const reason = new Error("enough");
+  controller.abort(reason);
+  assertStrictEquals(await assertRejects(() => token), reason);
+  content.resolve("token");
+});
+
+test("FileTokenSource does not take an expiry far away for a signal to refresh", async () => {
+  const file = withToken("");
+  file.put(file.jwt(0, YEAR_MS));
+  await using source = file.open();
+  await source.token();
+  await file.clock.advance(55_000);
+  assertEquals(typeof source.token(), "string");
+  assertEquals(file.reads.length, 1);
+});
+
+test("FileTokenSource reads before a request once the token has nearly expired", async () => {
+  const lifetimes = [
+    { lifetimeMs: 3_600_000, marginMs: 10_000 },
+    { lifetimeMs: 50_000, marginMs: 5_000 },
+  ];
+  for (const { lifetimeMs, marginMs } of lifetimes) {
+    const file = withToken("");
+    file.put(file.jwt(marginMs + 1_000 - lifetimeMs, marginMs + 1_000));
+    await using source = file.open();
+    await source.token();
+    await file.clock.advance(1_000);
+    assertEquals(typeof source.token(), "string");
+    file.put("new");
+    await file.clock.advance(1);
+    assertEquals(await source.token(), "new");
+    assertEquals(file.reads.length, 2);
+  }
+});
+
+test("FileTokenSource reads an expired token's file at most once a second", async () => {
+  const file = withToken("");
+  const expired = file.jwt(-3_600_000, -1);
+  file.put(expired);
+  await using source = file.open();
+  await source.token();
+  for (let ms = 0; ms < 5_000; ms += 10) {
+    await file.clock.advance(10);
+    assertEquals(await source.token(), expired);
+  }
+  assertEquals(file.reads.length, 6);
+});
+
+test("FileTokenSource lets all requests wait for the read that an expired token calls for", async () => {
+  const file = withToken("");
+  file.put(file.jwt(-3_600_000, -1));
+  await using source = file.open();
+  await source.token();
+  await file.clock.advance(1_000);
+  file.put("new");
+  const tokens = await Promise.all(Array.from({ length: 64 }, () => source.token()));
+  assertEquals(new Set(tokens), new Set(["new"]));
+  assertEquals(file.reads.length, 2);
+});
+
+test("FileTokenSource reads again when the token that it holds was refused", async () => {
+  const file = withToken("revoked");
+  await using source = file.open();
+  await source.token();
+  file.put("new");
+  await source.refused("revoked");
+  assertEquals(source.token(), "new");
+  assertEquals(file.reads.length, 2);
+});
+
+test("FileTokenSource keeps a token that came after the refused one was sent", async () => {
+  const file = withToken("old");
+  await using source = file.open();
+  await source.token();
+  file.put("new");
+  await file.clock.advance(60_000);
+  await source.refused("old");
+  assertEquals(source.token(), "new");
+  assertEquals(file.reads.length, 2);
+});
+
+test("FileTokenSource lets 64 refusals of one token share one read", async () => {
+  const file = withToken("revoked");
+  await using source = file.open();
+  await source.token();
+  file.put("new");
+  await Promise.all(Array.from({ length: 64 }, () => source.refused("revoked")));
+  assertEquals(source.token(), "new");
+  assertEquals(file.reads.length, 2);
+});
+
+test("FileTokenSource does not trust a read that had begun before the refusal", async () => {
+  const file = withToken("revoked");
+  await using source = file.open();
+  await source.token();
+  const early = Promise.withResolvers<string>();
+  file.put(() => early.promise);
+  await file.clock.advance(60_000);
+  file.put("new");
+  await Promise.all([source.refused("revoked"), source.refused("revoked")]);
+  early.resolve("revoked");
+  await settled();
+  assertEquals(source.token(), "new");
+  assertEquals(file.reads.length, 3);
+});
+
+test("FileTokenSource keeps serving a refused token that the file still holds", async () => {
+  const file = withToken("refused");
+  await using source = file.open();
+  await source.token();
+  await source.refused("refused");
+  assertEquals([source.token(), file.reads.length], ["refused", 2]);
+  file.put(fails);
+  await source.refused("refused");
+  assertEquals(source.token(), "refused");
+});
+
+test("FileTokenSource ends the wait of a refusal with the signal's own reason", async () => {
+  const file = withToken("refused");
+  await using source = file.open();
+  await source.token();
+  const content = Promise.withResolvers<string>();
+  file.put(() => content.promise);
+  const reason = new Error("enough");
+  const refusal = source.refused("refused", { signal: AbortSignal.abort(reason) });
+  assertStrictEquals(await assertRejects(() => refusal), reason);
+  content.resolve("new");
+});
+
+test("FileTokenSource tells of its token without showing it", async () => {
+  const file = withToken("");
+  const start = file.clock.now();
+  file.put(file.jwt(-60_000, 3_540_000));
+  const rotations: number[] = [];
+  await using source = file.open({ onRotation: (told) => void rotations.push(told.rotations) });
+  await source.token();
+  await file.clock.advance(20_000);
+  assertEquals(source.diagnostics(), {
+    path,
+    issuedAt: new Date(start - 60_000),
+    expiresAt: new Date(start + 3_540_000),
+    ageMs: 20_000,
+    reads: 1,
+    rotations: 0,
+    failures: 0,
+    failing: false,
+  });
+  file.put("opaque");
+  await file.clock.advance(100_000);
+  const { issuedAt, expiresAt, ageMs, reads } = source.diagnostics();
+  assertEquals({ issuedAt, expiresAt, ageMs, reads, rotations }, {
+    issuedAt: undefined,
+    expiresAt: undefined,
+    ageMs: 0,
+    reads: 3,
+    rotations: [1],
+  });
+});
+
+test("FileTokenSource goes on when its hooks throw", async () => {
+  using reports = catchReports();
+  const file = withToken("one");
+  await using source = file.open({ onError: fails, onRotation: fails });
+  await source.token();
+  file.put(fails);
+  await file.clock.advance(60_000);
+  file.put("two");
+  await file.clock.advance(5_000);
+  assertEquals(source.token(), "two");
+  assertEquals([source.diagnostics().rotations, reports.errors.length], [1, 2]);
+});
+
+test("FileTokenSource leaves nothing behind, however often it is disposed of", async () => {
+  const file = withToken("token");
+  const source = file.open();
+  await source.token();
+  await source[Symbol.asyncDispose]();
+  await source[Symbol.asyncDispose]();
+  assertEquals(file.clock.pending, 0);
+  const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
+  assertInstanceOf(error.cause, TypeError);
+  assertEquals(file.reads.length, 1);
+});
+
+test("FileTokenSource never shows its token", async () => {
+  const file = withToken("SECRET-TOKEN");
+  const told: unknown[] = [];
+  await using source = file.open({ onError: (error) => void told.push(error) });
+  await source.token();
+  file.put("SECRET TOKEN\0");
+  await file.clock.advance(60_000);
+  assertEquals(told.length, 1);
+  for (const value of [source, source.diagnostics(), ...told]) {
+    const shown = shownForms(value);
+    assert(shown.length > 20);
+    assertFalse(shown.includes("SECRET"), shown);
+  }
+});
+
+test("FileTokenSource never shows what it refused to take for a token", async () => {
+  const file = withToken("SECRET TOKEN\nSECRET");
+  await using source = file.open();
+  await settled();
+  const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
+  assertFalse(shownForms(error).includes("SECRET"));
+  assertFalse(shownForms(error.cause).includes("SECRET"));
+});

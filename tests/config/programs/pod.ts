@@ -1,0 +1,13 @@
+/** A pod program that tells what it got, or what it lacks: `pod.ts DIRECTORY`. Deno only. */
+import { createKubeFetch, inCluster } from "../../../mod.ts";
+
+const directory = Deno.args[0] ?? "";
+try {
+  await using kube = createKubeFetch(await inCluster({ directory }));
+  const response = await kube.fetch("/version");
+  await response.body?.cancel();
+  console.log(JSON.stringify({ status: response.status, namespace: kube.namespace }));
+} catch (error) {
+  const { name, code, flag, message } = error as Error & { code?: string; flag?: string };
+  console.log(JSON.stringify({ name, code, flag, message }));
+}

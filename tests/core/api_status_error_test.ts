@@ -1,0 +1,172 @@
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertInstanceOf,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
+import {
+  ApiStatusError,
+  apiStatusError,
+  ensureOk,
+  isAlreadyExists,
+  isConflict,
+  isForbidden,
+  isGone,
+  isInvalid,
+  isNotFound,
+  isTooManyRequests,
+  isUnauthorized,
+} from "../../src/core/api_status_error.ts";
+import { KubewireError } from "../../src/core/errors.ts";
+import type { Status } from "../../src/core/status.ts";
+import { test } from "../support/test.ts";
+
+const notFound: Status = {
+  kind: "Status",
+  apiVersion: "v1",
+  status: "Failure",
+  message: 'pods "web" not found',
+  reason: "NotFound",
+  details: { name: "web", kind: "pods", retryAfterSeconds: 7 },
+  code: 404,
+};
+
+function answer(httpStatus: number, body: unknown): Response {
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  return new Response(text, { status: httpStatus });
+}
+
+/** A response that gives these chunks and then fails, ends, or goes on for ever. */
+function streamed(
+  chunks: Iterable<Uint8Array<ArrayBuffer>>,
+  onCancel: () => void = () => {},
+  end: (controller: ReadableStreamDefaultController) => void = (controller) => controller.close(),
+): Response {
+  const iterator = chunks[Symbol.iterator]();
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const next = iterator.next();
+      if (next.done) end(controller);
+      else controller.enqueue(next.value);
+    },
+    cancel: onCancel,
+  });
+  return new Response(body, { status: 500 });
+}
+
+test("apiStatusError reads the Status of a failed response", async () => {
+  const error = await apiStatusError(answer(404, notFound));
+  assertInstanceOf(error, KubewireError);
+  assertEquals(error.message, 'The API server answered 404 NotFound: pods "web" not found');
+  assertEquals(error.httpStatus, 404);
+  assertEquals(error.status, notFound);
+  assertEquals(error.reason, "NotFound");
+  assertEquals(error.details, { name: "web", kind: "pods", retryAfterSeconds: 7 });
+  assertEquals(error.retryAfterSeconds, 7);
+});
+
+test("ApiStatusError keeps its cause and does without a reason and a message", () => {
+  const cause = new Error("why");
+  const error = new ApiStatusError(503, {}, { cause });
+  assertEquals(error.message, "The API server answered 503: no message");
+  assertStrictEquals(error.cause, cause);
+  assertEquals(error.reason, undefined);
+  assertEquals(error.retryAfterSeconds, undefined);
+});
+
+test("apiStatusError shows a body that is not JSON as it is up to 2 KiB", async () => {
+  const text = "x".repeat(2048);
+  const error = await apiStatusError(answer(502, `  ${text}\n`));
+  assertEquals(error.message, `The API server answered 502: ${text}`);
+  assertEquals(error.reason, undefined);
+});
+
+test("apiStatusError cuts a longer body at 2 KiB and says so", async () => {
+  const error = await apiStatusError(answer(502, "x".repeat(2049)));
+  assertEquals(error.message, `The API server answered 502: ${"x".repeat(2048)}… (cut)`);
+});
+
+test("apiStatusError shows JSON that is no Status as text", async () => {
+  for (const body of ['{"kind":"Pod"}', "{broken", '"Status"', "[]", "null"]) {
+    const error = await apiStatusError(answer(500, body));
+    assertEquals(error.message, `The API server answered 500: ${body}`);
+  }
+});
+
+test("apiStatusError names an empty body and one that is absent", async () => {
+  for (const body of ["", " \r\n", null]) {
+    const error = await apiStatusError(new Response(body, { status: 500 }));
+    assertEquals(error.message, "The API server answered 500: (empty body)");
+  }
+});
+
+test("apiStatusError reads no more than 1 MiB of an endless body and lets go of it", async () => {
+  let chunks = 0;
+  function* endless() {
+    for (;;) {
+      chunks++;
+      yield new Uint8Array(64 * 1024).fill(0x61);
+    }
+  }
+  let cancelled = false;
+  const error = await apiStatusError(streamed(endless(), () => void (cancelled = true)));
+  assert(error.message.endsWith("aaa… (cut)"));
+  assert(cancelled);
+  assert(chunks <= 18, `${chunks} chunks of 64 KiB were read`);
+});
+
+test("apiStatusError keeps the status of a body that breaks off", async () => {
+  const chunks = [new TextEncoder().encode("half a sen")];
+  const broken = streamed(chunks, undefined, (controller) => controller.error(new Error("reset")));
+  const error = await apiStatusError(broken);
+  assertEquals(error.httpStatus, 500);
+  assertEquals(error.message, "The API server answered 500: half a sen");
+});
+
+test("apiStatusError joins a character that is split between two chunks", async () => {
+  const bytes = new TextEncoder().encode("größer");
+  const error = await apiStatusError(streamed([bytes.slice(0, 3), bytes.slice(3)]));
+  assertEquals(error.message, "The API server answered 500: größer");
+});
+
+test("ensureOk gives a successful response back unread", async () => {
+  const response = new Response("pods", { status: 201 });
+  assertStrictEquals(await ensureOk(response), response);
+  assertEquals(await response.text(), "pods");
+});
+
+test("ensureOk rejects with the server's own words for any other status", async () => {
+  const error = await assertRejects(() => ensureOk(answer(404, notFound)), ApiStatusError);
+  assertEquals(error.status, notFound);
+  const notModified = new Response(null, { status: 304 });
+  await assertRejects(() => ensureOk(notModified), ApiStatusError, "answered 304: (empty body)");
+});
+
+test("Each guard knows the status that it is named after, and no other", () => {
+  const guards: [(error: unknown) => boolean, ApiStatusError][] = [
+    [isUnauthorized, new ApiStatusError(401, {})],
+    [isForbidden, new ApiStatusError(403, {})],
+    [isNotFound, new ApiStatusError(404, {})],
+    [isConflict, new ApiStatusError(409, { reason: "Conflict" })],
+    [isGone, new ApiStatusError(410, {})],
+    [isInvalid, new ApiStatusError(422, {})],
+    [isTooManyRequests, new ApiStatusError(429, {})],
+  ];
+  for (const [guard] of guards) {
+    const known = guards.filter(([, error]) => guard(error)).map(([own]) => own);
+    assertEquals(known, [guard]);
+    assertFalse(guard(new Error("404")));
+    assertFalse(guard({ httpStatus: 404 }));
+    assertFalse(guard(undefined));
+  }
+});
+
+test("isAlreadyExists tells the two meanings of 409 apart by the reason", () => {
+  const exists = new ApiStatusError(409, { reason: "AlreadyExists" });
+  assert(isAlreadyExists(exists));
+  assert(isConflict(exists));
+  assertFalse(isAlreadyExists(new ApiStatusError(409, { reason: "Conflict" })));
+  assertFalse(isAlreadyExists(new ApiStatusError(404, { reason: "AlreadyExists" })));
+});

@@ -1,0 +1,130 @@
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
+import {
+  ConfigurationError,
+  KubewireError,
+  type KubewireErrorCode,
+  NetworkError,
+  type NetworkFailure,
+  NotInClusterError,
+  OriginRefusedError,
+  PermissionError,
+  StreamLimitError,
+  TimeoutError,
+  TokenInvalidError,
+  TokenUnavailableError,
+  WatchDecodeError,
+  WatchExpiredError,
+} from "../../src/core/errors.ts";
+import { test } from "../support/test.ts";
+
+const cause = new Error("the cause");
+const server = "https://10.96.0.1";
+
+const errors: [KubewireErrorCode, string, KubewireError][] = [
+  ["ERR_NOT_IN_CLUSTER", "NotInClusterError", new NotInClusterError(["A"])],
+  ["ERR_CONFIGURATION", "ConfigurationError", new ConfigurationError("x", { cause })],
+  ["ERR_PERMISSION", "PermissionError", new PermissionError("x", "--y", { cause })],
+  ["ERR_TOKEN_UNAVAILABLE", "TokenUnavailableError", new TokenUnavailableError("x", { cause })],
+  ["ERR_TOKEN_INVALID", "TokenInvalidError", new TokenInvalidError("x", { cause })],
+  [
+    "ERR_ORIGIN_REFUSED",
+    "OriginRefusedError",
+    new OriginRefusedError("http://x", server, "request"),
+  ],
+  ["ERR_NETWORK", "NetworkError", new NetworkError("refused", server, "x", cause)],
+  ["ERR_WATCH_EXPIRED", "WatchExpiredError", new WatchExpiredError("7", { cause })],
+  ["ERR_WATCH_DECODE", "WatchDecodeError", new WatchDecodeError("x", "7", { cause })],
+  ["ERR_STREAM_LIMIT", "StreamLimitError", new StreamLimitError(240, "x")],
+  ["ERR_TIMEOUT", "TimeoutError", new TimeoutError("x", { cause })],
+];
+
+test("Every operational error has the base class, a name and a literal code", () => {
+  for (const [code, name, error] of errors) {
+    assertInstanceOf(error, KubewireError);
+    assertInstanceOf(error, Error);
+    assertEquals([error.code, error.name, error.constructor.name], [code, name, name]);
+    assertMatch(String(error), new RegExp(`^${name}: `));
+  }
+  assertEquals(new Set(errors.map(([code]) => code)).size, errors.length);
+});
+
+test("Every error that comes from another one keeps it as its cause", () => {
+  const withoutCause = ["NotInClusterError", "OriginRefusedError", "StreamLimitError"];
+  for (const [, name, error] of errors) {
+    if (withoutCause.includes(name)) continue;
+    assertStrictEquals(error.cause, cause, name);
+  }
+});
+
+test("NotInClusterError says which variable is missing", () => {
+  const one = new NotInClusterError(["KUBERNETES_SERVICE_PORT"]);
+  assertEquals(one.missing, ["KUBERNETES_SERVICE_PORT"]);
+  assertStringIncludes(one.message, "Not in a cluster: KUBERNETES_SERVICE_PORT is not set.");
+  const both = new NotInClusterError(["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"]);
+  assertStringIncludes(
+    both.message,
+    "Not in a cluster: KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT are not set.",
+  );
+});
+
+test("PermissionError has the flag to add", () => {
+  const error = new PermissionError("/a may not be read", "--allow-read=/a");
+  assertEquals(error.flag, "--allow-read=/a");
+  assertEquals(
+    error.message,
+    "Permission denied: /a may not be read. Start the program with --allow-read=/a.",
+  );
+});
+
+test("OriginRefusedError tells a request from a redirect and names both origins", () => {
+  for (const how of ["request", "redirect"] as const) {
+    const error = new OriginRefusedError("https://evil.example", server, how);
+    assertEquals(error.origin, "https://evil.example");
+    assertStringIncludes(error.message, how);
+    assertStringIncludes(error.message, "https://evil.example");
+    assertStringIncludes(error.message, server);
+  }
+});
+
+test("NetworkError has a sentence of its own for each failure, and the runtime's words", () => {
+  const failures: NetworkFailure[] = ["refused", "closed", "unreachable", "tls", "dns", "unknown"];
+  const messages = failures.map((failure) => {
+    const error = new NetworkError(failure, server, "its words", cause);
+    assertEquals(error.failure, failure);
+    assertStringIncludes(error.message, server);
+    assertMatch(error.message, /\(its words\)$/);
+    return error.message;
+  });
+  assertEquals(new Set(messages).size, failures.length);
+});
+
+test("WatchExpiredError says to relist and from where the watch stood", () => {
+  const error = new WatchExpiredError("4711");
+  assertEquals(error.resourceVersion, "4711");
+  assertMatch(error.message, /4711: relist/);
+  const unset = new WatchExpiredError(undefined);
+  assertEquals(unset.resourceVersion, undefined);
+  assertMatch(unset.message, /\(unset\): relist/);
+});
+
+test("WatchDecodeError has the resourceVersion to resume from", () => {
+  const error = new WatchDecodeError("its type is unknown", "4711");
+  assertEquals(error.resourceVersion, "4711");
+  assertEquals(
+    error.message,
+    "A watch frame could not be decoded: its type is unknown. Resume from resourceVersion 4711.",
+  );
+  assertStringIncludes(new WatchDecodeError("x", undefined).message, "(none seen)");
+});
+
+test("StreamLimitError has the limit and the remedy", () => {
+  const error = new StreamLimitError(240, "Raise BUN_CONFIG_MAX_HTTP_REQUESTS.");
+  assertEquals(error.limit, 240);
+  assertMatch(error.message, /^240 watches are open.*Raise BUN_CONFIG_MAX_HTTP_REQUESTS\.$/);
+});

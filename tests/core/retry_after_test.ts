@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { parseRetryAfter } from "../../src/core/retry_after.ts";
+import { test } from "../support/test.ts";
+
+const nowMs = Date.UTC(2026, 10, 24, 10, 0, 0);
+
+test("parseRetryAfter reads whole seconds", () => {
+  assertEquals(parseRetryAfter("0", nowMs), 0);
+  assertEquals(parseRetryAfter("1", nowMs), 1_000);
+  assertEquals(parseRetryAfter(" 120 ", nowMs), 120_000);
+});
+
+test("parseRetryAfter reads the three forms of an HTTP date", () => {
+  assertEquals(parseRetryAfter("Tue, 24 Nov 2026 10:00:30 GMT", nowMs), 30_000);
+  assertEquals(parseRetryAfter("Tuesday, 24-Nov-26 10:00:30 GMT", nowMs), 30_000);
+  assertEquals(parseRetryAfter("Tue Nov 24 10:00:30 2026", nowMs), 30_000);
+});
+
+test("parseRetryAfter takes a date in the past for now", () => {
+  assertEquals(parseRetryAfter("Tue, 24 Nov 2026 09:59:59 GMT", nowMs), 0);
+});
+
+test("parseRetryAfter has no answer where there is none", () => {
+  for (const value of [null, "", "-1", "1.5", "1e3", "0x10", "soon", "Infinity", "10 s", "Tue"]) {
+    assertEquals(parseRetryAfter(value, nowMs), undefined, `for ${value}`);
+  }
+});

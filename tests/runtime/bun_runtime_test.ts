@@ -1,0 +1,104 @@
+import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { StreamLimitError } from "../../src/core/errors.ts";
+import { bunRuntime } from "../../src/runtime/bun_runtime.ts";
+import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { listenHttps } from "../../src/testing/https_listener.ts";
+import { runProgram } from "../support/run_program.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { runtimeName, test } from "../support/test.ts";
+
+const ignore = runtimeName === "deno";
+const streamLimit = new URL("programs/stream_limit.ts", import.meta.url);
+
+test("On Bun the runtime reads a file as UTF-8", async () => {
+  await using directory = await tempDirectory();
+  const path = join(directory.path, "token");
+  await writeFile(path, "größer\n");
+  assertEquals(await bunRuntime().readTextFile(path), "größer\n");
+  const missing = bunRuntime().readTextFile(`${path}s`);
+  const error: Error & { code?: string } = await assertRejects(() => missing, Error);
+  assertEquals(error.code, "ENOENT");
+}, { ignore });
+
+test("On Bun the runtime reads the environment as it is", () => {
+  const name = "KUBERNETES_SERVICE_PORT";
+  const before = process.env[name];
+  try {
+    process.env[name] = "6443";
+    assertEquals(bunRuntime().env(name), "6443");
+    delete process.env[name];
+    assertEquals(bunRuntime().env(name), undefined);
+  } finally {
+    if (before !== undefined) process.env[name] = before;
+  }
+}, { ignore });
+
+test("On Bun 240 streams may be open, so that 16 of the 256 requests are left", () => {
+  const { openStream } = bunRuntime();
+  const streams = Array.from({ length: 240 }, openStream);
+  const error = assertThrows(openStream, StreamLimitError, "BUN_CONFIG_MAX_HTTP_REQUESTS");
+  assertEquals(error.limit, 240);
+  streams[0]?.[Symbol.dispose]();
+  openStream();
+  assertThrows(openStream, StreamLimitError);
+}, { ignore });
+
+test("On Bun a stream that is disposed of twice counts once", () => {
+  const { openStream } = bunRuntime();
+  const [first] = Array.from({ length: 240 }, openStream);
+  first?.[Symbol.dispose]();
+  first?.[Symbol.dispose]();
+  openStream();
+  assertThrows(openStream, StreamLimitError);
+}, { ignore });
+
+test("On Bun the limit of open streams follows BUN_CONFIG_MAX_HTTP_REQUESTS", async () => {
+  const limits = { "1000": 984, "20": 4, "10": 1, nonsense: 240 };
+  for (const [value, limit] of Object.entries(limits)) {
+    const env = { BUN_CONFIG_MAX_HTTP_REQUESTS: value };
+    const { stdout } = await runProgram(streamLimit, { env });
+    assertMatch(stdout, new RegExp(`^StreamLimitError: ${limit} watches are open`));
+  }
+}, { ignore });
+
+test("On Bun a client trusts the authorities that it is given, and no other", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  const { createHttpClient } = bunRuntime();
+  const caPem = authority.certificatePem;
+  assertEquals(await (await createHttpClient({ caPem }).fetch(listener.url, {})).text(), "ok");
+  const other = (await CertificateAuthority.create()).certificatePem;
+  await assertRejects(() => createHttpClient({ caPem: other }).fetch(listener.url, {}));
+  await assertRejects(() => createHttpClient({}).fetchStream(listener.url, {}));
+}, { ignore });
+
+test("On Bun a client checks the certificate against another name, or not at all", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["kubernetes.default.svc"] });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  const { createHttpClient } = bunRuntime();
+  const caPem = authority.certificatePem;
+  await assertRejects(() => createHttpClient({ caPem }).fetch(listener.url, {}));
+  const named = createHttpClient({ caPem, serverName: "kubernetes.default.svc" });
+  assertEquals(await (await named.fetch(listener.url, {})).text(), "ok");
+  const trusting = createHttpClient({ insecureSkipVerify: true });
+  assertEquals(await (await trusting.fetch(listener.url, {})).text(), "ok");
+}, { ignore });
+
+test("On Bun 20 requests in a row share one connection", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  using client = bunRuntime().createHttpClient({ caPem: authority.certificatePem });
+  for (let i = 0; i < 20; i++) await (await client.fetch(listener.url, {})).text();
+  assertEquals(listener.connectionsSeen, 1);
+}, { ignore });
+
+test("On Bun nothing is a missing permission", () => {
+  const url = new URL("https://10.96.0.1");
+  assertEquals(bunRuntime().asPermissionError(new Error("Requires net access"), url), undefined);
+}, { ignore });

@@ -1,0 +1,59 @@
+import { assert, assertEquals } from "@std/assert";
+import { systemClock } from "../../src/runtime/clock.ts";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+
+const program = new URL("programs/unref_timer.ts", import.meta.url);
+
+/** Waits for a timer of the system's clock. */
+function tick(delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    systemClock.setTimer(resolve, delayMs, { keepAlive: true });
+  });
+}
+
+test("systemClock shows the time of the wall", () => {
+  const before = Date.now();
+  const now = systemClock.now();
+  assert(before <= now && now <= Date.now());
+});
+
+test("systemClock's monotonic time goes on by the milliseconds that pass", async () => {
+  const before = systemClock.monotonic();
+  await tick(20);
+  const passedMs = systemClock.monotonic() - before;
+  assert(passedMs >= 18 && passedMs < 20_000, `${passedMs} ms passed`);
+});
+
+test("systemClock calls back once", async () => {
+  let calls = 0;
+  systemClock.setTimer(() => void calls++, 1, { keepAlive: true });
+  await tick(10);
+  assertEquals(calls, 1);
+});
+
+test("systemClock does not call back once the timer is disposed of", async () => {
+  let calls = 0;
+  const timer = systemClock.setTimer(() => void calls++, 1, { keepAlive: true });
+  timer[Symbol.dispose]();
+  timer[Symbol.dispose]();
+  await tick(10);
+  assertEquals(calls, 0);
+});
+
+test("systemClock does not take a delay of a month for none", async () => {
+  let calls = 0;
+  using _timer = systemClock.setTimer(() => void calls++, 31 * 24 * 3_600_000);
+  await tick(10);
+  assertEquals(calls, 0);
+});
+
+test("A timer of systemClock does not keep the process alive", async () => {
+  const { code, stdout } = await runProgram(program);
+  assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\n" });
+});
+
+test("A timer of systemClock keeps the process alive where that is asked for", async () => {
+  const { code, stdout } = await runProgram(program, { args: ["keep"] });
+  assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\nthe timer fired\n" });
+});

@@ -1,0 +1,91 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
+import { denoRuntime } from "../../src/runtime/deno_runtime.ts";
+import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { listenHttps } from "../../src/testing/https_listener.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { runtimeName, test } from "../support/test.ts";
+
+const ignore = runtimeName === "bun"; // what a permission forbids: tests/config/permissions_test.ts
+
+test("On Deno the runtime reads a file as UTF-8", async () => {
+  await using directory = await tempDirectory();
+  const path = join(directory.path, "token");
+  await writeFile(path, "größer\n");
+  assertEquals(await denoRuntime().readTextFile(path), "größer\n");
+  await assertRejects(() => denoRuntime().readTextFile(`${path}s`), Deno.errors.NotFound);
+}, { ignore });
+
+test("On Deno the runtime reads the environment as it is", () => {
+  for (const name of ["TMPDIR", "POD_NAMESPACE"]) {
+    assertEquals(denoRuntime().env(name), Deno.env.get(name));
+    assertEquals(denoRuntime().env(name, { optional: true }), Deno.env.get(name));
+  }
+}, { ignore });
+
+test("On Deno the runtime has the flag for a host that may not be reached", () => {
+  const denied = new Deno.errors.NotCapable("Requires net access");
+  const flags: [string, string][] = [
+    ["https://10.96.0.1/api", "--allow-net=10.96.0.1:443"],
+    ["https://10.96.0.1:6443/api", "--allow-net=10.96.0.1:6443"],
+    ["http://localhost/api", "--allow-net=localhost:80"],
+    ["https://[fd00::1]:6443/api", "--allow-net=[fd00::1]:6443"],
+  ];
+  for (const [url, flag] of flags) {
+    const error = denoRuntime().asPermissionError(denied, new URL(url));
+    assertInstanceOf(error, PermissionError);
+    assertEquals(error.flag, flag);
+  }
+  const other = new TypeError("fetch failed");
+  assertEquals(denoRuntime().asPermissionError(other, new URL("https://10.96.0.1")), undefined);
+}, { ignore });
+
+test("On Deno a client refuses what only a flag of the whole program can do", () => {
+  const { createHttpClient } = denoRuntime();
+  const skip = assertThrows(() => createHttpClient({ insecureSkipVerify: true }));
+  assertInstanceOf(skip, ConfigurationError);
+  assertEquals(skip.message.includes("--unsafely-ignore-certificate-errors=<host>"), true);
+  assertThrows(
+    () => createHttpClient({ serverName: "kubernetes" }),
+    ConfigurationError,
+    "serverName cannot be set",
+  );
+}, { ignore });
+
+test("On Deno a client says that a certificate and a key cannot be used", async () => {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  const damaged = privateKeyPem.replace(/(KEY-----\n).{8}/, "$1AAAAAAAA");
+  const error = assertThrows(
+    () => denoRuntime().createHttpClient({ certificatePem, privateKeyPem: damaged }),
+    ConfigurationError,
+    "The TLS settings cannot be used",
+  );
+  assertEquals(error.message.includes(damaged.slice(40, 60)), false);
+}, { ignore });
+
+test("On Deno each stream has a connection of its own, and requests share one", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps((request) => {
+    const open = new ReadableStream({
+      start: (controller) => controller.enqueue(new Uint8Array(1)),
+    });
+    return new Response(request.url.endsWith("/open") ? open : "ok");
+  }, { keyPair });
+  using client = denoRuntime().createHttpClient({ caPem: authority.certificatePem });
+  for (let i = 0; i < 20; i++) await (await client.fetch(listener.url, {})).text();
+  assertEquals(listener.connectionsSeen, 1);
+  const streams: Response[] = [];
+  for (let i = 0; i < 5; i++) streams.push(await client.fetchStream(`${listener.url}/open`, {}));
+  assertEquals(listener.connectionsSeen, 6);
+  for (const { body } of streams) await body?.cancel();
+}, { ignore });
+
+test("On Deno any number of streams may be open", () => {
+  const runtime = denoRuntime();
+  const streams = Array.from({ length: 1_000 }, () => runtime.openStream());
+  for (const stream of streams) stream[Symbol.dispose]();
+}, { ignore });

@@ -1,0 +1,193 @@
+import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
+import { once } from "node:events";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import type { NetworkFailure } from "../../src/core/errors.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { networkFailure } from "../../src/runtime/network_failure.ts";
+import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { listenHttps } from "../../src/testing/https_listener.ts";
+import { test } from "../support/test.ts";
+
+const authority = await CertificateAuthority.create();
+
+/** Deno's rejection of a `fetch`: the details are in the cause. */
+function denoError(message: string): TypeError {
+  return new TypeError("fetch failed", { cause: new Error(message) });
+}
+
+/** Bun's rejection of a `fetch`: the details are in the code. */
+function bunError(code: string): TypeError {
+  return Object.assign(new TypeError("Unable to connect"), { code });
+}
+
+function failureOf(error: unknown): NetworkFailure | undefined {
+  return networkFailure(error)?.failure;
+}
+
+test("networkFailure knows the errors of Deno by their words", () => {
+  const sending = "error sending request for url (https://10.96.0.1/api): client error (Connect): ";
+  const table: [string, NetworkFailure][] = [
+    [`${sending}tcp connect error: Connection refused (os error 111)`, "refused"],
+    [`${sending}tls handshake eof`, "closed"],
+    ["connection closed before message completed", "closed"],
+    ["Connection reset by peer (os error 104)", "closed"],
+    ["Broken pipe (os error 32)", "closed"],
+    ["peer closed connection without sending TLS close_notify", "closed"],
+    ["http2 error: keep-alive timed out: operation timed out", "closed"],
+    [`${sending}dns error: failed to lookup address information`, "dns"],
+    [`${sending}tcp connect error: No route to host (os error 113)`, "unreachable"],
+    [`${sending}tcp connect error: Network is unreachable (os error 101)`, "unreachable"],
+    [`${sending}tcp connect error: Connection timed out (os error 110)`, "unreachable"],
+    [`${sending}invalid peer certificate: UnknownIssuer`, "tls"],
+    [`${sending}received fatal alert: HandshakeFailure`, "tls"],
+    [`${sending}received corrupt message of type InvalidContentType`, "tls"],
+    ["client error (SendRequest): invalid HTTP version parsed", "unknown"],
+  ];
+  for (const [message, failure] of table) assertEquals(failureOf(denoError(message)), failure);
+});
+
+test("networkFailure knows a body that breaks off on Deno, where there is no cause", () => {
+  assertEquals(failureOf(new TypeError("error reading a body from connection")), "closed");
+});
+
+test("networkFailure knows the errors of Bun by their code", () => {
+  const table: [string, NetworkFailure][] = [
+    ["ECONNREFUSED", "refused"],
+    ["ConnectionRefused", "refused"],
+    ["ECONNRESET", "closed"],
+    ["ConnectionClosed", "closed"],
+    ["EPIPE", "closed"],
+    ["ENOTFOUND", "dns"],
+    ["EAI_AGAIN", "dns"],
+    ["ETIMEDOUT", "unreachable"],
+    ["EHOSTUNREACH", "unreachable"],
+    ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls"],
+    ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
+    ["CERT_HAS_EXPIRED", "tls"],
+    ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+    ["EPROTO", "tls"],
+    ["FailedToOpenSocket", "unknown"],
+    ["Malformed_HTTP_Response", "unknown"],
+  ];
+  for (const [code, failure] of table) {
+    assertEquals(networkFailure(bunError(code)), { failure, detail: code });
+  }
+});
+
+test("networkFailure leaves alone what is not of the network", () => {
+  const others: unknown[] = [
+    undefined,
+    "Connection refused",
+    new DOMException("The signal has been aborted", "AbortError"),
+    new TypeError("Invalid header value"),
+    new TypeError("Header 'Authorization' has invalid value"),
+    Object.assign(new Error("No such file"), { code: "ENOENT" }),
+    new TypeError("fetch failed"),
+  ];
+  for (const error of others) assertEquals(networkFailure(error), undefined);
+});
+
+test("networkFailure's detail does not repeat the URL", () => {
+  const messages = [
+    "error sending request for url (https://10.96.0.1/api?q=secret): refused by rule",
+    "error sending request from 10.0.0.2:4711 for https://10.96.0.1/api?q=secret " +
+    "(10.96.0.1:443): refused by rule",
+  ];
+  for (const message of messages) {
+    assertEquals(networkFailure(denoError(message))?.detail, "refused by rule");
+  }
+});
+
+/** A plain TCP server on loopback that treats each connection in one way. */
+async function startTcp(serve: (socket: Socket) => void): Promise<Server & AsyncDisposable> {
+  const server = createServer((socket) => {
+    socket.on("error", () => {}); // a socket that is reset also closes
+    serve(socket);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
+}
+
+/** The error that the runtime gives for a request, body included. */
+async function errorFrom(url: string, caPem = authority.certificatePem): Promise<Error> {
+  using client = currentRuntime().createHttpClient({ caPem });
+  return await assertRejects(async () => {
+    await (await client.fetch(`${url}/api?q=secret`, {})).text();
+  }, Error);
+}
+
+/** Asserts what the error says, and that it does not repeat the query. */
+function assertFailure(error: Error, expected: NetworkFailure): void {
+  const described = networkFailure(error);
+  assert(described, `${error} is no network error`);
+  assertEquals(described.failure, expected, described.detail);
+  assertFalse(described.detail.includes("secret"), described.detail);
+}
+
+test("networkFailure knows a refused connection", async () => {
+  const server = await startTcp(() => {});
+  const port = portOf(server);
+  await server[Symbol.asyncDispose]();
+  assertFailure(await errorFrom(`http://127.0.0.1:${port}`), "refused");
+  assertFailure(await errorFrom(`https://127.0.0.1:${port}`), "refused");
+});
+
+test("networkFailure knows a connection that is closed at once, with and without TLS", async () => {
+  await using server = await startTcp((socket) => socket.destroy());
+  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
+  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "closed");
+});
+
+test("networkFailure knows a connection that is reset instead of answered", async () => {
+  await using server = await startTcp((socket) => {
+    socket.once("data", () => socket.resetAndDestroy());
+  });
+  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
+  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "closed");
+});
+
+test("networkFailure knows a body that ends too early", async () => {
+  const bodies = [
+    "content-length: 100\r\n\r\nabc",
+    "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
+  ];
+  for (const body of bodies) {
+    await using server = await startTcp((socket) => {
+      socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${body}`));
+    });
+    assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
+  }
+});
+
+test("networkFailure knows a server that does not speak HTTP, or not TLS", async () => {
+  await using server = await startTcp((socket) => {
+    socket.once("data", () => socket.end("SSH-2.0-OpenSSH_10.0\r\n"));
+  });
+  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "unknown");
+  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "tls");
+});
+
+test("networkFailure knows a certificate of an authority that is not trusted", async () => {
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  const other = await CertificateAuthority.create({ commonName: "another" });
+  assertFailure(await errorFrom(listener.url, other.certificatePem), "tls");
+});
+
+test("networkFailure knows a certificate for another host and one that has expired", async () => {
+  const expired = { names: ["127.0.0.1"], notAfter: new Date(Date.now() - 60_000) };
+  for (const options of [{ names: ["elsewhere.example"] }, expired]) {
+    const keyPair = await authority.issueServer(options);
+    await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+    assertFailure(await errorFrom(listener.url), "tls");
+  }
+});
+
+test("networkFailure knows a host name that cannot be resolved", async () => {
+  assertFailure(await errorFrom("https://nohost.invalid"), "dns");
+});

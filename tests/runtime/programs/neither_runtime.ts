@@ -1,0 +1,9 @@
+/** Asks for the runtime where there is no sign of one. */
+import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+
+Reflect.deleteProperty(globalThis, "Deno");
+try {
+  currentRuntime();
+} catch (error) {
+  console.log(String(error));
+}

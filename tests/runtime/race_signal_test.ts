@@ -1,0 +1,76 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { raceSignal } from "../../src/runtime/race_signal.ts";
+import { test } from "../support/test.ts";
+
+/** A signal that counts its listeners. */
+function countedSignal(): { controller: AbortController; listeners(): number } {
+  const controller = new AbortController();
+  let listeners = 0;
+  const { signal } = controller;
+  const { addEventListener, removeEventListener } = signal;
+  Object.assign(signal, {
+    addEventListener(...args: Parameters<typeof addEventListener>) {
+      listeners++;
+      addEventListener.apply(signal, args);
+    },
+    removeEventListener(...args: Parameters<typeof removeEventListener>) {
+      listeners--;
+      removeEventListener.apply(signal, args);
+    },
+  });
+  return { controller, listeners: () => listeners };
+}
+
+test("raceSignal gives the promise itself where there is no signal", async () => {
+  const promise = Promise.resolve(1);
+  assertStrictEquals(raceSignal(promise, undefined), promise);
+  assertEquals(await promise, 1);
+});
+
+test("raceSignal resolves as the promise does, and lets go of the signal", async () => {
+  const { controller, listeners } = countedSignal();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  const raced = raceSignal(promise, controller.signal);
+  assertEquals(listeners(), 1);
+  resolve(1);
+  assertEquals(await raced, 1);
+  await Promise.resolve();
+  assertEquals(listeners(), 0);
+});
+
+test("raceSignal rejects as the promise does, and lets go of the signal", async () => {
+  const { controller, listeners } = countedSignal();
+  const failure = new Error("it failed");
+  const error = await assertRejects(() => raceSignal(Promise.reject(failure), controller.signal));
+  assertStrictEquals(error, failure);
+  await Promise.resolve();
+  assertEquals(listeners(), 0);
+});
+
+test("raceSignal rejects at once with the signal's own reason", async () => {
+  for (const reason of [new Error("enough"), "a string", 0]) {
+    const controller = new AbortController();
+    const raced = raceSignal(new Promise(() => {}), controller.signal);
+    controller.abort(reason);
+    assertStrictEquals(await assertRejects(() => raced), reason);
+  }
+});
+
+test("raceSignal does not wait where the signal has aborted before", async () => {
+  const reason = new Error("enough");
+  const signal = AbortSignal.abort(reason);
+  assertStrictEquals(await assertRejects(() => raceSignal(Promise.resolve(1), signal)), reason);
+});
+
+test("raceSignal leaves no rejection unhandled when the promise fails after the signal", async () => {
+  const early = Promise.withResolvers<number>();
+  const late = Promise.withResolvers<number>();
+  const controller = new AbortController();
+  const raced = raceSignal(late.promise, controller.signal);
+  controller.abort(new Error("enough"));
+  await assertRejects(() => raced, Error, "enough");
+  await assertRejects(() => raceSignal(early.promise, controller.signal), Error, "enough");
+  early.reject(new Error("unheard")); // the test runner fails a test for what nobody handles
+  late.reject(new Error("unheard"));
+  await new Promise((resolve) => setTimeout(resolve, 0));
+});

@@ -1,0 +1,330 @@
+import { assert, assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
+import { RotatingFile, type RotatingFileOptions } from "../../src/runtime/rotating_file.ts";
+import { catchReports } from "../support/caught_reports.ts";
+import { settled } from "../support/fake_clock.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
+import { test } from "../support/test.ts";
+
+const path = "/var/run/value";
+
+interface Fixture extends FakeRuntime {
+  /** Sets what the next reads find. */
+  put(content: string | (() => string | Promise<string>)): void;
+  open(options?: Partial<RotatingFileOptions<string>>): RotatingFile<string>;
+}
+
+function withFile(content: string | (() => string | Promise<string>)): Fixture {
+  const runtime = fakeRuntime({ files: { [path]: content } });
+  return Object.assign(runtime, {
+    put: (next: typeof content) => void (runtime.files[path] = next),
+    open: (options: Partial<RotatingFileOptions<string>> = {}) =>
+      new RotatingFile(path, { runtime, parse: (text) => text, ...options }),
+  });
+}
+
+function fails(message = "the disk is on fire"): () => never {
+  return () => {
+    throw new Error(message);
+  };
+}
+
+test("RotatingFile reads once at the start and then every 60 s", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  assertEquals(rotating.fresh, "1");
+  assertEquals(file.clock.delaysMs, [60_000]);
+  file.put("2");
+  await file.clock.advance(59_999);
+  assertEquals([rotating.fresh, rotating.reads], ["1", 1]);
+  await file.clock.advance(1);
+  assertEquals([rotating.fresh, rotating.reads], ["2", 2]);
+  await file.clock.advance(10 * 60_000);
+  assertEquals(rotating.reads, 12);
+});
+
+test("RotatingFile takes another period and refuses one that is not above 0", async () => {
+  const file = withFile("1");
+  await using rotating = file.open({ periodMs: 250 });
+  await file.clock.advance(1_000);
+  assertEquals(rotating.reads, 5);
+  for (const periodMs of [0, -1, NaN]) {
+    assertThrows(() => file.open({ periodMs }), RangeError, `it is ${periodMs}`);
+  }
+});
+
+test("RotatingFile has no timer that keeps the process alive", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await rotating.read();
+  assertEquals(file.clock.pendingKeepAlive, 0);
+  file.put(fails());
+  await rotating.read();
+  assertEquals([file.clock.pending, file.clock.pendingKeepAlive], [1, 0]);
+});
+
+test("RotatingFile lets all who read at once share one read", async () => {
+  const content = Promise.withResolvers<string>();
+  const file = withFile(() => content.promise);
+  await using rotating = file.open();
+  const readers = Array.from({ length: 100 }, () => rotating.read());
+  content.resolve("1");
+  assertEquals(new Set(await Promise.all(readers)), new Set(["1"]));
+  assertEquals(file.reads, [path]);
+});
+
+test("RotatingFile moves its timer on when somebody else reads", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await file.clock.advance(40_000);
+  await rotating.read();
+  assertEquals(file.clock.delaysMs, [60_000]);
+});
+
+test("RotatingFile holds nothing fresh once the timer is more than 10 s late", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  file.clock.skip(70_000);
+  assertEquals(rotating.fresh, "1");
+  file.clock.skip(1);
+  assertEquals([rotating.fresh, rotating.held], [undefined, "1"]);
+});
+
+test("RotatingFile notices a late timer by the wall clock alone", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  file.clock.setWall(file.clock.now() + 70_001);
+  assertEquals([rotating.fresh, rotating.ageMs], [undefined, 70_001]);
+});
+
+test("RotatingFile notices a late timer by the monotonic clock alone", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  const wallMs = file.clock.now();
+  file.clock.skip(70_001);
+  file.clock.setWall(wallMs - 3_600_000);
+  assertEquals([rotating.fresh, rotating.ageMs], [undefined, 70_001]);
+});
+
+test("RotatingFile holds nothing fresh while the read that a late timer calls for goes on", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  const content = Promise.withResolvers<string>();
+  file.put(() => content.promise);
+  file.clock.skip(70_001);
+  const first = rotating.read();
+  await settled();
+  assertEquals(rotating.fresh, undefined);
+  const second = rotating.read();
+  content.resolve("2");
+  assertEquals(await Promise.all([first, second]), ["2", "2"]);
+  assertEquals([rotating.fresh, rotating.reads], ["2", 2]);
+});
+
+test("RotatingFile reads anew beside a read of the timer's, once for all who ask", async () => {
+  const old = Promise.withResolvers<string>();
+  const file = withFile(() => old.promise);
+  await using rotating = file.open();
+  await settled();
+  const content = Promise.withResolvers<string>();
+  file.put(() => content.promise);
+  const readers = Array.from({ length: 100 }, () => rotating.readAnew());
+  await settled();
+  assertEquals(rotating.reads, 2);
+  content.resolve("new");
+  assertEquals(new Set(await Promise.all(readers)), new Set(["new"]));
+  old.resolve("old");
+  await settled();
+  assertEquals(rotating.held, "new");
+});
+
+test("RotatingFile keeps a value fresh while the timer's own read goes on", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  const content = Promise.withResolvers<string>();
+  file.put(() => content.promise);
+  await file.clock.advance(60_000);
+  assertEquals(rotating.fresh, "1");
+  content.resolve("2");
+});
+
+test("RotatingFile gives up on a read after 10 s, and its late answer replaces nothing", async () => {
+  const hung = Promise.withResolvers<string>();
+  const file = withFile(() => hung.promise);
+  await using rotating = file.open();
+  const first = rotating.read();
+  await file.clock.advance(9_999);
+  const second = rotating.read();
+  assertEquals(rotating.reads, 1);
+  file.put("new");
+  await file.clock.advance(1);
+  assertEquals(await rotating.read(), "new");
+  assertEquals(rotating.reads, 2);
+  hung.resolve("old");
+  assertEquals(await Promise.all([first, second]), ["new", "new"]);
+  assertEquals([rotating.fresh, rotating.held, rotating.ageMs], ["new", "new", 0]);
+});
+
+test("RotatingFile counts no failure of a read that a later one has overtaken", async () => {
+  const hung = Promise.withResolvers<string>();
+  const file = withFile(() => hung.promise);
+  const errors: unknown[] = [];
+  await using rotating = file.open({ onError: (error) => void errors.push(error) });
+  const first = rotating.read();
+  file.put("new");
+  await file.clock.advance(10_000);
+  await rotating.read();
+  hung.reject(new Error("too late"));
+  assertEquals(await first, "new");
+  assertEquals([rotating.failures, rotating.failing, errors], [0, false, []]);
+});
+
+test("RotatingFile gives up on a read by the wall clock too", async () => {
+  const hung = Promise.withResolvers<string>();
+  const file = withFile(() => hung.promise);
+  await using rotating = file.open();
+  file.put("new");
+  file.clock.setWall(file.clock.now() + 10_000);
+  assertEquals(await rotating.read(), "new");
+  hung.resolve("old");
+});
+
+test("RotatingFile keeps its value through failed reads and tells of each streak once", async () => {
+  const file = withFile("1");
+  const errors: unknown[] = [];
+  await using rotating = file.open({ onError: (error) => void errors.push(error) });
+  await settled();
+  file.put(fails("first streak"));
+  await file.clock.advance(60_000);
+  await file.clock.advance(10_000);
+  assertEquals([rotating.fresh, rotating.failures, rotating.failing], ["1", 3, true]);
+  assertEquals(errors.map(String), ["Error: first streak"]);
+  file.put("2");
+  await file.clock.advance(5_000);
+  assertEquals([rotating.fresh, rotating.failures, rotating.failing], ["2", 3, false]);
+  file.put(fails("second streak"));
+  await file.clock.advance(65_000);
+  assertEquals(errors.map(String), ["Error: first streak", "Error: second streak"]);
+  assertEquals(rotating.failures, 5);
+});
+
+test("RotatingFile tries again 5 s after a failed read, or sooner if its period is shorter", async () => {
+  for (const [periodMs, retryMs] of [[60_000, 5_000], [2_000, 2_000]] as const) {
+    const file = withFile("1");
+    await using rotating = file.open({ periodMs });
+    await settled();
+    file.put(fails());
+    await file.clock.advance(periodMs);
+    assertEquals(file.clock.delaysMs, [retryMs]);
+    file.put("2");
+    await file.clock.advance(retryMs);
+    assertEquals(rotating.held, "2");
+    assertEquals(file.clock.delaysMs, [periodMs]);
+  }
+});
+
+test("RotatingFile serves the held value after a late read that failed", async () => {
+  const file = withFile("1");
+  await using rotating = file.open();
+  await settled();
+  file.put(fails());
+  file.clock.skip(3_600_000);
+  assertEquals(rotating.fresh, undefined);
+  assertEquals(await rotating.read(), "1");
+  assertEquals(rotating.fresh, "1");
+});
+
+test("RotatingFile rejects with the read's error while it holds nothing", async () => {
+  const file = withFile(fails("not there yet"));
+  await using rotating = file.open();
+  await assertRejects(() => rotating.read(), Error, "not there yet");
+  assertEquals([rotating.fresh, rotating.held, rotating.failures], [undefined, undefined, 1]);
+  file.put("1");
+  await file.clock.advance(5_000);
+  assertEquals(rotating.fresh, "1");
+});
+
+test("RotatingFile counts what parse throws as a failed read", async () => {
+  const file = withFile("1");
+  await using rotating = file.open({
+    parse: async (text) => {
+      await Promise.resolve();
+      if (text === "bad") throw new TypeError("it is bad");
+      return `parsed ${text}`;
+    },
+  });
+  assertEquals(await rotating.read(), "parsed 1");
+  file.put("bad");
+  assertEquals(await rotating.read(), "parsed 1");
+  assertEquals([rotating.failures, rotating.failing], [1, true]);
+});
+
+test("RotatingFile reads again at once when the file is missing for an instant", async () => {
+  const file = withFile("1");
+  let opens = 0;
+  file.put(() => {
+    if (++opens > 1) return "1";
+    throw Object.assign(new Error("no such file"), { code: "ENOENT" });
+  });
+  await using rotating = file.open();
+  assertEquals(await rotating.read(), "1");
+  assertEquals([opens, rotating.reads, rotating.failures], [2, 1, 0]);
+});
+
+test("RotatingFile tells of each value with the one before it", async () => {
+  const file = withFile("1");
+  const told: [string, string | undefined][] = [];
+  await using _rotating = file.open({
+    onRead: (value, previous) => void told.push([value, previous]),
+  });
+  await settled();
+  file.put("2");
+  await file.clock.advance(120_000);
+  assertEquals(told, [["1", undefined], ["2", "1"], ["2", "2"]]);
+});
+
+test("RotatingFile goes on when its hooks throw", async () => {
+  using reports = catchReports();
+  const file = withFile("1");
+  await using rotating = file.open({ onRead: fails("onRead"), onError: fails("onError") });
+  assertEquals(await rotating.read(), "1");
+  file.put(fails());
+  assertEquals(await rotating.read(), "1");
+  assertEquals(rotating.failures, 1);
+  file.put("2");
+  await file.clock.advance(5_000);
+  assertEquals(rotating.fresh, "2");
+  assertEquals(reports.errors.map(String), ["Error: onRead", "Error: onError", "Error: onRead"]);
+});
+
+test("RotatingFile leaves no timer behind, however often it is disposed of", async () => {
+  const file = withFile("1");
+  const rotating = file.open();
+  await settled();
+  assertEquals(file.clock.pending, 1);
+  await rotating[Symbol.asyncDispose]();
+  await rotating[Symbol.asyncDispose]();
+  assertEquals(file.clock.pending, 0);
+  await file.clock.advance(600_000);
+  assertEquals(rotating.reads, 1);
+  assertEquals(rotating.fresh, undefined);
+  await assertRejects(() => rotating.read(), TypeError, `The reader of ${path} has been disposed`);
+});
+
+test("RotatingFile waits for a read under way when it is disposed of, and sets no timer then", async () => {
+  const content = Promise.withResolvers<string>();
+  const file = withFile(() => content.promise);
+  const rotating = file.open();
+  let disposed = false;
+  const disposal = rotating[Symbol.asyncDispose]().then(() => void (disposed = true));
+  await settled();
+  assertFalse(disposed);
+  content.reject(new Error("the volume is gone"));
+  await disposal;
+  assertEquals(file.clock.pending, 0);
+});

@@ -1,0 +1,14 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A directory that is removed, with all that is in it, when it is disposed of. */
+export interface TempDirectory extends AsyncDisposable {
+  readonly path: string;
+}
+
+/** Makes a directory for one test. */
+export async function tempDirectory(): Promise<TempDirectory> {
+  const path = await mkdtemp(join(tmpdir(), "kubewire-"));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
+}
