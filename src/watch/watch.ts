@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { BatchStream } from "./batch_stream.ts";
+import { batchStream } from "./batch_stream.ts";
 import { ResumingWatch } from "./resuming_watch.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, type WatchOptions } from "./watch_options.ts";
@@ -46,5 +46,5 @@ export function watch<T extends KubernetesObject = KubernetesObject>(
   checkWatchOptions(options);
   const source = new ResumingWatch<T>(kube, path, options);
   const signal = options.signal ? AbortSignal.any([kube.disposed, options.signal]) : kube.disposed;
-  return new BatchStream(source, signal);
+  return batchStream(source, signal);
 }

@@ -7,6 +7,13 @@ import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 
+/**
+ * The API server compresses a watch that begins with the state (feature WatchListCompression, on
+ * since Kubernetes 1.37): each flush is a gzip member of its own. Deno reads the first one alone
+ * and takes what follows for the end.
+ */
+const UNCOMPRESSED = { "accept-encoding": "identity" };
+
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
   /** Milliseconds after which the server must have ended the connection. */
@@ -29,6 +36,8 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
   readonly #openedMs: number;
   readonly #idle: IdleGuard | undefined;
   #reader: ChunkReader | undefined;
+  /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
+  #response: Response | undefined;
   #gotFrames = false;
   #timedOut: "deadline" | "idle" | undefined;
 
@@ -74,8 +83,9 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
   async open(url: string): Promise<Response> {
     this.#idle?.begin();
     const { signal } = this.#abort;
-    const response = await this.#kube.fetch(url, { signal, maxAttempts: 1 });
+    const response = await this.#kube.fetch(url, { signal, maxAttempts: 1, headers: UNCOMPRESSED });
     this.#idle?.end();
+    this.#response = response;
     if (response.ok && response.body) this.#reader = chunkReader(response.body);
     return response;
   }

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { BatchStream } from "../../src/watch/batch_stream.ts";
+import { batchStream } from "../../src/watch/batch_stream.ts";
 import { test } from "../support/test.ts";
 
 class Source {
@@ -30,7 +30,7 @@ const never = new AbortController().signal;
 
 test("nothing is asked for before the first read, nor beyond what is read", async () => {
   const source = new Source([1, 2], [3]);
-  const stream = new BatchStream(source, never);
+  const stream = batchStream(source, never);
   assertEquals(source.asked, 0);
   const iterator = stream[Symbol.asyncIterator]();
   assertEquals((await iterator.next()).value, 1);
@@ -44,7 +44,7 @@ test("nothing is asked for before the first read, nor beyond what is read", asyn
 test("a reader and a loop see the same values", async () => {
   const failure = new Error("over");
   const read: number[] = [];
-  const reader = new BatchStream(new Source([1, 2], [3], failure), never).getReader();
+  const reader = batchStream(new Source([1, 2], [3], failure), never).getReader();
   await assertRejects(
     async () => {
       for (;;) read.push((await reader.read()).value ?? 0);
@@ -53,7 +53,7 @@ test("a reader and a loop see the same values", async () => {
     "over",
   );
   const looped: number[] = [];
-  const stream = new BatchStream(new Source([1, 2], [3], failure), never);
+  const stream = batchStream(new Source([1, 2], [3], failure), never);
   await assertRejects(
     async () => {
       for await (const value of stream) looped.push(value);
@@ -67,7 +67,7 @@ test("a reader and a loop see the same values", async () => {
 
 test("a loop goes on where a reader left off", async () => {
   const source = new Source([1, 2, 3], [4]);
-  const stream = new BatchStream(source, never);
+  const stream = batchStream(source, never);
   const reader = stream.getReader();
   assertEquals((await reader.read()).value, 1);
   reader.releaseLock();
@@ -81,7 +81,7 @@ test("a loop goes on where a reader left off", async () => {
 
 test("leaving a loop stops the source and locks nothing", async () => {
   const source = new Source([1, 2]);
-  const stream = new BatchStream(source, never);
+  const stream = batchStream(source, never);
   for await (const _ of stream) break;
   assertEquals((source.stopped as Error).name, "AbortError");
   assertEquals(stream.locked, false);
@@ -90,21 +90,21 @@ test("leaving a loop stops the source and locks nothing", async () => {
 
 test("preventCancel leaves the rest in the stream", async () => {
   const source = new Source([1, 2, 3]);
-  const stream = new BatchStream(source, never);
+  const stream = batchStream(source, never);
   for await (const _ of stream.values({ preventCancel: true })) break;
   assertEquals(source.stopped, undefined);
   assertEquals((await stream.getReader().read()).value, 2);
 });
 
 test("a stream is locked while a loop runs over it", async () => {
-  const stream = new BatchStream(new Source([1]), never);
+  const stream = batchStream(new Source([1]), never);
   const iterator = stream.values();
   assertEquals(stream.locked, true);
   await iterator.return?.();
 });
 
 test("several calls of next are answered in order", async () => {
-  const iterator = new BatchStream(new Source([1, 2], [3, 4]), never).values();
+  const iterator = batchStream(new Source([1, 2], [3, 4]), never).values();
   const results = await Promise.all([1, 2, 3, 4].map(() => iterator.next()));
   assertEquals(results.map(({ value }) => value), [1, 2, 3, 4]);
   await iterator.return?.();
@@ -116,7 +116,7 @@ test("a signal ends a wait with its own reason, and a stream that nobody reads",
     const abort = new AbortController();
     if (how === "before") abort.abort(reason);
     const source = new Source("wait");
-    const stream = new BatchStream(source, abort.signal);
+    const stream = batchStream(source, abort.signal);
     const outcome = how === "loop"
       ? stream.values().next()
       : how === "reader"
@@ -130,7 +130,7 @@ test("a signal ends a wait with its own reason, and a stream that nobody reads",
 
 test("a loop over what has failed already fails", async () => {
   const abort = new AbortController();
-  const stream = new BatchStream(new Source([1, 2]), abort.signal);
+  const stream = batchStream(new Source([1, 2]), abort.signal);
   const iterator = stream.values();
   await iterator.next();
   abort.abort(new RangeError("enough"));

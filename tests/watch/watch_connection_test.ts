@@ -49,6 +49,20 @@ test("idleTimeoutMs gives a silent connection up sooner", async () => {
   assertEquals(reconnects.map(({ reason }) => reason), ["idle"]);
 });
 
+test("a silent connection is given up after a garbage collection, too", async () => {
+  const { clock, reconnects, next, cleanup } = await silentWatch({ idleTimeoutMs: 90_000 });
+  await using _ = cleanup;
+  const event = next();
+  for (let i = 0; i < 200; i++) {
+    // Makes garbage, so that what is only weakly held goes.
+    await Promise.resolve(Array.from({ length: 10_000 }, (_, j) => ({ i, j })));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  await clock.advance(90_000);
+  assertEquals(await event, "7");
+  assertEquals(reconnects.map(({ reason }) => reason), ["idle"]);
+}, { timeoutMs: 5_000 });
+
 test("a reader that takes its time does not make a connection idle", async () => {
   const { clock, reconnects, cleanup } = await silentWatch({ idleTimeoutMs: 90_000 });
   await using _ = cleanup;
