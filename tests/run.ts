@@ -47,6 +47,11 @@ const groups: Group[] = [
   },
   { folders: ["std", "support"], permissions: ["--allow-env", ...linkPermissions], onBun: true },
   {
+    folders: ["examples"],
+    permissions: ["--allow-net=127.0.0.1", "--allow-env", ...linkPermissions, "--allow-run"],
+    onBun: false,
+  },
+  {
     folders: ["checks"],
     permissions: [
       "--allow-env=TMPDIR",

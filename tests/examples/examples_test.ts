@@ -1,0 +1,153 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { type Pod, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+import { RunningExample } from "./running_example.ts";
+
+const pods = { apiVersion: "v1", kind: "Pod" };
+
+function createPod({ server }: Pod, name: string): void {
+  server.objects.create({ ...pods, metadata: { name } });
+}
+
+function setPhase({ server }: Pod, name: string, phase: string): void {
+  server.objects.update({ ...pods, metadata: { name }, status: { phase } }, { status: true });
+}
+
+test("in_cluster_watch.ts lists, watches, and lists again after the history is gone", async () => {
+  await using pod = await startPod();
+  createPod(pod, "web-1");
+  await using example = new RunningExample("in_cluster_watch.ts", pod, { runtime: "deno" });
+  await example.line(/^1 pods in default$/);
+
+  createPod(pod, "web-2");
+  await example.line(/^ADDED web-2 Pending$/);
+  setPhase(pod, "web-2", "Running");
+  await example.line(/^MODIFIED web-2 Running$/);
+
+  pod.server.faults.inject({ kind: "watch-error", code: 410, match: { watch: true } });
+  pod.server.faults.cutWatches();
+  await example.line(/^2 pods in default$/);
+  pod.server.objects.delete({ ...pods, name: "web-1" });
+  await example.line(/^DELETED web-1 Pending$/);
+});
+
+test("bun_pod.ts reads all pages, names what does not run and ends with code 1", async () => {
+  await using pod = await startPod();
+  for (let i = 0; i <= 500; i++) {
+    createPod(pod, `web-${i}`);
+    if (i !== 500) setPhase(pod, `web-${i}`, "Running");
+  }
+  await using example = new RunningExample("bun_pod.ts", pod, { runtime: "bun" });
+  assertEquals(await example.end(), {
+    code: 1,
+    output: "web-500: Pending\n1 of 501 pods in default do not run\n",
+  });
+  const lists = pod.server.requests.filter(({ verb }) => verb === "list");
+  assertEquals(lists.length, 2);
+});
+
+test("own_token_source.ts is known to the server as the account that it asked a token for", async () => {
+  await using pod = await startPod();
+  await pod.server.issueToken({ name: "reader" }); // so that there is such an account
+  await using example = new RunningExample("own_token_source.ts", pod, { runtime: "deno" });
+  assertEquals(await example.end(), {
+    code: 0,
+    output: "I am system:serviceaccount:default:reader\n",
+  });
+});
+
+for (const runtime of ["deno", "bun"] as const) {
+  test(`hono_service.ts on ${runtime} is ready once it knows the pods`, async () => {
+    await using pod = await startPod();
+    const list = pod.server.faults.inject({
+      kind: "stall",
+      after: "request",
+      match: { path: "/api/v1/namespaces/default/pods", watch: false },
+    });
+    await using example = await startService(pod, runtime);
+    assertEquals(await status(example, "/healthz"), 200);
+    assertEquals(await status(example, "/readyz"), 503);
+    assertEquals(await status(example, "/events"), 503);
+    list[Symbol.dispose]();
+    await example.running.line(/^0 pods in default$/);
+    assertEquals(await status(example, "/readyz"), 200);
+  });
+
+  test(`hono_service.ts on ${runtime} feeds all listeners from one watch until SIGTERM`, async () => {
+    await using pod = await startPod();
+    createPod(pod, "web-1");
+    await using example = await startService(pod, runtime);
+    await example.running.line(/^1 pods in default$/);
+    const listeners = [await listen(example), await listen(example)];
+    const snapshot = `event: snapshot\ndata: [{"name":"web-1","phase":"Pending"}]\n\n`;
+    for (const listener of listeners) assertEquals(await listener.read(snapshot), snapshot);
+
+    createPod(pod, "web-2");
+    const added = `event: ADDED\ndata: {"name":"web-2","phase":"Pending"}\n\n`;
+    for (const listener of listeners) assertEquals(await listener.read(added), added);
+    assertEquals(pod.server.counters.watchesOpened, 1);
+
+    example.running.terminate();
+    for (const listener of listeners) assertEquals(await listener.rest(), "");
+    const { code, output } = await example.running.end();
+    assertEquals(code, 0, output);
+    assertMatch(output, /stopped\n$/);
+  });
+}
+
+interface Service extends AsyncDisposable {
+  running: RunningExample;
+  url: string;
+}
+
+async function startService(pod: Pod, runtime: "deno" | "bun"): Promise<Service> {
+  const running = new RunningExample("hono_service.ts", pod, { runtime, args: ["127.0.0.1:0"] });
+  try {
+    const [, port] = await running.line(/^listening on port (\d+)$/);
+    return {
+      running,
+      url: `http://127.0.0.1:${port}`,
+      [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await running[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function status({ url }: Service, path: string): Promise<number> {
+  const response = await fetch(url + path);
+  await response.body?.cancel();
+  return response.status;
+}
+
+interface EventReader {
+  /** Reads as much as `expected` has. */
+  read(expected: string): Promise<string>;
+  /** Reads to the end. */
+  rest(): Promise<string>;
+}
+
+async function listen({ url }: Service): Promise<EventReader> {
+  const response = await fetch(`${url}/events`);
+  assertEquals(response.headers.get("content-type"), "text/event-stream");
+  const chunks = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  const more = async () => {
+    const { done, value = "" } = await chunks.read();
+    text += value;
+    return !done;
+  };
+  return {
+    async read({ length }) {
+      while (text.length < length && await more());
+      const read = text.slice(0, length);
+      text = text.slice(length);
+      return read;
+    },
+    async rest() {
+      while (await more());
+      return text;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { bunBinary } from "../support/bun_binary.ts";
+import type { Pod } from "../support/pod.ts";
+import { repository } from "../support/repository.ts";
+
+/** How to run an example. */
+export interface ExampleOptions {
+  /** On which of the runtimes that its header has a command for. */
+  runtime: "deno" | "bun";
+  /** Its arguments after the directory of the service account. */
+  args?: string[];
+  /** Variables to set beside those that a pod has. */
+  env?: Record<string, string>;
+}
+
+/** An example that runs by the command in its header, in place of a pod's program. */
+export class RunningExample implements AsyncDisposable {
+  readonly #name: string;
+  readonly #child: Deno.ChildProcess;
+  readonly #stderr: Promise<string>;
+  readonly #lines: AsyncIterator<string>;
+  #output = "";
+
+  /** Starts examples/NAME with the flags of its header; the pod says what stands in for a cluster. */
+  constructor(name: string, pod: Pod, options: ExampleOptions) {
+    const { runtime, args = [], env = {} } = options;
+    const { hostname, port } = new URL(pod.server.url);
+    const podEnv = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
+    const [program = "", ...words] = commandOf(name, runtime).map((word) =>
+      word.replaceAll(/\$(\w+)/g, (_, variable: keyof typeof podEnv) => podEnv[variable])
+        .replaceAll("/var/run/secrets/kubernetes.io/serviceaccount", pod.directory)
+        .replaceAll("0.0.0.0:8080", "127.0.0.1:0")
+    );
+    this.#name = name;
+    this.#child = new Deno.Command(program === "bun" ? bunBinary() : Deno.execPath(), {
+      args: [...words, pod.directory, ...args],
+      cwd: repository,
+      env: { NO_COLOR: "1", ...podEnv, ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#stderr = new Response(this.#child.stderr).text();
+    this.#lines = linesOf(this.#child.stdout);
+  }
+
+  /** Waits for a line that matches, and gives the match. */
+  async line(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const { done, value: line } = await this.#lines.next();
+      if (done) {
+        throw new Error(
+          `${this.#name} ended without a line that matches ${pattern}:\n` +
+            this.#output + await this.#stderr,
+        );
+      }
+      this.#output += `${line}\n`;
+      const match = pattern.exec(line);
+      if (match) return match;
+    }
+  }
+
+  /** Waits for the end and gives the exit code, with all that came on both streams. */
+  async end(): Promise<{ code: number; output: string }> {
+    for (;;) {
+      const { done, value: line } = await this.#lines.next();
+      if (done) break;
+      this.#output += `${line}\n`;
+    }
+    const [{ code }, stderr] = await Promise.all([this.#child.status, this.#stderr]);
+    return { code, output: this.#output + stderr };
+  }
+
+  /** Asks it to end, as the kubelet does. */
+  terminate(): void {
+    this.#child.kill("SIGTERM");
+  }
+
+  /** Kills it, if it still runs. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.end();
+  }
+}
+
+/** The words of the command in the header of examples/NAME. */
+export function commandOf(name: string, runtime: "deno" | "bun"): string[] {
+  const source = Deno.readTextFileSync(join(repository, "examples", name));
+  const header = source.slice(0, source.indexOf("*/")).replaceAll(/^ \* ?/gm, "");
+  const commands = header.replaceAll(/ \\\n */g, " ").split("\n");
+  const command = commands.find((line) =>
+    line.startsWith(`${runtime} `) && line.endsWith(` examples/${name}`)
+  );
+  if (!command) throw new Error(`The header of examples/${name} has no command for ${runtime}.`);
+  return command.split(" ");
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of stream) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
