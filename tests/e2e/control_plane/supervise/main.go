@@ -1,0 +1,93 @@
+// Command supervise runs a program that must not outlive the process which started it: it ends
+// the program when its own standard input ends, which the kernel sees to however the parent died.
+//
+//	supervise LOGFILE PROGRAM [ARGUMENT…]
+//
+// The program's output goes to the log file, and its exit code is passed on.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// gracePeriod is the time between SIGTERM and SIGKILL.
+const gracePeriod = 2 * time.Second
+
+func main() {
+	if len(os.Args) < 3 {
+		fmt.Fprintln(os.Stderr, "usage: supervise LOGFILE PROGRAM [ARGUMENT…]")
+		os.Exit(2)
+	}
+	code, err := supervise(os.Args[1], os.Args[2:])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "supervise:", err)
+	}
+	os.Exit(code)
+}
+
+func supervise(logFile string, command []string) (int, error) {
+	log, err := os.OpenFile(logFile, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	if err != nil {
+		return 1, err
+	}
+	defer log.Close()
+
+	// Ctrl-C at the terminal is for the owner, who may still need the program while it cleans up.
+	signal.Ignore(os.Interrupt)
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM, syscall.SIGHUP)
+
+	// The kernel ties the parent-death signal to the thread that started the program.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+
+	program := exec.Command(command[0], command[1:]...)
+	program.Stdout = log
+	program.Stderr = log
+	program.SysProcAttr = processAttributes()
+	if err := program.Start(); err != nil {
+		return 1, err
+	}
+	exited := make(chan error, 1)
+	go func() { exited <- program.Wait() }()
+	orphaned := make(chan struct{})
+	go func() {
+		defer close(orphaned)
+		_, _ = io.Copy(io.Discard, os.Stdin)
+	}()
+
+	select {
+	case err := <-exited:
+		return exitCode(err), nil
+	case <-stop:
+	case <-orphaned:
+	}
+	_ = program.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-exited:
+	case <-time.After(gracePeriod):
+		_ = program.Process.Kill()
+		<-exited
+	}
+	return 0, nil
+}
+
+func exitCode(err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit) && exit.ExitCode() >= 0:
+		return exit.ExitCode()
+	default:
+		return 1
+	}
+}

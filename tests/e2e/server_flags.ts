@@ -1,0 +1,72 @@
+/** How the two servers are started: on loopback, for a short life, as strict as a cluster. */
+
+import { join } from "node:path";
+
+/** Addresses and places of one control plane. */
+export interface ControlPlaneLayout {
+  /** Holds the keys, the data and the logs. */
+  directory: string;
+  apiServerPort: number;
+  etcdPort: number;
+  etcdPeerPort: number;
+}
+
+/** The flags of etcd: one member, no durability, as nothing in it is ever read back. */
+export function etcdFlags(layout: ControlPlaneLayout): string[] {
+  const clients = etcdUrl(layout);
+  const peers = `http://127.0.0.1:${layout.etcdPeerPort}`;
+  return [
+    `--data-dir=${join(layout.directory, "etcd")}`,
+    `--listen-client-urls=${clients}`,
+    `--advertise-client-urls=${clients}`,
+    `--listen-peer-urls=${peers}`,
+    `--initial-advertise-peer-urls=${peers}`,
+    `--initial-cluster=default=${peers}`,
+    "--unsafe-no-fsync",
+  ];
+}
+
+/**
+ * The flags of kube-apiserver.
+ *
+ * Tokens expire as issued (`--service-account-extend-token-expiration=false`). No controllers run,
+ * so nothing makes a namespace's `default` ServiceAccount, without which the ServiceAccount
+ * admission plugin refuses every pod; it is off. The endpoint reconciler would refuse to publish a
+ * loopback address.
+ */
+export function apiServerFlags(layout: ControlPlaneLayout): string[] {
+  const file = (name: string): string => join(layout.directory, name);
+  const issuer = serviceAccountIssuer(layout);
+  return [
+    `--etcd-servers=${etcdUrl(layout)}`,
+    "--bind-address=127.0.0.1",
+    "--advertise-address=127.0.0.1",
+    `--secure-port=${layout.apiServerPort}`,
+    `--cert-dir=${layout.directory}`,
+    `--tls-cert-file=${file("apiserver.crt")}`,
+    `--tls-private-key-file=${file("apiserver.key")}`,
+    `--client-ca-file=${file("ca.crt")}`,
+    "--authorization-mode=RBAC",
+    `--service-account-issuer=${issuer}`,
+    `--api-audiences=${issuer}`,
+    `--service-account-key-file=${file("sa.pub")}`,
+    `--service-account-signing-key-file=${file("sa.key")}`,
+    "--service-account-extend-token-expiration=false",
+    "--service-cluster-ip-range=10.0.0.0/24",
+    "--endpoint-reconciler-type=none",
+    "--disable-admission-plugins=ServiceAccount",
+    "--watch-cache=true",
+    `--audit-policy-file=${file("audit_policy.json")}`,
+    `--audit-log-path=${file("audit.log")}`,
+  ];
+}
+
+/** Who the tokens say they are from, and for. */
+export function serviceAccountIssuer(layout: ControlPlaneLayout): string {
+  return `https://127.0.0.1:${layout.apiServerPort}`;
+}
+
+/** Where kube-apiserver reaches etcd; plain HTTP, as it is on loopback. */
+export function etcdUrl({ etcdPort }: ControlPlaneLayout): string {
+  return `http://127.0.0.1:${etcdPort}`;
+}
