@@ -1,0 +1,28 @@
+/**
+ * Finds the programs that run the demo's client side. Run by itself it prints their paths, as
+ * `--allow-run` takes them.
+ *
+ * @module
+ */
+import { bunBinary } from "../../tests/support/bun_binary.ts";
+
+/** The runtime of the demo's client side. */
+export type PodRuntime = "deno" | "bun";
+
+/** The program of a runtime, as the permissions name it: `--allow-run=deno` allows no path. */
+export function programOf(runtime: PodRuntime): string {
+  if (runtime === "bun") return bunBinary();
+  const command = Deno.execPath();
+  const { state } = Deno.permissions.querySync({ name: "run", command });
+  return state === "granted" ? command : "deno";
+}
+
+if (import.meta.main) {
+  const programs = [Deno.execPath()];
+  try {
+    programs.push(bunBinary());
+  } catch {
+    // The demo says so where it needs it.
+  }
+  Deno.stdout.writeSync(new TextEncoder().encode(programs.join()));
+}

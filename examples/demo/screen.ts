@@ -1,0 +1,72 @@
+const ESC = "\u001b[";
+const STYLES = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", cyan: "36" };
+const PIECES = new RegExp(`\u001b\\[[0-9;]*m|.`, "gu");
+
+/** How a piece of text looks. */
+export type Style = keyof typeof STYLES;
+
+/**
+ * The output: lines that stay and, on a terminal, a block below them that is drawn again and
+ * again. Elsewhere the block is left out.
+ */
+export class Screen implements Disposable {
+  /** Whether there is a terminal to draw on. */
+  readonly isLive: boolean = Deno.stdout.isTerminal();
+  readonly #isColoured = this.isLive && !Deno.noColor;
+  #block: readonly string[] = [];
+
+  constructor() {
+    if (this.isLive) write(`${ESC}?25l`); // no cursor
+  }
+
+  /** Text in a style, where the output has any. */
+  styled(style: Style, text: string): string {
+    return this.#isColoured ? `${ESC}${STYLES[style]}m${text}${ESC}0m` : text;
+  }
+
+  /** Adds lines that stay, above the block. */
+  print(...lines: string[]): void {
+    write(this.#erase() + lines.map((line) => `${line}\n`).join("") + this.#drawn());
+  }
+
+  /** Shows a block in place of the last one. */
+  draw(block: readonly string[]): void {
+    if (!this.isLive) return;
+    const erased = this.#erase();
+    const { columns } = Deno.consoleSize();
+    this.#block = block.map((line) => cut(line, columns));
+    write(erased + this.#drawn());
+  }
+
+  /** Leaves the block where it is. */
+  keepBlock(): void {
+    this.#block = [];
+  }
+
+  /** Gives the terminal back. */
+  [Symbol.dispose](): void {
+    if (this.isLive) write(`${ESC}?25h`);
+  }
+
+  #erase(): string {
+    return this.#block.length === 0 ? "" : `${ESC}${this.#block.length}A${ESC}J`;
+  }
+
+  #drawn(): string {
+    return this.#block.map((line) => `${line}\n`).join("");
+  }
+}
+
+/** The beginning of a line that fits, its styles left out of the count. */
+function cut(line: string, columns: number): string {
+  let width = 0;
+  return (line.match(PIECES) ?? []).filter((piece) => {
+    if (piece.length > 1 && piece.startsWith(ESC)) return true;
+    return ++width <= columns;
+  }).join("");
+}
+
+function write(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  for (let sent = 0; sent < bytes.length;) sent += Deno.stdout.writeSync(bytes.subarray(sent));
+}
