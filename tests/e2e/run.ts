@@ -1,0 +1,66 @@
+/**
+ * The suite against a real API server: `deno task e2e`, or `deno task e2e --soak` for the long run.
+ * `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that runs already.
+ *
+ * @module
+ */
+import { bunBinary } from "../support/bun_binary.ts";
+import { repository } from "../support/repository.ts";
+import { runTeed } from "../support/run_teed.ts";
+import { type TestCounts, testCounts } from "../support/test_counts.ts";
+import { ControlPlane } from "./control_plane.ts";
+import { GoMissingError } from "./go_build.ts";
+import { runRotation } from "./rotation_run.ts";
+import { runSoak } from "./soak.ts";
+
+const KUBECONFIG = "KUBEWIRE_E2E_KUBECONFIG";
+/** The API server accepts a token for a minute past its expiry, and 10 s more from its cache. */
+const QUICK_ROTATION = { token: { lifetimeMs: 15_000 }, durationMs: 90_000, progressMs: 30_000 };
+
+try {
+  Deno.exitCode = Deno.args.includes("--soak")
+    ? (await runSoak(console.log) ? 0 : 1)
+    : await runSuite();
+} catch (error) {
+  if (!(error instanceof GoMissingError)) throw error;
+  console.log(`skipped: ${error.message}`);
+}
+
+async function runSuite(): Promise<number> {
+  const given = Deno.env.get(KUBECONFIG);
+  await using controlPlane = given
+    ? await ControlPlane.fromKubeconfig(given)
+    : await ControlPlane.start();
+  const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
+  console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
+
+  const env = { [KUBECONFIG]: controlPlane.adminKubeconfig };
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  for (
+    const command of [
+      [Deno.execPath(), "test", "--no-prompt", "--allow-all", "tests/e2e"],
+      [bunBinary(), "test", "--timeout=120000", "./tests/e2e"],
+    ] as [string, ...string[]][]
+  ) {
+    const { code, output } = await runTeed(command, { env, cwd: repository });
+    const counts = testCounts(output);
+    sum.passed += counts.passed;
+    sum.failed += counts.failed || (code === 0 ? 0 : 1);
+  }
+  if (controlPlane.serviceAccountKeyFile === undefined) {
+    console.log("skipped: the quick rotation, which signs tokens with the server's own key");
+  } else {
+    for (
+      const { claim, holds } of await runRotation(controlPlane, {
+        ...QUICK_ROTATION,
+        say: console.log,
+      })
+    ) {
+      console.log(`${holds ? "PASS" : "FAIL"}  ${claim}`);
+      if (holds) sum.passed++;
+      else sum.failed++;
+    }
+  }
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
+}
