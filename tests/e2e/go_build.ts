@@ -1,27 +1,11 @@
 /** Builds the Go programs of the end-to-end tests, once, into a cache outside the clone. */
 
-import { execFile } from "node:child_process";
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { promisify } from "node:util";
+import { buildGo } from "../support/build_go.ts";
 
-const run = promisify(execFile);
 const moduleDirectory = join(import.meta.dirname!, "control_plane");
-
-/** Go is not installed, so no control plane can be built; a run without one says so and goes on. */
-export class GoMissingError extends Error {
-  override readonly name = "GoMissingError";
-
-  constructor(options: ErrorOptions = {}) {
-    super(
-      "The real control plane needs Go 1.26 or newer on PATH, and no go command was found; " +
-        "install it, or point KUBEWIRE_E2E_KUBECONFIG at a cluster.",
-      options,
-    );
-  }
-}
 
 /** What the two builds have in common. */
 export interface GoBuildOptions {
@@ -73,8 +57,10 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
   const kubernetes = versionOf("k8s.io/kubernetes", goMod);
   const [major, minor] = kubernetes.slice(1).split(".");
   const version = "k8s.io/component-base/version";
-  const directory = await buildOnce("tool", {
+  const directory = await buildGo({
     ...options,
+    moduleDirectory,
+    packages: "tool",
     title: `kube-apiserver ${kubernetes} and etcd ${versionOf("go.etcd.io/etcd/server/v3", goMod)}`,
     duration: "5 to 10 minutes on two cores, and 3 GB of Go's build cache",
     linkerFlags: [
@@ -93,15 +79,12 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
  * @throws {GoMissingError} when they are not built yet and there is no Go.
  */
 export async function buildHelpers(options: GoBuildOptions = {}): Promise<HelperPrograms> {
-  const sources: string[] = [];
-  for (const file of await readdir(moduleDirectory, { recursive: true })) {
-    if (file.endsWith(".go")) sources.push(await readFile(join(moduleDirectory, file), "utf8"));
-  }
-  const directory = await buildOnce("./...", {
+  const directory = await buildGo({
     ...options,
+    moduleDirectory,
+    packages: "./...",
     title: "the kubelet's part",
     duration: "a few seconds after the servers, a minute or two without them",
-    sources: sources.sort(),
   });
   return {
     kubelet: join(directory, "kubelet"),
@@ -110,87 +93,9 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
   };
 }
 
-interface BuildOnceOptions extends GoBuildOptions {
-  title: string;
-  duration: string;
-  linkerFlags?: string[];
-  sources?: string[];
-}
-
-/** Builds a package pattern into a directory named after everything that decides its content. */
-async function buildOnce(pattern: string, options: BuildOnceOptions): Promise<string> {
-  const { title, duration, linkerFlags = [], sources = [], onProgress = toStandardError } = options;
-  const inputs = [
-    pattern,
-    await goVersion(),
-    await readFile(join(moduleDirectory, "go.mod"), "utf8"),
-    await readFile(join(moduleDirectory, "go.sum"), "utf8"),
-    ...linkerFlags,
-    ...sources,
-  ];
-  const cache = cacheDirectory();
-  const target = join(cache, await shortHash(inputs));
-  if (await exists(target)) return target;
-
-  await mkdir(cache, { recursive: true });
-  const unfinished = await mkdtemp(join(cache, "building-"));
-  try {
-    onProgress(`Building ${title} into ${target}, once: ${duration}.`);
-    const start = performance.now();
-    await go(
-      "build",
-      "-p=2",
-      "-trimpath",
-      `-ldflags=-s -w ${linkerFlags.join(" ")}`,
-      `-o=${unfinished}/`,
-      pattern,
-    );
-    await rename(unfinished, target).catch((cause) => {
-      if (cause.code !== "ENOTEMPTY" && cause.code !== "EEXIST") throw cause; // else: built twice
-    });
-    onProgress(`Built ${title} in ${Math.round((performance.now() - start) / 1000)} s.`);
-    return target;
-  } finally {
-    await rm(unfinished, { recursive: true, force: true });
-  }
-}
-
-function cacheDirectory(): string {
-  const { KUBEWIRE_CACHE, XDG_CACHE_HOME } = process.env;
-  return KUBEWIRE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kubewire");
-}
-
-async function goVersion(): Promise<string> {
-  try {
-    return await go("version");
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === "ENOENT") throw new GoMissingError({ cause });
-    throw cause;
-  }
-}
-
-async function go(...args: string[]): Promise<string> {
-  const { stdout } = await run("go", args, { cwd: moduleDirectory, maxBuffer: 64 << 20 });
-  return stdout;
-}
-
 function versionOf(name: string, goMod: string): string {
   const found = goMod.split("\n").map((line) => line.trim().split(" "))
     .find(([path, version]) => path === name && version?.startsWith("v"));
   if (!found?.[1]) throw new Error(`tests/e2e/control_plane/go.mod does not require ${name}.`);
   return found[1];
-}
-
-async function shortHash(parts: string[]): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(parts));
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return digest.toHex().slice(0, 16);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await access(path).then(() => true, () => false);
-}
-
-function toStandardError(message: string): void {
-  process.stderr.write(`${message}\n`);
 }

@@ -4,12 +4,12 @@
  *
  * @module
  */
+import { GoMissingError } from "../support/build_go.ts";
 import { bunBinary } from "../support/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { runTeed } from "../support/run_teed.ts";
 import { type TestCounts, testCounts } from "../support/test_counts.ts";
 import { ControlPlane } from "./control_plane.ts";
-import { GoMissingError } from "./go_build.ts";
 import { runRotation } from "./rotation_run.ts";
 import { runSoak } from "./soak.ts";
 
@@ -23,7 +23,7 @@ try {
     : await runSuite();
 } catch (error) {
   if (!(error instanceof GoMissingError)) throw error;
-  console.log(`skipped: ${error.message}`);
+  console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
 }
 
 async function runSuite(): Promise<number> {

@@ -14,7 +14,7 @@ export class GoMissingError extends Error {
   override readonly name = "GoMissingError";
 
   constructor(options: ErrorOptions = {}) {
-    super("Go is needed, and no go command was found on PATH.", options);
+    super("This needs Go 1.26 or newer, and no go command was found on PATH.", options);
   }
 }
 
