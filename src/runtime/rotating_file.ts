@@ -153,9 +153,9 @@ export class RotatingFile<T> implements AsyncDisposable {
   }
 
   #elapsedMs(since: Moment): number {
-    const { wallMs, monotonicMs } = this.#moment();
+    const { clock } = this.#runtime;
     // The monotonic clock may stand still while the machine sleeps, the wall clock may be set back.
-    return Math.max(wallMs - since.wallMs, monotonicMs - since.monotonicMs);
+    return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
   }
 
   #readInBackground(): void {

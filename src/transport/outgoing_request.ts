@@ -29,37 +29,48 @@ export interface OutgoingRequest {
 
 const DEFAULT_MAX_ATTEMPTS = 10;
 
-/** Reads the arguments of `fetch`; neither is changed. */
-export async function outgoingRequest(
+/**
+ * Reads the arguments of `fetch`; neither is changed. Only a `Request` with a body takes a while:
+ * its bytes are read from a copy, so that they can be sent again and the caller keeps his.
+ */
+export function outgoingRequest(
   server: Server,
   input: RequestInfo | URL,
   init: KubeRequestInit,
-): Promise<OutgoingRequest> {
-  const request = input instanceof Request ? input : undefined;
-  const url = resolveTarget(server, request ? request.url : String(input));
+): OutgoingRequest | Promise<OutgoingRequest> {
+  if (typeof input === "string" || !(input instanceof Request)) {
+    return outgoing(resolveTarget(server, String(input)), init);
+  }
+  const url = resolveTarget(server, input.url);
+  const merged = {
+    ...init,
+    method: init.method ?? input.method,
+    headers: init.headers ?? input.headers,
+    redirect: init.redirect ?? input.redirect,
+    signal: init.signal ?? input.signal,
+  };
+  if (!input.body || init.body) return outgoing(url, merged);
+  return input.clone().arrayBuffer().then((body) => outgoing(url, { ...merged, body }));
+}
+
+function outgoing(url: string, init: KubeRequestInit): OutgoingRequest {
   const { maxAttempts = DEFAULT_MAX_ATTEMPTS, ...rest } = init;
   if (!(maxAttempts >= 1)) {
     throw new RangeError(`maxAttempts must be at least 1: it is ${maxAttempts}.`);
   }
-  const headers = rest.headers ?? request?.headers;
-  const body = rest.body ?? await bodyOf(request);
+  const { method = "GET", headers, body, redirect = "follow", signal } = rest;
   return {
     url,
-    method: (rest.method ?? request?.method ?? "GET").toUpperCase(),
+    method: method.toUpperCase(),
     headers: headers && new Headers(headers),
     body,
     replayable: isReplayable(body),
-    redirect: rest.redirect ?? request?.redirect ?? "follow",
-    signal: rest.signal ?? request?.signal,
+    redirect,
+    signal: signal ?? undefined,
     longRunning: isLongRunning(url),
     maxAttempts,
     rest,
   };
-}
-
-/** The body's bytes, read from a copy, so that they can be sent again and the caller keeps his. */
-async function bodyOf(request: Request | undefined): Promise<ArrayBuffer | undefined> {
-  return request?.body ? await request.clone().arrayBuffer() : undefined;
 }
 
 function isReplayable(body: BodyInit | null | undefined): boolean {

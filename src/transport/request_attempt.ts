@@ -51,7 +51,7 @@ export class RequestAttempt {
    * @throws What is no network error: no token, no permission, an abort.
    */
   async send(request: OutgoingRequest, attempt: number): Promise<Outcome> {
-    const { source, tls, runtime } = this.#parts;
+    const { source, tls, runtime, onAttempt } = this.#parts;
     const authorizes = source !== undefined && !request.headers?.has("authorization");
     // What is at hand is not awaited: it costs a turn of the microtask queue for each request.
     const given = authorizes ? source.token({ signal: request.signal }) : undefined;
@@ -59,7 +59,7 @@ export class RequestAttempt {
     const connections = tls.get();
     const client = connections instanceof Promise ? await connections : connections;
     const init = this.#init(request, token);
-    const startedMs = runtime.clock.monotonic();
+    const startedMs = onAttempt ? runtime.clock.monotonic() : 0;
     try {
       const response = await (request.longRunning ? client.fetchStream : client.fetch)(
         request.url,

@@ -1,3 +1,4 @@
+import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
@@ -12,7 +13,7 @@ interface Progress {
   redirects: number;
   refusalHandled: boolean;
   authoritiesReloaded: boolean;
-  readonly backoff: ReturnType<typeof networkBackoff>;
+  backoff: Backoff | undefined;
 }
 
 /** Sends requests, and again where that is right. */
@@ -28,13 +29,14 @@ export class RequestSender {
 
   /** The `fetch` of {@linkcode KubeFetch}. */
   async fetch(input: RequestInfo | URL, init: KubeRequestInit): Promise<Response> {
-    const request = await outgoingRequest(this.#parts.server, input, init);
+    const given = outgoingRequest(this.#parts.server, input, init);
+    const request = given instanceof Promise ? await given : given;
     const progress: Progress = {
       attemptsLeft: request.maxAttempts,
       redirects: 0,
       refusalHandled: false,
       authoritiesReloaded: false,
-      backoff: networkBackoff(),
+      backoff: undefined,
     };
     for (let attempt = 1;; attempt++) {
       const outcome = await this.#attempt.send(request, attempt);
@@ -61,6 +63,7 @@ export class RequestSender {
     }
     if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
     const { signal } = request;
+    progress.backoff ??= networkBackoff();
     await sleep(clock, progress.backoff.next(clock.monotonic()), { signal });
     return true;
   }

@@ -39,6 +39,17 @@ test("outgoingRequest lets init win over the Request, as fetch does", async () =
   assertEquals([request.method, request.body], ["PUT", "new"]);
 });
 
+test("outgoingRequest takes an undefined setting for none, as fetch does", async () => {
+  const input = new Request("https://host:6443/x", { method: "PUT", headers: { "x-mine": "1" } });
+  const init = {
+    method: undefined,
+    headers: undefined,
+    signal: undefined,
+  } as unknown as RequestInit;
+  const request = await outgoingRequest(server, input, init);
+  assertEquals([request.method, request.headers?.get("x-mine")], ["PUT", "1"]);
+});
+
 test("outgoingRequest knows which bodies can be sent again", async () => {
   const replayable = [
     null,
@@ -59,7 +70,7 @@ test("outgoingRequest knows which bodies can be sent again", async () => {
 
 test("outgoingRequest refuses fewer attempts than one", async () => {
   await assertRejects(
-    () => outgoingRequest(server, "/x", { maxAttempts: 0 }),
+    async () => await outgoingRequest(server, "/x", { maxAttempts: 0 }),
     RangeError,
     "it is 0",
   );
