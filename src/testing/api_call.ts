@@ -1,4 +1,4 @@
-import { methodNotAllowed, notAcceptable } from "./api_errors.ts";
+import { methodNotAllowed, notAcceptable, notFound } from "./api_errors.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { RequestInfo } from "./request_info.ts";
 import type { ResourceDefinition } from "./resource_registry.ts";
@@ -49,7 +49,7 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   const { request, info } = call;
   const resource = context.registry.find(info);
   if (!resource || !isPath(info, resource)) return undefined;
-  if (!isAllowed(info, resource)) throw methodNotAllowed();
+  if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
   requireJson(request);
   return {
     ...call,
@@ -59,13 +59,16 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
 }
 
 function isPath(
-  { namespace, name, subresource }: RequestInfo,
+  { verb, namespace, name, subresource }: RequestInfo,
   resource: ResourceDefinition,
 ): boolean {
   if (subresource !== "") {
     const known = subresource === "status" ? resource.status : subresource in resource.actions;
+    if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
   }
+  // Custom resources have no routes of their own, so that this is no question of the method.
+  if (resource.custom && verb === "create" && resource.namespaced && namespace === "") return false;
   return resource.namespaced ? namespace !== "" || name === "" : namespace === "";
 }
 
@@ -76,7 +79,8 @@ function isAllowed(
   if (subresource === "status") return ["get", "patch", "update"].includes(verb);
   if (subresource !== "") return verb === "create";
   const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
-  if (forCollection !== (name === "")) return false;
+  // The real server does not look at the name either when it creates a custom resource.
+  if (forCollection !== (name === "")) return resource.custom && verb === "create";
   const everywhere = resource.namespaced && namespace === "";
   if (everywhere && verb !== "list" && verb !== "watch") return false;
   return resource.verbs.some((allowed) => allowed === verb);
@@ -89,5 +93,5 @@ function requireJson(request: Request): void {
     return ["*/*", "application/*", "application/json"].includes(type) &&
       !parameters.some((parameter) => parameter.startsWith("as="));
   });
-  if (!json) throw notAcceptable(["application/json"]);
+  if (!json) throw notAcceptable(["application/json", "application/json;stream=watch"]);
 }

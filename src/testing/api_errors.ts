@@ -36,6 +36,16 @@ export function notFound(object: ObjectName): StatusError {
   });
 }
 
+/** 404: no such resource. */
+export function resourceNotFound(): StatusError {
+  return new StatusError({
+    code: 404,
+    reason: "NotFound",
+    message: "the server could not find the requested resource",
+    details: {},
+  });
+}
+
 /** 409: the name is taken. */
 export function alreadyExists(
   object: ObjectName,
@@ -111,21 +121,32 @@ export function unsupportedMediaType(accepted: readonly string[]): StatusError {
   });
 }
 
+/** 415: a patch of a type that no resource takes. */
+export function unknownPatchType(): StatusError {
+  return new StatusError({
+    code: 415,
+    reason: "UnsupportedMediaType",
+    message: "415: Unsupported Media Type",
+    details: {},
+  });
+}
+
 /** 406: none of the types that the client accepts can be produced. */
 export function notAcceptable(accepted: readonly string[]): StatusError {
   return new StatusError({
     code: 406,
     reason: "NotAcceptable",
-    message: `only the following media types are accepted: ${accepted.join(", ")}`,
+    message: `406: Not Acceptable\n\nAvailable representations: ${accepted.join(", ")}`,
+    details: {},
   });
 }
 
-/** 413: a body over the limit in bytes. */
-export function requestEntityTooLarge(limit: number): StatusError {
+/** 413: a body, or a patch, over a limit. */
+export function requestEntityTooLarge(why: string): StatusError {
   return new StatusError({
     code: 413,
     reason: "RequestEntityTooLarge",
-    message: `Request entity too large: limit is ${limit}`,
+    message: `Request entity too large: ${why}`,
   });
 }
 

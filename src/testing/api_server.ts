@@ -34,12 +34,31 @@ import { WatchRegistry } from "./watch_registry.ts";
  * kube-apiserver v1.37. `default` and `kube-system` exist from the start, and every namespace has
  * its `default` ServiceAccount.
  *
- * Not supported, and not pretended: schemas (nothing is validated, pruned or defaulted beyond
- * metadata and a few fields), field managers and server-side apply, strategic merge patch (415),
- * YAML, protobuf and tables (415, 406), RBAC (roles are stored and have no effect; use
- * `authorize`), admission, garbage collection of dependents, `scale`, `log`, `exec` and the other
- * connecting subresources, OpenAPI. A resourceVersion in the future fails at once instead of
- * after 3 s. Namespaces and pods that are deleted go at once.
+ * The project runs one contract suite against it and against kube-apiserver. What differs is not
+ * supported, and not pretended:
+ *
+ * - Schemas: nothing is validated, pruned or defaulted beyond metadata and a few fields, and no size
+ *   is limited but that of a request.
+ * - Field managers, server-side apply and strategic merge patch (415); YAML, protobuf and tables
+ *   (415, 406), which the messages do not offer either.
+ * - RBAC: roles are stored and have no effect; use `authorize`. Without a token one is anonymous,
+ *   who may ask for `/version` and the health checks.
+ * - Admission, and the warnings of deprecated resources and odd finalizers.
+ * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
+ * - `scale`, `log`, `exec`, `eviction` and the other subresources beside `status` and `token`; the
+ *   paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health checks; other
+ *   groups than those named above.
+ * - Time: a resourceVersion in the future fails at once instead of after 3 s. A namespace, a pod
+ *   and a CustomResourceDefinition that are deleted go at once, unless finalizers hold what is in
+ *   them. A token is refused as soon as it expires or its account is gone; kube-apiserver
+ *   grants a minute, and caches its verdict for 10 s.
+ * - Input that is odd: messages end in other words where Go's parsers of JSON and base64 speak; a
+ *   JSON patch that copies from nowhere, or has an operation without its value, is refused; a double
+ *   slash in a path is forgiven.
+ *
+ * As in v1.37, a watch that begins with the state and allows bookmarks is compressed for a client
+ * that takes gzip, each flush for itself. Deno's `fetch` takes gzip by default and reads the first
+ * flush alone: a hand-written watch must send `accept-encoding: identity`.
  *
  * @example
  * ```ts

@@ -14,11 +14,15 @@ export interface TestApiServerOptions {
    */
   names?: string[];
   /**
-   * `token` asks for a bearer token of {@linkcode TestApiServer.tokens}; `none` lets everybody in.
+   * `token` knows callers by a bearer token of {@linkcode TestApiServer.tokens}, and those without
+   * one as anonymous; `none` lets everybody in.
    * @default {"token"}
    */
   authentication?: "token" | "none";
-  /** Is asked after authentication; without it everything is allowed, for there is no RBAC. */
+  /**
+   * Is asked after authentication, of callers with a token; without it they may do everything, for
+   * there is no RBAC.
+   */
   authorize?: Authorize;
   /** Gives the `Warning: 299` headers of a response. */
   warnings?: Warn;

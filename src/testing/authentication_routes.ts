@@ -2,7 +2,8 @@ import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict } from "./api_errors.ts";
 import { type FieldError, invalid, invalidValue } from "./field_error.ts";
 import { isJsonObject } from "./json_value.ts";
-import { readJsonBody } from "./request_body.ts";
+import { describeMisfit, describeOtherKind } from "./object_body.ts";
+import { readTypedBody } from "./request_body.ts";
 import { jsonResponse } from "./responses.ts";
 import { describeUser } from "./user_info.ts";
 import { readObject, timestamp } from "./write_context.ts";
@@ -20,7 +21,7 @@ export async function tokenRequestRoute(
   context: ApiContext,
   { request, target }: ResourceCall,
 ): Promise<Response> {
-  const { spec } = await readReview(request, "TokenRequest");
+  const { spec } = await readReview(context, request, "TokenRequest");
   const seconds = typeof spec.expirationSeconds === "number"
     ? spec.expirationSeconds
     : defaultTokenSeconds;
@@ -41,7 +42,12 @@ export async function tokenRequestRoute(
     JSON.stringify({
       kind: "TokenRequest",
       apiVersion,
-      metadata: { name, namespace, creationTimestamp: timestamp(issued.issuedAt) },
+      metadata: {
+        name,
+        namespace,
+        uid: account.metadata.uid,
+        creationTimestamp: timestamp(issued.issuedAt),
+      },
       spec: {
         audiences,
         expirationSeconds: seconds,
@@ -62,7 +68,7 @@ export async function tokenReviewRoute(
   context: ApiContext,
   { request }: ApiCall,
 ): Promise<Response> {
-  const { spec } = await readReview(request, "TokenReview");
+  const { metadata, spec } = await readReview(context, request, "TokenReview");
   const token = typeof spec.token === "string" ? spec.token : "";
   if (token === "") throw badRequest("token is required for TokenReview in authentication");
   const audiences = textsOf(spec.audiences);
@@ -72,12 +78,12 @@ export async function tokenReviewRoute(
   );
   const status = result.user
     ? { authenticated: true, user: describeUser(result.user), audiences: result.audiences }
-    : { user: {}, error: `[invalid bearer token, ${result.reason}]` };
+    : { user: {}, error: describeRefusal(result.reason) };
   return jsonResponse(
     JSON.stringify({
       kind: "TokenReview",
       apiVersion,
-      metadata: {},
+      metadata,
       spec: { token, ...(audiences.length > 0 ? { audiences } : {}) },
       status,
     }),
@@ -90,7 +96,7 @@ export async function selfSubjectReviewRoute(
   context: ApiContext,
   { request, user }: ApiCall,
 ): Promise<Response> {
-  await readReview(request, "SelfSubjectReview");
+  await readReview(context, request, "SelfSubjectReview");
   return jsonResponse(
     JSON.stringify({
       kind: "SelfSubjectReview",
@@ -102,18 +108,30 @@ export async function selfSubjectReviewRoute(
   );
 }
 
-async function readReview(
-  request: Request,
-  kind: string,
-): Promise<{ spec: Record<string, unknown> }> {
-  const body = await readJsonBody(request);
-  if (!isJsonObject(body)) {
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind})`);
-  }
-  if (body.kind !== undefined && body.kind !== kind) {
-    throw badRequest(`${body.kind} in version "v1" cannot be handled as a ${kind}`);
-  }
-  return { spec: isJsonObject(body.spec) ? body.spec : {} };
+interface Review {
+  metadata: Record<string, unknown>;
+  spec: Record<string, unknown>;
+}
+
+async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
+  const body = await readTypedBody(request, kind);
+  const expected = { group: "authentication.k8s.io", version: "v1", kind };
+  const isServed = (apiVersion: string, kind: string) =>
+    context.registry.findKind(apiVersion, kind) !== undefined;
+  const review = isJsonObject(body) ? body : {};
+  const otherKind = describeOtherKind(review, expected, { isServed });
+  if (otherKind !== undefined) throw badRequest(describeMisfit(review, expected, otherKind));
+  return {
+    metadata: isJsonObject(review.metadata) ? review.metadata : {},
+    spec: isJsonObject(review.spec) ? review.spec : {},
+  };
+}
+
+// One authenticator after another is asked; the last one's answer to what is no token at all is
+// left out.
+function describeRefusal(reason: string): string {
+  const bad = "invalid bearer token";
+  return reason === bad ? bad : `[${bad}, ${reason}]`;
 }
 
 function checkLifetime(seconds: number, minimumMs: number): FieldError[] {
@@ -149,7 +167,10 @@ function checkBinding(context: ApiContext, { spec, namespace, name }: Binding): 
   const resource = kind === "Pod" || kind === "Secret"
     ? context.registry.findKind(String(reference.apiVersion ?? "v1"), kind)
     : undefined;
-  if (!resource) throw badRequest(`cannot bind token to object of type ${kind}`);
+  if (!resource) {
+    const [version, group = ""] = String(reference.apiVersion ?? "v1").split("/").reverse();
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+  }
   const target = { resource, namespace, name: String(reference.name) };
   const { metadata, spec: podSpec } = readObject(context, target).object;
   if (kind === "Pod" && isJsonObject(podSpec) && podSpec.serviceAccountName !== name) {

@@ -145,7 +145,7 @@ const core: ResourceInit[] = [
     shortNames: ["svc"],
     categories: ["all"],
     status: true,
-    nameRule: "letter-label",
+    nameRule: "label",
     createOnUpdate: true,
     returnsDeleted: true,
     fields: fieldsAt("spec.clusterIP", "spec.type"),
@@ -233,9 +233,9 @@ const others: ResourceInit[] = [
 
 /** The resources that every registry starts with, as `api/discovery` of Kubernetes lists them. */
 export const builtinResources: readonly ResourceInit[] = [
-  ...core,
-  ...apps,
-  ...batch,
-  ...access,
+  ...[...core, ...apps, ...batch, ...access].map((resource) => ({
+    ...resource,
+    qualifiedFinalizers: true,
+  })),
   ...others,
 ];

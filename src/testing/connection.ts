@@ -4,6 +4,8 @@ export interface Connection {
   readonly signal: AbortSignal;
   /** Closes the connection at once; what the client has not received by then, it never will. */
   sever(): void;
+  /** Resolves once what the server has written is on its way to the client. */
+  settled(): Promise<void>;
 }
 
 const CONNECTION = Symbol("connection");
@@ -21,6 +23,14 @@ export function bindConnection(request: Request, connection: Connection): void {
     [CONNECTION]: { value: connection },
     signal: { value: connection.signal },
   });
+}
+
+/**
+ * Waits until what was written over a request's connection is on its way to the client; not at all
+ * when the request was not served by an {@linkcode HttpsListener}.
+ */
+export async function settleConnection(request: Request): Promise<void> {
+  await (request as ServedRequest)[CONNECTION]?.settled();
 }
 
 /**

@@ -27,7 +27,7 @@ export function decodeContinueToken(text: string): ContinueToken {
   const { v, rv, start } = token;
   if (v !== "meta.k8s.io/v1") {
     throw invalidToken(
-      `continue key is not valid: server does not recognize this encoded version ${v}`,
+      `continue key is not valid: server does not recognize this encoded version ${v ?? ""}`,
     );
   }
   if (typeof rv !== "number" || rv === 0) {

@@ -2,7 +2,7 @@ import { alreadyExists, badRequest, forbidden, untranslated } from "./api_errors
 import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
 import { invalid } from "./field_error.ts";
 import { isJsonObject } from "./json_value.ts";
-import type { KubeObject, ObjectMeta } from "./kube_object.ts";
+import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
 import { collectionOf } from "./resource_registry.ts";
@@ -41,7 +41,7 @@ export function createObject(
     const { name = "" } = metadata;
     const complete = applyCreateDefaults({ ...object, metadata }, resource);
     const errors = [
-      ...validateMetadata(complete.metadata, resource.nameRule),
+      ...validateMetadata(complete.metadata, resource),
       ...validateCustomResourceDefinition(complete, resource),
     ];
     if (errors.length > 0) {
@@ -86,7 +86,6 @@ function newMetadata(
   const {
     deletionTimestamp: _deletionTimestamp,
     deletionGracePeriodSeconds: _gracePeriod,
-    generation: _generation,
     managedFields: _managedFields,
     namespace: _namespace,
     selfLink: _selfLink,
@@ -94,7 +93,7 @@ function newMetadata(
   } = object.metadata;
   const name = given.name || (given.generateName ? generateName(given.generateName) : undefined);
   return {
-    ...given,
+    ...withoutEmpty(given),
     ...(name === undefined ? {} : { name }),
     ...(resource.namespaced ? { namespace } : {}),
     uid: crypto.randomUUID(),

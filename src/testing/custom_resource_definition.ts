@@ -1,4 +1,4 @@
-import { type FieldError, invalidValue, requiredValue } from "./field_error.ts";
+import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
 import type { SelectableField } from "./field_selector.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
@@ -10,6 +10,8 @@ export const definitionCollection = "apiextensions.k8s.io/customresourcedefiniti
 /**
  * Checks what the server needs of a CustomResourceDefinition; nothing for any other object. The
  * OpenAPI schema is not looked at.
+ *
+ * Source: `k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`.
  */
 export function validateCustomResourceDefinition(
   object: KubeObject,
@@ -17,14 +19,11 @@ export function validateCustomResourceDefinition(
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
   const errors: FieldError[] = [];
-  for (const field of ["spec.group", "spec.names.plural", "spec.names.kind"]) {
-    if (!textAt(object, field)) errors.push(requiredValue(field, ""));
-  }
-  const scope = textAt(object, "spec.scope");
-  if (scope !== "Namespaced" && scope !== "Cluster") {
-    errors.push(requiredValue("spec.scope", ""));
-  }
-  if (versionsOf(object).length === 0) errors.push(requiredValue("spec.versions", ""));
+  const demand = (...fields: string[]) => {
+    for (const field of fields) {
+      if (!textAt(object, field)) errors.push(requiredValue(field));
+    }
+  };
   const name = `${textAt(object, "spec.names.plural")}.${textAt(object, "spec.group")}`;
   if (object.metadata.name !== name) {
     errors.push(invalidValue(
@@ -32,7 +31,43 @@ export function validateCustomResourceDefinition(
       `must be spec.names.plural+"."+spec.group`,
     ));
   }
+  demand("spec.group");
+  const scope = textAt(object, "spec.scope");
+  if (scope === "") demand("spec.scope");
+  else if (scope !== "Namespaced" && scope !== "Cluster") {
+    const supported = ["Cluster", "Namespaced"];
+    errors.push(unsupportedValue({ field: "spec.scope", value: scope }, supported));
+  }
+  if (versionsOf(object).filter((version) => version.storage === true).length !== 1) {
+    const bad = { field: "spec.versions", value: valueAt(object, "spec.versions") ?? null };
+    errors.push(invalidValue(bad, "must have exactly one version marked as storage version"));
+  }
+  demand("spec.names.plural", "spec.names.singular", "spec.names.kind", "spec.names.listKind");
+  if (storedVersionsOf(object).length === 0) {
+    const bad = { field: "status.storedVersions", value: null };
+    errors.push(invalidValue(bad, "must have at least one stored version"));
+  }
   return errors;
+}
+
+/** Fills in what a new CustomResourceDefinition leaves out: names, conversion and first status. */
+export function completeCustomResourceDefinition(definition: KubeObject): KubeObject {
+  const spec = isJsonObject(definition.spec) ? definition.spec : {};
+  const names = isJsonObject(spec.names) ? spec.names : {};
+  const kind = textAt(names, "kind");
+  return {
+    ...definition,
+    spec: {
+      conversion: { strategy: "None" },
+      ...spec,
+      names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
+    },
+    status: {
+      conditions: null,
+      acceptedNames: { plural: "", kind: "" },
+      storedVersions: storedVersionsOf(definition),
+    },
+  };
 }
 
 /**
@@ -66,22 +101,19 @@ export function establishedStatus(definition: KubeObject, at: string): Record<st
     reason,
     message,
   });
-  const names = valueAt(definition, "spec.names");
-  const stored = versionsOf(definition).filter((version) => version.storage === true);
   return {
     conditions: [
       condition("NamesAccepted", "NoConflicts", "no conflicts found"),
       condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
     ],
-    acceptedNames: {
-      ...(isJsonObject(names) ? names : {}),
-      singular: textAt(definition, "spec.names.singular") ||
-        textAt(definition, "spec.names.kind").toLowerCase(),
-      listKind: textAt(definition, "spec.names.listKind") ||
-        `${textAt(definition, "spec.names.kind")}List`,
-    },
-    storedVersions: stored.map((version) => version.name),
+    acceptedNames: valueAt(definition, "spec.names"),
+    storedVersions: storedVersionsOf(definition),
   };
+}
+
+function storedVersionsOf(definition: KubeObject): string[] {
+  return versionsOf(definition).filter((version) => version.storage === true)
+    .map((version) => String(version.name));
 }
 
 function versionsOf(definition: KubeObject): Record<string, unknown>[] {

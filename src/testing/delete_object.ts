@@ -1,6 +1,6 @@
-import { conflict, forbidden } from "./api_errors.ts";
+import { conflict, forbidden, type ObjectName } from "./api_errors.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
-import type { KubeObject } from "./kube_object.ts";
+import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { collectionOf } from "./resource_registry.ts";
 import { StoredObject } from "./store_event.ts";
 import {
@@ -58,7 +58,7 @@ export function deleteObject(
   const existing = readObject(context, target);
   checkPreconditions(target, { existing, options });
   if (collection === "namespaces") {
-    return terminateNamespace(context, { target, existing, options });
+    return terminateNamespace(context, { existing, options });
   }
   const held = (existing.object.metadata.finalizers ?? []).length > 0;
   const graceful = collection === "pods";
@@ -84,6 +84,10 @@ function checkPreconditions(
 ): void {
   const { uid, resourceVersion } = options.preconditions ?? {};
   const { metadata } = existing.object;
+  if (collectionOf(resource) === "namespaces") {
+    checkNamespacePreconditions({ ...resource, name }, { metadata, options });
+    return;
+  }
   // the reference puts the kind where the plural belongs
   const subject = { group: resource.group, plural: resource.kind, name };
   if (uid !== undefined && uid !== metadata.uid) {
@@ -96,6 +100,26 @@ function checkPreconditions(
     throw conflict(
       subject,
       `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+// Namespaces are deleted by code of their own, which says the same in other words.
+function checkNamespacePreconditions(
+  subject: ObjectName,
+  { metadata, options }: { metadata: ObjectMeta; options: DeleteOptions },
+): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      subject,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      subject,
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
     );
   }
 }
@@ -127,22 +151,16 @@ function podGracePeriod(pod: KubeObject, { gracePeriodSeconds }: DeleteOptions):
 }
 
 interface NamespaceDeletion {
-  target: ObjectTarget;
   existing: StoredObject;
   options: DeleteOptions;
 }
 
 function terminateNamespace(
   context: WriteContext,
-  { target, existing, options }: NamespaceDeletion,
+  { existing, options }: NamespaceDeletion,
 ): DeleteResult {
   const namespace = existing.object;
-  if (namespace.metadata.deletionTimestamp) {
-    throw conflict(
-      { ...target.resource, name: target.name },
-      "The system is ensuring all content is removed from this namespace.  Upon completion, this namespace will automatically be purged by the system.",
-    );
-  }
+  if (namespace.metadata.deletionTimestamp) return { stored: existing, gone: false };
   const next = {
     ...namespace,
     metadata: { ...namespace.metadata, deletionTimestamp: timestamp(context.now()) },

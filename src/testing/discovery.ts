@@ -61,7 +61,7 @@ function describeResource(resource: ResourceDefinition): Json[] {
     singularName: singular,
     namespaced,
     kind,
-    verbs,
+    verbs: resource.custom ? [...verbs].sort(byCustomOrder) : verbs,
     ...(shortNames.length > 0 ? { shortNames } : {}),
     ...(categories.length > 0 ? { categories } : {}),
   };
@@ -84,6 +84,13 @@ function describeResource(resource: ResourceDefinition): Json[] {
     verbs: ["create"],
   }));
   return [main, ...status, ...actions];
+}
+
+// The two sides of the real server list verbs each in an order of their own.
+const customOrder = "delete deletecollection get list patch create update watch".split(" ");
+
+function byCustomOrder(left: string, right: string): number {
+  return customOrder.indexOf(left) - customOrder.indexOf(right);
 }
 
 // v2 before v1, stable before beta before alpha, names of another form last

@@ -1,5 +1,5 @@
 import { anyAborted } from "./any_aborted.ts";
-import { severConnection } from "./connection.ts";
+import { settleConnection, severConnection } from "./connection.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
 import type { DelayFault, Fault, StatusFault } from "./faults.ts";
@@ -126,7 +126,9 @@ export class FaultPanel implements Disposable {
   #send(request: Request, response: Response, script?: BodyScript): Response {
     const watch = isWatchRequest(request) && response.ok;
     if (!response.body || !(script || watch)) return response;
-    const body = new ScriptedBody(response.body, script ?? ((source) => source.rest()));
+    const body = new ScriptedBody(response.body, script ?? ((source) => source.rest()), {
+      settle: () => settleConnection(request),
+    });
     if (watch) {
       this.#watches.add(body);
       body.ended.addEventListener("abort", () => this.#watches.delete(body));

@@ -28,8 +28,9 @@ export function invalidValue({ field, value }: BadField, detail: string): FieldE
 }
 
 /** The value is missing. */
-export function requiredValue(field: string, detail: string): FieldError {
-  return { field, reason: "FieldValueRequired", message: `Required value: ${detail}` };
+export function requiredValue(field: string, detail = ""): FieldError {
+  const message = detail ? `Required value: ${detail}` : "Required value";
+  return { field, reason: "FieldValueRequired", message };
 }
 
 /** The value is well formed but not allowed here. */
@@ -50,6 +51,12 @@ export function unsupportedValue(
   };
 }
 
+/** The value has more bytes than it may. */
+export function tooLongValue(field: string, limit: number): FieldError {
+  const message = `Too long: may not be more than ${limit} bytes`;
+  return { field, reason: "FieldValueTooLong", message };
+}
+
 /** Joins field errors into one line: bare when there is one, in brackets otherwise. */
 export function describeFieldErrors(errors: readonly FieldError[]): string {
   const lines = [...new Set(errors.map((error) => `${error.field}: ${error.message}`))];
@@ -60,7 +67,7 @@ export function describeFieldErrors(errors: readonly FieldError[]): string {
 export interface InvalidSubject {
   /** API group; empty for core. */
   group: string;
-  /** Kind of the object. */
+  /** Kind of the object; empty where it is not known. */
   kind: string;
   /** Name of the object; empty where it has none. */
   name: string;
@@ -77,7 +84,7 @@ export function invalid(subject: InvalidSubject, errors: readonly FieldError[]):
     details: {
       ...(name ? { name } : {}),
       ...(group ? { group } : {}),
-      kind,
+      ...(kind ? { kind } : {}),
       causes: errors.map(({ reason, message, field }) => ({ reason, message, field })),
     },
   });

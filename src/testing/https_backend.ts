@@ -89,7 +89,8 @@ function failed(error: unknown): Response {
 function withPromptHead(response: Response): Response {
   const { body, ok, status, headers } = response;
   const isJson = headers.get("content-type")?.startsWith("application/json");
-  if (!body || !ok || !isJson) return response;
+  // A compressed watch begins with an event, and no space may come before it.
+  if (!body || !ok || !isJson || headers.has("content-encoding")) return response;
   const reader = body.getReader();
   let begun = false;
   const spaced = new ReadableStream<Uint8Array>({

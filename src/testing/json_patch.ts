@@ -24,6 +24,9 @@ export class JsonPatchError extends Error {
 /**
  * Applies a JSON patch (RFC 6902) and returns the new document; the given one is left alone.
  *
+ * `replace` makes a member that was not there, as the library of the real server does
+ * (github.com/evanphx/json-patch).
+ *
  * @throws {JsonPatchError} When a step is malformed, has no target, or a test fails. Nothing of
  * the patch counts then.
  */
@@ -40,9 +43,13 @@ export function applyJsonPatch(document: unknown, patch: readonly JsonPatchOpera
  * @throws {JsonPatchError} When it has not.
  */
 export function parseJsonPatch(body: unknown): JsonPatchOperation[] {
-  if (!Array.isArray(body)) throw new JsonPatchError("a JSON patch is an array of operations");
+  if (!Array.isArray(body)) {
+    throw new JsonPatchError("error decoding patch: a JSON patch is an array of operations");
+  }
   return body.map((entry: unknown) => {
-    if (!isJsonObject(entry)) throw new JsonPatchError("a JSON patch operation is an object");
+    if (!isJsonObject(entry)) {
+      throw new JsonPatchError("error decoding patch: a JSON patch operation is an object");
+    }
     return entry as unknown as JsonPatchOperation;
   });
 }
@@ -65,7 +72,10 @@ class PatchStep {
         this.#add(target, this.#operand());
         break;
       case "replace":
-        this.#remove(target);
+        if (this.#has(target)) this.#remove(target);
+        else if (!isJsonObject(this.#read(target.slice(0, -1)))) {
+          throw this.#failure("the path does not exist");
+        }
         this.#add(target, this.#operand());
         break;
       case "remove":
@@ -107,6 +117,15 @@ class PatchStep {
     }
     return pointer.split("/").slice(1)
       .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"));
+  }
+
+  #has(path: readonly string[]): boolean {
+    try {
+      this.#read(path);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   #read(path: readonly string[]): unknown {

@@ -1,6 +1,6 @@
 import { type Context, Hono } from "hono";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
-import { internalError, methodNotAllowed } from "./api_errors.ts";
+import { internalError, methodNotAllowed, resourceNotFound } from "./api_errors.ts";
 import {
   selfSubjectReviewRoute,
   tokenRequestRoute,
@@ -40,31 +40,28 @@ const routes: Readonly<Record<Verb, Route>> = {
 
 /** The routes of the API. Authentication, authorization and faults come before them. */
 export function createKubeApp(context: ApiContext): Hono<Env> {
-  const app = new Hono<Env>();
+  const app = new Hono<Env>({ strict: false });
   app.onError((error) =>
     errorResponse(error instanceof StatusError ? error : internalError(error.message))
   );
   app.notFound(pathNotFound);
 
+  // These two do not look at the method.
   for (const name of ["healthz", "livez", "readyz"]) {
-    app.get(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
+    app.all(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
   }
-  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
+  app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
 
+  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
   app.get("/api", () => described(describeApiVersions(context.address())));
   app.get("/apis", () => described(describeGroups(context.registry)));
-  app.get("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
-  app.get(
-    "/api/:version",
-    (c) =>
-      described(
-        describeResources(context.registry, { group: "", version: c.req.param("version") }),
-      ),
-  );
-  app.get(
-    "/apis/:group/:version",
-    (c) => described(describeResources(context.registry, c.req.param())),
-  );
+  app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
+  app.get("/apis/:group/:version", (c) => resources(context, c.req.param()));
+  for (const path of ["/version", "/api", "/apis", "/api/:version", "/apis/:group/:version"]) {
+    app.all(path, () => {
+      throw methodNotAllowed();
+    });
+  }
 
   const serve = (c: Context<Env>) => serveResource(context, callOf(c));
   app.all("/api/:version/*", serve);
@@ -74,8 +71,23 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
 
 async function serveResource(context: ApiContext, call: ApiCall): Promise<Response> {
   const resolved = resolveCall(context, call);
-  if (!resolved) return pathNotFound();
+  if (!resolved) return unknownPath(context, call.info);
   return await routeOf(resolved)(context, resolved);
+}
+
+/**
+ * A path that leads nowhere: in a group that the server has of itself, a Status says so; a group of
+ * custom resources, or none, is as unknown as any other path.
+ */
+function unknownPath({ registry }: ApiContext, { group }: { group: string }): Response {
+  const isBuiltIn = [...registry].some((resource) => resource.group === group && !resource.custom);
+  if (isBuiltIn) throw resourceNotFound();
+  return pathNotFound();
+}
+
+function resources(context: ApiContext, place: { group: string; version: string }): Response {
+  const body = describeResources(context.registry, place);
+  return body ? described(body) : unknownPath(context, place);
 }
 
 function routeOf({ info, target }: ResourceCall): Route {

@@ -6,7 +6,9 @@ import { parseRequestInfo, type RequestInfo } from "./request_info.ts";
 import type { RequestLog } from "./request_log.ts";
 import { errorResponse } from "./responses.ts";
 import { StatusError } from "./status_error.ts";
-import type { UserInfo } from "./user_info.ts";
+import { anonymous, type UserInfo } from "./user_info.ts";
+
+const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version"]);
 
 /** What a hook is told of a request. */
 export interface RequestAttributes extends RequestInfo {
@@ -86,6 +88,11 @@ export class KubeHandler {
 
   async #authorize(attributes: RequestAttributes): Promise<Response | undefined> {
     const { authorize } = this.#options;
+    if (attributes.user === anonymous) {
+      // As the role system:public-info-viewer has it, and no other.
+      if (openPaths.has(attributes.path)) return undefined;
+      return errorResponse(forbidden(attributes, forbiddenMessage(attributes)));
+    }
     const verdict = authorize ? await authorize(attributes) : true;
     if (verdict === true) return undefined;
     const message = forbiddenMessage(attributes) + (verdict === false ? "" : `: ${verdict}`);

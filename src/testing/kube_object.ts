@@ -32,6 +32,14 @@ export interface ObjectMeta {
   [field: string]: unknown;
 }
 
+/** The metadata without labels, annotations and lists that hold nothing: those are never stored. */
+export function withoutEmpty(metadata: ObjectMeta): ObjectMeta {
+  const members = Object.entries(metadata).filter(([, value]) =>
+    typeof value !== "object" || value === null || Object.keys(value).length > 0
+  );
+  return Object.fromEntries(members);
+}
+
 /** A Kubernetes object of any kind. */
 export interface KubeObject {
   /** `v1` or `GROUP/VERSION`. */

@@ -121,9 +121,10 @@ class Parser {
         // the reference prints its nil field path so
         throw fieldErrors([invalidValue({ field: "<nil>", value: name.text }, faults.join("; "))]);
       }
+      if (negated) return { key: name.text, operator: "!", values: [] };
       const next = this.#peek();
       if (next.kind === "end" || next.text === ",") {
-        return { key: name.text, operator: negated ? "!" : "exists", values: [] };
+        return { key: name.text, operator: "exists", values: [] };
       }
       const operator = this.#operator();
       const values = operator === "in" || operator === "notin" ? this.#set() : [this.#value()];

@@ -1,64 +1,185 @@
-import { badRequest } from "./api_errors.ts";
+import { badRequest, patchRejected } from "./api_errors.ts";
+import { invalid, invalidValue } from "./field_error.ts";
 import { isJsonObject } from "./json_value.ts";
 import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { apiVersionOf, type ResourceDefinition } from "./resource_registry.ts";
+import type { StatusError } from "./status_error.ts";
+
+/** Settings of {@linkcode parseObjectBody}. */
+export interface ObjectBodyOptions {
+  /**
+   * Whether the server knows objects of another kind, which decides how they are refused.
+   * @default Whatever the kind, it does not.
+   */
+  isServed?: (apiVersion: string, kind: string) => boolean;
+}
 
 /**
  * Reads a request body as an object of a resource, and fills in `apiVersion` and `kind`.
  *
  * Only the metadata is checked for its types: the server knows no schema of anything else.
  *
- * @throws {StatusError} 400 when the body is something else.
+ * Source: `k8s.io/apiserver/pkg/endpoints/handlers` and, for custom resources,
+ * `k8s.io/apiextensions-apiserver/pkg/apiserver`.
+ *
+ * @throws {StatusError} 400 when the body is something else; 422 when it is a custom resource of
+ * another kind.
  */
-export function parseObjectBody(body: unknown, resource: ResourceDefinition): KubeObject {
+export function parseObjectBody(
+  body: unknown,
+  resource: ResourceDefinition,
+  options: ObjectBodyOptions = {},
+): KubeObject {
+  if (resource.custom) return parseCustomObject(body, resource);
+  const object = body ?? {};
+  if (!isJsonObject(object)) throw notAnObject(body, resource.kind);
+  const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
+  return parseFields(object, resource, { ...options, refuse });
+}
+
+/**
+ * Reads what a patch has made of an object, as {@linkcode parseObjectBody} does.
+ *
+ * @throws {StatusError} 422 when it is no object of the resource any more.
+ */
+export function parsePatchedObject(
+  body: unknown,
+  resource: ResourceDefinition,
+  options: ObjectBodyOptions = {},
+): KubeObject {
+  if (resource.custom) return parseCustomObject(body, resource, { patched: true });
+  if (!isJsonObject(body)) throw patchRejected();
+  const patch = { field: "patch", value: JSON.stringify(body) };
+  const refuse = (why: string) =>
+    invalid({ group: "", kind: "", name: "" }, [invalidValue(patch, why)]);
+  return parseFields(body, resource, { ...options, refuse });
+}
+
+/** Says in Kubernetes' words why a body cannot be handled as the kind that is expected. */
+export function describeMisfit(
+  body: Record<string, unknown>,
+  expected: { version: string; kind: string },
+  why: string,
+): string {
+  const { kind = expected.kind, apiVersion = expected.version } = body;
+  const version = String(apiVersion).split("/").at(-1);
+  return `${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`;
+}
+
+/** Says in Kubernetes' words that a body is of another kind; `undefined` where it is not. */
+export function describeOtherKind(
+  body: Record<string, unknown>,
+  expected: { group: string; version: string; kind: string },
+  { isServed = () => false }: ObjectBodyOptions,
+): string | undefined {
+  const { apiVersion = apiVersionOf(expected), kind = expected.kind } = body;
+  if (kind === expected.kind && apiVersion === apiVersionOf(expected)) return undefined;
+  if (!isServed(String(apiVersion), String(kind))) return unregistered(body, expected);
+  const version = String(apiVersion).split("/").at(-1);
+  const internal = expected.group.split(".")[0] || "core";
+  return `converting (${version}.${kind}) to (${internal}.${expected.kind}): unknown conversion`;
+}
+
+/** Says in Kubernetes' words that no program knows the kind of a body. */
+export function unregistered(
+  body: Record<string, unknown>,
+  expected: { group: string; version: string; kind: string },
+): string {
+  const { apiVersion = apiVersionOf(expected), kind = expected.kind } = body;
+  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+}
+
+/** 400: the body is empty, or not even JSON; `why` says what the parser met, and where. */
+export function unrecognized(kind: string, why: string): StatusError {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`);
+}
+
+function notAnObject(body: unknown, kind: string): StatusError {
+  const struct = String
+    .raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+  return unrecognized(
+    kind,
+    `couldn't get version/kind; json parse error: json: cannot unmarshal ${
+      goTypeOf(body)
+    } into Go value of type ${struct} (${hexOf(body)})`,
+  );
+}
+
+interface FieldsOptions extends ObjectBodyOptions {
+  refuse: (why: string) => StatusError;
+}
+
+function parseFields(
+  object: Record<string, unknown>,
+  resource: ResourceDefinition,
+  { refuse, ...options }: FieldsOptions,
+): KubeObject {
+  const otherKind = describeOtherKind(object, resource, options);
+  if (otherKind !== undefined) throw refuse(otherKind);
+  return {
+    ...object,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: parseMetadata(object.metadata, refuse),
+  };
+}
+
+function parseCustomObject(
+  body: unknown,
+  resource: ResourceDefinition,
+  { patched = false } = {},
+): KubeObject {
   const expected = { apiVersion: apiVersionOf(resource), kind: resource.kind };
-  if (!isJsonObject(body)) {
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: json: cannot unmarshal ${
-        goTypeOf(body)
-      } into Go value of type struct`,
-    );
+  if (body !== null && !isJsonObject(body)) throw notAnObject(body, resource.kind);
+  if (!body?.kind) {
+    const text = JSON.stringify(body);
+    const shown = body === null ? hexOf(body) : text;
+    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${text}' (${shown})`);
   }
-  const { apiVersion = expected.apiVersion, kind = expected.kind } = body;
-  if (resource.custom && body.kind === undefined) {
-    throw badRequest(`Object 'Kind' is missing in '${JSON.stringify(body)}'`);
-  }
-  if (kind !== expected.kind) {
-    throw badRequest(
-      `${kind} in version "${resource.version}" cannot be handled as a ${expected.kind}: the kind in the data does not match the expected kind`,
-    );
-  }
+  const { apiVersion = "", kind } = body;
+  const metadata = parseMetadata(
+    body.metadata,
+    (why) => badRequest(describeMisfit(body, resource, why)),
+  );
+  const mustBe = (field: "apiVersion" | "kind") => {
+    const [group = ""] = field === "kind" ? [resource.group] : String(apiVersion).split("/");
+    const subject = { group, kind: String(kind), name: metadata.name ?? "" };
+    const bad = { field, value: body[field] };
+    return invalid(subject, [invalidValue(bad, `must be ${expected[field]}`)]);
+  };
   if (apiVersion !== expected.apiVersion) {
+    if (patched) throw mustBe("apiVersion");
     throw badRequest(
       `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
     );
   }
-  return { ...body, ...expected, metadata: parseMetadata(body.metadata, resource) };
+  if (kind !== expected.kind) throw mustBe("kind");
+  return { ...body, ...expected, metadata };
 }
 
-function parseMetadata(value: unknown, resource: ResourceDefinition): ObjectMeta {
+function parseMetadata(value: unknown, refuse: (why: string) => StatusError): ObjectMeta {
   const metadata = value ?? {};
-  const refuse = (found: unknown, field: string, type: string) =>
-    badRequest(
-      `${resource.kind} in version "${resource.version}" cannot be handled as a ${resource.kind}: json: cannot unmarshal ${
-        goTypeOf(found)
-      } into Go struct field ${field} of type ${type}`,
+  const wrongType = (found: unknown, field: string, type: string) =>
+    refuse(
+      `json: cannot unmarshal ${goTypeOf(found)} into Go struct field ${field} of type ${type}`,
     );
-  if (!isJsonObject(metadata)) throw refuse(metadata, "metadata", "v1.ObjectMeta");
+  if (!isJsonObject(metadata)) throw wrongType(metadata, "metadata", "v1.ObjectMeta");
   const result: Record<string, unknown> = {};
   for (const [field, member] of Object.entries(metadata)) {
     if (member === null) continue; // null means absent
     const path = `ObjectMeta.metadata.${field}`;
-    if (textFields.has(field) && typeof member !== "string") throw refuse(member, path, "string");
+    if (textFields.has(field) && typeof member !== "string") {
+      throw wrongType(member, path, "string");
+    }
     if (field === "labels" || field === "annotations") {
-      if (!isJsonObject(member)) throw refuse(member, path, "map[string]string");
+      if (!isJsonObject(member)) throw wrongType(member, path, "map[string]string");
       const wrong = Object.values(member).find((text) => typeof text !== "string");
-      if (wrong !== undefined) throw refuse(wrong, path, "string");
+      if (wrong !== undefined) throw wrongType(wrong, path, "string");
     }
     if (field === "finalizers") {
-      if (!Array.isArray(member)) throw refuse(member, path, "[]string");
+      if (!Array.isArray(member)) throw wrongType(member, path, "[]string");
       const wrong = member.find((text) => typeof text !== "string");
-      if (wrong !== undefined) throw refuse(wrong, path, "string");
+      if (wrong !== undefined) throw wrongType(wrong, path, "string");
     }
     result[field] = member;
   }
@@ -67,7 +188,8 @@ function parseMetadata(value: unknown, resource: ResourceDefinition): ObjectMeta
 
 const textFields = new Set(["name", "generateName", "namespace", "uid", "resourceVersion"]);
 
-function goTypeOf(value: unknown): string {
+/** The type of a JSON value, as Go's JSON decoder names it. */
+export function goTypeOf(value: unknown): string {
   if (Array.isArray(value)) return "array";
   switch (typeof value) {
     case "boolean":
@@ -79,4 +201,9 @@ function goTypeOf(value: unknown): string {
     default:
       return "nothing";
   }
+}
+
+function hexOf(value: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,3 +1,7 @@
+import {
+  completeCustomResourceDefinition,
+  definitionCollection,
+} from "./custom_resource_definition.ts";
 import { isJsonObject } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { collectionOf, type ResourceDefinition } from "./resource_registry.ts";
@@ -63,6 +67,7 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
   "apps/deployments": defaultReplicas,
   "apps/replicasets": defaultReplicas,
   "apps/statefulsets": defaultReplicas,
+  [definitionCollection]: completeCustomResourceDefinition,
 };
 
 function defaultReplicas(object: KubeObject): KubeObject {

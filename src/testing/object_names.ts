@@ -2,15 +2,14 @@ import { type FieldError, forbiddenValue, invalidValue, requiredValue } from "./
 import type { ObjectMeta } from "./kube_object.ts";
 
 /**
- * How the names of a resource's objects may look: a DNS subdomain (most), a DNS label
- * (namespaces), a DNS label that starts with a letter (services), or any path segment (RBAC).
+ * How the names of a resource's objects may look: a DNS subdomain (most), a DNS label (namespaces
+ * and services), or any path segment (RBAC).
  */
-export type NameRule = "subdomain" | "label" | "letter-label" | "segment";
+export type NameRule = "subdomain" | "label" | "segment";
 
 // The texts repeat k8s.io/apimachinery/pkg/api/validate/content.
 const label = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const subdomain = `${label}(\\.${label})*`;
-const letterLabel = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const labelKey = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValue = `(${labelKey})?`;
 
@@ -28,15 +27,6 @@ export function describeNameFaults(name: string, rule: NameRule): string[] {
       ];
     case "label":
       return [...tooLong(name, 63), ...labelFaults(name)];
-    case "letter-label":
-      return [
-        ...tooLong(name, 63),
-        ...mismatch(name, letterLabel, {
-          text:
-            "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
-          examples: ["my-name", "abc-123"],
-        }),
-      ];
     case "segment":
       if (name === "." || name === "..") return [`may not be '${name}'`];
       return ["/", "%"].filter((character) => name.includes(character)).map((character) =>
@@ -65,9 +55,11 @@ export function describeLabelKeyFaults(key: string): string[] {
     ? []
     : parts[0] === ""
     ? ["must be non-empty"]
-    : describeNameFaults(parts[0]!, "subdomain");
+    : describeNameFaults(parts[0]!, "subdomain").map((fault) =>
+      fault.replace(" characters", " bytes")
+    );
   const nameFaults = [
-    ...(name === "" ? ["must be non-empty"] : tooLong(name, 63)),
+    ...(name === "" ? ["must be non-empty"] : tooLong(name, 63, "bytes")),
     ...mismatch(name, labelKey, keyRule),
   ];
   return [
@@ -79,7 +71,7 @@ export function describeLabelKeyFaults(key: string): string[] {
 /** What is wrong with a label value, in Kubernetes' words; empty when nothing is. */
 export function describeLabelValueFaults(value: string): string[] {
   return [
-    ...tooLong(value, 63),
+    ...tooLong(value, 63, "bytes"),
     ...mismatch(value, labelValue, {
       text:
         "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
@@ -88,8 +80,20 @@ export function describeLabelValueFaults(value: string): string[] {
   ];
 }
 
+/** What the metadata of a resource's objects must follow. */
+export interface MetadataRules {
+  /** How names may look. */
+  nameRule: NameRule;
+  /**
+   * Whether a finalizer must be one of Kubernetes' own or have a slash in it.
+   * @default {false}
+   */
+  qualifiedFinalizers?: boolean;
+}
+
 /** Checks the name, labels, annotations and finalizers of an object that is to be stored. */
-export function validateMetadata(metadata: ObjectMeta, rule: NameRule): FieldError[] {
+export function validateMetadata(metadata: ObjectMeta, rules: MetadataRules): FieldError[] {
+  const { nameRule: rule, qualifiedFinalizers = false } = rules;
   const { name, generateName } = metadata;
   const errors: FieldError[] = [];
   if (generateName) {
@@ -126,13 +130,26 @@ export function validateMetadata(metadata: ObjectMeta, rule: NameRule): FieldErr
       ),
     );
   }
-  for (const finalizer of metadata.finalizers ?? []) {
-    errors.push(
-      ...describeLabelKeyFaults(finalizer).map((fault) =>
-        invalidValue({ field: "metadata.finalizers", value: finalizer }, fault)
-      ),
-    );
+  return [...errors, ...validateFinalizers(metadata.finalizers ?? [], qualifiedFinalizers)];
+}
+
+const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
+
+function validateFinalizers(finalizers: readonly string[], qualified: boolean): FieldError[] {
+  const field = "metadata.finalizers";
+  const errors = finalizers.flatMap((value) =>
+    describeLabelKeyFaults(value).map((fault) => invalidValue({ field, value }, fault))
+  );
+  if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
+    const fault = "finalizer orphan and foregroundDeletion cannot be both set";
+    errors.push(invalidValue({ field, value: finalizers }, fault));
   }
+  if (!qualified) return errors;
+  finalizers.forEach((value, index) => {
+    if (value.includes("/") || standardFinalizers.has(value)) return;
+    const fault = "name is neither a standard finalizer name nor is it fully qualified";
+    errors.push(invalidValue({ field: `${field}[${index}]`, value }, fault));
+  });
   return errors;
 }
 
@@ -163,8 +180,8 @@ function labelFaults(name: string): string[] {
   });
 }
 
-function tooLong(value: string, limit: number): string[] {
-  return value.length > limit ? [`must be no more than ${limit} characters`] : [];
+function tooLong(value: string, limit: number, unit = "characters"): string[] {
+  return value.length > limit ? [`must be no more than ${limit} ${unit}`] : [];
 }
 
 function matches(value: string, pattern: string): boolean {

@@ -32,12 +32,25 @@ export async function readJsonBody(
   }
 }
 
+/**
+ * Reads a body that must be there and hold JSON of a kind.
+ *
+ * @throws {StatusError} As {@linkcode readJsonBody}, and 400 when it is empty.
+ */
+export async function readTypedBody(request: Request, kind: string): Promise<unknown> {
+  const unparsed = (why: string) =>
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why}`;
+  const body = await readJsonBody(request, { invalid: unparsed });
+  if (body === undefined) throw badRequest(unparsed("unexpected end of JSON input (<empty>)"));
+  return body;
+}
+
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for await (const part of request.body ?? []) {
     length += part.byteLength;
-    if (length > bodyLimit) throw requestEntityTooLarge(bodyLimit);
+    if (length > bodyLimit) throw requestEntityTooLarge(`limit is ${bodyLimit}`);
     parts.push(part);
   }
   return new Uint8Array(await new Blob(parts).arrayBuffer());

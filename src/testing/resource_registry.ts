@@ -70,6 +70,11 @@ export interface ResourceInit {
    * @default {"subdomain"}
    */
   nameRule?: NameRule;
+  /**
+   * Whether a finalizer must be one of Kubernetes' own or have a slash in it.
+   * @default {false}
+   */
+  qualifiedFinalizers?: boolean;
   /** Fields for field selectors beside `metadata.name` and `metadata.namespace`. */
   fields?: Readonly<Record<string, SelectableField>>;
   /**
@@ -152,6 +157,7 @@ export class ResourceRegistry implements Iterable<ResourceDefinition> {
       status: false,
       actions: {},
       nameRule: "subdomain",
+      qualifiedFinalizers: false,
       fields: {},
       generation: false,
       createOnUpdate: false,

@@ -24,7 +24,8 @@ export function listResponse(page: ListPage, resource: ResourceDefinition): Resp
   const items = page.items.map((stored) => itemHead + stored.body).join(",");
   const metadata = JSON.stringify({
     resourceVersion: String(page.revision),
-    continue: page.continue,
+    // the list of custom resources has it even on the last page
+    continue: page.continue ?? (resource.custom ? "" : undefined),
     remainingItemCount: page.remainingItemCount,
   });
   return jsonResponse(

@@ -12,6 +12,12 @@ export class ConnectionCut extends Error {
   }
 }
 
+/** Settings of a {@linkcode ScriptedBody}. */
+export interface ScriptedBodyOptions {
+  /** Waits, before a cut, until what was sent is on its way to the client. */
+  settle?: () => Promise<void>;
+}
+
 /** A response body that a script makes of another one. */
 export class ScriptedBody {
   /** The body to send. */
@@ -19,10 +25,16 @@ export class ScriptedBody {
 
   readonly #source: BodySource;
   readonly #ended = new AbortController();
+  readonly #settle: (() => Promise<void>) | undefined;
   #controller!: ReadableStreamDefaultController<Uint8Array>; // set by start(), within the constructor
 
   /** Takes over `body`; reads it only as fast as the client reads. */
-  constructor(body: ReadableStream<Uint8Array>, script: BodyScript) {
+  constructor(
+    body: ReadableStream<Uint8Array>,
+    script: BodyScript,
+    options: ScriptedBodyOptions = {},
+  ) {
+    this.#settle = options.settle;
     this.#source = new BodySource(body);
     const pieces = script(this.#source, this.#ended.signal);
     this.stream = new ReadableStream({
@@ -41,9 +53,10 @@ export class ScriptedBody {
 
   /** Cuts the connection; what was sent before still arrives. */
   async cut(): Promise<void> {
-    // Bun drops the bytes of a failed body that it has not written yet, and writes them at the end
-    // of the turn.
+    // Bun drops the bytes of a failed body that it has not written yet, writes them at the end of
+    // the turn, and then resets the connection, which drops those that nobody has read.
     await new Promise((resolve) => setTimeout(resolve, 0));
+    await this.#settle?.();
     if (this.#ended.signal.aborted) return;
     this.#controller.error(new ConnectionCut());
     await this.#end();

@@ -10,6 +10,12 @@ export interface TcpRelayAddress {
   port: number;
 }
 
+// One turn for the server to write what it still holds, one for the kernel's buffers to empty into
+// the relay, and one to see that they have.
+const QUIET_TURNS = 3;
+// Over HTTP/2 the other streams of the connection may never be quiet.
+const MOST_TURNS = 100;
+
 /**
  * Carries TCP connections to a server on loopback. Neither `Deno.serve` nor `Bun.serve` lets a
  * handler reach its socket; with a relay between, a connection can be counted and cut, and the
@@ -72,7 +78,11 @@ export class TcpRelay implements AsyncDisposable {
       noDelay: true,
     });
     const closed = new AbortController();
-    const connection = { signal: closed.signal, sever: () => void client.destroy() };
+    const connection: Connection = {
+      signal: closed.signal,
+      sever: () => void client.destroy(),
+      settled: () => whenQuiet(server),
+    };
     // No byte is carried before "connect", so that a request always finds its connection.
     server.once("connect", () => {
       const port = server.localPort!;
@@ -99,6 +109,17 @@ export class TcpRelay implements AsyncDisposable {
   #track(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once("close", () => this.#sockets.delete(socket));
+  }
+}
+
+/** Waits until nothing has arrived at a socket for some turns of the event loop. */
+async function whenQuiet(socket: Socket): Promise<void> {
+  let received = -1;
+  let quiet = 0;
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS && !socket.destroyed; turn++) {
+    quiet = socket.bytesRead === received ? quiet + 1 : 0;
+    received = socket.bytesRead;
+    await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
 

@@ -190,7 +190,7 @@ export class TokenAuthority {
       });
       payload = verified.payload;
     } catch (error) {
-      return { valid: false, reason: reasonOf(error) };
+      return { valid: false, reason: reasonOf(error, accepted) };
     }
     const record = this.#records.get(payload.jti!);
     if (!record || record.expiresAt <= this.#now()) return { valid: false, reason: EXPIRED };
@@ -246,11 +246,20 @@ function jtiOf(token: string): string {
   }
 }
 
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, accepted: readonly string[]): string {
   if (error instanceof errors.JWTExpired) return EXPIRED;
   if (error instanceof errors.JWTClaimValidationFailed) {
     if (error.claim === "nbf") return "service account token is not valid yet";
-    if (error.claim === "aud") return "token audiences are invalid for the target audiences";
+    if (error.claim === "aud") {
+      const audiences = [error.payload.aud ?? []].flat();
+      return `token audiences ${quoted(audiences)} is invalid for the target audiences ${
+        quoted(accepted)
+      }`;
+    }
   }
   return "invalid bearer token";
+}
+
+function quoted(texts: readonly string[]): string {
+  return `[${texts.map((text) => JSON.stringify(text)).join(" ")}]`;
 }

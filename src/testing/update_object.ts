@@ -1,9 +1,13 @@
-import { badRequest, conflict, notFound } from "./api_errors.ts";
+import { badRequest, conflict, notFound, untranslated } from "./api_errors.ts";
 import { createObject, matchNamespace } from "./create_object.ts";
-import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
+import {
+  definitionCollection,
+  validateCustomResourceDefinition,
+} from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
-import { equalJson } from "./json_value.ts";
-import type { KubeObject, ObjectMeta } from "./kube_object.ts";
+import { validateImmutableData } from "./immutable_data.ts";
+import { equalJson, isJsonObject } from "./json_value.ts";
+import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { foldStringData } from "./object_defaults.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
 import { collectionOf, type ResourceDefinition } from "./resource_registry.ts";
@@ -95,8 +99,11 @@ function replace(
   const next = complete(replacement, options);
   const previous = existing.object;
   const errors = [
-    ...validateMetadata(next.metadata, resource.nameRule),
+    ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
+    // the reference checks those of custom resources twice, and lists what it finds twice
+    ...(resource.custom ? validateMetadataUpdate(next.metadata, previous.metadata) : []),
+    ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateCustomResourceDefinition(next, resource),
   ];
   if (errors.length > 0) {
@@ -157,6 +164,11 @@ function checkResourceVersion({ resource, name, object, existing }: Replacement)
     // the reference puts the plural where the kind belongs
     throw invalid({ group: resource.group, kind: resource.plural, name }, [field]);
   }
+  if (!/^\d+$/.test(resourceVersion)) {
+    throw untranslated(
+      `strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
+    );
+  }
   if (resourceVersion !== existing.object.metadata.resourceVersion) {
     throw conflict(
       { ...resource, name },
@@ -172,10 +184,12 @@ function complete(
   const previous = existing.object;
   const metadata = completeMetadata(object.metadata, { previous: previous.metadata, namespace });
   if (status) {
-    const kept = resource.custom
-      ? previous.metadata
-      : { ...metadata, ...keep(previous.metadata, "labels") };
-    return withStatus({ ...previous, metadata: kept }, object.status);
+    const { metadata: kept, status: next } = statusUpdate(
+      { ...object, metadata },
+      previous,
+      resource,
+    );
+    return withStatus({ ...previous, metadata: kept }, next);
   }
   const folded = collectionOf(resource) === "secrets" ? foldStringData(object) : object;
   const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
@@ -186,6 +200,27 @@ function complete(
   return changed && generation !== undefined
     ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
     : desired;
+}
+
+// Each resource has its own idea of what else a status update may change.
+function statusUpdate(
+  given: KubeObject,
+  previous: KubeObject,
+  resource: ResourceDefinition,
+): Pick<KubeObject, "metadata" | "status"> {
+  const { metadata, status } = given;
+  const collection = collectionOf(resource);
+  if (resource.custom || collection === definitionCollection) {
+    return { metadata: previous.metadata, status };
+  }
+  if (collection === "apps/deployments") {
+    const { labels: _labels, ...rest } = metadata;
+    return { metadata: { ...rest, ...keep(previous.metadata, "labels") }, status };
+  }
+  if (collection === "pods" && isJsonObject(status) && isJsonObject(previous.status)) {
+    return { metadata, status: { ...keep(previous.status, "qosClass"), ...status } };
+  }
+  return { metadata, status };
 }
 
 // What the server set once stays as it is, whatever the request says.
@@ -204,7 +239,7 @@ function completeMetadata(
     ...rest
   } = given;
   return {
-    ...rest,
+    ...withoutEmpty(rest),
     ...(namespace ? { namespace } : {}),
     uid: given.uid || previous.uid!,
     resourceVersion: previous.resourceVersion!,
@@ -219,8 +254,12 @@ function completeMetadata(
 }
 
 function desiredState(object: KubeObject, resource: ResourceDefinition): unknown {
-  const { metadata: _metadata, status, ...state } = object;
-  return resource.status ? state : { ...state, status };
+  const { metadata, status, ...state } = object;
+  // A deployment hands its annotations on to what it makes.
+  const handedOn = collectionOf(resource) === "apps/deployments"
+    ? keep(metadata, "annotations")
+    : {};
+  return resource.status ? { ...state, ...handedOn } : { ...state, status };
 }
 
 function withStatus(object: KubeObject, status: unknown): KubeObject {

@@ -5,13 +5,17 @@ import {
   forbiddenValue,
   invalidOptions,
   invalidValue,
+  tooLongValue,
   unsupportedValue,
 } from "./field_error.ts";
 import { isJsonObject } from "./json_value.ts";
+import { unregistered } from "./object_body.ts";
 import type { WriteOptions } from "./write_context.ts";
 
+const fieldManagerBytes = 128;
+
 /**
- * Reads the query of a create, update or patch. `fieldManager` and `fieldValidation` are accepted
+ * Reads the query of a create, update or patch. `fieldManager` and `fieldValidation` are checked
  * and have no effect: the server knows no schema and keeps no managed fields.
  *
  * @throws {StatusError} 422 when an option has a value that it cannot have.
@@ -23,6 +27,10 @@ export function parseWriteQuery(
   const errors = checkDryRun(query.getAll("dryRun"));
   if (kind === "PatchOptions" && query.has("force")) {
     errors.push(forbiddenValue("force", "may not be specified for non-apply patch"));
+  }
+  const manager = new TextEncoder().encode(query.get("fieldManager") ?? "");
+  if (manager.byteLength > fieldManagerBytes) {
+    errors.push(tooLongValue("fieldManager", fieldManagerBytes));
   }
   const validation = query.get("fieldValidation") ?? "";
   const validations = ["", "Ignore", "Strict", "Warn"];
@@ -41,8 +49,11 @@ export function parseWriteQuery(
  */
 export function parseDeleteOptions(body: unknown, query: URLSearchParams): DeleteOptions {
   const given = body === undefined ? fromQuery(query) : body;
-  if (!isJsonObject(given) || (given.kind !== undefined && given.kind !== "DeleteOptions")) {
+  if (!isJsonObject(given)) {
     throw badRequest("decoded object cannot be converted to DeleteOptions");
+  }
+  if (given.kind !== undefined && given.kind !== "DeleteOptions") {
+    throw badRequest(unregistered(given, { group: "", version: "v1", kind: "DeleteOptions" }));
   }
   const { dryRun, gracePeriodSeconds, preconditions, propagationPolicy, orphanDependents } = given;
   const dryRuns = Array.isArray(dryRun) ? dryRun.map(String) : [];

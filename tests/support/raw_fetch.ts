@@ -59,6 +59,8 @@ export class RawClient implements Disposable {
     if (this.#options.token && !headers.has("authorization")) {
       headers.set("authorization", `Bearer ${this.#options.token}`);
     }
+    // Deno reads only the first of the gzip members that make a compressed watch
+    if (!headers.has("accept-encoding")) headers.set("accept-encoding", "identity");
     if (json !== undefined && !headers.has("content-type")) {
       headers.set("content-type", "application/json");
     }

@@ -127,7 +127,13 @@ const refused: [string, unknown, number, string][] = [
     "another apiVersion",
     { apiVersion: "apps/v1", metadata: { name: "a" } },
     400,
-    "the API version in the data (apps/v1) does not match the expected API version (v1)",
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: no kind "ConfigMap" is registered for version "apps/v1" in scheme "pkg/runtime/scheme.go:111"',
+  ],
+  [
+    "another kind that is served",
+    { kind: "Secret", metadata: { name: "a" } },
+    400,
+    'Secret in version "v1" cannot be handled as a ConfigMap: converting (v1.Secret) to (core.ConfigMap): unknown conversion',
   ],
   [
     "a resourceVersion",

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
 
@@ -99,7 +99,14 @@ test("a custom resource wants its kind and, in an update, its resourceVersion", 
     const json = { metadata: { name: "a" } };
     const kindless = await client.send(widgets, { method: "POST", json });
     assertEquals(kindless.status, 400);
-    assertEquals(kindless.body.message, `Object 'Kind' is missing in '{"metadata":{"name":"a"}}'`);
+    assertStringIncludes(kindless.body.message, "Object 'Kind' is missing in '{\"metadata\"");
+    const other = { ...widget("a"), kind: "Gadget" };
+    const misfit = await client.send(widgets, { method: "POST", json: other });
+    assertEquals([misfit.status, misfit.body.details.causes], [422, [{
+      reason: "FieldValueInvalid",
+      message: 'Invalid value: "Gadget": must be Widget',
+      field: "kind",
+    }]]);
     await client.send(widgets, { method: "POST", json: widget("a") });
     const blind = await client.send(`${widgets}/a`, { method: "PUT", json: widget("a") });
     assertEquals([blind.status, blind.body.reason], [422, "Invalid"]);

@@ -13,6 +13,9 @@ const good: [string, unknown, JsonPatchOperation[], unknown][] = [
   ["adds at the end", [1], [{ op: "add", path: "/-", value: 2 }], [1, 2]],
   ["replaces a member", { a: 1 }, [{ op: "replace", path: "/a", value: null }], { a: null }],
   ["replaces an item", [1, 2], [{ op: "replace", path: "/0", value: 9 }], [9, 2]],
+  ["adds what is to be replaced", { a: {} }, [{ op: "replace", path: "/a/b", value: 1 }], {
+    a: { b: 1 },
+  }],
   ["replaces the document", { a: 1 }, [{ op: "replace", path: "", value: 5 }], 5],
   ["removes a member", { a: 1, b: 2 }, [{ op: "remove", path: "/a" }], { b: 2 }],
   ["removes an item", [1, 2, 3], [{ op: "remove", path: "/1" }], [1, 3]],
@@ -36,7 +39,8 @@ for (const [name, document, patch, expected] of good) {
 
 const bad: [string, unknown, unknown][] = [
   ["removing what is not there", {}, [{ op: "remove", path: "/a" }]],
-  ["replacing what is not there", {}, [{ op: "replace", path: "/a", value: 1 }]],
+  ["replacing below what is not there", {}, [{ op: "replace", path: "/a/b", value: 1 }]],
+  ["replacing past the end", [1], [{ op: "replace", path: "/1", value: 1 }]],
   ["adding below what is not there", {}, [{ op: "add", path: "/a/b", value: 1 }]],
   ["an index past the end", [1], [{ op: "add", path: "/2", value: 1 }]],
   ["an index with a leading zero", [1, 2], [{ op: "remove", path: "/01" }]],

@@ -18,22 +18,36 @@ test("version has the form of the real server's", () =>
     assertEquals([body.major, body.minor, body.gitVersion.startsWith("v1.37")], ["1", "37", true]);
   }));
 
-test("a path that leads nowhere answers 404 in plain text", () =>
+test("a path outside of every group answers 404 in plain text", () =>
+  withServer(async ({ client }) => {
+    for (const path of ["/nothing", "/apis/example.com", "/apis/example.com/v1/foos"]) {
+      const { status, body, headers } = await client.send(path);
+      assertEquals([status, body], [404, "404 page not found\n"], path);
+      assertEquals(headers.get("content-type"), "text/plain; charset=utf-8");
+    }
+  }));
+
+test("a path to no resource of a group answers 404 with a Status that names nothing", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const paths = [
-      "/nothing",
       "/api/v1/foos",
+      "/api/v2",
       "/api/v2/pods",
-      "/apis/example.com/v1/foos",
+      "/apis/apps/v9",
       "/api/v1/configmaps/a",
       "/api/v1/namespaces/default/nodes",
       `${configMaps}/a/log`,
     ];
     for (const path of paths) {
-      const { status, body, headers } = await client.send(path);
-      assertEquals([status, body], [404, "404 page not found\n"], path);
-      assertEquals(headers.get("content-type"), "text/plain; charset=utf-8");
+      const { status, body } = await client.send(path);
+      const { message, reason, details } = body;
+      assertEquals({ status, message, reason, details }, {
+        status: 404,
+        message: "the server could not find the requested resource",
+        reason: "NotFound",
+        details: {},
+      }, path);
     }
   }));
 

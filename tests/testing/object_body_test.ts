@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseObjectBody } from "../../src/testing/object_body.ts";
+import { parseObjectBody, parsePatchedObject } from "../../src/testing/object_body.ts";
 import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
 import { StatusError } from "../../src/testing/status_error.ts";
 import { test } from "../support/test.ts";
@@ -11,16 +11,42 @@ test("parseObjectBody fills in version and kind, and metadata where there is non
   assertEquals(parseObjectBody({ spec: { x: 1 } }, pods), expected);
 });
 
+test("parseObjectBody takes null for an empty object", () => {
+  assertEquals(parseObjectBody(null, pods), { apiVersion: "v1", kind: "Pod", metadata: {} });
+});
+
+test("parseObjectBody says of a kind that is served that it cannot be converted", () => {
+  const isServed = (apiVersion: string, kind: string) => apiVersion === "v1" && kind === "Node";
+  assertThrows(
+    () => parseObjectBody({ kind: "Node" }, pods, { isServed }),
+    StatusError,
+    "converting (v1.Node) to (core.Pod): unknown conversion",
+  );
+});
+
+test("parsePatchedObject blames the patch, with 422", () => {
+  const error = assertThrows(
+    () => parsePatchedObject({ metadata: { name: 1 } }, pods),
+    StatusError,
+  );
+  const { code, details } = error.status;
+  assertEquals([code, details?.causes?.map(({ field }) => field)], [422, ["patch"]]);
+});
+
+test("parsePatchedObject refuses what is no object any more, with 422", () => {
+  const error = assertThrows(() => parsePatchedObject(undefined, pods), StatusError);
+  assertEquals(error.status.code, 422);
+});
+
 test("parseObjectBody takes null in the metadata for absent", () => {
   const { metadata } = parseObjectBody({ metadata: { name: "a", labels: null } }, pods);
   assertEquals(metadata, { name: "a" });
 });
 
 const refused: [unknown, string][] = [
-  [null, "the object provided is unrecognized (must be of type Pod)"],
   [[], "the object provided is unrecognized (must be of type Pod)"],
   [{ kind: "Node" }, 'Node in version "v1" cannot be handled as a Pod'],
-  [{ apiVersion: "v2" }, "the API version in the data (v2) does not match"],
+  [{ apiVersion: "v2" }, 'no kind "Pod" is registered for version "v2"'],
   [{ metadata: "a" }, "cannot unmarshal string into Go struct field metadata"],
   [
     { metadata: { name: 1 } },

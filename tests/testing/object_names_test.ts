@@ -19,7 +19,6 @@ const names: [NameRule, string[], string[]][] = [
     "a".repeat(254),
   ]],
   ["label", ["a", "1-a", "a".repeat(63)], ["", "a.b", "A", "a-", "a".repeat(64)]],
-  ["letter-label", ["a", "a1"], ["1a", "A", "a.b", ""]],
   ["segment", ["system:node", "A b"], [".", "..", "a/b", "a%b"]],
 ];
 
@@ -39,7 +38,7 @@ test("describeLabelKeyFaults accepts a prefix and tells which part is wrong", ()
   assertEquals(describeLabelKeyFaults("/a"), ["prefix part must be non-empty"]);
   assertEquals(
     describeLabelKeyFaults("a".repeat(64))[0],
-    "name part must be no more than 63 characters",
+    "name part must be no more than 63 bytes",
   );
   assertEquals(describeLabelKeyFaults("a/b/c").length, 1);
 });
@@ -55,7 +54,7 @@ test("validateMetadata names each invalid field", () => {
     labels: { "bad key": "v", ok: "bad value" },
     annotations: { "bad key": "anything at all" },
     finalizers: ["bad finalizer"],
-  }, "subdomain");
+  }, { nameRule: "subdomain" });
   assertEquals(errors.map((error) => error.field), [
     "metadata.name",
     "metadata.labels",
@@ -66,7 +65,22 @@ test("validateMetadata names each invalid field", () => {
 });
 
 test("validateMetadata lets a generateName end in a dash", () => {
-  assertEquals(validateMetadata({ name: "web-x", generateName: "web-" }, "subdomain"), []);
+  const metadata = { name: "web-x", generateName: "web-" };
+  assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }), []);
+});
+
+test("validateMetadata wants a slash in a finalizer where the resource does", () => {
+  const metadata = { name: "a", finalizers: ["hold", "example.com/hold", "kubernetes"] };
+  assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }), []);
+  const qualified = { nameRule: "subdomain", qualifiedFinalizers: true } as const;
+  assertEquals(validateMetadata(metadata, qualified).map(({ field }) => field), [
+    "metadata.finalizers[0]",
+  ]);
+});
+
+test("validateMetadata refuses the two finalizers of the garbage collector together", () => {
+  const metadata = { name: "a", finalizers: ["orphan", "foregroundDeletion"] };
+  assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }).length, 1);
 });
 
 test("validateMetadataUpdate refuses new finalizers on an object that is being deleted", () => {

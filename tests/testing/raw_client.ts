@@ -33,6 +33,11 @@ export class RawClient {
     return new RawClient(socket);
   }
 
+  /** The port that it comes from. */
+  get localPort(): number {
+    return this.#socket.localPort!;
+  }
+
   /** Sends a GET request by HTTP/1.1. */
   get(path: string): void {
     this.#socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);

@@ -55,6 +55,23 @@ test("TcpRelay counts its connections and cuts the one that the server means", a
   second.destroy();
 });
 
+test("A settled connection has carried all that the server wrote, so that a reset loses nothing", async () => {
+  const size = 4 * 1024 * 1024;
+  await using server = await greeter();
+  await using relay = new TcpRelay();
+  relay.target = server.port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  const client = await greeted(port);
+  let received = 0;
+  client.on("data", (text) => received += text.length);
+  const [socket] = server.sockets;
+  socket!.write("x".repeat(size));
+  await relay.connectionFrom(socket!.remotePort!)!.settled();
+  socket!.resetAndDestroy();
+  await once(client, "close");
+  assertEquals(received, size);
+});
+
 test("TcpRelay carries a half-closed connection to its end", async () => {
   const server = createServer({ allowHalfOpen: true }, async (socket) => {
     await once(socket.resume(), "end");
@@ -76,10 +93,8 @@ test("TcpRelay carries a half-closed connection to its end", async () => {
 });
 
 test("TcpRelay ends a connection whose server is gone", async () => {
-  const server = await greeter();
-  await server[Symbol.asyncDispose]();
   await using relay = new TcpRelay();
-  relay.target = server.port;
+  relay.target = 1; // where nobody listens; a port that was just freed may have a new owner
   const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
   const client = connect({ host: "127.0.0.1", port });
   client.resume();

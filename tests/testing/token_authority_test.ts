@@ -82,7 +82,7 @@ test("A token for other audiences is good only where one of them is accepted", a
   const { token } = await tokens.issue(identity, { audiences: ["vault", "api2"] });
   assertEquals(
     reasonOf(await tokens.verify(token)),
-    "token audiences are invalid for the target audiences",
+    'token audiences ["vault" "api2"] is invalid for the target audiences ["api"]',
   );
   const verdict = await tokens.verify(token, { audiences: ["vault", "elsewhere"] });
   assert(verdict.valid);

@@ -154,7 +154,7 @@ test("a resource without a status subresource has no path for it", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const { status, body } = await client.send(`${configMaps}/a/status`);
-    assertEquals([status, body], [404, "404 page not found\n"]);
+    assertEquals([status, body.details], [404, {}]);
   }));
 
 test("an update that takes off the last finalizer of a deleted object removes it", () =>

@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { faultStatus } from "../../src/testing/fault_status.ts";
+import { test } from "../support/test.ts";
+
+test("faultStatus has the reason and message that Kubernetes has for the code", () => {
+  assertEquals(faultStatus({ code: 401 }), {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message: "Unauthorized",
+    reason: "Unauthorized",
+    code: 401,
+  });
+});
+
+test("faultStatus takes what it is given over what it knows", () => {
+  const { reason, message, details } = faultStatus({
+    code: 429,
+    reason: "Slow",
+    message: "later",
+    retryAfterSeconds: 0,
+  });
+  assertEquals([reason, message, details], ["Slow", "later", { retryAfterSeconds: 0 }]);
+});
+
+test("faultStatus gives a code that Kubernetes does not know no reason", () => {
+  const status = faultStatus({ code: 418 });
+  assertEquals(["reason" in status, status.message], [false, "injected fault"]);
+});

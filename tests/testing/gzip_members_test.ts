@@ -1,0 +1,36 @@
+import { assert, assertEquals } from "@std/assert";
+import { acceptsGzip, gzipMembers } from "../../src/testing/gzip_members.ts";
+import { withServer } from "../support/kube_server.ts";
+import { test } from "../support/test.ts";
+
+test("gzipMembers makes each chunk a gzip member of its own", async () => {
+  const texts = ["first\n", "second\n"];
+  const body = ReadableStream.from(texts).pipeThrough(new TextEncoderStream());
+  const members: Uint8Array<ArrayBuffer>[] = [];
+  for await (const member of gzipMembers(body)) members.push(member);
+  const unpacked = members.map((member) =>
+    new Response(new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
+  );
+  assertEquals(await Promise.all(unpacked), texts);
+});
+
+test("acceptsGzip looks for the name alone", () => {
+  const accepts = (encoding: string) =>
+    acceptsGzip(new Request("https://example.com", { headers: { "accept-encoding": encoding } }));
+  assert(accepts("gzip") && accepts("br, gzip"));
+  assert(!accepts("identity") && !accepts("gzip;q=1"));
+});
+
+test("a watch that begins with the state is compressed for a client that takes gzip", () =>
+  withServer(async ({ client }) => {
+    const watch = "/api/v1/pods?watch=true&allowWatchBookmarks=true";
+    const encodingOf = async (query: string, encoding: string) => {
+      const headers = { "accept-encoding": encoding };
+      const response = await client.fetch(`${watch}${query}`, { headers });
+      await response.body?.cancel();
+      return response.headers.get("content-encoding");
+    };
+    assertEquals(await encodingOf("", "gzip, br"), "gzip");
+    assertEquals(await encodingOf("", "identity"), null);
+    assertEquals(await encodingOf("&resourceVersion=2", "gzip"), null);
+  }));

@@ -1,0 +1,85 @@
+import { assertEquals } from "@std/assert";
+import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
+import {
+  errorResponse,
+  jsonResponse,
+  listResponse,
+  objectResponse,
+  pathNotFound,
+} from "../../src/testing/responses.ts";
+import { StatusError } from "../../src/testing/status_error.ts";
+import { StoredObject } from "../../src/testing/store_event.ts";
+import { test } from "../support/test.ts";
+
+const registry = new ResourceRegistry();
+const deployments = registry.findKind("apps/v1", "Deployment")!;
+const widgets = registry.register({
+  group: "example.com",
+  version: "v2",
+  kind: "Widget",
+  plural: "widgets",
+  custom: true,
+});
+
+function stored(name: string): StoredObject {
+  const object = { apiVersion: "old/v0", kind: "Old", metadata: { name }, spec: { x: 1 } };
+  return StoredObject.at(7, { key: `default/${name}`, object });
+}
+
+test("an object is answered in the version and kind of the resource that was asked for", async () => {
+  const response = objectResponse(stored("a"), deployments, { status: 201 });
+  assertEquals([response.status, response.headers.get("content-type")], [201, "application/json"]);
+  assertEquals(await response.json(), {
+    kind: "Deployment",
+    apiVersion: "apps/v1",
+    metadata: { name: "a", resourceVersion: "7" },
+    spec: { x: 1 },
+  });
+});
+
+test("the items of a list have no kind, and a last page no continue token", async () => {
+  const page = { items: [stored("a"), stored("b")], revision: 9 };
+  assertEquals(await listResponse(page, deployments).json(), {
+    kind: "DeploymentList",
+    apiVersion: "apps/v1",
+    metadata: { resourceVersion: "9" },
+    items: [
+      { metadata: { name: "a", resourceVersion: "7" }, spec: { x: 1 } },
+      { metadata: { name: "b", resourceVersion: "7" }, spec: { x: 1 } },
+    ],
+  });
+});
+
+test("the items of a list of custom resources have a kind, and every page a continue token", async () => {
+  const { metadata, items } = await listResponse({ items: [stored("a")], revision: 9 }, widgets)
+    .json();
+  assertEquals(metadata, { resourceVersion: "9", continue: "" });
+  assertEquals([items[0].apiVersion, items[0].kind], ["example.com/v2", "Widget"]);
+});
+
+test("a page that is not the last has its token and what remains, even without items", async () => {
+  const page = { items: [], revision: 9, continue: "next", remainingItemCount: 3 };
+  const { metadata, items } = await listResponse(page, deployments).json();
+  assertEquals(metadata, { resourceVersion: "9", continue: "next", remainingItemCount: 3 });
+  assertEquals(items, []);
+});
+
+test("a failure has the code of its Status, and Retry-After where that says how long", async () => {
+  const busy = { code: 429, reason: "TooManyRequests", message: "later" };
+  const error = new StatusError({ ...busy, details: { retryAfterSeconds: 2 } });
+  const response = errorResponse(error);
+  assertEquals([response.status, response.headers.get("retry-after")], [429, "2"]);
+  assertEquals(await response.json(), error.status);
+  assertEquals(errorResponse(new StatusError(busy)).headers.get("retry-after"), null);
+});
+
+test("a path that leads nowhere is answered in plain text", async () => {
+  const response = pathNotFound();
+  assertEquals([response.status, await response.text()], [404, "404 page not found\n"]);
+  assertEquals(response.headers.get("x-content-type-options"), "nosniff");
+});
+
+test("JSON text is answered with 200 unless told otherwise", async () => {
+  const response = jsonResponse('{"a":1}');
+  assertEquals([response.status, await response.json()], [200, { a: 1 }]);
+});

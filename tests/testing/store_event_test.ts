@@ -1,0 +1,81 @@
+import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
+import { encodeFrame, StoredObject, StoreEvent } from "../../src/testing/store_event.ts";
+import { test } from "../support/test.ts";
+
+const head = '{"kind":"ConfigMap","apiVersion":"v1",';
+
+function version(revision: number, data: Record<string, string>): StoredObject {
+  const object = { apiVersion: "v0", kind: "Old", metadata: { name: "a" }, data };
+  return StoredObject.at(revision, { key: "default/a", object });
+}
+
+function decode(frame: Uint8Array) {
+  return JSON.parse(new TextDecoder().decode(frame));
+}
+
+test("StoredObject has its revision as resourceVersion and leaves its source as it was", () => {
+  const object = { metadata: { name: "a", resourceVersion: "1" } };
+  const stored = StoredObject.at(5, { key: "a", object });
+  assertEquals([stored.object.metadata.resourceVersion, stored.revision], ["5", 5]);
+  assertEquals(object.metadata.resourceVersion, "1");
+  assertEquals(StoredObject.unsaved("a", object).revision, 0);
+});
+
+test("the body of a StoredObject lacks kind, version and the brace at its start", () => {
+  const stored = version(5, { k: "ä" });
+  assertEquals(JSON.parse(head + stored.body), {
+    kind: "ConfigMap",
+    apiVersion: "v1",
+    metadata: { name: "a", resourceVersion: "5" },
+    data: { k: "ä" },
+  });
+});
+
+test("a frame is one line, and made once for all watches until the event is settled", () => {
+  const event = new StoreEvent({
+    type: "ADDED",
+    collection: "configmaps",
+    current: version(5, { k: "a\nb" }),
+  });
+  const frame = event.frame("ADDED", head);
+  const text = new TextDecoder().decode(frame);
+  assertEquals([text.indexOf("\n"), text.length], [text.length - 1, text.length]);
+  assertStrictEquals(event.frame("ADDED", head), frame);
+  event.settle();
+  assertNotStrictEquals(event.frame("ADDED", head), frame);
+  assertEquals(event.frame("ADDED", head), frame);
+});
+
+test("an object that leaves a selection is DELETED in its state before, with the new revision", () => {
+  const event = new StoreEvent({
+    type: "MODIFIED",
+    collection: "configmaps",
+    current: version(6, { k: "new" }),
+    previous: version(5, { k: "old" }),
+  });
+  assertEquals([event.key, event.revision], ["default/a", 6]);
+  const modified = decode(event.frame("MODIFIED", head));
+  const deleted = decode(event.frame("DELETED", head));
+  assertEquals([modified.type, modified.object.data], ["MODIFIED", { k: "new" }]);
+  assertEquals([deleted.type, deleted.object.data], ["DELETED", { k: "old" }]);
+  assertEquals(deleted.object.metadata.resourceVersion, "6");
+});
+
+test("frames of one change differ by the version that a watch asked for", () => {
+  const event = new StoreEvent({
+    type: "ADDED",
+    collection: "example.com/widgets",
+    current: version(5, {}),
+  });
+  const versions = ["example.com/v1", "example.com/v2"].map((apiVersion) =>
+    decode(event.frame("ADDED", `{"kind":"Widget","apiVersion":"${apiVersion}",`)).object.apiVersion
+  );
+  assertEquals(versions, ["example.com/v1", "example.com/v2"]);
+});
+
+test("encodeFrame gives a line of JSON in UTF-8", () => {
+  assertEquals(
+    encodeFrame("BOOKMARK", '{"a":"ä"}'),
+    new TextEncoder().encode('{"type":"BOOKMARK","object":{"a":"ä"}}\n'),
+  );
+});

@@ -1,0 +1,82 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { StatusError } from "../../src/testing/status_error.ts";
+import { parseDeleteOptions, parseWriteQuery } from "../../src/testing/write_query.ts";
+import { test } from "../support/test.ts";
+
+type WriteKind = Parameters<typeof parseWriteQuery>[0];
+
+function parse(query: string, kind: WriteKind = "CreateOptions") {
+  return parseWriteQuery(kind, new URLSearchParams(query));
+}
+
+function deleteFrom(query: string) {
+  return parseDeleteOptions(undefined, new URLSearchParams(query));
+}
+
+function deleteBy(body: unknown) {
+  return parseDeleteOptions(body, new URLSearchParams("dryRun=All"));
+}
+
+test("a write is a dry run when its query says All", () => {
+  assertEquals([parse(""), parse("dryRun=All&dryRun=All")], [{ dryRun: false }, { dryRun: true }]);
+});
+
+test("fieldManager and fieldValidation have no effect", () => {
+  assertEquals(parse(`fieldManager=${"m".repeat(128)}&fieldValidation=Warn`), { dryRun: false });
+});
+
+const refusedWrites: [string, WriteKind, string][] = [
+  ["dryRun=", "CreateOptions", 'dryRun: Unsupported value: [""]: supported values: "All"'],
+  ["dryRun=All&dryRun=no", "UpdateOptions", 'dryRun: Unsupported value: ["All","no"]'],
+  [`fieldManager=${"ä".repeat(65)}`, "CreateOptions", "fieldManager: Too long"],
+  ["fieldValidation=strict", "UpdateOptions", 'fieldValidation: Unsupported value: "strict"'],
+  ["force=true", "PatchOptions", "force: Forbidden: may not be specified for non-apply patch"],
+];
+
+test("an option of a write with a value that it cannot have is refused with 422", () => {
+  for (const [query, kind, message] of refusedWrites) {
+    const error = assertThrows(() => parse(query, kind), StatusError, message);
+    assertEquals([error.status.code, error.status.details?.kind], [422, kind], query);
+  }
+});
+
+test("force is an option of patches alone", () => {
+  assertEquals(parse("force=true", "UpdateOptions"), { dryRun: false });
+});
+
+test("options of a deletion come from the query when there is no body", () => {
+  assertEquals(deleteFrom(""), { dryRun: false });
+  assertEquals(deleteFrom("dryRun=All&gracePeriodSeconds=0&propagationPolicy=Orphan"), {
+    dryRun: true,
+    gracePeriodSeconds: 0,
+  });
+});
+
+test("options of a deletion come from the body alone when there is one", () => {
+  const preconditions = { uid: "u", resourceVersion: "7", other: 1 };
+  assertEquals(deleteBy({ kind: "DeleteOptions", gracePeriodSeconds: 5, preconditions }), {
+    dryRun: false,
+    gracePeriodSeconds: 5,
+    preconditions: { uid: "u", resourceVersion: "7" },
+  });
+  assertEquals(deleteBy({ dryRun: ["All"] }), { dryRun: true });
+});
+
+test("a body that is no DeleteOptions is refused with 400", () => {
+  for (const body of [null, [], "All", { kind: "Pod", apiVersion: "v1" }]) {
+    const error = assertThrows(() => deleteBy(body), StatusError);
+    assertEquals(error.status.code, 400, JSON.stringify(body));
+  }
+});
+
+test("options of a deletion that do not go together are refused with 422", () => {
+  const refused = [
+    { dryRun: ["None"] },
+    { propagationPolicy: "Sometimes" },
+    { propagationPolicy: "Orphan", orphanDependents: true },
+  ];
+  for (const body of refused) {
+    const error = assertThrows(() => deleteBy(body), StatusError);
+    assertEquals(error.status.code, 422, JSON.stringify(body));
+  }
+});
