@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
 import { RotatingFile, type RotatingFileOptions } from "../../src/runtime/rotating_file.ts";
 import { catchReports } from "../support/caught_reports.ts";
 import { settled } from "../support/fake_clock.ts";
