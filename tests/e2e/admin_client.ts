@@ -19,7 +19,7 @@ export interface AdminRequestOptions {
  * Sends requests with the runtime's own `fetch`.
  *
  * @example
- * ```ts
+ * ```ts ignore
  * using admin = new AdminClient(await readKubeconfig(path));
  * const version = await (await admin.request("GET", "/version")).json();
  * ```

@@ -18,6 +18,7 @@ import {
   type ServiceAccountGrants,
   type ServiceAccountIdentity,
 } from "./service_account.ts";
+import { compactEtcd } from "./compact_etcd.ts";
 import { answersOk, startServers } from "./start_servers.ts";
 
 /** Settings of {@linkcode ControlPlane.start}. */
@@ -69,7 +70,7 @@ interface Parts {
  * starts a pod.
  *
  * @example
- * ```ts
+ * ```ts ignore
  * await using controlPlane = await ControlPlane.start();
  * const identity = { namespace: "demo", serviceAccount: "watcher" };
  * await controlPlane.createServiceAccount({
@@ -93,6 +94,7 @@ export class ControlPlane implements AsyncDisposable {
   /** Private key that signs the tokens; undefined for a cluster that was not started here. */
   readonly serviceAccountKeyFile: string | undefined;
   readonly #auditLogFile: string | undefined;
+  readonly #etcdUrl: string | undefined;
   readonly #admin: AdminClient;
   readonly #resources: AsyncDisposableStack;
 
@@ -105,6 +107,7 @@ export class ControlPlane implements AsyncDisposable {
     this.adminClient = access.client;
     this.issuer = access.ownFiles?.issuer;
     this.serviceAccountKeyFile = access.ownFiles && join(access.ownFiles.directory, "sa.key");
+    this.#etcdUrl = access.ownFiles?.etcdUrl;
     this.#auditLogFile = access.ownFiles && join(access.ownFiles.directory, "audit.log");
     this.#admin = admin;
     this.#resources = resources;
@@ -216,6 +219,18 @@ export class ControlPlane implements AsyncDisposable {
       );
     }
     return await readAuditLog(this.#auditLogFile);
+  }
+
+  /**
+   * Forgets the history up to now, in etcd at once and in the API server's cache within 15 s.
+   *
+   * @throws {TypeError} when the cluster was not started here.
+   */
+  async compact(): Promise<void> {
+    if (!this.#etcdUrl) {
+      throw new TypeError("Only a cluster that ControlPlane.start made can be compacted.");
+    }
+    await compactEtcd(this.#etcdUrl);
   }
 
   /**

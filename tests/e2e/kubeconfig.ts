@@ -27,6 +27,8 @@ export interface OwnFiles {
   directory: string;
   /** `iss` and `aud` of the tokens. */
   issuer: string;
+  /** Where etcd serves clients. */
+  etcdUrl: string;
 }
 
 /** Name of the kubeconfig extension that carries {@linkcode OwnFiles}. */

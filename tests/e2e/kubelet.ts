@@ -26,7 +26,7 @@ type Report =
  * count.
  *
  * @example
- * ```ts
+ * ```ts ignore
  * await using kubelet = await controlPlane.startKubelet({ directory, lifetimeMs: 10_000 });
  * const { sha256 } = await kubelet.rotate();
  * ```

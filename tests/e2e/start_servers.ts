@@ -68,7 +68,7 @@ export async function startServers(
     url: `https://127.0.0.1:${apiServerPort}`,
     caPem: await pem("ca.crt"),
     client: { certPem: await pem("admin.crt"), keyPem: await pem("admin.key") },
-    ownFiles: { directory, issuer: serviceAccountIssuer(layout) },
+    ownFiles: { directory, issuer: serviceAccountIssuer(layout), etcdUrl: etcdUrl(layout) },
   };
   return { apiServer, access };
 }

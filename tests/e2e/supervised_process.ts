@@ -25,7 +25,7 @@ export type ReadinessProbe = (signal: AbortSignal) => Promise<boolean>;
  * Nothing of it is read here (the output goes to a file), so a test's sanitizers see no operation.
  *
  * @example
- * ```ts
+ * ```ts ignore
  * await using etcd = new SupervisedProcess({ supervise, program, args: [], logFile });
  * ```
  */

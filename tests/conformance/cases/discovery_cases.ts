@@ -1,0 +1,125 @@
+import { assertEquals, assertMatch, assertObjectMatch } from "@std/assert";
+import { assertFailure } from "../assert_failure.ts";
+import type { Cases } from "./cases.ts";
+
+const everyVerb = [
+  "create",
+  "delete",
+  "deletecollection",
+  "get",
+  "list",
+  "patch",
+  "update",
+  "watch",
+];
+
+/** What `/version`, `/api` and `/apis` tell. */
+export const discoveryCases: Cases = {
+  async "/version tells the version of Kubernetes"({ api }) {
+    const { status, body } = await api.get("/version");
+    assertEquals([status, body.major], [200, "1"]);
+    assertMatch(body.gitVersion, /^v1\.\d+\.\d+/);
+  },
+
+  async "/healthz, /livez and /readyz answer ok in plain text"({ api }) {
+    for (const path of ["/healthz", "/livez", "/readyz"]) {
+      const { status, body, headers } = await api.get(path);
+      assertEquals([status, body], [200, "ok"], path);
+      assertEquals(headers.get("content-type"), "text/plain; charset=utf-8");
+    }
+  },
+
+  async "/api names the versions of the core group and the server's address"({ api }) {
+    const { body } = await api.get("/api");
+    assertEquals([body.kind, body.versions], ["APIVersions", ["v1"]]);
+    const [address] = body.serverAddressByClientCIDRs;
+    assertEquals(address.clientCIDR, "0.0.0.0/0");
+    assertMatch(address.serverAddress, /^\S+:\d+$/);
+  },
+
+  async "/apis lists the groups, and /apis/GROUP describes one of them alike"({ api }) {
+    const { body } = await api.get("/apis");
+    assertEquals([body.kind, body.apiVersion], ["APIGroupList", "v1"]);
+    const version = { groupVersion: "apps/v1", version: "v1" };
+    const apps = { name: "apps", versions: [version], preferredVersion: version };
+    assertEquals(body.groups.find(({ name }: { name: string }) => name === "apps"), apps);
+    const group = await api.get("/apis/apps");
+    assertEquals(group.body, { kind: "APIGroup", apiVersion: "v1", ...apps });
+  },
+
+  async "/api/v1 describes the core resources, with their subresources"({ api }) {
+    const { body } = await api.get("/api/v1");
+    assertObjectMatch(body, { kind: "APIResourceList", groupVersion: "v1" });
+    const described = new Map<string, unknown>(
+      body.resources.map(({ storageVersionHash: _hash, ...resource }: Record<string, unknown>) => [
+        resource.name,
+        resource,
+      ]),
+    );
+    assertEquals(described.get("pods"), {
+      name: "pods",
+      singularName: "pod",
+      namespaced: true,
+      kind: "Pod",
+      verbs: everyVerb,
+      shortNames: ["po"],
+      categories: ["all"],
+    });
+    assertEquals(described.get("namespaces"), {
+      name: "namespaces",
+      singularName: "namespace",
+      namespaced: false,
+      kind: "Namespace",
+      verbs: everyVerb.filter((verb) => verb !== "deletecollection"),
+      shortNames: ["ns"],
+    });
+    assertEquals(described.get("pods/status"), {
+      name: "pods/status",
+      singularName: "",
+      namespaced: true,
+      kind: "Pod",
+      verbs: ["get", "patch", "update"],
+    });
+    assertEquals(described.get("serviceaccounts/token"), {
+      name: "serviceaccounts/token",
+      singularName: "",
+      namespaced: true,
+      group: "authentication.k8s.io",
+      version: "v1",
+      kind: "TokenRequest",
+      verbs: ["create"],
+    });
+  },
+
+  async "discovery does not mind a slash at the end of the path"({ api }) {
+    for (const path of ["/api", "/apis", "/api/v1", "/apis/apps", "/apis/apps/v1"]) {
+      assertEquals((await api.get(`${path}/`)).body, (await api.get(path)).body, path);
+    }
+  },
+
+  async "an unknown version of a known group is a Status, an unknown group plain text"({ api }) {
+    for (const path of ["/apis/apps/v9", "/api/v9"]) {
+      assertFailure(await api.get(path), {
+        status: 404,
+        reason: "NotFound",
+        message: "the server could not find the requested resource",
+        details: {},
+      });
+    }
+    for (const path of ["/apis/nowhere.example.com", "/apis/nowhere.example.com/v1", "/nowhere"]) {
+      const { status, body } = await api.get(path);
+      assertEquals([status, body], [404, "404 page not found\n"], path);
+    }
+  },
+
+  async "what only describes takes no other method"({ api }) {
+    for (const path of ["/version", "/api", "/api/v1", "/apis/apps/v1"]) {
+      assertFailure(await api.post(path, {}), {
+        status: 405,
+        reason: "MethodNotAllowed",
+        message: "the server does not allow this method on the requested resource",
+        details: {},
+      });
+    }
+  },
+};

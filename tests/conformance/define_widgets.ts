@@ -1,0 +1,68 @@
+import type { Fixture } from "./fixture.ts";
+import type { Answer } from "./json_api.ts";
+
+const WAIT_MS = 50;
+const ATTEMPTS = 400;
+
+/** A custom resource of a test's own. */
+export interface Widgets {
+  group: string;
+  /** Path of the CustomResourceDefinition. */
+  definition: string;
+  /** Path of the collection in the test's namespace. */
+  path: string;
+  /** An object of it, for a request. */
+  widget(name: string, fields?: Record<string, unknown>): Record<string, unknown>;
+}
+
+/** Defines a resource, and waits until it is served. */
+export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
+  const group = `${fixture.namespace}.example.com`;
+  const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  const name = `widgets.${group}`;
+  await fixture.create(definitions, {
+    metadata: { name },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { plural: "widgets", kind: "Widget", shortNames: ["wd"] },
+      versions: [{
+        name: "v1",
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        selectableFields: [{ jsonPath: ".spec.size" }],
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            properties: {
+              spec: { type: "object", properties: { size: { type: "string" } } },
+              status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+            },
+          },
+        },
+      }],
+    },
+  });
+  const path = fixture.path(`${group}/v1/widgets`);
+  await untilServed(() => fixture.api.get(path));
+  return {
+    group,
+    definition: `${definitions}/${name}`,
+    path,
+    widget: (name, fields = {}) => ({
+      apiVersion: `${group}/v1`,
+      kind: "Widget",
+      metadata: { name },
+      ...fields,
+    }),
+  };
+}
+
+async function untilServed(request: () => Promise<Answer>): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if ((await request()).status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  throw new Error(`The resource is not served ${WAIT_MS * ATTEMPTS} ms after it was defined.`);
+}

@@ -1,0 +1,41 @@
+import { createKubeFetch, StaticTokenSource } from "../../mod.ts";
+import { TestApiServer } from "../../src/testing/mod.ts";
+import { type ConformanceCluster, powerless } from "./cluster.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Starts the server that Kubewire embeds into its users' tests. */
+export async function openEmbeddedCluster(): Promise<ConformanceCluster> {
+  await using resources = new AsyncDisposableStack();
+  let clockOffsetMs = 0;
+  const server = resources.use(
+    await TestApiServer.start({
+      authorize: ({ user }) => !user.username.endsWith(`:${powerless}`),
+      now: () => Date.now() + clockOffsetMs,
+    }),
+  );
+  const config = { server: server.url, caPem: server.caPem };
+  const { token } = await server.issueToken();
+  const kube = resources.use(
+    createKubeFetch({ ...config, tokenSource: new StaticTokenSource(token) }),
+  );
+  const cleanup = resources.move();
+  return {
+    config,
+    kube,
+    own: {
+      async expiredToken({ namespace, name, uid }) {
+        const issued = await server.tokens.issue({ namespace, name, uid }, {
+          expirationMs: MINUTE_MS,
+        });
+        clockOffsetMs = 2 * MINUTE_MS;
+        return issued.token;
+      },
+      compact() {
+        server.compact();
+        return Promise.resolve();
+      },
+    },
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+  };
+}

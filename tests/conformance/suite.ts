@@ -1,0 +1,66 @@
+import { test } from "../support/test.ts";
+import {
+  authenticationCases,
+  ownClusterAuthenticationCases,
+} from "./cases/authentication_cases.ts";
+import type { Cases } from "./cases/cases.ts";
+import { createCases } from "./cases/create_cases.ts";
+import { customResourceCases } from "./cases/custom_resource_cases.ts";
+import { deleteCases } from "./cases/delete_cases.ts";
+import { discoveryCases } from "./cases/discovery_cases.ts";
+import { errorCases } from "./cases/error_cases.ts";
+import { expiryCases } from "./cases/expiry_cases.ts";
+import { listCases } from "./cases/list_cases.ts";
+import { namespaceCases } from "./cases/namespace_cases.ts";
+import { patchCases } from "./cases/patch_cases.ts";
+import { selectorCases } from "./cases/selector_cases.ts";
+import { statusCases } from "./cases/status_cases.ts";
+import { updateCases } from "./cases/update_cases.ts";
+import { validationCases } from "./cases/validation_cases.ts";
+import { watchCases } from "./cases/watch_cases.ts";
+import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import type { ConformanceCluster } from "./cluster.ts";
+import { Fixture } from "./fixture.ts";
+
+/** What every cluster does. */
+const everywhere: Cases[] = [
+  discoveryCases,
+  listCases,
+  selectorCases,
+  createCases,
+  validationCases,
+  updateCases,
+  statusCases,
+  patchCases,
+  deleteCases,
+  namespaceCases,
+  customResourceCases,
+  watchCases,
+  watchOptionCases,
+  authenticationCases,
+  errorCases,
+];
+
+/** What can be tried only on a cluster that was started for the tests. */
+const onOwnCluster: Cases[] = [expiryCases, ownClusterAuthenticationCases];
+
+/**
+ * Registers the contract: what Kubewire's users may rely on from an API server, each case a test
+ * that must pass on the embedded server and on the real one.
+ */
+export function conformanceSuite(
+  open: () => Promise<ConformanceCluster>,
+  options: { ownCluster: boolean },
+): void {
+  const register = (cases: Cases, ignore: boolean) => {
+    for (const [name, run] of Object.entries(cases)) {
+      const body = async () => {
+        await using fixture = await Fixture.open(open);
+        await run(fixture);
+      };
+      test(name, body, { ignore });
+    }
+  };
+  for (const cases of everywhere) register(cases, false);
+  for (const cases of onOwnCluster) register(cases, !options.ownCluster);
+}
