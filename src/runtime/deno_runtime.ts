@@ -72,12 +72,24 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   const streams = openClient({ ...options, http2: false });
   return {
     fetch: (url, init) => fetch(url, { ...init, client: requests }),
-    fetchStream: (url, init) => fetch(url, { ...init, client: streams }),
+    fetchStream: (url, init) =>
+      fetch(url, { ...init, headers: uncompressed(init.headers), client: streams }),
     [Symbol.dispose]() {
       requests.close();
       streams.close();
     },
   };
+}
+
+/**
+ * The API server compresses a watch that begins with the state (WatchListCompression, on since
+ * Kubernetes 1.37), and each flush is a gzip member of its own: Deno decodes the first one and takes
+ * the rest for the end.
+ */
+function uncompressed(headers: HeadersInit | undefined): Headers {
+  const own = new Headers(headers);
+  if (!own.has("accept-encoding")) own.set("accept-encoding", "identity");
+  return own;
 }
 
 function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {

@@ -7,13 +7,6 @@ import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 
-/**
- * The API server compresses a watch that begins with the state (feature WatchListCompression, on
- * since Kubernetes 1.37): each flush is a gzip member of its own. Deno reads the first one alone
- * and takes what follows for the end.
- */
-const UNCOMPRESSED = { "accept-encoding": "identity" };
-
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
   /** Milliseconds after which the server must have ended the connection. */
@@ -83,7 +76,7 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
   async open(url: string): Promise<Response> {
     this.#idle?.begin();
     const { signal } = this.#abort;
-    const response = await this.#kube.fetch(url, { signal, maxAttempts: 1, headers: UNCOMPRESSED });
+    const response = await this.#kube.fetch(url, { signal, maxAttempts: 1 });
     this.#idle?.end();
     this.#response = response;
     if (response.ok && response.body) this.#reader = chunkReader(response.body);
