@@ -58,7 +58,7 @@ import { WatchRegistry } from "./watch_registry.ts";
  *
  * As in v1.37, a watch that begins with the state and allows bookmarks is compressed for a client
  * that takes gzip, each flush for itself. Deno's `fetch` takes gzip by default and reads the first
- * flush alone: a hand-written watch must send `accept-encoding: identity`.
+ * flush alone: a watch by the global `fetch` must send `accept-encoding: identity`.
  *
  * @example
  * ```ts
