@@ -77,7 +77,7 @@ function createHttpClient(settings: TlsSettings): HttpClient {
   };
   const send = (url: string, init: RequestInit): Promise<Response> => {
     // Without `timeout: false` Bun ends a body that is silent for six minutes.
-    const bunInit: BunRequestInit = { ...init, tls, timeout: false };
+    const bunInit: BunRequestInit = Object.assign(init, { tls, timeout: false as const });
     return fetch(url, bunInit);
   };
   return { fetch: send, fetchStream: send, [Symbol.dispose]() {} };

@@ -71,9 +71,11 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   // request waits for one of them to end: streams get connections of their own.
   const streams = openClient({ ...options, http2: false });
   return {
-    fetch: (url, init) => fetch(url, { ...init, client: requests }),
-    fetchStream: (url, init) =>
-      fetch(url, { ...init, headers: uncompressed(init.headers), client: streams }),
+    fetch: (url, init) => fetch(url, Object.assign(init, { client: requests })),
+    fetchStream: (url, init) => {
+      const headers = uncompressed(init.headers);
+      return fetch(url, Object.assign(init, { client: streams, headers }));
+    },
     [Symbol.dispose]() {
       requests.close();
       streams.close();

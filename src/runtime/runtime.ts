@@ -14,7 +14,10 @@ export interface TlsSettings {
   insecureSkipVerify?: boolean;
 }
 
-/** What the transport asks of a `fetch`: the web's `RequestInit`, with a plain URL. */
+/**
+ * What the transport asks of a `fetch`: the web's `RequestInit`, with a plain URL. The `init` is made
+ * for this one call, and may be completed.
+ */
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Connections to one server with one set of TLS settings. */

@@ -45,7 +45,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   });
   const disposal = new AbortController();
   return {
-    fetch: (input, init = {}) => sender.fetch(input, init),
+    fetch: (input, init) => sender.fetch(input, init),
     server: server.base,
     namespace: config.namespace ?? "default",
     runtime,

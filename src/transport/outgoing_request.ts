@@ -23,8 +23,8 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal | undefined;
   readonly longRunning: boolean;
   readonly maxAttempts: number;
-  /** What else the caller set, such as `cache` or `keepalive`. */
-  readonly rest: RequestInit;
+  /** All that the caller set, such as `cache` or `keepalive`; not to be changed. */
+  readonly init: RequestInit | undefined;
 }
 
 const DEFAULT_MAX_ATTEMPTS = 10;
@@ -36,7 +36,7 @@ const DEFAULT_MAX_ATTEMPTS = 10;
 export function outgoingRequest(
   server: Server,
   input: RequestInfo | URL,
-  init: KubeRequestInit,
+  init?: KubeRequestInit,
 ): OutgoingRequest | Promise<OutgoingRequest> {
   if (typeof input === "string" || !(input instanceof Request)) {
     return outgoing(resolveTarget(server, String(input)), init);
@@ -44,32 +44,31 @@ export function outgoingRequest(
   const url = resolveTarget(server, input.url);
   const merged = {
     ...init,
-    method: init.method ?? input.method,
-    headers: init.headers ?? input.headers,
-    redirect: init.redirect ?? input.redirect,
-    signal: init.signal ?? input.signal,
+    method: init?.method ?? input.method,
+    headers: init?.headers ?? input.headers,
+    redirect: init?.redirect ?? input.redirect,
+    signal: init?.signal ?? input.signal,
   };
-  if (!input.body || init.body) return outgoing(url, merged);
+  if (!input.body || init?.body) return outgoing(url, merged);
   return input.clone().arrayBuffer().then((body) => outgoing(url, { ...merged, body }));
 }
 
-function outgoing(url: string, init: KubeRequestInit): OutgoingRequest {
-  const { maxAttempts = DEFAULT_MAX_ATTEMPTS, ...rest } = init;
+function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingRequest {
+  const maxAttempts = init?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
   if (!(maxAttempts >= 1)) {
     throw new RangeError(`maxAttempts must be at least 1: it is ${maxAttempts}.`);
   }
-  const { method = "GET", headers, body, redirect = "follow", signal } = rest;
   return {
     url,
-    method: method.toUpperCase(),
-    headers: headers && new Headers(headers),
-    body,
-    replayable: isReplayable(body),
-    redirect,
-    signal: signal ?? undefined,
+    method: init?.method?.toUpperCase() ?? "GET",
+    headers: init?.headers && new Headers(init.headers),
+    body: init?.body,
+    replayable: isReplayable(init?.body),
+    redirect: init?.redirect ?? "follow",
+    signal: init?.signal ?? undefined,
     longRunning: isLongRunning(url),
     maxAttempts,
-    rest,
+    init,
   };
 }
 

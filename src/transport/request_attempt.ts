@@ -37,7 +37,7 @@ export type Outcome =
 export class RequestAttempt {
   readonly #parts: SenderParts;
   readonly #warnings: WarningTeller | undefined;
-  #checked: { token: string; authorization: string } | undefined;
+  #own: { token: string | undefined; headers: Record<string, string> } | undefined;
 
   /** Creates a sender that has sent nothing yet. */
   constructor(parts: SenderParts) {
@@ -54,7 +54,8 @@ export class RequestAttempt {
     const { source, tls, runtime, onAttempt } = this.#parts;
     const authorizes = source !== undefined && !request.headers?.has("authorization");
     // What is at hand is not awaited: it costs a turn of the microtask queue for each request.
-    const given = authorizes ? source.token({ signal: request.signal }) : undefined;
+    const { signal } = request;
+    const given = authorizes ? source.token(signal && { signal }) : undefined;
     const token = typeof given === "object" ? await given : given;
     const connections = tls.get();
     const client = connections instanceof Promise ? await connections : connections;
@@ -76,36 +77,41 @@ export class RequestAttempt {
   }
 
   #init(request: OutgoingRequest, token: string | undefined): RequestInit {
-    const { headers, method, body, signal, rest } = request;
-    return {
-      ...rest,
+    const { headers, method, body, signal } = request;
+    const init: RequestInit = {
+      ...request.init,
       method,
       headers: this.#headers(headers, token),
       redirect: "manual",
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
     };
+    if (body !== undefined) init.body = body;
+    if (signal) init.signal = signal;
+    return init;
   }
 
   #headers(callers: Headers | undefined, token: string | undefined): HeadersInit {
-    const { userAgent } = this.#parts;
-    const authorization = token === undefined ? undefined : this.#authorization(token);
-    if (!callers) {
-      return { ...(authorization && { authorization }), "user-agent": userAgent };
-    }
+    const own = this.#ownHeaders(token);
+    if (!callers) return own;
     const headers = new Headers(callers);
-    if (authorization) headers.set("authorization", authorization);
-    if (!headers.has("user-agent")) headers.set("user-agent", userAgent);
+    for (const [name, value] of Object.entries(own)) {
+      if (!headers.has(name)) headers.set(name, value);
+    }
     return headers;
   }
 
-  /** The header's value. A token is checked here, for a runtime's error would print a bad one. */
-  #authorization(token: string): string {
-    if (this.#checked?.token !== token) {
-      const authorization = `Bearer ${parseToken(token, "The token of the token source")}`;
-      this.#checked = { token, authorization };
+  /**
+   * The headers of a request whose caller has none; they stay the same until the token changes. A
+   * token is checked here, for a runtime's own error would print a bad one.
+   */
+  #ownHeaders(token: string | undefined): Record<string, string> {
+    if (this.#own?.token !== token || !this.#own) {
+      const headers: Record<string, string> = { "user-agent": this.#parts.userAgent };
+      if (token !== undefined) {
+        headers.authorization = `Bearer ${parseToken(token, "The token of the token source")}`;
+      }
+      this.#own = { token, headers };
     }
-    return this.#checked.authorization;
+    return this.#own.headers;
   }
 
   /** What a rejected `fetch` means; throws what is no network error. */

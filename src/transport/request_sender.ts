@@ -28,20 +28,15 @@ export class RequestSender {
   }
 
   /** The `fetch` of {@linkcode KubeFetch}. */
-  async fetch(input: RequestInfo | URL, init: KubeRequestInit): Promise<Response> {
+  async fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
     const given = outgoingRequest(this.#parts.server, input, init);
     const request = given instanceof Promise ? await given : given;
-    const progress: Progress = {
-      attemptsLeft: request.maxAttempts,
-      redirects: 0,
-      refusalHandled: false,
-      authoritiesReloaded: false,
-      backoff: undefined,
-    };
+    let progress: Progress | undefined; // most requests need none
     for (let attempt = 1;; attempt++) {
       const outcome = await this.#attempt.send(request, attempt);
       const { response, error } = outcome;
       if (response?.ok) return response;
+      progress ??= startOf(request);
       if (response) {
         if (!await this.#repeatsAfter(response, outcome, request, progress)) return response;
       } else if (!await this.#repeatsAfterError(error, outcome, request, progress)) throw error;
@@ -107,4 +102,14 @@ export class RequestSender {
       return false; // the 401 says more than the failed read does
     }
   }
+}
+
+function startOf({ maxAttempts }: OutgoingRequest): Progress {
+  return {
+    attemptsLeft: maxAttempts,
+    redirects: 0,
+    refusalHandled: false,
+    authoritiesReloaded: false,
+    backoff: undefined,
+  };
 }

@@ -18,7 +18,7 @@ function request(overrides: Partial<OutgoingRequest> = {}): OutgoingRequest {
     signal: undefined,
     longRunning: false,
     maxAttempts: 10,
-    rest: {},
+    init: undefined,
     ...overrides,
   };
 }

@@ -1,0 +1,138 @@
+// Command server sends pods that it has rendered beforehand, over TLS on a free port of 127.0.0.1,
+// and does nothing else, so that it keeps up with any client.
+//
+//	server DIRECTORY
+//
+// The directory has pods.jsonl, a pod a line, and token, the bearer token to expect; ca.crt is
+// written to it. The server says its URL on standard output and ends when standard input does.
+//
+//	GET /{events}/api/v1/pods?watch=true                   that many events, flushed one by one
+//	GET /{events}/api/v1/namespaces/{namespace}/pods/{name}   the first pod
+package main
+
+import (
+	"crypto/tls"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+const (
+	jsonType     = "application/json"
+	protobufType = "application/vnd.kubernetes.protobuf"
+)
+
+func main() {
+	if len(os.Args) != 2 {
+		log.Fatal("usage: server DIRECTORY")
+	}
+	if err := serve(os.Args[1]); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func serve(directory string) error {
+	token, err := os.ReadFile(filepath.Join(directory, "token"))
+	if err != nil {
+		return err
+	}
+	pods, err := renderPods(filepath.Join(directory, "pods.jsonl"))
+	if err != nil {
+		return err
+	}
+	certificate, err := issueCertificate(filepath.Join(directory, "ca.crt"))
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{events}/api/v1/pods", pods.watch)
+	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
+	server := http.Server{
+		Handler:   authenticated("Bearer "+string(token), mux),
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}},
+		ErrorLog:  log.New(io.Discard, "", 0), // clients that leave in the middle are the rule here
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.ServeTLS(listener, "", "") }()
+	orphaned := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(io.Discard, os.Stdin)
+		orphaned <- err
+	}()
+	ready := map[string]any{"url": "https://" + listener.Addr().String(), "eventBytes": pods.eventBytes()}
+	if err := json.NewEncoder(os.Stdout).Encode(ready); err != nil {
+		return err
+	}
+	select {
+	case err := <-failed:
+		return err
+	case err := <-orphaned:
+		return err
+	}
+}
+
+func authenticated(authorization string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Authorization") != authorization {
+			http.Error(w, "Unauthorized", http.StatusUnauthorized)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (p *renderedPods) get(w http.ResponseWriter, r *http.Request) {
+	body := p.first.json
+	contentType := jsonType
+	if acceptsProtobuf(r) {
+		body, contentType = p.first.protobuf, protobufType
+	}
+	w.Header().Set("Content-Type", contentType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.Header().Set("Client-Address", r.RemoteAddr)
+	_, _ = w.Write(body)
+}
+
+func (p *renderedPods) watch(w http.ResponseWriter, r *http.Request) {
+	events, err := strconv.Atoi(r.PathValue("events"))
+	if err != nil {
+		http.Error(w, fmt.Sprintf("%q is no number of events", r.PathValue("events")), http.StatusBadRequest)
+		return
+	}
+	inProtobuf := acceptsProtobuf(r)
+	contentType := jsonType
+	if inProtobuf {
+		contentType = protobufType + ";stream=watch"
+	}
+	w.Header().Set("Content-Type", contentType)
+	flusher := http.NewResponseController(w)
+	for i := range events {
+		frame := p.events[i%len(p.events)]
+		bytes := frame.json
+		if inProtobuf {
+			bytes = frame.protobuf
+		}
+		if _, err := w.Write(bytes); err != nil {
+			return
+		}
+		// As the API server does it: each event is a chunk of its own.
+		if err := flusher.Flush(); err != nil {
+			return
+		}
+	}
+}
+
+func acceptsProtobuf(r *http.Request) bool {
+	return strings.HasPrefix(r.Header.Get("Accept"), protobufType)
+}

@@ -1,0 +1,45 @@
+import type { LoadServer } from "./load_server.ts";
+import type { ProgramRun } from "./run_program.ts";
+import type { MeasuredRuntime } from "./measured_runtime.ts";
+
+/** One program that is measured again and again. */
+export interface Row {
+  /** What the table calls it; limits refer to it. */
+  name: string;
+  /** The program and its arguments. */
+  command: [string, ...string[]];
+  /** The figure that one run gives. */
+  value: (run: ProgramRun) => number;
+}
+
+/** What must hold for the medians of a group's rows. */
+export interface Limit {
+  /** The row that is limited. */
+  row: string;
+  /** The row that it is compared with, as a ratio or a difference; by itself without one. */
+  against?: { row: string; as: "ratio" | "difference" };
+  /** The most that is allowed. */
+  most: number;
+}
+
+/** Rows that are measured in turn, so that all of them meet the same disturbances. */
+export interface Group {
+  /** What is measured, how, and in which unit. */
+  title: string;
+  /** How often each row is run. */
+  rounds: number;
+  /** How often each row is run before, for the caches. */
+  warmUps?: number;
+  rows: Row[];
+  /** Those whose rows are not there are left out. */
+  limits: Limit[];
+}
+
+/** What the groups are made of. */
+export interface Setup {
+  server: LoadServer;
+  runtimes: MeasuredRuntime[];
+  rounds: number;
+  /** A part of the usual load, from above 0 to 1, for a quick look. */
+  scale: number;
+}

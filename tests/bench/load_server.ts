@@ -1,0 +1,103 @@
+import { join } from "node:path";
+import { buildGo, GoMissingError } from "../support/build_go.ts";
+import { repository } from "../support/repository.ts";
+import { pod } from "./pods.ts";
+import { serviceAccountToken } from "./service_account_token.ts";
+
+const DISTINCT_PODS = 10_000;
+const goModule = join(repository, "tests/bench/go");
+
+/** Settings of {@linkcode LoadServer.start}. */
+export interface LoadServerOptions {
+  /** Leaves Go aside, even if it is there. */
+  withoutGo: boolean;
+}
+
+/** What the server says when it is ready. */
+interface Ready {
+  url: string;
+  eventBytes: number;
+}
+
+/**
+ * A process that sends pods over TLS: the Go program of tests/bench/go or, without Go, server.ts.
+ * It ends when this process does, however that ends.
+ */
+export class LoadServer implements AsyncDisposable {
+  /** Its URL, to which the number of events is added as a path. */
+  readonly url: string;
+  /** The mean size of an event. */
+  readonly eventBytes: number;
+  /** The folder with the files that a pod would find. */
+  readonly directory: string;
+  /** The client-go program, where there is Go, and the version of client-go. */
+  readonly clientGo: { program: string; version: string } | undefined;
+  readonly #child: Deno.ChildProcess;
+
+  private constructor(child: Deno.ChildProcess, ready: Ready, options: {
+    directory: string;
+    clientGo: LoadServer["clientGo"];
+  }) {
+    this.#child = child;
+    this.url = ready.url;
+    this.eventBytes = ready.eventBytes;
+    this.directory = options.directory;
+    this.clientGo = options.clientGo;
+  }
+
+  /** Builds the server if need be, and waits until it is ready. */
+  static async start(options: LoadServerOptions): Promise<LoadServer> {
+    const programs = options.withoutGo ? undefined : await goPrograms();
+    const directory = await Deno.makeTempDir({ prefix: "kubewire-bench-" });
+    const pods = Array.from({ length: DISTINCT_PODS }, (_, index) => JSON.stringify(pod(index)));
+    await Deno.writeTextFile(join(directory, "pods.jsonl"), pods.join("\n"));
+    await Deno.writeTextFile(join(directory, "token"), serviceAccountToken());
+    const [program, ...args]: [string, ...string[]] = programs
+      ? [join(programs, "server")]
+      : [Deno.execPath(), "run", "--allow-all", "--no-check", import.meta.resolve("./server.ts")];
+    const child = new Deno.Command(program, {
+      args: [...args, directory],
+      stdin: "piped",
+      stdout: "piped",
+    }).spawn();
+    const clientGo = programs === undefined
+      ? undefined
+      : { program: join(programs, "client"), version: await clientGoVersion() };
+    return new LoadServer(child, await firstLine(child.stdout), { directory, clientGo });
+  }
+
+  /** Ends the server. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#child.stdin.close();
+    await this.#child.status;
+    await Deno.remove(this.directory, { recursive: true });
+  }
+}
+
+async function goPrograms(): Promise<string | undefined> {
+  try {
+    return await buildGo({
+      moduleDirectory: goModule,
+      packages: "./...",
+      title: "the load server and the client-go program",
+      duration: "a minute or two",
+    });
+  } catch (error) {
+    if (error instanceof GoMissingError) return undefined;
+    throw error;
+  }
+}
+
+async function clientGoVersion(): Promise<string> {
+  const goMod = await Deno.readTextFile(join(goModule, "go.mod"));
+  return goMod.match(/k8s\.io\/client-go (v\S+)/)?.[1] ?? "of an unknown version";
+}
+
+async function firstLine(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Ready> {
+  let text = "";
+  for await (const chunk of stdout.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes("\n")) return JSON.parse(text);
+  }
+  throw new Error("The load server ended before it was ready.");
+}

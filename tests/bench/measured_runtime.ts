@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import { bunBinary } from "../support/bun_binary.ts";
+import { repository } from "../support/repository.ts";
+
+const programs = join(repository, "tests/bench/programs");
+
+/** A runtime that the measured programs run on. */
+export interface MeasuredRuntime {
+  /** Its name in the tables. */
+  name: "Deno" | "Bun";
+  /** The command for one of tests/bench/programs. */
+  command(program: string, ...args: (string | number)[]): [string, ...string[]];
+}
+
+/** Nothing is checked, looked up or downloaded: what is measured is the program alone. */
+const commands: Record<MeasuredRuntime["name"], () => [string, ...string[]]> = {
+  Deno: () => [
+    Deno.execPath(),
+    "run",
+    "--allow-all",
+    "--cached-only",
+    "--no-check",
+    "--no-config",
+    "--no-lock",
+  ],
+  Bun: () => [bunBinary(), "run", "--no-install"],
+};
+
+/** The runtimes of these names. */
+export function measuredRuntimes(names: MeasuredRuntime["name"][]): MeasuredRuntime[] {
+  return names.map((name) => {
+    const command = commands[name]();
+    return {
+      name,
+      command: (program, ...args) => [
+        ...command,
+        join(programs, `${program}.ts`),
+        ...args.map(String),
+      ],
+    };
+  });
+}

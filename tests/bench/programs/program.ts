@@ -1,0 +1,63 @@
+/** What the measured programs have in common: `PROGRAM SERVER DIRECTORY COUNT`. */
+
+import { readFileSync } from "node:fs";
+import process from "node:process";
+
+const [server = "", directory = "", countText = ""] = process.argv.slice(2);
+const LONGEST_RUN_MS = 300_000;
+
+// Should the bench be killed, then a watch would wait for its server for ever.
+setTimeout(() => {
+  console.error(`The program is not done after ${LONGEST_RUN_MS} ms.`);
+  process.exit(1);
+}, LONGEST_RUN_MS).unref();
+
+/** The load server's URL, with the number of events that it is to send as its path. */
+export { server };
+
+/** How many events to decode, or requests to send. */
+export const count = Number(countText);
+
+/** The files that a pod would find. */
+export const tokenFile: string = `${directory}/token`;
+export const caFile: string = `${directory}/ca.crt`;
+export const caPem: string = readFileSync(caFile, "utf8");
+
+/**
+ * The `init` of a plain `fetch` with a header that never changes, made once. A stream costs Deno
+ * less over HTTP/1.1: there `http2` is to be false for the best that is to be had.
+ */
+export function bareInit(options: { http2: boolean }): RequestInit {
+  const token = readFileSync(tokenFile, "utf8");
+  const headers = { authorization: `Bearer ${token}` };
+  if (!("Deno" in globalThis)) return { headers, tls: { ca: caPem } } as RequestInit;
+  const init = { headers, client: Deno.createHttpClient({ caCerts: [caPem], ...options }) };
+  return init;
+}
+
+/** Opens the watch with a plain `fetch`. */
+export async function bareWatch(): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const init = bareInit({ http2: false });
+  const response = await fetch(`${server}/api/v1/pods?watch=true`, init);
+  if (!response.ok || !response.body) throw new Error(`The server answered ${response.status}.`);
+  return response.body;
+}
+
+/** Looks at an object as a program would, so that no runtime can leave the decoding out. */
+export function look(
+  object: { metadata: { name?: string | undefined; resourceVersion?: string } },
+): number {
+  const { name = "", resourceVersion = "" } = object.metadata;
+  return name.length + resourceVersion.length;
+}
+
+/** Runs the load, prints what it cost as one line of JSON, and ends the program. */
+export async function measure(load: () => Promise<object>): Promise<never> {
+  const cpu = process.cpuUsage();
+  const startMs = performance.now();
+  const details = await load();
+  const { user, system } = process.cpuUsage(cpu);
+  const wallMs = performance.now() - startMs;
+  console.log(JSON.stringify({ count, cpuMs: (user + system) / 1000, wallMs, ...details }));
+  process.exit(0);
+}

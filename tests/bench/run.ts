@@ -1,0 +1,99 @@
+/**
+ * Measures kube.fetch and watch() against what can be written by hand and against client-go, and
+ * fails where a limit is not kept:
+ *
+ * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]`
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { connections } from "./groups/connections.ts";
+import type { Group, Setup } from "./group.ts";
+import { memory } from "./groups/memory.ts";
+import { requests } from "./groups/requests.ts";
+import { startup } from "./groups/startup.ts";
+import { watch } from "./groups/watch.ts";
+import { LoadServer } from "./load_server.ts";
+import { runGroup } from "./run_group.ts";
+import { measuredRuntimes } from "./measured_runtime.ts";
+import type { Verdict } from "./verdict.ts";
+
+const groups: Record<string, (setup: Setup) => Group> = {
+  requests,
+  connections,
+  startup,
+  watch,
+  memory,
+};
+
+const { names, runtimes, rounds, scale, withoutGo } = readArguments(Deno.args);
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.addSignalListener(signal, () => interruption.abort()); // so that the server is ended too
+}
+const verdicts = await measureAll().catch((error) => {
+  if (!interruption.signal.aborted) throw error;
+  return [];
+});
+console.log();
+for (const { text } of verdicts) console.log(text);
+const failed = verdicts.filter(({ holds }) => !holds).length;
+console.log(`${verdicts.length - failed} limits kept, ${failed} not`);
+Deno.exit(failed > 0 || verdicts.length === 0 ? 1 : 0);
+
+async function measureAll(): Promise<Verdict[]> {
+  await using server = await LoadServer.start({ withoutGo });
+  const { clientGo } = server;
+  console.log(
+    clientGo
+      ? `client-go is ${clientGo.version}.`
+      : "There is no Go: the rows of client-go are left out, and a slower server sends the load.",
+  );
+  const [load = 0] = Deno.loadavg();
+  console.log(`Medians of ${rounds}, on a machine with a load of ${load.toFixed(1)} before.`);
+  const setup = { server, runtimes, rounds, scale };
+  const verdicts: Verdict[] = [];
+  for (const name of names) {
+    verdicts.push(...await runGroup(groups[name]!(setup), interruption.signal));
+  }
+  return verdicts;
+}
+
+function readArguments(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        only: { type: "string", default: Object.keys(groups).join() },
+        runtime: { type: "string", default: "deno,bun" },
+        rounds: { type: "string", default: "7" },
+        scale: { type: "string", default: "1" },
+        "without-go": { type: "boolean", default: false },
+      },
+    });
+    return {
+      names: values.only.split(",").map((name) => oneOf(Object.keys(groups), name)),
+      runtimes: measuredRuntimes(
+        values.runtime.split(",").map((name) => oneOf(["Deno", "Bun"] as const, name)),
+      ),
+      rounds: above0("rounds", values.rounds),
+      scale: above0("scale", values.scale),
+      withoutGo: values["without-go"],
+    };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(2);
+  }
+}
+
+function oneOf<T extends string>(known: readonly T[], name: string): T {
+  const found = known.find((one) => one.toLowerCase() === name.toLowerCase());
+  if (found === undefined) throw new TypeError(`There is no ${name}: say ${known.join(" or ")}.`);
+  return found;
+}
+
+function above0(option: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new RangeError(`--${option} must be above 0: it is ${text}.`);
+  return value;
+}

@@ -1,0 +1,39 @@
+import type { Group, Row } from "./group.ts";
+import { median } from "./median.ts";
+import { type ProgramRun, runProgram } from "./run_program.ts";
+import { figure, judge, type Verdict } from "./verdict.ts";
+
+/**
+ * Measures the rows of a group in turn, round after round, and prints their medians.
+ *
+ * @throws {Error} If a program fails, or two of them do not decode the same.
+ */
+export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdict[]> {
+  console.log(`\n${group.title}`);
+  const { rows, rounds, warmUps = 0 } = group;
+  const values = new Map<string, number[]>(rows.map((row) => [row.name, []]));
+  let checksum: number | undefined;
+  for (let round = -warmUps; round < rounds; round++) {
+    for (const row of rows) {
+      const run = await runProgram(row.command, signal);
+      checksum = sameChecksum(row, run, checksum);
+      if (round >= 0) values.get(row.name)?.push(row.value(run));
+    }
+  }
+  const medians = new Map([...values].map(([name, figures]) => [name, median(figures)]));
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const [name, figures] of values) {
+    const middle = figure(medians.get(name) ?? NaN).padStart(9);
+    const range = `${figure(Math.min(...figures))} .. ${figure(Math.max(...figures))}`;
+    console.log(`  ${name.padEnd(width)}${middle}   ${rounds > 1 ? range : ""}`.trimEnd());
+  }
+  return group.limits.flatMap((limit) => judge(limit, medians) ?? []);
+}
+
+/** What was decoded is the same for all, or the comparison would be worth nothing. */
+function sameChecksum(row: Row, { report }: ProgramRun, expected?: number): number | undefined {
+  const actual = report?.checksum;
+  if (actual === undefined || expected === undefined) return actual ?? expected;
+  if (actual === expected) return expected;
+  throw new Error(`${row.name} decoded something else: ${actual} instead of ${expected}.`);
+}

@@ -1,0 +1,59 @@
+/** What a measured program says of itself. */
+export interface ProgramReport {
+  /** How many events or requests there were. */
+  count: number;
+  /** Milliseconds of CPU that they took, in user and in system mode. */
+  cpuMs: number;
+  /** Milliseconds that passed meanwhile. */
+  wallMs: number;
+  /** A sum over what was decoded, the same for all programs. */
+  checksum?: number;
+  /** How many connections the server saw. */
+  connections?: number;
+  /** Bytes in memory at points of equal distance. */
+  rss?: number[];
+}
+
+/** What one run of a program brought. */
+export interface ProgramRun {
+  /** Milliseconds from the start of the process to its end. */
+  processMs: number;
+  /** What it said, if it said anything. */
+  report: ProgramReport | undefined;
+}
+
+/**
+ * Runs a program to its end, or until the signal aborts.
+ *
+ * @throws {Error} If it fails.
+ */
+export async function runProgram(
+  [program, ...args]: [string, ...string[]],
+  signal: AbortSignal,
+): Promise<ProgramRun> {
+  const command = new Deno.Command(program, {
+    args,
+    signal,
+    stdin: "null",
+    stderr: "inherit",
+    env: { DENO_NO_UPDATE_CHECK: "1", NO_COLOR: "1" },
+  });
+  const startMs = performance.now();
+  const { code, stdout } = await command.output();
+  const processMs = performance.now() - startMs;
+  if (code !== 0) throw new Error(`${[program, ...args].join(" ")} ended with code ${code}.`);
+  const text = new TextDecoder().decode(stdout);
+  return { processMs, report: text === "" ? undefined : JSON.parse(text) };
+}
+
+/** The program's report. */
+export function reportOf({ report }: ProgramRun): ProgramReport {
+  if (!report) throw new Error("A measured program printed no report.");
+  return report;
+}
+
+/** Microseconds of CPU for each event or request. */
+export function cpuMicrosecondsEach(run: ProgramRun): number {
+  const { cpuMs, count } = reportOf(run);
+  return 1000 * cpuMs / count;
+}

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../support/test.ts";
+import { median } from "./median.ts";
+import { judge } from "./verdict.ts";
+
+const medians = new Map([["a", 21], ["b", 20], ["broken", NaN]]);
+
+test("a median is the middle value, or the mean of the two in the middle", () => {
+  assertEquals(median([3, 1, 20]), 3);
+  assertEquals(median([3, 1, 20, 4]), 3.5);
+});
+
+test("a ratio holds up to its limit and fails above it", () => {
+  const against = { row: "b", as: "ratio" } as const;
+  assertEquals(judge({ row: "a", against, most: 1.05 }, medians), {
+    holds: true,
+    text: "PASS  1.050 ≤ 1.05  a / b",
+  });
+  assertEquals(judge({ row: "a", against, most: 1.04 }, medians), {
+    holds: false,
+    text: "FAIL  1.050 >  1.04  a / b",
+  });
+});
+
+test("a difference and a figure by itself are judged too", () => {
+  const against = { row: "b", as: "difference" } as const;
+  assertEquals(judge({ row: "a", against, most: 0.5 }, medians)?.holds, false);
+  assertEquals(judge({ row: "a", most: 21 }, medians)?.holds, true);
+});
+
+test("a figure that is none fails its limit", () => {
+  assertEquals(judge({ row: "broken", most: 10 }, medians)?.holds, false);
+});
+
+test("a limit whose rows were not measured is left out", () => {
+  const against = { row: "client-go", as: "ratio" } as const;
+  assertEquals(judge({ row: "a", against, most: 1 }, medians), undefined);
+});
