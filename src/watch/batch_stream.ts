@@ -1,14 +1,16 @@
-/** Gives values in batches, one batch at a time. */
+/** Gives values that come in batches. */
 export interface BatchSource<T> {
-  /** The next values, at least one; rejects with what fails the stream. */
-  next(): Promise<readonly T[]>;
+  /** The next value, if it is at hand. */
+  shift(): T | undefined;
+  /** Waits for the next value; rejects with what fails the stream. */
+  next(): Promise<T>;
   /** Gives up: a `next` that is waited for rejects. */
   stop(reason: unknown): void;
 }
 
 /**
- * Makes a `ReadableStream` of a source that gives several values at once. It asks for a batch only
- * when a value is read, and fails with the signal's reason when the signal aborts.
+ * Makes a `ReadableStream` of a source. It waits for a value only when one is read, puts all that
+ * came with it into its queue, and fails with the signal's reason when the signal aborts.
  *
  * `for await` goes past the stream's queue, straight to the source: the queue's promises would add
  * a twentieth to the cost of a watch event. (An own iterator on the stream, not a subclass: to name
@@ -31,7 +33,10 @@ export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): Rea
     async pull() {
       queueUsed = true;
       try {
-        for (const value of await source.next()) controller.enqueue(value);
+        for (let value: T | undefined = await source.next(); value !== undefined;) {
+          controller.enqueue(value);
+          value = source.shift();
+        }
       } catch (error) {
         fail(error);
       }
@@ -61,8 +66,6 @@ class BatchIterator<T> implements AsyncIterableIterator<T> {
   readonly #reader: ReadableStreamDefaultReader<T>;
   readonly #source: BatchSource<T>;
   readonly #fail: (error: unknown) => void;
-  #batch: readonly T[] = [];
-  #used = 0;
   #over = false;
   #pulling: Promise<unknown> | undefined;
 
@@ -79,15 +82,12 @@ class BatchIterator<T> implements AsyncIterableIterator<T> {
   next(): Promise<IteratorResult<T, undefined>> {
     if (this.#pulling) return this.#pulling.then(() => this.next(), () => this.next());
     if (this.#over) return Promise.resolve({ done: true, value: undefined });
-    if (this.#used < this.#batch.length) {
-      return Promise.resolve({ done: false, value: this.#batch[this.#used++] as T });
-    }
+    const atHand = this.#source.shift();
+    if (atHand !== undefined) return Promise.resolve({ done: false, value: atHand });
     const pull = this.#source.next().then(
-      (batch): IteratorResult<T, undefined> => {
+      (value): IteratorResult<T, undefined> => {
         this.#pulling = undefined;
-        this.#batch = batch;
-        this.#used = 1;
-        return { done: false, value: batch[0] as T };
+        return { done: false, value };
       },
       (error) => {
         this.#pulling = undefined;

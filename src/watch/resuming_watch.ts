@@ -6,8 +6,8 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { parseRetryAfter } from "../core/retry_after.ts";
 import { sleep } from "../runtime/sleep.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { type FrameBatch, WatchConnection } from "./watch_connection.ts";
-import type { WatchEvent } from "./watch_event.ts";
+import { WatchConnection } from "./watch_connection.ts";
+import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 import { randomTimeoutSeconds, type WatchOptions, watchUrl } from "./watch_options.ts";
 import { WatchPosition } from "./watch_position.ts";
 import { judgeFailure, judgeStatus, type WatchGoesOn, type WatchVerdict } from "./watch_verdict.ts";
@@ -25,13 +25,17 @@ export class ResumingWatch<T extends KubernetesObject> {
   readonly #path: string;
   readonly #options: WatchOptions;
   readonly #position: WatchPosition;
+  readonly #maxFrameBytes: number;
   readonly #deliversBookmarks: boolean;
   readonly #backoff = new Backoff();
   readonly #stop = new AbortController();
-  #connection: WatchConnection<T> | undefined;
+  #connection: WatchConnection | undefined;
   #connectedBefore = false;
   #tokenRefreshed = false;
-  /** What came after the events that were delivered last, to be dealt with before any more. */
+  /** Lines that have come; an event is made when it is asked for, and never kept. */
+  #lines: readonly string[] = [];
+  #used = 0;
+  /** What came after those lines, to be dealt with before any more is read. */
   #pending: WatchVerdict | undefined;
 
   /** Prepares a watch; nothing is sent before the first `next`. */
@@ -40,24 +44,40 @@ export class ResumingWatch<T extends KubernetesObject> {
     this.#path = path;
     this.#options = options;
     this.#position = new WatchPosition(options.resourceVersion, options);
+    this.#maxFrameBytes = options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES;
     this.#deliversBookmarks = options.allowWatchBookmarks === true ||
       options.sendInitialEvents === true;
   }
 
+  /** The next event, if it is at hand. */
+  shift(): WatchEvent<T> | undefined {
+    while (this.#used < this.#lines.length) {
+      const event = this.#parse(this.#lines[this.#used++] as string);
+      if (event) return event;
+    }
+    return undefined;
+  }
+
   /**
-   * The next events: at least one.
+   * The next event.
    *
    * @throws What ends the watch.
    */
-  async next(): Promise<WatchEvent<T>[]> {
+  async next(): Promise<WatchEvent<T>> {
     try {
       for (;;) {
         this.#stop.signal.throwIfAborted();
+        const event = this.shift();
+        if (event) return event;
         if (this.#pending) {
           await this.#recover(this.#pending);
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
+        if (connection.tooLong) {
+          this.#pending = this.#broken(`it is longer than ${this.#maxFrameBytes} bytes`);
+          continue;
+        }
         let chunk: ReadableStreamReadResult<Uint8Array>;
         try {
           chunk = await connection.read();
@@ -69,8 +89,8 @@ export class ResumingWatch<T extends KubernetesObject> {
           this.#pending = lost("closed", connection);
           continue;
         }
-        const events = this.#take(connection.decode(chunk.value));
-        if (events.length > 0) return events;
+        this.#lines = connection.decode(chunk.value);
+        this.#used = 0;
       }
     } catch (error) {
       this.#close();
@@ -81,6 +101,7 @@ export class ResumingWatch<T extends KubernetesObject> {
   /** Ends the watch at once: its connection is closed, and `next` rejects with `reason`. */
   stop(reason: unknown): void {
     this.#stop.abort(reason);
+    this.#lines = [];
     this.#close();
   }
 
@@ -89,13 +110,13 @@ export class ResumingWatch<T extends KubernetesObject> {
     this.#connection = undefined;
   }
 
-  async #connect(): Promise<WatchConnection<T>> {
-    const { timeoutSeconds, idleTimeoutMs, maxFrameBytes = DEFAULT_MAX_FRAME_BYTES } =
-      this.#options;
+  async #connect(): Promise<WatchConnection> {
+    const { timeoutSeconds, idleTimeoutMs } = this.#options;
+    const maxFrameBytes = this.#maxFrameBytes;
     for (;;) {
       const seconds = timeoutSeconds ?? randomTimeoutSeconds(Math.random);
       const deadlineMs = seconds * 1000 + DEADLINE_GRACE_MS;
-      const connection = new WatchConnection<T>(this.#kube, {
+      const connection = new WatchConnection(this.#kube, {
         deadlineMs,
         idleTimeoutMs,
         maxFrameBytes,
@@ -109,7 +130,7 @@ export class ResumingWatch<T extends KubernetesObject> {
   }
 
   /** Sends the request; the verdict, if it did not bring a stream. */
-  async #open(connection: WatchConnection<T>, url: string): Promise<WatchVerdict | undefined> {
+  async #open(connection: WatchConnection, url: string): Promise<WatchVerdict | undefined> {
     let response: Response;
     try {
       response = await connection.open(url);
@@ -133,28 +154,32 @@ export class ResumingWatch<T extends KubernetesObject> {
     return judgeStatus(error, this.#position.resourceVersion, retryAfterMs);
   }
 
-  /** The events of a chunk, which may be none; what comes after them becomes pending. */
-  #take(batch: FrameBatch<T>): WatchEvent<T>[] {
-    const events: WatchEvent<T>[] = [];
-    for (const frame of batch.frames) {
-      if (frame.type === "ERROR") {
-        const { object: status } = frame;
-        const error = new ApiStatusError(status.code ?? 500, status);
-        this.#pending = judgeStatus(error, this.#position.resourceVersion);
-        return events;
-      }
-      this.#position.pass(frame);
-      if (frame.type !== "BOOKMARK" || this.#deliversBookmarks) events.push(frame);
+  /** The event of a line, unless it is to be kept from the reader or ends what can be read. */
+  #parse(line: string): WatchEvent<T> | undefined {
+    let frame: WatchEvent<T> | ErrorFrame;
+    try {
+      frame = parseWatchFrame<T>(line);
+    } catch (problem) {
+      this.#lines = [];
+      this.#pending = this.#broken((problem as Error).message);
+      return undefined;
     }
-    if (batch.problem !== undefined) {
-      this.#pending = { over: true, error: this.#decodeError(batch) };
+    if (frame.type === "ERROR") {
+      const { object: status } = frame;
+      this.#lines = [];
+      this.#pending = judgeStatus(
+        new ApiStatusError(status.code ?? 500, status),
+        this.#position.resourceVersion,
+      );
+      return undefined;
     }
-    return events;
+    this.#position.pass(frame);
+    return frame.type !== "BOOKMARK" || this.#deliversBookmarks ? frame : undefined;
   }
 
-  #decodeError({ problem }: FrameBatch<T>): WatchDecodeError {
-    const what = problem instanceof Error ? problem.message : "it is not valid";
-    return new WatchDecodeError(what, this.#position.resourceVersion, { cause: problem });
+  #broken(problem: string): WatchVerdict {
+    const { resourceVersion } = this.#position;
+    return { over: true, error: new WatchDecodeError(problem, resourceVersion) };
   }
 
   /** Waits until the next connection may be opened, or throws what ends the watch. */
@@ -176,8 +201,8 @@ export class ResumingWatch<T extends KubernetesObject> {
   }
 }
 
-function timedOut<T extends KubernetesObject>(
-  connection: WatchConnection<T>,
+function timedOut(
+  connection: WatchConnection,
   error: unknown,
 ): WatchGoesOn | undefined {
   const { timedOut: reason } = connection;
@@ -185,12 +210,12 @@ function timedOut<T extends KubernetesObject>(
 }
 
 /** A stream that ended at once and brought nothing would do so again. */
-function lost<T extends KubernetesObject>(
+function lost(
   reason: "closed" | "broken",
-  connection: WatchConnection<T>,
+  connection: WatchConnection,
   error?: unknown,
 ): WatchGoesOn {
-  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.gotFrames;
+  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.gotLines;
   return {
     over: false,
     reason,

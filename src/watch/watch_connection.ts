@@ -1,11 +1,9 @@
 import { TimeoutError } from "../core/errors.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
-import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
@@ -18,20 +16,19 @@ export interface WatchConnectionOptions {
 }
 
 /** One HTTP request of a watch, from its opening to its end; it holds one of the open streams. */
-export class WatchConnection<T extends KubernetesObject> implements Disposable {
+export class WatchConnection implements Disposable {
   readonly #kube: KubeFetch;
   readonly #clock: Clock;
   readonly #abort = new AbortController();
   readonly #slot: Disposable;
   readonly #deadline: Disposable;
   readonly #lines: LineDecoder;
-  readonly #maxFrameBytes: number;
   readonly #openedMs: number;
   readonly #idle: IdleGuard | undefined;
   #reader: ChunkReader | undefined;
   /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
   #response: Response | undefined;
-  #gotFrames = false;
+  #gotLines = false;
   #timedOut: "deadline" | "idle" | undefined;
 
   /**
@@ -45,7 +42,6 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
     this.#clock = kube.runtime.clock;
     this.#slot = kube.openStream();
     this.#lines = new LineDecoder(maxFrameBytes);
-    this.#maxFrameBytes = maxFrameBytes;
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {
       this.#timeOut("deadline", `The server did not end the watch within ${deadlineMs} ms.`);
@@ -62,9 +58,9 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
     return this.#clock.monotonic() - this.#openedMs;
   }
 
-  /** Whether a frame has come. */
-  get gotFrames(): boolean {
-    return this.#gotFrames;
+  /** Whether a line has come. */
+  get gotLines(): boolean {
+    return this.#gotLines;
   }
 
   /** Which time limit ended the connection, if one did. */
@@ -90,21 +86,18 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
     return this.#reader.read();
   }
 
-  /** The frames that end in a chunk; it may not be used afterwards. */
-  decode(chunk: Uint8Array): FrameBatch<T> {
+  /** The lines that end in a chunk; it may not be used afterwards. */
+  decode(chunk: Uint8Array): string[] {
     this.#idle?.end();
-    const frames: (WatchEvent<T> | ErrorFrame)[] = [];
-    try {
-      for (const line of this.#lines.push(chunk)) frames.push(parseWatchFrame<T>(line));
-    } catch (problem) {
-      return { frames, problem };
-    }
-    if (this.#lines.tooLong) {
-      return { frames, problem: new RangeError(`it is longer than ${this.#maxFrameBytes} bytes`) };
-    }
+    const lines = this.#lines.push(chunk);
     this.#reader?.recycle(chunk);
-    if (frames.length > 0) this.#gotFrames = true;
-    return { frames };
+    if (lines.length > 0) this.#gotLines = true;
+    return lines;
+  }
+
+  /** Whether the line after those that were decoded is longer than it may be. */
+  get tooLong(): boolean {
+    return this.#lines.tooLong;
   }
 
   /** Closes the connection at once; what is waited for rejects with `reason`. */
@@ -126,12 +119,4 @@ export class WatchConnection<T extends KubernetesObject> implements Disposable {
     this.#timedOut = limit;
     this.abort(new TimeoutError(message));
   }
-}
-
-/** What one chunk brought. */
-export interface FrameBatch<T extends KubernetesObject> {
-  /** The frames that are valid, in order. */
-  frames: (WatchEvent<T> | ErrorFrame)[];
-  /** Why the frame after them is not. */
-  problem?: unknown;
 }

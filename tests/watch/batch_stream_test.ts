@@ -6,22 +6,31 @@ class Source {
   asked = 0;
   stopped: unknown;
   readonly #batches: (number[] | Error | "wait")[];
+  #atHand: number[] = [];
   #waiting: ((error: unknown) => void) | undefined;
 
   constructor(...batches: (number[] | Error | "wait")[]) {
     this.#batches = batches;
   }
 
-  next(): Promise<number[]> {
+  shift(): number | undefined {
+    return this.#atHand.shift();
+  }
+
+  next(): Promise<number> {
     this.asked++;
     if (this.stopped !== undefined) return Promise.reject(this.stopped);
     const batch = this.#batches.shift() ?? "wait";
     if (batch === "wait") return new Promise((_, reject) => this.#waiting = reject);
-    return batch instanceof Error ? Promise.reject(batch) : Promise.resolve(batch);
+    if (batch instanceof Error) return Promise.reject(batch);
+    const [first = 0, ...rest] = batch;
+    this.#atHand = rest;
+    return Promise.resolve(first);
   }
 
   stop(reason: unknown): void {
     this.stopped = reason;
+    this.#atHand = [];
     this.#waiting?.(reason);
   }
 }
