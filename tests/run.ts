@@ -45,7 +45,11 @@ const groups: Group[] = [
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
     onBun: true,
   },
-  { folders: ["std", "support"], permissions: ["--allow-env", ...linkPermissions], onBun: true },
+  {
+    folders: ["bench", "std", "support"],
+    permissions: ["--allow-env", ...linkPermissions],
+    onBun: true,
+  },
   {
     folders: ["examples"],
     permissions: ["--allow-net=127.0.0.1", "--allow-env", ...linkPermissions, "--allow-run"],
@@ -64,7 +68,7 @@ const groups: Group[] = [
 ];
 
 /** Folders whose tests have commands of their own. */
-const elsewhere = ["bench", "consumer", "e2e"];
+const elsewhere = ["consumer", "e2e"];
 
 const { onDeno, onBun, paths, filter } = readArguments(Deno.args);
 const sum = { passed: 0, failed: 0 };

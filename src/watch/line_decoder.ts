@@ -31,8 +31,11 @@ export class LineDecoder {
     let start = 0;
     let end: number;
     while ((end = text.indexOf("\n", start)) >= 0) {
-      const line = this.#begun + text.slice(start, end);
-      this.#begun = "";
+      let line = text.slice(start, end);
+      if (this.#begun !== "") { // to join with nothing would cost Bun 0.9 µs
+        line = this.#begun + line;
+        this.#begun = "";
+      }
       start = end + 1;
       if (line !== "" && line !== "\r") lines.push(line);
     }
