@@ -2,7 +2,8 @@
  * The failures of the API server, worded as `k8s.io/apimachinery/pkg/api/errors` and
  * `k8s.io/apiserver` word them, so that a client meets the same texts here and there.
  */
-import { type StatusCause, type StatusDetails, StatusError } from "./status_error.ts";
+import type { StatusCause, StatusDetails } from "../core/status.ts";
+import { StatusError } from "./status_error.ts";
 
 /** Names a resource in messages. */
 export interface ResourceName {

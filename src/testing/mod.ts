@@ -80,13 +80,8 @@ export {
 export type { RequestInfo } from "./request_info.ts";
 export type { RequestRecord } from "./request_log.ts";
 export type { ResourceDefinition, ResourceInit, Verb } from "./resource_registry.ts";
-export {
-  type Status,
-  type StatusCause,
-  type StatusDetails,
-  StatusError,
-  type StatusFailure,
-} from "./status_error.ts";
+export { type Status, StatusError, type StatusFailure } from "./status_error.ts";
+export type { StatusCause, StatusDetails } from "../core/status.ts";
 export type { ChangeType, StoredObject, StoreEvent } from "./store_event.ts";
 export {
   type IssuedToken,

@@ -1,28 +1,4 @@
-/** One cause of a failure. */
-export interface StatusCause {
-  /** Machine-readable, such as `FieldValueInvalid`. */
-  reason?: string;
-  /** For people. */
-  message?: string;
-  /** The field concerned, such as `metadata.name`. */
-  field?: string;
-}
-
-/** What a `Status` is about. */
-export interface StatusDetails {
-  /** Object name. */
-  name?: string;
-  /** API group; absent for core. */
-  group?: string;
-  /** Kind or plural resource name, as Kubernetes fills it. */
-  kind?: string;
-  /** UID of a deleted object. */
-  uid?: string;
-  /** Single causes. */
-  causes?: StatusCause[];
-  /** Seconds to wait before a retry; also sent as `Retry-After`. */
-  retryAfterSeconds?: number;
-}
+import type { StatusDetails } from "../core/status.ts";
 
 /** A `Status` object as the API server answers it. */
 export interface Status {
