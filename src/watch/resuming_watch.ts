@@ -32,10 +32,7 @@ export class ResumingWatch<T extends KubernetesObject> {
   #connection: WatchConnection | undefined;
   #connectedBefore = false;
   #tokenRefreshed = false;
-  /** Lines that have come; an event is made when it is asked for, and never kept. */
-  #lines: readonly string[] = [];
-  #used = 0;
-  /** What came after those lines, to be dealt with before any more is read. */
+  /** What came after the events that were given, to be dealt with before any more is read. */
   #pending: WatchVerdict | undefined;
 
   /** Prepares a watch; nothing is sent before the first `next`. */
@@ -49,11 +46,13 @@ export class ResumingWatch<T extends KubernetesObject> {
       options.sendInitialEvents === true;
   }
 
-  /** The next event, if it is at hand. */
+  /** The next event, if it is at hand: it is made when it is asked for, and never kept. */
   shift(): WatchEvent<T> | undefined {
-    while (this.#used < this.#lines.length) {
-      const event = this.#parse(this.#lines[this.#used++] as string);
-      if (event) return event;
+    if (this.#pending) return undefined;
+    let line: string | undefined;
+    while ((line = this.#connection?.shift()) !== undefined) {
+      const event = this.#parse(line);
+      if (event || this.#pending) return event;
     }
     return undefined;
   }
@@ -89,8 +88,7 @@ export class ResumingWatch<T extends KubernetesObject> {
           this.#pending = lost("closed", connection);
           continue;
         }
-        this.#lines = connection.decode(chunk.value);
-        this.#used = 0;
+        connection.push(chunk.value);
       }
     } catch (error) {
       this.#close();
@@ -101,7 +99,6 @@ export class ResumingWatch<T extends KubernetesObject> {
   /** Ends the watch at once: its connection is closed, and `next` rejects with `reason`. */
   stop(reason: unknown): void {
     this.#stop.abort(reason);
-    this.#lines = [];
     this.#close();
   }
 
@@ -160,13 +157,11 @@ export class ResumingWatch<T extends KubernetesObject> {
     try {
       frame = parseWatchFrame<T>(line);
     } catch (problem) {
-      this.#lines = [];
       this.#pending = this.#broken((problem as Error).message);
       return undefined;
     }
     if (frame.type === "ERROR") {
       const { object: status } = frame;
-      this.#lines = [];
       this.#pending = judgeStatus(
         new ApiStatusError(status.code ?? 500, status),
         this.#position.resourceVersion,

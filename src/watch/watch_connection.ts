@@ -86,16 +86,21 @@ export class WatchConnection implements Disposable {
     return this.#reader.read();
   }
 
-  /** The lines that end in a chunk; it may not be used afterwards. */
-  decode(chunk: Uint8Array): string[] {
+  /** Takes a chunk, which may not be used afterwards. */
+  push(chunk: Uint8Array): void {
     this.#idle?.end();
-    const lines = this.#lines.push(chunk);
+    this.#lines.push(chunk);
     this.#reader?.recycle(chunk);
-    if (lines.length > 0) this.#gotLines = true;
-    return lines;
   }
 
-  /** Whether the line after those that were decoded is longer than it may be. */
+  /** The next line that has come; all of them are to be taken before the next read. */
+  shift(): string | undefined {
+    const line = this.#lines.shift();
+    if (line !== undefined) this.#gotLines = true;
+    return line;
+  }
+
+  /** Whether the line after those that were given is longer than it may be. */
   get tooLong(): boolean {
     return this.#lines.tooLong;
   }

@@ -6,7 +6,14 @@ const encode = (text: string) => new TextEncoder().encode(text);
 
 function linesOf(chunks: Uint8Array[], maxBytes = 1000): string[] {
   const decoder = new LineDecoder(maxBytes);
-  return chunks.flatMap((chunk) => decoder.push(chunk));
+  return chunks.flatMap((chunk) => linesIn(decoder, chunk));
+}
+
+function linesIn(decoder: LineDecoder, chunk: Uint8Array): string[] {
+  decoder.push(chunk);
+  const lines: string[] = [];
+  for (let line; (line = decoder.shift()) !== undefined;) lines.push(line);
+  return lines;
 }
 
 test("a line ends at its line break, wherever the chunks do", () => {
@@ -30,22 +37,22 @@ test("a line may have exactly as many bytes as are allowed, and no more", () => 
   const bytes = encode(`ok\n${line}x\nafter\n`);
   for (let at = 0; at <= bytes.length; at++) {
     const decoder = new LineDecoder(10);
-    const lines = [...decoder.push(bytes.slice(0, at)), ...decoder.push(bytes.slice(at))];
+    const lines = [...linesIn(decoder, bytes.slice(0, at)), ...linesIn(decoder, bytes.slice(at))];
     assertEquals([lines, decoder.tooLong], [["ok"], true], `split at ${at}`);
   }
 });
 
 test("a line without an end is too long before it ends", () => {
   const decoder = new LineDecoder(10);
-  assertEquals(decoder.push(encode("short\n0123456789")), ["short"]);
+  assertEquals(linesIn(decoder, encode("short\n0123456789")), ["short"]);
   assertEquals(decoder.tooLong, false);
-  assertEquals([decoder.push(encode("x")), decoder.tooLong], [[], true]);
-  assertEquals(decoder.push(encode("\nmore\n")), []);
+  assertEquals([linesIn(decoder, encode("x")), decoder.tooLong], [[], true]);
+  assertEquals(linesIn(decoder, encode("\nmore\n")), []);
 });
 
 test("a long line in many chunks is put together once", () => {
   const chunk = encode("x".repeat(64 * 1024));
   const decoder = new LineDecoder(16 * 1024 * 1024);
-  for (let i = 0; i < 255; i++) assertEquals(decoder.push(chunk), []);
-  assertEquals(decoder.push(encode("\n"))[0]?.length, 255 * chunk.length);
+  for (let i = 0; i < 255; i++) assertEquals(linesIn(decoder, chunk), []);
+  assertEquals(linesIn(decoder, encode("\n"))[0]?.length, 255 * chunk.length);
 });
