@@ -6,9 +6,11 @@ import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
+import { OwnHeaders } from "./own_headers.ts";
 import { parseServer, type Server } from "./request_target.ts";
 import { RequestSender } from "./request_sender.ts";
 import { TlsClient } from "./tls_client.ts";
+import { WarningTeller } from "./warning_header.ts";
 
 /**
  * Makes a `fetch` for one API server. It starts to read the token file and the CA file at once and
@@ -39,8 +41,8 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     source,
     tls,
     runtime,
-    userAgent: userAgent(runtime, options.userAgent),
-    onWarning: options.onWarning,
+    ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent)),
+    warnings: options.onWarning && new WarningTeller(options.onWarning),
     onAttempt: options.onAttempt,
   });
   const disposal = new AbortController();

@@ -1,4 +1,3 @@
-import { parseToken } from "../auth/parse_token.ts";
 import type { TokenSource } from "../auth/token_source.ts";
 import { callHook } from "../core/call_hook.ts";
 import { NetworkError } from "../core/errors.ts";
@@ -6,9 +5,10 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { HttpClient, Runtime } from "../runtime/runtime.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
+import type { OwnHeaders } from "./own_headers.ts";
 import type { Server } from "./request_target.ts";
 import type { TlsClient } from "./tls_client.ts";
-import { WarningTeller } from "./warning_header.ts";
+import type { WarningTeller } from "./warning_header.ts";
 
 /** What requests are sent with. */
 export interface SenderParts {
@@ -20,68 +20,92 @@ export interface SenderParts {
   tls: TlsClient;
   /** The clock, and what a runtime's errors mean. */
   runtime: Runtime;
-  /** The `User-Agent` header, unless the caller has one. */
-  userAgent: string;
-  /** See {@linkcode KubeFetchOptions.onWarning}. */
-  onWarning: KubeFetchOptions["onWarning"];
+  /** The headers that the caller need not set. */
+  ownHeaders: OwnHeaders;
+  /** Tells what the server warns of, if anybody listens. */
+  warnings: WarningTeller | undefined;
   /** See {@linkcode KubeFetchOptions.onAttempt}. */
   onAttempt: KubeFetchOptions["onAttempt"];
 }
 
-/** A response, or why there is none, and what it was asked for with. */
-export type Outcome =
-  & { token: string | undefined; client: HttpClient }
-  & ({ response: Response; error?: undefined } | { response?: undefined; error: NetworkError });
-
-/** Sends a request once, with the token and over the connections of the moment. */
+/** One sending of a request, with the token and over the connections of the moment. */
 export class RequestAttempt {
+  /** The token that it carries, if it is a token of ours. */
+  token: string | undefined;
+  /** The connections that it takes. */
+  client: HttpClient | undefined;
   readonly #parts: SenderParts;
-  readonly #warnings: WarningTeller | undefined;
-  #own: { token: string | undefined; headers: Record<string, string> } | undefined;
+  readonly #request: OutgoingRequest;
+  readonly #number: number;
+  #startedMs = 0;
 
-  /** Creates a sender that has sent nothing yet. */
-  constructor(parts: SenderParts) {
+  /** Creates an attempt that has sent nothing yet; `number` counts from 1. */
+  constructor(parts: SenderParts, request: OutgoingRequest, number: number) {
     this.#parts = parts;
-    this.#warnings = parts.onWarning && new WarningTeller(parts.onWarning);
+    this.#request = request;
+    this.#number = number;
   }
 
   /**
-   * Sends the request; `attempt` counts from 1.
-   *
-   * @throws What is no network error: no token, no permission, an abort.
+   * Takes the token and the connections. What is at hand is not waited for: each wait and each
+   * promise between the caller and the runtime's `fetch` costs a request on Bun a hundredth.
    */
-  async send(request: OutgoingRequest, attempt: number): Promise<Outcome> {
-    const { source, tls, runtime, onAttempt } = this.#parts;
-    const authorizes = source !== undefined && !request.headers?.has("authorization");
-    // What is at hand is not awaited: it costs a turn of the microtask queue for each request.
-    const { signal } = request;
-    const given = authorizes ? source.token(signal && { signal }) : undefined;
-    const token = typeof given === "object" ? await given : given;
-    const connections = tls.get();
-    const client = connections instanceof Promise ? await connections : connections;
-    const init = this.#init(request, token);
-    const startedMs = onAttempt ? runtime.clock.monotonic() : 0;
-    try {
-      const response = await (request.longRunning ? client.fetchStream : client.fetch)(
-        request.url,
-        init,
-      );
-      this.#observe(request, attempt, startedMs, { status: response.status });
-      this.#warnings?.tell(response);
-      return { response, token, client };
-    } catch (cause) {
-      const error = this.#networkError(cause, request.signal);
-      this.#observe(request, attempt, startedMs, { error });
-      return { error, token, client };
+  prepare(): Promise<void> | undefined {
+    const { source, tls } = this.#parts;
+    const { headers, signal } = this.#request;
+    const authorizes = source !== undefined && !headers?.has("authorization");
+    const token = authorizes ? source.token(signal && { signal }) : undefined;
+    const client = tls.get();
+    if (typeof token === "object" || client instanceof Promise) {
+      return this.#prepareLater(token, client);
     }
+    this.token = token;
+    this.client = client;
+    return undefined;
   }
 
-  #init(request: OutgoingRequest, token: string | undefined): RequestInit {
-    const { headers, method, body, signal } = request;
+  async #prepareLater(
+    token: string | undefined | Promise<string>,
+    client: HttpClient | Promise<HttpClient>,
+  ): Promise<void> {
+    [this.token, this.client] = await Promise.all([token, client]);
+  }
+
+  /** Sends it, once it is prepared; rejects with what the runtime's `fetch` does. */
+  send(): Promise<Response> {
+    const { client } = this;
+    if (!client) throw new TypeError("The attempt is not prepared.");
+    const { onAttempt, runtime } = this.#parts;
+    const init = this.#init();
+    if (onAttempt) this.#startedMs = runtime.clock.monotonic();
+    const { url, longRunning } = this.#request;
+    return longRunning ? client.fetchStream(url, init) : client.fetch(url, init);
+  }
+
+  /** Tells those who listen what came. */
+  answered(response: Response): void {
+    const { onAttempt, warnings } = this.#parts;
+    if (onAttempt) this.#observe({ status: response.status });
+    warnings?.tell(response);
+  }
+
+  /**
+   * What the failure of `send` means.
+   *
+   * @throws What is no network error: a bad token, no permission, an abort.
+   */
+  failed(cause: unknown): NetworkError {
+    const error = this.#networkError(cause, this.#request.signal);
+    this.#observe({ error });
+    return error;
+  }
+
+  #init(): RequestInit {
+    const { headers, method, body, signal, init: callers } = this.#request;
     const init: RequestInit = {
-      ...request.init,
+      ...callers,
       method,
-      headers: this.#headers(headers, token),
+      headers: this.#headers(headers),
       redirect: "manual",
     };
     if (body !== undefined) init.body = body;
@@ -89,29 +113,14 @@ export class RequestAttempt {
     return init;
   }
 
-  #headers(callers: Headers | undefined, token: string | undefined): HeadersInit {
-    const own = this.#ownHeaders(token);
+  #headers(callers: Headers | undefined): HeadersInit {
+    const own = this.#parts.ownHeaders.with(this.token);
     if (!callers) return own;
     const headers = new Headers(callers);
     for (const [name, value] of Object.entries(own)) {
       if (!headers.has(name)) headers.set(name, value);
     }
     return headers;
-  }
-
-  /**
-   * The headers of a request whose caller has none; they stay the same until the token changes. A
-   * token is checked here, for a runtime's own error would print a bad one.
-   */
-  #ownHeaders(token: string | undefined): Record<string, string> {
-    if (this.#own?.token !== token || !this.#own) {
-      const headers: Record<string, string> = { "user-agent": this.#parts.userAgent };
-      if (token !== undefined) {
-        headers.authorization = `Bearer ${parseToken(token, "The token of the token source")}`;
-      }
-      this.#own = { token, headers };
-    }
-    return this.#own.headers;
   }
 
   /** What a rejected `fetch` means; throws what is no network error. */
@@ -125,16 +134,12 @@ export class RequestAttempt {
     return new NetworkError(described.failure, server.origin, described.detail, cause);
   }
 
-  #observe(
-    request: OutgoingRequest,
-    attempt: number,
-    startedMs: number,
-    result: { status: number } | { error: unknown },
-  ): void {
+  #observe(result: { status: number } | { error: unknown }): void {
     const { onAttempt, runtime } = this.#parts;
     if (!onAttempt) return;
-    const durationMs = runtime.clock.monotonic() - startedMs;
-    const { method, url } = request;
-    callHook(onAttempt, { method, path: new URL(url).pathname, durationMs, attempt, ...result });
+    const durationMs = runtime.clock.monotonic() - this.#startedMs;
+    const { method, url } = this.#request;
+    const path = new URL(url).pathname;
+    callHook(onAttempt, { method, path, durationMs, attempt: this.#number, ...result });
   }
 }

@@ -4,7 +4,7 @@ import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
-import { type Outcome, RequestAttempt, type SenderParts } from "./request_attempt.ts";
+import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
 import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** What has happened to one request so far. */
@@ -19,12 +19,10 @@ interface Progress {
 /** Sends requests, and again where that is right. */
 export class RequestSender {
   readonly #parts: SenderParts;
-  readonly #attempt: RequestAttempt;
 
   /** Creates a sender that has sent nothing yet. */
   constructor(parts: SenderParts) {
     this.#parts = parts;
-    this.#attempt = new RequestAttempt(parts);
   }
 
   /** The `fetch` of {@linkcode KubeFetch}. */
@@ -32,21 +30,30 @@ export class RequestSender {
     const given = outgoingRequest(this.#parts.server, input, init);
     const request = given instanceof Promise ? await given : given;
     let progress: Progress | undefined; // most requests need none
-    for (let attempt = 1;; attempt++) {
-      const outcome = await this.#attempt.send(request, attempt);
-      const { response, error } = outcome;
-      if (response?.ok) return response;
+    for (let number = 1;; number++) {
+      const attempt = new RequestAttempt(this.#parts, request, number);
+      const preparing = attempt.prepare();
+      if (preparing) await preparing;
+      let response: Response;
+      try {
+        response = await attempt.send();
+      } catch (cause) {
+        const error = attempt.failed(cause);
+        progress ??= startOf(request);
+        if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
+        throw error;
+      }
+      attempt.answered(response);
+      if (response.ok) return response;
       progress ??= startOf(request);
-      if (response) {
-        if (!await this.#repeatsAfter(response, outcome, request, progress)) return response;
-      } else if (!await this.#repeatsAfterError(error, outcome, request, progress)) throw error;
+      if (!await this.#repeatsAfter(response, attempt, request, progress)) return response;
     }
   }
 
   /** Whether the request is to be sent again, now. */
   async #repeatsAfterError(
     { failure }: NetworkError,
-    { client }: Outcome,
+    { client }: RequestAttempt,
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {
@@ -66,7 +73,7 @@ export class RequestSender {
   /** Whether the request is to be sent again, now; then the response has been dealt with. */
   async #repeatsAfter(
     response: Response,
-    { token }: Outcome,
+    { token }: RequestAttempt,
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {

@@ -57,7 +57,7 @@ export class TlsClient implements AsyncDisposable {
   }
 
   /** Whether there is another client than `used`, of a CA file that is read again if need be. */
-  async reload(used: HttpClient): Promise<boolean> {
+  async reload(used: HttpClient | undefined): Promise<boolean> {
     if (this.#client === used) await this.#caFile?.readAnew().catch(() => {}); // onError has it
     return this.#client !== used;
   }

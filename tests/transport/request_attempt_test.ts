@@ -3,6 +3,7 @@ import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
+import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
 import { TlsClient } from "../../src/transport/tls_client.ts";
@@ -12,7 +13,7 @@ import { test } from "../support/test.ts";
 const server = parseServer("https://host:6443");
 
 /** Sends one request over a wire that is a function, and gives what went over it. */
-async function attempt(
+async function send(
   wire: (request: Request) => Promise<Response>,
   init: RequestInit = {},
   runtime: Partial<Runtime> = {},
@@ -33,25 +34,30 @@ async function attempt(
     ...runtime,
   };
   await using tls = new TlsClient({ server: server.base }, { runtime: parts });
-  const sender = new RequestAttempt({
-    server,
-    source: new StaticTokenSource("t0ken"),
-    tls,
-    runtime: parts,
-    userAgent: "agent",
-    onWarning: undefined,
-    onAttempt: undefined,
-  });
   const path = init.cache === "no-store" ? "/p?watch=true" : "/p";
-  const outcome = await sender.send(await outgoingRequest(server, path, init), 1);
-  return { outcome, sent };
+  const attempt = new RequestAttempt(
+    {
+      server,
+      source: new StaticTokenSource("t0ken"),
+      tls,
+      runtime: parts,
+      ownHeaders: new OwnHeaders("agent"),
+      warnings: undefined,
+      onAttempt: undefined,
+    },
+    await outgoingRequest(server, path, init),
+    1,
+  );
+  await attempt.prepare();
+  const error = await attempt.send().then(() => undefined, (cause) => attempt.failed(cause));
+  return { attempt, error, sent };
 }
 
 const ok = () => Promise.resolve(new Response("ok"));
 
 test("an attempt carries the token, the agent and the caller's headers", async () => {
-  const { outcome, sent } = await attempt(ok, { headers: { accept: "application/json" } });
-  assertEquals(outcome.token, "t0ken");
+  const { attempt, sent } = await send(ok, { headers: { accept: "application/json" } });
+  assertEquals(attempt.token, "t0ken");
   const { headers, redirect, kind } = sent[0]!;
   assertEquals(headers.get("authorization"), "Bearer t0ken");
   assertEquals([headers.get("user-agent"), headers.get("accept")], ["agent", "application/json"]);
@@ -59,32 +65,32 @@ test("an attempt carries the token, the agent and the caller's headers", async (
 });
 
 test("a watch goes over the connections for streams", async () => {
-  const { sent } = await attempt(ok, { cache: "no-store" });
+  const { sent } = await send(ok, { cache: "no-store" });
   assertEquals(sent[0]?.kind, "stream");
 });
 
 test("an attempt with the caller's own Authorization has no token of ours", async () => {
-  const { outcome, sent } = await attempt(ok, { headers: { authorization: "Basic x" } });
-  assertEquals([outcome.token, sent[0]?.headers.get("authorization")], [undefined, "Basic x"]);
+  const { attempt, sent } = await send(ok, { headers: { authorization: "Basic x" } });
+  assertEquals([attempt.token, sent[0]?.headers.get("authorization")], [undefined, "Basic x"]);
 });
 
-test("a network error is an outcome, anything else is thrown", async () => {
+test("a network error is told, anything else is thrown", async () => {
   const refused = Object.assign(new TypeError("no"), { code: "ECONNREFUSED" });
-  const { outcome } = await attempt(() => Promise.reject(refused));
-  assertInstanceOf(outcome.error, NetworkError);
-  assertEquals([outcome.error.failure, outcome.error.cause], ["refused", refused]);
-  await assertRejects(() => attempt(() => Promise.reject(new TypeError("bug"))), TypeError, "bug");
+  const { error } = await send(() => Promise.reject(refused));
+  assertInstanceOf(error, NetworkError);
+  assertEquals([error.failure, error.cause], ["refused", refused]);
+  await assertRejects(() => send(() => Promise.reject(new TypeError("bug"))), TypeError, "bug");
 });
 
 test("an abort is thrown as the signal's own reason", async () => {
   const signal = AbortSignal.abort("enough");
-  const rejected = attempt(() => Promise.reject(new DOMException("x", "AbortError")), { signal });
+  const rejected = send(() => Promise.reject(new DOMException("x", "AbortError")), { signal });
   assertEquals(await rejected.catch((reason) => reason), "enough");
 });
 
 test("a missing permission is thrown as such", async () => {
   const denied = new PermissionError("host:6443 may not be reached", "--allow-net=host:6443");
-  const rejected = attempt(() => Promise.reject(new Error("denied")), {}, {
+  const rejected = send(() => Promise.reject(new Error("denied")), {}, {
     asPermissionError: () => denied,
   });
   assertEquals(await rejected.catch((error) => error), denied);

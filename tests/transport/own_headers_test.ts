@@ -1,0 +1,21 @@
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { TokenInvalidError } from "../../src/core/errors.ts";
+import { OwnHeaders } from "../../src/transport/own_headers.ts";
+import { test } from "../support/test.ts";
+
+test("own headers are made once for each token", () => {
+  const headers = new OwnHeaders("agent");
+  const first = headers.with("one");
+  assertEquals(first, { "user-agent": "agent", authorization: "Bearer one" });
+  assertStrictEquals(headers.with("one"), first);
+  assertEquals(headers.with("two").authorization, "Bearer two");
+});
+
+test("own headers without a token have no Authorization", () => {
+  assertEquals(new OwnHeaders("agent").with(undefined), { "user-agent": "agent" });
+});
+
+test("own headers refuse what is no token, without showing it", () => {
+  const error = assertThrows(() => new OwnHeaders("agent").with("sec\nret"), TokenInvalidError);
+  assertEquals(error.message.includes("sec"), false);
+});
