@@ -12,7 +12,7 @@ export interface Row {
   value: (run: ProgramRun) => number;
 }
 
-/** What must hold for the medians of a group's rows. */
+/** What must hold for a group's rows, by the median of all rounds. */
 export interface Limit {
   /** The row that is limited. */
   row: string;

@@ -4,7 +4,8 @@ import { type ProgramRun, runProgram } from "./run_program.ts";
 import { figure, judge, type Verdict } from "./verdict.ts";
 
 /**
- * Measures the rows of a group in turn, round after round, and prints their medians.
+ * Measures the rows of a group in turn, round after round, every other round in reverse, and prints
+ * their medians.
  *
  * @throws {Error} If a program fails, or two of them do not decode the same.
  */
@@ -14,20 +15,19 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdi
   const values = new Map<string, number[]>(rows.map((row) => [row.name, []]));
   let checksum: number | undefined;
   for (let round = -warmUps; round < rounds; round++) {
-    for (const row of rows) {
+    for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
       const run = await runProgram(row.command, signal);
       checksum = sameChecksum(row, run, checksum);
       if (round >= 0) values.get(row.name)?.push(row.value(run));
     }
   }
-  const medians = new Map([...values].map(([name, figures]) => [name, median(figures)]));
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const [name, figures] of values) {
-    const middle = figure(medians.get(name) ?? NaN).padStart(9);
+    const middle = figure(median(figures)).padStart(9);
     const range = `${figure(Math.min(...figures))} .. ${figure(Math.max(...figures))}`;
     console.log(`  ${name.padEnd(width)}${middle}   ${rounds > 1 ? range : ""}`.trimEnd());
   }
-  return group.limits.flatMap((limit) => judge(limit, medians) ?? []);
+  return group.limits.flatMap((limit) => judge(limit, values) ?? []);
 }
 
 /** What was decoded is the same for all, or the comparison would be worth nothing. */

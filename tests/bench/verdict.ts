@@ -1,4 +1,5 @@
 import type { Limit } from "./group.ts";
+import { median } from "./median.ts";
 
 /** How a limit was met. */
 export interface Verdict {
@@ -7,13 +8,23 @@ export interface Verdict {
   holds: boolean;
 }
 
-/** Judges a limit by the medians of the rows; `undefined` where one that it needs is not there. */
-export function judge(limit: Limit, medians: ReadonlyMap<string, number>): Verdict | undefined {
+/**
+ * Judges a limit by the figures of the rows, one for each round; `undefined` where a row that it
+ * needs is not there. Two rows are compared round by round, and the median of that counts: what
+ * slows the machine down for a minute then meets both.
+ */
+export function judge(
+  limit: Limit,
+  rows: ReadonlyMap<string, readonly number[]>,
+): Verdict | undefined {
   const { row, against, most } = limit;
-  const own = medians.get(row);
-  const other = against ? medians.get(against.row) : 0;
-  if (own === undefined || other === undefined) return undefined;
-  const value = against?.as === "ratio" ? own / other : own - other;
+  const own = rows.get(row);
+  const others = against ? rows.get(against.row) : [];
+  if (own === undefined || others === undefined) return undefined;
+  const value = median(own.map((figure, round) => {
+    const other = others[round] ?? NaN;
+    return !against ? figure : against.as === "ratio" ? figure / other : figure - other;
+  }));
   const holds = value <= most; // false for NaN too
   const what = !against ? row : `${row} ${against.as === "ratio" ? "/" : "−"} ${against.row}`;
   const sign = holds ? "≤" : "> ";

@@ -3,7 +3,7 @@ import { test } from "../support/test.ts";
 import { median } from "./median.ts";
 import { judge } from "./verdict.ts";
 
-const medians = new Map([["a", 21], ["b", 20], ["broken", NaN]]);
+const rows = new Map([["a", [21]], ["b", [20]], ["broken", [NaN]]]);
 
 test("a median is the middle value, or the mean of the two in the middle", () => {
   assertEquals(median([3, 1, 20]), 3);
@@ -12,27 +12,34 @@ test("a median is the middle value, or the mean of the two in the middle", () =>
 
 test("a ratio holds up to its limit and fails above it", () => {
   const against = { row: "b", as: "ratio" } as const;
-  assertEquals(judge({ row: "a", against, most: 1.05 }, medians), {
+  assertEquals(judge({ row: "a", against, most: 1.05 }, rows), {
     holds: true,
     text: "PASS  1.050 ≤ 1.05  a / b",
   });
-  assertEquals(judge({ row: "a", against, most: 1.04 }, medians), {
+  assertEquals(judge({ row: "a", against, most: 1.04 }, rows), {
     holds: false,
     text: "FAIL  1.050 >  1.04  a / b",
   });
 });
 
+test("rows are compared round by round, so that a slow minute meets both", () => {
+  const disturbed = new Map([["a", [10, 30, 11, 12]], ["b", [10, 30, 10, 24]]]);
+  const against = { row: "b", as: "ratio" } as const;
+  assertEquals(judge({ row: "a", against, most: 1 }, disturbed)?.holds, true);
+  assertEquals(judge({ row: "a", against, most: 0.99 }, disturbed)?.holds, false);
+});
+
 test("a difference and a figure by itself are judged too", () => {
   const against = { row: "b", as: "difference" } as const;
-  assertEquals(judge({ row: "a", against, most: 0.5 }, medians)?.holds, false);
-  assertEquals(judge({ row: "a", most: 21 }, medians)?.holds, true);
+  assertEquals(judge({ row: "a", against, most: 0.5 }, rows)?.holds, false);
+  assertEquals(judge({ row: "a", most: 21 }, rows)?.holds, true);
 });
 
 test("a figure that is none fails its limit", () => {
-  assertEquals(judge({ row: "broken", most: 10 }, medians)?.holds, false);
+  assertEquals(judge({ row: "broken", most: 10 }, rows)?.holds, false);
 });
 
 test("a limit whose rows were not measured is left out", () => {
   const against = { row: "client-go", as: "ratio" } as const;
-  assertEquals(judge({ row: "a", against, most: 1 }, medians), undefined);
+  assertEquals(judge({ row: "a", against, most: 1 }, rows), undefined);
 });
