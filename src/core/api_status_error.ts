@@ -60,7 +60,8 @@ export class ApiStatusError extends KubewireError {
 
 /**
  * Reads the body of a failed response into an error. At most 1 MiB is read; a body that is not a
- * `Status` is shown cut at 2 KiB.
+ * `Status` is shown cut at 2 KiB. Seconds in a `Retry-After` header become the `Status`'s
+ * `retryAfterSeconds`, where it has none.
  *
  * @example
  * ```ts
@@ -72,7 +73,12 @@ export class ApiStatusError extends KubewireError {
  */
 export async function apiStatusError(response: Response): Promise<ApiStatusError> {
   const text = await readCapped(response);
-  return new ApiStatusError(response.status, parseStatus(text) ?? { message: shorten(text) });
+  const status = parseStatus(text) ?? { message: shorten(text) };
+  const retryAfter = response.headers.get("retry-after")?.trim() ?? "";
+  if (/^\d+$/.test(retryAfter)) {
+    status.details = { retryAfterSeconds: Number(retryAfter), ...status.details };
+  }
+  return new ApiStatusError(response.status, status);
 }
 
 /**

@@ -16,14 +16,28 @@ const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const DEADLINE_GRACE_MS = 30_000;
 const QUICK_CLOSE_MS = 1_000;
 
+/** What a {@linkcode ResumingWatch} can be given beyond the settings of a watch. */
+export interface ResumingWatchOptions<E> extends WatchOptions {
+  /** Reads a line; throws a TypeError whose message says what is wrong, for use in a sentence. */
+  parseFrame?: (line: string) => E | ErrorFrame;
+  /** Called when a connection brings a stream. */
+  onOpen?: () => void;
+  /** The `Accept` header of the requests. */
+  accept?: string;
+}
+
 /**
  * A watch that goes on over as many connections as it takes. Between two calls of `next` it stands
  * still: events that nobody asks for stay in the socket.
  */
-export class ResumingWatch<T extends KubernetesObject> {
+export class ResumingWatch<
+  T extends KubernetesObject,
+  E extends WatchEvent<T> = WatchEvent<T>,
+> {
   readonly #kube: KubeFetch;
   readonly #path: string;
-  readonly #options: WatchOptions;
+  readonly #options: ResumingWatchOptions<E>;
+  readonly #parseFrame: (line: string) => E | ErrorFrame;
   readonly #position: WatchPosition;
   readonly #maxFrameBytes: number;
   readonly #deliversBookmarks: boolean;
@@ -36,10 +50,11 @@ export class ResumingWatch<T extends KubernetesObject> {
   #pending: WatchVerdict | undefined;
 
   /** Prepares a watch; nothing is sent before the first `next`. */
-  constructor(kube: KubeFetch, path: string, options: WatchOptions) {
+  constructor(kube: KubeFetch, path: string, options: ResumingWatchOptions<E>) {
     this.#kube = kube;
     this.#path = path;
     this.#options = options;
+    this.#parseFrame = options.parseFrame ?? parseWatchFrame as (line: string) => E | ErrorFrame;
     this.#position = new WatchPosition(options.resourceVersion, options);
     this.#maxFrameBytes = options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES;
     this.#deliversBookmarks = options.allowWatchBookmarks === true ||
@@ -47,7 +62,7 @@ export class ResumingWatch<T extends KubernetesObject> {
   }
 
   /** The next event, if it is at hand: it is made when it is asked for, and never kept. */
-  shift(): WatchEvent<T> | undefined {
+  shift(): E | undefined {
     if (this.#pending) return undefined;
     let line: string | undefined;
     while ((line = this.#connection?.shift()) !== undefined) {
@@ -62,7 +77,7 @@ export class ResumingWatch<T extends KubernetesObject> {
    *
    * @throws What ends the watch.
    */
-  async next(): Promise<WatchEvent<T>> {
+  async next(): Promise<E> {
     try {
       for (;;) {
         this.#stop.signal.throwIfAborted();
@@ -108,7 +123,7 @@ export class ResumingWatch<T extends KubernetesObject> {
   }
 
   async #connect(): Promise<WatchConnection> {
-    const { timeoutSeconds, idleTimeoutMs } = this.#options;
+    const { timeoutSeconds, idleTimeoutMs, accept } = this.#options;
     const maxFrameBytes = this.#maxFrameBytes;
     for (;;) {
       const seconds = timeoutSeconds ?? randomTimeoutSeconds(Math.random);
@@ -117,6 +132,7 @@ export class ResumingWatch<T extends KubernetesObject> {
         deadlineMs,
         idleTimeoutMs,
         maxFrameBytes,
+        ...(accept !== undefined && { accept }),
       });
       this.#connection = connection;
       const url = watchUrl(this.#path, this.#options, this.#position, seconds);
@@ -137,6 +153,7 @@ export class ResumingWatch<T extends KubernetesObject> {
     if (response.ok) {
       this.#connectedBefore = true;
       this.#tokenRefreshed = false;
+      callHook(this.#options.onOpen);
       return undefined;
     }
     const error = await apiStatusError(response);
@@ -152,10 +169,10 @@ export class ResumingWatch<T extends KubernetesObject> {
   }
 
   /** The event of a line, unless it is to be kept from the reader or ends what can be read. */
-  #parse(line: string): WatchEvent<T> | undefined {
-    let frame: WatchEvent<T> | ErrorFrame;
+  #parse(line: string): E | undefined {
+    let frame: E | ErrorFrame;
     try {
-      frame = parseWatchFrame<T>(line);
+      frame = this.#parseFrame(line);
     } catch (problem) {
       this.#pending = this.#broken((problem as Error).message);
       return undefined;

@@ -13,6 +13,8 @@ export interface WatchConnectionOptions {
   idleTimeoutMs: number | undefined;
   /** Bytes that one event may have. */
   maxFrameBytes: number;
+  /** The `Accept` header. */
+  accept?: string;
 }
 
 /** One HTTP request of a watch, from its opening to its end; it holds one of the open streams. */
@@ -24,6 +26,7 @@ export class WatchConnection implements Disposable {
   readonly #deadline: Disposable;
   readonly #lines: LineDecoder;
   readonly #openedMs: number;
+  readonly #headers: HeadersInit | undefined;
   readonly #idle: IdleGuard | undefined;
   #reader: ChunkReader | undefined;
   /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
@@ -37,8 +40,9 @@ export class WatchConnection implements Disposable {
    * @throws {StreamLimitError} If there is none left.
    */
   constructor(kube: KubeFetch, options: WatchConnectionOptions) {
-    const { deadlineMs, idleTimeoutMs, maxFrameBytes } = options;
+    const { deadlineMs, idleTimeoutMs, maxFrameBytes, accept } = options;
     this.#kube = kube;
+    this.#headers = accept === undefined ? undefined : { accept };
     this.#clock = kube.runtime.clock;
     this.#slot = kube.openStream();
     this.#lines = new LineDecoder(maxFrameBytes);
@@ -72,7 +76,11 @@ export class WatchConnection implements Disposable {
   async open(url: string): Promise<Response> {
     this.#idle?.begin();
     const { signal } = this.#abort;
-    const response = await this.#kube.fetch(url, { signal, maxAttempts: 1 });
+    const response = await this.#kube.fetch(url, {
+      signal,
+      maxAttempts: 1,
+      ...(this.#headers && { headers: this.#headers }),
+    });
     this.#idle?.end();
     this.#response = response;
     if (response.ok && response.body) this.#reader = chunkReader(response.body);

@@ -35,6 +35,13 @@ export type WatchEvent<T extends KubernetesObject = KubernetesObject> =
   | ObjectEvent<T>
   | BookmarkEvent;
 
+const INITIAL_EVENTS_END = "k8s.io/initial-events-end";
+
+/** Whether an event is the bookmark after the state that `sendInitialEvents` asks for. */
+export function endsInitialEvents({ type, object }: WatchEvent): boolean {
+  return type === "BOOKMARK" && object.metadata.annotations?.[INITIAL_EVENTS_END] === "true";
+}
+
 /** The server gives up on a watch. */
 export interface ErrorFrame {
   type: "ERROR";
@@ -57,6 +64,15 @@ export function parseWatchFrame<T extends KubernetesObject>(
   } catch {
     throw new TypeError("it is not JSON");
   }
+  return checkWatchFrame(frame);
+}
+
+/**
+ * Checks what one line of a watch holds.
+ *
+ * @throws {TypeError} If it is not an event; the message says what is wrong, for use in a sentence.
+ */
+export function checkWatchFrame<F extends WatchEvent | ErrorFrame>(frame: F): F {
   if (!TYPES.has(frame?.type)) {
     const type = JSON.stringify(frame?.type)?.slice(0, 40) ?? "missing";
     throw new TypeError(`its type is ${type}, which is no type of a watch event`);

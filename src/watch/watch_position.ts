@@ -1,21 +1,25 @@
-import type { WatchEvent } from "./watch_event.ts";
+import { endsInitialEvents, type WatchEvent } from "./watch_event.ts";
 
 /**
  * Where a watch stands in the server's history, and from where it can go on.
  *
  * A watch that starts without a resourceVersion, at `0`, or with `sendInitialEvents` is first told
  * the state as `ADDED` events, in no order of resourceVersion: none of those is a safe point. The
- * replay is over at the first bookmark, or the first event of another type.
+ * replay is over at the first bookmark, or the first event of another type; with
+ * `sendInitialEvents` at the bookmark that says so, for a resume from an earlier event would never
+ * bring that bookmark.
  */
 export class WatchPosition {
   readonly #start: string | undefined;
+  readonly #awaitsMark: boolean;
   #replaying: boolean;
   #seen: string | undefined;
 
   /** Creates the position of a watch that was asked to start at `start`. */
   constructor(start: string | undefined, options: { sendInitialEvents?: boolean } = {}) {
     this.#start = start;
-    this.#replaying = !start || start === "0" || options.sendInitialEvents === true;
+    this.#awaitsMark = options.sendInitialEvents === true;
+    this.#replaying = !start || start === "0" || this.#awaitsMark;
   }
 
   /** Whether a resume would be told the whole state once more. */
@@ -30,8 +34,12 @@ export class WatchPosition {
 
   /** Moves on past an event. */
   pass(event: WatchEvent): void {
-    if (this.#replaying && event.type === "ADDED") return;
+    if (this.#replaying && !this.#endsReplay(event)) return;
     this.#replaying = false;
     this.#seen = event.object.metadata.resourceVersion ?? this.#seen;
+  }
+
+  #endsReplay(event: WatchEvent): boolean {
+    return this.#awaitsMark ? endsInitialEvents(event) : event.type !== "ADDED";
   }
 }

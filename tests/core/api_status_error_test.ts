@@ -170,3 +170,14 @@ test("isAlreadyExists tells the two meanings of 409 apart by the reason", () => 
   assertFalse(isAlreadyExists(new ApiStatusError(409, { reason: "Conflict" })));
   assertFalse(isAlreadyExists(new ApiStatusError(404, { reason: "AlreadyExists" })));
 });
+
+test("a Retry-After header in seconds is told where the Status has none", async () => {
+  const answer = (body: string, retryAfter: string) =>
+    apiStatusError(
+      new Response(body, { status: 429, headers: { "retry-after": retryAfter } }),
+    );
+  assertEquals((await answer("busy", "7")).retryAfterSeconds, 7);
+  assertEquals((await answer("busy", "soon")).retryAfterSeconds, undefined);
+  const status = JSON.stringify({ kind: "Status", details: { retryAfterSeconds: 2 } });
+  assertEquals((await answer(status, "7")).retryAfterSeconds, 2);
+});

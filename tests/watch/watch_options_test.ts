@@ -47,7 +47,8 @@ test("watchUrl asks for the initial events until they have come", () => {
   const position = new WatchPosition(undefined, options);
   const first = watchUrl("/p", options, position, 300);
   assertEquals(first.includes("sendInitialEvents=true&resourceVersionMatch=NotOlderThan"), true);
-  position.pass({ type: "BOOKMARK", object: { metadata: { resourceVersion: "9" } } });
+  const annotations = { "k8s.io/initial-events-end": "true" };
+  position.pass({ type: "BOOKMARK", object: { metadata: { resourceVersion: "9", annotations } } });
   const next = watchUrl("/p", options, position, 300);
   assertEquals([next.includes("sendInitialEvents"), next.includes("resourceVersionMatch")], [
     false,

@@ -31,8 +31,16 @@ test("the state that a watch begins with is no safe point", () => {
   ]);
 });
 
-test("sendInitialEvents replays the state whatever the resourceVersion", () => {
+test("sendInitialEvents replays the state until the bookmark that says so", () => {
   const position = new WatchPosition("50", { sendInitialEvents: true });
-  assertEquals(after(position, ["ADDED", "7"]), ["50", true]);
-  assertEquals(after(position, ["BOOKMARK", "60"]), ["60", false]);
+  const early = after(position, ["ADDED", "7"], ["MODIFIED", "55"], ["BOOKMARK", "58"]);
+  assertEquals(early, ["50", true]);
+  position.pass({
+    type: "BOOKMARK",
+    object: {
+      metadata: { resourceVersion: "60", annotations: { "k8s.io/initial-events-end": "true" } },
+    },
+  });
+  assertEquals(after(position), ["60", false]);
+  assertEquals(after(position, ["ADDED", "61"]), ["61", false]);
 });
