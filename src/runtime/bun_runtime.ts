@@ -1,5 +1,6 @@
 import { StreamLimitError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
+import { uncompressed } from "./uncompressed.ts";
 import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
@@ -80,5 +81,11 @@ function createHttpClient(settings: TlsSettings): HttpClient {
     const bunInit: BunRequestInit = Object.assign(init, { tls, timeout: false as const });
     return fetch(url, bunInit);
   };
-  return { fetch: send, fetchStream: send, [Symbol.dispose]() {} };
+  return {
+    fetch: send,
+    // A compressed stream that is cut has Bun write an error of its decoder to stderr.
+    fetchStream: (url, init) =>
+      send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
+    [Symbol.dispose]() {},
+  };
 }

@@ -1,5 +1,6 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
+import { uncompressed } from "./uncompressed.ts";
 import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
@@ -81,17 +82,6 @@ function createHttpClient(tls: TlsSettings): HttpClient {
       streams.close();
     },
   };
-}
-
-/**
- * The API server compresses a watch that begins with the state (WatchListCompression, on since
- * Kubernetes 1.37), and each flush is a gzip member of its own: Deno decodes the first one and takes
- * the rest for the end.
- */
-function uncompressed(headers: HeadersInit | undefined): Headers {
-  const own = new Headers(headers);
-  if (!own.has("accept-encoding")) own.set("accept-encoding", "identity");
-  return own;
 }
 
 function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {

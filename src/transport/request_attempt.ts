@@ -32,7 +32,7 @@ export interface SenderParts {
 export class RequestAttempt {
   /** The token that it carries, if it is a token of ours. */
   token: string | undefined;
-  /** The connections that it takes. */
+  /** The connections that it took. */
   client: HttpClient | undefined;
   readonly #parts: SenderParts;
   readonly #request: OutgoingRequest;
@@ -47,44 +47,43 @@ export class RequestAttempt {
   }
 
   /**
-   * Takes the token and the connections. What is at hand is not waited for: each wait and each
+   * Gets the token, and the connections ready. What is at hand is not waited for: each wait and each
    * promise between the caller and the runtime's `fetch` costs a request on Bun a hundredth.
    */
-  prepare(): Promise<void> | undefined {
+  prepare(): Promise<unknown> | undefined {
     const { source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     const authorizes = source !== undefined && !headers?.has("authorization");
     const token = authorizes ? source.token(signal && { signal }) : undefined;
     const client = tls.get();
-    if (typeof token === "object" || client instanceof Promise) {
-      return this.#prepareLater(token, client);
+    if (typeof token === "object") {
+      return Promise.all([token.then((token) => this.token = token), client]);
     }
     this.token = token;
-    this.client = client;
-    return undefined;
+    return client instanceof Promise ? client : undefined;
   }
 
-  async #prepareLater(
-    token: string | undefined | Promise<string>,
-    client: HttpClient | Promise<HttpClient>,
-  ): Promise<void> {
-    [this.token, this.client] = await Promise.all([token, client]);
-  }
-
-  /** Sends it, once it is prepared; rejects with what the runtime's `fetch` does. */
+  /**
+   * Sends it, once it is prepared; rejects with what the runtime's `fetch` does. The connections are
+   * those of this moment: older ones may be closed by now, for the CA file has changed.
+   */
   send(): Promise<Response> {
-    const { client } = this;
-    if (!client) throw new TypeError("The attempt is not prepared.");
-    const { onAttempt, runtime } = this.#parts;
+    const { runtime, tls } = this.#parts;
+    const client = tls.get();
+    if (client instanceof Promise) return client.then(() => this.send());
+    this.client = client;
     const init = this.#init();
-    if (onAttempt) this.#startedMs = runtime.clock.monotonic();
     const { url, longRunning } = this.#request;
-    return longRunning ? client.fetchStream(url, init) : client.fetch(url, init);
+    this.#startedMs = runtime.clock.monotonic();
+    if (longRunning) return client.fetchStream(url, init);
+    tls.begun(this.#startedMs);
+    return client.fetch(url, init);
   }
 
   /** Tells those who listen what came. */
   answered(response: Response): void {
-    const { onAttempt, warnings } = this.#parts;
+    const { onAttempt, tls, warnings } = this.#parts;
+    if (!this.#request.longRunning) tls.answered();
     if (onAttempt) this.#observe({ status: response.status });
     warnings?.tell(response);
   }
@@ -125,8 +124,11 @@ export class RequestAttempt {
 
   /** What a rejected `fetch` means; throws what is no network error. */
   #networkError(cause: unknown, signal: AbortSignal | undefined): NetworkError {
-    if (signal?.aborted) throw signal.reason;
-    const { runtime, server } = this.#parts;
+    const { runtime, server, tls } = this.#parts;
+    if (signal?.aborted) {
+      if (!this.#request.longRunning) tls.givenUp(this.client, runtime.clock.monotonic());
+      throw signal.reason;
+    }
     const denied = runtime.asPermissionError(cause, new URL(server.origin));
     if (denied) throw denied;
     const described = networkFailure(cause);

@@ -12,6 +12,9 @@ export interface TlsClientOptions {
   onError?: ((error: unknown) => void) | undefined;
 }
 
+/** Far more than an API server takes for most requests. */
+const MOST_SILENCE_MS = 10_000;
+
 /**
  * The connections to the API server. When the CA file changes, new requests get new connections
  * that trust the new authorities, as client-go's `transport/ca_rotation.go` does it; a response that
@@ -23,6 +26,8 @@ export class TlsClient implements AsyncDisposable {
   readonly #caFile: RotatingFile<string> | undefined;
   #client: HttpClient | undefined;
   #caPem: string | undefined;
+  /** Since when requests were sent and none was answered. */
+  #unansweredSinceMs: number | undefined;
 
   /**
    * Makes the client; with only a CA file, once that has been read.
@@ -62,6 +67,26 @@ export class TlsClient implements AsyncDisposable {
     return this.#client !== used;
   }
 
+  /** A request is about to be sent over the client of the moment. */
+  begun(nowMs: number): void {
+    this.#unansweredSinceMs ??= nowMs;
+  }
+
+  /** The server has answered: the connections lead somewhere. */
+  answered(): void {
+    this.#unansweredSinceMs = undefined;
+  }
+
+  /**
+   * A request over `used` was given up by its caller. Where nothing has been answered for a while,
+   * the connections are not used again: no runtime notices by itself that one leads nowhere, and on
+   * Deno all requests share one, which an aborted request leaves as it is.
+   */
+  givenUp(used: HttpClient | undefined, nowMs: number): void {
+    if (this.#client === undefined || this.#client !== used) return;
+    if (nowMs - (this.#unansweredSinceMs ?? nowMs) >= MOST_SILENCE_MS) this.#replace(this.#caPem);
+  }
+
   /** Ends the reading of the CA file, and closes the connections that nothing uses. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#caFile?.[Symbol.asyncDispose]();
@@ -89,5 +114,6 @@ export class TlsClient implements AsyncDisposable {
     this.#caPem = caPem;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;
+    this.#unansweredSinceMs = undefined;
   }
 }

@@ -95,3 +95,36 @@ test("a missing permission is thrown as such", async () => {
   });
   assertEquals(await rejected.catch((error) => error), denied);
 });
+
+test("an attempt that waits for its token takes the connections that there are afterwards", async () => {
+  let clients = 0;
+  const { promise: token, resolve } = Promise.withResolvers<string>();
+  const runtime: Runtime = {
+    ...fakeRuntime(),
+    createHttpClient() {
+      const number = ++clients;
+      const answer = () => Promise.resolve(new Response(`client ${number}`));
+      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+    },
+  };
+  await using tls = new TlsClient({ server: server.base }, { runtime });
+  const attempt = new RequestAttempt(
+    {
+      server,
+      source: { token: () => token },
+      tls,
+      runtime,
+      ownHeaders: new OwnHeaders("agent"),
+      warnings: undefined,
+      onAttempt: undefined,
+    },
+    await outgoingRequest(server, "/p"),
+    1,
+  );
+  const prepared = attempt.prepare();
+  tls.begun(0);
+  tls.givenUp(await tls.get(), 60_000); // and so there are new ones
+  resolve("t0ken");
+  await prepared;
+  assertEquals(await (await attempt.send()).text(), "client 2");
+});

@@ -15,6 +15,7 @@ import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 const VERSION = "/version";
@@ -149,4 +150,36 @@ test("200 requests in a row take one connection", async () => {
   const kube = pod.kube();
   for (let i = 0; i < 200; i++) await (await kube.fetch(VERSION)).text();
   assertEquals(pod.server.counters.connectionsSeen, 1);
+});
+
+test("connections over which nothing is answered for 10 s are not used again", async () => {
+  const clock = new FakeClock();
+  let clients = 0;
+  const runtime: Runtime = {
+    ...currentRuntime(),
+    clock,
+    createHttpClient() {
+      const number = ++clients;
+      const answer = (_url: string, { signal }: RequestInit) => {
+        if (number > 1) return Promise.resolve(new Response(`client ${number}`));
+        return new Promise<Response>((_, reject) => {
+          signal?.addEventListener("abort", () => reject(signal.reason));
+        });
+      };
+      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+    },
+  };
+  await using kube = createKubeFetch({ server: "https://127.0.0.1:1" }, { runtime });
+  const giveUpAfter = async (ms: number) => {
+    const timeLimit = new AbortController();
+    const response = kube.fetch("/version", { signal: timeLimit.signal });
+    response.catch(() => {});
+    await clock.advance(ms);
+    timeLimit.abort("too late");
+    return await response.then((response) => response.text(), (reason) => reason);
+  };
+  assertEquals([await giveUpAfter(6_000), clients], ["too late", 1]);
+  assertEquals([await giveUpAfter(3_000), clients], ["too late", 1]);
+  assertEquals([await giveUpAfter(1_000), clients], ["too late", 2]);
+  assertEquals([await giveUpAfter(0), clients], ["client 2", 2]);
 });
