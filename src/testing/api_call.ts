@@ -1,3 +1,4 @@
+import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "./api_errors.ts";
 import type { Authenticator } from "./authenticator.ts";
 import type { RequestInfo } from "./request_info.ts";
@@ -17,6 +18,8 @@ export interface ApiContext extends WriteContext {
   readonly authenticator: Authenticator;
   /** The least lifetime that a TokenRequest may ask for. */
   readonly minimumTokenLifetimeMs: number;
+  /** Whether watches may begin with the state and mark its end. */
+  readonly watchList: boolean;
   /** Host and port, as discovery names them. */
   readonly address: () => string;
 }
@@ -37,22 +40,24 @@ export interface ResourceCall extends ApiCall {
   readonly target: ObjectTarget;
   /** The query. */
   readonly query: URLSearchParams;
+  /** The form in which the client wants objects; not empty for get, list and watch alone. */
+  readonly accepted: AcceptedKind;
 }
 
 /**
  * The resource that a request is for; `undefined` when no path leads there.
  *
  * @throws {StatusError} 405 when the resource does not do that, 406 when the client does not
- * accept JSON.
+ * accept JSON in a form that there is.
  */
 export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | undefined {
   const { request, info } = call;
   const resource = context.registry.find(info);
   if (!resource || !isPath(info, resource)) return undefined;
   if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
-  requireJson(request);
   return {
     ...call,
+    accepted: accept(request, info),
     target: { resource, namespace: info.namespace, name: info.name },
     query: new URL(request.url).searchParams,
   };
@@ -86,12 +91,9 @@ function isAllowed(
   return resource.verbs.some((allowed) => allowed === verb);
 }
 
-function requireJson(request: Request): void {
-  const accepted = (request.headers.get("accept") ?? "*/*").split(",").map((range) => range.trim());
-  const json = accepted.some((range) => {
-    const [type = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
-    return ["*/*", "application/*", "application/json"].includes(type) &&
-      !parameters.some((parameter) => parameter.startsWith("as="));
-  });
-  if (!json) throw notAcceptable(["application/json", "application/json;stream=watch"]);
+function accept(request: Request, { verb }: RequestInfo): AcceptedKind {
+  const kind = acceptedKind(request.headers.get("accept"));
+  const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
+  if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
+  return kind;
 }

@@ -142,6 +142,15 @@ export function notAcceptable(accepted: readonly string[]): StatusError {
   });
 }
 
+/** 406: what was found cannot be given in the form that the client asks for. */
+export function notAcceptableAs(kind: string, why: string): StatusError {
+  return new StatusError({
+    code: 406,
+    reason: "NotAcceptable",
+    message: `you requested ${kind}, but the requested object ${why}`,
+  });
+}
+
 /** 413: a body, or a patch, over a limit. */
 export function requestEntityTooLarge(why: string): StatusError {
   return new StatusError({

@@ -48,6 +48,8 @@ import { WatchRegistry } from "./watch_registry.ts";
  * - `scale`, `log`, `exec`, `eviction` and the other subresources beside `status` and `token`; the
  *   paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health checks; other
  *   groups than those named above.
+ * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
+ *   `meta.k8s.io/v1`.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A namespace, a pod
  *   and a CustomResourceDefinition that are deleted go at once, unless finalizers hold what is in
  *   them. A token is refused as soon as it expires or its account is gone; kube-apiserver
@@ -115,8 +117,10 @@ export class TestApiServer implements AsyncDisposable {
         bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
         minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,
         queueLimit: options.watchQueueLimit ?? 10_000,
+        timerSpeed: options.timerSpeed ?? 1,
       }),
       minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
+      watchList: options.watchList ?? true,
       address: () => new URL(this.url).host,
     };
     this.objects = new ObjectApi(this.#context);
@@ -217,6 +221,24 @@ export class TestApiServer implements AsyncDisposable {
     await this.#listener!.reloadTls(keyPair);
     this.#authority = authority;
     return authority.certificatePem;
+  }
+
+  /**
+   * Goes down: cuts every connection, open watches included, and refuses new ones until
+   * {@linkcode TestApiServer.listenAgain}. What is stored stays, and can be changed meanwhile.
+   */
+  async stopListening(): Promise<void> {
+    await this.#listener!.stopListening();
+  }
+
+  /**
+   * Comes back on the same port. The history is still there, where a real server has forgotten it
+   * with its watch cache: call {@linkcode TestApiServer.compact} for that.
+   *
+   * @throws {Error} The port is taken by now, or the server is closed.
+   */
+  async listenAgain(): Promise<void> {
+    await this.#listener!.listenAgain();
   }
 
   /** Forgets the history, so that every older resourceVersion answers 410. */

@@ -61,6 +61,18 @@ export interface TestApiServerOptions {
    */
   watchQueueLimit?: number;
   /**
+   * Whether a watch may begin with the state and mark its end (`sendInitialEvents`), as with the
+   * feature WatchList, which is on since v1.34; otherwise it is refused with 422.
+   * @default {true}
+   */
+  watchList?: boolean;
+  /**
+   * How many times faster than real time the timers of watches run: with 100, `timeoutSeconds=60`
+   * ends a watch after 600 ms. For clients with a clock that is as fast.
+   * @default {1}
+   */
+  timerSpeed?: number;
+  /**
    * How many requests {@linkcode TestApiServer.requests} keeps.
    * @default {1_000}
    */

@@ -34,6 +34,17 @@ export interface HttpsListener extends AsyncDisposable {
    * the old one; idle connections are closed, so that the next request meets the new certificate.
    */
   reloadTls(keyPair: KeyPair): Promise<void>;
+  /**
+   * Cuts every connection and refuses new ones, until {@linkcode HttpsListener.listenAgain}; a
+   * second call has no effect.
+   */
+  stopListening(): Promise<void>;
+  /**
+   * Listens again, on the same port; has no effect while it listens.
+   *
+   * @throws {Error} The port is taken by now, or the listener is closed.
+   */
+  listenAgain(): Promise<void>;
   /** Stops listening and cuts every connection, open responses included. */
   close(): Promise<void>;
 }
@@ -76,6 +87,7 @@ class RelayedListener implements HttpsListener {
   readonly #handler: HttpsHandler;
   readonly #relay = new TcpRelay();
   readonly #backends = new Set<HttpsBackend>();
+  #hostname = "";
   #closing: Promise<void> | undefined;
 
   constructor(handler: HttpsHandler) {
@@ -90,6 +102,7 @@ class RelayedListener implements HttpsListener {
     await this.reloadTls(keyPair);
     this.port = await this.#relay.listen(address);
     const { hostname } = address;
+    this.#hostname = hostname;
     this.url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${this.port}`;
   }
 
@@ -100,6 +113,16 @@ class RelayedListener implements HttpsListener {
     this.#relay.target = next.port;
     for (const old of this.#backends) void this.#drain(old);
     this.#backends.add(next);
+  }
+
+  async stopListening(): Promise<void> {
+    await this.#relay.close();
+  }
+
+  async listenAgain(): Promise<void> {
+    if (this.#closing) throw new Error("The listener is closed: start another one");
+    if (this.#relay.listening) return;
+    await this.#relay.listen({ port: this.port, hostname: this.#hostname });
   }
 
   close(): Promise<void> {
@@ -113,7 +136,7 @@ class RelayedListener implements HttpsListener {
 
   #serve(request: Request, clientPort: number): Response | Promise<Response> {
     const connection = this.#relay.connectionFrom(clientPort);
-    if (!connection) return this.#handler(request);
+    if (!connection) return unanswered(); // its client is gone already
     bindConnection(request, connection);
     return answerWhileOpen(this.#handler(request), connection.signal);
   }
@@ -137,7 +160,7 @@ async function answerWhileOpen(
   if (answer instanceof Response) return answer;
   const gone = Promise.withResolvers<Response>();
   const letGo = () => {
-    gone.resolve(new Response(null, { status: 503 })); // nobody receives it
+    gone.resolve(unanswered());
     answer.then((late) => late.body?.cancel(), () => {});
   };
   if (closed.aborted) letGo();
@@ -147,4 +170,9 @@ async function answerWhileOpen(
   } finally {
     closed.removeEventListener("abort", letGo);
   }
+}
+
+/** For a request whose client is gone; nobody receives it. */
+function unanswered(): Response {
+  return new Response(null, { status: 503 });
 }

@@ -30,6 +30,15 @@ export interface ListOptions {
   timeoutSeconds: number;
 }
 
+/** What the server can do. */
+export interface ListOptionsContext {
+  /**
+   * Whether it has the feature WatchList.
+   * @default {true}
+   */
+  watchList?: boolean;
+}
+
 /**
  * Reads and checks the query of a list, a watch or a deletecollection.
  *
@@ -41,7 +50,10 @@ export interface ListOptions {
  *
  * @throws {StatusError} 400 or 422.
  */
-export function parseListOptions(query: URLSearchParams): ListOptions {
+export function parseListOptions(
+  query: URLSearchParams,
+  { watchList = true }: ListOptionsContext = {},
+): ListOptions {
   const options: ListOptions = {
     labelSelector: query.get("labelSelector") ?? "",
     fieldSelector: query.get("fieldSelector") ?? "",
@@ -56,13 +68,13 @@ export function parseListOptions(query: URLSearchParams): ListOptions {
   };
   const fromNow = options.resourceVersion === "" || options.resourceVersion === "0";
   if (
-    options.watch && fromNow && options.sendInitialEvents === undefined &&
+    watchList && options.watch && fromNow && options.sendInitialEvents === undefined &&
     options.resourceVersionMatch === ""
   ) {
     options.sendInitialEvents = true;
     options.resourceVersionMatch = "NotOlderThan";
   }
-  const errors = options.watch ? checkWatch(options) : checkList(options);
+  const errors = options.watch ? checkWatch(options, watchList) : checkList(options);
   if (errors.length > 0) throw invalidOptions("ListOptions", errors);
   return options;
 }
@@ -120,12 +132,17 @@ function checkList(options: ListOptions): FieldError[] {
   return errors;
 }
 
-function checkWatch(options: ListOptions): FieldError[] {
+function checkWatch(options: ListOptions, watchList: boolean): FieldError[] {
   const { resourceVersionMatch: match, sendInitialEvents } = options;
   const errors: FieldError[] = [];
   const forbid = (why: string) => errors.push(forbiddenValue("resourceVersionMatch", why));
   if (sendInitialEvents !== undefined && match !== "NotOlderThan") {
     forbid("sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+  }
+  if (sendInitialEvents !== undefined && !watchList) {
+    const why = "sendInitialEvents is forbidden for watch unless the WatchList feature gate is " +
+      "enabled";
+    errors.push(forbiddenValue("sendInitialEvents", why));
   }
   if (match === "") return errors;
   if (sendInitialEvents === undefined) {

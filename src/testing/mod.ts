@@ -70,6 +70,7 @@ export {
 export type { Authorize, RequestAttributes, Warn } from "./kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./kube_object.ts";
 export type { ObjectApi, ObjectReference } from "./object_api.ts";
+export type { ObjectForm } from "./object_form.ts";
 export type { NameRule } from "./object_names.ts";
 export {
   ObjectStore,

@@ -1,8 +1,8 @@
 import type { ListPage } from "./list_objects.ts";
+import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
 import { apiVersionOf, type ResourceDefinition } from "./resource_registry.ts";
 import type { StatusError } from "./status_error.ts";
 import type { StoredObject } from "./store_event.ts";
-import { headOf } from "./watch_objects.ts";
 
 /** A response of JSON text. */
 export function jsonResponse(text: string, status = 200): Response {
@@ -15,13 +15,13 @@ export function objectResponse(
   resource: ResourceDefinition,
   options: { status?: number } = {},
 ): Response {
-  return jsonResponse(headOf(resource) + stored.body, options.status);
+  return jsonResponse(stored.text(wholeForm(resource)), options.status);
 }
 
 /** A response of a page; its items bear no kind, except those of custom resources. */
 export function listResponse(page: ListPage, resource: ResourceDefinition): Response {
-  const itemHead = resource.custom ? headOf(resource) : "{";
-  const items = page.items.map((stored) => itemHead + stored.body).join(",");
+  const itemForm: ObjectForm = resource.custom ? wholeForm(resource) : { head: "{" };
+  const items = page.items.map((stored) => stored.text(itemForm)).join(",");
   const metadata = JSON.stringify({
     resourceVersion: String(page.revision),
     // the list of custom resources has it even on the last page
@@ -32,6 +32,25 @@ export function listResponse(page: ListPage, resource: ResourceDefinition): Resp
     `{"kind":"${resource.kind}List","apiVersion":"${
       apiVersionOf(resource)
     }","metadata":${metadata},"items":[${items}]}`,
+  );
+}
+
+/** A response of an object's metadata. */
+export function partialResponse(stored: StoredObject): Response {
+  return jsonResponse(stored.text(partialForm));
+}
+
+/** A response of the metadata of a page's objects, all of which bear their kind. */
+export function partialListResponse(page: ListPage): Response {
+  const items = page.items.map((stored) => stored.text(partialForm)).join(",");
+  const metadata = JSON.stringify({
+    resourceVersion: String(page.revision),
+    continue: page.continue,
+    remainingItemCount: page.remainingItemCount,
+  });
+  return jsonResponse(
+    `{"kind":"PartialObjectMetadataList","apiVersion":"meta.k8s.io/v1","metadata":${metadata},` +
+      `"items":${items === "" ? "null" : `[${items}]`}}`, // a list in Go that nobody has added to
   );
 }
 

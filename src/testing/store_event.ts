@@ -1,4 +1,5 @@
 import type { KubeObject } from "./kube_object.ts";
+import type { ObjectForm } from "./object_form.ts";
 
 /** One version of a stored object. */
 export class StoredObject {
@@ -35,6 +36,12 @@ export class StoredObject {
       this.#body = JSON.stringify(members).slice(1);
     }
     return this.#body;
+  }
+
+  /** The object as JSON text. */
+  text({ head, metadataOnly = false }: ObjectForm): string {
+    if (!metadataOnly) return head + this.body;
+    return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
   }
 }
 
@@ -89,14 +96,14 @@ export class StoreEvent {
    * The watch frame that reports the change as `type`. An object that leaves a selection is
    * reported as DELETED, in its state before and with the revision of the change.
    */
-  frame(type: ChangeType, head: string): Uint8Array<ArrayBuffer> {
-    const id = type + head;
+  frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+    const id = type + form.head;
     let frame = this.#frames?.get(id);
     if (!frame) {
       const source = type === "DELETED" && this.previous
         ? StoredObject.at(this.revision, this.previous)
         : this.current;
-      frame = encodeFrame(type, head + source.body);
+      frame = encodeFrame(type, source.text(form));
       this.#frames?.set(id, frame);
     }
     return frame;

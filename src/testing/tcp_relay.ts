@@ -25,22 +25,27 @@ export class TcpRelay implements AsyncDisposable {
   /** Port on 127.0.0.1 that the next connections are carried to; may be set at any time. */
   target = 0;
 
-  readonly #server: Server;
+  #server: Server | undefined;
   readonly #connections = new Map<number, Connection>();
   readonly #sockets = new Set<Socket>();
   #accepted = 0;
 
-  /** Makes a relay that does not listen yet. */
-  constructor() {
+  /** Starts to listen, also after {@linkcode close}, and gives the port; rejects when it is taken. */
+  async listen(address: TcpRelayAddress): Promise<number> {
     const options = { allowHalfOpen: true, noDelay: true };
-    this.#server = createServer(options, (client) => this.#carry(client));
+    const server = createServer(options, (client) => {
+      if (this.#server === server) this.#carry(client);
+      else client.destroy(); // accepted while it closed
+    });
+    server.listen(address.port, address.hostname);
+    await once(server, "listening");
+    this.#server = server;
+    return (server.address() as AddressInfo).port;
   }
 
-  /** Starts to listen and gives the port; rejects when it is taken. */
-  async listen(address: TcpRelayAddress): Promise<number> {
-    this.#server.listen(address.port, address.hostname);
-    await once(this.#server, "listening");
-    return (this.#server.address() as AddressInfo).port;
+  /** Whether new connections are taken. */
+  get listening(): boolean {
+    return this.#server !== undefined;
   }
 
   /** Connections accepted since the start. */
@@ -57,9 +62,10 @@ export class TcpRelay implements AsyncDisposable {
   async close(): Promise<void> {
     const closed = [...this.#sockets].map(whenClosed);
     for (const socket of this.#sockets) socket.destroy();
-    if (this.#server.listening) {
+    if (this.#server) {
       closed.push(whenClosed(this.#server));
       this.#server.close();
+      this.#server = undefined;
     }
     await Promise.all(closed);
   }

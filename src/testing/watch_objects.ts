@@ -1,6 +1,7 @@
 import { expired, resourceVersionTooLarge } from "./api_errors.ts";
 import { type ListOptions, parseRevision } from "./list_options.ts";
-import { apiVersionOf, collectionOf, type ResourceDefinition } from "./resource_registry.ts";
+import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
+import { collectionOf } from "./resource_registry.ts";
 import { parseSelection, type Selection } from "./selectors.ts";
 import type { StatusError } from "./status_error.ts";
 import { encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
@@ -15,6 +16,24 @@ export interface WatchSettings {
   minimumTimeoutMs: number;
   /** How many frames may wait for a slow client. */
   queueLimit: number;
+  /**
+   * How many times faster than real time its timers run.
+   * @default {1}
+   */
+  timerSpeed?: number;
+}
+
+/** What a watch asks for. */
+export interface WatchRequest {
+  /** Its query. */
+  options: ListOptions;
+  /** What holds for all watches of the server. */
+  settings: WatchSettings;
+  /**
+   * Whether its events have the metadata of the objects alone.
+   * @default {false}
+   */
+  metadataOnly?: boolean;
 }
 
 /** An open watch. */
@@ -40,8 +59,9 @@ export interface OpenWatch {
 export function watchObjects(
   context: WriteContext,
   target: CollectionTarget,
-  { options, settings }: { options: ListOptions; settings: WatchSettings },
+  request: WatchRequest,
 ): OpenWatch {
+  const { options, settings } = request;
   const { store } = context;
   const { resource } = target;
   const selection = parseSelection(
@@ -49,7 +69,7 @@ export function watchObjects(
     resource,
   );
   const requested = parseRevision(options.resourceVersion);
-  const head = headOf(resource);
+  const form = request.metadataOnly ? partialForm : wholeForm(resource);
   const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
   const collection = collectionOf(resource);
 
@@ -58,8 +78,8 @@ export function watchObjects(
   const initial = refusal
     ? [encodeFrame("ERROR", JSON.stringify(refusal.status))].values()
     : options.sendInitialEvents
-    ? presentState(store.list(collection), { head, scope, revision: store.revision, options })
-    : changes(store.eventsAfter(start, collection), { head, scope });
+    ? presentState(store.list(collection), { form, scope, revision: store.revision, options })
+    : changes(store.eventsAfter(start, collection), { form, scope });
 
   const ended = Promise.withResolvers<{ overflowed: boolean }>();
   const stream = new WatchStream({
@@ -72,23 +92,17 @@ export function watchObjects(
     },
   });
   const timers = new WatchTimers({ options, settings }, {
-    bookmark: () => stream.push(bookmark(head, store.revision)),
+    bookmark: () => stream.push(bookmark(form, store.revision)),
     timeout: () => stream.end(),
   });
   const subscription = refusal ? undefined : store.subscribe(collection, (event) => {
     if (event.revision <= start) return;
-    const frame = frameFor(event, { head, scope });
+    const frame = frameFor(event, { form, scope });
     if (frame) stream.push(frame);
   });
   if (refusal) stream.end();
   else timers.start();
   return { body: stream.body, ended: ended.promise, close: () => stream.end() };
-}
-
-/** The start of the JSON text of a resource's objects, up to where their body begins. */
-export function headOf(resource: ResourceDefinition): string {
-  const { kind } = resource;
-  return `{"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersionOf(resource))},`;
 }
 
 interface Scope {
@@ -97,7 +111,7 @@ interface Scope {
 }
 
 interface FrameContext {
-  head: string;
+  form: ObjectForm;
   scope: Scope;
 }
 
@@ -116,12 +130,12 @@ function refuse(
 
 function* presentState(
   objects: readonly StoredObject[],
-  { head, scope, revision, options }: FrameContext & { revision: number; options: ListOptions },
+  { form, scope, revision, options }: FrameContext & { revision: number; options: ListOptions },
 ): Generator<Uint8Array<ArrayBuffer>, undefined> {
   for (const stored of objects) {
-    if (selects(scope, stored)) yield encodeFrame("ADDED", head + stored.body);
+    if (selects(scope, stored)) yield encodeFrame("ADDED", stored.text(form));
   }
-  if (options.allowWatchBookmarks) yield bookmark(head, revision, { initialEventsEnd: true });
+  if (options.allowWatchBookmarks) yield bookmark(form, revision, { initialEventsEnd: true });
 }
 
 function* changes(
@@ -136,12 +150,12 @@ function* changes(
 
 function frameFor(
   event: StoreEvent,
-  { head, scope }: FrameContext,
+  { form, scope }: FrameContext,
 ): Uint8Array<ArrayBuffer> | undefined {
   const after = event.type !== "DELETED" && selects(scope, event.current);
   const before = event.previous !== undefined && selects(scope, event.previous);
   if (!after && !before) return undefined;
-  return event.frame(!after ? "DELETED" : before ? "MODIFIED" : "ADDED", head);
+  return event.frame(!after ? "DELETED" : before ? "MODIFIED" : "ADDED", form);
 }
 
 function selects({ selection, prefix }: Scope, { key, object }: StoredObject): boolean {
@@ -149,7 +163,7 @@ function selects({ selection, prefix }: Scope, { key, object }: StoredObject): b
 }
 
 function bookmark(
-  head: string,
+  { head }: ObjectForm,
   revision: number,
   options: { initialEventsEnd?: boolean } = {},
 ): Uint8Array<ArrayBuffer> {
@@ -171,6 +185,7 @@ class WatchTimers {
   readonly #timeoutMs: number;
   readonly #intervalMs: number;
   readonly #bookmarks: boolean;
+  readonly #speed: number;
   readonly #actions: TimerActions;
   #timers: ReturnType<typeof setTimeout>[] = [];
 
@@ -182,15 +197,19 @@ class WatchTimers {
       settings.minimumTimeoutMs * (1 + Math.random());
     this.#intervalMs = settings.bookmarkIntervalMs;
     this.#bookmarks = options.allowWatchBookmarks;
+    this.#speed = settings.timerSpeed ?? 1;
     this.#actions = actions;
   }
 
   start(): void {
     const { bookmark, timeout } = this.#actions;
-    this.#timers.push(setTimeout(timeout, Math.min(this.#timeoutMs, 2 ** 31 - 1)));
+    const realMs = (ms: number) => Math.min(ms / this.#speed, 2 ** 31 - 1);
+    this.#timers.push(setTimeout(timeout, realMs(this.#timeoutMs)));
     if (!this.#bookmarks) return;
-    this.#timers.push(setInterval(bookmark, this.#intervalMs));
-    if (this.#timeoutMs > 2000) this.#timers.push(setTimeout(bookmark, this.#timeoutMs - 2000));
+    this.#timers.push(setInterval(bookmark, realMs(this.#intervalMs)));
+    if (this.#timeoutMs > 2000) {
+      this.#timers.push(setTimeout(bookmark, realMs(this.#timeoutMs - 2000)));
+    }
   }
 
   stop(): void {

@@ -1,5 +1,9 @@
-import { type OpenWatch, watchObjects, type WatchSettings } from "./watch_objects.ts";
-import type { ListOptions } from "./list_options.ts";
+import {
+  type OpenWatch,
+  watchObjects,
+  type WatchRequest,
+  type WatchSettings,
+} from "./watch_objects.ts";
 import type { CollectionTarget, WriteContext } from "./write_context.ts";
 
 /** The open watches of a server. */
@@ -34,8 +38,12 @@ export class WatchRegistry {
    *
    * @throws {StatusError} 400 or 500, when the request is malformed.
    */
-  open(context: WriteContext, target: CollectionTarget, options: ListOptions): OpenWatch {
-    const watch = watchObjects(context, target, { options, settings: this.#settings });
+  open(
+    context: WriteContext,
+    target: CollectionTarget,
+    request: Omit<WatchRequest, "settings">,
+  ): OpenWatch {
+    const watch = watchObjects(context, target, { ...request, settings: this.#settings });
     this.#opened++;
     this.#open.add(watch);
     watch.ended.then(({ overflowed }) => {

@@ -11,6 +11,7 @@ import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
+import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
@@ -26,6 +27,7 @@ import { Fixture } from "./fixture.ts";
 const everywhere: Cases[] = [
   discoveryCases,
   listCases,
+  metadataCases,
   selectorCases,
   createCases,
   validationCases,

@@ -87,9 +87,9 @@ export class RawClient implements Disposable {
   }
 
   /** Opens a watch. */
-  async watch(path: string): Promise<RawWatch> {
+  async watch(path: string, init: RawInit = {}): Promise<RawWatch> {
     const abort = new AbortController();
-    const response = await this.fetch(path, { signal: abort.signal });
+    const response = await this.fetch(path, { ...init, signal: abort.signal });
     return new RawWatch(response, abort);
   }
 

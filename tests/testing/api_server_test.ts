@@ -100,3 +100,38 @@ test("a fault that cuts all watches ends them", () =>
     assertEquals(end, undefined);
     while (server.counters.openWatches > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }));
+
+test("a server that was down has what it had, and what was written meanwhile", () =>
+  withServer(async ({ server, client }) => {
+    await createConfigMap(client, "before");
+    const { resourceVersion } = (await client.send(configMaps)).body.metadata;
+    await using watch = await client.watch(
+      `${configMaps}?watch=true&resourceVersion=${resourceVersion}`,
+    );
+    await server.stopListening();
+    assertEquals(await watch.next().catch(() => undefined), undefined);
+    await assertRejects(() => client.send("/version"));
+    server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "during" } });
+    await server.listenAgain();
+    await using again = await client.watch(
+      `${configMaps}?watch=true&resourceVersion=${resourceVersion}`,
+    );
+    assertEquals((await again.take(1))[0]!.object.metadata.name, "during");
+  }));
+
+test("a server without WatchList refuses a watch that begins with the state", () =>
+  withServer(async ({ client }) => {
+    const query = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+    const { status, body } = await client.send(`${configMaps}?${query}`);
+    assertEquals([status, body.details.causes[0].field], [422, "sendInitialEvents"]);
+  }, { watchList: false }));
+
+test("with a timerSpeed of 1,000 a watch of ten minutes ends within the second", () =>
+  withServer(async ({ server, client }) => {
+    const { revision } = server.store;
+    const query = `watch=1&timeoutSeconds=600&allowWatchBookmarks=1&resourceVersion=${revision}`;
+    await using watch = await client.watch(`${configMaps}?${query}`);
+    let bookmarks = 0;
+    for (let event = await watch.next(); event; event = await watch.next()) bookmarks++;
+    assertEquals(bookmarks > 3, true, `${bookmarks}`);
+  }, { timerSpeed: 1000 }));

@@ -227,3 +227,45 @@ test("Unread bytes stay with the server: a client that does not read stops the b
   assert(pulls < 1000, `${pulls} chunks of 64 KiB were taken from the body`);
   await response.body?.cancel();
 });
+
+test("a listener that stopped refuses connections, and listens again on the same port", async () => {
+  const open = openBody("first\n");
+  const started = Promise.withResolvers<void>();
+  await using listener = await listen((request) => {
+    if (request.url.endsWith("/open")) return open.response;
+    if (request.url.endsWith("/ok")) return new Response("ok");
+    started.resolve();
+    return new Promise(() => {});
+  });
+  const { port, url } = listener;
+  await using watching = await connect(listener);
+  await using waiting = await connect(listener);
+  watching.get("/open");
+  waiting.get("/never");
+  await watching.until((received) => received.includes("first\n"));
+  await started.promise;
+
+  await Promise.all([listener.stopListening(), listener.stopListening()]);
+  await watching.untilEnd();
+  assertEquals(await waiting.untilEnd(), "");
+  await open.cancelled;
+  await assertRejects(() => RawClient.connect(port, authority.certificatePem));
+
+  await listener.listenAgain();
+  await listener.listenAgain();
+  assertEquals([listener.port, listener.url], [port, url]);
+  using get = trustingFetch(authority.certificatePem);
+  assertEquals(await (await get(`${url}/ok`)).text(), "ok");
+  await listener.close();
+  await assertRejects(() => listener.listenAgain(), Error, "closed");
+});
+
+test("a certificate exchanged while the listener is stopped is met once it listens again", async () => {
+  await using listener = await listen(() => new Response("ok"));
+  await listener.stopListening();
+  const next = await CertificateAuthority.create();
+  await listener.reloadTls(await next.issueServer({ names: ["127.0.0.1"] }));
+  await listener.listenAgain();
+  using get = trustingFetch(next.certificatePem);
+  assertEquals(await (await get(listener.url)).text(), "ok");
+});

@@ -82,3 +82,13 @@ test("parseRevision takes none for 0, and refuses with 400 in a list and 500 els
     assertEquals([elsewhere.status.code, list.status.code], [500, 400], text);
   }
 });
+
+test("a server without WatchList refuses sendInitialEvents, and asks for it of itself no more", () => {
+  const parseWithout = (query: string) =>
+    parseListOptions(new URLSearchParams(query), { watchList: false });
+  assertEquals(parseWithout("watch=1").sendInitialEvents, undefined);
+  const query = "watch=1&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+  const { status } = assertThrows(() => parseWithout(query), StatusError);
+  assertEquals([status.code, status.reason], [422, "Invalid"]);
+  assertEquals(status.details?.causes?.map(({ field }) => field), ["sendInitialEvents"]);
+});

@@ -115,9 +115,9 @@ test("ObjectStore stops calling a listener that was disposed", () => {
 test("a change is serialized once, however many listeners ask for its frame", () => {
   const store = new ObjectStore();
   const frames: Uint8Array[] = [];
-  const head = '{"kind":"Thing","apiVersion":"v1",';
-  using _first = store.subscribe("things", (event) => frames.push(event.frame("ADDED", head)));
-  using _second = store.subscribe("things", (event) => frames.push(event.frame("ADDED", head)));
+  const form = { head: '{"kind":"Thing","apiVersion":"v1",' };
+  using _first = store.subscribe("things", (event) => frames.push(event.frame("ADDED", form)));
+  using _second = store.subscribe("things", (event) => frames.push(event.frame("ADDED", form)));
   const start = store.revision;
   put(store, "a", 7);
   assertEquals(frames.length, 2);
@@ -128,5 +128,5 @@ test("a change is serialized once, however many listeners ask for its frame", ()
     `{"type":"ADDED","object":{"kind":"Thing","apiVersion":"v1","metadata":{"name":"a","resourceVersion":"${store.revision}"},"value":7}}\n`,
   );
   const [replayed] = store.eventsAfter(start, "things");
-  assertEquals(new TextDecoder().decode(replayed!.frame("ADDED", head)), text);
+  assertEquals(new TextDecoder().decode(replayed!.frame("ADDED", form)), text);
 });

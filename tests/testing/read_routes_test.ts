@@ -44,3 +44,60 @@ test("a watch that is malformed is refused before it is opened", () =>
     assertEquals((await client.send(`${configMaps}?watch=1&fieldSelector=a%3Db`)).status, 400);
     assertEquals(server.counters.watchesOpened, 0);
   }));
+
+const partial = { apiVersion: "meta.k8s.io/v1", kind: "PartialObjectMetadata" };
+
+function acceptAs(kind: string): { accept: string } {
+  return { accept: `application/json;as=${kind};g=meta.k8s.io;v=v1` };
+}
+
+test("get, list and watch give the metadata alone to a client that accepts that", () =>
+  withServer(async ({ client }) => {
+    const { metadata } = await createConfigMap(client, "a", { data: { x: "1" } });
+    const headers = acceptAs("PartialObjectMetadata");
+    assertEquals((await client.send(`${configMaps}/a`, { headers })).body, {
+      ...partial,
+      metadata,
+    });
+    const list = await client.send(configMaps, { headers: acceptAs("PartialObjectMetadataList") });
+    assertEquals([list.body.kind, list.body.apiVersion], [
+      "PartialObjectMetadataList",
+      "meta.k8s.io/v1",
+    ]);
+    assertEquals(list.body.items, [{ ...partial, metadata }]);
+    const query = "watch=1&sendInitialEvents=1&resourceVersionMatch=NotOlderThan" +
+      "&allowWatchBookmarks=1";
+    await using watch = await client.watch(`${configMaps}?${query}`, { headers });
+    const [added, bookmark] = await watch.take(2);
+    assertEquals(added, { type: "ADDED", object: { ...partial, metadata } });
+    assertEquals([bookmark!.type, bookmark!.object.kind], ["BOOKMARK", partial.kind]);
+    await client.send(`${configMaps}/a`, { method: "DELETE" });
+    const [deleted] = await watch.take(1);
+    assertEquals(deleted!.object.kind, partial.kind);
+    assertEquals(Object.keys(deleted!.object).sort(), ["apiVersion", "kind", "metadata"]);
+  }));
+
+test("a metadata list is of lists alone, and its pages have tokens", () =>
+  withServer(async ({ client }) => {
+    for (const name of ["a", "b"]) await createConfigMap(client, name);
+    const headers = acceptAs("PartialObjectMetadataList");
+    const { body } = await client.send(`${configMaps}?limit=1`, { headers });
+    assertEquals([body.items.length, body.metadata.remainingItemCount], [1, 1]);
+    const rest = `${configMaps}?limit=1&continue=${body.metadata.continue}`;
+    assertEquals((await client.send(rest, { headers })).body.metadata.continue, undefined);
+    assertEquals((await client.send(`${configMaps}/a`, { headers })).status, 406);
+    const single = { headers: acceptAs("PartialObjectMetadata") };
+    assertEquals((await client.send(configMaps, single)).status, 406);
+    const none = await client.send("/api/v1/namespaces/none/configmaps", { headers });
+    assertEquals(none.body.items, null);
+  }));
+
+test("a write is not answered with metadata alone", () =>
+  withServer(async ({ server, client }) => {
+    const { status } = await client.send(configMaps, {
+      method: "POST",
+      json: { metadata: { name: "a" } },
+      headers: acceptAs("PartialObjectMetadata"),
+    });
+    assertEquals([status, server.store.get("configmaps", "default/a")], [406, undefined]);
+  }));

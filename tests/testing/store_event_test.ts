@@ -2,7 +2,7 @@ import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/as
 import { encodeFrame, StoredObject, StoreEvent } from "../../src/testing/store_event.ts";
 import { test } from "../support/test.ts";
 
-const head = '{"kind":"ConfigMap","apiVersion":"v1",';
+const form = { head: '{"kind":"ConfigMap","apiVersion":"v1",' };
 
 function version(revision: number, data: Record<string, string>): StoredObject {
   const object = { apiVersion: "v0", kind: "Old", metadata: { name: "a" }, data };
@@ -23,7 +23,7 @@ test("StoredObject has its revision as resourceVersion and leaves its source as 
 
 test("the body of a StoredObject lacks kind, version and the brace at its start", () => {
   const stored = version(5, { k: "ä" });
-  assertEquals(JSON.parse(head + stored.body), {
+  assertEquals(JSON.parse(form.head + stored.body), {
     kind: "ConfigMap",
     apiVersion: "v1",
     metadata: { name: "a", resourceVersion: "5" },
@@ -37,13 +37,13 @@ test("a frame is one line, and made once for all watches until the event is sett
     collection: "configmaps",
     current: version(5, { k: "a\nb" }),
   });
-  const frame = event.frame("ADDED", head);
+  const frame = event.frame("ADDED", form);
   const text = new TextDecoder().decode(frame);
   assertEquals([text.indexOf("\n"), text.length], [text.length - 1, text.length]);
-  assertStrictEquals(event.frame("ADDED", head), frame);
+  assertStrictEquals(event.frame("ADDED", form), frame);
   event.settle();
-  assertNotStrictEquals(event.frame("ADDED", head), frame);
-  assertEquals(event.frame("ADDED", head), frame);
+  assertNotStrictEquals(event.frame("ADDED", form), frame);
+  assertEquals(event.frame("ADDED", form), frame);
 });
 
 test("an object that leaves a selection is DELETED in its state before, with the new revision", () => {
@@ -54,8 +54,8 @@ test("an object that leaves a selection is DELETED in its state before, with the
     previous: version(5, { k: "old" }),
   });
   assertEquals([event.key, event.revision], ["default/a", 6]);
-  const modified = decode(event.frame("MODIFIED", head));
-  const deleted = decode(event.frame("DELETED", head));
+  const modified = decode(event.frame("MODIFIED", form));
+  const deleted = decode(event.frame("DELETED", form));
   assertEquals([modified.type, modified.object.data], ["MODIFIED", { k: "new" }]);
   assertEquals([deleted.type, deleted.object.data], ["DELETED", { k: "old" }]);
   assertEquals(deleted.object.metadata.resourceVersion, "6");
@@ -68,7 +68,8 @@ test("frames of one change differ by the version that a watch asked for", () => 
     current: version(5, {}),
   });
   const versions = ["example.com/v1", "example.com/v2"].map((apiVersion) =>
-    decode(event.frame("ADDED", `{"kind":"Widget","apiVersion":"${apiVersion}",`)).object.apiVersion
+    decode(event.frame("ADDED", { head: `{"kind":"Widget","apiVersion":"${apiVersion}",` })).object
+      .apiVersion
   );
   assertEquals(versions, ["example.com/v1", "example.com/v2"]);
 });

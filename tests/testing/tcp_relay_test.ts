@@ -100,3 +100,22 @@ test("TcpRelay ends a connection whose server is gone", async () => {
   client.resume();
   await once(client, "close");
 });
+
+test("TcpRelay listens again on the port that it had, and refuses connections in between", async () => {
+  await using server = await greeter();
+  await using relay = new TcpRelay();
+  relay.target = server.port;
+  const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
+  for (let round = 1; round <= 3; round++) {
+    const socket = await greeted(port);
+    const ended = once(socket, "close");
+    socket.on("error", () => {});
+    await relay.close();
+    await ended;
+    assertEquals(relay.listening, false);
+    const [error] = await once(connect({ host: "127.0.0.1", port }), "error");
+    assertEquals((error as { code?: string }).code, "ECONNREFUSED");
+    assertEquals(await relay.listen({ hostname: "127.0.0.1", port }), port);
+    assertEquals([relay.listening, relay.accepted], [true, round]);
+  }
+});

@@ -20,7 +20,7 @@ function setUp(options: { queueLimit?: number } = {}) {
     watches.open(
       { store, registry, now: Date.now },
       target,
-      parseListOptions(new URLSearchParams(`watch=1${query}`)),
+      { options: parseListOptions(new URLSearchParams(`watch=1${query}`)) },
     );
   return { store, watches, open };
 }

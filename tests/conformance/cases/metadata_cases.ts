@@ -1,0 +1,108 @@
+import { assert, assertEquals } from "@std/assert";
+import { watch } from "../../../mod.ts";
+import type { Fixture } from "../fixture.ts";
+import type { Answer } from "../json_api.ts";
+import type { Cases } from "./cases.ts";
+
+const partial = { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" };
+
+/** Reads of metadata alone, by the `Accept` header. */
+export const metadataCases: Cases = {
+  async "the metadata of an object is all that is given to a client that asks for that"(fixture) {
+    const { configMaps } = fixture;
+    const { metadata } = await fixture.createConfigMap("a", {
+      data: { x: "1" },
+      labels: { y: "2" },
+    });
+    const { status, headers, body } = await getAs(fixture, partial.kind, `${configMaps}/a`);
+    assertEquals([status, headers.get("content-type")], [200, "application/json"]);
+    assertEquals(body, { ...partial, metadata });
+  },
+
+  async "a list of metadata has pages and selectors, and each item says its kind"(fixture) {
+    const { configMaps } = fixture;
+    for (const name of ["a", "b", "c"]) {
+      await fixture.createConfigMap(name, { data: { x: "1" }, labels: { name } });
+    }
+    const first = (await getList(fixture, `${configMaps}?limit=2`)).body;
+    assertEquals([first.kind, first.apiVersion], [`${partial.kind}List`, partial.apiVersion]);
+    assertEquals(first.metadata.remainingItemCount, 1);
+    const rest = `${configMaps}?limit=2&continue=${first.metadata.continue}`;
+    const last = (await getList(fixture, rest)).body;
+    assertEquals(last.metadata.continue, undefined);
+    assertEquals(last.metadata.resourceVersion, first.metadata.resourceVersion);
+    const items = [...first.items, ...last.items];
+    assertEquals(items.map((item) => item.metadata.name), ["a", "b", "c"]);
+    for (const { metadata, ...item } of items) {
+      assertEquals(item, partial);
+      assert(metadata.uid && metadata.resourceVersion);
+    }
+    const selected = await getList(fixture, `${configMaps}?labelSelector=name%3Db`);
+    assertEquals(selected.body.items.map((item: Answer["body"]) => item.metadata.name), ["b"]);
+  },
+
+  async "a list of no metadata has null in place of items"(fixture) {
+    const { status, body } = await getList(fixture, fixture.path("secrets"));
+    assertEquals([status, body.items], [200, null]);
+  },
+
+  async "an object is no list, and a list no object, also as metadata"(fixture) {
+    const { configMaps } = fixture;
+    await fixture.createConfigMap("a");
+    for (
+      const [kind, path] of [[`${partial.kind}List`, `${configMaps}/a`], [partial.kind, configMaps]]
+    ) {
+      const { status, body } = await getAs(fixture, kind!, path!);
+      assertEquals([status, body.kind, body.reason], [406, "Status", "NotAcceptable"]);
+      assert(body.message.startsWith(`you requested ${kind}, but the requested object is `));
+    }
+    const unknown = await fixture.api.send("GET", configMaps, {
+      headers: { accept: `application/json;as=${partial.kind}List;g=meta.k8s.io;v=1` },
+    });
+    assertEquals(unknown.status, 406);
+  },
+
+  async "a watch of metadata gives it with the state, changes, deletions and bookmarks"(fixture) {
+    const { api, kube, configMaps } = fixture;
+    const { metadata } = await fixture.createConfigMap("a", { data: { x: "1" } });
+    const accept = acceptAs(partial.kind);
+    const asking = {
+      ...kube,
+      fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+        kube.fetch(input, {
+          ...init,
+          headers: { ...Object.fromEntries(new Headers(init?.headers)), accept },
+        }),
+    };
+    const events = watch(asking, configMaps, { sendInitialEvents: true });
+    const reader = events.getReader();
+    const next = async () => (await reader.read()).value;
+    assertEquals(await next(), { type: "ADDED", object: { ...partial, metadata } });
+    const bookmark = await next();
+    assertEquals([bookmark?.type, bookmark?.object.kind], ["BOOKMARK", partial.kind]);
+    assertEquals(bookmark?.object.metadata.annotations, { "k8s.io/initial-events-end": "true" });
+    const patched = (await api.patch(`${configMaps}/a`, { data: { x: "2" } })).body;
+    await api.delete(`${configMaps}/a`);
+    const modified = await next();
+    assertEquals(modified, {
+      type: "MODIFIED",
+      object: { ...partial, metadata: patched.metadata },
+    });
+    const deleted = await next();
+    assertEquals([deleted?.type, deleted?.object.kind], ["DELETED", partial.kind]);
+    assertEquals(Object.keys(deleted?.object ?? {}).sort(), ["apiVersion", "kind", "metadata"]);
+    await reader.cancel();
+  },
+};
+
+function acceptAs(kind: string): string {
+  return `application/json;as=${kind};g=meta.k8s.io;v=v1`;
+}
+
+function getAs({ api }: Fixture, kind: string, path: string): Promise<Answer> {
+  return api.send("GET", path, { headers: { accept: acceptAs(kind) } });
+}
+
+function getList(fixture: Fixture, path: string): Promise<Answer> {
+  return getAs(fixture, `${partial.kind}List`, path);
+}
