@@ -37,6 +37,7 @@ const groups: Group[] = [
       "config",
       "conformance",
       "guarantees",
+      "informer",
       "runtime",
       "testing",
       "transport",
@@ -47,7 +48,7 @@ const groups: Group[] = [
   },
   {
     folders: ["bench", "std", "support"],
-    permissions: ["--allow-env", ...linkPermissions],
+    permissions: ["--allow-env", "--allow-net=127.0.0.1", ...linkPermissions],
     onBun: true,
   },
   {

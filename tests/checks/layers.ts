@@ -17,7 +17,7 @@ export const importTable: Record<string, readonly string[]> = {
   transport: ["core", "runtime", "auth", "config"],
   watch: ["core", "runtime", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
-  informer: ["core", "watch", "client"],
+  informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "client"],
   pod: ["core", "transport", "client"],
   testing: ["core"],

@@ -11,7 +11,13 @@ const script = ["run", "--allow-env=TMPDIR", "--allow-read", "--allow-write", "-
 const checks: Record<string, string[]> = {
   "the format": ["fmt", "--check"],
   "the lint rules, those of the house among them": ["lint"],
-  "the docs of every public symbol": ["doc", "--lint", "mod.ts", "src/testing/mod.ts"],
+  "the docs of every public symbol": [
+    "doc",
+    "--lint",
+    "mod.ts",
+    "src/informer/mod.ts",
+    "src/testing/mod.ts",
+  ],
   "the types, the examples in doc comments too": [
     "check",
     "--doc",

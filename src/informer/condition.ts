@@ -1,0 +1,7 @@
+import type { ReadOnly } from "./read_only.ts";
+
+/**
+ * Judges an object; `undefined` where there is none. It is called for each version that comes, and
+ * should depend on nothing else.
+ */
+export type Condition<T> = (object: ReadOnly<T> | undefined) => boolean;

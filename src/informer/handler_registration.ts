@@ -1,0 +1,178 @@
+import { TimeoutError } from "../core/errors.ts";
+import type { Clock } from "../runtime/clock.ts";
+import type { WaitOptions } from "./bounded_wait.ts";
+import type { Change } from "./change.ts";
+import type { ChangeListener } from "./change_listener.ts";
+import { changeOf } from "./change_of.ts";
+import { HandlerQueue, type QueuedChange } from "./handler_queue.ts";
+import type { StoreChange } from "./store.ts";
+import { SyncPoint } from "./sync_point.ts";
+
+/** How many changes a handler is told before everything else in the program has its turn. */
+const TURN = 256;
+
+/** Is told what happens to the objects of an informer. */
+export type ChangeHandler<T> = (change: Change<T>) => void | Promise<void>;
+
+/** A handler of an informer. Disposing of it removes the handler: it is not called again. */
+export interface HandlerRegistration extends Disposable {
+  /**
+   * Whether the handler has been told, and is done with, all that was there when it began: the
+   * initial list, or the store at the time when the handler was added.
+   */
+  readonly synced: boolean;
+  /** How many changes wait for the handler: at most two for an object, however slow it is. */
+  readonly queueLength: number;
+  /**
+   * Waits until the handler is `synced`.
+   *
+   * @throws {TimeoutError} If that takes longer than `timeoutMs`.
+   * @throws {ApiStatusError} If the informer has ended for this before its initial list was there;
+   *   likewise any other error that it ended for.
+   */
+  waitForSync(options?: WaitOptions): Promise<void>;
+}
+
+/** Settings of a {@linkcode QueuedHandler}. */
+export interface QueuedHandlerOptions<T> {
+  /** Where turns and time limits come from. */
+  clock: Clock;
+  /** Called with what the handler throws; must not throw itself. */
+  onError: (error: unknown, change: Change<T>) => void;
+  /** Called with what an asynchronous handler does, which never rejects. */
+  onRunning: (running: Promise<void>) => void;
+  /** Called once, when the handler is removed. */
+  onRemoved: () => void;
+}
+
+/** One handler with its queue: it is told one change at a time, and never while the store is written. */
+export class QueuedHandler<T> implements HandlerRegistration, ChangeListener<T> {
+  readonly #handler: ChangeHandler<T>;
+  readonly #options: QueuedHandlerOptions<T>;
+  readonly #queue = new HandlerQueue<T>();
+  readonly #sync = new SyncPoint();
+  readonly #onAbort = () => this.stop(this.#signal?.reason);
+  #signal: AbortSignal | undefined;
+  #initialStateEnded = false;
+  /** Whether changes are being told, or are about to be. */
+  #busy = false;
+  #toldInTurn = 0;
+  #nextTurn: Disposable | undefined;
+  #stopped = false;
+
+  /** Makes the registration of a handler, which is told nothing yet. */
+  constructor(handler: ChangeHandler<T>, options: QueuedHandlerOptions<T>) {
+    this.#handler = handler;
+    this.#options = options;
+  }
+
+  /** Removes the handler when the signal aborts. */
+  stopWith(signal: AbortSignal): void {
+    this.#signal = signal;
+    if (signal.aborted) this.#onAbort();
+    else signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  get synced(): boolean {
+    return this.#sync.reached;
+  }
+
+  get queueLength(): number {
+    return this.#queue.length;
+  }
+
+  waitForSync(options: WaitOptions = {}): Promise<void> {
+    const timeoutError = () =>
+      new TimeoutError(
+        `The handler was not synced within ${options.timeoutMs} ms: ` +
+          `${this.queueLength} changes wait for it, and the initial list is ` +
+          `${this.#initialStateEnded ? "complete" : "not complete"}.`,
+      );
+    return this.#sync.wait(this.#options.clock, { ...options, timeoutError });
+  }
+
+  change(change: StoreChange<T>, initial: boolean): void {
+    if (this.#stopped) return;
+    this.#queue.push(change, initial);
+    this.#drainSoon();
+  }
+
+  initialStateEnd(): void {
+    this.#initialStateEnded = true;
+    this.#drainSoon();
+  }
+
+  fail(error: unknown): void {
+    if (!this.#initialStateEnded) this.#sync.fail(error);
+  }
+
+  stop(reason: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#signal?.removeEventListener("abort", this.#onAbort);
+    this.#nextTurn?.[Symbol.dispose]();
+    this.#queue.clear();
+    this.#sync.fail(reason);
+    this.#options.onRemoved();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop(new DOMException("The handler has been removed.", "AbortError"));
+  }
+
+  #drainSoon(): void {
+    if (this.#busy || this.#stopped) return;
+    this.#busy = true;
+    queueMicrotask(() => this.#drain());
+  }
+
+  /** Tells what waits, without a promise for each change unless the handler makes one. */
+  #drain(): void {
+    while (!this.#stopped) {
+      if (this.#initialStateEnded && this.#queue.initialLength === 0) this.#sync.reach();
+      if (this.#queue.length === 0) break;
+      if (this.#toldInTurn === TURN) return this.#drainInNextTurn();
+      const running = this.#tellNext();
+      if (running) {
+        running.then(() => this.#drain());
+        return;
+      }
+    }
+    this.#busy = false;
+  }
+
+  /** Microtasks alone, of a handler that awaits what is there already, would keep out timers and I/O. */
+  #drainInNextTurn(): void {
+    this.#nextTurn = this.#options.clock.setTimer(
+      () => {
+        this.#toldInTurn = 0;
+        this.#drain();
+      },
+      0,
+      { keepAlive: true },
+    );
+  }
+
+  #tellNext(): Promise<void> | undefined {
+    this.#toldInTurn++;
+    const change = changeOf(this.#queue.shift() as QueuedChange<T>);
+    try {
+      const result: unknown = this.#handler(change);
+      if (!isThenable(result)) return undefined;
+      const running = Promise.resolve(result).then(
+        () => {},
+        (error) => this.#options.onError(error, change),
+      );
+      this.#options.onRunning(running);
+      return running;
+    } catch (error) {
+      this.#options.onError(error, change);
+    }
+    return undefined;
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value &&
+    typeof value.then === "function";
+}

@@ -1,0 +1,42 @@
+import type { Change } from "./change.ts";
+import type { PackerOptions } from "./object_packer.ts";
+import type { ReflectorSettings } from "./reflector_settings.ts";
+import type { ReflectorState } from "./reflector_state.ts";
+import type { SnapshotOptions } from "./snapshot_keeper.ts";
+
+/** Settings of an informer. */
+export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings {
+  /** Has the informer start from where the last one of the program ended. */
+  snapshot?: SnapshotOptions;
+  /** Ends the informer, as disposing of it does. */
+  signal?: AbortSignal;
+  /** Called when the informer's `state` changes; not for each object that comes. */
+  onStateChange?: (state: ReflectorState) => void;
+  /**
+   * Called with what a handler throws, and the change that it was told; the handler is told the
+   * next change all the same. By default the error goes to the platform's `reportError`, which ends
+   * the program unless it listens to the `error` event.
+   */
+  onHandlerError?: (error: unknown, change: Change<T>) => void;
+}
+
+/**
+ * Refuses settings that make no sense.
+ *
+ * @throws {RangeError} If a number is not above 0.
+ */
+export function checkInformerOptions<T>(options: InformerOptions<T>): void {
+  for (const name of ["timeoutSeconds", "idleTimeoutMs"] as const) {
+    const value = options[name];
+    if (value !== undefined && !(value > 0)) {
+      throw new RangeError(`${name} must be above 0: it is ${value}.`);
+    }
+  }
+  const { pageSize, snapshot: { periodMs } = {} } = options;
+  if (periodMs !== undefined && !(periodMs > 0)) {
+    throw new RangeError(`snapshot.periodMs must be above 0: it is ${periodMs}.`);
+  }
+  if (pageSize !== undefined && !(Number.isInteger(pageSize) && pageSize > 0)) {
+    throw new RangeError(`pageSize must be a whole number above 0: it is ${pageSize}.`);
+  }
+}

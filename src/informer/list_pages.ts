@@ -1,0 +1,152 @@
+import { ensureOk, isGone } from "../core/api_status_error.ts";
+import { NetworkError, TimeoutError } from "../core/errors.ts";
+import type { KubernetesObject, ListMeta } from "../core/object_meta.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { IdleGuard } from "../watch/idle_guard.ts";
+import { parseListWithoutManagedFields } from "./managed_fields.ts";
+import { acceptHeader } from "./metadata_only.ts";
+
+/** The API server answers each list within a minute (`--request-timeout`), if only to refuse. */
+const MOST_SILENCE_MS = 75_000;
+
+/** Settings of {@linkcode listPages}. */
+export interface ListPagesOptions {
+  /** See `InformerOptions`. */
+  labelSelector?: string | undefined;
+  /** See `InformerOptions`. */
+  fieldSelector?: string | undefined;
+  /** Whether to ask for the metadata alone. */
+  metadataOnly: boolean;
+  /** Whether to leave `managedFields` in. */
+  keepManagedFields: boolean;
+  /** Objects that a page may have. */
+  pageSize: number;
+  /** How new the list must be; `""` is the newest there is, `"0"` whatever the server has at hand. */
+  resourceVersion: string;
+  /** Ends the reading, with the signal's own reason. */
+  signal: AbortSignal;
+}
+
+/** One page of a list. */
+export interface ListPage<T> {
+  /** The objects, with the `apiVersion` and `kind` that a list leaves out. */
+  items: T[];
+  /** What the whole list corresponds to. */
+  resourceVersion: string;
+}
+
+interface ObjectList<T> {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: ListMeta;
+  items?: T[] | null;
+}
+
+/** A continue token was too old: what was read so far is to be dropped, the whole list follows. */
+export class ListStartsOver {
+  /** Tells it from a page. */
+  readonly startsOver: true = true;
+}
+
+/**
+ * Reads a list page by page. When a continue token has become too old the whole list is read at
+ * once, without a limit, as client-go's `tools/pager` does.
+ *
+ * @throws {ApiStatusError} If the server refuses.
+ */
+export async function* listPages<T extends KubernetesObject>(
+  kube: KubeFetch,
+  path: string,
+  options: ListPagesOptions,
+): AsyncGenerator<ListPage<T> | ListStartsOver, void> {
+  const { signal } = options;
+  const stop = new AbortController();
+  const onAbort = () => stop.abort(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    let continueToken = "";
+    let limit: number | undefined = options.pageSize;
+    for (;;) {
+      let list: ObjectList<T>;
+      try {
+        list = await readPage(kube, listUrl(path, options, limit, continueToken), options, stop);
+      } catch (error) {
+        if (continueToken === "" || !isGone(error)) throw error;
+        continueToken = "";
+        limit = undefined;
+        yield new ListStartsOver();
+        continue;
+      }
+      const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
+      yield { items: named(list), resourceVersion };
+      if (next === "") return;
+      continueToken = next;
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function readPage<T extends KubernetesObject>(
+  kube: KubeFetch,
+  url: string,
+  { metadataOnly, keepManagedFields }: ListPagesOptions,
+  stop: AbortController,
+): Promise<ObjectList<T>> {
+  using silence = new IdleGuard(kube.runtime.clock, MOST_SILENCE_MS, () => {
+    stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
+  });
+  silence.begin();
+  const headers = { accept: acceptHeader("list", metadataOnly) };
+  const { signal } = stop;
+  // Sent once: the reflector has a backoff of its own, and shows what it waits for.
+  const response = await ensureOk(await kube.fetch(url, { headers, signal, maxAttempts: 1 }));
+  let text = "";
+  try {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) {
+      silence.begin();
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch (cause) {
+    signal.throwIfAborted();
+    const { failure = "unknown", detail = "the list broke off" } = networkFailure(cause) ?? {};
+    throw new NetworkError(failure, kube.server, detail, cause);
+  }
+  try {
+    return keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
+  } catch (cause) {
+    throw new NetworkError("unknown", kube.server, "the list is not JSON", cause);
+  }
+}
+
+function listUrl(
+  path: string,
+  { labelSelector, fieldSelector, resourceVersion }: ListPagesOptions,
+  limit: number | undefined,
+  continueToken: string,
+): string {
+  const [resource = "", ownQuery = ""] = path.split("?", 2);
+  const query = new URLSearchParams(ownQuery);
+  if (labelSelector !== undefined) query.set("labelSelector", labelSelector);
+  if (fieldSelector !== undefined) query.set("fieldSelector", fieldSelector);
+  if (limit !== undefined) query.set("limit", String(limit));
+  if (continueToken !== "") query.set("continue", continueToken);
+  else if (resourceVersion !== "") {
+    query.set("resourceVersion", resourceVersion);
+    // With a limit, a list "at" a version would else be a list of exactly that one.
+    if (resourceVersion !== "0") query.set("resourceVersionMatch", "NotOlderThan");
+  }
+  const text = query.toString();
+  return text === "" ? resource : `${resource}?${text}`;
+}
+
+/** Objects as a watch gives them: in a list only the list itself says what they are. */
+function named<T extends KubernetesObject>({ apiVersion, kind, items }: ObjectList<T>): T[] {
+  const objects = items ?? [];
+  if (!apiVersion || !kind?.endsWith("List")) return objects;
+  const itemKind = kind.slice(0, -"List".length);
+  return objects.map((object) => object.kind ? object : { apiVersion, kind: itemKind, ...object });
+}

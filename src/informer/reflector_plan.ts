@@ -1,0 +1,77 @@
+import type { ReflectorFailure } from "./reflector_failure.ts";
+import type { ReflectorSettings } from "./reflector_settings.ts";
+
+const QUICK_RELIST_MS = 1_000;
+
+/** A failure after which the state is to be read again. */
+export type RelistFailure = Extract<ReflectorFailure, { means: "list" | "relist" | "listNewest" }>;
+
+/** Whether a reflector is to read the state, and how. */
+export class ReflectorPlan {
+  readonly #watchList: boolean;
+  readonly #consistentList: boolean;
+  #mustRead = true;
+  #usesWatchList: boolean;
+  #listsNewest: boolean;
+  #syncedAtMs = -Infinity;
+  #relistedAtMs = -Infinity;
+
+  /** Creates the plan of a reflector that has nothing yet. */
+  constructor(settings: ReflectorSettings) {
+    this.#watchList = settings.watchList ?? true;
+    this.#consistentList = settings.consistentList ?? false;
+    this.#usesWatchList = this.#watchList;
+    this.#listsNewest = this.#consistentList;
+  }
+
+  /** Whether the state is to be read before anything else. */
+  get mustRead(): boolean {
+    return this.#mustRead;
+  }
+
+  /** Whether it is to be read from a watch. */
+  get usesWatchList(): boolean {
+    return this.#usesWatchList;
+  }
+
+  /** Whether a list must be the newest that there is, whatever is known already. */
+  get listsNewest(): boolean {
+    return this.#listsNewest;
+  }
+
+  /** There is a state, from which a watch can go on. */
+  resume(): void {
+    this.#mustRead = false;
+    this.#syncedAtMs = Number.MIN_SAFE_INTEGER; // in another life of the program
+  }
+
+  /** The state has been read. */
+  synced(nowMs: number): void {
+    this.#mustRead = false;
+    this.#usesWatchList = this.#watchList;
+    this.#listsNewest = this.#consistentList;
+    this.#syncedAtMs = nowMs;
+  }
+
+  /**
+   * The state is to be read again. Gives the milliseconds to wait before; `undefined` where the
+   * backoff decides, for the last time has just been in vain.
+   */
+  failed({ means }: RelistFailure, nowMs: number): number | undefined {
+    const heldAWhile = this.#syncedAtMs > this.#relistedAtMs &&
+      nowMs - this.#syncedAtMs >= QUICK_RELIST_MS;
+    const askedForNewest = this.#listsNewest && this.#mustRead;
+    this.#mustRead = true;
+    this.#relistedAtMs = nowMs;
+    switch (means) {
+      case "list":
+        this.#usesWatchList = false;
+        return 0;
+      case "listNewest":
+        this.#listsNewest = true;
+        return askedForNewest ? undefined : 0;
+      case "relist":
+        return heldAWhile ? 0 : undefined;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { WaitOptions } from "./bounded_wait.ts";
+import type { Condition } from "./condition.ts";
+import { createInformer } from "./informer.ts";
+import { parseObjectPath } from "./object_path.ts";
+import type { ReadOnly } from "./read_only.ts";
+
+/**
+ * Waits until the object at `path` meets a condition, as `kubectl wait` does, and gives the version
+ * that does: `undefined` where the condition is one of no object. The object need not be there yet.
+ *
+ * It watches that object alone, through whatever heals by itself. A program that has an informer of
+ * the resource asks that one: {@linkcode Informer.waitUntil}.
+ *
+ * @throws {TypeError} If `path` is not the path of an object.
+ * @throws {TimeoutError} If it takes longer than `timeoutMs`.
+ * @throws {ApiStatusError} If the server refuses for good: 403 after the token was read again, 404
+ *   where there is no such resource.
+ *
+ * @example A script that waits for a rollout
+ * ```ts
+ * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { isDeploymentRolledOut, waitUntil } from "jsr:@kubewire/kubewire/informer";
+ *
+ * await using kube = createKubeFetch(await inCluster());
+ * const path = "/apis/apps/v1/namespaces/default/deployments/web";
+ * await waitUntil(kube, path, isDeploymentRolledOut, { timeoutMs: 300_000 });
+ * ```
+ */
+export async function waitUntil<T extends KubernetesObject = KubernetesObject>(
+  kube: KubeFetch,
+  path: string,
+  condition: Condition<T>,
+  options: WaitOptions = {},
+): Promise<ReadOnly<T> | undefined> {
+  const { collection, name, key } = parseObjectPath(path);
+  const informer = createInformer<T>(kube, collection, {
+    fieldSelector: `metadata.name=${escapeFieldValue(name)}`,
+  });
+  try {
+    return await informer.waitUntil(key, condition, options);
+  } finally {
+    await informer[Symbol.asyncDispose]();
+  }
+}
+
+/** As `fields.EscapeValue` of `k8s.io/apimachinery`: roles may have such names. */
+function escapeFieldValue(value: string): string {
+  return value.replace(/[\\,=]/g, "\\$&");
+}

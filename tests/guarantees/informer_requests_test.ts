@@ -1,0 +1,84 @@
+import { assert, assertEquals } from "@std/assert";
+import { Backoff } from "../../src/core/backoff.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { createInformer } from "../../src/informer/informer.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { RequestObservation } from "../../src/transport/kube_fetch.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps";
+
+test(
+  "10,000 ConfigMaps take 20 consistent pages of 500, or one list of what is at hand, and a watch",
+  async () => {
+    await using pod = await startPod();
+    for (let i = 0; i < 10_000; i++) putConfigMap(pod.server, `c${i}`);
+    // At resourceVersion 0 the API server answers from its cache, and has no limit there.
+    for (const [consistentList, lists] of [[true, 10_000 / 500], [false, 1]] as const) {
+      const statuses: (number | undefined)[] = [];
+      const kube = pod.kube({ onAttempt: ({ status }) => statuses.push(status) });
+      const options = { watchList: false, pageSize: 500, consistentList };
+      await using informer = createInformer(kube, PATH, options);
+      await informer.waitForSync();
+      assertEquals(informer.store.size, 10_000);
+      putConfigMap(pod.server, "last"); // which the watch brings
+      await informer.waitUntil("default/last", (object) => object !== undefined);
+      pod.server.objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "last" });
+      assertEquals(statuses, Array.from({ length: lists + 1 }, () => 200));
+    }
+  },
+  { timeoutMs: 120_000 },
+);
+
+test("an informer that may watch and not list is synced by WatchList", async () => {
+  await using pod = await startPod({ authorize: ({ verb }) => verb !== "list" });
+  putConfigMap(pod.server, "a");
+  await using informer = createInformer(pod.kube(), PATH);
+  await informer.waitForSync();
+  assertEquals([...informer.store.keys()], ["default/a"]);
+});
+
+test("a server that is down for a minute is asked no more often than the backoff allows", async () => {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "before");
+  const clock = new FakeClock();
+  const attempts: RequestObservation[] = [];
+  const kube = pod.kube({
+    runtime: { ...currentRuntime(), clock },
+    onAttempt: (observation) => attempts.push(observation),
+  });
+  await using informer = createInformer<KubernetesObject>(kube, PATH);
+  await informer.waitForSync();
+  attempts.length = 0;
+
+  await pod.server.stopListening();
+  const downMs = clock.monotonic();
+  while (clock.monotonic() - downMs < 60_000) {
+    const pauseMs = await clock.sleeper();
+    assertEquals([...informer.store.keys()], ["default/before"]);
+    await clock.advance(pauseMs);
+  }
+  const pauseMs = await clock.sleeper();
+  assert(attempts.every(({ status }) => status === undefined));
+  assert(attempts.length > 0 && attempts.length <= mostAttempts(60_000), `${attempts.length}`);
+
+  await pod.server.listenAgain();
+  putConfigMap(pod.server, "after");
+  const there = informer.waitUntil("default/after", (object) => object !== undefined);
+  assert(pauseMs <= 60_000);
+  await clock.advance(pauseMs);
+  await there;
+  assertEquals([...informer.store.keys()], ["default/before", "default/after"]);
+});
+
+/** One at once, and one after each pause that may have been as short as it can. */
+function mostAttempts(withinMs: number): number {
+  const backoff = new Backoff({ random: () => 0 });
+  let attempts = 1;
+  for (let passedMs = 0; passedMs <= withinMs + 60_000; passedMs += backoff.next(passedMs)) {
+    if (passedMs <= withinMs) attempts++;
+  }
+  return attempts;
+}

@@ -1,0 +1,46 @@
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { createInformer } from "../../src/informer/informer.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+
+/** How many informers there are, each with a watch of its own. */
+export const INFORMERS = 300;
+
+const RESOURCES = ["/api/v1/configmaps", "/api/v1/secrets", "/api/v1/services"];
+
+/** How many of the informers were synced, and then told of one more object that they select. */
+export async function manyInformers(directory: string, server: string) {
+  await using kube = createKubeFetch({
+    server,
+    tokenFile: `${directory}/token`,
+    caFile: `${directory}/ca.crt`,
+  });
+  const informers = Array.from(
+    { length: INFORMERS },
+    (_, i) =>
+      createInformer<KubernetesObject>(kube, RESOURCES[i % RESOURCES.length] ?? "", {
+        labelSelector: `shard=${i}`,
+      }),
+  );
+  await Promise.all(informers.map((informer) => informer.waitForSync({ timeoutMs: 60_000 })));
+  const synced = informers.filter(({ state }) => state.name === "synced").length;
+  const created = Promise.all(
+    informers.map((informer, i) =>
+      informer.waitUntil(`default/o${i}`, (object) => object !== undefined, { timeoutMs: 60_000 })
+    ),
+  );
+  for (let i = 0; i < INFORMERS; i++) {
+    const metadata = { name: `o${i}`, labels: { shard: String(i) } };
+    const resource = RESOURCES[i % RESOURCES.length]?.replace("/v1/", "/v1/namespaces/default/");
+    const response = await kube.fetch(resource ?? "", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ metadata, spec: { ports: [{ port: 80 }] } }),
+    });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    await response.body?.cancel();
+  }
+  const told = (await created).length;
+  const foreign = informers.filter(({ store }) => store.size !== 1).length;
+  await Promise.all(informers.map((informer) => informer[Symbol.asyncDispose]()));
+  return { synced, told, foreign };
+}

@@ -1,0 +1,66 @@
+import { assertEquals } from "@std/assert";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import type { Condition } from "../../src/informer/condition.ts";
+import {
+  isCrdEstablished,
+  isDeleted,
+  isJobComplete,
+  isJobFailed,
+  isPodFinished,
+  isPodReady,
+  isPodRunning,
+} from "../../src/informer/conditions.ts";
+import { hasCondition } from "../../src/informer/has_condition.ts";
+import { test } from "../support/test.ts";
+
+/** As a caller would write it: the conditions are to fit such types. */
+interface Pod extends KubernetesObject {
+  spec: { containers: { name: string }[] };
+  status?: {
+    phase?: "Pending" | "Running" | "Succeeded" | "Failed";
+    conditions?: { type: string; status: "True" | "False" | "Unknown"; reason?: string }[];
+  };
+}
+
+test("a condition fits objects of one's own type, and such without a type", () => {
+  const ofPods: Condition<Pod>[] = [
+    isPodReady,
+    isPodRunning,
+    isPodFinished,
+    isDeleted("1"),
+    hasCondition("Ready"),
+  ];
+  const ofObjects: Condition<KubernetesObject>[] = [isPodReady, isPodRunning, isDeleted()];
+  assertEquals([...ofPods, ...ofObjects].length, 8);
+});
+
+test("conditions that are in the status", () => {
+  const judged = { Ready: isPodReady, Complete: isJobComplete, Failed: isJobFailed };
+  for (const [type, judge] of Object.entries({ ...judged, Established: isCrdEstablished })) {
+    const object = (status: string) => ({
+      metadata: {},
+      status: { conditions: [{ type: "Another", status: "True" }, { type, status }] },
+    });
+    assertEquals([judge(object("True")), judge(object("False"))], [true, false], type);
+    assertEquals([judge({ metadata: {} }), judge(undefined)], [false, false], type);
+  }
+});
+
+test("the phases of a Pod", () => {
+  const judge = (phase: string) => {
+    const pod = { metadata: {}, status: { phase } };
+    return [isPodRunning(pod), isPodFinished(pod)];
+  };
+  assertEquals(judge("Pending"), [false, false]);
+  assertEquals(judge("Running"), [true, false]);
+  assertEquals(judge("Succeeded"), [false, true]);
+  assertEquals(judge("Failed"), [false, true]);
+  assertEquals([isPodRunning(undefined), isPodFinished({ metadata: {} })], [false, false]);
+});
+
+test("isDeleted does not take another object of the same name for the one that is gone", () => {
+  const object = { metadata: { uid: "1" } };
+  assertEquals([isDeleted()(object), isDeleted()(undefined)], [false, true]);
+  assertEquals([isDeleted("1")(object), isDeleted("1")(undefined)], [false, true]);
+  assertEquals(isDeleted("0")(object), true);
+});

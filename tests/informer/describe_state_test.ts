@@ -1,0 +1,11 @@
+import { assertEquals } from "@std/assert";
+import { describeState } from "../../src/informer/describe_state.ts";
+import { test } from "../support/test.ts";
+
+test("describeState names a state, and says why where it knows", () => {
+  assertEquals(describeState({ name: "listing", received: 1 }), "listing");
+  assertEquals(
+    describeState({ name: "backingOff", doing: "listing", delayMs: 800, reason: "refused" }),
+    "backingOff (refused)",
+  );
+});

@@ -1,0 +1,78 @@
+import type { TestApiServer } from "../../../src/testing/api_server.ts";
+import type { FakeKubelet } from "../../../src/testing/fake_kubelet.ts";
+import type { InjectedFault } from "../../../src/testing/fault_panel.ts";
+import type { Dice } from "../../support/dice.ts";
+import { faultKinds, type FaultStage } from "./fault_kinds.ts";
+import type { Tally } from "./tally.ts";
+
+/** What a {@linkcode FaultInjector} works on. */
+export interface FaultInjectorOptions {
+  server: TestApiServer;
+  kubelet: FakeKubelet;
+  dice: Dice;
+  tally: Tally;
+}
+
+interface Placed {
+  name: string;
+  fault: InjectedFault;
+  lasting: boolean;
+}
+
+const names = Object.keys(faultKinds);
+
+/** Plays faults at random, undoes them in time, and counts what they struck. */
+export class FaultInjector {
+  readonly #options: FaultInjectorOptions;
+  readonly #placed: Placed[] = [];
+  #later: { step: number; action: () => void | Promise<void> }[] = [];
+  #step = 0;
+
+  constructor(options: FaultInjectorOptions) {
+    this.#options = options;
+  }
+
+  /** Plays a fault. */
+  async play(): Promise<void> {
+    const { server, kubelet, dice, tally } = this.#options;
+    const name = dice.pick(names);
+    tally.add("injected", name);
+    const stage: FaultStage = {
+      server,
+      kubelet,
+      dice,
+      inject: (fault, { lasting = false } = {}) => {
+        const injected = server.faults.inject(fault);
+        this.#placed.push({ name, fault: injected, lasting });
+        return injected;
+      },
+      later: (action) => void this.#later.push({ step: this.#step + dice.from(1, 6), action }),
+      struck: (count) => tally.add("struck", name, count),
+    };
+    await faultKinds[name]!(stage);
+  }
+
+  /** Undoes what is due at the next step. */
+  async step(): Promise<void> {
+    this.#step++;
+    await this.#undo(this.#later.filter(({ step }) => step <= this.#step));
+  }
+
+  /** Undoes all that hinders the informers from catching up. */
+  async end(): Promise<void> {
+    await this.#undo(this.#later);
+    for (const { fault, lasting } of this.#placed) {
+      if (!lasting) fault[Symbol.dispose]();
+    }
+  }
+
+  /** Counts the requests that the faults took. */
+  count(): void {
+    for (const { name, fault } of this.#placed) this.#options.tally.add("struck", name, fault.hits);
+  }
+
+  async #undo(due: { action: () => void | Promise<void> }[]): Promise<void> {
+    this.#later = this.#later.filter((each) => !due.includes(each));
+    for (const { action } of due) await action();
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * Runs many fault schedules, or one again and again:
+ * `deno run -A tests/informer/fault_schedule/run.ts [--schedules=2000] [--seed=1] [--runtime=bun]`.
+ *
+ * With `--schedules` the seeds follow on `--seed`, which is random where it is not given. Without,
+ * the schedule of `--seed` is run `--repeat` times (10), for a failure may hang on the timing.
+ *
+ * @module
+ */
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { bunBinary } from "../../support/bun_binary.ts";
+import { runtimeName } from "../../support/test.ts";
+import { faultKinds } from "./fault_kinds.ts";
+import { runSchedule, ScheduleError } from "./run_schedule.ts";
+import { Tally } from "./tally.ts";
+
+const PROGRESS_EVERY = 25;
+
+const { values } = parseArgs({
+  args: process.argv.slice(2),
+  options: {
+    schedules: { type: "string" },
+    seed: { type: "string" },
+    repeat: { type: "string", default: "10" },
+    runtime: { type: "string", default: runtimeName },
+  },
+});
+process.exit(values.runtime === runtimeName ? await runHere() : await runOnBun());
+
+async function runHere(): Promise<number> {
+  const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+  const count = Number(values.schedules ?? values.repeat);
+  const total = new Tally();
+  const failed: number[] = [];
+  const startMs = performance.now();
+  for (let done = 1; done <= count; done++) {
+    const seed = values.schedules === undefined ? first : first + done - 1;
+    try {
+      total.addAll(await runSchedule(seed));
+    } catch (error) {
+      if (!(error instanceof ScheduleError)) console.error(`Seed ${seed} ended with`);
+      console.error(error instanceof ScheduleError ? error.message : error);
+      failed.push(seed);
+    }
+    if (done % PROGRESS_EVERY === 0 || done === count) {
+      const seconds = Math.round((performance.now() - startMs) / 1000);
+      console.log(`${done} of ${count} on ${runtimeName}, ${failed.length} failed, ${seconds} s`);
+    }
+  }
+  console.log(summary(total));
+  if (failed.length > 0) console.log(`Failed: ${failed.join(" ")}`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+/** What was done and what came of it; a fault that strikes nothing is easy to see. */
+function summary(total: Tally): string {
+  const width = Math.max(...Object.keys(faultKinds).map((name) => name.length));
+  const rows = Object.keys(faultKinds).map((name) => {
+    const injected = String(total.count("injected", name)).padStart(8);
+    const struck = String(total.count("struck", name)).padStart(8);
+    return `${name.padEnd(width)} ${injected} ${struck}`;
+  });
+  const head = `${"fault".padEnd(width)} injected   struck`;
+  const others = ["changes", "attempts", "states", "told"].map((group) => total.describe(group));
+  return [head, ...rows, ...others].join("\n");
+}
+
+async function runOnBun(): Promise<number> {
+  const { code } = await new Deno.Command(bunBinary(), {
+    args: [import.meta.filename ?? "", ...process.argv.slice(2)],
+  }).spawn().status;
+  return code;
+}

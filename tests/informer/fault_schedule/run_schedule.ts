@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { createKubeFetch, type NetworkError } from "../../../mod.ts";
+import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { sleep } from "../../../src/runtime/sleep.ts";
+import { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
+import { Dice } from "../../support/dice.ts";
+import { FastClock } from "../../support/fast_clock.ts";
+import { Recheck } from "../../support/recheck.ts";
+import { runtimeName } from "../../support/test.ts";
+import { FaultInjector } from "./fault_injector.ts";
+import { namespaces, ObjectTraffic } from "./object_traffic.ts";
+import { Subject } from "./subject.ts";
+import { Tally } from "./tally.ts";
+
+/** How much faster than real time everything waits. */
+const SPEED = 200;
+/** Real milliseconds that the informers may take to catch up once all faults are undone. */
+const CATCH_UP_MS = 20_000;
+
+/** A schedule in which an informer lost something, or did not catch up. */
+export class ScheduleError extends Error {
+  constructor(seed: number, problems: readonly string[]) {
+    super(
+      `Seed ${seed} on ${runtimeName}:\n  ${problems.join("\n  ")}\nAlone: deno run -A ` +
+        `tests/informer/fault_schedule/run.ts --runtime=${runtimeName} --seed=${seed}`,
+    );
+    this.name = "ScheduleError";
+  }
+}
+
+/**
+ * Drives an embedded server with changes and faults, all by the seed, while a few informers follow;
+ * then lets them catch up and judges them. How the runtime interleaves what goes on is not in the
+ * seed: a failure may take several runs to come again.
+ *
+ * @throws {ScheduleError} An informer or one of its handlers was wrong.
+ */
+export async function runSchedule(seed: number): Promise<Tally> {
+  const dice = new Dice(seed);
+  const tally = new Tally();
+  const clock = new FastClock(SPEED);
+  const now = () => clock.now();
+  await using cleanup = new AsyncDisposableStack();
+  const server = cleanup.use(
+    await TestApiServer.start({
+      now,
+      timerSpeed: SPEED,
+      namespaces,
+      watchList: dice.chance(0.85),
+      historyLimit: dice.pick([50, 10_000]),
+      bookmarkIntervalMs: dice.pick([2_000, 20_000]),
+    }),
+  );
+  const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
+  cleanup.defer(() => rm(directory, { recursive: true, force: true }));
+  const kubelet = cleanup.use(await startKubelet(server, { directory, clock, dice }));
+  const kube = cleanup.use(
+    createKubeFetch({
+      server: server.url,
+      tokenFile: `${directory}/token`,
+      caFile: `${directory}/ca.crt`,
+    }, {
+      runtime: { ...currentRuntime(), clock },
+      refreshPeriodMs: 10_000,
+      onAttempt: ({ status, error }) =>
+        tally.add("attempts", String(status ?? (error as NetworkError).failure ?? error)),
+    }),
+  );
+  const limit = dice.pick([15, 60, 200, 500]);
+  const traffic = new ObjectTraffic(server.objects, { dice, tally, limit });
+  const faults = new FaultInjector({ server, kubelet, dice, tally });
+  const recheck = new Recheck();
+  const state = () => server.store.list("configmaps").map(({ object }) => object);
+
+  traffic.burst(dice.from(0, 300));
+  const onProgress = () => recheck.poke();
+  const subjects = Array.from(
+    { length: dice.from(2, 5) },
+    () => cleanup.use(new Subject(kube, { dice, tally, limit, onProgress })),
+  );
+  const steps = dice.from(15, 40);
+  for (let step = 0; step < steps; step++) {
+    if (dice.chance(0.5)) await faults.play();
+    if (dice.chance(0.7)) traffic.burst(dice.from(1, 25));
+    if (dice.chance(0.05)) dice.pick(subjects).addLate();
+    await sleep(clock, dice.from(0, 1_200));
+    await faults.step();
+  }
+  await faults.end();
+  traffic.burst(dice.from(0, 5));
+
+  const settled = () => {
+    const objects = state();
+    return subjects.every((subject) => subject.isSettled(objects));
+  };
+  const settledOrNever = () => settled() || subjects.some(({ hasStopped }) => hasStopped);
+  const inTime = await recheck.until(settledOrNever, { timeoutMs: CATCH_UP_MS });
+  faults.count();
+  const problems = subjects.flatMap((subject) => subject.problems(state()));
+  if (!inTime) problems.unshift(`The informers did not catch up within ${CATCH_UP_MS} ms.`);
+
+  traffic.burst(20); // so that there is something to tell while they end
+  await Promise.all(subjects.map((subject) => subject[Symbol.asyncDispose]()));
+  traffic.burst(20);
+  await sleep(clock, 500);
+  if (problems.length === 0) {
+    problems.push(...subjects.flatMap((subject) => subject.lateProblems()));
+  }
+  if (problems.length > 0) throw new ScheduleError(seed, problems);
+  return tally;
+}
+
+/** A kubelet that rotates by its rule, on the fast clock. */
+async function startKubelet(
+  server: TestApiServer,
+  { directory, clock, dice }: { directory: string; clock: FastClock; dice: Dice },
+): Promise<FakeKubelet> {
+  const expirationMs = dice.pick([20_000, 600_000]);
+  return await FakeKubelet.start({
+    directory,
+    issue: () => server.issueToken({ expirationMs }),
+    caPem: () => server.caPem,
+    now: () => clock.now(),
+    autoRotate: true,
+    setTimer: (callback, delayMs) => {
+      const timer = clock.setTimer(callback, delayMs);
+      return () => timer[Symbol.dispose]();
+    },
+  });
+}

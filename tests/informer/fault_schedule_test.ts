@@ -1,0 +1,23 @@
+import { assertGreater } from "@std/assert";
+import { Tally } from "./fault_schedule/tally.ts";
+import { runSchedule } from "./fault_schedule/run_schedule.ts";
+import { test } from "../support/test.ts";
+
+const FIRST_SEED = 20_261_130;
+const SCHEDULES = 15;
+
+test("informers lose nothing, whatever 15 schedules of faults do to them", async () => {
+  const total = new Tally();
+  for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
+  for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
+    assertGreater(total.count("struck", fault), 0, fault);
+  }
+  assertGreater(total.count("states", "relisting"), 0);
+  assertGreater(total.count("told", "deleted (missed)"), 0);
+}, { timeoutMs: 300_000 });
+
+test("informers lose nothing in a schedule that no run had before", async () => {
+  const seed = Math.floor(Math.random() * 2 ** 31);
+  console.log(`the seed is ${seed}`);
+  await runSchedule(seed);
+}, { timeoutMs: 60_000 });

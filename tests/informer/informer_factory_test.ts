@@ -1,0 +1,122 @@
+import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { TimeoutError } from "../../src/core/errors.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import type { ReadOnly } from "../../src/informer/read_only.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { startScriptServer } from "../support/script_server.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps";
+
+const byName = (object: ReadOnly<KubernetesObject>) => object.metadata.name;
+
+test("InformerFactory has one informer and one watch for a resource, however many listen", async () => {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "a");
+  await using factory = new InformerFactory(pod.kube());
+  const informers = Array.from({ length: 200 }, () => factory.informer(PATH));
+  const told = informers.map((informer) =>
+    new Promise<string>((resolve) =>
+      informer.addHandler(({ object }) => resolve(object.metadata.name))
+    )
+  );
+  await factory.waitForSync();
+  assertEquals(new Set(await Promise.all(told)), new Set(["a"]));
+  assertEquals([new Set(informers).size, pod.server.counters.watchesOpened], [1, 1]);
+});
+
+test("InformerFactory tells informers by path, selectors and metadataOnly", async () => {
+  await using pod = await startPod();
+  await using factory = new InformerFactory(pod.kube(), { labelSelector: "app=a" });
+  const informers = [
+    factory.informer(PATH),
+    factory.informer("/api/v1/configmaps"),
+    factory.informer(PATH, { labelSelector: "app=b" }),
+    factory.informer(PATH, { fieldSelector: "metadata.name=a" }),
+    factory.informer(PATH, { metadataOnly: true }),
+  ];
+  assertEquals(new Set(informers).size, 5);
+  assertStrictEquals(
+    factory.informer(PATH, { labelSelector: "app=a", metadataOnly: false }),
+    informers[0],
+  );
+  await factory.waitForSync();
+  assertEquals(pod.server.counters.watchesOpened, 5);
+});
+
+test("InformerFactory refuses other settings than those that an informer was made with", async () => {
+  await using pod = await startPod();
+  const transform = (object: KubernetesObject) => object;
+  await using factory = new InformerFactory(pod.kube(), { transform, indexes: { name: byName } });
+  const informer = factory.informer(PATH, { indexes: { other: byName } });
+  for (const options of [{}, { transform }, { indexes: { name: byName, other: byName } }]) {
+    assertStrictEquals(factory.informer(PATH, options), informer);
+  }
+  assertThrows(
+    () => factory.informer(PATH, { indexes: { third: byName } }),
+    TypeError,
+    `The informer of ${PATH} was made without this index "third": all who share an informer`,
+  );
+  const other = (object: ReadOnly<KubernetesObject>) => object.metadata.name;
+  assertThrows(() => factory.informer(PATH, { indexes: { name: other } }), TypeError, "name");
+  assertThrows(
+    () => factory.informer(PATH, { transform: (object) => object }),
+    TypeError,
+    "was made with another transform",
+  );
+  await informer.waitForSync();
+  assertEquals([...informer.store.byIndex("name", "none")], []);
+});
+
+test("InformerFactory makes another informer for one that has ended", async () => {
+  await using pod = await startPod();
+  await using factory = new InformerFactory(pod.kube());
+  const first = factory.informer(PATH);
+  await first[Symbol.asyncDispose]();
+  const second = factory.informer(PATH);
+  assert(second !== first);
+  await factory.waitForSync();
+});
+
+test("waitForSync of an InformerFactory fails with one of its informers", async () => {
+  await using pod = await startPod();
+  await using factory = new InformerFactory(pod.kube());
+  factory.informer(PATH);
+  factory.informer("/apis/none.io/v1/widgets");
+  await assertRejects(() => factory.waitForSync({ timeoutMs: 30_000 }), ApiStatusError);
+});
+
+test("waitForSync of an InformerFactory names those that are late, and leaves no timer", async () => {
+  const clock = new FakeClock();
+  const runtime = { ...currentRuntime(), clock };
+  await using server = await startScriptServer([{ status: 503, chunks: ["{}"] }], { runtime });
+  const backingOff = Promise.withResolvers<void>();
+  const factory = new InformerFactory(server.kube, {
+    onStateChange: ({ name }) => name === "backingOff" && backingOff.resolve(),
+  });
+  factory.informer(PATH);
+  const failing = assertRejects(
+    () => factory.waitForSync({ timeoutMs: 100 }),
+    TimeoutError,
+    `Not synced within 100 ms: ${PATH} is backingOff (`,
+  );
+  await backingOff.promise;
+  await clock.advance(100);
+  await failing;
+  await factory[Symbol.asyncDispose]();
+  assertEquals(clock.pending, 0);
+});
+
+test("a disposed InformerFactory has ended its informers and makes no more", async () => {
+  await using pod = await startPod();
+  const factory = new InformerFactory(pod.kube());
+  const informers = [factory.informer(PATH), factory.informer("/api/v1/configmaps")];
+  await factory.waitForSync();
+  await factory[Symbol.asyncDispose]();
+  assertEquals(informers.map(({ state }) => state.name), ["stopped", "stopped"]);
+  assertThrows(() => factory.informer(PATH), TypeError, "has been disposed of");
+});

@@ -1,0 +1,57 @@
+import { assertEquals } from "@std/assert";
+import { ReflectorPlan } from "../../src/informer/reflector_plan.ts";
+import { test } from "../support/test.ts";
+
+const shown = ({ mustRead, usesWatchList, listsNewest }: ReflectorPlan) => ({
+  mustRead,
+  usesWatchList,
+  listsNewest,
+});
+
+test("a reflector reads the state from a watch, unless it has one or is told otherwise", () => {
+  assertEquals(shown(new ReflectorPlan({})), {
+    mustRead: true,
+    usesWatchList: true,
+    listsNewest: false,
+  });
+  const settings = { watchList: false, consistentList: true };
+  const resumed = new ReflectorPlan(settings);
+  resumed.resume();
+  assertEquals(shown(resumed), {
+    mustRead: false,
+    usesWatchList: false,
+    listsNewest: true,
+  });
+});
+
+test("what a failure changes holds until the state has been read", () => {
+  const plan = new ReflectorPlan({});
+  plan.resume();
+  assertEquals(plan.failed({ means: "list", reason: "" }, 0), 0);
+  assertEquals(plan.failed({ means: "listNewest", reason: "" }, 0), 0);
+  assertEquals(shown(plan), { mustRead: true, usesWatchList: false, listsNewest: true });
+  plan.synced(1);
+  assertEquals(shown(plan), { mustRead: false, usesWatchList: true, listsNewest: false });
+});
+
+test("a history that is gone is read again at once, unless that has just been in vain", () => {
+  const plan = new ReflectorPlan({});
+  const relist = (nowMs: number) => plan.failed({ means: "relist", reason: "" }, nowMs);
+  assertEquals(relist(0), undefined); // nothing has been read yet
+  plan.synced(1_000);
+  assertEquals(relist(1_999), undefined);
+  plan.synced(3_000);
+  assertEquals([relist(4_000), relist(9_000)], [0, undefined]);
+});
+
+test("a state of another life of the program that is too old is read again at once", () => {
+  const plan = new ReflectorPlan({});
+  plan.resume();
+  assertEquals(plan.failed({ means: "relist", reason: "" }, 5), 0);
+});
+
+test("one who has asked for the newest in vain waits", () => {
+  const plan = new ReflectorPlan({ watchList: false });
+  const newest = () => plan.failed({ means: "listNewest", reason: "" }, 0);
+  assertEquals([newest(), newest()], [0, undefined]);
+});

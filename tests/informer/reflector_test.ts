@@ -1,0 +1,254 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { ObjectPacker } from "../../src/informer/object_packer.ts";
+import { Reflector, type ReflectorOptions } from "../../src/informer/reflector.ts";
+import type { ReflectorState } from "../../src/informer/reflector_state.ts";
+import { Store } from "../../src/informer/store.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { type Answer, frame, startScriptServer } from "../support/script_server.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/configmaps";
+const MARK = { annotations: { "k8s.io/initial-events-end": "true" } };
+
+/** A reflector on a server that answers by a script, run until it is disposed of. */
+async function startReflector(
+  script: Answer[],
+  options: Partial<ReflectorOptions<KubernetesObject>> & { resumeFrom?: string } = {},
+) {
+  const clock = new FakeClock();
+  const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
+  const packer = new ObjectPacker<KubernetesObject>();
+  const changes: string[] = [];
+  const states: ReflectorState[] = [];
+  let onProgress = () => {};
+  const store = new Store({
+    packer,
+    onChange: ({ type, stored: { key, resourceVersion }, missed }) => {
+      changes.push(`${type} ${key}@${resourceVersion}${missed ? " missed" : ""}`);
+      onProgress();
+    },
+  });
+  const reflector = new Reflector(server.kube, PATH, {
+    packer,
+    store,
+    onState: (state) => {
+      states.push(state);
+      onProgress();
+    },
+    ...options,
+  });
+  if (options.resumeFrom !== undefined) reflector.resume(options.resumeFrom);
+  const stop = new AbortController();
+  const ended = reflector.run(stop.signal);
+  ended.catch(() => {});
+  return {
+    reflector,
+    store,
+    server,
+    clock,
+    changes,
+    states,
+    ended,
+    stop,
+    names: () => states.map(({ name }) => name),
+    /** How often it was synced: after a list, and when the watch after it is open. */
+    synced: () => states.filter(({ name }) => name === "synced").length,
+    /** The queries, without what is different each time. */
+    asked: () =>
+      server.asked.map(({ searchParams }) => {
+        searchParams.delete("timeoutSeconds");
+        searchParams.delete("allowWatchBookmarks");
+        return searchParams.toString();
+      }),
+    until(holds: () => boolean): Promise<void> {
+      return new Promise((resolve) => {
+        onProgress = () => {
+          if (holds()) resolve();
+        };
+        onProgress();
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await ended.catch(() => {});
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function list(resourceVersion: string, objects: [string, string][], more = {}): Answer {
+  const items = objects.map(([name, resourceVersion]) => ({ metadata: { name, resourceVersion } }));
+  const metadata = { resourceVersion, ...more };
+  return {
+    chunks: [JSON.stringify({ kind: "ConfigMapList", apiVersion: "v1", metadata, items })],
+  };
+}
+
+function failure(code: number, more: object = {}): Answer {
+  const status = { kind: "Status", status: "Failure", code, message: `no: ${code}`, ...more };
+  return { status: code, chunks: [JSON.stringify(status)] };
+}
+
+const streaming = "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
+const open = { end: "open" } as const;
+/** A watch without an event; Bun's server sends the head of a response with its first byte. */
+const quiet: Answer = { chunks: ["\n"], ...open };
+
+test("a reflector reads the state from a watch, keeps it in one step and goes on with the watch", async () => {
+  await using it = await startReflector([{
+    chunks: [
+      frame("ADDED", "3", { name: "b" }),
+      frame("ADDED", "2", { name: "a" }),
+      frame("ADDED", "4", { name: "c" }),
+      frame("DELETED", "6", { name: "c" }),
+      frame("BOOKMARK", "7", MARK),
+      frame("MODIFIED", "8", { name: "a" }),
+    ],
+    ...open,
+  }]);
+  await it.until(() => it.changes.length === 3);
+  assertEquals(it.changes, ["added b@3", "added a@2", "updated a@8"]);
+  assertEquals(it.names(), ["streaming", "streaming", "synced"]);
+  assertEquals(it.reflector.state, { name: "synced", resourceVersion: "8" });
+  assertEquals(it.asked(), [streaming]);
+});
+
+test("a server that refuses WatchList is listed, in pages, and watched from there", async () => {
+  await using it = await startReflector([
+    failure(422, { reason: "Invalid" }),
+    list("9", [["a", "1"]], { continue: "more" }),
+    list("9", [["b", "2"]]),
+    { chunks: [frame("DELETED", "10", { name: "a" })], ...open },
+  ]);
+  await it.until(() => it.changes.length === 3);
+  assertEquals(it.asked(), [
+    streaming,
+    "limit=500&resourceVersion=0",
+    "limit=500&continue=more",
+    "watch=true&resourceVersion=9",
+  ]);
+  assertEquals(it.changes, ["added a@1", "added b@2", "deleted a@10"]);
+  assertEquals(it.store.stored("b")?.get().kind, "ConfigMap");
+});
+
+test("a continue token that is too old makes the list start over, whole", async () => {
+  await using it = await startReflector([
+    list("9", [["a", "1"], ["gone", "1"]], { continue: "more" }),
+    failure(410),
+    list("12", [["a", "11"]]),
+    quiet,
+  ], { watchList: false });
+  await it.until(() => it.synced() === 2);
+  assertEquals(it.asked().slice(1), [
+    "limit=500&continue=more",
+    "resourceVersion=0",
+    "watch=true&resourceVersion=12",
+  ]);
+  assertEquals(it.changes, ["added a@11"]);
+});
+
+test("a history that is gone is read again, and the difference told; the old content stays until then", async () => {
+  await using it = await startReflector([
+    list("5", [["same", "1"], ["changed", "2"], ["vanished", "3"]]),
+    { chunks: [errorFrame(410)] },
+    list("20", [["same", "1"], ["changed", "12"], ["new", "13"]]),
+    quiet,
+  ], { watchList: false });
+  await it.until(() => it.names().includes("backingOff")); // the second list in a second
+  assertEquals(it.store.size, 3);
+  await it.clock.advance(2_000);
+  await it.until(() => it.changes.length === 6);
+  assertEquals(it.changes.slice(3), [
+    "updated changed@12",
+    "added new@13",
+    "deleted vanished@3 missed",
+  ]);
+  assertEquals(it.asked()[2], "limit=500&resourceVersion=5&resourceVersionMatch=NotOlderThan");
+});
+
+test("a server that lags behind is asked for the newest that there is", async () => {
+  const causes = [{ reason: "ResourceVersionTooLarge" }];
+  await using it = await startReflector([
+    failure(504, { reason: "Timeout", details: { causes } }),
+    list("3", [["a", "1"]]),
+    quiet,
+  ], { watchList: false });
+  await it.until(() => it.names().at(-1) === "synced");
+  assertEquals(it.asked()[1], "limit=500");
+});
+
+test("a state that breaks off is dropped, and after three such streams the resource is listed", async () => {
+  const broken: Answer = { chunks: [frame("ADDED", "3", { name: "half" })] };
+  await using it = await startReflector([
+    broken,
+    broken,
+    broken,
+    list("9", [["a", "1"]]),
+    quiet,
+  ]);
+  await it.until(() => it.names().at(-1) === "synced");
+  assertEquals(it.asked().slice(0, 4), [
+    streaming,
+    streaming,
+    streaming,
+    "limit=500&resourceVersion=0",
+  ]);
+  assertEquals(it.changes, ["added a@1"]);
+});
+
+test("what cannot heal ends a reflector: 403 after the token was read again, 404, a bad selector", async () => {
+  for (const [code, requests] of [[403, 2], [404, 1], [400, 1]] as const) {
+    await using it = await startReflector([failure(code)], { watchList: false });
+    const error = await assertRejects(() => it.ended, ApiStatusError);
+    assertEquals([error.httpStatus, it.server.asked.length], [code, requests]);
+    assertEquals(it.reflector.state, { name: "stopped", error });
+  }
+});
+
+test("what passes is waited for, with a growing pause, and shown", async () => {
+  await using it = await startReflector([
+    failure(500),
+    failure(401),
+    failure(429, { details: { retryAfterSeconds: 7 } }),
+    list("9", [["a", "1"]]),
+    quiet,
+  ], { watchList: false });
+  const waits: [number, number][] = [[800, 1_600], [1_600, 3_200], [7_000, 7_000]];
+  for (const [least, most] of waits) {
+    const delayMs = await it.clock.sleeper();
+    assert(
+      Math.round(delayMs) >= least && Math.round(delayMs) <= most,
+      `${delayMs} of ${least} to ${most}`,
+    );
+    const { state } = it.reflector;
+    assert(state.name === "backingOff" && state.doing === "listing", state.name);
+    await it.clock.advance(delayMs);
+    await it.until(() => it.names().at(-1) !== "backingOff");
+  }
+  await it.until(() => it.names().at(-1) === "synced");
+});
+
+test("a reflector goes on from a resourceVersion that the store has", async () => {
+  await using it = await startReflector([{
+    chunks: [frame("ADDED", "51", { name: "a" })],
+    ...open,
+  }], { resumeFrom: "50" });
+  await it.until(() => it.changes.length === 1);
+  assertEquals(it.asked(), ["watch=true&resourceVersion=50"]);
+});
+
+test("an abort ends a reflector without an error", async () => {
+  await using it = await startReflector([quiet]);
+  await it.until(() => it.names().length === 2);
+  it.stop.abort();
+  await it.ended;
+  assertEquals(it.reflector.state, { name: "stopped" });
+});
+
+function errorFrame(code: number): string {
+  const object = { kind: "Status", status: "Failure", code, reason: "Expired", message: "gone" };
+  return `${JSON.stringify({ type: "ERROR", object })}\n`;
+}

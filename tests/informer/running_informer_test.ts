@@ -1,0 +1,142 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import type { Change } from "../../src/informer/change.ts";
+import { RunningInformer } from "../../src/informer/running_informer.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { countedSignal } from "../support/counted_signal.ts";
+import { FakeClock, settled } from "../support/fake_clock.ts";
+import { type Answer, frame, startScriptServer } from "../support/script_server.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/configmaps";
+
+/** A page of a list that has objects of these resourceVersions, each the name too. */
+function list(resourceVersion: string, ...versions: string[]): Answer {
+  const items = versions.map((version) => ({
+    metadata: { name: `n${version}`, uid: version, resourceVersion: version },
+  }));
+  const body = { kind: "ConfigMapList", metadata: { resourceVersion }, items };
+  return { chunks: [JSON.stringify(body)], end: "close" };
+}
+
+/** On Bun a client has no response before the first chunk of its body. */
+const quietWatch: Answer = { chunks: [frame("BOOKMARK", "9")], end: "open" };
+
+/** An informer that lists and watches what a script says. */
+async function startInformer(script: Answer[]) {
+  const clock = new FakeClock();
+  const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
+  const informer = new RunningInformer<KubernetesObject>(server.kube, PATH, { watchList: false });
+  return {
+    clock,
+    informer,
+    async [Symbol.asyncDispose]() {
+      await informer[Symbol.asyncDispose]();
+      assertEquals(clock.pending, 0);
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function line(change: Change<KubernetesObject>): string {
+  const { type, object: { metadata } } = change;
+  const more = type === "added" ? change.initial : type === "deleted" && change.missed;
+  const word = type === "added" ? " initial" : " missed";
+  return `${type} ${metadata.name}@${metadata.resourceVersion}${more ? word : ""}`;
+}
+
+test("what a relist finds is told as a difference, and is no part of the initial state", async () => {
+  const expired = { type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } };
+  await using setup = await startInformer([
+    list("3", "1", "2"),
+    { chunks: [frame("ADDED", "4", { uid: "4" }), `${JSON.stringify(expired)}\n`] },
+    list("9", "2", "4", "8"),
+    quietWatch,
+  ]);
+  const { clock, informer } = setup;
+  const told: string[] = [];
+  const done = Promise.withResolvers<void>();
+  informer.addHandler((change) => {
+    told.push(line(change));
+    if (told.length === 5) done.resolve();
+  });
+  await informer.waitForSync();
+  while (informer.store.has("n1")) {
+    if (clock.pendingKeepAlive > 0) await clock.advance(60_000);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  await done.promise;
+  assertEquals(told.slice(0, 3), ["added n1@1 initial", "added n2@2 initial", "added n4@4"]);
+  assertEquals(told.slice(3).toSorted(), ["added n8@8", "deleted n1@1 missed"]);
+  assertEquals(informer.synced, true);
+});
+
+test("a late handler is told the state as it is, then what happens, and nothing twice", async () => {
+  await using setup = await startInformer([list("3", "1", "2"), quietWatch]);
+  const { informer } = setup;
+  await informer.waitForSync();
+  const told: string[] = [];
+  const registration = informer.addHandler((change) => void told.push(line(change)));
+  assertEquals([registration.queueLength, registration.synced], [2, false]);
+  await registration.waitForSync();
+  assertEquals(told, ["added n1@1 initial", "added n2@2 initial"]);
+});
+
+test("a handler and a stream end with their own signals, and the informer goes on", async () => {
+  await using setup = await startInformer([list("3", "1", "2"), quietWatch]);
+  const { informer } = setup;
+  const abort = new AbortController();
+  const { signal } = abort;
+  const told: string[] = [];
+  const registration = informer.addHandler((change) => void told.push(line(change)), { signal });
+  const reader = informer.changes({ signal }).getReader();
+  await informer.waitForSync();
+  assertEquals((await reader.read()).value?.object.metadata.name, "n1");
+  await settled();
+  const reason = new RangeError("enough");
+  abort.abort(reason);
+  assertEquals(await reader.read().catch((error) => error), reason);
+  assertEquals([told.length, registration.queueLength, informer.state.name], [2, 0, "synced"]);
+  const late = informer.addHandler(() => {}, { signal });
+  assertEquals(await late.waitForSync().catch((error) => error), reason);
+  assertEquals(await informer.changes({ signal }).getReader().read().catch((e) => e), reason);
+});
+
+test("waitUntil of an informer gives what it finds at once, or waits", async () => {
+  const script: Answer[] = [list("3", "1"), {
+    chunks: [frame("MODIFIED", "4", { name: "n1", uid: "1" })],
+    end: "open",
+  }];
+  await using setup = await startInformer(script);
+  const { informer } = setup;
+  const isVersion =
+    (version: string) => (object: { metadata: { resourceVersion?: string } } | undefined) =>
+      object?.metadata.resourceVersion === version;
+  assertEquals((await informer.waitUntil("n1", isVersion("4")))?.metadata.name, "n1");
+  assertEquals((await informer.waitUntil("n1", isVersion("4")))?.metadata.name, "n1");
+  assertEquals(await informer.waitUntil("n2", (object) => object === undefined), undefined);
+  const never = informer.waitUntil("n1", isVersion("5"), { timeoutMs: 100 });
+  const failing = assertRejects(() => never, Error, "n1 of /api/v1/configmaps did not meet the");
+  await setup.clock.advance(100);
+  await failing;
+});
+
+test("an informer listens to its signals as long as it may have to end, also once it has failed", async () => {
+  const counted = countedSignal();
+  await using server = await startScriptServer([{ status: 404, chunks: ["{}"] }]);
+  const { signal } = counted;
+  const make = () => new RunningInformer<KubernetesObject>(server.kube, PATH, { signal });
+  const informer = make();
+  await assertRejects(() => informer.waitForSync(), ApiStatusError);
+  assertEquals(counted.listeners, 1);
+  await informer[Symbol.asyncDispose]();
+  assertEquals(counted.listeners, 0);
+
+  const failed = make();
+  await assertRejects(() => failed.waitForSync(), ApiStatusError);
+  counted.controller.abort();
+  assertEquals([failed.state.name, counted.listeners], ["stopped", 0]);
+  assertEquals((await failed.changes().getReader().read()).done, true);
+  await failed[Symbol.asyncDispose]();
+});

@@ -1,0 +1,98 @@
+import { assert, assertEquals } from "@std/assert";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { ObjectPacker } from "../../src/informer/object_packer.ts";
+import { SnapshotKeeper, type SnapshotOptions } from "../../src/informer/snapshot_keeper.ts";
+import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
+import { Store } from "../../src/informer/store.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { test } from "../support/test.ts";
+
+/** A store of snapshots in memory. */
+class Memory implements SnapshotStore {
+  text: string | undefined;
+  saves = 0;
+
+  load() {
+    return Promise.resolve(this.text === undefined ? undefined : new Blob([this.text]).stream());
+  }
+
+  async save(content: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.text = await new Response(content).text();
+    this.saves++;
+  }
+}
+
+function keeper(memory: SnapshotStore, options: Partial<SnapshotOptions> = {}) {
+  const packer = new ObjectPacker<KubernetesObject>();
+  const store = new Store({ packer, onChange: () => {} });
+  const clock = new FakeClock();
+  const at = { resourceVersion: undefined as string | undefined };
+  return {
+    store,
+    packer,
+    clock,
+    at,
+    keeper: new SnapshotKeeper({
+      subject: { server: "https://s", resource: "/api/v1/pods" },
+      options: { store: memory, ...options },
+      store,
+      packer,
+      resourceVersion: () => at.resourceVersion,
+      clock,
+    }),
+  };
+}
+
+test("what one keeper saved fills the store of the next one", async () => {
+  const memory = new Memory();
+  const first = keeper(memory);
+  assertEquals(await first.keeper.load(), undefined);
+  const object = {
+    metadata: { name: "a", namespace: "n", resourceVersion: "3" },
+    data: { x: "1" },
+  };
+  first.store.apply("ADDED", first.packer.pack(structuredClone(object)));
+  first.at.resourceVersion = "5";
+  await first.keeper[Symbol.asyncDispose]();
+
+  const second = keeper(memory);
+  assertEquals(await second.keeper.load(), "5");
+  assertEquals(second.store.get("n/a"), object);
+});
+
+test("snapshots are taken every period, but not of what has been saved already", async () => {
+  const memory = new Memory();
+  const { keeper: snapshots, clock, at } = keeper(memory, { periodMs: 1_000 });
+  snapshots.start();
+  await clock.advance(1_000);
+  assertEquals(memory.saves, 0); // there is no whole state yet
+  at.resourceVersion = "5";
+  await clock.advance(1_000);
+  await snapshots.save();
+  assertEquals(memory.saves, 1);
+  await snapshots.save();
+  assertEquals(memory.saves, 1);
+  at.resourceVersion = "6";
+  await snapshots[Symbol.asyncDispose]();
+  assertEquals([memory.saves, clock.pending], [2, 0]);
+});
+
+test("a snapshot that cannot be used or saved is told, and does no harm", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const memory = new Memory();
+  memory.text = "rubbish\n";
+  const broken = keeper(memory, { onError });
+  assertEquals(await broken.keeper.load(), undefined);
+  assert(errors[0] instanceof TypeError);
+
+  const full = new Error("the disk is full");
+  const failing = keeper({
+    load: () => Promise.reject(full),
+    save: () => Promise.reject(full),
+  }, { onError });
+  assertEquals(await failing.keeper.load(), undefined);
+  failing.at.resourceVersion = "5";
+  await failing.keeper[Symbol.asyncDispose]();
+  assertEquals(errors.slice(1), [full, full]);
+});

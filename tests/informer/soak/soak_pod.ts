@@ -1,0 +1,103 @@
+/**
+ * The client side of the soak: 20 informers in a process of their own, on Deno with the permissions
+ * of a pod, or on Bun. It tells what happens in lines of JSON, answers the lines of its standard
+ * input, and ends when that does.
+ *
+ * @module
+ */
+import process from "node:process";
+import { createKubeFetch, inCluster } from "../../../mod.ts";
+import { informerPlans } from "./informer_plans.ts";
+import type {
+  InformerDigest,
+  PodSettings,
+  SoakQuestion,
+  SoakReport,
+  Trouble,
+} from "./soak_report.ts";
+import { WatchedInformer } from "./watched_informer.ts";
+
+const QUEUE_PERIOD_MS = 500;
+
+const settings: PodSettings = JSON.parse(process.argv[2] ?? "{}");
+const { directory, refreshPeriodMs, statsPeriodMs } = settings;
+let rotations = 0;
+let longestQueue = 0;
+
+process.on("unhandledRejection", (error) => trouble("unhandled", `a rejection: ${error}`));
+process.on("uncaughtException", (error) => trouble("unhandled", `an exception: ${error}`));
+process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; its parent ends it
+
+const kube = createKubeFetch(await inCluster({ directory }), {
+  refreshPeriodMs,
+  onRotation: (diagnostics) => ({ rotations } = diagnostics),
+  onError: (error) => trouble("file", String(error)),
+});
+const informers = new Map(
+  informerPlans.map((plan) => [plan.name, new WatchedInformer(kube, plan, trouble)]),
+);
+const watched = [...informers.values()];
+const timers = [
+  setInterval(reportStats, statsPeriodMs),
+  setInterval(() => {
+    longestQueue = Math.max(longestQueue, ...watched.map(({ queueLength }) => queueLength));
+  }, QUEUE_PERIOD_MS),
+];
+Promise.all(watched.map((informer) => informer.waitForSync())).then(
+  () => report({ type: "synced" }),
+  (error) => trouble("stopped", String(error)),
+);
+
+for await (const question of questions()) {
+  if (question.ask === "digests") await reportDigests();
+  else reportContents(question);
+}
+for (const timer of timers) clearInterval(timer);
+await Promise.all(watched.map((informer) => informer[Symbol.asyncDispose]()));
+await kube[Symbol.asyncDispose]();
+
+async function* questions(): AsyncGenerator<SoakQuestion> {
+  let rest = "";
+  for await (const chunk of process.stdin.setEncoding("utf8")) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) yield JSON.parse(line);
+  }
+}
+
+function reportStats(): void {
+  const states: Record<string, number> = {};
+  for (const informer of watched) {
+    for (const [name, count] of informer.states) states[name] = (states[name] ?? 0) + count;
+  }
+  report({
+    type: "stats",
+    rssBytes: process.memoryUsage().rss,
+    deliveries: watched.reduce((sum, { deliveries }) => sum + deliveries, 0),
+    states,
+    rotations,
+    longestQueue,
+  });
+}
+
+async function reportDigests(): Promise<void> {
+  const digests: Record<string, InformerDigest> = {};
+  for (const [name, informer] of informers) digests[name] = await informer.digest();
+  report({ type: "digests", informers: digests });
+}
+
+function reportContents({ informer, holder }: SoakQuestion & { ask: "contents" }): void {
+  const versions = informers.get(informer)?.versions(holder) ?? [];
+  report({
+    type: "contents",
+    versions: Array.from(versions, ([key, version]): [string, string] => [key, version]),
+  });
+}
+
+function trouble(trouble: Trouble, text: string): void {
+  report({ type: "trouble", trouble, text });
+}
+
+function report(what: SoakReport): void {
+  process.stdout.write(`${JSON.stringify(what)}\n`);
+}

@@ -1,0 +1,133 @@
+import { median } from "../../bench/median.ts";
+import type { Trouble } from "./soak_report.ts";
+
+/** What a process occupied at a time. */
+export interface RssSample {
+  /** Milliseconds on a monotonic clock. */
+  atMs: number;
+  bytes: number;
+}
+
+/** What was counted of the informers of one runtime. */
+export interface PodFigures {
+  name: string;
+  /** How often the informers were compared with the server. */
+  checks: number;
+  /** Stores that differed at a check, summed over the checks. */
+  storeDifferences: number;
+  /** Handlers whose view differed at a check, summed over the checks. */
+  handlerDifferences: number;
+  /** The longest that the informers took to become equal, once nothing happened any more. */
+  slowestCheckMs: number;
+  troubles: Readonly<Record<Trouble, number>>;
+  rotations: number;
+  rss: readonly RssSample[];
+  exitCode: number;
+}
+
+/** What was counted in a soak. */
+export interface SoakFigures {
+  /** Minutes under load that were asked for. */
+  minutes: number;
+  /** When the load began and ended, on the clock of the samples. */
+  startMs: number;
+  endMs: number;
+  updates: number;
+  expectedUpdates: number;
+  faults: number;
+  /** Faults that met no request and no watch. */
+  missedFaults: number;
+  expectedFaults: number;
+  tokens: number;
+  expectedTokens: number;
+  pods: readonly PodFigures[];
+}
+
+/** One claim, and whether it held. */
+export interface SoakVerdict {
+  text: string;
+  holds: boolean;
+}
+
+const MINUTE_MS = 60_000;
+const LONGEST_WINDOW_MS = 10 * MINUTE_MS;
+const MOST_GROWTH = 1.1;
+/** A timer of a process that is busy may be late. */
+const LEAST_SHARE_OF_UPDATES = 0.98;
+const LEAST_SHARE_OF_FAULTS = 0.95;
+
+/** Judges what was counted. */
+export function judgeSoak(figures: SoakFigures): SoakVerdict[] {
+  const { updates, expectedUpdates, faults, missedFaults, expectedFaults, pods } = figures;
+  const { tokens, expectedTokens } = figures;
+  const met = faults - missedFaults;
+  return [
+    verdict(
+      updates >= expectedUpdates * LEAST_SHARE_OF_UPDATES,
+      `updates: ${updates} of ${expectedUpdates}`,
+    ),
+    verdict(
+      faults >= expectedFaults && met >= expectedFaults * LEAST_SHARE_OF_FAULTS,
+      `faults: ${faults} of ${expectedFaults}, of which ${met} met requests or watches`,
+    ),
+    verdict(tokens >= expectedTokens, `tokens rotated: ${tokens}, at least ${expectedTokens}`),
+    ...pods.flatMap((pod) => judgePod(pod, figures)),
+  ];
+}
+
+function judgePod(pod: PodFigures, figures: SoakFigures): SoakVerdict[] {
+  const { name, checks, storeDifferences, handlerDifferences, troubles, exitCode } = pod;
+  const none = (count: number, what: string) => verdict(count === 0, `${name}: ${what}: ${count}`);
+  const seconds = (pod.slowestCheckMs / 1000).toFixed(1);
+  const expectedRotations = figures.expectedTokens - 1; // the last one may not have been read yet
+  return [
+    verdict(
+      checks === figures.minutes && storeDifferences === 0,
+      `${name}: differences: ${storeDifferences} in ${checks} checks of all stores, ` +
+        `the longest took ${seconds} s`,
+    ),
+    none(handlerDifferences, "handlers with another view"),
+    none(troubles.order, "changes that cannot be true"),
+    none(troubles.stopped, "informers that gave up"),
+    none(troubles.unhandled, "unhandled errors"),
+    none(troubles.file, "projected files that could not be used"),
+    verdict(
+      pod.rotations >= expectedRotations,
+      `${name}: tokens read: ${pod.rotations}, at least ${expectedRotations}`,
+    ),
+    judgeRss(pod, figures),
+    verdict(exitCode === 0, `${name}: exit code: ${exitCode}`),
+  ];
+}
+
+/**
+ * Compares the medians of two windows: from the tenth minute to the twentieth, and the last ten
+ * minutes; in a run of less than an hour, the second and the last sixth.
+ */
+function judgeRss({ name, rss }: PodFigures, { startMs, endMs }: SoakFigures): SoakVerdict {
+  const lengthMs = Math.min(LONGEST_WINDOW_MS, (endMs - startMs) / 6);
+  const early = windowMedian(rss, startMs + lengthMs, lengthMs);
+  const late = windowMedian(rss, endMs - lengthMs, lengthMs);
+  const growth = late / early;
+  const minutes = (ms: number) => Number((ms / MINUTE_MS).toFixed(1));
+  return verdict(
+    growth <= MOST_GROWTH, // false for NaN too
+    `${name}: RSS: ${megabytes(early)} in minutes ${minutes(lengthMs)} to ` +
+      `${minutes(2 * lengthMs)}, ${megabytes(late)} in the last ${minutes(lengthMs)}: ` +
+      `${growth.toFixed(2)} x, at most ${MOST_GROWTH.toFixed(2)} x`,
+  );
+}
+
+function windowMedian(rss: readonly RssSample[], fromMs: number, lengthMs: number): number {
+  const inside = rss.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + lengthMs);
+  return median(inside.map(({ bytes }) => bytes));
+}
+
+/** Bytes as people say them. */
+export function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(0)} MB`;
+}
+
+function verdict(holds: boolean, text: string): SoakVerdict {
+  return { holds, text: `${holds ? "PASS" : "FAIL"}  ${text}` };
+}

@@ -1,0 +1,99 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../../support/test.ts";
+import { judgeSoak, type PodFigures, type RssSample, type SoakFigures } from "./soak_verdict.ts";
+
+const MINUTE_MS = 60_000;
+
+/** Six samples a minute, of what a minute gives. */
+function samples(minutes: number, megabytesAt: (minute: number) => number): RssSample[] {
+  return Array.from({ length: minutes * 6 }, (_, index) => ({
+    atMs: index * 10_000 + 5_000,
+    bytes: megabytesAt(Math.floor(index / 6)) * 1e6,
+  }));
+}
+
+const pod: PodFigures = {
+  name: "Deno",
+  checks: 60,
+  storeDifferences: 0,
+  handlerDifferences: 0,
+  slowestCheckMs: 4_100,
+  troubles: { unhandled: 0, order: 0, stopped: 0, file: 0 },
+  rotations: 119,
+  rss: samples(60, (minute) => minute < 10 ? 50 : 100),
+  exitCode: 0,
+};
+
+const figures: SoakFigures = {
+  minutes: 60,
+  startMs: 0,
+  endMs: 60 * MINUTE_MS,
+  updates: 719_000,
+  expectedUpdates: 720_000,
+  faults: 360,
+  missedFaults: 0,
+  expectedFaults: 360,
+  tokens: 150,
+  expectedTokens: 120,
+  pods: [pod],
+};
+
+/** The verdicts that do not hold. */
+function failures(changed: Partial<SoakFigures>): string[] {
+  return judgeSoak({ ...figures, ...changed }).filter(({ holds }) => !holds).map(({ text }) =>
+    text
+  );
+}
+
+const podFailures = (changed: Partial<PodFigures>) => failures({ pods: [{ ...pod, ...changed }] });
+
+test("judgeSoak passes a soak in which nothing was wrong", () => {
+  assertEquals(failures({}), []);
+});
+
+test("judgeSoak fails for too few updates, faults and tokens", () => {
+  assertEquals(failures({ updates: 700_000 }), ["FAIL  updates: 700000 of 720000"]);
+  assertEquals(failures({ missedFaults: 20 }), [
+    "FAIL  faults: 360 of 360, of which 340 met requests or watches",
+  ]);
+  assertEquals(failures({ tokens: 100 }), ["FAIL  tokens rotated: 100, at least 120"]);
+  assertEquals(podFailures({ rotations: 3 }), ["FAIL  Deno: tokens read: 3, at least 119"]);
+});
+
+test("judgeSoak fails for a difference, and for a check that was not made", () => {
+  assertEquals(podFailures({ storeDifferences: 1 }), [
+    "FAIL  Deno: differences: 1 in 60 checks of all stores, the longest took 4.1 s",
+  ]);
+  assertEquals(podFailures({ checks: 59 }), [
+    "FAIL  Deno: differences: 0 in 59 checks of all stores, the longest took 4.1 s",
+  ]);
+  assertEquals(podFailures({ handlerDifferences: 2 }), [
+    "FAIL  Deno: handlers with another view: 2",
+  ]);
+});
+
+test("judgeSoak fails for what must not happen", () => {
+  assertEquals(podFailures({ troubles: { unhandled: 1, order: 2, stopped: 3, file: 4 } }), [
+    "FAIL  Deno: changes that cannot be true: 2",
+    "FAIL  Deno: informers that gave up: 3",
+    "FAIL  Deno: unhandled errors: 1",
+    "FAIL  Deno: projected files that could not be used: 4",
+  ]);
+  assertEquals(podFailures({ exitCode: 137 }), ["FAIL  Deno: exit code: 137"]);
+});
+
+test("judgeSoak compares the last ten minutes with those from the tenth to the twentieth", () => {
+  const growing = samples(60, (minute) => 100 + Math.max(0, minute - 20) / 2);
+  assertEquals(podFailures({ rss: growing }), [
+    "FAIL  Deno: RSS: 100 MB in minutes 10 to 20, 117 MB in the last 10: 1.17 x, at most 1.10 x",
+  ]);
+});
+
+test("judgeSoak scales the windows of a shorter run, and fails where there is no sample", () => {
+  const short = { minutes: 6, endMs: 6 * MINUTE_MS };
+  const rss = samples(6, (minute) => [10, 100, 1, 1, 1, 120][minute] ?? 0);
+  assertEquals(failures({ ...short, pods: [{ ...pod, checks: 6, rss }] }), [
+    "FAIL  Deno: RSS: 100 MB in minutes 1 to 2, 120 MB in the last 1: 1.20 x, at most 1.10 x",
+  ]);
+  assertEquals(podFailures({ rss: [] }).length, 1);
+});

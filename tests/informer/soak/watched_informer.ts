@@ -1,0 +1,88 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { KubernetesObject } from "../../../src/core/object_meta.ts";
+import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
+import { createInformer, type Informer } from "../../../src/informer/informer.ts";
+import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
+import { keyOf } from "../../support/handler_log.ts";
+import { HandlerView } from "./handler_view.ts";
+import type { InformerPlan } from "./informer_plans.ts";
+import type { Holder, InformerDigest, Trouble } from "./soak_report.ts";
+import { stateDigest, type Versions } from "./state_digest.ts";
+
+/** Hears of what must not happen. */
+export type OnTrouble = (trouble: Trouble, text: string) => void;
+
+/** An informer of the soak, with a fast and a slow handler that keep account of what they are told. */
+export class WatchedInformer implements AsyncDisposable {
+  /** How often it entered each state. */
+  readonly states = new Map<string, number>();
+  readonly #informer: Informer<KubernetesObject>;
+  readonly #fast = new HandlerView();
+  readonly #slow = new HandlerView();
+  readonly #registrations: readonly HandlerRegistration[];
+
+  /** Starts it. */
+  constructor(kube: KubeFetch, plan: InformerPlan, onTrouble: OnTrouble) {
+    const { name, path, options, slowMs } = plan;
+    this.#informer = createInformer<KubernetesObject>(kube, path, {
+      ...options,
+      onStateChange: (state) => {
+        this.states.set(state.name, (this.states.get(state.name) ?? 0) + 1);
+        if (state.name === "stopped" && state.error !== undefined) {
+          onTrouble("stopped", `${name}: ${state.error}`);
+        }
+      },
+      onHandlerError: (error) => onTrouble("unhandled", `${name}, in a handler: ${error}`),
+    });
+    this.#registrations = [
+      this.#informer.addHandler((change) => {
+        for (const text of this.#fast.take(change)) onTrouble("order", `${name}, fast: ${text}`);
+      }),
+      this.#informer.addHandler(async (change) => {
+        for (const text of this.#slow.take(change)) onTrouble("order", `${name}, slow: ${text}`);
+        await pause(slowMs);
+      }),
+    ];
+  }
+
+  /** Changes that its handlers were told. */
+  get deliveries(): number {
+    return this.#fast.told + this.#slow.told;
+  }
+
+  /** How many changes wait for the handler that has most of them to hear. */
+  get queueLength(): number {
+    return Math.max(...this.#registrations.map(({ queueLength }) => queueLength));
+  }
+
+  /** Waits for the initial list. */
+  async waitForSync(): Promise<void> {
+    await this.#informer.waitForSync({ timeoutMs: 60_000 });
+  }
+
+  /** What somebody holds now. */
+  versions(holder: Holder): Versions {
+    if (holder === "fast handler") return this.#fast.versions();
+    if (holder === "slow handler") return this.#slow.versions();
+    return storeVersions(this.#informer);
+  }
+
+  /** What everybody holds now, in brief. */
+  async digest(): Promise<InformerDigest> {
+    const [store, fast, slow] = await Promise.all([
+      stateDigest(this.versions("store")),
+      stateDigest(this.versions("fast handler")),
+      stateDigest(this.versions("slow handler")),
+    ]);
+    return { store, "fast handler": fast, "slow handler": slow };
+  }
+
+  /** Ends it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#informer[Symbol.asyncDispose]();
+  }
+}
+
+function* storeVersions({ store }: Informer<KubernetesObject>): Versions {
+  for (const object of store) yield [keyOf(object), object.metadata.resourceVersion ?? ""];
+}

@@ -1,0 +1,27 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { SyncPoint } from "../../src/informer/sync_point.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { test } from "../support/test.ts";
+
+const clock = new FakeClock();
+const options = { timeoutMs: 1_000, timeoutError: () => new Error("too late") };
+
+test("SyncPoint lets all go on who wait when it is reached, and all who come later", async () => {
+  const point = new SyncPoint();
+  const waits = [point.wait(clock, options), point.wait(clock, options)];
+  assertEquals(point.reached, false);
+  point.reach();
+  point.fail(new Error("too late to fail"));
+  await Promise.all([...waits, point.wait(clock, options)]);
+  assertEquals([point.reached, clock.pending], [true, 0]);
+});
+
+test("SyncPoint refuses all who wait when it fails, and all who come later", async () => {
+  const point = new SyncPoint();
+  const refused = assertRejects(() => point.wait(clock, options), RangeError, "no");
+  point.fail(new RangeError("no"));
+  point.reach();
+  await refused;
+  await assertRejects(() => point.wait(clock, options), RangeError, "no");
+  assertEquals([point.reached, clock.pending], [false, 0]);
+});
