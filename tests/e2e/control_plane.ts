@@ -20,6 +20,7 @@ import {
 } from "./service_account.ts";
 import { compactEtcd } from "./compact_etcd.ts";
 import { answersOk, startServers } from "./start_servers.ts";
+import type { SupervisedProcess } from "./supervised_process.ts";
 
 /** Settings of {@linkcode ControlPlane.start}. */
 export interface ControlPlaneOptions extends GoBuildOptions {
@@ -60,7 +61,15 @@ interface Parts {
   admin: AdminClient;
   adminKubeconfig: string;
   caFile: string;
+  /** Only where the API server was started by this process. */
+  apiServer?: OwnApiServer;
   resources: AsyncDisposableStack;
+}
+
+interface OwnApiServer {
+  process: SupervisedProcess;
+  start: () => SupervisedProcess;
+  startTimeoutMs: number;
 }
 
 /**
@@ -96,10 +105,11 @@ export class ControlPlane implements AsyncDisposable {
   readonly #auditLogFile: string | undefined;
   readonly #etcdUrl: string | undefined;
   readonly #admin: AdminClient;
+  readonly #apiServer: OwnApiServer | undefined;
   readonly #resources: AsyncDisposableStack;
 
   private constructor(parts: Parts) {
-    const { access, admin, adminKubeconfig, caFile, resources } = parts;
+    const { access, admin, adminKubeconfig, apiServer, caFile, resources } = parts;
     this.url = access.url;
     this.caPem = access.caPem;
     this.caFile = caFile;
@@ -110,6 +120,7 @@ export class ControlPlane implements AsyncDisposable {
     this.#etcdUrl = access.ownFiles?.etcdUrl;
     this.#auditLogFile = access.ownFiles && join(access.ownFiles.directory, "audit.log");
     this.#admin = admin;
+    this.#apiServer = apiServer;
     this.#resources = resources;
   }
 
@@ -125,7 +136,7 @@ export class ControlPlane implements AsyncDisposable {
     const programs = { ...await buildServers(options), ...await buildHelpers(options) };
     await using resources = new AsyncDisposableStack();
     const directory = await temporaryDirectory(resources);
-    const { access, apiServer } = await startServers(resources, {
+    const { access, apiServer, startApiServer } = await startServers(resources, {
       programs,
       directory,
       furtherFlags,
@@ -134,15 +145,13 @@ export class ControlPlane implements AsyncDisposable {
     const adminKubeconfig = join(directory, "admin.kubeconfig");
     await writeFile(adminKubeconfig, formatKubeconfig(access), { mode: 0o600 });
     const admin = resources.use(new AdminClient(access));
-    for (const path of ["/readyz", "/api/v1/namespaces/default"]) {
-      const probe = answersOk((signal) => admin.request("GET", path, { signal }));
-      await apiServer.untilReady(probe, startTimeoutMs);
-    }
+    await untilServing(apiServer, admin, startTimeoutMs);
     return new ControlPlane({
       access,
       admin,
       adminKubeconfig,
       caFile: join(directory, "ca.crt"),
+      apiServer: { process: apiServer, start: startApiServer, startTimeoutMs },
       resources: resources.move(),
     });
   }
@@ -234,6 +243,23 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
+   * Ends the API server, and starts it again at the same address: with what etcd holds, and caches
+   * that remember nothing of the time before. Resolves when it is ready.
+   *
+   * @throws {TypeError} when the API server was not started by this process.
+   * @throws {Error} when it does not start, with the end of its log.
+   */
+  async restartApiServer(): Promise<void> {
+    const own = this.#apiServer;
+    if (!own) {
+      throw new TypeError("The API server can be restarted only where ControlPlane.start made it.");
+    }
+    await own.process[Symbol.asyncDispose]();
+    own.process = this.#resources.use(own.start());
+    await untilServing(own.process, this.#admin, own.startTimeoutMs);
+  }
+
+  /**
    * Ends the kubelets and the servers that were started here, waits until they are gone, and
    * removes their files.
    */
@@ -258,6 +284,17 @@ export class ControlPlane implements AsyncDisposable {
       `-issuer=${this.issuer}`,
       `-lifetime=${lifetimeMs}ms`,
     ];
+  }
+}
+
+async function untilServing(
+  apiServer: SupervisedProcess,
+  admin: AdminClient,
+  timeoutMs: number,
+): Promise<void> {
+  for (const path of ["/readyz", "/api/v1/namespaces/default"]) {
+    const probe = answersOk((signal) => admin.request("GET", path, { signal }));
+    await apiServer.untilReady(probe, timeoutMs);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
- * The suite against a real API server: `deno task e2e`, or `deno task e2e --soak` for the long run.
- * `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that runs already.
+ * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`, or
+ * `deno task e2e --soak` for the long run. `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that
+ * runs already.
  *
  * @module
  */
@@ -17,6 +18,8 @@ const KUBECONFIG = "KUBEWIRE_E2E_KUBECONFIG";
 /** The API server accepts a token for a minute past its expiry, and 10 s more from its cache. */
 const QUICK_ROTATION = { token: { lifetimeMs: 15_000 }, durationMs: 90_000, progressMs: 30_000 };
 
+const filter = Deno.args.find((arg) => !arg.startsWith("-"));
+
 try {
   Deno.exitCode = Deno.args.includes("--soak")
     ? (await runSoak(console.log) ? 0 : 1)
@@ -24,6 +27,29 @@ try {
 } catch (error) {
   if (!(error instanceof GoMissingError)) throw error;
   console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
+}
+
+/** What runs the tests on each runtime that is asked for. */
+function testCommands(): [string, ...string[]][] {
+  const commands: Record<string, [string, ...string[]]> = {
+    "--deno": [
+      Deno.execPath(),
+      "test",
+      "--no-prompt",
+      "--allow-all",
+      ...(filter ? ["--filter", filter] : []),
+      "tests/e2e",
+    ],
+    "--bun": [
+      bunBinary(),
+      "test",
+      "--timeout=120000",
+      ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
+      "./tests/e2e",
+    ],
+  };
+  const chosen = Object.keys(commands).filter((flag) => Deno.args.includes(flag));
+  return chosen.length === 0 ? Object.values(commands) : chosen.map((flag) => commands[flag]!);
 }
 
 async function runSuite(): Promise<number> {
@@ -36,18 +62,15 @@ async function runSuite(): Promise<number> {
 
   const env = { [KUBECONFIG]: controlPlane.adminKubeconfig };
   const sum: TestCounts = { passed: 0, failed: 0 };
-  for (
-    const command of [
-      [Deno.execPath(), "test", "--no-prompt", "--allow-all", "tests/e2e"],
-      [bunBinary(), "test", "--timeout=120000", "./tests/e2e"],
-    ] as [string, ...string[]][]
-  ) {
+  for (const command of testCommands()) {
     const { code, output } = await runTeed(command, { env, cwd: repository });
     const counts = testCounts(output);
     sum.passed += counts.passed;
     sum.failed += counts.failed || (code === 0 ? 0 : 1);
   }
-  if (controlPlane.serviceAccountKeyFile === undefined) {
+  if (filter) {
+    console.log("left out: the quick rotation, which is no test");
+  } else if (controlPlane.serviceAccountKeyFile === undefined) {
     console.log("skipped: the quick rotation, which signs tokens with the server's own key");
   } else {
     for (

@@ -24,6 +24,8 @@ export interface StartServersOptions {
 /** The API server, which may not be ready yet, and how to reach it. */
 export interface StartedServers {
   apiServer: SupervisedProcess;
+  /** Starts another API server in its place, once it has ended; the caller owns it. */
+  startApiServer: () => SupervisedProcess;
   access: Required<Omit<AdminAccess, "token">>;
 }
 
@@ -55,14 +57,14 @@ export async function startServers(
   const probe = answersOk((signal) => fetch(`${etcdUrl(layout)}/readyz`, { signal }));
   await etcd.untilReady(probe, startTimeoutMs);
 
-  const apiServer = resources.use(
+  const startApiServer = () =>
     new SupervisedProcess({
       supervise,
       program: programs.kubeApiserver,
       args: [...apiServerFlags(layout), ...furtherFlags],
       logFile: file("kube-apiserver.log"),
-    }),
-  );
+    });
+  const apiServer = resources.use(startApiServer());
   const pem = (name: string): Promise<string> => readFile(file(name), "utf8");
   const access = {
     url: `https://127.0.0.1:${apiServerPort}`,
@@ -70,7 +72,7 @@ export async function startServers(
     client: { certPem: await pem("admin.crt"), keyPem: await pem("admin.key") },
     ownFiles: { directory, issuer: serviceAccountIssuer(layout), etcdUrl: etcdUrl(layout) },
   };
-  return { apiServer, access };
+  return { apiServer, startApiServer, access };
 }
 
 /** A probe that is true once the request is answered 2xx; a refused connection means not yet. */
