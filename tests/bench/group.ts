@@ -8,14 +8,19 @@ export interface Row {
   name: string;
   /** The program and its arguments. */
   command: [string, ...string[]];
-  /** The figure that one run gives. */
-  value: (run: ProgramRun) => number;
+  /** What one run gives: a figure, or several with their names. */
+  value: (run: ProgramRun) => number | Figures;
 }
+
+/** Figures by what the tables call them, the unit included. */
+export type Figures = Readonly<Record<string, number>>;
 
 /** What must hold for a group's rows, by the median of all rounds. */
 export interface Limit {
   /** The row that is limited. */
   row: string;
+  /** Which of its figures, where a run gives several. */
+  figure?: string;
   /** The row that it is compared with, as a ratio or a difference; by itself without one. */
   against?: { row: string; as: "ratio" | "difference" };
   /** The most that is allowed. */
@@ -30,6 +35,8 @@ export interface Group {
   rounds: number;
   /** How often each row is run before, for the caches. */
   warmUps?: number;
+  /** What must have happened before the first run. */
+  prepare?: () => Promise<void>;
   rows: Row[];
   /** Those whose rows are not there are left out. */
   limits: Limit[];

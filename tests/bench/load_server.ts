@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { buildGo, GoMissingError } from "../support/build_go.ts";
 import { repository } from "../support/repository.ts";
-import { pod } from "./pods.ts";
+import { pod, podWithManagedFields } from "./pods.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
 
 const DISTINCT_PODS = 10_000;
@@ -33,6 +33,7 @@ export class LoadServer implements AsyncDisposable {
   /** The client-go program, where there is Go, and the version of client-go. */
   readonly clientGo: { program: string; version: string } | undefined;
   readonly #child: Deno.ChildProcess;
+  #lists: Promise<void> | undefined;
 
   private constructor(child: Deno.ChildProcess, ready: Ready, options: {
     directory: string;
@@ -66,11 +67,38 @@ export class LoadServer implements AsyncDisposable {
     return new LoadServer(child, await firstLine(child.stdout), { directory, clientGo });
   }
 
+  /**
+   * Has the Go program read the pods of its lists, for informers: as many with managedFields as
+   * without. What was read by an earlier call stays.
+   */
+  prepareLists(count: number): Promise<void> {
+    return this.#lists ??= this.#loadLists(count);
+  }
+
+  async #loadLists(count: number): Promise<void> {
+    const file = join(this.directory, "list_pods.jsonl");
+    await Deno.writeTextFile(file, ReadableStream.from(podLines(count)));
+    const caCerts = [await Deno.readTextFile(join(this.directory, "ca.crt"))];
+    const authorization = `Bearer ${await Deno.readTextFile(join(this.directory, "token"))}`;
+    using client = Deno.createHttpClient({ caCerts });
+    const init = { method: "POST", headers: { authorization }, client };
+    const response = await fetch(`${this.url}/lists`, init);
+    if (!response.ok) throw new Error(`The load server has no lists: ${await response.text()}`);
+    await response.body?.cancel();
+    await Deno.remove(file);
+  }
+
   /** Ends the server. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#child.stdin.close();
     await this.#child.status;
     await Deno.remove(this.directory, { recursive: true });
+  }
+}
+
+function* podLines(count: number): Generator<string> {
+  for (let index = 0; index < count; index++) {
+    yield `${JSON.stringify(podWithManagedFields(index))}\n`;
   }
 }
 

@@ -1,4 +1,6 @@
-/** Pods as a cluster has them, 3 KB each, without managedFields. */
+/** Pods as a cluster has them, 3 KB each, and 6 KB with their managedFields. */
+
+import { managedFields } from "./managed_fields.ts";
 
 const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const HEX = "0123456789abcdef";
@@ -101,6 +103,15 @@ export function pod(index: number): Record<string, unknown> {
       }],
       qosClass: "Burstable",
     },
+  };
+}
+
+/** The same pod with what the API server notes of who set which of its fields. */
+export function podWithManagedFields(index: number): Record<string, unknown> {
+  const { metadata, ...rest } = pod(index) as Record<"metadata" | "spec" | "status", object>;
+  return {
+    ...rest,
+    metadata: { ...metadata, managedFields: managedFields({ metadata, ...rest }) },
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Measures kube.fetch and watch() against what can be written by hand and against client-go, and
- * fails where a limit is not kept:
+ * Measures kube.fetch, watch() and informers against what can be written by hand and against
+ * client-go, and fails where a limit is not kept:
  *
  * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]`
  *
@@ -9,6 +9,9 @@
 import { parseArgs } from "node:util";
 import { connections } from "./groups/connections.ts";
 import type { Group, Setup } from "./group.ts";
+import { informer } from "./groups/informer.ts";
+import { informerLookup } from "./groups/informer_lookup.ts";
+import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
@@ -24,6 +27,10 @@ const groups: Record<string, (setup: Setup) => Group> = {
   startup,
   watch,
   memory,
+  "informer-3k": informer("3k"),
+  "informer-6k": informer("6k"),
+  "informer-lookup": informerLookup,
+  "managed-fields": managedFields,
 };
 
 const { names, runtimes, rounds, scale, withoutGo } = readArguments(Deno.args);

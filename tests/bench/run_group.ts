@@ -1,7 +1,7 @@
 import type { Group, Row } from "./group.ts";
-import { median } from "./median.ts";
+import { Measurements } from "./measurements.ts";
 import { type ProgramRun, runProgram } from "./run_program.ts";
-import { figure, judge, type Verdict } from "./verdict.ts";
+import { judge, type Verdict } from "./verdict.ts";
 
 /**
  * Measures the rows of a group in turn, round after round, every other round in reverse, and prints
@@ -11,23 +11,19 @@ import { figure, judge, type Verdict } from "./verdict.ts";
  */
 export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdict[]> {
   console.log(`\n${group.title}`);
-  const { rows, rounds, warmUps = 0 } = group;
-  const values = new Map<string, number[]>(rows.map((row) => [row.name, []]));
+  const { rows, rounds, warmUps = 0, prepare } = group;
+  await prepare?.();
+  const measurements = new Measurements(rows.map(({ name }) => name));
   let checksum: number | undefined;
   for (let round = -warmUps; round < rounds; round++) {
     for (const row of round % 2 === 0 ? rows : rows.toReversed()) {
       const run = await runProgram(row.command, signal);
       checksum = sameChecksum(row, run, checksum);
-      if (round >= 0) values.get(row.name)?.push(row.value(run));
+      if (round >= 0) measurements.add(row.name, row.value(run));
     }
   }
-  const width = Math.max(...rows.map(({ name }) => name.length));
-  for (const [name, figures] of values) {
-    const middle = figure(median(figures)).padStart(9);
-    const range = `${figure(Math.min(...figures))} .. ${figure(Math.max(...figures))}`;
-    console.log(`  ${name.padEnd(width)}${middle}   ${rounds > 1 ? range : ""}`.trimEnd());
-  }
-  return group.limits.flatMap((limit) => judge(limit, values) ?? []);
+  console.log(measurements.table());
+  return group.limits.flatMap((limit) => judge(limit, measurements.of(limit.figure)) ?? []);
 }
 
 /** What was decoded is the same for all, or the comparison would be worth nothing. */

@@ -12,6 +12,22 @@ export interface ProgramReport {
   connections?: number;
   /** Bytes in memory at points of equal distance. */
   rss?: number[];
+  /** Milliseconds until an informer had all objects. */
+  syncMs?: number;
+  /** How many objects it had. */
+  objects?: number;
+  /** Of how many updates its handler was told; the others were merged into later ones. */
+  told?: number;
+  /** Bytes in memory some seconds after that. */
+  settledRss?: number;
+  /** Bytes in memory after a full collection. */
+  collectedRss?: number;
+  /** The most bytes in memory until an informer had settled. */
+  peakRss?: number;
+  /** Microseconds of each lookup, by its name. */
+  lookups?: Record<string, number>;
+  /** Microseconds of CPU of each way to do the same, by its name. */
+  cpuMicroseconds?: Record<string, number>;
 }
 
 /** What one run of a program brought. */

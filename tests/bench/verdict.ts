@@ -17,7 +17,7 @@ export function judge(
   limit: Limit,
   rows: ReadonlyMap<string, readonly number[]>,
 ): Verdict | undefined {
-  const { row, against, most } = limit;
+  const { row, figure: name, against, most } = limit;
   const own = rows.get(row);
   const others = against ? rows.get(against.row) : [];
   if (own === undefined || others === undefined) return undefined;
@@ -26,7 +26,8 @@ export function judge(
     return !against ? figure : against.as === "ratio" ? figure / other : figure - other;
   }));
   const holds = value <= most; // false for NaN too
-  const what = !against ? row : `${row} ${against.as === "ratio" ? "/" : "−"} ${against.row}`;
+  const rowsText = !against ? row : `${row} ${against.as === "ratio" ? "/" : "−"} ${against.row}`;
+  const what = name === undefined ? rowsText : `${name}: ${rowsText}`;
   const sign = holds ? "≤" : "> ";
   return { holds, text: `${holds ? "PASS" : "FAIL"}  ${figure(value)} ${sign} ${most}  ${what}` };
 }

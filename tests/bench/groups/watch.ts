@@ -19,7 +19,7 @@ export function watch({ server, runtimes, rounds, scale }: Setup): Group {
   const rows: Row[] = clientGo
     ? [{
       name: CLIENT_GO,
-      command: [clientGo.program, ...args],
+      command: [clientGo.program, "watch", ...args],
       value: cpuMicrosecondsEach,
     }]
     : [];

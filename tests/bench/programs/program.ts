@@ -1,9 +1,9 @@
-/** What the measured programs have in common: `PROGRAM SERVER DIRECTORY COUNT`. */
+/** What the measured programs have in common: `PROGRAM SERVER DIRECTORY COUNT [ARGUMENT]`. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
 
-const [server = "", directory = "", countText = ""] = process.argv.slice(2);
+const [server = "", directory = "", countText = "", argument = ""] = process.argv.slice(2);
 const LONGEST_RUN_MS = 300_000;
 
 // Should the bench be killed, then a watch would wait for its server for ever.
@@ -15,6 +15,9 @@ setTimeout(() => {
 /** The load server's URL, with the number of events that it is to send as its path. */
 export { server };
 
+/** What some programs can do in more than one way. */
+export { argument };
+
 /** How many events to decode, or requests to send. */
 export const count = Number(countText);
 
@@ -24,8 +27,8 @@ export const caFile: string = `${directory}/ca.crt`;
 export const caPem: string = readFileSync(caFile, "utf8");
 
 /**
- * The `init` of a plain `fetch` with a header that never changes, made once. A stream costs Deno
- * less over HTTP/1.1: there `http2` is to be false for the best that is to be had.
+ * The `init` of a plain `fetch` with a header that never changes, made once. Deno needs less CPU
+ * over HTTP/1.1: there `http2` is to be false for the best that is to be had.
  */
 export function bareInit(options: { http2: boolean }): RequestInit {
   const token = readFileSync(tokenFile, "utf8");
@@ -51,13 +54,20 @@ export function look(
   return name.length + resourceVersion.length;
 }
 
-/** Runs the load, prints what it cost as one line of JSON, and ends the program. */
-export async function measure(load: () => Promise<object>): Promise<never> {
+/**
+ * Runs the load, prints what it cost as one line of JSON, and ends the program. What `after` gives
+ * is said too, and costs nothing.
+ */
+export async function measure(
+  load: () => Promise<object>,
+  after: () => object = () => ({}),
+): Promise<never> {
   const cpu = process.cpuUsage();
   const startMs = performance.now();
   const details = await load();
   const { user, system } = process.cpuUsage(cpu);
   const wallMs = performance.now() - startMs;
-  console.log(JSON.stringify({ count, cpuMs: (user + system) / 1000, wallMs, ...details }));
+  const report = { count, cpuMs: (user + system) / 1000, wallMs, ...details, ...after() };
+  console.log(JSON.stringify(report));
   process.exit(0);
 }

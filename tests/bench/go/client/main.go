@@ -1,32 +1,22 @@
-// Command client decodes a watch of pods with client-go's default client, typed and over protobuf,
-// and prints what that cost as one line of JSON.
+// Command client does with client-go's default client, typed and over protobuf, what the programs
+// beside it do, and prints what that cost as one line of JSON.
 //
-//	client URL DIRECTORY EVENTS
+//	client watch URL DIRECTORY EVENTS         decodes a watch of pods
+//	client informer URL DIRECTORY UPDATES     fills an informer, and follows updates of its pods
+//	client informer-lean URL DIRECTORY UPDATES   the same without managedFields
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
-	"syscall"
-	"time"
 
-	corev1 "k8s.io/api/core/v1"
-	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/rest"
 )
-
-type report struct {
-	Count    int     `json:"count"`
-	CPUMs    float64 `json:"cpuMs"`
-	WallMs   float64 `json:"wallMs"`
-	Checksum int     `json:"checksum"`
-}
 
 func main() {
 	if err := run(os.Args[1:]); err != nil {
@@ -36,62 +26,35 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) != 3 {
-		return errors.New("usage: client URL DIRECTORY EVENTS")
+	if len(args) != 4 {
+		return errors.New("usage: client watch|informer|informer-lean URL DIRECTORY COUNT")
 	}
-	events, err := strconv.Atoi(args[2])
+	count, err := strconv.Atoi(args[3])
 	if err != nil {
 		return err
 	}
 	clients, err := kubernetes.NewForConfig(&rest.Config{
-		Host:            args[0],
-		BearerTokenFile: filepath.Join(args[1], "token"),
-		TLSClientConfig: rest.TLSClientConfig{CAFile: filepath.Join(args[1], "ca.crt")},
+		Host:            args[1],
+		BearerTokenFile: filepath.Join(args[2], "token"),
+		TLSClientConfig: rest.TLSClientConfig{CAFile: filepath.Join(args[2], "ca.crt")},
+		QPS:             -1, // or a list in pages would measure how long the client holds itself back
 	})
 	if err != nil {
 		return err
 	}
-	measured, err := watch(clients, events)
+	var measured any
+	switch args[0] {
+	case "watch":
+		measured, err = watch(clients, count)
+	case "informer":
+		measured, err = informer(clients, count, nil)
+	case "informer-lean":
+		measured, err = informer(clients, count, withoutManagedFields)
+	default:
+		err = fmt.Errorf("there is no %q", args[0])
+	}
 	if err != nil {
 		return err
 	}
 	return json.NewEncoder(os.Stdout).Encode(measured)
-}
-
-func watch(clients kubernetes.Interface, events int) (report, error) {
-	cpu, start := cpuTime(), time.Now()
-	watcher, err := clients.CoreV1().Pods("").Watch(context.Background(), metav1.ListOptions{})
-	if err != nil {
-		return report{}, err
-	}
-	defer watcher.Stop()
-	var measured report
-	for measured.Count < events {
-		event, open := <-watcher.ResultChan()
-		if !open {
-			return report{}, fmt.Errorf("the watch ended after %d events", measured.Count)
-		}
-		pod, isPod := event.Object.(*corev1.Pod)
-		if !isPod {
-			return report{}, fmt.Errorf("event %d has a %T", measured.Count, event.Object)
-		}
-		measured.Checksum += len(pod.ResourceVersion) + len(pod.Name)
-		measured.Count++
-	}
-	measured.CPUMs = milliseconds(cpuTime() - cpu)
-	measured.WallMs = milliseconds(time.Since(start))
-	return measured, nil
-}
-
-// cpuTime is what all threads of the process have used, in user and in system mode.
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // there is no process without usage
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
-func milliseconds(d time.Duration) float64 {
-	return float64(d) / float64(time.Millisecond)
 }

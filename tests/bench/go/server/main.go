@@ -8,6 +8,14 @@
 //
 //	GET /{events}/api/v1/pods?watch=true                   that many events, flushed one by one
 //	GET /{events}/api/v1/namespaces/{namespace}/pods/{name}   the first pod
+//
+// For informers it has other pods, which POST /lists reads from list_pods.jsonl:
+//
+//	GET  /lists/{size}/{start}/api/v1/pods        pages of a list, and a watch
+//	POST /lists/{size}/{start}/updates?n={count}  makes that watch send as many updates
+//
+// {size} is 6k, or 3k for the same pods without managedFields; {start} is watchlist, or pages to
+// refuse sendInitialEvents.
 package main
 
 import (
@@ -58,6 +66,10 @@ func serve(directory string) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{events}/api/v1/pods", pods.watch)
 	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
+	lists := newLists(directory)
+	mux.HandleFunc("POST /lists", lists.load)
+	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/pods", lists.get)
+	mux.HandleFunc("POST /lists/{size}/{start}/updates", lists.update)
 	server := http.Server{
 		Handler:   authenticated("Bearer "+string(token), mux),
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}},

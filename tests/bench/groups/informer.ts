@@ -1,0 +1,111 @@
+import type { Figures, Group, Limit, Row, Setup } from "../group.ts";
+import type { MeasuredRuntime } from "../measured_runtime.ts";
+import { cpuMicrosecondsEach, type ProgramRun, reportOf } from "../run_program.ts";
+
+const PODS = 50_000;
+const UPDATES = 100_000;
+/** A run takes a quarter of a minute, and its figures vary little. */
+const MOST_ROUNDS = 3;
+
+const SETTLED = "RSS in MB, 3 s after the sync";
+const COLLECTED = "RSS in MB, after a full collection";
+const PEAK = "peak RSS in MB, up to 3 s after the sync";
+const SYNC = "time to sync in ms";
+const UPDATE = "µs of CPU an update, with a handler that looks at it";
+const MERGED = "updates merged into a later one of the object, in %";
+
+/** For each size of a pod: the informer of client-go to compare with, and the ratios to keep. */
+const sizes: Record<"3k" | "6k", {
+  text: string;
+  rival: string;
+  rss: Record<MeasuredRuntime["name"], number>;
+}> = {
+  "3k": { text: "3 KB", rival: "client-go", rss: { Deno: 0.7, Bun: 0.6 } },
+  "6k": {
+    text: "6 KB, nearly half of it managedFields",
+    rival: "client-go without managedFields",
+    rss: { Deno: 0.7, Bun: 0.7 },
+  },
+};
+
+const cpu: Record<MeasuredRuntime["name"], number> = { Deno: 0.8, Bun: 0.5 };
+
+/** What an informer costs: its memory, the time until it has all, and each update. */
+export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
+  return ({ server, runtimes, rounds, scale }) => {
+    const { text, rival, rss } = sizes[size];
+    const [pods, updates] = [Math.ceil(PODS * scale), Math.ceil(UPDATES * scale)];
+    const { clientGo } = server;
+    const figures = (run: ProgramRun) => figuresOf(run, pods);
+    const args = (start: "watchlist" | "pages") =>
+      [`${server.url}/lists/${size}/${start}`, server.directory, String(updates)] as const;
+    const rows: Row[] = [];
+    const limits: Limit[] = [];
+    if (clientGo) { // without it there is no server with lists, and nothing to compare with
+      const row = (
+        name: string,
+        mode: string,
+        start: "watchlist" | "pages" = "watchlist",
+      ): Row => ({
+        name,
+        command: [clientGo.program, mode, ...args(start)],
+        value: figures,
+      });
+      rows.push(
+        row("client-go", "informer"),
+        ...(size === "6k" ? [row("client-go without managedFields", "informer-lean")] : []),
+        row(`${rival}, LIST`, size === "6k" ? "informer-lean" : "informer", "pages"),
+      );
+      for (const { name, command } of runtimes) {
+        const row = (
+          what: string,
+          keep: "bytes" | "objects",
+          start: "watchlist" | "pages" = "watchlist",
+        ): Row => ({
+          name: `${name}: ${what}`,
+          command: command("informer", ...args(start), keep),
+          value: figures,
+        });
+        const usual = row("keep bytes", "bytes");
+        rows.push(usual, row("keep objects", "objects"), row("keep bytes, LIST", "bytes", "pages"));
+        const most: [figure: string, ratio: number][] = [
+          [SETTLED, rss[name]],
+          [COLLECTED, rss[name]],
+          [PEAK, 0.7],
+          [SYNC, 1],
+          [UPDATE, cpu[name]],
+        ];
+        const against = { row: rival, as: "ratio" } as const;
+        limits.push(...most.map(([figure, most]) => ({ row: usual.name, figure, against, most })));
+      }
+    }
+    const counts = [pods, updates].map((count) => count.toLocaleString("en"));
+    return {
+      title: clientGo
+        ? `An informer of ${counts[0]} pods of ${text}, by WatchList if not said, and ${
+          counts[1]
+        } updates`
+        : `An informer of pods of ${text}: left out, for it needs Go`,
+      rounds: Math.min(rounds, MOST_ROUNDS),
+      prepare: async () => {
+        if (clientGo) await server.prepareLists(pods);
+      },
+      rows,
+      limits,
+    };
+  };
+}
+
+function figuresOf(run: ProgramRun, pods: number): Figures {
+  const { objects, syncMs = NaN, ...report } = reportOf(run);
+  if (objects !== pods) throw new Error(`An informer had ${objects} of ${pods} pods.`);
+  const { count, told = NaN, settledRss = NaN, collectedRss = NaN, peakRss = NaN } = report;
+  return {
+    [SETTLED]: settledRss / 2 ** 20,
+    [COLLECTED]: collectedRss / 2 ** 20,
+    [PEAK]: peakRss / 2 ** 20,
+    [SYNC]: syncMs,
+    [UPDATE]: cpuMicrosecondsEach(run),
+    [MERGED]: 100 * (1 - told / count),
+  };
+}

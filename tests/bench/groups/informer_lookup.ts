@@ -1,0 +1,54 @@
+import type { Figures, Group, Row, Setup } from "../group.ts";
+import { type ProgramRun, reportOf } from "../run_program.ts";
+
+const FEW = 1_000;
+const MANY = 100_000;
+
+/**
+ * A lookup walks no objects but those that it finds; one that walked all would cost a hundred times
+ * as much. It still may cost a little more among many, for what it touches is not side by side in
+ * memory, and that is much of the few nanoseconds that a `get` takes.
+ */
+const MOST = 1.5;
+
+const GET_FEW = "µs of store.get(key), of the same 20 keys";
+const GET = "µs of store.get(key), of 500 keys";
+const BY_INDEX = "µs of store.byIndex(name, value), 10 objects";
+const LIST = "µs of store.list(namespace), 100 objects";
+
+/** Among many, each of 500 keys is far from the CPU's caches: that costs any table of that size. */
+const limited = [GET_FEW, BY_INDEX, LIST];
+
+/** Whether a lookup costs the same among few objects and among many. */
+export function informerLookup({ server, runtimes, rounds, scale }: Setup): Group {
+  const many = Math.max(2 * FEW, Math.round(MANY * scale));
+  const nameOf = (runtime: string, keep: string, count: number) =>
+    `${runtime}: keep ${keep}, ${count.toLocaleString("en")} objects`;
+  const rows = runtimes.flatMap(({ name, command }) =>
+    ["bytes", "objects"].flatMap((keep) =>
+      [FEW, many].map((count): Row => ({
+        name: nameOf(name, keep, count),
+        command: command("informer_lookup", server.url, server.directory, count, keep),
+        value: figuresOf,
+      }))
+    )
+  );
+  return {
+    title: "Lookups in an informer's store",
+    rounds,
+    rows,
+    limits: runtimes.flatMap(({ name }) =>
+      limited.map((figure) => ({
+        row: nameOf(name, "bytes", many),
+        figure,
+        against: { row: nameOf(name, "bytes", FEW), as: "ratio" } as const,
+        most: MOST,
+      }))
+    ),
+  };
+}
+
+function figuresOf(run: ProgramRun): Figures {
+  const { getFew = NaN, get = NaN, byIndex = NaN, list = NaN } = reportOf(run).lookups ?? {};
+  return { [GET_FEW]: getFew, [GET]: get, [BY_INDEX]: byIndex, [LIST]: list };
+}

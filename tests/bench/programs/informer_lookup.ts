@@ -1,0 +1,110 @@
+/** Looks objects up in a store of COUNT objects, again and again; the argument says what it keeps. */
+
+import { setImmediate } from "node:timers/promises";
+import type { KubernetesObject } from "../../../mod.ts";
+import { labelIndex } from "../../../src/informer/index_functions.ts";
+import { ObjectPacker } from "../../../src/informer/object_packer.ts";
+import { Store } from "../../../src/informer/store.ts";
+import { pod } from "../pods.ts";
+import { argument, count, measure } from "./program.ts";
+
+const HITS_IN_INDEX = 10;
+const HITS_IN_NAMESPACE = 100;
+const LABEL = "bench/group";
+/** However many objects there are, the same number is asked for, spread over all of them. */
+const KEYS = 500;
+const FEW_KEYS = 20;
+const TIMES_EACH = 1_000;
+const GROUPS = 100;
+const NAMESPACES = 10;
+const PASSES = 60;
+
+const keep = argument === "objects" ? "objects" : "bytes";
+const packer = new ObjectPacker<KubernetesObject>({
+  keep,
+  indexes: { group: labelIndex(LABEL) },
+});
+const store = new Store<KubernetesObject>({ packer, onChange: () => {} });
+store.replace(stored());
+
+/** The results of the last pass, so that no runtime can leave the lookups out. */
+let held: unknown[] = [];
+
+await measure(async () => ({
+  lookups: {
+    list: await microsecondsEach(
+      spread(NAMESPACES, HITS_IN_NAMESPACE, namespaceOf),
+      (namespace) => {
+        return hits(store.list(namespace), HITS_IN_NAMESPACE);
+      },
+    ),
+    byIndex: await microsecondsEach(spread(GROUPS, HITS_IN_INDEX, groupOf), (group) => {
+      return hits(store.byIndex("group", group), HITS_IN_INDEX);
+    }),
+    // At the end, for the store remembers what it has parsed for as long as it is held.
+    getFew: await microsecondsEach(repeated(spread(FEW_KEYS, 1, keyOf), TIMES_EACH), get),
+    get: await microsecondsEach(spread(KEYS, 1, keyOf), get),
+  },
+}));
+
+function get(key: string): object {
+  const object = store.get(key);
+  if (!object) throw new Error(`There is no ${key}.`);
+  return object;
+}
+
+function* stored() {
+  for (let index = 0; index < count; index++) {
+    const object = pod(index) as unknown as KubernetesObject;
+    object.metadata.namespace = namespaceOf(index);
+    object.metadata.labels = { ...object.metadata.labels, [LABEL]: groupOf(index) };
+    yield packer.pack(object, JSON.stringify(object));
+  }
+}
+
+function namespaceOf(index: number): string {
+  return `team-${Math.floor(index / HITS_IN_NAMESPACE)}`;
+}
+
+function groupOf(index: number): string {
+  return `group-${Math.floor(index / HITS_IN_INDEX)}`;
+}
+
+function keyOf(index: number): string {
+  return `${namespaceOf(index)}/${(pod(index) as unknown as KubernetesObject).metadata.name}`;
+}
+
+/** That many of what there is, from the first object to the last, of `width` objects each. */
+function spread(many: number, width: number, of: (index: number) => string): string[] {
+  const step = Math.floor(count / width / many) * width;
+  return Array.from({ length: many }, (_, position) => of(position * step));
+}
+
+function repeated(texts: string[], times: number): string[] {
+  return Array.from({ length: times }, () => texts).flat();
+}
+
+function hits(found: readonly unknown[], expected: number): readonly unknown[] {
+  if (found.length !== expected) throw new Error(`${found.length} objects were found.`);
+  return found;
+}
+
+/**
+ * The best of many passes: what else the machine does, and a collection of the garbage, which takes
+ * the longer the more objects there are, is no part of a lookup.
+ */
+async function microsecondsEach(
+  args: readonly string[],
+  lookUp: (arg: string) => unknown,
+): Promise<number> {
+  const passes: number[] = [];
+  for (let pass = 0; pass < PASSES; pass++) {
+    const startMs = performance.now();
+    const results = args.map(lookUp);
+    passes.push(1000 * (performance.now() - startMs) / args.length);
+    held = results;
+    await setImmediate();
+  }
+  if (held.length !== args.length) throw new Error("A lookup was left out.");
+  return Math.min(...passes);
+}
