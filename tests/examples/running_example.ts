@@ -11,6 +11,8 @@ export interface ExampleOptions {
   args?: string[];
   /** Variables to set beside those that a pod has. */
   env?: Record<string, string>;
+  /** Directories that stand in for volumes which the header names. */
+  volumes?: Record<string, string>;
 }
 
 /** An example that runs by the command in its header, in place of a pod's program. */
@@ -23,13 +25,19 @@ export class RunningExample implements AsyncDisposable {
 
   /** Starts examples/NAME with the flags of its header; the pod says what stands in for a cluster. */
   constructor(name: string, pod: Pod, options: ExampleOptions) {
-    const { runtime, args = [], env = {} } = options;
+    const { runtime, args = [], env = {}, volumes = {} } = options;
     const { hostname, port } = new URL(pod.server.url);
     const podEnv = { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };
+    const standIns = {
+      "/var/run/secrets/kubernetes.io/serviceaccount": pod.directory,
+      "0.0.0.0:8080": "127.0.0.1:0",
+      ...volumes,
+    };
     const [program = "", ...words] = commandOf(name, runtime).map((word) =>
-      word.replaceAll(/\$(\w+)/g, (_, variable: keyof typeof podEnv) => podEnv[variable])
-        .replaceAll("/var/run/secrets/kubernetes.io/serviceaccount", pod.directory)
-        .replaceAll("0.0.0.0:8080", "127.0.0.1:0")
+      Object.entries(standIns).reduce(
+        (text, [named, standIn]) => text.replaceAll(named, standIn),
+        word.replaceAll(/\$(\w+)/g, (_, variable: keyof typeof podEnv) => podEnv[variable]),
+      )
     );
     this.#name = name;
     this.#child = new Deno.Command(program === "bun" ? bunBinary() : Deno.execPath(), {
