@@ -139,6 +139,7 @@ export class QueuedHandler<T> implements HandlerRegistration, ChangeListener<T> 
       }
     }
     this.#busy = false;
+    this.#toldInTurn = 0; // nothing waits, so whoever made the changes has its turn anyway
   }
 
   /** Microtasks alone, of a handler that awaits what is there already, would keep out timers and I/O. */
