@@ -16,7 +16,7 @@ export class InitialList<T> {
 
   /** Takes an event of a watch that begins with the state; it may bring changes of it too. */
   take(type: "ADDED" | "MODIFIED" | "DELETED", object: StoredObject<T>): void {
-    object.letGo(); // it may be long until somebody is told of it
+    this.#objects.get(object.key)?.leave();
     if (type === "DELETED") this.#objects.delete(object.key);
     else this.#objects.set(object.key, object);
   }

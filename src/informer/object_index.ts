@@ -1,35 +1,40 @@
 import type { StoredObject } from "./stored_object.ts";
 
-/** Finds stored objects by the values that an index function gave for them. */
+/** Finds the keys of objects by the values that an index function gave for them. */
 export class ObjectIndex<T> {
   readonly #position: number;
-  readonly #objects = new Map<string, Set<StoredObject<T>>>();
+  readonly #keys = new Map<string, Set<string>>();
 
   /** Creates an empty index, for the values at `position` of `indexValues`. */
   constructor(position: number) {
     this.#position = position;
   }
 
-  /** The objects that have `value`. */
-  get(value: string): ReadonlySet<StoredObject<T>> | undefined {
-    return this.#objects.get(value);
+  /** The keys of the objects that have `value`. */
+  get(value: string): ReadonlySet<string> | undefined {
+    return this.#keys.get(value);
   }
 
-  /** Takes up an object. */
-  add(stored: StoredObject<T>): void {
-    for (const value of this.#valuesOf(stored)) {
-      const objects = this.#objects.get(value);
-      if (objects) objects.add(stored);
-      else this.#objects.set(value, new Set([stored]));
+  /** Takes up an object in place of what was under its key before. */
+  replace(before: StoredObject<T> | undefined, stored: StoredObject<T>): void {
+    const values = this.#valuesOf(stored);
+    if (before) {
+      if (this.#valuesOf(before) === values) return; // lists of one value are shared
+      this.delete(before);
+    }
+    for (const value of values) {
+      const keys = this.#keys.get(value);
+      if (keys) keys.add(stored.key);
+      else this.#keys.set(value, new Set([stored.key]));
     }
   }
 
   /** Forgets an object, and a value that no other has. */
   delete(stored: StoredObject<T>): void {
     for (const value of this.#valuesOf(stored)) {
-      const objects = this.#objects.get(value);
-      objects?.delete(stored);
-      if (objects?.size === 0) this.#objects.delete(value);
+      const keys = this.#keys.get(value);
+      keys?.delete(stored.key);
+      if (keys?.size === 0) this.#keys.delete(value);
     }
   }
 

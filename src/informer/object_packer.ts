@@ -3,13 +3,12 @@ import { deepFreeze } from "./deep_freeze.ts";
 import type { IndexFunction } from "./index_functions.ts";
 import { objectKey } from "./object_key.ts";
 import type { ReadOnly } from "./read_only.ts";
+import { SlabWriter, type WrittenText } from "./slab_writer.ts";
 import { StoredObject } from "./stored_object.ts";
 
 const NAMESPACE_INDEX = "namespace";
 const NO_VALUES: readonly string[] = Object.freeze([]);
 const MAX_SHARED = 10_000; // what is shared must not grow with all that ever was in a cluster
-
-const encoder = new TextEncoder();
 
 /** How objects are kept in a store. */
 export interface PackerOptions<T> {
@@ -21,6 +20,7 @@ export interface PackerOptions<T> {
   keep?: "bytes" | "objects";
   /**
    * Freezes what is handed out, so that a mutation throws a `TypeError`: for development and tests.
+   * It keeps objects, whatever `keep` says.
    * @default {false}
    */
   freeze?: boolean;
@@ -44,6 +44,7 @@ export class ObjectPacker<T extends KubernetesObject> {
   readonly indexNames: readonly string[];
   readonly #indexFunctions: readonly IndexFunction<T>[];
   readonly #options: PackerOptions<T>;
+  readonly #writer = new SlabWriter();
   /** Lists of one value and of a namespace's values, one for all objects that have them. */
   readonly #lists = new Map<string, readonly string[]>();
   readonly #namespaceOnly = new WeakMap<readonly string[], readonly (readonly string[])[]>();
@@ -75,6 +76,25 @@ export class ObjectPacker<T extends KubernetesObject> {
    * @throws {TypeError} If it has no name, or the transform took away what tells the object.
    */
   pack(object: T, text?: string): StoredObject<T> {
+    const [kept, exact] = this.#prepare(object, text);
+    const stored = this.#store(kept, (writer) => writer.writeAlone(exact ?? JSON.stringify(kept)));
+    stored.hold(kept as ReadOnly<T>);
+    return stored;
+  }
+
+  /** As {@linkcode pack}, for one of many that come together; it does not stay parsed. */
+  packOneOfMany(object: T, text?: string): StoredObject<T> {
+    const [kept, exact] = this.#prepare(object, text);
+    return this.#store(kept, (writer) => writer.write(exact ?? JSON.stringify(kept)));
+  }
+
+  /** Makes the same of what {@linkcode StoredObject.text} gave; it is not transformed again. */
+  restore(text: string): StoredObject<T> {
+    return this.#store(JSON.parse(text), (writer) => writer.write(text));
+  }
+
+  /** What is to be kept of an object, and the text that it still has. */
+  #prepare(object: T, text: string | undefined): [kept: T, exact: string | undefined] {
     const { metadata } = object;
     let exact = text;
     if (!this.#options.keepManagedFields && "managedFields" in metadata) {
@@ -82,7 +102,7 @@ export class ObjectPacker<T extends KubernetesObject> {
       exact = undefined;
     }
     const { transform } = this.#options;
-    if (!transform) return this.#storeAndHold(object, exact);
+    if (!transform) return [object, exact];
     const { name, namespace, uid, resourceVersion } = metadata;
     const transformed = transform(object);
     const left = transformed?.metadata;
@@ -97,36 +117,25 @@ export class ObjectPacker<T extends KubernetesObject> {
           }`,
       );
     }
-    return this.#storeAndHold(transformed);
+    return [transformed, undefined];
   }
 
-  /** Makes the same of what {@linkcode StoredObject.text} gave; it is not transformed again. */
-  restore(text: string): StoredObject<T> {
-    return this.#store(JSON.parse(text), text);
-  }
-
-  #storeAndHold(object: T, text?: string): StoredObject<T> {
-    const stored = this.#store(object, text);
-    stored.hold(object as ReadOnly<T>);
-    return stored;
-  }
-
-  #store(object: T, text?: string): StoredObject<T> {
+  #store(object: T, write: (writer: SlabWriter) => WrittenText): StoredObject<T> {
     const { name, namespace = "", uid = "", resourceVersion = "" } = object.metadata;
     if (typeof name !== "string" || name === "") {
       throw new TypeError("An object without a metadata.name cannot be kept in a store");
     }
     const { keep = "bytes", freeze = false } = this.#options;
-    const bytes = keep === "bytes" ? encode(text ?? JSON.stringify(object)) : undefined;
-    if (freeze) deepFreeze(object); // an index function may be what mutates it
+    if (freeze) deepFreeze(object); // before the index functions, which may be what mutates it
+    const content = keep === "objects" || freeze
+      ? { object: object as ReadOnly<T> }
+      : { written: write(this.#writer) };
     const shared = namespace === "" ? NO_VALUES : this.#shared(namespace);
-    return new StoredObject<T>(bytes ?? object as ReadOnly<T>, {
+    return new StoredObject<T>(content, {
       key: objectKey({ name, namespace }),
-      namespace: shared[0] ?? "",
       uid,
       resourceVersion,
       indexValues: this.#indexValues(object as ReadOnly<T>, shared),
-      freeze,
     });
   }
 
@@ -158,10 +167,4 @@ export class ObjectPacker<T extends KubernetesObject> {
     this.#lists.set(value, list);
     return list;
   }
-}
-
-/** The bytes in a buffer of just their size. */
-function encode(text: string): Uint8Array {
-  const bytes = encoder.encode(text);
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
 }

@@ -129,7 +129,9 @@ export class Reflector<T extends KubernetesObject> {
         initial.clear();
         continue;
       }
-      for (const object of page.items) initial.take("ADDED", this.#options.packer.pack(object));
+      for (const object of page.items) {
+        initial.take("ADDED", this.#options.packer.packOneOfMany(object));
+      }
       resourceVersion = page.resourceVersion;
       this.#received = initial.size;
     }
@@ -212,7 +214,7 @@ export class Reflector<T extends KubernetesObject> {
 
   #takeInitial(event: InformerEvent<T>, initial: InitialList<T>): void {
     if (event.type !== "BOOKMARK") {
-      initial.take(event.type, this.#options.packer.pack(event.object, event.text));
+      initial.take(event.type, this.#options.packer.packOneOfMany(event.object, event.text));
       this.#received = initial.size;
     } else if (endsInitialEvents(event)) {
       this.#replace(initial, event.object.metadata.resourceVersion);

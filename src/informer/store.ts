@@ -82,7 +82,12 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
    * @throws {RangeError} If there is no such index.
    */
   byIndex(name: string, value: string): ReadOnly<T>[] {
-    return Array.from(this.#index(name).get(value) ?? [], (stored) => stored.read());
+    const objects: ReadOnly<T>[] = [];
+    for (const key of this.#index(name).get(value) ?? []) {
+      const stored = this.#objects.get(key);
+      if (stored) objects.push(stored.read());
+    }
+    return objects;
   }
 
   /**
@@ -114,22 +119,26 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
     const after = new Map<string, StoredObject<T>>();
     for (const stored of objects) {
       const held = before.get(stored.key);
-      after.set(stored.key, held && isSameVersion(held, stored) ? held : stored);
+      const isKnown = held !== undefined && isSameVersion(held, stored);
+      if (isKnown) stored.leave();
+      after.set(stored.key, isKnown ? held : stored);
     }
     const changes: StoreChange<T>[] = [];
     for (const [key, stored] of after) {
       const held = before.get(key);
       if (held === stored) continue;
+      held?.leave();
       changes.push(...difference(held, stored));
     }
     for (const [key, held] of before) {
-      if (!after.has(key)) changes.push({ type: "deleted", stored: held, missed: true });
+      if (after.has(key)) continue;
+      held.leave();
+      changes.push({ type: "deleted", stored: held, missed: true });
     }
     this.#objects = after;
     for (const { type, stored, previous } of changes) {
-      if (previous) this.#unindex(previous);
       if (type === "deleted") this.#unindex(stored);
-      else this.#addToIndexes(stored);
+      else this.#reindex(previous, stored);
     }
     for (const change of changes) this.#onChange(change);
   }
@@ -144,6 +153,7 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
       if (!held) return;
       this.#objects.delete(stored.key);
       this.#unindex(held);
+      held.leave();
       // One of another uid was deleted after the one that is held, whose own end was not seen.
       const missed = held.uid !== stored.uid;
       this.#onChange({ type: "deleted", stored: missed ? held : stored, missed });
@@ -151,8 +161,8 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
     }
     if (held && isSameVersion(held, stored)) return;
     this.#objects.set(stored.key, stored);
-    if (held) this.#unindex(held);
-    this.#addToIndexes(stored);
+    this.#reindex(held, stored);
+    held?.leave();
     for (const change of difference(held, stored)) this.#onChange(change);
   }
 
@@ -163,8 +173,8 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
     throw new RangeError(`There is no index "${name}"; the indexes of this store are ${known}`);
   }
 
-  #addToIndexes(stored: StoredObject<T>): void {
-    for (const index of this.#indexes.values()) index.add(stored);
+  #reindex(before: StoredObject<T> | undefined, stored: StoredObject<T>): void {
+    for (const index of this.#indexes.values()) index.replace(before, stored);
   }
 
   #unindex(stored: StoredObject<T>): void {

@@ -1,5 +1,6 @@
-import { deepFreeze } from "./deep_freeze.ts";
+import { ByteSlab, type SlabTenant } from "./byte_slab.ts";
 import type { ReadOnly } from "./read_only.ts";
+import type { WrittenText } from "./slab_writer.ts";
 
 const decoder = new TextDecoder();
 
@@ -7,54 +8,61 @@ const decoder = new TextDecoder();
 export interface StoredIdentity {
   /** `namespace/name`, or `name` for what has no namespace. */
   key: string;
-  /** Empty for what has none. */
-  namespace: string;
   /** Empty where the server gave none. */
   uid: string;
   /** Empty where the server gave none. */
   resourceVersion: string;
   /** One list of values for each index, in the order of the packer's indexes. */
   indexValues: readonly (readonly string[])[];
-  /** Whether what is handed out is deeply frozen. */
-  freeze: boolean;
 }
 
 /**
  * One version of an object, as a store keeps it: its JSON in bytes, which are a third of the parsed
- * object and no work for the garbage collector, or the object itself.
+ * object and no work for the garbage collector, or the object itself. It has few fields, for there
+ * may be 100,000 of it.
  */
-export class StoredObject<T> {
+export class StoredObject<T> implements SlabTenant {
   /** `namespace/name`, or `name` for what has no namespace. */
   readonly key: string;
-  /** Empty for what has none. */
-  readonly namespace: string;
   /** Empty where the server gave none. */
   readonly uid: string;
   /** Empty where the server gave none. */
   readonly resourceVersion: string;
   /** One list of values for each index, in the order of the packer's indexes. */
   readonly indexValues: readonly (readonly string[])[];
-  readonly #content: Uint8Array | ReadOnly<T>;
-  readonly #freeze: boolean;
-  #held: ReadOnly<T> | undefined;
-  #parsed: WeakRef<ReadOnly<T> & object> | undefined;
+  /** Bytes of its own, the slab that they are in, or the object. */
+  #content: Uint8Array | ByteSlab | ReadOnly<T>;
+  #offset: number;
+  #length: number;
+  /** The object, while it is held or still used by somebody. */
+  #parsed: WeakRef<ReadOnly<T> & object> | ReadOnly<T> | undefined;
 
-  /** Keeps bytes of JSON, or an object. An {@linkcode ObjectPacker} is what calls this. */
-  constructor(content: Uint8Array | ReadOnly<T>, identity: StoredIdentity) {
+  /** Keeps a text, or an object. An {@linkcode ObjectPacker} is what calls this. */
+  constructor(
+    content: { written: WrittenText } | { object: ReadOnly<T> },
+    identity: StoredIdentity,
+  ) {
     this.key = identity.key;
-    this.namespace = identity.namespace;
     this.uid = identity.uid;
     this.resourceVersion = identity.resourceVersion;
     this.indexValues = identity.indexValues;
-    this.#content = content;
-    this.#freeze = identity.freeze;
+    if ("object" in content) {
+      this.#content = content.object;
+      this.#offset = this.#length = 0;
+      return;
+    }
+    const { buffer, offset, length } = content.written;
+    this.#content = buffer;
+    this.#offset = offset;
+    this.#length = length;
+    if (buffer instanceof ByteSlab) buffer.settle(this);
   }
 
   /** The object; the same one as before while anybody holds that. */
   get(): ReadOnly<T> {
     const known = this.#known();
     if (known !== undefined) return known;
-    const object = this.#parse();
+    const object: ReadOnly<T> & object = JSON.parse(this.text());
     this.#parsed = new WeakRef(object);
     return object;
   }
@@ -64,32 +72,46 @@ export class StoredObject<T> {
    * keeps what it refers to until the running job ends, so that a loop of `get` would hold all.
    */
   read(): ReadOnly<T> {
-    return this.#known() ?? this.#parse();
+    return this.#known() ?? JSON.parse(this.text());
   }
 
   /** Holds what the bytes were made of, until {@linkcode letGo}. */
   hold(object: ReadOnly<T>): void {
-    this.#held = object;
+    this.#parsed = object;
   }
 
   /** Keeps the bytes alone. */
   letGo(): void {
-    this.#held = undefined;
+    this.#parsed = undefined;
+  }
+
+  /** The store has no use for it any more; whoever still has it can read it. */
+  leave(): void {
+    if (!(this.#content instanceof ByteSlab)) return;
+    const slab = this.#content;
+    this.#content = slab.bytes;
+    slab.leave(this.#length);
+  }
+
+  /** Keeps its bytes in a buffer of their own from now on, if they are in a slab. */
+  moveOut(): void {
+    if (!(this.#content instanceof ByteSlab)) return;
+    this.#content = this.#content.bytes.slice(this.#offset, this.#offset + this.#length);
+    this.#offset = 0;
   }
 
   /** The object's JSON. */
   text(): string {
     const content = this.#content;
-    return content instanceof Uint8Array ? decoder.decode(content) : JSON.stringify(content);
+    const bytes = content instanceof ByteSlab ? content.bytes : content;
+    if (!(bytes instanceof Uint8Array)) return JSON.stringify(content);
+    return decoder.decode(bytes.subarray(this.#offset, this.#offset + this.#length));
   }
 
   #known(): ReadOnly<T> | undefined {
-    if (!(this.#content instanceof Uint8Array)) return this.#content;
-    return this.#held ?? this.#parsed?.deref();
-  }
-
-  #parse(): ReadOnly<T> & object {
-    const object = JSON.parse(this.text());
-    return this.#freeze ? deepFreeze(object) : object;
+    const content = this.#content;
+    if (!(content instanceof Uint8Array || content instanceof ByteSlab)) return content;
+    const parsed = this.#parsed;
+    return parsed instanceof WeakRef ? parsed.deref() : parsed;
   }
 }

@@ -5,21 +5,19 @@ import { test } from "../support/test.ts";
 
 function stored(key: string, ...values: string[]): StoredObject<unknown> {
   const indexValues = [["elsewhere"], values];
-  return new StoredObject<unknown>(new Uint8Array(), {
+  return new StoredObject<unknown>({ object: {} }, {
     key,
-    namespace: "",
     uid: "",
     resourceVersion: "",
     indexValues,
-    freeze: false,
   });
 }
 
 test("ObjectIndex finds objects by the values at its position, until they are deleted", () => {
   const index = new ObjectIndex<unknown>(1);
-  const keys = (value: string) => [...index.get(value) ?? []].map((object) => object.key);
+  const keys = (value: string) => [...index.get(value) ?? []];
   const [a, b, none] = [stored("a", "x", "y"), stored("b", "x"), stored("none")];
-  for (const object of [a, b, none]) index.add(object);
+  for (const object of [a, b, none]) index.replace(undefined, object);
   assertEquals([keys("x"), keys("y"), keys("elsewhere")], [["a", "b"], ["a"], []]);
   index.delete(a);
   assertEquals([keys("x"), keys("y")], [["b"], []]);
@@ -28,8 +26,17 @@ test("ObjectIndex finds objects by the values at its position, until they are de
 test("a value that no object has any more is forgotten", () => {
   const index = new ObjectIndex<unknown>(1);
   const object = stored("a", "x", "x");
-  index.add(object);
+  index.replace(undefined, object);
   index.delete(object);
   index.delete(object);
   assertEquals(index.get("x"), undefined);
+});
+
+test("an object takes the place of the one before it, with other values or the same", () => {
+  const index = new ObjectIndex<unknown>(1);
+  const keys = (value: string) => [...index.get(value) ?? []];
+  const before = stored("a", "x", "y");
+  index.replace(undefined, before);
+  index.replace(before, stored("a", "y", "z"));
+  assertEquals([keys("x"), keys("y"), keys("z")], [[], ["a"], ["a"]]);
 });

@@ -21,10 +21,15 @@ function withManagedFields(object: Widget): Widget {
 const packer = (options: PackerOptions<Widget> = {}) => new ObjectPacker<Widget>(options);
 
 test("ObjectPacker tells an object's key, namespace, uid and resourceVersion", () => {
-  const { key, namespace, uid, resourceVersion } = packer().pack(widget());
-  assertEquals([key, namespace, uid, resourceVersion], ["default/one", "default", "u-one", "7"]);
+  const { key, indexValues, uid, resourceVersion } = packer().pack(widget());
+  assertEquals([key, indexValues[0]?.[0], uid, resourceVersion], [
+    "default/one",
+    "default",
+    "u-one",
+    "7",
+  ]);
   const bare = packer().pack({ metadata: { name: "node" }, spec: { size: 1 } });
-  assertEquals([bare.key, bare.namespace, bare.uid, bare.resourceVersion], ["node", "", "", ""]);
+  assertEquals([bare.key, bare.uid, bare.resourceVersion], ["node", "", ""]);
   assertEquals(bare.indexValues, [[]]);
 });
 
