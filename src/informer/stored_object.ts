@@ -17,8 +17,8 @@ export interface StoredIdentity {
 }
 
 /**
- * One version of an object, as a store keeps it: its JSON in bytes, which are a third of the parsed
- * object and no work for the garbage collector, or the object itself. It has few fields, for there
+ * One version of an object, as a store keeps it: its JSON in bytes, which are smaller than the
+ * parsed object and no work for the garbage collector, or the object itself. It has few fields, for there
  * may be 100,000 of it.
  */
 export class StoredObject<T> implements SlabTenant {
