@@ -12,19 +12,14 @@ import { listPages, ListStartsOver } from "./list_pages.ts";
 import { acceptHeader } from "./metadata_only.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import { RecentObjects } from "./recent_objects.ts";
-import {
-  isTooLarge,
-  judgeReflectorFailure,
-  type ReflectorTask,
-  UnmarkedWatchListError,
-} from "./reflector_failure.ts";
+import { isTooLarge, judgeReflectorFailure, type ReflectorTask } from "./reflector_failure.ts";
 import { ReflectorPlan } from "./reflector_plan.ts";
 import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { ReflectorState } from "./reflector_state.ts";
 import type { Store } from "./store.ts";
+import { StreamGuard } from "./stream_guard.ts";
 
 const DEFAULT_PAGE_SIZE = 500;
-const MOST_UNMARKED_CLOSES = 3;
 const RECENT_OBJECTS = 16;
 
 /** What a {@linkcode Reflector} works on. */
@@ -143,42 +138,37 @@ export class Reflector<T extends KubernetesObject> {
     const initial = this.#plan.mustRead ? new InitialList<T>() : undefined;
     this.#doing = initial ? "streaming" : "watching";
     if (initial) this.#enter({ name: "streaming", received: 0 });
-    let opened = false;
-    let unmarkedCloses = 0;
     const onOpen = () => {
-      opened = true;
       this.#tokenRefreshed = false;
-      this.#enter(
-        this.#doing === "streaming"
-          ? { name: "streaming", received: 0 }
-          : { name: "synced", resourceVersion: this.#resourceVersion ?? "" },
-      );
+      if (this.#doing === "streaming") {
+        guard.opened();
+        this.#enter({ name: "streaming", received: 0 });
+      } else {
+        this.#enter({ name: "synced", resourceVersion: this.#resourceVersion ?? "" });
+      }
     };
-    const onReconnect = (reconnect: WatchReconnect) => {
+    const onReconnect = ({ delayMs, reason, error }: WatchReconnect) => {
       if (this.#doing === "streaming") {
         initial?.clear();
-        if (opened && ++unmarkedCloses === MOST_UNMARKED_CLOSES) {
-          watch.stop(
-            new UnmarkedWatchListError(
-              `${MOST_UNMARKED_CLOSES} streams ended before the state was complete`,
-            ),
-          );
-        }
+        guard.closed();
       }
-      opened = false;
-      if (isTooLarge(reconnect.error)) watch.stop(reconnect.error);
-      const { delayMs, reason, error } = reconnect;
+      if (isTooLarge(error)) watch.stop(error);
       if (delayMs > 0) this.#enterBackoff(delayMs, reason, error);
     };
     const watch = this.#open(initial !== undefined, { onOpen, onReconnect });
+    using guard = new StreamGuard(this.#kube.runtime.clock, (error) => watch.stop(error));
     const onAbort = () => watch.stop(signal.reason);
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       signal.throwIfAborted(); // it may have been while the state was listed
       for (;;) {
-        const event = watch.shift() ?? await watch.next();
-        if (this.#doing === "streaming" && initial) this.#takeInitial(event, initial);
-        else this.#take(event);
+        if (this.#doing === "streaming" && initial) {
+          guard.waits();
+          this.#takeInitial(watch.shift() ?? await watch.next(), initial);
+          if (this.#doing !== "streaming") guard[Symbol.dispose]();
+        } else {
+          this.#take(watch.shift() ?? await watch.next());
+        }
       }
     } finally {
       signal.removeEventListener("abort", onAbort);

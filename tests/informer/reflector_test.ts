@@ -199,6 +199,19 @@ test("a state that breaks off is dropped, and after three such streams the resou
   assertEquals(it.changes, ["added a@1"]);
 });
 
+test("a state that does not go on for 30 s is listed", async () => {
+  await using it = await startReflector([
+    { chunks: [frame("ADDED", "3", { name: "half" })], ...open },
+    list("9", [["a", "1"]]),
+    quiet,
+  ]);
+  await it.until(() => it.names().length === 2); // the stream is open
+  await it.clock.advance(31_000);
+  await it.until(() => it.names().at(-1) === "synced");
+  assertEquals(it.asked().slice(0, 2), [streaming, "limit=500&resourceVersion=0"]);
+  assertEquals(it.changes, ["added a@1"]);
+});
+
 test("what cannot heal ends a reflector: 403 after the token was read again, 404, a bad selector", async () => {
   for (const [code, requests] of [[403, 2], [404, 1], [400, 1]] as const) {
     await using it = await startReflector([failure(code)], { watchList: false });

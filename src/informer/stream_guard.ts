@@ -1,0 +1,54 @@
+import type { Clock } from "../runtime/clock.ts";
+import { IdleGuard } from "../watch/idle_guard.ts";
+import { UnmarkedWatchListError } from "./reflector_failure.ts";
+
+const MOST_UNMARKED_CLOSES = 3;
+/** A server that has the state sends it at once, and its end within seconds. */
+const MOST_SILENCE_MS = 30_000;
+
+/**
+ * Gives up a state that is read from a watch when the server never says that it is complete: when
+ * three streams have ended, or one goes silent, before that (kubernetes#140890).
+ */
+export class StreamGuard implements Disposable {
+  readonly #giveUp: (error: UnmarkedWatchListError) => void;
+  readonly #silence: IdleGuard;
+  #open = false;
+  #closes = 0;
+
+  /** Creates a guard of a stream that is not open yet. */
+  constructor(clock: Clock, giveUp: (error: UnmarkedWatchListError) => void) {
+    this.#giveUp = giveUp;
+    this.#silence = new IdleGuard(clock, MOST_SILENCE_MS, () => {
+      const silence = `nothing came for ${MOST_SILENCE_MS} ms`;
+      giveUp(new UnmarkedWatchListError(`${silence} before the state was complete`));
+    });
+  }
+
+  /** The stream is open. */
+  opened(): void {
+    this.#open = true;
+    this.waits();
+  }
+
+  /** An event is waited for. */
+  waits(): void {
+    if (this.#open) this.#silence.begin();
+  }
+
+  /** The stream has ended, or could not be opened. */
+  closed(): void {
+    this.#silence.end();
+    if (this.#open && ++this.#closes === MOST_UNMARKED_CLOSES) {
+      const closes = `${MOST_UNMARKED_CLOSES} streams ended`;
+      this.#giveUp(new UnmarkedWatchListError(`${closes} before the state was complete`));
+    }
+    this.#open = false;
+  }
+
+  /** The state is complete. */
+  [Symbol.dispose](): void {
+    this.#open = false;
+    this.#silence[Symbol.dispose]();
+  }
+}
