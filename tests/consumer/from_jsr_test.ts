@@ -23,9 +23,13 @@ test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with i
   const run = await published(registry, project);
   await Deno.writeTextFile(
     `${project.folder}/names.ts`,
-    `import * as kubewire from "jsr:@kubewire/kubewire"; console.log(Object.keys(kubewire).join());`,
+    `import * as kubewire from "jsr:@kubewire/kubewire";
+    import * as informer from "jsr:@kubewire/kubewire/informer";
+    console.log(Object.keys({ ...kubewire, ...informer }).join());`,
   );
-  assertStringIncludes(await run("run", "--no-prompt", "--no-npm", "names.ts"), "createKubeFetch");
+  const names = await run("run", "--no-prompt", "--no-npm", "names.ts");
+  assertStringIncludes(names, "createKubeFetch");
+  assertStringIncludes(names, "createInformer");
   const graph: { modules: { specifier: string }[] } = JSON.parse(
     await run("info", "--json", "names.ts"),
   );
@@ -53,5 +57,5 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
     "cluster.ts",
     `"${deno}" run --no-prompt ${podFlags.join(" ")} pod.ts "$SERVICE_ACCOUNT"`,
   );
-  assertEquals(output, "listed 0 in default\nADDED hello\n");
+  assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
 }, { timeoutMs: 120_000 });

@@ -22,5 +22,5 @@ test("a fresh Bun project adds the tarball of `deno pack` and runs a pod's progr
     "cluster.ts",
     `"${bun}" --no-install pod.ts "$SERVICE_ACCOUNT"`,
   ]);
-  assertEquals(output, "listed 0 in default\nADDED hello\n");
+  assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
 }, { timeoutMs: 120_000 });
