@@ -19,12 +19,10 @@ export class SlabWriter {
   #scratch: Uint8Array<ArrayBuffer> | undefined;
   #slab: ByteSlab | undefined;
 
-  /** Writes a text into a buffer of just its size. */
+  /** Writes a text into a buffer of its own, which both runtimes make of just the size. */
   writeAlone(text: string): WrittenText {
-    const encoded = this.#encoder.encode(text);
-    const { length } = encoded;
-    const bytes = length === encoded.buffer.byteLength ? encoded : encoded.slice();
-    return { buffer: bytes, offset: 0, length };
+    const buffer = this.#encoder.encode(text);
+    return { buffer, offset: 0, length: buffer.length };
   }
 
   /** Writes a text beside the last one; a large one into a buffer of its own. */
