@@ -58,7 +58,7 @@ function* stored() {
     const object = pod(index) as unknown as KubernetesObject;
     object.metadata.namespace = namespaceOf(index);
     object.metadata.labels = { ...object.metadata.labels, [LABEL]: groupOf(index) };
-    yield packer.pack(object, JSON.stringify(object));
+    yield packer.packOneOfMany(object, JSON.stringify(object));
   }
 }
 
