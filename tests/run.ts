@@ -39,11 +39,21 @@ const groups: Group[] = [
       "guarantees",
       "informer",
       "runtime",
-      "testing",
       "transport",
       "watch",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
+    onBun: true,
+  },
+  {
+    folders: ["testing"],
+    // The last two are what npm:yaml looks up, for a configuration that is applied as YAML.
+    permissions: [
+      ...podPermissions,
+      "--allow-env=LOG_TOKENS,LOG_STREAM",
+      ...linkPermissions,
+      `--allow-run=${Deno.execPath()}`,
+    ],
     onBun: true,
   },
   {

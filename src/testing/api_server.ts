@@ -30,8 +30,10 @@ import { WatchRegistry } from "./watch_registry.ts";
  * Kubernetes API as a client sees it.
  *
  * It serves core, apps, batch, RBAC, leases and custom resources: get, list, watch, create,
- * update, patch, delete and deletecollection with the semantics, messages and codes of
- * kube-apiserver v1.37. `default` and `kube-system` exist from the start, and every namespace has
+ * update, patch, server-side apply, delete and deletecollection with the semantics, messages and
+ * codes of kube-apiserver v1.37. `metadata.managedFields` says who manages which field, and an apply
+ * meets the conflicts that it would meet there. A configuration may be JSON or YAML; for YAML, Deno
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, which npm:yaml looks up. `default` and `kube-system` exist from the start, and every namespace has
  * its `default` ServiceAccount.
  *
  * The project runs one contract suite against it and against kube-apiserver. What differs is not
@@ -39,8 +41,11 @@ import { WatchRegistry } from "./watch_registry.ts";
  *
  * - Schemas: nothing is validated, pruned or defaulted beyond metadata and a few fields, and no size
  *   is limited but that of a request.
- * - Field managers, server-side apply and strategic merge patch (415); YAML, protobuf and tables
- *   (415, 406), which the messages do not offer either.
+ * - Field managers of fields that are defaulted there, and more than one version of a kind in one
+ *   object's `managedFields`. Empty lists and maps stay, which kube-apiserver drops from its own
+ *   kinds.
+ * - YAML beside that of an apply, CBOR, protobuf and tables (415, 406), which the messages do not offer
+ *   either.
  * - RBAC: roles are stored and have no effect; use `authorize`. Without a token one is anonymous,
  *   who may ask for `/version` and the health checks.
  * - Admission, and the warnings of deprecated resources and odd finalizers.

@@ -1,11 +1,12 @@
 import { alreadyExists, badRequest, forbidden, untranslated } from "./api_errors.ts";
 import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
 import { invalid } from "./field_error.ts";
+import { withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
-import { collectionOf } from "./resource_registry.ts";
+import { collectionOf, type ResourceDefinition } from "./resource_registry.ts";
 import { StoredObject } from "./store_event.ts";
 import {
   type CollectionTarget,
@@ -39,7 +40,11 @@ export function createObject(
   for (let attempt = 1;; attempt++) {
     const metadata = newMetadata(context, { ...request, namespace });
     const { name = "" } = metadata;
-    const complete = applyCreateDefaults({ ...object, metadata }, resource);
+    const complete = managed(
+      context,
+      { resource, object: applyCreateDefaults({ ...object, metadata }, resource) },
+      { given: object.metadata.managedFields, ...options },
+    );
     const errors = [
       ...validateMetadata(complete.metadata, resource),
       ...validateCustomResourceDefinition(complete, resource),
@@ -77,6 +82,17 @@ export function matchNamespace(request: CollectionTarget & { object: KubeObject 
     );
   }
   return namespace;
+}
+
+function managed(
+  context: WriteContext,
+  { resource, object }: { resource: ResourceDefinition; object: KubeObject },
+  { given, fieldManager = "", managedFields }: WriteOptions & { given: unknown },
+): KubeObject {
+  if (managedFields) return withManagedFields(object, managedFields);
+  const time = timestamp(context.now());
+  const write = { resource, after: object, given, manager: fieldManager, status: false, time };
+  return withTrackedFields(write);
 }
 
 function newMetadata(

@@ -1,8 +1,11 @@
+import { builtinMergeType } from "./builtin_merge_type.ts";
 import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
 import type { SelectableField } from "./field_selector.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
+import type { MergeType } from "./merge_type.ts";
 import { collectionOf, type ResourceDefinition, type ResourceInit } from "./resource_registry.ts";
+import { schemaMergeType } from "./schema_merge_type.ts";
 
 /** The collection of CustomResourceDefinitions. */
 export const definitionCollection = "apiextensions.k8s.io/customresourcedefinitions";
@@ -89,7 +92,16 @@ export function customResourcesOf(definition: KubeObject): ResourceInit[] {
     generation: true,
     unconditionalUpdate: false,
     custom: true,
+    mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));
+}
+
+function mergeTypeOf(
+  version: Record<string, unknown>,
+  { group, kind }: { group: string; kind: string },
+): MergeType {
+  const { fields } = schemaMergeType(valueAt(version, "schema.openAPIV3Schema"));
+  return { fields: { ...fields, ...builtinMergeType(`${group}/${version.name}`, kind).fields } };
 }
 
 /** The status that the controllers give to a definition that is in order. */

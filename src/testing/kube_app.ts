@@ -16,13 +16,8 @@ import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
 import { StatusError } from "./status_error.ts";
-import {
-  createRoute,
-  deleteCollectionRoute,
-  deleteRoute,
-  patchRoute,
-  updateRoute,
-} from "./write_routes.ts";
+import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
+import { patchRoute } from "./patch_route.ts";
 
 type Env = { Bindings: Pick<ApiCall, "info" | "user"> };
 type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;

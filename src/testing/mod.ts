@@ -69,6 +69,7 @@ export {
 } from "./https_listener.ts";
 export type { Authorize, RequestAttributes, Warn } from "./kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./kube_object.ts";
+export type { MergeItems, MergeType } from "./merge_type.ts";
 export type { ObjectApi, ObjectReference } from "./object_api.ts";
 export type { ObjectForm } from "./object_form.ts";
 export type { NameRule } from "./object_names.ts";

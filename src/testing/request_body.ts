@@ -45,6 +45,15 @@ export async function readTypedBody(request: Request, kind: string): Promise<unk
   return body;
 }
 
+/**
+ * Reads a body as text.
+ *
+ * @throws {StatusError} 413 over 3 MiB.
+ */
+export async function readText(request: Request): Promise<string> {
+  return new TextDecoder().decode(await readLimited(request));
+}
+
 async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;

@@ -1,5 +1,7 @@
+import { builtinMergeType } from "./builtin_merge_type.ts";
 import { builtinResources } from "./builtin_resources.ts";
 import type { SelectableField, SelectableFields } from "./field_selector.ts";
+import type { MergeType } from "./merge_type.ts";
 import type { NameRule } from "./object_names.ts";
 
 /** What can be done with a resource. */
@@ -102,6 +104,11 @@ export interface ResourceInit {
    * @default {false}
    */
   custom?: boolean;
+  /**
+   * How its objects are merged, and which of their fields are managed apart.
+   * @default As Kubernetes merges its own kinds; every other field by what its value is.
+   */
+  mergeType?: MergeType;
 }
 
 /** A resource that is served, with every setting filled in. */
@@ -164,6 +171,7 @@ export class ResourceRegistry implements Iterable<ResourceDefinition> {
       unconditionalUpdate: true,
       returnsDeleted: false,
       custom: false,
+      mergeType: builtinMergeType(apiVersionOf({ version: "v1", ...init }), init.kind),
       ...init,
     };
     this.#definitions.set(addressKey(definition), definition);
@@ -191,6 +199,13 @@ export class ResourceRegistry implements Iterable<ResourceDefinition> {
   [Symbol.iterator](): Iterator<ResourceDefinition> {
     return this.#definitions.values();
   }
+}
+
+/** A function that says whether objects of an `apiVersion` and a `kind` are served. */
+export function isServedBy(
+  registry: ResourceRegistry,
+): (apiVersion: string, kind: string) => boolean {
+  return (apiVersion, kind) => registry.findKind(apiVersion, kind) !== undefined;
 }
 
 function addressKey({ group, version, plural }: ResourceAddress): string {

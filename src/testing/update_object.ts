@@ -5,6 +5,7 @@ import {
   validateCustomResourceDefinition,
 } from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
+import { withManagedFields, withTrackedFields } from "./field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
@@ -16,6 +17,7 @@ import {
   keyOf,
   type ObjectTarget,
   readObject,
+  timestamp,
   type WriteContext,
   type WriteOptions,
 } from "./write_context.ts";
@@ -96,8 +98,8 @@ function replace(
 ): StoredObject {
   const { resource, name, existing } = replacement;
   checkResourceVersion(replacement);
-  const next = complete(replacement, options);
   const previous = existing.object;
+  const next = managed(context, { ...replacement, next: complete(replacement, options) }, options);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
@@ -118,6 +120,23 @@ function replace(
   return options.dryRun
     ? StoredObject.unsaved(existing.key, next)
     : context.store.put(collection, existing.key, next);
+}
+
+function managed(
+  context: WriteContext,
+  { resource, object, existing, next }: Replacement & { next: KubeObject },
+  { fieldManager = "", managedFields, status = false }: UpdateOptions,
+): KubeObject {
+  if (managedFields) return withManagedFields(next, managedFields);
+  return withTrackedFields({
+    resource,
+    before: existing.object,
+    after: next,
+    given: object.metadata.managedFields,
+    manager: fieldManager,
+    status,
+    time: timestamp(context.now()),
+  });
 }
 
 /** Whether the last finalizer of an object that is being deleted is gone. */

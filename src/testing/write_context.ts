@@ -24,6 +24,13 @@ export interface WriteOptions {
    * @default {false}
    */
   dryRun?: boolean;
+  /**
+   * Who manages the fields that the write changes.
+   * @default {"unknown"}
+   */
+  fieldManager?: string;
+  /** What is to stand in `metadata.managedFields`, where the caller has worked that out. */
+  managedFields?: Record<string, unknown>[];
 }
 
 /** Where the objects of a request are. */

@@ -1,3 +1,4 @@
+import type { ResourceCall } from "./api_call.ts";
 import { badRequest } from "./api_errors.ts";
 import type { DeleteOptions } from "./delete_object.ts";
 import {
@@ -5,6 +6,7 @@ import {
   forbiddenValue,
   invalidOptions,
   invalidValue,
+  requiredValue,
   tooLongValue,
   unsupportedValue,
 } from "./field_error.ts";
@@ -15,17 +17,22 @@ import type { WriteOptions } from "./write_context.ts";
 const fieldManagerBytes = 128;
 
 /**
- * Reads the query of a create, update or patch. `fieldManager` and `fieldValidation` are checked
- * and have no effect: the server knows no schema and keeps no managed fields.
+ * Reads the query of a create, update or patch. `fieldValidation` is checked and has no effect: the
+ * server knows no schema.
  *
  * @throws {StatusError} 422 when an option has a value that it cannot have.
  */
 export function parseWriteQuery(
   kind: "CreateOptions" | "UpdateOptions" | "PatchOptions",
-  query: URLSearchParams,
+  { query, request }: Pick<ResourceCall, "query" | "request">,
+  options: { apply?: boolean } = {},
 ): WriteOptions {
+  const { apply = false } = options;
   const errors = checkDryRun(query.getAll("dryRun"));
-  if (kind === "PatchOptions" && query.has("force")) {
+  if (apply && !query.get("fieldManager")) {
+    errors.push(requiredValue("fieldManager", "is required for apply patch"));
+  }
+  if (kind === "PatchOptions" && !apply && query.has("force")) {
     errors.push(forbiddenValue("force", "may not be specified for non-apply patch"));
   }
   const manager = new TextEncoder().encode(query.get("fieldManager") ?? "");
@@ -38,7 +45,16 @@ export function parseWriteQuery(
     errors.push(unsupportedValue({ field: "fieldValidation", value: validation }, validations));
   }
   if (errors.length > 0) throw invalidOptions(kind, errors);
-  return { dryRun: query.has("dryRun") };
+  return {
+    dryRun: query.has("dryRun"),
+    fieldManager: query.get("fieldManager") || programOf(request.headers.get("user-agent")),
+  };
+}
+
+/** Who manages the fields if the request does not say: the program, by its `User-Agent`. */
+function programOf(userAgent: string | null): string {
+  const [program = ""] = (userAgent ?? "").split("/");
+  return [...program].slice(0, fieldManagerBytes).join("");
 }
 
 /**

@@ -4,6 +4,18 @@ import type { Answer } from "./json_api.ts";
 const WAIT_MS = 50;
 const ATTEMPTS = 400;
 
+/** A list whose items the server tells apart by their names. */
+const parts = {
+  type: "array",
+  "x-kubernetes-list-type": "map",
+  "x-kubernetes-list-map-keys": ["name"],
+  items: {
+    type: "object",
+    required: ["name"],
+    properties: { name: { type: "string" }, size: { type: "string" } },
+  },
+};
+
 /** A custom resource of a test's own. */
 export interface Widgets {
   group: string;
@@ -36,7 +48,7 @@ export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
           openAPIV3Schema: {
             type: "object",
             properties: {
-              spec: { type: "object", properties: { size: { type: "string" } } },
+              spec: { type: "object", properties: { size: { type: "string" }, parts } },
               status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
             },
           },

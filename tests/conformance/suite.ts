@@ -1,4 +1,5 @@
 import { test } from "../support/test.ts";
+import { applyCases } from "./cases/apply_cases.ts";
 import {
   authenticationCases,
   ownClusterAuthenticationCases,
@@ -34,6 +35,7 @@ const everywhere: Cases[] = [
   updateCases,
   statusCases,
   patchCases,
+  applyCases,
   deleteCases,
   namespaceCases,
   customResourceCases,

@@ -6,7 +6,8 @@ import { test } from "../support/test.ts";
 type WriteKind = Parameters<typeof parseWriteQuery>[0];
 
 function parse(query: string, kind: WriteKind = "CreateOptions") {
-  return parseWriteQuery(kind, new URLSearchParams(query));
+  const request = new Request("https://127.0.0.1/", { headers: { "user-agent": "tool/1 (x)" } });
+  return parseWriteQuery(kind, { query: new URLSearchParams(query), request });
 }
 
 function deleteFrom(query: string) {
@@ -18,11 +19,22 @@ function deleteBy(body: unknown) {
 }
 
 test("a write is a dry run when its query says All", () => {
-  assertEquals([parse(""), parse("dryRun=All&dryRun=All")], [{ dryRun: false }, { dryRun: true }]);
+  assertEquals(parse("").dryRun, false);
+  assertEquals(parse("dryRun=All&dryRun=All").dryRun, true);
 });
 
-test("fieldManager and fieldValidation have no effect", () => {
-  assertEquals(parse(`fieldManager=${"m".repeat(128)}&fieldValidation=Warn`), { dryRun: false });
+test("the field manager is the query's, or else the program of the User-Agent", () => {
+  const name = "m".repeat(128);
+  assertEquals(parse(`fieldManager=${name}&fieldValidation=Warn`).fieldManager, name);
+  assertEquals(parse("").fieldManager, "tool");
+});
+
+test("an apply needs a field manager, and may be forced", () => {
+  const request = new Request("https://127.0.0.1/");
+  const apply = (text: string) =>
+    parseWriteQuery("PatchOptions", { query: new URLSearchParams(text), request }, { apply: true });
+  assertEquals(apply("fieldManager=me&force=true").fieldManager, "me");
+  assertThrows(() => apply(""), StatusError, "fieldManager: Required value: is required for apply");
 });
 
 const refusedWrites: [string, WriteKind, string][] = [
@@ -41,7 +53,7 @@ test("an option of a write with a value that it cannot have is refused with 422"
 });
 
 test("force is an option of patches alone", () => {
-  assertEquals(parse("force=true", "UpdateOptions"), { dryRun: false });
+  assertEquals(parse("force=true", "UpdateOptions").dryRun, false);
 });
 
 test("options of a deletion come from the query when there is no body", () => {

@@ -1,0 +1,86 @@
+import { fieldElement, FieldSet, type PathElement } from "./field_set.ts";
+import { equalJson, isJsonObject } from "./json_value.ts";
+import { itemType, listItems } from "./list_items.ts";
+import { memberType, type MergeType, shapeOf } from "./merge_type.ts";
+
+/** How one state of an object differs from another. */
+export interface Comparison {
+  /** What only the later one has. */
+  added: FieldSet;
+  /** What is another in the later one. */
+  modified: FieldSet;
+  /** What only the earlier one has. */
+  removed: FieldSet;
+}
+
+/**
+ * Compares two states of an object field by field.
+ *
+ * Source: `sigs.k8s.io/structured-merge-diff` `typed.TypedValue.Compare`.
+ */
+export function compareObjects(before: unknown, after: unknown, type: MergeType): Comparison {
+  const result = { added: new FieldSet(), modified: new FieldSet(), removed: new FieldSet() };
+  compare({ before, after }, type, []);
+  return result;
+
+  function compare(pair: Pair, type: MergeType, path: readonly PathElement[]): void {
+    if (!compareParts(pair, type, path) && isChanged(pair)) result.modified.add(path);
+    if (pair.before === undefined) result.added.add(path);
+    else if (pair.after === undefined) result.removed.add(path);
+  }
+
+  /** Compares the parts of two values, if it is by their parts that they are to be compared. */
+  function compareParts(pair: Pair, type: MergeType, path: readonly PathElement[]): boolean {
+    const { before, after } = pair;
+    const shape = shapeOf(after, type) ?? shapeOf(before, type) ?? "leaf";
+    const isOneShape = (shapeOf(before, type) ?? shape) === shape;
+    if (shape === "leaf" || !isOneShape || (isEmpty(before) && isEmpty(after))) return false;
+    if (shape === "map") {
+      for (const name of new Set([...namesOf(before), ...namesOf(after)])) {
+        const members = { before: memberOf(before, name), after: memberOf(after, name) };
+        compare(members, memberType(type, name), [...path, fieldElement(name)]);
+      }
+      return true;
+    }
+    const earlier = valuesByElement(before, type);
+    const later = valuesByElement(after, type);
+    for (const element of new Set([...earlier.keys(), ...later.keys()])) {
+      const items = { before: earlier.get(element), after: later.get(element) };
+      compare(items, itemType(type), [...path, element]);
+    }
+    return true;
+  }
+}
+
+interface Pair {
+  before: unknown;
+  after: unknown;
+}
+
+function isChanged({ before, after }: Pair): boolean {
+  return before !== undefined && after !== undefined && !equalJson(before, after);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null ||
+    (typeof value === "object" && Object.keys(value).length === 0);
+}
+
+function namesOf(value: unknown): string[] {
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return isJsonObject(value) ? value[name] : undefined;
+}
+
+/** What stands at each key; where a key is there twice, all that stands there. */
+function valuesByElement(list: unknown, type: MergeType): Map<PathElement, unknown> {
+  const groups = Map.groupBy(listItems(list, type), ({ element }) => element);
+  return new Map(
+    [...groups].map(([element, items]) => {
+      const values = items.map(({ value }) => value);
+      return [element, values.length === 1 ? values[0] : values];
+    }),
+  );
+}

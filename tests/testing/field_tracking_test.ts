@@ -1,0 +1,53 @@
+import { assertEquals } from "@std/assert";
+import {
+  ignoredFields,
+  tableForApply,
+  withManagedFields,
+  withTrackedFields,
+} from "../../src/testing/field_tracking.ts";
+import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
+import { test } from "../support/test.ts";
+
+const registry = new ResourceRegistry();
+const resource = registry.find({ group: "", version: "v1", plural: "configmaps" })!;
+const pods = registry.find({ group: "", version: "v1", plural: "pods" })!;
+const write = { resource, manager: "me", status: false, time: "2026-01-01T00:00:00Z" };
+const created = withTrackedFields({
+  ...write,
+  after: { metadata: { name: "a" }, data: { k: "1" } },
+});
+
+test("who creates an object manages what is in it", () => {
+  assertEquals(created.metadata.managedFields, [{
+    manager: "me",
+    operation: "Update",
+    apiVersion: "v1",
+    time: write.time,
+    fieldsType: "FieldsV1",
+    fieldsV1: { "f:data": { ".": {}, "f:k": {} } },
+  }]);
+});
+
+test("a client that leaves managedFields out keeps them, and one that empties them resets them", () => {
+  const after = { metadata: { name: "a" }, data: { k: "1" } };
+  const kept = withTrackedFields({ ...write, before: created, after });
+  assertEquals(kept.metadata.managedFields, created.metadata.managedFields);
+  for (const given of [[], [{}]]) {
+    const reset = withTrackedFields({ ...write, before: created, after, given });
+    assertEquals(reset.metadata.managedFields, undefined);
+  }
+});
+
+test("an object that is not tracked belongs to a manager of its own before the first apply", () => {
+  const before = withManagedFields(created, []);
+  const untracked = withTrackedFields({ ...write, before, after: { ...before, data: { k: "2" } } });
+  assertEquals(untracked.metadata.managedFields, undefined);
+  const [entry] = tableForApply({ ...write, before }).toJson();
+  assertEquals(entry?.manager, "before-first-apply");
+});
+
+test("a write of the object does not reach the status, nor one of the status the spec", () => {
+  assertEquals(ignoredFields({ resource: pods, status: false }).toFieldsV1(), { "f:status": {} });
+  assertEquals(ignoredFields({ resource: pods, status: true }).toFieldsV1(), { "f:spec": {} });
+  assertEquals(ignoredFields({ resource, status: false }).isEmpty, true);
+});
