@@ -30,7 +30,13 @@ interface Group {
 }
 
 const groups: Group[] = [
-  { folders: ["core"], permissions: [], onBun: true },
+  { folders: ["core", "types"], permissions: [], onBun: true },
+  {
+    folders: ["generate"],
+    // The yaml package asks for two variables that have it trace what it does.
+    permissions: ["--allow-net=127.0.0.1", "--allow-env=LOG_STREAM,LOG_TOKENS"],
+    onBun: true,
+  },
   {
     folders: [
       "auth",

@@ -20,11 +20,13 @@ export const importTable: Record<string, readonly string[]> = {
   informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "client"],
   pod: ["core", "transport", "client"],
+  types: [],
+  generate: ["core", "runtime", "auth", "config", "transport"],
   testing: ["core"],
 };
 
-/** The one folder whose files may import packages. */
-const packagedFolder = "testing";
+/** The folders whose files may import packages; what a pod runs is in none of them. */
+const packagedFolders = ["generate", "testing"];
 
 /** Everything in the tree that breaks the table, a sentence each; empty when all is well. */
 export async function layerViolations(root: string): Promise<string[]> {
@@ -52,13 +54,13 @@ export async function layerViolations(root: string): Promise<string[]> {
 function judge(file: string, imported: string): string | undefined {
   const from = folderOf(file);
   if (!isOwnFile(imported)) {
-    return from === packagedFolder
-      ? undefined
-      : `${file} imports ${imported}: only src/${packagedFolder} may import packages.`;
+    if (packagedFolders.includes(from)) return undefined;
+    const folders = packagedFolders.map((folder) => `src/${folder}`).join(" and ");
+    return `${file} imports ${imported}: only ${folders} may import packages.`;
   }
   const to = folderOf(imported);
   if (from === "mod.ts") {
-    return to !== packagedFolder
+    return !packagedFolders.includes(to)
       ? undefined
       : `mod.ts imports ${imported}, which is a pod's ballast.`;
   }

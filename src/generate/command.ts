@@ -1,0 +1,60 @@
+import { KubewireError } from "../core/errors.ts";
+import type { ToolHost } from "../runtime/tool_host.ts";
+import { readDocumentSource } from "./document_source.ts";
+import { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
+
+const usage = `Writes TypeScript types and resources for the groups of an API server.
+
+  --from FROM          a kubeconfig, the URL of a server (such as kubectl proxy's), a file with an
+                       OpenAPI v3 document, or a folder with several
+  --out FOLDER         where the files go: FOLDER/GROUP/VERSION.ts and …/VERSION_resources.ts
+  --group GROUP        a group to write, such as example.com; may be given several times; all that
+                       there are by default
+  --types-from PREFIX  where Kubernetes' own types are imported from, "@kubewire/kubewire/types" by
+                       default
+`;
+
+const flags = ["from", "out", "group", "types-from"];
+
+/** Runs the generator with the arguments of a command line. Gives the exit code. */
+export async function runCommand(host: ToolHost): Promise<number> {
+  const values = readFlags(host.args);
+  const [from] = values?.get("from") ?? [];
+  const [out] = values?.get("out") ?? [];
+  if (!values || from === undefined || out === undefined) {
+    await host.print(usage);
+    return 2;
+  }
+  const [typesFrom] = values.get("types-from") ?? [];
+  const groups = values.get("group");
+  try {
+    const { documents, source } = await readDocumentSource(from, host);
+    const options: GenerateTypesOptions = {
+      ...(groups && { groups }),
+      ...(source !== undefined && { source }),
+      ...(typesFrom !== undefined && { typesFrom, resourceFrom: `${typesFrom}/resource` }),
+    };
+    const folder = out.replace(/\/+$/, "");
+    for (const [path, text] of generateTypes(documents, options)) {
+      await host.writeTextFile(`${folder}/${path}`, text);
+      await host.print(`${folder}/${path}`);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof KubewireError || error instanceof TypeError)) throw error;
+    await host.print(error.message);
+    return 1;
+  }
+}
+
+/** The values of each flag; `undefined` where an argument is none, or has no value. */
+function readFlags(args: readonly string[]): Map<string, string[]> | undefined {
+  const values = new Map<string, string[]>();
+  for (let index = 0; index < args.length; index++) {
+    const [, name = "", attached] = /^--([a-z-]+)(?:=(.*))?$/s.exec(args[index] ?? "") ?? [];
+    const value = attached ?? args[++index];
+    if (!flags.includes(name) || value === undefined || value === "") return undefined;
+    values.set(name, [...(values.get(name) ?? []), value]);
+  }
+  return values;
+}

@@ -1,0 +1,67 @@
+const lineWidth = 100;
+
+/** Settings of {@linkcode docComment}. */
+export interface DocCommentOptions {
+  /** How many spaces the comment is indented by. */
+  indent?: number;
+  /** What the server fills in, as JSON. */
+  default?: string;
+}
+
+/**
+ * Writes a description as a doc comment: wrapped, and with what would end it, or mean something
+ * else in it, made harmless.
+ */
+export function docComment(description: string, options: DocCommentOptions = {}): string {
+  const { indent = 0 } = options;
+  const margin = " ".repeat(indent);
+  const lines = harmless(description).flatMap((line) => wrap(line, lineWidth - indent - 3));
+  if (/^deprecated\b/im.test(description)) lines.push("@deprecated as described.");
+  if (options.default !== undefined) lines.push(`@default {${escaped(options.default)}}`);
+  const [only = ""] = lines;
+  if (lines.length === 1 && margin.length + only.length + 7 <= lineWidth) {
+    return `${margin}/** ${only} */\n`;
+  }
+  const body = lines.map((line) => `${margin} *${line === "" ? "" : ` ${line}`}\n`).join("");
+  return `${margin}/**\n${body}${margin} */\n`;
+}
+
+/** The lines of a description. Examples of code are marked, for checkers of docs to skip them. */
+function harmless(description: string): string[] {
+  let inFence = false;
+  const text = escaped(description.trim()).replaceAll("\t", "  ").replace(
+    /\n(?:\s*\n){2,}/g,
+    "\n\n",
+  );
+  return text.split(/\r?\n/).map((line) => {
+    const trimmed = line.trimEnd();
+    if (!trimmed.trimStart().startsWith("```")) return trimmed.replace(/^(\s*)@/, "$1\\@");
+    inFence = !inFence;
+    return inFence ? trimmed.replace(/```.*/, "```text") : trimmed;
+  });
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("*/", "*\\/");
+}
+
+/** Breaks a line between words; what follows is indented as the line, or its list item, is. */
+function wrap(line: string, width: number): string[] {
+  if (line.length <= width) return [line];
+  const [lead = ""] = /^\s*(?:[-*] |\d+\. )?/.exec(line) ?? [];
+  const lines: string[] = [];
+  let current = lead;
+  for (const word of line.slice(lead.length).split(/ +/)) {
+    const joined = current.trim() === "" || current === lead
+      ? current + word
+      : `${current} ${word}`;
+    // A tag is one at the start of a line only, and so is the mark of a list.
+    if (joined.length <= width || current === lead || /^(?:@|[-*+#>]|\d+\.$)/.test(word)) {
+      current = joined;
+    } else {
+      lines.push(current);
+      current = " ".repeat(lead.length) + word;
+    }
+  }
+  return [...lines, current];
+}

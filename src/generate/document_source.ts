@@ -1,0 +1,79 @@
+import { parse } from "yaml";
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import { ensureOk } from "../core/api_status_error.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import type { ToolHost } from "../runtime/tool_host.ts";
+import { createKubeFetch } from "../transport/create_kube_fetch.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { type Kubeconfig, kubeconfigAccess } from "./kubeconfig_access.ts";
+import type { OpenApiDocument } from "./open_api.ts";
+
+/** The documents of a server or of files, and where they are from. */
+export interface DocumentSource {
+  /** One for each group and version. */
+  documents: OpenApiDocument[];
+  /** Such as `Kubernetes v1.37.2`; absent where files do not say it. */
+  source?: string;
+}
+
+/** What a file may turn out to be. */
+interface Content extends OpenApiDocument, Kubeconfig {
+  /** The version of the format; a document alone has it. */
+  openapi?: unknown;
+}
+
+/**
+ * Reads OpenAPI v3 documents: from a server by its URL or a kubeconfig, from a file with one, or
+ * from a folder with one in each `.json` file.
+ *
+ * @throws {ConfigurationError} If `from` is none of these.
+ * @throws {ApiStatusError} If the server refuses to show its OpenAPI.
+ */
+export async function readDocumentSource(from: string, host: ToolHost): Promise<DocumentSource> {
+  if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host);
+  const files = await host.jsonFiles(from);
+  if (files) {
+    const contents = await Promise.all(files.map((file) => readFile(file, host)));
+    return { documents: contents.filter((content) => content !== undefined).filter(isDocument) };
+  }
+  const content = await readFile(from, host);
+  if (content && isDocument(content)) return { documents: [content] };
+  if (!content?.clusters) {
+    throw new ConfigurationError(
+      `${from} is neither an OpenAPI v3 document nor a kubeconfig: get one with ` +
+        "`kubectl get --raw /openapi/v3/apis/GROUP/VERSION`.",
+    );
+  }
+  const { readTextFile } = host.runtime;
+  return await readServer(await kubeconfigAccess(content, { path: from, readTextFile }), host);
+}
+
+async function readFile(path: string, { runtime }: ToolHost): Promise<Content | undefined> {
+  const text = await runtime.readTextFile(path);
+  const content: unknown = path.endsWith(".json") ? JSON.parse(text) : parse(text);
+  return typeof content === "object" && content !== null ? content : undefined;
+}
+
+function isDocument(content: Content): boolean {
+  return typeof content.openapi === "string" && content.openapi.startsWith("3.");
+}
+
+async function readServer(config: ClusterConfig, { runtime }: ToolHost): Promise<DocumentSource> {
+  await using kube = createKubeFetch(config, { runtime });
+  const { gitVersion }: { gitVersion: string } = await getJson(kube, "/version");
+  const index: { paths: Record<string, { serverRelativeURL: string }> } = await getJson(
+    kube,
+    "/openapi/v3",
+  );
+  const documents: OpenApiDocument[] = [];
+  for (const path of Object.keys(index.paths).sort()) {
+    if (!/^api(s\/[^/]+)?\/v[^/]+$/.test(path)) continue; // what is about no resources
+    const { serverRelativeURL } = index.paths[path] ?? {};
+    documents.push(await getJson(kube, serverRelativeURL ?? `/openapi/v3/${path}`));
+  }
+  return { documents, source: `Kubernetes ${gitVersion}` };
+}
+
+async function getJson<T>(kube: KubeFetch, path: string): Promise<T> {
+  return await (await ensureOk(await kube.fetch(path))).json();
+}

@@ -1,0 +1,27 @@
+import type { ResourceRow } from "./resource_table.ts";
+
+/** Words that cannot name a constant and are plurals of something. */
+const reserved = ["arguments", "this"];
+
+/**
+ * The name of a resource's constant: its plural, with the capitals of its kind, such as
+ * `configMaps` and `networkPolicies`.
+ */
+export function resourceName({ kind, plural }: Pick<ResourceRow, "kind" | "plural">): string {
+  const shared = sharedLength(kind.toLowerCase(), plural);
+  const name = shared >= kind.length - 1 && shared > 1
+    ? lowerFirst(kind.slice(0, shared)) + plural.slice(shared)
+    : plural.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
+  return reserved.includes(name) ? `${name}Resource` : name;
+}
+
+function sharedLength(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
+
+/** `CSIDriver` begins with one word, not with three letters. */
+function lowerFirst(name: string): string {
+  return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (word) => word.toLowerCase());
+}

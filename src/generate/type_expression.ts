@@ -1,0 +1,82 @@
+import type { OpenApiSchema } from "./open_api.ts";
+
+/** What a type needs of the file that it is written to. */
+export interface TypeScope {
+  /** The name, in this file, of the type of a schema. */
+  reference(nameOrRef: string): string;
+  /** Declares an object that has no name of its own, and gives the name that it got. */
+  declare(schema: OpenApiSchema): string;
+}
+
+const intOrString = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
+const time = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
+
+/** How Kubernetes says that readers must expect other values than those listed today. */
+const openEnded = new RegExp(
+  [
+    /(?:additional|more|new|other) \w+ (?:are considered to|can|may|might|will) (?:be|get) added/,
+    /(?:handle|ignore|react to|treat) (?:an? )?(?:unknown|unrecognized) (?!fields)/,
+    /unknown \w+ (?:must|should) be/,
+  ].map(({ source }) => source).join("|"),
+  "i",
+);
+
+/** Writes the type of a schema; members of a union are joined by ` | `. */
+export function typeExpression(schema: OpenApiSchema, scope: TypeScope): string {
+  const type = nonNullType(schema, scope);
+  return schema.nullable && type !== "unknown" ? `${type} | null` : type;
+}
+
+function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
+  const [only, ...others] = schema.allOf ?? [];
+  if (schema.$ref !== undefined) return scope.reference(schema.$ref);
+  if (schema["x-kubernetes-int-or-string"] || schema.format === "int-or-string") {
+    return scope.reference(intOrString);
+  }
+  if (schema.type === undefined && !schema.properties) {
+    if (only && others.length === 0) return typeExpression(only, scope);
+    return unionOf(schema.oneOf ?? schema.anyOf ?? [], scope);
+  }
+  if (schema.enum) return enumType(schema);
+  switch (schema.type) {
+    case "string":
+      return schema.format === "date-time" ? scope.reference(time) : "string";
+    case "integer":
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "array":
+      return arrayOf(itemType(schema, scope));
+    default:
+      return objectType(schema, scope);
+  }
+}
+
+/** In custom resources `oneOf` and `anyOf` may be mere conditions, which say nothing of the type. */
+function unionOf(schemas: OpenApiSchema[], scope: TypeScope): string {
+  if (schemas.length === 0 || !schemas.every(({ type, $ref }) => type ?? $ref)) return "unknown";
+  return [...new Set(schemas.map((schema) => typeExpression(schema, scope)))].join(" | ");
+}
+
+function enumType({ enum: values = [], description = "" }: OpenApiSchema): string {
+  const literals = [...new Set(values)].map((value) => JSON.stringify(value));
+  const others = openEnded.test(description) ? ["(string & Record<never, never>)"] : [];
+  return [...literals, ...others].join(" | ");
+}
+
+/** What is said of the values of a list may be said of the list. */
+function itemType({ items, description = "" }: OpenApiSchema, scope: TypeScope): string {
+  return items ? typeExpression({ description, ...items }, scope) : "unknown";
+}
+
+function arrayOf(item: string): string {
+  return item.includes(" | ") ? `(${item})[]` : `${item}[]`;
+}
+
+function objectType(schema: OpenApiSchema, scope: TypeScope): string {
+  const { additionalProperties: values, properties = {} } = schema;
+  if (Object.keys(properties).length > 0) return scope.declare(schema);
+  const value = typeof values === "object" ? typeExpression(values, scope) : "unknown";
+  return `Record<string, ${value}>`;
+}

@@ -1,0 +1,124 @@
+import { declaration, type DeclarationOptions, typeAlias } from "./declaration.ts";
+import { docComment } from "./doc_comment.ts";
+import { importLines } from "./import_lines.ts";
+import { knownTypes } from "./known_types.ts";
+import type { OpenApiSchema } from "./open_api.ts";
+import { schemaHome } from "./schema_home.ts";
+
+/** What a module of types is made of. */
+export interface TypeModuleInput {
+  /** The module, such as `apps/v1`. */
+  module: string;
+  /** Its schemas by name. */
+  schemas: ReadonlyMap<string, OpenApiSchema>;
+  /** The kinds that are read and written by a name. */
+  namedKinds: ReadonlySet<string>;
+  /** Where a module is imported from. */
+  specifier: (module: string) => string;
+}
+
+const objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
+
+const namedObjectMeta = `/**
+ * The metadata of an object that the server has: it has a name. Templates, and objects that are
+ * created with \`generateName\`, have {@linkcode ObjectMeta} instead.
+ */
+export interface NamedObjectMeta extends ObjectMeta {
+  /** Unique within the namespace and the resource. */
+  name: string;
+}
+`;
+
+/** Writes the types of one module, sorted by name, after their imports. */
+export function typeModule({ module, schemas, namedKinds, specifier }: TypeModuleInput): string {
+  const imports = new Map<string, Map<string, string>>();
+  const own = new Set([...schemas.keys()].map((name) => schemaHome(name).type));
+  const declared = new Map<string, string>();
+
+  const use = (from: string, type: string): string => {
+    if (from === module) return type;
+    const local = own.has(type) || isImportedFromElsewhere(imports, from, type)
+      ? aliasOf(from, type)
+      : type;
+    const names = imports.get(from) ?? new Map<string, string>();
+    imports.set(from, names.set(type, local));
+    return local;
+  };
+  const reference = (nameOrRef: string): string => {
+    const { module: from, type } = schemaHome(nameOrRef);
+    return use(from, type);
+  };
+  const nested = (schema: OpenApiSchema, wanted: string, path: string): string => {
+    const name = freeName(wanted, own);
+    own.add(name);
+    const fallbackDoc = `The field \`${path}\`.`;
+    declared.set(name, declaration([name, schema], { reference, nested }, { fallbackDoc }));
+    return name;
+  };
+
+  for (const [schemaName, schema] of schemas) {
+    const { type: name } = schemaHome(schemaName);
+    const known = knownTypes[schemaName];
+    declared.set(
+      name,
+      known
+        ? docComment(known.doc) + typeAlias(name, known.type)
+        : declaration([name, schema], { reference, nested }, kindOptions(schema, namedKinds, use)),
+    );
+    if (schemaName === objectMeta) declared.set("NamedObjectMeta", namedObjectMeta);
+  }
+  const bodies = [...declared].sort(([a], [b]) => a < b ? -1 : 1).map(([, text]) => text);
+  return [importLines(imports, specifier), ...bodies].filter(Boolean).join("\n");
+}
+
+/** What is known of a kind of objects: its version and name as literals, and that it has a name. */
+function kindOptions(
+  schema: OpenApiSchema,
+  namedKinds: ReadonlySet<string>,
+  use: (module: string, type: string) => string,
+): DeclarationOptions {
+  const [kind, ...others] = schema["x-kubernetes-group-version-kind"] ?? [];
+  const { apiVersion, kind: kindField, metadata } = schema.properties ?? {};
+  if (!kind || others.length > 0 || !apiVersion || !kindField) return {};
+  const groupVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
+  const fieldTypes: Record<string, string> = {
+    apiVersion: JSON.stringify(groupVersion),
+    kind: JSON.stringify(kind.kind),
+  };
+  const fieldDocs = {
+    apiVersion: "Group and version. The server knows them from the request and lets them be left " +
+      "out, but in server-side apply; the items of a list come without.",
+    kind: "The kind of the object; may be left out as `apiVersion` may.",
+  };
+  const isNamed = metadata !== undefined && namedKinds.has(`${groupVersion} ${kind.kind}`);
+  if (isNamed) fieldTypes.metadata = use("meta/v1", "NamedObjectMeta");
+  return {
+    fieldTypes,
+    fieldDocs,
+    required: isNamed ? ["metadata"] : [],
+    fallbackDoc: `A ${kind.kind}.`,
+  };
+}
+
+function isImportedFromElsewhere(
+  imports: Map<string, Map<string, string>>,
+  from: string,
+  type: string,
+): boolean {
+  return [...imports].some(([module, names]) => module !== from && names.get(type) === type);
+}
+
+/** `MetaV1ObjectMeta` for `ObjectMeta` of `meta/v1`. */
+function aliasOf(module: string, type: string): string {
+  return module.replace(
+    /(?:^|[^A-Za-z0-9]+)(\w)/g,
+    (_match, letter: string) => letter.toUpperCase(),
+  ) + type;
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted;
+  let number = 2;
+  while (taken.has(`${wanted}${number}`)) number++;
+  return `${wanted}${number}`;
+}

@@ -1,0 +1,87 @@
+import { currentRuntime } from "./current_runtime.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** What a command needs of the runtime beyond what a pod's program does. */
+export interface ToolHost {
+  /** The runtime. */
+  readonly runtime: Runtime;
+  /** The arguments of the command line. */
+  readonly args: readonly string[];
+  /** The paths of the `.json` files in a folder, sorted; `undefined` where `path` is no folder. */
+  jsonFiles(path: string): Promise<string[] | undefined>;
+  /** Writes a whole file as UTF-8, and makes the folders that it is in. */
+  writeTextFile(path: string, text: string): Promise<void>;
+  /** Prints a line. */
+  print(line: string): Promise<void>;
+  /** Has the process end with this code, once it has nothing left to do. */
+  setExitCode(code: number): void;
+}
+
+/** The part of Bun's API that is used here. */
+interface BunGlobal {
+  argv: string[];
+  stdout: unknown;
+  write(target: unknown, text: string): Promise<number>;
+  Glob: new (pattern: string) => { scan(options: { cwd: string }): AsyncIterable<string> };
+}
+
+/**
+ * The host of the command that is running.
+ *
+ * @throws {TypeError} On anything but Deno and Bun.
+ */
+export function toolHost(): ToolHost {
+  const runtime = currentRuntime();
+  return runtime.name === "bun" ? bunHost(runtime) : denoHost(runtime);
+}
+
+function denoHost(runtime: Runtime): ToolHost {
+  return {
+    runtime,
+    args: Deno.args,
+    async jsonFiles(path) {
+      if (!(await Deno.stat(path)).isDirectory) return undefined;
+      return paths(path, (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name));
+    },
+    async writeTextFile(path, text) {
+      const folder = path.slice(0, path.lastIndexOf("/"));
+      if (folder !== "") await Deno.mkdir(folder, { recursive: true });
+      await Deno.writeTextFile(path, text);
+    },
+    async print(line) {
+      await new Blob([`${line}\n`]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
+    },
+    setExitCode(code) {
+      Deno.exitCode = code;
+    },
+  };
+}
+
+function bunHost(runtime: Runtime): ToolHost {
+  const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
+  return {
+    runtime,
+    args: bun.argv.slice(2),
+    async jsonFiles(path) {
+      try {
+        return paths(path, await Array.fromAsync(new bun.Glob("*").scan({ cwd: path })));
+      } catch (error) {
+        if ((error as { code?: unknown }).code === "ENOTDIR") return undefined;
+        throw error;
+      }
+    },
+    async writeTextFile(path, text) {
+      await bun.write(path, text); // it makes folders itself
+    },
+    async print(line) {
+      await bun.write(bun.stdout, `${line}\n`);
+    },
+    setExitCode(code) {
+      (globalThis as unknown as { process: { exitCode: number } }).process.exitCode = code;
+    },
+  };
+}
+
+function paths(folder: string, names: string[]): string[] {
+  return names.filter((name) => name.endsWith(".json")).sort().map((name) => `${folder}/${name}`);
+}

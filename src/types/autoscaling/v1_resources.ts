@@ -1,0 +1,20 @@
+// Generated from Kubernetes v1.37.2 by `deno task generate`: do not edit.
+
+/**
+ * The resources of `autoscaling/v1`, for a client to be made from.
+ *
+ * @module
+ */
+import type { Resource } from "../resource.ts";
+import type { HorizontalPodAutoscaler } from "./v1.ts";
+
+/** The resource `horizontalpodautoscalers` of `autoscaling/v1`, in a namespace. */
+export const horizontalPodAutoscalers: Resource<HorizontalPodAutoscaler> = {
+  group: "autoscaling",
+  version: "v1",
+  plural: "horizontalpodautoscalers",
+  kind: "HorizontalPodAutoscaler",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["status"],
+};

@@ -1,0 +1,226 @@
+// Generated from Kubernetes v1.37.2 by `deno task generate`: do not edit.
+
+/**
+ * The resources of `core/v1`, for a client to be made from.
+ *
+ * @module
+ */
+import type { NamedObjectMeta } from "../meta/v1.ts";
+import type { Resource } from "../resource.ts";
+import type {
+  Binding,
+  ComponentStatus,
+  ConfigMap,
+  Endpoints,
+  Event,
+  LimitRange,
+  Namespace,
+  Node,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  Pod,
+  PodTemplate,
+  ReplicationController,
+  ResourceQuota,
+  Secret,
+  Service,
+  ServiceAccount,
+} from "./v1.ts";
+
+/** The resource `bindings` of `v1`, in a namespace. */
+export const bindings: Resource<Binding & { metadata: NamedObjectMeta }> = {
+  group: "",
+  version: "v1",
+  plural: "bindings",
+  kind: "Binding",
+  namespaced: true,
+  verbs: ["create"],
+  subresources: [],
+};
+
+/** The resource `componentstatuses` of `v1`, of the whole cluster. */
+export const componentStatuses: Resource<ComponentStatus> = {
+  group: "",
+  version: "v1",
+  plural: "componentstatuses",
+  kind: "ComponentStatus",
+  namespaced: false,
+  verbs: ["get", "list"],
+  subresources: [],
+};
+
+/** The resource `configmaps` of `v1`, in a namespace. */
+export const configMaps: Resource<ConfigMap> = {
+  group: "",
+  version: "v1",
+  plural: "configmaps",
+  kind: "ConfigMap",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `endpoints` of `v1`, in a namespace. */
+export const endpoints: Resource<Endpoints> = {
+  group: "",
+  version: "v1",
+  plural: "endpoints",
+  kind: "Endpoints",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `events` of `v1`, in a namespace. */
+export const events: Resource<Event> = {
+  group: "",
+  version: "v1",
+  plural: "events",
+  kind: "Event",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `limitranges` of `v1`, in a namespace. */
+export const limitRanges: Resource<LimitRange> = {
+  group: "",
+  version: "v1",
+  plural: "limitranges",
+  kind: "LimitRange",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `namespaces` of `v1`, of the whole cluster. */
+export const namespaces: Resource<Namespace> = {
+  group: "",
+  version: "v1",
+  plural: "namespaces",
+  kind: "Namespace",
+  namespaced: false,
+  verbs: ["create", "delete", "get", "list", "patch", "update", "watch"],
+  subresources: ["finalize", "status"],
+};
+
+/** The resource `nodes` of `v1`, of the whole cluster. */
+export const nodes: Resource<Node> = {
+  group: "",
+  version: "v1",
+  plural: "nodes",
+  kind: "Node",
+  namespaced: false,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["proxy", "status"],
+};
+
+/** The resource `persistentvolumeclaims` of `v1`, in a namespace. */
+export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
+  group: "",
+  version: "v1",
+  plural: "persistentvolumeclaims",
+  kind: "PersistentVolumeClaim",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["status"],
+};
+
+/** The resource `persistentvolumes` of `v1`, of the whole cluster. */
+export const persistentVolumes: Resource<PersistentVolume> = {
+  group: "",
+  version: "v1",
+  plural: "persistentvolumes",
+  kind: "PersistentVolume",
+  namespaced: false,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["status"],
+};
+
+/** The resource `pods` of `v1`, in a namespace. */
+export const pods: Resource<Pod> = {
+  group: "",
+  version: "v1",
+  plural: "pods",
+  kind: "Pod",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [
+    "attach",
+    "binding",
+    "ephemeralcontainers",
+    "eviction",
+    "exec",
+    "log",
+    "portforward",
+    "proxy",
+    "resize",
+    "status",
+  ],
+};
+
+/** The resource `podtemplates` of `v1`, in a namespace. */
+export const podTemplates: Resource<PodTemplate> = {
+  group: "",
+  version: "v1",
+  plural: "podtemplates",
+  kind: "PodTemplate",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `replicationcontrollers` of `v1`, in a namespace. */
+export const replicationControllers: Resource<ReplicationController> = {
+  group: "",
+  version: "v1",
+  plural: "replicationcontrollers",
+  kind: "ReplicationController",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["scale", "status"],
+};
+
+/** The resource `resourcequotas` of `v1`, in a namespace. */
+export const resourceQuotas: Resource<ResourceQuota> = {
+  group: "",
+  version: "v1",
+  plural: "resourcequotas",
+  kind: "ResourceQuota",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["status"],
+};
+
+/** The resource `secrets` of `v1`, in a namespace. */
+export const secrets: Resource<Secret> = {
+  group: "",
+  version: "v1",
+  plural: "secrets",
+  kind: "Secret",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: [],
+};
+
+/** The resource `serviceaccounts` of `v1`, in a namespace. */
+export const serviceAccounts: Resource<ServiceAccount> = {
+  group: "",
+  version: "v1",
+  plural: "serviceaccounts",
+  kind: "ServiceAccount",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["token"],
+};
+
+/** The resource `services` of `v1`, in a namespace. */
+export const services: Resource<Service> = {
+  group: "",
+  version: "v1",
+  plural: "services",
+  kind: "Service",
+  namespaced: true,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["proxy", "status"],
+};

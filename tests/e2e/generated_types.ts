@@ -1,0 +1,21 @@
+/** What `deno task generate` writes to src/types. */
+
+import { generateTypes } from "../../src/generate/generate_types.ts";
+import { readDocumentSource } from "../../src/generate/document_source.ts";
+import { toolHost } from "../../src/runtime/tool_host.ts";
+
+/**
+ * Reads the OpenAPI of a running API server and gives the text of each file, by its path in
+ * src/types. Groups that are not Kubernetes' own are left out.
+ */
+export async function generatedTypes(kubeconfig: string): Promise<Map<string, string>> {
+  const { documents, source } = await readDocumentSource(kubeconfig, toolHost());
+  const builtIn = documents.filter(({ paths = {} }) =>
+    Object.keys(paths).every((path) => /^\/api(?:\/|s\/(?:[^./]+|[^/]+\.k8s\.io)\/)/.test(path))
+  );
+  return generateTypes(builtIn, {
+    ...(source !== undefined && { source }),
+    madeBy: "`deno task generate`",
+    resourceFrom: "../resource.ts",
+  });
+}

@@ -1,0 +1,127 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import process from "node:process";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { ensureOk, type KubeFetch } from "../../mod.ts";
+import { readDocumentSource } from "../../src/generate/document_source.ts";
+import { generateTypes } from "../../src/generate/generate_types.ts";
+import type { OpenApiDocument } from "../../src/generate/open_api.ts";
+import { toolHost } from "../../src/runtime/tool_host.ts";
+import type { CustomResourceDefinition } from "../../src/types/apiextensions/v1.ts";
+import { repository } from "../support/repository.ts";
+import { runtimeName, test } from "../support/test.ts";
+import { adminKube } from "./admin_kube.ts";
+import { ControlPlane } from "./control_plane.ts";
+import { generatedTypes } from "./generated_types.ts";
+import { readKubeconfig } from "./kubeconfig.ts";
+
+const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
+const { ownFiles } = await readKubeconfig(kubeconfig);
+const WAIT_MS = 100;
+const ATTEMPTS = 300;
+const folder = join(repository, "src/types");
+
+test("src/types is what the API server's OpenAPI gives", async () => {
+  const generated = await generatedTypes(kubeconfig);
+  const entries = await readdir(folder, { recursive: true });
+  const files = entries.filter((file) => file.endsWith(".ts") && file !== "resource.ts");
+  assertEquals([...generated.keys()].sort(), files.sort());
+  for (const [file, text] of generated) {
+    assertEquals(await readFile(join(folder, file), "utf8"), text, file);
+  }
+}, { ignore: ownFiles === undefined }); // another cluster may be of another version
+
+/** A resource with a bit of all that a schema of a custom one may have. */
+function definition(group: string): CustomResourceDefinition {
+  return {
+    metadata: { name: `gadgets.${group}` },
+    spec: {
+      group,
+      scope: "Cluster",
+      names: { plural: "gadgets", kind: "Gadget" },
+      versions: [{
+        name: "v1",
+        served: true,
+        storage: true,
+        subresources: { status: {} },
+        schema: {
+          openAPIV3Schema: {
+            type: "object",
+            description: "A gadget.",
+            required: ["spec"],
+            properties: {
+              spec: {
+                type: "object",
+                required: ["parts"],
+                properties: {
+                  size: { type: "string", enum: ["small", "large"], default: "small" },
+                  port: { "x-kubernetes-int-or-string": true, description: "Where it listens." },
+                  since: { type: "string", format: "date-time", nullable: true },
+                  limits: { type: "object", additionalProperties: { type: "integer" } },
+                  parts: {
+                    type: "array",
+                    items: { type: "object", properties: { name: { type: "string" } } },
+                  },
+                },
+              },
+              status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+            },
+          },
+        },
+      }],
+    },
+  };
+}
+
+async function create(kube: KubeFetch, object: CustomResourceDefinition): Promise<void> {
+  const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+  const headers = { "content-type": "application/json" };
+  const body = JSON.stringify(object);
+  const response = await ensureOk(await kube.fetch(path, { method: "POST", headers, body }));
+  await response.body?.cancel();
+}
+
+/** The server publishes a new resource's OpenAPI a moment after it was defined. */
+async function documentsWith(group: string): Promise<OpenApiDocument[]> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const { documents } = await readDocumentSource(kubeconfig, toolHost());
+    const isThere = ({ paths = {} }: OpenApiDocument) => `/apis/${group}/v1/gadgets` in paths;
+    if (documents.some(isThere)) return documents;
+    await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
+  }
+  throw new Error(`The OpenAPI of ${group} is not there ${WAIT_MS * ATTEMPTS} ms later.`);
+}
+
+test("a custom resource's types are what its definition says", async () => {
+  const group = `${runtimeName}.generate.example.com`;
+  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using kube = adminKube(controlPlane);
+  await create(kube, definition(group));
+  const files = generateTypes(await documentsWith(group), { groups: [group] });
+  assertEquals([...files.keys()], [`${group}/v1.ts`, `${group}/v1_resources.ts`]);
+  const types = files.get(`${group}/v1.ts`) ?? "";
+  for (
+    const declared of [
+      "/** A gadget. */\nexport interface Gadget {\n",
+      `  apiVersion?: "${group}/v1";\n`,
+      "  metadata: NamedObjectMeta;\n",
+      "  spec: GadgetSpec;\n",
+      "  status?: Record<string, unknown>;\n",
+      "export interface GadgetList {\n",
+      `   * @default {"small"}\n   */\n  size?: "small" | "large";\n`,
+      "  /** Where it listens. */\n  port?: IntOrString;\n",
+      "  since?: Time | null;\n",
+      "  limits?: Record<string, number>;\n",
+      "  parts: GadgetSpecParts[];\n",
+    ]
+  ) assertStringIncludes(types, declared);
+  assertStringIncludes(
+    files.get(`${group}/v1_resources.ts`) ?? "",
+    `  plural: "gadgets",
+  kind: "Gadget",
+  namespaced: false,
+  verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
+  subresources: ["status"],
+`,
+  );
+});

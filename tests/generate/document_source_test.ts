@@ -1,0 +1,92 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { readDocumentSource } from "../../src/generate/document_source.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { test } from "../support/test.ts";
+import { fakeHost } from "./fake_host.ts";
+import { widgetDocument } from "./widget_document.ts";
+
+const widgets = JSON.stringify(widgetDocument);
+
+/** A server that answers with JSON by path and query, and a kubeconfig for it. */
+async function startServer(answers: Record<string, unknown>) {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const asked: string[] = [];
+  const listener = await listenHttps((request) => {
+    const { pathname, search } = new URL(request.url);
+    const path = pathname + search;
+    asked.push(path);
+    const refused = request.headers.get("authorization") !== "Bearer reader";
+    if (refused || !(path in answers)) {
+      const status = { kind: "Status", status: "Failure", code: 403, reason: "Forbidden" };
+      return Promise.resolve(Response.json(status, { status: 403 }));
+    }
+    return Promise.resolve(Response.json(answers[path]));
+  }, { keyPair });
+  const caData = new TextEncoder().encode(authority.certificatePem).toBase64();
+  const kubeconfig = `
+apiVersion: v1
+kind: Config
+current-context: here
+contexts: [{ name: here, context: { cluster: there, user: me } }]
+clusters: [{ name: there, cluster: { server: "${listener.url}", certificate-authority-data: ${caData} } }]
+users: [{ name: me, user: { token: reader } }]
+`;
+  return { kubeconfig, asked, [Symbol.asyncDispose]: () => listener.close() };
+}
+
+test("readDocumentSource reads a file with a document", async () => {
+  const host = fakeHost({ "widgets.json": widgets });
+  assertEquals(await readDocumentSource("widgets.json", host), { documents: [widgetDocument] });
+});
+
+test("readDocumentSource reads the documents of a folder, and nothing else in it", async () => {
+  const host = fakeHost({
+    "dump/widgets.json": widgets,
+    "dump/index.json": `{ "paths": {} }`,
+    "dump/old.json": `{ "swagger": "2.0" }`,
+    "dump/notes.txt": "no JSON",
+  });
+  const { documents } = await readDocumentSource("dump", host);
+  assertEquals(documents, [widgetDocument]);
+});
+
+test("readDocumentSource asks the server of a kubeconfig for its groups", async () => {
+  const path = "/openapi/v3/apis/example.com/v1?hash=1";
+  await using server = await startServer({
+    "/version": { gitVersion: "v1.37.2" },
+    "/openapi/v3": {
+      paths: {
+        ".well-known/openid-configuration": { serverRelativeURL: "/none" },
+        "apis/example.com": { serverRelativeURL: "/none" },
+        "apis/example.com/v1": { serverRelativeURL: path },
+        version: { serverRelativeURL: "/none" },
+      },
+    },
+    [path]: widgetDocument,
+  });
+  const host = fakeHost({ config: server.kubeconfig });
+  assertEquals(await readDocumentSource("config", host), {
+    documents: [widgetDocument],
+    source: "Kubernetes v1.37.2",
+  });
+  assertEquals(server.asked, ["/version", "/openapi/v3", path]);
+});
+
+test("readDocumentSource passes a server's refusal on", async () => {
+  await using server = await startServer({});
+  const host = fakeHost({ config: server.kubeconfig });
+  await assertRejects(() => readDocumentSource("config", host), ApiStatusError);
+});
+
+test("readDocumentSource refuses a file that is something else", async () => {
+  for (const text of ["a: 1", "just words", `{ "swagger": "2.0" }`]) {
+    await assertRejects(
+      () => readDocumentSource("notes.yaml", fakeHost({ "notes.yaml": text })),
+      ConfigurationError,
+      "notes.yaml is neither an OpenAPI v3 document nor a kubeconfig",
+    );
+  }
+});

@@ -1,0 +1,50 @@
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { ToolHost } from "../../src/runtime/tool_host.ts";
+
+/** A host whose files are in memory. */
+export interface FakeHost extends ToolHost {
+  /** The files by path, those that were written among them. */
+  readonly files: Map<string, string>;
+  /** What was printed. */
+  readonly printed: string[];
+  /** The exit code that was set. */
+  exitCode: number;
+}
+
+/** Makes a host with these files and arguments. */
+export function fakeHost(files: Record<string, string>, args: string[] = []): FakeHost {
+  const runtime = currentRuntime();
+  const host: FakeHost = {
+    files: new Map(Object.entries(files)),
+    printed: [],
+    exitCode: 0,
+    args,
+    runtime: {
+      ...runtime,
+      readTextFile(path) {
+        const text = host.files.get(path);
+        return text === undefined
+          ? Promise.reject(new Error(`${path} is not there`))
+          : Promise.resolve(text);
+      },
+    },
+    jsonFiles(path) {
+      const inside = [...host.files.keys()].filter((file) =>
+        file.startsWith(`${path}/`) && file.endsWith(".json")
+      );
+      return Promise.resolve(host.files.has(path) ? undefined : inside.sort());
+    },
+    writeTextFile(path, text) {
+      host.files.set(path, text);
+      return Promise.resolve();
+    },
+    print(line) {
+      host.printed.push(line);
+      return Promise.resolve();
+    },
+    setExitCode(code) {
+      host.exitCode = code;
+    },
+  };
+  return host;
+}

@@ -1,0 +1,65 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { resourceModule } from "../../src/generate/resource_module.ts";
+import type { ResourceRow } from "../../src/generate/resource_table.ts";
+import { test } from "../support/test.ts";
+
+const widgets: ResourceRow = {
+  group: "example.com",
+  version: "v1",
+  kind: "Widget",
+  plural: "widgets",
+  namespaced: true,
+  verbs: ["get", "list"],
+  subresources: ["status"],
+};
+
+function write(row: ResourceRow, type: string | undefined): string {
+  return resourceModule({
+    rows: [row],
+    typeOf: () => type === undefined ? undefined : { module: "example.com/v1", type },
+    specifier: (module) => `../${module}.ts`,
+  });
+}
+
+test("resourceModule writes a constant for each resource, with its type", () => {
+  assertEquals(
+    write(widgets, "Widget"),
+    `import type { Widget } from "../example.com/v1.ts";
+import type { Resource } from "../resource.ts";
+
+/** The resource \`widgets\` of \`example.com/v1\`, in a namespace. */
+export const widgets: Resource<Widget> = {
+  group: "example.com",
+  version: "v1",
+  plural: "widgets",
+  kind: "Widget",
+  namespaced: true,
+  verbs: ["get", "list"],
+  subresources: ["status"],
+};
+`,
+  );
+});
+
+test("resourceModule gives what is only sent the metadata that a client asks for", () => {
+  const review = { ...widgets, kind: "Review", plural: "reviews", verbs: ["create"] };
+  assertStringIncludes(
+    write(review, "Review"),
+    "export const reviews: Resource<Review & { metadata: NamedObjectMeta }> = {\n",
+  );
+});
+
+test("resourceModule does without a type where no schema tells it", () => {
+  assertStringIncludes(write(widgets, undefined), "Resource<{ metadata: NamedObjectMeta }> = {\n");
+});
+
+test("resourceModule breaks lines that are too long", () => {
+  const long = "SelfSubjectWidgetReviewOfAVeryLongName";
+  const text = write({ ...widgets, kind: long, plural: long.toLowerCase(), verbs: [] }, long);
+  assertStringIncludes(text, `: Resource<\n  ${long} & { metadata: NamedObjectMeta }\n> = {\n`);
+  const subresources = Array.from({ length: 10 }, (_, index) => `subresource${index}`);
+  assertStringIncludes(
+    write({ ...widgets, subresources }, "Widget"),
+    `  subresources: [\n    "subresource0",\n`,
+  );
+});

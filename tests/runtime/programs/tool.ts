@@ -1,0 +1,6 @@
+import { toolHost } from "../../../src/runtime/tool_host.ts";
+
+const host = toolHost();
+await host.print(host.runtime.name);
+for (const argument of host.args) await host.print(argument);
+host.setExitCode(3);

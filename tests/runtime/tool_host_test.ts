@@ -1,0 +1,41 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { toolHost } from "../../src/runtime/tool_host.ts";
+import { runProgram } from "../support/run_program.ts";
+import { runtimeName, test } from "../support/test.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+
+test("ToolHost writes a file and makes the folders that it is in", async () => {
+  await using directory = await tempDirectory();
+  const path = `${directory.path}/a/b/c.ts`;
+  await toolHost().writeTextFile(path, "grüezi\n");
+  assertEquals(await readFile(path, "utf8"), "grüezi\n");
+  await toolHost().writeTextFile(path, "x");
+  assertEquals(await readFile(path, "utf8"), "x");
+});
+
+test("ToolHost lists the JSON files of a folder, sorted", async () => {
+  await using directory = await tempDirectory();
+  for (const name of ["b.json", "a.json", "c.txt"]) {
+    await writeFile(`${directory.path}/${name}`, "");
+  }
+  assertEquals(await toolHost().jsonFiles(directory.path), [
+    `${directory.path}/a.json`,
+    `${directory.path}/b.json`,
+  ]);
+});
+
+test("ToolHost tells a file from a folder, and one that is not there from both", async () => {
+  await using directory = await tempDirectory();
+  await writeFile(`${directory.path}/a.json`, "");
+  assertEquals(await toolHost().jsonFiles(`${directory.path}/a.json`), undefined);
+  await assertRejects(() => toolHost().jsonFiles(`${directory.path}/b.json`));
+});
+
+test("ToolHost passes arguments in, lines and an exit code out", async () => {
+  const { code, stdout } = await runProgram(new URL("programs/tool.ts", import.meta.url), {
+    args: ["--from", "a b"],
+  });
+  assertEquals({ code, stdout }, { code: 3, stdout: `${runtimeName}\n--from\na b\n` });
+  assert(toolHost().runtime.name === runtimeName);
+});
