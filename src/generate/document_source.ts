@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ensureOk } from "../core/api_status_error.ts";
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import type { ToolHost } from "../runtime/tool_host.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -26,12 +26,12 @@ interface Content extends OpenApiDocument, Kubeconfig {
  * Reads OpenAPI v3 documents: from a server by its URL or a kubeconfig, from a file with one, or
  * from a folder with one in each `.json` file.
  *
- * @throws {ConfigurationError} If `from` is none of these.
+ * @throws {ConfigurationError} If `from` is none of these, or cannot be read.
  * @throws {ApiStatusError} If the server refuses to show its OpenAPI.
  */
 export async function readDocumentSource(from: string, host: ToolHost): Promise<DocumentSource> {
   if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host);
-  const files = await host.jsonFiles(from);
+  const files = await readable(from, () => host.jsonFiles(from));
   if (files) {
     const contents = await Promise.all(files.map((file) => readFile(file, host)));
     return { documents: contents.filter((content) => content !== undefined).filter(isDocument) };
@@ -49,9 +49,27 @@ export async function readDocumentSource(from: string, host: ToolHost): Promise<
 }
 
 async function readFile(path: string, { runtime }: ToolHost): Promise<Content | undefined> {
-  const text = await runtime.readTextFile(path);
-  const content: unknown = path.endsWith(".json") ? JSON.parse(text) : parse(text);
+  const text = await readable(path, () => runtime.readTextFile(path));
+  let content: unknown;
+  try {
+    content = path.endsWith(".json") ? JSON.parse(text) : parse(text, { prettyErrors: false });
+  } catch {
+    // The parser's error quotes the text, which may be a kubeconfig with a token in it.
+    const format = path.endsWith(".json") ? "JSON" : "YAML";
+    throw new ConfigurationError(`${path} is no ${format}: it must be whole.`);
+  }
   return typeof content === "object" && content !== null ? content : undefined;
+}
+
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof KubewireError) throw cause;
+    throw new ConfigurationError(`${path} cannot be read: check the path and who may read it.`, {
+      cause,
+    });
+  }
 }
 
 function isDocument(content: Content): boolean {

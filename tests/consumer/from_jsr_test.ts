@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { widgetDocument } from "../generate/widget_document.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
@@ -14,6 +15,21 @@ async function published(registry: LocalRegistry, project: FreshProject): Promis
   );
   return (...args) => project.run([deno, ...args], { env });
 }
+
+/** Uses what was generated, together with Kubernetes' own types. */
+const widgetProgram = `import type { ConfigMap } from "@kubewire/kubewire/types/core/v1";
+import type { Widget } from "./types/example.com/v1.ts";
+import { widgets } from "./types/example.com/v1_resources.ts";
+
+const widget = {
+  apiVersion: "example.com/v1",
+  kind: "Widget",
+  metadata: { name: "one", labels: { app: "web" } },
+  spec: { size: "small", port: "http", parts: [{ name: "a", weight: null }] },
+} satisfies Widget;
+const objects: (Widget | ConfigMap)[] = [widget, { metadata: { name: "two" }, data: {} }];
+console.log(widgets.plural, objects[0]?.kind, widget.spec.size);
+`;
 
 type RunInProject = (...args: string[]) => Promise<string>;
 
@@ -59,3 +75,22 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
   );
   assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
 }, { timeoutMs: 120_000 });
+
+test(
+  "a fresh Deno project generates the types of its custom resource, and checks with them",
+  async () => {
+    await using registry = new LocalRegistry();
+    await using project = await FreshProject.create();
+    const run = await published(registry, project);
+    await run("add", "jsr:@kubewire/kubewire");
+    await Deno.writeTextFile(`${project.folder}/widgets.json`, JSON.stringify(widgetDocument));
+    const flags = ["--no-prompt", "--allow-read=.", "--allow-write=types"];
+    const generate = ["jsr:@kubewire/kubewire/generate", "--from=widgets.json", "--out=types"];
+    const written = await run("run", ...flags, ...generate, "--group=example.com");
+    assertEquals(written, "types/example.com/v1.ts\ntypes/example.com/v1_resources.ts\n");
+    await Deno.writeTextFile(`${project.folder}/widget.ts`, widgetProgram);
+    await run("check", "widget.ts", "types");
+    assertEquals(await run("run", "--no-prompt", "widget.ts"), "widgets Widget small\n");
+  },
+  { timeoutMs: 120_000 },
+);

@@ -4,6 +4,14 @@ import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
 
+const typedProgram = `import type { Pod } from "@kubewire/kubewire/types/core/v1";
+import { pods } from "@kubewire/kubewire/types/core/v1/resources";
+import { generateTypes } from "@kubewire/kubewire/generate";
+
+const pod: Pod = { kind: "Pod", metadata: { name: "web" }, spec: { containers: [] } };
+console.log(pods.plural, pod.kind, generateTypes([]).size);
+`;
+
 test("a fresh Bun project adds the tarball of `deno pack` and runs a pod's program", async () => {
   await using project = await FreshProject.create();
   await project.run([
@@ -23,4 +31,7 @@ test("a fresh Bun project adds the tarball of `deno pack` and runs a pod's progr
     `"${bun}" --no-install pod.ts "$SERVICE_ACCOUNT"`,
   ]);
   assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
+
+  await Deno.writeTextFile(`${project.folder}/typed.ts`, typedProgram);
+  assertEquals(await project.run([bun, "--no-install", "typed.ts"]), "pods Pod 0\n");
 }, { timeoutMs: 120_000 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertFalse, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { readDocumentSource } from "../../src/generate/document_source.ts";
@@ -88,5 +88,24 @@ test("readDocumentSource refuses a file that is something else", async () => {
       ConfigurationError,
       "notes.yaml is neither an OpenAPI v3 document nor a kubeconfig",
     );
+  }
+});
+
+test("readDocumentSource says which file cannot be read", async () => {
+  const error = await assertRejects(
+    () => readDocumentSource("gone.json", fakeHost({})),
+    ConfigurationError,
+  );
+  assertEquals(error.message, "gone.json cannot be read: check the path and who may read it.");
+});
+
+test("readDocumentSource shows nothing of a file that is broken", async () => {
+  for (const path of ["config", "config.json"]) {
+    const text = "users: [{ user: { token: topsecret }";
+    const error = await assertRejects(
+      () => readDocumentSource(path, fakeHost({ [path]: text })),
+      ConfigurationError,
+    );
+    assertFalse(`${error.message}${error.stack}${error.cause}`.includes("topsecret"));
   }
 });

@@ -32,7 +32,10 @@ export function fakeHost(files: Record<string, string>, args: string[] = []): Fa
       const inside = [...host.files.keys()].filter((file) =>
         file.startsWith(`${path}/`) && file.endsWith(".json")
       );
-      return Promise.resolve(host.files.has(path) ? undefined : inside.sort());
+      if (host.files.has(path)) return Promise.resolve(undefined);
+      return inside.length > 0
+        ? Promise.resolve(inside.sort())
+        : Promise.reject(new Error(`${path} is not there`));
     },
     writeTextFile(path, text) {
       host.files.set(path, text);
