@@ -85,7 +85,8 @@ async function readServer(config: ClusterConfig, { runtime }: ToolHost): Promise
   );
   const documents: OpenApiDocument[] = [];
   for (const path of Object.keys(index.paths).sort()) {
-    if (!/^api(s\/[^/]+)?\/v[^/]+$/.test(path)) continue; // what is about no resources
+    // A version of a group, or the lists of groups and versions; the rest is about no objects.
+    if (!/^api(?:s|s\/[^/]+\/v[^/]+|\/v[^/]+)?$/.test(path)) continue;
     const { serverRelativeURL } = index.paths[path] ?? {};
     documents.push(await getJson(kube, serverRelativeURL ?? `/openapi/v3/${path}`));
   }

@@ -4,6 +4,9 @@ import { generateTypes } from "../../src/generate/generate_types.ts";
 import { readDocumentSource } from "../../src/generate/document_source.ts";
 import { toolHost } from "../../src/runtime/tool_host.ts";
 
+/** The paths of groups with a dot in them that are Kubernetes' own. */
+const kubernetes = /^\/apis\/[^/]+\.k8s\.io\//;
+
 /**
  * Reads the OpenAPI of a running API server and gives the text of each file, by its path in
  * src/types. Groups that are not Kubernetes' own are left out.
@@ -11,7 +14,7 @@ import { toolHost } from "../../src/runtime/tool_host.ts";
 export async function generatedTypes(kubeconfig: string): Promise<Map<string, string>> {
   const { documents, source } = await readDocumentSource(kubeconfig, toolHost());
   const builtIn = documents.filter(({ paths = {} }) =>
-    Object.keys(paths).every((path) => /^\/api(?:\/|s\/(?:[^./]+|[^/]+\.k8s\.io)\/)/.test(path))
+    Object.keys(paths).every((path) => !/^\/apis\/[^/]+\./.test(path) || kubernetes.test(path))
   );
   return generateTypes(builtIn, {
     ...(source !== undefined && { source }),

@@ -5,6 +5,49 @@
  *
  * @module
  */
+/** APIGroup contains the name, the supported versions, and the preferred version of a group. */
+export interface APIGroup {
+  /**
+   * Group and version. The server knows them from the request and lets them be left out, but in
+   * server-side apply; the items of a list come without.
+   */
+  apiVersion?: "v1";
+  /** The kind of the object; may be left out as `apiVersion` may. */
+  kind?: "APIGroup";
+  /** name is the name of the group. */
+  name: string;
+  /**
+   * preferredVersion is the version preferred by the API server, which probably is the storage
+   * version.
+   */
+  preferredVersion?: GroupVersionForDiscovery;
+  /**
+   * a map of client CIDR to server address that is serving this group. This is to help clients
+   * reach servers in the most network-efficient way possible. Clients can use the appropriate
+   * server address as per the CIDR that they match. In case of multiple matches, clients should use
+   * the longest matching CIDR. The server returns only those CIDRs that it thinks that the client
+   * can match. For example: the master will return an internal IP CIDR only, if the client reaches
+   * the server using an internal IP. Server looks at X-Forwarded-For header or X-Real-Ip header or
+   * request.RemoteAddr (in that order) to get the client IP.
+   */
+  serverAddressByClientCIDRs?: ServerAddressByClientCIDR[];
+  /** versions are the versions supported in this group. */
+  versions: GroupVersionForDiscovery[];
+}
+
+/** APIGroupList is a list of APIGroup, to allow clients to discover the API at /apis. */
+export interface APIGroupList {
+  /**
+   * Group and version. The server knows them from the request and lets them be left out, but in
+   * server-side apply; the items of a list come without.
+   */
+  apiVersion?: "v1";
+  /** groups is a list of APIGroup. */
+  groups: APIGroup[];
+  /** The kind of the object; may be left out as `apiVersion` may. */
+  kind?: "APIGroupList";
+}
+
 /** APIResource specifies the name of a resource and whether it is namespaced. */
 export interface APIResource {
   /** categories is a list of the grouped resources this resource belongs to (e.g. 'all') */
@@ -68,6 +111,32 @@ export interface APIResourceList {
   kind?: "APIResourceList";
   /** resources contains the name of the resources and if they are namespaced. */
   resources: APIResource[];
+}
+
+/**
+ * APIVersions lists the versions that are available, to allow clients to discover the API at /api,
+ * which is the root path of the legacy v1 API.
+ */
+export interface APIVersions {
+  /**
+   * Group and version. The server knows them from the request and lets them be left out, but in
+   * server-side apply; the items of a list come without.
+   */
+  apiVersion?: "v1";
+  /** The kind of the object; may be left out as `apiVersion` may. */
+  kind?: "APIVersions";
+  /**
+   * a map of client CIDR to server address that is serving this group. This is to help clients
+   * reach servers in the most network-efficient way possible. Clients can use the appropriate
+   * server address as per the CIDR that they match. In case of multiple matches, clients should use
+   * the longest matching CIDR. The server returns only those CIDRs that it thinks that the client
+   * can match. For example: the master will return an internal IP CIDR only, if the client reaches
+   * the server using an internal IP. Server looks at X-Forwarded-For header or X-Real-Ip header or
+   * request.RemoteAddr (in that order) to get the client IP.
+   */
+  serverAddressByClientCIDRs: ServerAddressByClientCIDR[];
+  /** versions are the api versions that are available. */
+  versions: string[];
 }
 
 /** Condition contains details for one aspect of the current state of this API Resource. */
@@ -202,6 +271,20 @@ export interface GroupResource {
   group: string;
   /** The field `resource`. */
   resource: string;
+}
+
+/**
+ * GroupVersion contains the "group/version" and "version" string of a version. It is made a struct
+ * to keep extensibility.
+ */
+export interface GroupVersionForDiscovery {
+  /** groupVersion specifies the API group and version in the form "group/version" */
+  groupVersion: string;
+  /**
+   * version specifies the version in the form of "version". This is to save the clients the trouble
+   * of splitting the GroupVersion.
+   */
+  version: string;
 }
 
 /**
@@ -551,6 +634,23 @@ export type Quantity = string | number;
 
 /** An object of any kind, with `apiVersion` and `kind` where its reader needs them. */
 export type RawExtension = Record<string, unknown>;
+
+/**
+ * ServerAddressByClientCIDR helps the client to determine the server address that they should use,
+ * depending on the clientCIDR that they match.
+ */
+export interface ServerAddressByClientCIDR {
+  /**
+   * The CIDR with which clients can match their IP to figure out the server address that they
+   * should use.
+   */
+  clientCIDR: string;
+  /**
+   * Address of this server, suitable for a client that matches the above CIDR. This can be a
+   * hostname, hostname:port, IP or IP:port.
+   */
+  serverAddress: string;
+}
 
 /**
  * ShardInfo describes the shard selector that was applied to produce a list response. Its presence

@@ -1,0 +1,62 @@
+import process from "node:process";
+import { assertEquals } from "@std/assert";
+import { ensureOk, type KubeFetch } from "../../mod.ts";
+import type { APIGroupList, APIResourceList } from "../../src/types/meta/v1.ts";
+import { builtInResources } from "../fixtures/built_in_resources.ts";
+import { test } from "../support/test.ts";
+import { adminKube } from "./admin_kube.ts";
+import { ControlPlane } from "./control_plane.ts";
+import { readKubeconfig } from "./kubeconfig.ts";
+
+const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
+const { ownFiles } = await readKubeconfig(kubeconfig);
+
+async function getJson<T>(kube: KubeFetch, path: string): Promise<T> {
+  return await (await ensureOk(await kube.fetch(path))).json();
+}
+
+/** The groups that are Kubernetes' own, each version as `apps/v1`. */
+async function builtInVersions(kube: KubeFetch): Promise<string[]> {
+  const { groups } = await getJson<APIGroupList>(kube, "/apis");
+  const builtIn = groups.filter(({ name }) => /^[^.]+$|\.k8s\.io$/.test(name));
+  return ["v1", ...builtIn.flatMap(({ versions }) => versions.map((each) => each.groupVersion))];
+}
+
+/** What discovery says of the resources of a version, as `builtInResources` has it. */
+async function discovered(kube: KubeFetch, groupVersion: string): Promise<unknown[]> {
+  const root = groupVersion.includes("/") ? "/apis" : "/api";
+  const { resources } = await getJson<APIResourceList>(kube, `${root}/${groupVersion}`);
+  const version = groupVersion.split("/").at(-1);
+  const group = groupVersion.includes("/") ? groupVersion.split("/")[0] : "";
+  return resources.filter(({ name }) => !name.includes("/")).map((resource) => ({
+    group,
+    version,
+    plural: resource.name,
+    kind: resource.kind,
+    namespaced: resource.namespaced,
+    verbs: resource.verbs.toSorted(),
+    subresources: resources.map(({ name }) => name.split("/"))
+      .flatMap(([plural, subresource]) =>
+        plural === resource.name && subresource !== undefined ? [subresource] : []
+      ).sort(),
+  }));
+}
+
+test(
+  "src/types has every resource that the API server's discovery lists, as it lists it",
+  async () => {
+    await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+    await using kube = adminKube(controlPlane);
+    const versions = await builtInVersions(kube);
+    const listed = (await Promise.all(versions.map((each) => discovered(kube, each)))).flat();
+    assertEquals(sorted(builtInResources), sorted(listed));
+  },
+  { ignore: ownFiles === undefined },
+); // another cluster may be of another version
+
+function sorted(resources: readonly unknown[]): string[] {
+  return resources.map((resource) => {
+    const entries = Object.entries(resource ?? {}).sort(([a], [b]) => a < b ? -1 : 1);
+    return JSON.stringify(Object.fromEntries(entries));
+  }).sort();
+}
