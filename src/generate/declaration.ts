@@ -18,6 +18,8 @@ export interface DeclarationOptions {
 export interface DeclarationScope {
   /** The name, in this file, of the type of a schema. */
   reference(nameOrRef: string): string;
+  /** The name, in this file, of TypeScript's own `Record`. */
+  record: string;
   /** Declares an object that is a field of another type, and gives the name that it got. */
   nested(schema: OpenApiSchema, name: string, path: string): string;
 }
@@ -36,7 +38,7 @@ export function declaration(
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) {
     const declare = (nested: OpenApiSchema): string => scope.nested(nested, name, name);
-    const type = typeExpression(schema, { reference: scope.reference, declare });
+    const type = typeExpression(schema, { ...scope, declare });
     return `${doc}${typeAlias(name, type)}`;
   }
   const must = new Set([...(schema.required ?? []), ...required]);
@@ -44,7 +46,7 @@ export function declaration(
     const declare = (nested: OpenApiSchema): string =>
       scope.nested(nested, name + pascal(field), `${name}.${field}`);
     const type = fieldTypes[field] ??
-      typeExpression(fieldSchema, { reference: scope.reference, declare });
+      typeExpression(fieldSchema, { ...scope, declare });
     return fieldDoc(field, fieldSchema, fieldDocs[field]) +
       member(`${key(field)}${must.has(field) ? "" : "?"}`, type);
   });
@@ -66,9 +68,9 @@ function member(name: string, type: string): string {
   if (line.length <= lineWidth || !type.includes(" | ")) return `${line}\n`;
   const [, item] = /^\((.*)\)\[\]$/.exec(type) ?? [];
   if (item !== undefined) return `  ${name}: (\n${unionLines(item, "    ")}\n  )[];\n`;
-  const [, value] = /^Record<string, (.*)>$/.exec(type) ?? [];
+  const [, record, value] = /^([\w.]*Record)<string, (.*)>$/.exec(type) ?? [];
   if (value !== undefined) {
-    return `  ${name}: Record<\n    string,\n${unionLines(value, "    ")}\n  >;\n`;
+    return `  ${name}: ${record}<\n    string,\n${unionLines(value, "    ")}\n  >;\n`;
   }
   return `  ${name}:\n${unionLines(type, "    ")};\n`;
 }

@@ -1,3 +1,4 @@
+import { canonicalSchemas } from "./canonical_schemas.ts";
 import type { OpenApiDocument, OpenApiSchema } from "./open_api.ts";
 import { resourceModule } from "./resource_module.ts";
 import { type ResourceRow, resourceTable } from "./resource_table.ts";
@@ -71,7 +72,7 @@ export function generateTypes(
     );
   }
 
-  const all = allSchemas(tables.map(({ document }) => document));
+  const all = canonicalSchemas(allSchemas(tables.map(({ document }) => document)));
   const homes = kindHomes(all);
   const typeOf = (row: ResourceRow) => homes.get(kindKey(row));
   const roots = new Set(["meta/v1", ...served.map((row) => typeOf(row)?.module)]);

@@ -18,14 +18,15 @@ const lineWidth = 100;
 /** Writes a constant for each resource, after the imports of their types. */
 export function resourceModule({ rows, typeOf, specifier }: ResourceModuleInput): string {
   const imports = new Map([["resource", new Map([["Resource", "Resource"]])]]);
-  const use = (module: string, type: string): string => {
-    imports.set(module, (imports.get(module) ?? new Map<string, string>()).set(type, type));
-    return type;
+  const use = (module: string, type: string, local = type): string => {
+    imports.set(module, (imports.get(module) ?? new Map<string, string>()).set(type, local));
+    return local;
   };
   const constants = rows.map((row) => {
     const home = typeOf(row);
     const meta = (name: string): string => use("meta/v1", name);
-    const type = home && use(home.module, home.type);
+    const taken = home && ["NamedObjectMeta", "Resource"].includes(home.type);
+    const type = home && use(home.module, home.type, taken ? `Own${home.type}` : home.type);
     return constant(row, objectType(row, type, meta));
   });
   return [importLines(imports, specifier), ...constants].join("\n");

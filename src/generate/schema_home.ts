@@ -37,7 +37,6 @@ export function schemaHome(nameOrRef: string): SchemaHome {
     );
   }
   const isBuiltIn = builtIn.test(name);
-  const goPackage = isBuiltIn || labels.includes("pkg");
-  const group = goPackage ? labels.at(-1) : labels.toReversed().join(".");
+  const group = isBuiltIn ? labels.at(-1) : labels.toReversed().join(".");
   return { module: `${group}/${version}`, type, builtIn: isBuiltIn };
 }

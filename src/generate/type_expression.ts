@@ -4,6 +4,8 @@ import type { OpenApiSchema } from "./open_api.ts";
 export interface TypeScope {
   /** The name, in this file, of the type of a schema. */
   reference(nameOrRef: string): string;
+  /** The name, in this file, of TypeScript's own `Record`. */
+  record: string;
   /** Declares an object that has no name of its own, and gives the name that it got. */
   declare(schema: OpenApiSchema): string;
 }
@@ -37,7 +39,7 @@ function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
     if (only && others.length === 0) return typeExpression(only, scope);
     return unionOf(schema.oneOf ?? schema.anyOf ?? [], scope);
   }
-  if (schema.enum) return enumType(schema);
+  if (schema.enum) return enumType(schema, scope);
   switch (schema.type) {
     case "string":
       return schema.format === "date-time" ? scope.reference(time) : "string";
@@ -59,9 +61,12 @@ function unionOf(schemas: OpenApiSchema[], scope: TypeScope): string {
   return [...new Set(schemas.map((schema) => typeExpression(schema, scope)))].join(" | ");
 }
 
-function enumType({ enum: values = [], description = "" }: OpenApiSchema): string {
+function enumType(
+  { enum: values = [], description = "" }: OpenApiSchema,
+  { record }: TypeScope,
+): string {
   const literals = [...new Set(values)].map((value) => JSON.stringify(value));
-  const others = openEnded.test(description) ? ["(string & Record<never, never>)"] : [];
+  const others = openEnded.test(description) ? [`(string & ${record}<never, never>)`] : [];
   return [...literals, ...others].join(" | ");
 }
 
@@ -78,5 +83,5 @@ function objectType(schema: OpenApiSchema, scope: TypeScope): string {
   const { additionalProperties: values, properties = {} } = schema;
   if (Object.keys(properties).length > 0) return scope.declare(schema);
   const value = typeof values === "object" ? typeExpression(values, scope) : "unknown";
-  return `Record<string, ${value}>`;
+  return `${scope.record}<string, ${value}>`;
 }

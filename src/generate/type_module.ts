@@ -34,10 +34,12 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
   const imports = new Map<string, Map<string, string>>();
   const own = new Set([...schemas.keys()].map((name) => schemaHome(name).type));
   const declared = new Map<string, string>();
+  // A custom resource may be of a kind Record, such as one of DNS.
+  const record = own.has("Record") ? "globalThis.Record" : "Record";
 
   const use = (from: string, type: string): string => {
     if (from === module) return type;
-    const local = own.has(type) || isImportedFromElsewhere(imports, from, type)
+    const local = own.has(type) || type === "Record" || isImportedFromElsewhere(imports, from, type)
       ? aliasOf(from, type)
       : type;
     const names = imports.get(from) ?? new Map<string, string>();
@@ -52,7 +54,7 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
     const name = freeName(wanted, own);
     own.add(name);
     const fallbackDoc = `The field \`${path}\`.`;
-    declared.set(name, declaration([name, schema], { reference, nested }, { fallbackDoc }));
+    declared.set(name, declaration([name, schema], { reference, nested, record }, { fallbackDoc }));
     return name;
   };
 
@@ -61,9 +63,11 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
     const known = knownTypes[schemaName];
     declared.set(
       name,
-      known
-        ? docComment(known.doc) + typeAlias(name, known.type)
-        : declaration([name, schema], { reference, nested }, kindOptions(schema, namedKinds, use)),
+      known ? docComment(known.doc) + typeAlias(name, known.type) : declaration(
+        [name, schema],
+        { reference, nested, record },
+        kindOptions(schema, namedKinds, use),
+      ),
     );
     if (schemaName === objectMeta) declared.set("NamedObjectMeta", namedObjectMeta);
   }

@@ -5,6 +5,7 @@ import { test } from "../support/test.ts";
 
 const nestedNames: string[] = [];
 const scope = {
+  record: "Record",
   reference: (name: string) => name,
   nested(_schema: OpenApiSchema, name: string, path: string) {
     nestedNames.push(`${name} ${path}`);

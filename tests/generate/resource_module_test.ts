@@ -63,3 +63,12 @@ test("resourceModule breaks lines that are too long", () => {
     `  subresources: [\n    "subresource0",\n`,
   );
 });
+
+test("resourceModule tells a kind called Resource from the type of the constant", () => {
+  const text = write({ ...widgets, kind: "Resource", plural: "resources" }, "Resource");
+  assertStringIncludes(
+    text,
+    `import type { Resource as OwnResource } from "../example.com/v1.ts";\n`,
+  );
+  assertStringIncludes(text, "export const resources: Resource<OwnResource> = {\n");
+});

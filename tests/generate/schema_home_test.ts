@@ -13,7 +13,7 @@ const homes: Record<string, [module: string, type: string, builtIn: boolean]> = 
     "JSON",
     true,
   ],
-  "io.k8s.metrics.pkg.apis.metrics.v1beta1.PodMetrics": ["metrics/v1beta1", "PodMetrics", false],
+  "io.crossplane.pkg.v1.Provider": ["pkg.crossplane.io/v1", "Provider", false],
   "io.k8s.networking.gateway.v1.Gateway": ["gateway.networking.k8s.io/v1", "Gateway", false],
   "com.example.v1.Widget": ["example.com/v1", "Widget", false],
 };

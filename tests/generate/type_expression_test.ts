@@ -4,6 +4,7 @@ import { typeExpression } from "../../src/generate/type_expression.ts";
 import { test } from "../support/test.ts";
 
 const scope = {
+  record: "Record",
   reference: (name: string) => name.split(".").at(-1) ?? "",
   declare: () => "Declared",
 };

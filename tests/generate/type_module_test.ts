@@ -91,3 +91,14 @@ test("typeModule writes known types by hand, and an ObjectMeta with a name", () 
   assertStringIncludes(text, "export interface NamedObjectMeta extends ObjectMeta {\n");
   assertEquals(text.includes("Of Go."), false);
 });
+
+test("typeModule keeps TypeScript's Record where a kind is called so", () => {
+  const text = write({
+    [`${api}.Record`]: {
+      type: "object",
+      properties: { ttls: { type: "object", additionalProperties: { type: "integer" } } },
+    },
+  });
+  assertStringIncludes(text, "export interface Record {\n");
+  assertStringIncludes(text, "  ttls?: globalThis.Record<string, number>;\n");
+});
