@@ -26,7 +26,8 @@ const openEnded = new RegExp(
 /** Writes the type of a schema; members of a union are joined by ` | `. */
 export function typeExpression(schema: OpenApiSchema, scope: TypeScope): string {
   const type = nonNullType(schema, scope);
-  return schema.nullable && type !== "unknown" ? `${type} | null` : type;
+  const mayBeNull = type === "unknown" || /(?:^|\| )null$/.test(type);
+  return schema.nullable && !mayBeNull ? `${type} | null` : type;
 }
 
 function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
@@ -35,11 +36,11 @@ function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
   if (schema["x-kubernetes-int-or-string"] || schema.format === "int-or-string") {
     return scope.reference(intOrString);
   }
+  if (schema.enum) return enumType(schema, scope);
   if (schema.type === undefined && !schema.properties) {
     if (only && others.length === 0) return typeExpression(only, scope);
     return unionOf(schema.oneOf ?? schema.anyOf ?? [], scope);
   }
-  if (schema.enum) return enumType(schema, scope);
   switch (schema.type) {
     case "string":
       return schema.format === "date-time" ? scope.reference(time) : "string";
@@ -65,9 +66,12 @@ function enumType(
   { enum: values = [], description = "" }: OpenApiSchema,
   { record }: TypeScope,
 ): string {
-  const literals = [...new Set(values)].map((value) => JSON.stringify(value));
+  // Where ` | ` stands, a union may be broken into lines.
+  const literals = values.filter((value) => value !== null)
+    .map((value) => JSON.stringify(value).replaceAll(" | ", " \\u007c "));
   const others = openEnded.test(description) ? [`(string & ${record}<never, never>)`] : [];
-  return [...literals, ...others].join(" | ");
+  const none = values.includes(null) ? ["null"] : [];
+  return [...new Set([...literals, ...others, ...none])].join(" | ");
 }
 
 /** What is said of the values of a list may be said of the list. */

@@ -61,11 +61,18 @@ const rules: [rule: string, schema: OpenApiSchema, type: string][] = [
     description: "May be specified as Always or Never.",
     enum: ["Always", "Never"],
   }, '"Always" | "Never"'],
-  ["an enum may have null among its values", {
+  ["an enum may be null where the schema says so", {
     type: "string",
     nullable: true,
     enum: ["a"],
   }, '"a" | null'],
+  ["an enum that has null among its values has it once, at the end", {
+    type: "string",
+    nullable: true,
+    enum: [null, "a"],
+  }, '"a" | null'],
+  ["an enum needs no type beside it", { enum: ["a", 1, true] }, '"a" | 1 | true'],
+  ["an enum's value may have a bar in it", { enum: ["a | b"] }, '"a \\u007c b"'],
   ["an enum that will grow admits other values", {
     type: "string",
     description: "Additional values are considered to be added in the future.",
