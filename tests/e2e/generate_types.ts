@@ -1,6 +1,6 @@
 /**
- * Writes src/types, and the exports of deno.json for it, from the real API server:
- * `deno task generate`.
+ * Writes src/types, the exports of deno.json for it, and the embedded server's table of merge types
+ * from the real API server: `deno task generate`.
  *
  * @module
  */
@@ -8,6 +8,7 @@ import { dirname, join } from "node:path";
 import { repository } from "../support/repository.ts";
 import { ControlPlane } from "./control_plane.ts";
 import { generatedTypes } from "./generated_types.ts";
+import { servedMergeTypes } from "./served_merge_types.ts";
 import { typeExports } from "./type_exports.ts";
 
 const folder = join(repository, "src/types");
@@ -26,4 +27,9 @@ const config = JSON.parse(await Deno.readTextFile(configFile));
 const others = Object.entries(config.exports).filter(([name]) => !name.startsWith("./types/"));
 config.exports = Object.fromEntries([...others, ...typeExports(files.keys())]);
 await Deno.writeTextFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
-console.log(`${files.size} files in src/types`);
+const get = async (path: string) => (await controlPlane.request("GET", path)).json();
+await Deno.writeTextFile(
+  join(repository, "src/testing/builtin_merge_types.ts"),
+  await servedMergeTypes(get),
+);
+console.log(`${files.size} files in src/types, and src/testing/builtin_merge_types.ts`);

@@ -159,11 +159,11 @@ export function mergeTypesModule({ kinds, structs }: MergeTypes): string {
     Object.entries(record).map(([name, value]) =>
       `  ${JSON.stringify(name)}: ${JSON.stringify(value)},`
     ).join("\n");
-  return `// deno-fmt-ignore-file
-/**
- * How Kubernetes merges its own kinds, as its OpenAPI says. Made by
- * \`deno task e2e --write-merge-types\`; not to be changed by hand.
- */
+  return `// Generated from Kubernetes' OpenAPI by \`deno task generate\`: do not edit.
+// deno-fmt-ignore-file
+
+/** How Kubernetes merges its own kinds. */
+
 import type { MergeStruct } from "./merge_type.ts";
 
 /** The struct of each kind that is served, by \`apiVersion/kind\`. */

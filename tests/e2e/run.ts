@@ -1,19 +1,16 @@
 /**
  * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`, or
- * `deno task e2e --soak` for the long run; `deno task e2e --write-merge-types` writes the embedded
- * server's table of how Kubernetes merges its kinds. `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that
+ * `deno task e2e --soak` for the long run. `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that
  * runs already.
  *
  * @module
  */
-import { join } from "node:path";
 import { GoMissingError } from "../support/build_go.ts";
 import { bunBinary } from "../support/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { runTeed } from "../support/run_teed.ts";
 import { type TestCounts, testCounts } from "../support/test_counts.ts";
 import { ControlPlane } from "./control_plane.ts";
-import { servedMergeTypes } from "./served_merge_types.ts";
 import { runRotation } from "./rotation_run.ts";
 import { runSoak } from "./soak.ts";
 
@@ -60,12 +57,6 @@ async function runSuite(): Promise<number> {
   await using controlPlane = given
     ? await ControlPlane.fromKubeconfig(given)
     : await ControlPlane.start();
-  if (Deno.args.includes("--write-merge-types")) {
-    const file = join(repository, "src/testing/builtin_merge_types.ts");
-    const get = async (path: string) => (await controlPlane.request("GET", path)).json();
-    await Deno.writeTextFile(file, await servedMergeTypes(get));
-    return 0;
-  }
   const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
   console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
 
