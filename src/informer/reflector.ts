@@ -161,12 +161,14 @@ export class Reflector<T extends KubernetesObject> {
     signal.addEventListener("abort", onAbort, { once: true });
     try {
       signal.throwIfAborted(); // it may have been while the state was listed
-      for (;;) {
+      for (let taken = 1;; taken++) {
         if (this.#doing === "streaming" && initial) {
           guard.waits();
           this.#takeInitial(watch.shift() ?? await watch.next(), initial);
           if (this.#doing !== "streaming") guard[Symbol.dispose]();
         } else {
+          // On Bun a hundred events may be at hand. Handlers are told of what is still parsed.
+          if (taken % RECENT_OBJECTS === 0) await undefined;
           this.#take(watch.shift() ?? await watch.next());
         }
       }

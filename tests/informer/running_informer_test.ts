@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Change } from "../../src/informer/change.ts";
+import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { RunningInformer } from "../../src/informer/running_informer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { countedSignal } from "../support/counted_signal.ts";
@@ -24,10 +25,13 @@ function list(resourceVersion: string, ...versions: string[]): Answer {
 const quietWatch: Answer = { chunks: [frame("BOOKMARK", "9")], end: "open" };
 
 /** An informer that lists and watches what a script says. */
-async function startInformer(script: Answer[]) {
+async function startInformer(script: Answer[], options: InformerOptions<KubernetesObject> = {}) {
   const clock = new FakeClock();
   const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
-  const informer = new RunningInformer<KubernetesObject>(server.kube, PATH, { watchList: false });
+  const informer = new RunningInformer<KubernetesObject>(server.kube, PATH, {
+    watchList: false,
+    ...options,
+  });
   return {
     clock,
     informer,
@@ -139,4 +143,23 @@ test("an informer listens to its signals as long as it may have to end, also onc
   assertEquals([failed.state.name, counted.listeners], ["stopped", 0]);
   assertEquals((await failed.changes().getReader().read()).done, true);
   await failed[Symbol.asyncDispose]();
+});
+
+test("of a hundred changes that come at once, each is told while its object is still parsed", async () => {
+  const asParsed = Symbol("not in the JSON");
+  const versions = Array.from({ length: 100 }, (_, index) => String(index + 10));
+  const frames = versions.map((version) => frame("ADDED", version, { uid: version }));
+  await using setup = await startInformer([
+    list("9"),
+    { chunks: [frames.join("")], end: "open" },
+  ], { transform: (object) => Object.assign(object, { [asParsed]: true }) });
+  const done = Promise.withResolvers<void>();
+  let told = 0;
+  let parsedAgain = 0;
+  setup.informer.addHandler(({ object }) => {
+    if (!(asParsed in object)) parsedAgain++;
+    if (++told === versions.length) done.resolve();
+  });
+  await done.promise;
+  assertEquals(parsedAgain, 0);
 });
