@@ -30,14 +30,21 @@ export interface TokenOptions {
  */
 export interface TokenSource {
   /**
-   * The token for a request that starts now; given at once where it is at hand.
+   * The scheme of the `Authorization` header that the token goes into.
+   * @default {"Bearer"}
+   */
+  readonly scheme?: "Bearer" | "Basic";
+  /**
+   * The token for a request that starts now; given at once where it is at hand. `undefined` where the
+   * request goes without one, as where a client certificate says who is calling.
    *
    * @throws {TokenUnavailableError} If there is none.
    */
-  token(options?: TokenOptions): string | Promise<string>;
+  token(options?: TokenOptions): string | undefined | Promise<string | undefined>;
   /**
    * Told that the server answered 401 to this token. A source that still holds it should get
-   * another one, and be done when `token()` would give that; any other token is left alone.
+   * another one, and be done when `token()` would give that; any other token is left alone. The
+   * token is `undefined` only where `token()` gave that.
    */
-  refused?(token: string, options?: TokenOptions): void | Promise<void>;
+  refused?(token: string | undefined, options?: TokenOptions): void | Promise<void>;
 }

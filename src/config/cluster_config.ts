@@ -21,6 +21,11 @@ export interface ClusterConfig {
   caFile?: string;
   /** The certificate to log in with. */
   clientCertificate?: ClientCertificate;
+  /**
+   * Gives the certificate of the moment instead of `clientCertificate`. It is asked for each request,
+   * and with another certificate than before new connections are made.
+   */
+  clientCertificateSource?: () => ClientCertificate | undefined;
   /** A file with the bearer token, which is replaced from time to time. */
   tokenFile?: string;
   /** Where bearer tokens come from instead of `tokenFile`; it stays yours to dispose of. */
@@ -32,6 +37,16 @@ export interface ClusterConfig {
    * @default {false}
    */
   insecureSkipVerify?: boolean;
+  /**
+   * The proxy to reach the server through, as an http or https URL; on Deno a socks5 one too. It
+   * can be printed: a user name and a password have no place in it.
+   */
+  proxyUrl?: string;
+  /**
+   * Headers for every request that has none of that name, such as `Impersonate-User`. They can be
+   * printed: a credential has no place in them.
+   */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /**

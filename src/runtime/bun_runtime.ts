@@ -1,4 +1,4 @@
-import { StreamLimitError } from "../core/errors.ts";
+import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
 import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
@@ -20,6 +20,7 @@ interface BunRequestInit extends RequestInit {
     rejectUnauthorized?: boolean;
   };
   timeout?: false;
+  proxy?: string;
 }
 
 const DEFAULT_MAX_REQUESTS = 256;
@@ -69,6 +70,12 @@ function streamCounter(maxRequests: number): () => Disposable {
 }
 
 function createHttpClient(settings: TlsSettings): HttpClient {
+  const { proxyUrl } = settings;
+  if (proxyUrl !== undefined && !/^https?:/i.test(proxyUrl)) {
+    throw new ConfigurationError(
+      "Bun connects through http and https proxies only: take one of these, or run on Deno.",
+    );
+  }
   const tls: BunRequestInit["tls"] = {
     ...(settings.caPem !== undefined && { ca: settings.caPem }),
     ...(settings.certificatePem !== undefined && { cert: settings.certificatePem }),
@@ -79,6 +86,7 @@ function createHttpClient(settings: TlsSettings): HttpClient {
   const send = (url: string, init: RequestInit): Promise<Response> => {
     // Without `timeout: false` Bun ends a body that is silent for six minutes.
     const bunInit: BunRequestInit = Object.assign(init, { tls, timeout: false as const });
+    if (proxyUrl !== undefined) bunInit.proxy = proxyUrl;
     return fetch(url, bunInit);
   };
   return {

@@ -66,6 +66,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
       cert: tls.certificatePem,
       key: tls.privateKeyPem,
     }),
+    ...(tls.proxyUrl !== undefined && { proxy: { url: tls.proxyUrl } }),
   };
   const requests = openClient(options);
   // Over HTTP/2 all streams share one connection, and past the server's stream limit the next

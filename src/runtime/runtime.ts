@@ -12,6 +12,8 @@ export interface TlsSettings {
   serverName?: string;
   /** Whether to accept any certificate. */
   insecureSkipVerify?: boolean;
+  /** The proxy to connect through. */
+  proxyUrl?: string;
 }
 
 /**

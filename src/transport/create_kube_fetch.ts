@@ -41,7 +41,10 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     source,
     tls,
     runtime,
-    ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent)),
+    ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent), {
+      scheme: source?.scheme,
+      headers: config.headers,
+    }),
     warnings: options.onWarning && new WarningTeller(options.onWarning),
     onAttempt: options.onAttempt,
   });

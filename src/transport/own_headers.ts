@@ -1,13 +1,24 @@
 import { parseToken } from "../auth/parse_token.ts";
 
+/** What is sent beside the user agent. */
+export interface OwnHeadersOptions {
+  /** The scheme of the token. */
+  scheme?: string | undefined;
+  /** Headers with every request. */
+  headers?: Readonly<Record<string, string>> | undefined;
+}
+
 /** The headers of a request whose caller has none; they stay the same until the token changes. */
 export class OwnHeaders {
-  readonly #userAgent: string;
+  readonly #fixed: Readonly<Record<string, string>>;
+  readonly #scheme: string;
   #made: { token: string | undefined; headers: Record<string, string> } | undefined;
 
   /** Creates the headers of a program that calls itself `userAgent`. */
-  constructor(userAgent: string) {
-    this.#userAgent = userAgent;
+  constructor(userAgent: string, options: OwnHeadersOptions = {}) {
+    const { scheme = "Bearer", headers } = options;
+    this.#fixed = { ...headers, "user-agent": userAgent };
+    this.#scheme = scheme;
   }
 
   /**
@@ -17,9 +28,10 @@ export class OwnHeaders {
    */
   with(token: string | undefined): Readonly<Record<string, string>> {
     if (this.#made?.token !== token || !this.#made) {
-      const headers: Record<string, string> = { "user-agent": this.#userAgent };
+      const headers: Record<string, string> = { ...this.#fixed };
       if (token !== undefined) {
-        headers.authorization = `Bearer ${parseToken(token, "The token of the token source")}`;
+        const checked = parseToken(token, "The token of the token source");
+        headers.authorization = `${this.#scheme} ${checked}`;
       }
       this.#made = { token, headers };
     }

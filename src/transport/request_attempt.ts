@@ -32,6 +32,8 @@ export interface SenderParts {
 export class RequestAttempt {
   /** The token that it carries, if it is a token of ours. */
   token: string | undefined;
+  /** Whether the source was asked for a token, which it need not have. */
+  authorizes = false;
   /** The connections that it took. */
   client: HttpClient | undefined;
   readonly #parts: SenderParts;
@@ -53,8 +55,8 @@ export class RequestAttempt {
   prepare(): Promise<unknown> | undefined {
     const { source, tls } = this.#parts;
     const { headers, signal } = this.#request;
-    const authorizes = source !== undefined && !headers?.has("authorization");
-    const token = authorizes ? source.token(signal && { signal }) : undefined;
+    this.authorizes = source !== undefined && !headers?.has("authorization");
+    const token = source && this.authorizes ? source.token(signal && { signal }) : undefined;
     const client = tls.get();
     if (typeof token === "object") {
       return Promise.all([token.then((token) => this.token = token), client]);

@@ -73,7 +73,7 @@ export class RequestSender {
   /** Whether the request is to be sent again, now; then the response has been dealt with. */
   async #repeatsAfter(
     response: Response,
-    { token }: RequestAttempt,
+    attempt: RequestAttempt,
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {
@@ -85,9 +85,9 @@ export class RequestSender {
       followRedirect(request, response, server, progress.redirects++);
       return true;
     }
-    if (response.status === 401 && token !== undefined && !progress.refusalHandled) {
+    if (response.status === 401 && attempt.authorizes && !progress.refusalHandled) {
       progress.refusalHandled = true;
-      const another = await this.#getsAnotherToken(token, signal);
+      const another = await this.#getsAnotherCredential(attempt, signal);
       if (!another || !request.replayable) return false;
       await discardBody(response);
       return true;
@@ -99,11 +99,16 @@ export class RequestSender {
     return true;
   }
 
-  async #getsAnotherToken(token: string, signal: AbortSignal | undefined): Promise<boolean> {
-    const { source } = this.#parts;
+  async #getsAnotherCredential(
+    { token, client }: RequestAttempt,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { source, tls } = this.#parts;
     try {
       await source?.refused?.(token, { signal });
-      return await source?.token({ signal }) !== token;
+      if (await source?.token({ signal }) !== token) return true;
+      // Without a token it was a certificate that was refused, and another one has new connections.
+      return token === undefined && await tls.get() !== client;
     } catch {
       if (signal?.aborted) throw signal.reason;
       return false; // the 401 says more than the failed read does

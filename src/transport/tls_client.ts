@@ -1,3 +1,4 @@
+import type { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { RotatingFile } from "../runtime/rotating_file.ts";
 import type { HttpClient, Runtime } from "../runtime/runtime.ts";
@@ -26,6 +27,7 @@ export class TlsClient implements AsyncDisposable {
   readonly #caFile: RotatingFile<string> | undefined;
   #client: HttpClient | undefined;
   #caPem: string | undefined;
+  #certificate: ClientCertificate | undefined;
   /** Since when requests were sent and none was answered. */
   #unansweredSinceMs: number | undefined;
 
@@ -58,6 +60,10 @@ export class TlsClient implements AsyncDisposable {
 
   /** The client for a request that starts now. */
   get(): HttpClient | Promise<HttpClient> {
+    const { clientCertificateSource } = this.#config;
+    if (clientCertificateSource && this.#client) {
+      if (clientCertificateSource() !== this.#certificate) this.#replace(this.#caPem);
+    }
     return this.#client ?? this.#firstClient();
   }
 
@@ -101,7 +107,11 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #replace(caPem: string | undefined): void {
-    const { clientCertificate, tlsServerName, insecureSkipVerify } = this.#config;
+    const { tlsServerName, insecureSkipVerify, proxyUrl } = this.#config;
+    const { clientCertificateSource } = this.#config;
+    const clientCertificate = clientCertificateSource
+      ? clientCertificateSource()
+      : this.#config.clientCertificate;
     const client = this.#runtime.createHttpClient({
       ...(caPem !== undefined && { caPem }),
       ...(clientCertificate && {
@@ -110,8 +120,10 @@ export class TlsClient implements AsyncDisposable {
       }),
       ...(tlsServerName !== undefined && { serverName: tlsServerName }),
       ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
+      ...(proxyUrl !== undefined && { proxyUrl }),
     });
     this.#caPem = caPem;
+    this.#certificate = clientCertificate;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;
     this.#unansweredSinceMs = undefined;

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/ass
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { StreamLimitError } from "../../src/core/errors.ts";
+import { ConfigurationError, StreamLimitError } from "../../src/core/errors.ts";
 import { bunRuntime } from "../../src/runtime/bun_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
@@ -101,4 +101,13 @@ test("On Bun 20 requests in a row share one connection", async () => {
 test("On Bun nothing is a missing permission", () => {
   const url = new URL("https://10.96.0.1");
   assertEquals(bunRuntime().asPermissionError(new Error("Requires net access"), url), undefined);
+}, { ignore });
+
+test("On Bun a client refuses a proxy that Bun cannot talk to", () => {
+  const { createHttpClient } = bunRuntime();
+  assertThrows(
+    () => createHttpClient({ proxyUrl: "socks5://127.0.0.1:1080" }),
+    ConfigurationError,
+    "http and https proxies only",
+  );
 }, { ignore });

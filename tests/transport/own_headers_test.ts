@@ -19,3 +19,15 @@ test("own headers refuse what is no token, without showing it", () => {
   const error = assertThrows(() => new OwnHeaders("agent").with("sec\nret"), TokenInvalidError);
   assertEquals(error.message.includes("sec"), false);
 });
+
+test("own headers have the scheme of the source and the headers of the configuration", () => {
+  const headers = new OwnHeaders("agent", {
+    scheme: "Basic",
+    headers: { "impersonate-user": "root", "user-agent": "other" },
+  });
+  assertEquals(headers.with("one"), {
+    "impersonate-user": "root",
+    "user-agent": "agent",
+    authorization: "Basic one",
+  });
+});

@@ -6,8 +6,10 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
+import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { NetworkError, TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, RequestObservation } from "../../src/transport/kube_fetch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
@@ -245,4 +247,46 @@ test("redirect: manual gives the redirect, error throws", async () => {
   assertEquals([manual.status, manual.headers.get("location")], [302, location]);
   await assertRejects(() => kube.fetch(PODS, { redirect: "error" }), TypeError, "redirect");
   assertEquals((await (await kube.fetch(PODS)).json()).major, "1");
+});
+
+test("a 401 to a request without a token is told to its source, and answered by another certificate", async () => {
+  await using pod = await startPod();
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  pod.server.faults.inject({ kind: "status", code: 401 });
+  let clientCertificate: ClientCertificate | undefined;
+  const refused: unknown[] = [];
+  const statuses: (number | undefined)[] = [];
+  await using kube = createKubeFetch({
+    server: pod.server.url,
+    caPem: pod.server.caPem,
+    clientCertificateSource: () => clientCertificate,
+    tokenSource: {
+      token: () => undefined,
+      refused(token) {
+        refused.push(token);
+        clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+      },
+    },
+  }, { onAttempt: ({ status }) => statuses.push(status) });
+  await (await kube.fetch("/version")).body?.cancel();
+  assertEquals([refused, statuses], [[undefined], [401, 200]]);
+});
+
+test("a source without a token sends requests without one, and a 401 comes back once", async () => {
+  await using pod = await startPod();
+  let refusals = 0;
+  await using kube = createKubeFetch({
+    server: pod.server.url,
+    caPem: pod.server.caPem,
+    tokenSource: { token: () => undefined, refused: () => void refusals++ },
+  });
+  const statuses: number[] = [];
+  for (const path of ["/version", PODS]) {
+    const response = await kube.fetch(path);
+    statuses.push(response.status);
+    await response.body?.cancel();
+    pod.server.faults.inject({ kind: "status", code: 401 });
+  }
+  assertEquals([statuses, refusals], [[200, 401], 1]);
 });

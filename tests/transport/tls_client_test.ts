@@ -13,6 +13,7 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Runtime, TlsSettings } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
+import { startConnectProxy } from "../support/connect_proxy.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
 import { FakeClock } from "../support/fake_clock.ts";
@@ -143,6 +144,45 @@ test("a client certificate and its key go into the connections, and nowhere else
   const config = { server: "https://127.0.0.1:1", clientCertificate };
   await using _ = createKubeFetch(config, { runtime });
   assertEquals(asked, [{ certificatePem, privateKeyPem }]);
+});
+
+test("another client certificate than before makes new connections, and the same one none", async () => {
+  const authority = await CertificateAuthority.create();
+  const certificates = await Promise.all(["me", "you"].map(async (commonName) => {
+    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
+    return new ClientCertificate(certificatePem, privateKeyPem);
+  }));
+  const asked: (string | undefined)[] = [];
+  const runtime: Runtime = {
+    ...currentRuntime(),
+    createHttpClient({ certificatePem }) {
+      asked.push(certificatePem);
+      const answer = () => Promise.resolve(new Response("hello"));
+      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+    },
+  };
+  let current: ClientCertificate | undefined;
+  const config = { server: "https://127.0.0.1:1", clientCertificateSource: () => current };
+  await using kube = createKubeFetch(config, { runtime });
+  for (const certificate of [undefined, ...certificates]) {
+    current = certificate;
+    await kube.fetch(VERSION);
+    await kube.fetch(VERSION);
+  }
+  assertEquals(asked, [undefined, ...certificates.map(({ certificatePem }) => certificatePem)]);
+});
+
+test("requests and watches go through the proxy that the configuration names", async () => {
+  await using pod = await startPod();
+  await using proxy = await startConnectProxy();
+  await using kube = createKubeFetch({ ...pod.config, proxyUrl: proxy.url });
+  assert((await (await kube.fetch(VERSION)).json()).major);
+  putConfigMap(pod.server, "one");
+  for await (const { object } of watch(kube, "/api/v1/configmaps")) {
+    assertEquals(object.metadata.name, "one");
+    break;
+  }
+  assertEquals(new Set(proxy.targets), new Set([new URL(pod.server.url).host]));
 });
 
 test("200 requests in a row take one connection", async () => {

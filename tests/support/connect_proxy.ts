@@ -1,0 +1,52 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { once } from "node:events";
+
+/** An HTTP proxy on loopback that keeps the names of those who were asked for. */
+export interface ConnectProxy extends AsyncDisposable {
+  readonly url: string;
+  /** The `host:port` of each tunnel, in order. */
+  readonly targets: string[];
+}
+
+/** Starts a proxy that opens tunnels (`CONNECT`) and nothing else. */
+export async function startConnectProxy(): Promise<ConnectProxy> {
+  const targets: string[] = [];
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("error", () => socket.destroy());
+  };
+  const server = createServer((client) => {
+    keep(client);
+    let head = "";
+    const onData = (chunk: Uint8Array) => {
+      head += new TextDecoder("latin1").decode(chunk);
+      if (!head.includes("\r\n\r\n")) return;
+      client.off("data", onData);
+      const [, host = "", port = ""] = /^CONNECT (\S+):(\d+) /.exec(head) ?? [];
+      targets.push(`${host}:${port}`);
+      const upstream = connect(Number(port), host, () => {
+        client.write("HTTP/1.1 200 OK\r\n\r\n");
+        client.pipe(upstream);
+        upstream.pipe(client);
+      });
+      keep(upstream);
+      upstream.on("close", () => client.destroy());
+      client.on("close", () => upstream.destroy());
+    };
+    client.on("data", onData);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    targets,
+    async [Symbol.asyncDispose]() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
