@@ -105,7 +105,12 @@ async function readServiceAccountFile(
   }
 }
 
-async function podNamespace(runtime: Runtime, directory: string): Promise<string> {
+/**
+ * The namespace of this pod: `POD_NAMESPACE`, then the file's, then `default`.
+ *
+ * @throws {PermissionError} If the file may not be read.
+ */
+export async function podNamespace(runtime: Runtime, directory: string): Promise<string> {
   const fromEnvironment = runtime.env("POD_NAMESPACE", { optional: true })?.trim();
   if (fromEnvironment) return fromEnvironment;
   const path = `${directory}/namespace`;

@@ -14,7 +14,8 @@ export async function readProjectedFile(runtime: Runtime, path: string): Promise
   }
 }
 
-function isNotFound(error: unknown): boolean {
+/** Whether a read failed because there is no such file. */
+export function isNotFound(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === "NotFound" || (error as { code?: unknown }).code === "ENOENT";
 }

@@ -18,6 +18,7 @@ export const importTable: Record<string, readonly string[]> = {
   watch: ["core", "runtime", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "runtime", "transport", "watch"],
+  kubeconfig: ["core", "runtime", "auth", "config"],
   election: ["core", "client"],
   pod: ["core", "transport", "client"],
   types: [],
@@ -26,7 +27,7 @@ export const importTable: Record<string, readonly string[]> = {
 };
 
 /** The folders whose files may import packages; each is an export of its own. */
-const packagedFolders = ["testing", "generate"];
+const packagedFolders = ["testing", "generate", "kubeconfig"];
 
 /** Everything in the tree that breaks the table, a sentence each; empty when all is well. */
 export async function layerViolations(root: string): Promise<string[]> {

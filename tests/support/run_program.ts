@@ -14,7 +14,10 @@ export interface RunProgramOptions {
   args?: string[];
   /** Variables to set beside those of this process. */
   env?: Record<string, string>;
-  /** The permissions that it has on Deno, none by default; Bun has no permissions. */
+  /**
+   * The permissions that it has on Deno, none by default; Bun has no permissions. With `--config=…`
+   * among them it can import packages, otherwise none.
+   */
   denoFlags?: string[];
   /** Milliseconds after which it is killed. */
   timeoutMs?: number;
@@ -37,7 +40,7 @@ export async function runProgram(
   const env = { ...options.env, NO_COLOR: "1" };
   const child = runtimeName === "bun"
     ? spawnOnBun([path, ...args], env)
-    : spawnOnDeno(["run", "--no-prompt", "--no-config", ...denoFlags, path, ...args], env);
+    : spawnOnDeno(["run", "--no-prompt", ...withConfig(denoFlags), path, ...args], env);
   const timer = setTimeout(() => child.kill(), timeoutMs);
   try {
     const [{ code }, stdout, stderr] = await Promise.all([
@@ -49,6 +52,10 @@ export async function runProgram(
   } finally {
     clearTimeout(timer);
   }
+}
+
+function withConfig(flags: string[]): string[] {
+  return flags.some((flag) => flag.startsWith("--config=")) ? flags : ["--no-config", ...flags];
 }
 
 function spawnOnDeno(args: string[], env: Record<string, string>): Child {

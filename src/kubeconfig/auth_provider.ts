@@ -1,0 +1,61 @@
+import { checkCaPem } from "../config/cluster_config.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { decodeBase64 } from "./base64.ts";
+import type { UserEntry } from "./kubeconfig.ts";
+import { OidcIssuer } from "./oidc_issuer.ts";
+import { OidcTokenSource } from "./oidc_token_source.ts";
+import { readNamedFile } from "./read_named_file.ts";
+
+/**
+ * Makes the source of tokens that a user's `auth-provider` describes. `oidc` is the only one there
+ * is: client-go 1.26 has dropped the others for exec plugins.
+ *
+ * @throws {ConfigurationError} If it is another one, or lacks what it needs.
+ * @throws {PermissionError} If the file of the issuer's authority may not be read.
+ */
+export async function authProviderTokens(
+  { name, config }: NonNullable<UserEntry["authProvider"]>,
+  userName: string,
+  runtime: Runtime,
+): Promise<OidcTokenSource> {
+  const subject = `The kubeconfig's user ${JSON.stringify(userName)}`;
+  if (name !== "oidc") {
+    throw new ConfigurationError(
+      `${subject} has the auth-provider ${JSON.stringify(name)}, which Kubernetes has dropped: ` +
+        "use the exec plugin of the cluster's provider.",
+    );
+  }
+  const setting = (key: string) => config.get(key) || undefined;
+  const required = (key: string) => {
+    const value = setting(key);
+    if (value !== undefined) return value;
+    throw new ConfigurationError(`${subject} has the auth-provider oidc without ${key}.`);
+  };
+  const issuer = new OidcIssuer({
+    url: required("idp-issuer-url"),
+    clientId: required("client-id"),
+    clientSecret: setting("client-secret"),
+    caPem: await authority(),
+    runtime,
+  });
+  return new OidcTokenSource({
+    issuer,
+    idToken: setting("id-token"),
+    refreshToken: setting("refresh-token"),
+    userName,
+    clock: runtime.clock,
+  });
+
+  async function authority(): Promise<string | undefined> {
+    const data = setting("idp-certificate-authority-data");
+    if (data !== undefined) {
+      const what = `idp-certificate-authority-data of user ${JSON.stringify(userName)}`;
+      return checkCaPem(decodeBase64(data, what), what);
+    }
+    const path = setting("idp-certificate-authority");
+    if (path === undefined) return undefined;
+    const what = `idp-certificate-authority of user ${JSON.stringify(userName)}`;
+    return checkCaPem(await readNamedFile(runtime, { path, subject: what }), path);
+  }
+}

@@ -1,0 +1,75 @@
+import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { decodeBase64 } from "./base64.ts";
+import type { ClusterEntry } from "./kubeconfig.ts";
+import { readNamedFile } from "./read_named_file.ts";
+
+/**
+ * What a cluster's entry says of the server. As in client-go, a server without a scheme is spoken to
+ * over plain http, and with plain http nothing of TLS counts; `certificate-authority-data` goes before
+ * `certificate-authority`.
+ *
+ * @throws {ConfigurationError} If the entry cannot be used.
+ * @throws {PermissionError} If the authority's file may not be read.
+ */
+export async function clusterSettings(
+  cluster: ClusterEntry,
+  name: string,
+  runtime: Runtime,
+): Promise<ClusterConfig> {
+  const quoted = `cluster ${JSON.stringify(name)}`;
+  if (cluster.server === undefined) {
+    throw new ConfigurationError(`The kubeconfig's ${quoted} has no server.`);
+  }
+  const server = cluster.server.includes("://") ? cluster.server : `http://${cluster.server}`;
+  const proxy = cluster.proxyUrl === undefined
+    ? {}
+    : { proxyUrl: checkProxy(cluster.proxyUrl, quoted) };
+  if (!/^https:/i.test(server)) return { server, ...proxy };
+  const { insecureSkipTlsVerify, caData, caFile, tlsServerName } = cluster;
+  if (insecureSkipTlsVerify && (caData !== undefined || caFile !== undefined)) {
+    throw new ConfigurationError(
+      `The kubeconfig's ${quoted} has a certificate authority and insecure-skip-tls-verify: take ` +
+        "one of the two out.",
+    );
+  }
+  return {
+    server,
+    ...proxy,
+    ...await authority(cluster, quoted, runtime),
+    ...(tlsServerName !== undefined && { tlsServerName }),
+    ...(insecureSkipTlsVerify && { insecureSkipVerify: true }),
+  };
+}
+
+async function authority(
+  { caData, caFile: path }: ClusterEntry,
+  quoted: string,
+  runtime: Runtime,
+): Promise<Pick<ClusterConfig, "caFile" | "caPem">> {
+  if (caData !== undefined) {
+    const subject = `certificate-authority-data of ${quoted}`;
+    return { caPem: checkCaPem(decodeBase64(caData, subject), subject) };
+  }
+  if (path === undefined) return {};
+  const pem = await readNamedFile(runtime, { path, subject: `certificate-authority of ${quoted}` });
+  return { caFile: path, caPem: checkCaPem(pem, path) };
+}
+
+/** The URL is not shown: it may have a password in it. */
+function checkProxy(proxyUrl: string, quoted: string): string {
+  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
+  if (!url || !/^(https?|socks5):$/.test(url.protocol)) {
+    throw new ConfigurationError(
+      `proxy-url of ${quoted} is no http, https or socks5 URL: write it as http://host:port.`,
+    );
+  }
+  if (url.username || url.password) {
+    throw new ConfigurationError(
+      `proxy-url of ${quoted} has a user name or a password in it, which is not supported: they ` +
+        "would show wherever the configuration is printed. Take a proxy that needs none.",
+    );
+  }
+  return proxyUrl;
+}

@@ -1,0 +1,130 @@
+import { ConfigurationError } from "../core/errors.ts";
+
+/** Where a mapping stands, for messages. */
+export interface EntryPlace {
+  /** What it is a part of, such as "The kubeconfig /home/jane/.kube/config". */
+  subject: string;
+  /** The way to it from there, such as `users[0].user`; empty for the whole. */
+  path: string;
+}
+
+/**
+ * Reads the fields of one mapping in a file, and names the field in its errors: never the value,
+ * which may be a secret. As in client-go an empty value is as good as none, and a field that is not
+ * known is left alone.
+ */
+export class EntryReader {
+  readonly #fields: Readonly<Record<string, unknown>>;
+  readonly #place: EntryPlace;
+
+  /**
+   * Takes the mapping, or nothing, and where it stands.
+   *
+   * @throws {ConfigurationError} If it is something else.
+   */
+  constructor(value: unknown, place: EntryPlace) {
+    const isNothing = value === undefined || value === null;
+    if (!isNothing && (typeof value !== "object" || Array.isArray(value))) {
+      const where = place.path ? `${place.subject}: ${place.path}` : place.subject;
+      throw new ConfigurationError(`${where} must be a mapping.`);
+    }
+    this.#fields = isNothing ? {} : value as Record<string, unknown>;
+    this.#place = place;
+  }
+
+  /** Whether the field is there. */
+  has(name: string): boolean {
+    return this.raw(name) !== undefined;
+  }
+
+  /** The field, whatever it is. */
+  raw(name: string): unknown {
+    return Object.hasOwn(this.#fields, name) ? this.#fields[name] ?? undefined : undefined;
+  }
+
+  /** A text; `undefined` where it is empty. */
+  text(name: string): string | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === "") return undefined;
+    if (typeof value === "string") return value;
+    throw this.#mustBe(name, "a text: put it in quotes");
+  }
+
+  /** A text, as an object to spread; empty where there is none. */
+  optional<K extends string>(key: K, name: string): { [key in K]?: string } {
+    const value = this.text(name);
+    return value === undefined ? {} : { [key]: value } as { [key in K]: string };
+  }
+
+  /** `true` or `false`. */
+  flag(name: string): boolean {
+    const value = this.raw(name) ?? false;
+    if (typeof value === "boolean") return value;
+    throw this.#mustBe(name, "true or false");
+  }
+
+  /** A list of texts. */
+  texts(name: string): string[] {
+    return this.list(name).map((value) => {
+      if (typeof value === "string") return value;
+      throw this.#mustBe(name, "a list of texts");
+    });
+  }
+
+  /** A list of anything. */
+  list(name: string): unknown[] {
+    const value = this.raw(name) ?? [];
+    if (Array.isArray(value)) return value;
+    throw this.#mustBe(name, "a list");
+  }
+
+  /** A mapping. */
+  mapping(name: string): EntryReader {
+    return new EntryReader(this.raw(name), this.#placeOf(name));
+  }
+
+  /** The mappings of a list. */
+  items(name: string): EntryReader[] {
+    return this.list(name).map((value, index) =>
+      new EntryReader(value, this.#placeOf(`${name}[${index}]`))
+    );
+  }
+
+  /** The names of all fields. */
+  names(): string[] {
+    return Object.keys(this.#fields);
+  }
+
+  /**
+   * A list of named entries as a map, such as `clusters: [{ name, cluster }]`.
+   *
+   * @throws {ConfigurationError} If a name is there twice, as in client-go.
+   */
+  named<T>(list: string, read: (item: EntryReader) => T): Map<string, T> {
+    const map = new Map<string, T>();
+    for (const item of this.items(list)) {
+      const name = item.text("name") ?? "";
+      if (map.has(name)) {
+        throw new ConfigurationError(
+          `${this.#where(list)} has the name ${JSON.stringify(name)} twice: rename one.`,
+        );
+      }
+      map.set(name, read(item));
+    }
+    return map;
+  }
+
+  #placeOf(name: string): EntryPlace {
+    const { subject, path } = this.#place;
+    return { subject, path: path ? `${path}.${name}` : name };
+  }
+
+  #where(name: string): string {
+    const { subject, path } = this.#placeOf(name);
+    return `${subject}: ${path}`;
+  }
+
+  #mustBe(name: string, what: string): ConfigurationError {
+    return new ConfigurationError(`${this.#where(name)} must be ${what}.`);
+  }
+}

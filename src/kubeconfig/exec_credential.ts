@@ -1,0 +1,84 @@
+import { parseToken } from "../auth/parse_token.ts";
+import { ClientCertificate } from "../config/client_certificate.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import { EntryReader } from "./entry_reader.ts";
+import { parseYaml } from "./parse_yaml.ts";
+
+/** What an exec plugin gave. */
+export interface ExecCredential {
+  /** The bearer token, unless a certificate is all there is. */
+  readonly token: string | undefined;
+  /** The certificate to show. */
+  readonly certificate: ClientCertificate | undefined;
+  /** When both end, in milliseconds since 1970. */
+  readonly expiresAtMs: number | undefined;
+}
+
+/**
+ * Reads the ExecCredential that a plugin wrote (`client.authentication.k8s.io`, v1 and v1beta1), by
+ * the rules of client-go (`plugin/pkg/client/auth/exec`). No error shows anything of it.
+ *
+ * @throws {ConfigurationError} If it is none, of another version, or has no credential in it.
+ * @throws {TokenInvalidError} If the token cannot be one.
+ */
+export function parseExecCredential(stdout: string, apiVersion: string): ExecCredential {
+  const subject = "what it wrote to standard output";
+  const answer = new EntryReader(parse(stdout, subject), { subject, path: "" });
+  if (answer.text("kind") !== "ExecCredential") {
+    throw new ConfigurationError(`${subject} is no ExecCredential.`);
+  }
+  const version = answer.text("apiVersion");
+  if (version !== apiVersion) {
+    throw new ConfigurationError(
+      `it is configured for apiVersion ${apiVersion} and wrote ${JSON.stringify(version ?? "")}: ` +
+        "make the kubeconfig say what the plugin does.",
+    );
+  }
+  if (!answer.has("status")) throw new ConfigurationError(`${subject} has no status.`);
+  const status = answer.mapping("status");
+  const token = status.text("token");
+  const certificate = certificateOf(status, subject);
+  if (token === undefined && !certificate) {
+    throw new ConfigurationError(`${subject} has neither a token nor a certificate with its key.`);
+  }
+  return {
+    token: token === undefined ? undefined : parseToken(token, "the token that it wrote"),
+    certificate,
+    expiresAtMs: expiryOf(status, subject),
+  };
+}
+
+function parse(stdout: string, subject: string): unknown {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    return parseYaml(stdout, subject);
+  }
+}
+
+function certificateOf(status: EntryReader, subject: string): ClientCertificate | undefined {
+  const certificatePem = status.text("clientCertificateData");
+  const privateKeyPem = status.text("clientKeyData");
+  if (certificatePem === undefined && privateKeyPem === undefined) return undefined;
+  if (certificatePem === undefined || privateKeyPem === undefined) {
+    throw new ConfigurationError(
+      `${subject} has only one of clientCertificateData and clientKeyData.`,
+    );
+  }
+  try {
+    return new ClientCertificate(certificatePem, privateKeyPem);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it cannot be used";
+    throw new ConfigurationError(`${subject} has a certificate that is none: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+function expiryOf(status: EntryReader, subject: string): number | undefined {
+  const text = status.text("expirationTimestamp");
+  if (text === undefined) return undefined;
+  const expiresAtMs = Date.parse(text);
+  if (!Number.isNaN(expiresAtMs)) return expiresAtMs;
+  throw new ConfigurationError(`${subject} has an expirationTimestamp that is no RFC 3339 time.`);
+}

@@ -1,0 +1,115 @@
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import { ConfigurationError, PermissionError, TokenUnavailableError } from "../core/errors.ts";
+import type { Host } from "../runtime/host.ts";
+import { encodeBase64 } from "./base64.ts";
+import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
+import type { ClusterEntry, ExecEntry } from "./kubeconfig.ts";
+
+/** What an exec plugin is run with. */
+export interface ExecPluginParts {
+  /** What the kubeconfig says of it; checked. */
+  exec: ExecEntry;
+  /** Whose credentials it gives. */
+  userName: string;
+  /** The cluster as the kubeconfig has it. */
+  cluster: ClusterEntry;
+  /** The cluster as it will be talked to. */
+  settings: ClusterConfig;
+  /** Whether it may ask on the terminal. */
+  interactive: boolean;
+  /** Runs it. */
+  host: Host;
+}
+
+/**
+ * A program that writes credentials to its standard output, as cloud providers have them (client-go
+ * `plugin/pkg/client/auth/exec`). Its standard error goes to this process' own, as there.
+ */
+export class ExecPlugin {
+  readonly #parts: ExecPluginParts;
+
+  /** Creates a plugin that has not run yet. */
+  constructor(parts: ExecPluginParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Runs it once.
+   *
+   * @throws {TokenUnavailableError} If it gives no credentials; `cause` says why, if there is more.
+   * @throws {PermissionError} If it may not be run; the message has the flag.
+   */
+  async run(): Promise<ExecCredential> {
+    try {
+      return await this.#run();
+    } catch (error) {
+      if (error instanceof PermissionError) throw error;
+      const { userName, exec } = this.#parts;
+      const why = error instanceof Error ? error.message : "unknown error";
+      throw new TokenUnavailableError(
+        `There are no credentials for user ${JSON.stringify(userName)} from the exec plugin ` +
+          `${exec.command}: ${why}`,
+        { cause: error },
+      );
+    }
+  }
+
+  async #run(): Promise<ExecCredential> {
+    const { exec: { command = "", apiVersion = "", args, env, installHint }, host } = this.#parts;
+    const interactive = this.#isInteractive();
+    const end = await host.run({
+      command,
+      args,
+      env: {
+        ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
+        KUBERNETES_EXEC_INFO: JSON.stringify(this.#info(interactive)),
+      },
+      interactive,
+    });
+    if (!end) {
+      const hint = installHint === undefined ? "" : ` ${withoutControls(installHint)}`;
+      throw new ConfigurationError(`there is no such program: install it.${hint}`);
+    }
+    if (end.code !== 0) throw new ConfigurationError(`it ended with exit code ${end.code}.`);
+    return parseExecCredential(end.stdout, apiVersion);
+  }
+
+  #isInteractive(): boolean {
+    const { exec: { interactiveMode = "IfAvailable" }, interactive, host } = this.#parts;
+    if (interactiveMode === "Never") return false;
+    const available = interactive && host.isTerminal();
+    if (available || interactiveMode !== "Always") return available;
+    throw new ConfigurationError(
+      "its interactiveMode is Always, and " +
+        (interactive ? "standard input is no terminal." : "the option `interactive` is false."),
+    );
+  }
+
+  #info(interactive: boolean) {
+    const { exec, cluster, settings } = this.#parts;
+    const { server, caPem, tlsServerName, insecureSkipVerify, proxyUrl } = settings;
+    return {
+      kind: "ExecCredential",
+      apiVersion: exec.apiVersion,
+      spec: {
+        ...(exec.provideClusterInfo && {
+          cluster: {
+            server,
+            ...(tlsServerName !== undefined && { "tls-server-name": tlsServerName }),
+            ...(insecureSkipVerify && { "insecure-skip-tls-verify": true }),
+            ...(caPem !== undefined && { "certificate-authority-data": encodeBase64(caPem) }),
+            ...(proxyUrl !== undefined && { "proxy-url": proxyUrl }),
+            ...(cluster.disableCompression && { "disable-compression": true }),
+            ...(cluster.execConfig !== undefined && { config: cluster.execConfig }),
+          },
+        }),
+        interactive,
+      },
+    };
+  }
+}
+
+/** What a terminal would act on has no place in a message. */
+function withoutControls(text: string): string {
+  return text.trim().replace(/[^\P{C}\t\r\n]/gu, "");
+}

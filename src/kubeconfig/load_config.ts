@@ -1,0 +1,92 @@
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import {
+  inCluster,
+  type InClusterOptions,
+  podNamespace,
+  SERVICE_ACCOUNT_DIRECTORY,
+} from "../config/in_cluster.ts";
+import { ConfigurationError, KubewireError, PermissionError } from "../core/errors.ts";
+import { currentRuntime } from "../runtime/current_runtime.ts";
+import { currentHost } from "../runtime/current_host.ts";
+import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { chooseContext, type ChosenContext } from "./choose_context.ts";
+import { describeChosen, type KubeconfigOptions, nothingChosen } from "./from_kubeconfig.ts";
+import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
+import { readKubeconfig } from "./read_kubeconfig.ts";
+
+/** Settings of {@linkcode loadConfig}. */
+export interface LoadConfigOptions extends KubeconfigOptions, Pick<InClusterOptions, "directory"> {}
+
+/**
+ * Describes the cluster that the program is meant for, on the desk and in the pod alike, as client-go's
+ * default loader does (`DeferredLoadingClientConfig`): the kubeconfig if there is one that names a
+ * cluster, or else the cluster that this pod runs in. A pod that has a kubeconfig without a namespace
+ * works in the pod's own.
+ *
+ * In a pod on Deno the flags of {@linkcode inCluster} are enough: then no kubeconfig is looked for.
+ *
+ * @throws {ConfigurationError} If there is neither, or the kubeconfig cannot be used.
+ * @throws {TokenInvalidError} If a token cannot be one.
+ * @throws {PermissionError} If a permission is missing; the message has the flag.
+ *
+ * @example
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ *
+ * await using kube = createKubeFetch(await loadConfig());
+ * console.log(kube.server, kube.namespace);
+ * ```
+ */
+export async function loadConfig(options: LoadConfigOptions = {}): Promise<ClusterConfig> {
+  const { runtime = currentRuntime(), directory = SERVICE_ACCOUNT_DIRECTORY } = options;
+  const pod = await isPod(runtime, directory);
+  const found = await findKubeconfig(options, pod);
+  if ("chosen" in found) {
+    const config = await describeChosen(found.chosen, options);
+    if (found.chosen.namespace !== undefined || !pod) return config;
+    return { ...config, namespace: await podNamespace(runtime, directory) };
+  }
+  try {
+    const { namespace } = options;
+    return await inCluster({ runtime, directory, ...(namespace && { namespace }) });
+  } catch (error) {
+    // In a pod its own error says it all; elsewhere the kubeconfig is what one looks for.
+    if (pod || !(error instanceof KubewireError)) throw error;
+    throw new ConfigurationError(`${found.why} There is no pod around this program either.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whether the environment is a pod's, by client-go's rule (`inClusterClientConfig.Possible`). */
+async function isPod(runtime: Runtime, directory: string): Promise<boolean> {
+  const names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
+  if (!names.every((name) => runtime.env(name, { optional: true }))) return false;
+  try {
+    await readProjectedFile(runtime, `${directory}/token`);
+    return true;
+  } catch (error) {
+    return error instanceof PermissionError; // inCluster tells which flag it needs
+  }
+}
+
+type Found = { chosen: ChosenContext } | { why: string };
+
+async function findKubeconfig(options: LoadConfigOptions, pod: boolean): Promise<Found> {
+  const { path, runtime = currentRuntime(), host = currentHost() } = options;
+  let files: KubeconfigFiles | undefined;
+  try {
+    files = kubeconfigFiles({ path, runtime, host });
+    const config = await readKubeconfig(files, runtime);
+    const chosen = chooseContext(config, options);
+    if (chosen) return { chosen };
+    return { why: nothingChosen(files, [...config.contexts.keys()]).message };
+  } catch (error) {
+    // A pod has no flag for a kubeconfig that nobody has named.
+    const named = files !== undefined && files.origin !== "default";
+    if (!pod || named || !(error instanceof PermissionError)) throw error;
+    return { why: error.message };
+  }
+}

@@ -1,0 +1,133 @@
+import { parseToken } from "../auth/parse_token.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
+import type { HttpClient, Runtime } from "../runtime/runtime.ts";
+import { EntryReader } from "./entry_reader.ts";
+import { encodeBase64 } from "./base64.ts";
+
+/** How to talk to an OpenID Connect issuer. */
+export interface OidcIssuerParts {
+  /** Its URL, as the tokens name it. */
+  url: string;
+  /** The client that the tokens were issued to. */
+  clientId: string;
+  /** That client's secret, if it has one. */
+  clientSecret: string | undefined;
+  /** The authorities to trust instead of the system's. */
+  caPem: string | undefined;
+  /** Sends the requests. */
+  runtime: Runtime;
+}
+
+/** What a refresh gives. */
+export interface OidcTokens {
+  idToken: string;
+  /** The refresh token to use from now on, if it is another one. */
+  refreshToken: string | undefined;
+}
+
+/** An OpenID Connect issuer that exchanges refresh tokens for id tokens. */
+export class OidcIssuer {
+  readonly #parts: OidcIssuerParts;
+
+  /**
+   * Creates an issuer that has been sent nothing yet.
+   *
+   * @throws {ConfigurationError} If a token would go to it over plain http.
+   */
+  constructor(parts: OidcIssuerParts) {
+    checkUrl(parts.url, "idp-issuer-url");
+    this.#parts = parts;
+  }
+
+  /**
+   * Exchanges a refresh token. No error shows anything that was sent or answered, but for the codes of
+   * OAuth 2.0, such as `invalid_grant`.
+   *
+   * @throws {ConfigurationError} If the issuer gives no id token.
+   * @throws {PermissionError} If the runtime's permissions forbid the connection.
+   */
+  async refresh(refreshToken: string): Promise<OidcTokens> {
+    const { caPem, clientId, clientSecret, runtime } = this.#parts;
+    using client = runtime.createHttpClient(caPem === undefined ? {} : { caPem });
+    const endpoint = await this.#tokenEndpoint(client);
+    const form = { grant_type: "refresh_token", refresh_token: refreshToken };
+    // As golang.org/x/oauth2 does it: a client with a secret shows it in a header first, as the
+    // standard wants, and then in the form, as some issuers do.
+    let answer = clientSecret === undefined ? undefined : await this.#send(client, endpoint, {
+      method: "POST",
+      headers: { authorization: `Basic ${credentials(clientId, clientSecret)}` },
+      body: new URLSearchParams(form),
+    });
+    if (!answer?.ok) {
+      const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
+      answer = await this.#send(client, endpoint, {
+        method: "POST",
+        body: new URLSearchParams({ ...form, client_id: clientId, ...secret }),
+      });
+    }
+    const subject = "the answer of the issuer's token endpoint";
+    if (!answer.ok) {
+      throw new ConfigurationError(`the issuer refused: ${answer.status}${oauthCode(answer.body)}`);
+    }
+    const fields = reader(answer.body, subject);
+    const idToken = fields.text("id_token");
+    if (idToken === undefined) {
+      throw new ConfigurationError(
+        `${subject} has no id_token: was the scope openid asked for at the login?`,
+      );
+    }
+    return {
+      idToken: parseToken(idToken, "the id_token of the issuer"),
+      refreshToken: fields.text("refresh_token"),
+    };
+  }
+
+  async #tokenEndpoint(client: HttpClient): Promise<string> {
+    const url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    const { ok, status, body } = await this.#send(client, url, {});
+    if (!ok) throw new ConfigurationError(`${url} answered ${status}`);
+    const endpoint = reader(body, url).text("token_endpoint");
+    if (endpoint === undefined) throw new ConfigurationError(`${url} has no token_endpoint`);
+    checkUrl(endpoint, "the token_endpoint");
+    return endpoint;
+  }
+
+  async #send(client: HttpClient, url: string, init: RequestInit) {
+    const { runtime } = this.#parts;
+    try {
+      // What is sent is for this one origin.
+      const response = await client.fetch(url, { ...init, redirect: "error" });
+      return { ok: response.ok, status: response.status, body: await response.text() };
+    } catch (error) {
+      const denied = runtime.asPermissionError(error, new URL(url));
+      if (denied) throw denied;
+      const detail = networkFailure(error)?.detail ?? "the request failed, or was redirected";
+      throw new ConfigurationError(`${url} could not be reached (${detail})`);
+    }
+  }
+}
+
+function reader(body: string, subject: string): EntryReader {
+  try {
+    return new EntryReader(JSON.parse(body), { subject, path: "" });
+  } catch {
+    throw new ConfigurationError(`${subject} is no JSON object`);
+  }
+}
+
+function oauthCode(body: string): string {
+  const code = /"error"\s*:\s*"([a-z_]{1,40})"/.exec(body)?.[1];
+  return code === undefined ? "" : ` ${code}`;
+}
+
+function credentials(clientId: string, clientSecret: string): string {
+  return encodeBase64(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`);
+}
+
+function checkUrl(text: string, subject: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const safe = url?.protocol === "https:" ||
+    url?.protocol === "http:" && /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
+  if (!safe) throw new ConfigurationError(`${subject} must be an https URL`);
+}

@@ -1,0 +1,90 @@
+import { tokenTimes } from "../auth/parse_token.ts";
+import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
+import { PermissionError, TokenUnavailableError } from "../core/errors.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
+import type { OidcIssuer } from "./oidc_issuer.ts";
+
+/** A token so near to its end is not sent, for clocks differ (client-go's `expiryDelta`). */
+const EXPIRY_MARGIN_MS = 10_000;
+
+/** What an {@linkcode OidcTokenSource} starts with. */
+export interface OidcTokenSourceParts {
+  /** Who refreshes the tokens. */
+  issuer: Pick<OidcIssuer, "refresh">;
+  /** The token that is sent. */
+  idToken: string | undefined;
+  /** What gets another one. */
+  refreshToken: string | undefined;
+  /** Whose tokens they are. */
+  userName: string;
+  /** Tells when a token has expired. */
+  clock: Clock;
+}
+
+/**
+ * The tokens of the auth provider `oidc` (client-go `plugin/pkg/client/auth/oidc`). One that has
+ * expired, or was answered with a 401, is refreshed at the issuer. New tokens are kept in memory and
+ * are not written to the kubeconfig. They do not show when the source is printed.
+ */
+export class OidcTokenSource implements TokenSource {
+  readonly #parts: OidcTokenSourceParts;
+  #idToken: string | undefined;
+  #refreshToken: string | undefined;
+  #refreshing: Promise<string> | undefined;
+
+  /** Creates a source that has sent nothing yet. */
+  constructor(parts: OidcTokenSourceParts) {
+    this.#parts = parts;
+    this.#idToken = parts.idToken;
+    this.#refreshToken = parts.refreshToken;
+  }
+
+  /**
+   * The token to send now.
+   *
+   * @throws {TokenUnavailableError} If it has expired and cannot be refreshed; `cause` says why.
+   */
+  token(options: TokenOptions = {}): string | Promise<string> {
+    if (this.#idToken !== undefined && this.#isValid(this.#idToken)) return this.#idToken;
+    return raceSignal(this.#refresh(), options.signal);
+  }
+
+  /** Refreshes the token if `token` is still the one that is held. */
+  async refused(token: string | undefined, options: TokenOptions = {}): Promise<void> {
+    if (this.#idToken !== token) return;
+    await raceSignal(this.#refresh(), options.signal);
+  }
+
+  #isValid(idToken: string): boolean {
+    const { expiresAtMs = 0 } = tokenTimes(idToken);
+    return this.#parts.clock.now() + EXPIRY_MARGIN_MS < expiresAtMs;
+  }
+
+  #refresh(): Promise<string> {
+    return this.#refreshing ??= this.#refreshed().finally(() => this.#refreshing = undefined);
+  }
+
+  async #refreshed(): Promise<string> {
+    if (this.#refreshToken === undefined) {
+      throw this.#unavailable("the id-token is not valid any more, and there is no refresh-token");
+    }
+    try {
+      const { idToken, refreshToken } = await this.#parts.issuer.refresh(this.#refreshToken);
+      this.#idToken = idToken;
+      this.#refreshToken = refreshToken ?? this.#refreshToken;
+      return idToken;
+    } catch (error) {
+      if (error instanceof PermissionError) throw error;
+      throw this.#unavailable(error instanceof Error ? error.message : "unknown error", error);
+    }
+  }
+
+  #unavailable(why: string, cause?: unknown): TokenUnavailableError {
+    return new TokenUnavailableError(
+      `There is no token for user ${JSON.stringify(this.#parts.userName)} from its auth-provider ` +
+        `oidc: ${why}. Log in again.`,
+      cause === undefined ? {} : { cause },
+    );
+  }
+}

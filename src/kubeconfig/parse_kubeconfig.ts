@@ -1,0 +1,96 @@
+import { ConfigurationError } from "../core/errors.ts";
+import { EntryReader } from "./entry_reader.ts";
+import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
+import { parseYaml } from "./parse_yaml.ts";
+import { readExecEntry } from "./read_exec_entry.ts";
+import { resolvePath } from "./resolve_path.ts";
+
+/** The extension of a cluster that is meant for exec plugins. */
+const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
+
+/**
+ * Reads the text of a kubeconfig; an empty one is a kubeconfig with nothing in it. Paths are taken as
+ * seen from the folder of `file`.
+ *
+ * @throws {ConfigurationError} If it is none; the message names the file and the field, never a value.
+ */
+export function parseKubeconfig(text: string, file: string): Kubeconfig {
+  const subject = `The kubeconfig ${file}`;
+  const config = new EntryReader(parseYaml(text, subject), { subject, path: "" });
+  if ((config.text("kind") ?? "Config") !== "Config" || !isV1(config.text("apiVersion"))) {
+    throw new ConfigurationError(
+      `${subject} is something else: a kubeconfig has kind Config and apiVersion v1.`,
+    );
+  }
+  return {
+    ...config.optional("currentContext", "current-context"),
+    clusters: config.named("clusters", (item) => readCluster(item.mapping("cluster"), file)),
+    users: config.named("users", (item) => readUser(item.mapping("user"), file)),
+    contexts: config.named("contexts", (item) => readContext(item.mapping("context"))),
+  };
+}
+
+function isV1(apiVersion: string | undefined): boolean {
+  return apiVersion === undefined || apiVersion === "v1";
+}
+
+function readCluster(entry: EntryReader, file: string): ClusterEntry {
+  const extensions = entry.named("extensions", (item) => item.raw("extension"));
+  const execConfig = extensions.get(EXEC_EXTENSION);
+  return {
+    ...entry.optional("server", "server"),
+    ...entry.optional("tlsServerName", "tls-server-name"),
+    ...entry.optional("caData", "certificate-authority-data"),
+    ...entry.optional("proxyUrl", "proxy-url"),
+    ...path(entry, "caFile", { name: "certificate-authority", file }),
+    insecureSkipTlsVerify: entry.flag("insecure-skip-tls-verify"),
+    disableCompression: entry.flag("disable-compression"),
+    ...(execConfig !== undefined && { execConfig }),
+  };
+}
+
+function readUser(entry: EntryReader, file: string): UserEntry {
+  const extra = entry.mapping("as-user-extra");
+  const provider = entry.mapping("auth-provider");
+  const providerConfig = provider.mapping("config");
+  return {
+    ...path(entry, "certificateFile", { name: "client-certificate", file }),
+    ...entry.optional("certificateData", "client-certificate-data"),
+    ...path(entry, "keyFile", { name: "client-key", file }),
+    ...entry.optional("keyData", "client-key-data"),
+    ...entry.optional("token", "token"),
+    ...path(entry, "tokenFile", { name: "tokenFile", file }),
+    ...entry.optional("username", "username"),
+    ...entry.optional("password", "password"),
+    ...entry.optional("impersonate", "as"),
+    ...entry.optional("impersonateUid", "as-uid"),
+    impersonateGroups: entry.texts("as-groups"),
+    impersonateExtra: new Map(extra.names().map((name) => [name, extra.texts(name)])),
+    ...(entry.has("auth-provider") && {
+      authProvider: {
+        name: provider.text("name") ?? "",
+        config: new Map(
+          providerConfig.names().map((name) => [name, providerConfig.text(name) ?? ""]),
+        ),
+      },
+    }),
+    ...(entry.has("exec") && { exec: readExecEntry(entry.mapping("exec"), file) }),
+  };
+}
+
+function readContext(entry: EntryReader): ContextEntry {
+  return {
+    ...entry.optional("cluster", "cluster"),
+    ...entry.optional("user", "user"),
+    ...entry.optional("namespace", "namespace"),
+  };
+}
+
+function path<K extends string>(
+  entry: EntryReader,
+  key: K,
+  { name, file }: { name: string; file: string },
+): { [key in K]?: string } {
+  const value = entry.text(name);
+  return value === undefined ? {} : { [key]: resolvePath(value, file) } as { [key in K]: string };
+}

@@ -1,0 +1,57 @@
+import { ConfigurationError, PermissionError } from "../core/errors.ts";
+import { isNotFound } from "../runtime/read_projected_file.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { Kubeconfig } from "./kubeconfig.ts";
+import { KUBECONFIG_ENV_FLAG, type KubeconfigFiles } from "./kubeconfig_files.ts";
+import { mergeKubeconfigs } from "./merge_kubeconfigs.ts";
+import { parseKubeconfig } from "./parse_kubeconfig.ts";
+
+/**
+ * Reads the files and merges them. One that is missing is left out, unless it was asked for.
+ *
+ * @throws {ConfigurationError} If a file cannot be read, or is no kubeconfig.
+ * @throws {PermissionError} If a permission is missing; the message has the flag.
+ */
+export async function readKubeconfig(
+  { paths, origin }: KubeconfigFiles,
+  runtime: Runtime,
+): Promise<Kubeconfig> {
+  const texts = await Promise.all(paths.map((path) => readFile(path, origin, runtime)));
+  const configs = paths.flatMap((path, index) => {
+    const text = texts[index];
+    return text === undefined ? [] : [parse(text, path, runtime)];
+  });
+  return mergeKubeconfigs(configs);
+}
+
+async function readFile(
+  path: string,
+  origin: KubeconfigFiles["origin"],
+  runtime: Runtime,
+): Promise<string | undefined> {
+  try {
+    return await runtime.readTextFile(path);
+  } catch (error) {
+    if (error instanceof PermissionError) throw error;
+    if (isNotFound(error) && origin !== "path") return undefined;
+    const why = error instanceof Error ? error.message : "unknown error";
+    throw new ConfigurationError(`The kubeconfig ${path} cannot be read: ${why}.`, {
+      cause: error,
+    });
+  }
+}
+
+function parse(text: string, path: string, runtime: Runtime): Kubeconfig {
+  try {
+    // npm:yaml looks these two up; what is missing is to be told as everything else is.
+    for (const name of ["LOG_TOKENS", "LOG_STREAM"]) runtime.env(name);
+  } catch (error) {
+    if (!(error instanceof PermissionError)) throw error;
+    throw new PermissionError(
+      "npm:yaml may not read its variables LOG_TOKENS and LOG_STREAM",
+      KUBECONFIG_ENV_FLAG,
+      { cause: error },
+    );
+  }
+  return parseKubeconfig(text, path);
+}

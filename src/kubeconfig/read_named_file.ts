@@ -1,0 +1,29 @@
+import { ConfigurationError, PermissionError } from "../core/errors.ts";
+import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+/** A file, and what it is to be called in messages. */
+export interface NamedFile {
+  /** Its path. */
+  path: string;
+  /** Where the path comes from, such as `client-key of user "jane"`. */
+  subject: string;
+}
+
+/**
+ * Reads a file that a kubeconfig names.
+ *
+ * @throws {ConfigurationError} If it cannot be read.
+ * @throws {PermissionError} If a permission is missing; the message has the flag.
+ */
+export async function readNamedFile(runtime: Runtime, file: NamedFile): Promise<string> {
+  try {
+    return await readProjectedFile(runtime, file.path);
+  } catch (error) {
+    if (error instanceof PermissionError) throw error;
+    const why = error instanceof Error ? error.message : "unknown error";
+    throw new ConfigurationError(`${file.path} (${file.subject}) cannot be read: ${why}.`, {
+      cause: error,
+    });
+  }
+}

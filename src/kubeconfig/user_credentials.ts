@@ -1,0 +1,130 @@
+import { parseToken } from "../auth/parse_token.ts";
+import { StaticTokenSource } from "../auth/static_token_source.ts";
+import { ClientCertificate } from "../config/client_certificate.ts";
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import { ConfigurationError, PermissionError } from "../core/errors.ts";
+import type { Host } from "../runtime/host.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { authProviderTokens } from "./auth_provider.ts";
+import { decodeBase64 } from "./base64.ts";
+import { BasicTokenSource } from "./basic_token_source.ts";
+import { checkUser, hasCertificate } from "./check_user.ts";
+import type { ChosenContext } from "./choose_context.ts";
+import { ExecPlugin } from "./exec_plugin.ts";
+import { ExecTokenSource } from "./exec_token_source.ts";
+import { impersonationHeaders } from "./impersonation_headers.ts";
+import type { UserEntry } from "./kubeconfig.ts";
+import { readNamedFile } from "./read_named_file.ts";
+
+/** What {@linkcode userCredentials} works with. */
+export interface UserCredentialsOptions {
+  /** Reads the files. */
+  runtime: Runtime;
+  /** Runs exec plugins. */
+  host: Host;
+  /** Whether an exec plugin may ask on the terminal. */
+  interactive: boolean;
+}
+
+type Credentials = Pick<
+  ClusterConfig,
+  "clientCertificate" | "clientCertificateSource" | "headers" | "tokenFile" | "tokenSource"
+>;
+
+/**
+ * What a user's entry says of who is calling, in client-go's order: a token file goes before a token,
+ * and these, a password and a certificate go before an exec plugin. Over plain http there are no
+ * credentials, as there.
+ *
+ * @throws {ConfigurationError} If the entry cannot be used.
+ * @throws {TokenInvalidError} If the token cannot be one.
+ * @throws {PermissionError} If a file may not be read.
+ */
+export async function userCredentials(
+  chosen: ChosenContext,
+  settings: ClusterConfig,
+  options: UserCredentialsOptions,
+): Promise<Credentials> {
+  const { user, userName } = chosen;
+  checkUser(user, userName);
+  const impersonation = impersonationHeaders(user, userName);
+  const headers = Object.keys(impersonation).length > 0 ? { headers: impersonation } : {};
+  if (!/^https:/i.test(settings.server)) return headers;
+  const quoted = `user ${JSON.stringify(userName)}`;
+  const certificate = hasCertificate(user)
+    ? { clientCertificate: await readCertificate(user, quoted, options.runtime) }
+    : {};
+  return {
+    ...headers,
+    ...certificate,
+    ...await readToken(user, quoted, options.runtime) ??
+      (hasCertificate(user) && user.exec ? {} : await provided(chosen, settings, options)),
+  };
+}
+
+async function readCertificate(
+  user: UserEntry,
+  quoted: string,
+  runtime: Runtime,
+): Promise<ClientCertificate> {
+  const [certificatePem, privateKeyPem] = await Promise.all([
+    readPem(user.certificateData, user.certificateFile, "client-certificate"),
+    readPem(user.keyData, user.keyFile, "client-key"),
+  ]);
+  try {
+    return new ClientCertificate(certificatePem, privateKeyPem);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : "it cannot be used";
+    throw new ConfigurationError(`The kubeconfig's ${quoted} cannot be used: ${why}`, {
+      cause: error,
+    });
+  }
+
+  function readPem(data = "", path = "", field = ""): string | Promise<string> {
+    return data
+      ? decodeBase64(data, `${field}-data of ${quoted}`)
+      : readNamedFile(runtime, { path, subject: `${field} of ${quoted}` });
+  }
+}
+
+async function readToken(
+  user: UserEntry,
+  quoted: string,
+  runtime: Runtime,
+): Promise<Credentials | undefined> {
+  const { token, tokenFile, username, password } = user;
+  if (tokenFile !== undefined) {
+    try {
+      const content = await readNamedFile(runtime, {
+        path: tokenFile,
+        subject: `tokenFile of ${quoted}`,
+      });
+      parseToken(content, `The token file ${tokenFile}`); // fails now rather than at a request
+      return { tokenFile };
+    } catch (error) {
+      // client-go sends the token as long as the file gives none.
+      if (token === undefined || error instanceof PermissionError) throw error;
+    }
+  }
+  if (token !== undefined) return { tokenSource: new StaticTokenSource(token) };
+  if (username !== undefined || password !== undefined) {
+    return { tokenSource: new BasicTokenSource(username ?? "", password ?? "") };
+  }
+  return undefined;
+}
+
+/** Credentials that somebody else gives: a program, or an issuer. */
+async function provided(
+  { user, userName, cluster }: ChosenContext,
+  settings: ClusterConfig,
+  { runtime, host, interactive }: UserCredentialsOptions,
+): Promise<Credentials> {
+  const { exec, authProvider } = user;
+  if (exec) {
+    const plugin = new ExecPlugin({ exec, userName, cluster, settings, interactive, host });
+    const tokenSource = new ExecTokenSource(plugin, runtime.clock);
+    return { tokenSource, clientCertificateSource: () => tokenSource.certificate() };
+  }
+  if (!authProvider) return {};
+  return { tokenSource: await authProviderTokens(authProvider, userName, runtime) };
+}

@@ -1,0 +1,33 @@
+import { PermissionError } from "../core/errors.ts";
+import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
+
+/** The host as Deno shows it. */
+export function denoHost(): Host {
+  return {
+    windows: Deno.build.os === "windows",
+    isTerminal: () => Deno.stdin.isTerminal(),
+    run,
+  };
+}
+
+async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
+  const { command, args, env, interactive } = program;
+  try {
+    const { code, stdout } = await new Deno.Command(command, {
+      args: [...args],
+      env: { ...env },
+      stdin: interactive ? "inherit" : "null",
+      stdout: "piped",
+      stderr: "inherit",
+    }).output();
+    return { code, stdout: new TextDecoder().decode(stdout) };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new PermissionError(
+      `the program ${command} may not be run`,
+      `--allow-run=${command}`,
+      { cause: error },
+    );
+  }
+}

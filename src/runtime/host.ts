@@ -1,0 +1,37 @@
+/** A program to run to its end. */
+export interface HostProgram {
+  /** A path, or a name to look up in `PATH`. */
+  command: string;
+  /** Its arguments. */
+  args: readonly string[];
+  /** Variables to set beside those of this process. */
+  env: Readonly<Record<string, string>>;
+  /** Whether it may read from this process' standard input. */
+  interactive: boolean;
+}
+
+/** How a program ended. */
+export interface HostProgramEnd {
+  /** Its exit code; not 0 where a signal ended it. */
+  code: number;
+  /** What it wrote to standard output, as UTF-8. */
+  stdout: string;
+}
+
+/**
+ * What a program needs on somebody's desk and not in a pod: other programs and a terminal. It is no
+ * part of {@linkcode Runtime}, so that it does not weigh on a pod.
+ */
+export interface Host {
+  /** Whether paths and lists of them are written as on Windows. */
+  readonly windows: boolean;
+  /** Whether standard input is a terminal, where somebody can answer a question. */
+  isTerminal(): boolean;
+  /**
+   * Runs a program to its end; its standard error is this process' own. Gives `undefined` where
+   * there is no such program.
+   *
+   * @throws {PermissionError} If the runtime's permissions forbid it.
+   */
+  run(program: HostProgram): Promise<HostProgramEnd | undefined>;
+}

@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import { bunBinary } from "../support/bun_binary.ts";
+import { type Pod, startPod } from "../support/pod.ts";
+import { repository } from "../support/repository.ts";
+import { test } from "../support/test.ts";
+import { commandOf } from "./running_example.ts";
+
+/** Writes a kubeconfig with two contexts for the pod's server, and gives its path. */
+async function writeKubeconfig({ server, kubelet, directory }: Pod): Promise<string> {
+  const path = `${directory}/..kubeconfig`;
+  const context = { cluster: "test", user: "test" };
+  await Deno.writeTextFile(
+    path,
+    JSON.stringify({
+      "current-context": "first",
+      contexts: [
+        { name: "first", context },
+        { name: "second", context: { ...context, namespace: "kube-system" } },
+      ],
+      clusters: [{
+        name: "test",
+        cluster: {
+          server: server.url,
+          "certificate-authority-data": new TextEncoder().encode(server.caPem).toBase64(),
+        },
+      }],
+      users: [{ name: "test", user: { token: kubelet.current.token } }],
+    }),
+  );
+  return path;
+}
+
+async function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
+  const [program, ...words] = commandOf("from_the_desk.ts", runtime).map((word) =>
+    word.replace("$HOME/.kube", pod.directory)
+      .replace("kubernetes.example.com:6443", new URL(pod.server.url).host)
+  );
+  const { code, stdout, stderr } = await new Deno.Command(
+    program === "bun" ? bunBinary() : Deno.execPath(),
+    { args: [...words, ...args], cwd: repository, env: { NO_COLOR: "1", KUBECONFIG } },
+  ).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, output: text(stdout) + text(stderr) };
+}
+
+for (const runtime of ["deno", "bun"] as const) {
+  test(`from_the_desk.ts on ${runtime} lists the pods of the context that it is asked for`, async () => {
+    await using pod = await startPod();
+    const { url } = pod.server;
+    pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web-1" } });
+    const path = await writeKubeconfig(pod);
+    assertEquals(await run(pod, runtime, [], path), {
+      code: 0,
+      output: `${url}, namespace default\nweb-1 Pending\n`,
+    });
+    assertEquals(await run(pod, runtime, ["--context=second"], path), {
+      code: 0,
+      output: `${url}, namespace kube-system\n`,
+    });
+    assertEquals(await run(pod, runtime, ["--context=third"], path), {
+      code: 1,
+      output: 'The kubeconfig has no context "third": it has "first", "second".\n',
+    });
+  });
+}

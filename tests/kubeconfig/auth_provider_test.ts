@@ -1,0 +1,45 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { authProviderTokens } from "../../src/kubeconfig/auth_provider.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { startOidcServer } from "../support/oidc_server.ts";
+import { test } from "../support/test.ts";
+import { unsignedJwt } from "../support/unsigned_jwt.ts";
+import { base64 } from "./loading_case.ts";
+
+test("An expired id token is refreshed at the issuer that the kubeconfig names", async () => {
+  await using server = await startOidcServer();
+  const runtime = fakeRuntime({ files: { "/idp.crt": server.caPem } });
+  const idToken = unsignedJwt({ exp: runtime.clock.now() / 1000 + 3600 });
+  server.answer = () => Response.json({ id_token: idToken });
+  for (
+    const authority of [
+      ["idp-certificate-authority-data", base64(server.caPem)],
+      ["idp-certificate-authority", "/idp.crt"],
+    ] as const
+  ) {
+    const config = new Map([
+      ["idp-issuer-url", `${server.url}/`],
+      ["client-id", "kubectl"],
+      ["client-secret", "secret"],
+      ["refresh-token", "old"],
+      authority,
+    ]);
+    const tokens = await authProviderTokens({ name: "oidc", config }, "jane", runtime);
+    assertEquals(await tokens.token(), idToken);
+  }
+  assertEquals(server.requests.length, 4);
+});
+
+test("The authority of an issuer must have a certificate in it", async () => {
+  const config = new Map([
+    ["idp-issuer-url", "https://idp.example.com"],
+    ["client-id", "kubectl"],
+    ["idp-certificate-authority-data", base64("nothing")],
+  ]);
+  await assertRejects(
+    () => authProviderTokens({ name: "oidc", config }, "jane", fakeRuntime()),
+    ConfigurationError,
+    'idp-certificate-authority-data of user "jane" has no certificate in it',
+  );
+});

@@ -1,0 +1,300 @@
+/**
+ * Which files are read and how they are merged: client-go `tools/clientcmd/loader.go`, and "Organizing
+ * Cluster Access Using kubeconfig Files" of the Kubernetes documentation.
+ *
+ * @module
+ */
+import {
+  DEFAULT_PATH,
+  HOME,
+  kubeconfig,
+  type LoadingCase,
+  pem,
+  SIMPLE,
+  simple,
+} from "../loading_case.ts";
+
+const A = `${HOME}/a`;
+const B = `${HOME}/b`;
+
+/** A kubeconfig whose every entry tells which file it comes from. */
+function marked(file: string, current?: string): string {
+  return kubeconfig({
+    ...(current !== undefined && { current }),
+    contexts: { dev: { cluster: "one", user: "jane", namespace: `${file}-ns` } },
+    clusters: { one: { server: `https://${file}.example.com` } },
+    users: { jane: { token: `${file}-token` } },
+  });
+}
+
+function of(file: string) {
+  return {
+    server: `https://${file}.example.com`,
+    namespace: `${file}-ns`,
+    token: `${file}-token`,
+  };
+}
+
+export const fileCases: readonly LoadingCase[] = [
+  {
+    name: "Without KUBECONFIG ~/.kube/config is read",
+    files: { [DEFAULT_PATH]: simple() },
+    expected: SIMPLE,
+  },
+  {
+    name: "An empty KUBECONFIG is as good as none",
+    files: { [DEFAULT_PATH]: simple() },
+    env: { KUBECONFIG: "" },
+    expected: SIMPLE,
+  },
+  {
+    name: "KUBECONFIG names a file instead of ~/.kube/config",
+    files: { [A]: marked("a", "dev"), [DEFAULT_PATH]: marked("home", "dev") },
+    env: { KUBECONFIG: A },
+    expected: of("a"),
+  },
+  {
+    name: "~/.kube/config is not merged with what KUBECONFIG names",
+    files: { [A]: kubeconfig({ current: "dev" }), [DEFAULT_PATH]: marked("home", "dev") },
+    env: { KUBECONFIG: A },
+    expected: { error: 'no context "dev"' },
+  },
+  {
+    name: "The first file with an entry gives it",
+    files: { [A]: marked("a", "dev"), [B]: marked("b", "dev") },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: of("a"),
+  },
+  {
+    name: "The order of KUBECONFIG is the order of precedence",
+    files: { [A]: marked("a", "dev"), [B]: marked("b", "dev") },
+    env: { KUBECONFIG: `${B}:${A}` },
+    expected: of("b"),
+  },
+  {
+    name: "The first file with a current-context sets it",
+    files: {
+      [A]: kubeconfig({ current: "second" }),
+      [B]: kubeconfig({
+        current: "first",
+        contexts: { first: { cluster: "one" }, second: { cluster: "two" } },
+        clusters: {
+          one: { server: "https://one.example.com" },
+          two: { server: "https://two.example.com" },
+        },
+      }),
+    },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: { server: "https://two.example.com", namespace: "default" },
+  },
+  {
+    name: "A file without a current-context leaves it to the next one",
+    files: { [A]: marked("a"), [B]: marked("b", "dev") },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: of("a"),
+  },
+  {
+    name: "An empty current-context leaves it to the next file",
+    files: { [A]: marked("a", ""), [B]: marked("b", "dev") },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: of("a"),
+  },
+  {
+    name: "Of two users of a name the second is dropped, with what the first has not",
+    files: {
+      [A]: simple({ user: { token: "jane-token" } }),
+      [B]: simple({ user: { tokenFile: "/nowhere", as: "root" } }),
+    },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "Of two clusters of a name the second is dropped, with what the first has not",
+    files: {
+      [A]: simple(),
+      [B]: simple({ cluster: { server: "https://b.example.com", "tls-server-name": "b" } }),
+    },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "Of two contexts of a name the second is dropped, with what the first has not",
+    files: { [A]: simple(), [B]: simple({ namespace: "b-ns" }) },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "Context, cluster and user may come from three files",
+    files: {
+      [A]: kubeconfig({ current: "dev", contexts: { dev: { cluster: "one", user: "jane" } } }),
+      [B]: kubeconfig({ clusters: { one: { server: "https://one.example.com:6443" } } }),
+      [`${HOME}/c`]: kubeconfig({ users: { jane: { token: "jane-token" } } }),
+    },
+    env: { KUBECONFIG: `${A}:${B}:${HOME}/c` },
+    expected: SIMPLE,
+  },
+  {
+    name: "Empty names in KUBECONFIG are left out",
+    files: { [A]: simple() },
+    env: { KUBECONFIG: `::${A}:` },
+    expected: SIMPLE,
+  },
+  {
+    name: "A file of KUBECONFIG that is missing is left out",
+    files: { [B]: simple() },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "A file that KUBECONFIG names twice counts once",
+    files: { [A]: simple() },
+    env: { KUBECONFIG: `${A}:${A}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "Where no file of KUBECONFIG is there, they are named",
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: { error: `KUBECONFIG (${A}, ${B})` },
+  },
+  {
+    name: "Without any kubeconfig the file that was looked for is named",
+    expected: { error: DEFAULT_PATH },
+  },
+  {
+    name: "A path that is asked for goes before KUBECONFIG and is merged with nothing",
+    files: { [A]: marked("a", "dev"), [B]: marked("b", "dev") },
+    env: { KUBECONFIG: A },
+    options: { path: B },
+    expected: of("b"),
+  },
+  {
+    name: "A path that is asked for must be there",
+    files: { [DEFAULT_PATH]: simple() },
+    options: { path: B },
+    expected: { error: `The kubeconfig ${B} cannot be read` },
+  },
+  {
+    name: "A path that is asked for is one path, colons and all",
+    files: { [A]: simple(), [B]: simple() },
+    options: { path: `${A}:${B}` },
+    expected: { error: `${A}:${B} cannot be read` },
+  },
+  {
+    name: "An empty file is a kubeconfig with nothing in it",
+    files: { [A]: "", [B]: simple() },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: SIMPLE,
+  },
+  {
+    name: "A file that is broken is an error, whatever the others say",
+    files: { [A]: simple(), [B]: "clusters: [" },
+    env: { KUBECONFIG: `${A}:${B}` },
+    expected: { error: `The kubeconfig ${B} is not YAML at line 1` },
+  },
+  {
+    name: "A relative path is seen from the folder of its file",
+    files: {
+      [A]: simple({ cluster: { "certificate-authority": "pki/ca.crt" } }),
+      [`${HOME}/pki/ca.crt`]: pem.file.ca,
+    },
+    env: { KUBECONFIG: A },
+    expected: { ...SIMPLE, ca: "file", caFile: `${HOME}/pki/ca.crt` },
+  },
+  {
+    name: "A relative path of the second file is seen from the folder of the second file",
+    files: {
+      [A]: kubeconfig({ current: "dev" }),
+      [`${HOME}/work/b`]: simple({ cluster: { "certificate-authority": "./ca.crt" } }),
+      [`${HOME}/work/ca.crt`]: pem.file.ca,
+    },
+    env: { KUBECONFIG: `${A}:${HOME}/work/b` },
+    expected: { ...SIMPLE, ca: "file", caFile: `${HOME}/work/ca.crt` },
+  },
+  {
+    name: "An absolute path stays as it is",
+    files: {
+      [`${HOME}/work/b`]: simple({ cluster: { "certificate-authority": `${HOME}/pki/ca.crt` } }),
+      [`${HOME}/pki/ca.crt`]: pem.file.ca,
+    },
+    env: { KUBECONFIG: `${HOME}/work/b` },
+    expected: { ...SIMPLE, ca: "file", caFile: `${HOME}/pki/ca.crt` },
+  },
+  {
+    name: "A kubeconfig may be JSON",
+    files: { [DEFAULT_PATH]: JSON.stringify(JSON.parse(simple()), null, "\t") },
+    expected: SIMPLE,
+  },
+  {
+    name: "A kubeconfig may be YAML with comments, anchors and merge keys",
+    files: {
+      [DEFAULT_PATH]: `# written by hand
+apiVersion: v1
+kind: Config
+current-context: dev
+contexts:
+- name: dev
+  context: &dev {cluster: one, user: jane}
+- name: prod
+  context:
+    <<: *dev
+    namespace: prod
+clusters:
+- name: one
+  cluster:
+    server: "https://one.example.com:6443"
+users:
+- name: jane
+  user:
+    token: >-
+      jane-token
+`,
+    },
+    options: { context: "prod" },
+    expected: { ...SIMPLE, namespace: "prod" },
+  },
+  {
+    name: "Fields that are not known are left alone",
+    files: {
+      [DEFAULT_PATH]: JSON.stringify({ ...JSON.parse(simple()), preferences: {}, more: [1] }),
+    },
+    expected: SIMPLE,
+  },
+  {
+    name: "kind and apiVersion may be left out",
+    files: {
+      [DEFAULT_PATH]: JSON.stringify({
+        ...JSON.parse(simple()),
+        kind: undefined,
+        apiVersion: undefined,
+      }),
+    },
+    expected: SIMPLE,
+  },
+  {
+    name: "A manifest of another kind is no kubeconfig",
+    files: { [DEFAULT_PATH]: "apiVersion: v1\nkind: Pod\n" },
+    expected: { error: "is something else" },
+  },
+  {
+    name: "A name that is there twice in one file is an error",
+    files: {
+      [DEFAULT_PATH]: `clusters:
+- {name: one, cluster: {server: "https://one.example.com"}}
+- {name: one, cluster: {server: "https://two.example.com"}}
+`,
+    },
+    expected: { error: 'clusters has the name "one" twice' },
+  },
+  {
+    name: "A number where a text must be is an error that names the field",
+    files: { [DEFAULT_PATH]: "users:\n- name: jane\n  user: {token: 1234567}\n" },
+    expected: { error: "users[0].user.token must be a text" },
+  },
+  {
+    name: "A text where true or false must be is an error that names the field",
+    files: {
+      [DEFAULT_PATH]: 'clusters:\n- name: one\n  cluster: {insecure-skip-tls-verify: "true"}\n',
+    },
+    expected: { error: "clusters[0].cluster.insecure-skip-tls-verify must be true or false" },
+  },
+];

@@ -1,0 +1,252 @@
+/**
+ * What a user's entry means: client-go `tools/clientcmd/client_config.go`, `validation.go` and
+ * `transport/round_trippers.go`.
+ *
+ * @module
+ */
+import {
+  base64,
+  DEFAULT_PATH,
+  HOME,
+  type LoadingCase,
+  pem,
+  SIMPLE,
+  simple,
+} from "../loading_case.ts";
+
+const V1 = "client.authentication.k8s.io/v1";
+const V1BETA1 = "client.authentication.k8s.io/v1beta1";
+const { token: _, ...ANONYMOUS } = SIMPLE;
+
+const withUser = (user: Record<string, unknown>): Record<string, string> => ({
+  [DEFAULT_PATH]: simple({ user }),
+  [`${HOME}/.kube/token`]: "file-token\n",
+  [`${HOME}/.kube/jane.crt`]: pem.file.certificate,
+  [`${HOME}/.kube/jane.key`]: pem.file.key,
+});
+
+const dataPair = {
+  "client-certificate-data": base64(pem.data.certificate),
+  "client-key-data": base64(pem.data.key),
+};
+const filePair = { "client-certificate": "jane.crt", "client-key": "jane.key" };
+const exec = (parts: Record<string, unknown>) => ({
+  exec: { apiVersion: V1, command: "plugin", interactiveMode: "Never", ...parts },
+});
+const oidc = (config: Record<string, unknown>) => ({ "auth-provider": { name: "oidc", config } });
+
+export const userCases: readonly LoadingCase[] = [
+  {
+    name: "A token is sent",
+    files: withUser({ token: "abc" }),
+    expected: { ...SIMPLE, token: "abc" },
+  },
+  {
+    name: "A token that cannot be one is an error that does not show it",
+    files: withUser({ token: "s3cr3t s3cr3t" }),
+    expected: { error: "not printable ASCII" },
+    asKubectl: false,
+  },
+  {
+    name: "tokenFile is read from the folder of the kubeconfig",
+    files: withUser({ tokenFile: "token" }),
+    expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
+  },
+  {
+    name: "tokenFile goes before token",
+    files: withUser({ tokenFile: "token", token: "abc" }),
+    expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
+  },
+  {
+    name: "token is sent where tokenFile is not there",
+    files: withUser({ tokenFile: "elsewhere", token: "abc" }),
+    expected: { ...SIMPLE, token: "abc" },
+  },
+  {
+    name: "tokenFile alone must be there",
+    files: withUser({ tokenFile: "elsewhere" }),
+    expected: { error: `${HOME}/.kube/elsewhere (tokenFile of user "jane") cannot be read` },
+  },
+  {
+    name: "A client certificate may be given as data",
+    files: withUser(dataPair),
+    expected: { ...ANONYMOUS, certificate: "data" },
+  },
+  {
+    name: "A client certificate may be given as files",
+    files: withUser(filePair),
+    expected: { ...ANONYMOUS, certificate: "file" },
+  },
+  {
+    name: "The data of a client certificate goes before its files, which kubectl refuses",
+    files: withUser({ ...dataPair, ...filePair }),
+    expected: { ...ANONYMOUS, certificate: "data" },
+    asKubectl: false,
+  },
+  {
+    name: "A client certificate may be a file and its key data",
+    files: withUser({
+      "client-certificate": "jane.crt",
+      "client-key-data": base64(pem.file.key),
+    }),
+    expected: { ...ANONYMOUS, certificate: "file" },
+  },
+  {
+    name: "A client certificate without a key is an error",
+    files: withUser({ "client-certificate": "jane.crt" }),
+    expected: { error: "has a client certificate without client-key-data or client-key" },
+  },
+  {
+    name: "The file of a client certificate must be there",
+    files: withUser({ ...filePair, "client-certificate": "joe.crt" }),
+    expected: { error: `${HOME}/.kube/joe.crt (client-certificate of user "jane")` },
+  },
+  {
+    name: "The file of a client key must be there",
+    files: withUser({ ...filePair, "client-key": "joe.key" }),
+    expected: { error: `${HOME}/.kube/joe.key (client-key of user "jane")` },
+  },
+  {
+    name: "A client key alone is no certificate",
+    files: withUser({ "client-key": "jane.key" }),
+    expected: ANONYMOUS,
+  },
+  {
+    name: "The data of a client key must be base64, and is not shown",
+    files: withUser({ ...dataPair, "client-key-data": "s3cr3t?" }),
+    expected: { error: 'client-key-data of user "jane" is not base64' },
+  },
+  {
+    name: "A certificate and a token are both used",
+    files: withUser({ ...dataPair, token: "abc" }),
+    expected: { ...ANONYMOUS, certificate: "data", token: "abc" },
+  },
+  {
+    name: "A user name and a password are basic authentication",
+    files: withUser({ username: "jane", password: "pass:wörd" }),
+    expected: { ...ANONYMOUS, scheme: "Basic", token: base64("jane:pass:wörd") },
+  },
+  {
+    name: "A password may be all there is",
+    files: withUser({ password: "pass" }),
+    expected: { ...ANONYMOUS, scheme: "Basic", token: base64(":pass") },
+  },
+  {
+    name: "A token and a user name are one too many",
+    files: withUser({ token: "abc", username: "jane" }),
+    expected: { error: "only one of them can be sent" },
+  },
+  {
+    name: "as acts as another user",
+    files: withUser({ token: "abc", as: "root" }),
+    expected: { ...SIMPLE, token: "abc", headers: { "impersonate-user": "root" } },
+  },
+  {
+    name: "as-uid, as-groups and as-user-extra are headers, with their names escaped",
+    files: withUser({
+      as: "root",
+      "as-uid": "1",
+      "as-groups": ["system:masters"],
+      "as-user-extra": { "example.com/team": ["a b"] },
+    }),
+    expected: {
+      ...ANONYMOUS,
+      headers: {
+        "impersonate-user": "root",
+        "impersonate-uid": "1",
+        "impersonate-group": "system:masters",
+        "impersonate-extra-example.com%2Fteam": "a b",
+      },
+    },
+  },
+  {
+    name: "as-groups without as is an error",
+    files: withUser({ "as-groups": ["system:masters"] }),
+    expected: { error: "without `as`" },
+  },
+  {
+    name: "Several as-groups are refused, which kubectl sends",
+    files: withUser({ as: "root", "as-groups": ["one", "two"] }),
+    expected: { error: "2 values in as-groups" },
+    asKubectl: false,
+  },
+  {
+    name: "exec is not run where there is a token",
+    files: withUser({ token: "abc", ...exec({}) }),
+    expected: { ...SIMPLE, token: "abc" },
+  },
+  {
+    name: "exec is not run where there is a client certificate",
+    files: withUser({ ...dataPair, ...exec({}) }),
+    expected: { ...ANONYMOUS, certificate: "data" },
+  },
+  {
+    name: "exec and auth-provider together are an error",
+    files: withUser({ ...exec({}), ...oidc({}) }),
+    expected: { error: "has exec and auth-provider" },
+  },
+  {
+    name: "exec needs a command",
+    files: withUser(exec({ command: "" })),
+    expected: { error: "exec without a command" },
+  },
+  {
+    name: "exec needs an apiVersion",
+    files: withUser(exec({ apiVersion: "" })),
+    expected: { error: "exec without an apiVersion" },
+  },
+  {
+    name: "exec of v1alpha1 is no longer there",
+    files: withUser(exec({ apiVersion: "client.authentication.k8s.io/v1alpha1" })),
+    expected: { error: 'apiVersion "client.authentication.k8s.io/v1alpha1": it can be' },
+  },
+  {
+    name: "exec of v1 needs an interactiveMode",
+    files: withUser(exec({ interactiveMode: undefined })),
+    expected: { error: "exec without interactiveMode" },
+  },
+  {
+    name: "exec of v1beta1 needs no interactiveMode",
+    files: withUser({
+      token: "abc",
+      ...exec({ apiVersion: V1BETA1, interactiveMode: undefined }),
+    }),
+    expected: { ...SIMPLE, token: "abc" },
+  },
+  {
+    name: "exec's interactiveMode must be one of three",
+    files: withUser(exec({ interactiveMode: "Sometimes" })),
+    expected: { error: 'interactiveMode "Sometimes": it can be Never or IfAvailable or Always' },
+  },
+  {
+    name: "exec's variables need names",
+    files: withUser(exec({ env: [{ value: "x" }] })),
+    expected: { error: "a variable without a name" },
+  },
+  {
+    name: "An auth-provider of a cloud is refused, for Kubernetes has dropped it",
+    files: withUser({ "auth-provider": { name: "gcp" } }),
+    expected: { error: 'the auth-provider "gcp", which Kubernetes has dropped' },
+  },
+  {
+    name: "The auth-provider oidc needs an issuer",
+    files: withUser(oidc({ "client-id": "kubectl" })),
+    expected: { error: "oidc without idp-issuer-url" },
+  },
+  {
+    name: "The auth-provider oidc needs a client",
+    files: withUser(oidc({ "idp-issuer-url": "https://idp.example.com" })),
+    expected: { error: "oidc without client-id" },
+  },
+  {
+    name: "The auth-provider oidc sends nothing over plain http",
+    files: withUser(oidc({ "idp-issuer-url": "http://idp.example.com", "client-id": "kubectl" })),
+    expected: { error: "must be an https URL" },
+    asKubectl: false,
+  },
+  {
+    name: "A token goes before an auth-provider",
+    files: withUser({ token: "abc", ...oidc({}) }),
+    expected: { ...SIMPLE, token: "abc" },
+  },
+];

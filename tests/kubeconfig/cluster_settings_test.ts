@@ -1,0 +1,30 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { clusterSettings } from "../../src/kubeconfig/cluster_settings.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { test } from "../support/test.ts";
+import { pem } from "./loading_case.ts";
+
+const flags = { insecureSkipTlsVerify: false, disableCompression: false };
+
+test("clusterSettings reads the authority's file, and names it for later reads", async () => {
+  const runtime = fakeRuntime({ files: { "/ca.crt": pem.file.ca } });
+  const cluster = { ...flags, server: "https://one.example.com", caFile: "/ca.crt" };
+  assertEquals(await clusterSettings(cluster, "one", runtime), {
+    server: "https://one.example.com",
+    caFile: "/ca.crt",
+    caPem: pem.file.ca,
+  });
+});
+
+test("clusterSettings shows no proxy's URL, for it may have a password in it", async () => {
+  for (const proxyUrl of ["http://jane:s3cr3t@proxy", "ftp://jane:s3cr3t@proxy", "s3cr3t"]) {
+    const cluster = { ...flags, server: "https://one.example.com", proxyUrl };
+    const error = await assertRejects(
+      () => clusterSettings(cluster, "one", fakeRuntime()),
+      ConfigurationError,
+    );
+    assertEquals(shownForms(error).includes("s3cr3t"), false);
+  }
+});

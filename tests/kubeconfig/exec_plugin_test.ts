@@ -1,0 +1,145 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { PermissionError, TokenUnavailableError } from "../../src/core/errors.ts";
+import { ExecPlugin, type ExecPluginParts } from "../../src/kubeconfig/exec_plugin.ts";
+import type { ExecEntry } from "../../src/kubeconfig/kubeconfig.ts";
+import { type FakeHost, fakeHost, type FakeHostOptions } from "../support/fake_host.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { test } from "../support/test.ts";
+import { base64, pem } from "./loading_case.ts";
+
+const V1 = "client.authentication.k8s.io/v1";
+const answer = { apiVersion: V1, kind: "ExecCredential", status: { token: "s3cr3t" } };
+const works: FakeHostOptions = { run: () => ({ code: 0, stdout: JSON.stringify(answer) }) };
+
+interface Setup extends Partial<Omit<ExecPluginParts, "exec" | "host">> {
+  exec?: Partial<ExecEntry>;
+}
+
+function plugin(host: FakeHost, { exec, ...parts }: Setup = {}): ExecPlugin {
+  return new ExecPlugin({
+    exec: {
+      apiVersion: V1,
+      command: "aws",
+      args: ["eks", "get-token"],
+      env: [{ name: "AWS_PROFILE", value: "dev" }],
+      provideClusterInfo: false,
+      ...exec,
+    },
+    userName: "jane",
+    cluster: { insecureSkipTlsVerify: false, disableCompression: false },
+    settings: { server: "https://one.example.com" },
+    interactive: true,
+    host,
+    ...parts,
+  });
+}
+
+/** What the plugin was told in its variable. */
+function infoOf({ programs }: FakeHost) {
+  return JSON.parse(programs.at(-1)?.env.KUBERNETES_EXEC_INFO ?? "");
+}
+
+test("An exec plugin is run with its arguments, its variables and KUBERNETES_EXEC_INFO", async () => {
+  const host = fakeHost(works);
+  assertEquals((await plugin(host).run()).token, "s3cr3t");
+  assertEquals(host.programs, [{
+    command: "aws",
+    args: ["eks", "get-token"],
+    env: {
+      AWS_PROFILE: "dev",
+      KUBERNETES_EXEC_INFO:
+        `{"kind":"ExecCredential","apiVersion":"${V1}","spec":{"interactive":false}}`,
+    },
+    interactive: false,
+  }]);
+});
+
+test("An exec plugin is told of the cluster where it wants that", async () => {
+  const host = fakeHost(works);
+  const exec = { provideClusterInfo: true };
+  const server = "https://one.example.com";
+  await plugin(host, { exec }).run();
+  assertEquals(infoOf(host).spec.cluster, { server });
+  await plugin(host, {
+    exec,
+    cluster: { insecureSkipTlsVerify: false, disableCompression: true, execConfig: { a: [1] } },
+    settings: {
+      server,
+      caPem: pem.data.ca,
+      tlsServerName: "kubernetes",
+      proxyUrl: "http://proxy",
+    },
+  }).run();
+  assertEquals(infoOf(host).spec.cluster, {
+    server,
+    "tls-server-name": "kubernetes",
+    "certificate-authority-data": base64(pem.data.ca),
+    "proxy-url": "http://proxy",
+    "disable-compression": true,
+    config: { a: [1] },
+  });
+});
+
+test("An exec plugin may ask on the terminal if there is one, and it is asked to", async () => {
+  const rows: [string | undefined, boolean, boolean, boolean][] = [
+    ["Never", true, true, false],
+    ["IfAvailable", true, true, true],
+    ["IfAvailable", false, true, false],
+    ["IfAvailable", true, false, false],
+    [undefined, true, true, true],
+    ["Always", true, true, true],
+  ];
+  for (const [interactiveMode, terminal, interactive, expected] of rows) {
+    const host = fakeHost({ ...works, terminal });
+    const exec = interactiveMode === undefined ? {} : { interactiveMode };
+    await plugin(host, { interactive, exec }).run();
+    const row = `${interactiveMode} ${terminal} ${interactive}`;
+    assertEquals(host.programs.at(-1)?.interactive, expected, row);
+    assertEquals(infoOf(host).spec.interactive, expected, row);
+  }
+});
+
+test("An exec plugin that must ask is not run without a terminal", async () => {
+  const exec = { interactiveMode: "Always" };
+  const rows: [boolean, boolean, string][] = [
+    [false, true, "standard input is no terminal"],
+    [true, false, "the option `interactive` is false"],
+  ];
+  for (const [terminal, interactive, message] of rows) {
+    const host = fakeHost({ ...works, terminal });
+    const running = plugin(host, { exec, interactive }).run();
+    const error = await assertRejects(() => running, TokenUnavailableError);
+    assertStringIncludes(error.message, message);
+    assertEquals(host.programs, []);
+  }
+});
+
+test("An exec plugin that is not there is an error with its install hint, without controls", async () => {
+  const exec = { installHint: "\u001b[1mGet it from https://example.com/\u0007" };
+  const error = await assertRejects(
+    () => plugin(fakeHost(), { exec }).run(),
+    TokenUnavailableError,
+  );
+  assertEquals(
+    error.message,
+    'There are no credentials for user "jane" from the exec plugin aws: there is no such program: ' +
+      "install it. [1mGet it from https://example.com/",
+  );
+});
+
+test("An exec plugin that fails is an error with its code, and nothing that it wrote", async () => {
+  const host = fakeHost({ run: () => ({ code: 7, stdout: JSON.stringify(answer) }) });
+  const error = await assertRejects(() => plugin(host).run(), TokenUnavailableError);
+  assertStringIncludes(error.message, "it ended with exit code 7");
+  assertEquals(shownForms(error).includes("s3cr3t"), false);
+});
+
+test("An exec plugin that may not be run is a missing permission", async () => {
+  const host = fakeHost({
+    run() {
+      throw new PermissionError("the program aws may not be run", "--allow-run=aws");
+    },
+  });
+  const error = await assertRejects(() => plugin(host).run(), PermissionError);
+  assertEquals(error.flag, "--allow-run=aws");
+});

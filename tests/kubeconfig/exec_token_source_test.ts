@@ -1,0 +1,101 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { ClientCertificate } from "../../src/config/client_certificate.ts";
+import type { ExecCredential } from "../../src/kubeconfig/exec_credential.ts";
+import { ExecTokenSource } from "../../src/kubeconfig/exec_token_source.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { test } from "../support/test.ts";
+import { pem } from "./loading_case.ts";
+
+const nothing: ExecCredential = {
+  token: undefined,
+  certificate: undefined,
+  expiresAtMs: undefined,
+};
+
+/** A plugin that gives what `next` says, and counts its runs. */
+function source(clock: FakeClock, next: (run: number) => Partial<ExecCredential>) {
+  const plugin = {
+    runs: 0,
+    // deno-lint-ignore require-await -- a run takes a while, whatever it does
+    async run() {
+      return { ...nothing, ...next(++plugin.runs) };
+    },
+  };
+  return { plugin, tokens: new ExecTokenSource(plugin, clock) };
+}
+
+test("An exec plugin is run for the first token, and not before", async () => {
+  const { plugin, tokens } = source(new FakeClock(), (run) => ({ token: `t${run}` }));
+  assertEquals(plugin.runs, 0);
+  assertEquals(await tokens.token(), "t1");
+  assertEquals(tokens.token(), "t1");
+  assertEquals(plugin.runs, 1);
+});
+
+test("Whoever asks while an exec plugin runs waits for the same run", async () => {
+  const { plugin, tokens } = source(new FakeClock(), (run) => ({ token: `t${run}` }));
+  const given = await Promise.all([tokens.token(), tokens.token(), tokens.refused(undefined)]);
+  assertEquals([given, plugin.runs], [["t1", "t1", undefined], 1]);
+});
+
+test("An exec plugin is run again once its credentials have expired", async () => {
+  const clock = new FakeClock();
+  const expiresAtMs = clock.now() + 60_000;
+  const { tokens } = source(
+    clock,
+    (run) => ({ token: `t${run}`, ...(run === 1 && { expiresAtMs }) }),
+  );
+  assertEquals(await tokens.token(), "t1");
+  await clock.advance(60_000);
+  assertEquals(tokens.token(), "t1");
+  await clock.advance(1);
+  assertEquals(await tokens.token(), "t2");
+  await clock.advance(1e9);
+  assertEquals(tokens.token(), "t2");
+});
+
+test("A token that was refused has the exec plugin run again, unless another is held by then", async () => {
+  const { plugin, tokens } = source(new FakeClock(), (run) => ({ token: `t${run}` }));
+  await tokens.token();
+  await tokens.refused("t1");
+  await tokens.refused("t1");
+  assertEquals([tokens.token(), plugin.runs], ["t2", 2]);
+});
+
+test("A certificate alone goes without a token", async () => {
+  const certificate = new ClientCertificate(pem.data.certificate, pem.data.key);
+  const { plugin, tokens } = source(new FakeClock(), () => ({ certificate }));
+  assertEquals(tokens.certificate(), undefined);
+  assertEquals(await tokens.token(), undefined);
+  assertStrictEquals(tokens.certificate(), certificate);
+  await tokens.refused(undefined);
+  assertEquals(plugin.runs, 2);
+});
+
+test("An exec plugin that failed is run again for the next request", async () => {
+  const { tokens } = source(new FakeClock(), (run) => {
+    if (run === 1) throw new TypeError("not now");
+    return { token: `t${run}` };
+  });
+  await assertRejects(async () => await tokens.token(), TypeError, "not now");
+  assertEquals(await tokens.token(), "t2");
+});
+
+test("A signal ends the wait for an exec plugin, and leaves the run to the others", async () => {
+  const hung = Promise.withResolvers<ExecCredential>();
+  const tokens = new ExecTokenSource({ run: () => hung.promise }, new FakeClock());
+  const impatient = new AbortController();
+  const first = tokens.token({ signal: impatient.signal });
+  const second = tokens.token();
+  impatient.abort(new RangeError("too long"));
+  await assertRejects(async () => await first, RangeError, "too long");
+  hung.resolve({ ...nothing, token: "late" });
+  assertEquals(await second, "late");
+});
+
+test("An exec token source shows nothing of its credentials when it is printed", async () => {
+  const { tokens } = source(new FakeClock(), () => ({ token: "s3cr3t" }));
+  await tokens.token();
+  assertEquals(shownForms(tokens).includes("s3cr3t"), false);
+});

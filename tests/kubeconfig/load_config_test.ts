@@ -1,0 +1,196 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ConfigurationError, KubewireError, PermissionError } from "../../src/core/errors.ts";
+import { loadConfig, type LoadConfigOptions } from "../../src/kubeconfig/load_config.ts";
+import { fakeHost } from "../support/fake_host.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { test } from "../support/test.ts";
+import { DEFAULT_PATH, HOME, kubeconfig, pem, simple } from "./loading_case.ts";
+
+const DIRECTORY = "/var/run/secrets/kubernetes.io/serviceaccount";
+const POD_ENV = { KUBERNETES_SERVICE_HOST: "10.96.0.1", KUBERNETES_SERVICE_PORT: "443" };
+const POD_FILES = {
+  [`${DIRECTORY}/token`]: "pod-token",
+  [`${DIRECTORY}/ca.crt`]: pem.data.ca,
+  [`${DIRECTORY}/namespace`]: "pod-ns\n",
+};
+const POD = "https://10.96.0.1:443";
+const DESK = "https://one.example.com:6443";
+
+interface LoadCase {
+  name: string;
+  files?: Record<string, string>;
+  env?: Record<string, string>;
+  options?: LoadConfigOptions;
+  pod?: boolean;
+  expected: [server: string, namespace: string] | { error: string };
+}
+
+/** By client-go's `DeferredLoadingClientConfig` (`tools/clientcmd/merged_client_builder.go`). */
+const cases: readonly LoadCase[] = [
+  {
+    name: "the kubeconfig at home is taken on the desk",
+    files: { [DEFAULT_PATH]: simple() },
+    expected: [DESK, "default"],
+  },
+  {
+    name: "the pod's cluster is taken where there is no kubeconfig",
+    pod: true,
+    expected: [POD, "pod-ns"],
+  },
+  {
+    name: "the kubeconfig goes before the pod's cluster",
+    pod: true,
+    files: { [DEFAULT_PATH]: simple({ namespace: "shop" }) },
+    expected: [DESK, "shop"],
+  },
+  {
+    name: "a kubeconfig without a namespace works in the pod's own",
+    pod: true,
+    files: { [DEFAULT_PATH]: simple() },
+    expected: [DESK, "pod-ns"],
+  },
+  {
+    name: "a kubeconfig that says default means it, in a pod too",
+    pod: true,
+    files: { [DEFAULT_PATH]: simple({ namespace: "default" }) },
+    expected: [DESK, "default"],
+  },
+  {
+    name: "POD_NAMESPACE goes before the file of the pod",
+    pod: true,
+    env: { POD_NAMESPACE: "env-ns" },
+    files: { [DEFAULT_PATH]: simple() },
+    expected: [DESK, "env-ns"],
+  },
+  {
+    name: "POD_NAMESPACE counts in a pod alone",
+    env: { POD_NAMESPACE: "env-ns" },
+    files: { [DEFAULT_PATH]: simple() },
+    expected: [DESK, "default"],
+  },
+  {
+    name: "a namespace that is asked for goes before all, with a kubeconfig",
+    pod: true,
+    options: { namespace: "blog" },
+    files: { [DEFAULT_PATH]: simple({ namespace: "shop" }) },
+    expected: [DESK, "blog"],
+  },
+  {
+    name: "a namespace that is asked for goes before all, in a pod",
+    pod: true,
+    options: { namespace: "blog" },
+    expected: [POD, "blog"],
+  },
+  {
+    name: "an empty kubeconfig is as good as none",
+    pod: true,
+    files: { [DEFAULT_PATH]: "" },
+    expected: [POD, "pod-ns"],
+  },
+  {
+    name: "a kubeconfig without a current-context chooses nothing, and the pod's cluster is taken",
+    pod: true,
+    files: { [DEFAULT_PATH]: kubeconfig({ contexts: { dev: { cluster: "one" } } }) },
+    expected: [POD, "pod-ns"],
+  },
+  {
+    name: "files of KUBECONFIG that are missing leave the pod's cluster",
+    pod: true,
+    env: { KUBECONFIG: "/nowhere:/elsewhere" },
+    expected: [POD, "pod-ns"],
+  },
+  {
+    name: "a broken kubeconfig is an error, in a pod too",
+    pod: true,
+    files: { [DEFAULT_PATH]: "clusters: [" },
+    expected: { error: "is not YAML" },
+  },
+  {
+    name: "a path that is asked for must be there, in a pod too",
+    pod: true,
+    options: { path: "/nowhere" },
+    expected: { error: "/nowhere cannot be read" },
+  },
+  {
+    name: "a context that is asked for must be there, in a pod too",
+    pod: true,
+    options: { context: "dev" },
+    expected: { error: 'no context "dev"' },
+  },
+  {
+    name: "without a token the variables make no pod",
+    env: POD_ENV,
+    files: { [DEFAULT_PATH]: simple() },
+    expected: [DESK, "default"],
+  },
+  {
+    name: "where there is neither, both are named",
+    expected: { error: `${DEFAULT_PATH}. Set KUBECONFIG or the option \`path\`. There is no pod` },
+  },
+];
+
+for (const { name, files = {}, env = {}, options = {}, pod = false, expected } of cases) {
+  test(`loadConfig: ${name}`, async () => {
+    const runtime = fakeRuntime({
+      files: { ...files, ...(pod && POD_FILES) },
+      env: { HOME, ...env, ...(pod && POD_ENV) },
+    });
+    const loading = loadConfig({ ...options, runtime, host: fakeHost() });
+    if ("error" in expected) {
+      const error = await assertRejects(() => loading, KubewireError);
+      assertStringIncludes(error.message, expected.error);
+    } else {
+      const { server, namespace } = await loading;
+      assertEquals([server, namespace ?? ""], expected);
+    }
+  });
+}
+
+/** A runtime whose permissions leave out what the names and paths match. */
+function restricted(denied: RegExp, parts: Parameters<typeof fakeRuntime>[0]) {
+  const runtime = fakeRuntime(parts);
+  const { env, readTextFile } = runtime;
+  const denial = (what: string) =>
+    new PermissionError(`${what} may not be read`, `--allow=${what}`);
+  runtime.env = (name, options = {}) => {
+    if (!denied.test(name)) return env(name);
+    if (options.optional) return undefined;
+    throw denial(name);
+  };
+  runtime.readTextFile = (path) =>
+    denied.test(path) ? Promise.reject(denial(path)) : readTextFile(path);
+  return runtime;
+}
+
+test("loadConfig needs no flag for a kubeconfig in a pod", async () => {
+  for (const denied of [/^KUBECONFIG$/, /^HOME$/, /\.kube/]) {
+    const runtime = restricted(denied, { files: POD_FILES, env: { HOME, ...POD_ENV } });
+    assertEquals((await loadConfig({ runtime, host: fakeHost() })).server, POD);
+  }
+});
+
+test("loadConfig says which flag is missing on the desk", async () => {
+  for (const denied of [/^KUBECONFIG$/, /\.kube/]) {
+    const runtime = restricted(denied, { files: { [DEFAULT_PATH]: simple() }, env: { HOME } });
+    await assertRejects(() => loadConfig({ runtime, host: fakeHost() }), PermissionError);
+  }
+});
+
+test("loadConfig says which flag is missing for a kubeconfig that KUBECONFIG names, in a pod too", async () => {
+  const env = { KUBECONFIG: "/config", ...POD_ENV };
+  const runtime = restricted(/^\/config$/, { files: POD_FILES, env });
+  const error = await assertRejects(() => loadConfig({ runtime, host: fakeHost() }), KubewireError);
+  assertEquals(error instanceof PermissionError, true);
+});
+
+test("loadConfig says what a pod lacks, and why it looked there", async () => {
+  const runtime = fakeRuntime({
+    files: { [`${DIRECTORY}/token`]: "pod-token" },
+    env: { HOME, ...POD_ENV },
+  });
+  const error = await assertRejects(
+    () => loadConfig({ runtime, host: fakeHost() }),
+    ConfigurationError,
+  );
+  assertStringIncludes(error.message, `${DIRECTORY}/ca.crt cannot be read`);
+});

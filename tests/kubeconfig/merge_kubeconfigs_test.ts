@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { mergeKubeconfigs } from "../../src/kubeconfig/merge_kubeconfigs.ts";
+import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
+import { test } from "../support/test.ts";
+import { kubeconfig } from "./loading_case.ts";
+
+test("mergeKubeconfigs keeps the first entry of a name, and those that only the others have", () => {
+  const texts = [
+    kubeconfig({ users: { a: { token: "first" } } }),
+    kubeconfig({ current: "x", users: { a: { token: "second" }, b: { token: "second" } } }),
+    kubeconfig({ current: "y", users: { c: { token: "third" } } }),
+  ];
+  const merged = mergeKubeconfigs(texts.map((text) => parseKubeconfig(text, "config")));
+  assertEquals(merged.currentContext, "x");
+  assertEquals(
+    Object.fromEntries([...merged.users].map(([name, { token }]) => [name, token])),
+    { a: "first", b: "second", c: "third" },
+  );
+});
+
+test("mergeKubeconfigs of nothing is a kubeconfig with nothing in it", () => {
+  assertEquals(mergeKubeconfigs([]), {
+    clusters: new Map(),
+    users: new Map(),
+    contexts: new Map(),
+  });
+});

@@ -1,0 +1,90 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ConfigurationError, TokenUnavailableError } from "../../src/core/errors.ts";
+import type { OidcTokens } from "../../src/kubeconfig/oidc_issuer.ts";
+import { OidcTokenSource } from "../../src/kubeconfig/oidc_token_source.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { test } from "../support/test.ts";
+import { unsignedJwt } from "../support/unsigned_jwt.ts";
+
+const clock = new FakeClock();
+const inSeconds = (seconds: number) => unsignedJwt({ exp: clock.now() / 1000 + seconds });
+
+interface Setup {
+  idToken?: string;
+  refreshToken?: string;
+  refresh?: (refreshToken: string) => Promise<OidcTokens>;
+}
+
+function source(setup: Setup) {
+  const sent: string[] = [];
+  const tokens = new OidcTokenSource({
+    issuer: {
+      async refresh(refreshToken) {
+        sent.push(refreshToken);
+        if (setup.refresh) return await setup.refresh(refreshToken);
+        return { idToken: inSeconds(1000 + sent.length), refreshToken: undefined };
+      },
+    },
+    idToken: setup.idToken,
+    refreshToken: setup.refreshToken,
+    userName: "jane",
+    clock,
+  });
+  return { sent, tokens };
+}
+
+test("An id token is sent for as long as it is valid", () => {
+  const idToken = inSeconds(11);
+  const { sent, tokens } = source({ idToken });
+  assertEquals([tokens.token(), sent.length], [idToken, 0]);
+});
+
+test("An id token that ends within 10 s, has no end or is none is refreshed", async () => {
+  for (const idToken of [inSeconds(10), inSeconds(-1), unsignedJwt({}), "none", undefined]) {
+    const { sent, tokens } = source({ refreshToken: "r", ...(idToken && { idToken }) });
+    assertEquals(await tokens.token(), inSeconds(1001));
+    assertEquals([tokens.token(), sent], [inSeconds(1001), ["r"]]);
+  }
+});
+
+test("Whoever asks during a refresh waits for it, and the next one uses the new refresh token", async () => {
+  let number = 0;
+  const { sent, tokens } = source({
+    refreshToken: "r0",
+    refresh: () => Promise.resolve({ idToken: inSeconds(++number), refreshToken: `r${number}` }),
+  });
+  assertEquals(await Promise.all([tokens.token(), tokens.token()]), [inSeconds(1), inSeconds(1)]);
+  assertEquals(await tokens.token(), inSeconds(2));
+  assertEquals(sent, ["r0", "r1"]);
+});
+
+test("A token that was refused is refreshed, unless another is held by then", async () => {
+  const idToken = inSeconds(100);
+  const { sent, tokens } = source({ idToken, refreshToken: "r" });
+  await tokens.refused("another");
+  assertEquals(sent, []);
+  await tokens.refused(idToken);
+  assertEquals([sent, tokens.token()], [["r"], inSeconds(1001)]);
+});
+
+test("A token that has ended and cannot be refreshed is an error that says to log in again", async () => {
+  const { tokens } = source({ idToken: inSeconds(-1) });
+  const error = await assertRejects(async () => await tokens.token(), TokenUnavailableError);
+  assertStringIncludes(error.message, "there is no refresh-token. Log in again.");
+
+  const cause = new ConfigurationError("the issuer refused: 400 invalid_grant");
+  const refused = source({ refreshToken: "s3cr3t", refresh: () => Promise.reject(cause) });
+  const second = await assertRejects(
+    async () => await refused.tokens.token(),
+    TokenUnavailableError,
+  );
+  assertEquals(second.cause, cause);
+  assertEquals(shownForms([second, refused.tokens]).includes("s3cr3t"), false);
+});
+
+test("A signal ends the wait for a refresh", async () => {
+  const { tokens } = source({ refreshToken: "r", refresh: () => new Promise(() => {}) });
+  const signal = AbortSignal.abort(new RangeError("too long"));
+  await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
+});

@@ -1,0 +1,15 @@
+/** Loads the configuration, asks for the version, and prints what came of it. */
+import { createKubeFetch, KubewireError, PermissionError } from "../../../mod.ts";
+import { loadConfig } from "../../../src/kubeconfig/mod.ts";
+
+try {
+  await using kube = createKubeFetch(await loadConfig());
+  const response = await kube.fetch("/api/v1/pods");
+  await response.body?.cancel();
+  console.log(JSON.stringify({ status: response.status, namespace: kube.namespace }));
+} catch (error) {
+  if (!(error instanceof KubewireError)) throw error;
+  const { code, message } = error;
+  const flag = error instanceof PermissionError ? error.flag : undefined;
+  console.log(JSON.stringify({ code, flag, message }));
+}

@@ -1,0 +1,41 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
+import { KUBECONFIG_ENV_FLAG } from "../../src/kubeconfig/kubeconfig_files.ts";
+import { readKubeconfig } from "../../src/kubeconfig/read_kubeconfig.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { test } from "../support/test.ts";
+import { simple } from "./loading_case.ts";
+
+test("readKubeconfig reads each file once", async () => {
+  const runtime = fakeRuntime({ files: { a: simple(), b: "" } });
+  const config = await readKubeconfig({ paths: ["a", "b", "c"], origin: "KUBECONFIG" }, runtime);
+  assertEquals(config.currentContext, "dev");
+  assertEquals(runtime.reads, ["a", "b", "c"]);
+});
+
+test("readKubeconfig gives the error of a file that is there and cannot be read", async () => {
+  const runtime = fakeRuntime({
+    files: {
+      a() {
+        throw new Error("EISDIR: it is a directory");
+      },
+    },
+  });
+  await assertRejects(
+    () => readKubeconfig({ paths: ["a"], origin: "KUBECONFIG" }, runtime),
+    ConfigurationError,
+    "The kubeconfig a cannot be read: EISDIR",
+  );
+});
+
+test("readKubeconfig asks for the variables of npm:yaml as for its own", async () => {
+  const runtime = fakeRuntime({ files: { a: simple() } });
+  runtime.env = (name) => {
+    throw new PermissionError(`the environment variable ${name}`, `--allow-env=${name}`);
+  };
+  const error = await assertRejects(
+    () => readKubeconfig({ paths: ["a"], origin: "path" }, runtime),
+    PermissionError,
+  );
+  assertEquals(error.flag, KUBECONFIG_ENV_FLAG);
+});

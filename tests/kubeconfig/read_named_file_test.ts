@@ -1,0 +1,15 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { readNamedFile } from "../../src/kubeconfig/read_named_file.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { test } from "../support/test.ts";
+
+test("readNamedFile gives the content, or an error with the path and where it comes from", async () => {
+  const runtime = fakeRuntime({ files: { "/a": "text" } });
+  assertEquals(await readNamedFile(runtime, { path: "/a", subject: "client-key" }), "text");
+  await assertRejects(
+    () => readNamedFile(runtime, { path: "/b", subject: "client-key" }),
+    ConfigurationError,
+    "/b (client-key) cannot be read",
+  );
+});

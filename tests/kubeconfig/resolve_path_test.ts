@@ -1,0 +1,18 @@
+import { assertEquals } from "@std/assert";
+import { resolvePath } from "../../src/kubeconfig/resolve_path.ts";
+import { test } from "../support/test.ts";
+
+test("resolvePath takes a path as seen from the folder of a file", () => {
+  const rows: [string, string, string][] = [
+    ["ca.crt", "/home/jane/.kube/config", "/home/jane/.kube/ca.crt"],
+    ["./ca.crt", "/home/jane/.kube/config", "/home/jane/.kube/ca.crt"],
+    ["../ca.crt", "/home/jane/.kube/config", "/home/jane/.kube/../ca.crt"],
+    ["pki/ca.crt", "work/config", "work/pki/ca.crt"],
+    ["plugin", "config", "./plugin"],
+    ["/etc/ca.crt", "/home/jane/.kube/config", "/etc/ca.crt"],
+    ["~/ca.crt", "/home/jane/config", "/home/jane/~/ca.crt"],
+    ["C:\\ca.crt", "C:\\Users\\jane\\config", "C:\\ca.crt"],
+    ["ca.crt", "C:\\Users\\jane\\config", "C:\\Users\\jane\\ca.crt"],
+  ];
+  for (const [path, file, expected] of rows) assertEquals(resolvePath(path, file), expected);
+});

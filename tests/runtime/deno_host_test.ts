@@ -1,0 +1,38 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import process from "node:process";
+import { PermissionError } from "../../src/core/errors.ts";
+import { denoHost } from "../../src/runtime/deno_host.ts";
+import { programCommand } from "../support/program_command.ts";
+import { runtimeName, test } from "../support/test.ts";
+
+const ignore = runtimeName === "bun";
+const program = new URL("programs/host_program.ts", import.meta.url);
+
+test(
+  "On Deno the host runs a program with its arguments and variables, and gives its end",
+  async () => {
+    const { command, args } = programCommand(program, ["--allow-env"]);
+    const env = { FROM_HOST: "größer" };
+    const end = await denoHost().run({
+      command,
+      args: [...args, "3", "a b", "$HOME"],
+      env,
+      interactive: false,
+    });
+    assertEquals(end?.code, 3);
+    assertEquals(JSON.parse(end?.stdout ?? ""), { rest: ["a b", "$HOME"], FROM_HOST: "größer" });
+  },
+  { ignore },
+);
+
+test("On Deno the host says which flag a program needs", async () => {
+  // That there is no such program shows only to one who may run it: tests/kubeconfig/permissions_test.ts.
+  const missing = denoHost().run({ command: "aws", args: [], env: {}, interactive: false });
+  const error = await assertRejects(() => missing, PermissionError);
+  assertEquals(error.flag, "--allow-run=aws");
+}, { ignore });
+
+test("On Deno the host knows whether there is a terminal, and how paths are written", () => {
+  assertEquals(denoHost().isTerminal(), process.stdin.isTTY === true);
+  assertEquals(denoHost().windows, process.platform === "win32");
+}, { ignore });

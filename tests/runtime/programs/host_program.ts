@@ -1,0 +1,7 @@
+/** Writes its arguments and two variables, and ends with the code that it is given. */
+import process from "node:process";
+
+const [code = "0", ...rest] = process.argv.slice(2);
+const { FROM_PARENT, FROM_HOST } = process.env;
+console.log(JSON.stringify({ rest, FROM_PARENT, FROM_HOST }));
+process.exitCode = Number(code);
