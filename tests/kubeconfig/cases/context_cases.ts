@@ -120,6 +120,7 @@ export const contextCases: readonly LoadingCase[] = [
     name: "A context whose user is not there is an error, where client-go would be anonymous",
     files: full("no-user"),
     expected: { error: 'no user "nobody"' },
+    asKubectl: false,
   },
   {
     name: "A context without a user is anonymous",

@@ -35,6 +35,8 @@ const exec = (parts: Record<string, unknown>) => ({
 });
 const oidc = (config: Record<string, unknown>) => ({ "auth-provider": { name: "oidc", config } });
 
+const issuer = { "idp-issuer-url": "https://idp.example.com", "client-id": "kubectl" };
+
 export const userCases: readonly LoadingCase[] = [
   {
     name: "A token is sent",
@@ -42,7 +44,7 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, token: "abc" },
   },
   {
-    name: "A token that cannot be one is an error that does not show it",
+    name: "A token that cannot be one is an error that does not show it, where kubectl fails later",
     files: withUser({ token: "s3cr3t s3cr3t" }),
     expected: { error: "not printable ASCII" },
     asKubectl: false,
@@ -166,7 +168,7 @@ export const userCases: readonly LoadingCase[] = [
   },
   {
     name: "Several as-groups are refused, which kubectl sends",
-    files: withUser({ as: "root", "as-groups": ["one", "two"] }),
+    files: withUser({ token: "abc", as: "root", "as-groups": ["one", "two"] }),
     expected: { error: "2 values in as-groups" },
     asKubectl: false,
   },
@@ -239,14 +241,14 @@ export const userCases: readonly LoadingCase[] = [
     expected: { error: "oidc without client-id" },
   },
   {
-    name: "The auth-provider oidc sends nothing over plain http",
+    name: "The auth-provider oidc sends nothing over plain http, where kubectl would",
     files: withUser(oidc({ "idp-issuer-url": "http://idp.example.com", "client-id": "kubectl" })),
     expected: { error: "must be an https URL" },
     asKubectl: false,
   },
   {
     name: "A token goes before an auth-provider",
-    files: withUser({ token: "abc", ...oidc({}) }),
+    files: withUser({ token: "abc", ...oidc(issuer) }),
     expected: { ...SIMPLE, token: "abc" },
   },
 ];
