@@ -94,3 +94,14 @@ test(
   },
   { timeoutMs: 120_000 },
 );
+
+test("a fresh Deno project reads a kubeconfig", async () => {
+  await using registry = new LocalRegistry();
+  await using project = await FreshProject.create();
+  const run = await published(registry, project);
+  await run("add", "jsr:@kubewire/kubewire");
+  await run("check", "desk.ts");
+  const flags = ["--allow-env=LOG_TOKENS,LOG_STREAM", "--allow-read=.", "--allow-write=."];
+  const output = await run("run", "--no-prompt", ...flags, "desk.ts");
+  assertEquals(output, "https://one.example.com shop\n");
+}, { timeoutMs: 120_000 });

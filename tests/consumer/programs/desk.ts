@@ -1,0 +1,13 @@
+/** Says where a kubeconfig leads, the same file on both. */
+import { writeFile } from "node:fs/promises";
+import { fromKubeconfig } from "@kubewire/kubewire/kubeconfig";
+
+await writeFile(
+  "kubeconfig.yaml",
+  `current-context: dev
+contexts: [{ name: dev, context: { cluster: one, namespace: shop } }]
+clusters: [{ name: one, cluster: { server: "https://one.example.com" } }]
+`,
+);
+const { server, namespace } = await fromKubeconfig({ path: "kubeconfig.yaml" });
+console.log(`${server} ${namespace}`);
