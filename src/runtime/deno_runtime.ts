@@ -89,6 +89,13 @@ function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
   try {
     return Deno.createHttpClient(options);
   } catch (error) {
+    const { proxy } = options;
+    if (isNotCapable(error) && proxy && "url" in proxy && proxy.url !== undefined) {
+      const { host } = new URL(proxy.url);
+      throw new PermissionError(`the proxy ${host} may not be reached`, `--allow-net=${host}`, {
+        cause: error,
+      });
+    }
     throw new ConfigurationError(
       `The TLS settings cannot be used: ${error instanceof Error ? error.message : "unknown"}`,
       { cause: error },

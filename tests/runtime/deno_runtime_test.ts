@@ -54,6 +54,14 @@ test("On Deno a client refuses what only a flag of the whole program can do", ()
   );
 }, { ignore });
 
+test("On Deno a client has the flag for a proxy that may not be reached", () => {
+  const error = assertThrows(
+    () => denoRuntime().createHttpClient({ proxyUrl: "http://proxy.example.com:3128" }),
+    PermissionError,
+  );
+  assertEquals(error.flag, "--allow-net=proxy.example.com:3128");
+}, { ignore });
+
 test("On Deno a client says that a certificate and a key cannot be used", async () => {
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
