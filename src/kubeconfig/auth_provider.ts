@@ -36,7 +36,7 @@ export async function authProviderTokens(
     url: required("idp-issuer-url"),
     clientId: required("client-id"),
     clientSecret: setting("client-secret"),
-    caPem: await authority(),
+    caPem: await authorityOf(config, userName, runtime),
     runtime,
   });
   return new OidcTokenSource({
@@ -46,16 +46,21 @@ export async function authProviderTokens(
     userName,
     clock: runtime.clock,
   });
+}
 
-  async function authority(): Promise<string | undefined> {
-    const data = setting("idp-certificate-authority-data");
-    if (data !== undefined) {
-      const what = `idp-certificate-authority-data of user ${JSON.stringify(userName)}`;
-      return checkCaPem(decodeBase64(data, what), what);
-    }
-    const path = setting("idp-certificate-authority");
-    if (path === undefined) return undefined;
-    const what = `idp-certificate-authority of user ${JSON.stringify(userName)}`;
-    return checkCaPem(await readNamedFile(runtime, { path, subject: what }), path);
+async function authorityOf(
+  config: ReadonlyMap<string, string>,
+  userName: string,
+  runtime: Runtime,
+): Promise<string | undefined> {
+  const field = "idp-certificate-authority";
+  const ofUser = `of user ${JSON.stringify(userName)}`;
+  const data = config.get(`${field}-data`);
+  if (data) {
+    const subject = `${field}-data ${ofUser}`;
+    return checkCaPem(decodeBase64(data, subject), subject);
   }
+  const path = config.get(field);
+  if (!path) return undefined;
+  return checkCaPem(await readNamedFile(runtime, { path, subject: `${field} ${ofUser}` }), path);
 }

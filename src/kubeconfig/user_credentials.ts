@@ -67,9 +67,14 @@ async function readCertificate(
   quoted: string,
   runtime: Runtime,
 ): Promise<ClientCertificate> {
+  const { certificateData, certificateFile, keyData, keyFile } = user;
+  const readPem = (field: string, data: string | undefined, path = "") =>
+    data !== undefined
+      ? decodeBase64(data, `${field}-data of ${quoted}`)
+      : readNamedFile(runtime, { path, subject: `${field} of ${quoted}` });
   const [certificatePem, privateKeyPem] = await Promise.all([
-    readPem(user.certificateData, user.certificateFile, "client-certificate"),
-    readPem(user.keyData, user.keyFile, "client-key"),
+    readPem("client-certificate", certificateData, certificateFile),
+    readPem("client-key", keyData, keyFile),
   ]);
   try {
     return new ClientCertificate(certificatePem, privateKeyPem);
@@ -78,12 +83,6 @@ async function readCertificate(
     throw new ConfigurationError(`The kubeconfig's ${quoted} cannot be used: ${why}`, {
       cause: error,
     });
-  }
-
-  function readPem(data = "", path = "", field = ""): string | Promise<string> {
-    return data
-      ? decodeBase64(data, `${field}-data of ${quoted}`)
-      : readNamedFile(runtime, { path, subject: `${field} of ${quoted}` });
   }
 }
 

@@ -1,0 +1,93 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { startConnectProxy } from "../support/connect_proxy.ts";
+import { startListeningServer } from "../support/listening_server.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { runtimeName, test } from "../support/test.ts";
+import { base64, simple } from "./loading_case.ts";
+
+/** The configuration of a kubeconfig whose cluster is the one given. */
+async function configOf(cluster: Record<string, unknown>) {
+  await using directory = await tempDirectory();
+  const path = join(directory.path, "config");
+  await writeFile(path, simple({ cluster }));
+  return await fromKubeconfig({ path });
+}
+
+async function startServer(names: string[]) {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names });
+  const listener = await listenHttps(() => new Response("hello"), { keyPair });
+  return { ca: base64(authority.certificatePem), listener };
+}
+
+test("insecure-skip-tls-verify connects to any server on Bun, and is refused on Deno with the flag", async () => {
+  const { listener } = await startServer(["kubernetes.example.com"]);
+  await using _ = listener;
+  const config = await configOf({ server: listener.url, "insecure-skip-tls-verify": true });
+  if (runtimeName === "deno") {
+    const flag = "--unsafely-ignore-certificate-errors=<host>";
+    assertThrows(() => createKubeFetch(config), ConfigurationError, flag);
+    return;
+  }
+  await using kube = createKubeFetch(config);
+  assertEquals(await (await kube.fetch("/")).text(), "hello");
+});
+
+test("tls-server-name checks another name on Bun, and is refused on Deno with the reason", async () => {
+  const { listener, ca } = await startServer(["kubernetes.example.com"]);
+  await using _ = listener;
+  const config = await configOf({
+    server: listener.url,
+    "tls-server-name": "kubernetes.example.com",
+    "certificate-authority-data": ca,
+  });
+  if (runtimeName === "deno") {
+    const reason = "Deno checks a certificate against the URL's host only";
+    assertThrows(() => createKubeFetch(config), ConfigurationError, reason);
+    return;
+  }
+  await using kube = createKubeFetch(config);
+  assertEquals(await (await kube.fetch("/")).text(), "hello");
+});
+
+test("proxy-url sends requests through a proxy, the token inside of the tunnel", async () => {
+  await using server = await startListeningServer();
+  await using proxy = await startConnectProxy();
+  const config = await configOf({
+    server: server.url,
+    "certificate-authority-data": base64(server.caPem),
+    "proxy-url": proxy.url,
+  });
+  await using kube = createKubeFetch(config);
+  assertEquals(await (await kube.fetch("/")).text(), "got it");
+  assertEquals(proxy.targets, [new URL(server.url).host]);
+  assertEquals(server.received.map(({ authorization }) => authorization), ["Bearer jane-token"]);
+});
+
+test("as is a header of every request, unless the caller has that header", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const users: (string | null)[] = [];
+  await using listener = await listenHttps((request) => {
+    users.push(request.headers.get("impersonate-user"));
+    return new Response("hello");
+  }, { keyPair });
+  const cluster = {
+    server: listener.url,
+    "certificate-authority-data": base64(authority.certificatePem),
+  };
+  await using directory = await tempDirectory();
+  const path = join(directory.path, "config");
+  await writeFile(path, simple({ cluster, user: { token: "abc", as: "root" } }));
+  await using kube = createKubeFetch(await fromKubeconfig({ path }));
+  await (await kube.fetch("/")).text();
+  await (await kube.fetch("/", { headers: { accept: "application/json" } })).text();
+  await (await kube.fetch("/", { headers: { "Impersonate-User": "jane" } })).text();
+  assertEquals(users, ["root", "root", "jane"]);
+});
