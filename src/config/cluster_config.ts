@@ -38,10 +38,10 @@ export interface ClusterConfig {
    */
   insecureSkipVerify?: boolean;
   /**
-   * The proxy to reach the server through, as an http or https URL; on Deno a socks5 one too. It
-   * can be printed: a user name and a password have no place in it.
+   * The proxy to reach the server through, as an http or https URL; on Deno a socks5 one too. One
+   * with a password in it is best given by a function, which does not show it when it is printed.
    */
-  proxyUrl?: string;
+  proxyUrl?: string | (() => string);
   /**
    * Headers for every request that has none of that name, such as `Impersonate-User`. They can be
    * printed: a credential has no place in them.

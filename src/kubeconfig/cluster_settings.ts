@@ -58,18 +58,13 @@ async function authority(
 }
 
 /** The URL is not shown: it may have a password in it. */
-function checkProxy(proxyUrl: string, quoted: string): string {
+function checkProxy(proxyUrl: string, quoted: string): string | (() => string) {
   const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (!url || !/^(https?|socks5):$/.test(url.protocol)) {
     throw new ConfigurationError(
       `proxy-url of ${quoted} is no http, https or socks5 URL: write it as http://host:port.`,
     );
   }
-  if (url.username || url.password) {
-    throw new ConfigurationError(
-      `proxy-url of ${quoted} has a user name or a password in it, which is not supported: they ` +
-        "would show wherever the configuration is printed. Take a proxy that needs none.",
-    );
-  }
-  return proxyUrl;
+  // A function does not show what it gives when the configuration is printed.
+  return url.username || url.password ? () => proxyUrl : proxyUrl;
 }

@@ -98,7 +98,9 @@ export class ExecPlugin {
             ...(tlsServerName !== undefined && { "tls-server-name": tlsServerName }),
             ...(insecureSkipVerify && { "insecure-skip-tls-verify": true }),
             ...(caPem !== undefined && { "certificate-authority-data": encodeBase64(caPem) }),
-            ...(proxyUrl !== undefined && { "proxy-url": proxyUrl }),
+            ...(proxyUrl !== undefined && {
+              "proxy-url": typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
+            }),
             ...(cluster.disableCompression && { "disable-compression": true }),
             ...(cluster.execConfig !== undefined && { config: cluster.execConfig }),
           },

@@ -66,7 +66,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
       cert: tls.certificatePem,
       key: tls.privateKeyPem,
     }),
-    ...(tls.proxyUrl !== undefined && { proxy: { url: tls.proxyUrl } }),
+    ...(tls.proxyUrl !== undefined && { proxy: proxyOf(tls.proxyUrl) }),
   };
   const requests = openClient(options);
   // Over HTTP/2 all streams share one connection, and past the server's stream limit the next
@@ -81,6 +81,21 @@ function createHttpClient(tls: TlsSettings): HttpClient {
     [Symbol.dispose]() {
       requests.close();
       streams.close();
+    },
+  };
+}
+
+/** A proxy's user name and password apart from its URL, where no error can show them. */
+function proxyOf(proxyUrl: string): Deno.Proxy {
+  const url = new URL(proxyUrl);
+  const { username, password } = url;
+  if (!username && !password) return { url: proxyUrl };
+  url.username = url.password = "";
+  return {
+    url: url.href,
+    basicAuth: {
+      username: decodeURIComponent(username),
+      password: decodeURIComponent(password),
     },
   };
 }

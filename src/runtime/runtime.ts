@@ -12,7 +12,7 @@ export interface TlsSettings {
   serverName?: string;
   /** Whether to accept any certificate. */
   insecureSkipVerify?: boolean;
-  /** The proxy to connect through. */
+  /** The proxy to connect through; a user name and a password may be in the URL. */
   proxyUrl?: string;
 }
 

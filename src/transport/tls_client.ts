@@ -120,7 +120,9 @@ export class TlsClient implements AsyncDisposable {
       }),
       ...(tlsServerName !== undefined && { serverName: tlsServerName }),
       ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
-      ...(proxyUrl !== undefined && { proxyUrl }),
+      ...(proxyUrl !== undefined && {
+        proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
+      }),
     });
     this.#caPem = caPem;
     this.#certificate = clientCertificate;

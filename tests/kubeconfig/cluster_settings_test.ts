@@ -19,7 +19,14 @@ test("clusterSettings reads the authority's file, and names it for later reads",
 });
 
 test("clusterSettings shows no proxy's URL, for it may have a password in it", async () => {
-  for (const proxyUrl of ["http://jane:s3cr3t@proxy", "ftp://jane:s3cr3t@proxy", "s3cr3t"]) {
+  const works = {
+    ...flags,
+    server: "https://one.example.com",
+    proxyUrl: "http://jane:s3cr3t@proxy",
+  };
+  const settings = await clusterSettings(works, "one", fakeRuntime());
+  assertEquals(shownForms(settings).includes("s3cr3t"), false);
+  for (const proxyUrl of ["ftp://jane:s3cr3t@proxy", "s3cr3t"]) {
     const cluster = { ...flags, server: "https://one.example.com", proxyUrl };
     const error = await assertRejects(
       () => clusterSettings(cluster, "one", fakeRuntime()),

@@ -62,11 +62,12 @@ test("proxy-url sends requests through a proxy, the token inside of the tunnel",
   const config = await configOf({
     server: server.url,
     "certificate-authority-data": base64(server.caPem),
-    "proxy-url": proxy.url,
+    "proxy-url": proxy.url.replace("//", "//jane:p%40ss@"),
   });
   await using kube = createKubeFetch(config);
   assertEquals(await (await kube.fetch("/")).text(), "got it");
   assertEquals(proxy.targets, [new URL(server.url).host]);
+  assertEquals(proxy.authorizations, [`Basic ${btoa("jane:p@ss")}`]);
   assertEquals(server.received.map(({ authorization }) => authorization), ["Bearer jane-token"]);
 });
 

@@ -45,7 +45,9 @@ async function describe(config: ClusterConfig): Promise<Described> {
     ...(shown && { certificate: shown }),
     ...(config.tlsServerName !== undefined && { tlsServerName: config.tlsServerName }),
     ...(config.insecureSkipVerify && { insecure: true }),
-    ...(config.proxyUrl !== undefined && { proxyUrl: config.proxyUrl }),
+    ...(config.proxyUrl !== undefined && {
+      proxyUrl: typeof config.proxyUrl === "function" ? config.proxyUrl() : config.proxyUrl,
+    }),
     ...(config.headers && { headers: { ...config.headers } }),
   };
 }

@@ -6,11 +6,14 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly url: string;
   /** The `host:port` of each tunnel, in order. */
   readonly targets: string[];
+  /** The `Proxy-Authorization` of each, if there was one. */
+  readonly authorizations: (string | undefined)[];
 }
 
 /** Starts a proxy that opens tunnels (`CONNECT`) and nothing else. */
 export async function startConnectProxy(): Promise<ConnectProxy> {
   const targets: string[] = [];
+  const authorizations: (string | undefined)[] = [];
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
@@ -26,6 +29,7 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       client.off("data", onData);
       const [, host = "", port = ""] = /^CONNECT (\S+):(\d+) /.exec(head) ?? [];
       targets.push(`${host}:${port}`);
+      authorizations.push(/^proxy-authorization: *(.*?)\r$/im.exec(head)?.[1]);
       const upstream = connect(Number(port), host, () => {
         client.write("HTTP/1.1 200 OK\r\n\r\n");
         client.pipe(upstream);
@@ -42,6 +46,7 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     targets,
+    authorizations,
     async [Symbol.asyncDispose]() {
       const closed = once(server, "close");
       server.close();

@@ -15,7 +15,6 @@ import {
 } from "../loading_case.ts";
 
 const CA_FILE = `${HOME}/.kube/ca.crt`;
-const SECRET = "s3cr3t";
 
 const withCluster = (cluster: Record<string, unknown>): Record<string, string> => ({
   [DEFAULT_PATH]: simple({ cluster }),
@@ -116,9 +115,8 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
   },
   {
-    name: "proxy-url with a password is refused, which kubectl takes",
-    files: withCluster({ "proxy-url": `http://jane:${SECRET}@proxy.example.com` }),
-    expected: { error: "has a user name or a password in it" },
-    asKubectl: false,
+    name: "proxy-url may have a user name and a password",
+    files: withCluster({ "proxy-url": "http://jane:pass@proxy.example.com" }),
+    expected: { ...SIMPLE, proxyUrl: "http://jane:pass@proxy.example.com" },
   },
 ];
