@@ -9,6 +9,22 @@ test("parseYaml merges keys, and takes the later of two equal ones", () => {
   assertEquals(parseYaml(text, "The file"), { base: { a: 1, b: 2 }, c: { a: 1, b: 3 }, c2: 2 });
 });
 
+test("parseYaml takes yes and no for what they say, and leaves dates and times alone", () => {
+  const text = "[yes, Off, y, 2001-01-01, 12:30:45, 2001-01-01T00:00:00Z, 017, ~, 'yes', abc]";
+  assertEquals(parseYaml(text, "The file"), [
+    true,
+    false,
+    true,
+    "2001-01-01",
+    "12:30:45",
+    "2001-01-01T00:00:00Z",
+    15,
+    null,
+    "yes",
+    "abc",
+  ]);
+});
+
 test("parseYaml says where a text is broken, and nothing of what it says", () => {
   const error = assertThrows(
     () => parseYaml("a: 1\nb: [s3cr3t\n", "The file"),

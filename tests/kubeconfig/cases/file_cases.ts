@@ -291,6 +291,23 @@ users:
     expected: { error: "users[0].user.token must be a text" },
   },
   {
+    name: "yes and on are true, as in YAML 1.1",
+    files: {
+      [DEFAULT_PATH]: `current-context: dev
+contexts: [{ name: dev, context: { cluster: one, namespace: 2026-11-25 } }]
+clusters: [{ name: one, cluster: { server: "https://one.example.com", insecure-skip-tls-verify: yes } }]
+`,
+    },
+    expected: { server: "https://one.example.com", namespace: "2026-11-25", insecure: true },
+  },
+  {
+    name: "A name that YAML takes for true or false must be in quotes",
+    files: {
+      [DEFAULT_PATH]: "contexts:\n- name: dev\n  context: { cluster: one, namespace: no }\n",
+    },
+    expected: { error: "contexts[0].context.namespace must be a text: put it in quotes" },
+  },
+  {
     name: "A text where true or false must be is an error that names the field",
     files: {
       [DEFAULT_PATH]: 'clusters:\n- name: one\n  cluster: {insecure-skip-tls-verify: "true"}\n',
