@@ -65,6 +65,14 @@ function checkProxy(proxyUrl: string, quoted: string): string | (() => string) {
       `proxy-url of ${quoted} is no http, https or socks5 URL: write it as http://host:port.`,
     );
   }
+  try {
+    decodeURIComponent(url.username + url.password);
+  } catch {
+    throw new ConfigurationError(
+      `proxy-url of ${quoted} has a % in its user name or password that stands for nothing: write ` +
+        "it as %25.",
+    );
+  }
   // A function does not show what it gives when the configuration is printed.
   return url.username || url.password ? () => proxyUrl : proxyUrl;
 }

@@ -26,7 +26,7 @@ test("clusterSettings shows no proxy's URL, for it may have a password in it", a
   };
   const settings = await clusterSettings(works, "one", fakeRuntime());
   assertEquals(shownForms(settings).includes("s3cr3t"), false);
-  for (const proxyUrl of ["ftp://jane:s3cr3t@proxy", "s3cr3t"]) {
+  for (const proxyUrl of ["ftp://jane:s3cr3t@proxy", "s3cr3t", "http://jane:s3cr3t%@proxy"]) {
     const cluster = { ...flags, server: "https://one.example.com", proxyUrl };
     const error = await assertRejects(
       () => clusterSettings(cluster, "one", fakeRuntime()),
