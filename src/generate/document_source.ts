@@ -2,10 +2,10 @@ import { parse } from "yaml";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ensureOk } from "../core/api_status_error.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
+import { fromKubeconfig } from "../kubeconfig/from_kubeconfig.ts";
 import type { ToolHost } from "../runtime/tool_host.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { type Kubeconfig, kubeconfigAccess } from "./kubeconfig_access.ts";
 import type { OpenApiDocument } from "./open_api.ts";
 
 /** The documents of a server or of files, and where they are from. */
@@ -17,9 +17,11 @@ export interface DocumentSource {
 }
 
 /** What a file may turn out to be. */
-interface Content extends OpenApiDocument, Kubeconfig {
+interface Content extends OpenApiDocument {
   /** The version of the format; a document alone has it. */
   openapi?: unknown;
+  /** Where clusters are; a kubeconfig alone has it. */
+  clusters?: unknown;
 }
 
 /**
@@ -44,8 +46,8 @@ export async function readDocumentSource(from: string, host: ToolHost): Promise<
         "`kubectl get --raw /openapi/v3/apis/GROUP/VERSION`.",
     );
   }
-  const { readTextFile } = host.runtime;
-  return await readServer(await kubeconfigAccess(content, { path: from, readTextFile }), host);
+  const config = await fromKubeconfig({ path: from, runtime: host.runtime });
+  return await readServer(config, host);
 }
 
 async function readFile(path: string, { runtime }: ToolHost): Promise<Content | undefined> {

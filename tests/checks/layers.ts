@@ -22,7 +22,7 @@ export const importTable: Record<string, readonly string[]> = {
   election: ["core", "client"],
   pod: ["core", "transport", "client"],
   types: [],
-  generate: ["core", "runtime", "auth", "config", "transport"],
+  generate: ["core", "runtime", "config", "kubeconfig", "transport"],
   testing: ["core"],
 };
 
