@@ -44,6 +44,7 @@ const groups: Group[] = [
       "conformance",
       "guarantees",
       "informer",
+      "pod",
       "runtime",
       "transport",
       "watch",

@@ -1,6 +1,7 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "./api_errors.ts";
 import type { Authenticator } from "./authenticator.ts";
+import type { PodLogBook } from "./pod_log_book.ts";
 import type { RequestInfo } from "./request_info.ts";
 import type { ResourceDefinition } from "./resource_registry.ts";
 import type { TokenAuthority } from "./token_authority.ts";
@@ -12,6 +13,8 @@ import type { ObjectTarget, WriteContext } from "./write_context.ts";
 export interface ApiContext extends WriteContext {
   /** The open watches. */
   readonly watches: WatchRegistry;
+  /** What containers have written. */
+  readonly logs: PodLogBook;
   /** What issues and verifies tokens. */
   readonly tokens: TokenAuthority;
   /** What says whose a token is. */
@@ -68,7 +71,9 @@ function isPath(
   resource: ResourceDefinition,
 ): boolean {
   if (subresource !== "") {
-    const known = subresource === "status" ? resource.status : subresource in resource.actions;
+    const known = subresource === "status"
+      ? resource.status
+      : subresource in resource.actions || subresource in resource.streams;
     if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
   }
@@ -82,6 +87,10 @@ function isAllowed(
   resource: ResourceDefinition,
 ): boolean {
   if (subresource === "status") return ["get", "patch", "update"].includes(verb);
+  const stream = resource.streams[subresource];
+  if (stream !== undefined) {
+    return verb === "get" || (verb === "create" && stream !== resource.kind);
+  }
   if (subresource !== "") return verb === "create";
   const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
   // The real server does not look at the name either when it creates a custom resource.
@@ -91,7 +100,8 @@ function isAllowed(
   return resource.verbs.some((allowed) => allowed === verb);
 }
 
-function accept(request: Request, { verb }: RequestInfo): AcceptedKind {
+function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {
+  if (subresource === "log") return ""; // text, whatever is asked for
   const kind = acceptedKind(request.headers.get("accept"));
   const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);

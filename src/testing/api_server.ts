@@ -7,6 +7,7 @@ import type {
 } from "./api_server_options.ts";
 import { Authenticator } from "./authenticator.ts";
 import { CertificateAuthority } from "./certificate_authority.ts";
+import type { ContainerLog } from "./container_log.ts";
 import { createObject } from "./create_object.ts";
 import { CustomResourceController } from "./custom_resource_controller.ts";
 import { FakeKubelet } from "./fake_kubelet.ts";
@@ -16,6 +17,8 @@ import { KubeHandler } from "./kube_handler.ts";
 import { NamespaceController } from "./namespace_controller.ts";
 import { ObjectApi } from "./object_api.ts";
 import { ObjectStore } from "./object_store.ts";
+import { podContainer } from "./pod_container.ts";
+import { type ContainerReference, PodLogBook } from "./pod_log_book.ts";
 import { RequestLog, type RequestRecord } from "./request_log.ts";
 import {
   type ResourceDefinition,
@@ -50,7 +53,9 @@ import { WatchRegistry } from "./watch_registry.ts";
  *   who may ask for `/version` and the health checks.
  * - Admission, and the warnings of deprecated resources and odd finalizers.
  * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
- * - `scale`, `log`, `exec`, `eviction` and the other subresources beside `status` and `token`; the
+ * - Pods do not run: {@linkcode TestApiServer.podLogs} says what one writes, and its status is the
+ *   test's to set.
+ * - `scale`, `exec`, `eviction` and the other subresources beside `status`, `token` and `log`; the
  *   paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health checks; other
  *   groups than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
@@ -111,6 +116,7 @@ export class TestApiServer implements AsyncDisposable {
     this.#context = {
       store: this.store,
       registry: new ResourceRegistry(),
+      logs: new PodLogBook(now),
       now,
       tokens: this.tokens,
       authenticator: new Authenticator({
@@ -193,6 +199,14 @@ export class TestApiServer implements AsyncDisposable {
     return this.#context.registry.register(resource);
   }
 
+  /** The log of a container, to be written to. */
+  podLogs(reference: ContainerReference): ContainerLog {
+    const { namespace = "default", name } = reference;
+    const pod = this.store.get("pods", `${namespace}/${name}`)?.object;
+    const container = reference.container ?? (pod && podContainer(pod, undefined)) ?? "";
+    return this.#context.logs.log({ namespace, name, container });
+  }
+
   /** Issues a token for a service account. */
   async issueToken(options: ServerTokenOptions = {}): Promise<IssuedToken> {
     const { namespace = "default", name = "default" } = options;
@@ -256,6 +270,7 @@ export class TestApiServer implements AsyncDisposable {
     for (const controller of this.#controllers) controller[Symbol.dispose]();
     this.faults[Symbol.dispose]();
     this.#context.watches.closeAll();
+    this.#context.logs.endAll();
     await this.#listener?.close();
   }
 

@@ -88,6 +88,7 @@ const core: ResourceInit[] = [
     shortNames: ["po"],
     categories: ["all"],
     status: true,
+    streams: { log: "Pod" },
     generation: true,
     returnsDeleted: true,
     fields: {

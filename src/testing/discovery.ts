@@ -83,7 +83,14 @@ function describeResource(resource: ResourceDefinition): Json[] {
     kind: actionKind,
     verbs: ["create"],
   }));
-  return [main, ...status, ...actions];
+  const streams = Object.entries(resource.streams).map(([name, streamKind]) => ({
+    name: `${plural}/${name}`,
+    singularName: "",
+    namespaced,
+    kind: streamKind,
+    verbs: streamKind === kind ? ["get"] : ["create", "get"],
+  }));
+  return [main, ...status, ...actions, ...streams];
 }
 
 // The two sides of the real server list verbs each in an order of their own.

@@ -5,7 +5,7 @@ import { faultStatus } from "./fault_status.ts";
 import type { DelayFault, Fault, StatusFault } from "./faults.ts";
 import { PlacedFault } from "./placed_fault.ts";
 import { type BodyScript, ConnectionCut, ScriptedBody } from "./scripted_body.ts";
-import { isWatchRequest } from "./watch_request.ts";
+import { isFollowedLog, isWatchRequest } from "./watch_request.ts";
 
 /** A fault in its place; disposing it takes it out and releases what it stalls. */
 export interface InjectedFault extends Disposable {
@@ -55,6 +55,7 @@ export class FaultPanel implements Disposable {
   readonly #now: () => number;
   readonly #faults = new Set<PlacedFault>();
   readonly #watches = new Set<ScriptedBody>();
+  readonly #followedLogs = new Set<ScriptedBody>();
   readonly #log: FaultRecord[] = [];
 
   /** Makes a panel without faults. */
@@ -86,9 +87,12 @@ export class FaultPanel implements Disposable {
 
   /** Cuts every open watch, and says how many there were. */
   cutWatches(): number {
-    const { size } = this.#watches;
-    for (const watch of this.#watches) void watch.cut();
-    return size;
+    return cutAll(this.#watches);
+  }
+
+  /** Cuts every log that is followed, and says how many there were. */
+  cutLogs(): number {
+    return cutAll(this.#followedLogs);
   }
 
   /** Answers a request with `next`, or as the first fault that matches has it. */
@@ -124,19 +128,25 @@ export class FaultPanel implements Disposable {
   }
 
   #send(request: Request, response: Response, script?: BodyScript): Response {
-    const watch = isWatchRequest(request) && response.ok;
-    if (!response.body || !(script || watch)) return response;
+    const open = response.ok ? this.#openStreams(request) : undefined;
+    if (!response.body || !(script || open)) return response;
     const body = new ScriptedBody(response.body, script ?? ((source) => source.rest()), {
       settle: () => settleConnection(request),
     });
-    if (watch) {
-      this.#watches.add(body);
-      body.ended.addEventListener("abort", () => this.#watches.delete(body));
+    if (open) {
+      open.add(body);
+      body.ended.addEventListener("abort", () => open.delete(body));
     }
     const { status, statusText } = response;
     const headers = new Headers(response.headers);
     headers.delete("content-length"); // the script may send another number of bytes
     return new Response(body.stream, { status, statusText, headers });
+  }
+
+  /** Where the stream that a request opens is kept, so that it can be cut. */
+  #openStreams(request: Request): Set<ScriptedBody> | undefined {
+    if (isWatchRequest(request)) return this.#watches;
+    return isFollowedLog(request) ? this.#followedLogs : undefined;
   }
 
   #record(request: Request, fault: Fault): void {
@@ -150,6 +160,12 @@ interface Call {
   request: Request;
   next: () => Promise<Response>;
   released: AbortSignal;
+}
+
+function cutAll(bodies: ReadonlySet<ScriptedBody>): number {
+  const { size } = bodies;
+  for (const body of bodies) void body.cut();
+  return size;
 }
 
 function statusResponse(fault: StatusFault): Response {

@@ -12,6 +12,7 @@ import {
   describeGroups,
   describeResources,
 } from "./discovery.ts";
+import { logRoute } from "./log_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
@@ -87,6 +88,7 @@ function resources(context: ApiContext, place: { group: string; version: string 
 
 function routeOf({ info, target }: ResourceCall): Route {
   if (info.subresource === "token") return tokenRequestRoute;
+  if (info.subresource === "log") return logRoute;
   if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
     return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
   }

@@ -40,6 +40,7 @@ export {
   type ServerCertificateOptions,
   type ValidityOptions,
 } from "./certificate_authority.ts";
+export type { AppendOptions, ContainerLog, LogLine } from "./container_log.ts";
 export type { DeleteOptions } from "./delete_object.ts";
 export { FakeKubelet, type FakeKubeletOptions, type SetTimer } from "./fake_kubelet.ts";
 export {
@@ -79,6 +80,7 @@ export {
   type StoreListener,
   type StoreListOptions,
 } from "./object_store.ts";
+export type { ContainerReference } from "./pod_log_book.ts";
 export type { RequestInfo } from "./request_info.ts";
 export type { RequestRecord } from "./request_log.ts";
 export type { ResourceDefinition, ResourceInit, Verb } from "./resource_registry.ts";

@@ -68,6 +68,12 @@ export interface ResourceInit {
    */
   actions?: Readonly<Record<string, string>>;
   /**
+   * Subresources that are streams, such as `log`: name and kind. Those of the resource's own kind
+   * are only read, the others take a POST as well.
+   * @default None.
+   */
+  streams?: Readonly<Record<string, string>>;
+  /**
    * How names may look.
    * @default {"subdomain"}
    */
@@ -163,6 +169,7 @@ export class ResourceRegistry implements Iterable<ResourceDefinition> {
       verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
       status: false,
       actions: {},
+      streams: {},
       nameRule: "subdomain",
       qualifiedFinalizers: false,
       fields: {},

@@ -20,7 +20,7 @@ export const importTable: Record<string, readonly string[]> = {
   informer: ["core", "runtime", "transport", "watch"],
   kubeconfig: ["core", "runtime", "auth", "config"],
   election: ["core", "client"],
-  pod: ["core", "transport", "client"],
+  pod: ["core", "runtime", "transport", "watch"],
   types: [],
   generate: ["core", "runtime", "config", "kubeconfig", "transport"],
   testing: ["core"],

@@ -57,6 +57,13 @@ test("discovery describes the resources of a version with their subresources", (
       kind: "Pod",
       verbs: ["get", "patch", "update"],
     });
+    assertEquals(named("pods/log"), {
+      name: "pods/log",
+      singularName: "",
+      namespaced: true,
+      kind: "Pod",
+      verbs: ["get"],
+    });
     assertEquals(named("serviceaccounts/token").kind, "TokenRequest");
     assertEquals(named("namespaces").verbs.includes("deletecollection"), false);
     const apps = (await client.send("/apis/apps/v1")).body;

@@ -60,7 +60,7 @@ class Server implements AsyncDisposable {
 
   #answer(request: Request): Response {
     this.served++;
-    if (!request.url.includes("watch=true")) return new Response("done");
+    if (!/(watch|follow)=true/.test(request.url)) return new Response("done");
     const body = new ReadableStream({
       start(controller) {
         for (const frame of frames) controller.enqueue(new TextEncoder().encode(frame));
@@ -356,6 +356,20 @@ test("cutWatches cuts all watches that are open, and no others", async () => {
   }
   await server.untilCancelled(3);
   assertEquals(server.panel.cutWatches(), 0);
+});
+
+test("cutLogs cuts the logs that are followed, and no watch", async () => {
+  await using server = await Server.start();
+  const followed = await server.raw("/log?follow=true");
+  await followed.until((received) => received.includes(frames[2]!));
+  const watching = await server.raw(WATCH);
+  await watching.until((received) => received.includes(frames[2]!));
+  assertEquals(server.panel.cutLogs(), 1);
+  await followed.untilEnd();
+  await followed.close();
+  assertEquals([server.panel.cutLogs(), server.panel.cutWatches()], [0, 1]);
+  await watching.untilEnd();
+  await watching.close();
 });
 
 test("A disposed fault takes no request, whatever was left of it", async () => {

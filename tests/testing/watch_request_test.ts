@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { isWatchRequest } from "../../src/testing/watch_request.ts";
+import { isFollowedLog, isWatchRequest } from "../../src/testing/watch_request.ts";
 import { test } from "../support/test.ts";
 
 test("A request is a watch when its query says so, as Kubernetes reads it", () => {
@@ -14,4 +14,10 @@ test("A request is a watch when its query says so, as Kubernetes reads it", () =
   ];
   const watches = queries.map((query) => isWatchRequest(new Request(`https://server/a${query}`)));
   assertEquals(watches, [false, false, false, false, true, true, true]);
+});
+
+test("A request follows a log when its path and its query say so", () => {
+  const urls = ["/log", "/log?follow=false", "/pods?follow=1", "/log?follow=1", "/log?a&follow"];
+  const followed = urls.map((url) => isFollowedLog(new Request(`https://server/a${url}`)));
+  assertEquals(followed, [false, false, false, true, true]);
 });

@@ -1,0 +1,42 @@
+const LINE_FEED = 10;
+
+/** Splits chunks of bytes into lines, each with its line break. */
+export class ByteLines {
+  /** The beginning of a line whose end has not come; joined late, for it may take many chunks. */
+  #begun: Uint8Array[] = [];
+
+  /** Takes a chunk, which may be used for something else afterwards, and gives the lines it ends. */
+  push(chunk: Uint8Array): Uint8Array[] {
+    const lines: Uint8Array[] = [];
+    let start = 0;
+    for (let end: number; (end = chunk.indexOf(LINE_FEED, start)) >= 0; start = end + 1) {
+      const line = chunk.slice(start, end + 1);
+      if (this.#begun.length === 0) lines.push(line);
+      else lines.push(this.#join(line));
+    }
+    if (start < chunk.length) this.#begun.push(chunk.slice(start));
+    return lines;
+  }
+
+  /** What follows the last line break; empty where nothing does. */
+  rest(): Uint8Array {
+    return this.#join(new Uint8Array());
+  }
+
+  #join(tail: Uint8Array): Uint8Array {
+    const whole = joinBytes([...this.#begun, tail]);
+    this.#begun = [];
+    return whole;
+  }
+}
+
+/** One array of the bytes of several. */
+export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

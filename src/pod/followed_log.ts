@@ -1,0 +1,179 @@
+import { apiStatusError } from "../core/api_status_error.ts";
+import { Backoff } from "../core/backoff.ts";
+import { callHook } from "../core/call_hook.ts";
+import { parseRetryAfter } from "../core/retry_after.ts";
+import { sleep } from "../runtime/sleep.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { judgeFailure, judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
+import { ByteLines } from "./byte_lines.ts";
+import { stillRuns } from "./container_run.ts";
+import { LogConnection } from "./log_connection.ts";
+import { readLogTime } from "./log_line.ts";
+import { LogPosition } from "./log_position.ts";
+import type { LogSource } from "./log_source.ts";
+import { type LogReconnect, type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
+import type { NamedPod } from "./pod_reference.ts";
+
+const QUICK_CLOSE_MS = 1_000;
+
+/**
+ * A log that goes on over as many connections as it takes, until its container has terminated. It
+ * always asks for timestamps, by which it knows what it has told.
+ */
+export class FollowedLog implements LogSource {
+  readonly #kube: KubeFetch;
+  readonly #pod: NamedPod;
+  readonly #options: PodLogOptions;
+  readonly #position = new LogPosition();
+  readonly #backoff = new Backoff();
+  readonly #stop = new AbortController();
+  #connection: LogConnection | undefined;
+  #lines = new ByteLines();
+  #connectedBefore = false;
+  #gotLines = false;
+  #writtenMs = -Infinity;
+  #bytesLeft: number;
+  #over = false;
+
+  /** Prepares a log; nothing is sent before the first `next`. */
+  constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
+    this.#kube = kube;
+    this.#pod = pod;
+    this.#options = options;
+    this.#bytesLeft = options.limitBytes ?? Infinity;
+  }
+
+  /** The lines that come next, each with its line break. */
+  async next(): Promise<Uint8Array[] | undefined> {
+    try {
+      while (!this.#over) {
+        this.#stop.signal.throwIfAborted();
+        const connection = this.#connection ?? await this.#connect();
+        const lines = await this.#read(connection);
+        if (lines.length > 0) return lines;
+      }
+      this.#close();
+      return undefined;
+    } catch (error) {
+      this.#close();
+      throw this.#stop.signal.aborted ? this.#stop.signal.reason : error;
+    }
+  }
+
+  /** Ends the log at once: its connection is closed, and `next` rejects with `reason`. */
+  stop(reason: unknown): void {
+    this.#stop.abort(reason);
+    this.#close();
+  }
+
+  #close(): void {
+    this.#connection?.[Symbol.dispose]();
+    this.#connection = undefined;
+  }
+
+  async #connect(): Promise<LogConnection> {
+    for (;;) {
+      const connection = new LogConnection(this.#kube);
+      this.#connection = connection;
+      const { sinceTime } = this.#position;
+      this.#position.begin();
+      this.#lines = new ByteLines(); // what was left of a line comes again, as a whole
+      this.#gotLines = false;
+      const url = podLogUrl(this.#pod, this.#options, sinceTime ? { sinceTime } : undefined);
+      const failed = await this.#open(connection, url);
+      if (!failed) return connection;
+      await this.#recover(failed);
+    }
+  }
+
+  /** Sends the request; the verdict, if it did not bring a log. */
+  async #open(connection: LogConnection, url: string): Promise<WatchVerdict | undefined> {
+    let response: Response;
+    try {
+      response = await connection.open(url, 1);
+    } catch (error) {
+      return judgeFailure(error, this.#connectedBefore);
+    }
+    const { clock } = this.#kube.runtime;
+    if (response.ok) {
+      const date = Date.parse(response.headers.get("date") ?? "");
+      if (!this.#connectedBefore) this.#writtenMs = date || clock.now();
+      this.#connectedBefore = true;
+      return undefined;
+    }
+    const error = await apiStatusError(response);
+    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), clock.now());
+    return judgeStatus(error, undefined, retryAfterMs);
+  }
+
+  /** What the next chunk ends; after a clean end what is left, if the container has ended too. */
+  async #read(connection: LogConnection): Promise<Uint8Array[]> {
+    let chunk: Uint8Array | undefined;
+    try {
+      chunk = await connection.read();
+    } catch (error) {
+      await this.#recover(this.#lost("broken", connection, error));
+      return [];
+    }
+    if (chunk) {
+      const lines = this.#lines.push(chunk);
+      connection.recycle(chunk);
+      return this.#take(lines);
+    }
+    // The API server ends the response in a clean way also where it loses the kubelet.
+    const { signal } = this.#stop;
+    if (await stillRuns(this.#kube, this.#pod, { writtenMs: this.#writtenMs, signal })) {
+      await this.#recover(this.#lost("closed", connection));
+      return [];
+    }
+    this.#over = true;
+    const rest = this.#lines.rest();
+    return rest.length > 0 ? this.#take([rest]) : [];
+  }
+
+  /** Those of the lines that have not been told, as they are wanted. */
+  #take(lines: readonly Uint8Array[]): Uint8Array[] {
+    const wanted: Uint8Array[] = [];
+    for (const line of lines) {
+      const { time, textStart } = readLogTime(line);
+      if (time !== "" && !this.#position.pass(time)) continue;
+      this.#gotLines = true;
+      if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
+      const text = this.#options.timestamps ? line : line.subarray(textStart);
+      wanted.push(text.subarray(0, Math.min(text.length, this.#bytesLeft)));
+      this.#bytesLeft -= text.length;
+      if (this.#bytesLeft > 0) continue;
+      this.#over = true;
+      this.#close();
+      break;
+    }
+    return wanted;
+  }
+
+  /** Waits until the next connection may be opened, or throws what ends the log. */
+  async #recover(verdict: WatchVerdict): Promise<void> {
+    this.#close();
+    this.#stop.signal.throwIfAborted();
+    if (verdict.over) throw verdict.error;
+    const { clock } = this.#kube.runtime;
+    const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
+    callHook(this.#options.onReconnect, {
+      reason: reason as LogReconnect["reason"],
+      delayMs,
+      ...(error !== undefined && { error }),
+    });
+    this.#stop.signal.throwIfAborted(); // the hook may have ended the log
+    if (delayMs > 0) await sleep(clock, delayMs, { signal: this.#stop.signal });
+  }
+
+  /** A stream that ended at once and brought nothing would do so again. */
+  #lost(reason: "closed" | "broken", connection: LogConnection, error?: unknown): WatchVerdict {
+    const isQuick = connection.ageMs < QUICK_CLOSE_MS && !this.#gotLines;
+    return {
+      over: false,
+      reason,
+      delayMs: isQuick ? undefined : 0,
+      ...(error !== undefined && { error }),
+    };
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * Where a followed log stands: which lines have been told, by the times at their beginnings, so that
+ * another connection can go on from there.
+ *
+ * The kubelet can begin at a whole second only, so that a new connection repeats what was written in
+ * it. Two streams of a container share a log, and their lines may stand in it a little out of order:
+ * what was told is therefore remembered line by line, as far back as a second before the newest one.
+ */
+export class LogPosition {
+  /** How many lines of each time were told, by second. */
+  readonly #told = new Map<number, Map<string, number>>();
+  /** What the connection may tell once more. */
+  #repeatable = new Map<string, number>();
+  #newestSecond = -Infinity;
+  #lastPrefix = "";
+  #lastSecond = NaN;
+
+  /** The time to begin at; `undefined` while nothing has been told. */
+  get sinceTime(): string | undefined {
+    if (this.#newestSecond === -Infinity) return undefined;
+    return new Date((this.#newestSecond - 1) * 1000).toISOString().replace(".000Z", "Z");
+  }
+
+  /** A connection begins that starts at `sinceTime`. */
+  begin(): void {
+    this.#repeatable = new Map();
+    for (const counts of this.#told.values()) {
+      for (const [time, count] of counts) this.#repeatable.set(time, count);
+    }
+  }
+
+  /** Moves on past the line that was written at `time`, and says whether it is new. */
+  pass(time: string): boolean {
+    const second = this.#secondOf(time);
+    if (Number.isNaN(second)) return true; // not a line of the container, but of the kubelet's own
+    const repeats = this.#repeatable.get(time);
+    if (repeats) {
+      this.#repeatable.set(time, repeats - 1);
+      return false;
+    }
+    if (second > this.#newestSecond) this.#advance(second);
+    if (second >= this.#newestSecond - 1) {
+      const counts = this.#told.get(second) ?? new Map<string, number>();
+      counts.set(time, (counts.get(time) ?? 0) + 1);
+      this.#told.set(second, counts);
+    }
+    return true;
+  }
+
+  #advance(second: number): void {
+    this.#newestSecond = second;
+    for (const told of this.#told.keys()) {
+      if (told < second - 1) this.#told.delete(told);
+    }
+  }
+
+  /** Lines come many in a second, and parsing a date takes longer than all the rest. */
+  #secondOf(time: string): number {
+    const prefix = time.slice(0, 19);
+    if (prefix !== this.#lastPrefix) {
+      this.#lastPrefix = prefix;
+      this.#lastSecond = Math.floor(Date.parse(time) / 1000);
+    }
+    return this.#lastSecond;
+  }
+}

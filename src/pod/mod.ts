@@ -1,0 +1,18 @@
+/**
+ * Streams from and to the containers of a pod.
+ *
+ * @example The last lines of a log
+ * ```ts
+ * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { podLogs } from "jsr:@kubewire/kubewire/pod";
+ *
+ * await using kube = createKubeFetch(await inCluster());
+ * for await (const line of podLogs(kube, { name: "web-0" }, { tailLines: 20 })) console.log(line);
+ * ```
+ *
+ * @module
+ */
+export type { LogReconnect, PodLogOptions } from "./pod_log_options.ts";
+export { podLogBytes, podLogs } from "./pod_logs.ts";
+export type { PodReference } from "./pod_reference.ts";
+export { StreamCutError, type StreamProgress } from "./stream_cut_error.ts";

@@ -1,0 +1,32 @@
+import { assertEquals } from "@std/assert";
+import { ByteLines, joinBytes } from "../../src/pod/byte_lines.ts";
+import { test } from "../support/test.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (line: Uint8Array) => new TextDecoder().decode(line);
+
+test("ByteLines gives the same lines wherever the chunks begin and end", () => {
+  const whole = bytes("a\n\nzwölf\r\nrest");
+  for (let size = 1; size <= whole.length; size++) {
+    const lines = new ByteLines();
+    const given: string[] = [];
+    for (let start = 0; start < whole.length; start += size) {
+      given.push(...lines.push(whole.subarray(start, start + size)).map(text));
+    }
+    assertEquals([...given, text(lines.rest())], ["a\n", "\n", "zwölf\r\n", "rest"]);
+  }
+});
+
+test("ByteLines keeps nothing of a chunk, which may be written over", () => {
+  const lines = new ByteLines();
+  const chunk = bytes("a\nb");
+  const [line] = lines.push(chunk);
+  chunk.fill(0);
+  assertEquals(text(line ?? chunk), "a\n");
+  assertEquals(text(lines.rest()), "b");
+  assertEquals(lines.rest().length, 0);
+});
+
+test("joinBytes puts arrays one behind the other", () => {
+  assertEquals(joinBytes([bytes("a"), bytes(""), bytes("bc")]), bytes("abc"));
+});

@@ -1,0 +1,149 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { NetworkError } from "../../src/core/errors.ts";
+import { FollowedLog } from "../../src/pod/followed_log.ts";
+import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
+import { type Answer, type ScriptServer, startScriptServer } from "../support/script_server.ts";
+import { test } from "../support/test.ts";
+
+const pod = { name: "web", namespace: "shop", container: "app" };
+
+const line = (second: number, text: string, nanos = 0) =>
+  `2026-11-25T09:00:0${second}.${String(nanos).padStart(9, "0")}Z ${text}`;
+
+/** The pod's own answer, which says whether the container runs. */
+const podAnswer = (state: Record<string, unknown>): Answer => ({
+  chunks: [JSON.stringify({ status: { containerStatuses: [{ name: "app", state }] } })],
+});
+const runs = podAnswer({ running: { startedAt: "2026-11-25T08:00:00Z" } });
+const ended = podAnswer({ terminated: { exitCode: 0 } });
+
+/** Reads to the end; what was told about reconnects comes along. */
+async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
+  const reconnects: LogReconnect[] = [];
+  const onReconnect = (reconnect: LogReconnect) => void reconnects.push(reconnect);
+  const log = new FollowedLog(server.kube, pod, { follow: true, ...options, onReconnect });
+  let text = "";
+  for (let lines = await log.next(); lines; lines = await log.next()) {
+    for (const one of lines) text += new TextDecoder().decode(one);
+  }
+  return { text, reconnects };
+}
+
+const since = (server: ScriptServer) =>
+  server.asked.map((url) => url.searchParams.get("sinceTime") ?? url.search);
+
+/** Sleeps through so many pauses at once. */
+async function passPauses({ clock }: FakeRuntime, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await clock.advance(await clock.sleeper());
+}
+
+test("a followed log goes on after a cut with the line that was cut, and repeats none", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of", 1)], end: "break" },
+    { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of it\n", 1), line(3, "c\n")] },
+    ended,
+  ]);
+  const { text, reconnects } = await readAll(server);
+  assertEquals(text, "a\nb\nhalf of it\nc\n");
+  assertEquals(since(server).slice(0, 2), [
+    "?container=app&follow=true&timestamps=true",
+    "2026-11-25T09:00:01Z",
+  ]);
+  assertEquals(reconnects.map(({ reason, delayMs }) => [reason, delayMs]), [["broken", 0]]);
+});
+
+test("a followed log goes on after a clean end while its container runs", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n"), line(1, "cut", 1)] },
+    runs,
+    { chunks: [line(1, "a\n"), line(1, "cut not\n", 1), line(2, "last")] },
+    ended,
+  ]);
+  const { text, reconnects } = await readAll(server);
+  assertEquals(text, "a\ncut not\nlast");
+  assertEquals(reconnects.map(({ reason }) => reason), ["closed"]);
+  assertEquals(server.asked[1]?.pathname, "/api/v1/namespaces/shop/pods/web");
+});
+
+test("a followed log shows the times only where they are asked for", async () => {
+  await using server = await startScriptServer([{ chunks: [line(1, "a\n")] }, ended]);
+  assertEquals((await readAll(server, { timestamps: true })).text, line(1, "a\n"));
+});
+
+test("a followed log ends at its limit of bytes, counted in what is told", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(1, "abc\n")], end: "break" },
+    { chunks: [line(1, "abc\n"), line(2, "defg\n")], end: "open" },
+  ]);
+  assertEquals((await readAll(server, { limitBytes: 6 })).text, "abc\nde");
+  await server.allClosed(1);
+});
+
+test("a followed log tells lines of the kubelet's own as they are", async () => {
+  const complaint = "unable to retrieve container logs\n";
+  await using server = await startScriptServer([{ chunks: [complaint] }, ended]);
+  assertEquals((await readAll(server)).text, complaint);
+});
+
+test("a followed log waits for a server that refuses for a while, and backs off from empty ends", async () => {
+  const runtime = fakeRuntime();
+  await using server = await startScriptServer([
+    { status: 503, headers: { "retry-after": "1" }, chunks: ["busy"] },
+    { chunks: [] },
+    runs,
+    { chunks: [line(1, "a\n")] },
+    ended,
+  ], { runtime });
+  const [{ text, reconnects }] = await Promise.all([readAll(server), passPauses(runtime, 2)]);
+  assertEquals(text, "a\n");
+  assertEquals(reconnects.map(({ reason }) => reason), ["refused", "closed"]);
+  assertEquals(reconnects[0]?.delayMs, 1_000);
+  assertEquals((reconnects[1]?.delayMs ?? 0) >= 800, true);
+});
+
+test("a followed log fails with what the server says, at its start and later", async () => {
+  const refusal: Answer = { status: 404, chunks: ["no such pod"] };
+  await using first = await startScriptServer([refusal]);
+  assertInstanceOf(await readAll(first).catch((error) => error), ApiStatusError);
+  await using later = await startScriptServer([
+    { chunks: [line(1, "a\n")], end: "break" },
+    refusal,
+  ]);
+  const error = await readAll(later).catch((error) => error);
+  assertInstanceOf(error, ApiStatusError);
+  assertEquals(error.httpStatus, 404);
+});
+
+test("a followed log waits for a server that is away later, and says so", async () => {
+  const runtime = fakeRuntime();
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n")], end: "break" },
+    { chunks: [line(1, "a\n"), line(2, "b\n")] },
+    ended,
+  ], { runtime });
+  const log = new FollowedLog(server.kube, pod, {
+    follow: true,
+    onReconnect: ({ error }) => errors.push(error),
+  });
+  const errors: unknown[] = [];
+  assertEquals((await log.next())?.length, 1);
+  server.faults.inject({ kind: "cut", after: "request", times: 2 });
+  const [next] = await Promise.all([log.next(), passPauses(runtime, 2)]);
+  assertEquals(next?.length, 1);
+  assertEquals(errors.slice(1).every((error) => error instanceof NetworkError), true);
+  assertEquals(errors.length, 3);
+  assertEquals(await log.next(), undefined);
+});
+
+test("a followed log that is stopped closes its connection and fails with the reason", async () => {
+  await using server = await startScriptServer([{ chunks: [line(1, "a\n")], end: "open" }]);
+  const log = new FollowedLog(server.kube, pod, { follow: true });
+  await log.next();
+  const waiting = log.next();
+  log.stop(new Error("enough"));
+  await assertRejects(() => waiting, Error, "enough");
+  await assertRejects(() => log.next(), Error, "enough");
+  await server.allClosed(1);
+});

@@ -1,0 +1,58 @@
+import { assertEquals } from "@std/assert";
+import { LogPosition } from "../../src/pod/log_position.ts";
+import { test } from "../support/test.ts";
+
+const time = (second: number, nanos: number) =>
+  `2026-11-25T09:00:${String(second).padStart(2, "0")}.${String(nanos).padStart(9, "0")}Z`;
+
+/** Passes lines, and gives those that were new. */
+function passAll(position: LogPosition, times: string[]): string[] {
+  return times.filter((time) => position.pass(time));
+}
+
+test("LogPosition begins a second before the newest line", () => {
+  const position = new LogPosition();
+  assertEquals(position.sinceTime, undefined);
+  passAll(position, [time(5, 1), time(9, 2)]);
+  assertEquals(position.sinceTime, "2026-11-25T09:00:08Z");
+});
+
+test("LogPosition knows what a connection repeats, and how often a time was there", () => {
+  const position = new LogPosition();
+  passAll(position, [time(8, 1), time(9, 1), time(9, 1)]);
+  position.begin();
+  const repeated = [time(8, 1), time(9, 1), time(9, 1), time(9, 1), time(9, 2)];
+  assertEquals(passAll(position, repeated), [time(9, 1), time(9, 2)]);
+  position.begin();
+  assertEquals(passAll(position, [...repeated, time(9, 3)]), [time(9, 3)]);
+});
+
+test("LogPosition tells lines out of order once, on both sides of a second", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 7), time(10, 3)]);
+  position.begin();
+  assertEquals(passAll(position, [time(9, 7), time(10, 3), time(9, 9), time(10, 1)]), [
+    time(9, 9),
+    time(10, 1),
+  ]);
+  position.begin();
+  assertEquals(passAll(position, [time(9, 7), time(10, 3), time(9, 9), time(10, 1)]), []);
+});
+
+test("LogPosition does not wait for lines that were rotated away", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 1), time(9, 2)]);
+  position.begin();
+  assertEquals(passAll(position, [time(9, 3), time(9, 4)]), [time(9, 3), time(9, 4)]);
+});
+
+test("LogPosition lets pass what has no time, and does not move for it", () => {
+  const position = new LogPosition();
+  assertEquals([position.pass("nonsense"), position.sinceTime], [true, undefined]);
+});
+
+test("LogPosition counts seconds by the zone that a time names", () => {
+  const position = new LogPosition();
+  position.pass("2026-11-25T11:00:05.000000001+02:00");
+  assertEquals(position.sinceTime, "2026-11-25T09:00:04Z");
+});
