@@ -69,13 +69,20 @@ export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
 export { type Clock, systemClock, type TimerOptions } from "./src/runtime/clock.ts";
 export { currentRuntime } from "./src/runtime/current_runtime.ts";
-export type { HttpClient, HttpFetch, Runtime, TlsSettings } from "./src/runtime/runtime.ts";
+export type {
+  HttpClient,
+  HttpFetch,
+  Runtime,
+  TlsSettings,
+  WebSocketInit,
+} from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,
   KubeFetchOptions,
   RequestObservation,
 } from "./src/transport/kube_fetch.ts";
+export type { OpenWebSocketOptions } from "./src/transport/open_web_socket.ts";
 export type { KubeRequestInit } from "./src/transport/outgoing_request.ts";
 export { watch } from "./src/watch/watch.ts";
 export type { BookmarkEvent, ObjectEvent, WatchEvent } from "./src/watch/watch_event.ts";

@@ -12,7 +12,15 @@
  *
  * @module
  */
+export { podAttach, podExec } from "./pod_exec.ts";
 export type { LogReconnect, PodLogOptions } from "./pod_log_options.ts";
 export { podLogBytes, podLogs } from "./pod_logs.ts";
+export type { PodProcess } from "./pod_process.ts";
+export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";
 export type { PodReference } from "./pod_reference.ts";
-export { StreamCutError, type StreamProgress } from "./stream_cut_error.ts";
+export type { PodProcessStatus } from "./process_status.ts";
+export {
+  StreamCutError,
+  type StreamCutErrorOptions,
+  type StreamProgress,
+} from "./stream_cut_error.ts";

@@ -61,7 +61,7 @@ export class PlainLog implements LogSource {
       return await connection.read();
     } catch (cause) {
       const progress = { received: this.#received, sent: 0 };
-      throw new StreamCutError(`The log of ${describePod(this.#pod)}`, progress, { cause });
+      throw new StreamCutError(`log of ${describePod(this.#pod)}`, progress, { cause });
     }
   }
 

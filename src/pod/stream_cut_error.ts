@@ -8,6 +8,15 @@ export interface StreamProgress {
   sent: number;
 }
 
+/** Settings of {@linkcode StreamCutError}. */
+export interface StreamCutErrorOptions extends ErrorOptions {
+  /**
+   * Why it ended, for use in a sentence.
+   * @default {"the connection was lost"}
+   */
+  why?: string;
+}
+
 /**
  * A stream from or to a pod broke off in the middle; `received` and `sent` say how far it got.
  * `cause` is the runtime's error, where there is one.
@@ -22,11 +31,12 @@ export class StreamCutError extends KubewireError {
   /** Bytes that were sent to the container before; whether they arrived nobody knows. */
   readonly sent: number;
 
-  /** Creates the error for `what`, such as `The log of pod default/web`. */
-  constructor(what: string, progress: StreamProgress, options: ErrorOptions = {}) {
+  /** Creates the error for `what`, such as `log of pod default/web`. */
+  constructor(what: string, progress: StreamProgress, options: StreamCutErrorOptions = {}) {
     const { received, sent } = progress;
+    const { why = "the connection was lost", ...errorOptions } = options;
     const both = sent > 0 ? `${received} bytes received and ${sent} sent` : `${received} bytes`;
-    super(`${what} broke off after ${both}: the connection was lost.`, options);
+    super(`The ${what} broke off after ${both}: ${why}.`, errorOptions);
     this.received = received;
     this.sent = sent;
   }

@@ -1,7 +1,7 @@
 import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
-import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
+import type { HttpClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
 interface BunGlobal {
@@ -10,18 +10,27 @@ interface BunGlobal {
   file(path: string): { text(): Promise<string> };
 }
 
+/** How Bun is told of TLS. */
+interface BunTls {
+  ca?: string;
+  cert?: string;
+  key?: string;
+  serverName?: string;
+  rejectUnauthorized?: boolean;
+}
+
 /** What Bun's `fetch` takes beyond the web's. */
 interface BunRequestInit extends RequestInit {
-  tls?: {
-    ca?: string;
-    cert?: string;
-    key?: string;
-    serverName?: string;
-    rejectUnauthorized?: boolean;
-  };
+  tls?: BunTls;
   timeout?: false;
   proxy?: string;
 }
+
+/** What Bun's `WebSocket` takes beyond the web's. */
+type BunWebSocket = new (
+  url: string,
+  options: WebSocketInit & { tls: BunTls; proxy?: string },
+) => WebSocket;
 
 const DEFAULT_MAX_REQUESTS = 256;
 /** What streams leave free, so that ordinary requests still get through. */
@@ -76,7 +85,7 @@ function createHttpClient(settings: TlsSettings): HttpClient {
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
-  const tls: BunRequestInit["tls"] = {
+  const tls: BunTls = {
     ...(settings.caPem !== undefined && { ca: settings.caPem }),
     ...(settings.certificatePem !== undefined && { cert: settings.certificatePem }),
     ...(settings.privateKeyPem !== undefined && { key: settings.privateKeyPem }),
@@ -94,6 +103,12 @@ function createHttpClient(settings: TlsSettings): HttpClient {
     // A compressed stream that is cut has Bun write an error of its decoder to stderr.
     fetchStream: (url, init) =>
       send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
+    openWebSocket: (url, init) =>
+      new (WebSocket as unknown as BunWebSocket)(url, {
+        ...init,
+        tls,
+        ...(proxyUrl !== undefined && { proxy: proxyUrl }),
+      }),
     [Symbol.dispose]() {},
   };
 }

@@ -78,6 +78,8 @@ function createHttpClient(tls: TlsSettings): HttpClient {
       const headers = uncompressed(init.headers);
       return fetch(url, Object.assign(init, { client: streams, headers }));
     },
+    openWebSocket: (url, { headers, protocols }) =>
+      new WebSocket(url, { headers, protocols: [...protocols], client: streams }),
     [Symbol.dispose]() {
       requests.close();
       streams.close();

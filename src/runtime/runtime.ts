@@ -22,12 +22,22 @@ export interface TlsSettings {
  */
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** What a WebSocket is opened with. */
+export interface WebSocketInit {
+  /** The headers of the request. */
+  headers: Readonly<Record<string, string>>;
+  /** The subprotocols to offer, the preferred one first. */
+  protocols: readonly string[];
+}
+
 /** Connections to one server with one set of TLS settings. */
 export interface HttpClient extends Disposable {
   /** Sends a request that is answered and over. */
   fetch: HttpFetch;
   /** Sends a request whose response goes on for long, such as a watch. */
   fetchStream: HttpFetch;
+  /** Starts to open a WebSocket, on a connection of its own. */
+  openWebSocket(url: string, init: WebSocketInit): WebSocket;
 }
 
 /** The one seam between Kubewire and the runtime that it runs on. */

@@ -1,7 +1,7 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "./api_errors.ts";
 import type { Authenticator } from "./authenticator.ts";
-import type { PodLogBook } from "./pod_log_book.ts";
+import type { PodStandIns } from "./pod_stand_ins.ts";
 import type { RequestInfo } from "./request_info.ts";
 import type { ResourceDefinition } from "./resource_registry.ts";
 import type { TokenAuthority } from "./token_authority.ts";
@@ -13,8 +13,8 @@ import type { ObjectTarget, WriteContext } from "./write_context.ts";
 export interface ApiContext extends WriteContext {
   /** The open watches. */
   readonly watches: WatchRegistry;
-  /** What containers have written. */
-  readonly logs: PodLogBook;
+  /** What stands in for running containers. */
+  readonly pods: PodStandIns;
   /** What issues and verifies tokens. */
   readonly tokens: TokenAuthority;
   /** What says whose a token is. */
@@ -101,7 +101,8 @@ function isAllowed(
 }
 
 function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {
-  if (subresource === "log") return ""; // text, whatever is asked for
+  // Text, or frames, whatever is asked for.
+  if (subresource === "log" || subresource === "exec" || subresource === "attach") return "";
   const kind = acceptedKind(request.headers.get("accept"));
   const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);

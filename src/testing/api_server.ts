@@ -7,7 +7,6 @@ import type {
 } from "./api_server_options.ts";
 import { Authenticator } from "./authenticator.ts";
 import { CertificateAuthority } from "./certificate_authority.ts";
-import type { ContainerLog } from "./container_log.ts";
 import { createObject } from "./create_object.ts";
 import { CustomResourceController } from "./custom_resource_controller.ts";
 import { FakeKubelet } from "./fake_kubelet.ts";
@@ -17,8 +16,7 @@ import { KubeHandler } from "./kube_handler.ts";
 import { NamespaceController } from "./namespace_controller.ts";
 import { ObjectApi } from "./object_api.ts";
 import { ObjectStore } from "./object_store.ts";
-import { podContainer } from "./pod_container.ts";
-import { type ContainerReference, PodLogBook } from "./pod_log_book.ts";
+import { PodStandIns } from "./pod_stand_ins.ts";
 import { RequestLog, type RequestRecord } from "./request_log.ts";
 import {
   type ResourceDefinition,
@@ -53,11 +51,11 @@ import { WatchRegistry } from "./watch_registry.ts";
  *   who may ask for `/version` and the health checks.
  * - Admission, and the warnings of deprecated resources and odd finalizers.
  * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
- * - Pods do not run: {@linkcode TestApiServer.podLogs} says what one writes, and its status is the
- *   test's to set.
- * - `scale`, `exec`, `eviction` and the other subresources beside `status`, `token` and `log`; the
- *   paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health checks; other
- *   groups than those named above.
+ * - Pods do not run: {@linkcode TestApiServer.pods} says what one writes and what an exec finds,
+ *   and its status is the test's to set.
+ * - `exec` and `attach` over SPDY; `scale`, `portforward`, `eviction` and the other subresources
+ *   beside `status`, `token`, `log`, `exec` and `attach`; the paths `/`, `/metrics`, `/openapi`,
+ *   `/api/v1/watch/…` and those of single health checks; other groups than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
  *   `meta.k8s.io/v1`.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A namespace, a pod
@@ -91,6 +89,8 @@ export class TestApiServer implements AsyncDisposable {
   readonly store: ObjectStore;
   /** The objects, by the rules of Kubernetes. */
   readonly objects: ObjectApi;
+  /** What stands in for running containers: what they write, and what an exec finds in them. */
+  readonly pods: PodStandIns;
 
   readonly #options: TestApiServerOptions;
   readonly #context: ApiContext;
@@ -112,11 +112,13 @@ export class TestApiServer implements AsyncDisposable {
     this.tokens = made.tokens;
     this.faults = new FaultPanel({ now });
     this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
+    const { sessionProtocols } = options;
+    this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
     this.#context = {
       store: this.store,
       registry: new ResourceRegistry(),
-      logs: new PodLogBook(now),
+      pods: this.pods,
       now,
       tokens: this.tokens,
       authenticator: new Authenticator({
@@ -199,14 +201,6 @@ export class TestApiServer implements AsyncDisposable {
     return this.#context.registry.register(resource);
   }
 
-  /** The log of a container, to be written to. */
-  podLogs(reference: ContainerReference): ContainerLog {
-    const { namespace = "default", name } = reference;
-    const pod = this.store.get("pods", `${namespace}/${name}`)?.object;
-    const container = reference.container ?? (pod && podContainer(pod, undefined)) ?? "";
-    return this.#context.logs.log({ namespace, name, container });
-  }
-
   /** Issues a token for a service account. */
   async issueToken(options: ServerTokenOptions = {}): Promise<IssuedToken> {
     const { namespace = "default", name = "default" } = options;
@@ -270,7 +264,7 @@ export class TestApiServer implements AsyncDisposable {
     for (const controller of this.#controllers) controller[Symbol.dispose]();
     this.faults[Symbol.dispose]();
     this.#context.watches.closeAll();
-    this.#context.logs.endAll();
+    this.pods.endLogs();
     await this.#listener?.close();
   }
 

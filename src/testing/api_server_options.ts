@@ -73,6 +73,11 @@ export interface TestApiServerOptions {
    */
   timerSpeed?: number;
   /**
+   * The subprotocols of exec and attach that it speaks.
+   * @default {["v5.channel.k8s.io", "v4.channel.k8s.io"]}
+   */
+  sessionProtocols?: string[];
+  /**
    * How many requests {@linkcode TestApiServer.requests} keeps.
    * @default {1_000}
    */

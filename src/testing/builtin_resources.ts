@@ -88,7 +88,7 @@ const core: ResourceInit[] = [
     shortNames: ["po"],
     categories: ["all"],
     status: true,
-    streams: { log: "Pod" },
+    streams: { attach: "PodAttachOptions", exec: "PodExecOptions", log: "Pod" },
     generation: true,
     returnsDeleted: true,
     fields: {

@@ -25,14 +25,14 @@ const LINE_FEED = 0x0a;
 
 /**
  * What one container writes, as the API server gives it at `/log`; see
- * {@linkcode TestApiServer.podLogs}.
+ * {@linkcode PodStandIns.log}.
  *
  * @example A container that ends
  * ```ts
  * import { TestApiServer } from "@kubewire/kubewire/testing";
  *
  * await using server = await TestApiServer.start();
- * const log = server.podLogs({ name: "web" });
+ * const log = server.pods.log({ name: "web" });
  * log.append("listening on port 80\nready\n");
  * log.end(); // whoever follows has a clean end
  * ```

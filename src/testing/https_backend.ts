@@ -1,4 +1,10 @@
 import type { KeyPair } from "./certificate_authority.ts";
+import {
+  bindUpgrade,
+  type ServerSocket,
+  type ServerSocketListener,
+  untilDrained,
+} from "./server_socket.ts";
 import { isWatchRequest } from "./watch_request.ts";
 
 /** Handles one request; `clientPort` is the port that its connection comes from. */
@@ -18,9 +24,26 @@ export interface HttpsBackend {
   stop(): Promise<void>;
 }
 
+interface BunSocket {
+  readonly data: BunSocketData;
+  readonly readyState: number;
+  sendBinary(frame: Uint8Array): number;
+  getBufferedAmount(): number;
+  close(code: number): void;
+}
+
+interface BunSocketData {
+  protocol: string;
+  listener: ServerSocketListener;
+}
+
 interface BunServer {
   readonly port: number;
   requestIP(request: Request): { port: number } | null;
+  upgrade(
+    request: Request,
+    options: { headers: Record<string, string>; data: BunSocketData },
+  ): boolean;
   stop(closeActiveConnections: boolean): Promise<void>;
 }
 
@@ -31,8 +54,14 @@ interface BunRuntime {
     idleTimeout: number;
     development: boolean;
     tls: { cert: string; key: string };
-    fetch(request: Request, server: BunServer): Response | Promise<Response>;
+    fetch(request: Request, server: BunServer): Promise<Response | undefined>;
     error(error: Error): Response;
+    websocket: {
+      idleTimeout: number;
+      open(socket: BunSocket): void;
+      message(socket: BunSocket, frame: Uint8Array | string): void;
+      close(socket: BunSocket): void;
+    };
   }): BunServer;
 }
 
@@ -50,7 +79,10 @@ function denoBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
     key: keyPair.privateKeyPem,
     onListen() {},
     onError: failed,
-  }, (request, info) => handler(request, info.remoteAddr.port));
+  }, (request, info) => {
+    bindUpgrade(request, (protocol, listener) => denoUpgrade(request, protocol, listener));
+    return handler(request, info.remoteAddr.port);
+  });
   let stopping: Promise<void> | undefined;
   return {
     port: server.addr.port,
@@ -58,7 +90,32 @@ function denoBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
   };
 }
 
+function denoUpgrade(
+  request: Request,
+  protocol: string,
+  listener: ServerSocketListener,
+): Response {
+  const { socket, response } = Deno.upgradeWebSocket(request, { protocol, idleTimeout: 0 });
+  socket.binaryType = "arraybuffer";
+  socket.onopen = () =>
+    listener.opened({
+      protocol,
+      async send(frame) {
+        if (socket.readyState !== WebSocket.OPEN) return;
+        socket.send(new Uint8Array(frame));
+        await untilDrained(() => socket.readyState === WebSocket.OPEN ? socket.bufferedAmount : 0);
+      },
+      close: () => socket.close(1000),
+    });
+  socket.onmessage = ({ data }) => {
+    if (data instanceof ArrayBuffer) listener.received(new Uint8Array(data));
+  };
+  socket.onclose = () => listener.closed();
+  return response;
+}
+
 function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
+  const upgraded = new WeakSet<Request>();
   const server = bun.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -66,14 +123,45 @@ function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair):
     development: false, // else it prints every body that a fault breaks
     tls: { cert: keyPair.certificatePem, key: keyPair.privateKeyPem },
     async fetch(request, server) {
+      bindUpgrade(request, (protocol, listener) => {
+        const headers = { "sec-websocket-protocol": protocol };
+        if (!server.upgrade(request, { headers, data: { protocol, listener } })) {
+          throw new TypeError("The request cannot be upgraded.");
+        }
+        upgraded.add(request);
+        return new Response(null, { status: 101 });
+      });
       const response = await handler(request, server.requestIP(request)?.port ?? 0);
+      if (upgraded.has(request)) return undefined; // Bun has answered by itself
       return isWatchRequest(request) ? withPromptHead(response) : response;
     },
     error: failed,
+    websocket: {
+      idleTimeout: 0,
+      open: (socket) => socket.data.listener.opened(bunSocket(socket)),
+      message(socket, frame) {
+        if (typeof frame !== "string") socket.data.listener.received(frame);
+      },
+      close: (socket) => socket.data.listener.closed(),
+    },
   });
   return {
     port: server.port,
     stop: () => server.stop(false),
+  };
+}
+
+function bunSocket(socket: BunSocket): ServerSocket {
+  return {
+    protocol: socket.data.protocol,
+    async send(frame) {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      socket.sendBinary(frame);
+      await untilDrained(() =>
+        socket.readyState === WebSocket.OPEN ? socket.getBufferedAmount() : 0
+      );
+    },
+    close: () => socket.close(1000),
   };
 }
 

@@ -16,6 +16,7 @@ import { logRoute } from "./log_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { sessionRoute } from "./session_route.ts";
 import { StatusError } from "./status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
@@ -89,6 +90,7 @@ function resources(context: ApiContext, place: { group: string; version: string 
 function routeOf({ info, target }: ResourceCall): Route {
   if (info.subresource === "token") return tokenRequestRoute;
   if (info.subresource === "log") return logRoute;
+  if (info.subresource === "exec" || info.subresource === "attach") return sessionRoute;
   if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
     return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
   }

@@ -106,6 +106,7 @@ function refusal(error: unknown): Response {
 }
 
 function decorate(response: Response): Response {
+  if (response.status === 101) return response; // its headers are the runtime's
   response.headers.set("audit-id", crypto.randomUUID());
   response.headers.set("cache-control", "no-cache, private");
   return response;

@@ -60,7 +60,7 @@ export function parseLogQuery(query: URLSearchParams, nowMs: number): LogQuery {
 }
 
 /** As Kubernetes reads a flag in a query: there, and neither `0` nor `false`. */
-function isTrue(query: URLSearchParams, name: string): boolean {
+export function isTrue(query: URLSearchParams, name: string): boolean {
   const value = query.get(name);
   return value !== null && !/^(0|false)$/i.test(value);
 }

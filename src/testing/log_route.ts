@@ -12,7 +12,7 @@ export function logRoute(context: ApiContext, call: ResourceCall): Response {
   const pod = readObject(context, target).object;
   const container = podContainer(pod, wanted.container);
   const { namespace, name } = target;
-  const log = context.logs.log({ namespace, name, container });
+  const log = context.pods.log({ namespace, name, container });
   const lines = wanted.previous ? log.previous : log.lines;
   if (!lines) {
     throw badRequest(

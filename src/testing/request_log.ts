@@ -70,17 +70,21 @@ export class RequestLog {
   start(request: Request, info: RequestInfo): RequestLogEntry {
     this.#started++;
     const at = this.#options.now();
+    // Read at once, for on Deno a request that becomes a WebSocket can be read no longer.
+    const { method, url } = request;
+    const query = new URL(url).search.slice(1);
+    const userAgent = request.headers.get("user-agent") ?? "";
     let username = "";
     const note = (status: number) =>
       this.#add({
         at,
-        method: request.method,
+        method,
         path: info.path,
-        query: new URL(request.url).search.slice(1),
+        query,
         verb: info.verb,
         username,
         status,
-        userAgent: request.headers.get("user-agent") ?? "",
+        userAgent,
       });
     return {
       identify: (user) => void (username = user.username),

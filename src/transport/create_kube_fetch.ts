@@ -6,8 +6,10 @@ import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
+import { openWebSocket } from "./open_web_socket.ts";
 import { OwnHeaders } from "./own_headers.ts";
 import { parseServer, type Server } from "./request_target.ts";
+import type { SenderParts } from "./request_attempt.ts";
 import { RequestSender } from "./request_sender.ts";
 import { TlsClient } from "./tls_client.ts";
 import { WarningTeller } from "./warning_header.ts";
@@ -36,7 +38,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   const tls = new TlsClient(config, { runtime, periodMs, onError });
   const ownSource = openTokenFile(config, runtime, options);
   const source: TokenSource | undefined = config.tokenSource ?? ownSource;
-  const sender = new RequestSender({
+  const parts: SenderParts = {
     server,
     source,
     tls,
@@ -47,10 +49,12 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     }),
     warnings: options.onWarning && new WarningTeller(options.onWarning),
     onAttempt: options.onAttempt,
-  });
+  };
+  const sender = new RequestSender(parts);
   const disposal = new AbortController();
   return {
     fetch: (input, init) => sender.fetch(input, init),
+    openWebSocket: (path, socketOptions) => openWebSocket(parts, sender, path, socketOptions),
     server: server.base,
     namespace: config.namespace ?? "default",
     runtime,

@@ -1,5 +1,6 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { OpenWebSocketOptions } from "./open_web_socket.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
 /** What is told of each attempt to send a request; no header and no query is in it. */
@@ -63,6 +64,19 @@ export interface KubeFetch extends AsyncDisposable {
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */
   readonly fetch: (input: RequestInfo | URL, init?: KubeRequestInit) => Promise<Response>;
+  /**
+   * Opens a WebSocket to the API server, by the same rules as {@linkcode KubeFetch.fetch}: no other
+   * origin, the token of the moment, and after a 401 once more with another token. A refusal is
+   * explained by a GET of the same path, which the runtimes do not tell. Its `binaryType` is
+   * `arraybuffer`; listen for `message` before anything else is awaited.
+   *
+   * @throws {OriginRefusedError} If the URL is on another origin.
+   * @throws {TokenUnavailableError} If there is no token to send.
+   * @throws {ApiStatusError} If the server refuses.
+   * @throws {NetworkError} If no answer came, or the connection was not upgraded.
+   * @throws {PermissionError} If the runtime's permissions forbid the connection.
+   */
+  readonly openWebSocket: (path: string, options?: OpenWebSocketOptions) => Promise<WebSocket>;
   /** The API server's URL, without a slash at its end. */
   readonly server: string;
   /** The namespace that the program works in. */

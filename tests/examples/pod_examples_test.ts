@@ -15,8 +15,8 @@ test("pod_logs.ts follows the containers of labelled pods, across a cut, until t
     });
   create("web-1", "web", ["app", "proxy"]);
   create("other", "db", ["app"]);
-  const app = pod.server.podLogs({ name: "web-1", container: "app" });
-  const proxy = pod.server.podLogs({ name: "web-1", container: "proxy" });
+  const app = pod.server.pods.log({ name: "web-1", container: "app" });
+  const proxy = pod.server.pods.log({ name: "web-1", container: "proxy" });
   app.append("one\n");
   proxy.append("ready\n");
   await using example = new RunningExample("pod_logs.ts", pod, {

@@ -18,7 +18,7 @@ function createWeb({ server }: Pod) {
     spec: { containers: [{ name: "app" }] },
   });
   setState({ server }, { running: { startedAt: new Date(0).toISOString() } });
-  return server.podLogs(web);
+  return server.pods.log(web);
 }
 
 function setState({ server }: Pick<Pod, "server">, state: Record<string, unknown>): void {
@@ -42,7 +42,7 @@ test("podLogBytes gives the bytes as they were written", async () => {
   createWeb(pod).append(bytes);
   const kube = pod.kube();
   assertEquals(await new Response(podLogBytes(kube, web)).bytes(), bytes);
-  pod.server.podLogs(web).end();
+  pod.server.pods.log(web).end();
   setState(pod, { terminated: { exitCode: 0 } });
   assertEquals(await new Response(podLogBytes(kube, web, { follow: true })).bytes(), bytes);
 });

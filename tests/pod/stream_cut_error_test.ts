@@ -4,7 +4,7 @@ import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";
 
 test("StreamCutError says how far the stream got", () => {
-  const error = new StreamCutError("The log of pod shop/web", { received: 12, sent: 0 });
+  const error = new StreamCutError("log of pod shop/web", { received: 12, sent: 0 });
   assertInstanceOf(error, KubewireError);
   assertEquals(
     error.message,
@@ -15,6 +15,17 @@ test("StreamCutError says how far the stream got", () => {
   assertEquals([both.received, both.sent], [12, 7]);
   assertEquals(
     both.message,
-    "exec in pod shop/web broke off after 12 bytes received and 7 sent: the connection was lost.",
+    "The exec in pod shop/web broke off after 12 bytes received and 7 sent: the connection was lost.",
   );
+});
+
+test("StreamCutError says why, where it was no loss, and keeps the cause", () => {
+  const cause = new Error("reset");
+  const why = "the process has ended";
+  const error = new StreamCutError("exec in pod a/b", { received: 0, sent: 0 }, { why, cause });
+  assertEquals(
+    error.message,
+    "The exec in pod a/b broke off after 0 bytes: the process has ended.",
+  );
+  assertEquals(error.cause, cause);
 });

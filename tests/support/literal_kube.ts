@@ -6,6 +6,7 @@ export function literalKube(answer: (url: URL) => Response): KubeFetch {
   const runtime = fakeRuntime();
   return {
     fetch: (input) => Promise.resolve(answer(new URL(String(input), "https://host"))),
+    openWebSocket: () => Promise.reject(new TypeError("There is no wire.")),
     server: "https://host",
     namespace: "default",
     runtime,

@@ -13,7 +13,7 @@ test("a pod's log is plain text, whatever is accepted", () =>
   withServer(async (fixture) => {
     createPod(fixture, ["app"]);
     const { server, client } = fixture;
-    server.podLogs({ name: "web" }).append("hello\n");
+    server.pods.log({ name: "web" }).append("hello\n");
     const accept = "application/vnd.kubernetes.protobuf";
     const { status, body, headers } = await client.send(path, { headers: { accept } });
     assertEquals([status, body], [200, "hello\n"]);

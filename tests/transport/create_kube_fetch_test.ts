@@ -5,6 +5,7 @@ import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { startListeningServer } from "../support/listening_server.ts";
+import { noWebSocket } from "../support/no_web_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { runtimeName, test } from "../support/test.ts";
 
@@ -61,7 +62,7 @@ test("the User-Agent names the program, this package and the runtime", async () 
         agents.push(new Request(url, init).headers.get("user-agent"));
         return Promise.resolve(new Response());
       };
-      return { fetch: send, fetchStream: send, [Symbol.dispose]() {} };
+      return { fetch: send, fetchStream: send, openWebSocket: noWebSocket, [Symbol.dispose]() {} };
     },
   };
   await using plain = createKubeFetch({ server: other.url }, { runtime });

@@ -8,6 +8,7 @@ import { RequestAttempt } from "../../src/transport/request_attempt.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
 import { TlsClient } from "../../src/transport/tls_client.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
+import { noWebSocket } from "../support/no_web_socket.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
@@ -29,6 +30,7 @@ async function send(
     createHttpClient: () => ({
       fetch: via("request"),
       fetchStream: via("stream"),
+      openWebSocket: noWebSocket,
       [Symbol.dispose]() {},
     }),
     ...runtime,
@@ -104,7 +106,12 @@ test("an attempt that waits for its token takes the connections that there are a
     createHttpClient() {
       const number = ++clients;
       const answer = () => Promise.resolve(new Response(`client ${number}`));
-      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+      return {
+        fetch: answer,
+        fetchStream: answer,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
     },
   };
   await using tls = new TlsClient({ server: server.base }, { runtime });

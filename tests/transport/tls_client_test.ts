@@ -17,6 +17,7 @@ import { startConnectProxy } from "../support/connect_proxy.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { noWebSocket } from "../support/no_web_socket.ts";
 import { test } from "../support/test.ts";
 
 const VERSION = "/version";
@@ -158,7 +159,12 @@ test("another client certificate than before makes new connections, and the same
     createHttpClient({ certificatePem }) {
       asked.push(certificatePem);
       const answer = () => Promise.resolve(new Response("hello"));
-      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+      return {
+        fetch: answer,
+        fetchStream: answer,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
     },
   };
   let current: ClientCertificate | undefined;
@@ -206,7 +212,12 @@ test("connections over which nothing is answered for 10 s are not used again", a
           signal?.addEventListener("abort", () => reject(signal.reason));
         });
       };
-      return { fetch: answer, fetchStream: answer, [Symbol.dispose]() {} };
+      return {
+        fetch: answer,
+        fetchStream: answer,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
     },
   };
   await using kube = createKubeFetch({ server: "https://127.0.0.1:1" }, { runtime });

@@ -1,0 +1,190 @@
+import { ConfigurationError } from "../core/errors.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
+import type { ProcessStreams, TerminalSize } from "./pod_process_options.ts";
+import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
+import { StreamCutError } from "./stream_cut_error.ts";
+
+const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
+/** The first that can end stdin; the second for API servers before Kubernetes 1.30. */
+const PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io"] as const;
+/** After the status the server has nothing to send but the end of the connection. */
+const GOODBYE_MS = 5_000;
+
+/** What a process is opened with. */
+export interface OpenProcessOptions {
+  /** Which streams there are. */
+  streams: ProcessStreams;
+  /** How messages call it, such as `exec in pod shop/web`. */
+  description: string;
+  /** Ends the connection. */
+  signal: AbortSignal;
+}
+
+/** A process in a container, and the streams from and to it. See {@linkcode podExec}. */
+export interface PodProcess extends AsyncDisposable {
+  /**
+   * What goes to stdin, once it was asked for. Close it to end stdin; abort it to give up all.
+   *
+   * @throws {TypeError} If it was not asked for.
+   */
+  readonly stdin: WritableStream<Uint8Array>;
+  /** What the process writes to stdout; empty where it was not asked for. */
+  readonly stdout: ReadableStream<Uint8Array>;
+  /** What the process writes to stderr; empty with a terminal, or where it was not asked for. */
+  readonly stderr: ReadableStream<Uint8Array>;
+  /**
+   * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
+   * before, with an `ApiStatusError` where the process could not be run.
+   */
+  readonly status: Promise<PodProcessStatus>;
+  /** Tells the size of the terminal. */
+  resize(size: TerminalSize): Promise<void>;
+}
+
+/** Opens the connection of a process. */
+export async function openProcess(
+  kube: KubeFetch,
+  path: string,
+  options: OpenProcessOptions,
+): Promise<PodProcess> {
+  const process = new ConnectedProcess(kube, options);
+  await process.open(path);
+  return process;
+}
+
+class ConnectedProcess implements PodProcess, ChannelListener {
+  readonly stdout: ReadableStream<Uint8Array>;
+  readonly stderr: ReadableStream<Uint8Array>;
+  readonly status: Promise<PodProcessStatus>;
+  readonly #kube: KubeFetch;
+  readonly #options: OpenProcessOptions;
+  readonly #ending = Promise.withResolvers<PodProcessStatus>();
+  readonly #closed = Promise.withResolvers<void>();
+  readonly #stdin: WritableStream<Uint8Array>;
+  readonly #outputs = new Map<number, ReadableStreamDefaultController<Uint8Array>>();
+  readonly #onAbort = () => this.#giveUp(this.#options.signal.reason);
+  #input: WritableStreamDefaultController | undefined;
+  #socket: ChannelSocket | undefined;
+  #said: Uint8Array | undefined;
+  #goodbye: Disposable | undefined;
+  #given: { reason: unknown } | undefined;
+  #received = 0;
+  #sent = 0;
+
+  constructor(kube: KubeFetch, options: OpenProcessOptions) {
+    this.#kube = kube;
+    this.#options = options;
+    this.status = this.#ending.promise;
+    this.status.catch(() => {}); // for a caller who does not ask how it ended
+    const { stdout, stderr } = options.streams;
+    this.stdout = this.#outputOf(CHANNEL.stdout, stdout);
+    this.stderr = this.#outputOf(CHANNEL.stderr, stderr);
+    this.#stdin = new WritableStream({
+      start: (controller) => void (this.#input = controller),
+      write: (chunk) => this.#write(chunk),
+      close: () => this.#endInput(),
+      abort: (reason) => this.#giveUp(reason),
+    });
+  }
+
+  get stdin(): WritableStream<Uint8Array> {
+    if (this.#options.streams.stdin) return this.#stdin;
+    throw new TypeError("stdin was not asked for: set `stdin: true`.");
+  }
+
+  async open(path: string): Promise<void> {
+    const { signal } = this.#options;
+    const webSocket = await this.#kube.openWebSocket(path, { protocols: PROTOCOLS, signal });
+    this.#socket = new ChannelSocket(webSocket, this.#kube.runtime.clock, this);
+    if (signal.aborted) this.#onAbort();
+    else if (this.#socket.open) signal.addEventListener("abort", this.#onAbort, { once: true });
+  }
+
+  async resize({ columns, rows }: TerminalSize): Promise<void> {
+    const size = new TextEncoder().encode(JSON.stringify({ Width: columns, Height: rows }));
+    await this.#socket?.send(CHANNEL.resize, size);
+  }
+
+  received(channel: number, payload: Uint8Array): void {
+    if (channel === CHANNEL.error) {
+      this.#said = payload;
+      const { clock } = this.#kube.runtime;
+      this.#goodbye = clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
+    } else if (payload.length > 0) { // an empty frame only says that the stream is there
+      this.#received += payload.length;
+      this.#outputs.get(channel)?.enqueue(payload);
+    }
+  }
+
+  closed(): void {
+    this.#options.signal.removeEventListener("abort", this.#onAbort);
+    this.#goodbye?.[Symbol.dispose]();
+    this.#closed.resolve();
+    if (this.#given) return;
+    if (!this.#said) return this.#fail(this.#cut("the connection was lost"));
+    for (const output of this.#outputs.values()) output.close();
+    this.#outputs.clear();
+    this.#input?.error(this.#cut("the process has ended"));
+    try {
+      this.#ending.resolve(readProcessStatus(this.#said));
+    } catch (error) {
+      this.#ending.reject(error);
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#socket?.open) {
+      this.#giveUp(new DOMException("The process was let go of.", "AbortError"));
+    }
+    // A server that does not answer the goodbye is not waited for without end.
+    const { clock } = this.#kube.runtime;
+    using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
+    await this.#closed.promise;
+  }
+
+  #outputOf(channel: number, wanted: boolean): ReadableStream<Uint8Array> {
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        if (wanted) this.#outputs.set(channel, controller);
+        else controller.close();
+      },
+      cancel: () => void this.#outputs.delete(channel),
+    }, { highWaterMark: 0 });
+  }
+
+  async #write(chunk: Uint8Array): Promise<void> {
+    const sent = await this.#socket?.send(CHANNEL.stdin, chunk) ?? 0;
+    this.#sent += sent;
+    if (sent < chunk.length) throw this.#given?.reason ?? this.#cut("the connection was lost");
+  }
+
+  async #endInput(): Promise<void> {
+    if (this.#socket?.protocol !== PROTOCOLS[0]) {
+      throw new ConfigurationError(
+        `The API server cannot end stdin of an ${this.#options.description}: it speaks ` +
+          `${PROTOCOLS[1]} only. Have the program end by itself, or update to Kubernetes 1.30.`,
+      );
+    }
+    await this.#socket.send(CHANNEL.close, new Uint8Array([CHANNEL.stdin]));
+  }
+
+  #cut(why: string): StreamCutError {
+    const { description } = this.#options;
+    return new StreamCutError(description, { received: this.#received, sent: this.#sent }, { why });
+  }
+
+  #giveUp(reason: unknown): void {
+    if (this.#given) return;
+    this.#given = { reason };
+    this.#socket?.close();
+    this.#fail(reason);
+  }
+
+  #fail(error: unknown): void {
+    for (const output of this.#outputs.values()) output.error(error);
+    this.#outputs.clear();
+    this.#input?.error(error);
+    this.#ending.reject(error);
+  }
+}

@@ -1,0 +1,19 @@
+/** Both put the URL, query and all, before what went wrong, or the name of the error. */
+const BEFORE_DETAIL = /^(NetworkError: )?(failed to connect to WebSocket|.* failed): /i;
+
+/** Deno 2.9 tries HTTP/2 after any answer but 101, and then speaks of nothing else. */
+const ONLY_HTTP_2 = /^(HTTP\/2 not supported|stream error received)/;
+
+/** Why a WebSocket could not be opened. */
+export interface WebSocketFailure {
+  /** The runtime's own words, without the URL; Bun's name the status, Deno's do not. */
+  detail: string;
+}
+
+/** Tells what the `error` event of a WebSocket that never opened says. */
+export function webSocketFailure(event: Event): WebSocketFailure {
+  const message = event instanceof ErrorEvent ? event.message : "";
+  const detail = message.replace(BEFORE_DETAIL, "");
+  if (ONLY_HTTP_2.test(detail)) return { detail: "the connection was not upgraded" };
+  return { detail: detail || "no reason given" };
+}

@@ -1,0 +1,89 @@
+import { apiStatusError } from "../core/api_status_error.ts";
+import { NetworkError } from "../core/errors.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
+import { type WebSocketFailure, webSocketFailure } from "../runtime/web_socket_failure.ts";
+import { discardBody } from "./discard_body.ts";
+import type { SenderParts } from "./request_attempt.ts";
+import type { RequestSender } from "./request_sender.ts";
+import { resolveTarget } from "./request_target.ts";
+
+/** Settings of {@linkcode KubeFetch.openWebSocket}. */
+export interface OpenWebSocketOptions {
+  /** The subprotocols to offer, the preferred one first. */
+  protocols?: readonly string[];
+  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.
+ *
+ * Of a refusal Bun tells the status and Deno nothing, so that the same path is then asked for by a
+ * GET: the API server checks all the rest before it misses the upgrade, runs nothing, and says what
+ * is wrong. That request also has the token read again after a 401.
+ */
+export async function openWebSocket(
+  parts: SenderParts,
+  sender: RequestSender,
+  path: string,
+  options: OpenWebSocketOptions = {},
+): Promise<WebSocket> {
+  const { source, server } = parts;
+  const { signal } = options;
+  const url = resolveTarget(server, path);
+  for (let isLast = false;; isLast = true) {
+    signal?.throwIfAborted();
+    const token = await source?.token(signal && { signal });
+    const opened = await attempt(parts, { url, token, ...options });
+    if (opened instanceof WebSocket) return opened;
+    await throwRefusal(sender, url, signal);
+    const renewed = await source?.token(signal && { signal });
+    if (isLast || renewed === token) {
+      throw new NetworkError("unknown", server.origin, opened.detail, undefined);
+    }
+  }
+}
+
+interface Attempt extends OpenWebSocketOptions {
+  url: string;
+  token: string | undefined;
+}
+
+async function attempt(
+  { tls, ownHeaders, runtime }: SenderParts,
+  { url, token, protocols = [], signal }: Attempt,
+): Promise<WebSocket | WebSocketFailure> {
+  const client = await raceSignal(Promise.resolve(tls.get()), signal);
+  const headers = ownHeaders.with(token);
+  let socket: WebSocket;
+  try {
+    socket = client.openWebSocket(url.replace(/^http/, "ws"), { headers, protocols });
+  } catch (error) {
+    throw runtime.asPermissionError(error, new URL(url)) ?? error;
+  }
+  socket.binaryType = "arraybuffer";
+  const opened = Promise.withResolvers<WebSocket | WebSocketFailure>();
+  socket.onopen = () => opened.resolve(socket);
+  socket.onerror = (event) => opened.resolve(webSocketFailure(event));
+  socket.onclose = () => opened.resolve({ detail: "it was closed while it opened" });
+  try {
+    return await raceSignal(opened.promise, signal);
+  } catch (reason) {
+    socket.close();
+    throw reason;
+  } finally {
+    socket.onopen = socket.onerror = socket.onclose = null;
+  }
+}
+
+/** Throws what is wrong, unless it is the missing upgrade alone. */
+async function throwRefusal(
+  sender: RequestSender,
+  url: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const response = await sender.fetch(url, { maxAttempts: 1, ...(signal && { signal }) });
+  if (response.ok) return await discardBody(response);
+  const error = await apiStatusError(response);
+  if (!/upgrade request required/i.test(error.status.message ?? "")) throw error;
+}

@@ -1,0 +1,73 @@
+import { assertEquals } from "@std/assert";
+import { ChannelSocket } from "../../src/pod/channel_socket.ts";
+import { systemClock } from "../../src/runtime/clock.ts";
+import type { PodProgram } from "../../src/testing/mod.ts";
+import { startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+/** Runs a program at the other end, and gives what came; `use` has the socket meanwhile. */
+async function frames(
+  program: PodProgram,
+  use: (socket: ChannelSocket) => Promise<unknown>,
+): Promise<string[]> {
+  await using pod = await startPod();
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.pods.setProgram({ name: "web" }, program);
+  const webSocket = await pod.kube().openWebSocket(
+    "/api/v1/namespaces/default/pods/web/attach?stdin=true",
+    { protocols: ["v5.channel.k8s.io"] },
+  );
+  const received: string[] = [];
+  const closed = Promise.withResolvers<void>();
+  const socket = new ChannelSocket(webSocket, systemClock, {
+    received: (channel, payload) =>
+      received.push(`${channel} ${new TextDecoder().decode(payload)}`),
+    closed: () => closed.resolve(),
+  });
+  await use(socket);
+  await closed.promise;
+  assertEquals([socket.open, socket.protocol], [false, "v5.channel.k8s.io"]);
+  return received;
+}
+
+test("ChannelSocket tells of each frame with its channel, empty ones too", async () => {
+  const received = await frames(async ({ stdout, stderr }) => {
+    await stdout("out");
+    await stderr("err");
+    return 3;
+  }, () => Promise.resolve());
+  assertEquals(received.slice(0, 3), ["1 ", "1 out", "2 err"]);
+  assertEquals(received[3]?.startsWith('3 {"metadata":{},"status":"Failure"'), true);
+  assertEquals(received.length, 4);
+});
+
+test("ChannelSocket sends long payloads in frames of 32 KiB, and an empty one as a frame", async () => {
+  const lengths: number[] = [];
+  await frames(async ({ stdin }) => {
+    for await (const chunk of stdin) lengths.push(chunk.length);
+    return 0;
+  }, async (socket) => {
+    assertEquals(await socket.send(0, new Uint8Array(70_000)), 70_000);
+    assertEquals(await socket.send(0, new Uint8Array()), 0);
+    await socket.send(255, new Uint8Array([0]));
+  });
+  assertEquals(lengths, [32_768, 32_768, 4_464, 0]);
+});
+
+test("ChannelSocket holds a sender back, and sends nothing once it is closed", async () => {
+  await frames(async ({ stdin, cut }) => {
+    const reader = stdin.getReader();
+    for (let bytes = 0; bytes < 1e6;) bytes += (await reader.read()).value?.length ?? 0;
+    cut();
+    return 0;
+  }, async (socket) => {
+    let sent = 0;
+    for (let i = 0; i < 1_000; i++) {
+      const count = await socket.send(0, new Uint8Array(100_000));
+      sent += count;
+      if (count < 100_000) break;
+    }
+    assertEquals(sent >= 1e6 && sent < 1e8, true);
+    assertEquals(await socket.send(0, new Uint8Array(5)), 0);
+  });
+});

@@ -1,0 +1,167 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { openProcess } from "../../src/pod/pod_process.ts";
+import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
+import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
+import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
+import { type Pod, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
+
+const echo: PodProgram = async ({ stdin, stdout }) => {
+  for await (const chunk of stdin) await stdout(chunk);
+  return 0;
+};
+
+/** Starts a pod in which a program runs. */
+async function podWith(program: PodProgram, options: TestApiServerOptions = {}): Promise<Pod> {
+  const pod = await startPod(options);
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.pods.setProgram({ name: "web" }, program);
+  return pod;
+}
+
+function open(pod: Pod, options: { signal?: AbortSignal; tty?: boolean } = {}) {
+  const { signal = new AbortController().signal, tty = false } = options;
+  const streams = processStreams({ stdin: true, tty });
+  const named = { name: "web", namespace: "default" };
+  const description = "exec in pod default/web";
+  return openProcess(pod.kube(), processPath(named, streams, ["p"]), {
+    streams,
+    description,
+    signal,
+  });
+}
+
+test("a process has its streams apart, and ends them all with its status", async () => {
+  await using pod = await podWith(async ({ stdout, stderr }) => {
+    await stdout("to out");
+    await stderr("to err");
+    return 137;
+  });
+  await using process = await open(pod);
+  assertEquals(await Promise.all([text(process.stdout), text(process.stderr)]), [
+    "to out",
+    "to err",
+  ]);
+  assertEquals((await process.status).exitCode, 137);
+});
+
+test("a process hears of the end of stdin, in the literal bytes of v5", async () => {
+  await using pod = await podWith(echo);
+  await using process = await open(pod);
+  const writer = process.stdin.getWriter();
+  await writer.write(bytes("one "));
+  await writer.write(bytes("two"));
+  await writer.close();
+  assertEquals(await text(process.stdout), "one two");
+  assertEquals((await process.status).exitCode, 0);
+});
+
+test("with v4 stdin cannot be ended, and the error says so", async () => {
+  const program: PodProgram = async ({ stdin, stdout, protocol }) => {
+    const { value = bytes("") } = await stdin.getReader().read();
+    await stdout(protocol);
+    await stdout(value);
+    return 1;
+  };
+  await using pod = await podWith(program, { sessionProtocols: ["v4.channel.k8s.io"] });
+  await using process = await open(pod);
+  const writer = process.stdin.getWriter();
+  await assertRejects(() => writer.close(), ConfigurationError, "v4.channel.k8s.io only");
+
+  await using other = await open(pod);
+  await other.stdin.getWriter().write(bytes(" works"));
+  assertEquals(await text(other.stdout), "v4.channel.k8s.io works");
+  assertEquals((await other.status).exitCode, 1);
+});
+
+test("the size of the terminal reaches the program", async () => {
+  const told: unknown[] = [];
+  await using pod = await podWith(async ({ stdin, sizes, tty }) => {
+    for await (const _ of stdin);
+    told.push(tty, ...sizes);
+    return 0;
+  });
+  await using process = await open(pod, { tty: true });
+  await process.resize({ columns: 80, rows: 24 });
+  await process.resize({ columns: 120, rows: 50 });
+  await process.stdin.close();
+  await process.status;
+  assertEquals(told, [true, { columns: 80, rows: 24 }, { columns: 120, rows: 50 }]);
+});
+
+test("a cut fails every stream with how far it got", async () => {
+  await using pod = await podWith(async ({ stdin, stdout, cut }) => {
+    await stdin.getReader().read();
+    await stdout("half of");
+    cut();
+    return 0;
+  });
+  await using process = await open(pod);
+  const writer = process.stdin.getWriter();
+  await writer.write(bytes("hello"));
+  const error = await process.status.catch((error) => error);
+  assertInstanceOf(error, StreamCutError);
+  // What was on its way when the connection died may be lost with it.
+  assertEquals([[0, 7].includes(error.received), error.sent], [true, 5]);
+  assertEquals(error.message.startsWith("The exec in pod default/web broke off after "), true);
+  assertEquals(await text(process.stderr).catch((error) => error), error);
+  assertEquals(await writer.closed.catch((error) => error), error);
+});
+
+test("stdin fails once the process has ended, and says that it has", async () => {
+  await using pod = await podWith(() => 0);
+  await using process = await open(pod);
+  assertEquals((await process.status).exitCode, 0);
+  const writer = process.stdin.getWriter();
+  await assertRejects(() => writer.write(bytes("late")), StreamCutError, "the process has ended");
+});
+
+test("the signal ends every stream with its own reason, and closes the connection", async () => {
+  const gone = Promise.withResolvers<void>();
+  await using pod = await podWith(async ({ stdin }) => {
+    await stdin.getReader().read().catch(() => gone.resolve());
+    return 0;
+  });
+  const abort = new AbortController();
+  await using process = await open(pod, { signal: abort.signal });
+  abort.abort(new Error("enough"));
+  await assertRejects(() => process.status, Error, "enough");
+  await assertRejects(() => text(process.stdout), Error, "enough");
+  await gone.promise;
+});
+
+test("a process that is let go of closes its connection", async () => {
+  const gone = Promise.withResolvers<void>();
+  await using pod = await podWith(async ({ stdin }) => {
+    await stdin.getReader().read().catch(() => gone.resolve());
+    return 0;
+  });
+  const process = await open(pod);
+  await process[Symbol.asyncDispose]();
+  await gone.promise;
+  await assertRejects(() => process.status, DOMException, "let go of");
+  await process[Symbol.asyncDispose]();
+});
+
+test("stdin that is given up closes the connection with the reason", async () => {
+  await using pod = await podWith(echo);
+  await using process = await open(pod);
+  await process.stdin.abort(new Error("no more"));
+  await assertRejects(() => process.status, Error, "no more");
+});
+
+test("stdout that is cancelled does not keep the process from ending", async () => {
+  await using pod = await podWith(async ({ stdout, stdin }) => {
+    await stdin.getReader().read();
+    await stdout("nobody reads this");
+    return 0;
+  });
+  await using process = await open(pod);
+  await process.stdout.cancel();
+  await process.stdin.getWriter().write(bytes("go"));
+  assertEquals((await process.status).exitCode, 0);
+});

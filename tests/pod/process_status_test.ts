@@ -1,0 +1,31 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { readProcessStatus } from "../../src/pod/process_status.ts";
+import { test } from "../support/test.ts";
+
+const read = (text: string) => readProcessStatus(new TextEncoder().encode(text));
+
+const exited = (message: string) =>
+  `{"metadata":{},"status":"Failure","message":"command terminated with non-zero exit code",` +
+  `"reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"${message}"}]}}`;
+
+test("the exit code is read from the status, literally as the kubelet writes it", () => {
+  assertEquals(read('{"metadata":{},"status":"Success"}').exitCode, 0);
+  assertEquals(read(exited("1")).exitCode, 1);
+  assertEquals(read(exited("137")).exitCode, 137);
+  assertEquals(read(exited("1")).status.reason, "NonZeroExitCode");
+});
+
+test("a process that could not be run fails with what the server says", () => {
+  const failed =
+    '{"status":"Failure","message":"no such file","reason":"InternalError","code":500}';
+  const error = assertThrows(() => read(failed), ApiStatusError, "no such file");
+  assertEquals([error.httpStatus, error.reason], [500, "InternalError"]);
+  for (const text of [exited("many"), exited("")]) assertThrows(() => read(text), ApiStatusError);
+});
+
+test("a bare text, or none, is told as the reason", () => {
+  assertThrows(() => read("container not running"), ApiStatusError, "container not running");
+  assertThrows(() => read(""), ApiStatusError, "no reason given");
+  assertThrows(() => read("null"), ApiStatusError, "null");
+});

@@ -1,0 +1,84 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts";
+import { test } from "../support/test.ts";
+
+/** Runs a program against a socket that keeps what is sent. */
+function serve(program: PodProgram) {
+  const frames: string[] = [];
+  const ended = Promise.withResolvers<void>();
+  const request = new Request("https://server/");
+  const session = new ServedSession({ request, command: ["p", "-x"], tty: true, program });
+  session.opened({
+    protocol: "v5.channel.k8s.io",
+    send(frame) {
+      frames.push(`${frame[0]} ${new TextDecoder().decode(frame.subarray(1))}`);
+      return Promise.resolve();
+    },
+    close: () => ended.resolve(),
+  });
+  return { session, frames, ended: ended.promise };
+}
+
+test("a session sends an empty frame first, then what the program writes, then its status", async () => {
+  const { frames, ended } = serve(async ({ stdout, stderr, command, tty, protocol }) => {
+    await stdout(`${command} ${tty} ${protocol}`);
+    await stderr(new TextEncoder().encode("oops"));
+    return 0;
+  });
+  await ended;
+  assertEquals(frames, [
+    "1 ",
+    "1 p,-x true v5.channel.k8s.io",
+    "2 oops",
+    '3 {"metadata":{},"status":"Success"}',
+  ]);
+});
+
+test("a session tells an exit code, and a failure, as the kubelet does", async () => {
+  const exited = serve(() => 137);
+  await exited.ended;
+  assertEquals(JSON.parse(exited.frames[1]?.slice(2) ?? ""), {
+    metadata: {},
+    status: "Failure",
+    message: "command terminated with non-zero exit code: exit status 137",
+    reason: "NonZeroExitCode",
+    details: { causes: [{ reason: "ExitCode", message: "137" }] },
+  });
+  const failed = serve(() => {
+    throw new Error("no such file");
+  });
+  await failed.ended;
+  assertEquals(JSON.parse(failed.frames[1]?.slice(2) ?? ""), {
+    metadata: {},
+    status: "Failure",
+    message: "no such file",
+    reason: "InternalError",
+    code: 500,
+  });
+});
+
+test("a session reads stdin up to the close signal, and the sizes of the terminal", async () => {
+  const { session, frames, ended } = serve(async ({ stdin, stdout, sizes }) => {
+    await stdout(await new Response(stdin).text());
+    await stdout(JSON.stringify(sizes));
+    return 0;
+  });
+  const frame = new Uint8Array([0, 104, 105]);
+  session.received(frame);
+  frame.fill(0); // the runtime may use its memory again
+  session.received(new Uint8Array([4, ...new TextEncoder().encode('{"Width":80,"Height":24}')]));
+  session.received(new Uint8Array([255, 0]));
+  session.received(new Uint8Array([0, 33])); // too late
+  await ended;
+  assertEquals(frames.slice(1, 3), ["1 hi", '1 [{"columns":80,"rows":24}]']);
+});
+
+test("a session's stdin fails when its client is gone", async () => {
+  const failed = Promise.withResolvers<unknown>();
+  const { session } = serve(async ({ stdin }) => {
+    failed.resolve(await stdin.getReader().read().catch((error) => error));
+    return 0;
+  });
+  session.closed();
+  await assertRejects(() => failed.promise.then((error) => Promise.reject(error)), Error, "gone");
+});

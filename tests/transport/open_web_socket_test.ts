@@ -1,0 +1,100 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { type Pod, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+
+const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
+const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+
+/** Makes a pod that echoes. */
+function createEcho({ server }: Pod): void {
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
+    for await (const chunk of stdin) await stdout(chunk);
+    return 0;
+  });
+}
+
+/** The bytes of the frames that come until the connection is closed. */
+function framesOf(socket: WebSocket): Promise<number[][]> {
+  const frames: number[][] = [];
+  return new Promise((resolve) => {
+    socket.onmessage = ({ data }) => frames.push([...new Uint8Array(data)]);
+    socket.onclose = () => resolve(frames);
+  });
+}
+
+test("openWebSocket speaks with a server of the cluster's own CA, and misses no frame", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const socket = await pod.kube().openWebSocket(path, { protocols });
+  assertEquals(socket.protocol, "v5.channel.k8s.io");
+  const frames = framesOf(socket);
+  socket.send(new Uint8Array([0, 104, 105]));
+  socket.send(new Uint8Array([255, 0]));
+  const status = [...new TextEncoder().encode('{"metadata":{},"status":"Success"}')];
+  assertEquals(await frames, [[1], [1, 104, 105], [3, ...status]]);
+});
+
+test("openWebSocket takes the token of the moment, and after a 401 another one", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const kube = pod.kube();
+  await (await kube.fetch("/version")).body?.cancel();
+  const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
+  await pod.kubelet.rotate();
+  pod.server.tokens.revoke(token);
+  const socket = await kube.openWebSocket(path, { protocols });
+  const closed = framesOf(socket);
+  socket.close();
+  await closed;
+  assertEquals(pod.server.counters.unauthorized, 2); // the upgrade, and the GET that asks why
+});
+
+test("openWebSocket fails with the 401 where there is no other token", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
+  pod.server.tokens.revoke(token);
+  const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
+  assertEquals(error.httpStatus, 401);
+  assertEquals(error.message.includes(token), false);
+});
+
+test("openWebSocket fails with the server's own words for a refusal", async () => {
+  await using pod = await startPod({ authorize: ({ subresource }) => subresource !== "attach" });
+  const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
+  assertEquals([error.httpStatus, error.reason], [403, "Forbidden"]);
+});
+
+test("openWebSocket says where the connection is not upgraded, though nothing is refused", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  const error = await assertRejects(() => kube.openWebSocket("/version"), NetworkError);
+  assertEquals(error.message.includes("version"), false);
+});
+
+test("openWebSocket goes to no other origin, and says where no server answers", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await assertRejects(() => kube.openWebSocket("https://elsewhere/x"), OriginRefusedError);
+  await pod.server.stopListening();
+  const error = await assertRejects(() => kube.openWebSocket(path), NetworkError);
+  assertEquals(error.failure, "refused");
+});
+
+test("openWebSocket that is given up rejects with the signal's reason", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const kube = pod.kube();
+  const abort = new AbortController();
+  const { signal } = abort;
+  using _stall = pod.server.faults.inject({ kind: "stall", after: "request" });
+  const opening = kube.openWebSocket(path, { protocols, signal });
+  while (pod.server.counters.requests === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  abort.abort(new Error("enough"));
+  await assertRejects(() => opening, Error, "enough");
+  await assertRejects(() => kube.openWebSocket(path, { signal }), Error, "enough");
+});
