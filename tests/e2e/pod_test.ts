@@ -1,0 +1,174 @@
+import process from "node:process";
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { ApiStatusError, ensureOk, type KubeFetch } from "../../mod.ts";
+import { podAttach, podExec, podLogs, StreamCutError } from "../../src/pod/mod.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { FastClock } from "../support/fast_clock.ts";
+import { runtimeName, test } from "../support/test.ts";
+import { adminKube } from "./admin_kube.ts";
+import { ControlPlane } from "./control_plane.ts";
+import { type StandInKubelet, startStandInKubelet } from "./stand_in_kubelet.ts";
+
+const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
+const namespace = `pod-${runtimeName}`;
+
+interface Scene extends AsyncDisposable {
+  kube: KubeFetch;
+  kubelet: StandInKubelet;
+  /** The pod whose one container the stand-in kubelet has. */
+  pod: { namespace: string; name: string };
+  setState(state: Record<string, unknown>): Promise<void>;
+}
+
+/** A node on loopback with one pod that is said to run. */
+async function setScene(name: string): Promise<Scene> {
+  await using cleanup = new AsyncDisposableStack();
+  const controlPlane = cleanup.use(await ControlPlane.fromKubeconfig(kubeconfig));
+  const runtime = { ...currentRuntime(), clock: new FastClock(100) };
+  const kube = cleanup.use(adminKube(controlPlane, { runtime }));
+  const kubelet = cleanup.use(await startStandInKubelet());
+  const send = async (method: string, path: string, object: unknown) => {
+    const headers = {
+      "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
+    };
+    const response = await kube.fetch(path, { method, headers, body: JSON.stringify(object) });
+    await (await ensureOk(response)).body?.cancel();
+  };
+  const node = `${name}-${runtimeName}`;
+  await send("POST", "/api/v1/nodes", { metadata: { name: node } });
+  await send("PATCH", `/api/v1/nodes/${node}/status`, {
+    status: {
+      addresses: [{ type: "InternalIP", address: "127.0.0.1" }],
+      daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
+      declaredFeatures: ["ExtendWebSocketsToKubelet"], // or the API server would speak SPDY
+    },
+  });
+  await kube.fetch("/api/v1/namespaces", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ metadata: { name: namespace } }),
+  }).then((response) => response.body?.cancel()); // another test may have made it
+  const pods = `/api/v1/namespaces/${namespace}/pods`;
+  const spec = { nodeName: node, containers: [{ name: "app", image: "none" }] };
+  await send("POST", pods, { metadata: { name }, spec });
+  const setState = (state: Record<string, unknown>) =>
+    send("PATCH", `${pods}/${name}/status`, {
+      status: {
+        phase: "Running",
+        containerStatuses: [
+          { name: "app", image: "none", imageID: "", ready: true, restartCount: 0, state },
+        ],
+      },
+    });
+  await setState({ running: { startedAt: "2026-01-01T00:00:00Z" } });
+  const moved = cleanup.move();
+  return {
+    kube,
+    kubelet,
+    pod: { namespace, name },
+    setState,
+    [Symbol.asyncDispose]: () => moved.disposeAsync(),
+  };
+}
+
+test("a log is followed through the API server across cuts between it and the kubelet", async () => {
+  await using scene = await setScene("logs");
+  const { kube, kubelet: { log, faults, asked }, pod, setState } = scene;
+  const expected = Array.from({ length: 200 }, (_, i) => `line ${i}`);
+  for (let i = 0; i < 10; i++) {
+    faults.inject({
+      kind: "cut",
+      after: { bytes: 400 * i + 77 },
+      match: { path: "/containerLogs" },
+    });
+  }
+  log.append(`${expected.slice(0, 150).join("\n")}\n`);
+  const told: string[] = [];
+  const reasons = new Set<string>();
+  const onReconnect = ({ reason }: { reason: string }) => void reasons.add(reason);
+  for await (const line of podLogs(kube, pod, { follow: true, onReconnect })) {
+    told.push(line);
+    if (told.length === 150) {
+      log.append(expected.slice(150).join("\n"));
+      await setState({ terminated: { exitCode: 0 } });
+      log.end();
+    }
+  }
+  assertEquals(told, expected);
+  assertEquals(faults.log.length, 10);
+  assert(asked.every((path) => path.startsWith(`/containerLogs/${namespace}/logs/app?`)));
+  assert(asked.some((path) => /sinceTime=\S+%3A\d\dZ/.test(path)), asked.at(-1)); // whole seconds
+  assertEquals([...reasons], ["closed"]); // the API server tells nobody that it lost the kubelet
+});
+
+test("a log that is not followed has what was asked for", async () => {
+  await using scene = await setScene("plain");
+  const { kube, kubelet: { log }, pod } = scene;
+  log.append("one\ntwo\nthree");
+  assertEquals(await Array.fromAsync(podLogs(kube, pod, { tailLines: 2 })), ["two", "three"]);
+  await assertRejects(
+    () => Array.fromAsync(podLogs(kube, { ...pod, container: "db" })),
+    ApiStatusError,
+    "container db is not valid for pod plain",
+  );
+});
+
+test("an exec through the API server has its streams and its exit codes", async () => {
+  await using scene = await setScene("exec");
+  const { kube, kubelet, pod } = scene;
+  for (const exitCode of [0, 1, 137]) {
+    kubelet.program = async ({ command, stdin, stdout, stderr, protocol }) => {
+      await stderr(`${protocol} ${command.join(" ")}`);
+      for await (const chunk of stdin) await stdout(chunk);
+      return exitCode;
+    };
+    await using cat = await podExec(kube, pod, { command: ["cat", "-u"], stdin: true });
+    const sent = "x".repeat(1_000_000);
+    const [stdout, stderr] = await Promise.all([
+      new Response(cat.stdout).text(),
+      new Response(cat.stderr).text(),
+      new Response(sent).body?.pipeTo(cat.stdin),
+    ]);
+    assertEquals([stdout === sent, stderr], [true, "v5.channel.k8s.io cat -u"]);
+    assertEquals((await cat.status).exitCode, exitCode);
+  }
+});
+
+test("an attach through the API server tells the terminal's size", async () => {
+  await using scene = await setScene("attach");
+  const { kube, kubelet, pod } = scene;
+  kubelet.program = async ({ stdin, stdout, sizes, tty }) => {
+    for await (const _ of stdin);
+    await stdout(JSON.stringify([tty, sizes]));
+    return 0;
+  };
+  await using process = await podAttach(kube, pod, { stdin: true, tty: true });
+  await process.resize({ columns: 80, rows: 24 });
+  await process.stdin.close();
+  assertEquals(await new Response(process.stdout).json(), [true, [{ columns: 80, rows: 24 }]]);
+});
+
+test("an exec whose kubelet is lost fails with how far it got, and a refusal with its reason", async () => {
+  await using scene = await setScene("cut");
+  const { kube, kubelet, pod } = scene;
+  kubelet.program = async ({ stdin, cut }) => {
+    await stdin.getReader().read();
+    cut();
+    return 0;
+  };
+  await using process = await podExec(kube, pod, { command: ["a"], stdin: true });
+  await process.stdin.getWriter().write(new Uint8Array(5));
+  const error = await process.status.catch((error) => error);
+  assertInstanceOf(error, StreamCutError);
+  assertEquals([error.received, error.sent], [0, 5]);
+
+  const command = ["a"];
+  const none = { ...pod, name: "none" };
+  await assertRejects(() => podExec(kube, none, { command }), ApiStatusError, "not found");
+  const wrong = { ...pod, container: "db" };
+  await assertRejects(
+    () => podExec(kube, wrong, { command }),
+    ApiStatusError,
+    "container db is not",
+  );
+});
