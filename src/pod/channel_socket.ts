@@ -1,3 +1,4 @@
+import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { sleep } from "../runtime/sleep.ts";
 
@@ -16,6 +17,16 @@ export interface ChannelListener {
   closed(): void;
 }
 
+/** Settings of {@linkcode ChannelSocket.open}. */
+export interface ChannelSocketOptions {
+  /** The subprotocols to offer, the preferred one first. */
+  protocols: readonly string[];
+  /** Is told of what comes, also while the opening is still awaited. */
+  listener: ChannelListener;
+  /** Gives up the opening, with the signal's own reason. */
+  signal: AbortSignal;
+}
+
 /**
  * A WebSocket that carries several channels: binary frames whose first byte is the number of the
  * channel (`k8s.io/apimachinery/pkg/util/remotecommand/constants.go`).
@@ -24,20 +35,33 @@ export class ChannelSocket {
   readonly #socket: WebSocket;
   readonly #clock: Clock;
 
-  /** Listens to an open WebSocket whose `binaryType` is `arraybuffer`. */
-  constructor(socket: WebSocket, clock: Clock, listener: ChannelListener) {
+  private constructor(socket: WebSocket, clock: Clock) {
     this.#socket = socket;
     this.#clock = clock;
-    socket.onmessage = ({ data }) => {
+  }
+
+  /**
+   * Opens a WebSocket with channels.
+   *
+   * @throws {ApiStatusError} If the server refuses.
+   * @throws {NetworkError} If no answer came, or the connection was not upgraded.
+   */
+  static async open(
+    kube: KubeFetch,
+    path: string,
+    options: ChannelSocketOptions,
+  ): Promise<ChannelSocket> {
+    const { protocols, listener, signal } = options;
+    const onMessage = ({ data }: MessageEvent) => {
       if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
       const frame = new Uint8Array(data);
       listener.received(frame[0] ?? 0, frame.subarray(1));
     };
+    const socket = await kube.openWebSocket(path, { protocols, signal, onMessage });
     socket.onerror = () => {}; // `close` follows
-    socket.onclose = () => {
-      socket.onmessage = socket.onclose = null;
-      listener.closed();
-    };
+    if (socket.readyState === WebSocket.CLOSED) listener.closed(); // its event has gone by
+    else socket.onclose = () => listener.closed();
+    return new ChannelSocket(socket, kube.runtime.clock);
   }
 
   /** The subprotocol that the server chose. */
@@ -47,7 +71,7 @@ export class ChannelSocket {
 
   /** Whether frames can be sent. */
   get open(): boolean {
-    return this.#socket.readyState === 1;
+    return this.#socket.readyState === WebSocket.OPEN;
   }
 
   /**

@@ -95,8 +95,11 @@ class ConnectedProcess implements PodProcess, ChannelListener {
 
   async open(path: string): Promise<void> {
     const { signal } = this.#options;
-    const webSocket = await this.#kube.openWebSocket(path, { protocols: PROTOCOLS, signal });
-    this.#socket = new ChannelSocket(webSocket, this.#kube.runtime.clock, this);
+    this.#socket = await ChannelSocket.open(this.#kube, path, {
+      protocols: PROTOCOLS,
+      listener: this,
+      signal,
+    });
     if (signal.aborted) this.#onAbort();
     else if (this.#socket.open) signal.addEventListener("abort", this.#onAbort, { once: true });
   }

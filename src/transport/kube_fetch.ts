@@ -68,7 +68,7 @@ export interface KubeFetch extends AsyncDisposable {
    * Opens a WebSocket to the API server, by the same rules as {@linkcode KubeFetch.fetch}: no other
    * origin, the token of the moment, and after a 401 once more with another token. A refusal is
    * explained by a GET of the same path, which the runtimes do not tell. Its `binaryType` is
-   * `arraybuffer`; listen for `message` before anything else is awaited.
+   * `arraybuffer`; `onMessage` misses no frame.
    *
    * @throws {OriginRefusedError} If the URL is on another origin.
    * @throws {TokenUnavailableError} If there is no token to send.

@@ -11,6 +11,11 @@ import { resolveTarget } from "./request_target.ts";
 export interface OpenWebSocketOptions {
   /** The subprotocols to offer, the preferred one first. */
   protocols?: readonly string[];
+  /**
+   * Is the WebSocket's `onmessage` from before it opens: on Deno the first frames come before the
+   * promise of an open one has been told.
+   */
+  onMessage?: (event: MessageEvent) => void;
   /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
   signal?: AbortSignal | undefined;
 }
@@ -51,7 +56,7 @@ interface Attempt extends OpenWebSocketOptions {
 
 async function attempt(
   { tls, ownHeaders, runtime }: SenderParts,
-  { url, token, protocols = [], signal }: Attempt,
+  { url, token, protocols = [], onMessage, signal }: Attempt,
 ): Promise<WebSocket | WebSocketFailure> {
   const client = await raceSignal(Promise.resolve(tls.get()), signal);
   const headers = ownHeaders.with(token);
@@ -62,6 +67,7 @@ async function attempt(
     throw runtime.asPermissionError(error, new URL(url)) ?? error;
   }
   socket.binaryType = "arraybuffer";
+  if (onMessage) socket.onmessage = onMessage;
   const opened = Promise.withResolvers<WebSocket | WebSocketFailure>();
   socket.onopen = () => opened.resolve(socket);
   socket.onerror = (event) => opened.resolve(webSocketFailure(event));

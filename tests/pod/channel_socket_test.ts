@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
-import { systemClock } from "../../src/runtime/clock.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
@@ -13,16 +12,17 @@ async function frames(
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setProgram({ name: "web" }, program);
-  const webSocket = await pod.kube().openWebSocket(
-    "/api/v1/namespaces/default/pods/web/attach?stdin=true",
-    { protocols: ["v5.channel.k8s.io"] },
-  );
+  const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true";
   const received: string[] = [];
   const closed = Promise.withResolvers<void>();
-  const socket = new ChannelSocket(webSocket, systemClock, {
-    received: (channel, payload) =>
-      received.push(`${channel} ${new TextDecoder().decode(payload)}`),
-    closed: () => closed.resolve(),
+  const socket = await ChannelSocket.open(pod.kube(), path, {
+    protocols: ["v5.channel.k8s.io"],
+    listener: {
+      received: (channel, payload) =>
+        received.push(`${channel} ${new TextDecoder().decode(payload)}`),
+      closed: () => closed.resolve(),
+    },
+    signal: new AbortController().signal,
   });
   await use(socket);
   await closed.promise;
