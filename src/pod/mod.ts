@@ -18,6 +18,7 @@ export { podLogBytes, podLogs } from "./pod_logs.ts";
 export type { PodProcess } from "./pod_process.ts";
 export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";
 export type { PodReference } from "./pod_reference.ts";
+export { type PortForward, portForward, type PortForwardOptions } from "./port_forward.ts";
 export type { PodProcessStatus } from "./process_status.ts";
 export {
   StreamCutError,

@@ -102,7 +102,7 @@ function isAllowed(
 
 function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {
   // Text, or frames, whatever is asked for.
-  if (subresource === "log" || subresource === "exec" || subresource === "attach") return "";
+  if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
   const kind = acceptedKind(request.headers.get("accept"));
   const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);

@@ -53,8 +53,8 @@ import { WatchRegistry } from "./watch_registry.ts";
  * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
  * - Pods do not run: {@linkcode TestApiServer.pods} says what one writes and what an exec finds,
  *   and its status is the test's to set.
- * - `exec` and `attach` over SPDY; `scale`, `portforward`, `eviction` and the other subresources
- *   beside `status`, `token`, `log`, `exec` and `attach`; the paths `/`, `/metrics`, `/openapi`,
+ * - Streams of pods over SPDY; `scale`, `eviction` and the other subresources beside `status`,
+ *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
  *   `/api/v1/watch/…` and those of single health checks; other groups than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
  *   `meta.k8s.io/v1`.

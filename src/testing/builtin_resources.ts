@@ -88,7 +88,12 @@ const core: ResourceInit[] = [
     shortNames: ["po"],
     categories: ["all"],
     status: true,
-    streams: { attach: "PodAttachOptions", exec: "PodExecOptions", log: "Pod" },
+    streams: {
+      attach: "PodAttachOptions",
+      exec: "PodExecOptions",
+      log: "Pod",
+      portforward: "PodPortForwardOptions",
+    },
     generation: true,
     returnsDeleted: true,
     fields: {

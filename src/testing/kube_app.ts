@@ -13,6 +13,7 @@ import {
   describeResources,
 } from "./discovery.ts";
 import { logRoute } from "./log_route.ts";
+import { portRoute } from "./port_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
@@ -91,6 +92,7 @@ function routeOf({ info, target }: ResourceCall): Route {
   if (info.subresource === "token") return tokenRequestRoute;
   if (info.subresource === "log") return logRoute;
   if (info.subresource === "exec" || info.subresource === "attach") return sessionRoute;
+  if (info.subresource === "portforward") return portRoute;
   if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
     return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
   }

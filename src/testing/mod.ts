@@ -81,7 +81,13 @@ export {
   type StoreListOptions,
 } from "./object_store.ts";
 export type { PodProgram, PodSession, TerminalSize } from "./pod_session.ts";
-export { type ContainerReference, PodStandIns, type PodStandInsOptions } from "./pod_stand_ins.ts";
+export type { PodConnection, PodPort } from "./port_session.ts";
+export {
+  type ContainerReference,
+  type PodPortReference,
+  PodStandIns,
+  type PodStandInsOptions,
+} from "./pod_stand_ins.ts";
 export type { RequestInfo } from "./request_info.ts";
 export type { RequestRecord } from "./request_log.ts";
 export type { ResourceDefinition, ResourceInit, Verb } from "./resource_registry.ts";

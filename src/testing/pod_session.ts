@@ -68,7 +68,10 @@ export class ServedSession implements PodSession, ServerSocketListener {
   /** Prepares a session; the program runs once the socket is open. */
   constructor(asked: PodSessionRequest) {
     this.#asked = asked;
-    this.stdin = new ReadableStream({ start: (controller) => void (this.#input = controller) });
+    this.stdin = new ReadableStream({
+      start: (controller) => void (this.#input = controller),
+      cancel: () => void (this.#inputOpen = false),
+    });
   }
 
   get command(): readonly string[] {

@@ -2,6 +2,7 @@ import { ContainerLog } from "./container_log.ts";
 import type { ObjectStore } from "./object_store.ts";
 import { podContainer } from "./pod_container.ts";
 import type { PodProgram } from "./pod_session.ts";
+import type { PodPort } from "./port_session.ts";
 
 /** Names a container in a test; see {@linkcode PodStandIns}. */
 export interface ContainerReference {
@@ -17,6 +18,19 @@ export interface ContainerReference {
    * @default The pod's only one.
    */
   container?: string;
+}
+
+/** Names a port of a pod in a test. */
+export interface PodPortReference {
+  /** Name of the pod. */
+  name: string;
+  /**
+   * Namespace of the pod.
+   * @default {"default"}
+   */
+  namespace?: string;
+  /** The port. */
+  port: number;
 }
 
 /** Settings of {@linkcode PodStandIns}. */
@@ -53,6 +67,7 @@ export class PodStandIns {
   readonly #options: PodStandInsOptions;
   readonly #logs = new Map<string, ContainerLog>();
   readonly #programs = new Map<string, PodProgram>();
+  readonly #ports = new Map<string, PodPort>();
 
   /** Made by the server. */
   constructor(options: PodStandInsOptions) {
@@ -79,6 +94,16 @@ export class PodStandIns {
   /** What runs in a container; `undefined` where nothing was set. */
   program(reference: ContainerReference): PodProgram | undefined {
     return this.#programs.get(this.#keyOf(reference));
+  }
+
+  /** What serves a port of a pod when somebody forwards to it. */
+  setPort({ namespace = "default", name, port }: PodPortReference, serve: PodPort): void {
+    this.#ports.set(`${namespace}/${name}:${port}`, serve);
+  }
+
+  /** What serves a port of a pod; `undefined` where nothing was set. */
+  port({ namespace = "default", name, port }: PodPortReference): PodPort | undefined {
+    return this.#ports.get(`${namespace}/${name}:${port}`);
   }
 
   /** Ends whatever follows a log. */

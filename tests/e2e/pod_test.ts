@@ -1,7 +1,7 @@
 import process from "node:process";
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError, ensureOk, type KubeFetch } from "../../mod.ts";
-import { podAttach, podExec, podLogs, StreamCutError } from "../../src/pod/mod.ts";
+import { podAttach, podExec, podLogs, portForward, StreamCutError } from "../../src/pod/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { FastClock } from "../support/fast_clock.ts";
 import { runtimeName, test } from "../support/test.ts";
@@ -146,6 +146,26 @@ test("an attach through the API server tells the terminal's size", async () => {
   await process.resize({ columns: 80, rows: 24 });
   await process.stdin.close();
   assertEquals(await new Response(process.stdout).json(), [true, [{ columns: 80, rows: 24 }]]);
+});
+
+test("a port is forwarded through the API server, and a refused one says why", async () => {
+  await using scene = await setScene("port");
+  const { kube, kubelet, pod } = scene;
+  kubelet.servePort = async ({ write }) => {
+    await write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok");
+  };
+  const told = Promise.withResolvers<unknown>();
+  await using forward = await portForward(kube, pod, { port: 8080, onError: told.resolve });
+  const get = async () => await (await fetch(`http://127.0.0.1:${forward.port}/`)).text();
+  assertEquals(await Promise.all([get(), get(), get()]), ["ok", "ok", "ok"]);
+  assertEquals(kubelet.asked.at(-1), `/portForward/${namespace}/port?port=8080`);
+  kubelet.servePort = () => {
+    throw new Error("nobody listens");
+  };
+  await assertRejects(get);
+  const error = await told.promise;
+  assertInstanceOf(error, ApiStatusError);
+  assertEquals(error.status.message, "error forwarding port 8080 to pod: nobody listens");
 });
 
 test("an exec whose kubelet is lost fails with how far it got, and a refusal with its reason", async () => {

@@ -3,6 +3,7 @@ import { logBody } from "../../src/testing/log_body.ts";
 import { parseLogQuery } from "../../src/testing/log_query.ts";
 import { CertificateAuthority, FaultPanel, listenHttps } from "../../src/testing/mod.ts";
 import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts";
+import { type PodPort, ServedPort } from "../../src/testing/port_session.ts";
 import { upgradeOf } from "../../src/testing/server_socket.ts";
 
 /** A kubelet that runs nothing: one log and one program, whatever the pod. */
@@ -15,6 +16,8 @@ export interface StandInKubelet extends AsyncDisposable {
   readonly asked: string[];
   /** What an exec or attach runs. */
   program: PodProgram;
+  /** What serves every port. */
+  servePort: PodPort;
 }
 
 /**
@@ -36,6 +39,9 @@ export async function startStandInKubelet(): Promise<StandInKubelet> {
     const upgrade = upgradeOf(request);
     const protocol = request.headers.get("sec-websocket-protocol")?.split(/\s*,\s*/)[0];
     if (!upgrade || !protocol) return new Response("no WebSocket", { status: 400 });
+    if (pathname.startsWith("/portForward/")) {
+      return upgrade(protocol, new ServedPort(Number(searchParams.get("port")), kubelet.servePort));
+    }
     const command = searchParams.getAll("command");
     const tty = searchParams.get("tty") === "true" || searchParams.get("tty") === "1";
     return upgrade(
@@ -53,6 +59,7 @@ export async function startStandInKubelet(): Promise<StandInKubelet> {
     faults,
     asked,
     program: () => 0,
+    servePort: () => {},
     async [Symbol.asyncDispose]() {
       log.end();
       faults[Symbol.dispose]();

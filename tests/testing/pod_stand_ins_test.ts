@@ -36,3 +36,11 @@ test("PodStandIns has one program for each container", async () => {
   assertStrictEquals(server.pods.program({ name: "web", container: "app" }), program);
   assertEquals(server.pods.program({ name: "web", container: "db" }), undefined);
 });
+
+test("PodStandIns has one handler for each port of a pod", async () => {
+  await using server = await startWithPod();
+  const serve = () => {};
+  server.pods.setPort({ name: "web", port: 80 }, serve);
+  assertStrictEquals(server.pods.port({ name: "web", namespace: "default", port: 80 }), serve);
+  assertEquals(server.pods.port({ name: "web", port: 81 }), undefined);
+});
