@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { Discovery, type DiscoveryOptions, type KindReference } from "./discovery.ts";
 import type { WriteDefaults } from "./request_options.ts";
 import { ResourceClient } from "./resource_client.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
@@ -19,6 +20,20 @@ export interface ClientBase {
   readonly kube: KubeFetch;
   /** The objects of a resource: in the namespace of `kube`, if they are in one. */
   resource<T extends KubernetesObject>(definition: ResourceDefinition<T>): ResourceClient<T>;
+  /** What the API server serves; it is asked when that is needed for the first time. */
+  readonly discovery: Discovery;
+  /**
+   * The objects of a kind that is known only when the program runs, as the server serves them; an
+   * object will do for the kind.
+   *
+   * @throws {TypeError} If the kind can be none.
+   * @throws {KindNotServedError} If the server has no such kind.
+   * @throws {ApiStatusError} If the server refuses to tell.
+   */
+  dynamic<T extends KubernetesObject = KubernetesObject>(
+    kind: KindReference,
+    options?: DiscoveryOptions,
+  ): Promise<ResourceClient<T>>;
 }
 
 /** The handles of a table of resources. */
@@ -61,11 +76,19 @@ export function createClient<R extends ResourceTable = Record<never, never>>(
   options: ClientOptions<R> = {},
 ): Client<R> {
   const { resources = {} as R, ...defaults } = options;
+  const discovery = new Discovery(kube);
+  const resource = <T extends KubernetesObject>(definition: ResourceDefinition<T>) => {
+    const namespace = definition.namespaced ? kube.namespace : undefined;
+    return new ResourceClient<T>({ kube, definition, namespace, defaults });
+  };
   const base: ClientBase = {
     kube,
-    resource: <T extends KubernetesObject>(definition: ResourceDefinition<T>) => {
-      const namespace = definition.namespaced ? kube.namespace : undefined;
-      return new ResourceClient<T>({ kube, definition, namespace, defaults });
+    resource,
+    discovery,
+    async dynamic<T extends KubernetesObject>(kind: KindReference, options?: DiscoveryOptions) {
+      // Of which type the objects are is the caller's word.
+      const { object: _, ...definition } = await discovery.find(kind, options);
+      return resource<T>(definition);
     },
   };
   const handles: Record<string, ResourceClient<KubernetesObject>> = {};
@@ -73,7 +96,7 @@ export function createClient<R extends ResourceTable = Record<never, never>>(
     if (name in base) {
       throw new TypeError(`The client has a ${name} itself: name the resource otherwise.`);
     }
-    handles[name] = base.resource(definition);
+    handles[name] = resource(definition);
   }
   return { ...base, ...handles } as Client<R>;
 }

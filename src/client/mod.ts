@@ -39,7 +39,10 @@ export type {
   DeleteOptions,
   DeletePreconditions,
 } from "./delete_options.ts";
+export type { DiscoveredResource } from "./discovered_resource.ts";
+export { Discovery, type DiscoveryOptions, type KindReference } from "./discovery.ts";
 export { evict } from "./evict.ts";
+export { KindNotServedError } from "./kind_not_served_error.ts";
 export type { ListOptions, PagesOptions, SelectorOptions } from "./list_options.ts";
 export type {
   AppliedObject,

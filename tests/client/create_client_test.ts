@@ -56,8 +56,11 @@ test("createClient works with a resource of its user's own, defined in a line", 
     } as Parameters<typeof definitions.create>[0],
   );
   const small = { metadata: { name: "small" }, spec: { size: "s" } };
+  const dynamic = await client.dynamic<Widget>({ apiVersion: "example.com/v1", kind: "Widget" });
+  assertEquals(dynamic.path, client.resource(widgets).path);
   const created = await client.resource(widgets).create(small);
   assertEquals([created.kind, created.spec.size], ["Widget", "s"]);
+  assertEquals((await dynamic.get("small")).spec.size, "s");
   assertEquals(small, { metadata: { name: "small" }, spec: { size: "s" } });
 });
 
