@@ -7,7 +7,7 @@ import type { WatchOptions } from "../watch/watch_options.ts";
 import { requestJson } from "./json_request.ts";
 import { type ListOptions, listQuery, type PagesOptions } from "./list_options.ts";
 import type { ObjectList } from "./object_types.ts";
-import { type Representation, TABLE, wholeObjects } from "./representation.ts";
+import { metadataAlone, type Representation, TABLE, wholeObjects } from "./representation.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 import { resourcePath } from "./resource_path.ts";
 import type { ResourcePlace } from "./resource_place.ts";
@@ -37,6 +37,8 @@ export class ResourceCollection<T extends KubernetesObject> {
   readonly definition: ResourceDefinition;
   /** Its path, such as `/api/v1/namespaces/default/pods`. */
   readonly path: string;
+  /** Whether it is the metadata alone that the server is asked for. */
+  readonly onlyMetadata: boolean;
   readonly #form: Representation;
 
   /** Made by {@linkcode ResourceClient.allNamespaces}. */
@@ -45,6 +47,7 @@ export class ResourceCollection<T extends KubernetesObject> {
     this.kube = kube;
     this.definition = definition;
     this.path = resourcePath(definition, namespace);
+    this.onlyMetadata = form === metadataAlone;
     this.#form = form;
   }
 

@@ -5,6 +5,7 @@ import {
   ownClusterAuthenticationCases,
 } from "./cases/authentication_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { clientCases } from "./cases/client_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
@@ -43,6 +44,7 @@ const everywhere: Cases[] = [
   watchOptionCases,
   authenticationCases,
   errorCases,
+  clientCases,
 ];
 
 /** What can be tried only on a cluster that was started for the tests. */
