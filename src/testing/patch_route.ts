@@ -70,7 +70,8 @@ function readPatch(
     try {
       return applyStrategicMergePatch({ document, patch }, { struct, structs: builtinStructs });
     } catch (error) {
-      throw error instanceof StrategicMergePatchError ? untranslated(error.message) : error;
+      if (!(error instanceof StrategicMergePatchError)) throw error;
+      throw error.blamesClient ? badRequest(error.message) : untranslated(error.message);
     }
   };
 }
