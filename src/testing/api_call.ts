@@ -68,7 +68,9 @@ function isPath(
   resource: ResourceDefinition,
 ): boolean {
   if (subresource !== "") {
-    const known = subresource === "status" ? resource.status : subresource in resource.actions;
+    const known = isObjectPart(subresource)
+      ? resource[subresource]
+      : subresource in resource.actions;
     if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
   }
@@ -81,7 +83,7 @@ function isAllowed(
   { verb, namespace, name, subresource }: RequestInfo,
   resource: ResourceDefinition,
 ): boolean {
-  if (subresource === "status") return ["get", "patch", "update"].includes(verb);
+  if (isObjectPart(subresource)) return ["get", "patch", "update"].includes(verb);
   if (subresource !== "") return verb === "create";
   const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
   // The real server does not look at the name either when it creates a custom resource.
@@ -89,6 +91,11 @@ function isAllowed(
   const everywhere = resource.namespaced && namespace === "";
   if (everywhere && verb !== "list" && verb !== "watch") return false;
   return resource.verbs.some((allowed) => allowed === verb);
+}
+
+/** Whether a subresource is read and written as a part of its object. */
+function isObjectPart(subresource: string): subresource is "scale" | "status" {
+  return subresource === "scale" || subresource === "status";
 }
 
 function accept(request: Request, { verb }: RequestInfo): AcceptedKind {

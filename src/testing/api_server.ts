@@ -50,9 +50,11 @@ import { WatchRegistry } from "./watch_registry.ts";
  *   who may ask for `/version` and the health checks.
  * - Admission, and the warnings of deprecated resources and odd finalizers.
  * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
- * - `scale`, `log`, `exec`, `eviction` and the other subresources beside `status` and `token`; the
- *   paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health checks; other
- *   groups than those named above.
+ * - PodDisruptionBudgets: an eviction is a deletion.
+ * - An apply to a `scale` (415), and field managers that are told apart by it.
+ * - `log`, `exec` and the other subresources beside `status`, `scale`, `binding`, `eviction` and
+ *   `token`; the paths `/`, `/metrics`, `/openapi`, `/api/v1/watch/…` and those of single health
+ *   checks; other groups than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
  *   `meta.k8s.io/v1`.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A namespace, a pod

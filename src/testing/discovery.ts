@@ -46,6 +46,12 @@ export function describeResources(
   };
 }
 
+/** The groups of what can be posted below an object, where it is not the object's own. */
+const actionGroups: Readonly<Record<string, string>> = {
+  Eviction: "policy",
+  TokenRequest: "authentication.k8s.io",
+};
+
 function groupOf(registry: ResourceRegistry, name: string): Json {
   const members = [...registry].filter((resource) => resource.group === name);
   const versions = [...new Set(members.map((resource) => resource.version))]
@@ -74,16 +80,26 @@ function describeResource(resource: ResourceDefinition): Json[] {
       verbs: ["get", "patch", "update"],
     }]
     : [];
+  const scale = resource.scale
+    ? [{
+      name: `${plural}/scale`,
+      singularName: "",
+      namespaced,
+      group: "autoscaling",
+      version: "v1",
+      kind: "Scale",
+      verbs: ["get", "patch", "update"],
+    }]
+    : [];
   const actions = Object.entries(resource.actions).map(([name, actionKind]) => ({
     name: `${plural}/${name}`,
     singularName: "",
     namespaced,
-    group: "authentication.k8s.io",
-    version: "v1",
+    ...(actionKind in actionGroups ? { group: actionGroups[actionKind], version: "v1" } : {}),
     kind: actionKind,
     verbs: ["create"],
   }));
-  return [main, ...status, ...actions];
+  return [main, ...scale, ...status, ...actions];
 }
 
 // The two sides of the real server list verbs each in an order of their own.

@@ -12,9 +12,11 @@ import {
   describeGroups,
   describeResources,
 } from "./discovery.ts";
+import { bindRoute, evictRoute } from "./pod_action_routes.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { scaleRouteOf } from "./scale_routes.ts";
 import { StatusError } from "./status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
@@ -32,6 +34,13 @@ const routes: Readonly<Record<Verb, Route>> = {
   update: updateRoute,
   watch: watchRoute,
 };
+
+/** What is posted below an object. */
+const actionRoutes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ["binding", bindRoute],
+  ["eviction", evictRoute],
+  ["token", tokenRequestRoute],
+]);
 
 /** The routes of the API. Authentication, authorization and faults come before them. */
 export function createKubeApp(context: ApiContext): Hono<Env> {
@@ -86,7 +95,9 @@ function resources(context: ApiContext, place: { group: string; version: string 
 }
 
 function routeOf({ info, target }: ResourceCall): Route {
-  if (info.subresource === "token") return tokenRequestRoute;
+  const action = actionRoutes.get(info.subresource);
+  if (action) return action;
+  if (info.subresource === "scale") return scaleRouteOf(info.verb);
   if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
     return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
   }

@@ -36,7 +36,7 @@ test("a server that does not is asked for each version, and one that fails is to
     false,
   ]);
   assertEquals(unreadable, ["batch/v1"]);
-  assertEquals(resources.find(({ kind }) => kind === "Pod")?.subresources, ["status"]);
+  assertEquals(resources.find(({ kind }) => kind === "Namespace")?.subresources, ["status"]);
 });
 
 test("a server that refuses to tell is an error", async () => {

@@ -19,6 +19,7 @@ import { patchCases } from "./cases/patch_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
+import { subresourceCases } from "./cases/subresource_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
@@ -36,6 +37,7 @@ const everywhere: Cases[] = [
   validationCases,
   updateCases,
   statusCases,
+  subresourceCases,
   patchCases,
   strategicPatchCases,
   applyCases,
