@@ -29,6 +29,17 @@ export function describeGroup(registry: ResourceRegistry, name: string): Json | 
   return known ? { kind: "APIGroup", apiVersion: "v1", ...groupOf(registry, name) } : undefined;
 }
 
+/** Each version of each group, the preferred one of a group first. */
+export function groupVersionsOf(
+  registry: ResourceRegistry,
+): { group: string; version: string }[] {
+  const groups = Map.groupBy(registry, ({ group }) => group);
+  return [...groups].flatMap(([group, members]) =>
+    [...new Set(members.map(({ version }) => version))].sort(byPriority)
+      .map((version) => ({ group, version }))
+  );
+}
+
 /** The answer of `/api/v1` and `/apis/GROUP/VERSION`; `undefined` when nothing is served there. */
 export function describeResources(
   registry: ResourceRegistry,

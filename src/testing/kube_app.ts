@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "./api_errors.ts";
 import {
@@ -57,8 +58,8 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
   app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
 
   app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
-  app.get("/api", () => described(describeApiVersions(context.address())));
-  app.get("/apis", () => described(describeGroups(context.registry)));
+  app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));
+  app.get("/apis", (c) => root(context, c.req.raw, describeGroups(context.registry)));
   app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
   app.get("/apis/:group/:version", (c) => resources(context, c.req.param()));
   for (const path of ["/version", "/api", "/apis", "/api/:version", "/apis/:group/:version"]) {
@@ -108,6 +109,14 @@ function routeOf({ info, target }: ResourceCall): Route {
 
 function callOf(c: Context<Env>): ApiCall {
   return { request: c.req.raw, info: c.env.info, user: c.env.user };
+}
+
+/** What one of the two roots says, in the form that the client asks for. */
+function root(context: ApiContext, request: Request, body: Record<string, unknown>): Response {
+  if (!asksForAggregated(request.headers.get("accept"))) return described(body);
+  const path = new URL(request.url).pathname.startsWith("/apis") ? "/apis" : "/api";
+  const text = JSON.stringify(describeAggregated(context.registry, path));
+  return new Response(text, { headers: { "content-type": aggregatedType, vary: "Accept" } });
 }
 
 function described(body: Record<string, unknown> | undefined): Response {
