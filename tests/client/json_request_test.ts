@@ -38,10 +38,15 @@ test("requestJson tells an answer that is no JSON, and one that breaks off, from
 });
 
 test("requestJson ends with the signal's own reason, while the answer is read too", async () => {
-  await using server = await startScriptServer([{ chunks: ['{"kind":'], end: "open" }]);
   const reason = new Error("enough");
   const stop = new AbortController();
-  const request = requestJson(server.kube, "/x", {}, { signal: stop.signal });
-  setTimeout(() => stop.abort(reason), 0);
-  assertEquals(await request.catch((error) => error), reason);
+  const onAttempt = () => stop.abort(reason); // the head of the answer is there
+  await using server = await startScriptServer([{ chunks: ['{"kind":'], end: "open" }], {
+    onAttempt,
+  });
+  const { signal } = stop;
+  assertEquals(
+    await requestJson(server.kube, "/x", {}, { signal }).catch((error) => error),
+    reason,
+  );
 });

@@ -5,6 +5,7 @@ import {
   ownClusterAuthenticationCases,
 } from "./cases/authentication_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
@@ -49,6 +50,7 @@ const everywhere: Cases[] = [
   authenticationCases,
   errorCases,
   clientCases,
+  clientActionCases,
 ];
 
 /** What can be tried only on a cluster that was started for the tests. */
