@@ -5,7 +5,10 @@ import type { WriteDefaults } from "./request_options.ts";
 import { ResourceClient } from "./resource_client.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 
-/** Resources by the names that a client shall have them under. */
+/**
+ * Resources by the names that a client shall have them under; a module of
+ * `@kubewire/kubewire/types/GROUP/VERSION/resources` is one.
+ */
 export type ResourceTable = Readonly<Record<string, ResourceDefinition>>;
 
 /** Settings of {@linkcode createClient}. */

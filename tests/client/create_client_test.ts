@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import { createClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import * as apps from "../../src/types/apps/v1_resources.ts";
+import * as core from "../../src/types/core/v1_resources.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
@@ -82,4 +84,24 @@ test("createClient passes on who manages fields and how they are validated", asy
     "fieldValidation=Warn&fieldManager=you",
   ]);
   assert(server.requests[1]?.path.includes("/namespaces/other/"));
+});
+
+test("createClient has the generated resources of a group, with their types", async () => {
+  await using pod = await startPod();
+  const client = createClient(pod.kube(), { resources: { ...core, ...apps } });
+  const labels = { app: "web" };
+  const spec = { containers: [{ name: "main", image: "example.com/main:1" }] };
+  const { metadata } = await client.deployments.create({
+    metadata: { generateName: "web-" },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
+  });
+  const applied = await client.deployments.apply(
+    { metadata: { name: metadata.name }, spec: { replicas: 3 } },
+    { fieldManager: "tests", force: true }, // whoever made it has the number by default
+  );
+  const replicas: number | undefined = applied.spec?.replicas;
+  assertEquals(replicas, 3);
+  // @ts-expect-error: a Deployment has no such field
+  assertEquals(applied.spec?.replica, undefined);
+  assertEquals((await client.pods.allNamespaces().list()).items, []);
 });
