@@ -40,6 +40,7 @@ const groups: Group[] = [
   {
     folders: [
       "auth",
+      "client",
       "config",
       "conformance",
       "guarantees",

@@ -10,6 +10,7 @@ export type KubewireErrorCode =
   | "ERR_API_STATUS"
   | "ERR_WATCH_EXPIRED"
   | "ERR_WATCH_DECODE"
+  | "ERR_KIND_NOT_SERVED"
   | "ERR_STREAM_CUT"
   | "ERR_STREAM_LIMIT"
   | "ERR_TIMEOUT";

@@ -70,4 +70,5 @@ export {
 } from "./rollout_conditions.ts";
 export type { SnapshotOptions } from "./snapshot_keeper.ts";
 export type { SnapshotStore } from "./snapshot_store.ts";
+export { type InformedResource, startInformer } from "./start_informer.ts";
 export { waitUntil } from "./wait_until.ts";

@@ -71,8 +71,8 @@ function isPath(
   resource: ResourceDefinition,
 ): boolean {
   if (subresource !== "") {
-    const known = subresource === "status"
-      ? resource.status
+    const known = isObjectPart(subresource)
+      ? resource[subresource]
       : subresource in resource.actions || subresource in resource.streams;
     if (!known && resource.custom) throw notFound({ ...resource, name });
     if (!known) return false;
@@ -86,7 +86,7 @@ function isAllowed(
   { verb, namespace, name, subresource }: RequestInfo,
   resource: ResourceDefinition,
 ): boolean {
-  if (subresource === "status") return ["get", "patch", "update"].includes(verb);
+  if (isObjectPart(subresource)) return ["get", "patch", "update"].includes(verb);
   const stream = resource.streams[subresource];
   if (stream !== undefined) {
     return verb === "get" || (verb === "create" && stream !== resource.kind);
@@ -98,6 +98,11 @@ function isAllowed(
   const everywhere = resource.namespaced && namespace === "";
   if (everywhere && verb !== "list" && verb !== "watch") return false;
   return resource.verbs.some((allowed) => allowed === verb);
+}
+
+/** Whether a subresource is read and written as a part of its object. */
+function isObjectPart(subresource: string): subresource is "scale" | "status" {
+  return subresource === "scale" || subresource === "status";
 }
 
 function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {

@@ -51,9 +51,11 @@ import { WatchRegistry } from "./watch_registry.ts";
  *   who may ask for `/version` and the health checks.
  * - Admission, and the warnings of deprecated resources and odd finalizers.
  * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
+ * - PodDisruptionBudgets: an eviction is a deletion.
+ * - An apply to a `scale` (415), and field managers that are told apart by it.
  * - Pods do not run: {@linkcode TestApiServer.pods} says what one writes and what an exec finds,
  *   and its status is the test's to set.
- * - Streams of pods over SPDY; `scale`, `eviction` and the other subresources beside `status`,
+ * - Streams of pods over SPDY; the subresources beside `status`, `scale`, `binding`, `eviction`,
  *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
  *   `/api/v1/watch/…` and those of single health checks; other groups than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in

@@ -2,9 +2,8 @@ import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict } from "./api_errors.ts";
 import { type FieldError, invalid, invalidValue } from "./field_error.ts";
 import { isJsonObject } from "./json_value.ts";
-import { describeMisfit, describeOtherKind } from "./object_body.ts";
-import { readTypedBody } from "./request_body.ts";
 import { jsonResponse } from "./responses.ts";
+import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "./user_info.ts";
 import { readObject, timestamp } from "./write_context.ts";
 
@@ -114,17 +113,9 @@ interface Review {
 }
 
 async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
-  const body = await readTypedBody(request, kind);
   const expected = { group: "authentication.k8s.io", version: "v1", kind };
-  const isServed = (apiVersion: string, kind: string) =>
-    context.registry.findKind(apiVersion, kind) !== undefined;
-  const review = isJsonObject(body) ? body : {};
-  const otherKind = describeOtherKind(review, expected, { isServed });
-  if (otherKind !== undefined) throw badRequest(describeMisfit(review, expected, otherKind));
-  return {
-    metadata: isJsonObject(review.metadata) ? review.metadata : {},
-    spec: isJsonObject(review.spec) ? review.spec : {},
-  };
+  const { metadata, members: { spec } } = await readSubresourceBody(context, request, expected);
+  return { metadata, spec: isJsonObject(spec) ? spec : {} };
 }
 
 // One authenticator after another is asked; the last one's answer to what is no token at all is

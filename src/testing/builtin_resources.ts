@@ -88,6 +88,7 @@ const core: ResourceInit[] = [
     shortNames: ["po"],
     categories: ["all"],
     status: true,
+    actions: { binding: "Binding", eviction: "Eviction" },
     streams: {
       attach: "PodAttachOptions",
       exec: "PodExecOptions",
@@ -124,6 +125,7 @@ const core: ResourceInit[] = [
     shortNames: ["rc"],
     categories: ["all"],
     status: true,
+    scale: true,
     generation: true,
     fields: { "status.replicas": { path: "status.replicas", whenAbsent: "0" } },
   },
@@ -160,12 +162,14 @@ const core: ResourceInit[] = [
 
 const workload = { group: "apps", categories: ["all"], status: true, generation: true };
 
+const scalable = { ...workload, scale: true };
+
 const apps: ResourceInit[] = [
   { group: "apps", kind: "ControllerRevision", plural: "controllerrevisions" },
   { ...workload, kind: "DaemonSet", plural: "daemonsets", shortNames: ["ds"] },
-  { ...workload, kind: "Deployment", plural: "deployments", shortNames: ["deploy"] },
-  { ...workload, kind: "ReplicaSet", plural: "replicasets", shortNames: ["rs"] },
-  { ...workload, kind: "StatefulSet", plural: "statefulsets", shortNames: ["sts"] },
+  { ...scalable, kind: "Deployment", plural: "deployments", shortNames: ["deploy"] },
+  { ...scalable, kind: "ReplicaSet", plural: "replicasets", shortNames: ["rs"] },
+  { ...scalable, kind: "StatefulSet", plural: "statefulsets", shortNames: ["sts"] },
 ];
 
 const batch: ResourceInit[] = [

@@ -29,6 +29,17 @@ export function describeGroup(registry: ResourceRegistry, name: string): Json | 
   return known ? { kind: "APIGroup", apiVersion: "v1", ...groupOf(registry, name) } : undefined;
 }
 
+/** Each version of each group, the preferred one of a group first. */
+export function groupVersionsOf(
+  registry: ResourceRegistry,
+): { group: string; version: string }[] {
+  const groups = Map.groupBy(registry, ({ group }) => group);
+  return [...groups].flatMap(([group, members]) =>
+    [...new Set(members.map(({ version }) => version))].sort(byPriority)
+      .map((version) => ({ group, version }))
+  );
+}
+
 /** The answer of `/api/v1` and `/apis/GROUP/VERSION`; `undefined` when nothing is served there. */
 export function describeResources(
   registry: ResourceRegistry,
@@ -45,6 +56,12 @@ export function describeResources(
     resources: resources.flatMap(describeResource),
   };
 }
+
+/** The groups of what can be posted below an object, where it is not the object's own. */
+const actionGroups: Readonly<Record<string, string>> = {
+  Eviction: "policy",
+  TokenRequest: "authentication.k8s.io",
+};
 
 function groupOf(registry: ResourceRegistry, name: string): Json {
   const members = [...registry].filter((resource) => resource.group === name);
@@ -74,12 +91,22 @@ function describeResource(resource: ResourceDefinition): Json[] {
       verbs: ["get", "patch", "update"],
     }]
     : [];
+  const scale = resource.scale
+    ? [{
+      name: `${plural}/scale`,
+      singularName: "",
+      namespaced,
+      group: "autoscaling",
+      version: "v1",
+      kind: "Scale",
+      verbs: ["get", "patch", "update"],
+    }]
+    : [];
   const actions = Object.entries(resource.actions).map(([name, actionKind]) => ({
     name: `${plural}/${name}`,
     singularName: "",
     namespaced,
-    group: "authentication.k8s.io",
-    version: "v1",
+    ...(actionKind in actionGroups ? { group: actionGroups[actionKind], version: "v1" } : {}),
     kind: actionKind,
     verbs: ["create"],
   }));
@@ -90,7 +117,7 @@ function describeResource(resource: ResourceDefinition): Json[] {
     kind: streamKind,
     verbs: streamKind === kind ? ["get"] : ["create", "get"],
   }));
-  return [main, ...status, ...actions, ...streams];
+  return [main, ...scale, ...status, ...actions, ...streams];
 }
 
 // The two sides of the real server list verbs each in an order of their own.

@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "./api_errors.ts";
 import {
@@ -13,10 +14,12 @@ import {
   describeResources,
 } from "./discovery.ts";
 import { logRoute } from "./log_route.ts";
+import { bindRoute, evictRoute } from "./pod_action_routes.ts";
 import { portRoute } from "./port_route.ts";
 import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
 import { apiVersionOf, type Verb } from "./resource_registry.ts";
 import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { scaleRouteOf } from "./scale_routes.ts";
 import { sessionRoute } from "./session_route.ts";
 import { StatusError } from "./status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
@@ -36,6 +39,13 @@ const routes: Readonly<Record<Verb, Route>> = {
   watch: watchRoute,
 };
 
+/** What is posted below an object. */
+const actionRoutes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ["binding", bindRoute],
+  ["eviction", evictRoute],
+  ["token", tokenRequestRoute],
+]);
+
 /** The routes of the API. Authentication, authorization and faults come before them. */
 export function createKubeApp(context: ApiContext): Hono<Env> {
   const app = new Hono<Env>({ strict: false });
@@ -51,8 +61,8 @@ export function createKubeApp(context: ApiContext): Hono<Env> {
   app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
 
   app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
-  app.get("/api", () => described(describeApiVersions(context.address())));
-  app.get("/apis", () => described(describeGroups(context.registry)));
+  app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));
+  app.get("/apis", (c) => root(context, c.req.raw, describeGroups(context.registry)));
   app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
   app.get("/apis/:group/:version", (c) => resources(context, c.req.param()));
   for (const path of ["/version", "/api", "/apis", "/api/:version", "/apis/:group/:version"]) {
@@ -89,7 +99,9 @@ function resources(context: ApiContext, place: { group: string; version: string 
 }
 
 function routeOf({ info, target }: ResourceCall): Route {
-  if (info.subresource === "token") return tokenRequestRoute;
+  const action = actionRoutes.get(info.subresource);
+  if (action) return action;
+  if (info.subresource === "scale") return scaleRouteOf(info.verb);
   if (info.subresource === "log") return logRoute;
   if (info.subresource === "exec" || info.subresource === "attach") return sessionRoute;
   if (info.subresource === "portforward") return portRoute;
@@ -103,6 +115,14 @@ function routeOf({ info, target }: ResourceCall): Route {
 
 function callOf(c: Context<Env>): ApiCall {
   return { request: c.req.raw, info: c.env.info, user: c.env.user };
+}
+
+/** What one of the two roots says, in the form that the client asks for. */
+function root(context: ApiContext, request: Request, body: Record<string, unknown>): Response {
+  if (!asksForAggregated(request.headers.get("accept"))) return described(body);
+  const path = new URL(request.url).pathname.startsWith("/apis") ? "/apis" : "/api";
+  const text = JSON.stringify(describeAggregated(context.registry, path));
+  return new Response(text, { headers: { "content-type": aggregatedType, vary: "Accept" } });
 }
 
 function described(body: Record<string, unknown> | undefined): Response {

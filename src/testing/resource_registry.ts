@@ -63,6 +63,11 @@ export interface ResourceInit {
    */
   status?: boolean;
   /**
+   * Whether `/scale` is served, which reads and writes `spec.replicas`.
+   * @default {false}
+   */
+  scale?: boolean;
+  /**
    * Subresources that only take a POST, such as `token`: name and kind.
    * @default None.
    */
@@ -168,6 +173,7 @@ export class ResourceRegistry implements Iterable<ResourceDefinition> {
       namespaced: true,
       verbs: ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"],
       status: false,
+      scale: false,
       actions: {},
       streams: {},
       nameRule: "subdomain",

@@ -10,6 +10,14 @@ const DELETE_FROM = "$deleteFromPrimitiveList/";
 export class StrategicMergePatchError extends Error {
   /** The name that shows in a stack. */
   override name = "StrategicMergePatchError";
+  /** Whether the server tells it as the client's mistake (400), or does not translate it (500). */
+  readonly blamesClient: boolean;
+
+  /** Creates the error. */
+  constructor(message: string, options: { blamesClient?: boolean } = {}) {
+    super(message);
+    this.blamesClient = options.blamesClient ?? false;
+  }
 }
 
 /** An object, and what is to become of it. */
@@ -41,7 +49,7 @@ export function applyStrategicMergePatch(
     const { [DIRECTIVE]: directive, ...members } = patch;
     if (directive === "delete") return {};
     if (directive === "replace") return mergeMaps({ document: {}, patch: members }, field);
-    if (directive !== undefined) throw unknownDirective(directive);
+    if (directive !== undefined) throw unknownDirective(patch);
     const result = new Map(Object.entries(retained({ document, patch })));
     for (const [name, value] of Object.entries(members)) {
       const [directive, target] = splitName(name);
@@ -98,7 +106,7 @@ export function applyStrategicMergePatch(
         if (index < 0) items.push(merged);
         else items[index] = merged;
       } else if (item[DIRECTIVE] !== "replace") {
-        throw unknownDirective(item[DIRECTIVE]);
+        throw unknownDirective(item);
       }
     }
     return items;
@@ -130,7 +138,13 @@ function splitName(name: string): [directive: string, target: string] {
 function retained({ document, patch }: StrategicMerge): Record<string, unknown> {
   const names = patch[RETAIN_KEYS];
   if (names === undefined) return document;
-  if (!Array.isArray(names)) throw new StrategicMergePatchError(`${RETAIN_KEYS} must be a list`);
+  const isField = (name: string) => splitName(name)[0] === "" && name !== DIRECTIVE;
+  const given = Object.keys(patch).filter((name) => isField(name) && patch[name] !== null);
+  if (!Array.isArray(names) || given.some((name) => !names.includes(name))) {
+    throw new StrategicMergePatchError(`${RETAIN_KEYS} must name all fields that are present`, {
+      blamesClient: true,
+    });
+  }
   return Object.fromEntries(Object.entries(document).filter(([name]) => names.includes(name)));
 }
 
@@ -177,6 +191,8 @@ function keyed(item: unknown, patchKey: string): Record<string, unknown> {
   );
 }
 
-function unknownDirective(directive: unknown): StrategicMergePatchError {
-  return new StrategicMergePatchError(`unknown patch type found: ${String(directive)}`);
+function unknownDirective(map: Record<string, unknown>): StrategicMergePatchError {
+  return new StrategicMergePatchError(
+    `unknown patch type: ${String(map[DIRECTIVE])} in map: ${JSON.stringify(map)}`,
+  );
 }

@@ -5,6 +5,8 @@ import {
   ownClusterAuthenticationCases,
 } from "./cases/authentication_cases.ts";
 import type { Cases } from "./cases/cases.ts";
+import { clientActionCases } from "./cases/client_action_cases.ts";
+import { clientCases } from "./cases/client_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
@@ -17,6 +19,8 @@ import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
+import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
+import { subresourceCases } from "./cases/subresource_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
@@ -34,7 +38,9 @@ const everywhere: Cases[] = [
   validationCases,
   updateCases,
   statusCases,
+  subresourceCases,
   patchCases,
+  strategicPatchCases,
   applyCases,
   deleteCases,
   namespaceCases,
@@ -43,6 +49,8 @@ const everywhere: Cases[] = [
   watchOptionCases,
   authenticationCases,
   errorCases,
+  clientCases,
+  clientActionCases,
 ];
 
 /** What can be tried only on a cluster that was started for the tests. */

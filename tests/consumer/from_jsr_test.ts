@@ -40,11 +40,13 @@ test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with i
   await Deno.writeTextFile(
     `${project.folder}/names.ts`,
     `import * as kubewire from "jsr:@kubewire/kubewire";
+    import * as client from "jsr:@kubewire/kubewire/client";
     import * as informer from "jsr:@kubewire/kubewire/informer";
-    console.log(Object.keys({ ...kubewire, ...informer }).join());`,
+    console.log(Object.keys({ ...kubewire, ...client, ...informer }).join());`,
   );
   const names = await run("run", "--no-prompt", "--no-npm", "names.ts");
   assertStringIncludes(names, "createKubeFetch");
+  assertStringIncludes(names, "createClient");
   assertStringIncludes(names, "createInformer");
   const graph: { modules: { specifier: string }[] } = JSON.parse(
     await run("info", "--json", "names.ts"),

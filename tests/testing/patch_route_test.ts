@@ -85,7 +85,10 @@ test("a strategic merge patch that makes no sense is refused, and changes nothin
     const created = await createConfigMap(client, "a");
     const headers = { "content-type": "application/strategic-merge-patch+json" };
     const { status, body } = await patch(client, { data: { $patch: "frob" } }, headers);
-    assertEquals([status, body.message], [500, "unknown patch type found: frob"]);
+    assertEquals([status, body.message], [
+      500,
+      'unknown patch type: frob in map: {"$patch":"frob"}',
+    ]);
     assertEquals((await client.send(`${configMaps}/a`)).body, created);
   }));
 

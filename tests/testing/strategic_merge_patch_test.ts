@@ -79,6 +79,7 @@ test("a patch that makes no sense is refused", () => {
   const refused: Record<string, unknown>[] = [
     { $patch: "frob" },
     { $retainKeys: "a" },
+    { $retainKeys: ["a"], b: 1 },
     { items: [{ v: 1 }] },
     { items: [{ name: "a", $patch: "frob" }] },
   ];

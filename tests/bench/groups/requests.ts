@@ -18,15 +18,23 @@ export function requests({ server, runtimes, rounds, scale }: Setup): Group {
     rows: runtimes.flatMap((runtime) => [
       row(runtime, "fetch, static header", "bare_get"),
       row(runtime, "kube.fetch", "kube_get"),
+      row(runtime, "typed get", "typed_get"),
       // Deno takes HTTP/2 where it is offered, as an API server does; Bun knows HTTP/1.1 alone.
       ...(runtime.name === "Deno"
         ? [row(runtime, "fetch, static header, HTTP/1.1", "bare_get_http1")]
         : []),
     ]),
-    limits: runtimes.map(({ name }) => ({
-      row: `${name}: kube.fetch`,
-      against: { row: `${name}: fetch, static header`, as: "ratio" },
-      most: 1.05,
-    })),
+    limits: runtimes.flatMap(({ name }) => [
+      {
+        row: `${name}: kube.fetch`,
+        against: { row: `${name}: fetch, static header`, as: "ratio" },
+        most: 1.05,
+      },
+      {
+        row: `${name}: typed get`,
+        against: { row: `${name}: kube.fetch`, as: "ratio" },
+        most: 1.05,
+      },
+    ]),
   };
 }

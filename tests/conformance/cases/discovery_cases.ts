@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertObjectMatch } from "@std/assert";
 import { assertFailure } from "../assert_failure.ts";
+import type { Answer } from "../json_api.ts";
 import type { Cases } from "./cases.ts";
 
 const everyVerb = [
@@ -89,6 +90,56 @@ export const discoveryCases: Cases = {
       kind: "TokenRequest",
       verbs: ["create"],
     });
+  },
+
+  async "/api and /apis tell all at once to one who asks for it"({ api }) {
+    const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+    const read = async (path: string, headers: Record<string, string>) => {
+      const answer = await api.send("GET", path, { headers });
+      assertEquals(answer.status, 200);
+      assertEquals(answer.headers.get("content-type"), headers.accept);
+      return answer.body;
+    };
+    const { items, ...list } = await read("/apis", { accept });
+    assertEquals(list, {
+      kind: "APIGroupDiscoveryList",
+      apiVersion: "apidiscovery.k8s.io/v2",
+      metadata: {},
+    });
+    const resourceOf = (items: Answer["body"], plural: string) => {
+      const [{ version, freshness, resources }] = items.versions;
+      assertEquals([version, freshness], ["v1", "Current"]);
+      return resources.find(({ resource }: { resource: string }) => resource === plural);
+    };
+    const apps = items.find(({ metadata }: Answer["body"]) => metadata.name === "apps");
+    assertEquals(resourceOf(apps, "deployments"), {
+      resource: "deployments",
+      responseKind: { group: "", version: "", kind: "Deployment" },
+      scope: "Namespaced",
+      singularResource: "deployment",
+      verbs: everyVerb,
+      shortNames: ["deploy"],
+      categories: ["all"],
+      subresources: [
+        {
+          subresource: "scale",
+          responseKind: { group: "autoscaling", version: "v1", kind: "Scale" },
+          verbs: ["get", "patch", "update"],
+        },
+        {
+          subresource: "status",
+          responseKind: { group: "", version: "", kind: "Deployment" },
+          verbs: ["get", "patch", "update"],
+        },
+      ],
+    });
+    assertEquals(resourceOf(apps, "controllerrevisions").subresources, undefined);
+    const [core, ...others] = (await read("/api", { accept })).items;
+    assertEquals([core.metadata, others], [{}, []]);
+    assertEquals(resourceOf(core, "namespaces").scope, "Cluster");
+    assertEquals((await read("/apis", { accept: "application/json" })).kind, "APIGroupList");
+    const both = await api.send("GET", "/apis", { headers: { accept: `${accept},*/*` } });
+    assertEquals(both.body.kind, "APIGroupDiscoveryList");
   },
 
   async "discovery does not mind a slash at the end of the path"({ api }) {

@@ -1,0 +1,64 @@
+import type { DiscoveredApi, DiscoveredResource } from "./discovered_resource.ts";
+
+/** The `Accept` header that asks for all groups at once, or for what an older server has. */
+export const AGGREGATED =
+  "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+
+/** What `/api` and `/apis` answer to that, as far as it is used. */
+export interface GroupDiscoveryList {
+  kind: "APIGroupDiscoveryList";
+  items?: { metadata?: { name?: string }; versions?: VersionDiscovery[] }[];
+}
+
+interface VersionDiscovery {
+  version: string;
+  freshness?: string;
+  resources?: ResourceDiscovery[];
+}
+
+interface ResourceDiscovery {
+  resource: string;
+  responseKind?: { kind?: string };
+  scope?: string;
+  singularResource?: string;
+  shortNames?: string[];
+  categories?: string[];
+  verbs?: string[];
+  subresources?: { subresource: string }[];
+}
+
+/**
+ * Reads what a server tells of all its groups at once
+ * ({@link https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery aggregated discovery}).
+ */
+export function readAggregated({ items = [] }: GroupDiscoveryList): DiscoveredApi {
+  const api: DiscoveredApi = { resources: [], unreadable: [] };
+  for (const { metadata: { name: group = "" } = {}, versions = [] } of items) {
+    for (const { version, freshness, resources = [] } of versions) {
+      // What is stale comes from a server behind this one that does not answer.
+      if (freshness === "Stale") api.unreadable.push(`${group}/${version}`);
+      for (const resource of resources) {
+        const kind = resource.responseKind?.kind;
+        if (kind) api.resources.push(discovered(resource, { group, version, kind }));
+      }
+    }
+  }
+  return api;
+}
+
+function discovered(
+  resource: ResourceDiscovery,
+  place: { group: string; version: string; kind: string },
+): DiscoveredResource {
+  const { singularResource = "", shortNames = [], categories = [], verbs = [] } = resource;
+  return {
+    ...place,
+    plural: resource.resource,
+    namespaced: resource.scope === "Namespaced",
+    singular: singularResource,
+    shortNames,
+    categories,
+    verbs,
+    subresources: (resource.subresources ?? []).map(({ subresource }) => subresource),
+  };
+}

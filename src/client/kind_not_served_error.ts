@@ -1,0 +1,32 @@
+import { KubewireError } from "../core/errors.ts";
+
+/** The API server serves no resource of this kind: a CustomResourceDefinition is missing, say. */
+export class KindNotServedError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "KindNotServedError";
+  /** The literal to tell this error by. */
+  readonly code: "ERR_KIND_NOT_SERVED" = "ERR_KIND_NOT_SERVED";
+  /** The kind that was asked for. */
+  readonly kind: string;
+  /** Its group and version. */
+  readonly apiVersion: string;
+  /** Groups that could not be read, one of which might have it. */
+  readonly unreadable: readonly string[];
+
+  /** Creates the error for a kind that is not among those that could be read. */
+  constructor(
+    { apiVersion, kind }: { apiVersion: string; kind: string },
+    unreadable: readonly string[] = [],
+  ) {
+    const gap = unreadable.length > 0
+      ? ` It did not tell what is in ${unreadable.join(", ")}.`
+      : "";
+    super(
+      `The API server serves no ${kind} of ${apiVersion}: is its CustomResourceDefinition ` +
+        `installed, and this version of it served?${gap}`,
+    );
+    this.kind = kind;
+    this.apiVersion = apiVersion;
+    this.unreadable = unreadable;
+  }
+}

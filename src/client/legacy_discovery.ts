@@ -1,0 +1,79 @@
+import type { DiscoveredResource } from "./discovered_resource.ts";
+
+/** What `/api` answers to one who does not ask for all at once. */
+export interface ApiVersions {
+  kind: "APIVersions";
+  versions?: string[];
+}
+
+/** What `/apis` answers to one who does not ask for all at once. */
+export interface ApiGroupList {
+  kind: "APIGroupList";
+  groups?: {
+    name: string;
+    versions?: { version: string }[];
+    preferredVersion?: { version: string };
+  }[];
+}
+
+/** What `/api/VERSION` and `/apis/GROUP/VERSION` answer. */
+export interface ApiResourceList {
+  kind: "APIResourceList";
+  resources?: {
+    name: string;
+    singularName?: string;
+    namespaced?: boolean;
+    kind: string;
+    verbs?: string[];
+    shortNames?: string[];
+    categories?: string[];
+  }[];
+}
+
+/** A version of a group. */
+export interface GroupVersion {
+  group: string;
+  version: string;
+}
+
+/** The versions that a server has, by group, the preferred one first. */
+export function groupVersionsOf(answer: ApiVersions | ApiGroupList): GroupVersion[] {
+  if (answer.kind === "APIVersions") {
+    return (answer.versions ?? []).map((version) => ({ group: "", version }));
+  }
+  return (answer.groups ?? []).flatMap(({ name: group, versions = [], preferredVersion }) => {
+    const first = preferredVersion?.version;
+    const names = versions.map(({ version }) => version);
+    return [...names.filter((name) => name === first), ...names.filter((name) => name !== first)]
+      .map((version) => ({ group, version }));
+  });
+}
+
+/** The resources of a version of a group. */
+export function readResourceList(
+  { resources = [] }: ApiResourceList,
+  { group, version }: GroupVersion,
+): DiscoveredResource[] {
+  const subresources = new Map<string, string[]>();
+  for (const { name } of resources) {
+    const [plural = "", below] = name.split("/", 2);
+    if (below === undefined) continue;
+    subresources.set(plural, [...subresources.get(plural) ?? [], below]);
+  }
+  return resources.filter(({ name }) => !name.includes("/")).map((resource) => {
+    const { name, kind, namespaced = false, singularName = "" } = resource;
+    const { shortNames = [], categories = [], verbs = [] } = resource;
+    return {
+      group,
+      version,
+      plural: name,
+      kind,
+      namespaced,
+      singular: singularName,
+      shortNames,
+      categories,
+      verbs,
+      subresources: subresources.get(name) ?? [],
+    };
+  });
+}

@@ -1,0 +1,75 @@
+import { type ApiStatusError, isNotFound } from "../core/api_status_error.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import { requestJson } from "./json_request.ts";
+import { type Representation, wholeObjects } from "./representation.ts";
+import { type GetOptions, getQuery } from "./request_options.ts";
+import { ResourceCollection } from "./resource_collection.ts";
+import { pathSegment } from "./resource_path.ts";
+import type { ResourcePlace } from "./resource_place.ts";
+
+/**
+ * The objects of a resource, to be read one by one or as a whole.
+ *
+ * @example Which of these are there?
+ * ```ts
+ * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import type { ResourceReader } from "jsr:@kubewire/kubewire/client";
+ *
+ * export async function uidOf(
+ *   pods: ResourceReader<KubernetesObject>,
+ *   name: string,
+ * ): Promise<string | undefined> {
+ *   return (await pods.getOrNull(name))?.metadata.uid;
+ * }
+ * ```
+ */
+export class ResourceReader<T extends KubernetesObject> extends ResourceCollection<T> {
+  readonly #accept: string | undefined;
+
+  /** Made by {@linkcode ResourceClient.metadataOnly}. */
+  constructor(place: ResourcePlace, form: Representation = wholeObjects) {
+    super(place, form);
+    this.#accept = form.object;
+  }
+
+  /**
+   * The path of an object, such as `/api/v1/namespaces/default/pods/web`.
+   *
+   * @throws {TypeError} If it can be no name.
+   */
+  pathOf(name: string): string {
+    return `${this.path}/${pathSegment("name", name)}`;
+  }
+
+  /**
+   * An object as it is now.
+   *
+   * @throws {TypeError} If it can be no name.
+   * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) where there is no such object.
+   */
+  async get(name: string, options: GetOptions = {}): Promise<T> {
+    const request = { query: getQuery(options), accept: this.#accept };
+    return await requestJson<T>(this.kube, this.pathOf(name), request, options);
+  }
+
+  /**
+   * An object as it is now; `null` where there is none of this name. That there is no such resource,
+   * for its definition is not installed say, is an error all the same.
+   *
+   * @throws {TypeError} If it can be no name.
+   * @throws {ApiStatusError} If the server refuses.
+   */
+  async getOrNull(name: string, options: GetOptions = {}): Promise<T | null> {
+    try {
+      return await this.get(name, options);
+    } catch (error) {
+      if (isNotFound(error) && isOfObject(error, name)) return null;
+      throw error;
+    }
+  }
+}
+
+/** A 404 of an object has its name; one of a resource that is not served has none. */
+function isOfObject({ details }: ApiStatusError, name: string): boolean {
+  return details?.name === name;
+}

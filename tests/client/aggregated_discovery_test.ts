@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import { readAggregated } from "../../src/client/aggregated_discovery.ts";
+import { test } from "../support/test.ts";
+
+test("readAggregated reads resources with what is below them", () => {
+  const { resources, unreadable } = readAggregated({
+    kind: "APIGroupDiscoveryList",
+    items: [{
+      metadata: { name: "apps" },
+      versions: [{
+        version: "v1",
+        freshness: "Current",
+        resources: [{
+          resource: "deployments",
+          responseKind: { kind: "Deployment" },
+          scope: "Namespaced",
+          singularResource: "deployment",
+          shortNames: ["deploy"],
+          categories: ["all"],
+          verbs: ["get"],
+          subresources: [{ subresource: "scale" }, { subresource: "status" }],
+        }, { resource: "unknown" }],
+      }],
+    }],
+  });
+  assertEquals(resources, [{
+    group: "apps",
+    version: "v1",
+    plural: "deployments",
+    kind: "Deployment",
+    namespaced: true,
+    singular: "deployment",
+    shortNames: ["deploy"],
+    categories: ["all"],
+    verbs: ["get"],
+    subresources: ["scale", "status"],
+  }]);
+  assertEquals(unreadable, []);
+});
+
+test("readAggregated keeps what is stale, and says so; the core group has no name", () => {
+  const { resources, unreadable } = readAggregated({
+    kind: "APIGroupDiscoveryList",
+    items: [
+      {
+        versions: [{
+          version: "v1",
+          resources: [{ resource: "nodes", responseKind: { kind: "Node" }, scope: "Cluster" }],
+        }],
+      },
+      { metadata: { name: "metrics.k8s.io" }, versions: [{ version: "v1", freshness: "Stale" }] },
+    ],
+  });
+  assertEquals(
+    resources.map(({ group, plural, namespaced }) => [group, plural, namespaced]),
+    [["", "nodes", false]],
+  );
+  assertEquals(unreadable, ["metrics.k8s.io/v1"]);
+  assertEquals(readAggregated({ kind: "APIGroupDiscoveryList" }), {
+    resources: [],
+    unreadable: [],
+  });
+});

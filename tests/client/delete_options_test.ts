@@ -1,0 +1,27 @@
+import { assertEquals } from "@std/assert";
+import { deleteBody } from "../../src/client/delete_options.ts";
+import { test } from "../support/test.ts";
+
+test("deleteBody is nothing for the defaults", () => {
+  assertEquals(deleteBody({}), undefined);
+  assertEquals(deleteBody({ dryRun: false, maxAttempts: 1 }), undefined);
+});
+
+test("deleteBody has all that was asked for", () => {
+  assertEquals(
+    deleteBody({
+      gracePeriodSeconds: 0,
+      propagationPolicy: "Orphan",
+      preconditions: { uid: "u", resourceVersion: "1" },
+      dryRun: true,
+    }),
+    {
+      apiVersion: "v1",
+      kind: "DeleteOptions",
+      gracePeriodSeconds: 0,
+      propagationPolicy: "Orphan",
+      preconditions: { uid: "u", resourceVersion: "1" },
+      dryRun: ["All"],
+    },
+  );
+});

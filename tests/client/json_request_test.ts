@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { requestJson } from "../../src/client/json_request.ts";
+import { isNotFound } from "../../src/core/api_status_error.ts";
+import { NetworkError } from "../../src/core/errors.ts";
+import { startScriptServer } from "../support/script_server.ts";
+import { test } from "../support/test.ts";
+import { startRecordingServer } from "./recording_server.ts";
+
+test("requestJson sends a body as JSON and reads the answer", async () => {
+  await using server = await startRecordingServer(() => ({ kind: "Pod" }));
+  const query = new URLSearchParams({ a: "1 2" });
+  const request = { method: "POST", query, body: { x: "é" } };
+  assertEquals(await requestJson(server.kube, "/x", request, {}), { kind: "Pod" });
+  assertEquals(
+    server.requests.map(({ method, path, contentType, body }) => [method, path, contentType, body]),
+    [["POST", "/x?a=1+2", "application/json", { x: "é" }]],
+  );
+});
+
+test("requestJson throws the server's Status", async () => {
+  const status = { kind: "Status", reason: "NotFound", message: "no such thing", code: 404 };
+  await using server = await startScriptServer([
+    { status: 404, chunks: [JSON.stringify(status)] },
+  ]);
+  const error = await requestJson(server.kube, "/x", {}, {}).catch((error) => error);
+  assert(isNotFound(error));
+  assertEquals(error.status, status);
+});
+
+test("requestJson tells an answer that is no JSON, and one that breaks off, from a refusal", async () => {
+  await using server = await startScriptServer([
+    { chunks: ["<html>"] },
+    { chunks: ['{"kind":'], end: "break" },
+  ]);
+  for (let i = 0; i < 2; i++) {
+    await assertRejects(() => requestJson(server.kube, "/x", {}, { maxAttempts: 1 }), NetworkError);
+  }
+});
+
+test("requestJson ends with the signal's own reason, while the answer is read too", async () => {
+  const reason = new Error("enough");
+  const stop = new AbortController();
+  const onAttempt = () => stop.abort(reason); // the head of the answer is there
+  await using server = await startScriptServer([{ chunks: ['{"kind":'], end: "open" }], {
+    onAttempt,
+  });
+  const { signal } = stop;
+  assertEquals(
+    await requestJson(server.kube, "/x", {}, { signal }).catch((error) => error),
+    reason,
+  );
+});

@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { groupVersionsOf, readResourceList } from "../../src/client/legacy_discovery.ts";
+import { test } from "../support/test.ts";
+
+test("groupVersionsOf has the preferred version of a group first", () => {
+  assertEquals(groupVersionsOf({ kind: "APIVersions", versions: ["v1"] }), [
+    { group: "", version: "v1" },
+  ]);
+  const versions = [{ version: "v1beta1" }, { version: "v1" }];
+  const groups = [{ name: "example.com", versions, preferredVersion: { version: "v1" } }];
+  assertEquals(groupVersionsOf({ kind: "APIGroupList", groups }), [
+    { group: "example.com", version: "v1" },
+    { group: "example.com", version: "v1beta1" },
+  ]);
+  assertEquals(groupVersionsOf({ kind: "APIGroupList" }), []);
+});
+
+test("readResourceList puts what is below an object to its resource", () => {
+  const resources = [
+    { name: "pods", singularName: "pod", namespaced: true, kind: "Pod", verbs: ["get"] },
+    { name: "pods/status", namespaced: true, kind: "Pod", verbs: ["get"] },
+    { name: "pods/eviction", namespaced: true, kind: "Eviction", verbs: ["create"] },
+    { name: "nodes", kind: "Node" },
+  ];
+  const read = readResourceList({ kind: "APIResourceList", resources }, {
+    group: "",
+    version: "v1",
+  });
+  assertEquals(
+    read.map(({ plural, kind, namespaced, subresources }) => [
+      plural,
+      kind,
+      namespaced,
+      subresources.join(),
+    ]),
+    [["pods", "Pod", true, "status,eviction"], ["nodes", "Node", false, ""]],
+  );
+});

@@ -1,0 +1,51 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { nameOf, ObjectWriter } from "../../src/client/object_writer.ts";
+import { test } from "../support/test.ts";
+import { startRecordingServer } from "./recording_server.ts";
+import { resources } from "./resources.ts";
+
+test("ObjectWriter sends each write with its method, content type and query", async () => {
+  await using server = await startRecordingServer();
+  const writer = new ObjectWriter(server.kube, resources.configMaps, { fieldManager: "m" });
+  const object = { metadata: { name: "a" } };
+  const options = { dryRun: true };
+  await writer.create("/x", object, options);
+  await writer.replace("/x/a", object, options);
+  await writer.patch("/x/a", { json: [] }, options);
+  await writer.patch("/x/a", { merge: {} }, options);
+  await writer.patch("/x/a", { strategic: {} }, options);
+  await writer.apply("/x/a", object, { ...options, force: true });
+  const query = "?fieldValidation=Strict&fieldManager=m&dryRun=All";
+  assertEquals(
+    server.requests.map(({ method, path, contentType }) => `${method} ${path} ${contentType}`),
+    [
+      `POST /x${query} application/json`,
+      `PUT /x/a${query} application/json`,
+      `PATCH /x/a${query} application/json-patch+json`,
+      `PATCH /x/a${query} application/merge-patch+json`,
+      `PATCH /x/a${query} application/strategic-merge-patch+json`,
+      `PATCH /x/a${query}&force=true application/apply-patch+yaml`,
+    ],
+  );
+});
+
+test("ObjectWriter fills in the kind where it is missing, and leaves the caller's object alone", async () => {
+  await using server = await startRecordingServer();
+  const writer = new ObjectWriter(server.kube, resources.deployments, {});
+  const object = Object.freeze({ metadata: { name: "a" } });
+  await writer.create("/x", object, {});
+  await writer.create("/x", { kind: "Other", ...object }, {});
+  await writer.patch("/x/a", { merge: object }, {});
+  assertEquals(server.requests.map(({ body }) => body), [
+    { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "a" } },
+    { apiVersion: "apps/v1", kind: "Other", metadata: { name: "a" } },
+    { metadata: { name: "a" } },
+  ]);
+});
+
+test("nameOf refuses an object without a name", () => {
+  assertEquals(nameOf({ metadata: { name: "a" } }), "a");
+  for (const object of [{}, { metadata: {} }, { metadata: { name: "" } }]) {
+    assertThrows(() => nameOf(object), TypeError, "metadata.name");
+  }
+});

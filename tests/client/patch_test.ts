@@ -1,0 +1,49 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { AppliedPart, MergePatch, Patch, StrategicPatch } from "../../src/client/patch.ts";
+import { encodePatch } from "../../src/client/patch.ts";
+import { test } from "../support/test.ts";
+import type { ConfigMap, Deployment } from "./resources.ts";
+
+test("encodePatch gives each kind of patch its content type", () => {
+  const json: Patch<ConfigMap> = { json: [{ op: "remove", path: "/data/a" }] };
+  assertEquals(encodePatch(json), {
+    contentType: "application/json-patch+json",
+    body: [{ op: "remove", path: "/data/a" }],
+  });
+  assertEquals(encodePatch<ConfigMap>({ merge: { data: null } }), {
+    contentType: "application/merge-patch+json",
+    body: { data: null },
+  });
+  assertEquals(encodePatch<ConfigMap>({ strategic: { $patch: "replace" } }), {
+    contentType: "application/strategic-merge-patch+json",
+    body: { $patch: "replace" },
+  });
+});
+
+test("encodePatch refuses what is no patch", () => {
+  const wrong = { data: { a: "1" } } as unknown as Patch<ConfigMap>;
+  assertThrows(() => encodePatch(wrong), TypeError, "{ merge: {...} }");
+});
+
+test("patches are typed by the object", () => {
+  const containers = [{ name: "main", image: "example.com/main:2" }];
+  const merge: MergePatch<Deployment> = {
+    metadata: { labels: { a: "b" }, annotations: null },
+    spec: { replicas: null, template: { spec: { containers } } },
+  };
+  const strategic: StrategicPatch<Deployment> = {
+    spec: { template: { spec: { containers: [{ name: "side", $patch: "delete" }] } } },
+  };
+  const applied: AppliedPart<Deployment> = {
+    spec: { template: { spec: { containers: [{ name: "main" }] } } },
+  };
+  // @ts-expect-error: a part of a list's item would replace the whole
+  const itemPart: MergePatch<Deployment> = { spec: { template: { spec: { containers: [{}] } } } };
+  // @ts-expect-error: no such field
+  const noField: MergePatch<Deployment> = { spec: { replica: 1 } };
+  // @ts-expect-error: an apply leaves out what it does not want
+  const removed: AppliedPart<Deployment> = { spec: { replicas: null } };
+  for (const part of [merge, strategic, applied, itemPart, noField, removed]) {
+    assertEquals(typeof part, "object");
+  }
+});

@@ -1,0 +1,61 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { readDiscovery } from "../../src/client/read_discovery.ts";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+import { startRecordingServer } from "./recording_server.ts";
+
+test("a server that tells all at once is asked twice", async () => {
+  const resource = (name: string, kind: string) => ({ resource: name, responseKind: { kind } });
+  await using server = await startRecordingServer(({ path }) => ({
+    kind: "APIGroupDiscoveryList",
+    items: path === "/api"
+      ? [{ versions: [{ version: "v1", resources: [resource("pods", "Pod")] }] }]
+      : [{
+        metadata: { name: "example.com" },
+        versions: [{ version: "v1", resources: [resource("widgets", "Widget")] }],
+      }],
+  }));
+  const { resources } = await readDiscovery(server.kube);
+  assertEquals(resources.map(({ kind }) => kind), ["Pod", "Widget"]);
+  assertEquals(server.requests.map(({ path }) => path).sort(), ["/api", "/apis"]);
+  const accept =
+    "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+  assertEquals(server.requests[0]?.accept, accept);
+});
+
+test("a server that does not is asked for each version, and one that fails is told", async () => {
+  const group = (name: string) => ({ name, versions: [{ version: "v1" }] });
+  const list = (...resources: { name: string; kind: string }[]) => ({
+    kind: "APIResourceList",
+    resources,
+  });
+  const answers: Record<string, unknown> = {
+    "/api": { kind: "APIVersions", versions: ["v1"] },
+    "/apis": { kind: "APIGroupList", groups: [group("apps"), group("metrics.k8s.io")] },
+    "/api/v1": list({ name: "pods", kind: "Pod" }, { name: "pods/status", kind: "Pod" }),
+    "/apis/apps/v1": list({ name: "deployments", kind: "Deployment" }),
+  };
+  await using server = await startRecordingServer(({ path }) =>
+    answers[path] ?? new Response("no answer from behind", { status: 503 })
+  );
+  const { resources, unreadable } = await readDiscovery(server.kube);
+  assertEquals(
+    resources.map(({ group, kind, subresources }) => `${group}/${kind}/${subresources}`),
+    ["/Pod/status", "apps/Deployment/"],
+  );
+  assertEquals(unreadable, ["metrics.k8s.io/v1"]);
+});
+
+test("the embedded server is one that tells all at once", async () => {
+  await using pod = await startPod();
+  const { resources } = await readDiscovery(pod.kube());
+  const kinds = resources.map(({ kind }) => kind);
+  assertEquals(["Pod", "Deployment", "Lease"].filter((kind) => !kinds.includes(kind)), []);
+  assertEquals(pod.server.counters.requests, 2);
+});
+
+test("a server that refuses to tell is an error", async () => {
+  await using server = await startRecordingServer(() => new Response("no", { status: 403 }));
+  await assertRejects(() => readDiscovery(server.kube), ApiStatusError);
+});

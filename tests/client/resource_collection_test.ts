@@ -1,0 +1,85 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { isGone } from "../../src/core/api_status_error.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { test } from "../support/test.ts";
+import { startRecordingServer } from "./recording_server.ts";
+import { testClient } from "./resources.ts";
+
+async function startWithConfigMaps(count: number) {
+  const pod = await startPod();
+  for (let i = 0; i < count; i++) putConfigMap(pod.server, `c${i}`, String(i));
+  return { pod, configMaps: testClient(pod.kube()).configMaps };
+}
+
+test("a list has the objects that the selectors choose", async () => {
+  const { pod, configMaps } = await startWithConfigMaps(3);
+  await using _pod = pod;
+  const { items, metadata, kind } = await configMaps.list();
+  assertEquals(items.map(({ data }) => data?.text), ["0", "1", "2"]);
+  assertEquals([kind, metadata.continue ?? ""], ["ConfigMapList", ""]);
+  const one = await configMaps.list({ fieldSelector: "metadata.name=c1" });
+  assertEquals(one.items.map((object) => object.metadata.name), ["c1"]);
+  assertEquals((await configMaps.list({ labelSelector: "a=b" })).items, []);
+});
+
+test("pages are read one by one, as the loop comes to them", async () => {
+  const { pod, configMaps } = await startWithConfigMaps(5);
+  await using _pod = pod;
+  const sizes: number[] = [];
+  for await (const { items } of configMaps.pages({ limit: 2 })) {
+    sizes.push(items.length);
+    if (sizes.length === 2) assertEquals(pod.server.counters.requests, 2);
+  }
+  assertEquals(sizes, [2, 2, 1]);
+});
+
+test("a page that the server has forgotten is an error that says so, and those before were given", async () => {
+  const { pod, configMaps } = await startWithConfigMaps(5);
+  await using _pod = pod;
+  const seen: string[] = [];
+  const error = await assertRejects(async () => {
+    for await (const { items } of configMaps.pages({ limit: 2 })) {
+      seen.push(...items.map(({ metadata }) => metadata.name));
+      putConfigMap(pod.server, "late");
+      pod.server.compact();
+    }
+  });
+  assert(isGone(error), String(error));
+  assertEquals(seen, ["c0", "c1"]);
+});
+
+test("pages have 500 objects unless it is said otherwise, and keep the selectors", async () => {
+  await using server = await startRecordingServer(({ path }) => ({
+    metadata: path.includes("continue=") ? {} : { continue: "next" },
+    items: [],
+  }));
+  const { configMaps } = testClient(server.kube);
+  for await (const _page of configMaps.pages({ labelSelector: "a=b", resourceVersion: "0" }));
+  const root = "/api/v1/namespaces/default/configmaps?labelSelector=a%3Db&limit=500";
+  assertEquals(server.requests.map(({ path }) => path), [
+    `${root}&resourceVersion=0`,
+    `${root}&continue=next`,
+  ]);
+});
+
+test("a watch tells typed events", async () => {
+  const { pod, configMaps } = await startWithConfigMaps(1);
+  await using _pod = pod;
+  const { metadata: { resourceVersion = "" } } = await configMaps.list();
+  putConfigMap(pod.server, "c0", "changed");
+  for await (const event of configMaps.watch({ resourceVersion })) {
+    if (event.type === "BOOKMARK") continue;
+    assertEquals([event.type, event.object.data?.text], ["MODIFIED", "changed"]);
+    break;
+  }
+});
+
+test("a table is asked for by its name, and a signal ends the wait for it", async () => {
+  await using server = await startRecordingServer(() => ({ kind: "Table", rows: [] }));
+  const { pods } = testClient(server.kube);
+  assertEquals((await pods.table({ limit: 1 })).kind, "Table");
+  assertEquals(server.requests[0]?.accept, "application/json;as=Table;g=meta.k8s.io;v=v1");
+  assertEquals(server.requests[0]?.path, "/api/v1/namespaces/default/pods?limit=1");
+  const signal = AbortSignal.abort(new Error("enough"));
+  await assertRejects(() => pods.table({ signal }), Error, "enough");
+});

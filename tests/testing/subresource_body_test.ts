@@ -1,0 +1,31 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ObjectStore } from "../../src/testing/object_store.ts";
+import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
+import { StatusError } from "../../src/testing/status_error.ts";
+import { readSubresourceBody } from "../../src/testing/subresource_body.ts";
+import { test } from "../support/test.ts";
+
+const expected = { group: "policy", version: "v1", kind: "Eviction" };
+
+function read(body: string, type = "application/json") {
+  const context = { store: new ObjectStore(), registry: new ResourceRegistry(), now: Date.now };
+  const headers = { "content-type": type };
+  const request = new Request("https://host/x", { method: "POST", body, headers });
+  return readSubresourceBody(context, request, expected);
+}
+
+test("readSubresourceBody gives what is sent, whose kind may be left out", async () => {
+  const { metadata, members } = await read('{"metadata":{"name":"a"},"deleteOptions":{}}');
+  assertEquals([metadata, members.deleteOptions], [{ name: "a" }, {}]);
+  const typed = await read('{"apiVersion":"policy/v1","kind":"Eviction"}');
+  assertEquals(typed.metadata, {});
+});
+
+test("readSubresourceBody refuses another kind, what is no JSON, and other types", async () => {
+  for (const body of ['{"kind":"Binding"}', '{"apiVersion":"v1","kind":"Pod"}', "{", ""]) {
+    const error = await assertRejects(() => read(body), StatusError);
+    assertEquals(error.status.code, 400, body);
+  }
+  const error = await assertRejects(() => read("{}", "application/yaml"), StatusError);
+  assertEquals(error.status.code, 415);
+});
