@@ -93,7 +93,10 @@ export class TcpRelay implements AsyncDisposable {
     server.once("connect", () => {
       const port = server.localPort!;
       this.#connections.set(port, connection);
-      client.once("close", () => this.#connections.delete(port));
+      client.once("close", () => {
+        // A client may stay half open after the server, whose port is another connection's by then.
+        if (this.#connections.get(port) === connection) this.#connections.delete(port);
+      });
     });
     client.once("close", () => {
       closed.abort(new DOMException("The client's connection was closed", "AbortError"));
