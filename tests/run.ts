@@ -65,6 +65,17 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["copy"],
+    // tar stands in for a container's; the variable is one that Deno's `node:child_process` passes on.
+    permissions: [
+      ...podPermissions,
+      "--allow-env=NODE_V8_COVERAGE",
+      ...linkPermissions,
+      "--allow-run=tar",
+    ],
+    onBun: true,
+  },
+  {
     folders: ["kubeconfig"],
     permissions: [
       ...podPermissions,

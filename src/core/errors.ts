@@ -12,6 +12,7 @@ export type KubewireErrorCode =
   | "ERR_WATCH_DECODE"
   | "ERR_KIND_NOT_SERVED"
   | "ERR_STREAM_CUT"
+  | "ERR_COPY"
   | "ERR_STREAM_LIMIT"
   | "ERR_TIMEOUT";
 

@@ -1,34 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { bunBinary } from "../support/bun_binary.ts";
 import { type Pod, startPod } from "../support/pod.ts";
+import { writeKubeconfig } from "../support/kubeconfig_file.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { commandOf } from "./running_example.ts";
-
-/** Writes a kubeconfig with two contexts for the pod's server, and gives its path. */
-async function writeKubeconfig({ server, kubelet, directory }: Pod): Promise<string> {
-  const path = `${directory}/..kubeconfig`;
-  const context = { cluster: "test", user: "test" };
-  await Deno.writeTextFile(
-    path,
-    JSON.stringify({
-      "current-context": "first",
-      contexts: [
-        { name: "first", context },
-        { name: "second", context: { ...context, namespace: "kube-system" } },
-      ],
-      clusters: [{
-        name: "test",
-        cluster: {
-          server: server.url,
-          "certificate-authority-data": new TextEncoder().encode(server.caPem).toBase64(),
-        },
-      }],
-      users: [{ name: "test", user: { token: kubelet.current.token } }],
-    }),
-  );
-  return path;
-}
 
 async function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
   const [program, ...words] = commandOf("from_the_desk.ts", runtime).map((word) =>

@@ -1,0 +1,86 @@
+import { createTarDecoder, type ParsedTarEntry } from "modern-tar";
+import type { PodReference } from "../pod/pod_reference.ts";
+import { makeLocalFolder, writeLocal } from "../runtime/local_files.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { pathInArchive } from "./archive_path.ts";
+import { containerPath } from "./container_path.ts";
+import type { CopyOptions, CopyResult } from "./copy_options.ts";
+import { TarProcess } from "./tar_process.ts";
+
+const PERMISSIONS = 0o777;
+
+/**
+ * Copies a file or a folder from a container, by the `tar` in it, as `kubectl cp` does. Nothing is
+ * held in memory as a whole. Permissions are kept, owners and times are not.
+ *
+ * What comes from a container is not trusted: an entry that would be written elsewhere ends the copy,
+ * and links are left out, as `skipped` says.
+ *
+ * On Deno it needs `--allow-write` for `to`, beside what {@linkcode podExec} needs.
+ *
+ * @throws {TypeError} If `from` does not end with a name.
+ * @throws {CopyError} If tar failed, as without such a file; if there is none; or if its archive has
+ *   what was not asked for.
+ * @throws {StreamCutError} If the connection was lost in the middle.
+ * @throws {ApiStatusError} If the server refuses the exec.
+ *
+ * @example
+ * ```ts
+ * import type { KubeFetch } from "jsr:@kubewire/kubewire";
+ * import { copyFromPod } from "jsr:@kubewire/kubewire/copy";
+ *
+ * export async function backUp(kube: KubeFetch): Promise<void> {
+ *   const { files } = await copyFromPod(kube, { name: "db-0" }, {
+ *     from: "/var/lib/data",
+ *     to: "./backup",
+ *   });
+ *   console.log(`${files} files`);
+ * }
+ * ```
+ */
+export async function copyFromPod(
+  kube: KubeFetch,
+  pod: PodReference,
+  options: CopyOptions,
+): Promise<CopyResult> {
+  const { from, to, signal, onFile } = options;
+  const { folder, name } = containerPath(from);
+  const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
+  const args = ["cf", "-", "-C", folder, "--", name];
+  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
+  const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
+  try {
+    for await (const entry of entries) {
+      const path = pathInArchive(entry.header.name, name);
+      const place = path === "" ? to : `${to}/${path}`;
+      const written = await write(entry, { place, signal });
+      if (written === undefined) {
+        result.skipped.push(`${path || name}: a ${entry.header.type}`);
+      } else if (written.isFile) {
+        result.files++;
+        result.bytes += entry.header.size;
+        onFile?.({ path, size: entry.header.size });
+      }
+    }
+  } catch (error) {
+    throw await tar.reasonFor(error);
+  }
+  result.warnings = await tar.end();
+  return result;
+}
+
+/** Writes an entry; `undefined` if it is of a kind that is left out. */
+async function write(
+  { header, body }: ParsedTarEntry,
+  { place, signal }: { place: string; signal: AbortSignal | undefined },
+): Promise<{ isFile: boolean } | undefined> {
+  const { type = "file", mode = 0o644 } = header;
+  if (type === "file") {
+    await writeLocal(place, body, { mode: mode & PERMISSIONS, signal });
+    return { isFile: true };
+  }
+  await body.cancel();
+  if (type !== "directory") return undefined;
+  await makeLocalFolder(place);
+  return { isFile: false };
+}

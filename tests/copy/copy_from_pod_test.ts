@@ -1,0 +1,107 @@
+import { packTar } from "modern-tar";
+import { chmod, readdir, readFile, stat, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { assertEquals, assertRejects } from "@std/assert";
+import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
+import { CopyError } from "../../src/copy/copy_error.ts";
+import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
+import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { test } from "../support/test.ts";
+
+const web = { name: "web" };
+const longName = `${"long-".repeat(40)}name`;
+
+test("copyFromPod copies a folder with all that is in it, but links", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod, commands } = container;
+  await writeFiles(root, {
+    "srv/www/index.html": "hello",
+    "srv/www/img/empty": "",
+    [`srv/www/${longName}`]: "ü".repeat(100_000),
+    "srv/other": "not asked for",
+  });
+  await chmod(join(root, "srv/www/index.html"), 0o700);
+  await symlink("/etc/passwd", join(root, "srv/www/link"));
+  const copied: string[] = [];
+  const result = await copyFromPod(pod.kube(), web, {
+    from: "/srv/www",
+    to: `${local}/site`,
+    onFile: ({ path }) => copied.push(path),
+  });
+  assertEquals({ ...result, skipped: result.skipped.sort() }, {
+    files: 3,
+    bytes: 200_005,
+    skipped: ["link: a symlink"],
+    warnings: [],
+  });
+  assertEquals(copied.sort(), ["img/empty", "index.html", longName]);
+  assertEquals((await readdir(local)).sort(), ["site"]);
+  assertEquals((await readdir(`${local}/site`)).sort(), ["img", "index.html", longName]);
+  assertEquals(await readFile(`${local}/site/${longName}`, "utf8"), "ü".repeat(100_000));
+  assertEquals((await stat(`${local}/site/index.html`)).mode & 0o777, 0o700);
+  assertEquals(commands, [["tar", "cf", "-", "-C", "/srv", "--", "www"]]);
+});
+
+test("copyFromPod copies one file, under the name that it is to have", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "etc/hosts": "127.0.0.1" });
+  const result = await copyFromPod(pod.kube(), web, { from: "/etc/hosts", to: `${local}/a/b` });
+  assertEquals([result.files, await readFile(`${local}/a/b`, "utf8")], [1, "127.0.0.1"]);
+});
+
+test("copyFromPod fails with tar's own words where there is nothing", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  const options = { from: "/none", to: `${local}/x` };
+  await assertRejects(() => copyFromPod(pod.kube(), web, options), CopyError, "none: Cannot stat");
+});
+
+test("copyFromPod writes nothing elsewhere, whatever the container's tar says", async () => {
+  for (const name of ["../evil", "/evil", "www/../../evil"]) {
+    await using container = await startTarContainer();
+    const { local, pod } = container;
+    container.run(async ({ stdout }) => {
+      await stdout(await packTar([{ header: { name, size: 4, type: "file" }, body: "evil" }]));
+      return 0;
+    });
+    const options = { from: "/srv/www", to: `${local}/site` };
+    await assertRejects(() => copyFromPod(pod.kube(), web, options), CopyError, "Do not trust");
+    assertEquals(await readdir(local), []);
+  }
+});
+
+test("copyFromPod fails where the connection is lost in the middle", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  const copied = Promise.withResolvers<void>();
+  container.run(async ({ stdout, cut }) => {
+    const archive = await packTar([
+      { header: { name: "data/a", size: 4, type: "file" }, body: "text" },
+      { header: { name: "data/b", size: 100_000, type: "file" }, body: new Uint8Array(100_000) },
+    ]);
+    await stdout(archive.subarray(0, 50_000));
+    await copied.promise;
+    cut();
+    return 0;
+  });
+  const options = { from: "/data", to: `${local}/data`, onFile: () => copied.resolve() };
+  await assertRejects(() => copyFromPod(pod.kube(), web, options), StreamCutError, "broke off");
+});
+
+test("copyFromPod ends with its signal, and refuses a path without a name", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  const stop = new AbortController();
+  container.run(async ({ stdin, stdout }) => {
+    const header = { name: "data", size: 100_000, type: "file" } as const;
+    const archive = await packTar([{ header, body: new Uint8Array(100_000) }]);
+    await stdout(archive.subarray(0, 50_000));
+    stop.abort(new Error("enough"));
+    await stdin.getReader().read();
+    return 0;
+  });
+  const options = { from: "/data", to: `${local}/data`, signal: stop.signal };
+  await assertRejects(() => copyFromPod(pod.kube(), web, options), Error, "enough");
+  await assertRejects(() => copyFromPod(pod.kube(), web, { ...options, from: "/" }), TypeError);
+});

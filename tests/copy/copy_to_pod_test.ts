@@ -1,0 +1,84 @@
+import { chmod, lstat, readdir, readFile, readlink, stat, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { assertEquals, assertRejects } from "@std/assert";
+import { copyToPod } from "../../src/copy/copy_to_pod.ts";
+import { CopyError } from "../../src/copy/copy_error.ts";
+import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { test } from "../support/test.ts";
+
+const web = { name: "web" };
+const longName = `${"long-".repeat(40)}name`;
+
+test("copyToPod copies a folder with all that is in it", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod, commands } = container;
+  await writeFiles(root, { "srv/other": "stays" });
+  await writeFiles(local, {
+    "site/index.html": "hello",
+    "site/img/empty": "",
+    [`site/${longName}`]: "ü".repeat(100_000),
+  });
+  await chmod(join(local, "site/index.html"), 0o700);
+  await symlink("index.html", join(local, "site/link"));
+  const copied: string[] = [];
+  const result = await copyToPod(pod.kube(), web, {
+    from: `${local}/site`,
+    to: "/srv/www",
+    onFile: ({ path }) => copied.push(path),
+  });
+  assertEquals(result, { files: 3, bytes: 200_005, skipped: [], warnings: [] });
+  assertEquals(copied, ["img/empty", "index.html", longName]);
+  const www = join(root, "srv/www");
+  assertEquals((await readdir(www)).sort(), ["img", "index.html", "link", longName]);
+  assertEquals(await readFile(join(www, longName), "utf8"), "ü".repeat(100_000));
+  assertEquals((await stat(join(www, "index.html"))).mode & 0o777, 0o700);
+  assertEquals((await lstat(join(www, "link"))).isSymbolicLink(), true);
+  assertEquals(await readlink(join(www, "link")), "index.html");
+  assertEquals(commands, [["tar", "xmf", "-", "-C", "/srv"]]);
+});
+
+test("copyToPod copies one file, under the name that it is to have", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "etc/hosts": "old" });
+  await writeFiles(local, { "x": "new" });
+  const result = await copyToPod(pod.kube(), web, { from: `${local}/x`, to: "/etc/hosts" });
+  assertEquals([result.files, await readFile(join(root, "etc/hosts"), "utf8")], [1, "new"]);
+});
+
+test("copyToPod fails with tar's own words where it may not write", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  await writeFiles(local, { "x": "y".repeat(5_000_000) });
+  const options = { from: `${local}/x`, to: "/none/x" };
+  await assertRejects(() => copyToPod(pod.kube(), web, options), CopyError, "none: Cannot open");
+});
+
+test("copyToPod starts no tar for what is not there, or has no name to get", async () => {
+  await using container = await startTarContainer();
+  const { local, pod, commands } = container;
+  const kube = pod.kube();
+  await assertRejects(
+    () => copyToPod(kube, web, { from: `${local}/none`, to: "/x" }),
+    Error,
+    "none",
+  );
+  await assertRejects(() => copyToPod(kube, web, { from: local, to: "/" }), TypeError, "a name");
+  assertEquals(commands, []);
+});
+
+test("copyToPod ends with its signal", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  await writeFiles(local, { "x": "y".repeat(5_000_000) });
+  const stop = new AbortController();
+  container.run(async ({ stdin }) => {
+    const reader = stdin.getReader();
+    await reader.read();
+    stop.abort(new Error("enough"));
+    while (!(await reader.read()).done);
+    return 0;
+  });
+  const options = { from: `${local}/x`, to: "/x", signal: stop.signal };
+  await assertRejects(() => copyToPod(pod.kube(), web, options), Error, "enough");
+});

@@ -1,0 +1,54 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { CopyError } from "../../src/copy/copy_error.ts";
+import { TarProcess } from "../../src/copy/tar_process.ts";
+import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
+import { startTarContainer } from "../support/tar_container.ts";
+import { test } from "../support/test.ts";
+
+const options = { args: ["cf", "-"], stdin: false };
+
+test("TarProcess gives what tar had to say, if it did its work", async () => {
+  for (const exitCode of [0, 1]) {
+    await using container = await startTarContainer();
+    container.run(async ({ stderr }) => {
+      await stderr("tar: a: file changed\ntar: as we read it\n");
+      return exitCode;
+    });
+    await using tar = await TarProcess.start(container.pod.kube(), { name: "web" }, options);
+    assertEquals(await tar.end(), ["tar: a: file changed", "tar: as we read it"]);
+    assertEquals(container.commands, [["tar", "cf", "-"]]);
+  }
+});
+
+test("TarProcess fails with what tar says, cut at 2 KiB", async () => {
+  await using container = await startTarContainer();
+  container.run(async ({ stderr }) => {
+    await stderr(`tar: no space${"!".repeat(5_000)}`);
+    return 2;
+  });
+  await using tar = await TarProcess.start(container.pod.kube(), { name: "web" }, options);
+  const error = await assertRejects(() => tar.end(), CopyError, "ended with 2: tar: no space!!!");
+  assertEquals(error.message.length < 2_200, true);
+});
+
+test("TarProcess says what to do where there is no tar", async () => {
+  await using container = await startTarContainer();
+  const { server } = container.pod;
+  const spec = { containers: [{ name: "app" }] };
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "bare" }, spec });
+  await using tar = await TarProcess.start(container.pod.kube(), { name: "bare" }, options);
+  await assertRejects(() => tar.end(), CopyError, "There is no tar in the container");
+});
+
+test("TarProcess fails with the cut where the connection is lost", async () => {
+  await using container = await startTarContainer();
+  const started = Promise.withResolvers<void>();
+  container.run(async ({ cut }) => {
+    await started.promise;
+    cut();
+    return 0;
+  });
+  await using tar = await TarProcess.start(container.pod.kube(), { name: "web" }, options);
+  started.resolve();
+  await assertRejects(() => tar.end(), StreamCutError);
+});

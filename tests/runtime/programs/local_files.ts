@@ -1,0 +1,12 @@
+/** Reads and makes a local folder, and tells what was missing for it. */
+import process from "node:process";
+import { PermissionError } from "../../../src/core/errors.ts";
+import { makeLocalFolder, walkLocal } from "../../../src/runtime/local_files.ts";
+
+const [folder = ""] = process.argv.slice(2);
+for (const work of [() => walkLocal(folder).next(), () => makeLocalFolder(folder)]) {
+  await work().then(
+    () => console.log("done"),
+    (error) => console.log(error instanceof PermissionError ? error.message : `not so: ${error}`),
+  );
+}

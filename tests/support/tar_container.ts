@@ -1,0 +1,84 @@
+/** A container whose files are in a local folder, and whose one program is this machine's tar. */
+
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { PodProgram, PodSession } from "../../src/testing/mod.ts";
+import { type Pod, startPod } from "./pod.ts";
+
+/** A pod with such a container, and a local folder beside it. */
+export interface TarContainer extends AsyncDisposable {
+  pod: Pod;
+  /** The local folder that is the container's root. */
+  root: string;
+  /** A local folder that is no container's. */
+  local: string;
+  /** What the container was asked to run, in turn. */
+  commands: (readonly string[])[];
+  /** Puts another program in the place of tar. */
+  run(program: PodProgram): void;
+}
+
+/** Starts the pod `web`. */
+export async function startTarContainer(): Promise<TarContainer> {
+  const cleanup = new AsyncDisposableStack();
+  const directory = await mkdtemp(join(tmpdir(), "kubewire-copy-"));
+  cleanup.defer(() => rm(directory, { recursive: true, force: true }));
+  const [root, local] = [join(directory, "container"), join(directory, "local")];
+  for (const folder of [root, local]) await mkdir(folder);
+  const pod = cleanup.use(await startPod());
+  const spec = { containers: [{ name: "app" }] };
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+  const commands: (readonly string[])[] = [];
+  const run = (program: PodProgram) =>
+    pod.server.pods.setProgram({ name: "web" }, (session) => {
+      commands.push(session.command);
+      return program(session);
+    });
+  run((session) => runTar(session, root));
+  return {
+    pod,
+    root,
+    local,
+    commands,
+    run,
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+  };
+}
+
+/** Writes files, given by their paths below a folder. */
+export async function writeFiles(root: string, files: Record<string, string>): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
+  }
+}
+
+/** Runs tar with the container's folders below `root`. */
+async function runTar(session: PodSession, root: string): Promise<number> {
+  const [program = "", ...args] = session.command;
+  const folder = args.indexOf("-C") + 1;
+  const placed = args.with(folder, join(root, args[folder] ?? ""));
+  const child = spawn(program, placed, { env: { LC_ALL: "C" } });
+  const input = (async () => {
+    for await (const chunk of session.stdin) {
+      if (!child.stdin.write(chunk)) await once(child.stdin, "drain");
+    }
+    child.stdin.end();
+  })();
+  input.catch(() => child.kill()); // the client is gone
+  child.stdin.on("error", () => {}); // tar may end before it has read all
+  const exit = once(child, "exit");
+  await Promise.all([pump(child.stdout, session.stdout), pump(child.stderr, session.stderr)]);
+  const [code] = await exit;
+  return code ?? 137;
+}
+
+async function pump(
+  stream: AsyncIterable<Uint8Array>,
+  write: (chunk: Uint8Array) => Promise<void>,
+): Promise<void> {
+  for await (const chunk of stream) await write(chunk);
+}
