@@ -36,7 +36,8 @@ export async function requestJson<T>(
   const response = await kube.fetch(url, requestInit(request, options));
   if (!response.ok) throw await apiStatusError(response);
   try {
-    return await response.json();
+    // Bun takes a third less CPU for it than for `json()`, if the answer is a long list.
+    return JSON.parse(await response.text());
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof SyntaxError) {

@@ -8,9 +8,11 @@
  */
 import { parseArgs } from "node:util";
 import { connections } from "./groups/connections.ts";
+import { firstGet } from "./groups/first_get.ts";
 import type { Group, Setup } from "./group.ts";
 import { informer } from "./groups/informer.ts";
 import { informerLookup } from "./groups/informer_lookup.ts";
+import { list } from "./groups/list.ts";
 import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
 import { requests } from "./groups/requests.ts";
@@ -21,10 +23,12 @@ import { runGroup } from "./run_group.ts";
 import { measuredRuntimes } from "./measured_runtime.ts";
 import type { Verdict } from "./verdict.ts";
 
-const groups: Record<string, (setup: Setup) => Group> = {
+const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   requests,
   connections,
   startup,
+  "first-get": firstGet,
+  list,
   watch,
   memory,
   "informer-3k": informer("3k"),
@@ -61,7 +65,7 @@ async function measureAll(): Promise<Verdict[]> {
   const setup = { server, runtimes, rounds, scale };
   const verdicts: Verdict[] = [];
   for (const name of names) {
-    verdicts.push(...await runGroup(groups[name]!(setup), interruption.signal));
+    verdicts.push(...await runGroup(await groups[name]!(setup), interruption.signal));
   }
   return verdicts;
 }

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
-import { ensureOk, type KubeFetch, type KubernetesObject } from "../../mod.ts";
+import type { KubeFetch, KubernetesObject } from "../../mod.ts";
+import { createClient, defineResource, type ResourceClient } from "../../src/client/mod.ts";
 import { waitUntil } from "../../src/informer/wait_until.ts";
 import { isCrdEstablished } from "../../src/informer/conditions.ts";
 import { backupDefinition, backups } from "../fixtures/backups.ts";
@@ -26,31 +27,25 @@ async function openKube(): Promise<{ kube: KubeFetch } & AsyncDisposable> {
   return { kube, [Symbol.asyncDispose]: () => moved.disposeAsync() };
 }
 
-/** The collection that an object belongs to. */
-function collectionOf({ apiVersion, kind }: KubernetesObject): string {
-  const groupVersion = (group: string, version: string) =>
-    group === "" ? version : `${group}/${version}`;
+const { group, names: { plural, kind } } = backupDefinition.spec;
+const backupResource = defineResource({ group, version: "v1", plural, kind });
+
+/** The handle of the resource that an object belongs to. */
+function handleOf(
+  kube: KubeFetch,
+  { apiVersion, kind }: KubernetesObject,
+): ResourceClient<KubernetesObject> {
   const resource = [...builtInResources, backupResource].find((resource) =>
-    resource.kind === kind && groupVersion(resource.group, resource.version) === apiVersion
+    resource.kind === kind &&
+    (resource.group ? `${resource.group}/${resource.version}` : resource.version) === apiVersion
   );
   assert(resource, `no resource for ${apiVersion} ${kind}`);
-  const root = resource.group === "" ? "/api" : "/apis";
-  const scope = resource.namespaced ? `/namespaces/${namespace}` : "";
-  return `${root}/${apiVersion}${scope}/${resource.plural}`;
+  const handle = createClient(kube).resource<KubernetesObject>(resource);
+  return resource.namespaced ? handle.namespace(namespace) : handle;
 }
 
-const { group, names: { plural, kind } } = backupDefinition.spec;
-const backupResource = { group, version: "v1", plural, kind, namespaced: true };
-
-async function apply(kube: KubeFetch, object: KubernetesObject): Promise<KubernetesObject> {
-  const query = new URLSearchParams({ fieldManager: "manifests", fieldValidation: "Strict" });
-  const path = `${collectionOf(object)}/${object.metadata.name}?${query}`;
-  const response = await kube.fetch(path, {
-    method: "PATCH",
-    headers: { "content-type": "application/apply-patch+yaml" },
-    body: JSON.stringify(object),
-  });
-  return await (await ensureOk(response)).json();
+function apply(kube: KubeFetch, object: KubernetesObject): Promise<KubernetesObject> {
+  return handleOf(kube, object).apply(object, { fieldManager: "manifests" });
 }
 
 test("manifests are applied as they are written, and a second time change nothing", async () => {

@@ -2,8 +2,10 @@ import "reflect-metadata";
 import { Pkcs10CertificateRequestGenerator } from "@peculiar/x509";
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
-import { ensureOk, type KubeFetch, type KubernetesObject, watch } from "../../mod.ts";
+import type { KubernetesObject } from "../../mod.ts";
+import { type Client, createClient } from "../../src/client/mod.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { namespaces } from "../../src/types/core/v1_resources.ts";
 import type { Resource } from "../../src/types/resource.ts";
 import { builtInResources } from "../fixtures/built_in_resources.ts";
 import { manifests } from "../fixtures/manifests.ts";
@@ -54,54 +56,31 @@ async function minimalObjects(): Promise<Map<string, KubernetesObject>> {
   );
 }
 
-function collectionOf({ group, version, namespaced, plural }: Kind): string {
-  const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
-  return `${root}${namespaced ? `/namespaces/${namespace}` : ""}/${plural}`;
-}
-
-async function send(
-  kube: KubeFetch,
-  method: string,
-  path: string,
-  content: { type?: string; body?: unknown } = {},
-): Promise<KubernetesObject & { items?: KubernetesObject[] }> {
-  const { type = "application/json", body } = content;
-  const response = await kube.fetch(path, {
-    method,
-    ...(body !== undefined && {
-      headers: { "content-type": type },
-      body: JSON.stringify(body),
-    }),
-  });
-  return await (await ensureOk(response)).json();
-}
-
 /** Creates, gets, lists, patches, applies, watches and deletes an object. */
-async function roundTrip(kube: KubeFetch, resource: Kind, object: KubernetesObject): Promise<void> {
-  const collection = collectionOf(resource);
-  const { apiVersion, kind, metadata: { name } } = object;
-  const path = `${collection}/${name}`;
-  const created = await send(kube, "POST", collection, { body: object });
-  assertEquals((await send(kube, "GET", path)).metadata.uid, created.metadata.uid);
+async function roundTrip(
+  { client, resource, object }: { client: Client; resource: Kind; object: KubernetesObject },
+): Promise<void> {
+  const handle = client.resource(resource);
+  const scoped = resource.namespaced ? handle.namespace(namespace) : handle;
+  const { apiVersion = "", kind = "", metadata: { name } } = object;
+  const created = await scoped.create(object);
+  assertEquals((await scoped.get(name)).metadata.uid, created.metadata.uid);
   const fieldSelector = `metadata.name=${name}`;
-  const list = await send(kube, "GET", `${collection}?${new URLSearchParams({ fieldSelector })}`);
-  assertEquals(list.items?.map(({ metadata }) => metadata.name), [name]);
+  const { items } = await scoped.list({ fieldSelector });
+  assertEquals(items.map(({ metadata }) => metadata.name), [name]);
 
-  const type = "application/merge-patch+json";
-  const body = { metadata: { labels: { patched: "yes" } } };
-  assertEquals((await send(kube, "PATCH", path, { type, body })).metadata.labels?.patched, "yes");
-  const applied = await send(kube, "PATCH", `${path}?fieldManager=round-trip`, {
-    type: "application/apply-patch+yaml",
-    body: { apiVersion, kind, metadata: { name, labels: { applied: "yes" } } },
-  });
+  const patched = await scoped.patch(name, { merge: { metadata: { labels: { patched: "yes" } } } });
+  assertEquals(patched.metadata.labels?.patched, "yes");
+  const configuration = { apiVersion, kind, metadata: { name, labels: { applied: "yes" } } };
+  const applied = await scoped.apply(configuration, { fieldManager: "round-trip" });
   assertEquals(applied.metadata.labels?.applied, "yes");
 
   const { resourceVersion = "" } = created.metadata;
-  for await (const event of watch(kube, collection, { resourceVersion, fieldSelector })) {
+  for await (const event of scoped.watch({ resourceVersion, fieldSelector })) {
     assertEquals([event.type, event.object.metadata.name], ["MODIFIED", name]);
     break;
   }
-  await send(kube, "DELETE", path);
+  await scoped.delete(name);
 }
 
 test(
@@ -109,7 +88,8 @@ test(
   async () => {
     await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);
-    await send(kube, "POST", "/api/v1/namespaces", { body: { metadata: { name: namespace } } });
+    const client = createClient(kube);
+    await client.resource(namespaces).create({ metadata: { name: namespace } });
     const objects = await minimalObjects();
     const failures: string[] = [];
     let trips = 0;
@@ -119,7 +99,7 @@ test(
       const object = objects.get(name);
       assert(object, `no object for ${name}`);
       try {
-        await roundTrip(kube, resource, object);
+        await roundTrip({ client, resource, object });
         trips++;
       } catch (error) {
         failures.push(`${name}: ${error}`);

@@ -82,7 +82,8 @@ export async function buildGo(build: GoBuild): Promise<string> {
   }
 }
 
-function cacheDirectory(): string {
+/** Where what is built or installed once is kept, outside of the clone. */
+export function cacheDirectory(): string {
   const { KUBEWIRE_CACHE, XDG_CACHE_HOME } = process.env;
   return KUBEWIRE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kubewire");
 }

@@ -2,6 +2,7 @@
 // beside it do, and prints what that cost as one line of JSON.
 //
 //	client watch URL DIRECTORY EVENTS         decodes a watch of pods
+//	client list URL DIRECTORY PODS            lists pods, a tenth in one answer, ten times
 //	client informer URL DIRECTORY UPDATES     fills an informer, and follows updates of its pods
 //	client informer-lean URL DIRECTORY UPDATES   the same without managedFields
 package main
@@ -27,7 +28,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 4 {
-		return errors.New("usage: client watch|informer|informer-lean URL DIRECTORY COUNT")
+		return errors.New("usage: client watch|list|informer|informer-lean URL DIRECTORY COUNT")
 	}
 	count, err := strconv.Atoi(args[3])
 	if err != nil {
@@ -46,6 +47,8 @@ func run(args []string) error {
 	switch args[0] {
 	case "watch":
 		measured, err = watch(clients, count)
+	case "list":
+		measured, err = list(clients, count)
 	case "informer":
 		measured, err = informer(clients, count, nil)
 	case "informer-lean":

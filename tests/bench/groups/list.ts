@@ -1,0 +1,46 @@
+import type { Group, Limit, Row, Setup } from "../group.ts";
+import type { MeasuredRuntime } from "../measured_runtime.ts";
+import { cpuMicrosecondsEach } from "../run_program.ts";
+
+const PODS = 10_000;
+/** As in programs/list.ts and go/client/list.go. */
+const LISTS = 1;
+/** What the server has for all groups with lists. */
+const SERVED_PODS = 50_000;
+const CLIENT_GO = "client-go, typed, protobuf";
+
+const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.45 };
+
+/** What a large list costs. */
+export function list({ server, runtimes, rounds, scale }: Setup): Group {
+  const count = Math.round(PODS * scale);
+  const { clientGo } = server;
+  const args = [`${server.url}/lists/3k/pages`, server.directory, String(LISTS * count)];
+  const rows: Row[] = [];
+  const limits: Limit[] = [];
+  if (clientGo) { // without it there is no server with lists, and nothing to compare with
+    const row = (name: string, command: [string, ...string[]]): Row => ({
+      name,
+      command,
+      value: cpuMicrosecondsEach,
+    });
+    rows.push(row(CLIENT_GO, [clientGo.program, "list", ...args]));
+    for (const { name, command } of runtimes) {
+      const typed = row(`${name}: typed list`, command("list", ...args));
+      rows.push(typed, row(`${name}: fetch and json()`, command("list", ...args, "bare")));
+      limits.push({ row: typed.name, against: { row: CLIENT_GO, as: "ratio" }, most: most[name] });
+    }
+  }
+  const pods = `${count.toLocaleString("en")} pods of 3 KB`;
+  return {
+    title: clientGo
+      ? `A list of ${pods} in one answer: µs of CPU a pod`
+      : `A list of ${pods}: left out, for it needs Go`,
+    rounds,
+    prepare: async () => {
+      if (clientGo) await server.prepareLists(Math.ceil(SERVED_PODS * scale));
+    },
+    rows,
+    limits,
+  };
+}
