@@ -17,6 +17,8 @@ export interface JsonRequest {
   contentType?: string;
   /** In which form the answer is asked for. */
   accept?: string | undefined;
+  /** Whether the answer may have megabytes. */
+  isLong?: boolean;
 }
 
 /**
@@ -36,8 +38,8 @@ export async function requestJson<T>(
   const response = await kube.fetch(url, requestInit(request, options));
   if (!response.ok) throw await apiStatusError(response);
   try {
-    // Bun takes a third less CPU for it than for `json()`, if the answer is a long list.
-    return JSON.parse(await response.text());
+    // Bun takes less CPU for the first with a long answer (a third), and for the second with others.
+    return request.isLong ? JSON.parse(await response.text()) : await response.json();
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof SyntaxError) {
@@ -48,9 +50,11 @@ export async function requestJson<T>(
   }
 }
 
-function requestInit(request: JsonRequest, options: RequestOptions): KubeRequestInit {
+function requestInit(request: JsonRequest, options: RequestOptions): KubeRequestInit | undefined {
   const { method, body, contentType = "application/json", accept } = request;
   const { signal, maxAttempts } = options;
+  // A GET without any settings takes the transport's shortest way.
+  if (!method && !accept && !signal && body === undefined && maxAttempts === undefined) return;
   const init: KubeRequestInit = {};
   const headers: Record<string, string> = {};
   if (accept !== undefined) headers["accept"] = accept;
@@ -58,7 +62,6 @@ function requestInit(request: JsonRequest, options: RequestOptions): KubeRequest
     headers["content-type"] = contentType;
     init.body = JSON.stringify(body);
   }
-  // A GET without headers of its own takes the transport's shortest way.
   if (accept !== undefined || body !== undefined) init.headers = headers;
   if (method !== undefined) init.method = method;
   if (signal) init.signal = signal;

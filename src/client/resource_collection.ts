@@ -57,7 +57,7 @@ export class ResourceCollection<T extends KubernetesObject> {
    * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) where `continue` is too old.
    */
   async list(options: ListOptions = {}): Promise<ObjectList<T>> {
-    const request = { query: listQuery(options), accept: this.#form.list };
+    const request = { query: listQuery(options), accept: this.#form.list, isLong: true };
     return await requestJson<ObjectList<T>>(this.kube, this.path, request, options);
   }
 

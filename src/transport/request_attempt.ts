@@ -102,7 +102,8 @@ export class RequestAttempt {
   }
 
   #init(): RequestInit {
-    const { headers, method, body, signal, init: callers } = this.#request;
+    const { headers, method, body, signal, init: callers, longRunning } = this.#request;
+    if (!callers && !longRunning) return this.#parts.ownHeaders.get(this.token);
     const init: RequestInit = {
       ...callers,
       method,

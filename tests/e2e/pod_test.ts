@@ -1,9 +1,15 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import process from "node:process";
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError, ensureOk, type KubeFetch } from "../../mod.ts";
+import { copyFromPod, copyToPod } from "../../src/copy/mod.ts";
 import { podAttach, podExec, podLogs, portForward, StreamCutError } from "../../src/pod/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { FastClock } from "../support/fast_clock.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { runTar, writeFiles } from "../support/tar_container.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { adminKube } from "./admin_kube.ts";
 import { ControlPlane } from "./control_plane.ts";
@@ -146,6 +152,23 @@ test("an attach through the API server tells the terminal's size", async () => {
   await process.resize({ columns: 80, rows: 24 });
   await process.stdin.close();
   assertEquals(await new Response(process.stdout).json(), [true, [{ columns: 80, rows: 24 }]]);
+});
+
+test("a folder is copied into a container and back through the API server", async () => {
+  await using scene = await setScene("copy");
+  const { kube, kubelet, pod } = scene;
+  await using directory = await tempDirectory();
+  const { path } = directory;
+  const random = seededRandom(1);
+  const content = Array.from({ length: 1_000_000 }, () => random()).join(); // some 20 MB
+  await writeFiles(path, { "container/srv/other": "stays", "a/b/large": content, "a/small": "" });
+  kubelet.program = (session) => runTar(session, join(path, "container"));
+  const sent = await copyToPod(kube, pod, { from: join(path, "a"), to: "/srv/www" });
+  assertEquals(sent, { files: 2, bytes: content.length, skipped: [], warnings: [] });
+  const fetched = await copyFromPod(kube, pod, { from: "/srv/www", to: join(path, "back") });
+  assertEquals(fetched, sent);
+  assert(await readFile(join(path, "back/b/large"), "utf8") === content);
+  assertEquals(await readFile(join(path, "back/small"), "utf8"), "");
 });
 
 test("a port is forwarded through the API server, and a refused one says why", async () => {

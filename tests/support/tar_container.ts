@@ -2,11 +2,11 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PodProgram, PodSession } from "../../src/testing/mod.ts";
 import { type Pod, startPod } from "./pod.ts";
+import { tempDirectory } from "./temp_directory.ts";
 
 /** A pod with such a container, and a local folder beside it. */
 export interface TarContainer extends AsyncDisposable {
@@ -24,9 +24,8 @@ export interface TarContainer extends AsyncDisposable {
 /** Starts the pod `web`. */
 export async function startTarContainer(): Promise<TarContainer> {
   const cleanup = new AsyncDisposableStack();
-  const directory = await mkdtemp(join(tmpdir(), "kubewire-copy-"));
-  cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-  const [root, local] = [join(directory, "container"), join(directory, "local")];
+  const { path } = cleanup.use(await tempDirectory());
+  const [root, local] = [join(path, "container"), join(path, "local")];
   for (const folder of [root, local]) await mkdir(folder);
   const pod = cleanup.use(await startPod());
   const spec = { containers: [{ name: "app" }] };
@@ -57,7 +56,7 @@ export async function writeFiles(root: string, files: Record<string, string>): P
 }
 
 /** Runs tar with the container's folders below `root`. */
-async function runTar(session: PodSession, root: string): Promise<number> {
+export async function runTar(session: PodSession, root: string): Promise<number> {
   const [program = "", ...args] = session.command;
   const folder = args.indexOf("-C") + 1;
   const placed = args.with(folder, join(root, args[folder] ?? ""));

@@ -2,7 +2,7 @@ import type { Group, Setup } from "../group.ts";
 import { cpuMicrosecondsEach } from "../run_program.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";
 
-const REQUESTS = 8_000;
+const REQUESTS = 16_000;
 
 /** What the wrapper adds to a request. */
 export function requests({ server, runtimes, rounds, scale }: Setup): Group {
