@@ -22,6 +22,13 @@ export interface ClusterConfig {
   /** The certificate to log in with. */
   clientCertificate?: ClientCertificate;
   /**
+   * A file with the certificate to log in with, read again from time to time and after a 401: with
+   * another certificate new connections are made. It wins over `clientCertificate` once read.
+   */
+  clientCertificateFile?: string;
+  /** A file with the key of `clientCertificateFile`, and read with it; it may be the same file. */
+  clientKeyFile?: string;
+  /**
    * Gives the certificate of the moment instead of `clientCertificate`. It is asked for each request,
    * and with another certificate than before new connections are made.
    */

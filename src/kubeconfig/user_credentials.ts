@@ -28,7 +28,13 @@ export interface UserCredentialsOptions {
 
 type Credentials = Pick<
   ClusterConfig,
-  "clientCertificate" | "clientCertificateSource" | "headers" | "tokenFile" | "tokenSource"
+  | "clientCertificate"
+  | "clientCertificateFile"
+  | "clientKeyFile"
+  | "clientCertificateSource"
+  | "headers"
+  | "tokenFile"
+  | "tokenSource"
 >;
 
 /**
@@ -51,14 +57,27 @@ export async function userCredentials(
   const headers = Object.keys(impersonation).length > 0 ? { headers: impersonation } : {};
   if (!/^https:/i.test(settings.server)) return headers;
   const quoted = `user ${JSON.stringify(userName)}`;
-  const certificate = hasCertificate(user)
-    ? { clientCertificate: await readCertificate(user, quoted, options.runtime) }
-    : {};
   return {
     ...headers,
-    ...certificate,
+    ...hasCertificate(user) ? await certificateOf(user, quoted, options.runtime) : {},
     ...await readToken(user, quoted, options.runtime) ??
       (hasCertificate(user) && user.exec ? {} : await provided(chosen, settings, options)),
+  };
+}
+
+/** Files are read here, so that they fail now rather than at a request, and again by the client. */
+async function certificateOf(
+  user: UserEntry,
+  quoted: string,
+  runtime: Runtime,
+): Promise<Credentials> {
+  const clientCertificate = await readCertificate(user, quoted, runtime);
+  const { certificateData, certificateFile, keyData, keyFile } = user;
+  if (certificateData !== undefined || keyData !== undefined) return { clientCertificate };
+  return {
+    clientCertificate,
+    ...(certificateFile !== undefined && { clientCertificateFile: certificateFile }),
+    ...(keyFile !== undefined && { clientKeyFile: keyFile }),
   };
 }
 

@@ -32,7 +32,7 @@ export interface SenderParts {
 export class RequestAttempt {
   /** The token that it carries, if it is a token of ours. */
   token: string | undefined;
-  /** Whether the source was asked for a token, which it need not have. */
+  /** Whether it carries credentials of ours that may be replaced, and none of the caller's. */
   authorizes = false;
   /** The connections that it took. */
   client: HttpClient | undefined;
@@ -55,7 +55,8 @@ export class RequestAttempt {
   prepare(): Promise<unknown> | undefined {
     const { source, tls } = this.#parts;
     const { headers, signal } = this.#request;
-    this.authorizes = source !== undefined && !headers?.has("authorization");
+    this.authorizes = (source !== undefined || tls.readsCertificate) &&
+      !headers?.has("authorization");
     const token = source && this.authorizes ? source.token(signal && { signal }) : undefined;
     const client = tls.get();
     if (typeof token === "object") {

@@ -108,7 +108,7 @@ export class RequestSender {
       await source?.refused?.(token, { signal });
       if (await source?.token({ signal }) !== token) return true;
       // Without a token it was a certificate that was refused, and another one has new connections.
-      return token === undefined && await tls.get() !== client;
+      return token === undefined && await tls.hasOtherCertificate(client);
     } catch {
       if (signal?.aborted) throw signal.reason;
       return false; // the 401 says more than the failed read does

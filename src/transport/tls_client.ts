@@ -1,6 +1,9 @@
-import type { ClientCertificate } from "../config/client_certificate.ts";
+import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
-import { RotatingFile } from "../runtime/rotating_file.ts";
+import { callHook } from "../core/call_hook.ts";
+import { ConfigurationError } from "../core/errors.ts";
+import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
 import type { HttpClient, Runtime } from "../runtime/runtime.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
@@ -16,61 +19,91 @@ export interface TlsClientOptions {
 /** Far more than an API server takes for most requests. */
 const MOST_SILENCE_MS = 10_000;
 
+/** What connections are made with; `undefined` is what a file has not given yet. */
+interface Held {
+  caPem: string | undefined;
+  certificate: ClientCertificate | undefined;
+}
+
 /**
  * The connections to the API server. When the CA file changes, new requests get new connections
- * that trust the new authorities, as client-go's `transport/ca_rotation.go` does it; a response that
- * is open lives on. A file that cannot be used leaves everything as it was.
+ * that trust the new authorities, as client-go's `transport/ca_rotation.go` does it, and so with the
+ * files of a certificate (`transport/cert_rotation.go`); a response that is open lives on. A file
+ * that cannot be used leaves everything as it was.
  */
 export class TlsClient implements AsyncDisposable {
   readonly #config: ClusterConfig;
-  readonly #runtime: Runtime;
+  readonly #options: TlsClientOptions;
   readonly #caFile: RotatingFile<string> | undefined;
+  readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
+  #held: Held;
   #client: HttpClient | undefined;
-  #caPem: string | undefined;
-  #certificate: ClientCertificate | undefined;
+  /** Of those that a source gives, the one that the connections are made with. */
+  #sourced: ClientCertificate | undefined;
+  /** Why there are no connections of what the files gave last. */
+  #problem: unknown;
   /** Since when requests were sent and none was answered. */
   #unansweredSinceMs: number | undefined;
 
   /**
-   * Makes the client; with only a CA file, once that has been read.
+   * Makes the client; where something comes from files alone, once these have been read.
    *
    * @throws {ConfigurationError} If the settings cannot be used.
    */
   constructor(config: ClusterConfig, options: TlsClientOptions) {
-    const { runtime, periodMs, onError } = options;
     this.#config = config;
-    this.#runtime = runtime;
-    if (config.caPem !== undefined) {
-      this.#replace(checkCaPem(config.caPem, "caPem"));
-    } else if (config.caFile === undefined) {
-      this.#replace(undefined);
+    this.#options = options;
+    const { caPem, caFile, clientCertificate: certificate } = config;
+    const { clientCertificateFile, clientKeyFile } = config;
+    if (caPem !== undefined) checkCaPem(caPem, "caPem");
+    if ((clientCertificateFile === undefined) !== (clientKeyFile === undefined)) {
+      throw new ConfigurationError(
+        "clientCertificateFile and clientKeyFile go together: only one of them is set.",
+      );
     }
-    const { caFile } = config;
-    if (caFile === undefined) return;
-    this.#caFile = new RotatingFile(caFile, {
-      runtime,
-      onError,
-      ...(periodMs !== undefined && { periodMs }),
+    this.#held = { caPem, certificate };
+    if (this.#isComplete(this.#held)) this.#connect(this.#held);
+    this.#caFile = this.#rotating(caFile, {
       parse: (content) => checkCaPem(content, `The CA file ${caFile}`),
       onRead: (caPem) => {
-        if (caPem !== this.#caPem) this.#replace(caPem);
+        if (caPem !== this.#held.caPem) this.#take({ caPem });
       },
     });
+    this.#certificateFile = this.#rotating(clientCertificateFile, {
+      parse: (content) => this.#readCertificate(content, clientKeyFile),
+      onRead: (certificate) => {
+        if (!isSame(certificate, this.#held.certificate)) this.#take({ certificate });
+      },
+    });
+  }
+
+  /** Whether it logs in with a certificate that may be replaced. */
+  get readsCertificate(): boolean {
+    return this.#certificateFile !== undefined;
   }
 
   /** The client for a request that starts now. */
   get(): HttpClient | Promise<HttpClient> {
     const { clientCertificateSource } = this.#config;
     if (clientCertificateSource && this.#client) {
-      if (clientCertificateSource() !== this.#certificate) this.#replace(this.#caPem);
+      if (clientCertificateSource() !== this.#sourced) this.#connect(this.#held);
     }
     return this.#client ?? this.#firstClient();
   }
 
-  /** Whether there is another client than `used`, of a CA file that is read again if need be. */
+  /** Whether there is another client than `used`, of files that are read again if need be. */
   async reload(used: HttpClient | undefined): Promise<boolean> {
-    if (this.#client === used) await this.#caFile?.readAnew().catch(() => {}); // onError has it
+    if (this.#client === used) {
+      const files = [this.#caFile, this.#certificateFile];
+      await Promise.allSettled(files.map((file) => file?.readAnew())); // onError has the failures
+    }
     return this.#client !== used;
+  }
+
+  /** Whether there is another client than `used`, of another certificate to log in with. */
+  async hasOtherCertificate(used: HttpClient | undefined): Promise<boolean> {
+    if (this.#client === used) await this.#certificateFile?.readAnew();
+    return await this.get() !== used;
   }
 
   /** A request is about to be sent over the client of the moment. */
@@ -90,44 +123,90 @@ export class TlsClient implements AsyncDisposable {
    */
   givenUp(used: HttpClient | undefined, nowMs: number): void {
     if (this.#client === undefined || this.#client !== used) return;
-    if (nowMs - (this.#unansweredSinceMs ?? nowMs) >= MOST_SILENCE_MS) this.#replace(this.#caPem);
+    if (nowMs - (this.#unansweredSinceMs ?? nowMs) >= MOST_SILENCE_MS) this.#connect(this.#held);
   }
 
-  /** Ends the reading of the CA file, and closes the connections that nothing uses. */
+  /** Ends the reading of the files, and closes the connections that nothing uses. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#caFile?.[Symbol.asyncDispose]();
+    await this.#certificateFile?.[Symbol.asyncDispose]();
     this.#client?.[Symbol.dispose]();
     this.#client = undefined;
   }
 
+  #rotating<T>(
+    path: string | undefined,
+    handlers: Pick<RotatingFileOptions<T>, "parse" | "onRead">,
+  ): RotatingFile<T> | undefined {
+    const { runtime, periodMs, onError } = this.#options;
+    return path === undefined ? undefined : new RotatingFile(path, {
+      runtime,
+      onError,
+      ...(periodMs !== undefined && { periodMs }),
+      ...handlers,
+    });
+  }
+
+  async #readCertificate(content: string, keyPath = ""): Promise<ClientCertificate> {
+    const { clientCertificateFile: path } = this.#config;
+    const key = keyPath === path
+      ? content
+      : await readProjectedFile(this.#options.runtime, keyPath);
+    try {
+      return new ClientCertificate(content, key);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "unknown error";
+      throw new ConfigurationError(`The files ${path} and ${keyPath} cannot be used: ${why}`, {
+        cause: error,
+      });
+    }
+  }
+
   async #firstClient(): Promise<HttpClient> {
-    await this.#caFile?.read();
-    if (!this.#client) throw new TypeError("This client has been disposed of.");
+    await Promise.all([this.#caFile?.read(), this.#certificateFile?.read()]);
+    if (!this.#client) throw this.#problem ?? new TypeError("This client has been disposed of.");
     return this.#client;
   }
 
-  #replace(caPem: string | undefined): void {
-    const { tlsServerName, insecureSkipVerify, proxyUrl } = this.#config;
-    const { clientCertificateSource } = this.#config;
-    const clientCertificate = clientCertificateSource
-      ? clientCertificateSource()
-      : this.#config.clientCertificate;
-    const client = this.#runtime.createHttpClient({
+  #isComplete({ caPem, certificate }: Held): boolean {
+    const { caFile, clientCertificateFile } = this.#config;
+    return (caPem !== undefined || caFile === undefined) &&
+      (certificate !== undefined || clientCertificateFile === undefined);
+  }
+
+  /** Takes what a file has given. */
+  #take(given: Partial<Held>): void {
+    const held = { ...this.#held, ...given };
+    try {
+      if (this.#isComplete(held)) this.#connect(held);
+      this.#held = held;
+    } catch (error) { // such as a key of another certificate, while the files are being replaced
+      this.#problem = error;
+      callHook(this.#options.onError, error);
+    }
+  }
+
+  #connect({ caPem, certificate }: Held): void {
+    const { tlsServerName, insecureSkipVerify, proxyUrl, clientCertificateSource } = this.#config;
+    const sourced = clientCertificateSource?.();
+    const own = clientCertificateSource ? sourced : certificate;
+    const client = this.#options.runtime.createHttpClient({
       ...(caPem !== undefined && { caPem }),
-      ...(clientCertificate && {
-        certificatePem: clientCertificate.certificatePem,
-        privateKeyPem: clientCertificate.privateKeyPem(),
-      }),
+      ...(own && { certificatePem: own.certificatePem, privateKeyPem: own.privateKeyPem() }),
       ...(tlsServerName !== undefined && { serverName: tlsServerName }),
       ...(insecureSkipVerify !== undefined && { insecureSkipVerify }),
       ...(proxyUrl !== undefined && {
         proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
       }),
     });
-    this.#caPem = caPem;
-    this.#certificate = clientCertificate;
+    this.#sourced = sourced;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;
     this.#unansweredSinceMs = undefined;
   }
+}
+
+function isSame(one: ClientCertificate, other: ClientCertificate | undefined): boolean {
+  return one.certificatePem === other?.certificatePem &&
+    one.privateKeyPem() === other.privateKeyPem();
 }

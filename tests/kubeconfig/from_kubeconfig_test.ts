@@ -43,6 +43,9 @@ async function describe(config: ClusterConfig): Promise<Described> {
     ...(ca && { ca }),
     ...(config.caFile !== undefined && { caFile: config.caFile }),
     ...(shown && { certificate: shown }),
+    ...(config.clientCertificateFile !== undefined && {
+      certificateFiles: [config.clientCertificateFile, config.clientKeyFile],
+    }),
     ...(config.tlsServerName !== undefined && { tlsServerName: config.tlsServerName }),
     ...(config.insecureSkipVerify && { insecure: true }),
     ...(config.proxyUrl !== undefined && {

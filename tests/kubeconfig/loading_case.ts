@@ -12,6 +12,8 @@ export interface Described {
   ca?: "data" | "file";
   caFile?: string;
   certificate?: "data" | "file";
+  /** The files of certificate and key that are read again. */
+  certificateFiles?: (string | undefined)[];
   tlsServerName?: string;
   insecure?: boolean;
   proxyUrl?: string;

@@ -178,6 +178,106 @@ test("another client certificate than before makes new connections, and the same
   assertEquals(asked, [undefined, ...certificates.map(({ certificatePem }) => certificatePem)]);
 });
 
+/** A client whose certificate is in files, and the certificates that its connections were made with. */
+async function withCertificateFiles(answers: (certificatePem: string) => Response) {
+  const authority = await CertificateAuthority.create();
+  const issue = async (commonName: string) => {
+    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
+    return { "me.crt": certificatePem, "me.key": privateKeyPem };
+  };
+  const files: Record<string, string> = await issue("one");
+  const made: string[] = [];
+  const errors: unknown[] = [];
+  const runtime = {
+    ...fakeRuntime({ files }),
+    createHttpClient({ certificatePem = "", privateKeyPem = "" }: TlsSettings) {
+      if (privateKeyPem.includes("OTHER")) throw new Error("The key is of another certificate.");
+      made.push(certificatePem);
+      const answer = () => Promise.resolve(answers(certificatePem));
+      return {
+        fetch: answer,
+        fetchStream: answer,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
+    },
+  };
+  const kube = createKubeFetch({
+    server: "https://127.0.0.1:1",
+    clientCertificateFile: "me.crt",
+    clientKeyFile: "me.key",
+  }, { runtime, onError: (error) => errors.push(error) });
+  return { kube, runtime, files, made, errors, issue };
+}
+
+test("a client certificate whose files are replaced makes new connections within a period", async () => {
+  const { kube, runtime, files, made, issue } = await withCertificateFiles(() => new Response());
+  await using _ = kube;
+  const [first, second] = [files["me.crt"], await issue("two")];
+  await kube.fetch(VERSION);
+  await runtime.clock.advance(60_000); // the same files once more
+  Object.assign(files, second);
+  await kube.fetch(VERSION);
+  assertEquals(made, [first]);
+  await runtime.clock.advance(60_000);
+  await kube.fetch(VERSION);
+  assertEquals(made, [first, second["me.crt"]]);
+});
+
+test("a client certificate that is refused is read again at once, and the caller gets no 401", async () => {
+  let good = "";
+  const { kube, files, made, issue } = await withCertificateFiles((pem) =>
+    new Response(null, { status: pem === good ? 200 : 401 })
+  );
+  await using _ = kube;
+  good = files["me.crt"] ?? "";
+  assertEquals((await kube.fetch(VERSION)).status, 200);
+  const second = await issue("two");
+  good = second["me.crt"];
+  assertEquals((await kube.fetch(VERSION)).status, 401); // there is no other one yet
+  Object.assign(files, second);
+  assertEquals((await kube.fetch(VERSION)).status, 200);
+  assertEquals(made.length, 2);
+  good = "";
+  const headers = { authorization: "Bearer of-the-caller" };
+  assertEquals((await kube.fetch(VERSION, { headers })).status, 401);
+});
+
+test("files of a client certificate that do not fit leave the old one in use, and are told of", async () => {
+  const { kube, runtime, files, made, errors, issue } = await withCertificateFiles(() =>
+    new Response()
+  );
+  await using _ = kube;
+  await kube.fetch(VERSION);
+  const { "me.crt": certificate, "me.key": key } = await issue("two");
+  Object.assign(files, { "me.crt": certificate, "me.key": key.replaceAll("KEY", "KEY OTHER") });
+  await runtime.clock.advance(60_000);
+  Object.assign(files, { "me.crt": certificate, "me.key": `${key}\nOTHER` });
+  await runtime.clock.advance(60_000);
+  await kube.fetch(VERSION);
+  assertEquals(made.length, 1);
+  assertEquals(errors.map(String), [
+    "ConfigurationError: The files me.crt and me.key cannot be used: " +
+    "The client certificate's key has no PEM block PRIVATE KEY.",
+    "Error: The key is of another certificate.",
+  ]);
+  files["me.key"] = key;
+  await runtime.clock.advance(60_000);
+  await kube.fetch(VERSION);
+  assertEquals(made[1], certificate);
+});
+
+test("a client certificate's file without a key's, or without a certificate, is refused", async () => {
+  const server = "https://127.0.0.1:1";
+  for (const config of [{ clientCertificateFile: "me.crt" }, { clientKeyFile: "me.key" }]) {
+    assertThrows(() => createKubeFetch({ server, ...config }), ConfigurationError, "go together");
+  }
+  const runtime = fakeRuntime({ files: { "me.pem": "nothing" } });
+  const config = { server, clientCertificateFile: "me.pem", clientKeyFile: "me.pem" };
+  await using kube = createKubeFetch(config, { runtime });
+  await assertRejects(() => kube.fetch(VERSION), ConfigurationError, "no PEM block CERTIFICATE");
+});
+
 test("requests and watches go through the proxy that the configuration names", async () => {
   await using pod = await startPod();
   await using proxy = await startConnectProxy();

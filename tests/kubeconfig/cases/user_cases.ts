@@ -29,6 +29,7 @@ const dataPair = {
   "client-certificate-data": base64(pem.data.certificate),
   "client-key-data": base64(pem.data.key),
 };
+const certificateFiles = [`${HOME}/.kube/jane.crt`, `${HOME}/.kube/jane.key`];
 const filePair = { "client-certificate": "jane.crt", "client-key": "jane.key" };
 const exec = (parts: Record<string, unknown>) => ({
   exec: { apiVersion: V1, command: "plugin", interactiveMode: "Never", ...parts },
@@ -75,9 +76,9 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...ANONYMOUS, certificate: "data" },
   },
   {
-    name: "A client certificate may be given as files",
+    name: "A client certificate may be given as files, which are read again",
     files: withUser(filePair),
-    expected: { ...ANONYMOUS, certificate: "file" },
+    expected: { ...ANONYMOUS, certificate: "file", certificateFiles },
   },
   {
     name: "The data of a client certificate goes before its files, which kubectl refuses",
