@@ -80,9 +80,9 @@ export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,
   KubeFetchOptions,
+  OpenWebSocketOptions,
   RequestObservation,
 } from "./src/transport/kube_fetch.ts";
-export type { OpenWebSocketOptions } from "./src/transport/open_web_socket.ts";
 export type { KubeRequestInit } from "./src/transport/outgoing_request.ts";
 export { watch } from "./src/watch/watch.ts";
 export type { BookmarkEvent, ObjectEvent, WatchEvent } from "./src/watch/watch_event.ts";

@@ -1,6 +1,5 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { OpenWebSocketOptions } from "./open_web_socket.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
 /** What is told of each attempt to send a request; no header and no query is in it. */
@@ -17,6 +16,19 @@ export interface RequestObservation {
   durationMs: number;
   /** 1 for the first attempt, one more for each after it. */
   attempt: number;
+}
+
+/** Settings of {@linkcode KubeFetch.openWebSocket}. */
+export interface OpenWebSocketOptions {
+  /** The subprotocols to offer, the preferred one first. */
+  protocols?: readonly string[];
+  /**
+   * Is the WebSocket's `onmessage` from before it opens: on Deno the first frames come before the
+   * promise of an open one has been told.
+   */
+  onMessage?: (event: MessageEvent) => void;
+  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Settings of {@linkcode createKubeFetch}. */

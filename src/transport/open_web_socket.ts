@@ -1,24 +1,13 @@
 import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
+import type { HttpClient } from "../runtime/runtime.ts";
 import { type WebSocketFailure, webSocketFailure } from "../runtime/web_socket_failure.ts";
 import { discardBody } from "./discard_body.ts";
+import type { OpenWebSocketOptions } from "./kube_fetch.ts";
 import type { SenderParts } from "./request_attempt.ts";
 import type { RequestSender } from "./request_sender.ts";
 import { resolveTarget } from "./request_target.ts";
-
-/** Settings of {@linkcode KubeFetch.openWebSocket}. */
-export interface OpenWebSocketOptions {
-  /** The subprotocols to offer, the preferred one first. */
-  protocols?: readonly string[];
-  /**
-   * Is the WebSocket's `onmessage` from before it opens: on Deno the first frames come before the
-   * promise of an open one has been told.
-   */
-  onMessage?: (event: MessageEvent) => void;
-  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
-  signal?: AbortSignal | undefined;
-}
 
 /**
  * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.
@@ -33,17 +22,18 @@ export async function openWebSocket(
   path: string,
   options: OpenWebSocketOptions = {},
 ): Promise<WebSocket> {
-  const { source, server } = parts;
+  const { source, server, tls } = parts;
   const { signal } = options;
   const url = resolveTarget(server, path);
   for (let isLast = false;; isLast = true) {
     signal?.throwIfAborted();
     const token = await source?.token(signal && { signal });
-    const opened = await attempt(parts, { url, token, ...options });
+    const client = await raceSignal(Promise.resolve(tls.get()), signal);
+    const opened = await attempt(parts, { url, token, client, ...options });
     if (opened instanceof WebSocket) return opened;
     await throwRefusal(sender, url, signal);
     const renewed = await source?.token(signal && { signal });
-    if (isLast || renewed === token) {
+    if (isLast || (renewed === token && tls.get() === client)) {
       throw new NetworkError("unknown", server.origin, opened.detail, undefined);
     }
   }
@@ -52,13 +42,13 @@ export async function openWebSocket(
 interface Attempt extends OpenWebSocketOptions {
   url: string;
   token: string | undefined;
+  client: HttpClient;
 }
 
 async function attempt(
-  { tls, ownHeaders, runtime }: SenderParts,
-  { url, token, protocols = [], onMessage, signal }: Attempt,
+  { ownHeaders, runtime }: SenderParts,
+  { url, token, client, protocols = [], onMessage, signal }: Attempt,
 ): Promise<WebSocket | WebSocketFailure> {
-  const client = await raceSignal(Promise.resolve(tls.get()), signal);
   const headers = ownHeaders.with(token);
   let socket: WebSocket;
   try {

@@ -1,7 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -49,6 +52,30 @@ test("openWebSocket takes the token of the moment, and after a 401 another one",
   socket.close();
   await closed;
   assertEquals(pod.server.counters.unauthorized, 2); // the upgrade, and the GET that asks why
+});
+
+test("openWebSocket takes another certificate after a 401 where there is no token", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  let clientCertificate: ClientCertificate | undefined;
+  pod.server.faults.inject({ kind: "status", code: 401, times: 2 }); // the upgrade, and its GET
+  await using kube = createKubeFetch({
+    server: pod.server.url,
+    caPem: pod.server.caPem,
+    headers: { authorization: `Bearer ${pod.kubelet.current.token}` },
+    clientCertificateSource: () => clientCertificate,
+    tokenSource: {
+      token: () => undefined,
+      refused: () =>
+        void (clientCertificate = new ClientCertificate(certificatePem, privateKeyPem)),
+    },
+  });
+  const socket = await kube.openWebSocket(path, { protocols });
+  const closed = whenClosed(socket);
+  socket.close();
+  await closed;
 });
 
 test("openWebSocket fails with the 401 where there is no other token", async () => {
