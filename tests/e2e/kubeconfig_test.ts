@@ -4,6 +4,7 @@ import { assert, assertEquals } from "@std/assert";
 import { stringify } from "yaml";
 import { type ClusterConfig, createKubeFetch, ensureOk, watch } from "../../mod.ts";
 import { fromKubeconfig, loadConfig } from "../../src/kubeconfig/mod.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { programCommand } from "../support/program_command.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
@@ -75,6 +76,29 @@ test("a kubeconfig in YAML with the certificate and its key as files works, and 
     assertEquals(object.kind, "Namespace");
     break;
   }
+});
+
+test("certificate files that are replaced are read again once the server refuses the old one", async () => {
+  await using directory = await tempDirectory();
+  const access = await readKubeconfig(path);
+  const authority = await CertificateAuthority.create();
+  const { certificatePem: certPem, privateKeyPem: keyPem } = await authority.issueClient({
+    commonName: "stranger",
+  });
+  const user = { "client-certificate": "admin.crt", "client-key": "admin.key" };
+  const stranger = { ...access, client: { certPem, keyPem } };
+  const config = await fromKubeconfig({
+    path: await writeKubeconfig(stranger, directory.path, user),
+  });
+  await using kube = createKubeFetch(config);
+  const listNamespaces = async () => {
+    const response = await kube.fetch("/api/v1/namespaces");
+    await response.body?.cancel();
+    return response.status;
+  };
+  assertEquals(await listNamespaces(), 401);
+  await writeKubeconfig(access, directory.path, user);
+  assertEquals(await listNamespaces(), 200);
 });
 
 test("a kubeconfig's exec plugin that gives a client certificate logs in with it", async () => {
