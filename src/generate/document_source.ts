@@ -1,12 +1,9 @@
 import { parse } from "yaml";
-import type { ClusterConfig } from "../config/cluster_config.ts";
-import { ensureOk } from "../core/api_status_error.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { fromKubeconfig } from "../kubeconfig/from_kubeconfig.ts";
 import type { ToolHost } from "../runtime/tool_host.ts";
-import { createKubeFetch } from "../transport/create_kube_fetch.ts";
-import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { OpenApiDocument } from "./open_api.ts";
+import { readServer } from "./read_server.ts";
 
 /** The documents of a server or of files, and where they are from. */
 export interface DocumentSource {
@@ -32,7 +29,7 @@ interface Content extends OpenApiDocument {
  * @throws {ApiStatusError} If the server refuses to show its OpenAPI.
  */
 export async function readDocumentSource(from: string, host: ToolHost): Promise<DocumentSource> {
-  if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host);
+  if (/^https?:\/\//.test(from)) return await readServer({ server: from }, host.runtime);
   const files = await readable(from, () => host.jsonFiles(from));
   if (files) {
     const contents = await Promise.all(files.map((file) => readFile(file, host)));
@@ -47,7 +44,7 @@ export async function readDocumentSource(from: string, host: ToolHost): Promise<
     );
   }
   const config = await fromKubeconfig({ path: from, runtime: host.runtime });
-  return await readServer(config, host);
+  return await readServer(config, host.runtime);
 }
 
 async function readFile(path: string, { runtime }: ToolHost): Promise<Content | undefined> {
@@ -76,25 +73,4 @@ async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
 
 function isDocument(content: Content): boolean {
   return typeof content.openapi === "string" && content.openapi.startsWith("3.");
-}
-
-async function readServer(config: ClusterConfig, { runtime }: ToolHost): Promise<DocumentSource> {
-  await using kube = createKubeFetch(config, { runtime });
-  const { gitVersion }: { gitVersion: string } = await getJson(kube, "/version");
-  const index: { paths: Record<string, { serverRelativeURL: string }> } = await getJson(
-    kube,
-    "/openapi/v3",
-  );
-  const documents: OpenApiDocument[] = [];
-  for (const path of Object.keys(index.paths).sort()) {
-    // A version of a group, or the lists of groups and versions; the rest is about no objects.
-    if (!/^api(?:s|s\/[^/]+\/v[^/]+|\/v[^/]+)?$/.test(path)) continue;
-    const { serverRelativeURL } = index.paths[path] ?? {};
-    documents.push(await getJson(kube, serverRelativeURL ?? `/openapi/v3/${path}`));
-  }
-  return { documents, source: `Kubernetes ${gitVersion}` };
-}
-
-async function getJson<T>(kube: KubeFetch, path: string): Promise<T> {
-  return await (await ensureOk(await kube.fetch(path))).json();
 }

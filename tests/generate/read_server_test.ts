@@ -1,0 +1,81 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { readServer } from "../../src/generate/read_server.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { FastClock } from "../support/fast_clock.ts";
+import { test } from "../support/test.ts";
+import { widgetDocument } from "./widget_document.ts";
+
+const CORE = "/openapi/v3/api/v1?hash=1";
+const WIDGETS = "/openapi/v3/apis/example.com/v1?hash=1";
+
+/** Reads a server whose lists are given, and whose documents are answered by a function. */
+async function read(
+  lists: string[][],
+  answer: (url: string, asked: number) => Response | undefined,
+) {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const asked: string[] = [];
+  await using listener = await listenHttps((request) => {
+    const { pathname, search } = new URL(request.url);
+    const url = pathname + search;
+    asked.push(url);
+    const times = asked.filter((one) => one === url).length;
+    if (url === "/version") return Response.json({ gitVersion: "v1.37.2" });
+    const urls = (lists[times - 1] ?? lists.at(-1) ?? []).map((serverRelativeURL) => [
+      serverRelativeURL.replace(/^\/openapi\/v3\/|\?.*/g, ""),
+      { serverRelativeURL },
+    ]);
+    if (url === "/openapi/v3") return Response.json({ paths: Object.fromEntries(urls) });
+    return answer(url, times) ?? Response.json(widgetDocument);
+  }, { keyPair });
+  const config = { server: listener.url, caPem: authority.certificatePem };
+  const runtime = { ...currentRuntime(), clock: new FastClock(100) };
+  const { documents } = await readServer(config, runtime);
+  return { documents: documents.length, asked: asked.slice(1) };
+}
+
+test("readServer asks again for a document that is not there yet, and for no other", async () => {
+  const absent = [
+    () => new Response(null, { status: 404 }),
+    () => new Response(""),
+    () => Response.json(null),
+  ];
+  for (const none of absent) {
+    const outcome = await read(
+      [[CORE, WIDGETS]],
+      (url, asked) => url === WIDGETS && asked === 1 ? none() : undefined,
+    );
+    assertEquals(outcome, {
+      documents: 2,
+      asked: ["/openapi/v3", CORE, WIDGETS, "/openapi/v3", WIDGETS],
+    });
+  }
+});
+
+test("readServer leaves out a group that is gone by the next list", async () => {
+  const gone = (url: string) => url === WIDGETS ? new Response(null, { status: 404 }) : undefined;
+  assertEquals(await read([[CORE, WIDGETS], [CORE]], gone), {
+    documents: 1,
+    asked: ["/openapi/v3", CORE, WIDGETS, "/openapi/v3"],
+  });
+});
+
+test("readServer does not wait for ever for a document that is never there", async () => {
+  const { documents, asked } = await read(
+    [[CORE, WIDGETS]],
+    (url) => url === WIDGETS ? Response.json(null) : undefined,
+  );
+  assertEquals([documents, asked.filter((url) => url === WIDGETS).length], [1, 10]);
+});
+
+test("readServer passes a refusal on", async () => {
+  const status = { kind: "Status", status: "Failure", code: 403, reason: "Forbidden" };
+  await assertRejects(
+    () => read([[CORE]], () => Response.json(status, { status: 403 })),
+    ApiStatusError,
+    "Forbidden",
+  );
+});
