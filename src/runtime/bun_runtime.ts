@@ -93,8 +93,9 @@ function createHttpClient(settings: TlsSettings): HttpClient {
     ...(settings.insecureSkipVerify && { rejectUnauthorized: false }),
   };
   const send = (url: string, init: RequestInit): Promise<Response> => {
-    // Without `timeout: false` Bun ends a body that is silent for six minutes.
-    const bunInit: BunRequestInit = Object.assign(init, { tls, timeout: false as const });
+    const bunInit: BunRequestInit = init;
+    bunInit.tls = tls;
+    bunInit.timeout = false; // otherwise Bun ends a body that is silent for six minutes
     if (proxyUrl !== undefined) bunInit.proxy = proxyUrl;
     return fetch(url, bunInit);
   };

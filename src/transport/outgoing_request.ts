@@ -63,7 +63,7 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
     method: init?.method?.toUpperCase() ?? "GET",
     headers: init?.headers && new Headers(init.headers),
     body: init?.body,
-    replayable: isReplayable(init?.body),
+    replayable: !init?.body || isReplayable(init.body),
     redirect: init?.redirect ?? "follow",
     signal: init?.signal ?? undefined,
     longRunning: isLongRunning(url),
@@ -72,8 +72,7 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
   };
 }
 
-function isReplayable(body: BodyInit | null | undefined): boolean {
-  if (body === null || body === undefined || typeof body === "string") return true;
-  return body instanceof ArrayBuffer || ArrayBuffer.isView(body) || body instanceof Blob ||
-    body instanceof URLSearchParams || body instanceof FormData;
+function isReplayable(body: BodyInit): boolean {
+  return typeof body === "string" || body instanceof ArrayBuffer || ArrayBuffer.isView(body) ||
+    body instanceof Blob || body instanceof URLSearchParams || body instanceof FormData;
 }

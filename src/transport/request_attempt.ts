@@ -63,16 +63,18 @@ export class RequestAttempt {
       return Promise.all([token.then((token) => this.token = token), client]);
     }
     this.token = token;
-    return client instanceof Promise ? client : undefined;
+    if (client instanceof Promise) return client;
+    this.client = client;
+    return undefined;
   }
 
   /**
-   * Sends it, once it is prepared; rejects with what the runtime's `fetch` does. The connections are
-   * those of this moment: older ones may be closed by now, for the CA file has changed.
+   * Sends it, once it is prepared; rejects with what the runtime's `fetch` does. After a wait the
+   * connections are those of this moment: older ones may be closed by now, for the CA file has changed.
    */
   send(): Promise<Response> {
     const { runtime, tls } = this.#parts;
-    const client = tls.get();
+    const client = this.client ?? tls.get();
     if (client instanceof Promise) return client.then(() => this.send());
     this.client = client;
     const init = this.#init();
