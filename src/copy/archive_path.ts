@@ -8,8 +8,7 @@ import { CopyError } from "./copy_error.ts";
  */
 export function pathInArchive(entry: string, name: string): string {
   const [first, ...rest] = entry.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "").split("/");
-  const isWithin = first === name && !rest.some((part) => part === ".." || part.includes("\0"));
-  if (isWithin && !rest.some((part) => part.includes("\\"))) {
+  if (first === name && !rest.some((part) => part === ".." || /[\0\\]/.test(part))) {
     return rest.filter((part) => part !== "" && part !== ".").join("/");
   }
   throw new CopyError(

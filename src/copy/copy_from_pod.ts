@@ -43,25 +43,14 @@ export async function copyFromPod(
   pod: PodReference,
   options: CopyOptions,
 ): Promise<CopyResult> {
-  const { from, to, signal, onFile } = options;
-  const { folder, name } = containerPath(from);
+  const { folder, name } = containerPath(options.from);
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   const args = ["cf", "-", "-C", folder, "--", name];
+  const { signal } = options;
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
   try {
-    for await (const entry of entries) {
-      const path = pathInArchive(entry.header.name, name);
-      const place = path === "" ? to : `${to}/${path}`;
-      const written = await write(entry, { place, signal });
-      if (written === undefined) {
-        result.skipped.push(`${path || name}: a ${entry.header.type}`);
-      } else if (written.isFile) {
-        result.files++;
-        result.bytes += entry.header.size;
-        onFile?.({ path, size: entry.header.size });
-      }
-    }
+    for await (const entry of entries) await unpack(entry, { name, options, result });
   } catch (error) {
     throw await tar.reasonFor(error);
   }
@@ -69,18 +58,28 @@ export async function copyFromPod(
   return result;
 }
 
-/** Writes an entry; `undefined` if it is of a kind that is left out. */
-async function write(
+interface Unpacking {
+  name: string;
+  options: CopyOptions;
+  result: CopyResult;
+}
+
+async function unpack(
   { header, body }: ParsedTarEntry,
-  { place, signal }: { place: string; signal: AbortSignal | undefined },
-): Promise<{ isFile: boolean } | undefined> {
-  const { type = "file", mode = 0o644 } = header;
+  { name, options, result }: Unpacking,
+): Promise<void> {
+  const { to, signal, onFile } = options;
+  const { type = "file", mode = 0o644, size } = header;
+  const path = pathInArchive(header.name, name);
+  const place = path === "" ? to : `${to}/${path}`;
   if (type === "file") {
     await writeLocal(place, body, { mode: mode & PERMISSIONS, signal });
-    return { isFile: true };
+    result.files++;
+    result.bytes += size;
+    onFile?.({ path, size });
+    return;
   }
   await body.cancel();
-  if (type !== "directory") return undefined;
-  await makeLocalFolder(place);
-  return { isFile: false };
+  if (type === "directory") await makeLocalFolder(place);
+  else result.skipped.push(`${path || name}: a ${type}`);
 }

@@ -38,17 +38,17 @@ export async function copyToPod(
   const { folder, name } = containerPath(to);
   const entries = walkLocal(options.from);
   // Whether it is there is better known before a program is started in the container.
-  const { value: first } = await entries.next();
-  if (first === undefined) throw new TypeError(`There is nothing at ${options.from}.`);
+  let entry = await entries.next();
   const args = ["xmf", "-", "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const { readable, controller } = createTarPacker();
-  const sent = readable.pipeTo(tar.input());
+  const sent = readable.pipeTo(tar.input);
   sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   try {
-    await pack(first, { name, options, controller, result });
-    for await (const entry of entries) await pack(entry, { name, options, controller, result });
+    for (; !entry.done; entry = await entries.next()) {
+      await pack(entry.value, { name, options, controller, result });
+    }
     controller.finalize();
     await sent;
   } catch (error) {

@@ -23,8 +23,6 @@ export interface TarProcessOptions {
 export class TarProcess implements AsyncDisposable {
   /** What it writes: an archive. */
   readonly output: ReadableStream<Uint8Array>;
-  /** What it reads, where it is sent something. */
-  readonly input: () => WritableStream<Uint8Array>;
   readonly #process: PodProcess;
   readonly #complaints: Promise<string>;
   #hasEnded = false;
@@ -33,7 +31,6 @@ export class TarProcess implements AsyncDisposable {
     this.#process = process;
     const flush = () => void (this.#hasEnded = true);
     this.output = process.stdout.pipeThrough(new TransformStream({ flush }));
-    this.input = () => process.stdin;
     this.#complaints = beginning(process.stderr);
     this.#complaints.catch(() => {}); // the status says more
   }
@@ -46,6 +43,11 @@ export class TarProcess implements AsyncDisposable {
   ): Promise<TarProcess> {
     const command = ["tar", ...args];
     return new TarProcess(await podExec(kube, pod, { command, stdin, ...(signal && { signal }) }));
+  }
+
+  /** What it reads, where it is sent something. */
+  get input(): WritableStream<Uint8Array> {
+    return this.#process.stdin;
   }
 
   /**

@@ -106,6 +106,7 @@ export class RequestAttempt {
 
   #init(): RequestInit {
     const { headers, method, body, signal, init: callers, longRunning } = this.#request;
+    // A stream's runtime adds headers to its init, which must then be its own.
     if (!callers && !longRunning) return this.#parts.ownHeaders.get(this.token);
     const init: RequestInit = {
       ...callers,

@@ -202,6 +202,7 @@ export class TlsClient implements AsyncDisposable {
     this.#sourced = sourced;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;
+    this.#problem = undefined;
     this.#unansweredSinceMs = undefined;
   }
 }

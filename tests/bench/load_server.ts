@@ -4,6 +4,9 @@ import { repository } from "../support/repository.ts";
 import { pod, podWithManagedFields } from "./pods.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
 
+/** How many pods the lists have at full scale. */
+export const LISTED_PODS = 50_000;
+
 const DISTINCT_PODS = 10_000;
 const goModule = join(repository, "tests/bench/go");
 

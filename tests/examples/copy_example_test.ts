@@ -1,9 +1,8 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { writeKubeconfig } from "../support/kubeconfig_file.ts";
-import { repository } from "../support/repository.ts";
 import { startTarContainer, writeFiles } from "../support/tar_container.ts";
 import { test } from "../support/test.ts";
-import { commandOf } from "./running_example.ts";
+import { commandOf, runToEnd } from "./running_example.ts";
 
 test("copy_files.ts copies into a container and back", async () => {
   await using container = await startTarContainer();
@@ -11,18 +10,10 @@ test("copy_files.ts copies into a container and back", async () => {
   await writeFiles(local, { "site/a": "hello", "site/b/c": "world" });
   await writeFiles(root, { "srv/other": "stays" });
   const KUBECONFIG = await writeKubeconfig(pod);
-  const [, ...flags] = commandOf("copy_files.ts", "deno");
-  const run = async (...paths: string[]) => {
-    const args = flags.map((flag) => flag.replace("--allow-write=.", `--allow-write=${local}`));
-    const command = new Deno.Command(Deno.execPath(), {
-      args: [...args, ...paths],
-      cwd: repository,
-      env: { NO_COLOR: "1", KUBECONFIG },
-    });
-    const { code, stdout, stderr } = await command.output();
-    const output = new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
-    return { code, output };
-  };
+  const words = commandOf("copy_files.ts", "deno").map((word) =>
+    word.replace("--allow-write=.", `--allow-write=${local}`)
+  );
+  const run = (...paths: string[]) => runToEnd([...words, ...paths], { KUBECONFIG });
   const sent = await run(`${local}/site`, "web:/srv/www");
   assertEquals(sent.code, 0, sent.output);
   assertMatch(sent.output, /^a: 5 bytes\nb\/c: 5 bytes\n2 files, 10 bytes$/m);

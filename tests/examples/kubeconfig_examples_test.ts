@@ -1,22 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { bunBinary } from "../support/bun_binary.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { writeKubeconfig } from "../support/kubeconfig_file.ts";
-import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
-import { commandOf } from "./running_example.ts";
+import { commandOf, runToEnd } from "./running_example.ts";
 
-async function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
-  const [program, ...words] = commandOf("from_the_desk.ts", runtime).map((word) =>
+function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: string) {
+  const words = commandOf("from_the_desk.ts", runtime).map((word) =>
     word.replace("$HOME/.kube", pod.directory)
       .replace("kubernetes.example.com:6443", new URL(pod.server.url).host)
   );
-  const { code, stdout, stderr } = await new Deno.Command(
-    program === "bun" ? bunBinary() : Deno.execPath(),
-    { args: [...words, ...args], cwd: repository, env: { NO_COLOR: "1", KUBECONFIG } },
-  ).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, output: text(stdout) + text(stderr) };
+  return runToEnd([...words, ...args], { KUBECONFIG });
 }
 
 for (const runtime of ["deno", "bun"] as const) {

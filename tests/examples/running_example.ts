@@ -107,6 +107,19 @@ export function commandOf(name: string, runtime: "deno" | "bun"): string[] {
   return command.split(" ");
 }
 
+/** Runs the words of an example's command, and gives its exit code with all that it wrote. */
+export async function runToEnd(
+  [program, ...args]: string[],
+  env: Record<string, string>,
+): Promise<{ code: number; output: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(
+    program === "bun" ? bunBinary() : Deno.execPath(),
+    { args, cwd: repository, env: { NO_COLOR: "1", ...env } },
+  ).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, output: text(stdout) + text(stderr) };
+}
+
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";

@@ -1,8 +1,8 @@
 import type { Figures, Group, Limit, Row, Setup } from "../group.ts";
+import { LISTED_PODS } from "../load_server.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { cpuMicrosecondsEach, type ProgramRun, reportOf } from "../run_program.ts";
 
-const PODS = 50_000;
 const UPDATES = 100_000;
 /** A run takes a quarter of a minute, and its figures vary little. */
 const MOST_ROUNDS = 3;
@@ -34,7 +34,7 @@ const cpu: Record<MeasuredRuntime["name"], number> = { Deno: 0.8, Bun: 0.5 };
 export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
   return ({ server, runtimes, rounds, scale }) => {
     const { text, rival, rss } = sizes[size];
-    const [pods, updates] = [Math.ceil(PODS * scale), Math.ceil(UPDATES * scale)];
+    const [pods, updates] = [Math.ceil(LISTED_PODS * scale), Math.ceil(UPDATES * scale)];
     const { clientGo } = server;
     const figures = (run: ProgramRun) => figuresOf(run, pods);
     const args = (start: "watchlist" | "pages") =>

@@ -1,12 +1,9 @@
 import type { Group, Limit, Row, Setup } from "../group.ts";
+import { LISTED_PODS } from "../load_server.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { cpuMicrosecondsEach } from "../run_program.ts";
 
 const PODS = 10_000;
-/** As in programs/list.ts and go/client/list.go. */
-const LISTS = 1;
-/** What the server has for all groups with lists. */
-const SERVED_PODS = 50_000;
 const CLIENT_GO = "client-go, typed, protobuf";
 
 const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.45 };
@@ -15,7 +12,7 @@ const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.45 };
 export function list({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(PODS * scale);
   const { clientGo } = server;
-  const args = [`${server.url}/lists/3k/pages`, server.directory, String(LISTS * count)];
+  const args = [`${server.url}/lists/3k/pages`, server.directory, String(count)];
   const rows: Row[] = [];
   const limits: Limit[] = [];
   if (clientGo) { // without it there is no server with lists, and nothing to compare with
@@ -38,7 +35,7 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
       : `A list of ${pods}: left out, for it needs Go`,
     rounds,
     prepare: async () => {
-      if (clientGo) await server.prepareLists(Math.ceil(SERVED_PODS * scale));
+      if (clientGo) await server.prepareLists(Math.ceil(LISTED_PODS * scale));
     },
     rows,
     limits,

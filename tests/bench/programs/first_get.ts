@@ -1,19 +1,14 @@
 /** Gets one pod, and ends: `first_get.ts SERVER DIRECTORY`. Without node:fs, which costs Deno 20 ms. */
 
-import { createKubeFetch, type KubernetesObject } from "../../../mod.ts";
-import { createClient, defineResource } from "../../../src/client/mod.ts";
+import { createKubeFetch } from "../../../mod.ts";
+import { createClient } from "../../../src/client/mod.ts";
+import { pods } from "../../../src/types/core/v1_resources.ts";
 
 const { Deno: deno, Bun: bun } = globalThis as {
   Deno?: { args: string[] };
   Bun?: { argv: string[] };
 };
 const [server = "", directory = ""] = deno?.args ?? bun?.argv.slice(2) ?? [];
-const pods = defineResource<KubernetesObject>({
-  group: "",
-  version: "v1",
-  plural: "pods",
-  kind: "Pod",
-});
 
 await using kube = createKubeFetch({
   server,

@@ -1,14 +1,8 @@
-import type { KubernetesObject } from "../../../mod.ts";
-import { createClient, defineResource } from "../../../src/client/mod.ts";
+import { createClient } from "../../../src/client/mod.ts";
+import { pods } from "../../../src/types/core/v1_resources.ts";
 import { kube } from "./kube.ts";
 import { count, look, measure } from "./program.ts";
 
-const pods = defineResource<KubernetesObject>({
-  group: "",
-  version: "v1",
-  plural: "pods",
-  kind: "Pod",
-});
 const handle = createClient(kube, { resources: { pods } }).pods.namespace("team-00");
 
 /** As `measureRequests`, but for the typed client, which reads the body itself. */

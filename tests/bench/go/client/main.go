@@ -2,7 +2,7 @@
 // beside it do, and prints what that cost as one line of JSON.
 //
 //	client watch URL DIRECTORY EVENTS         decodes a watch of pods
-//	client list URL DIRECTORY PODS            lists pods, a tenth in one answer, ten times
+//	client list URL DIRECTORY PODS            lists pods in one answer
 //	client informer URL DIRECTORY UPDATES     fills an informer, and follows updates of its pods
 //	client informer-lean URL DIRECTORY UPDATES   the same without managedFields
 package main
