@@ -3,6 +3,11 @@ import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
 import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
 
+/** The variables that Deno's `fetch` takes a proxy from. */
+const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].flatMap(
+  (name) => [name, name.toLowerCase()],
+);
+
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
 export function denoRuntime(): Runtime {
   return {
@@ -72,19 +77,45 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   // Over HTTP/2 all streams share one connection, and past the server's stream limit the next
   // request waits for one of them to end: streams get connections of their own.
   const streams = openClient({ ...options, http2: false });
+  let closed = false;
+  let direct: boolean | undefined;
+  const isDirect = () => direct ??= connectsDirectly(tls);
   return {
     fetch: (url, init) => fetch(url, Object.assign(init, { client: requests })),
-    fetchStream: (url, init) => {
+    fetchStream: async (url, init) => {
       const headers = uncompressed(init.headers);
-      return fetch(url, Object.assign(init, { client: streams, headers }));
+      if (isDirect() && isPlainGet(init, headers)) {
+        const { fetchDirectly } = await import("./deno_direct.ts");
+        const response = await fetchDirectly(
+          url,
+          { headers, signal: init.signal ?? undefined },
+          tls,
+        );
+        if (response) return response;
+        if (closed) throw new TypeError("connection closed, for others have taken its place");
+      }
+      return await fetch(url, Object.assign(init, { client: streams, headers }));
     },
     openWebSocket: (url, { headers, protocols }) =>
       new WebSocket(url, { headers, protocols: [...protocols], client: streams }),
     [Symbol.dispose]() {
+      closed = true;
       requests.close();
       streams.close();
     },
   };
+}
+
+/** Whether a connection may be made past Deno's `fetch`, which alone knows proxies. */
+function connectsDirectly({ proxyUrl, certificatePem }: TlsSettings): boolean {
+  // `Deno.startTls` shows no certificate to the server.
+  return proxyUrl === undefined && certificatePem === undefined &&
+    !PROXY_VARIABLES.some((name) => env(name, { optional: true }));
+}
+
+/** Whether all that a request asks for can be had over a connection of its own. */
+function isPlainGet({ method = "GET", body }: RequestInit, headers: Headers): boolean {
+  return method === "GET" && !body && headers.get("accept-encoding") === "identity";
 }
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */

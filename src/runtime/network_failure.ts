@@ -10,7 +10,10 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
   [/^(FailedToOpenSocket|Malformed_HTTP_Response)$/, "unknown"],
 ];
 
-/** Deno's `error.cause.message`, or its message once the body is read, as measured on 2.9. */
+/**
+ * Deno's `error.cause.message`, or its message once the body is read or past `fetch`, as measured on
+ * 2.9; and our own where HTTP is read here.
+ */
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/Connection refused/i, "refused"],
   [/dns error/i, "dns"],
@@ -19,6 +22,7 @@ const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/reading a body|http2 error|connection error|stream error|sending request.*EOF/i, "closed"],
   [/timed out|unreachable|no route/i, "unreachable"],
   [/certificate|tls|fatal alert|corrupt message/i, "tls"],
+  [/^malformed response/, "unknown"],
 ];
 
 /** What a runtime's error says of the network, in its own words. */
@@ -54,10 +58,9 @@ function lookUp(
   return table.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Deno repeats the URL, query and all; what follows it is the cause. */
+/** Deno repeats the URL, query and all; what follows it is the cause, maybe with a link to read on. */
 function withoutUrl(message: string): string {
-  return message.replace(
-    /^error sending request (from \S+ )?for (url )?\(?\S+?\)?( \(\S+\))?: /,
-    "",
-  );
+  return message
+    .replace(/^error sending request (from \S+ )?for (url )?\(?\S+?\)?( \(\S+\))?: /, "")
+    .replace(/: https:\/\/docs\.rs\/\S*$/, "");
 }

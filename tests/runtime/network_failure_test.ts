@@ -50,6 +50,20 @@ test("networkFailure knows a body that breaks off on Deno, where there is no cau
   assertEquals(failureOf(new TypeError("error reading a body from connection")), "closed");
 });
 
+test("networkFailure knows what is told past Deno's fetch", () => {
+  const told = "peer closed connection without sending TLS close_notify";
+  const link = "https://docs.rs/rustls/latest/rustls/manual/_03_howto/index.html#unexpected-eof";
+  const closed = { failure: "closed", detail: told } as const;
+  assertEquals(networkFailure(new Error(`${told}: ${link}`)), closed);
+  const reset = Object.assign(new Error("connection reset"), { code: "ECONNRESET" });
+  assertEquals(failureOf(reset), "closed");
+  const table: [string, NetworkFailure][] = [
+    ["unexpected end of the response, before its headers", "closed"],
+    ["malformed response: it is no HTTP", "unknown"],
+  ];
+  for (const [message, failure] of table) assertEquals(failureOf(new TypeError(message)), failure);
+});
+
 test("networkFailure knows the errors of Bun by their code", () => {
   const table: [string, NetworkFailure][] = [
     ["ECONNREFUSED", "refused"],

@@ -1,0 +1,56 @@
+import type { BodyFraming } from "./body_framing.ts";
+import type { OwnedConnection } from "./owned_connection.ts";
+
+/** What TLS hands out at a time: a record. */
+const CHUNK_BYTES = 16 * 1024;
+
+/**
+ * The body of a response as a stream, of which nothing is read before it is asked for. A chunk is
+ * what has come since, however it is framed. The connection is closed once the body has ended, was
+ * cancelled or has failed.
+ *
+ * @param beyondHead What has been read of it with the head.
+ */
+export function connectionBody(
+  connection: OwnedConnection,
+  framing: BodyFraming,
+  beyondHead: Uint8Array,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  let rest = beyondHead;
+  /** Reads as much as the buffer takes, and what of it is the body's. */
+  const next = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
+    while (!framing.ended) {
+      let length: number | null;
+      if (rest.length > 0) {
+        length = Math.min(rest.length, buffer.length);
+        buffer.set(rest.subarray(0, length));
+        rest = rest.subarray(length);
+      } else {
+        length = await connection.read(buffer);
+      }
+      if (length === null) {
+        if (framing.mayEnd) break;
+        throw new TypeError("unexpected end of the response, within its body");
+      }
+      const bytes = framing.strip(buffer.subarray(0, length));
+      if (bytes > 0) return buffer.slice(0, bytes);
+    }
+    return undefined;
+  };
+  return new ReadableStream({
+    start: (controller) => void (connection.onAbort = (reason) => controller.error(reason)),
+    async pull(controller) {
+      try {
+        const chunk = await next();
+        if (chunk) controller.enqueue(chunk);
+        if (chunk && !framing.ended) return;
+        connection.close();
+        controller.close();
+      } catch (error) {
+        throw connection.failed(error);
+      }
+    },
+    cancel: () => connection.close(),
+  }, { highWaterMark: 0 });
+}

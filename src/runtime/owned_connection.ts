@@ -1,0 +1,43 @@
+import type { ByteConnection } from "./byte_connection.ts";
+
+/** A connection that serves one purpose, and is closed once: by its signal, if by nothing else. */
+export class OwnedConnection implements ByteConnection {
+  /** Is told of an abort, after the connection has been closed. */
+  onAbort: (reason: unknown) => void = () => {};
+  readonly #connection: ByteConnection;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = () => {
+    this.close();
+    this.onAbort(this.#signal?.reason);
+  };
+  #closed = false;
+
+  /** Takes over the connection; one whose signal has been aborted is closed at once. */
+  constructor(connection: ByteConnection, signal: AbortSignal | undefined) {
+    this.#connection = connection;
+    this.#signal = signal;
+    if (signal?.aborted) this.close();
+    else signal?.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    return this.#connection.read(buffer);
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    return this.#connection.write(bytes);
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#connection.close();
+  }
+
+  /** Closes the connection, and gives what to throw: the signal's reason, if it has closed it. */
+  failed(error: unknown): unknown {
+    this.close();
+    return this.#signal?.aborted ? this.#signal.reason : error;
+  }
+}

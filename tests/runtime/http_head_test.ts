@@ -1,0 +1,100 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { getRequest, readResponseHead } from "../../src/runtime/http_head.ts";
+import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { seededRandom } from "../support/seeded_random.ts";
+import { test } from "../support/test.ts";
+
+const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+
+/** The bytes of a text, one for each of its characters. */
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+async function read(...parts: (string | Uint8Array)[]) {
+  const { status, statusText, headers, rest } = await readResponseHead(
+    new ScriptedConnection(parts, { ends: true }),
+  );
+  return { status, statusText, headers: [...headers], rest: latin1(rest) };
+}
+
+test("getRequest has the literal bytes of HTTP/1.1", () => {
+  const headers = new Headers({ authorization: "Bearer abc", "user-agent": "caf\u00e9/1" });
+  assertEquals(
+    latin1(getRequest(new URL("https://10.96.0.1:6443/api/v1/pods?watch=true#part"), headers)),
+    "GET /api/v1/pods?watch=true HTTP/1.1\r\nhost: 10.96.0.1:6443\r\n" +
+      "authorization: Bearer abc\r\nuser-agent: caf\u00e9/1\r\n\r\n",
+  );
+  assertEquals(
+    latin1(getRequest(new URL("http://[fd00::1]/"), new Headers())),
+    "GET / HTTP/1.1\r\nhost: [fd00::1]\r\n\r\n",
+  );
+});
+
+test("readResponseHead reads a head wherever it is cut, and keeps what follows", async () => {
+  const text = "HTTP/1.1 200 OK\r\nContent-Type:application/json\r\nX-Empty:\r\n" +
+    'Warning: 299 - "one" \r\nwarning: 299 - "caf\u00e9"\r\n\r\nbody\r\n\r\n';
+  const expected = {
+    status: 200,
+    statusText: "OK",
+    headers: [
+      ["content-type", "application/json"],
+      ["warning", '299 - "one", 299 - "caf\u00e9"'],
+      ["x-empty", ""],
+    ] as [string, string][],
+  };
+  const all = bytes(text);
+  for (let at = 1; at < all.length; at++) {
+    const { rest, ...head } = await read(all.subarray(0, at), all.subarray(at));
+    assertEquals(head, expected, `cut at ${at}`);
+    assertEquals("body\r\n\r\n".startsWith(rest), true, `cut at ${at}`);
+  }
+});
+
+test("readResponseHead takes a status without words, and lines that end with a line feed", async () => {
+  assertEquals(await read("HTTP/1.0 404\nA: b\n\nrest"), {
+    status: 404,
+    statusText: "",
+    headers: [["a", "b"]],
+    rest: "rest",
+  });
+  assertEquals((await read("HTTP/1.1 204 \r\n\r\n")).headers, []);
+});
+
+test("readResponseHead leaves out what is not final", async () => {
+  const early = "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
+  assertEquals((await read(`${early}${early}HTTP/1.1 200 OK\r\n\r\n`)).headers, []);
+  assertEquals((await read("HTTP/1.1 101 Switching Protocols\r\n\r\n\x81")).status, 101);
+});
+
+test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async () => {
+  const wrong = [
+    "HTTP/2 200 OK\r\n\r\n",
+    "SSH-2.0-secret\r\n\r\n",
+    "HTTP/1.1 20 OK\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nno colon, secret\r\n\r\n",
+    "HTTP/1.1 200 OK\r\na: b\r\n folded secret\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nname : secret\r\n\r\n",
+    "HTTP/1.1 200 OK\r\na: sec\0ret\r\n\r\n",
+  ];
+  for (const text of wrong) {
+    const error = await assertRejects(() => read(text), TypeError, "malformed response: ");
+    assertEquals(/sec\0?ret/.test(error.message), false, text);
+  }
+  await assertRejects(() => read("\x00".repeat(70_000)), TypeError, "its head is too long");
+});
+
+test("readResponseHead says that the connection has ended too soon", async () => {
+  await assertRejects(() => read(), TypeError, "unexpected end of the response");
+  await assertRejects(() => read("HTTP/1.1 200 OK\r\nA: b\r\n"), TypeError, "unexpected end");
+});
+
+test("readResponseHead gives a head or a TypeError, whatever comes", async () => {
+  const random = seededRandom(20_261_126);
+  const pieces = ["HTTP/1.1 200", " OK", "\r\n", "\n", "\r", "a: b", ":", " ", "\0", "\u00ff", "1"];
+  for (let round = 0; round < 10_000; round++) {
+    const parts = Array.from(
+      { length: 1 + random() * 8 },
+      () => bytes(pieces[Math.floor(random() * pieces.length)] ?? ""),
+    ).filter(({ length }) => length > 0);
+    await read(...parts).catch((error) => assertEquals(error instanceof TypeError, true));
+  }
+});
