@@ -76,6 +76,11 @@ export type {
   TlsSettings,
   WebSocketInit,
 } from "./src/runtime/runtime.ts";
+export type {
+  WebSocketClosing,
+  WebSocketConnection,
+  WebSocketMessage,
+} from "./src/runtime/web_socket_connection.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,

@@ -1,18 +1,16 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { sleep } from "../runtime/sleep.ts";
+import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 
-/** What waits in the runtime's buffer before a sender is held back, and below which it goes on. */
-const MOST_BUFFERED_BYTES = 1024 * 1024;
-const GO_ON_BYTES = 256 * 1024;
-const POLL_MS = 1;
 /** As `kubectl`: a longer frame would only wait longer in buffers. */
 const MOST_PAYLOAD_BYTES = 32 * 1024;
 
 /** What is told of a {@linkcode ChannelSocket}. */
 export interface ChannelListener {
-  /** A frame has come. The payload may be kept. */
-  received(channel: number, payload: Uint8Array): void;
+  /**
+   * A frame has come. The payload may be kept. The next is not read before the promise resolves,
+   * whatever its channel: the server is held back meanwhile.
+   */
+  received(channel: number, payload: Uint8Array): void | Promise<void>;
   /** The connection is closed, by whichever side. */
   closed(): void;
 }
@@ -32,12 +30,14 @@ export interface ChannelSocketOptions {
  * channel (`k8s.io/apimachinery/pkg/util/remotecommand/constants.go`).
  */
 export class ChannelSocket {
-  readonly #socket: WebSocket;
-  readonly #clock: Clock;
+  readonly #connection: WebSocketConnection;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  #open = true;
 
-  private constructor(socket: WebSocket, clock: Clock) {
-    this.#socket = socket;
-    this.#clock = clock;
+  private constructor(connection: WebSocketConnection) {
+    this.#connection = connection;
+    this.#writer = connection.writable.getWriter();
+    this.#writer.closed.catch(() => {}); // the end of the messages tells of it
   }
 
   /**
@@ -49,60 +49,61 @@ export class ChannelSocket {
   static async open(
     kube: KubeFetch,
     path: string,
-    options: ChannelSocketOptions,
+    { protocols, listener, signal }: ChannelSocketOptions,
   ): Promise<ChannelSocket> {
-    const { protocols, listener, signal } = options;
-    const onMessage = ({ data }: MessageEvent) => {
-      if (!(data instanceof ArrayBuffer) || data.byteLength === 0) return;
-      const frame = new Uint8Array(data);
-      listener.received(frame[0] ?? 0, frame.subarray(1));
-    };
-    const socket = await kube.openWebSocket(path, { protocols, signal, onMessage });
-    socket.onerror = () => {}; // `close` follows
-    if (socket.readyState === WebSocket.CLOSED) listener.closed(); // its event has gone by
-    else socket.onclose = () => listener.closed();
-    return new ChannelSocket(socket, kube.runtime.clock);
+    const socket = new ChannelSocket(await kube.openWebSocket(path, { protocols, signal }));
+    void socket.#receive(listener);
+    return socket;
   }
 
   /** The subprotocol that the server chose. */
   get protocol(): string {
-    return this.#socket.protocol;
+    return this.#connection.protocol;
   }
 
   /** Whether frames can be sent. */
   get open(): boolean {
-    return this.#socket.readyState === WebSocket.OPEN;
+    return this.#open;
   }
 
   /**
-   * Sends bytes over a channel, in frames of 32 KiB at most, and waits while more than 1 MiB has
-   * not left the runtime. What is not sent because the connection is closed is not counted: the
-   * number of bytes that were sent is given.
+   * Sends bytes over a channel, in frames of 32 KiB at most, as fast as the server takes them. What
+   * is not sent because the connection is closed is not counted: the number of bytes that were sent
+   * is given.
    */
   async send(channel: number, payload: Uint8Array): Promise<number> {
     let sent = 0;
     do {
-      if (!this.open) break;
+      if (!this.#open) break;
       const part = payload.subarray(sent, sent + MOST_PAYLOAD_BYTES);
       const frame = new Uint8Array(part.length + 1);
       frame[0] = channel;
       frame.set(part, 1);
-      this.#socket.send(frame);
+      try {
+        await this.#writer.write(frame);
+      } catch { // the connection is gone
+        break;
+      }
       sent += part.length;
-      if (this.#socket.bufferedAmount > MOST_BUFFERED_BYTES) await this.#drained();
     } while (sent < payload.length);
     return sent;
   }
 
   /** Starts to close the connection. */
   close(): void {
-    this.#socket.close();
+    this.#open = false;
+    this.#connection.close();
   }
 
-  /** No event tells of it, so that it is looked at again and again. */
-  async #drained(): Promise<void> {
-    while (this.open && this.#socket.bufferedAmount > GO_ON_BYTES) {
-      await sleep(this.#clock, POLL_MS);
+  async #receive(listener: ChannelListener): Promise<void> {
+    try {
+      for await (const message of this.#connection.readable) {
+        if (typeof message === "string" || message.length === 0) continue;
+        await listener.received(message[0] ?? 0, message.subarray(1));
+      }
+    } finally {
+      this.#open = false;
+      listener.closed();
     }
   }
 }

@@ -12,10 +12,13 @@ import { describePod, namedPod, type PodReference } from "./pod_reference.ts";
  * Runs a program in a container, over a WebSocket (`v5.channel.k8s.io`, or v4 with an older API
  * server). The token is taken when the connection is opened.
  *
- * What is written to stdin waits while more than 1 MiB has not left the runtime. There is no such
- * limit in the other direction, for a WebSocket has none: what nobody reads of stdout and stderr
- * stays in memory; `cancel()` a stream that is of no interest. A connection that dies without a
- * sign is noticed by time alone: give a `signal`.
+ * Whatever is slower sets the pace: stdin waits for the process, and the process for whoever reads
+ * its output. stdout and stderr share one connection, so that the one that is read slowly holds the
+ * other back too. One that nobody has begun to read is kept in memory instead: `cancel()` it if it is
+ * of no interest. (On Deno a client certificate or a proxy takes Deno's own `WebSocket`, which cannot
+ * hold the process back: all that is unread is kept in memory.)
+ *
+ * A connection that dies without a sign is noticed by time alone: give a `signal`.
  *
  * The account needs `create` on `pods/exec`, and `get` for API servers before Kubernetes 1.35.
  *

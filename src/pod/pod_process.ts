@@ -2,6 +2,7 @@ import { ConfigurationError } from "../core/errors.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import type { ProcessStreams, TerminalSize } from "./pod_process_options.ts";
+import { ProcessOutput } from "./process_output.ts";
 import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 
@@ -29,9 +30,12 @@ export interface PodProcess extends AsyncDisposable {
    * @throws {TypeError} If it was not asked for.
    */
   readonly stdin: WritableStream<Uint8Array>;
-  /** What the process writes to stdout; empty where it was not asked for. */
+  /**
+   * What the process writes to stdout; empty where it was not asked for. Who reads it slowly holds
+   * the process back; what comes before somebody reads it is kept in memory.
+   */
   readonly stdout: ReadableStream<Uint8Array>;
-  /** What the process writes to stderr; empty with a terminal, or where it was not asked for. */
+  /** The same of stderr; empty with a terminal, or where it was not asked for. */
   readonly stderr: ReadableStream<Uint8Array>;
   /**
    * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
@@ -62,7 +66,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   readonly #ending = Promise.withResolvers<PodProcessStatus>();
   readonly #closed = Promise.withResolvers<void>();
   readonly #stdin: WritableStream<Uint8Array>;
-  readonly #outputs = new Map<number, ReadableStreamDefaultController<Uint8Array>>();
+  readonly #outputs: ReadonlyMap<number, ProcessOutput>;
   readonly #onAbort = () => this.#giveUp(this.#options.signal.reason);
   #input: WritableStreamDefaultController | undefined;
   #socket: ChannelSocket | undefined;
@@ -78,8 +82,13 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     this.status = this.#ending.promise;
     this.status.catch(() => {}); // for a caller who does not ask how it ended
     const { stdout, stderr } = options.streams;
-    this.stdout = this.#outputOf(CHANNEL.stdout, stdout);
-    this.stderr = this.#outputOf(CHANNEL.stderr, stderr);
+    const outputs = { stdout: new ProcessOutput(stdout), stderr: new ProcessOutput(stderr) };
+    this.stdout = outputs.stdout.stream;
+    this.stderr = outputs.stderr.stream;
+    this.#outputs = new Map([
+      [CHANNEL.stdout, outputs.stdout],
+      [CHANNEL.stderr, outputs.stderr],
+    ]);
     this.#stdin = new WritableStream({
       start: (controller) => void (this.#input = controller),
       write: (chunk) => this.#write(chunk),
@@ -109,14 +118,14 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     await this.#socket?.send(CHANNEL.resize, size);
   }
 
-  received(channel: number, payload: Uint8Array): void {
+  received(channel: number, payload: Uint8Array): Promise<void> | void {
     if (channel === CHANNEL.error) {
       this.#said = payload;
       const { clock } = this.#kube.runtime;
       this.#goodbye = clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
     } else if (payload.length > 0) { // an empty frame only says that the stream is there
       this.#received += payload.length;
-      this.#outputs.get(channel)?.enqueue(payload);
+      return this.#outputs.get(channel)?.push(payload);
     }
   }
 
@@ -127,7 +136,6 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     if (this.#given) return;
     if (!this.#said) return this.#fail(this.#cut("the connection was lost"));
     for (const output of this.#outputs.values()) output.close();
-    this.#outputs.clear();
     this.#input?.error(this.#cut("the process has ended"));
     try {
       this.#ending.resolve(readProcessStatus(this.#said));
@@ -144,16 +152,6 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     const { clock } = this.#kube.runtime;
     using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
     await this.#closed.promise;
-  }
-
-  #outputOf(channel: number, wanted: boolean): ReadableStream<Uint8Array> {
-    return new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        if (wanted) this.#outputs.set(channel, controller);
-        else controller.close();
-      },
-      cancel: () => void this.#outputs.delete(channel),
-    }, { highWaterMark: 0 });
   }
 
   async #write(chunk: Uint8Array): Promise<void> {
@@ -185,8 +183,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   }
 
   #fail(error: unknown): void {
-    for (const output of this.#outputs.values()) output.error(error);
-    this.#outputs.clear();
+    for (const output of this.#outputs.values()) output.fail(error);
     this.#input?.error(error);
     this.#ending.reject(error);
   }

@@ -27,7 +27,6 @@ export class PortTunnel implements ChannelListener {
   readonly #options: PortTunnelOptions;
   readonly #closed = Promise.withResolvers<void>();
   readonly #toSkip: number[] = [PORT_BYTES, PORT_BYTES];
-  #written: Promise<void> = Promise.resolve();
   #complaint = "";
   #socket: ChannelSocket | undefined;
   #linger: Disposable | undefined;
@@ -57,7 +56,6 @@ export class PortTunnel implements ChannelListener {
       this.#socket = socket;
       const sending = this.#sendInput(socket);
       await raceSignal(this.#closed.promise, signal);
-      await this.#written.catch(() => {}); // the local side has gone, which is its right
       const message = this.#complaint.trim();
       if (message) throw new ApiStatusError(500, { code: 500, reason: "InternalError", message });
       this.#connection.end();
@@ -70,7 +68,7 @@ export class PortTunnel implements ChannelListener {
     }
   }
 
-  received(channel: number, payload: Uint8Array): void {
+  async received(channel: number, payload: Uint8Array): Promise<void> {
     const skipped = Math.min(this.#toSkip[channel] ?? 0, payload.length);
     if (skipped > 0) this.#toSkip[channel] = (this.#toSkip[channel] ?? 0) - skipped;
     const rest = payload.subarray(skipped);
@@ -78,8 +76,11 @@ export class PortTunnel implements ChannelListener {
     if (channel === CHANNEL.error) {
       this.#complaint += new TextDecoder().decode(rest);
     } else if (channel === CHANNEL.data) {
-      this.#written = this.#written.then(() => this.#connection.write(rest));
-      this.#written.catch(() => this.#socket?.close());
+      try {
+        await this.#connection.write(rest);
+      } catch {
+        this.#socket?.close(); // the local side has gone, which is its right
+      }
       if (this.#inputEnded) this.#armLinger();
     }
   }

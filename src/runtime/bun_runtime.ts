@@ -104,12 +104,16 @@ function createHttpClient(settings: TlsSettings): HttpClient {
     // A compressed stream that is cut has Bun write an error of its decoder to stderr.
     fetchStream: (url, init) =>
       send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
-    openWebSocket: (url, init) =>
-      new (WebSocket as unknown as BunWebSocket)(url, {
-        ...init,
+    openWebSocket: async (url, { headers, protocols, signal }) => {
+      const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
+      const socket = new (WebSocket as unknown as BunWebSocket)(webSocketUrl(url), {
+        headers,
+        protocols,
         tls,
         ...(proxyUrl !== undefined && { proxy: proxyUrl }),
-      }),
+      });
+      return await openNativeWebSocket(socket, { clock: systemClock, signal });
+    },
     [Symbol.dispose]() {},
   };
 }

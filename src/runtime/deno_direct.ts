@@ -1,6 +1,10 @@
 import type { ByteConnection } from "./byte_connection.ts";
 import { connectionFetch } from "./connection_fetch.ts";
+import { systemClock } from "./clock.ts";
+import { upgradeConnection } from "./connection_web_socket.ts";
+import { raceSignal } from "./race_signal.ts";
 import type { TlsSettings } from "./runtime.ts";
+import type { WebSocketConnection } from "./web_socket_connection.ts";
 
 /** What is sent over a connection of its own. */
 export interface DirectRequest {
@@ -27,6 +31,31 @@ export async function fetchDirectly(
   return connection && await connectionFetch(connection, { url: target, headers, signal });
 }
 
+/** What a WebSocket is opened with over a connection of its own. */
+export interface DirectUpgrade extends DirectRequest {
+  /** The subprotocols to offer, the preferred one first. */
+  protocols: readonly string[];
+}
+
+/**
+ * Opens a WebSocket over a connection of its own, for Deno's `WebSocket` reads on whether or not
+ * anybody wants more: what a container writes would pile up in memory.
+ *
+ * `undefined` where no connection can be had, as with {@linkcode fetchDirectly}.
+ *
+ * @throws {WebSocketFailure} If the server does not upgrade the connection.
+ */
+export async function openWebSocketDirectly(
+  url: string,
+  upgrade: DirectUpgrade,
+  tls: TlsSettings,
+): Promise<WebSocketConnection | undefined> {
+  const target = new URL(url);
+  const connection = await connect(target, tls, upgrade.signal);
+  if (!connection) return undefined;
+  return await upgradeConnection(connection, { ...upgrade, url: target, clock: systemClock });
+}
+
 /**
  * Connects to the server of a URL, over TLS where it is one of https.
  *
@@ -51,7 +80,7 @@ async function connect(
   signal?.throwIfAborted();
   signal?.addEventListener("abort", close, { once: true });
   try {
-    const tcp = await Deno.connect({ hostname, port, ...(signal && { signal }) });
+    const tcp = await connectTcp({ hostname, port }, signal);
     connection = tcp;
     signal?.throwIfAborted();
     tcp.setNoDelay(true);
@@ -69,5 +98,19 @@ async function connect(
     return undefined;
   } finally {
     signal?.removeEventListener("abort", close);
+  }
+}
+
+/** Connects; the `signal` of `Deno.connect` itself may lose a connection that was just made. */
+async function connectTcp(
+  address: Deno.ConnectOptions,
+  signal: AbortSignal | undefined,
+): Promise<Deno.TcpConn> {
+  const connecting = Deno.connect(address);
+  try {
+    return await raceSignal(connecting, signal);
+  } catch (error) {
+    connecting.then((late) => late.close(), () => {});
+    throw error;
   }
 }

@@ -96,8 +96,18 @@ function createHttpClient(tls: TlsSettings): HttpClient {
       }
       return await fetch(url, Object.assign(init, { client: streams, headers }));
     },
-    openWebSocket: (url, { headers, protocols }) =>
-      new WebSocket(url, { headers, protocols: [...protocols], client: streams }),
+    openWebSocket: async (url, { headers, protocols, signal }) => {
+      if (isDirect()) {
+        const { openWebSocketDirectly } = await import("./deno_direct.ts");
+        const init = { headers: new Headers(headers), protocols, signal };
+        const opened = await openWebSocketDirectly(url, init, tls);
+        if (opened) return opened;
+      }
+      const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
+      const options = { headers, protocols: [...protocols], client: streams };
+      const socket = new WebSocket(webSocketUrl(url), options);
+      return await openNativeWebSocket(socket, { clock: systemClock, signal });
+    },
     [Symbol.dispose]() {
       closed = true;
       requests.close();

@@ -35,6 +35,11 @@ export class OwnedConnection implements ByteConnection {
     this.#connection.close();
   }
 
+  /** Leaves the signal, whatever it says from now on. */
+  release(): void {
+    this.#signal?.removeEventListener("abort", this.#abort);
+  }
+
   /** Closes the connection, and gives what to throw: the signal's reason, if it has closed it. */
   failed(error: unknown): unknown {
     this.close();

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import type { WebSocketConnection } from "./web_socket_connection.ts";
 
 /** How to make and check TLS connections to one server. */
 export interface TlsSettings {
@@ -28,6 +29,8 @@ export interface WebSocketInit {
   headers: Readonly<Record<string, string>>;
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
+  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  signal?: AbortSignal | undefined;
 }
 
 /** Connections to one server with one set of TLS settings. */
@@ -36,8 +39,12 @@ export interface HttpClient extends Disposable {
   fetch: HttpFetch;
   /** Sends a request whose response goes on for long, such as a watch. */
   fetchStream: HttpFetch;
-  /** Starts to open a WebSocket, on a connection of its own. */
-  openWebSocket(url: string, init: WebSocketInit): WebSocket;
+  /**
+   * Opens a WebSocket on a connection of its own.
+   *
+   * @throws {WebSocketFailure} If it does not open.
+   */
+  openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection>;
 }
 
 /** The one seam between Kubewire and the runtime that it runs on. */

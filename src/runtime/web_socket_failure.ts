@@ -4,16 +4,16 @@ const BEFORE_DETAIL = /^(NetworkError: )?(failed to connect to WebSocket|.* fail
 /** Deno 2.9 tries HTTP/2 after any answer but 101, and then speaks of nothing else. */
 const ONLY_HTTP_2 = /^(HTTP\/2 not supported|stream error received)/;
 
-/** Why a WebSocket could not be opened. */
-export interface WebSocketFailure {
-  /** The runtime's own words, without the URL; Bun's name the status, Deno's do not. */
-  detail: string;
-}
+/** Why a WebSocket could not be opened; the message is without the URL. */
+export class WebSocketFailure extends Error {
+  /** The name of this class. */
+  override readonly name: string = "WebSocketFailure";
 
-/** Tells what the `error` event of a WebSocket that never opened says. */
-export function webSocketFailure(event: Event): WebSocketFailure {
-  const message = event instanceof ErrorEvent ? event.message : "";
-  const detail = message.replace(BEFORE_DETAIL, "");
-  if (ONLY_HTTP_2.test(detail)) return { detail: "the connection was not upgraded" };
-  return { detail: detail || "no reason given" };
+  /** Tells what the `error` event of a WebSocket that never opened says. */
+  static of(event: Event): WebSocketFailure {
+    const message = event instanceof ErrorEvent ? event.message : "";
+    const detail = message.replace(BEFORE_DETAIL, "");
+    if (ONLY_HTTP_2.test(detail)) return new WebSocketFailure("the connection was not upgraded");
+    return new WebSocketFailure(detail || "no reason given");
+  }
 }

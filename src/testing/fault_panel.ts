@@ -122,6 +122,8 @@ export class FaultPanel implements Disposable {
     if (fault.kind === "cut" && fault.after === "request") return cutResponse(request);
     if (fault.kind === "stall" && fault.after === "request") {
       await anyAborted([released, request.signal]);
+      // Deno never ends the upgrade of a connection whose client has gone meanwhile.
+      await settleConnection(request);
       return request.signal.aborted ? unanswered() : this.#send(request, await next());
     }
     return this.#send(request, await next(), faultScript(fault, released));

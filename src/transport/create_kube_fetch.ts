@@ -6,7 +6,6 @@ import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
-import { openWebSocket } from "./open_web_socket.ts";
 import { OwnHeaders } from "./own_headers.ts";
 import { parseServer, type Server } from "./request_target.ts";
 import type { SenderParts } from "./request_attempt.ts";
@@ -54,7 +53,10 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   const disposal = new AbortController();
   return {
     fetch: (input, init) => sender.fetch(input, init),
-    openWebSocket: (path, socketOptions) => openWebSocket(parts, sender, path, socketOptions),
+    async openWebSocket(path, socketOptions) {
+      const { openWebSocket } = await import("./open_web_socket.ts"); // not every program does
+      return await openWebSocket(parts, sender, path, socketOptions);
+    },
     server: server.base,
     namespace: config.namespace ?? "default",
     runtime,

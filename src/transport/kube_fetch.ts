@@ -1,5 +1,6 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
 /** What is told of each attempt to send a request; no header and no query is in it. */
@@ -22,11 +23,6 @@ export interface RequestObservation {
 export interface OpenWebSocketOptions {
   /** The subprotocols to offer, the preferred one first. */
   protocols?: readonly string[];
-  /**
-   * Is the WebSocket's `onmessage` from before it opens: on Deno the first frames come before the
-   * promise of an open one has been told.
-   */
-  onMessage?: (event: MessageEvent) => void;
   /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
   signal?: AbortSignal | undefined;
 }
@@ -79,8 +75,7 @@ export interface KubeFetch extends AsyncDisposable {
   /**
    * Opens a WebSocket to the API server, by the same rules as {@linkcode KubeFetch.fetch}: no other
    * origin, the token of the moment, and after a 401 once more with another token. A refusal is
-   * explained by a GET of the same path, which the runtimes do not tell. Its `binaryType` is
-   * `arraybuffer`; `onMessage` misses no frame.
+   * explained by a GET of the same path, which the runtimes do not tell.
    *
    * @throws {OriginRefusedError} If the URL is on another origin.
    * @throws {TokenUnavailableError} If there is no token to send.
@@ -88,7 +83,10 @@ export interface KubeFetch extends AsyncDisposable {
    * @throws {NetworkError} If no answer came, or the connection was not upgraded.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */
-  readonly openWebSocket: (path: string, options?: OpenWebSocketOptions) => Promise<WebSocket>;
+  readonly openWebSocket: (
+    path: string,
+    options?: OpenWebSocketOptions,
+  ) => Promise<WebSocketConnection>;
   /** The API server's URL, without a slash at its end. */
   readonly server: string;
   /** The namespace that the program works in. */

@@ -2,7 +2,8 @@ import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 import type { HttpClient } from "../runtime/runtime.ts";
-import { type WebSocketFailure, webSocketFailure } from "../runtime/web_socket_failure.ts";
+import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
+import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
 import { discardBody } from "./discard_body.ts";
 import type { OpenWebSocketOptions } from "./kube_fetch.ts";
 import type { SenderParts } from "./request_attempt.ts";
@@ -12,7 +13,7 @@ import { resolveTarget } from "./request_target.ts";
 /**
  * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.
  *
- * Of a refusal Bun tells the status and Deno nothing, so that the same path is then asked for by a
+ * Of a refusal the runtimes tell the status at most, so that the same path is then asked for by a
  * GET: the API server checks all the rest before it misses the upgrade, runs nothing, and says what
  * is wrong. That request also has the token read again after a 401.
  */
@@ -21,7 +22,7 @@ export async function openWebSocket(
   sender: RequestSender,
   path: string,
   options: OpenWebSocketOptions = {},
-): Promise<WebSocket> {
+): Promise<WebSocketConnection> {
   const { source, server, tls } = parts;
   const { signal } = options;
   const url = resolveTarget(server, path);
@@ -30,11 +31,11 @@ export async function openWebSocket(
     const token = await source?.token(signal && { signal });
     const client = await raceSignal(Promise.resolve(tls.get()), signal);
     const opened = await attempt(parts, { url, token, client, ...options });
-    if (opened instanceof WebSocket) return opened;
+    if (!(opened instanceof WebSocketFailure)) return opened;
     await throwRefusal(sender, url, signal);
     const renewed = await source?.token(signal && { signal });
     if (isLast || (renewed === token && tls.get() === client)) {
-      throw new NetworkError("unknown", server.origin, opened.detail, undefined);
+      throw new NetworkError("unknown", server.origin, opened.message, undefined);
     }
   }
 }
@@ -47,28 +48,14 @@ interface Attempt extends OpenWebSocketOptions {
 
 async function attempt(
   { ownHeaders, runtime }: SenderParts,
-  { url, token, client, protocols = [], onMessage, signal }: Attempt,
-): Promise<WebSocket | WebSocketFailure> {
+  { url, token, client, protocols = [], signal }: Attempt,
+): Promise<WebSocketConnection | WebSocketFailure> {
   const headers = ownHeaders.with(token);
-  let socket: WebSocket;
   try {
-    socket = client.openWebSocket(url.replace(/^http/, "ws"), { headers, protocols });
+    return await client.openWebSocket(url, { headers, protocols, signal });
   } catch (error) {
+    if (error instanceof WebSocketFailure) return error;
     throw runtime.asPermissionError(error, new URL(url)) ?? error;
-  }
-  socket.binaryType = "arraybuffer";
-  if (onMessage) socket.onmessage = onMessage;
-  const opened = Promise.withResolvers<WebSocket | WebSocketFailure>();
-  socket.onopen = () => opened.resolve(socket);
-  socket.onerror = (event) => opened.resolve(webSocketFailure(event));
-  socket.onclose = () => opened.resolve({ detail: "it was closed while it opened" });
-  try {
-    return await raceSignal(opened.promise, signal);
-  } catch (reason) {
-    socket.close();
-    throw reason;
-  } finally {
-    socket.onopen = socket.onerror = socket.onclose = null;
   }
 }
 

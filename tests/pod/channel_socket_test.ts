@@ -19,7 +19,7 @@ async function frames(
     protocols: ["v5.channel.k8s.io"],
     listener: {
       received: (channel, payload) =>
-        received.push(`${channel} ${new TextDecoder().decode(payload)}`),
+        void received.push(`${channel} ${new TextDecoder().decode(payload)}`),
       closed: () => closed.resolve(),
     },
     signal: new AbortController().signal,

@@ -8,21 +8,24 @@ export interface ScriptedConnectionOptions {
   writable?: number;
 }
 
+/** What a connection brings at a time: a text as UTF-8, or bytes; maybe made of what was written. */
+export type ScriptedPart = string | Uint8Array | ((written: string) => string | Uint8Array);
+
 /** A connection that brings given bytes, as they were cut, and keeps what is written. */
 export class ScriptedConnection implements ByteConnection {
   /** What was written, a character for each byte. */
   written = "";
   /** How often it was closed. */
   closed = 0;
-  readonly #parts: Uint8Array[];
+  /** Whether the server takes no more. */
+  stuck = false;
+  readonly #parts: ScriptedPart[];
   readonly #options: ScriptedConnectionOptions;
   readonly #closing = Promise.withResolvers<never>();
 
-  /** What it brings: texts as UTF-8, or bytes. */
-  constructor(parts: (string | Uint8Array)[], options: ScriptedConnectionOptions = {}) {
-    this.#parts = parts.map((part) =>
-      typeof part === "string" ? new TextEncoder().encode(part) : part
-    );
+  /** Brings one part after the other. */
+  constructor(parts: ScriptedPart[], options: ScriptedConnectionOptions = {}) {
+    this.#parts = [...parts];
     this.#options = options;
     this.#closing.promise.catch(() => {});
   }
@@ -35,15 +38,18 @@ export class ScriptedConnection implements ByteConnection {
   async read(buffer: Uint8Array): Promise<number | null> {
     if (this.closed) throw new Error("It is closed.");
     const part = this.#parts.shift();
-    if (!part) return this.#options.ends ? null : await this.#closing.promise;
-    const taken = part.subarray(0, buffer.length);
-    if (taken.length < part.length) this.#parts.unshift(part.subarray(taken.length));
+    if (part === undefined) return this.#options.ends ? null : await this.#closing.promise;
+    const made = typeof part === "function" ? part(this.written) : part;
+    const bytes = typeof made === "string" ? new TextEncoder().encode(made) : made;
+    const taken = bytes.subarray(0, buffer.length);
+    if (taken.length < bytes.length) this.#parts.unshift(bytes.subarray(taken.length));
     buffer.set(taken);
     return taken.length;
   }
 
   write(bytes: Uint8Array): Promise<number> {
     if (this.closed) return Promise.reject(new Error("It is closed."));
+    if (this.stuck) return this.#closing.promise;
     const taken = bytes.subarray(0, this.#options.writable);
     this.written += String.fromCharCode(...taken);
     return Promise.resolve(taken.length);

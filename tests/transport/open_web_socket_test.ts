@@ -20,23 +20,19 @@ function createEcho({ server }: Pod): void {
   });
 }
 
-function whenClosed(socket: WebSocket): Promise<void> {
-  return new Promise((resolve) => socket.onclose = () => resolve());
-}
-
 test("openWebSocket speaks with a server of the cluster's own CA, and misses no frame", async () => {
   await using pod = await startPod();
   createEcho(pod);
-  const frames: number[][] = [];
-  const onMessage = ({ data }: MessageEvent) => void frames.push([...new Uint8Array(data)]);
-  const socket = await pod.kube().openWebSocket(path, { protocols, onMessage });
+  const socket = await pod.kube().openWebSocket(path, { protocols });
   assertEquals(socket.protocol, "v5.channel.k8s.io");
-  const closed = whenClosed(socket);
-  socket.send(new Uint8Array([0, 104, 105]));
-  socket.send(new Uint8Array([255, 0]));
+  const writer = socket.writable.getWriter();
+  await writer.write(new Uint8Array([0, 104, 105]));
+  await writer.write(new Uint8Array([255, 0]));
   const status = [...new TextEncoder().encode('{"metadata":{},"status":"Success"}')];
-  await closed;
+  const frames: unknown[] = [];
+  for await (const frame of socket.readable) frames.push([...frame]);
   assertEquals(frames, [[1], [1, 104, 105], [3, ...status]]);
+  assertEquals(await socket.closed, { code: 1000, reason: "" });
 });
 
 test("openWebSocket takes the token of the moment, and after a 401 another one", async () => {
@@ -48,9 +44,8 @@ test("openWebSocket takes the token of the moment, and after a 401 another one",
   await pod.kubelet.rotate();
   pod.server.tokens.revoke(token);
   const socket = await kube.openWebSocket(path, { protocols });
-  const closed = whenClosed(socket);
   socket.close();
-  await closed;
+  await socket.closed;
   assertEquals(pod.server.counters.unauthorized, 2); // the upgrade, and the GET that asks why
 });
 
@@ -73,9 +68,8 @@ test("openWebSocket takes another certificate after a 401 where there is no toke
     },
   });
   const socket = await kube.openWebSocket(path, { protocols });
-  const closed = whenClosed(socket);
   socket.close();
-  await closed;
+  await socket.closed;
 });
 
 test("openWebSocket fails with the 401 where there is no other token", async () => {

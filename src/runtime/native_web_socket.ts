@@ -1,0 +1,114 @@
+import type { Clock } from "./clock.ts";
+import { raceSignal } from "./race_signal.ts";
+import { sleep } from "./sleep.ts";
+import type { WebSocketConnection, WebSocketMessage } from "./web_socket_connection.ts";
+import { WebSocketFailure } from "./web_socket_failure.ts";
+
+/** What waits in the runtime's buffer before a sender is held back, and below which it goes on. */
+const MOST_BUFFERED_BYTES = 1024 * 1024;
+const GO_ON_BYTES = 256 * 1024;
+const POLL_MS = 1;
+/** What may be unread before a server is held back. */
+const MOST_UNREAD_BYTES = 256 * 1024;
+
+/** A runtime's own WebSocket: Bun's can be told to read no more for a while. */
+export interface NativeWebSocket extends WebSocket {
+  /** Leaves what comes in the socket. */
+  pause?(): void;
+  /** Ends the pause. */
+  resume?(): void;
+}
+
+/** The URL that `WebSocket` takes for one of http or https. */
+export function webSocketUrl(url: string): string {
+  return url.replace(/^http/, "ws");
+}
+
+/** Settings of {@linkcode openNativeWebSocket}. */
+export interface NativeWebSocketOptions {
+  /** The time by which a full buffer is looked at again. */
+  clock: Clock;
+  /** Gives up the opening, with the signal's own reason; an open one is left alone. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Waits until a WebSocket of the runtime's own is open, and makes streams of it. Where it cannot
+ * pause, what nobody reads stays in memory.
+ *
+ * @throws {WebSocketFailure} If it does not open.
+ */
+export async function openNativeWebSocket(
+  socket: NativeWebSocket,
+  { clock, signal }: NativeWebSocketOptions,
+): Promise<WebSocketConnection> {
+  socket.binaryType = "arraybuffer";
+  const readable = messagesOf(socket); // on Deno the first may come before the opening is told
+  const closed = Promise.withResolvers<{ code: number; reason: string }>();
+  const opened = Promise.withResolvers<void>();
+  socket.addEventListener("open", () => opened.resolve());
+  socket.addEventListener("error", (event) => opened.reject(WebSocketFailure.of(event)));
+  socket.addEventListener("close", ({ code, reason }) => {
+    opened.reject(new WebSocketFailure("it was closed while it opened"));
+    closed.resolve({ code, reason });
+  });
+  try {
+    await raceSignal(opened.promise, signal);
+  } catch (error) {
+    socket.close();
+    throw error;
+  }
+  return {
+    protocol: socket.protocol,
+    readable,
+    writable: sinkOf(socket, clock),
+    closed: closed.promise,
+    close: () => shut(socket),
+  };
+}
+
+/** Closes a socket; one that pauses would not notice the end. */
+function shut(socket: NativeWebSocket): void {
+  socket.resume?.();
+  socket.close();
+}
+
+function messagesOf(socket: NativeWebSocket): ReadableStream<WebSocketMessage> {
+  let ended = false;
+  return new ReadableStream<WebSocketMessage>({
+    start(controller) {
+      socket.addEventListener("message", ({ data }: MessageEvent) => {
+        if (ended) return;
+        controller.enqueue(typeof data === "string" ? data : new Uint8Array(data));
+        if ((controller.desiredSize ?? 0) <= 0) socket.pause?.();
+      });
+      socket.addEventListener("close", () => {
+        if (!ended) controller.close();
+        ended = true;
+      });
+    },
+    pull: () => socket.resume?.(),
+    cancel: () => {
+      ended = true;
+      shut(socket);
+    },
+  }, {
+    highWaterMark: MOST_UNREAD_BYTES,
+    size: (message) => message.length + 1, // an empty one is something too
+  });
+}
+
+function sinkOf(socket: NativeWebSocket, clock: Clock): WritableStream<Uint8Array | string> {
+  const isOpen = () => socket.readyState === WebSocket.OPEN;
+  return new WritableStream({
+    async write(message) {
+      if (!isOpen()) throw new TypeError("The WebSocket is closed.");
+      socket.send(message as Uint8Array<ArrayBuffer> | string);
+      if (socket.bufferedAmount <= MOST_BUFFERED_BYTES) return;
+      // No event tells of it, so that it is looked at again and again.
+      while (isOpen() && socket.bufferedAmount > GO_ON_BYTES) await sleep(clock, POLL_MS);
+    },
+    close: () => shut(socket),
+    abort: () => shut(socket),
+  });
+}
