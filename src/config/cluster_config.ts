@@ -50,6 +50,12 @@ export interface ClusterConfig {
    */
   proxyUrl?: string | (() => string);
   /**
+   * Asks for every answer as it is. An API server compresses what has more than 128 KiB for those who
+   * take gzip: that saves bandwidth and costs both sides CPU. Streams are never compressed.
+   * @default {false}
+   */
+  disableCompression?: boolean;
+  /**
    * Headers for every request that has none of that name, such as `Impersonate-User`. They can be
    * printed: a credential has no place in them.
    */

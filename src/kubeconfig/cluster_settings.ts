@@ -23,10 +23,13 @@ export async function clusterSettings(
     throw new ConfigurationError(`The kubeconfig's ${quoted} has no server.`);
   }
   const server = cluster.server.includes("://") ? cluster.server : `http://${cluster.server}`;
-  const proxy = cluster.proxyUrl === undefined
-    ? {}
-    : { proxyUrl: checkProxy(cluster.proxyUrl, quoted) };
-  if (!/^https:/i.test(server)) return { server, ...proxy };
+  const { proxyUrl, disableCompression } = cluster;
+  const settings: ClusterConfig = {
+    server,
+    ...(proxyUrl !== undefined && { proxyUrl: checkProxy(proxyUrl, quoted) }),
+    ...(disableCompression && { disableCompression }),
+  };
+  if (!/^https:/i.test(server)) return settings;
   const { insecureSkipTlsVerify, caData, caFile, tlsServerName } = cluster;
   if (insecureSkipTlsVerify && (caData !== undefined || caFile !== undefined)) {
     throw new ConfigurationError(
@@ -35,8 +38,7 @@ export async function clusterSettings(
     );
   }
   return {
-    server,
-    ...proxy,
+    ...settings,
     ...await authority(cluster, quoted, runtime),
     ...(tlsServerName !== undefined && { tlsServerName }),
     ...(insecureSkipTlsVerify && { insecureSkipVerify: true }),

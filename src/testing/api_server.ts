@@ -68,8 +68,8 @@ import { WatchRegistry } from "./watch_registry.ts";
  *   JSON patch that copies from nowhere, or has an operation without its value, is refused; a double
  *   slash in a path is forgiven.
  *
- * As in v1.37, a watch that begins with the state and allows bookmarks is compressed for a client
- * that takes gzip, each flush for itself. Deno's `fetch` takes gzip by default and reads the first
+ * As in v1.37, a get or list of more than 128 KiB is compressed for a client that takes gzip, and so
+ * is a watch that begins with the state and allows bookmarks, each flush for itself. Deno's `fetch` takes gzip by default and reads the first
  * flush alone: a watch by the global `fetch` must send `accept-encoding: identity`.
  *
  * @example

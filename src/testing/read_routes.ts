@@ -3,26 +3,29 @@ import { notAcceptableAs, resourceVersionTooLarge } from "./api_errors.ts";
 import { acceptsGzip, gzipMembers } from "./gzip_members.ts";
 import { listObjects } from "./list_objects.ts";
 import { parseListOptions, parseRevision } from "./list_options.ts";
-import { listResponse, objectResponse, partialListResponse, partialResponse } from "./responses.ts";
+import { partialForm, wholeForm } from "./object_form.ts";
+import { listText, partialListText, readResponse } from "./responses.ts";
 import { readObject } from "./write_context.ts";
 
 /** GET of one object, or of its status, which has the same form. */
 export function getRoute(context: ApiContext, call: ResourceCall): Response {
-  const { target, query, accepted } = call;
+  const { target, query, accepted, request } = call;
   const requested = parseRevision(query.get("resourceVersion") ?? "");
   const { revision } = context.store;
   if (requested > revision) throw resourceVersionTooLarge(requested, revision);
   const stored = readObject(context, target);
   if (accepted === "PartialObjectMetadataList") throw notAcceptableAs(accepted, "is not a list");
-  return accepted === "" ? objectResponse(stored, target.resource) : partialResponse(stored);
+  const form = accepted === "" ? wholeForm(target.resource) : partialForm;
+  return readResponse(stored.text(form), request);
 }
 
 /** GET of a collection. */
 export function listRoute(context: ApiContext, call: ResourceCall): Response {
-  const { target, query, accepted } = call;
+  const { target, query, accepted, request } = call;
   const page = listObjects(context, target, parseListOptions(query));
   if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
-  return accepted === "" ? listResponse(page, target.resource) : partialListResponse(page);
+  const text = accepted === "" ? listText(page, target.resource) : partialListText(page);
+  return readResponse(text, request);
 }
 
 /** GET of a collection with `watch=true`. */

@@ -7,7 +7,7 @@ import { parseListOptions } from "./list_options.ts";
 import { parseObjectBody } from "./object_body.ts";
 import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { collectionOf, isServedBy, type ResourceDefinition } from "./resource_registry.ts";
-import { jsonResponse, listResponse, objectResponse } from "./responses.ts";
+import { jsonResponse, listText, objectResponse } from "./responses.ts";
 import type { StoredObject } from "./store_event.ts";
 import { updateObject } from "./update_object.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
@@ -60,7 +60,7 @@ export async function deleteCollectionRoute(
       deleteObject(context, { ...target, namespace, name }, options);
     }
   }
-  return listResponse(page, target.resource);
+  return jsonResponse(listText(page, target.resource));
 }
 
 async function readObjectBody(

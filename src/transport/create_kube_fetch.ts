@@ -44,7 +44,9 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     runtime,
     ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent), {
       scheme: source?.scheme,
-      headers: config.headers,
+      headers: config.disableCompression
+        ? { "accept-encoding": "identity", ...config.headers }
+        : config.headers,
     }),
     warnings: options.onWarning && new WarningTeller(options.onWarning),
     onAttempt: options.onAttempt,

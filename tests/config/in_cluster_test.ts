@@ -56,6 +56,7 @@ test("inCluster describes the cluster from the environment and the service accou
     tokenFile: "/var/run/secrets/kubernetes.io/serviceaccount/token",
     caFile: "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt",
     caPem,
+    disableCompression: true,
   });
 });
 

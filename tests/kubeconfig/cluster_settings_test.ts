@@ -18,6 +18,18 @@ test("clusterSettings reads the authority's file, and names it for later reads",
   });
 });
 
+test("clusterSettings has what the cluster says of compression", async () => {
+  for (const server of ["https://one.example.com", "http://127.0.0.1:8001"]) {
+    const cluster = { ...flags, server };
+    assertEquals(await clusterSettings(cluster, "one", fakeRuntime()), { server });
+    const settings = { ...cluster, disableCompression: true };
+    assertEquals(await clusterSettings(settings, "one", fakeRuntime()), {
+      server,
+      disableCompression: true,
+    });
+  }
+});
+
 test("clusterSettings shows no proxy's URL, for it may have a password in it", async () => {
   const works = {
     ...flags,

@@ -4,7 +4,7 @@ import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 export interface ListeningServer extends AsyncDisposable {
   readonly url: string;
   readonly caPem: string;
-  readonly received: { url: string; authorization: string | null }[];
+  readonly received: { url: string; authorization: string | null; encoding: string | null }[];
 }
 
 /** Starts a server on an origin of its own. */
@@ -13,7 +13,12 @@ export async function startListeningServer(): Promise<ListeningServer> {
   const keyPair = await authority.issueServer({ names: ["127.0.0.1", "localhost"] });
   const received: ListeningServer["received"] = [];
   const listener = await listenHttps((request) => {
-    received.push({ url: request.url, authorization: request.headers.get("authorization") });
+    const { url, headers } = request;
+    received.push({
+      url,
+      authorization: headers.get("authorization"),
+      encoding: headers.get("accept-encoding"),
+    });
     return new Response("got it");
   }, { keyPair });
   return {

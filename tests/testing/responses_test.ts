@@ -3,9 +3,10 @@ import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
 import {
   errorResponse,
   jsonResponse,
-  listResponse,
+  listText,
   objectResponse,
   pathNotFound,
+  readResponse,
 } from "../../src/testing/responses.ts";
 import { StatusError } from "../../src/testing/status_error.ts";
 import { StoredObject } from "../../src/testing/store_event.ts";
@@ -37,9 +38,9 @@ test("an object is answered in the version and kind of the resource that was ask
   });
 });
 
-test("the items of a list have no kind, and a last page no continue token", async () => {
+test("the items of a list have no kind, and a last page no continue token", () => {
   const page = { items: [stored("a"), stored("b")], revision: 9 };
-  assertEquals(await listResponse(page, deployments).json(), {
+  assertEquals(JSON.parse(listText(page, deployments)), {
     kind: "DeploymentList",
     apiVersion: "apps/v1",
     metadata: { resourceVersion: "9" },
@@ -50,16 +51,17 @@ test("the items of a list have no kind, and a last page no continue token", asyn
   });
 });
 
-test("the items of a list of custom resources have a kind, and every page a continue token", async () => {
-  const { metadata, items } = await listResponse({ items: [stored("a")], revision: 9 }, widgets)
-    .json();
+test("the items of a list of custom resources have a kind, and every page a continue token", () => {
+  const { metadata, items } = JSON.parse(
+    listText({ items: [stored("a")], revision: 9 }, widgets),
+  );
   assertEquals(metadata, { resourceVersion: "9", continue: "" });
   assertEquals([items[0].apiVersion, items[0].kind], ["example.com/v2", "Widget"]);
 });
 
-test("a page that is not the last has its token and what remains, even without items", async () => {
+test("a page that is not the last has its token and what remains, even without items", () => {
   const page = { items: [], revision: 9, continue: "next", remainingItemCount: 3 };
-  const { metadata, items } = await listResponse(page, deployments).json();
+  const { metadata, items } = JSON.parse(listText(page, deployments));
   assertEquals(metadata, { resourceVersion: "9", continue: "next", remainingItemCount: 3 });
   assertEquals(items, []);
 });
@@ -77,6 +79,21 @@ test("a path that leads nowhere is answered in plain text", async () => {
   const response = pathNotFound();
   assertEquals([response.status, await response.text()], [404, "404 page not found\n"]);
   assertEquals(response.headers.get("x-content-type-options"), "nosniff");
+});
+
+test("a large answer is compressed for a client that takes gzip", async () => {
+  const asked = (encoding: string) =>
+    new Request("https://example.com", { headers: { "accept-encoding": encoding } });
+  const large = JSON.stringify("x".repeat(200_000));
+  const compressed = readResponse(large, asked("gzip"));
+  assertEquals(compressed.headers.get("content-encoding"), "gzip");
+  const text = compressed.body?.pipeThrough(new DecompressionStream("gzip"));
+  assertEquals(await new Response(text).text() === large, true);
+  for (const [answer, encoding] of [[large, "identity"], ["{}", "gzip"]] as const) {
+    const response = readResponse(answer, asked(encoding));
+    assertEquals(response.headers.get("content-encoding"), null);
+    assertEquals(await response.text() === answer, true);
+  }
 });
 
 test("JSON text is answered with 200 unless told otherwise", async () => {

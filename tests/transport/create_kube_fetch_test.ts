@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { FileTokenSource } from "../../src/auth/file_token_source.ts";
+import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
@@ -76,6 +77,21 @@ test("the User-Agent names the program, this package and the runtime", async () 
   );
   assertEquals(agents[1], `mine/2 ${agents[0]}`);
   assertEquals(agents[2], "own");
+});
+
+test("answers are asked for without compression where the cluster's settings say so", async () => {
+  await using other = await startListeningServer();
+  const { url: server, caPem } = other;
+  const encodings = async (config: Partial<ClusterConfig>, init?: RequestInit) => {
+    await using kube = createKubeFetch({ server, caPem, ...config });
+    await (await kube.fetch("/", init)).text();
+    return other.received.at(-1)?.encoding;
+  };
+  assertMatch(await encodings({}) ?? "", /gzip/);
+  assertEquals(await encodings({ disableCompression: true }), "identity");
+  const headers = { "accept-encoding": "gzip" };
+  assertEquals(await encodings({ disableCompression: true, headers }), "gzip");
+  assertEquals(await encodings({ disableCompression: true }, { headers }), "gzip");
 });
 
 test("dispose ends timers and watches, twice is once, and fetch rejects after it", async () => {

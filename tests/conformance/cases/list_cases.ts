@@ -34,6 +34,25 @@ export const listCases: Cases = {
     });
   },
 
+  async "an answer of more than 128 KiB is compressed for a client that takes gzip"(fixture) {
+    const { kube, configMaps } = fixture;
+    await fixture.createConfigMap("large", { data: { x: "x".repeat(130 * 1024) } });
+    await fixture.createConfigMap("small", { data: { x: "x".repeat(100 * 1024) } });
+    const encodingOf = async (path: string, encoding: string) => {
+      const headers = { "accept-encoding": encoding };
+      const response = await kube.fetch(`${configMaps}${path}`, { headers });
+      await response.body?.cancel();
+      return [response.headers.get("content-encoding"), response.headers.get("vary")];
+    };
+    for (const path of ["", "/large"]) {
+      assertEquals(await encodingOf(path, "br, gzip"), ["gzip", "Accept-Encoding"], path);
+      assertEquals(await encodingOf(path, "identity"), [null, null], path);
+    }
+    assertEquals(await encodingOf("/small", "gzip"), [null, null]);
+    const { body } = await fixture.api.get(`${configMaps}/large`);
+    assertEquals(body.data.x.length, 130 * 1024);
+  },
+
   async "a list has the objects in the order of their names, and none of them has a kind"(fixture) {
     const { api, configMaps } = fixture;
     for (const name of ["b", "c", "a"]) await fixture.createConfigMap(name);

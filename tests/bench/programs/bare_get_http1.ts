@@ -1,7 +1,0 @@
-import { bareInit, server } from "./program.ts";
-import { measureRequests, podPath } from "./requests.ts";
-
-const url = server + podPath;
-const init = bareInit({ http2: false });
-
-await measureRequests(() => fetch(url, init));
