@@ -18,6 +18,7 @@ import { memory } from "./groups/memory.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { watch } from "./groups/watch.ts";
+import { watchByHand } from "./groups/watch_by_hand.ts";
 import { LoadServer } from "./load_server.ts";
 import { runGroup } from "./run_group.ts";
 import { measuredRuntimes } from "./measured_runtime.ts";
@@ -30,6 +31,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "first-get": firstGet,
   list,
   watch,
+  "watch-by-hand": watchByHand,
   memory,
   "informer-3k": informer("3k"),
   "informer-6k": informer("6k"),

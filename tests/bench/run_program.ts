@@ -28,6 +28,8 @@ export interface ProgramReport {
   lookups?: Record<string, number>;
   /** Microseconds of CPU of each way to do the same, by its name. */
   cpuMicroseconds?: Record<string, number>;
+  /** What a way costs for each unit that another one costs, as `one / other`. */
+  ratios?: Record<string, number>;
 }
 
 /** What one run of a program brought. */

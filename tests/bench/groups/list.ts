@@ -31,7 +31,7 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
   const pods = `${count.toLocaleString("en")} pods of 3 KB`;
   return {
     title: clientGo
-      ? `A list of ${pods} in one answer: µs of CPU a pod`
+      ? `A list of ${pods} in one answer, after a list of one: µs of CPU a pod`
       : `A list of ${pods}: left out, for it needs Go`,
     rounds,
     prepare: async () => {

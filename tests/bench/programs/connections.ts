@@ -2,7 +2,8 @@
 
 import { kube } from "./kube.ts";
 import { count, measure } from "./program.ts";
-import { podPath } from "./requests.ts";
+
+const podPath = "/api/v1/namespaces/team-00/pods/web";
 
 await measure(async () => {
   const addresses = new Set<string | null>();

@@ -2,4 +2,10 @@ import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { caFile, caPem, server, tokenFile } from "./program.ts";
 
 /** The client under test, as a pod program makes it. */
-export const kube: KubeFetch = createKubeFetch({ server, caPem, caFile, tokenFile });
+export const kube: KubeFetch = createKubeFetch({
+  server,
+  caPem,
+  caFile,
+  tokenFile,
+  disableCompression: true,
+});

@@ -1,15 +1,31 @@
-import { count, look, measure } from "./program.ts";
+/** A GET by a bare `fetch` with a static header, by `kube.fetch` and by the typed client. */
 
-/** The path of the pod that is asked for. */
-export const podPath = "/api/v1/namespaces/team-00/pods/web";
+import { createClient } from "../../../src/client/mod.ts";
+import { pods } from "../../../src/types/core/v1_resources.ts";
+import { compare, type Way } from "./compare.ts";
+import { kube } from "./kube.ts";
+import { bareInit, look, server } from "./program.ts";
 
-/** Measures requests one after the other, each with its body, after a fifth as many to warm up. */
-export async function measureRequests(get: () => Promise<Response>): Promise<never> {
-  const send = async (times: number) => {
+const BLOCKS = 40;
+const podPath = "/api/v1/namespaces/team-00/pods/web";
+
+const handle = createClient(kube, { resources: { pods } }).pods.namespace("team-00");
+const url = server + podPath;
+const init = bareInit({ http2: true });
+
+type Pod = Parameters<typeof look>[0];
+
+/** One request after the other, each with its body. */
+function sequence(get: () => Promise<Pod>): Way {
+  return async (times) => {
     let checksum = 0;
-    for (let sent = 0; sent < times; sent++) checksum += look(await (await get()).json());
-    return { checksum };
+    for (let sent = 0; sent < times; sent++) checksum += look(await get());
+    return checksum;
   };
-  await send(count / 5);
-  return await measure(() => send(count));
 }
+
+await compare({
+  "fetch, static header": sequence(async () => await (await fetch(url, init)).json()),
+  "kube.fetch": sequence(async () => await (await kube.fetch(podPath)).json()),
+  "typed get": sequence(() => handle.get("web")),
+}, BLOCKS);

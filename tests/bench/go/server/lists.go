@@ -1,12 +1,14 @@
 package main
 
 import (
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"path/filepath"
 	"runtime/debug"
 	"strconv"
+	"strings"
 	"sync"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -121,7 +123,23 @@ func (c *collection) list(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", contentType)
-	_, _ = w.Write(body)
+	writeCompressed(w, r, body)
+}
+
+// writeCompressed compresses what is large for a client that takes gzip, as the API server does it
+// (k8s.io/apiserver/pkg/endpoints/handlers/responsewriters/writers.go): at its level, from its size.
+func writeCompressed(w http.ResponseWriter, r *http.Request, body []byte) {
+	const level, least = 1, 128 * 1024
+	if len(body) < least || !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		_, _ = w.Write(body)
+		return
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	w.Header().Add("Vary", "Accept-Encoding")
+	compressor, _ := gzip.NewWriterLevel(w, level) // fails for an unknown level alone
+	if _, err := compressor.Write(body); err == nil {
+		_ = compressor.Close()
+	}
 }
 
 // watch sends the state, if it is asked for, and then updates, if it is told to.

@@ -1,0 +1,23 @@
+import type { Group, Setup } from "../group.ts";
+import { figuresOf } from "./requests.ts";
+
+const EVENTS = 100_000;
+const BLOCKS = 6;
+
+/** What the watch adds to the best loop that can be written by hand. */
+export function watchByHand({ server, runtimes, rounds, scale }: Setup): Group {
+  const count = Math.round(EVENTS * scale);
+  const args = [`${server.url}/${count}`, server.directory, count * BLOCKS, BLOCKS];
+  const rows = runtimes.map(({ name, command }) => ({
+    name,
+    command: command("watch_by_hand", ...args),
+    value: figuresOf,
+  }));
+  const events = `${count.toLocaleString("en")} pod events of ${server.eventBytes} bytes`;
+  return {
+    title: `${BLOCKS} watches of ${events}, a chunk each, in one process: µs of CPU an event`,
+    rounds,
+    rows,
+    limits: rows.map(({ name }) => ({ row: name, figure: "watch() / by hand", most: 1.05 })),
+  };
+}

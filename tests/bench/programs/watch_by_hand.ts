@@ -1,0 +1,11 @@
+/** A watch by the best loop that can be written by hand for the runtime, and by `watch()`. */
+
+import { byobLoop } from "./byob_loop.ts";
+import { compare } from "./compare.ts";
+import { kubeLoop } from "./kube_watch.ts";
+import { argument } from "./program.ts";
+import { splitLoop } from "./split_loop.ts";
+
+const byHand = "Deno" in globalThis ? byobLoop : splitLoop;
+
+await compare({ "by hand": byHand, "watch()": kubeLoop }, Number(argument));
