@@ -53,5 +53,5 @@ export function resolveTarget(server: Server, input: string): string {
  * (the API server's own `LongRunningRequestCheck` in its most common cases).
  */
 export function isLongRunning(url: string): boolean {
-  return /[?&](watch|follow)=(1|t|T|true|TRUE|True)(&|#|$)/.test(url);
+  return url.includes("?") && /[?&](watch|follow)=(1|t|T|true|TRUE|True)(&|#|$)/.test(url);
 }

@@ -63,3 +63,36 @@ test("connectionBody fails where what frames it cannot be read", async () => {
   await assertRejects(() => new Response(bodyOf(connection)).text(), TypeError, "malformed");
   assertEquals(connection.closed, 1);
 });
+
+test("connectionBody can be read past its stream, which is locked then", async () => {
+  const connection = new ScriptedConnection(["1\r\nb\r\n", "1\r\nc\r\n0\r\n\r\n"]);
+  const body = bodyOf(connection, chunked(), "1\r\na\r\n");
+  const chunks = body.takeChunks();
+  assertEquals([body.locked, connection.unread], [true, 2]);
+  const read: string[] = [];
+  for (let chunk; !(chunk = await chunks.read()).done;) {
+    read.push(new TextDecoder().decode(chunk.value));
+  }
+  assertEquals([read, connection.closed], [["a", "b", "c"], 1]);
+  assertEquals((await chunks.read()).done, true);
+});
+
+test("chunks that are taken fail as the stream would, and end when they are given up", async () => {
+  const broken = new ScriptedConnection(["3\r\nhel"], { ends: true });
+  const chunks = bodyOf(broken).takeChunks();
+  await chunks.read();
+  await assertRejects(() => chunks.read(), TypeError, "unexpected end");
+
+  const silent = new ScriptedConnection([]);
+  const waiting = bodyOf(silent).takeChunks();
+  const read = waiting.read();
+  waiting.cancel();
+  assertEquals([(await read).done, (await waiting.read()).done], [true, true]);
+
+  const abort = new AbortController();
+  const owned = new OwnedConnection(new ScriptedConnection([]), abort.signal);
+  const aborted = connectionBody(owned, chunked(), new Uint8Array()).takeChunks().read();
+  abort.abort(new Error("enough"));
+  await assertRejects(() => aborted, Error, "enough");
+  assertEquals([broken.closed, silent.closed], [1, 1]);
+});

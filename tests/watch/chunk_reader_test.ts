@@ -56,6 +56,25 @@ for (const type of ["bytes", undefined] as const) {
   });
 }
 
+test("chunkReader reads past the stream where the body can do without it", async () => {
+  let cancelled = 0;
+  const chunks: ReadableStreamReadResult<Uint8Array>[] = [
+    { done: false, value: new Uint8Array([7]) },
+    { done: true },
+  ];
+  const takeChunks = () => ({
+    read: () => Promise.resolve(chunks.shift() ?? { done: true }),
+    cancel: () => void cancelled++,
+  });
+  const reader = chunkReader(Object.assign(streamOf(undefined), { takeChunks }));
+  const { value } = await reader.read();
+  assertEquals(value, new Uint8Array([7]));
+  reader.recycle(new Uint8Array());
+  assertEquals((await reader.read()).done, true);
+  reader.cancel();
+  assertEquals(cancelled, 1);
+});
+
 test("chunkReader uses one buffer for all reads of a byte stream", async () => {
   const reader = chunkReader(streamOf("bytes"));
   const first = await reader.read();
