@@ -3,7 +3,7 @@ import { currentRuntime } from "../runtime/current_runtime.ts";
 import { RotatingFile } from "../runtime/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
-import { parseToken, tokenTimes } from "./parse_token.ts";
+import { parseToken, type TokenTimes, tokenTimes } from "./parse_token.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 
 const NEARLY_EXPIRED_MS = 10_000;
@@ -48,10 +48,16 @@ export interface TokenDiagnostics {
   failing: boolean;
 }
 
-interface HeldToken {
+interface HeldToken extends Readonly<TokenTimes> {
   readonly text: string;
-  readonly issuedAtMs?: number;
-  readonly expiresAtMs?: number;
+  /** From when on it has expired or is about to. */
+  readonly doubtfulFromMs: number;
+}
+
+/** From when on a token has expired or is about to. */
+function doubtfulFromMs({ issuedAtMs = -Infinity, expiresAtMs = Infinity }: TokenTimes): number {
+  const lifetimeMs = expiresAtMs - issuedAtMs;
+  return expiresAtMs - Math.min(NEARLY_EXPIRED_MS, NEARLY_EXPIRED_SHARE * lifetimeMs);
 }
 
 /**
@@ -90,7 +96,8 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
       ...(periodMs !== undefined && { periodMs }),
       parse(content) {
         const text = parseToken(content, `The token file ${path}`);
-        return { text, ...tokenTimes(text) };
+        const times = tokenTimes(text);
+        return { text, ...times, doubtfulFromMs: doubtfulFromMs(times) };
       },
       onRead: (token, previous) => {
         if (!previous || previous.text === token.text) return;
@@ -138,12 +145,9 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
     await this.#file[Symbol.asyncDispose]();
   }
 
-  #readsFirst(held: HeldToken): boolean {
-    if (held.expiresAtMs === undefined) return false;
-    const lifetimeMs = held.expiresAtMs - (held.issuedAtMs ?? -Infinity);
-    const marginMs = Math.min(NEARLY_EXPIRED_MS, NEARLY_EXPIRED_SHARE * lifetimeMs);
-    const nearlyExpired = this.#runtime.clock.now() > held.expiresAtMs - marginMs;
-    return nearlyExpired && this.#file.ageMs >= EXPIRED_READ_PAUSE_MS;
+  #readsFirst({ doubtfulFromMs }: HeldToken): boolean {
+    return this.#runtime.clock.now() > doubtfulFromMs &&
+      this.#file.ageMs >= EXPIRED_READ_PAUSE_MS;
   }
 
   /** The outcome of a read, with an error of the source's own. */

@@ -143,8 +143,12 @@ export class RotatingFile<T> implements AsyncDisposable {
     return (this.#held as { value: T }).value;
   }
 
+  /** Asked with each request, and so told without anything that is made for it. */
   #isLate(): boolean {
-    return this.ageMs > this.#periodMs + LATE_GRACE_MS;
+    const { clock } = this.#runtime;
+    const { wallMs, monotonicMs } = this.#lastRead;
+    const mostMs = this.#periodMs + LATE_GRACE_MS;
+    return clock.now() - wallMs > mostMs || clock.monotonic() - monotonicMs > mostMs;
   }
 
   #moment(): Moment {
