@@ -28,6 +28,16 @@ export interface SenderParts {
   onAttempt: KubeFetchOptions["onAttempt"];
 }
 
+/** What an attempt was begun with elsewhere. */
+export interface BegunAttempt {
+  /** The token that the source gave. */
+  token: string | undefined | Promise<string | undefined>;
+  /** The connections. */
+  client: HttpClient | Promise<HttpClient>;
+  /** What comes of it, if it has been sent. */
+  sent?: Promise<Response>;
+}
+
 /** One sending of a request, with the token and over the connections of the moment. */
 export class RequestAttempt {
   /** The token that it carries, if it is a token of ours. */
@@ -40,6 +50,7 @@ export class RequestAttempt {
   readonly #request: OutgoingRequest;
   readonly #number: number;
   #startedMs = 0;
+  #sent: Promise<Response> | undefined;
 
   /** Creates an attempt that has sent nothing yet; `number` counts from 1. */
   constructor(parts: SenderParts, request: OutgoingRequest, number: number) {
@@ -52,13 +63,14 @@ export class RequestAttempt {
    * Gets the token, and the connections ready. What is at hand is not waited for: each wait and each
    * promise between the caller and the runtime's `fetch` costs a request on Bun a hundredth.
    */
-  prepare(): Promise<unknown> | undefined {
+  prepare(begun?: BegunAttempt): Promise<unknown> | undefined {
     const { source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     this.authorizes = (source !== undefined || tls.readsCertificate) &&
       !headers?.has("authorization");
-    const token = source && this.authorizes ? source.token(signal && { signal }) : undefined;
-    const client = tls.get();
+    this.#sent = begun?.sent;
+    const ownToken = () => this.authorizes ? source?.token(signal && { signal }) : undefined;
+    const { token, client } = begun ?? { token: ownToken(), client: tls.get() };
     if (typeof token === "object") {
       return Promise.all([token.then((token) => this.token = token), client]);
     }
@@ -73,6 +85,7 @@ export class RequestAttempt {
    * connections are those of this moment: older ones may be closed by now, for the CA file has changed.
    */
   send(): Promise<Response> {
+    if (this.#sent) return this.#sent;
     const { runtime, tls } = this.#parts;
     const client = this.client ?? tls.get();
     if (client instanceof Promise) return client.then(() => this.send());

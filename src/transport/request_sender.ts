@@ -4,7 +4,8 @@ import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
-import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
+import { type BegunAttempt, RequestAttempt, type SenderParts } from "./request_attempt.ts";
+import { isLongRunning, resolveTarget } from "./request_target.ts";
 import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** What has happened to one request so far. */
@@ -26,13 +27,52 @@ export class RequestSender {
   }
 
   /** The `fetch` of {@linkcode KubeFetch}. */
-  async fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
+  fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
+    if (init !== undefined || typeof input !== "string" || this.#parts.onAttempt) {
+      return this.#send(input, init);
+    }
+    return this.#get(input);
+  }
+
+  /**
+   * Sends a GET that is nothing but a URL, as most are, if all that it takes is at hand, and without
+   * what only a request that goes wrong needs: on Bun each object that is made for one counts.
+   */
+  async #get(input: string): Promise<Response> {
+    const { server, source, tls, runtime, ownHeaders, warnings } = this.#parts;
+    const url = resolveTarget(server, input);
+    const token = source?.token();
+    const client = tls.get();
+    if (typeof token === "object" || client instanceof Promise || isLongRunning(url)) {
+      return await this.#send(input, undefined, { token, client });
+    }
+    const init = ownHeaders.get(token);
+    tls.begun(runtime.clock.monotonic());
+    const sent = client.fetch(url, init);
+    try {
+      const response = await sent;
+      if (response.ok) {
+        tls.answered();
+        warnings?.tell(response);
+        return response;
+      }
+    } catch { // told of by #send
+    }
+    return await this.#send(input, undefined, { token, client, sent });
+  }
+
+  /** Sends a request until there is an answer to be given; `begun` has been sent already. */
+  async #send(
+    input: RequestInfo | URL,
+    init?: KubeRequestInit,
+    begun?: BegunAttempt,
+  ): Promise<Response> {
     const given = outgoingRequest(this.#parts.server, input, init);
     const request = given instanceof Promise ? await given : given;
     let progress: Progress | undefined; // most requests need none
     for (let number = 1;; number++) {
       const attempt = new RequestAttempt(this.#parts, request, number);
-      const preparing = attempt.prepare();
+      const preparing = attempt.prepare(number === 1 ? begun : undefined);
       if (preparing) await preparing;
       let response: Response;
       try {
