@@ -19,7 +19,7 @@ export interface ChannelListener {
 export interface ChannelSocketOptions {
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
-  /** Is told of what comes, also while the opening is still awaited. */
+  /** Is told of what comes. */
   listener: ChannelListener;
   /** Gives up the opening, with the signal's own reason. */
   signal: AbortSignal;
