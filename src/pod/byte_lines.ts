@@ -1,3 +1,5 @@
+import { joinBytes } from "../core/join_bytes.ts";
+
 const LINE_FEED = 10;
 
 /** Splits chunks of bytes into lines, each with its line break. */
@@ -28,15 +30,4 @@ export class ByteLines {
     this.#begun = [];
     return whole;
   }
-}
-
-/** One array of the bytes of several. */
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

@@ -1,5 +1,6 @@
+import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { ByteLines, joinBytes } from "./byte_lines.ts";
+import { ByteLines } from "./byte_lines.ts";
 import { FollowedLog } from "./followed_log.ts";
 import { type LogSource, logStream } from "./log_source.ts";
 import { PlainLog } from "./plain_log.ts";

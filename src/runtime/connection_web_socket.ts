@@ -1,3 +1,4 @@
+import { joinBytes } from "../core/join_bytes.ts";
 import type { Clock } from "./clock.ts";
 import { type ByteConnection, writeAll } from "./byte_connection.ts";
 import { getRequest, readResponseHead, type ResponseHead } from "./http_head.ts";
@@ -16,6 +17,7 @@ const KEY_BYTES = 16;
 const MASK_BYTES = 4;
 /** The codes of closing, by RFC 6455, section 7.4.1; the last two are never sent. */
 const NORMAL_CLOSURE = 1000;
+const NORMAL_CLOSURE_PAYLOAD = new Uint8Array([NORMAL_CLOSURE >> 8, NORMAL_CLOSURE & 0xff]);
 const NO_CODE = 1005;
 const ABNORMAL_CLOSURE = 1006;
 /** How long a server that takes nothing is waited for with the close frame. */
@@ -127,7 +129,7 @@ class UpgradedConnection implements WebSocketConnection {
 
   close(): void {
     if (this.#over) return;
-    void this.#send(OPCODE.close, closePayload(NORMAL_CLOSURE)).catch(() => {});
+    void this.#send(OPCODE.close, NORMAL_CLOSURE_PAYLOAD).catch(() => {});
     this.#end({ code: NORMAL_CLOSURE, reason: "" });
   }
 
@@ -200,22 +202,12 @@ class UpgradedConnection implements WebSocketConnection {
 
 function messageOf(frames: Frame[]): WebSocketMessage {
   const [first] = frames;
-  let payload = first?.payload ?? new Uint8Array();
-  if (frames.length > 1) {
-    payload = new Uint8Array(frames.reduce((length, { payload }) => length + payload.length, 0));
-    let at = 0;
-    for (const frame of frames) {
-      payload.set(frame.payload, at);
-      at += frame.payload.length;
-    }
-  }
+  const payload = frames.length === 1 && first
+    ? first.payload // as it is: nearly every message has one frame
+    : joinBytes(frames.map(({ payload }) => payload));
   return first?.opcode === OPCODE.text ? new TextDecoder().decode(payload) : payload;
 }
 
 function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
-}
-
-function closePayload(code: number): Uint8Array {
-  return new Uint8Array([code >> 8, code & 0xff]);
 }

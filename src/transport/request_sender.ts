@@ -61,7 +61,7 @@ export class RequestSender {
     return await this.#send(input, undefined, { token, client, sent });
   }
 
-  /** Sends a request until there is an answer to be given; `begun` has been sent already. */
+  /** Sends a request until there is an answer to be given; its first attempt may have been begun. */
   async #send(
     input: RequestInfo | URL,
     init?: KubeRequestInit,

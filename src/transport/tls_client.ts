@@ -118,8 +118,8 @@ export class TlsClient implements AsyncDisposable {
 
   /**
    * A request over `used` was given up by its caller. Where nothing has been answered for a while,
-   * the connections are not used again: no runtime notices by itself that one leads nowhere, and on
-   * Deno all requests share one, which an aborted request leaves as it is.
+   * the connections are not used again: no runtime notices by itself that one leads nowhere, and the
+   * next request would take another such one out of the pool.
    */
   givenUp(used: HttpClient | undefined, nowMs: number): void {
     if (this.#client === undefined || this.#client !== used) return;

@@ -75,3 +75,9 @@ export function cpuMicrosecondsEach(run: ProgramRun): number {
   const { cpuMs, count } = reportOf(run);
   return 1000 * cpuMs / count;
 }
+
+/** What each way to do the same cost, and what that is of another's cost (`programs/compare.ts`). */
+export function comparedWays(run: ProgramRun): Record<string, number> {
+  const { cpuMicroseconds, ratios } = reportOf(run);
+  return { ...cpuMicroseconds, ...ratios };
+}

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { ByteLines, joinBytes } from "../../src/pod/byte_lines.ts";
+import { ByteLines } from "../../src/pod/byte_lines.ts";
 import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -25,8 +25,4 @@ test("ByteLines keeps nothing of a chunk, which may be written over", () => {
   assertEquals(text(line ?? chunk), "a\n");
   assertEquals(text(lines.rest()), "b");
   assertEquals(lines.rest().length, 0);
-});
-
-test("joinBytes puts arrays one behind the other", () => {
-  assertEquals(joinBytes([bytes("a"), bytes(""), bytes("bc")]), bytes("abc"));
 });

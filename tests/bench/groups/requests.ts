@@ -1,5 +1,5 @@
-import type { Figures, Group, Setup } from "../group.ts";
-import { type ProgramRun, reportOf } from "../run_program.ts";
+import type { Group, Setup } from "../group.ts";
+import { comparedWays } from "../run_program.ts";
 
 const REQUESTS = 16_000;
 
@@ -10,7 +10,7 @@ export function requests({ server, runtimes, rounds, scale }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name,
     command: command("requests", ...args),
-    value: figuresOf,
+    value: comparedWays,
   }));
   return {
     title: `${count.toLocaleString("en")} GETs of a pod, one after the other: µs of CPU a request`,
@@ -21,10 +21,4 @@ export function requests({ server, runtimes, rounds, scale }: Setup): Group {
       { row: name, figure: "typed get / kube.fetch", most: 1.05 },
     ]),
   };
-}
-
-/** What each way cost, and each against the one before it. */
-export function figuresOf(run: ProgramRun): Figures {
-  const { cpuMicroseconds, ratios } = reportOf(run);
-  return { ...cpuMicroseconds, ...ratios };
 }

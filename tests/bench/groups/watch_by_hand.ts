@@ -1,5 +1,5 @@
 import type { Group, Setup } from "../group.ts";
-import { figuresOf } from "./requests.ts";
+import { comparedWays } from "../run_program.ts";
 
 const EVENTS = 100_000;
 const BLOCKS = 6;
@@ -11,7 +11,7 @@ export function watchByHand({ server, runtimes, rounds, scale }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name,
     command: command("watch_by_hand", ...args),
-    value: figuresOf,
+    value: comparedWays,
   }));
   const events = `${count.toLocaleString("en")} pod events of ${server.eventBytes} bytes`;
   return {

@@ -1,0 +1,9 @@
+import { assertEquals } from "@std/assert";
+import { joinBytes } from "../../src/core/join_bytes.ts";
+import { test } from "../support/test.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test("joinBytes puts arrays one behind the other", () => {
+  assertEquals(joinBytes([bytes("a"), bytes(""), bytes("bc")]), bytes("abc"));
+});
