@@ -6,6 +6,10 @@ export interface BodyFraming {
   readonly ended: boolean;
   /** Whether the body is whole if the connection ends now. */
   readonly mayEnd: boolean;
+  /** How many bytes of the body are to come, where that is known. */
+  readonly left: number | undefined;
+  /** Whether the body has ended and nothing came after it, so that another one may follow. */
+  readonly reusable: boolean;
   /** Moves what belongs to the body to the front of the bytes, and says how much that is. */
   strip(bytes: Uint8Array): number;
 }
@@ -18,18 +22,36 @@ export function bodyFraming(headers: Headers): BodyFraming {
     if (encoding.toLowerCase() === "chunked") return new ChunkedFraming();
     throw malformed("its transfer encoding is not known");
   }
-  if (length === null) return { ended: false, mayEnd: true, strip: (bytes) => bytes.length };
+  if (length === null) return UNFRAMED;
   if (/^\d{1,15}$/.test(length)) return new LengthFraming(Number(length));
   throw malformed("its length is no number");
 }
+
+/** A body that ends with the connection. */
+const UNFRAMED: BodyFraming = {
+  ended: false,
+  mayEnd: true,
+  left: undefined,
+  reusable: false,
+  strip: (bytes) => bytes.length,
+};
 
 /** A body of a length that is known. */
 class LengthFraming implements BodyFraming {
   readonly mayEnd = false;
   #left: number;
+  #exceeded = false;
 
   constructor(length: number) {
     this.#left = length;
+  }
+
+  get reusable(): boolean {
+    return this.ended && !this.#exceeded;
+  }
+
+  get left(): number {
+    return this.#left;
   }
 
   get ended(): boolean {
@@ -39,6 +61,7 @@ class LengthFraming implements BodyFraming {
   strip(bytes: Uint8Array): number {
     const length = Math.min(bytes.length, this.#left);
     this.#left -= length;
+    if (length < bytes.length) this.#exceeded = true;
     return length;
   }
 }
@@ -56,8 +79,10 @@ type Reading = "size" | "extension" | "data" | "dataEnd" | "trailer" | "nothing"
 /** A body in chunks, each behind its size (RFC 9112, section 7.1). Trailers are left out. */
 export class ChunkedFraming implements BodyFraming {
   readonly mayEnd = false;
+  readonly left = undefined;
   #reading: Reading = "size";
   #left = 0;
+  #exceeded = false;
   /** What the line has of digits, or else of characters. */
   #characters = 0;
   #lineBytes = 0;
@@ -66,9 +91,14 @@ export class ChunkedFraming implements BodyFraming {
     return this.#reading === "nothing";
   }
 
+  get reusable(): boolean {
+    return this.ended && !this.#exceeded;
+  }
+
   strip(bytes: Uint8Array): number {
     let to = 0;
-    for (let at = 0; at < bytes.length && !this.ended;) {
+    let at = 0;
+    while (at < bytes.length && !this.ended) {
       if (this.#reading !== "data") {
         this.#readByte(bytes[at++] ?? 0);
         continue;
@@ -80,6 +110,7 @@ export class ChunkedFraming implements BodyFraming {
       this.#left -= length;
       if (this.#left === 0) this.#begin("dataEnd");
     }
+    if (at < bytes.length) this.#exceeded = true;
     return to;
   }
 

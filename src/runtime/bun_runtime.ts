@@ -101,6 +101,7 @@ function createHttpClient(settings: TlsSettings): HttpClient {
   };
   return {
     fetch: send,
+    fetchLarge: send,
     // A compressed stream that is cut has Bun write an error of its decoder to stderr.
     fetchStream: (url, init) =>
       send(url, Object.assign(init, { headers: uncompressed(init.headers) })),

@@ -1,8 +1,9 @@
 import type { BodyFraming } from "./body_framing.ts";
+import { brokenOff } from "./http_head.ts";
 import type { OwnedConnection } from "./owned_connection.ts";
 
 /** What TLS hands out at a time: a record. */
-const CHUNK_BYTES = 16 * 1024;
+export const CHUNK_BYTES: number = 16 * 1024;
 
 /** Reads the chunks of a {@linkcode ConnectionBody}. */
 export interface BodyChunks {
@@ -23,35 +24,32 @@ export interface ConnectionBody extends ReadableStream<Uint8Array<ArrayBuffer>> 
 
 /**
  * The body of a response as a stream, of which nothing is read before it is asked for. A chunk is
- * what has come since, however it is framed. The connection is closed once the body has ended, was
- * cancelled or has failed.
+ * what has come since, however it is framed. The connection has served its purpose once the body has
+ * ended, and is closed when the body is cancelled or has failed.
  *
- * @param beyondHead What has been read of it with the head.
+ * @param beyondHead What has been read of it with the head; may lie in the buffer.
+ * @param buffer Where to read to.
  */
 export function connectionBody(
   connection: OwnedConnection,
   framing: BodyFraming,
-  beyondHead: Uint8Array,
+  beyondHead: Uint8Array<ArrayBuffer>,
+  buffer: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_BYTES),
 ): ConnectionBody {
-  const buffer = new Uint8Array(CHUNK_BYTES);
-  let rest = beyondHead;
+  let rest: Uint8Array<ArrayBuffer> | undefined = beyondHead;
   /** Reads as much as the buffer takes, and what of it is the body's. */
   const next = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
     while (!framing.ended) {
-      let length: number | null;
-      if (rest.length > 0) {
-        length = Math.min(rest.length, buffer.length);
-        buffer.set(rest.subarray(0, length));
-        rest = rest.subarray(length);
-      } else {
-        length = await connection.read(buffer);
+      let read = rest;
+      rest = undefined;
+      if (!read) {
+        const length = await connection.read(buffer);
+        if (length === null && framing.mayEnd) break;
+        if (length === null) throw brokenOff("within its body");
+        read = buffer.subarray(0, length);
       }
-      if (length === null) {
-        if (framing.mayEnd) break;
-        throw new TypeError("unexpected end of the response, within its body");
-      }
-      const bytes = framing.strip(buffer.subarray(0, length));
-      if (bytes > 0) return buffer.subarray(0, bytes);
+      const length = framing.strip(read);
+      if (length > 0) return read.subarray(0, length);
     }
     return undefined;
   };
@@ -62,7 +60,7 @@ export function connectionBody(
         const chunk = await next();
         if (chunk) controller.enqueue(chunk.slice());
         if (chunk && !framing.ended) return;
-        connection.close();
+        connection.end(framing);
         controller.close();
       } catch (error) {
         throw connection.failed(error);
@@ -81,7 +79,7 @@ export function connectionBody(
         } catch (error) {
           if (!cancelled) throw connection.failed(error);
         }
-        connection.close();
+        connection.end(framing);
         return { done: true };
       },
       cancel() {

@@ -1,7 +1,7 @@
 import { joinBytes } from "../core/join_bytes.ts";
 import type { Clock } from "./clock.ts";
 import { type ByteConnection, writeAll } from "./byte_connection.ts";
-import { getRequest, readResponseHead, type ResponseHead } from "./http_head.ts";
+import { getRequest, headerLines, readResponseHead, type ResponseHead } from "./http_head.ts";
 import { OwnedConnection } from "./owned_connection.ts";
 import type {
   WebSocketClosing,
@@ -56,7 +56,7 @@ export async function upgradeConnection(
   own.set("sec-websocket-key", key);
   if (protocols.length > 0) own.set("sec-websocket-protocol", protocols.join(", "));
   try {
-    await writeAll(owned, getRequest(url, own));
+    await writeAll(owned, getRequest(url, headerLines(own)));
     const head = await readResponseHead(owned);
     const protocol = await checkUpgrade(head, key, protocols);
     owned.release();

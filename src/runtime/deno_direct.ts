@@ -1,45 +1,171 @@
 import type { ByteConnection } from "./byte_connection.ts";
 import { systemClock } from "./clock.ts";
-import { connectionFetch, type ConnectionRequest } from "./connection_fetch.ts";
-import { upgradeConnection, type UpgradeRequest } from "./connection_web_socket.ts";
+import { CHUNK_BYTES } from "./connection_body.ts";
+import {
+  connectionFetch,
+  type ConnectionRequest,
+  type KeptConnection,
+} from "./connection_fetch.ts";
+import { ConnectionPool } from "./connection_pool.ts";
+import { upgradeConnection } from "./connection_web_socket.ts";
+import { headerLines } from "./http_head.ts";
 import { raceSignal } from "./race_signal.ts";
-import type { TlsSettings } from "./runtime.ts";
+import type { TlsSettings, WebSocketInit } from "./runtime.ts";
+import { uncompressed } from "./uncompressed.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
-/**
- * Sends a GET over a connection of its own, past Deno's `fetch`, which hands out one chunk of a
- * stream at a time: that costs a watch a quarter more.
- *
- * `undefined` where no connection can be had. Deno's `fetch` is then the one to ask: it may know a
- * way, such as a proxy, and otherwise tells what is wrong.
- */
-export async function fetchDirectly(
-  url: string,
-  { headers, signal }: Omit<ConnectionRequest, "url">,
-  tls: TlsSettings,
-): Promise<Response | undefined> {
-  const target = new URL(url);
-  const connection = await connect(target, tls, signal);
-  return connection && await connectionFetch(connection, { url: target, headers, signal });
+/** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
+const IDLE_MS = 60_000;
+/** What a server or a proxy says of a connection that was idle, to whatever is sent next. */
+const REQUEST_TIMEOUT = 408;
+/** Headers that say how a request is sent. */
+const FRAMING = ["connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"];
+
+/** A connection between two requests. */
+interface Pooled extends KeptConnection {
+  connection: ByteConnection;
+  close(): void;
 }
 
 /**
- * Opens a WebSocket over a connection of its own, for Deno's `WebSocket` reads on whether or not
- * anybody wants more: what a container writes would pile up in memory.
+ * Sends plain GETs to one server past Deno's `fetch`: a request takes half as much CPU, an event of
+ * a watch three quarters; and the connection of a response is free as soon as that has been read,
+ * where Deno's own pool takes a moment.
  *
- * `undefined` where no connection can be had, as with {@linkcode fetchDirectly}.
- *
- * @throws {WebSocketFailure} If the server does not upgrade the connection.
+ * Each method gives `undefined` for what only `fetch` can do, and where no connection can be had:
+ * `fetch` may know a way, such as a proxy, and otherwise tells what is wrong.
  */
-export async function openWebSocketDirectly(
-  url: string,
-  upgrade: Omit<UpgradeRequest, "url" | "clock">,
-  tls: TlsSettings,
-): Promise<WebSocketConnection | undefined> {
-  const target = new URL(url);
-  const connection = await connect(target, tls, upgrade.signal);
-  if (!connection) return undefined;
-  return await upgradeConnection(connection, { ...upgrade, url: target, clock: systemClock });
+export class DirectClient implements Disposable {
+  readonly #tls: TlsSettings;
+  readonly #pool = new ConnectionPool<Pooled>(systemClock, IDLE_MS);
+  #origin: string | undefined;
+  #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
+
+  /** Creates a client without connections. */
+  constructor(tls: TlsSettings) {
+    this.#tls = tls;
+  }
+
+  /** Sends a GET over a connection that others have used, or will. */
+  async fetch(url: string, init: RequestInit): Promise<Response | undefined> {
+    const request = this.#request(url, init, this.#lines(init));
+    if (!request) return undefined;
+    request.signal?.throwIfAborted();
+    const idle = this.#pool.take();
+    const response = (idle && await sendAgain(idle, request)) ??
+      await this.#sendFirst(request, (connection) => this.#pooled(connection));
+    return response && decoded(response);
+  }
+
+  /** Sends a GET over a connection of its own, for what is open for long. */
+  async fetchStream(url: string, init: RequestInit): Promise<Response | undefined> {
+    const headers = uncompressed(init.headers);
+    const request = this.#request(url, init, this.#lines({ ...init, headers }));
+    const response = request && await this.#sendFirst(request);
+    return response && decoded(response);
+  }
+
+  /**
+   * Opens a WebSocket over a connection of its own, for Deno's `WebSocket` reads on whether or not
+   * anybody wants more: what a container writes would pile up in memory.
+   *
+   * @throws {WebSocketFailure} If the server does not upgrade the connection.
+   */
+  async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection | undefined> {
+    const target = new URL(url);
+    const connection = await connect(target, this.#tls, init.signal);
+    if (!connection) return undefined;
+    const { protocols, signal } = init;
+    const headers = new Headers(init.headers);
+    const upgrade = { url: target, headers, protocols, signal, clock: systemClock };
+    return await upgradeConnection(connection, upgrade);
+  }
+
+  /** Closes the connections that nothing uses. */
+  [Symbol.dispose](): void {
+    this.#pool[Symbol.dispose]();
+  }
+
+  #request(
+    url: string,
+    { signal }: RequestInit,
+    headers: string | undefined,
+  ): ConnectionRequest | undefined {
+    const target = new URL(url);
+    this.#origin ??= target.origin;
+    if (headers === undefined || target.origin !== this.#origin) return undefined;
+    return { url: target, headers, signal: signal ?? undefined };
+  }
+
+  /** The lines of the headers, if all that a request asks for can be had past `fetch`. */
+  #lines({ method = "GET", body, headers = {} }: RequestInit): string | undefined {
+    if (method !== "GET" || body) return undefined;
+    // Most requests have the same headers as the one before, made once; a Headers can be changed.
+    if (headers !== this.#sent?.headers || headers instanceof Headers) {
+      this.#sent = { headers, lines: plainLines(new Headers(headers)) };
+    }
+    return this.#sent.lines;
+  }
+
+  async #sendFirst(
+    request: ConnectionRequest,
+    pooled?: (connection: ByteConnection) => Pooled,
+  ): Promise<Response | undefined> {
+    const connection = await connect(request.url, this.#tls, request.signal);
+    return connection && await connectionFetch(connection, request, pooled?.(connection));
+  }
+
+  #pooled(connection: ByteConnection): Pooled {
+    const pooled: Pooled = {
+      connection,
+      buffer: new Uint8Array(CHUNK_BYTES),
+      keep: () => this.#pool.give(pooled),
+      close: () => connection.close(),
+    };
+    return pooled;
+  }
+}
+
+/**
+ * Sends a request over a connection that was idle. `undefined` if the server had closed that, which
+ * shows only now: a GET may be sent once more.
+ */
+async function sendAgain(
+  idle: Pooled,
+  request: ConnectionRequest,
+): Promise<Response | undefined> {
+  try {
+    const response = await connectionFetch(idle.connection, request, idle);
+    if (response.status !== REQUEST_TIMEOUT) return response;
+    await response.body?.cancel();
+  } catch (error) {
+    if (request.signal?.aborted) throw error;
+  }
+  return undefined;
+}
+
+/** The response as `fetch` would give it; `undefined` where that alone can read what was sent. */
+async function decoded(response: Response): Promise<Response | undefined> {
+  const { status, statusText, body } = response;
+  const headers = new Headers(response.headers);
+  const encoding = headers.get("content-encoding");
+  if (encoding === null || encoding === "identity") return response;
+  if (encoding !== "gzip" || !body) {
+    await body?.cancel();
+    return undefined;
+  }
+  headers.delete("content-encoding");
+  headers.delete("content-length");
+  const content = body.pipeThrough(new DecompressionStream("gzip"));
+  return new Response(content, { status, statusText, headers });
+}
+
+/** The lines of headers, unless they ask for what `fetch` alone can do. */
+function plainLines(headers: Headers): string | undefined {
+  const encoding = headers.get("accept-encoding") ?? "identity";
+  if (encoding !== "identity" || FRAMING.some((name) => headers.has(name))) return undefined;
+  if (!headers.has("accept-encoding")) headers.set("accept-encoding", "gzip");
+  return headerLines(headers);
 }
 
 /**
@@ -53,6 +179,7 @@ async function connect(
   { caPem }: TlsSettings,
   signal: AbortSignal | undefined,
 ): Promise<ByteConnection | undefined> {
+  signal?.throwIfAborted();
   const isTls = url.protocol === "https:";
   const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
   const port = Number(url.port) || (isTls ? 443 : 80);
@@ -63,7 +190,6 @@ async function connect(
     } catch { // it is closed already, or TLS that failed to start has taken it over
     }
   };
-  signal?.throwIfAborted();
   signal?.addEventListener("abort", close, { once: true });
   try {
     const tcp = await connectTcp({ hostname, port }, signal);

@@ -1,7 +1,8 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
-import type { HttpClient, Runtime, TlsSettings } from "./runtime.ts";
+import type { DirectClient } from "./deno_direct.ts";
+import type { HttpClient, HttpFetch, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
 const IDLE_MS = 60_000;
@@ -80,32 +81,32 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   // one leaves as it is; and past the server's limit of streams the next waits for one to end.
   const client = openClient({ ...options, http2: false, poolIdleTimeout: IDLE_MS });
   let closed = false;
-  let direct: boolean | undefined;
-  const isDirect = () => direct ??= connectsDirectly(tls);
+  let direct: DirectClient | undefined;
+  /** The way past `fetch`, if there is one; its code is loaded for the first request only. */
+  const pastFetch = async (): Promise<DirectClient | undefined> => {
+    if (!connectsDirectly(tls)) return undefined;
+    const { DirectClient } = await import("./deno_direct.ts");
+    direct ??= new DirectClient(tls);
+    if (closed) direct[Symbol.dispose]();
+    return direct;
+  };
+  const plainFetch: HttpFetch = (url, init) => {
+    if (closed) throw new TypeError("connection closed, for others have taken its place");
+    return fetch(url, Object.assign(init, { client }));
+  };
   return {
-    fetch: (url, init) => fetch(url, Object.assign(init, { client })),
-    fetchStream: async (url, init) => {
-      const headers = uncompressed(init.headers);
-      if (isDirect() && isPlainGet(init, headers)) {
-        const { fetchDirectly } = await import("./deno_direct.ts");
-        const response = await fetchDirectly(
-          url,
-          { headers, signal: init.signal ?? undefined },
-          tls,
-        );
-        if (response) return response;
-        if (closed) throw new TypeError("connection closed, for others have taken its place");
-      }
-      return await fetch(url, Object.assign(init, { client, headers }));
-    },
-    openWebSocket: async (url, { headers, protocols, signal }) => {
-      if (isDirect()) {
-        const { openWebSocketDirectly } = await import("./deno_direct.ts");
-        const init = { headers: new Headers(headers), protocols, signal };
-        const opened = await openWebSocketDirectly(url, init, tls);
-        if (opened) return opened;
-      }
+    fetch: async (url, init) =>
+      await (direct ?? await pastFetch())?.fetch(url, init) ?? await plainFetch(url, init),
+    // Deno gathers the parts of a body outside of JavaScript, which leaves less to be collected.
+    fetchLarge: plainFetch,
+    fetchStream: async (url, init) =>
+      await (direct ?? await pastFetch())?.fetchStream(url, init) ??
+        await plainFetch(url, { ...init, headers: uncompressed(init.headers) }),
+    openWebSocket: async (url, init) => {
+      const opened = await (direct ?? await pastFetch())?.openWebSocket(url, init);
+      if (opened) return opened;
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
+      const { headers, protocols, signal } = init;
       const options = { headers, protocols: [...protocols], client };
       const socket = new WebSocket(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
@@ -113,6 +114,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
     [Symbol.dispose]() {
       closed = true;
       client.close();
+      direct?.[Symbol.dispose]();
     },
   };
 }
@@ -122,11 +124,6 @@ function connectsDirectly({ proxyUrl, certificatePem }: TlsSettings): boolean {
   // `Deno.startTls` shows no certificate to the server.
   return proxyUrl === undefined && certificatePem === undefined &&
     !PROXY_VARIABLES.some((name) => env(name, { optional: true }));
-}
-
-/** Whether all that a request asks for can be had over a connection of its own. */
-function isPlainGet({ method = "GET", body }: RequestInit, headers: Headers): boolean {
-  return method === "GET" && !body && headers.get("accept-encoding") === "identity";
 }
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */

@@ -1,9 +1,14 @@
 import type { ByteConnection } from "./byte_connection.ts";
 
-/** A connection that serves one purpose, and is closed once: by its signal, if by nothing else. */
+/**
+ * A connection that serves one purpose, and is closed once, by its signal if by nothing else; unless
+ * it is kept for another purpose.
+ */
 export class OwnedConnection implements ByteConnection {
   /** Is told of an abort, after the connection has been closed. */
   onAbort: (reason: unknown) => void = () => {};
+  /** Takes the connection back, where it can serve another purpose. */
+  keep: (() => void) | undefined;
   readonly #connection: ByteConnection;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = () => {
@@ -33,6 +38,14 @@ export class OwnedConnection implements ByteConnection {
     this.#closed = true;
     this.#signal?.removeEventListener("abort", this.#abort);
     this.#connection.close();
+  }
+
+  /** The purpose is served: the connection is given back if it is good for another, or closed. */
+  end({ reusable }: { reusable: boolean }): void {
+    if (!reusable || !this.keep || this.#closed) return this.close();
+    this.#closed = true;
+    this.release();
+    this.keep();
   }
 
   /** Leaves the signal, whatever it says from now on. */

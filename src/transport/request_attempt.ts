@@ -6,7 +6,7 @@ import type { HttpClient, Runtime } from "../runtime/runtime.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
 import type { OwnHeaders } from "./own_headers.ts";
-import type { Server } from "./request_target.ts";
+import { isCollection, type Server } from "./request_target.ts";
 import type { TlsClient } from "./tls_client.ts";
 import type { WarningTeller } from "./warning_header.ts";
 
@@ -95,7 +95,7 @@ export class RequestAttempt {
     this.#startedMs = runtime.clock.monotonic();
     if (longRunning) return client.fetchStream(url, init);
     tls.begun(this.#startedMs);
-    return client.fetch(url, init);
+    return isCollection(url) ? client.fetchLarge(url, init) : client.fetch(url, init);
   }
 
   /** Tells those who listen what came. */

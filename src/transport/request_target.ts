@@ -1,5 +1,9 @@
 import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
 
+/** The path of a resource, in a namespace or not; what follows it would be the name of an object. */
+const COLLECTION =
+  /^[^?#]*\/(api\/[^/?#]+|apis\/[^/?#]+\/[^/?#]+)\/(namespaces\/[^/?#]+\/)?[^/?#]+\/?([?#]|$)/;
+
 /** Where requests go: the one server that they may go to. */
 export interface Server {
   /** The server's URL without a slash at its end, such as `https://10.96.0.1:443`. */
@@ -54,4 +58,12 @@ export function resolveTarget(server: Server, input: string): string {
  */
 export function isLongRunning(url: string): boolean {
   return url.includes("?") && /[?&](watch|follow)=(1|t|T|true|TRUE|True)(&|#|$)/.test(url);
+}
+
+/**
+ * Whether it is a collection that is asked for, whose answer may have megabytes
+ * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}).
+ */
+export function isCollection(url: string): boolean {
+  return COLLECTION.test(url);
 }

@@ -57,7 +57,6 @@ test("A pod program needs these three flags and asks for nothing else", async ()
     `env ${HOST}`,
     `env ${PORT}`,
     `net ${new URL(pod.server.url).host}`,
-    `net ${pod.server.url}/version`,
     `read ${pod.directory}/ca.crt`,
     `read ${pod.directory}/namespace`,
     `read ${pod.directory}/token`,

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { getRequest, readResponseHead } from "../../src/runtime/http_head.ts";
+import { getRequest, headerLines, readResponseHead } from "../../src/runtime/http_head.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
@@ -12,19 +12,22 @@ const bytes = (text: string) => Uint8Array.from(text, (character) => character.c
 async function read(...parts: (string | Uint8Array)[]) {
   const { status, statusText, headers, rest } = await readResponseHead(
     new ScriptedConnection(parts, { ends: true }),
+    new Uint8Array(7).fill(10), // which must grow, and has held another head
   );
   return { status, statusText, headers: [...headers], rest: latin1(rest) };
 }
 
 test("getRequest has the literal bytes of HTTP/1.1", () => {
-  const headers = new Headers({ authorization: "Bearer abc", "user-agent": "caf\u00e9/1" });
+  const headers = headerLines(
+    new Headers({ authorization: "Bearer abc", "user-agent": "caf\u00e9/1" }),
+  );
   assertEquals(
     latin1(getRequest(new URL("https://10.96.0.1:6443/api/v1/pods?watch=true#part"), headers)),
     "GET /api/v1/pods?watch=true HTTP/1.1\r\nhost: 10.96.0.1:6443\r\n" +
       "authorization: Bearer abc\r\nuser-agent: caf\u00e9/1\r\n\r\n",
   );
   assertEquals(
-    latin1(getRequest(new URL("http://[fd00::1]/"), new Headers())),
+    latin1(getRequest(new URL("http://[fd00::1]/"), "")),
     "GET / HTTP/1.1\r\nhost: [fd00::1]\r\n\r\n",
   );
 });
@@ -65,6 +68,15 @@ test("readResponseHead leaves out what is not final", async () => {
   assertEquals((await read("HTTP/1.1 101 Switching Protocols\r\n\r\n\x81")).status, 101);
 });
 
+test("readResponseHead says whether another request may follow", async () => {
+  const keepsAlive = async (head: string) =>
+    (await readResponseHead(new ScriptedConnection([`${head}\r\n\r\n`]))).keepsAlive;
+  assertEquals(await keepsAlive("HTTP/1.1 200 OK"), true);
+  assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: keep-alive"), true);
+  assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: keep-alive, Close"), false);
+  assertEquals(await keepsAlive("HTTP/1.0 200 OK"), false);
+});
+
 test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async () => {
   const wrong = [
     "HTTP/2 200 OK\r\n\r\n",
@@ -84,7 +96,10 @@ test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async
 
 test("readResponseHead says that the connection has ended too soon", async () => {
   await assertRejects(() => read(), TypeError, "unexpected end of the response");
-  await assertRejects(() => read("HTTP/1.1 200 OK\r\nA: b\r\n"), TypeError, "unexpected end");
+  for (const text of ["H", "HTTP/1.", "HTTP/1.1 200 OK\r\nA: b\r\n"]) {
+    await assertRejects(() => read(text), TypeError, "unexpected end");
+  }
+  await assertRejects(() => read("SSH-2.0-OpenSSH_10.0\r\n"), TypeError, "it is no HTTP");
 });
 
 test("readResponseHead gives a head or a TypeError, whatever comes", async () => {

@@ -37,3 +37,20 @@ test("OwnedConnection that fails by itself is closed, and the failure is its own
   assertStrictEquals(new OwnedConnection(connection, undefined).failed(failure), failure);
   assertEquals(connection.closed, 1);
 });
+
+test("OwnedConnection is given back after its purpose, if it is good for another one", () => {
+  const counted = countedSignal();
+  for (const [reusable, kept] of [[true, 1], [false, 0]] as const) {
+    const connection = new ScriptedConnection([]);
+    const owned = new OwnedConnection(connection, counted.signal);
+    let given = 0;
+    owned.keep = () => given++;
+    owned.end({ reusable });
+    owned.end({ reusable });
+    owned.close(); // which is too late
+    assertEquals([given, connection.closed, counted.listeners], [kept, 1 - kept, 0]);
+  }
+  const ofNobody = new ScriptedConnection([]);
+  new OwnedConnection(ofNobody, undefined).end({ reusable: true });
+  assertEquals(ofNobody.closed, 1);
+});

@@ -63,7 +63,13 @@ test("the User-Agent names the program, this package and the runtime", async () 
         agents.push(new Request(url, init).headers.get("user-agent"));
         return Promise.resolve(new Response());
       };
-      return { fetch: send, fetchStream: send, openWebSocket: noWebSocket, [Symbol.dispose]() {} };
+      return {
+        fetch: send,
+        fetchLarge: send,
+        fetchStream: send,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
     },
   };
   await using plain = createKubeFetch({ server: other.url }, { runtime });

@@ -18,6 +18,7 @@ async function send(
   wire: (request: Request) => Promise<Response>,
   init: RequestInit = {},
   runtime: Partial<Runtime> = {},
+  path = "/p",
 ) {
   const sent: { kind: string; headers: Headers; redirect: string }[] = [];
   const via = (kind: string) => (url: string, init: RequestInit) => {
@@ -29,6 +30,7 @@ async function send(
     ...fakeRuntime(),
     createHttpClient: () => ({
       fetch: via("request"),
+      fetchLarge: via("large"),
       fetchStream: via("stream"),
       openWebSocket: noWebSocket,
       [Symbol.dispose]() {},
@@ -36,7 +38,6 @@ async function send(
     ...runtime,
   };
   await using tls = new TlsClient({ server: server.base }, { runtime: parts });
-  const path = init.cache === "no-store" ? "/p?watch=true" : "/p";
   const attempt = new RequestAttempt(
     {
       server,
@@ -66,9 +67,16 @@ test("an attempt carries the token, the agent and the caller's headers", async (
   assertEquals([redirect, kind], ["manual", "request"]);
 });
 
-test("a watch goes over the connections for streams", async () => {
-  const { sent } = await send(ok, { cache: "no-store" });
-  assertEquals(sent[0]?.kind, "stream");
+test("a request goes over the connections that are made for its answer", async () => {
+  const kinds = {
+    "/api/v1/nodes/a": "request",
+    "/api/v1/pods?limit=500": "large",
+    "/api/v1/pods?watch=true": "stream",
+  };
+  for (const [path, kind] of Object.entries(kinds)) {
+    const { sent } = await send(ok, {}, {}, path);
+    assertEquals(sent[0]?.kind, kind);
+  }
 });
 
 test("an attempt with the caller's own Authorization has no token of ours", async () => {
@@ -108,6 +116,7 @@ test("an attempt that waits for its token takes the connections that there are a
       const answer = () => Promise.resolve(new Response(`client ${number}`));
       return {
         fetch: answer,
+        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},

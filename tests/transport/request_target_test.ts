@@ -1,6 +1,11 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
-import { isLongRunning, parseServer, resolveTarget } from "../../src/transport/request_target.ts";
+import {
+  isCollection,
+  isLongRunning,
+  parseServer,
+  resolveTarget,
+} from "../../src/transport/request_target.ts";
 import { test } from "../support/test.ts";
 
 test("parseServer drops a slash at the end and keeps a path", () => {
@@ -65,4 +70,31 @@ test("isLongRunning knows watches and followed logs", () => {
   assertEquals(isLongRunning("https://h/api/v1/pods?watch=false"), false);
   assertEquals(isLongRunning("https://h/api/v1/pods?labelSelector=watch%3Dtrue"), false);
   assertEquals(isLongRunning("https://h/watch=true"), false);
+});
+
+test("isCollection tells a resource from an object, and from all else", () => {
+  const collections = [
+    "/api/v1/pods",
+    "/api/v1/namespaces",
+    "/k8s/c-1/api/v1/pods/?limit=500&continue=a/b",
+    "/api/v1/namespaces/default/pods#x",
+    "/apis/apps/v1/deployments?labelSelector=a%3Db",
+    "/apis/stable.example.com/v1/namespaces/default/crontabs",
+  ];
+  for (const path of collections) assertEquals(isCollection(`https://h${path}`), true, path);
+  const others = [
+    "",
+    "/",
+    "/version",
+    "/openapi/v3/apis/apps/v1",
+    "/api/v1",
+    "/apis/apps/v1",
+    "/api/v1?x=/api/v1/pods",
+    "/api/v1/nodes/a",
+    "/api/v1/namespaces/default",
+    "/api/v1/namespaces/default/pods/web",
+    "/api/v1/namespaces/default/pods/web/log",
+    "/apis/apps/v1/namespaces/default/deployments/web?x=1",
+  ];
+  for (const path of others) assertEquals(isCollection(`https://h${path}`), false, path);
 });

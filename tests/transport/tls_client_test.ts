@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import {
   assert,
   assertEquals,
-  assertLessOrEqual,
   assertRejects,
   assertStringIncludes,
   assertThrows,
@@ -19,7 +18,7 @@ import { fakeRuntime } from "../support/fake_runtime.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { noWebSocket } from "../support/no_web_socket.ts";
-import { runtimeName, test } from "../support/test.ts";
+import { test } from "../support/test.ts";
 
 const VERSION = "/version";
 
@@ -162,6 +161,7 @@ test("another client certificate than before makes new connections, and the same
       const answer = () => Promise.resolve(new Response("hello"));
       return {
         fetch: answer,
+        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
@@ -197,6 +197,7 @@ async function withCertificateFiles(answers: (certificatePem: string) => Respons
       const answer = () => Promise.resolve(answers(certificatePem));
       return {
         fetch: answer,
+        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
@@ -292,14 +293,11 @@ test("requests and watches go through the proxy that the configuration names", a
   assertEquals(new Set(proxy.targets), new Set([new URL(pod.server.url).host]));
 });
 
-test("200 requests in a row share one connection, or a few on Deno", async () => {
+test("200 requests in a row share one connection", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   for (let i = 0; i < 200; i++) await (await kube.fetch(VERSION)).text();
-  // Deno puts a connection away a moment after a chunked body has ended: a request that is sent at
-  // once may open another one, until there is one for that too.
-  const most = runtimeName === "deno" ? 5 : 1;
-  assertLessOrEqual(pod.server.counters.connectionsSeen, most);
+  assertEquals(pod.server.counters.connectionsSeen, 1);
 });
 
 test("connections over which nothing is answered for 10 s are not used again", async () => {
@@ -318,6 +316,7 @@ test("connections over which nothing is answered for 10 s are not used again", a
       };
       return {
         fetch: answer,
+        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
