@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { batchStream } from "./batch_stream.ts";
-import { ResumingWatch } from "./resuming_watch.ts";
+import { LazySource } from "./lazy_source.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, type WatchOptions } from "./watch_options.ts";
 
@@ -44,7 +44,10 @@ export function watch<T extends KubernetesObject = KubernetesObject>(
   options: WatchOptions = {},
 ): ReadableStream<WatchEvent<T>> {
   checkWatchOptions(options);
-  const source = new ResumingWatch<T>(kube, path, options);
+  const source = new LazySource(async () => { // not every program watches
+    const { ResumingWatch } = await import("./resuming_watch.ts");
+    return new ResumingWatch<T>(kube, path, options);
+  });
   const signal = options.signal ? AbortSignal.any([kube.disposed, options.signal]) : kube.disposed;
   return batchStream(source, signal);
 }
