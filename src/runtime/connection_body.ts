@@ -5,6 +5,9 @@ import type { OwnedConnection } from "./owned_connection.ts";
 /** What TLS hands out at a time: a record. */
 export const CHUNK_BYTES: number = 16 * 1024;
 
+/** Closes the connection of a body that nobody holds any more, and nobody has read to its end. */
+const forgotten = new FinalizationRegistry((connection: OwnedConnection) => connection.close());
+
 /** Reads the chunks of a {@linkcode ConnectionBody}. */
 export interface BodyChunks {
   /** The next chunk, whose memory the one after it uses again. */
@@ -25,7 +28,7 @@ export interface ConnectionBody extends ReadableStream<Uint8Array<ArrayBuffer>> 
 /**
  * The body of a response as a stream, of which nothing is read before it is asked for. A chunk is
  * what has come since, however it is framed. The connection has served its purpose once the body has
- * ended, and is closed when the body is cancelled or has failed.
+ * ended, and is closed when the body is cancelled, has failed, or was forgotten.
  *
  * @param beyondHead What has been read of it with the head; may lie in the buffer.
  * @param buffer Where to read to.
@@ -54,7 +57,9 @@ export function connectionBody(
     return undefined;
   };
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
-    start: (controller) => void (connection.onAbort = (reason) => controller.error(reason)),
+    start(controller) {
+      connection.onAbort = fail(new WeakRef(controller));
+    },
     async pull(controller) {
       try {
         const chunk = await next();
@@ -68,6 +73,7 @@ export function connectionBody(
     },
     cancel: () => connection.close(),
   }, { highWaterMark: 0 });
+  forgotten.register(stream, connection);
   const takeChunks = (): BodyChunks => {
     stream.getReader();
     let cancelled = false;
@@ -89,4 +95,9 @@ export function connectionBody(
     };
   };
   return Object.assign(stream, { takeChunks });
+}
+
+/** Fails a body that somebody holds yet: a signal that lives for long must not hold it. */
+function fail(body: WeakRef<ReadableStreamDefaultController>): (reason: unknown) => void {
+  return (reason) => body.deref()?.error(reason);
 }

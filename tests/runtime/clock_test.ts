@@ -25,21 +25,30 @@ test("systemClock's monotonic time goes on by the milliseconds that pass", async
   assert(passedMs >= 18 && passedMs < 20_000, `${passedMs} ms passed`);
 });
 
-test("systemClock calls back once", async () => {
-  let calls = 0;
-  systemClock.setTimer(() => void calls++, 1, { keepAlive: true });
-  await tick(10);
-  assertEquals(calls, 1);
-});
+for (const keepAlive of [true, false]) {
+  const kind = keepAlive ? "that keeps the process alive" : "that does not";
 
-test("systemClock does not call back once the timer is disposed of", async () => {
-  let calls = 0;
-  const timer = systemClock.setTimer(() => void calls++, 1, { keepAlive: true });
-  timer[Symbol.dispose]();
-  timer[Symbol.dispose]();
-  await tick(10);
-  assertEquals(calls, 0);
-});
+  test(`systemClock calls back once, by a timer ${kind}`, async () => {
+    for (const delayMs of [1, 0, -1, NaN]) {
+      let calls = 0;
+      const timer = systemClock.setTimer(() => void calls++, delayMs, { keepAlive });
+      assertEquals(calls, 0);
+      await tick(10);
+      timer[Symbol.dispose](); // which is too late
+      await tick(1);
+      assertEquals(calls, 1, `${delayMs} ms`);
+    }
+  });
+
+  test(`systemClock does not call back by a timer ${kind} and is disposed of`, async () => {
+    let calls = 0;
+    const timer = systemClock.setTimer(() => void calls++, 1, { keepAlive });
+    timer[Symbol.dispose]();
+    timer[Symbol.dispose]();
+    await tick(10);
+    assertEquals(calls, 0);
+  });
+}
 
 test("systemClock does not take a delay of a month for none", async () => {
   let calls = 0;

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { DirectClient } from "../../src/runtime/deno_direct.ts";
 import { denoRuntime } from "../../src/runtime/deno_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { runProgram } from "../support/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun"; // whose fetch hands out all that has come
@@ -172,6 +173,14 @@ test("On Deno headers are those of the request, whether they were sent before or
     await client.fetch(server.url, { headers: own });
   }
   assertEquals(heads, ["1", "2", "3", "3", "4"]);
+}, { ignore });
+
+test("On Deno the connection of a body that was forgotten is closed", async () => {
+  const { stdout, stderr } = await runProgram(
+    new URL("programs/forgotten_bodies.ts", import.meta.url),
+    { denoFlags: ["--v8-flags=--expose-gc", "--allow-net=127.0.0.1"] },
+  );
+  assertEquals(stdout || stderr, "10 closed, not the one that is held\n");
 }, { ignore });
 
 /** A server of plain HTTP that answers with bytes, and closes a connection after what is no answer. */

@@ -4,6 +4,7 @@ import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { cpuMicrosecondsEach } from "../run_program.ts";
 
 const PODS = 10_000;
+const RUNS_A_ROUND = 3;
 const CLIENT_GO = "client-go, typed, protobuf";
 
 const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.45 };
@@ -33,7 +34,7 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
     title: clientGo
       ? `A list of ${pods} in one answer, after a list of one: µs of CPU a pod`
       : `A list of ${pods}: left out, for it needs Go`,
-    rounds,
+    rounds: RUNS_A_ROUND * rounds,
     prepare: async () => {
       if (clientGo) await server.prepareLists(Math.ceil(LISTED_PODS * scale));
     },
