@@ -2,7 +2,7 @@
 export interface BatchSource<T> {
   /** The next value, if it is at hand. */
   shift(): T | undefined;
-  /** Waits for the next value; rejects with what fails the stream. */
+  /** Waits for the next value, when none is at hand; rejects with what fails the stream. */
   next(): Promise<T>;
   /** Gives up: a `next` that is waited for rejects. */
   stop(reason: unknown): void;
@@ -33,10 +33,8 @@ export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): Rea
     async pull() {
       queueUsed = true;
       try {
-        for (let value: T | undefined = await source.next(); value !== undefined;) {
-          controller.enqueue(value);
-          value = source.shift();
-        }
+        let value: T | undefined = source.shift() ?? await source.next();
+        for (; value !== undefined; value = source.shift()) controller.enqueue(value);
       } catch (error) {
         fail(error);
       }
