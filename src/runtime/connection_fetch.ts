@@ -47,17 +47,23 @@ export async function connectionFetch(
     const init = { status, statusText, headers };
     if (NULL_BODY_STATUSES.includes(status)) {
       owned.end({ reusable: rest.length === 0 });
-      return new Response(null, init);
+      return respond(url, null, init);
     }
     const framing = bodyFraming(headers);
     const short = await readShortBody(owned, framing, rest);
-    if (!short) return new Response(connectionBody(owned, framing, rest, buffer), init);
-    const response = new Response(short, init); // which copies the bytes
+    if (!short) return respond(url, connectionBody(owned, framing, rest, buffer), init);
+    const response = respond(url, short, init); // which copies the bytes
     owned.end(framing);
     return response;
   } catch (error) {
     throw owned.failed(error);
   }
+}
+
+/** A response that tells where it is from, as that of a `fetch` does. */
+function respond(url: URL, body: BodyInit | null, init: ResponseInit): Response {
+  const value = `${url.origin}${url.pathname}${url.search}`;
+  return Object.defineProperty(new Response(body, init), "url", { value });
 }
 
 /** The body, if it is one of a known length that fits behind what has been read of it. */

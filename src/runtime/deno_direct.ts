@@ -14,8 +14,6 @@ import type { TlsSettings, WebSocketInit } from "./runtime.ts";
 import { uncompressed } from "./uncompressed.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
-/** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
-const IDLE_MS = 60_000;
 /** What a server or a proxy says of a connection that was idle, to whatever is sent next. */
 const REQUEST_TIMEOUT = 408;
 /** Headers that say how a request is sent. */
@@ -37,13 +35,14 @@ interface Pooled extends KeptConnection {
  */
 export class DirectClient implements Disposable {
   readonly #tls: TlsSettings;
-  readonly #pool = new ConnectionPool<Pooled>(systemClock, IDLE_MS);
+  readonly #pool: ConnectionPool<Pooled>;
   #origin: string | undefined;
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
-  /** Creates a client without connections. */
-  constructor(tls: TlsSettings) {
+  /** Creates a client that closes what has not been used for `idleMs` milliseconds. */
+  constructor(tls: TlsSettings, idleMs: number) {
     this.#tls = tls;
+    this.#pool = new ConnectionPool(systemClock, idleMs);
   }
 
   /** Sends a GET over a connection that others have used, or will. */
@@ -54,7 +53,7 @@ export class DirectClient implements Disposable {
     const idle = this.#pool.take();
     const response = (idle && await sendAgain(idle, request)) ??
       await this.#sendFirst(request, (connection) => this.#pooled(connection));
-    return response && decoded(response);
+    return response?.headers.has("content-encoding") ? await decoded(response) : response;
   }
 
   /** Sends a GET over a connection of its own, for what is open for long. */
@@ -62,7 +61,7 @@ export class DirectClient implements Disposable {
     const headers = uncompressed(init.headers);
     const request = this.#request(url, init, this.#lines({ ...init, headers }));
     const response = request && await this.#sendFirst(request);
-    return response && decoded(response);
+    return response?.headers.has("content-encoding") ? await decoded(response) : response;
   }
 
   /**
@@ -144,12 +143,12 @@ async function sendAgain(
   return undefined;
 }
 
-/** The response as `fetch` would give it; `undefined` where that alone can read what was sent. */
+/** A response that says how it is encoded, as `fetch` would give it; `undefined` if only that can. */
 async function decoded(response: Response): Promise<Response | undefined> {
-  const { status, statusText, body } = response;
+  const { status, statusText, body, url } = response;
   const headers = new Headers(response.headers);
   const encoding = headers.get("content-encoding");
-  if (encoding === null || encoding === "identity") return response;
+  if (encoding === "identity") return response;
   if (encoding !== "gzip" || !body) {
     await body?.cancel();
     return undefined;
@@ -157,7 +156,8 @@ async function decoded(response: Response): Promise<Response | undefined> {
   headers.delete("content-encoding");
   headers.delete("content-length");
   const content = body.pipeThrough(new DecompressionStream("gzip"));
-  return new Response(content, { status, statusText, headers });
+  const init = { status, statusText, headers };
+  return Object.defineProperty(new Response(content, init), "url", { value: url });
 }
 
 /** The lines of headers, unless they ask for what `fetch` alone can do. */

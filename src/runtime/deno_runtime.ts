@@ -86,7 +86,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   const pastFetch = async (): Promise<DirectClient | undefined> => {
     if (!connectsDirectly(tls)) return undefined;
     const { DirectClient } = await import("./deno_direct.ts");
-    direct ??= new DirectClient(tls);
+    direct ??= new DirectClient(tls, IDLE_MS);
     if (closed) direct[Symbol.dispose]();
     return direct;
   };

@@ -30,6 +30,7 @@ test("connectionFetch sends its request, also in pieces, and gives the response"
     false,
     "x",
   ]);
+  assertEquals(response.url, request.url.href);
   assertEquals([await response.text(), connection.closed], ["no! ", 1]);
 });
 

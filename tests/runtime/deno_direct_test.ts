@@ -7,6 +7,7 @@ import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun"; // whose fetch hands out all that has come
 const headers = { "accept-encoding": "identity" };
+const IDLE_MS = 60_000;
 
 /** Starts a server that says what it was asked, with its authority. */
 async function startServer(options: { hostname?: string; names?: string[] } = {}) {
@@ -23,7 +24,7 @@ async function startServer(options: { hostname?: string; names?: string[] } = {}
 test("On Deno a stream has a connection past fetch to itself, and requests share one", async () => {
   const { listener, caPem } = await startServer();
   await using _ = listener;
-  using client = new DirectClient({ caPem });
+  using client = new DirectClient({ caPem }, IDLE_MS);
   for (let i = 1; i <= 2; i++) {
     const response = await client.fetchStream(`${listener.url}/x`, {});
     assertEquals([await response?.text(), listener.connectionsSeen], ["GET /x", i]);
@@ -38,7 +39,7 @@ test("On Deno a server is reached by an IPv6 address, or by a name", async () =>
   for (const [hostname, host] of [["::1", "[::1]"], ["127.0.0.1", "localhost"]] as const) {
     const { listener, caPem } = await startServer({ hostname, names: [hostname, "localhost"] });
     await using _ = listener;
-    using client = new DirectClient({ caPem });
+    using client = new DirectClient({ caPem }, IDLE_MS);
     const url = `https://${host}:${listener.port}/x`;
     assertEquals(await (await client.fetch(url, { headers }))?.text(), "GET /x");
   }
@@ -46,7 +47,7 @@ test("On Deno a server is reached by an IPv6 address, or by a name", async () =>
 
 test("On Deno a request goes over plain HTTP too", async () => {
   await using server = startScriptedServer(() => "HTTP/1.1 200 OK\r\n\r\nplain");
-  using client = new DirectClient({});
+  using client = new DirectClient({}, IDLE_MS);
   assertEquals(await (await client.fetch(server.url, { headers }))?.text(), "plain");
 }, { ignore });
 
@@ -61,7 +62,7 @@ test("On Deno fetch is left to tell why there is no connection", async () => {
   const urls = [listener.url, "https://127.0.0.1:1", "https://nohost.invalid"];
   for (const url of urls) {
     for (const pem of [caPem, certificatePem]) {
-      using direct = new DirectClient({ caPem: pem });
+      using direct = new DirectClient({ caPem: pem }, IDLE_MS);
       assertEquals(await direct.fetch(url, { headers }), undefined, url);
       assertEquals(await direct.fetchStream(url, {}), undefined, url);
     }
@@ -73,7 +74,7 @@ test("On Deno fetch is left to tell why there is no connection", async () => {
 
 test("On Deno a request is given up with the signal's reason at every point", async () => {
   const enough = new Error("enough");
-  using client = new DirectClient({});
+  using client = new DirectClient({}, IDLE_MS);
   const signal = AbortSignal.abort(enough);
   await assertRejects(
     () => client.fetch("http://127.0.0.1:1", { headers, signal }),
@@ -83,7 +84,7 @@ test("On Deno a request is given up with the signal's reason at every point", as
   using silent = Deno.listen({ port: 0, hostname: "127.0.0.1" });
   for (const protocol of ["https", "http"]) { // in the handshake, and when an answer is awaited
     const abort = new AbortController();
-    using client = new DirectClient({});
+    using client = new DirectClient({}, IDLE_MS);
     const url = `${protocol}://127.0.0.1:${silent.addr.port}`;
     const waiting = client.fetch(url, { headers, signal: abort.signal });
     using peer = await silent.accept();
@@ -102,7 +103,7 @@ test("On Deno a request that finds its connection closed is sent over a new one"
   };
   for (const [closing, last] of Object.entries(closings)) {
     await using server = startScriptedServer((asked) => asked % 2 === 1 ? ok : last);
-    using client = new DirectClient({});
+    using client = new DirectClient({}, IDLE_MS);
     for (const connections of [1, 2, 3]) {
       const response = await client.fetch(server.url, { headers });
       assertEquals([await response?.text(), server.connections], ["ok", connections], closing);
@@ -112,14 +113,14 @@ test("On Deno a request that finds its connection closed is sent over a new one"
 
 test("On Deno a request fails where a new connection fails it", async () => {
   await using server = startScriptedServer(() => "");
-  using client = new DirectClient({});
+  using client = new DirectClient({}, IDLE_MS);
   await assertRejects(() => client.fetch(server.url, { headers }), TypeError, "unexpected end");
 }, { ignore });
 
 test("On Deno only what fetch would send alike goes past it", async () => {
   const { listener, caPem } = await startServer();
   await using _ = listener;
-  using direct = new DirectClient({ caPem });
+  using direct = new DirectClient({ caPem }, IDLE_MS);
   using client = denoRuntime().createHttpClient({ caPem });
   const requests: [RequestInit, string][] = [
     [{ method: "POST", body: "x", headers }, "POST /"],
@@ -150,9 +151,9 @@ test("On Deno an answer may be compressed, unless that is not wanted", async () 
     return `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n` +
       String.fromCharCode(...bytes);
   });
-  using client = new DirectClient({});
+  using client = new DirectClient({}, IDLE_MS);
   const response = await client.fetch(server.url, {});
-  assertEquals([...response?.headers ?? []], []);
+  assertEquals([response?.url, ...response?.headers ?? []], [server.url]);
   assertEquals(await response?.text() === text, true);
   assertEquals(await client.fetch(server.url, { headers }), undefined); // fetch can read that
   assertEquals(asked, ["gzip", "identity"]);
@@ -164,7 +165,7 @@ test("On Deno headers are those of the request, whether they were sent before or
     heads.push(/^x: (.*)\r$/m.exec(head)?.[1] ?? "");
     return "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
   });
-  using client = new DirectClient({});
+  using client = new DirectClient({}, IDLE_MS);
   const mutable = new Headers({ ...headers, x: "1" });
   const fixed = { ...headers, x: "3" };
   await client.fetch(server.url, { headers: mutable });

@@ -2,6 +2,7 @@
 
 import { DirectClient } from "../../../src/runtime/deno_direct.ts";
 
+const IDLE_MS = 60_000;
 const FORGOTTEN = 10;
 const MOST_ROUNDS = 1_000;
 const ANSWER = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n";
@@ -26,7 +27,7 @@ async function accept(): Promise<void> {
 }
 
 accept();
-const client = new DirectClient({});
+const client = new DirectClient({}, IDLE_MS);
 const { signal } = new AbortController(); // lives as long as the program
 const url = `http://127.0.0.1:${listener.addr.port}/`;
 for (let i = 0; i < FORGOTTEN; i++) await client.fetch(url, { signal });
