@@ -37,8 +37,8 @@ export interface WebSocketInit {
 export interface HttpClient extends Disposable {
   /** Sends a request that is answered and over. */
   fetch: HttpFetch;
-  /** The same for one whose answer may have megabytes. */
-  fetchLarge: HttpFetch;
+  /** The same for one whose answer may have megabytes, where that is better sent in another way. */
+  fetchLarge?: HttpFetch;
   /** Sends a request whose response goes on for long, such as a watch. */
   fetchStream: HttpFetch;
   /**

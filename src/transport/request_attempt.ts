@@ -38,6 +38,16 @@ export interface BegunAttempt {
   sent?: Promise<Response>;
 }
 
+/** Sends a request that is answered and over, in the way that its answer is best read. */
+export function sendAnswered(
+  client: HttpClient,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
+  const { fetchLarge } = client;
+  return fetchLarge && isCollection(url) ? fetchLarge(url, init) : client.fetch(url, init);
+}
+
 /** One sending of a request, with the token and over the connections of the moment. */
 export class RequestAttempt {
   /** The token that it carries, if it is a token of ours. */
@@ -95,7 +105,7 @@ export class RequestAttempt {
     this.#startedMs = runtime.clock.monotonic();
     if (longRunning) return client.fetchStream(url, init);
     tls.begun(this.#startedMs);
-    return isCollection(url) ? client.fetchLarge(url, init) : client.fetch(url, init);
+    return sendAnswered(client, url, init);
   }
 
   /** Tells those who listen what came. */

@@ -4,8 +4,13 @@ import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
-import { type BegunAttempt, RequestAttempt, type SenderParts } from "./request_attempt.ts";
-import { isCollection, isLongRunning, resolveTarget } from "./request_target.ts";
+import {
+  type BegunAttempt,
+  RequestAttempt,
+  sendAnswered,
+  type SenderParts,
+} from "./request_attempt.ts";
+import { isLongRunning, resolveTarget } from "./request_target.ts";
 import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** What has happened to one request so far. */
@@ -48,7 +53,7 @@ export class RequestSender {
     }
     const init = ownHeaders.get(token);
     tls.begun(runtime.clock.monotonic());
-    const sent = isCollection(url) ? client.fetchLarge(url, init) : client.fetch(url, init);
+    const sent = sendAnswered(client, url, init);
     try {
       const response = await sent;
       if (response.ok) {

@@ -116,7 +116,6 @@ test("an attempt that waits for its token takes the connections that there are a
       const answer = () => Promise.resolve(new Response(`client ${number}`));
       return {
         fetch: answer,
-        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},

@@ -161,7 +161,6 @@ test("another client certificate than before makes new connections, and the same
       const answer = () => Promise.resolve(new Response("hello"));
       return {
         fetch: answer,
-        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
@@ -197,7 +196,6 @@ async function withCertificateFiles(answers: (certificatePem: string) => Respons
       const answer = () => Promise.resolve(answers(certificatePem));
       return {
         fetch: answer,
-        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
@@ -316,7 +314,6 @@ test("connections over which nothing is answered for 10 s are not used again", a
       };
       return {
         fetch: answer,
-        fetchLarge: answer,
         fetchStream: answer,
         openWebSocket: noWebSocket,
         [Symbol.dispose]() {},
