@@ -45,14 +45,15 @@ export async function connectionFetch(
     const { status, statusText, headers, keepsAlive, rest } = await readResponseHead(owned, buffer);
     if (keepsAlive) owned.keep = kept?.keep;
     const init = { status, statusText, headers };
+    const from = `${url.origin}${url.pathname}${url.search}`;
     if (NULL_BODY_STATUSES.includes(status)) {
       owned.end({ reusable: rest.length === 0 });
-      return respond(url, null, init);
+      return responseFrom(from, null, init);
     }
     const framing = bodyFraming(headers);
     const short = await readShortBody(owned, framing, rest);
-    if (!short) return respond(url, connectionBody(owned, framing, rest, buffer), init);
-    const response = respond(url, short, init); // which copies the bytes
+    if (!short) return responseFrom(from, connectionBody(owned, framing, rest, buffer), init);
+    const response = responseFrom(from, short, init); // which copies the bytes
     owned.end(framing);
     return response;
   } catch (error) {
@@ -61,9 +62,8 @@ export async function connectionFetch(
 }
 
 /** A response that tells where it is from, as that of a `fetch` does. */
-function respond(url: URL, body: BodyInit | null, init: ResponseInit): Response {
-  const value = `${url.origin}${url.pathname}${url.search}`;
-  return Object.defineProperty(new Response(body, init), "url", { value });
+export function responseFrom(url: string, body: BodyInit | null, init: ResponseInit): Response {
+  return Object.defineProperty(new Response(body, init), "url", { value: url });
 }
 
 /** The body, if it is one of a known length that fits behind what has been read of it. */

@@ -5,6 +5,7 @@ import {
   connectionFetch,
   type ConnectionRequest,
   type KeptConnection,
+  responseFrom,
 } from "./connection_fetch.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { upgradeConnection } from "./connection_web_socket.ts";
@@ -90,9 +91,10 @@ export class DirectClient implements Disposable {
     { signal }: RequestInit,
     headers: string | undefined,
   ): ConnectionRequest | undefined {
+    if (headers === undefined) return undefined;
     const target = new URL(url);
     this.#origin ??= target.origin;
-    if (headers === undefined || target.origin !== this.#origin) return undefined;
+    if (target.origin !== this.#origin) return undefined;
     return { url: target, headers, signal: signal ?? undefined };
   }
 
@@ -156,8 +158,7 @@ async function decoded(response: Response): Promise<Response | undefined> {
   headers.delete("content-encoding");
   headers.delete("content-length");
   const content = body.pipeThrough(new DecompressionStream("gzip"));
-  const init = { status, statusText, headers };
-  return Object.defineProperty(new Response(content, init), "url", { value: url });
+  return responseFrom(url, content, { status, statusText, headers });
 }
 
 /** The lines of headers, unless they ask for what `fetch` alone can do. */

@@ -82,9 +82,11 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   const client = openClient({ ...options, http2: false, poolIdleTimeout: IDLE_MS });
   let closed = false;
   let direct: DirectClient | undefined;
+  let isDirect: boolean | undefined;
   /** The way past `fetch`, if there is one; its code is loaded for the first request only. */
   const pastFetch = async (): Promise<DirectClient | undefined> => {
-    if (!connectsDirectly(tls)) return undefined;
+    isDirect ??= connectsDirectly(tls);
+    if (!isDirect) return undefined;
     const { DirectClient } = await import("./deno_direct.ts");
     direct ??= new DirectClient(tls, IDLE_MS);
     if (closed) direct[Symbol.dispose]();
