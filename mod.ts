@@ -70,6 +70,7 @@ export { VERSION } from "./src/core/version.ts";
 export { type Clock, systemClock, type TimerOptions } from "./src/runtime/clock.ts";
 export { currentRuntime } from "./src/runtime/current_runtime.ts";
 export type {
+  ConnectionWay,
   HttpClient,
   HttpFetch,
   Runtime,

@@ -27,7 +27,7 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  * @throws {ApiStatusError} If the server refuses: 404 without such a pod, 400 where there are several
  *   containers and none is named, or where it has not started.
  * @throws {StreamCutError} If the connection is lost and the log is not followed.
- * @throws {StreamLimitError} If the runtime can hold no more streams (Bun: 240 by default).
+ * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails.
  *
  * @example Follow a log

@@ -68,13 +68,15 @@ class LengthFraming implements BodyFraming {
 
 const LF = 10;
 const CR = 13;
-const SEMICOLON = 59;
-/** Chunks are not longer than 2^52 bytes, and what else is said of one is not either. */
-const MOST_SIZE_DIGITS = 13;
 const MOST_LINE_BYTES = 16 * 1024;
+/** Chunks are not longer than 2^52 bytes. */
+const MOST_SIZE_DIGITS = 13;
+/** A chunk's size and what else is said of it, or the beginning of that. */
+const SIZE_LINE = /^([\da-f]{0,13})([ \t]*|[ \t]*;.*)\r?$/i;
+const EMPTY_LINE = /^\r?$/;
 
-/** What is read next: the size of a chunk, the rest of that line, data, its end, or trailers. */
-type Reading = "size" | "extension" | "data" | "dataEnd" | "trailer" | "nothing";
+/** What is read next: the size of a chunk, data, the end of its line, trailers. */
+type Reading = "size" | "data" | "dataEnd" | "trailer" | "nothing";
 
 /** A body in chunks, each behind its size (RFC 9112, section 7.1). Trailers are left out. */
 export class ChunkedFraming implements BodyFraming {
@@ -83,9 +85,8 @@ export class ChunkedFraming implements BodyFraming {
   #reading: Reading = "size";
   #left = 0;
   #exceeded = false;
-  /** What the line has of digits, or else of characters. */
-  #characters = 0;
-  #lineBytes = 0;
+  /** What has come of a line that is not whole yet, a character for each byte. */
+  #line = "";
 
   get ended(): boolean {
     return this.#reading === "nothing";
@@ -98,9 +99,9 @@ export class ChunkedFraming implements BodyFraming {
   strip(bytes: Uint8Array): number {
     let to = 0;
     let at = 0;
-    while (at < bytes.length && !this.ended) {
+    while (at < bytes.length && this.#reading !== "nothing") {
       if (this.#reading !== "data") {
-        this.#readByte(bytes[at++] ?? 0);
+        at = this.#passPlain(bytes, at) ?? this.#passLine(bytes, at);
         continue;
       }
       const length = Math.min(this.#left, bytes.length - at);
@@ -108,60 +109,61 @@ export class ChunkedFraming implements BodyFraming {
       to += length;
       at += length;
       this.#left -= length;
-      if (this.#left === 0) this.#begin("dataEnd");
+      if (this.#left === 0) this.#reading = "dataEnd";
     }
     if (at < bytes.length) this.#exceeded = true;
     return to;
   }
 
-  #begin(reading: Reading): void {
-    this.#reading = reading;
-    this.#characters = this.#lineBytes = 0;
+  /** Passes a line as it almost always is, whole and plain, without making a text of it. */
+  #passPlain(bytes: Uint8Array, at: number): number | undefined {
+    if (this.#line !== "" || this.#reading === "trailer") return undefined;
+    let size = 0;
+    let end = at;
+    if (this.#reading === "size") {
+      for (let digit; (digit = hexDigit(bytes[end])) >= 0; end++) size = size * 16 + digit;
+      if (size === 0 || end - at > MOST_SIZE_DIGITS) return undefined;
+    }
+    if (bytes[end] !== CR || bytes[end + 1] !== LF) return undefined;
+    this.#left = size;
+    this.#reading = size > 0 ? "data" : "size";
+    return end + 2;
   }
 
-  #readByte(byte: number): void {
-    if (++this.#lineBytes > MOST_LINE_BYTES) {
+  /** Passes a line, or what there is of it, whatever it looks like. */
+  #passLine(bytes: Uint8Array, at: number): number {
+    const lineFeed = bytes.indexOf(LF, at);
+    const end = lineFeed < 0 ? bytes.length : lineFeed;
+    if (this.#line.length + end - at > MOST_LINE_BYTES) {
       throw malformed("a line between its chunks is too long");
     }
-    switch (this.#reading) {
-      case "size":
-        return this.#readSize(byte);
-      case "extension":
-        return byte === LF ? this.#endSize() : undefined;
-      case "dataEnd":
-        if (byte === LF) return this.#begin("size");
-        if (byte === CR && this.#lineBytes === 1) return;
-        throw malformed("a chunk is longer than it says");
-      default: // trailers end with an empty line
-        if (byte === LF) return this.#begin(this.#characters === 0 ? "nothing" : "trailer");
-        if (byte !== CR) this.#characters++;
-    }
+    for (; at < end; at++) this.#line += String.fromCharCode(bytes[at] ?? 0);
+    this.#check(lineFeed >= 0);
+    return lineFeed < 0 ? end : lineFeed + 1;
   }
 
-  #readSize(byte: number): void {
-    const digit = hexDigit(byte);
-    if (digit !== undefined && this.#characters < MOST_SIZE_DIGITS) {
-      this.#left = this.#left * 16 + digit;
-      this.#characters++;
-    } else if (this.#characters === 0 || digit !== undefined) {
-      throw malformed("the size of a chunk is no number");
-    } else if (byte === LF) {
-      this.#endSize();
-    } else if (byte === CR || byte === SEMICOLON || byte === 32 || byte === 9) {
-      this.#reading = "extension";
-    } else {
+  /** Looks at what there is of a line, and goes on after it if that is the whole of it. */
+  #check(isWhole: boolean): void {
+    const isEmpty = EMPTY_LINE.test(this.#line);
+    if (this.#reading === "dataEnd" && !isEmpty) throw malformed("a chunk is longer than it says");
+    const [, digits] = SIZE_LINE.exec(this.#line) ?? [];
+    if (this.#reading === "size" && (digits === undefined || isWhole && digits === "")) {
       throw malformed("the size of a chunk is no number");
     }
-  }
-
-  #endSize(): void {
-    this.#begin(this.#left === 0 ? "trailer" : "data");
+    if (!isWhole) return;
+    this.#line = "";
+    if (this.#reading === "size") {
+      this.#left = parseInt(digits ?? "", 16);
+      this.#reading = this.#left > 0 ? "data" : "trailer";
+    } else if (isEmpty) {
+      this.#reading = this.#reading === "trailer" ? "nothing" : "size";
+    }
   }
 }
 
-/** Its value, where a byte is the character of one. */
-function hexDigit(byte: number): number | undefined {
-  if (byte >= 48 && byte <= 57) return byte - 48;
+/** The value of a byte that is the character of a digit, otherwise less than 0. */
+function hexDigit(byte = 0): number {
+  if (byte < 58) return byte < 48 ? -1 : byte - 48;
   const letter = byte | 32;
-  return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
+  return letter < 97 || letter > 102 ? -1 : letter - 87;
 }

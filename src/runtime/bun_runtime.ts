@@ -1,22 +1,15 @@
 import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
+import type { BunTls } from "./bun_connection.ts";
 import { systemClock } from "./clock.ts";
+import { hasProxyVariable, PastFetch } from "./past_fetch.ts";
 import { uncompressed } from "./uncompressed.ts";
-import type { HttpClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
+import type { ConnectionWay, HttpClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
 interface BunGlobal {
   version: string;
   env: Record<string, string | undefined>;
   file(path: string): { text(): Promise<string> };
-}
-
-/** How Bun is told of TLS. */
-interface BunTls {
-  ca?: string;
-  cert?: string;
-  key?: string;
-  serverName?: string;
-  rejectUnauthorized?: boolean;
 }
 
 /** What Bun's `fetch` takes beyond the web's. */
@@ -35,26 +28,38 @@ type BunWebSocket = new (
 const DEFAULT_MAX_REQUESTS = 256;
 /** What streams leave free, so that ordinary requests still get through. */
 const RESERVED_REQUESTS = 16;
+const UNCOUNTED: Disposable = { [Symbol.dispose]: () => {} };
 
 /** Bun, through its globals alone. */
 export function bunRuntime(): Runtime {
   const bun = (globalThis as unknown as { Bun: BunGlobal }).Bun;
-  const maxRequests = Number(bun.env.BUN_CONFIG_MAX_HTTP_REQUESTS) || DEFAULT_MAX_REQUESTS;
+  const countStream = streamCounter(
+    Number(env("BUN_CONFIG_MAX_HTTP_REQUESTS")) || DEFAULT_MAX_REQUESTS,
+  );
   return {
     name: "bun",
     version: bun.version,
     clock: systemClock,
     readTextFile: (path) => bun.file(path).text(),
-    env: (name) => bun.env[name],
+    env,
     createHttpClient,
     asPermissionError: () => undefined,
-    openStream: streamCounter(maxRequests),
+    openStream: (way) => connectsDirectly(way) ? UNCOUNTED : countStream(),
   };
 }
 
+function env(name: string): string | undefined {
+  return (globalThis as unknown as { Bun: BunGlobal }).Bun.env[name];
+}
+
+/** Whether a connection may be made past Bun's `fetch`, which alone knows proxies. */
+function connectsDirectly({ proxyUrl, insecureSkipVerify = false }: ConnectionWay): boolean {
+  return proxyUrl === undefined && !insecureSkipVerify && !hasProxyVariable(env);
+}
+
 /**
- * Bun sends at most so many requests at a time, for the whole process, and lets the rest wait
- * without a sign until one ends.
+ * Bun's `fetch` sends at most so many requests at a time, for the whole process, and lets the rest
+ * wait without a sign until one ends.
  */
 function streamCounter(maxRequests: number): () => Disposable {
   const limit = Math.max(1, maxRequests - RESERVED_REQUESTS);
@@ -63,8 +68,9 @@ function streamCounter(maxRequests: number): () => Disposable {
     if (open >= limit) {
       throw new StreamLimitError(
         limit,
-        `Bun sends ${maxRequests} requests at a time: start the program with a higher ` +
-          `BUN_CONFIG_MAX_HTTP_REQUESTS (${RESERVED_REQUESTS} are kept free for other requests).`,
+        `Through a proxy, or where insecureSkipVerify is set, Bun sends ${maxRequests} requests at a ` +
+          "time: start the program with a higher BUN_CONFIG_MAX_HTTP_REQUESTS " +
+          `(${RESERVED_REQUESTS} are kept free for other requests).`,
       );
     }
     open++;
@@ -95,17 +101,26 @@ function createHttpClient(settings: TlsSettings): HttpClient {
   const send = (url: string, init: RequestInit): Promise<Response> => {
     const bunInit: BunRequestInit = init;
     bunInit.tls = tls;
-    // Read from a plain object they would cost each GET, all of which share an init, a thirtieth.
-    if (!(init.headers instanceof Headers)) init.headers = new Headers(init.headers);
     bunInit.timeout = false; // otherwise Bun ends a body that is silent for six minutes
     if (proxyUrl !== undefined) bunInit.proxy = proxyUrl;
     return fetch(url, bunInit);
   };
+  const past = new PastFetch({
+    isDirect: () => connectsDirectly(settings),
+    async loadConnect() {
+      const { connectBun } = await import("./bun_connection.ts");
+      return (url, signal) => connectBun(tls, url, signal);
+    },
+  });
   return {
-    fetch: send,
+    fetch: async (url, init) =>
+      await (past.client ?? await past.open())?.fetch(url, init) ?? await send(url, init),
+    // Bun gathers the parts of a body outside of JavaScript.
+    fetchLarge: send,
     // A compressed stream that is cut has Bun write an error of its decoder to stderr.
-    fetchStream: (url, init) =>
-      send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
+    fetchStream: async (url, init) =>
+      await (past.client ?? await past.open())?.fetchStream(url, init) ??
+        await send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
     openWebSocket: async (url, { headers, protocols, signal }) => {
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
       const socket = new (WebSocket as unknown as BunWebSocket)(webSocketUrl(url), {
@@ -116,6 +131,6 @@ function createHttpClient(settings: TlsSettings): HttpClient {
       });
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
     },
-    [Symbol.dispose]() {},
+    [Symbol.dispose]: () => past[Symbol.dispose](),
   };
 }

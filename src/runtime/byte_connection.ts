@@ -2,6 +2,8 @@
 export interface ByteConnection {
   /** Reads what is there, at least one byte, into a buffer; `null` once the server sends no more. */
   read(buffer: Uint8Array): Promise<number | null>;
+  /** The same into memory that is the caller's from then on, where that costs less. */
+  readChunk?: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
   /** Writes some of the bytes, and says how many. */
   write(bytes: Uint8Array): Promise<number>;
   /** Closes the connection; what is read or written at the time fails. */

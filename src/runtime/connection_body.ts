@@ -31,7 +31,7 @@ export interface ConnectionBody extends ReadableStream<Uint8Array<ArrayBuffer>> 
  * ended, and is closed when the body is cancelled, has failed, or was forgotten.
  *
  * @param beyondHead What has been read of it with the head; may lie in the buffer.
- * @param buffer Where to read to.
+ * @param buffer Where to read to, if the connection has no memory of its own.
  */
 export function connectionBody(
   connection: OwnedConnection,
@@ -40,16 +40,16 @@ export function connectionBody(
   buffer: Uint8Array<ArrayBuffer> = new Uint8Array(CHUNK_BYTES),
 ): ConnectionBody {
   let rest: Uint8Array<ArrayBuffer> | undefined = beyondHead;
-  /** Reads as much as the buffer takes, and what of it is the body's. */
+  /** Reads what has come, and what of it is the body's. */
   const next = async (): Promise<Uint8Array<ArrayBuffer> | undefined> => {
     while (!framing.ended) {
       let read = rest;
       rest = undefined;
       if (!read) {
-        const length = await connection.read(buffer);
-        if (length === null && framing.mayEnd) break;
-        if (length === null) throw brokenOff("within its body");
-        read = buffer.subarray(0, length);
+        const came = await (connection.readChunk?.() ?? connection.read(buffer));
+        if (came === null && framing.mayEnd) break;
+        if (came === null) throw brokenOff("within its body");
+        read = typeof came === "number" ? buffer.subarray(0, came) : came;
       }
       const length = framing.strip(read);
       if (length > 0) return read.subarray(0, length);

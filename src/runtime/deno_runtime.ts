@@ -1,16 +1,8 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
-import type { DirectClient } from "./deno_direct.ts";
+import { hasProxyVariable, IDLE_MS, PastFetch } from "./past_fetch.ts";
 import type { HttpClient, HttpFetch, Runtime, TlsSettings } from "./runtime.ts";
-
-/** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
-const IDLE_MS = 60_000;
-
-/** The variables that Deno's `fetch` takes a proxy from. */
-const PROXY_VARIABLES = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"].flatMap(
-  (name) => [name, name.toLowerCase()],
-);
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
 export function denoRuntime(): Runtime {
@@ -81,31 +73,27 @@ function createHttpClient(tls: TlsSettings): HttpClient {
   // one leaves as it is; and past the server's limit of streams the next waits for one to end.
   const client = openClient({ ...options, http2: false, poolIdleTimeout: IDLE_MS });
   let closed = false;
-  let direct: DirectClient | undefined;
-  let isDirect: boolean | undefined;
-  /** The way past `fetch`, if there is one; its code is loaded for the first request only. */
-  const pastFetch = async (): Promise<DirectClient | undefined> => {
-    isDirect ??= connectsDirectly(tls);
-    if (!isDirect) return undefined;
-    const { DirectClient } = await import("./deno_direct.ts");
-    direct ??= new DirectClient(tls, IDLE_MS);
-    if (closed) direct[Symbol.dispose]();
-    return direct;
-  };
+  const past = new PastFetch({
+    isDirect: () => connectsDirectly(tls),
+    async loadConnect() {
+      const { connectDeno } = await import("./deno_connection.ts");
+      return (url, signal) => connectDeno(tls, url, signal);
+    },
+  });
   const plainFetch: HttpFetch = (url, init) => {
     if (closed) throw new TypeError("connection closed, for others have taken its place");
     return fetch(url, Object.assign(init, { client }));
   };
   return {
     fetch: async (url, init) =>
-      await (direct ?? await pastFetch())?.fetch(url, init) ?? await plainFetch(url, init),
+      await (past.client ?? await past.open())?.fetch(url, init) ?? await plainFetch(url, init),
     // Deno gathers the parts of a body outside of JavaScript, which leaves less to be collected.
     fetchLarge: plainFetch,
     fetchStream: async (url, init) =>
-      await (direct ?? await pastFetch())?.fetchStream(url, init) ??
+      await (past.client ?? await past.open())?.fetchStream(url, init) ??
         await plainFetch(url, { ...init, headers: uncompressed(init.headers) }),
     openWebSocket: async (url, init) => {
-      const opened = await (direct ?? await pastFetch())?.openWebSocket(url, init);
+      const opened = await (past.client ?? await past.open())?.openWebSocket(url, init);
       if (opened) return opened;
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
       const { headers, protocols, signal } = init;
@@ -116,7 +104,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
     [Symbol.dispose]() {
       closed = true;
       client.close();
-      direct?.[Symbol.dispose]();
+      past[Symbol.dispose]();
     },
   };
 }
@@ -125,7 +113,7 @@ function createHttpClient(tls: TlsSettings): HttpClient {
 function connectsDirectly({ proxyUrl, certificatePem }: TlsSettings): boolean {
   // `Deno.startTls` shows no certificate to the server.
   return proxyUrl === undefined && certificatePem === undefined &&
-    !PROXY_VARIABLES.some((name) => env(name, { optional: true }));
+    !hasProxyVariable((name) => env(name, { optional: true }));
 }
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */

@@ -9,6 +9,8 @@ export class OwnedConnection implements ByteConnection {
   onAbort: (reason: unknown) => void = () => {};
   /** Takes the connection back, where it can serve another purpose. */
   keep: (() => void) | undefined;
+  /** Reads into memory of its own, if the connection can. */
+  readonly readChunk: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
   readonly #connection: ByteConnection;
   readonly #signal: AbortSignal | undefined;
   readonly #abort = () => {
@@ -20,6 +22,7 @@ export class OwnedConnection implements ByteConnection {
   /** Takes over the connection; one whose signal has been aborted is closed at once. */
   constructor(connection: ByteConnection, signal: AbortSignal | undefined) {
     this.#connection = connection;
+    this.readChunk = connection.readChunk?.bind(connection);
     this.#signal = signal;
     if (signal?.aborted) this.close();
     else signal?.addEventListener("abort", this.#abort, { once: true });

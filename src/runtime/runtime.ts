@@ -17,6 +17,14 @@ export interface TlsSettings {
   proxyUrl?: string;
 }
 
+/** What decides how connections to a server can be made. */
+export interface ConnectionWay {
+  /** A proxy, if there is one. */
+  proxyUrl?: unknown;
+  /** Whether any certificate is accepted. */
+  insecureSkipVerify?: boolean;
+}
+
 /**
  * What the transport asks of a `fetch`: the web's `RequestInit`, with a plain URL. The `init` is made
  * for this one call, and may be completed.
@@ -79,9 +87,9 @@ export interface Runtime {
   /** The error to report where `error` comes from a missing permission to reach `host:port`. */
   asPermissionError(error: unknown, url: URL): Error | undefined;
   /**
-   * Counts one more open stream.
+   * Counts one more open stream to a server that is reached in that way.
    *
    * @throws {StreamLimitError} If the runtime would let one more hang.
    */
-  openStream(): Disposable;
+  openStream(way: ConnectionWay): Disposable;
 }

@@ -63,7 +63,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     namespace: config.namespace ?? "default",
     runtime,
     disposed: disposal.signal,
-    openStream: () => runtime.openStream(),
+    openStream: () => runtime.openStream(config),
     tokenDiagnostics: () => ownSource?.diagnostics(),
     async refreshToken() {
       if (source) await source.refused?.(await source.token());

@@ -22,7 +22,7 @@ import { checkWatchOptions, type WatchOptions } from "./watch_options.ts";
  * @throws {WatchDecodeError} If the server sent what is no watch event.
  * @throws {ApiStatusError} If the server refuses: 401 and 403 after the token was read again, 404
  *   where there is no such resource, and the like.
- * @throws {StreamLimitError} If the runtime can hold no more streams (Bun: 240 by default).
+ * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails for a name or a certificate.
  *
  * @example From a list on, missing nothing

@@ -1,12 +1,11 @@
-import { assert, assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
-import { StreamLimitError } from "../../src/core/errors.ts";
+import { assert, assertEquals } from "@std/assert";
 import { watch } from "../../src/watch/watch.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
-import { runtimeName, test } from "../support/test.ts";
+import { test } from "../support/test.ts";
 
 const WATCHES = 300;
 
-test("300 watches at once work or say why not, and a GET still gets through", async () => {
+test("300 watches at once work, and a GET still gets through", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   putConfigMap(pod.server, "a");
@@ -14,18 +13,11 @@ test("300 watches at once work or say why not, and a GET still gets through", as
     { length: WATCHES },
     () => watch(kube, "/api/v1/configmaps").getReader(),
   );
-  const outcomes = await Promise.allSettled(streams.map((stream) => stream.read()));
-  const working = streams.filter((_, i) => outcomes[i]?.status === "fulfilled");
-  const failed = outcomes.filter((outcome) => outcome.status === "rejected");
-  for (const { reason } of failed) {
-    assertInstanceOf(reason, StreamLimitError);
-    assertStringIncludes(reason.message, "BUN_CONFIG_MAX_HTTP_REQUESTS");
-  }
-  assertEquals(working.length, runtimeName === "deno" ? WATCHES : 240);
+  await Promise.all(streams.map((stream) => stream.read()));
   assertEquals((await (await kube.fetch("/version")).json()).major, "1");
 
   putConfigMap(pod.server, "b");
-  const next = await Promise.all(working.map((stream) => stream.read()));
+  const next = await Promise.all(streams.map((stream) => stream.read()));
   assert(next.every(({ value }) => value?.object.metadata.name === "b"));
-  await Promise.all(streams.map((stream) => stream.cancel().catch(() => {})));
+  await Promise.all(streams.map((stream) => stream.cancel()));
 }, { timeoutMs: 120_000 });

@@ -10,8 +10,7 @@ import {
 import { ConnectionPool } from "./connection_pool.ts";
 import { upgradeConnection } from "./connection_web_socket.ts";
 import { headerLines } from "./http_head.ts";
-import { raceSignal } from "./race_signal.ts";
-import type { TlsSettings, WebSocketInit } from "./runtime.ts";
+import type { WebSocketInit } from "./runtime.ts";
 import { uncompressed } from "./uncompressed.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
@@ -19,6 +18,15 @@ import type { WebSocketConnection } from "./web_socket_connection.ts";
 const REQUEST_TIMEOUT = 408;
 /** Headers that say how a request is sent. */
 const FRAMING = ["connection", "content-length", "expect", "host", "transfer-encoding", "upgrade"];
+
+/**
+ * Connects to the server of a URL. `undefined` where no connection can be had, which `fetch` tells
+ * better; an abort is thrown, with the signal's own reason.
+ */
+export type Connect = (
+  url: URL,
+  signal: AbortSignal | undefined,
+) => Promise<ByteConnection | undefined>;
 
 /** A connection between two requests. */
 interface Pooled extends KeptConnection {
@@ -35,14 +43,14 @@ interface Pooled extends KeptConnection {
  * `fetch` may know a way, such as a proxy, and otherwise tells what is wrong.
  */
 export class DirectClient implements Disposable {
-  readonly #tls: TlsSettings;
+  readonly #connect: Connect;
   readonly #pool: ConnectionPool<Pooled>;
   #origin: string | undefined;
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
   /** Creates a client that closes what has not been used for `idleMs` milliseconds. */
-  constructor(tls: TlsSettings, idleMs: number) {
-    this.#tls = tls;
+  constructor(connect: Connect, idleMs: number) {
+    this.#connect = connect;
     this.#pool = new ConnectionPool(systemClock, idleMs);
   }
 
@@ -73,7 +81,7 @@ export class DirectClient implements Disposable {
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection | undefined> {
     const target = new URL(url);
-    const connection = await connect(target, this.#tls, init.signal);
+    const connection = await this.#connect(target, init.signal);
     if (!connection) return undefined;
     const { protocols, signal } = init;
     const headers = new Headers(init.headers);
@@ -112,7 +120,7 @@ export class DirectClient implements Disposable {
     request: ConnectionRequest,
     pooled?: (connection: ByteConnection) => Pooled,
   ): Promise<Response | undefined> {
-    const connection = await connect(request.url, this.#tls, request.signal);
+    const connection = await this.#connect(request.url, request.signal);
     return connection && await connectionFetch(connection, request, pooled?.(connection));
   }
 
@@ -167,63 +175,4 @@ function plainLines(headers: Headers): string | undefined {
   if (encoding !== "identity" || FRAMING.some((name) => headers.has(name))) return undefined;
   if (!headers.has("accept-encoding")) headers.set("accept-encoding", "gzip");
   return headerLines(headers);
-}
-
-/**
- * Connects to the server of a URL, over TLS where it is one of https.
- *
- * `Deno.connectTls` would leave Nagle's algorithm on, with which the end of the handshake and the
- * request each wait for the server's delayed acknowledgement: on Linux 40 ms.
- */
-async function connect(
-  url: URL,
-  { caPem }: TlsSettings,
-  signal: AbortSignal | undefined,
-): Promise<ByteConnection | undefined> {
-  signal?.throwIfAborted();
-  const isTls = url.protocol === "https:";
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port) || (isTls ? 443 : 80);
-  let connection: Deno.TcpConn | Deno.TlsConn | undefined;
-  const close = () => {
-    try {
-      connection?.close();
-    } catch { // it is closed already, or TLS that failed to start has taken it over
-    }
-  };
-  signal?.addEventListener("abort", close, { once: true });
-  try {
-    const tcp = await connectTcp({ hostname, port }, signal);
-    connection = tcp;
-    signal?.throwIfAborted();
-    tcp.setNoDelay(true);
-    if (!isTls) return tcp;
-    const caCerts = caPem === undefined ? [] : [caPem];
-    const over = await Deno.startTls(tcp, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
-    connection = over;
-    signal?.throwIfAborted();
-    await over.handshake();
-    return over;
-  } catch (error) {
-    close();
-    if (signal?.aborted) throw signal.reason;
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
-  } finally {
-    signal?.removeEventListener("abort", close);
-  }
-}
-
-/** Connects; the `signal` of `Deno.connect` itself may lose a connection that was just made. */
-async function connectTcp(
-  address: Deno.ConnectOptions,
-  signal: AbortSignal | undefined,
-): Promise<Deno.TcpConn> {
-  const connecting = Deno.connect(address);
-  try {
-    return await raceSignal(connecting, signal);
-  } catch (error) {
-    connecting.then((late) => late.close(), () => {});
-    throw error;
-  }
 }

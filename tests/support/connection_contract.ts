@@ -1,0 +1,179 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { once } from "node:events";
+import type { Socket } from "node:net";
+import { type ByteConnection, writeAll } from "../../src/runtime/byte_connection.ts";
+import { OwnedConnection } from "../../src/runtime/owned_connection.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { connectHere } from "./connect_here.ts";
+import { runProgram } from "./run_program.ts";
+import { startTcpServer } from "./tcp_server.ts";
+import { runtimeName, test } from "./test.ts";
+
+const MEGABYTE = 1024 * 1024;
+
+/** Connects to a server, and gives both ends. */
+export async function connectedPair() {
+  const accepted = Promise.withResolvers<Socket>();
+  const server = await startTcpServer(accepted.resolve);
+  const raw = await connectHere()(new URL(server.url), undefined);
+  assert(raw);
+  const connection = new OwnedConnection(raw, undefined); // which closes it once
+  const peer = await accepted.promise;
+  return {
+    connection,
+    peer,
+    async [Symbol.asyncDispose]() {
+      connection.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Bytes of which none is like the one 256 before it. */
+export function numbered(length: number): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from({ length }, (_, at) => at ^ (at >> 8));
+}
+
+async function readText(connection: ByteConnection, size = 100): Promise<string | null> {
+  const buffer = new Uint8Array(size);
+  const count = await connection.read(buffer);
+  return count === null ? null : new TextDecoder().decode(buffer.subarray(0, count));
+}
+
+/** Registers what holds for the connections of a runtime, where that is the one of the suite. */
+export function testConnections(runtime: "deno" | "bun"): void {
+  const prefix = runtime === "deno" ? "On Deno" : "On Bun";
+  const onlyHere = (name: string, run: () => Promise<void>) =>
+    test(`${prefix} ${name}`, run, { ignore: runtimeName !== runtime });
+
+  onlyHere("a connection gives what comes, as much as is wanted, and then its end", async () => {
+    await using ends = await connectedPair();
+    const { connection, peer } = ends;
+    const reading = readText(connection);
+    peer.write("hello");
+    assertEquals(await reading, "hello");
+    peer.end("bye");
+    assertEquals(await readText(connection, 2), "by");
+    assertEquals(await readText(connection, 2), "e");
+    assertEquals([await readText(connection), await readText(connection)], [null, null]);
+  });
+
+  onlyHere("a connection takes more than the kernel does, and loses nothing", async () => {
+    await using ends = await connectedPair();
+    const { connection, peer } = ends;
+    const sent = numbered(10 * MEGABYTE);
+    const writing = writeAll(connection, sent);
+    const received = new Uint8Array(sent.length);
+    let filled = 0;
+    for await (const chunk of peer as AsyncIterable<Uint8Array>) {
+      received.set(chunk, filled);
+      filled += chunk.length;
+      if (filled === sent.length) break;
+    }
+    await writing;
+    assertEquals(received.every((byte, at) => byte === sent[at]), true);
+  });
+
+  onlyHere("a connection that nobody reads holds the server back, and loses nothing", async () => {
+    await using ends = await connectedPair();
+    const { connection, peer } = ends;
+    const sent = numbered(20 * MEGABYTE);
+    assertEquals(await Promise.race([readText(connection), write(peer, "x")]), "x");
+    peer.write(sent);
+    peer.end();
+    const first = await readChunk(connection, 10);
+    for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
+    assert(peer.writableLength > 10 * MEGABYTE, `${peer.writableLength} bytes are held back`);
+    let at = 0;
+    for (let chunk: Uint8Array | null = first; chunk; chunk = await readChunk(connection, 65_536)) {
+      for (const byte of chunk) if (byte !== sent[at++]) throw new Error(`wrong byte at ${at}`);
+    }
+    assertEquals(at, sent.length);
+  });
+
+  onlyHere(
+    "a connection that is closed fails what waits for it, and what comes after",
+    async () => {
+      await using ends = await connectedPair();
+      const { connection, peer } = ends;
+      const reading = connection.read(new Uint8Array(1));
+      connection.close();
+      await assertRejects(() => reading);
+      await assertRejects(() => connection.read(new Uint8Array(1)));
+      await assertRejects(() => writeAll(connection, new Uint8Array(1)));
+      if (!peer.closed) await once(peer, "close"); // at once, whatever else it would send
+    },
+  );
+
+  onlyHere("a connection that the server resets fails", async () => {
+    await using ends = await connectedPair();
+    const { connection, peer } = ends;
+    const reading = connection.read(new Uint8Array(1));
+    peer.resetAndDestroy();
+    const error = await assertRejects(() => reading);
+    assert(/reset/i.test(`${error}${(error as { code?: string }).code}`), String(error));
+  });
+
+  onlyHere("a server is told the name that it was asked for, but no address", async () => {
+    const hellos: string[] = [];
+    const { certificatePem } = await CertificateAuthority.create();
+    for (const host of ["localhost", "127.0.0.1"]) {
+      for (const caPem of [certificatePem, undefined]) {
+        await using server = await startTcpServer((socket) =>
+          socket.once("data", (bytes: Uint8Array) => {
+            hellos.push(new TextDecoder("latin1").decode(bytes));
+            socket.destroy();
+          })
+        );
+        const connect = connectHere(caPem);
+        assertEquals(
+          await connect(new URL(`https://${host}:${server.port}`), undefined),
+          undefined,
+        );
+      }
+    }
+    assertEquals(hellos.map((hello) => hello.charCodeAt(0)), [22, 22, 22, 22]); // TLS, each of them
+    assertEquals(hellos.map((hello) => hello.includes("localhost")), [true, true, false, false]);
+    assertEquals(hellos.some((hello) => hello.includes("127.0.0.1")), false);
+  });
+
+  onlyHere("a connection is refused where the certificate is for another name", async () => {
+    const authority = await CertificateAuthority.create();
+    const names = [["localhost"], ["127.0.0.1"], ["127.0.0.2"], ["*.example.com"]];
+    const reached: string[] = [];
+    for (const own of names) {
+      const keyPair = await authority.issueServer({ names: own });
+      await using listener = await listenHttps(() => new Response(), { keyPair });
+      for (const host of ["localhost", "127.0.0.1"]) {
+        const url = new URL(`https://${host}:${listener.port}`);
+        const connection = await connectHere(authority.certificatePem)(url, undefined);
+        if (connection) reached.push(`${host} by ${own}`);
+        connection?.close();
+        const other = (await CertificateAuthority.create()).certificatePem;
+        for (const caPem of [other, undefined]) {
+          assertEquals(await connectHere(caPem)(url, undefined), undefined);
+        }
+      }
+    }
+    assertEquals(reached, ["localhost by localhost", "127.0.0.1 by 127.0.0.1"]);
+  });
+
+  onlyHere("a connection that nobody reads does not keep the process alive", async () => {
+    const program = new URL("../runtime/programs/idle_connection.ts", import.meta.url);
+    const { code, stdout, stderr } = await runProgram(program, {
+      denoFlags: ["--allow-net=127.0.0.1"],
+    });
+    assertEquals([code, stdout || stderr], [0, "read all\n"]);
+  });
+}
+
+function write(peer: Socket, text: string): Promise<never> {
+  peer.write(text);
+  return new Promise(() => {});
+}
+
+async function readChunk(connection: ByteConnection, size: number): Promise<Uint8Array | null> {
+  const buffer = new Uint8Array(size);
+  const count = await connection.read(buffer);
+  return count === null ? null : buffer.subarray(0, count);
+}
