@@ -6,6 +6,8 @@ export interface BatchSource<T> {
   next(): Promise<T>;
   /** Gives up: a `next` that is waited for rejects. */
   stop(reason: unknown): void;
+  /** What gives the values in its place from now on, if there is something. */
+  readonly successor?: BatchSource<T> | undefined;
 }
 
 /**
@@ -62,8 +64,8 @@ export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): Rea
 /** Iterates over the values of a source, under the lock of the source's stream. */
 class BatchIterator<T> implements AsyncIterableIterator<T> {
   readonly #reader: ReadableStreamDefaultReader<T>;
-  readonly #source: BatchSource<T>;
   readonly #fail: (error: unknown) => void;
+  #source: BatchSource<T>;
   #over = false;
   #pulling: Promise<unknown> | undefined;
 
@@ -85,6 +87,7 @@ class BatchIterator<T> implements AsyncIterableIterator<T> {
     const pull = this.#source.next().then(
       (value): IteratorResult<T, undefined> => {
         this.#pulling = undefined;
+        this.#source = this.#source.successor ?? this.#source;
         return { done: false, value };
       },
       (error) => {

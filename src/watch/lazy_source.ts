@@ -11,6 +11,10 @@ export class LazySource<T> implements BatchSource<T> {
     this.#make = make;
   }
 
+  get successor(): BatchSource<T> | undefined {
+    return this.#source;
+  }
+
   shift(): T | undefined {
     return this.#source?.shift();
   }

@@ -65,7 +65,7 @@ export class ResumingWatch<
   shift(): E | undefined {
     if (this.#pending) return undefined;
     let line: string | undefined;
-    while ((line = this.#connection?.shift()) !== undefined) {
+    while ((line = this.#connection?.lines.shift()) !== undefined) {
       const event = this.#parse(line);
       if (event || this.#pending) return event;
     }
@@ -80,7 +80,7 @@ export class ResumingWatch<
    */
   next(): Promise<E> {
     const connection = this.#connection;
-    if (!connection || this.#pending || connection.tooLong) return this.#goOn();
+    if (!connection || this.#pending || connection.lines.tooLong) return this.#goOn();
     return connection.read().then(
       (chunk) => this.#take(connection, chunk) ?? this.#goOn(),
       (error) => {
@@ -106,7 +106,7 @@ export class ResumingWatch<
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
-        if (connection.tooLong) {
+        if (connection.lines.tooLong) {
           this.#pending = this.#broken(`it is longer than ${this.#maxFrameBytes} bytes`);
           continue;
         }

@@ -5,6 +5,8 @@ import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
 
+const LINE_FEED = 10;
+
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
   /** Milliseconds after which the server must have ended the connection. */
@@ -19,12 +21,13 @@ export interface WatchConnectionOptions {
 
 /** One HTTP request of a watch, from its opening to its end; it holds one of the open streams. */
 export class WatchConnection implements Disposable {
+  /** The lines that have come; all of them are to be taken before the next read. */
+  readonly lines: LineDecoder;
   readonly #kube: KubeFetch;
   readonly #clock: Clock;
   readonly #abort = new AbortController();
   readonly #slot: Disposable;
   readonly #deadline: Disposable;
-  readonly #lines: LineDecoder;
   readonly #openedMs: number;
   readonly #headers: HeadersInit | undefined;
   readonly #idle: IdleGuard | undefined;
@@ -45,7 +48,7 @@ export class WatchConnection implements Disposable {
     this.#headers = accept === undefined ? undefined : { accept };
     this.#clock = kube.runtime.clock;
     this.#slot = kube.openStream();
-    this.#lines = new LineDecoder(maxFrameBytes);
+    this.lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {
       this.#timeOut("deadline", `The server did not end the watch within ${deadlineMs} ms.`);
@@ -62,7 +65,7 @@ export class WatchConnection implements Disposable {
     return this.#clock.monotonic() - this.#openedMs;
   }
 
-  /** Whether a line has come. */
+  /** Whether a line has ended. */
   get gotLines(): boolean {
     return this.#gotLines;
   }
@@ -97,20 +100,9 @@ export class WatchConnection implements Disposable {
   /** Takes a chunk, which may not be used afterwards. */
   push(chunk: Uint8Array): void {
     this.#idle?.end();
-    this.#lines.push(chunk);
+    this.#gotLines ||= chunk.includes(LINE_FEED);
+    this.lines.push(chunk);
     this.#reader?.recycle(chunk);
-  }
-
-  /** The next line that has come; all of them are to be taken before the next read. */
-  shift(): string | undefined {
-    const line = this.#lines.shift();
-    if (line !== undefined) this.#gotLines = true;
-    return line;
-  }
-
-  /** Whether the line after those that were given is longer than it may be. */
-  get tooLong(): boolean {
-    return this.#lines.tooLong;
   }
 
   /** Closes the connection at once; what is waited for rejects with `reason`. */

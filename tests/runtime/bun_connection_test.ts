@@ -18,5 +18,5 @@ test("What a connection of Bun's has read into its own memory is never used agai
   for (const byte of chunks.flatMap((chunk) => Array.from(chunk))) {
     if (byte !== sent[at++]) throw new Error(`wrong byte at ${at}`);
   }
-  assertEquals([at, chunks.every(({ length }) => length <= 65_536)], [sent.length, true]);
+  assertEquals(at, sent.length);
 }, { ignore: runtimeName !== "bun" });
