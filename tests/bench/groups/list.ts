@@ -25,7 +25,11 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
     rows.push(row(CLIENT_GO, [clientGo.program, "list", ...args]));
     for (const { name, command } of runtimes) {
       const typed = row(`${name}: typed list`, command("list", ...args));
-      rows.push(typed, row(`${name}: fetch and json()`, command("list", ...args, "bare")));
+      rows.push(
+        typed,
+        row(`${name}: typed pages, none of them kept`, command("list", ...args, "pages")),
+        row(`${name}: fetch and json()`, command("list", ...args, "bare")),
+      );
       limits.push({ row: typed.name, against: { row: CLIENT_GO, as: "ratio" }, most: most[name] });
     }
   }

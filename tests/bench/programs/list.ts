@@ -1,6 +1,6 @@
 /**
- * Lists pods in one answer with the typed client, or with a plain `fetch` if the argument is `bare`,
- * over a connection that is open already.
+ * Reads pods over a connection that is open already: with the typed client in one answer, with
+ * `pages` as the argument in pages of which none is kept, with `bare` by a plain `fetch`.
  */
 
 import type { KubernetesObject } from "../../../mod.ts";
@@ -9,25 +9,42 @@ import { pods } from "../../../src/types/core/v1_resources.ts";
 import { kube } from "./kube.ts";
 import { argument, bareInit, count, look, measure, server } from "./program.ts";
 
-const client = createClient(kube, { resources: { pods } });
+const PAGE = 1_000;
+
+const handle = createClient(kube, { resources: { pods } }).pods.allNamespaces();
 const init = bareInit({ http2: true });
 
-async function typedList(limit: number): Promise<KubernetesObject[]> {
-  return (await client.pods.allNamespaces().list({ limit })).items;
+/** Reads so many pods, page by page. */
+type Way = (limit: number) => AsyncIterable<KubernetesObject[]>;
+
+async function* typedList(limit: number) {
+  yield (await handle.list({ limit })).items;
 }
 
-async function bareList(limit: number): Promise<KubernetesObject[]> {
+async function* typedPages(limit: number) {
+  let left = limit;
+  for await (const { items } of handle.pages({ limit: Math.min(limit, PAGE) })) {
+    yield items;
+    if ((left -= items.length) <= 0) return;
+  }
+}
+
+async function* bareList(limit: number) {
   const response = await fetch(`${server}/api/v1/pods?limit=${limit}`, init);
-  return (await response.json()).items;
+  yield (await response.json()).items;
 }
 
-const list = argument === "bare" ? bareList : typedList;
-await list(1); // the first TLS of a process takes Deno as long as thousands of pods
+const ways: Record<string, Way> = { bare: bareList, pages: typedPages };
+const way = ways[argument] ?? typedList;
+for await (const _ of way(1)); // the first TLS of a process takes Deno as long as thousands of pods
 
 await measure(async () => {
-  const items = await list(count);
-  if (items.length !== count) throw new Error(`The list had ${items.length} of ${count} pods.`);
+  let seen = 0;
   let checksum = 0;
-  for (const item of items) checksum += look(item);
+  for await (const items of way(count)) {
+    seen += items.length;
+    for (const item of items) checksum += look(item);
+  }
+  if (seen !== count) throw new Error(`There were ${seen} of ${count} pods.`);
   return { checksum };
 });
