@@ -133,13 +133,14 @@ export class ChunkedFraming implements BodyFraming {
   /** Passes a line, or what there is of it, whatever it looks like. */
   #passLine(bytes: Uint8Array, at: number): number {
     const lineFeed = bytes.indexOf(LF, at);
-    const end = lineFeed < 0 ? bytes.length : lineFeed;
+    const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
     if (this.#line.length + end - at > MOST_LINE_BYTES) {
       throw malformed("a line between its chunks is too long");
     }
-    for (; at < end; at++) this.#line += String.fromCharCode(bytes[at] ?? 0);
+    const textEnd = lineFeed < 0 ? end : lineFeed;
+    for (; at < textEnd; at++) this.#line += String.fromCharCode(bytes[at] ?? 0);
     this.#check(lineFeed >= 0);
-    return lineFeed < 0 ? end : lineFeed + 1;
+    return end;
   }
 
   /** Looks at what there is of a line, and goes on after it if that is the whole of it. */

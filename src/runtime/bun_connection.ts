@@ -1,5 +1,6 @@
 import type { ByteConnection } from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
+import { serverAddress } from "./server_address.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -66,8 +67,7 @@ export async function connectBun(
   signal?.throwIfAborted();
   const { Bun } = globalThis as unknown as { Bun: BunNetwork };
   const isTls = url.protocol === "https:";
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port) || (isTls ? 443 : 80);
+  const { hostname, port } = serverAddress(url);
   let connection: BunConnection | undefined;
   const ready = Promise.withResolvers<boolean>();
   const connecting = Bun.connect({

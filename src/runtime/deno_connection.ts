@@ -1,6 +1,7 @@
 import type { ByteConnection } from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
 import type { TlsSettings } from "./runtime.ts";
+import { serverAddress } from "./server_address.ts";
 
 /**
  * Connects to the server of a URL, over TLS where it is one of https.
@@ -15,8 +16,7 @@ export async function connectDeno(
 ): Promise<ByteConnection | undefined> {
   signal?.throwIfAborted();
   const isTls = url.protocol === "https:";
-  const hostname = url.hostname.replace(/^\[(.*)\]$/, "$1");
-  const port = Number(url.port) || (isTls ? 443 : 80);
+  const { hostname, port } = serverAddress(url);
   let connection: Deno.TcpConn | Deno.TlsConn | undefined;
   const close = () => {
     try {

@@ -22,6 +22,7 @@ export class LineDecoder {
   /** Where in that the lines begin that nobody has taken. */
   #start = 0;
   #tooLong = false;
+  #gaveLines = false;
 
   /** Creates a decoder for lines of at most `maxBytes` bytes. */
   constructor(maxBytes: number) {
@@ -31,6 +32,11 @@ export class LineDecoder {
   /** Whether a line was longer than it may be; it and all after it are not given. */
   get tooLong(): boolean {
     return this.#tooLong;
+  }
+
+  /** Whether a line has been given. */
+  get gaveLines(): boolean {
+    return this.#gaveLines;
   }
 
   /**
@@ -62,18 +68,25 @@ export class LineDecoder {
     const first = this.#first;
     if (first !== undefined) {
       this.#first = undefined;
-      if (!isEmpty(first)) return first;
+      if (this.#isLine(first)) return first;
     }
     const text = this.#text;
     let end: number;
     while ((end = text.indexOf("\n", this.#start)) >= 0) {
       const line = text.slice(this.#start, end);
       this.#start = end + 1;
-      if (!isEmpty(line)) return line;
+      if (this.#isLine(line)) return line;
     }
     this.#text = "";
     this.#start = 0;
     return undefined;
+  }
+
+  /** Whether it is one to give, of which it takes note. */
+  #isLine(line: string): boolean {
+    if (line === "" || line === "\r") return false;
+    this.#gaveLines = true;
+    return true;
   }
 
   /** The chunk, up to the line in it that is too long. */
@@ -91,8 +104,4 @@ export class LineDecoder {
     }
     return chunk;
   }
-}
-
-function isEmpty(line: string): boolean {
-  return line === "" || line === "\r";
 }

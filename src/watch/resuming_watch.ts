@@ -251,7 +251,7 @@ function lost(
   connection: WatchConnection,
   error?: unknown,
 ): WatchGoesOn {
-  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.gotLines;
+  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.lines.gaveLines;
   return {
     over: false,
     reason,

@@ -5,8 +5,6 @@ import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
 
-const LINE_FEED = 10;
-
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
   /** Milliseconds after which the server must have ended the connection. */
@@ -34,7 +32,6 @@ export class WatchConnection implements Disposable {
   #reader: ChunkReader | undefined;
   /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
   #response: Response | undefined;
-  #gotLines = false;
   #timedOut: "deadline" | "idle" | undefined;
 
   /**
@@ -63,11 +60,6 @@ export class WatchConnection implements Disposable {
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
     return this.#clock.monotonic() - this.#openedMs;
-  }
-
-  /** Whether a line has ended. */
-  get gotLines(): boolean {
-    return this.#gotLines;
   }
 
   /** Which time limit ended the connection, if one did. */
@@ -100,7 +92,6 @@ export class WatchConnection implements Disposable {
   /** Takes a chunk, which may not be used afterwards. */
   push(chunk: Uint8Array): void {
     this.#idle?.end();
-    this.#gotLines ||= chunk.includes(LINE_FEED);
     this.lines.push(chunk);
     this.#reader?.recycle(chunk);
   }

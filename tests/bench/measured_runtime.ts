@@ -26,6 +26,14 @@ const commands: Record<MeasuredRuntime["name"], () => [string, ...string[]]> = {
   Bun: () => [bunBinary(), "run", "--no-install"],
 };
 
+/** The command of a program on Deno, with flags for V8. */
+export function withV8Flags(
+  [deno, run = "run", ...rest]: [string, ...string[]],
+  flags: string,
+): [string, ...string[]] {
+  return [deno, run, `--v8-flags=${flags}`, ...rest];
+}
+
 /** The runtimes of these names. */
 export function measuredRuntimes(names: MeasuredRuntime["name"][]): MeasuredRuntime[] {
   return names.map((name) => {

@@ -56,6 +56,15 @@ test("chunks with line feeds alone are taken too", () => {
   assertEquals(strip([bytes("2\nok\n0\n\n")]), { body: "ok", ended: true });
 });
 
+test("a line between chunks may have 16 KiB, its end among them", () => {
+  const line = (length: number) => bytes(`1;${"x".repeat(length - 4)}\r\na`);
+  for (const cut of [0, 10, 16_383, 16_384]) {
+    const [allowed, tooLong] = [line(16 * 1024), line(16 * 1024 + 1)];
+    assertEquals(strip([allowed.subarray(0, cut), allowed.subarray(cut)]).body, "a");
+    assertThrows(() => strip([tooLong.subarray(0, cut), tooLong.subarray(cut)]), TypeError, "long");
+  }
+});
+
 test("what are no chunks is refused", () => {
   const wrong = [
     "\r\n",

@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { NetworkFailure } from "../../src/core/errors.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
+import { startTcpServer } from "../support/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const authority = await CertificateAuthority.create();
@@ -112,21 +111,6 @@ test("networkFailure's detail does not repeat the URL", () => {
   }
 });
 
-/** A plain TCP server on loopback that treats each connection in one way. */
-async function startTcp(serve: (socket: Socket) => void): Promise<Server & AsyncDisposable> {
-  const server = createServer((socket) => {
-    socket.on("error", () => {}); // a socket that is reset also closes
-    serve(socket);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return server;
-}
-
-function portOf(server: Server): number {
-  return (server.address() as AddressInfo).port;
-}
-
 /** The error that the runtime gives for a request, body included. */
 async function errorFrom(url: string, caPem = authority.certificatePem): Promise<Error> {
   using client = currentRuntime().createHttpClient({ caPem });
@@ -144,25 +128,25 @@ function assertFailure(error: Error, expected: NetworkFailure): void {
 }
 
 test("networkFailure knows a refused connection", async () => {
-  const server = await startTcp(() => {});
-  const port = portOf(server);
+  const server = await startTcpServer(() => {});
+  const { port } = server;
   await server[Symbol.asyncDispose]();
   assertFailure(await errorFrom(`http://127.0.0.1:${port}`), "refused");
   assertFailure(await errorFrom(`https://127.0.0.1:${port}`), "refused");
 });
 
 test("networkFailure knows a connection that is closed at once, with and without TLS", async () => {
-  await using server = await startTcp((socket) => socket.destroy());
-  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
-  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "closed");
+  await using server = await startTcpServer((socket) => socket.destroy());
+  assertFailure(await errorFrom(`http://127.0.0.1:${server.port}`), "closed");
+  assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "closed");
 });
 
 test("networkFailure knows a connection that is reset instead of answered", async () => {
-  await using server = await startTcp((socket) => {
+  await using server = await startTcpServer((socket) => {
     socket.once("data", () => socket.resetAndDestroy());
   });
-  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
-  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "closed");
+  assertFailure(await errorFrom(`http://127.0.0.1:${server.port}`), "closed");
+  assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "closed");
 });
 
 test("networkFailure knows a body that ends too early", async () => {
@@ -171,19 +155,19 @@ test("networkFailure knows a body that ends too early", async () => {
     "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
   ];
   for (const body of bodies) {
-    await using server = await startTcp((socket) => {
+    await using server = await startTcpServer((socket) => {
       socket.once("data", () => socket.end(`HTTP/1.1 200 OK\r\n${body}`));
     });
-    assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "closed");
+    assertFailure(await errorFrom(`http://127.0.0.1:${server.port}`), "closed");
   }
 });
 
 test("networkFailure knows a server that does not speak HTTP, or not TLS", async () => {
-  await using server = await startTcp((socket) => {
+  await using server = await startTcpServer((socket) => {
     socket.once("data", () => socket.end("SSH-2.0-OpenSSH_10.0\r\n"));
   });
-  assertFailure(await errorFrom(`http://127.0.0.1:${portOf(server)}`), "unknown");
-  assertFailure(await errorFrom(`https://127.0.0.1:${portOf(server)}`), "tls");
+  assertFailure(await errorFrom(`http://127.0.0.1:${server.port}`), "unknown");
+  assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "tls");
 });
 
 test("networkFailure knows a certificate of an authority that is not trusted", async () => {

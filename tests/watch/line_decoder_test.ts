@@ -28,6 +28,9 @@ test("a line ends at its line break, wherever the chunks do", () => {
 
 test("empty lines are none, and a carriage return stays where JSON takes it for white space", () => {
   assertEquals(linesOf([encode("\n\r\na\r\n\nb\n")]), ["a\r", "b"]);
+  const decoder = new LineDecoder(10);
+  assertEquals([linesIn(decoder, encode("\n\r\n\n")), decoder.gaveLines], [[], false]);
+  assertEquals([linesIn(decoder, encode("a\n")), decoder.gaveLines], [["a"], true]);
 });
 
 test("a line may have exactly as many bytes as are allowed, and no more", () => {

@@ -1,12 +1,12 @@
 import type { Group, Limit, Row, Setup } from "../group.ts";
 import { LISTED_PODS } from "../load_server.ts";
-import type { MeasuredRuntime } from "../measured_runtime.ts";
+import { type MeasuredRuntime, withV8Flags } from "../measured_runtime.ts";
 import { cpuMicrosecondsEach } from "../run_program.ts";
 
 const PODS = 10_000;
 const RUNS_A_ROUND = 3;
 /** V8 copies what is kept of its young generation, twice; all of the list fits into one of that size. */
-const LARGE_YOUNG_GENERATION = "--v8-flags=--min-semi-space-size=64,--max-semi-space-size=64";
+const LARGE_YOUNG_GENERATION = "--min-semi-space-size=64,--max-semi-space-size=64";
 const CLIENT_GO = "client-go, typed, protobuf";
 
 const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.45 };
@@ -33,9 +33,8 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
         row(`${name}: fetch and json()`, command("list", ...args, "bare")),
       );
       if (name === "Deno") {
-        const [deno, run, ...rest] = typed.command;
-        const flagged = [deno, run ?? "run", LARGE_YOUNG_GENERATION, ...rest] as const;
-        rows.push(row(`${name}: typed list, a young generation of 64 MB`, [...flagged]));
+        const flagged = withV8Flags(typed.command, LARGE_YOUNG_GENERATION);
+        rows.push(row(`${name}: typed list, a young generation of 64 MB`, flagged));
       }
       limits.push({ row: typed.name, against: { row: CLIENT_GO, as: "ratio" }, most: most[name] });
     }

@@ -1,4 +1,5 @@
 import type { Group, Row, Setup } from "../group.ts";
+import { withV8Flags } from "../measured_runtime.ts";
 import { median } from "../median.ts";
 import { type ProgramRun, reportOf } from "../run_program.ts";
 
@@ -10,7 +11,7 @@ const ROUNDS = 3;
  * V8 doubles its young generation every now and then for as long as any program runs, up to this
  * size; at the full size from the start, what still grows is what the watch does not let go.
  */
-const FULL_YOUNG_GENERATION = "--v8-flags=--min-semi-space-size=16,--max-semi-space-size=16";
+const FULL_YOUNG_GENERATION = "--min-semi-space-size=16,--max-semi-space-size=16";
 
 /** Whether a watch that goes on for long takes more and more memory. */
 export function memory({ server, runtimes, rounds, scale }: Setup): Group {
@@ -19,9 +20,8 @@ export function memory({ server, runtimes, rounds, scale }: Setup): Group {
     const program = command("memory", `${server.url}/${count}`, server.directory, count);
     const row = { name: `${name}: growth in %`, command: program, value: growthPercent };
     if (name !== "Deno") return [row];
-    const [deno, run, ...rest] = program;
     return [
-      { ...row, command: [deno, run ?? "run", FULL_YOUNG_GENERATION, ...rest] },
+      { ...row, command: withV8Flags(program, FULL_YOUNG_GENERATION) },
       { ...row, name: `${name}: growth in %, V8 left to itself` },
     ];
   });
