@@ -71,8 +71,7 @@ export { type Clock, systemClock, type TimerOptions } from "./src/runtime/clock.
 export { currentRuntime } from "./src/runtime/current_runtime.ts";
 export type {
   ConnectionWay,
-  HttpClient,
-  HttpFetch,
+  FetchClient,
   Runtime,
   TlsSettings,
   WebSocketInit,

@@ -123,7 +123,27 @@ export class OriginRefusedError extends KubewireError {
 /** Why the connection to the API server failed. */
 export type NetworkFailure = "refused" | "closed" | "unreachable" | "tls" | "dns" | "unknown";
 
-/** No response came: the connection was refused or closed, or TLS failed. `cause` is the runtime's. */
+/** Settings of a {@linkcode NetworkError}. */
+export interface NetworkErrorOptions {
+  /**
+   * Whether the request may have taken effect: it can change something, and the server may have read it.
+   * @default {false}
+   */
+  outcomeUnknown?: boolean;
+  /**
+   * Whether the head of the answer had come.
+   * @default {false}
+   */
+  wasAnswered?: boolean;
+}
+
+/**
+ * No response came, or not all of it: the connection was refused or closed, TLS failed, or the server
+ * sent something that is no HTTP. `cause` is the error below it.
+ *
+ * A request other than GET, HEAD and OPTIONS is never sent again after such an error. Where
+ * {@linkcode NetworkError.outcomeUnknown} is set, read the object to see what became of it.
+ */
 export class NetworkError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "NetworkError";
@@ -131,13 +151,28 @@ export class NetworkError extends KubewireError {
   readonly code: "ERR_NETWORK" = "ERR_NETWORK";
   /** What failed. */
   readonly failure: NetworkFailure;
+  /** Whether the request may have taken effect, for the server may have read it. */
+  readonly outcomeUnknown: boolean;
 
   /** Creates the error for a failed request to `origin`. */
-  constructor(failure: NetworkFailure, origin: string, detail: string, cause: unknown) {
-    super(`${NETWORK_SENTENCE[failure](origin)} (${detail})`, { cause });
+  constructor(
+    failure: NetworkFailure,
+    origin: string,
+    detail: string,
+    cause: unknown,
+    options: NetworkErrorOptions = {},
+  ) {
+    const { outcomeUnknown = false, wasAnswered = false } = options;
+    const sentence = wasAnswered ? ANSWERED_SENTENCE : NETWORK_SENTENCE[failure];
+    const outcome = outcomeUnknown ? " Whether the request took effect is unknown." : "";
+    super(`${sentence(origin)}${outcome} (${detail})`, { cause });
     this.failure = failure;
+    this.outcomeUnknown = outcomeUnknown;
   }
 }
+
+const ANSWERED_SENTENCE = (origin: string) =>
+  `The answer of the API server at ${origin} broke off or cannot be read.`;
 
 const NETWORK_SENTENCE: Record<NetworkFailure, (origin: string) => string> = {
   refused: (origin) => `The API server at ${origin} refused the connection: is it running?`,

@@ -1,7 +1,7 @@
 import { parseToken } from "../auth/parse_token.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import type { HttpClient, Runtime } from "../runtime/runtime.ts";
+import type { FetchClient, Runtime } from "../runtime/runtime.ts";
 import { EntryReader } from "./entry_reader.ts";
 import { encodeBase64 } from "./base64.ts";
 
@@ -49,7 +49,7 @@ export class OidcIssuer {
    */
   async refresh(refreshToken: string): Promise<OidcTokens> {
     const { caPem, clientId, clientSecret, runtime } = this.#parts;
-    using client = runtime.createHttpClient(caPem === undefined ? {} : { caPem });
+    using client = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
     const endpoint = await this.#tokenEndpoint(client);
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
     // As golang.org/x/oauth2 does it: a client with a secret shows it in a header first, as the
@@ -83,7 +83,7 @@ export class OidcIssuer {
     };
   }
 
-  async #tokenEndpoint(client: HttpClient): Promise<string> {
+  async #tokenEndpoint(client: FetchClient): Promise<string> {
     const url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
     const { ok, status, body } = await this.#send(client, url, {});
     if (!ok) throw new ConfigurationError(`${url} answered ${status}`);
@@ -93,7 +93,7 @@ export class OidcIssuer {
     return endpoint;
   }
 
-  async #send(client: HttpClient, url: string, init: RequestInit) {
+  async #send(client: FetchClient, url: string, init: RequestInit) {
     const { runtime } = this.#parts;
     try {
       // What is sent is for this one origin.

@@ -1,4 +1,4 @@
-import type { ByteConnection } from "./byte_connection.ts";
+import type { ByteConnection, Connecting } from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
 import { serverAddress } from "./server_address.ts";
 
@@ -43,7 +43,7 @@ interface BunSocket {
 /** What Bun calls; an error that one of them throws is nobody's. */
 interface BunSocketHandler {
   open(socket: BunSocket): void;
-  handshake(socket: BunSocket): void;
+  handshake(socket: BunSocket, isDone: boolean, error?: unknown): void;
   data(socket: BunSocket, bytes: Bytes): void;
   drain(): void;
   end(): void;
@@ -56,63 +56,80 @@ interface BunSocketHandler {
 const PIECE_BYTES = 128 * 1024;
 
 /**
- * Connects to the server of a URL, over TLS where it is one of https; `undefined` if that fails, for
- * `fetch` tells better why.
+ * Connects to the server of a URL, over TLS where it is one of https. Nothing is sent before the
+ * handshake has ended and the server's certificate is known to be good.
  */
-export async function connectBun(
-  tls: BunTls,
-  url: URL,
-  signal: AbortSignal | undefined,
-): Promise<ByteConnection | undefined> {
-  signal?.throwIfAborted();
+export function connectBun(tls: BunTls, url: URL, signal: AbortSignal | undefined): Connecting {
+  const settled = Promise.withResolvers<void>();
+  return { connection: connect(tls, { url, signal, settle: settled.resolve }), settled: settled.promise };
+}
+
+interface Attempt {
+  url: URL;
+  signal: AbortSignal | undefined;
+  /** Called once no descriptor is left that the caller does not know. */
+  settle: () => void;
+}
+
+async function connect(tls: BunTls, { url, signal, settle }: Attempt): Promise<ByteConnection> {
   const { Bun } = globalThis as unknown as { Bun: BunNetwork };
   const isTls = url.protocol === "https:";
   const { hostname, port } = serverAddress(url);
+  const { rejectUnauthorized = true } = tls;
+  const ready = Promise.withResolvers<BunConnection>();
+  ready.promise.catch(() => {}); // the attempt itself may fail first
   let connection: BunConnection | undefined;
-  const ready = Promise.withResolvers<boolean>();
   const connecting = Bun.connect({
     hostname,
     port,
-    ...(isTls && { tls: { ...tlsFor(hostname), ...tls } }),
+    ...(isTls && { tls: { ...tlsFor(hostname), ...tls, rejectUnauthorized } }),
     socket: {
       open(socket) {
         socket.setNoDelay(true);
         connection = new BunConnection(socket);
-        if (!isTls) ready.resolve(true);
+        if (!isTls) ready.resolve(connection);
       },
-      handshake: (socket) => ready.resolve(socket.authorized),
+      handshake(socket, isDone, error) {
+        const isGood = socket.authorized || isDone && !rejectUnauthorized;
+        if (connection && isGood) ready.resolve(connection);
+        else ready.reject(error ?? handshakeFailed());
+      },
       data: (_socket, bytes) => connection?.received(bytes),
       drain: () => connection?.drained(),
       end: () => connection?.ended(null),
       error: (_socket, error) => connection?.ended(error),
       close(_socket, error) {
         connection?.ended(error ?? null);
-        ready.resolve(false);
+        ready.reject(error ?? handshakeFailed());
       },
-      connectError: () => ready.resolve(false),
+      connectError: () => {}, // Bun.connect rejects with it
     },
   });
   let isReady = false;
   try {
     await raceSignal(connecting, signal);
-    isReady = await raceSignal(ready.promise, signal);
-    return isReady ? connection : undefined;
-  } catch {
-    if (signal?.aborted) throw signal.reason;
-    return undefined;
+    const made = await raceSignal(ready.promise, signal);
+    isReady = true;
+    settle();
+    return made;
   } finally {
-    if (!isReady) connecting.then((socket) => socket.close(), () => {});
+    if (!isReady) connecting.then((socket) => socket.close(), () => {}).then(settle);
   }
 }
 
-/** What has Bun use TLS at all, for it would not with settings that are empty. */
-function tlsFor(hostname: string): BunTls {
-  const isAddress = /^[\d.]+$|:/.test(hostname);
-  // Bun would name an address to the server (RFC 6066, section 3, forbids that); it still checks it.
-  return { rejectUnauthorized: true, ...(isAddress && { serverName: "" }) };
+function handshakeFailed(): Error {
+  return Object.assign(new Error("the connection was closed in the TLS handshake"), {
+    code: "ECONNRESET",
+  });
 }
 
-/** Who waits for what the server sends: takes at most so many bytes, or none where there is an end. */
+/** Settings for a server of that name; Bun would name an address too, and still checks it then. */
+function tlsFor(hostname: string): BunTls {
+  const isAddress = /^[\d.]+$|:/.test(hostname);
+  return isAddress ? { serverName: "" } : {}; // RFC 6066, section 3, forbids to name an address
+}
+
+/** A read that waits for what the server sends: takes at most so many bytes, or none where there is an end. */
 interface Waiting {
   most: number;
   resolve: (bytes: Bytes | null) => void;
@@ -125,6 +142,7 @@ interface Waiting {
  */
 class BunConnection implements ByteConnection {
   readonly #socket: BunSocket;
+  #keepsAlive = true;
   /** What has come, with its first part cut by what was read of it. */
   readonly #unread: Bytes[] = [];
   #paused = false;
@@ -156,6 +174,16 @@ class BunConnection implements ByteConnection {
       this.#socket.ref();
       await this.#drain.promise;
     }
+  }
+
+  ref(): void {
+    this.#keepsAlive = true;
+    if (this.#waiting) this.#socket.ref();
+  }
+
+  unref(): void {
+    this.#keepsAlive = false;
+    this.#socket.unref();
   }
 
   close(): void {
@@ -198,7 +226,7 @@ class BunConnection implements ByteConnection {
       const { error } = this.#end;
       return error === null ? Promise.resolve(null) : Promise.reject(error);
     }
-    this.#socket.ref();
+    if (this.#keepsAlive) this.#socket.ref();
     if (this.#paused) {
       this.#paused = false;
       this.#socket.resume();

@@ -1,9 +1,9 @@
 import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
 import { systemClock } from "./clock.ts";
-import { hasProxyVariable, PastFetch } from "./past_fetch.ts";
-import { uncompressed } from "./uncompressed.ts";
-import type { ConnectionWay, HttpClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
+import type { Connect } from "./byte_connection.ts";
+import { hasProxyVariable } from "./proxy_variables.ts";
+import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
 interface BunGlobal {
@@ -42,9 +42,10 @@ export function bunRuntime(): Runtime {
     clock: systemClock,
     readTextFile: (path) => bun.file(path).text(),
     env,
-    createHttpClient,
+    createFetchClient,
+    loadConnect,
     asPermissionError: () => undefined,
-    openStream: (way) => connectsDirectly(way) ? UNCOUNTED : countStream(),
+    openStream: (way) => takesFetch(way) ? countStream() : UNCOUNTED,
   };
 }
 
@@ -52,9 +53,17 @@ function env(name: string): string | undefined {
   return (globalThis as unknown as { Bun: BunGlobal }).Bun.env[name];
 }
 
-/** Whether a connection may be made past Bun's `fetch`, which alone knows proxies. */
-function connectsDirectly({ proxyUrl, insecureSkipVerify = false }: ConnectionWay): boolean {
-  return proxyUrl === undefined && !insecureSkipVerify && !hasProxyVariable(env);
+/** Whether only Bun's `fetch` knows the way. */
+function takesFetch({ proxyUrl, transport }: ConnectionWay): boolean {
+  return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(env);
+}
+
+function loadConnect(settings: TlsSettings): Promise<Connect> | undefined {
+  if (takesFetch(settings)) return undefined;
+  const tls = tlsOf(settings);
+  return import("./bun_connection.ts").then(({ connectBun }) => (url, signal) =>
+    connectBun(tls, url, signal)
+  );
 }
 
 /**
@@ -68,8 +77,8 @@ function streamCounter(maxRequests: number): () => Disposable {
     if (open >= limit) {
       throw new StreamLimitError(
         limit,
-        `Through a proxy, or where insecureSkipVerify is set, Bun sends ${maxRequests} requests at a ` +
-          "time: start the program with a higher BUN_CONFIG_MAX_HTTP_REQUESTS " +
+        `Through a proxy, or by its own fetch, Bun sends ${maxRequests} requests at a time: ` +
+          " start the program with a higher BUN_CONFIG_MAX_HTTP_REQUESTS " +
           `(${RESERVED_REQUESTS} are kept free for other requests).`,
       );
     }
@@ -84,53 +93,38 @@ function streamCounter(maxRequests: number): () => Disposable {
   };
 }
 
-function createHttpClient(settings: TlsSettings): HttpClient {
+function createFetchClient(settings: TlsSettings): FetchClient {
   const { proxyUrl } = settings;
   if (proxyUrl !== undefined && !/^https?:/i.test(proxyUrl)) {
     throw new ConfigurationError(
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
-  const tls: BunTls = {
-    ...(settings.caPem !== undefined && { ca: settings.caPem }),
-    ...(settings.certificatePem !== undefined && { cert: settings.certificatePem }),
-    ...(settings.privateKeyPem !== undefined && { key: settings.privateKeyPem }),
-    ...(settings.serverName !== undefined && { serverName: settings.serverName }),
-    ...(settings.insecureSkipVerify && { rejectUnauthorized: false }),
-  };
-  const send = (url: string, init: RequestInit): Promise<Response> => {
-    const bunInit: BunRequestInit = init;
-    bunInit.tls = tls;
-    bunInit.timeout = false; // otherwise Bun ends a body that is silent for six minutes
-    if (proxyUrl !== undefined) bunInit.proxy = proxyUrl;
-    return fetch(url, bunInit);
-  };
-  const past = new PastFetch({
-    isDirect: () => connectsDirectly(settings),
-    async loadConnect() {
-      const { connectBun } = await import("./bun_connection.ts");
-      return (url, signal) => connectBun(tls, url, signal);
-    },
-  });
+  const proxy = proxyUrl === undefined ? {} : { proxy: proxyUrl };
+  const tls = tlsOf(settings);
   return {
-    fetch: async (url, init) =>
-      await (past.client ?? await past.open())?.fetch(url, init) ?? await send(url, init),
-    // Bun gathers the parts of a body outside of JavaScript.
-    fetchLarge: send,
-    // A compressed stream that is cut has Bun write an error of its decoder to stderr.
-    fetchStream: async (url, init) =>
-      await (past.client ?? await past.open())?.fetchStream(url, init) ??
-        await send(url, Object.assign(init, { headers: uncompressed(init.headers) })),
+    fetch: (url, init) => {
+      // Without a timeout of false Bun ends a body that is silent for six minutes.
+      const bunInit: BunRequestInit = { ...init, ...proxy, tls, timeout: false, keepalive: false };
+      return fetch(url, bunInit);
+    },
     openWebSocket: async (url, { headers, protocols, signal }) => {
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
-      const socket = new (WebSocket as unknown as BunWebSocket)(webSocketUrl(url), {
-        headers,
-        protocols,
-        tls,
-        ...(proxyUrl !== undefined && { proxy: proxyUrl }),
-      });
+      const options = { headers, protocols, tls, ...proxy };
+      const socket = new (WebSocket as unknown as BunWebSocket)(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
     },
-    [Symbol.dispose]: () => past[Symbol.dispose](),
+    [Symbol.dispose]: () => {},
+  };
+}
+
+function tlsOf(settings: TlsSettings): BunTls {
+  const { caPem, certificatePem, privateKeyPem, serverName, insecureSkipVerify = false } = settings;
+  return {
+    ...(caPem !== undefined && { ca: caPem }),
+    ...(certificatePem !== undefined && { cert: certificatePem }),
+    ...(privateKeyPem !== undefined && { key: privateKeyPem }),
+    ...(serverName !== undefined && { serverName }),
+    rejectUnauthorized: !insecureSkipVerify, // whatever NODE_TLS_REJECT_UNAUTHORIZED says
   };
 }

@@ -4,15 +4,39 @@ export interface ByteConnection {
   read(buffer: Uint8Array): Promise<number | null>;
   /** The same into memory that is the caller's from then on, where that costs less. */
   readChunk?: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
-  /** Writes some of the bytes, and says how many. */
+  /** Writes some of the bytes, and returns how many. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Closes the connection; what is read or written at the time fails. */
+  /** Lets a read that waits keep the process alive, as it does from the start. */
+  ref(): void;
+  /** Lets the process end while a read waits. */
+  unref(): void;
+  /** Closes the connection; reads and writes under way fail. */
   close(): void;
 }
 
+/** An attempt to connect. */
+export interface Connecting {
+  /**
+   * The connection. Rejects with the signal's own reason after an abort, otherwise with the error of
+   * the runtime, which {@linkcode networkFailure} classifies.
+   */
+  readonly connection: Promise<ByteConnection>;
+  /**
+   * Resolves once the attempt holds no descriptor that the caller does not know: it was made, it
+   * failed, or what an abort left behind is closed. May never resolve.
+   */
+  readonly settled: Promise<void>;
+}
+
+/** Connects to the server of an `http` or `https` URL. */
+export type Connect = (url: URL, signal: AbortSignal | undefined) => Connecting;
+
 /** Writes all bytes, however many the connection takes at a time. */
-export async function writeAll(connection: ByteConnection, bytes: Uint8Array): Promise<void> {
+export async function writeAll(
+  connection: Pick<ByteConnection, "write">,
+  bytes: Uint8Array,
+): Promise<void> {
   for (let written = 0; written < bytes.length;) {
-    written += await connection.write(bytes.subarray(written));
+    written += await connection.write(written === 0 ? bytes : bytes.subarray(written));
   }
 }

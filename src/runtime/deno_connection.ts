@@ -1,4 +1,4 @@
-import type { ByteConnection } from "./byte_connection.ts";
+import type { ByteConnection, Connecting } from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
 import type { TlsSettings } from "./runtime.ts";
 import { serverAddress } from "./server_address.ts";
@@ -6,57 +6,102 @@ import { serverAddress } from "./server_address.ts";
 /**
  * Connects to the server of a URL, over TLS where it is one of https.
  *
- * `Deno.connectTls` would leave Nagle's algorithm on, with which the end of the handshake and the
- * request each wait for the server's delayed acknowledgement: on Linux 40 ms.
+ * An abort ends the wait at once. It cannot end a handshake: `Deno.TlsConn.close()` leaves the socket
+ * open until the peer closes it (denoland/deno#14547), and then `settled` never resolves.
  */
-export async function connectDeno(
-  { caPem }: TlsSettings,
+export function connectDeno(
+  tls: TlsSettings,
   url: URL,
   signal: AbortSignal | undefined,
-): Promise<ByteConnection | undefined> {
-  signal?.throwIfAborted();
-  const isTls = url.protocol === "https:";
+): Connecting {
+  const settled = Promise.withResolvers<void>();
+  return { connection: connect(tls, { url, signal, settle: settled.resolve }), settled: settled.promise };
+}
+
+interface Attempt {
+  url: URL;
+  signal: AbortSignal | undefined;
+  /** Called once no descriptor is left that the caller does not know. */
+  settle: () => void;
+}
+
+async function connect(
+  tls: TlsSettings,
+  { url, signal, settle }: Attempt,
+): Promise<ByteConnection> {
   const { hostname, port } = serverAddress(url);
-  let connection: Deno.TcpConn | Deno.TlsConn | undefined;
-  const close = () => {
-    try {
-      connection?.close();
-    } catch { // it is closed already, or TLS that failed to start has taken it over
-    }
-  };
-  signal?.addEventListener("abort", close, { once: true });
+  const isTls = url.protocol === "https:";
+  // Deno.startTls shows no certificate to the server; Deno.connectTls does.
+  const showsCertificate = isTls && tls.certificatePem !== undefined;
+  const connecting: Promise<Deno.TcpConn | Deno.TlsConn> = showsCertificate
+    ? Deno.connectTls({ hostname, port, alpnProtocols: ["http/1.1"], ...tlsOptions(tls), ...keyPair(tls) })
+    : Deno.connect({ hostname, port });
+  let first: Deno.TcpConn | Deno.TlsConn;
   try {
-    const tcp = await connectTcp({ hostname, port }, signal);
-    connection = tcp;
-    signal?.throwIfAborted();
-    tcp.setNoDelay(true);
-    if (!isTls) return tcp;
-    const caCerts = caPem === undefined ? [] : [caPem];
-    const over = await Deno.startTls(tcp, { hostname, caCerts, alpnProtocols: ["http/1.1"] });
-    connection = over;
-    signal?.throwIfAborted();
-    await over.handshake();
-    return over;
+    // The signal of Deno.connect itself may lose a connection that was just made.
+    first = await raceSignal(connecting, signal);
   } catch (error) {
-    close();
-    if (signal?.aborted) throw signal.reason;
-    if (error instanceof Deno.errors.NotCapable) throw error;
-    return undefined;
-  } finally {
-    signal?.removeEventListener("abort", close);
+    connecting.then(close, () => {}).then(settle);
+    throw error;
+  }
+  if (!isTls) {
+    (first as Deno.TcpConn).setNoDelay(true);
+    settle();
+    return first;
+  }
+  const overTls = showsCertificate
+    ? first as Deno.TlsConn
+    : await startTls(first as Deno.TcpConn, tls, { hostname, settle });
+  return await shakeHands(overTls, { url, signal, settle });
+}
+
+/**
+ * Begins TLS on a connection without Nagle's algorithm. `Deno.connectTls` would leave it on, so that
+ * the end of the handshake and the request wait for the server's delayed acknowledgement: on Linux
+ * 40 ms.
+ */
+async function startTls(
+  tcp: Deno.TcpConn,
+  tls: TlsSettings,
+  { hostname, settle }: { hostname: string; settle: () => void },
+): Promise<Deno.TlsConn> {
+  try {
+    tcp.setNoDelay(true);
+    const options = { hostname, alpnProtocols: ["http/1.1"], ...tlsOptions(tls) };
+    return await Deno.startTls(tcp, options);
+  } catch (error) {
+    close(tcp);
+    settle();
+    throw error;
   }
 }
 
-/** Connects; the `signal` of `Deno.connect` itself may lose a connection that was just made. */
-async function connectTcp(
-  address: Deno.ConnectOptions,
-  signal: AbortSignal | undefined,
-): Promise<Deno.TcpConn> {
-  const connecting = Deno.connect(address);
+async function shakeHands(
+  connection: Deno.TlsConn,
+  { signal, settle }: Attempt,
+): Promise<ByteConnection> {
   try {
-    return await raceSignal(connecting, signal);
+    await raceSignal(connection.handshake(), signal);
   } catch (error) {
-    connecting.then((late) => late.close(), () => {});
+    close(connection);
+    if (!signal?.aborted) settle();
     throw error;
+  }
+  settle();
+  return connection;
+}
+
+function tlsOptions({ caPem }: TlsSettings): { caCerts: string[] } {
+  return { caCerts: caPem === undefined ? [] : [caPem] };
+}
+
+function keyPair({ certificatePem = "", privateKeyPem = "" }: TlsSettings): Deno.TlsCertifiedKeyPem {
+  return { keyFormat: "pem", cert: certificatePem, key: privateKeyPem };
+}
+
+function close(connection: Deno.Conn): void {
+  try {
+    connection.close();
+  } catch { // closed already, or taken over by TLS that failed to start
   }
 }

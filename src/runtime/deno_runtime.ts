@@ -1,8 +1,8 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
-import { uncompressed } from "./uncompressed.ts";
-import { hasProxyVariable, IDLE_MS, PastFetch } from "./past_fetch.ts";
-import type { HttpClient, HttpFetch, Runtime, TlsSettings } from "./runtime.ts";
+import type { Connect } from "./byte_connection.ts";
+import { hasProxyVariable } from "./proxy_variables.ts";
+import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
 export function denoRuntime(): Runtime {
@@ -12,7 +12,8 @@ export function denoRuntime(): Runtime {
     clock: systemClock,
     readTextFile,
     env,
-    createHttpClient,
+    createFetchClient,
+    loadConnect,
     asPermissionError: (error, url) =>
       isNotCapable(error)
         ? new PermissionError(`${url.host} may not be reached`, `--allow-net=${hostAndPort(url)}`)
@@ -48,7 +49,7 @@ function env(name: string, options: { optional?: boolean } = {}): string | undef
   }
 }
 
-function createHttpClient(tls: TlsSettings): HttpClient {
+function createFetchClient(tls: TlsSettings): FetchClient {
   if (tls.insecureSkipVerify) {
     throw new ConfigurationError(
       "Deno cannot skip certificate verification for one client: start the program with " +
@@ -69,51 +70,28 @@ function createHttpClient(tls: TlsSettings): HttpClient {
     }),
     ...(tls.proxyUrl !== undefined && { proxy: proxyOf(tls.proxyUrl) }),
   };
-  // Over HTTP/2 a request takes half as much CPU again; all share one connection, which an aborted
-  // one leaves as it is; and past the server's limit of streams the next waits for one to end.
-  const client = openClient({ ...options, http2: false, poolIdleTimeout: IDLE_MS });
-  let closed = false;
-  const past = new PastFetch({
-    isDirect: () => connectsDirectly(tls),
-    async loadConnect() {
-      const { connectDeno } = await import("./deno_connection.ts");
-      return (url, signal) => connectDeno(tls, url, signal);
-    },
-  });
-  const plainFetch: HttpFetch = (url, init) => {
-    if (closed) throw new TypeError("connection closed, for others have taken its place");
-    return fetch(url, Object.assign(init, { client }));
-  };
+  // One connection for each request, over HTTP/1.1: over HTTP/2 all share one.
+  const client = openClient({ ...options, http2: false, poolMaxIdlePerHost: 0 });
   return {
-    fetch: async (url, init) =>
-      await (past.client ?? await past.open())?.fetch(url, init) ?? await plainFetch(url, init),
-    // Deno gathers the parts of a body outside of JavaScript, which leaves less to be collected.
-    fetchLarge: plainFetch,
-    fetchStream: async (url, init) =>
-      await (past.client ?? await past.open())?.fetchStream(url, init) ??
-        await plainFetch(url, { ...init, headers: uncompressed(init.headers) }),
+    fetch: (url, init) => fetch(url, Object.assign({ ...init }, { client })),
     openWebSocket: async (url, init) => {
-      const opened = await (past.client ?? await past.open())?.openWebSocket(url, init);
-      if (opened) return opened;
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");
       const { headers, protocols, signal } = init;
       const options = { headers, protocols: [...protocols], client };
       const socket = new WebSocket(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
     },
-    [Symbol.dispose]() {
-      closed = true;
-      client.close();
-      past[Symbol.dispose]();
-    },
+    [Symbol.dispose]: () => client.close(),
   };
 }
 
-/** Whether a connection may be made past Deno's `fetch`, which alone knows proxies. */
-function connectsDirectly({ proxyUrl, certificatePem }: TlsSettings): boolean {
-  // `Deno.startTls` shows no certificate to the server.
-  return proxyUrl === undefined && certificatePem === undefined &&
-    !hasProxyVariable((name) => env(name, { optional: true }));
+function loadConnect(tls: TlsSettings): Promise<Connect> | undefined {
+  const isProxied = tls.proxyUrl !== undefined ||
+    hasProxyVariable((name) => env(name, { optional: true }));
+  if (isProxied) return undefined;
+  return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
+    connectDeno(tls, url, signal)
+  );
 }
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */

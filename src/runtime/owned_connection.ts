@@ -36,6 +36,14 @@ export class OwnedConnection implements ByteConnection {
     return this.#connection.write(bytes);
   }
 
+  ref(): void {
+    this.#connection.ref();
+  }
+
+  unref(): void {
+    this.#connection.unref();
+  }
+
   close(): void {
     if (this.#closed) return;
     this.#closed = true;

@@ -1,3 +1,4 @@
+import type { Connect } from "./byte_connection.ts";
 import type { Clock } from "./clock.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
@@ -17,19 +18,16 @@ export interface TlsSettings {
   proxyUrl?: string;
 }
 
-/** What decides how connections to a server can be made. */
+/** The settings that decide whether a server can be reached by connections of our own. */
 export interface ConnectionWay {
   /** A proxy, if there is one. */
   proxyUrl?: unknown;
-  /** Whether any certificate is accepted. */
-  insecureSkipVerify?: boolean;
+  /** Sends everything by the runtime's `fetch` where it is `fetch`. */
+  transport?: Transport | undefined;
 }
 
-/**
- * What the transport asks of a `fetch`: the web's `RequestInit`, with a plain URL. The `init` is made
- * for this one call, and may be completed.
- */
-export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
+/** How requests are sent: over connections of our own, or all of them by the runtime's `fetch`. */
+export type Transport = "connections" | "fetch";
 
 /** What a WebSocket is opened with. */
 export interface WebSocketInit {
@@ -41,14 +39,14 @@ export interface WebSocketInit {
   signal?: AbortSignal | undefined;
 }
 
-/** Connections to one server with one set of TLS settings. */
-export interface HttpClient extends Disposable {
-  /** Sends a request that is answered and over. */
-  fetch: HttpFetch;
-  /** The same for one whose answer may have megabytes, where that is better sent in another way. */
-  fetchLarge?: HttpFetch;
-  /** Sends a request whose response goes on for long, such as a watch. */
-  fetchStream: HttpFetch;
+/**
+ * The runtime's own `fetch` and `WebSocket`, with one set of TLS settings. Each request takes a
+ * connection of its own, for over a kept one both runtimes send some requests a second time, on a new
+ * connection, when the server closes it without an answer (`tests/wire` shows it).
+ */
+export interface FetchClient extends Disposable {
+  /** Sends a request by the web's rules; `init` is not changed. */
+  fetch(url: string, init: RequestInit): Promise<Response>;
   /**
    * Opens a WebSocket on a connection of its own.
    *
@@ -79,11 +77,16 @@ export interface Runtime {
    */
   env(name: string, options?: { optional?: boolean }): string | undefined;
   /**
-   * Makes a client for one server.
+   * Makes a client of the runtime's own `fetch` for one server.
    *
    * @throws {ConfigurationError} If this runtime cannot do what the settings ask for.
    */
-  createHttpClient(tls: TlsSettings): HttpClient;
+  createFetchClient(tls: TlsSettings): FetchClient;
+  /**
+   * Loads what connects to a server with these settings; `undefined` where only `fetch` knows the way,
+   * as through a proxy.
+   */
+  loadConnect(tls: TlsSettings): Promise<Connect> | undefined;
   /** The error to report where `error` comes from a missing permission to reach `host:port`. */
   asPermissionError(error: unknown, url: URL): Error | undefined;
   /**

@@ -31,10 +31,10 @@ import { WarningTeller } from "./warning_header.ts";
  * ```
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
-  const { runtime = currentRuntime(), refreshPeriodMs: periodMs, onError } = options;
+  const { runtime = currentRuntime(), refreshPeriodMs: periodMs, onError, transport } = options;
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
-  const tls = new TlsClient(config, { runtime, periodMs, onError });
+  const tls = new TlsClient(config, { runtime, transport, periodMs, onError });
   const ownSource = openTokenFile(config, runtime, options);
   const source: TokenSource | undefined = config.tokenSource ?? ownSource;
   const parts: SenderParts = {
@@ -63,7 +63,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     namespace: config.namespace ?? "default",
     runtime,
     disposed: disposal.signal,
-    openStream: () => runtime.openStream(config),
+    openStream: () => runtime.openStream({ proxyUrl: config.proxyUrl, transport }),
     tokenDiagnostics: () => ownSource?.diagnostics(),
     async refreshToken() {
       if (source) await source.refused?.(await source.token());

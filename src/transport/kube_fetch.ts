@@ -1,5 +1,5 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Runtime, Transport } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
@@ -45,6 +45,12 @@ export interface KubeFetchOptions {
   onWarning?: (text: string) => void;
   /** Called after each attempt to send a request. */
   onAttempt?: (observation: RequestObservation) => void;
+  /**
+   * How requests are sent: over connections of the client's own, or all of them by the runtime's `fetch`,
+   * for those who debug or compare. There each request takes a connection of its own.
+   * @default {"connections"}
+   */
+  transport?: Transport;
   /** Put before `kubewire/…` in the `User-Agent` header, such as `my-controller/1.2`. */
   userAgent?: string;
   /** The runtime to work with; the one that the program runs on by default. */

@@ -30,16 +30,6 @@ export class OwnHeaders {
     return this.#for(token).headers;
   }
 
-  /**
-   * What a GET is sent with whose caller has no settings: one object for all, for on Bun a new one
-   * costs a request a hundredth. A runtime may add settings of its own, the same each time.
-   *
-   * @throws {TokenInvalidError} If it cannot be a token.
-   */
-  get(token: string | undefined): RequestInit {
-    return this.#for(token).get;
-  }
-
   #for(token: string | undefined): Made {
     if (this.#made?.token !== token || !this.#made) {
       const headers: Record<string, string> = { ...this.#fixed };
@@ -47,7 +37,7 @@ export class OwnHeaders {
         const checked = parseToken(token, "The token of the token source");
         headers.authorization = `${this.#scheme} ${checked}`;
       }
-      this.#made = { token, headers, get: { method: "GET", headers, redirect: "manual" } };
+      this.#made = { token, headers };
     }
     return this.#made;
   }
@@ -57,5 +47,4 @@ export class OwnHeaders {
 interface Made {
   token: string | undefined;
   headers: Record<string, string>;
-  get: RequestInit;
 }

@@ -1,16 +1,19 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { callHook } from "../core/call_hook.ts";
 import { NetworkError } from "../core/errors.ts";
+import type { AnswerKind, HttpClient } from "../http/http_client.ts";
+import { isSafe } from "../http/request_message.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import type { HttpClient, Runtime } from "../runtime/runtime.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
 import type { OwnHeaders } from "./own_headers.ts";
-import { isCollection, type Server } from "./request_target.ts";
+import { isLargeCollection, type Server } from "./request_target.ts";
 import type { TlsClient } from "./tls_client.ts";
 import type { WarningTeller } from "./warning_header.ts";
 
-/** What requests are sent with. */
+/** The parts that requests are sent with. */
 export interface SenderParts {
   /** Where they go. */
   server: Server;
@@ -18,35 +21,18 @@ export interface SenderParts {
   source: TokenSource | undefined;
   /** The connections. */
   tls: TlsClient;
-  /** The clock, and what a runtime's errors mean. */
+  /** The clock, and the meaning of a runtime's errors. */
   runtime: Runtime;
   /** The headers that the caller need not set. */
   ownHeaders: OwnHeaders;
-  /** Tells what the server warns of, if anybody listens. */
+  /** Calls the hook for the server's warnings, if there is one. */
   warnings: WarningTeller | undefined;
   /** See {@linkcode KubeFetchOptions.onAttempt}. */
   onAttempt: KubeFetchOptions["onAttempt"];
 }
 
-/** What an attempt was begun with elsewhere. */
-export interface BegunAttempt {
-  /** The token that the source gave. */
-  token: string | undefined | Promise<string | undefined>;
-  /** The connections. */
-  client: HttpClient | Promise<HttpClient>;
-  /** What comes of it, if it has been sent. */
-  sent?: Promise<Response>;
-}
-
-/** Sends a request that is answered and over, in the way that its answer is best read. */
-export function sendAnswered(
-  client: HttpClient,
-  url: string,
-  init: RequestInit,
-): Promise<Response> {
-  const { fetchLarge } = client;
-  return fetchLarge && isCollection(url) ? fetchLarge(url, init) : client.fetch(url, init);
-}
+/** Failures in which no byte of the request reached the server, whatever carried it. */
+const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
 
 /** One sending of a request, with the token and over the connections of the moment. */
 export class RequestAttempt {
@@ -60,7 +46,6 @@ export class RequestAttempt {
   readonly #request: OutgoingRequest;
   readonly #number: number;
   #startedMs = 0;
-  #sent: Promise<Response> | undefined;
 
   /** Creates an attempt that has sent nothing yet; `number` counts from 1. */
   constructor(parts: SenderParts, request: OutgoingRequest, number: number) {
@@ -69,46 +54,41 @@ export class RequestAttempt {
     this.#number = number;
   }
 
-  /**
-   * Gets the token, and the connections ready. What is at hand is not waited for: each wait and each
-   * promise between the caller and the runtime's `fetch` costs a request on Bun a hundredth.
-   */
-  prepare(begun?: BegunAttempt): Promise<unknown> | undefined {
+  /** Gets the token, and the connections ready. What is at hand is not waited for. */
+  prepare(): Promise<void> | undefined {
     const { source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     this.authorizes = (source !== undefined || tls.readsCertificate) &&
       !headers?.has("authorization");
-    this.#sent = begun?.sent;
-    const ownToken = () => this.authorizes ? source?.token(signal && { signal }) : undefined;
-    const { token, client } = begun ?? { token: ownToken(), client: tls.get() };
-    if (typeof token === "object") {
-      return Promise.all([token.then((token) => this.token = token), client]);
-    }
+    const token = this.authorizes ? source?.token(signal && { signal }) : undefined;
+    const client = tls.get();
+    if (typeof token === "object" || client instanceof Promise) return this.#wait(token, client);
     this.token = token;
-    if (client instanceof Promise) return client;
-    this.client = client;
     return undefined;
   }
 
-  /**
-   * Sends it, once it is prepared; rejects with what the runtime's `fetch` does. After a wait the
-   * connections are those of this moment: older ones may be closed by now, for the CA file has changed.
-   */
-  send(): Promise<Response> {
-    if (this.#sent) return this.#sent;
-    const { runtime, tls } = this.#parts;
-    const client = this.client ?? tls.get();
-    if (client instanceof Promise) return client.then(() => this.send());
-    this.client = client;
-    const init = this.#init();
-    const { url, longRunning } = this.#request;
-    this.#startedMs = runtime.clock.monotonic();
-    if (longRunning) return client.fetchStream(url, init);
-    tls.begun(this.#startedMs);
-    return sendAnswered(client, url, init);
+  async #wait(
+    token: string | undefined | Promise<string | undefined>,
+    client: HttpClient | Promise<HttpClient>,
+  ): Promise<void> {
+    const ready = Promise.all([token, client]);
+    [this.token] = await raceSignal(ready, this.#request.signal);
   }
 
-  /** Tells those who listen what came. */
+  /** Sends it, once it is prepared. */
+  async send(): Promise<Response> {
+    const { runtime, tls } = this.#parts;
+    const { url, longRunning, signal } = this.#request;
+    // After a wait these are the connections of this moment: older ones may be closed by now.
+    const ready = tls.get();
+    this.client = ready instanceof Promise ? await raceSignal(ready, signal) : ready;
+    const init = this.#init();
+    this.#startedMs = runtime.clock.monotonic();
+    if (!longRunning) tls.begun(this.#startedMs);
+    return await this.client.fetch(url, init, this.#kind());
+  }
+
+  /** Calls the hooks for the response. */
   answered(response: Response): void {
     const { onAttempt, tls, warnings } = this.#parts;
     if (!this.#request.longRunning) tls.answered();
@@ -117,7 +97,7 @@ export class RequestAttempt {
   }
 
   /**
-   * What the failure of `send` means.
+   * The meaning of a failure of `send`.
    *
    * @throws What is no network error: a bad token, no permission, an abort.
    */
@@ -127,16 +107,15 @@ export class RequestAttempt {
     return error;
   }
 
+  #kind(): AnswerKind {
+    const { longRunning, method, url } = this.#request;
+    if (longRunning) return "stream";
+    return method === "GET" && isLargeCollection(url) ? "large" : "plain";
+  }
+
   #init(): RequestInit {
-    const { headers, method, body, signal, init: callers, longRunning } = this.#request;
-    // A stream's runtime adds headers to its init, which must then be its own.
-    if (!callers && !longRunning) return this.#parts.ownHeaders.get(this.token);
-    const init: RequestInit = {
-      ...callers,
-      method,
-      headers: this.#headers(headers),
-      redirect: "manual",
-    };
+    const { headers, method, body, signal, init: callers } = this.#request;
+    const init: RequestInit = { ...callers, method, headers: this.#headers(headers) };
     if (body !== undefined) init.body = body;
     if (signal) init.signal = signal;
     return init;
@@ -152,18 +131,22 @@ export class RequestAttempt {
     return headers;
   }
 
-  /** What a rejected `fetch` means; throws what is no network error. */
+  /** The meaning of a rejected `fetch`; throws what is no network error. */
   #networkError(cause: unknown, signal: AbortSignal | undefined): NetworkError {
     const { runtime, server, tls } = this.#parts;
     if (signal?.aborted) {
       if (!this.#request.longRunning) tls.givenUp(this.client, runtime.clock.monotonic());
       throw signal.reason;
     }
+    if (cause instanceof NetworkError) return cause;
     const denied = runtime.asPermissionError(cause, new URL(server.origin));
     if (denied) throw denied;
     const described = networkFailure(cause);
     if (!described) throw cause;
-    return new NetworkError(described.failure, server.origin, described.detail, cause);
+    const { failure, detail } = described;
+    return new NetworkError(failure, server.origin, detail, cause, {
+      outcomeUnknown: !isSafe(this.#request.method) && !BEFORE_SENDING.includes(failure),
+    });
   }
 
   #observe(result: { status: number } | { error: unknown }): void {

@@ -1,16 +1,13 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
+import type { HttpClient } from "../http/http_client.ts";
+import { ReplacedClientError } from "../http/replaced_client_error.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
 import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
-import {
-  type BegunAttempt,
-  RequestAttempt,
-  sendAnswered,
-  type SenderParts,
-} from "./request_attempt.ts";
-import { isLongRunning, resolveTarget } from "./request_target.ts";
+import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
 import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** What has happened to one request so far. */
@@ -31,58 +28,20 @@ export class RequestSender {
     this.#parts = parts;
   }
 
-  /** The `fetch` of {@linkcode KubeFetch}. */
-  fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
-    if (init !== undefined || typeof input !== "string" || this.#parts.onAttempt) {
-      return this.#send(input, init);
-    }
-    return this.#get(input);
-  }
-
-  /**
-   * Sends a GET that is nothing but a URL, as most are, if all that it takes is at hand, and without
-   * what only a request that goes wrong needs: on Bun each object that is made for one counts.
-   */
-  async #get(input: string): Promise<Response> {
-    const { server, source, tls, runtime, ownHeaders, warnings } = this.#parts;
-    const url = resolveTarget(server, input);
-    const token = source?.token();
-    const client = tls.get();
-    if (typeof token === "object" || client instanceof Promise || isLongRunning(url)) {
-      return await this.#send(input, undefined, { token, client });
-    }
-    const init = ownHeaders.get(token);
-    tls.begun(runtime.clock.monotonic());
-    const sent = sendAnswered(client, url, init);
-    try {
-      const response = await sent;
-      if (response.ok) {
-        tls.answered();
-        warnings?.tell(response);
-        return response;
-      }
-    } catch { // told of by #send
-    }
-    return await this.#send(input, undefined, { token, client, sent });
-  }
-
-  /** Sends a request until there is an answer to be given; its first attempt may have been begun. */
-  async #send(
-    input: RequestInfo | URL,
-    init?: KubeRequestInit,
-    begun?: BegunAttempt,
-  ): Promise<Response> {
+  /** The `fetch` of {@linkcode KubeFetch}: sends a request until there is an answer to be given. */
+  async fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
     const given = outgoingRequest(this.#parts.server, input, init);
     const request = given instanceof Promise ? await given : given;
     let progress: Progress | undefined; // most requests need none
     for (let number = 1;; number++) {
       const attempt = new RequestAttempt(this.#parts, request, number);
-      const preparing = attempt.prepare(number === 1 ? begun : undefined);
+      const preparing = attempt.prepare();
       if (preparing) await preparing;
       let response: Response;
       try {
         response = await attempt.send();
       } catch (cause) {
+        if (cause instanceof ReplacedClientError) continue; // nothing was sent
         const error = attempt.failed(cause);
         progress ??= startOf(request);
         if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
@@ -106,7 +65,7 @@ export class RequestSender {
     if (failure === "tls" && !progress.authoritiesReloaded) {
       progress.authoritiesReloaded = true;
       // The handshake failed before anything was sent, so that any request can be sent again.
-      return await this.#parts.tls.reload(client);
+      return await raceSignal(this.#parts.tls.reload(client), request.signal);
     }
     if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
     const { signal } = request;
@@ -148,16 +107,26 @@ export class RequestSender {
     { token, client }: RequestAttempt,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const { source, tls } = this.#parts;
+    const renewed = this.#renew(token, client, signal);
     try {
-      await source?.refused?.(token, { signal });
-      if (await source?.token({ signal }) !== token) return true;
-      // Without a token it was a certificate that was refused, and another one has new connections.
-      return token === undefined && await tls.hasOtherCertificate(client);
+      return await raceSignal(renewed, signal);
     } catch {
       if (signal?.aborted) throw signal.reason;
       return false; // the 401 says more than the failed read does
     }
+  }
+
+  async #renew(
+    token: string | undefined,
+    client: HttpClient | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<boolean> {
+    const { source, tls } = this.#parts;
+    const options = signal && { signal };
+    await source?.refused?.(token, options);
+    if (await source?.token(options) !== token) return true;
+    // Without a token it was a certificate that was refused, and another one has new connections.
+    return token === undefined && await tls.hasOtherCertificate(client);
   }
 }
 

@@ -62,8 +62,9 @@ export function isLongRunning(url: string): boolean {
 
 /**
  * Whether it is a collection that is asked for, whose answer may have megabytes
- * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}).
+ * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}); a
+ * short page of one has not.
  */
-export function isCollection(url: string): boolean {
-  return COLLECTION.test(url);
+export function isLargeCollection(url: string): boolean {
+  return COLLECTION.test(url) && !/[?&]limit=\d{1,2}(&|#|$)/.test(url);
 }

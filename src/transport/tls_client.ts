@@ -2,14 +2,17 @@ import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { callHook } from "../core/call_hook.ts";
 import { ConfigurationError } from "../core/errors.ts";
+import { HttpClient } from "../http/http_client.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
-import type { HttpClient, Runtime } from "../runtime/runtime.ts";
+import type { Runtime, Transport } from "../runtime/runtime.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
 export interface TlsClientOptions {
   /** Makes the connections. */
   runtime: Runtime;
+  /** How requests are sent. */
+  transport?: Transport | undefined;
   /** Milliseconds from one read of the CA file to the next. */
   periodMs?: number | undefined;
   /** Called once for each streak of failed reads of the CA file, with the first error. */
@@ -118,12 +121,14 @@ export class TlsClient implements AsyncDisposable {
 
   /**
    * A request over `used` was given up by its caller. Where nothing has been answered for a while,
-   * the connections are not used again: no runtime notices by itself that one leads nowhere, and the
-   * next request would take another such one out of the pool.
+   * the connections that wait are closed: one that leads nowhere looks like any other, and the next
+   * request would take another such one out of the pool.
    */
   givenUp(used: HttpClient | undefined, nowMs: number): void {
     if (this.#client === undefined || this.#client !== used) return;
-    if (nowMs - (this.#unansweredSinceMs ?? nowMs) >= MOST_SILENCE_MS) this.#connect(this.#held);
+    if (nowMs - (this.#unansweredSinceMs ?? nowMs) < MOST_SILENCE_MS) return;
+    this.#client.closeIdle();
+    this.#unansweredSinceMs = undefined;
   }
 
   /** Ends the reading of the files, and closes the connections that nothing uses. */
@@ -190,7 +195,8 @@ export class TlsClient implements AsyncDisposable {
     const { tlsServerName, insecureSkipVerify, proxyUrl, clientCertificateSource } = this.#config;
     const sourced = clientCertificateSource?.();
     const own = clientCertificateSource ? sourced : certificate;
-    const client = this.#options.runtime.createHttpClient({
+    const { runtime, transport } = this.#options;
+    const tls = {
       ...(caPem !== undefined && { caPem }),
       ...(own && { certificatePem: own.certificatePem, privateKeyPem: own.privateKeyPem() }),
       ...(tlsServerName !== undefined && { serverName: tlsServerName }),
@@ -198,7 +204,8 @@ export class TlsClient implements AsyncDisposable {
       ...(proxyUrl !== undefined && {
         proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
       }),
-    });
+    };
+    const client = new HttpClient({ runtime, tls, transport });
     this.#sourced = sourced;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;

@@ -1,4 +1,4 @@
-import type { BodyChunks, ConnectionBody } from "../runtime/connection_body.ts";
+import type { BodyChunks, ResponseBody } from "../http/response_body.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 
@@ -39,7 +39,7 @@ export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): Chun
   };
 }
 
-function directChunks(body: ReadableStream | ConnectionBody): BodyChunks | undefined {
+function directChunks(body: ReadableStream | ResponseBody): BodyChunks | undefined {
   return "takeChunks" in body ? body.takeChunks() : undefined;
 }
 

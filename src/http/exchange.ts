@@ -1,0 +1,94 @@
+import { KubewireError, NetworkError } from "../core/errors.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
+import type { HttpConnection } from "./http_connection.ts";
+import { isSafe } from "./request_message.ts";
+
+/** The request that an {@linkcode Exchange} is for, and its end. */
+export interface ExchangeOptions {
+  /** The server's origin, for errors. */
+  origin: string;
+  /** The method of the request. */
+  method: string;
+  /** Ends the exchange, with its own reason. */
+  signal: AbortSignal | undefined;
+  /** Takes the connection back, once the answer has been read to its end. */
+  keep: ((connection: HttpConnection) => void) | undefined;
+}
+
+/**
+ * One request and its answer over a connection, from the first byte to the last. It ends once: then the
+ * connection is given back or closed, and the signal is left.
+ */
+export class Exchange {
+  /** Whether bytes of the request may have reached the server. */
+  wasSent = false;
+  /** Whether the whole request has been written. */
+  isSent = false;
+  /** Whether the head of the answer has been read. */
+  isAnswered = false;
+  /** Called after an abort has closed the connection. */
+  onAbort: ((reason: unknown) => void) | undefined;
+  /** Takes the connection back, once the answer has been read to its end. */
+  keep: ((connection: HttpConnection) => void) | undefined;
+  readonly #options: ExchangeOptions;
+  readonly #connection: HttpConnection;
+  #aborted: { reason: unknown } | undefined;
+  #isOver = false;
+  readonly #onSignal = (): void => this.abort(this.#options.signal?.reason);
+
+  /** Takes the connection; one whose signal has been aborted is closed at once. */
+  constructor(connection: HttpConnection, options: ExchangeOptions) {
+    this.#connection = connection;
+    this.#options = options;
+    const { signal, keep } = options;
+    this.keep = keep;
+    if (signal?.aborted) this.abort(signal.reason);
+    else signal?.addEventListener("abort", this.#onSignal, { once: true });
+  }
+
+  /** Ends it with a reason, which everything that waits is rejected with. */
+  abort(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#aborted = { reason };
+    this.close();
+    this.onAbort?.(reason);
+  }
+
+  /** Ends it after the answer: the connection serves another request if it is good for one. */
+  end({ reusable }: { reusable: boolean }): void {
+    if (!reusable || !this.keep || !this.isSent || this.#isOver) return this.close();
+    this.#leave();
+    this.keep(this.#connection);
+  }
+
+  /** Ends it, and closes the connection. */
+  close(): void {
+    if (this.#isOver) return;
+    this.#leave();
+    this.#connection.close();
+  }
+
+  /** Ends it without closing the connection, which belongs to another protocol from now on. */
+  release(): void {
+    this.#leave();
+  }
+
+  /** Ends it, and returns the error to throw: the reason of an abort, or a typed one. */
+  failed(error: unknown): unknown {
+    this.close();
+    if (this.#aborted) return this.#aborted.reason;
+    if (error instanceof KubewireError) return error;
+    const { origin, method } = this.#options;
+    const { failure, detail } = networkFailure(error) ??
+      { failure: "unknown", detail: error instanceof Error ? error.message : "no reason given" };
+    return new NetworkError(failure, origin, detail, error, {
+      outcomeUnknown: this.wasSent && !isSafe(method),
+      wasAnswered: this.isAnswered,
+    });
+  }
+
+  #leave(): void {
+    this.#isOver = true;
+    this.#options.signal?.removeEventListener("abort", this.#onSignal);
+  }
+}

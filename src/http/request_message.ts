@@ -1,0 +1,101 @@
+import type { RequestBody } from "./request_body.ts";
+
+/** A request as it goes over a connection. */
+export interface RequestMessage {
+  /** The method, as it is written. */
+  method: string;
+  /** Where it goes; the connection leads there. */
+  url: URL;
+  /** The lines of its headers, which are valid ones; none of them says how it is framed. */
+  headerLines: string;
+  /** The body, if it has one. */
+  body: RequestBody | undefined;
+  /** Ends the request, and the response while its body is read, with the signal's own reason. */
+  signal: AbortSignal | undefined;
+  /** Whether the connection serves no other request after this one. */
+  closes: boolean;
+}
+
+/** Headers that say how a request is framed or carried, which are not the caller's to set here. */
+const FRAMING = [
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+];
+/** Methods whose requests say that they have no body. */
+const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
+/** A body that goes with the head in one write, and so in one TLS record. */
+const MOST_JOINED_BYTES = 14 * 1024;
+
+/** Methods whose requests change nothing (RFC 9110, section 9.2.1), so that one may be sent again. */
+const SAFE: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+
+/** Whether a request of that method may be sent again, whatever became of it. */
+export function isSafe(method: string): boolean {
+  return SAFE.includes(method);
+}
+
+/** Whether headers ask for a framing or an encoding of their own, which only `fetch` knows. */
+export function hasOwnFraming(headers: Headers): boolean {
+  const encoding = headers.get("accept-encoding") ?? "identity";
+  return encoding !== "identity" || FRAMING.some((name) => headers.has(name));
+}
+
+/** The lines of headers, which are valid ones. */
+export function linesOf(headers: Headers): string {
+  let lines = "";
+  headers.forEach((value, name) => lines += `${name}: ${value}\r\n`);
+  return lines;
+}
+
+/** The bytes of a request's head; where the body is short, they end with it. */
+export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody: boolean } {
+  const { method, url, headerLines, body, closes } = message;
+  const more = `${closes ? "connection: close\r\n" : ""}${framingLines(method, body)}`;
+  const text = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n` +
+    `${headerLines}${more}\r\n`;
+  const head = latin1(text);
+  const content = body?.content;
+  if (!(content instanceof Uint8Array) || content.length > MOST_JOINED_BYTES) {
+    return { head, hasBody: false };
+  }
+  const joined = new Uint8Array(head.length + content.length);
+  joined.set(head);
+  joined.set(content, head.length);
+  return { head: joined, hasBody: true };
+}
+
+/** The bytes of the chunk that carries `bytes`. */
+export function chunkOf(bytes: Uint8Array): Uint8Array {
+  const size = latin1(`${bytes.length.toString(16)}\r\n`);
+  const chunk = new Uint8Array(size.length + bytes.length + 2);
+  chunk.set(size);
+  chunk.set(bytes, size.length);
+  chunk.set([13, 10], size.length + bytes.length);
+  return chunk;
+}
+
+/** The bytes after the last chunk. */
+export const LAST_CHUNK: Uint8Array = latin1("0\r\n\r\n");
+
+function framingLines(method: string, body: RequestBody | undefined): string {
+  if (!body) return WITH_BODY.includes(method) ? "content-length: 0\r\n" : "";
+  const type = body.contentType === undefined ? "" : `content-type: ${body.contentType}\r\n`;
+  const { content } = body;
+  return content instanceof Uint8Array
+    ? `${type}content-length: ${content.length}\r\n`
+    : `${type}transfer-encoding: chunked\r\n`;
+}
+
+/** A header holds bytes, which JavaScript shows as the characters of the same number. */
+function latin1(text: string): Uint8Array {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length === text.length) return bytes;
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,131 @@
+import { MalformedError } from "./malformed_error.ts";
+
+/** As Go's and Node's defaults are: an API server sends less than 1 KiB. Interim heads count too. */
+const MOST_HEAD_BYTES = 64 * 1024;
+/** How many characters are made of bytes at a time: they are passed as arguments. */
+const TEXT_PIECE = 8 * 1024;
+const LF = 10;
+const CR = 13;
+const STATUS_LINE = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: ([\t\x20-\x7e\x80-\xff]*))?$/;
+const HEADER_LINE = /^([!#$%&'*+\-.^_`|~\w]+):[ \t]*([\t\x20-\x7e\x80-\xff]*?)[ \t]*$/;
+
+/** The part of a response before its body. */
+export interface ResponseHead {
+  /** The status. */
+  status: number;
+  /** The reason phrase. */
+  statusText: string;
+  /** The headers. */
+  headers: Headers;
+  /** Whether the server speaks HTTP/1.1, and not 1.0. */
+  isCurrent: boolean;
+  /** Whether the server lets another request follow over the connection. */
+  keepsAlive: boolean;
+  /** The bytes that were read beyond the head. */
+  rest: Uint8Array<ArrayBuffer>;
+}
+
+/** Reads bytes into a buffer; `null` where there are no more. */
+export type ReadBytes = (target: Uint8Array<ArrayBuffer>) => Promise<number | null>;
+
+/**
+ * Reads the head of a response, and leaves out those that are not final (RFC 9110, section 15.2); the
+ * one that changes the protocol is final.
+ *
+ * @param buffer Read to from its start; the rest may lie in it.
+ * @throws {MalformedError} If something else comes.
+ * @throws {TypeError} If the connection ends before.
+ */
+export async function readResponseHead(
+  read: ReadBytes,
+  buffer: Uint8Array<ArrayBuffer>,
+): Promise<ResponseHead> {
+  let filled = 0;
+  let interim = 0;
+  let searched = 0;
+  for (;;) {
+    const end = endOfHead(buffer, searched, filled);
+    if (end !== undefined) {
+      const head = parseHead(buffer.subarray(0, end));
+      if (head.status >= 200 || head.status === 101) {
+        return { ...head, rest: buffer.subarray(end, filled) };
+      }
+      interim += end;
+      buffer.copyWithin(0, end, filled);
+      filled -= end;
+      searched = 0;
+      continue;
+    }
+    if (filled + interim > MOST_HEAD_BYTES) throw new MalformedError("its head is too long");
+    searched = Math.max(0, filled - 3);
+    if (filled === buffer.length) buffer = grown(buffer);
+    const count = await read(buffer.subarray(filled));
+    if (count === null) {
+      if (isHttp(buffer.subarray(0, filled))) throw brokenOff("before its headers");
+      throw new MalformedError("it is no HTTP");
+    }
+    filled += count;
+    if (!isHttp(buffer.subarray(0, filled))) throw new MalformedError("it is no HTTP");
+  }
+}
+
+/** The error for a connection that ends too soon. */
+export function brokenOff(where: "before its headers" | "within its body"): TypeError {
+  return new TypeError(`unexpected end of the response, ${where}`);
+}
+
+/** Whether a line is a header's, as it stands in a head and in trailers. */
+export function isHeaderLine(line: string): boolean {
+  return HEADER_LINE.test(line);
+}
+
+function grown(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * buffer.length);
+  larger.set(buffer);
+  return larger;
+}
+
+const BEGIN = [..."HTTP/1."].map((character) => character.charCodeAt(0));
+
+/** Whether bytes may be the beginning of a head. */
+function isHttp(bytes: Uint8Array): boolean {
+  return BEGIN.every((byte, at) => at >= bytes.length || bytes[at] === byte);
+}
+
+/** Where the body begins: after an empty line. */
+function endOfHead(buffer: Uint8Array, from: number, filled: number): number | undefined {
+  for (
+    let at = buffer.indexOf(LF, from);
+    at >= 0 && at < filled;
+    at = buffer.indexOf(LF, at + 1)
+  ) {
+    const next = buffer[at + 1] === CR ? at + 2 : at + 1;
+    if (next < filled && buffer[next] === LF) return next + 1;
+  }
+  return undefined;
+}
+
+function parseHead(bytes: Uint8Array): Omit<ResponseHead, "rest"> {
+  const [statusLine = "", ...lines] = latin1(bytes).replace(/(\r?\n){2}$/, "").split(/\r?\n/);
+  const [, minor, status, statusText = ""] = STATUS_LINE.exec(statusLine) ?? [];
+  if (status === undefined) throw new MalformedError("its status line cannot be read");
+  const headers = new Headers();
+  for (const line of lines) {
+    const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];
+    if (name === undefined) throw new MalformedError("one of its headers cannot be read");
+    headers.append(name, value);
+  }
+  const isCurrent = minor === "1";
+  const keepsAlive = isCurrent && !/(^|,)[ \t]*close[ \t]*(,|$)/i.test(headers.get("connection") ?? "");
+  return { status: Number(status), statusText, headers, isCurrent, keepsAlive };
+}
+
+/** A text whose characters are the bytes: `TextDecoder` would give other ones from 128 to 159. */
+function latin1(bytes: Uint8Array): string {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += TEXT_PIECE) {
+    const piece = bytes.subarray(at, at + TEXT_PIECE);
+    text += String.fromCharCode.apply(null, piece as unknown as number[]);
+  }
+  return text;
+}

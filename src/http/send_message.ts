@@ -1,0 +1,105 @@
+import type { Exchange } from "./exchange.ts";
+import type { HttpConnection } from "./http_connection.ts";
+import { isBodiless, responseFraming } from "./response_framing.ts";
+import { OwnResponse } from "./own_response.ts";
+import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
+import { ResponseBody } from "./response_body.ts";
+import { readResponseHead, type ResponseHead } from "./response_head.ts";
+import { MalformedError } from "./malformed_error.ts";
+import { decodedBody } from "./content_decoding.ts";
+
+/**
+ * Sends a request over a connection that has been taken for it, and returns the response as soon as its
+ * head has come. A long body is sent on meanwhile: a server may answer before it has read all of it.
+ *
+ * @throws {NetworkError} If the connection ends before the head, or brings something else.
+ */
+export async function sendMessage(
+  connection: HttpConnection,
+  message: RequestMessage,
+  exchange: Exchange,
+): Promise<Response> {
+  try {
+    const { head, hasBody } = headBytes(message);
+    exchange.wasSent = true;
+    await connection.write(head);
+    connection.sent();
+    if (hasBody || !message.body) exchange.isSent = true;
+    else void sendBody(connection, message.body.content, exchange);
+    const answer = await readResponseHead((target) => connection.readHead(target), connection.buffer);
+    if (answer.status === 101) throw new MalformedError("it changes the protocol, unasked");
+    exchange.isAnswered = true;
+    connection.answered();
+    return responseOf(answer, { connection, message, exchange });
+  } catch (error) {
+    throw exchange.failed(error);
+  }
+}
+
+interface Answered {
+  connection: HttpConnection;
+  message: RequestMessage;
+  exchange: Exchange;
+}
+
+function responseOf(head: ResponseHead, { connection, message, exchange }: Answered): Response {
+  const { status, statusText, headers, rest } = head;
+  const { origin, pathname, search } = message.url;
+  const init = { status, statusText, headers, url: `${origin}${pathname}${search}` };
+  if (isBodiless(message.method, status)) {
+    // Some servers send a body all the same, and it may still be on its way.
+    exchange.close();
+    return new OwnResponse(null, init);
+  }
+  const framing = responseFraming(head);
+  if (!head.keepsAlive) exchange.keep = undefined;
+  const begun = rest.subarray(0, framing.strip(rest));
+  const encoding = headers.get("content-encoding");
+  if (framing.ended && encoding === null) {
+    const response = new OwnResponse(begun, init); // which copies the bytes
+    exchange.end(framing);
+    return response;
+  }
+  const body = new ResponseBody(exchange, { connection, framing, begun });
+  return new OwnResponse(encoding === null ? body : decodedBody(body, headers), init);
+}
+
+/** Sends a body that is longer than one write, or of unknown length. */
+async function sendBody(
+  connection: HttpConnection,
+  content: Uint8Array | ReadableStream<Uint8Array>,
+  exchange: Exchange,
+): Promise<void> {
+  if (content instanceof Uint8Array) {
+    // A failed write shows in the read of the answer, which may have come before it.
+    await connection.write(content).then(() => exchange.isSent = true, () => {});
+    return;
+  }
+  const reader = content.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await readPart(reader, exchange);
+      if (done) break;
+      if (value.length > 0) await connection.write(chunkOf(value));
+    }
+    await connection.write(LAST_CHUNK);
+    exchange.isSent = true;
+  } catch (error) {
+    reader.cancel(error).catch(() => {}); // it may have failed itself
+  }
+}
+
+/** The next part of a caller's stream, whose failure is that of the request. */
+async function readPart(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  exchange: Exchange,
+): Promise<ReadableStreamReadResult<Uint8Array>> {
+  try {
+    const part = await reader.read();
+    if (part.done || part.value instanceof Uint8Array) return part;
+    throw new TypeError("A stream that is a request's body must give Uint8Array chunks.");
+  } catch (error) {
+    exchange.abort(error);
+    throw error;
+  }
+}
