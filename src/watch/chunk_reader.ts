@@ -19,7 +19,9 @@ export interface ChunkReader {
  */
 export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
   const direct = directChunks(body);
-  if (direct) return { ...direct, recycle: () => {} };
+  if (direct) {
+    return { read: () => direct.read(), recycle: () => {}, cancel: () => direct.cancel() };
+  }
   const byob = byobReader(body);
   if (!byob) {
     const reader = body.getReader();
