@@ -130,7 +130,9 @@ export class ChunkedFraming implements BodyFraming {
     if (!isWhole) return;
     if (line === "") return this.#goOn("nothing");
     this.#trailerBytes += line.length;
-    if (this.#trailerBytes > MOST_TRAILER_BYTES) throw new MalformedError("its trailers are too long");
+    if (this.#trailerBytes > MOST_TRAILER_BYTES) {
+      throw new MalformedError("its trailers are too long");
+    }
     if (!isHeaderLine(line)) throw new MalformedError("one of its trailers cannot be read");
     this.#goOn("trailer");
   }

@@ -1,14 +1,15 @@
 import { NetworkError } from "../core/errors.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
-import { networkFailure } from "../runtime/network_failure.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { ConnectionPool } from "./connection_pool.ts";
+import { decoded, isEncoded } from "./content_decoding.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { ReplacedClientError } from "./replaced_client_error.ts";
 import { isSafe, type RequestMessage } from "./request_message.ts";
+import { typedError } from "./typed_error.ts";
 import { sendMessage } from "./send_message.ts";
 
 /** The status by which a server or a proxy closes a connection that was idle, whatever is sent next. */
@@ -47,7 +48,11 @@ export class ConnectionClient implements Disposable {
     message.signal?.throwIfAborted();
     const taken = message.closes ? undefined : this.#pool.take();
     const idle = taken instanceof Promise ? await taken : taken;
-    return idle && await this.#sendAgain(idle, message) || await this.#sendFirst(message);
+    const response = idle && await this.#sendAgain(idle, message) || await this.#sendFirst(message);
+    if (!response || !isEncoded(response)) return response;
+    if (!mayRepeat(message)) return decoded(response);
+    await response.body?.cancel(); // fetch decodes more than this does
+    return undefined;
   }
 
   /** Opens a connection for something else than requests. Its errors are those of `send`. */
@@ -96,14 +101,13 @@ export class ConnectionClient implements Disposable {
    */
   async #sendAgain(idle: HttpConnection, message: RequestMessage): Promise<Response | undefined> {
     const exchange = this.#exchange(idle, message);
-    const mayRepeat = isSafe(message.method) && !message.body;
     try {
       const response = await sendMessage(idle, message, exchange);
-      if (!mayRepeat || response.status !== REQUEST_TIMEOUT) return response;
+      if (!mayRepeat(message) || response.status !== REQUEST_TIMEOUT) return response;
       await response.body?.cancel();
     } catch (error) {
       const isClosed = error instanceof NetworkError && error.failure === "closed";
-      if (!mayRepeat || !isClosed || message.signal?.aborted) throw error;
+      if (!mayRepeat(message) || !isClosed || message.signal?.aborted) throw error;
     }
     return undefined;
   }
@@ -116,8 +120,10 @@ export class ConnectionClient implements Disposable {
   #connectError(error: unknown, url: URL): unknown {
     const denied = this.#runtime.asPermissionError(error, url);
     if (denied) return denied;
-    const described = networkFailure(error) ??
-      { failure: "unknown", detail: error instanceof Error ? error.message : "no reason given" };
-    return new NetworkError(described.failure, url.origin, described.detail, error);
+    return typedError(error, url.origin);
   }
+}
+
+function mayRepeat({ method, body }: RequestMessage): boolean {
+  return isSafe(method) && !body;
 }

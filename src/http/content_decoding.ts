@@ -1,14 +1,20 @@
+import { OwnResponse } from "./own_response.ts";
+
+/** Whether the body of a response is encoded, which no request over our connections asks for. */
+export function isEncoded({ headers, body }: Response): boolean {
+  return body !== null && (headers.get("content-encoding") ?? "identity") !== "identity";
+}
+
 /**
- * The body of a response whose headers say how it is encoded; the headers are changed to fit it. An
- * encoding other than gzip is left to the caller, as `fetch` leaves what it does not know.
+ * A response with its body decoded. An encoding other than gzip is left to the caller, as `fetch` leaves
+ * one that it does not know.
  */
-export function decodedBody(
-  body: ReadableStream<Uint8Array<ArrayBuffer>>,
-  headers: Headers,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const encoding = headers.get("content-encoding")?.toLowerCase();
-  if (encoding !== "gzip" && encoding !== "x-gzip") return body;
+export function decoded(response: Response): Response {
+  const { status, statusText, body, url } = response;
+  const headers = new Headers(response.headers);
+  if (!/^(x-)?gzip$/i.test(headers.get("content-encoding") ?? "") || !body) return response;
   headers.delete("content-encoding");
   headers.delete("content-length");
-  return body.pipeThrough(new DecompressionStream("gzip"));
+  const content = body.pipeThrough(new DecompressionStream("gzip"));
+  return new OwnResponse(content, { status, statusText, headers, url });
 }

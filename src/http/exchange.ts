@@ -1,7 +1,7 @@
-import { KubewireError, NetworkError } from "../core/errors.ts";
-import { networkFailure } from "../runtime/network_failure.ts";
+import { KubewireError } from "../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { isSafe } from "./request_message.ts";
+import { typedError } from "./typed_error.ts";
 
 /** The request that an {@linkcode Exchange} is for, and its end. */
 export interface ExchangeOptions {
@@ -79,9 +79,7 @@ export class Exchange {
     if (this.#aborted) return this.#aborted.reason;
     if (error instanceof KubewireError) return error;
     const { origin, method } = this.#options;
-    const { failure, detail } = networkFailure(error) ??
-      { failure: "unknown", detail: error instanceof Error ? error.message : "no reason given" };
-    return new NetworkError(failure, origin, detail, error, {
+    return typedError(error, origin, {
       outcomeUnknown: this.wasSent && !isSafe(method),
       wasAnswered: this.isAnswered,
     });

@@ -22,12 +22,21 @@
  *
  * @module
  */
-import type { FetchClient, Runtime, TlsSettings, Transport, WebSocketInit } from "../runtime/runtime.ts";
+import type {
+  FetchClient,
+  Runtime,
+  TlsSettings,
+  Transport,
+  WebSocketInit,
+} from "../runtime/runtime.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
 import { MalformedError } from "./malformed_error.ts";
 import { ReplacedClientError } from "./replaced_client_error.ts";
-import { hasOwnFraming, linesOf, type RequestMessage } from "./request_message.ts";
+import { hasOwnFraming, isSafe, linesOf, type RequestMessage } from "./request_message.ts";
+import { withTypedErrors } from "./typed_body.ts";
+import { typedError } from "./typed_error.ts";
 
 /** How the answer to a request is read. */
 export type AnswerKind =
@@ -85,7 +94,7 @@ export class HttpClient implements Disposable {
     const sending = message instanceof Promise ? await message : message;
     if (this.#disposed) throw new ReplacedClientError();
     if (!sending) return await this.#sendByFetch(url, init, kind);
-    const connections = this.#connections ?? await this.#open();
+    const connections = this.#connections ?? await this.#open(sending.url);
     const response = await connections?.send(sending);
     if (response) return response;
     if (this.#disposed) throw new ReplacedClientError();
@@ -100,7 +109,7 @@ export class HttpClient implements Disposable {
    * @throws {WebSocketFailure} If it does not open.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
-    const connections = this.#connections ?? await this.#open();
+    const connections = this.#connections ?? await this.#open(new URL(url));
     if (connections) {
       const { openWebSocket } = await import("./open_web_socket.ts");
       const opened = await openWebSocket(connections, url, init);
@@ -122,10 +131,10 @@ export class HttpClient implements Disposable {
   }
 
   /** Loads what the first request needs; `undefined` where only `fetch` knows the way. */
-  async #open(): Promise<ConnectionClient | undefined> {
+  async #open(url: URL): Promise<ConnectionClient | undefined> {
     if (this.#takesFetch) return undefined;
     const { runtime, tls } = this.#options;
-    const loading = runtime.loadConnect(tls);
+    const loading = runtime.loadConnect(url, tls);
     if (!loading) {
       this.#takesFetch = true;
       return undefined;
@@ -147,9 +156,16 @@ export class HttpClient implements Disposable {
       ...(headers && { headers }),
       redirect: "manual",
     });
-    if (response.status !== 101) return response;
-    await response.body?.cancel();
-    throw new MalformedError("it changes the protocol, unasked");
+    if (response.status === 101) {
+      await response.body?.cancel();
+      throw new MalformedError("it changes the protocol, unasked");
+    }
+    const { origin } = new URL(url);
+    const outcomeUnknown = !isSafe(init.method ?? "GET");
+    return withTypedErrors(response, (error) => {
+      if (init.signal?.aborted || !networkFailure(error)) return error;
+      return typedError(error, origin, { outcomeUnknown, wasAnswered: true });
+    });
   }
 
   /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */

@@ -12,6 +12,12 @@ export async function openWebSocket(
   const target = new URL(url);
   const connection = await connections.connect(target, signal);
   if (!connection) return undefined;
-  const upgrade = { url: target, headers: new Headers(headers), protocols, signal, clock: systemClock };
+  const upgrade = {
+    url: target,
+    headers: new Headers(headers),
+    protocols,
+    signal,
+    clock: systemClock,
+  };
   return await upgradeConnection(connection.upgrade(), upgrade);
 }

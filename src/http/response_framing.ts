@@ -33,7 +33,9 @@ export function responseFraming(head: Pick<ResponseHead, "headers" | "isCurrent"
 
 /** Reads a Content-Length, which may be there more than once if it says the same. */
 function contentLength(header: string): number {
-  const [first = "", ...others] = header.split(",").map((part) => part.replace(/^[ \t]+|[ \t]+$/g, ""));
+  const [first = "", ...others] = header.split(",").map((part) =>
+    part.replace(/^[ \t]+|[ \t]+$/g, "")
+  );
   const length = /^\d{1,30}$/.test(first) ? Number(first) : NaN;
   if (!Number.isSafeInteger(length)) throw new MalformedError("its length is no number");
   if (others.some((other) => other !== first)) throw new MalformedError("it has two lengths");

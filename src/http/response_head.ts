@@ -116,7 +116,8 @@ function parseHead(bytes: Uint8Array): Omit<ResponseHead, "rest"> {
     headers.append(name, value);
   }
   const isCurrent = minor === "1";
-  const keepsAlive = isCurrent && !/(^|,)[ \t]*close[ \t]*(,|$)/i.test(headers.get("connection") ?? "");
+  const keepsAlive = isCurrent &&
+    !/(^|,)[ \t]*close[ \t]*(,|$)/i.test(headers.get("connection") ?? "");
   return { status: Number(status), statusText, headers, isCurrent, keepsAlive };
 }
 

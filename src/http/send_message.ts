@@ -6,7 +6,6 @@ import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_m
 import { ResponseBody } from "./response_body.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
 import { MalformedError } from "./malformed_error.ts";
-import { decodedBody } from "./content_decoding.ts";
 
 /**
  * Sends a request over a connection that has been taken for it, and returns the response as soon as its
@@ -26,7 +25,10 @@ export async function sendMessage(
     connection.sent();
     if (hasBody || !message.body) exchange.isSent = true;
     else void sendBody(connection, message.body.content, exchange);
-    const answer = await readResponseHead((target) => connection.readHead(target), connection.buffer);
+    const answer = await readResponseHead(
+      (target) => connection.readHead(target),
+      connection.buffer,
+    );
     if (answer.status === 101) throw new MalformedError("it changes the protocol, unasked");
     exchange.isAnswered = true;
     connection.answered();
@@ -54,14 +56,13 @@ function responseOf(head: ResponseHead, { connection, message, exchange }: Answe
   const framing = responseFraming(head);
   if (!head.keepsAlive) exchange.keep = undefined;
   const begun = rest.subarray(0, framing.strip(rest));
-  const encoding = headers.get("content-encoding");
-  if (framing.ended && encoding === null) {
+  if (framing.ended) {
     const response = new OwnResponse(begun, init); // which copies the bytes
     exchange.end(framing);
     return response;
   }
   const body = new ResponseBody(exchange, { connection, framing, begun });
-  return new OwnResponse(encoding === null ? body : decodedBody(body, headers), init);
+  return new OwnResponse(body, init);
 }
 
 /** Sends a body that is longer than one write, or of unknown length. */

@@ -61,7 +61,10 @@ const PIECE_BYTES = 128 * 1024;
  */
 export function connectBun(tls: BunTls, url: URL, signal: AbortSignal | undefined): Connecting {
   const settled = Promise.withResolvers<void>();
-  return { connection: connect(tls, { url, signal, settle: settled.resolve }), settled: settled.promise };
+  return {
+    connection: connect(tls, { url, signal, settle: settled.resolve }),
+    settled: settled.promise,
+  };
 }
 
 interface Attempt {

@@ -54,12 +54,12 @@ function env(name: string): string | undefined {
 }
 
 /** Whether only Bun's `fetch` knows the way. */
-function takesFetch({ proxyUrl, transport }: ConnectionWay): boolean {
-  return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(env);
+function takesFetch({ server, proxyUrl, transport }: ConnectionWay): boolean {
+  return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(server, env);
 }
 
-function loadConnect(settings: TlsSettings): Promise<Connect> | undefined {
-  if (takesFetch(settings)) return undefined;
+function loadConnect(server: URL, settings: TlsSettings): Promise<Connect> | undefined {
+  if (takesFetch({ server, proxyUrl: settings.proxyUrl })) return undefined;
   const tls = tlsOf(settings);
   return import("./bun_connection.ts").then(({ connectBun }) => (url, signal) =>
     connectBun(tls, url, signal)

@@ -15,7 +15,10 @@ export function connectDeno(
   signal: AbortSignal | undefined,
 ): Connecting {
   const settled = Promise.withResolvers<void>();
-  return { connection: connect(tls, { url, signal, settle: settled.resolve }), settled: settled.promise };
+  return {
+    connection: connect(tls, { url, signal, settle: settled.resolve }),
+    settled: settled.promise,
+  };
 }
 
 interface Attempt {
@@ -34,7 +37,13 @@ async function connect(
   // Deno.startTls shows no certificate to the server; Deno.connectTls does.
   const showsCertificate = isTls && tls.certificatePem !== undefined;
   const connecting: Promise<Deno.TcpConn | Deno.TlsConn> = showsCertificate
-    ? Deno.connectTls({ hostname, port, alpnProtocols: ["http/1.1"], ...tlsOptions(tls), ...keyPair(tls) })
+    ? Deno.connectTls({
+      hostname,
+      port,
+      alpnProtocols: ["http/1.1"],
+      ...tlsOptions(tls),
+      ...keyPair(tls),
+    })
     : Deno.connect({ hostname, port });
   let first: Deno.TcpConn | Deno.TlsConn;
   try {
@@ -95,7 +104,9 @@ function tlsOptions({ caPem }: TlsSettings): { caCerts: string[] } {
   return { caCerts: caPem === undefined ? [] : [caPem] };
 }
 
-function keyPair({ certificatePem = "", privateKeyPem = "" }: TlsSettings): Deno.TlsCertifiedKeyPem {
+function keyPair(
+  { certificatePem = "", privateKeyPem = "" }: TlsSettings,
+): Deno.TlsCertifiedKeyPem {
   return { keyFormat: "pem", cert: certificatePem, key: privateKeyPem };
 }
 

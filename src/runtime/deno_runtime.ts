@@ -85,9 +85,9 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   };
 }
 
-function loadConnect(tls: TlsSettings): Promise<Connect> | undefined {
+function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
   const isProxied = tls.proxyUrl !== undefined ||
-    hasProxyVariable((name) => env(name, { optional: true }));
+    hasProxyVariable(server, (name) => env(name, { optional: true }));
   if (isProxied) return undefined;
   return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
     connectDeno(tls, url, signal)

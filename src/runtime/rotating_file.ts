@@ -1,4 +1,5 @@
 import { callHook } from "../core/call_hook.ts";
+import { systemClock } from "./clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -8,6 +9,7 @@ export const DEFAULT_PERIOD_MS = 60_000;
 const LATE_GRACE_MS = 10_000;
 const RETRY_MS = 5_000;
 const HUNG_READ_MS = 10_000;
+const HUNG_DISPOSAL_MS = 2_000;
 
 /** Settings of a {@linkcode RotatingFile}. */
 export interface RotatingFileOptions<T> {
@@ -120,12 +122,18 @@ export class RotatingFile<T> implements AsyncDisposable {
     return this.#heldAfter(() => this.#reading?.anew ? this.#startOrJoin() : this.#start(true));
   }
 
-  /** Ends the timer and waits for a read that is under way. */
+  /** Ends the timer and waits for a read that is under way, but no longer than 2 s for one that hangs. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
-    await this.#reading?.done.catch(() => {});
+    const done = this.#reading?.done.catch(() => {});
+    if (!done) return;
+    // By the machine's own clock: a clock of the caller's may stand still.
+    const limit = Promise.withResolvers<void>();
+    const timer = systemClock.setTimer(limit.resolve, HUNG_DISPOSAL_MS, { keepAlive: true });
+    await Promise.race([done, limit.promise]);
+    timer[Symbol.dispose]();
   }
 
   #assertOpen(): void {

@@ -20,6 +20,8 @@ export interface TlsSettings {
 
 /** The settings that decide whether a server can be reached by connections of our own. */
 export interface ConnectionWay {
+  /** The server's URL. */
+  server: URL;
   /** A proxy, if there is one. */
   proxyUrl?: unknown;
   /** Sends everything by the runtime's `fetch` where it is `fetch`. */
@@ -83,10 +85,10 @@ export interface Runtime {
    */
   createFetchClient(tls: TlsSettings): FetchClient;
   /**
-   * Loads what connects to a server with these settings; `undefined` where only `fetch` knows the way,
-   * as through a proxy.
+   * Loads what connects to the server of a URL with these settings; `undefined` where only `fetch` knows
+   * the way, as through a proxy.
    */
-  loadConnect(tls: TlsSettings): Promise<Connect> | undefined;
+  loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined;
   /** The error to report where `error` comes from a missing permission to reach `host:port`. */
   asPermissionError(error: unknown, url: URL): Error | undefined;
   /**

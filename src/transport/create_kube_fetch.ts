@@ -63,7 +63,8 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     namespace: config.namespace ?? "default",
     runtime,
     disposed: disposal.signal,
-    openStream: () => runtime.openStream({ proxyUrl: config.proxyUrl, transport }),
+    openStream: () =>
+      runtime.openStream({ server: new URL(server.origin), proxyUrl: config.proxyUrl, transport }),
     tokenDiagnostics: () => ownSource?.diagnostics(),
     async refreshToken() {
       if (source) await source.refused?.(await source.token());
