@@ -56,7 +56,7 @@ function responseOf(head: ResponseHead, { connection, message, exchange }: Answe
   const framing = responseFraming(head);
   if (!head.keepsAlive) exchange.keep = undefined;
   const begun = rest.subarray(0, framing.strip(rest));
-  if (framing.ended) {
+  if (framing.ended && !message.closes) {
     const response = new OwnResponse(begun, init); // which copies the bytes
     exchange.end(framing);
     return response;

@@ -66,19 +66,29 @@ export async function listenTcp(options: ListenTcpOptions): Promise<TcpListener>
 }
 
 function connectionOf(socket: Socket): TcpConnection {
+  let over = false; // a stream that is over takes nothing more, and Bun's socket may tell of it later
   const readable = new ReadableStream<Uint8Array>({
     start(controller) {
+      const end = (settle: () => void) => {
+        if (!over) settle();
+        over = true;
+      };
       socket.pause();
       socket.on("data", (chunk: Uint8Array) => {
-        controller.enqueue(chunk);
+        if (!over) controller.enqueue(chunk);
         socket.pause();
       });
-      socket.once("end", () => controller.close());
-      socket.on("error", (error) => controller.error(error));
-      socket.once("close", () => controller.error(new Error("The connection was closed.")));
+      socket.once("end", () => end(() => controller.close()));
+      socket.on("error", (error) => end(() => controller.error(error)));
+      socket.once("close", () => {
+        end(() => controller.error(new Error("The connection was closed.")));
+      });
     },
     pull: () => void socket.resume(),
-    cancel: () => void socket.destroy(),
+    cancel() {
+      over = true;
+      socket.destroy();
+    },
   }, { highWaterMark: 0 });
   return {
     readable,
