@@ -93,7 +93,8 @@ async function connect(tls: BunTls, { url, signal, settle }: Attempt): Promise<B
         if (!isTls) ready.resolve(connection);
       },
       handshake(socket, isDone, error) {
-        const isGood = socket.authorized || isDone && !rejectUnauthorized;
+        const isGood = socket.authorized ||
+          !rejectUnauthorized && (isDone || !hasNoTls(error));
         if (connection && isGood) ready.resolve(connection);
         else ready.reject(error ?? handshakeFailed());
       },
@@ -118,6 +119,15 @@ async function connect(tls: BunTls, { url, signal, settle }: Attempt): Promise<B
   } finally {
     if (!isReady) connecting.then((socket) => socket.close(), () => {}).then(settle);
   }
+}
+
+/**
+ * Whether TLS itself failed. For a certificate that names other hosts Bun says that the handshake is
+ * not done either, though it is.
+ */
+function hasNoTls(error: unknown): boolean {
+  const { code } = Object(error) as { code?: unknown };
+  return typeof code !== "string" || /^(ECONN|EPROTO|EPIPE|ERR_SSL|ERR_TLS_(?!CERT_))/.test(code);
 }
 
 function handshakeFailed(): Error {

@@ -1,51 +1,120 @@
 import { assertEquals } from "@std/assert";
-import { ConnectionPool } from "../../src/runtime/connection_pool.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { ConnectionPool } from "../../src/http/connection_pool.ts";
+import type { HttpConnection } from "../../src/http/http_connection.ts";
+import { FakeClock, settled } from "../support/fake_clock.ts";
+import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { answeredOver } from "../support/scripted_http.ts";
 import { test } from "../support/test.ts";
 
-/** A pool that closes what was idle for 60 s, and the names of what was closed. */
+const MINUTE_MS = 60_000;
+
+/** A pool, and connections by their names. */
 function startPool() {
   const clock = new FakeClock();
-  const closed: string[] = [];
-  const pool = new ConnectionPool<{ name: string; close(): void }>(clock, 60_000);
-  const give = (name: string) => pool.give({ name, close: () => closed.push(name) });
-  return { clock, pool, give, closed };
+  const pool = new ConnectionPool(clock);
+  const named = new Map<string, { connection: HttpConnection; wire: ScriptedConnection }>();
+  const give = async (name: string) => {
+    const wire = new ScriptedConnection([]);
+    const connection = await answeredOver(wire);
+    named.set(name, { connection, wire });
+    pool.give(connection);
+  };
+  /** Takes one as the client does, a timer of 1 ms included. */
+  const take = async () => {
+    const taking = pool.take();
+    if (taking instanceof Promise) await clock.advance(1);
+    const taken = await taking;
+    return [...named].find(([, { connection }]) => connection === taken)?.[0];
+  };
+  const closed = () => [...named].flatMap(([name, { wire }]) => wire.closed ? [name] : []);
+  return { clock, pool, named, give, take, closed };
 }
 
-test("ConnectionPool gives the connection that was used last, and each to one at a time", () => {
-  const { pool, give } = startPool();
+test("ConnectionPool gives the connection that was used last, and each to one at a time", async () => {
+  const { pool, give, take, named } = startPool();
   using _ = pool;
   assertEquals(pool.take(), undefined);
-  give("a");
-  give("b");
-  assertEquals(pool.take()?.name, "b");
-  give("c");
-  assertEquals([pool.take()?.name, pool.take()?.name, pool.take()], ["c", "a", undefined]);
+  await give("a");
+  await give("b");
+  assertEquals(pool.size, 2);
+  assertEquals(await take(), "b");
+  await give("c");
+  assertEquals([await take(), await take(), await take()], ["c", "a", undefined]);
+  assertEquals(pool.size, 0);
+  for (const { connection } of named.values()) assertEquals(connection.state, "sending");
 });
 
-test("ConnectionPool closes what nobody used for its time, and needs no timer after that", async () => {
+test("ConnectionPool gives at once what was just used, and looks at the rest once more", async () => {
+  const { clock, pool, give, named } = startPool();
+  using _ = pool;
+  await give("a");
+  clock.skip(10);
+  assertEquals(pool.take() instanceof Promise, false);
+  await give("b");
+  clock.skip(11);
+  const taking = pool.take();
+  assertEquals([taking instanceof Promise, clock.pendingKeepAlive], [true, 1]);
+  named.get("b")?.wire.end(); // which is read in that turn of the event loop
+  await clock.advance(1);
+  assertEquals(await taking, undefined);
+  assertEquals([named.get("b")?.wire.closed, pool.size], [1, 0]);
+});
+
+test("ConnectionPool forgets a connection that is disturbed, and no other", async () => {
+  const { pool, give, take, named, closed } = startPool();
+  using _ = pool;
+  for (const name of ["a", "b", "c"]) await give(name);
+  named.get("b")?.wire.bring("HTTP/1.1 408 Request Timeout\r\n\r\n");
+  await settled();
+  assertEquals([closed(), pool.size], [["b"], 2]);
+  assertEquals([await take(), await take(), await take()], ["c", "a", undefined]);
+});
+
+test("ConnectionPool takes no note of a connection that ends in use", async () => {
+  const { pool, give, named } = startPool();
+  using _ = pool;
+  await give("a");
+  await give("b");
+  pool.take();
+  named.get("b")?.connection.close();
+  assertEquals(pool.size, 1);
+});
+
+test("ConnectionPool closes what nobody used for 60 s, and needs no timer after that", async () => {
   const { clock, pool, give, closed } = startPool();
   using _ = pool;
-  give("a");
+  await give("a");
   await clock.advance(40_000);
-  give("b");
+  await give("b");
   await clock.advance(20_000);
-  assertEquals(closed, ["a"]);
+  assertEquals(closed(), ["a"]);
   await clock.advance(39_999);
-  assertEquals(closed, ["a"]);
+  assertEquals(closed(), ["a"]);
+  assertEquals(clock.pendingKeepAlive, 0); // it lets the process end
   await clock.advance(1);
-  assertEquals([closed, clock.pending], [["a", "b"], 0]);
-  give("c");
-  await clock.advance(60_000);
-  assertEquals(closed, ["a", "b", "c"]);
+  assertEquals([closed(), clock.pending], [["a", "b"], 0]);
+  await give("c");
+  await clock.advance(MINUTE_MS);
+  assertEquals([closed(), pool.size], [["a", "b", "c"], 0]);
 });
 
-test("ConnectionPool closes all at its end, and what is given later", () => {
+test("ConnectionPool closes what is idle when it is asked to, and goes on", async () => {
+  const { clock, pool, give, take, closed } = startPool();
+  using _ = pool;
+  await give("a");
+  await give("b");
+  pool.closeIdle();
+  assertEquals([closed(), clock.pending, pool.size], [["a", "b"], 0, 0]);
+  await give("c");
+  assertEquals(await take(), "c");
+});
+
+test("ConnectionPool closes all at its end, and what is given later", async () => {
   const { clock, pool, give, closed } = startPool();
-  give("a");
-  give("b");
+  await give("a");
+  await give("b");
   pool[Symbol.dispose]();
-  assertEquals([closed, clock.pending], [["a", "b"], 0]);
-  give("late");
-  assertEquals([closed, pool.take()], [["a", "b", "late"], undefined]);
+  assertEquals([closed(), clock.pending], [["a", "b"], 0]);
+  await give("late");
+  assertEquals([closed(), pool.take()], [["a", "b", "late"], undefined]);
 });

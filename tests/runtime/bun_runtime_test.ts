@@ -4,6 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { ConfigurationError, StreamLimitError } from "../../src/core/errors.ts";
 import { bunRuntime } from "../../src/runtime/bun_runtime.ts";
+import type { TlsSettings } from "../../src/runtime/runtime.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
 import { runProgram } from "../support/run_program.ts";
@@ -12,6 +13,20 @@ import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "deno";
 const streamLimit = new URL("programs/stream_limit.ts", import.meta.url);
+
+/** Whether a server can be reached, by fetch and by a connection. */
+async function reaches(url: string, tls: TlsSettings): Promise<boolean[]> {
+  const runtime = bunRuntime();
+  using client = runtime.createFetchClient(tls);
+  const connect = await runtime.loadConnect(tls);
+  return [
+    await client.fetch(url, {}).then((response) => response.ok, () => false),
+    await connect?.(new URL(url), undefined).connection.then(
+      (connection) => (connection.close(), true),
+      () => false,
+    ) ?? false,
+  ];
+}
 
 test("On Bun the runtime reads a file as UTF-8", async () => {
   await using directory = await tempDirectory();
@@ -46,7 +61,7 @@ test(
     assertEquals(error.limit, 240);
     streams[0]?.[Symbol.dispose]();
     openStream();
-    assertThrows(() => runtime.openStream({ insecureSkipVerify: true }), StreamLimitError);
+    assertThrows(() => runtime.openStream({ transport: "fetch" }), StreamLimitError);
     for (let i = 0; i < 1_000; i++) runtime.openStream({}); // which do not go through fetch
   },
   { ignore },
@@ -75,34 +90,44 @@ test("On Bun a client trusts the authorities that it is given, and no other", as
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
-  const { createHttpClient } = bunRuntime();
   const caPem = authority.certificatePem;
-  assertEquals(await (await createHttpClient({ caPem }).fetch(listener.url, {})).text(), "ok");
   const other = (await CertificateAuthority.create()).certificatePem;
-  await assertRejects(() => createHttpClient({ caPem: other }).fetch(listener.url, {}));
-  await assertRejects(() => createHttpClient({}).fetchStream(listener.url, {}));
+  assertEquals(await reaches(listener.url, { caPem }), [true, true]);
+  assertEquals(await reaches(listener.url, { caPem: other }), [false, false]);
+  assertEquals(await reaches(listener.url, {}), [false, false]);
 }, { ignore });
 
 test("On Bun a client checks the certificate against another name, or not at all", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["kubernetes.default.svc"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
-  const { createHttpClient } = bunRuntime();
   const caPem = authority.certificatePem;
-  await assertRejects(() => createHttpClient({ caPem }).fetch(listener.url, {}));
-  const named = createHttpClient({ caPem, serverName: "kubernetes.default.svc" });
-  assertEquals(await (await named.fetch(listener.url, {})).text(), "ok");
-  const trusting = createHttpClient({ insecureSkipVerify: true });
-  assertEquals(await (await trusting.fetch(listener.url, {})).text(), "ok");
+  assertEquals(await reaches(listener.url, { caPem }), [false, false]);
+  const named = { caPem, serverName: "kubernetes.default.svc" };
+  assertEquals(await reaches(listener.url, named), [true, true]);
+  assertEquals(await reaches(listener.url, { insecureSkipVerify: true }), [true, true]);
 }, { ignore });
 
-test("On Bun 20 requests in a row share one connection", async () => {
+test("On Bun each request by fetch has a connection of its own", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
-  using client = bunRuntime().createHttpClient({ caPem: authority.certificatePem });
+  using client = bunRuntime().createFetchClient({ caPem: authority.certificatePem });
   for (let i = 0; i < 20; i++) await (await client.fetch(listener.url, {})).text();
-  assertEquals(listener.connectionsSeen, 1);
+  assertEquals(listener.connectionsSeen, 20);
+}, { ignore });
+
+test("On Bun only fetch knows the way through a proxy", () => {
+  const { env } = process;
+  assertEquals(bunRuntime().loadConnect({ proxyUrl: "http://127.0.0.1:3128" }), undefined);
+  const before = env["HTTPS_PROXY"];
+  try {
+    env["HTTPS_PROXY"] = "http://127.0.0.1:3128";
+    assertEquals(bunRuntime().loadConnect({}), undefined);
+  } finally {
+    if (before === undefined) delete env["HTTPS_PROXY"];
+    else env["HTTPS_PROXY"] = before;
+  }
 }, { ignore });
 
 test("On Bun nothing is a missing permission", () => {
@@ -111,9 +136,9 @@ test("On Bun nothing is a missing permission", () => {
 }, { ignore });
 
 test("On Bun a client refuses a proxy that Bun cannot talk to", () => {
-  const { createHttpClient } = bunRuntime();
+  const { createFetchClient } = bunRuntime();
   assertThrows(
-    () => createHttpClient({ proxyUrl: "socks5://127.0.0.1:1080" }),
+    () => createFetchClient({ proxyUrl: "socks5://127.0.0.1:1080" }),
     ConfigurationError,
     "http and https proxies only",
   );

@@ -43,12 +43,12 @@ test("On Deno the runtime has the flag for a host that may not be reached", () =
 }, { ignore });
 
 test("On Deno a client refuses what only a flag of the whole program can do", () => {
-  const { createHttpClient } = denoRuntime();
-  const skip = assertThrows(() => createHttpClient({ insecureSkipVerify: true }));
+  const { createFetchClient } = denoRuntime();
+  const skip = assertThrows(() => createFetchClient({ insecureSkipVerify: true }));
   assertInstanceOf(skip, ConfigurationError);
   assertEquals(skip.message.includes("--unsafely-ignore-certificate-errors=<host>"), true);
   assertThrows(
-    () => createHttpClient({ serverName: "kubernetes" }),
+    () => createFetchClient({ serverName: "kubernetes" }),
     ConfigurationError,
     "serverName cannot be set",
   );
@@ -56,7 +56,7 @@ test("On Deno a client refuses what only a flag of the whole program can do", ()
 
 test("On Deno a client has the flag for a proxy that may not be reached", () => {
   const error = assertThrows(
-    () => denoRuntime().createHttpClient({ proxyUrl: "http://proxy.example.com:3128" }),
+    () => denoRuntime().createFetchClient({ proxyUrl: "http://proxy.example.com:3128" }),
     PermissionError,
   );
   assertEquals(error.flag, "--allow-net=proxy.example.com:3128");
@@ -67,29 +67,42 @@ test("On Deno a client says that a certificate and a key cannot be used", async 
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
   const damaged = privateKeyPem.replace(/(KEY-----\n).{8}/, "$1AAAAAAAA");
   const error = assertThrows(
-    () => denoRuntime().createHttpClient({ certificatePem, privateKeyPem: damaged }),
+    () => denoRuntime().createFetchClient({ certificatePem, privateKeyPem: damaged }),
     ConfigurationError,
     "The TLS settings cannot be used",
   );
   assertEquals(error.message.includes(damaged.slice(40, 60)), false);
 }, { ignore });
 
-test("On Deno each stream has a connection of its own, and requests share one", async () => {
+test("On Deno each request by fetch has a connection of its own", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
-  await using listener = await listenHttps((request) => {
-    const open = new ReadableStream({
-      start: (controller) => controller.enqueue(new Uint8Array(1)),
-    });
-    return new Response(request.url.endsWith("/open") ? open : "ok");
-  }, { keyPair });
-  using client = denoRuntime().createHttpClient({ caPem: authority.certificatePem });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  using client = denoRuntime().createFetchClient({ caPem: authority.certificatePem });
   for (let i = 0; i < 20; i++) await (await client.fetch(listener.url, {})).text();
-  assertEquals(listener.connectionsSeen, 1);
-  const streams: Response[] = [];
-  for (let i = 0; i < 5; i++) streams.push(await client.fetchStream(`${listener.url}/open`, {}));
-  assertEquals(listener.connectionsSeen, 6);
-  for (const { body } of streams) await body?.cancel();
+  assertEquals(listener.connectionsSeen, 20);
+}, { ignore });
+
+test("On Deno fetch and a connection trust the authorities that they are given", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+  const caPem = authority.certificatePem;
+  const runtime = denoRuntime();
+  using client = runtime.createFetchClient({ caPem });
+  assertEquals(await (await client.fetch(listener.url, {})).text(), "ok");
+  const connect = await runtime.loadConnect({ caPem });
+  (await connect?.(new URL(listener.url), undefined).connection)?.close();
+  using others = runtime.createFetchClient({});
+  await assertRejects(() => others.fetch(listener.url, {}), TypeError);
+  const connectElsewhere = await runtime.loadConnect({});
+  await assertRejects(async () => {
+    await connectElsewhere?.(new URL(listener.url), undefined).connection;
+  }, Deno.errors.InvalidData);
+}, { ignore });
+
+test("On Deno only fetch knows the way through a proxy", () => {
+  assertEquals(denoRuntime().loadConnect({ proxyUrl: "http://127.0.0.1:3128" }), undefined);
 }, { ignore });
 
 test("On Deno any number of streams may be open", () => {

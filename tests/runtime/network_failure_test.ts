@@ -111,9 +111,9 @@ test("networkFailure's detail does not repeat the URL", () => {
   }
 });
 
-/** The error that the runtime gives for a request, body included. */
+/** The error that the runtime's fetch gives for a request, body included. */
 async function errorFrom(url: string, caPem = authority.certificatePem): Promise<Error> {
-  using client = currentRuntime().createHttpClient({ caPem });
+  using client = currentRuntime().createFetchClient({ caPem });
   return await assertRejects(async () => {
     await (await client.fetch(`${url}/api?q=secret`, {})).text();
   }, Error);

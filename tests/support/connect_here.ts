@@ -1,14 +1,23 @@
-import { connectBun } from "../../src/runtime/bun_connection.ts";
+import { type BunTls, connectBun } from "../../src/runtime/bun_connection.ts";
+import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { connectDeno } from "../../src/runtime/deno_connection.ts";
-import type { Connect } from "../../src/runtime/direct_client.ts";
 import { runtimeName } from "./test.ts";
 
+/** A certificate to show to a server, and its key. */
+export interface ShownCertificate {
+  certificatePem: string;
+  privateKeyPem: string;
+}
+
 /** Connects as the runtime of the suite does, to servers of that authority. */
-export function connectHere(caPem?: string): Connect {
+export function connectHere(caPem?: string, shown?: ShownCertificate): Connect {
   if (runtimeName === "deno") {
-    const tls = { ...(caPem !== undefined && { caPem }) };
+    const tls = { ...(caPem !== undefined && { caPem }), ...shown };
     return (url, signal) => connectDeno(tls, url, signal);
   }
-  const tls = { ...(caPem !== undefined && { ca: caPem }) };
+  const tls: BunTls = {
+    ...(caPem !== undefined && { ca: caPem }),
+    ...(shown && { cert: shown.certificatePem, key: shown.privateKeyPem }),
+  };
   return (url, signal) => connectBun(tls, url, signal);
 }

@@ -19,14 +19,17 @@ export class ScriptedConnection implements ByteConnection {
   closed = 0;
   /** Whether the server takes no more. */
   stuck = false;
+  /** Whether a read that waits keeps the process alive. */
+  keepsAlive = true;
   readonly #parts: ScriptedPart[];
   readonly #options: ScriptedConnectionOptions;
   readonly #closing = Promise.withResolvers<never>();
+  #more = Promise.withResolvers<void>();
 
   /** Brings one part after the other. */
   constructor(parts: ScriptedPart[], options: ScriptedConnectionOptions = {}) {
     this.#parts = [...parts];
-    this.#options = options;
+    this.#options = { ...options };
     this.#closing.promise.catch(() => {});
   }
 
@@ -35,10 +38,26 @@ export class ScriptedConnection implements ByteConnection {
     return this.#parts.length;
   }
 
+  /** Brings one part more, also to a read that waits. */
+  bring(part: ScriptedPart): void {
+    this.#parts.push(part);
+    this.#more.resolve();
+    this.#more = Promise.withResolvers();
+  }
+
+  /** Ends, for a read that waits too: the server sends no more. */
+  end(): void {
+    this.#options.ends = true;
+    this.#more.resolve();
+  }
+
   async read(buffer: Uint8Array): Promise<number | null> {
     if (this.closed) throw new Error("It is closed.");
-    const part = this.#parts.shift();
-    if (part === undefined) return this.#options.ends ? null : await this.#closing.promise;
+    while (this.#parts.length === 0) {
+      if (this.#options.ends) return null;
+      await Promise.race([this.#closing.promise, this.#more.promise]);
+    }
+    const part = this.#parts.shift() ?? "";
     const made = typeof part === "function" ? part(this.written) : part;
     const bytes = typeof made === "string" ? new TextEncoder().encode(made) : made;
     const taken = bytes.subarray(0, buffer.length);
@@ -53,6 +72,14 @@ export class ScriptedConnection implements ByteConnection {
     const taken = bytes.subarray(0, this.#options.writable);
     this.written += String.fromCharCode(...taken);
     return Promise.resolve(taken.length);
+  }
+
+  ref(): void {
+    this.keepsAlive = true;
+  }
+
+  unref(): void {
+    this.keepsAlive = false;
   }
 
   close(): void {

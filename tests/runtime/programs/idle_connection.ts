@@ -1,6 +1,7 @@
 /** Sends a request, keeps its connection, and ends when there is nothing else to do. */
 
-import { DirectClient } from "../../../src/runtime/direct_client.ts";
+import { ConnectionClient } from "../../../src/http/connection_client.ts";
+import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { connectHere } from "../../support/connect_here.ts";
 import { startScriptedServer } from "../../support/tcp_server.ts";
 
@@ -8,7 +9,14 @@ const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
 // The server is there for the request only, and leaves the connection open.
 const server = await startScriptedServer(() => ANSWER);
-const client = new DirectClient(connectHere(), 600_000);
-const response = await client.fetch(server.url, {});
+const client = new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
+const response = await client.send({
+  method: "GET",
+  url: new URL(server.url),
+  headerLines: "",
+  body: undefined,
+  signal: undefined,
+  closes: false,
+});
 if (await response?.text() === "ok") console.log("read all");
 server.unref();
