@@ -1,22 +1,7 @@
 import { rmSync } from "node:fs";
-import {
-  chmod,
-  lstat,
-  readdir,
-  readFile,
-  readlink,
-  stat,
-  symlink,
-  truncate,
-} from "node:fs/promises";
+import { chmod, lstat, readdir, readFile, readlink, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStrictEquals,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { startTarContainer, writeFiles } from "../support/tar_container.ts";
