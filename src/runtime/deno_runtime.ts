@@ -2,6 +2,7 @@ import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import { uncompressed } from "./uncompressed.ts";
 import { hasProxyVariable, IDLE_MS, PastFetch } from "./past_fetch.ts";
+import { parseProxyUrl } from "./proxy_url.ts";
 import type { HttpClient, HttpFetch, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
@@ -118,17 +119,8 @@ function connectsDirectly({ proxyUrl, certificatePem }: TlsSettings): boolean {
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */
 function proxyOf(proxyUrl: string): Deno.Proxy {
-  const url = new URL(proxyUrl);
-  const { username, password } = url;
-  if (!username && !password) return { url: proxyUrl };
-  url.username = url.password = "";
-  return {
-    url: url.href,
-    basicAuth: {
-      username: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-    },
-  };
+  const { url, username, password } = parseProxyUrl(proxyUrl, "proxyUrl");
+  return username || password ? { url, basicAuth: { username, password } } : { url };
 }
 
 function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
