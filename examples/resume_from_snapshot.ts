@@ -25,7 +25,7 @@
  *
  * @module
  */
-import { open, rename, writeFile } from "node:fs/promises";
+import { open, rename, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
 import {
   createKubeFetch,
@@ -50,7 +50,9 @@ function snapshotFile(path: string): SnapshotStore {
       return file?.readableWebStream({ autoClose: true });
     },
     async save(content) {
-      await writeFile(`${path}.new`, content);
+      await rm(`${path}.new`, { force: true }); // an old file would keep its mode
+      // The objects may be Secrets: no other user of the volume may read them.
+      await writeFile(`${path}.new`, content, { mode: 0o600 });
       await rename(`${path}.new`, path);
     },
   };

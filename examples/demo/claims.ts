@@ -20,9 +20,7 @@ export function podClaims(progress: Progress, exitCode: number): Claim[] {
     },
     {
       holds: requests.failed === requests.refused,
-      text: requests.refused === 0
-        ? `${requests.failed} of ${sent} got no 200`
-        : `${requests.failed} of ${sent} got no 200: ${requests.refused} was sent elsewhere`,
+      text: answersText(requests),
     },
     {
       holds: events.isWhole && (events.told > 0 || !isCounted),
@@ -30,6 +28,12 @@ export function podClaims(progress: Progress, exitCode: number): Claim[] {
     },
     { holds: exitCode === 0, text: `the pod ended when it was told to, with code ${exitCode}` },
   ];
+}
+
+function answersText({ sent, failed, refused }: Progress["requests"]): string {
+  const answered = `${sent - failed} of ${counted(sent, "request")} got 200`;
+  if (failed !== refused) return `${answered}, and ${failed - refused} should have but did not`;
+  return refused === 0 ? answered : `${answered}; the redirect was refused, as it must be`;
 }
 
 /** Shows the claims and what they come to. */

@@ -7,3 +7,22 @@ export class CopyError extends KubewireError {
   /** The literal to tell this error by. */
   readonly code: "ERR_COPY" = "ERR_COPY";
 }
+
+/**
+ * The error to reject with for what a copy met: anything operational is a `CopyError`, such as a
+ * full disk or an archive that is none. An error that has a code of its own stays, as does misuse.
+ */
+export function asCopyError(cause: unknown, { from, to }: { from: string; to: string }): unknown {
+  if (cause instanceof KubewireError || isMisuse(cause)) return cause;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new CopyError(`${from} could not be copied to ${to}: ${reason}`, { cause });
+}
+
+/** Both runtimes have Node's codes for the arguments of `node:fs`, as for a path with a NUL in it. */
+function isMisuse(error: unknown): boolean {
+  return error instanceof Error && /^ERR_INVALID_ARG/.test(String((error as Coded).code));
+}
+
+interface Coded extends Error {
+  code?: unknown;
+}

@@ -4,7 +4,8 @@ import { makeLocalFolder, writeLocal } from "../runtime/local_files.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { pathInArchive } from "./archive_path.ts";
 import { containerPath } from "./container_path.ts";
-import type { CopyOptions, CopyResult } from "./copy_options.ts";
+import { asCopyError } from "./copy_error.ts";
+import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { TarProcess } from "./tar_process.ts";
 
 const PERMISSIONS = 0o777;
@@ -19,8 +20,8 @@ const PERMISSIONS = 0o777;
  * On Deno it needs `--allow-write` for `to`, beside what {@linkcode podExec} needs.
  *
  * @throws {TypeError} If `from` does not end with a name.
- * @throws {CopyError} If tar failed, as without such a file; if there is none; or if its archive has
- *   what was not asked for.
+ * @throws {CopyError} If tar failed, as without such a file; if there is none; if its archive is
+ *   broken or has what was not asked for; or if the copy cannot be written, as on a full disk.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
@@ -44,17 +45,15 @@ export async function copyFromPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   const { folder, name } = containerPath(options.from);
+  const { signal, onFile } = options;
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   const args = ["cf", "-", "-C", folder, "--", name];
-  const { signal } = options;
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
-  const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
-  try {
-    for await (const entry of entries) await unpack(entry, { name, options, result });
-  } catch (error) {
-    throw await tar.reasonFor(error);
+  for await (const file of unpackAll(tar, { name, options, result })) {
+    result.files++;
+    result.bytes += file.size;
+    onFile?.(file);
   }
-  result.warnings = await tar.end();
   return result;
 }
 
@@ -64,22 +63,36 @@ interface Unpacking {
   result: CopyResult;
 }
 
+/** Gives each file when it is written; what the caller throws for it does not come through here. */
+async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
+  const { options, result } = unpacking;
+  try {
+    const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
+    for await (const entry of entries) {
+      const file = await unpack(entry, unpacking);
+      if (file) yield file;
+    }
+    result.warnings = await tar.end();
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw asCopyError(await tar.reasonFor(error), options);
+  }
+}
+
 async function unpack(
   { header, body }: ParsedTarEntry,
   { name, options, result }: Unpacking,
-): Promise<void> {
-  const { to, signal, onFile } = options;
+): Promise<CopiedFile | undefined> {
+  const { to, signal } = options;
   const { type = "file", mode = 0o644, size } = header;
   const path = pathInArchive(header.name, name);
   const place = path === "" ? to : `${to}/${path}`;
   if (type === "file") {
     await writeLocal(place, body, { mode: mode & PERMISSIONS, signal });
-    result.files++;
-    result.bytes += size;
-    onFile?.({ path, size });
-    return;
+    return { path, size };
   }
   await body.cancel();
   if (type === "directory") await makeLocalFolder(place);
   else result.skipped.push(`${path || name}: a ${type}`);
+  return undefined;
 }

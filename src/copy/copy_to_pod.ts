@@ -3,7 +3,8 @@ import type { PodReference } from "../pod/pod_reference.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { containerPath } from "./container_path.ts";
-import type { CopyOptions, CopyResult } from "./copy_options.ts";
+import { asCopyError } from "./copy_error.ts";
+import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { TarProcess } from "./tar_process.ts";
 
 /**
@@ -14,7 +15,8 @@ import { TarProcess } from "./tar_process.ts";
  * On Deno it needs `--allow-read` for `from`, beside what {@linkcode podExec} needs.
  *
  * @throws {TypeError} If `to` does not end with a name.
- * @throws {CopyError} If tar failed, as where it may not write, or if there is none.
+ * @throws {CopyError} If tar failed, as where it may not write; if there is none; or if `from` cannot
+ *   be read, as where it is not there or changes meanwhile.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
@@ -34,58 +36,82 @@ export async function copyToPod(
   pod: PodReference,
   options: CopyOptions,
 ): Promise<CopyResult> {
-  const { to, signal } = options;
+  const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);
+  signal?.throwIfAborted();
   const entries = walkLocal(options.from);
   // Whether it is there is better known before a program is started in the container.
-  let entry = await entries.next();
+  const first = await firstOf(entries, options);
   const args = ["xmf", "-", "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
-  const { readable, controller } = createTarPacker();
-  const sent = readable.pipeTo(tar.input);
-  sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  try {
-    for (; !entry.done; entry = await entries.next()) {
-      await pack(entry.value, { name, options, controller, result });
-    }
-    controller.finalize();
-    await sent;
-  } catch (error) {
-    controller.error(error);
-    if (signal?.aborted) throw signal.reason;
-    await tar.end(); // what ended tar says more than that it takes no more
-    throw error;
+  for await (const file of packAll(tar, { first, entries, name, options, result })) {
+    result.files++;
+    result.bytes += file.size;
+    onFile?.(file);
   }
-  result.warnings = await tar.end();
   return result;
 }
 
-type Packer = ReturnType<typeof createTarPacker>["controller"];
-
 interface Packing {
+  first: IteratorResult<LocalEntry>;
+  entries: AsyncGenerator<LocalEntry>;
   name: string;
   options: CopyOptions;
-  controller: Packer;
   result: CopyResult;
+}
+
+async function firstOf(
+  entries: AsyncGenerator<LocalEntry>,
+  options: CopyOptions,
+): Promise<IteratorResult<LocalEntry>> {
+  try {
+    return await entries.next();
+  } catch (error) {
+    throw asCopyError(error, options);
+  }
+}
+
+/** Gives each file when it is sent; what the caller throws for it does not come through here. */
+async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<CopiedFile> {
+  const { first, entries, options, result } = packing;
+  const { readable, controller } = createTarPacker();
+  const sent = readable.pipeTo(tar.input);
+  sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
+  try {
+    for (let entry = first; !entry.done; entry = await entries.next()) {
+      const file = await pack(entry.value, controller, packing);
+      if (file) yield file;
+    }
+    controller.finalize();
+    await sent;
+    result.warnings = await tar.end();
+  } catch (error) {
+    controller.error(error);
+    options.signal?.throwIfAborted();
+    // What ended tar says more than that it takes no more.
+    const reason = await tar.end().then(() => error, (reason: unknown) => reason);
+    throw asCopyError(reason, options);
+  }
 }
 
 async function pack(
   entry: LocalEntry,
-  { name, options, controller, result }: Packing,
-): Promise<void> {
-  const { from, onFile } = options;
+  controller: ReturnType<typeof createTarPacker>["controller"],
+  { name, options, result }: Packing,
+): Promise<CopiedFile | undefined> {
   const { path, type, size } = entry;
   if (type === "other") {
     result.skipped.push(`${path || name}: neither a file nor a folder`);
-    return;
+    return undefined;
   }
   const body = controller.add(headerOf(entry, name));
-  if (type !== "file") return await body.close();
-  await readLocal(from, path).pipeTo(body);
-  result.files++;
-  result.bytes += size;
-  onFile?.({ path, size });
+  if (type !== "file") {
+    await body.close();
+    return undefined;
+  }
+  await readLocal(options.from, path).pipeTo(body);
+  return { path, size };
 }
 
 function headerOf(entry: LocalEntry, name: string): TarHeader {

@@ -1,4 +1,5 @@
 import { KubewireError } from "./errors.ts";
+import { parseRetryAfterSeconds } from "./retry_after.ts";
 import type { Status, StatusDetails } from "./status.ts";
 
 const SHOWN_BODY_CHARS = 2048;
@@ -74,9 +75,9 @@ export class ApiStatusError extends KubewireError {
 export async function apiStatusError(response: Response): Promise<ApiStatusError> {
   const text = await readCapped(response);
   const status = parseStatus(text) ?? { message: shorten(text) };
-  const retryAfter = response.headers.get("retry-after")?.trim() ?? "";
-  if (/^\d+$/.test(retryAfter)) {
-    status.details = { retryAfterSeconds: Number(retryAfter), ...status.details };
+  const retryAfterSeconds = parseRetryAfterSeconds(response.headers.get("retry-after") ?? "");
+  if (retryAfterSeconds !== undefined) {
+    status.details = { retryAfterSeconds, ...status.details };
   }
   return new ApiStatusError(response.status, status);
 }

@@ -5,6 +5,7 @@ import {
   WatchDecodeError,
   WatchExpiredError,
 } from "../core/errors.ts";
+import { boundedRetryMs } from "../core/retry_after.ts";
 
 /** What a failure means to a reflector. */
 export type ReflectorFailure =
@@ -55,7 +56,7 @@ export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): Ref
     const mayBeWatchList = doing === "streaming" && httpStatus !== 404;
     return mayBeWatchList ? { means: "list", reason: error.message } : { means: "stop" };
   }
-  return wait(error, retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000);
+  return wait(error, boundedRetryMs(retryAfterSeconds && retryAfterSeconds * 1000));
 }
 
 function wait(error: Error, delayMs?: number): ReflectorFailure {

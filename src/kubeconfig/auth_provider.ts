@@ -32,8 +32,16 @@ export async function authProviderTokens(
     if (value !== undefined) return value;
     throw new ConfigurationError(`${subject} has the auth-provider oidc without ${key}.`);
   };
+  const url = required("idp-issuer-url");
+  const { username, password } = URL.parse(url) ?? {};
+  if (username || password) { // messages name the issuer by its URL
+    throw new ConfigurationError(
+      `${subject} has an idp-issuer-url with a user name or a password in it: take them out, for ` +
+        "client-id and client-secret are what the issuer asks for.",
+    );
+  }
   const issuer = new OidcIssuer({
-    url: required("idp-issuer-url"),
+    url,
     clientId: required("client-id"),
     clientSecret: setting("client-secret"),
     caPem: await authorityOf(config, userName, runtime),

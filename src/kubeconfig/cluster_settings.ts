@@ -1,5 +1,6 @@
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
+import { parseProxyUrl } from "../runtime/proxy_url.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { ClusterEntry } from "./kubeconfig.ts";
@@ -59,22 +60,8 @@ async function authority(
   return { caFile: path, caPem: checkCaPem(pem, path) };
 }
 
-/** The URL is not shown: it may have a password in it. */
 function checkProxy(proxyUrl: string, quoted: string): string | (() => string) {
-  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
-  if (!url || !/^(https?|socks5):$/.test(url.protocol)) {
-    throw new ConfigurationError(
-      `proxy-url of ${quoted} is no http, https or socks5 URL: write it as http://host:port.`,
-    );
-  }
-  try {
-    decodeURIComponent(url.username + url.password);
-  } catch {
-    throw new ConfigurationError(
-      `proxy-url of ${quoted} has a % in its user name or password that stands for nothing: write ` +
-        "it as %25.",
-    );
-  }
+  const { username, password } = parseProxyUrl(proxyUrl, `proxy-url of ${quoted}`);
   // A function does not show what it gives when the configuration is printed.
-  return url.username || url.password ? () => proxyUrl : proxyUrl;
+  return username || password ? () => proxyUrl : proxyUrl;
 }

@@ -56,6 +56,10 @@ export class ExecPlugin {
 
   async #run(): Promise<ExecCredential> {
     const { exec: { command = "", apiVersion = "", args, env, installHint }, host } = this.#parts;
+    const texts = [command, ...args, ...env.flatMap(({ name, value }) => [name, value])];
+    if (texts.some((text) => text.includes("\0"))) { // Bun's own error shows the argument
+      throw new ConfigurationError("there is a NUL in its command, args or env: take it out.");
+    }
     const interactive = this.#isInteractive();
     const end = await host.run({
       command,

@@ -1,6 +1,7 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
+import { parseProxyUrl } from "./proxy_url.ts";
 import { hasProxyVariable } from "./proxy_variables.ts";
 import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
@@ -96,17 +97,8 @@ function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefine
 
 /** A proxy's user name and password apart from its URL, where no error can show them. */
 function proxyOf(proxyUrl: string): Deno.Proxy {
-  const url = new URL(proxyUrl);
-  const { username, password } = url;
-  if (!username && !password) return { url: proxyUrl };
-  url.username = url.password = "";
-  return {
-    url: url.href,
-    basicAuth: {
-      username: decodeURIComponent(username),
-      password: decodeURIComponent(password),
-    },
-  };
+  const { url, username, password } = parseProxyUrl(proxyUrl, "proxyUrl");
+  return username || password ? { url, basicAuth: { username, password } } : { url };
 }
 
 function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {

@@ -11,6 +11,30 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
 ];
 
 /**
+ * What is wrong with a server's certificate, in Bun's codes: the names that OpenSSL gives to the
+ * results of a verification (`X509_V_ERR_…`), beside those that a pattern above has.
+ */
+const CERTIFICATE_CODES: ReadonlySet<string> = new Set(
+  `UNSPECIFIED OUT_OF_MEM INVALID_CA INVALID_NON_CA INVALID_PURPOSE INVALID_EXTENSION
+   INVALID_POLICY_EXTENSION INVALID_CALL PATH_LENGTH_EXCEEDED PROXY_PATH_LENGTH_EXCEEDED
+   SUBJECT_ISSUER_MISMATCH AKID_SKID_MISMATCH AKID_ISSUER_SERIAL_MISMATCH HOSTNAME_MISMATCH
+   EMAIL_MISMATCH IP_ADDRESS_MISMATCH UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY UNABLE_TO_GET_CRL
+   UNABLE_TO_GET_CRL_ISSUER CRL_HAS_EXPIRED CRL_NOT_YET_VALID CRL_PATH_VALIDATION_ERROR
+   ERROR_IN_CRL_LAST_UPDATE_FIELD ERROR_IN_CRL_NEXT_UPDATE_FIELD DIFFERENT_CRL_SCOPE
+   UNHANDLED_CRITICAL_EXTENSION UNHANDLED_CRITICAL_CRL_EXTENSION KEYUSAGE_NO_CRL_SIGN
+   NO_EXPLICIT_POLICY UNSUPPORTED_EXTENSION_FEATURE UNNESTED_RESOURCE PERMITTED_VIOLATION
+   EXCLUDED_VIOLATION SUBTREE_MINMAX APPLICATION_VERIFICATION UNSUPPORTED_CONSTRAINT_TYPE
+   UNSUPPORTED_CONSTRAINT_SYNTAX UNSUPPORTED_NAME_SYNTAX NAME_CONSTRAINTS_WITHOUT_SANS STORE_LOOKUP
+   SUITE_B_INVALID_VERSION SUITE_B_INVALID_ALGORITHM SUITE_B_INVALID_CURVE SUITE_B_LOS_NOT_ALLOWED
+   SUITE_B_CANNOT_SIGN_P_384_WITH_P_256 EE_KEY_TOO_SMALL CA_KEY_TOO_SMALL CA_MD_TOO_WEAK`
+    .split(/\s+/),
+);
+
+/** What rustls says of a handshake that fails for neither a certificate nor a connection. */
+const HANDSHAKE_MESSAGE =
+  /peer (is incompatible|misbehaved)|cannot decrypt peer|unexpected (handshake )?message|any known protocol/i;
+
+/**
  * Deno's `error.cause.message`, or its message once the body is read or past `fetch`, as measured on
  * 2.9; and our own where HTTP is read here.
  */
@@ -22,6 +46,7 @@ const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/reading a body|http2 error|connection error|stream error|sending request.*EOF/i, "closed"],
   [/timed out|unreachable|no route/i, "unreachable"],
   [/certificate|tls|fatal alert|corrupt message/i, "tls"],
+  [HANDSHAKE_MESSAGE, "tls"],
   [/^malformed response/, "unknown"],
 ];
 
@@ -42,7 +67,7 @@ export function networkFailure(error: unknown): DescribedFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
   if (typeof code === "string") {
-    const failure = lookUp(BY_CODE, code);
+    const failure = CERTIFICATE_CODES.has(code) ? "tls" : lookUp(BY_CODE, code);
     return failure && { failure, detail: code };
   }
   const fetchFailed = error.cause instanceof Error && error.message === "fetch failed";

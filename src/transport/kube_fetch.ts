@@ -67,8 +67,8 @@ export interface KubeFetch extends AsyncDisposable {
    * - The bearer token is taken when the request starts: an open response, a watch above all, is
    *   never touched by a rotation. A caller's own `Authorization` header is sent as it is.
    * - After a 401 the token is read again; if it is another one, the request is sent once more.
-   * - 429, and 5xx with `Retry-After`, are waited for. A network error is repeated for GET, HEAD
-   *   and OPTIONS only.
+   * - 429, and 5xx with `Retry-After`, are waited for, if it asks for five minutes at most. A
+   *   network error is repeated for GET, HEAD and OPTIONS only.
    *
    * Any other response comes back as it is: see {@linkcode ensureOk}.
    *

@@ -1,3 +1,4 @@
+import { raceSignal } from "../runtime/race_signal.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
 /** What {@linkcode KubeFetch.fetch} takes beyond the web's `RequestInit`. */
@@ -23,34 +24,52 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal | undefined;
   readonly longRunning: boolean;
   readonly maxAttempts: number;
-  /** All that the caller set, such as `cache` or `keepalive`; not to be changed. */
-  readonly init: RequestInit | undefined;
+  /** All that the caller set, such as `cache` or `keepalive`; the object is not to be changed. */
+  init: RequestInit | undefined;
 }
 
 const DEFAULT_MAX_ATTEMPTS = 10;
+const METHOD = /^[!#$%&'*+\-.^_`|~\w]+$/;
+/** The methods that the Fetch standard forbids (§2.2.1). */
+const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
 
 /**
  * Reads the arguments of `fetch`; neither is changed. Only a `Request` with a body takes a while:
  * its bytes are read from a copy, so that they can be sent again and the caller keeps his.
+ *
+ * @throws {TypeError} If they are no request that HTTP or the Fetch standard allows. No value of a
+ *   header is shown.
+ * @throws {RangeError} If `maxAttempts` is less than 1.
  */
 export function outgoingRequest(
   server: Server,
   input: RequestInfo | URL,
   init?: KubeRequestInit,
 ): OutgoingRequest | Promise<OutgoingRequest> {
-  if (typeof input === "string" || !(input instanceof Request)) {
-    return outgoing(resolveTarget(server, String(input)), init);
+  if (!(input instanceof Request)) {
+    init?.signal?.throwIfAborted();
+    return outgoing(resolveTarget(server, textOf(input)), init);
   }
+  const signal = init?.signal ?? input.signal;
+  signal.throwIfAborted();
   const url = resolveTarget(server, input.url);
   const merged = {
     ...init,
     method: init?.method ?? input.method,
     headers: init?.headers ?? input.headers,
     redirect: init?.redirect ?? input.redirect,
-    signal: init?.signal ?? input.signal,
+    signal,
   };
   if (!input.body || init?.body) return outgoing(url, merged);
-  return input.clone().arrayBuffer().then((body) => outgoing(url, { ...merged, body }));
+  return raceSignal(input.clone().arrayBuffer(), signal)
+    .then((body) => outgoing(url, { ...merged, body }));
+}
+
+/** The caller's URL; anything else would become a path, such as `/undefined`. */
+function textOf(input: string | URL): string {
+  if (typeof input === "string") return input;
+  if (input instanceof URL) return input.href;
+  throw new TypeError("fetch takes a path, a URL or a Request.");
 }
 
 function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingRequest {
@@ -58,18 +77,50 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
   if (!(maxAttempts >= 1)) {
     throw new RangeError(`maxAttempts must be at least 1: it is ${maxAttempts}.`);
   }
+  const method = init?.method === undefined ? "GET" : checkedMethod(init.method);
+  const body = init?.body;
+  if (body !== undefined && body !== null) checkBody(body, method);
   return {
     url,
-    method: init?.method?.toUpperCase() ?? "GET",
-    headers: init?.headers && new Headers(init.headers),
-    body: init?.body,
-    replayable: !init?.body || isReplayable(init.body),
+    method,
+    headers: init?.headers && checkedHeaders(init.headers),
+    body,
+    replayable: !body || isReplayable(body),
     redirect: init?.redirect ?? "follow",
     signal: init?.signal ?? undefined,
     longRunning: isLongRunning(url),
     maxAttempts,
     init,
   };
+}
+
+function checkedMethod(method: string): string {
+  if (!METHOD.test(method)) {
+    throw new TypeError(`${JSON.stringify(method)} is no method of HTTP.`);
+  }
+  const upper = method.toUpperCase();
+  if (FORBIDDEN_METHOD.test(upper)) throw new TypeError(`fetch may not send ${upper}.`);
+  return upper;
+}
+
+function checkBody(body: BodyInit, method: string): void {
+  if (method === "GET" || method === "HEAD") {
+    throw new TypeError(`A request with the method ${method} may not have a body.`);
+  }
+  // A Response takes no stream that has been read from, and reads nothing itself.
+  if (body instanceof ReadableStream) new Response(body);
+}
+
+/** Deno's own error shows the value, which may be a token. */
+function checkedHeaders(init: HeadersInit): Headers {
+  try {
+    return new Headers(init);
+  } catch {
+    throw new TypeError(
+      "A header of the request has a name or a value that HTTP does not allow, such as one with a " +
+        "line break or with characters beyond Latin-1.",
+    );
+  }
 }
 
 function isReplayable(body: BodyInit): boolean {

@@ -1,4 +1,5 @@
 import { parseToken } from "../auth/parse_token.ts";
+import { ConfigurationError } from "../core/errors.ts";
 
 /** What is sent beside the user agent. */
 export interface OwnHeadersOptions {
@@ -14,11 +15,16 @@ export class OwnHeaders {
   readonly #scheme: string;
   #made: Made | undefined;
 
-  /** Creates the headers of a program that calls itself `userAgent`. */
+  /**
+   * Creates the headers of a program that calls itself `userAgent`.
+   *
+   * @throws {ConfigurationError} If one cannot be sent; no value is shown, for it may be a secret.
+   */
   constructor(userAgent: string, options: OwnHeadersOptions = {}) {
     const { scheme = "Bearer", headers } = options;
     this.#fixed = { ...headers, "user-agent": userAgent };
     this.#scheme = scheme;
+    for (const [name, value] of Object.entries(this.#fixed)) checkHeader(name, value);
   }
 
   /**
@@ -40,6 +46,18 @@ export class OwnHeaders {
       this.#made = { token, headers };
     }
     return this.#made;
+  }
+}
+
+/** Checks what a runtime would refuse with the value in its message, at the first request. */
+function checkHeader(name: string, value: string): void {
+  try {
+    new Headers([[name, value]]);
+  } catch {
+    throw new ConfigurationError(
+      `The header ${JSON.stringify(name)} of the configuration cannot be sent: its name or its ` +
+        "value has characters that HTTP does not allow.",
+    );
   }
 }
 

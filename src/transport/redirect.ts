@@ -1,9 +1,17 @@
-import { OriginRefusedError } from "../core/errors.ts";
+import { NetworkError, OriginRefusedError } from "../core/errors.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
-import type { Server } from "./request_target.ts";
+import { isOnServer, originOf, type Server } from "./request_target.ts";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 10;
+/** The headers of a body, which go with it. */
+const BODY_HEADERS = [
+  "content-encoding",
+  "content-language",
+  "content-length",
+  "content-location",
+  "content-type",
+];
 
 /** Whether the response sends the client elsewhere. */
 export function isRedirect(response: Response): boolean {
@@ -15,8 +23,10 @@ export function isRedirect(response: Response): boolean {
  * (§4.4, HTTP-redirect fetch), on the same origin only.
  *
  * @throws {OriginRefusedError} If the target is on another origin, or plain http.
- * @throws {TypeError} If the caller wants none (`redirect: "error"`), there were ten already, or the
- *   body cannot be sent again.
+ * @throws {NetworkError} If there were ten redirects already, or the target is no URL or has a user
+ *   name or a password in it.
+ * @throws {TypeError} If the caller wants none (`redirect: "error"`), or the body cannot be sent
+ *   again.
  */
 export function followRedirect(
   request: OutgoingRequest,
@@ -28,23 +38,42 @@ export function followRedirect(
     throw new TypeError("The API server redirected a request whose `redirect` is `error`.");
   }
   if (redirects >= MAX_REDIRECTS) {
-    throw new TypeError(`The API server redirected ${MAX_REDIRECTS} times in a row.`);
+    throw notFollowed(server, `it redirected ${MAX_REDIRECTS} times in a row`);
   }
-  const target = new URL(response.headers.get("location") ?? "", request.url);
-  if (target.origin !== server.origin) {
-    throw new OriginRefusedError(target.origin, server.origin, "redirect");
-  }
-  request.url = target.href;
+  const url = targetOf(response, request.url, server);
   if (becomesGet(response.status, request.method)) {
-    request.method = "GET";
-    request.body = undefined;
-    request.replayable = true;
-    for (const name of ["content-encoding", "content-language", "content-type"]) {
-      request.headers?.delete(name);
-    }
+    dropBody(request);
   } else if (!request.replayable) {
     throw new TypeError("The API server redirected a request whose body cannot be sent again.");
   }
+  request.url = url;
+}
+
+function targetOf(response: Response, from: string, server: Server): string {
+  const location = response.headers.get("location") ?? "";
+  // The Location is not shown: it may have a password in it, and Deno's own error repeats it.
+  if (!URL.canParse(location, from)) throw notFollowed(server, "it redirected to no URL");
+  const url = new URL(location, from);
+  if (!isOnServer(url, server)) {
+    throw new OriginRefusedError(originOf(url), server.origin, "redirect");
+  }
+  if (url.username || url.password) {
+    throw notFollowed(server, "it redirected to a URL with a user name or a password in it");
+  }
+  url.hash = "";
+  return url.href;
+}
+
+function notFollowed({ origin }: Server, detail: string): NetworkError {
+  return new NetworkError("unknown", origin, detail, undefined);
+}
+
+function dropBody(request: OutgoingRequest): void {
+  request.method = "GET";
+  request.body = undefined;
+  request.init = { ...request.init, body: null };
+  request.replayable = true;
+  for (const name of BODY_HEADERS) request.headers?.delete(name);
 }
 
 function becomesGet(status: number, method: string): boolean {

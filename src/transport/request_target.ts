@@ -13,6 +13,13 @@ export interface Server {
 }
 
 /**
+ * A path that is a URL's path and query as it is: nothing that a URL parser would encode, drop or
+ * resolve, such as white space, a fragment, a backslash or `..`.
+ */
+const NORMAL_PATH = /^\/(?!\/)[\w\-~!$&()*+,;=:@%/.]*(\?[\w\-~!$&()*+,;=:@%/.?]*)?$/;
+const DOT_SEGMENT = /\/(\.|%2e)/i;
+
+/**
  * Reads the URL of a server.
  *
  * @throws {ConfigurationError} If it is no http or https URL, or has more than a path.
@@ -21,7 +28,7 @@ export function parseServer(server: string): Server {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new ConfigurationError(
-      `The server ${JSON.stringify(server)} is not a URL: write it as https://host:port.`,
+      `${described(server)} is no http or https URL: write it as https://host:port.`,
     );
   }
   if (url.username || url.password || url.search || url.hash) {
@@ -33,23 +40,50 @@ export function parseServer(server: string): Server {
 }
 
 /**
- * The URL to send a request to: a path is put behind the server's URL, and a full URL must be on
- * the server.
+ * The URL to send a request to, as a URL parser writes it and without a fragment: a path is put
+ * behind the server's URL, and a full URL must be on the server.
  *
- * @throws {OriginRefusedError} If it is on another origin.
+ * @throws {OriginRefusedError} If it is on another origin, or of another scheme than the server.
  * @throws {TypeError} If it is no URL, or has a user name or a password in it.
  */
 export function resolveTarget(server: Server, input: string): string {
+  // Most inputs are such paths, which need no parser.
+  if (NORMAL_PATH.test(input) && !DOT_SEGMENT.test(input)) return server.base + input;
   // What follows a slash cannot change the host, unless it is another slash.
-  if (input.startsWith("/") && !input.startsWith("//")) return server.base + input;
-  const url = new URL(input, `${server.base}/`);
-  if (url.origin !== server.origin) {
-    throw new OriginRefusedError(url.origin, server.origin, "request");
+  const isPath = input.startsWith("/") && !input.startsWith("//");
+  const url = parse(isPath ? server.base + input : input, `${server.base}/`);
+  if (!isOnServer(url, server)) {
+    throw new OriginRefusedError(originOf(url), server.origin, "request");
   }
   if (url.username || url.password) {
     throw new TypeError("A request's URL may not have a user name or a password in it.");
   }
+  url.hash = "";
   return url.href;
+}
+
+/**
+ * Whether the URL is one of the server's. The origin alone does not tell: that of `blob:https://host`
+ * is `https://host`.
+ */
+export function isOnServer(url: URL, server: Server): boolean {
+  return url.origin === server.origin && server.origin.startsWith(`${url.protocol}//`);
+}
+
+/** The origin of a URL, or its scheme where the origin says nothing of where it leads. */
+export function originOf({ origin, protocol }: URL): string {
+  return origin.startsWith(`${protocol}//`) ? origin : protocol;
+}
+
+/** A password in front of the host is left out, and so is all of what may be one. */
+function described(server: string): string {
+  return server.includes("@") ? "The server" : `The server ${JSON.stringify(server)}`;
+}
+
+/** Deno's own error repeats the URL, and with it a password. */
+function parse(input: string, base: string): URL {
+  if (URL.canParse(input, base)) return new URL(input, base);
+  throw new TypeError("A request was given what is neither a path nor a URL.");
 }
 
 /**

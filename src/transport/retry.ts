@@ -1,6 +1,6 @@
 import { Backoff } from "../core/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
-import { parseRetryAfter } from "../core/retry_after.ts";
+import { LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/retry_after.ts";
 
 const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -15,7 +15,8 @@ export interface Attempted {
 /**
  * Milliseconds after which the server wants the request again; `undefined` where it does not. Only
  * an answer that says when (`Retry-After`) is a promise that the request had no effect, as in
- * client-go's `rest/with_retry.go`.
+ * client-go's `rest/with_retry.go`. A longer wait than five minutes, which client-go waits for, is left
+ * to the caller: the answer says how long it is.
  */
 export function retryAfterMs(
   request: Attempted,
@@ -24,7 +25,8 @@ export function retryAfterMs(
 ): number | undefined {
   const { status } = response;
   if (!request.replayable || (status !== 429 && status < 500)) return undefined;
-  return parseRetryAfter(response.headers.get("retry-after"), nowMs);
+  const askedMs = parseRetryAfter(response.headers.get("retry-after"), nowMs);
+  return askedMs !== undefined && askedMs <= LONGEST_RETRY_AFTER_MS ? askedMs : undefined;
 }
 
 /**

@@ -1,11 +1,33 @@
 import { callHook } from "../core/call_hook.ts";
 
-const WARNING = /299 \S+ "((?:[^"\\]|\\.)*)"/g;
+const WARNING = /(?<![^\s,])299 \S+ "((?:[^"\\]|\\.)*)"/g;
 const MAX_REMEMBERED = 1_000;
+/** The API server cuts all texts of an answer to as many. */
+const MOST_CHARACTERS = 4_096;
 
-/** The texts of the warnings with code 299 in a `Warning` header (RFC 7234 §5.5). */
+/**
+ * The texts of the warnings with code 299 in a `Warning` header (RFC 7234 §5.5). As in client-go, a
+ * text with control characters is left out, for it may steer the terminal that it is printed to.
+ */
 export function parseWarnings(header: string): string[] {
-  return Array.from(header.matchAll(WARNING), ([, text = ""]) => text.replace(/\\(.)/g, "$1"));
+  return Array.from(header.matchAll(WARNING), ([, quoted = ""]) => textOf(quoted))
+    .filter((text) => text !== "" && !/\p{Cc}/u.test(text));
+}
+
+function textOf(quoted: string): string {
+  const text = fromUtf8(quoted.replace(/\\(.)/g, "$1"));
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+}
+
+/** The text whose bytes a header shows as a character each; any other stays as it is. */
+function fromUtf8(value: string): string {
+  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value;
+  const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return value;
+  }
 }
 
 /** Tells of each distinct warning once. */

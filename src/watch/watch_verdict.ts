@@ -1,5 +1,6 @@
 import type { ApiStatusError } from "../core/api_status_error.ts";
 import { NetworkError, WatchExpiredError } from "../core/errors.ts";
+import { boundedRetryMs } from "../core/retry_after.ts";
 import type { WatchReconnect } from "./watch_options.ts";
 
 /** What a failure means to a watch: it is over, or it goes on after a while. */
@@ -32,7 +33,12 @@ export function judgeStatus(
   }
   if (httpStatus !== 429 && httpStatus < 500) return { over: true, error };
   const fromBody = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
-  return { over: false, reason: "refused", error, delayMs: retryAfterMs ?? fromBody };
+  return {
+    over: false,
+    reason: "refused",
+    error,
+    delayMs: boundedRetryMs(retryAfterMs ?? fromBody),
+  };
 }
 
 /**

@@ -1,10 +1,23 @@
-import { assertEquals } from "@std/assert";
-import { CopyError } from "../../src/copy/copy_error.ts";
-import { KubewireError } from "../../src/core/errors.ts";
+import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
+import { asCopyError, CopyError } from "../../src/copy/copy_error.ts";
+import { KubewireError, PermissionError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 
 test("CopyError is a KubewireError with a code of its own", () => {
   const error = new CopyError("no tar");
   assertEquals([error.name, error.code, error.message], ["CopyError", "ERR_COPY", "no tar"]);
   assertEquals(error instanceof KubewireError, true);
+});
+
+test("asCopyError leaves errors with a code of their own and misuse alone", () => {
+  const paths = { from: "a", to: "b" };
+  const misuse = Object.assign(new TypeError("NUL"), { code: "ERR_INVALID_ARG_VALUE" });
+  for (const error of [new CopyError("no tar"), new PermissionError("a", "--allow-read"), misuse]) {
+    assertStrictEquals(asCopyError(error, paths), error);
+  }
+  const cause = Object.assign(new Error("no space left"), { code: "ENOSPC" });
+  const error = asCopyError(cause, paths);
+  assertInstanceOf(error, CopyError);
+  assertEquals(error.message, "a could not be copied to b: no space left");
+  assertStrictEquals(error.cause, cause);
 });

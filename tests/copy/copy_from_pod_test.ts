@@ -1,7 +1,15 @@
 import { packTar } from "modern-tar";
 import { chmod, readdir, readFile, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertMatch,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
@@ -87,6 +95,51 @@ test("copyFromPod fails where the connection is lost in the middle", async () =>
   });
   const options = { from: "/data", to: `${local}/data`, onFile: () => copied.resolve() };
   await assertRejects(() => copyFromPod(pod.kube(), web, options), StreamCutError, "broke off");
+});
+
+test("copyFromPod fails with a CopyError where the archive is none, or ends too early", async () => {
+  const header = { name: "data", size: 100_000, type: "file" } as const;
+  const whole = await packTar([{ header, body: new Uint8Array(100_000) }]);
+  const broken = [new Uint8Array(1024).fill(7), whole.subarray(0, 50_000), whole.subarray(0, 700)];
+  for (const archive of broken) {
+    await using container = await startTarContainer();
+    const { local, pod } = container;
+    container.run(async ({ stdout }) => {
+      await stdout(archive);
+      return 0;
+    });
+    const options = { from: "/data", to: `${local}/data` };
+    const error = await assertRejects(() => copyFromPod(pod.kube(), web, options), CopyError);
+    assertStringIncludes(error.message, `/data could not be copied to ${local}/data: `);
+    assert(error.cause instanceof Error);
+  }
+});
+
+test("copyFromPod fails with a CopyError where the disk does not take the copy", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "srv/www/a": "text" });
+  await writeFiles(local, { "file": "in the way" });
+  for (const to of [`${local}/file`, `${local}/file/x`, `${local}/${"x".repeat(300)}`]) {
+    const options = { from: "/srv/www", to };
+    const error = await assertRejects(() => copyFromPod(pod.kube(), web, options), CopyError);
+    assertMatch(String((error.cause as { code?: string }).code), /^(EEXIST|ENOTDIR|ENAMETOOLONG)$/);
+  }
+});
+
+test("copyFromPod passes on what onFile throws, and misuse as what it is", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "etc/hosts": "127.0.0.1" });
+  const thrown = new Error("the caller's own");
+  const onFile = () => {
+    throw thrown;
+  };
+  const options = { from: "/etc/hosts", to: `${local}/x` };
+  const copy = () => copyFromPod(pod.kube(), web, { ...options, onFile });
+  assertStrictEquals(await assertRejects(copy, Error), thrown);
+  const misuse = () => copyFromPod(pod.kube(), web, { ...options, to: `${local}/\0` });
+  assertFalse(await assertRejects(misuse, TypeError) instanceof CopyError);
 });
 
 test("copyFromPod ends with its signal, and refuses a path without a name", async () => {

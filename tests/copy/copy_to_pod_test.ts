@@ -1,6 +1,7 @@
+import { rmSync } from "node:fs";
 import { chmod, lstat, readdir, readFile, readlink, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { startTarContainer, writeFiles } from "../support/tar_container.ts";
@@ -60,10 +61,40 @@ test("copyToPod starts no tar for what is not there, or has no name to get", asy
   const kube = pod.kube();
   await assertRejects(
     () => copyToPod(kube, web, { from: `${local}/none`, to: "/x" }),
-    Error,
+    CopyError,
     "none",
   );
+  await assertRejects(() => copyToPod(kube, web, { from: `${local}/\0`, to: "/x" }), TypeError);
   await assertRejects(() => copyToPod(kube, web, { from: local, to: "/" }), TypeError, "a name");
+  assertEquals(commands, []);
+});
+
+test("copyToPod fails with a CopyError where a file goes while it copies", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  await writeFiles(local, { "site/a": "", "site/b": "" });
+  const onFile = () => rmSync(join(local, "site/b"));
+  const options = { from: `${local}/site`, to: "/srv/www", onFile };
+  const error = await assertRejects(() => copyToPod(pod.kube(), web, options), CopyError);
+  assertStringIncludes(error.message, `${local}/site could not be copied to /srv/www: `);
+  assertEquals((error.cause as { code?: string }).code, "ENOENT");
+});
+
+test("copyToPod passes on what onFile throws, and starts nothing for a signal that has aborted", async () => {
+  await using container = await startTarContainer();
+  const { local, pod, commands } = container;
+  await writeFiles(local, { "x": "y", "z/y": "x" });
+  const thrown = new Error("the caller's own");
+  const options = { from: `${local}/z`, to: "/x" };
+  const onFile = () => {
+    throw thrown;
+  };
+  const copy = () => copyToPod(pod.kube(), web, { ...options, onFile });
+  assertStrictEquals(await assertRejects(copy, Error), thrown);
+  commands.length = 0;
+  const signal = AbortSignal.abort(thrown);
+  const aborted = () => copyToPod(pod.kube(), web, { from: `${local}/none`, to: "/x", signal });
+  assertStrictEquals(await assertRejects(aborted, Error), thrown);
   assertEquals(commands, []);
 });
 

@@ -54,7 +54,7 @@ test(
       "PASS  N requests by then, and the server had refused none",
       "PASS  N of N faults ended as they should",
       "PASS  N × N reached the caller in N requests",
-      "PASS  N of N requests got no N: N was sent elsewhere",
+      "PASS  N of N requests got N; the redirect was refused, as it must be",
       "PASS  N events in order: N lost, N doubled",
       "PASS  the pod ended when it was told to, with code N",
       "All N claims hold.",
@@ -73,7 +73,7 @@ test("the demo in a pod shows the pods of its namespace, and asks for nothing el
   assertStringIncludes(run.output, `The pods in namespace default of ${pod.server.url}`);
   assertEquals(verdict(run), [
     "PASS  N × N reached the caller in N requests",
-    "PASS  N of N requests got no N",
+    "PASS  N of N requests got N",
     "PASS  N events in order: N doubled",
     "PASS  the pod ended when it was told to, with code N",
     "All N claims hold.",

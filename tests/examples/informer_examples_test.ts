@@ -1,3 +1,4 @@
+import { chmod, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseAllDocuments } from "yaml";
@@ -100,6 +101,10 @@ for (const runtime of runtimes) {
       await first.line(/^known web-2 Pending$/);
       first.terminate();
       assertEquals((await first.end()).code, 0);
+      const file = `${directory.path}/snapshot`;
+      assertEquals((await stat(file)).mode & 0o777, 0o600);
+      await writeFile(`${file}.new`, "what a run that was killed left, for all to read");
+      await chmod(`${file}.new`, 0o644);
 
       pod.server.objects.delete({ ...pods, name: "web-1" }, { gracePeriodSeconds: 0 });
       setPhase(pod, "web-2", "Running");
@@ -122,6 +127,7 @@ for (const runtime of runtimes) {
         verb === "list" || query.includes("sendInitialEvents")
       );
       assertEquals(reads.length, history === "has" ? 0 : 1);
+      assertEquals((await stat(file)).mode & 0o777, 0o600);
     });
   }
 }

@@ -65,12 +65,11 @@ test("all else is waited for, as long as the server says", () => {
       delayMs: undefined,
     });
   }
-  const busy = answer(429, { details: { retryAfterSeconds: 3 } });
-  assertEquals(judgeReflectorFailure(busy, "listing"), {
-    means: "wait",
-    reason: busy.message,
-    delayMs: 3_000,
-  });
+  for (const [retryAfterSeconds, delayMs] of [[3, 3_000], [31_536_000, 300_000], [0, undefined]]) {
+    const busy = answer(429, { details: { retryAfterSeconds: retryAfterSeconds as number } });
+    const { message: reason } = busy;
+    assertEquals(judgeReflectorFailure(busy, "listing"), { means: "wait", reason, delayMs });
+  }
 });
 
 test("a resourceVersion that is too large is told by its cause, or by its words", () => {

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import { authProviderTokens } from "../../src/kubeconfig/auth_provider.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { startOidcServer } from "../support/oidc_server.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { unsignedJwt } from "../support/unsigned_jwt.ts";
 import { base64 } from "./loading_case.ts";
@@ -42,4 +43,17 @@ test("The authority of an issuer must have a certificate in it", async () => {
     ConfigurationError,
     'idp-certificate-authority-data of user "jane" has no certificate in it',
   );
+});
+
+test("A user name and a password in an issuer's URL are refused, and not shown", async () => {
+  for (
+    const url of ["https://me:s3cr3t@idp.example.com/x", "https:\\\\me:s3cr3t@idp", "me:s3cr3t@idp"]
+  ) {
+    const config = new Map([["idp-issuer-url", url], ["client-id", "kubectl"]]);
+    const error = await assertRejects(
+      () => authProviderTokens({ name: "oidc", config }, "jane", fakeRuntime()),
+      ConfigurationError,
+    );
+    assertEquals(shownForms(error).includes("s3cr3t"), false);
+  }
 });

@@ -54,6 +54,19 @@ test("An exec plugin is run with its arguments, its variables and KUBERNETES_EXE
   }]);
 });
 
+test("An exec plugin is not run with a NUL in its arguments, and no error shows them", async () => {
+  const name = "A";
+  for (const exec of [{ args: ["s3cr3t\0"] }, { env: [{ name, value: "s3cr3t\0" }] }]) {
+    const host = fakeHost(works);
+    const error = await assertRejects(
+      () => plugin(host, { exec }).run(),
+      TokenUnavailableError,
+      "NUL",
+    );
+    assertEquals([host.programs, shownForms(error).includes("s3cr3t")], [[], false]);
+  }
+});
+
 test("An exec plugin is told of the cluster where it wants that", async () => {
   const host = fakeHost(works);
   const exec = { provideClusterInfo: true };

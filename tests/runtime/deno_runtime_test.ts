@@ -1,10 +1,17 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertFalse,
+  assertInstanceOf,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
 import { denoRuntime } from "../../src/runtime/deno_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
@@ -60,6 +67,14 @@ test("On Deno a client has the flag for a proxy that may not be reached", () => 
     PermissionError,
   );
   assertEquals(error.flag, "--allow-net=proxy.example.com:3128");
+}, { ignore });
+
+test("On Deno a client shows nothing of a proxy's URL that it refuses", () => {
+  for (const url of ["http://me:pa55@pro xy", "//me:pa55@proxy", "http://me:pa55%@proxy"]) {
+    const create = () => denoRuntime().createHttpClient({ proxyUrl: url });
+    const error = assertThrows(create, ConfigurationError, "proxyUrl");
+    assertFalse(shownForms(error).includes("pa55"));
+  }
 }, { ignore });
 
 test("On Deno a client says that a certificate and a key cannot be used", async () => {

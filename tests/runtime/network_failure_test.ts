@@ -4,6 +4,7 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
+import { oddCertificates, tooLongChain } from "../support/odd_certificates.ts";
 import { startTcpServer } from "../support/tcp_server.ts";
 import { test } from "../support/test.ts";
 
@@ -40,6 +41,10 @@ test("networkFailure knows the errors of Deno by their words", () => {
     [`${sending}invalid peer certificate: UnknownIssuer`, "tls"],
     [`${sending}received fatal alert: HandshakeFailure`, "tls"],
     [`${sending}received corrupt message of type InvalidContentType`, "tls"],
+    [`${sending}peer is incompatible: NoCipherSuitesInCommon`, "tls"],
+    [`${sending}peer misbehaved: SelectedUnofferedCipherSuite`, "tls"],
+    [`${sending}received unexpected handshake message: got Finished`, "tls"],
+    [`${sending}cannot decrypt peer's message`, "tls"],
     ["client error (SendRequest): invalid HTTP version parsed", "unknown"],
   ];
   for (const [message, failure] of table) assertEquals(failureOf(denoError(message)), failure);
@@ -78,6 +83,11 @@ test("networkFailure knows the errors of Bun by their code", () => {
     ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
     ["CERT_HAS_EXPIRED", "tls"],
     ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+    ["INVALID_PURPOSE", "tls"],
+    ["PATH_LENGTH_EXCEEDED", "tls"],
+    ["UNHANDLED_CRITICAL_EXTENSION", "tls"],
+    ["CERT_REVOKED", "tls"],
+    ["HOSTNAME_MISMATCH", "tls"],
     ["EPROTO", "tls"],
     ["FailedToOpenSocket", "unknown"],
     ["Malformed_HTTP_Response", "unknown"],
@@ -183,6 +193,14 @@ test("networkFailure knows a certificate for another host and one that has expir
     const keyPair = await authority.issueServer(options);
     await using listener = await listenHttps(() => new Response("ok"), { keyPair });
     assertFailure(await errorFrom(listener.url), "tls");
+  }
+});
+
+test("networkFailure knows every certificate that the runtime refuses", async () => {
+  for (const { name, caPem, keyPair } of [...await oddCertificates(), await tooLongChain()]) {
+    await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+    const error = await errorFrom(listener.url, caPem);
+    assertEquals([name, networkFailure(error)?.failure], [name, "tls"], String(error));
   }
 });
 

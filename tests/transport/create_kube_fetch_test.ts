@@ -1,4 +1,11 @@
-import { assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertFalse,
+  assertMatch,
+  assertRejects,
+  assertThrows,
+} from "@std/assert";
 import { FileTokenSource } from "../../src/auth/file_token_source.ts";
 import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
@@ -8,6 +15,7 @@ import { fakeRuntime } from "../support/fake_runtime.ts";
 import { startListeningServer } from "../support/listening_server.ts";
 import { noWebSocket } from "../support/no_web_socket.ts";
 import { startPod } from "../support/pod.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
@@ -38,6 +46,58 @@ test("another origin, by a full URL or by a redirect, gets no request and no tok
   const events = watch(kube, "/api/v1/pods").getReader();
   await assertRejects(() => events.read(), OriginRefusedError);
   assertEquals(other.received, []);
+});
+
+test("what fetch refuses costs no connection and no token", async () => {
+  await using server = await startListeningServer();
+  const origin = new URL(server.url).origin;
+  const secret = ["pa", "55"].join(""); // Bun prints source lines with an error
+  let tokens = 0;
+  const tokenSource = { token: () => String(++tokens) };
+  await using kube = createKubeFetch({ server: server.url, caPem: server.caPem, tokenSource });
+  const refused: [RequestInfo | URL, RequestInit?][] = [
+    [`blob:${origin}/x`],
+    [new URL(`blob:${origin}/x`)],
+    [new Request("data:,x")],
+    [`${origin.replace("//", `//me:${secret}@`)}/x`],
+    ["/\t/x", { signal: AbortSignal.abort(new TypeError("enough")) }],
+    ["/x", { method: "CONNECT" }],
+    ["/x", { method: "GET", body: "x" }],
+    ["/x", { headers: { authorization: `${secret}\r\nx` } }],
+    [123 as unknown as string],
+  ];
+  for (const [input, init] of refused) {
+    const error = await assertRejects(() => kube.fetch(input, init), Error);
+    assert(error instanceof TypeError || error instanceof OriginRefusedError);
+    assertFalse(shownForms(error).includes(secret));
+  }
+  assertEquals([tokens, server.received], [0, []]);
+});
+
+test("a POST that is redirected with 303 becomes a GET without its body", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  pod.server.faults.inject({ kind: "redirect", code: 303, location: `${pod.server.url}/version` });
+  const response = await kube.fetch(PODS, { method: "POST", body: "x" });
+  assertEquals([response.status, (await response.json()).major], [200, "1"]);
+});
+
+test("fetch sends a stream without being told of its duplex, whatever the stream comes from", async () => {
+  await using pod = await startPod();
+  const { fetch } = pod.kube();
+  const text = JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } });
+  const bytes = new TextEncoder().encode(text);
+  const streams = [
+    new Blob([text]).stream(),
+    ReadableStream.from([bytes]),
+    new Response(text).body,
+  ];
+  for (const body of streams) {
+    const headers = { "content-type": "application/json" };
+    const path = "/api/v1/namespaces/default/configmaps?dryRun=All";
+    const response = await fetch(path, { method: "POST", headers, body });
+    assertEquals([response.status, (await response.json()).metadata.name], [201, "a"]);
+  }
 });
 
 test("a token is not sent in the clear, but to a proxy on loopback", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { discardBody } from "../../src/transport/discard_body.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 function body(
@@ -37,4 +38,23 @@ test("discardBody bears a body that breaks off, and none", async () => {
   const broken = new ReadableStream({ pull: (c) => c.error(new Error("reset")) });
   await discardBody(new Response(broken));
   await discardBody(new Response(null));
+});
+
+test("discardBody waits a second at most for a body that does not end", async () => {
+  for (const cancel of [() => {}, () => new Promise<void>(() => {})]) {
+    const clock = new FakeClock();
+    let reasons = 0;
+    const silent = new ReadableStream({
+      cancel() {
+        reasons++;
+        return cancel();
+      },
+    });
+    const discarded = discardBody(new Response(silent), clock);
+    await clock.advance(999);
+    assertEquals(reasons, 0);
+    await clock.advance(1);
+    await discarded;
+    assertEquals([reasons, clock.pending], [1, 0]);
+  }
 });

@@ -1,6 +1,8 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
+import { OriginRefusedError } from "../../src/core/errors.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
@@ -74,4 +76,91 @@ test("outgoingRequest refuses fewer attempts than one", async () => {
     RangeError,
     "it is 0",
   );
+});
+
+test("outgoingRequest takes no input but a path, a URL and a Request", () => {
+  for (const input of [123, undefined, null, {}, ["/x"], true, Symbol("x")]) {
+    assertThrows(() => outgoingRequest(server, input as string), TypeError);
+  }
+});
+
+test("outgoingRequest keeps the origin, whatever kind of input names another one", () => {
+  for (const url of ["https://other/", "blob:https://host:6443/x", "data:,x"]) {
+    for (const input of [url, new URL(url), new Request(url)]) {
+      assertThrows(() => outgoingRequest(server, input), OriginRefusedError);
+    }
+  }
+  assertThrows(() => outgoingRequest(server, new URL("https://me:pw@host:6443/")), TypeError);
+});
+
+test("outgoingRequest writes every method in capitals, and takes no forbidden or broken one", async () => {
+  for (const method of ["patch", "get", "Delete", "X-y"]) {
+    const request = await outgoingRequest(server, "/x", { method });
+    assertEquals(request.method, method.toUpperCase());
+  }
+  for (
+    const method of ["connect", "TRACE", "Track", "", " GET", "GET /x HTTP/1.1\r\n", "ä", "a,b"]
+  ) {
+    assertThrows(() => outgoingRequest(server, "/x", { method }), TypeError);
+  }
+});
+
+test("outgoingRequest takes no body with GET or HEAD", () => {
+  for (const method of [undefined, "get", "HEAD"]) {
+    for (const body of ["x", "", new Uint8Array(1)]) {
+      const init = { body, ...(method && { method }) };
+      assertThrows(() => outgoingRequest(server, "/x", init), TypeError, "body");
+    }
+  }
+});
+
+test("outgoingRequest takes no stream that has been read from, and reads none", async () => {
+  const read = ReadableStream.from([new Uint8Array(1), new Uint8Array(1)]);
+  await read.getReader().read();
+  const released = ReadableStream.from([new Uint8Array(1), new Uint8Array(1)]);
+  const reader = released.getReader();
+  await reader.read();
+  reader.releaseLock();
+  for (const body of [read, released]) {
+    assertThrows(() => outgoingRequest(server, "/x", { method: "PUT", body }), TypeError);
+  }
+  const used = new Request("https://host:6443/x", { method: "PUT", body: "x" });
+  await used.text();
+  assertThrows(() => outgoingRequest(server, used), TypeError);
+  const body = ReadableStream.from([new Uint8Array([1])]);
+  await outgoingRequest(server, "/x", { method: "PUT", body });
+  assertEquals([body.locked, (await body.getReader().read()).value], [false, new Uint8Array([1])]);
+});
+
+test("outgoingRequest shows no value of a header that it refuses", () => {
+  const refused: HeadersInit[] = [
+    { authorization: "Bearer pa55\r\nx: y" },
+    { authorization: "Bearer pa55\u0100" },
+    [["authorization", "pa55\0"]],
+    { "not a name": "pa55" },
+    { "pa55\n": "x" },
+  ];
+  for (const headers of refused) {
+    const error = assertThrows(() => outgoingRequest(server, "/x", { headers }), TypeError);
+    assertFalse(shownForms(error).includes("pa55"));
+  }
+});
+
+test("outgoingRequest rejects with the reason of a signal that has aborted, before all else", () => {
+  const reason = new Error("enough");
+  const signal = AbortSignal.abort(reason);
+  const inputs = ["/x", "https://other/", new Request("https://host:6443/x")];
+  for (const input of inputs) {
+    assertThrows(() => outgoingRequest(server, input, { signal, method: " " }), Error, "enough");
+  }
+  const own = new Request("https://host:6443/x", { signal });
+  assertThrows(() => outgoingRequest(server, own), Error, "enough");
+});
+
+test("outgoingRequest waits for a Request's body until the signal aborts", async () => {
+  const stop = new AbortController();
+  const body = new ReadableStream({ pull: () => stop.abort(new Error("enough")) });
+  const init = { method: "PUT", body, signal: stop.signal, duplex: "half" };
+  const input = new Request("https://host:6443/x", init);
+  await assertRejects(async () => await outgoingRequest(server, input), Error, "enough");
 });

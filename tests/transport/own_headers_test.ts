@@ -1,6 +1,7 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { TokenInvalidError } from "../../src/core/errors.ts";
+import { assertEquals, assertFalse, assertStrictEquals, assertThrows } from "@std/assert";
+import { ConfigurationError, TokenInvalidError } from "../../src/core/errors.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("own headers are made once for each token", () => {
@@ -30,4 +31,12 @@ test("own headers have the scheme of the source and the headers of the configura
     "user-agent": "agent",
     authorization: "Basic one",
   });
+});
+
+test("own headers refuse what cannot be sent, and show no value of it", () => {
+  for (const headers of [{ "x-key": "pa55\nx" }, { "x-key": "pa55\u0100" }, { "x key": "pa55" }]) {
+    const error = assertThrows(() => new OwnHeaders("me", { headers }), ConfigurationError, "key");
+    assertFalse(shownForms(error).includes("pa55"));
+  }
+  assertThrows(() => new OwnHeaders("me\nx"), ConfigurationError, "user-agent");
 });

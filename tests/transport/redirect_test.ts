@@ -1,8 +1,9 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { OriginRefusedError } from "../../src/core/errors.ts";
+import { assertEquals, assertFalse, assertThrows } from "@std/assert";
+import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import type { OutgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { followRedirect, isRedirect } from "../../src/transport/redirect.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
@@ -77,10 +78,61 @@ test("followRedirect makes a GET of a POST where the Fetch standard does", () =>
   }
 });
 
+test("followRedirect refuses what has the server's origin in another scheme, and tricks", () => {
+  const refused = [
+    "blob:https://host:6443/x",
+    "data:text/plain,x",
+    "file:///etc/passwd",
+    "wss://host:6443/x",
+    "\\\\other\\x",
+    "/\\other/x",
+    "/\t/other/x",
+    "https:\\\\other",
+    "https://host.:6443/",
+    "https://host:6443@other/",
+  ];
+  for (const location of refused) {
+    const outgoing = request();
+    const response = new Response(null, { status: 302, headers: { location } });
+    assertThrows(
+      () => followRedirect(outgoing, response, server, 0),
+      OriginRefusedError,
+      "redirect",
+    );
+    assertEquals(outgoing.url, "https://host:6443/a/b");
+  }
+});
+
+test("followRedirect follows what a URL parser finds on the server, without the fragment", () => {
+  const followed = [
+    ["HTTPS://HOST:6443/X#y", "https://host:6443/X"],
+    ["https:c", "https://host:6443/a/c"],
+    ["\\c", "https://host:6443/c"],
+    ["c d", "https://host:6443/a/c%20d"],
+    ["../../../c", "https://host:6443/c"],
+  ] as const;
+  for (const [location, url] of followed) {
+    const outgoing = request();
+    followRedirect(outgoing, redirect(302, location), server, 0);
+    assertEquals(outgoing.url, url);
+  }
+});
+
+test("followRedirect shows no password of a Location that it refuses", () => {
+  for (const location of ["https://me:pa55@host:6443/", "https://me:pa55@host:port/"]) {
+    const error = assertThrows(
+      () => followRedirect(request(), redirect(302, location), server, 0),
+      NetworkError,
+      "redirected to",
+    );
+    assertFalse(shownForms(error).includes("pa55"));
+  }
+});
+
 test("followRedirect gives up after ten", () => {
   assertThrows(
     () => followRedirect(request(), redirect(302, "/x"), server, 10),
-    TypeError,
+    NetworkError,
     "10 times",
   );
 });

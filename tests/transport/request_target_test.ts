@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
 import {
   isCollection,
@@ -6,6 +6,7 @@ import {
   parseServer,
   resolveTarget,
 } from "../../src/transport/request_target.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("parseServer drops a slash at the end and keeps a path", () => {
@@ -47,20 +48,89 @@ test("resolveTarget keeps every input on the server or refuses it", () => {
     "https://host/",
     "//evil.example/api",
     "\\\\evil.example/api",
+    "https://host.:6443/",
+    "https://host:6443@evil.example/",
+    "https:\\\\evil.example",
+    "\\/evil.example/api",
+    "\t//evil.example/api",
+    " //evil.example/api",
     "data:text/plain,x",
+    "blob:https://host:6443/x",
+    "file:///etc/passwd",
+    "wss://host:6443/",
+    "javascript:1",
   ];
   for (const input of refused) {
     const error = assertThrows(() => resolveTarget(server, input), OriginRefusedError);
     assertStringIncludes(error.message, "https://host:6443");
   }
-  for (const input of ["/@evil.example/", "/\\evil.example", "/../..//evil.example", "/:80/x"]) {
+  const kept = [
+    "/@evil.example/",
+    "/\\evil.example",
+    "/\t/evil.example",
+    "/../..//evil.example",
+    "/:80/x",
+    "https:evil.example/x",
+    "HTTPS://HOST:6443/",
+    "https://host:6443\\@evil.example/",
+  ];
+  for (const input of kept) {
     assertEquals(new URL(resolveTarget(server, input)).origin, server.origin, input);
   }
 });
 
-test("resolveTarget refuses a user name and a password in a URL", () => {
+test("resolveTarget gives the URL as a URL parser writes it, without a fragment", () => {
+  const server = parseServer("https://host:6443/k8s");
+  const written = [
+    ["/a?b=c/../d&e=%2F", "/k8s/a?b=c/../d&e=%2F"],
+    ["/a b?c d", "/k8s/a%20b?c%20d"],
+    ["/a HTTP/1.1\r\nx: y", "/k8s/a%20HTTP/1.1x:%20y"],
+    ["/a#?watch=true", "/k8s/a"],
+    ["/a?b#?watch=true", "/k8s/a?b"],
+    ["/a\\b", "/k8s/a/b"],
+    ["/ü?ü='", "/k8s/%C3%BC?%C3%BC=%27"],
+    ["/a/./b/%2e%2E/../c", "/k8s/c"],
+    ["/../../c", "/c"],
+    ["https://host:6443/a#b", "/a"],
+  ] as const;
+  for (const [input, path] of written) {
+    assertEquals(resolveTarget(server, input), `https://host:6443${path}`);
+  }
+});
+
+test("resolveTarget's way for plain paths gives what a URL parser does", () => {
+  const server = parseServer("https://host");
+  for (let code = 0; code < 0x110; code++) {
+    const character = String.fromCharCode(code);
+    for (
+      const input of [`/a${character}b`, `/a?${character}b`, `/a/${character}`, `/a/.${character}`]
+    ) {
+      const url = new URL(`https://host${input}`);
+      url.hash = "";
+      assertEquals(resolveTarget(server, input), url.href, JSON.stringify(input));
+    }
+  }
+});
+
+test("resolveTarget refuses a user name and a password in a URL, without showing them", () => {
   const server = parseServer("https://host:6443");
-  assertThrows(() => resolveTarget(server, "https://me:pw@host:6443/"), TypeError, "user name");
+  for (const input of ["https://me:pa55@host:6443/", "https://me:pa55@host:port/"]) {
+    const error = assertThrows(() => resolveTarget(server, input), TypeError);
+    assertFalse(shownForms(error).includes("pa55"));
+  }
+});
+
+test("parseServer shows no password of a URL that it refuses", () => {
+  const servers = [
+    "ftp://me:pa55@host",
+    "https://me:pa55@host",
+    "https://me:pa55@ho st",
+    "me:pa55@h",
+  ];
+  for (const server of servers) {
+    const error = assertThrows(() => parseServer(server), ConfigurationError);
+    assertFalse(shownForms(error).includes("pa55"));
+  }
 });
 
 test("isLongRunning knows watches and followed logs", () => {

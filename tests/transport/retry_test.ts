@@ -13,6 +13,13 @@ test("retryAfterMs waits where the server says when", () => {
   assertEquals(retryAfterMs({ method: "POST", replayable: true }, answer(429, "1"), nowMs), 1000);
 });
 
+test("retryAfterMs leaves a wait of more than five minutes to the caller", () => {
+  assertEquals(retryAfterMs(get, answer(429, "300"), nowMs), 300_000);
+  for (const value of ["301", "31536000", "9".repeat(400), "Fri, 01 Jan 2027 00:00:00 GMT"]) {
+    assertEquals(retryAfterMs(get, answer(429, value), nowMs), undefined);
+  }
+});
+
 test("retryAfterMs does not wait without a promise of the server", () => {
   assertEquals(retryAfterMs(get, answer(429), nowMs), undefined);
   assertEquals(retryAfterMs(get, answer(500), nowMs), undefined);

@@ -15,6 +15,27 @@ test("parseWarnings leaves other codes and broken headers out", () => {
   assertEquals(parseWarnings(""), []);
 });
 
+test("parseWarnings gives no text that may steer a terminal, and no empty one", () => {
+  for (const text of ["", "\x1b[2J", "a\tb", "a\x7f", "\x9b2J", "\\\x1b[2J"]) {
+    assertEquals(parseWarnings(`299 - "${text}", 299 - "after"`), ["after"]);
+  }
+});
+
+test("parseWarnings takes no code from the middle of a word or of another warning", () => {
+  assertEquals(parseWarnings('1299 - "a", 299 - "b" "Tue, 24 Nov 2026 10:00:00 GMT"'), ["b"]);
+  assertEquals(parseWarnings('110 - "299 - \\"a\\"", 299 - "b"'), ["b"]);
+});
+
+test("parseWarnings reads UTF-8, which a header shows byte by byte", () => {
+  const bytes = String.fromCharCode(...new TextEncoder().encode("Prüfung ✓"));
+  assertEquals(parseWarnings(`299 - "${bytes}"`), ["Prüfung ✓"]);
+  assertEquals(parseWarnings('299 - "Pr\xfcfung"'), ["Prüfung"]);
+});
+
+test("parseWarnings cuts a text at 4,096 characters", () => {
+  assertEquals(parseWarnings(`299 - "${"x".repeat(60_000)}"`), [`${"x".repeat(4_096)}…`]);
+});
+
 test("WarningTeller tells each distinct text once", () => {
   const told: string[] = [];
   const teller = new WarningTeller((text) => told.push(text));

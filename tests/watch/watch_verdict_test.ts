@@ -38,6 +38,8 @@ test("429 and 5xx are waited for: as the header says, or the body, or the backof
     assertEquals(delay(answer(code)), undefined);
     assertEquals(delay(answer(code, "Busy", 3)), 3000);
     assertEquals(delay(answer(code, "Busy", 3), 1000), 1000);
+    assertEquals(delay(answer(code, "Busy", 31_536_000)), 300_000);
+    for (const none of [0, -1]) assertEquals(delay(answer(code, "Busy", none)), undefined);
   }
 });
 
