@@ -144,7 +144,7 @@ export class FrameReader {
     if (!bytes) throw endedWithin();
     const view = new DataView(bytes.buffer);
     const length = size === 2 ? view.getUint16(0) : Number(view.getBigUint64(0));
-    if (length >= 2 ** 63) throw broken("a frame's length is 2 ** 63 or more");
+    if (size === 8 && view.getUint8(0) & 0x80) throw broken("a frame's length is 2 ** 63 or more");
     if (length < (size === 2 ? LENGTH_16 : 2 ** 16)) {
       throw broken("a frame's length is not in its shortest form");
     }
