@@ -1,6 +1,5 @@
 import { assert } from "@std/assert";
 import { createHash } from "node:crypto";
-import { once } from "node:events";
 import type { Socket } from "node:net";
 import { upgradeToWebSocket } from "../../../src/http/web_socket_handshake.ts";
 import { type Clock, systemClock } from "../../../src/runtime/clock.ts";
@@ -33,7 +32,7 @@ export class FramePeer {
     });
   }
 
-  /** What the client has sent so far, as short texts. */
+  /** What the client has sent so far, as short texts; throws where it broke a rule. */
   get seen(): string[] {
     if (this.#fault) throw this.#fault;
     return this.#seen.map(showFrame);
@@ -66,7 +65,11 @@ export class FramePeer {
     let sent = 0;
     while (sent < most && !this.socket.destroyed) {
       sent += part.length;
-      if (!this.socket.write(part)) await Promise.race([once(this.socket, "drain"), this.ended]);
+      if (this.socket.write(part)) continue;
+      await new Promise<void>((resolve) => {
+        this.socket.once("drain", resolve);
+        void this.ended.then(resolve);
+      });
     }
     return sent - this.socket.writableLength;
   }
