@@ -55,6 +55,17 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["http"],
+    // The variables are what npm:ws looks up, the other end of WebSockets.
+    permissions: [
+      ...podPermissions,
+      "--allow-env=WS_NO_BUFFER_UTIL,WS_NO_UTF_8_VALIDATE",
+      ...linkPermissions,
+      `--allow-run=${Deno.execPath()}`,
+    ],
+    onBun: true,
+  },
+  {
     folders: ["testing"],
     // The last two are what npm:yaml looks up, for a configuration that is applied as YAML.
     permissions: [

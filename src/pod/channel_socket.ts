@@ -1,3 +1,4 @@
+import { NetworkError } from "../core/errors.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 
@@ -11,8 +12,11 @@ export interface ChannelListener {
    * whatever its channel: the server is held back meanwhile.
    */
   received(channel: number, payload: Uint8Array): void | Promise<void>;
-  /** The connection is closed, by whichever side. */
-  closed(): void;
+  /**
+   * Called once when the connection is closed, by either side. `failure` is the error of a server
+   * that broke the rules of WebSockets; `undefined` after any other end.
+   */
+  closed(failure: unknown): void;
 }
 
 /** Settings of {@linkcode ChannelSocket.open}. */
@@ -33,6 +37,7 @@ export class ChannelSocket {
   readonly #connection: WebSocketConnection;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #open = true;
+  #failure: unknown;
 
   private constructor(connection: WebSocketConnection) {
     this.#connection = connection;
@@ -66,6 +71,11 @@ export class ChannelSocket {
     return this.#open;
   }
 
+  /** The error of a server that broke the rules of WebSockets, once that is known. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   /**
    * Sends bytes over a channel, in frames of 32 KiB at most, as fast as the server takes them. What
    * is not sent because the connection is closed is not counted: the number of bytes that were sent
@@ -81,7 +91,8 @@ export class ChannelSocket {
       frame.set(part, 1);
       try {
         await this.#writer.write(frame);
-      } catch { // the connection is gone
+      } catch (error) { // the connection is gone
+        if (error instanceof NetworkError) this.#failure ??= error;
         break;
       }
       sent += part.length;
@@ -101,9 +112,10 @@ export class ChannelSocket {
         if (typeof message === "string" || message.length === 0) continue;
         await listener.received(message[0] ?? 0, message.subarray(1));
       }
-    } finally {
-      this.#open = false;
-      listener.closed();
+    } catch (error) {
+      this.#failure = error;
     }
+    this.#open = false;
+    listener.closed(this.#failure);
   }
 }

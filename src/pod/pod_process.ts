@@ -39,7 +39,8 @@ export interface PodProcess extends AsyncDisposable {
   readonly stderr: ReadableStream<Uint8Array>;
   /**
    * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
-   * before, with an `ApiStatusError` where the process could not be run.
+   * before or the server broke the protocol, with an `ApiStatusError` where the process could not be
+   * run.
    */
   readonly status: Promise<PodProcessStatus>;
   /** Tells the size of the terminal. */
@@ -129,13 +130,17 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     }
   }
 
-  closed(): void {
+  closed(failure: unknown): void {
     this.#options.signal.removeEventListener("abort", this.#onAbort);
     this.#goodbye?.[Symbol.dispose]();
     this.#closed.resolve();
     if (this.#given) return;
-    if (!this.#said) return this.#fail(this.#cut("the connection was lost"));
-    for (const output of this.#outputs.values()) output.close();
+    const cut = this.#lost(failure);
+    if (!this.#said) return this.#fail(cut);
+    for (const output of this.#outputs.values()) {
+      if (failure === undefined) output.close();
+      else output.fail(cut); // the status is known, but output may be missing
+    }
     this.#input?.error(this.#cut("the process has ended"));
     try {
       this.#ending.resolve(readProcessStatus(this.#said));
@@ -157,7 +162,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   async #write(chunk: Uint8Array): Promise<void> {
     const sent = await this.#socket?.send(CHANNEL.stdin, chunk) ?? 0;
     this.#sent += sent;
-    if (sent < chunk.length) throw this.#given?.reason ?? this.#cut("the connection was lost");
+    if (sent < chunk.length) throw this.#given?.reason ?? this.#lost(this.#socket?.failure);
   }
 
   async #endInput(): Promise<void> {
@@ -170,9 +175,16 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     await this.#socket.send(CHANNEL.close, new Uint8Array([CHANNEL.stdin]));
   }
 
-  #cut(why: string): StreamCutError {
-    const { description } = this.#options;
-    return new StreamCutError(description, { received: this.#received, sent: this.#sent }, { why });
+  /** The error of a connection that ended too soon, or by a fault of the server. */
+  #lost(failure: unknown): StreamCutError {
+    return failure === undefined
+      ? this.#cut("the connection was lost")
+      : this.#cut("the server broke the protocol, see `cause`", { cause: failure });
+  }
+
+  #cut(why: string, options: ErrorOptions = {}): StreamCutError {
+    const progress = { received: this.#received, sent: this.#sent };
+    return new StreamCutError(this.#options.description, progress, { why, ...options });
   }
 
   #giveUp(reason: unknown): void {

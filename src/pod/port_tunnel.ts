@@ -28,6 +28,7 @@ export class PortTunnel implements ChannelListener {
   readonly #closed = Promise.withResolvers<void>();
   readonly #toSkip: number[] = [PORT_BYTES, PORT_BYTES];
   #complaint = "";
+  #failure: unknown;
   #socket: ChannelSocket | undefined;
   #linger: Disposable | undefined;
   #inputEnded = false;
@@ -43,7 +44,7 @@ export class PortTunnel implements ChannelListener {
    * Carries bytes until one side ends.
    *
    * @throws {ApiStatusError} If the server refuses, or the pod does not take the connection.
-   * @throws {NetworkError} If the API server cannot be reached.
+   * @throws {NetworkError} If the API server cannot be reached, or breaks the rules of WebSockets.
    */
   async run(): Promise<void> {
     const { path, signal } = this.#options;
@@ -58,6 +59,7 @@ export class PortTunnel implements ChannelListener {
       await raceSignal(this.#closed.promise, signal);
       const message = this.#complaint.trim();
       if (message) throw new ApiStatusError(500, { code: 500, reason: "InternalError", message });
+      if (this.#failure !== undefined) throw this.#failure;
       this.#connection.end();
       this.#connection.destroy();
       await sending;
@@ -85,7 +87,8 @@ export class PortTunnel implements ChannelListener {
     }
   }
 
-  closed(): void {
+  closed(failure: unknown): void {
+    this.#failure = failure;
     this.#closed.resolve();
   }
 

@@ -12,6 +12,7 @@ import { sourceFiles } from "./source_files.ts";
 export const importTable: Record<string, readonly string[]> = {
   core: [],
   runtime: ["core"],
+  http: ["core", "runtime"],
   auth: ["core", "runtime"],
   config: ["core", "runtime", "auth"],
   http: ["core", "runtime"],

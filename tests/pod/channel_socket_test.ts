@@ -1,6 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import { NetworkError } from "../../src/core/errors.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
+import { startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -70,4 +72,40 @@ test("ChannelSocket holds a sender back, and sends nothing once it is closed", a
     assertEquals(sent >= 1e6 && sent < 1e8, true);
     assertEquals(await socket.send(0, new Uint8Array(5)), 0);
   });
+});
+
+test("ChannelSocket tells of a server that broke the rules, after what came before", async () => {
+  await using faulty = await startFaultySocket();
+  const received: string[] = [];
+  const closed = Promise.withResolvers<unknown>();
+  const socket = await ChannelSocket.open(faulty.kube, "/attach", {
+    protocols: [],
+    listener: {
+      received: (channel, payload) =>
+        void received.push(`${channel} ${new TextDecoder().decode(payload)}`),
+      closed: closed.resolve,
+    },
+    signal: new AbortController().signal,
+  });
+  faulty.say(1, "out");
+  faulty.break();
+  faulty.say(1, "late");
+  const failure = await closed.promise;
+  assertInstanceOf(failure, NetworkError);
+  assertEquals([received, socket.open, socket.failure === failure], [["1 out"], false, true]);
+  assertEquals(await socket.send(0, new Uint8Array(5)), 0);
+  await faulty.peer.ended;
+  assertEquals(faulty.peer.seen, ["close 1002"]);
+});
+
+test("ChannelSocket tells of no failure where the connection just ends", async () => {
+  await using faulty = await startFaultySocket();
+  const closed = Promise.withResolvers<unknown>();
+  const socket = await ChannelSocket.open(faulty.kube, "/attach", {
+    protocols: [],
+    listener: { received: () => {}, closed: closed.resolve },
+    signal: new AbortController().signal,
+  });
+  faulty.peer.socket.resetAndDestroy();
+  assertEquals([await closed.promise, socket.open, socket.failure], [undefined, false, undefined]);
 });

@@ -1,9 +1,10 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
+import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { openProcess } from "../../src/pod/pod_process.ts";
 import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
+import { startFaultySocket } from "../support/faulty_socket.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -165,3 +166,31 @@ test("stdout that is cancelled does not keep the process from ending", async () 
   await process.stdin.getWriter().write(bytes("go"));
   assertEquals((await process.status).exitCode, 0);
 });
+
+for (const said of [false, true]) {
+  const when = said ? "after the status" : "before the status";
+  test(`a server that breaks the rules ${when} fails the streams, with the cause`, async () => {
+    await using faulty = await startFaultySocket();
+    await using process = await openProcess(faulty.kube, "/exec", {
+      streams: processStreams({ stdin: true }),
+      description: "exec in pod default/web",
+      signal: new AbortController().signal,
+    });
+    faulty.say(1, "out");
+    if (said) faulty.say(3, '{"status":"Success"}');
+    const reader = process.stdout.getReader();
+    assertEquals(new TextDecoder().decode((await reader.read()).value), "out");
+    faulty.break();
+    const error = await assertRejects(() => reader.read(), StreamCutError, "broke the protocol");
+    assertInstanceOf(error.cause, NetworkError);
+    assertEquals(error.received, 3);
+    const writing = process.stdin.getWriter().write(bytes("late"));
+    if (said) {
+      assertEquals((await process.status).exitCode, 0);
+      await assertRejects(() => writing, StreamCutError, "the process has ended");
+    } else {
+      await assertRejects(() => process.status, StreamCutError, "broke the protocol");
+      await assertRejects(() => writing, StreamCutError, "broke the protocol");
+    }
+  });
+}

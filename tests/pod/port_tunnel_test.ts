@@ -1,10 +1,13 @@
 import { connect } from "node:net";
 import { once } from "node:events";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { NetworkError } from "../../src/core/errors.ts";
 import { portForward } from "../../src/pod/port_forward.ts";
+import { PortTunnel } from "../../src/pod/port_tunnel.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { PodPort } from "../../src/testing/mod.ts";
 import { FastClock } from "../support/fast_clock.ts";
+import { startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -56,4 +59,26 @@ test("PortTunnel ends where the local side has ended and the pod is silent for 5
   }, new Uint8Array([1]));
   await ended.promise;
   assertEquals([...received], [7]);
+});
+
+test("PortTunnel fails, and closes the local side, where the server breaks the rules", async () => {
+  await using faulty = await startFaultySocket();
+  const written: string[] = [];
+  const gone = Promise.withResolvers<void>();
+  const local = {
+    readable: new ReadableStream<Uint8Array>({ start: (c) => gone.promise.then(() => c.close()) }),
+    write: (bytes: Uint8Array) =>
+      Promise.resolve(void written.push(new TextDecoder().decode(bytes))),
+    end: () => {},
+    destroy: gone.resolve,
+  };
+  const tunnel = new PortTunnel(faulty.kube, local, {
+    path: "/portforward",
+    signal: new AbortController().signal,
+  });
+  const running = assertRejects(() => tunnel.run(), NetworkError, "reserved bits");
+  faulty.say(0, "\0\0data");
+  faulty.break();
+  await Promise.all([running, gone.promise]);
+  assertEquals(written, ["data"]);
 });

@@ -1,0 +1,148 @@
+import { type ByteConnection, writeAll } from "../runtime/byte_connection.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { getRequest, headerLines, readResponseHead } from "../runtime/http_head.ts";
+import { OwnedConnection } from "../runtime/owned_connection.ts";
+import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
+import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
+import { openedWebSocket } from "./web_socket_stream.ts";
+
+/** The text that a server adds to the key, to show that it knows WebSockets (section 1.3). */
+const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+const KEY_BYTES = 16;
+const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+
+/** The headers of a request for a WebSocket, and the key in them. */
+export interface UpgradeHeaders {
+  /** The headers to send. */
+  headers: Headers;
+  /** The key, which {@linkcode checkUpgrade} needs. */
+  key: string;
+}
+
+/**
+ * Returns the headers of a request for a WebSocket (RFC 6455, section 4.1): a copy of `headers` and
+ * those of the handshake.
+ *
+ * @throws {TypeError} If `protocols` holds an invalid name or one twice.
+ */
+export function upgradeHeaders(headers: Headers, protocols: readonly string[]): UpgradeHeaders {
+  const valid = new Set(protocols.filter((protocol) => TOKEN.test(protocol)));
+  if (valid.size < protocols.length) {
+    throw new TypeError(`Subprotocols must be valid and unique: ${protocols.join(", ")}.`);
+  }
+  const key = base64(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
+  const own = new Headers(headers);
+  own.delete("sec-websocket-extensions");
+  own.delete("sec-websocket-protocol");
+  own.set("connection", "Upgrade");
+  own.set("upgrade", "websocket");
+  own.set("sec-websocket-version", "13");
+  own.set("sec-websocket-key", key);
+  if (protocols.length > 0) own.set("sec-websocket-protocol", protocols.join(", "));
+  return { headers: own, key };
+}
+
+/** The part of a response that says whether it is an upgrade. */
+export interface UpgradeResponse {
+  /** The status. */
+  status: number;
+  /** The headers. */
+  headers: Headers;
+}
+
+/** Settings of {@linkcode checkUpgrade}. */
+export interface CheckUpgradeOptions {
+  /** The key that the request had. */
+  key: string;
+  /** The subprotocols that were offered. */
+  protocols: readonly string[];
+}
+
+/**
+ * Checks that a response is the upgrade that was asked for (RFC 6455, section 4.1), and returns the
+ * subprotocol that the server chose; an empty text for none.
+ *
+ * @throws {WebSocketFailure} If it is another response; the message says why.
+ */
+export async function checkUpgrade(
+  { status, headers }: UpgradeResponse,
+  { key, protocols }: CheckUpgradeOptions,
+): Promise<string> {
+  if (status !== 101) throw new WebSocketFailure(`the server answered ${status}`);
+  if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
+    throw wrong("without `Upgrade: websocket`");
+  }
+  const tokens = headers.get("connection")?.toLowerCase().split(",") ?? [];
+  if (!tokens.some((token) => token.trim() === "upgrade")) {
+    throw wrong("without `Connection: Upgrade`");
+  }
+  if (headers.get("sec-websocket-accept") !== await acceptOf(key)) {
+    throw wrong("with a wrong `Sec-WebSocket-Accept`");
+  }
+  if (headers.get("sec-websocket-extensions")) throw wrong("with an extension");
+  const protocol = headers.get("sec-websocket-protocol");
+  if (protocol !== null && !protocols.includes(protocol)) {
+    throw wrong("with a subprotocol that was not offered");
+  }
+  return protocol ?? "";
+}
+
+async function acceptOf(key: string): Promise<string> {
+  const text = new TextEncoder().encode(key + ACCEPT_SUFFIX);
+  return base64(new Uint8Array(await crypto.subtle.digest("SHA-1", text)));
+}
+
+function wrong(how: string): WebSocketFailure {
+  return new WebSocketFailure(`the server upgraded the connection ${how}`);
+}
+
+/** Settings of {@linkcode upgradeToWebSocket}. */
+export interface UpgradeOptions {
+  /** The URL to ask for, as `http` or `https`; the connection leads to its server. */
+  url: URL;
+  /** The headers of the request, which are valid ones. */
+  headers: Headers;
+  /** The subprotocols to offer, the preferred one first. */
+  protocols: readonly string[];
+  /** The clock of the open WebSocket. */
+  clock: Clock;
+  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  signal?: AbortSignal | undefined;
+  /**
+   * The longest message from the server, in bytes.
+   * @default {67_108_864}
+   */
+  mostMessageBytes?: number | undefined;
+}
+
+/**
+ * Asks over a connection for a WebSocket, and opens it. Where that fails the connection is closed.
+ *
+ * @throws {WebSocketFailure} If the server does not upgrade the connection.
+ * @throws {TypeError} If `protocols` is invalid; the connection is left alone.
+ */
+export async function upgradeToWebSocket(
+  connection: ByteConnection,
+  { url, headers, protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
+): Promise<WebSocketConnection> {
+  const request = upgradeHeaders(headers, protocols);
+  const owned = new OwnedConnection(connection, signal);
+  try {
+    await writeAll(owned, getRequest(url, headerLines(request.headers)));
+    const head = await readResponseHead(owned);
+    const protocol = await checkUpgrade(head, { key: request.key, protocols });
+    signal?.throwIfAborted();
+    owned.release();
+    const { origin } = url;
+    const { rest: beyondHead } = head;
+    return openedWebSocket(owned, { protocol, beyondHead, clock, origin, mostMessageBytes });
+  } catch (error) {
+    const failure = owned.failed(error);
+    if (signal?.aborted || failure instanceof WebSocketFailure) throw failure;
+    throw new WebSocketFailure(error instanceof Error ? error.message : "no reason given");
+  }
+}
+
+function base64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}

@@ -1,0 +1,207 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { checkUpgrade, upgradeHeaders } from "../../src/http/web_socket_handshake.ts";
+import { OPCODE } from "../../src/http/web_socket_frames.ts";
+import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
+import { countedSignal } from "../support/counted_signal.ts";
+import { test } from "../support/test.ts";
+import { closeFrame, serverFrame } from "./web_socket/server_frame.ts";
+import { acceptOf, goodHead, startUpgradeServer, upgradeHere } from "./web_socket/frame_server.ts";
+
+const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+const encoder = new TextEncoder();
+
+/** The key of RFC 6455, section 1.3, and its answer. */
+const key = "dGhlIHNhbXBsZSBub25jZQ==";
+const answer = {
+  upgrade: "websocket",
+  connection: "Upgrade",
+  "sec-websocket-accept": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
+};
+
+/** Checks a response to that key that differs in some headers; `undefined` leaves one out. */
+function check(changes: Record<string, string | undefined> = {}, status = 101): Promise<string> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries({ ...answer, ...changes })) {
+    if (value !== undefined) headers.set(name, value);
+  }
+  return checkUpgrade({ status, headers }, { key, protocols });
+}
+
+test("upgradeHeaders adds to the headers, and leaves those that it was given alone", () => {
+  const given = new Headers({
+    authorization: "Bearer abc",
+    connection: "keep-alive",
+    "sec-websocket-extensions": "permessage-deflate",
+    "sec-websocket-protocol": "other",
+  });
+  const before = [...given];
+  const { headers, key } = upgradeHeaders(given, protocols);
+  assertEquals([...headers], [
+    ["authorization", "Bearer abc"],
+    ["connection", "Upgrade"],
+    ["sec-websocket-key", key],
+    ["sec-websocket-protocol", "v5.channel.k8s.io, v4.channel.k8s.io"],
+    ["sec-websocket-version", "13"],
+    ["upgrade", "websocket"],
+  ]);
+  assertEquals([...given], before);
+  assertEquals(atob(key).length, 16);
+  assert(upgradeHeaders(given, []).key !== key);
+  assertEquals(upgradeHeaders(given, []).headers.get("sec-websocket-protocol"), null);
+});
+
+test("upgradeHeaders refuses subprotocols that are none, or there twice", () => {
+  for (const wrong of [["a, b"], [""], ["a", "a"], ["a\r\nx: y"], ["ä"]]) {
+    assertThrows(() => upgradeHeaders(new Headers(), wrong), TypeError, "valid and unique");
+  }
+});
+
+test("checkUpgrade gives the subprotocol that the server chose", async () => {
+  assertEquals(await check(), "");
+  for (const protocol of protocols) {
+    assertEquals(await check({ "sec-websocket-protocol": protocol }), protocol);
+  }
+});
+
+test("checkUpgrade takes tokens in any case, among others", async () => {
+  for (const connection of ["upgrade", "UPGRADE", "keep-alive, Upgrade", "Upgrade ,close"]) {
+    assertEquals(await check({ connection, upgrade: "WebSocket" }), "");
+  }
+  assertEquals(await check({ "sec-websocket-extensions": "" }), ""); // there is none in it
+});
+
+const refused: [string, Record<string, string | undefined>, string][] = [
+  ["without Upgrade", { upgrade: undefined }, "without `Upgrade: websocket`"],
+  ["with another Upgrade", { upgrade: "h2c" }, "without `Upgrade: websocket`"],
+  ["with two of Upgrade", { upgrade: "websocket, websocket" }, "without `Upgrade: websocket`"],
+  ["without Connection", { connection: undefined }, "without `Connection: Upgrade`"],
+  ["with another Connection", { connection: "keep-alive" }, "without `Connection: Upgrade`"],
+  ["with a longer token", { connection: "Upgrade-Insecure" }, "without `Connection: Upgrade`"],
+  ["without an accept", { "sec-websocket-accept": undefined }, "wrong `Sec-WebSocket-Accept`"],
+  ["with the key as accept", { "sec-websocket-accept": key }, "wrong `Sec-WebSocket-Accept`"],
+  [
+    "with an accept in another case",
+    { "sec-websocket-accept": answer["sec-websocket-accept"].toLowerCase() },
+    "wrong `Sec-WebSocket-Accept`",
+  ],
+  [
+    "with an extension",
+    { "sec-websocket-extensions": "permessage-deflate" },
+    "with an extension",
+  ],
+  ["with another subprotocol", { "sec-websocket-protocol": "v1" }, "was not offered"],
+  ["with a subprotocol in another case", {
+    "sec-websocket-protocol": "V5.channel.k8s.io",
+  }, "was not offered"],
+  ["with two subprotocols", {
+    "sec-websocket-protocol": protocols.join(", "),
+  }, "was not offered"],
+  ["with an empty subprotocol", { "sec-websocket-protocol": "" }, "was not offered"],
+];
+for (const [how, changes, message] of refused) {
+  test(`checkUpgrade refuses a 101 ${how}`, async () => {
+    await assertRejects(() => check(changes), WebSocketFailure, message);
+  });
+}
+
+test("checkUpgrade tells the status of another answer", async () => {
+  for (const status of [200, 301, 401, 403, 426, 503]) {
+    await assertRejects(() => check({}, status), WebSocketFailure, `the server answered ${status}`);
+  }
+});
+
+test("upgradeToWebSocket asks by a GET, and reads frames from the segment of the head", async () => {
+  let asked = "";
+  await using server = await startUpgradeServer((request, socket) => {
+    asked = request;
+    const frames = [serverFrame(OPCODE.text, "early"), closeFrame(1000)];
+    const head = encoder.encode(goodHead(request, "Sec-WebSocket-Protocol: v5.channel.k8s.io\r\n"));
+    socket.end(new Uint8Array([...head, ...frames.flatMap((frame) => [...frame])]));
+  });
+  const socket = await upgradeHere(server, { protocols });
+  const reader = socket.readable.getReader();
+  assertEquals([socket.protocol, (await reader.read()).value], ["v5.channel.k8s.io", "early"]);
+  assertEquals((await reader.read()).done, true);
+  assertEquals(await socket.closed, { code: 1000, reason: "" });
+  assertEquals(asked.replace(/key: [\w+/]{22}==/, "key: …").trim().split("\r\n"), [
+    "GET /exec?command=date HTTP/1.1",
+    `host: 127.0.0.1:${server.port}`,
+    "authorization: Bearer abc",
+    "connection: Upgrade",
+    "sec-websocket-key: …",
+    "sec-websocket-protocol: v5.channel.k8s.io, v4.channel.k8s.io",
+    "sec-websocket-version: 13",
+    "upgrade: websocket",
+  ]);
+});
+
+test("upgradeToWebSocket reads a head that comes byte by byte, after one of 103", async () => {
+  await using server = await startUpgradeServer(async (request, socket) => {
+    const head = "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" + goodHead(request);
+    for (const byte of [...encoder.encode(head), ...serverFrame(OPCODE.text, "hi")]) {
+      socket.write(new Uint8Array([byte]));
+      await new Promise(setImmediate);
+    }
+  });
+  const socket = await upgradeHere(server);
+  assertEquals((await socket.readable.getReader().read()).value, "hi");
+  socket.close();
+  await socket.closed;
+});
+
+const answers: [string, (request: string) => string, string][] = [
+  ["200", () => "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", "the server answered 200"],
+  ["403", () => "HTTP/1.1 403 Forbidden\r\n\r\n", "the server answered 403"],
+  ["a 101 that is cut", (request) => goodHead(request).slice(0, -2), "unexpected end"],
+  ["nothing", () => "", "unexpected end"],
+  ["another protocol", () => "SSH-2.0\r\n\r\n", "malformed response"],
+  [
+    "a wrong accept",
+    (request) => goodHead(request).replace(acceptOf(request), acceptOf("")),
+    "wrong `Sec-WebSocket-Accept`",
+  ],
+  [
+    "an extension",
+    (request) => goodHead(request, "Sec-WebSocket-Extensions: permessage-deflate\r\n"),
+    "with an extension",
+  ],
+];
+for (const [what, make, message] of answers) {
+  test(`upgradeToWebSocket fails, and closes the connection, where the server answers ${what}`, async () => {
+    const ended = Promise.withResolvers<void>();
+    await using server = await startUpgradeServer((request, socket) => {
+      socket.on("close", ended.resolve);
+      const bytes = encoder.encode(make(request));
+      if (message === "unexpected end") socket.end(bytes);
+      else socket.write(bytes);
+      socket.resume();
+    });
+    await assertRejects(() => upgradeHere(server), WebSocketFailure, message);
+    await ended.promise;
+  });
+}
+
+test("upgradeToWebSocket is given up by its signal, which an open one has left", async () => {
+  const counted = countedSignal();
+  const { controller, signal } = counted;
+  const asked = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  await using silent = await startUpgradeServer((_request, socket) => {
+    socket.on("close", ended.resolve);
+    socket.resume();
+    asked.resolve();
+  });
+  await using server = await startUpgradeServer((request, socket) =>
+    socket.write(encoder.encode(goodHead(request)))
+  );
+  const socket = await upgradeHere(server, { signal });
+  assertEquals(counted.listeners, 0);
+  const opening = assertRejects(() => upgradeHere(silent, { signal }), Error, "enough");
+  await asked.promise;
+  controller.abort(new Error("enough"));
+  await Promise.all([opening, ended.promise]);
+  await socket.writable.getWriter().write("still open");
+  socket.close();
+  await socket.closed;
+  await assertRejects(() => upgradeHere(server, { signal }), Error, "enough");
+});

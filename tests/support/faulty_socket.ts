@@ -1,0 +1,31 @@
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
+import { type FramePeer, openPair } from "../http/web_socket/frame_server.ts";
+import { serverFrame } from "../http/web_socket/server_frame.ts";
+import { literalKube } from "./literal_kube.ts";
+
+/** A client whose one WebSocket leads to a server of raw frames. */
+export interface FaultySocket extends AsyncDisposable {
+  kube: KubeFetch;
+  peer: FramePeer;
+  /** Sends a message over a channel. */
+  say(channel: number, payload?: string): void;
+  /** Breaks the rules: sends a frame with reserved bits. */
+  break(): void;
+}
+
+/** Opens a WebSocket over the wire, for a client of a test. */
+export async function startFaultySocket(): Promise<FaultySocket> {
+  const pair = await openPair();
+  const { socket, peer } = pair;
+  const kube = literalKube(() => new Response());
+  return {
+    kube: { ...kube, openWebSocket: () => Promise.resolve(socket) },
+    peer,
+    say: (channel, payload = "") =>
+      peer.send(
+        serverFrame(2, new Uint8Array([channel, ...new TextEncoder().encode(payload)])),
+      ),
+    break: () => peer.send(serverFrame(2, "", { reserved: 1 })),
+    [Symbol.asyncDispose]: () => pair[Symbol.asyncDispose](),
+  };
+}
