@@ -57,12 +57,17 @@ function responseOf(head: ResponseHead, { connection, message, exchange }: Answe
   if (!head.keepsAlive) exchange.keep = undefined;
   const begun = rest.subarray(0, framing.strip(rest));
   if (framing.ended && !message.closes) {
-    const response = new OwnResponse(begun, init); // which copies the bytes
+    // The bytes are copied. Of none, Deno would make a stream with one empty chunk.
+    const response = new OwnResponse(begun.length > 0 ? begun : closedStream(), init);
     exchange.end(framing);
     return response;
   }
   const body = new ResponseBody(exchange, { connection, framing, begun });
   return new OwnResponse(body, init);
+}
+
+function closedStream(): ReadableStream {
+  return new ReadableStream({ start: (controller) => controller.close() });
 }
 
 /** Sends a body that is longer than one write, or of unknown length. */

@@ -1,9 +1,10 @@
-import { type ByteConnection, writeAll } from "../runtime/byte_connection.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { getRequest, headerLines, readResponseHead } from "../runtime/http_head.ts";
-import { OwnedConnection } from "../runtime/owned_connection.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
+import { Exchange } from "./exchange.ts";
+import type { HttpConnection } from "./http_connection.ts";
+import { headBytes, linesOf } from "./request_message.ts";
+import { readResponseHead } from "./response_head.ts";
 import { openedWebSocket } from "./web_socket_stream.ts";
 
 /** The text that a server adds to the key, to show that it knows WebSockets (section 1.3). */
@@ -122,23 +123,33 @@ export interface UpgradeOptions {
  * @throws {TypeError} If `protocols` is invalid; the connection is left alone.
  */
 export async function upgradeToWebSocket(
-  connection: ByteConnection,
+  connection: HttpConnection,
   { url, headers, protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
 ): Promise<WebSocketConnection> {
   const request = upgradeHeaders(headers, protocols);
-  const owned = new OwnedConnection(connection, signal);
+  const { origin } = url;
+  const method = "GET";
+  const exchange = new Exchange(connection, { origin, method, signal, keep: undefined });
   try {
-    await writeAll(owned, getRequest(url, headerLines(request.headers)));
-    const head = await readResponseHead(owned);
+    connection.begin();
+    const headerLines = linesOf(request.headers);
+    const message = { method, url, headerLines, body: undefined, signal, closes: false };
+    await connection.write(headBytes(message).head);
+    connection.sent();
+    const head = await readResponseHead((target) => connection.readHead(target), connection.buffer);
     const protocol = await checkUpgrade(head, { key: request.key, protocols });
     signal?.throwIfAborted();
-    owned.release();
-    const { origin } = url;
+    exchange.release();
     const { rest: beyondHead } = head;
-    return openedWebSocket(owned, { protocol, beyondHead, clock, origin, mostMessageBytes });
+    const bytes = connection.upgrade();
+    return openedWebSocket(bytes, { protocol, beyondHead, clock, origin, mostMessageBytes });
   } catch (error) {
-    const failure = owned.failed(error);
-    if (signal?.aborted || failure instanceof WebSocketFailure) throw failure;
+    if (error instanceof WebSocketFailure) {
+      exchange.close();
+      throw error;
+    }
+    const failure = exchange.failed(error);
+    if (signal?.aborted) throw failure;
     throw new WebSocketFailure(error instanceof Error ? error.message : "no reason given");
   }
 }

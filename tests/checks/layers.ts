@@ -15,7 +15,6 @@ export const importTable: Record<string, readonly string[]> = {
   http: ["core", "runtime"],
   auth: ["core", "runtime"],
   config: ["core", "runtime", "auth"],
-  http: ["core", "runtime"],
   transport: ["core", "runtime", "http", "auth", "config"],
   watch: ["core", "runtime", "http", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],

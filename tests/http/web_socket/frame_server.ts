@@ -1,6 +1,6 @@
-import { assert } from "@std/assert";
 import { createHash } from "node:crypto";
 import type { Socket } from "node:net";
+import { HttpConnection } from "../../../src/http/http_connection.ts";
 import { upgradeToWebSocket } from "../../../src/http/web_socket_handshake.ts";
 import { type Clock, systemClock } from "../../../src/runtime/clock.ts";
 import type { WebSocketConnection } from "../../../src/runtime/web_socket_connection.ts";
@@ -151,8 +151,8 @@ export async function upgradeHere(
 ): Promise<WebSocketConnection> {
   const { clock = systemClock, protocols = [], ...more } = options;
   const target = new URL("/exec?command=date", url);
-  const connection = await connectHere()(target, undefined);
-  assert(connection);
+  const connection = new HttpConnection();
+  await connection.connect(connectHere()(target, undefined));
   const headers = new Headers({ authorization: "Bearer abc" });
   return await upgradeToWebSocket(connection, { url: target, headers, protocols, clock, ...more });
 }
