@@ -44,6 +44,7 @@ const groups: Group[] = [
       "config",
       "conformance",
       "guarantees",
+      "http",
       "informer",
       "pod",
       "runtime",

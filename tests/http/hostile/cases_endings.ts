@@ -1,0 +1,190 @@
+import { gzipSync } from "node:zlib";
+import { CHUNK, CHUNKED, head, headOf, LAST, WHOLE } from "./bytes.ts";
+import { type HostileCase, latin1, MARK, marked } from "./case.ts";
+import { answers, breaks, type Expected, refused } from "./expected.ts";
+
+interface Base {
+  name: string;
+  head: string;
+  /** The body as it is on the wire, for a nonce. */
+  body: (nonce: string) => string;
+  /** How many bytes the body has. */
+  length: number;
+  /** After how many of them Bun takes the body for whole. */
+  readByBun?: number;
+}
+
+const text = (body: string) => (nonce: string) => marked(body, nonce);
+const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);
+const GZIP_LENGTH = 28;
+
+const bases: Base[] = [
+  { name: "a sized answer", head: head("Content-Length: 8"), body: text(MARK), length: 8 },
+  {
+    name: "an answer in chunks",
+    head: CHUNKED,
+    body: text(CHUNK + LAST),
+    length: (CHUNK + LAST).length,
+    readByBun: CHUNK.length + 3,
+  },
+  {
+    name: "an answer with trailers",
+    head: CHUNKED,
+    body: text(`${CHUNK}0\r\nX: v\r\n\r\n`),
+    length: CHUNK.length + 11,
+    readByBun: CHUNK.length + 3,
+  },
+  {
+    name: "a gzipped answer",
+    head: head("Content-Encoding: gzip", `Content-Length: ${GZIP_LENGTH}`),
+    body: (nonce) => latin(gzipSync(latin1(nonce))),
+    length: GZIP_LENGTH,
+  },
+];
+
+/** Every position from 1 in the head, or in the body. */
+function positions(base: Base, part: "head" | "body"): number[] {
+  const count = part === "head" ? base.head.length : base.length;
+  const first = part === "head" ? 1 : base.head.length;
+  return Array.from({ length: count - (part === "head" ? 1 : 0) }, (_, index) => first + index);
+}
+
+function cutAt(base: Base, at: number): (nonce: string) => string[] {
+  return (nonce) => [(base.head + base.body(nonce)).slice(0, at)];
+}
+
+/** The head is the same for the chunked answers: its cuts are made once. */
+const inHeads: HostileCase[] = [bases[0]!, bases[3]!].flatMap((base) =>
+  positions(base, "head").flatMap((at) =>
+    (["fin", "rst"] as const).map((end): HostileCase => ({
+      name: `${base.name}, ${end} after ${at} bytes of its head`,
+      answer: cutAt(base, at),
+      end,
+      expected: refused,
+    }))
+  )
+);
+
+const inBodies: HostileCase[] = bases.flatMap((base) =>
+  positions(base, "body").flatMap((at) =>
+    (["fin", "rst-later", "rst"] as const).map((end): HostileCase => ({
+      name: `${base.name}, ${end} after ${at - base.head.length} bytes of its body`,
+      answer: cutAt(base, at),
+      end,
+      expected: end === "rst" ? { at: "either" } : breaks,
+      ...(at >= base.head.length + (base.readByBun ?? base.length) && {
+        fetch: { bun: answers(MARK) },
+        why: "The body is whole only with the last line break (RFC 9112 8). Bun reads no further " +
+          "than the last chunk line.",
+      }),
+    }))
+  )
+);
+
+const split: HostileCase[] = bases.flatMap((base) =>
+  [...(base === bases[0] ? positions(base, "head") : []), ...positions(base, "body")].map((
+    at,
+  ): HostileCase => ({
+    name: `${base.name}, in two pieces, cut after ${at} bytes`,
+    answer: (nonce) => {
+      const whole = base.head + base.body(nonce);
+      return [whole.slice(0, at), whole.slice(at)];
+    },
+    expected: answers(MARK),
+    kinds: ["get", "watch", "post"],
+  }))
+);
+
+const whole: HostileCase[] = bases.flatMap((base): HostileCase[] => {
+  const bytes = (nonce: string) => base.head + base.body(nonce);
+  const lost: Expected = { at: "lost", status: 200, body: MARK };
+  return [
+    {
+      name: `${base.name}, a byte at a time`,
+      answer: (nonce) => [...bytes(nonce)],
+      expected: answers(MARK),
+    },
+    {
+      name: `${base.name}, two bytes at a time`,
+      answer: (nonce) => bytes(nonce).match(/..?/gs)!,
+      expected: answers(MARK),
+    },
+    {
+      name: `${base.name}, a byte at a time, then fin`,
+      answer: (nonce) => [...bytes(nonce)],
+      end: "fin",
+      expected: answers(MARK),
+    },
+    { name: `${base.name}, whole, then fin`, answer: bytes, end: "fin", expected: answers(MARK) },
+    { name: `${base.name}, whole, then rst`, answer: bytes, end: "rst", expected: lost },
+    {
+      name: `${base.name}, whole, then rst later`,
+      answer: bytes,
+      end: "rst-later",
+      expected: answers(MARK),
+    },
+  ];
+});
+
+const BEGINNING = "HTTP/1.1 2";
+
+const unanswered: HostileCase[] = (["fin", "rst"] as const).flatMap((end): HostileCase[] => [
+  { name: `${end} before any byte`, answer: "", end, expected: refused },
+  { name: `${end} before any byte, kept`, answer: "", end, warm: true, expected: refused },
+  { name: `${end} in the head, kept`, answer: BEGINNING, end, warm: true, expected: refused },
+  {
+    name: `${end} before any byte, twice`,
+    answer: "",
+    end,
+    attempts: 2,
+    seen: 2,
+    kinds: ["get", "watch", "head"],
+    expected: refused,
+  },
+  {
+    name: `${end} before any byte of a write that may be repeated`,
+    answer: "",
+    end,
+    attempts: 3,
+    kinds: ["post"],
+    expected: refused,
+  },
+  {
+    name: `${end} before any byte of a write that may be repeated, kept`,
+    answer: "",
+    end,
+    warm: true,
+    attempts: 3,
+    kinds: ["post"],
+    expected: refused,
+  },
+  {
+    name: `${end} before any byte, then an answer`,
+    answer: "",
+    end,
+    retried: WHOLE,
+    attempts: 3,
+    seen: 2,
+    kinds: ["get", "watch"],
+    expected: answers(MARK),
+    fetch: { deno: refused, bun: refused },
+    why: "A GET whose connection ends before the answer is sent again, as client-go does.",
+  },
+  {
+    name: `${end} in the body of a request that may be repeated`,
+    answer: [head("Content-Length: 9"), MARK],
+    end: end === "fin" ? "fin" : "rst-later",
+    attempts: 3,
+    expected: breaks,
+  },
+  {
+    name: `${end} in the body of an error that may be repeated`,
+    answer: [headOf("HTTP/1.1 500 Oops", "Content-Length: 9"), MARK],
+    end: end === "fin" ? "fin" : "rst-later",
+    attempts: 3,
+    expected: { at: "body", status: 500 },
+  },
+]);
+
+/** The cases about where an answer ends before its end, or comes in pieces. */
+export const endingCases = { inHeads, inBodies, split, whole, unanswered } as const;

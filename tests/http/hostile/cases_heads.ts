@@ -1,0 +1,305 @@
+import { head, headOf, SIZED, WHOLE } from "./bytes.ts";
+import { type HostileCase, MARK } from "./case.ts";
+import { answers, type Expected, refused } from "./expected.ts";
+
+/** An answer whose status line is this one. */
+function lined(line: string, expected: Expected): HostileCase {
+  return {
+    name: `the status line ${JSON.stringify(line)}`,
+    answer: headOf(line, "Content-Length: 8") + MARK,
+    expected,
+  };
+}
+
+/** An answer with this among its fields. */
+function fielded(field: string, expected: Expected): HostileCase {
+  return {
+    name: `the field ${JSON.stringify(field)}`,
+    answer: head("Content-Length: 8", field) + MARK,
+    expected,
+  };
+}
+
+const statusLines: HostileCase[] = [
+  lined("HTTP/1.1 200", answers(MARK, { statusText: "" })),
+  lined("HTTP/1.1 200 ", answers(MARK, { statusText: "" })),
+  lined("HTTP/1.1 200 Fine with me", answers(MARK, { statusText: "Fine with me" })),
+  lined("HTTP/1.1 200 a\tb", answers(MARK, { statusText: "a\tb" })),
+  lined("HTTP/1.1 200  two spaces", answers(MARK)),
+  lined("HTTP/1.1 200 caf\xe9", answers(MARK)),
+  lined("HTTP/1.1 200 caf\xc3\xa9", answers(MARK)),
+  lined("HTTP/1.1 299 Odd", answers(MARK, { status: 299, statusText: "Odd" })),
+  lined("HTTP/1.1 404 Not Found", answers(MARK, { status: 404, statusText: "Not Found" })),
+  lined("HTTP/1.1 404 OK", answers(MARK, { status: 404, statusText: "OK" })),
+  lined("HTTP/1.1 418 ", answers(MARK, { status: 418, statusText: "" })),
+  lined("HTTP/1.1 599 ?", answers(MARK, { status: 599, statusText: "?" })),
+  lined("HTTP/1.1 300 Choose", answers(MARK, { status: 300 })),
+  ...["\0", "\x01", "\x07", "\b", "\v", "\f", "\x1b[31m", "\x7f"].map((control) =>
+    lined(`HTTP/1.1 200 a${control}b`, refused)
+  ),
+  lined("HTTP/1.1 200 a\rb", refused),
+  lined("HTTP/1.1 200 \r\r", refused),
+  ...[
+    "HTTP/1.1 1000 Long",
+    "HTTP/1.1 20 Short",
+    "HTTP/1.1 2 Short",
+    "HTTP/1.1 0200 Long",
+    "HTTP/1.1 -200 Less",
+    "HTTP/1.1 +20 More",
+    "HTTP/1.1 2x0 Hex",
+    "HTTP/1.1 20\xb2 Squared",
+    "HTTP/1.1 200OK",
+    "HTTP/1.1 200,OK",
+    "HTTP/1.1\t200 OK",
+    "HTTP/1.1 200\tOK",
+    "HTTP/1.1",
+    "HTTP/1.1 ",
+    "HTTP/1.1 OK",
+    "HTTP/1.1 OK 200",
+    "HTTP/2.0 200 OK",
+    "HTTP/2 200 OK",
+    "HTTP/3 200 OK",
+    "HTTP/0.9 200 OK",
+    "HTTP/1 200 OK",
+    "HTTP/1.10 200 OK",
+    "HTTP/11 200 OK",
+    "HTTP/1,1 200 OK",
+    "HTTP/01.1 200 OK",
+    "HTTP/1.01 200 OK",
+    "HTTP/ 1.1 200 OK",
+    "HTTP/1. 1 200 OK",
+    "HTTP1.1 200 OK",
+    "http/1.1 200 OK",
+    "Http/1.1 200 OK",
+    "HTP/1.1 200 OK",
+    "XHTTP/1.1 200 OK",
+    "HTTPS/1.1 200 OK",
+    "ICY 200 OK",
+    "200 OK",
+    " HTTP/1.1 200 OK",
+    "\tHTTP/1.1 200 OK",
+    "\0HTTP/1.1 200 OK",
+    "\xef\xbb\xbfHTTP/1.1 200 OK",
+    "GET / HTTP/1.1",
+    "HTTP/1.1 200 OK\r",
+    "HTTP/1.1 200 OK\0",
+  ].map((line) => lined(line, refused)),
+];
+
+const WHY_STATUS =
+  "A Response that a program makes has a status of 200 to 599 only, and RFC 9110 15 " +
+  "calls others invalid.";
+const WHY_VERSION = "Deno refuses any version but 1.0 and 1.1; Bun looks at the first digit alone.";
+const WHY_SPACES = "RFC 9112 4 has one space before the status, as Deno does.";
+
+const oddStatusLines: HostileCase[] = [
+  ...[600, 999].map((status): HostileCase => ({
+    ...lined(`HTTP/1.1 ${status} Beyond`, refused),
+    fetch: { deno: answers(MARK, { status }), bun: answers(MARK, { status }) },
+    why: WHY_STATUS,
+  })),
+  ...[["099", 99], ["000", 0]].map(([digits, status]): HostileCase => ({
+    ...lined(`HTTP/1.1 ${digits} Below`, refused),
+    fetch: { bun: answers(MARK, { status: Number(status) }) },
+    why: WHY_STATUS,
+  })),
+  ...["HTTP/1.2", "HTTP/1.9"].map((version): HostileCase => ({
+    ...lined(`${version} 200 OK`, refused),
+    fetch: { bun: answers(MARK) },
+    why: WHY_VERSION,
+  })),
+  {
+    ...lined("HTTP/1.1  200 OK", refused),
+    fetch: { bun: answers(MARK) },
+    why: WHY_SPACES,
+  },
+];
+
+const fields: HostileCase[] = [
+  fielded("X-Empty:", answers(MARK, { headers: { "x-empty": "" } })),
+  fielded("X-Blank:   \t ", answers(MARK, { headers: { "x-blank": "" } })),
+  fielded("X-Tight:v", answers(MARK, { headers: { "x-tight": "v" } })),
+  fielded("X-Loose: \t v w \t", answers(MARK, { headers: { "x-loose": "v w" } })),
+  fielded("X-Colons: a:b::c", answers(MARK, { headers: { "x-colons": "a:b::c" } })),
+  fielded("!#$%&'*+-.^_`|~09az: v", answers(MARK, { headers: { "!#$%&'*+-.^_`|~09az": "v" } })),
+  fielded("X-Latin: caf\xe9", answers(MARK, { headers: { "x-latin": "caf\xe9" } })),
+  fielded("X-Utf: caf\xc3\xa9", answers(MARK, { headers: { "x-utf": "caf\xc3\xa9" } })),
+  fielded("X-Two: a\r\nX-Two: b", answers(MARK, { headers: { "x-two": "a, b" } })),
+  fielded("X-Tab: a\tb", answers(MARK, { headers: { "x-tab": "a\tb" } })),
+  fielded("__proto__: v", answers(MARK, { headers: { "__proto__": "v" } })),
+  fielded("constructor: v", answers(MARK, { headers: { "constructor": "v" } })),
+  fielded(`X-Long: ${"v".repeat(60_000)}`, answers(MARK)),
+  fielded(`${"x".repeat(30_000)}: v`, answers(MARK)),
+  ...[
+    "no colon",
+    ":",
+    ": v",
+    " : v",
+    "X Y: v",
+    "X : v",
+    "X\t: v",
+    "X\0: v",
+    "X\x7f: v",
+    "X(y): v",
+    "X,y: v",
+    "X/y: v",
+    "X@y: v",
+    "X[0]: v",
+    '"X": v',
+    "X{y}: v",
+    "X;y: v",
+    "X=y: v",
+    "X?: v",
+    "caf\xe9: v",
+    "caf\xc3\xa9: v",
+    "X-Nul: a\0b",
+    "X-Control: a\x01b",
+    "X-Escape: \x1b[31m",
+    "X-Delete: a\x7fb",
+    "X-Tab: a\vb",
+    "X-Feed: a\fb",
+    "X-Return: a\rb",
+    "X-Return: a\r\r",
+    "\rX: v",
+    "HTTP/1.1 200 OK",
+  ].map((field) => fielded(field, refused)),
+  fielded("X-Folded: a\r\n b", refused),
+  fielded("X-Folded: a\r\n\tb", refused),
+  fielded("X-Folded:\r\n b", refused),
+  {
+    name: "a fold before the first field",
+    answer: headOf("HTTP/1.1 200 OK", " X: v", "Content-Length: 8") + MARK,
+    expected: refused,
+  },
+  {
+    name: "a folded Content-Length",
+    answer: headOf("HTTP/1.1 200 OK", "Content-Length:", " 8") + MARK,
+    expected: refused,
+  },
+  {
+    name: "a space before the colon of Content-Length",
+    answer: head("Content-Length : 8") + MARK,
+    expected: refused,
+  },
+  {
+    name: "a space before the colon of Transfer-Encoding, and a length",
+    answer: head("Content-Length: 8", "Transfer-Encoding : chunked") + MARK,
+    expected: refused,
+  },
+];
+
+const lineEnds: HostileCase[] = [
+  {
+    name: "line feeds alone in the head",
+    answer: WHOLE.replaceAll("\r\n", "\n"),
+    expected: answers(MARK),
+  },
+  {
+    name: "a line feed alone behind the status line",
+    answer: WHOLE.replace("\r\n", "\n"),
+    expected: answers(MARK),
+  },
+  {
+    name: "a line feed alone at the end of the head",
+    answer: `HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\n${MARK}`,
+    expected: answers(MARK),
+  },
+  {
+    name: "carriage returns alone in the head",
+    answer: WHOLE.replaceAll("\r\n", "\r"),
+    expected: refused,
+  },
+  {
+    name: "CR CR LF behind every line",
+    answer: WHOLE.replaceAll("\r\n", "\r\r\n"),
+    expected: refused,
+  },
+  {
+    name: "CR CR LF behind the status line",
+    answer: WHOLE.replace("\r\n", "\r\r\n"),
+    expected: refused,
+  },
+  {
+    name: "CR CR LF behind a field",
+    answer: head("Content-Length: 8\r") + MARK,
+    expected: refused,
+  },
+  {
+    name: "LF CR behind every line",
+    answer: WHOLE.replaceAll("\r\n", "\n\r"),
+    expected: refused,
+  },
+  ...["\r\n", "\n", "\r\n\r\n\r\n"].map((lines): HostileCase => ({
+    name: `the empty lines ${JSON.stringify(lines)} before the status line`,
+    answer: lines + WHOLE,
+    expected: refused,
+    fetch: { deno: answers(MARK) },
+    why:
+      "RFC 9112 2.2 has them before requests only; on a kept connection they are left over from " +
+      "another answer. Deno skips them, Bun and Go refuse them.",
+  })),
+  { name: "a return before the status line", answer: `\r${WHOLE}`, expected: refused },
+  { name: "a space before the status line", answer: ` \r\n${WHOLE}`, expected: refused },
+];
+
+const bounds: HostileCase[] = [
+  {
+    name: "a field of 70,000 bytes",
+    answer: head("Content-Length: 8", `X: ${"v".repeat(70_000)}`) + MARK,
+    expected: refused,
+    fetch: { deno: answers(MARK), bun: answers(MARK) },
+    why: "A head has at most 64 KiB (W7 of the specification); the runtimes take more.",
+  },
+  {
+    name: "90 fields",
+    answer: head("Content-Length: 8", ...manyFields(89)) + MARK,
+    expected: answers(MARK),
+  },
+  {
+    name: "5,000 fields of 12 bytes",
+    answer: head("Content-Length: 8", ...manyFields(5_000)) + MARK,
+    expected: refused,
+  },
+  { name: "a reason without an end", answer: "HTTP/1.1 200 ", flood: "reason ", expected: refused },
+  { name: "a version without an end", answer: "HTTP/1.1", flood: "1", expected: refused },
+  {
+    name: "a field name without an end",
+    answer: "HTTP/1.1 200 OK\r\n",
+    flood: "x",
+    expected: refused,
+  },
+  {
+    name: "a value without an end",
+    answer: "HTTP/1.1 200 OK\r\nX: ",
+    flood: "v",
+    expected: refused,
+  },
+  {
+    name: "fields without an end",
+    answer: "HTTP/1.1 200 OK\r\n",
+    flood: "X: v\r\n",
+    expected: refused,
+  },
+  { name: "empty lines without an end", answer: "", flood: "\r\n", expected: refused },
+  { name: "spaces without an end", answer: "", flood: " ", expected: refused },
+  { name: "zeros without an end", answer: "", flood: "\0", expected: refused },
+  { name: "a letter without an end", answer: "", flood: "H", expected: refused },
+];
+
+function manyFields(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `X-${String(index).padStart(5, "0")}: v`);
+}
+
+/** The cases about status lines and fields. */
+export const headCases: readonly HostileCase[] = [
+  ...statusLines,
+  ...oddStatusLines,
+  ...fields,
+  ...lineEnds,
+  ...bounds,
+  {
+    name: "the head in one piece and the body in another",
+    answer: [SIZED, MARK],
+    expected: answers(MARK),
+  },
+];

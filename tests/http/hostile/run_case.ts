@@ -1,0 +1,115 @@
+import { KubewireError } from "../../../src/core/errors.ts";
+import type { HostileCase, RequestKind } from "./case.ts";
+import type { Expected } from "./expected.ts";
+import { mismatch, type Outcome } from "./outcome.ts";
+import { perform } from "./perform.ts";
+import { FLOOD_BYTES, type RawServer, startRawServer } from "./raw_server.ts";
+import type { OpenClient, TestedClient } from "./tested_client.ts";
+import { turns } from "./turns.ts";
+import { LATE, within } from "./within.ts";
+
+/** How a case is run. */
+export interface RunOptions {
+  open: OpenClient;
+  kind: RequestKind;
+  expected: Expected;
+  /** A number of its own, of which the nonce is made. */
+  number: number;
+  /** Whether every rule holds, or those only that a runtime's own `fetch` keeps. */
+  strict: boolean;
+}
+
+/** Runs a case with a client; returns what speaks against it, nothing if all is well. */
+export async function runCase(item: HostileCase, options: RunOptions): Promise<string[]> {
+  const { open, kind, expected, number, strict } = options;
+  const nonce = `n${String(number).padStart(7, "0")}`;
+  const path = pathOf(kind, nonce);
+  await using server = await startRawServer(item, { path, nonce });
+  await using client = open(server.url);
+  if (item.warm) await probe(client, nonce);
+  const outcome = await perform(item, { client, server, path, ...options });
+  const judging = { nonce, exact: strict, quick: kind !== "watch" && kind !== "post" };
+  if (outcome.at === "hang") return [mismatch(outcome, expected, judging)!];
+  const problems = [mismatch(outcome, expected, judging)];
+  if (strict) problems.push(...formProblems(outcome, server.url + path));
+  problems.push(...await aftermath(item, { client, server, nonce, path, ...options }));
+  return problems.filter((problem) => problem !== undefined);
+}
+
+interface Aftermath extends RunOptions {
+  client: TestedClient;
+  server: RawServer;
+  nonce: string;
+  path: string;
+}
+
+/** What speaks against the state that a case leaves behind. */
+async function aftermath(item: HostileCase, options: Aftermath): Promise<string[]> {
+  const { client, server, nonce, path, expected, strict } = options;
+  const problems: string[] = [];
+  if (await within(server.written) === LATE) problems.push("the answer was never written whole");
+  await turns(2);
+  await server.writeStray();
+  const spent = isSpent(item, expected);
+  if (!spent || !strict) await turns(20);
+  else if (await within(server.closed) === LATE) problems.push("the connection stayed open");
+
+  const before = server.seen.length;
+  const answer = await probe(client, nonce);
+  if (answer !== `200 probe ${nonce}`) problems.push(`the next request got ${answer}`);
+  const sent = server.seen.filter((request) => request.path === path);
+  const probes = server.seen.slice(before);
+  if (!strict) return problems;
+  if (probes.length !== 1) problems.push(`the next request was sent ${probes.length} times`);
+  if (spent && probes[0]?.connection === sent[0]?.connection) {
+    problems.push("the next request used the same connection");
+  }
+  const { seen = 1 } = item;
+  if (sent.length !== seen) problems.push(`the request was sent ${sent.length} times, not ${seen}`);
+  if (server.flooded >= FLOOD_BYTES) problems.push(`a flood of ${server.flooded} bytes was read`);
+  return problems;
+}
+
+/** Whether the connection must be closed after the case. */
+function isSpent(item: HostileCase, expected: Expected): boolean {
+  return expected.at !== "answer" || item.poisoned === true || item.stray !== undefined ||
+    item.cancels === true || (item.end ?? "open") !== "open";
+}
+
+/** What speaks against the form of a response or an error. */
+function formProblems(outcome: Outcome, url: string): string[] {
+  const problems: string[] = [];
+  if ("response" in outcome && outcome.response.url !== url) {
+    problems.push(`the response's url is ${outcome.response.url}`);
+  }
+  if (outcome.at === "answer" && outcome.copyUrl !== url) {
+    problems.push(`the url of the response's copy is ${outcome.copyUrl}`);
+  }
+  if ("error" in outcome && !(outcome.error instanceof KubewireError)) {
+    problems.push(`no typed error: ${outcome.error}`);
+  }
+  return problems;
+}
+
+/** Sends another request by its path alone; returns what came of it. */
+async function probe(client: TestedClient, nonce: string): Promise<string> {
+  const answer = client.fetch(`/probe/${nonce}`).then(async (response) => {
+    return `${response.status} ${await response.text()}`;
+  });
+  return await within(answer.catch((error) => `a rejection with ${error}`));
+}
+
+function pathOf(kind: RequestKind, nonce: string): string {
+  const path = `/api/v1/namespaces/${nonce}/configmaps`;
+  switch (kind) {
+    case "watch":
+      return `${path}?watch=1`;
+    case "post":
+      return path;
+    case "head":
+    case "get":
+      return `${path}/named`;
+    case "plain":
+      return Number(nonce.slice(1)) % 2 === 0 ? path : `${path}/named`;
+  }
+}

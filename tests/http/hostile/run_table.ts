@@ -1,0 +1,62 @@
+import { runtimeName } from "../../support/test.ts";
+import { type HostileCase, kindsOf, type RequestKind } from "./case.ts";
+import { runCase } from "./run_case.ts";
+import { openKubewire, openRuntimeFetch } from "./tested_client.ts";
+import { catchUnhandled } from "./unhandled_errors.ts";
+
+/** How many cases run at once. */
+const AT_ONCE = 8;
+
+/** What went wrong with a table. */
+export interface TableProblems {
+  /** With the client under test. */
+  kubewire: string[];
+  /** With the runtime's own `fetch`: then the table does not tell the truth. */
+  fetch: string[];
+}
+
+interface Run {
+  item: HostileCase;
+  kind: RequestKind;
+  number: number;
+}
+
+/** Runs each case in each of its ways, with the client under test and with the runtime's `fetch`. */
+export async function runTable(table: readonly HostileCase[]): Promise<TableProblems> {
+  const runs = table.flatMap((item) => kindsOf(item).map((kind) => ({ item, kind })))
+    .map((run, number): Run => ({ ...run, number }));
+  const problems: TableProblems = { kubewire: [], fetch: [] };
+  const caught = catchUnhandled();
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (let run; (run = runs.shift());) await runBoth(run, problems);
+    }));
+  } finally {
+    problems.kubewire.push(...await caught.end());
+  }
+  return problems;
+}
+
+async function runBoth({ item, kind, number }: Run, problems: TableProblems): Promise<void> {
+  const own = await runCase(item, {
+    open: openKubewire,
+    kind,
+    number,
+    expected: item.expected,
+    strict: true,
+  });
+  problems.kubewire.push(...told(own, item, kind));
+  if (kind === "plain" || kind === "watch") return; // these are GETs to the runtime's fetch
+  const fetched = await runCase(item, {
+    open: openRuntimeFetch,
+    kind,
+    number,
+    expected: item.fetch?.[runtimeName] ?? item.expected,
+    strict: false,
+  });
+  problems.fetch.push(...told(fetched, item, kind));
+}
+
+function told(problems: string[], item: HostileCase, kind: RequestKind): string[] {
+  return problems.map((problem) => `${kind}, ${item.name}: ${problem}`);
+}

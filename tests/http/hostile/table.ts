@@ -1,0 +1,29 @@
+import type { HostileCase } from "./case.ts";
+import { chunkCases } from "./cases_chunks.ts";
+import { connectionCases } from "./cases_connection.ts";
+import { endingCases } from "./cases_endings.ts";
+import { framingCases } from "./cases_framing.ts";
+import { gzipCases } from "./cases_gzip.ts";
+import { headCases } from "./cases_heads.ts";
+import { interimCases } from "./cases_interim.ts";
+import { strayCases } from "./cases_strays.ts";
+import { trailerCases } from "./cases_trailers.ts";
+import { upgradeCases } from "./cases_upgrade.ts";
+
+/** Every hostile answer, by what it is hostile about. */
+export const hostileTable: Readonly<Record<string, readonly HostileCase[]>> = {
+  "whose length is faulty or told twice": framingCases,
+  "that end their connection or have no body": connectionCases,
+  "with a faulty status line, field or line end": headCases,
+  "with faulty chunks": chunkCases,
+  "with faulty trailers": trailerCases,
+  "that are compressed": gzipCases,
+  "that come after informational ones": interimCases,
+  "that switch the protocol or are of another": upgradeCases,
+  "that nobody asked for": strayCases,
+  "that end in their head": endingCases.inHeads,
+  "that end in their body": endingCases.inBodies,
+  "in pieces": endingCases.split,
+  "that are whole when the connection ends": endingCases.whole,
+  "that do not come": endingCases.unanswered,
+};

@@ -1,0 +1,34 @@
+import { assert, assertEquals } from "@std/assert";
+import { test } from "../support/test.ts";
+import type { Expected } from "./hostile/expected.ts";
+import { hostileTable } from "./hostile/table.ts";
+
+const cases = Object.values(hostileTable).flat();
+
+test("the table has 400 hostile responses and more, each with a name of its own", () => {
+  const names = cases.map(({ name }) => name);
+  assert(names.length >= 400);
+  assertEquals(names.filter((name, index) => names.indexOf(name) !== index), []);
+});
+
+test("a case says why exactly where a runtime's fetch does something else", () => {
+  for (const { name, expected, fetch = {}, why } of cases) {
+    const differences = Object.values(fetch).map(accepted);
+    assertEquals(differences.length > 0, why !== undefined, `the why of ${name}`);
+    for (const difference of differences) {
+      assert(difference !== accepted(expected), `${name} has a difference that is none`);
+    }
+  }
+});
+
+/** Whether a response is given, which one, or none; where it is refused counts as no difference. */
+function accepted(expected: Expected): string {
+  switch (expected.at) {
+    case "answer":
+      return `${expected.status} ${expected.body}`;
+    case "silence":
+      return "silence";
+    default:
+      return "refused";
+  }
+}
