@@ -4,22 +4,11 @@ import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
 import { kubeBy, makeTrust } from "./support/client.ts";
 import { startReplyServer } from "./support/reply_server.ts";
+import { soon } from "./support/soon.ts";
 import { MISFRAMED, STRAYS } from "./support/stray.ts";
 import { own, startStrayServer } from "./support/stray_server.ts";
 
 const METHODS = ["GET", "POST"];
-/** A bound on the wait for what must happen at once. */
-const SOON_MS = 2_000;
-
-/** Whether a promise settles soon. */
-async function soon(promise: Promise<void>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<false>((resolve) => timer = setTimeout(() => resolve(false), SOON_MS));
-  const settled = await Promise.race([promise.then(() => true), late]);
-  clearTimeout(timer);
-  return settled;
-}
-
 for (const tls of [true, false]) {
   const over = tls ? "over TLS" : "over plain HTTP";
   const start = async () => {
