@@ -50,6 +50,7 @@ const groups: Group[] = [
       "runtime",
       "transport",
       "watch",
+      "wire",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
     onBun: true,

@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../support/test.ts";
+import { answer } from "./support/answers.ts";
+import { kubeBy, makeTrust } from "./support/client.ts";
+import { own } from "./support/stray_server.ts";
+import { ThreadServer } from "./support/thread_server.ts";
+
+const METHODS = ["GET", "POST"];
+const BUSY_MS = 200;
+
+/** Keeps the event loop from turning. */
+function beBusy(ms: number): void {
+  const endMs = performance.now() + ms;
+  while (performance.now() < endMs);
+}
+
+const STRAYS: Record<string, string> = {
+  "an answer": answer("stray"),
+  "a time-out": answer("", "408 Request Timeout", ["connection: close"]),
+  "the end of the stream": "end",
+};
+
+for (const tls of [true, false]) {
+  const over = tls ? "over TLS" : "over plain HTTP";
+  for (const [kind, bytes] of Object.entries(STRAYS)) {
+    test(`No request takes for its answer ${kind} that came while the program was busy ${over}`, async () => {
+      const trust = tls ? await makeTrust() : undefined;
+      using server = new ThreadServer();
+      const url = await server.start(trust);
+      const wrong: string[] = [];
+      for (const first of METHODS) {
+        for (const next of METHODS) {
+          await using kube = kubeBy("own", { server: url, ...(trust && { caPem: trust.caPem }) });
+          await server.plan({ bytes, when: "later" });
+          await (await kube.fetch(own("first"), { method: first })).text();
+          beBusy(BUSY_MS);
+          const got = await kube.fetch(own("second"), { method: next })
+            .then((response) => response.text())
+            .catch((error: unknown) => String(error));
+          if (got !== `${next} ${own("second")}`) wrong.push(`${first}, then ${next}: ${got}`);
+        }
+      }
+      assertEquals(wrong, []);
+    });
+  }
+}

@@ -1,0 +1,82 @@
+import { answer } from "./answers.ts";
+import type { KeyPair } from "../../../src/testing/mod.ts";
+import type { RawConnection, RawRequest } from "./raw_connection.ts";
+import { type RawServer, startRawServer } from "./raw_server.ts";
+import type { WriteCase } from "./write_case.ts";
+
+/** What a {@linkcode ClosingServer} is to do with the next write. */
+export type ClosingPlan = Pick<WriteCase, "stage" | "closing">;
+
+/** A server that answers, and ends the connection of one write as it is planned. */
+export interface ClosingServer {
+  readonly server: RawServer;
+  /** How many requests have come that were not to warm the connection, whole or in part. */
+  writes: number;
+  /** What to do with the next of them; used once. */
+  plan: ClosingPlan | undefined;
+}
+
+/** The path of requests that warm a connection. */
+export const WARM_PATH = "/api/v1/namespaces/default/configmaps/warm";
+
+/** Starts a server; a second write, where there should be none, is answered. */
+export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServer> {
+  const take = () => {
+    const { plan } = own;
+    own.plan = undefined;
+    return plan;
+  };
+  const server = await startRawServer(async (connection) => {
+    // over TLS a fresh connection is ended when TLS stands; its request may be on its way or not
+    if (keyPair && own.plan?.stage === "before") return connection.close(take()!.closing);
+    while (await serveOne(connection));
+  }, {
+    ...(keyPair && { keyPair }),
+    intercept(connection) {
+      if (own.plan?.stage !== "before") return false;
+      own.writes++;
+      connection.close(take()!.closing);
+      return true;
+    },
+  });
+  const serveOne = async (connection: RawConnection): Promise<boolean> => {
+    const head = await connection.head();
+    if (head.path === WARM_PATH) {
+      await connection.body(head);
+      await connection.write(answer("warm"));
+      return true;
+    }
+    own.writes++;
+    const plan = take();
+    if (!plan) {
+      await connection.body(head);
+      await connection.write(answer(`again ${head.path}`, "201 Created"));
+      return true;
+    }
+    await endAt(connection, head, plan);
+    return false;
+  };
+  const own: ClosingServer = { server, writes: 0, plan: undefined };
+  return own;
+}
+
+async function endAt(
+  connection: RawConnection,
+  head: RawRequest,
+  { stage, closing }: ClosingPlan,
+): Promise<void> {
+  if (stage === "half") await takeHalf(connection, head);
+  else await connection.body(head);
+  if (stage === "head") await connection.write("HTTP/1.1 201 Created\r\ncontent-le");
+  if (stage === "body") await connection.write(answer("0123456789", "201 Created").slice(0, -5));
+  connection.close(closing);
+}
+
+async function takeHalf(connection: RawConnection, { headers }: RawRequest): Promise<void> {
+  const length = headers.get("content-length");
+  if (length !== null) await connection.take(Math.floor(Number(length) / 2));
+  else if (headers.has("transfer-encoding")) {
+    const size = parseInt(await connection.takeTo("\r\n"), 16);
+    await connection.take(Math.floor(size / 2));
+  }
+}

@@ -1,0 +1,125 @@
+import type { Link } from "./tls_front.ts";
+
+/** How a server ends a connection: close_notify and FIN, FIN alone, or RST. */
+export type Closing = "clean" | "fin" | "reset";
+
+/** A request as it came over the wire. */
+export interface RawRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: string;
+}
+
+/** The client has gone before what was waited for had come. */
+export class ClientGone extends Error {}
+
+const decoder = new TextDecoder("latin1");
+
+/** One connection of a client, read and written byte by byte as a test says. */
+export class RawConnection {
+  /** 1 for the server's first connection, one more for each after it. */
+  readonly number: number;
+  /** Settles when the client's connection has ended, in any way. */
+  readonly closed: Promise<void>;
+  /** Requests whose head has been read. */
+  requests = 0;
+  readonly #link: Link;
+  #text = "";
+  #ended = false;
+  #wake = () => {};
+
+  constructor(link: Link, number: number, intercept: (connection: RawConnection) => boolean) {
+    this.#link = link;
+    this.number = number;
+    const { plain, wire } = link;
+    plain.on("data", (bytes: Uint8Array) => {
+      if (plain === wire && intercept(this)) return;
+      this.#text += decoder.decode(bytes);
+      plain.pause(); // what is not waited for stays in the socket
+      this.#wake();
+    });
+    const end = () => {
+      this.#ended = true;
+      this.#wake();
+    };
+    plain.on("end", end);
+    plain.on("close", end);
+    this.closed = new Promise((resolve) => {
+      wire.on("close", () => resolve());
+      wire.on("end", () => resolve());
+      plain.on("end", () => resolve());
+    });
+  }
+
+  /** Takes so many characters, a byte each. */
+  async take(count: number): Promise<string> {
+    while (this.#text.length < count) await this.#more();
+    const taken = this.#text.slice(0, count);
+    this.#text = this.#text.slice(count);
+    return taken;
+  }
+
+  /** Takes what comes up to a text, and the text. */
+  async takeTo(end: string): Promise<string> {
+    while (!this.#text.includes(end)) await this.#more();
+    return await this.take(this.#text.indexOf(end) + end.length);
+  }
+
+  /** Takes a request's head; the body is an empty string. */
+  async head(): Promise<RawRequest> {
+    const [line = "", ...lines] = (await this.takeTo("\r\n\r\n")).trimEnd().split("\r\n");
+    const [method = "", path = ""] = line.split(" ");
+    const headers = new Headers();
+    for (const each of lines) {
+      const colon = each.indexOf(":");
+      headers.append(each.slice(0, colon), each.slice(colon + 1).trim());
+    }
+    this.requests++;
+    return { method, path, headers, body: "" };
+  }
+
+  /** Takes a whole request. */
+  async request(): Promise<RawRequest> {
+    const head = await this.head();
+    return { ...head, body: await this.body(head) };
+  }
+
+  /** Takes the body that belongs to a head. */
+  async body({ headers }: RawRequest): Promise<string> {
+    const length = headers.get("content-length");
+    if (length !== null) return await this.take(Number(length));
+    if (!headers.get("transfer-encoding")?.includes("chunked")) return "";
+    let body = "";
+    for (;;) {
+      const size = parseInt(await this.takeTo("\r\n"), 16);
+      if (size === 0) break;
+      body += await this.take(size);
+      await this.take(2);
+    }
+    await this.take(2);
+    return body;
+  }
+
+  /** Sends a text, a byte for each character; settles when the kernel has it. */
+  write(text: string): Promise<void> {
+    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    return new Promise((resolve) => this.#link.plain.write(bytes, () => resolve()));
+  }
+
+  /** Ends the connection. */
+  close(closing: Closing): void {
+    const { wire, plain } = this.#link;
+    if (closing === "reset") wire.resetAndDestroy();
+    else if (closing === "fin") wire.end();
+    else plain.end();
+    if (closing !== "reset" && wire === plain) wire.resume(); // or the client's FIN is never seen
+  }
+
+  async #more(): Promise<void> {
+    if (this.#ended) throw new ClientGone("The client has closed the connection.");
+    const woken = new Promise<void>((resolve) => this.#wake = resolve);
+    this.#link.plain.resume();
+    await woken;
+  }
+}

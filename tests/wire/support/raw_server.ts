@@ -1,0 +1,79 @@
+import type { Socket } from "node:net";
+import type { KeyPair } from "../../../src/testing/mod.ts";
+import { Recheck } from "../../support/recheck.ts";
+import { ClientGone, RawConnection } from "./raw_connection.ts";
+import { listenPlain, listenTls } from "./tls_front.ts";
+
+/** Settings of {@linkcode startRawServer}. */
+export interface RawServerOptions {
+  /** Serves TLS with this certificate; plain HTTP without it. */
+  keyPair?: KeyPair;
+  /** Told of bytes from a client before the server reads them; `true` keeps them from it. */
+  intercept?: (connection: RawConnection) => boolean;
+}
+
+/** A server that speaks HTTP byte by byte. */
+export interface RawServer extends AsyncDisposable {
+  /** Its URL, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** How many TCP connections it has had. */
+  readonly connections: number;
+  /** How many of them the client has not closed. */
+  readonly open: number;
+  /** Waits until so many at most are open; `false` if that takes longer. */
+  openAtMost(count: number, options: { timeoutMs: number }): Promise<boolean>;
+  /** What `serve` has thrown, other than that a client has gone. */
+  readonly errors: unknown[];
+}
+
+/** Starts a server that has `serve` do everything for each connection. */
+export async function startRawServer(
+  serve: (connection: RawConnection) => void | Promise<void>,
+  options: RawServerOptions = {},
+): Promise<RawServer> {
+  const { keyPair, intercept = () => false } = options;
+  const open = new Set<Socket>();
+  const served = new Map<Socket, RawConnection>();
+  const recheck = new Recheck();
+  const errors: unknown[] = [];
+  let connections = 0;
+  const events = {
+    accepted(wire: Socket) {
+      connections++;
+      open.add(wire);
+      const gone = () => {
+        if (open.delete(wire)) recheck.poke();
+      };
+      wire.on("end", gone);
+      wire.on("close", gone);
+    },
+    async ready(link: { wire: Socket; plain: Socket }) {
+      const connection = new RawConnection(link, served.size + 1, intercept);
+      served.set(link.wire, connection);
+      try {
+        await serve(connection);
+      } catch (error) {
+        if (!(error instanceof ClientGone)) errors.push(error);
+      }
+    },
+    sent(wire: Socket) {
+      const connection = served.get(wire);
+      return connection !== undefined && intercept(connection);
+    },
+  };
+  const front = keyPair ? await listenTls(keyPair, events) : await listenPlain(events);
+  return {
+    url: `${keyPair ? "https" : "http"}://127.0.0.1:${front.port}`,
+    port: front.port,
+    errors,
+    get connections() {
+      return connections;
+    },
+    get open() {
+      return open.size;
+    },
+    openAtMost: (count, { timeoutMs }) => recheck.until(() => open.size <= count, { timeoutMs }),
+    [Symbol.asyncDispose]: () => front[Symbol.asyncDispose](),
+  };
+}

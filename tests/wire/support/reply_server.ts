@@ -1,0 +1,38 @@
+import { answer } from "./answers.ts";
+import type { KeyPair } from "../../../src/testing/mod.ts";
+import type { Closing, RawRequest } from "./raw_connection.ts";
+import { type RawServer, startRawServer } from "./raw_server.ts";
+
+/** What a server does with a request: an answer, word for word, or the end of the connection. */
+export type Reply = string | Closing;
+
+const CLOSINGS: readonly string[] = ["clean", "fin", "reset"] satisfies Closing[];
+
+/** Starts a server that reads each request to its end and does what `reply` says. */
+export function startReplyServer(
+  reply: (request: RawRequest) => Reply | Promise<Reply>,
+  keyPair?: KeyPair,
+): Promise<RawServer> {
+  return startRawServer(async (connection) => {
+    for (;;) {
+      const text = await reply(await connection.request());
+      if (isClosing(text)) return connection.close(text);
+      await connection.write(text);
+    }
+  }, keyPair ? { keyPair } : {});
+}
+
+function isClosing(reply: Reply): reply is Closing {
+  return CLOSINGS.includes(reply);
+}
+
+/** An answer in JSON. */
+export function jsonAnswer(value: unknown, status = "200 OK"): string {
+  return answer(JSON.stringify(value), status, ["content-type: application/json"]);
+}
+
+/** An answer that says that something went wrong, as Kubernetes does. */
+export function statusAnswer(code: number, reason: string): string {
+  const status = { kind: "Status", apiVersion: "v1", status: "Failure", reason, code };
+  return jsonAnswer(status, `${code} ${reason}`);
+}

@@ -1,0 +1,61 @@
+import type { KeyPair } from "../../../src/testing/mod.ts";
+import { Recheck } from "../../support/recheck.ts";
+import { answer } from "./answers.ts";
+import type { RawConnection } from "./raw_connection.ts";
+import { type RawServer, startRawServer } from "./raw_server.ts";
+
+/** A server whose connections can go silent: they take bytes and answer nothing. */
+export interface SilentServer {
+  readonly server: RawServer;
+  /** The connections of the requests that were not answered, in their order. */
+  readonly unanswered: readonly RawConnection[];
+  /** Makes the present connections silent; new ones are answered. */
+  silenceOld(): void;
+  /** Answers nothing more, or answers again what comes from now on. */
+  silent: boolean;
+  /** Holds answers until so many requests wait, which then have a connection each. */
+  gather(count: number): void;
+  /** Waits until so many requests are unanswered; `false` if that takes longer than 5 s. */
+  untilUnanswered(count: number): Promise<boolean>;
+}
+
+/** Starts it; an answer tells the number of its connection. */
+export async function startSilentServer(keyPair?: KeyPair): Promise<SilentServer> {
+  const recheck = new Recheck();
+  const unanswered: RawConnection[] = [];
+  let lastSilent = 0;
+  let gathered = 0;
+  let waiting: (() => void)[] = [];
+  const gather = async () => {
+    const all = new Promise<void>((resolve) => waiting.push(resolve));
+    if (waiting.length >= gathered) {
+      gathered = 0;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    }
+    await all;
+  };
+  const server = await startRawServer(async (connection) => {
+    for (;;) {
+      const head = await connection.head();
+      await connection.body(head);
+      if (state.silent || connection.number <= lastSilent) {
+        unanswered.push(connection);
+        recheck.poke();
+        continue;
+      }
+      if (gathered > 0) await gather();
+      await connection.write(answer(String(connection.number)));
+    }
+  }, keyPair ? { keyPair } : {});
+  const state: SilentServer = {
+    server,
+    unanswered,
+    silent: false,
+    silenceOld: () => void (lastSilent = server.connections),
+    gather: (count) => void (gathered = count),
+    untilUnanswered: (count) =>
+      recheck.until(() => unanswered.length >= count, { timeoutMs: 5_000 }),
+  };
+  return state;
+}

@@ -1,0 +1,61 @@
+import type { KeyPair } from "../../../src/testing/mod.ts";
+import { answer } from "./answers.ts";
+import type { RawConnection } from "./raw_connection.ts";
+import { type RawServer, startRawServer } from "./raw_server.ts";
+
+/** What is sent besides answers: in the answer's own bytes, right after them, or a while later. */
+export interface StrayPlan {
+  /** Bytes, or the end of the connection. */
+  readonly bytes: string | "end";
+  readonly when: "with" | "after" | "later";
+  /** Sent instead of an answer, the stray bytes aside. */
+  readonly instead?: string;
+}
+
+/** Milliseconds from an answer to what is sent later. */
+const LATER_MS = 30;
+
+/** A server that sends more than it was asked for. */
+export interface StrayServer {
+  readonly server: RawServer;
+  /** What to do after the next answer; used once. */
+  plan: StrayPlan | undefined;
+  /** The connection that a plan was carried out on last. */
+  strayed: RawConnection | undefined;
+}
+
+/** The path that an answer names. */
+export function own(name: string): string {
+  return `/api/v1/namespaces/default/configmaps/${name}`;
+}
+
+/** Starts a server whose answers name the path that was asked for. */
+export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> {
+  const server = await startRawServer(async (connection) => {
+    for (;;) {
+      const { method, path } = await connection.request();
+      const { plan } = state;
+      state.plan = undefined;
+      const text = plan?.instead ?? answer(`${method} ${path}`);
+      if (!plan) {
+        await connection.write(text);
+        continue;
+      }
+      state.strayed = connection;
+      const { bytes, when } = plan;
+      if (when === "with") {
+        await connection.write(text + bytes);
+        continue;
+      }
+      const written = connection.write(text);
+      if (when === "later") await new Promise((resolve) => setTimeout(resolve, LATER_MS));
+      if (bytes === "end") {
+        await written;
+        return connection.close("clean");
+      }
+      await connection.write(bytes);
+    }
+  }, keyPair ? { keyPair } : {});
+  const state: StrayServer = { server, plan: undefined, strayed: undefined };
+  return state;
+}

@@ -1,0 +1,67 @@
+import type { Carrier } from "./client.ts";
+import type { Closing } from "./raw_connection.ts";
+
+/** The methods that are sent once. */
+export const METHODS = ["POST", "PUT", "PATCH", "DELETE"] as const;
+/** The kinds of a body. */
+export const BODIES = ["none", "string", "bytes", "blob", "form", "stream"] as const;
+/** Where the connection ends: before a byte is read, or after what is named has been. */
+export const STAGES = ["before", "half", "whole", "head", "body"] as const;
+/** What the connection has carried before: nothing, two GETs, or two POSTs. */
+export const WARM_UPS = ["fresh", "GET", "POST"] as const;
+/** The ways to end it. */
+export const CLOSINGS: readonly Closing[] = ["clean", "fin", "reset"];
+
+/** A write whose connection ends. */
+export interface WriteCase {
+  readonly method: typeof METHODS[number];
+  readonly body: typeof BODIES[number];
+  readonly stage: typeof STAGES[number];
+  readonly closing: Closing;
+  readonly warmUp: typeof WARM_UPS[number];
+  readonly tls: boolean;
+  readonly carrier: Carrier;
+}
+
+const TEXT = `{"data":"${"x".repeat(2_000)}"}`;
+const PIECES = 4;
+
+/** All cases of a carrier, over TLS or without it. */
+export function writeCases(carrier: Carrier, tls: boolean): WriteCase[] {
+  const closings = CLOSINGS.filter((closing) => tls || closing !== "clean"); // both are a FIN
+  return METHODS.flatMap((method) =>
+    BODIES.flatMap((body) =>
+      STAGES.flatMap((stage) =>
+        closings.flatMap((closing) =>
+          WARM_UPS.map((warmUp) => ({ method, body, stage, closing, warmUp, tls, carrier }))
+        )
+      )
+    )
+  );
+}
+
+/** A body of that kind, made anew; a stream comes in pieces. */
+export function bodyOf(kind: WriteCase["body"]): BodyInit | undefined {
+  const bytes = new TextEncoder().encode(TEXT);
+  if (kind === "none") return undefined;
+  if (kind === "string") return TEXT;
+  if (kind === "bytes") return bytes;
+  if (kind === "blob") return new Blob([bytes], { type: "application/json" });
+  if (kind === "form") return new URLSearchParams({ data: TEXT });
+  const size = Math.ceil(bytes.length / PIECES);
+  let sent = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent >= bytes.length) return controller.close();
+      controller.enqueue(bytes.slice(sent, sent + size));
+      sent += size;
+    },
+  });
+}
+
+/** A case in words. */
+export function named({ method, body, stage, closing, warmUp, tls, carrier }: WriteCase): string {
+  const where = stage === "body" || stage === "head" ? `in the answer's ${stage}` : `at ${stage}`;
+  const kept = warmUp === "fresh" ? "fresh" : `kept by ${warmUp}s`;
+  return `${method} ${body}, ${closing} ${where}, ${kept}, ${tls ? "TLS" : "plain"}, ${carrier}`;
+}
