@@ -11,7 +11,7 @@ const MOST_OVERHEAD_BYTES = 64 * 1024;
 /** The overhead of an honest chunk: a size, its line break and that of the data. */
 const HONEST_OVERHEAD_BYTES = 16;
 /** A chunk's size and its extensions, or the beginning of that. */
-const SIZE_LINE = /^([\da-f]{0,16})([ \t]*|[ \t]*;[\t\x20-\x7e\x80-\xff]*)$/i;
+const SIZE_LINE = /^([\da-f]{0,16})([ \t]*|[ \t]*;[^\r\n]*)$/i;
 
 /** What is read next: the size of a chunk, data, the end of its line, trailers. */
 type Reading = "size" | "data" | "dataEnd" | "trailer" | "nothing";
@@ -92,7 +92,11 @@ export class ChunkedFraming implements BodyFraming {
     if (isWhole && !this.#line.endsWith("\r\n")) {
       throw new MalformedError("a line between its chunks does not end as one");
     }
-    this.#check(this.#line.replace(/\r?\n?$/, ""), isWhole);
+    const line = this.#line.replace(/\r?\n?$/, "");
+    if (line.includes("\r")) {
+      throw new MalformedError("a carriage return stands alone in its chunks");
+    }
+    this.#check(line, isWhole);
     return end;
   }
 

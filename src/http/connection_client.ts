@@ -4,16 +4,14 @@ import type { Connect } from "../runtime/byte_connection.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { ConnectionPool } from "./connection_pool.ts";
-import { decoded, isEncoded } from "./content_decoding.ts";
+import { decoded } from "./content_decoding.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { ReplacedClientError } from "./replaced_client_error.ts";
 import { isSafe, type RequestMessage } from "./request_message.ts";
 import { typedError } from "./typed_error.ts";
+import { StaleConnectionError } from "./stale_connection_error.ts";
 import { sendMessage } from "./send_message.ts";
-
-/** The status by which a server or a proxy closes a connection that was idle, whatever is sent next. */
-const REQUEST_TIMEOUT = 408;
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
@@ -42,17 +40,19 @@ export class ConnectionClient implements Disposable {
    *
    * @throws {NetworkError} If no answer came.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
+   * @throws {StaleConnectionError} If the server closed a kept connection without an answer.
    * @throws {ReplacedClientError} If this client was disposed of; then nothing was sent.
    */
   async send(message: RequestMessage): Promise<Response | undefined> {
     message.signal?.throwIfAborted();
     const taken = message.closes ? undefined : this.#pool.take();
     const idle = taken instanceof Promise ? await taken : taken;
-    const response = idle && await this.#sendAgain(idle, message) || await this.#sendFirst(message);
-    if (!response || !isEncoded(response)) return response;
-    if (!mayRepeat(message)) return decoded(response);
-    await response.body?.cancel(); // fetch decodes more than this does
-    return undefined;
+    const connection = idle ?? await this.connect(message.url, message.signal);
+    if (!connection) return undefined;
+    if (!idle) connection.begin();
+    const response = await this.#sendOver(connection, message);
+    if (!response.headers.has("content-encoding")) return response;
+    return await decoded(response, { outcomeUnknown: !isSafe(message.method), wasAnswered: true });
   }
 
   /** Opens a connection for something else than requests. Its errors are those of `send`. */
@@ -88,33 +88,21 @@ export class ConnectionClient implements Disposable {
     this.#pool[Symbol.dispose]();
   }
 
-  async #sendFirst(message: RequestMessage): Promise<Response | undefined> {
-    const connection = await this.connect(message.url, message.signal);
-    if (!connection) return undefined;
-    connection.begin();
-    return await sendMessage(connection, message, this.#exchange(connection, message));
-  }
-
-  /**
-   * Sends a request over a connection that was idle. `undefined` if the server has closed it meanwhile,
-   * which a request that changes nothing outlives.
-   */
-  async #sendAgain(idle: HttpConnection, message: RequestMessage): Promise<Response | undefined> {
-    const exchange = this.#exchange(idle, message);
-    try {
-      const response = await sendMessage(idle, message, exchange);
-      if (!mayRepeat(message) || response.status !== REQUEST_TIMEOUT) return response;
-      await response.body?.cancel();
-    } catch (error) {
-      const isClosed = error instanceof NetworkError && error.failure === "closed";
-      if (!mayRepeat(message) || !isClosed || message.signal?.aborted) throw error;
-    }
-    return undefined;
-  }
-
-  #exchange(connection: HttpConnection, { method, url, signal, closes }: RequestMessage): Exchange {
+  async #sendOver(connection: HttpConnection, message: RequestMessage): Promise<Response> {
+    const { method, url, signal, closes } = message;
+    const { origin } = url;
     const keep = closes ? undefined : this.#keep;
-    return new Exchange(connection, { origin: url.origin, method, signal, keep });
+    const exchange = new Exchange(connection, { origin, method, signal, keep });
+    try {
+      return await sendMessage(connection, message, exchange);
+    } catch (error) {
+      const isStale = connection.served > 0 && error instanceof NetworkError &&
+        error.failure === "closed" && !exchange.isAnswered;
+      if (!isStale) throw error;
+      // Others that wait as long are as old: a server that was restarted has closed them all.
+      this.#pool.closeIdle();
+      throw new StaleConnectionError(error);
+    }
   }
 
   #connectError(error: unknown, url: URL): unknown {
@@ -122,8 +110,4 @@ export class ConnectionClient implements Disposable {
     if (denied) return denied;
     return typedError(error, url.origin);
   }
-}
-
-function mayRepeat({ method, body }: RequestMessage): boolean {
-  return isSafe(method) && !body;
 }

@@ -1,20 +1,24 @@
+import { KubewireError, type NetworkErrorOptions } from "../core/errors.ts";
 import { OwnResponse } from "./own_response.ts";
-
-/** Whether the body of a response is encoded, which no request over our connections asks for. */
-export function isEncoded({ headers, body }: Response): boolean {
-  return body !== null && (headers.get("content-encoding") ?? "identity") !== "identity";
-}
+import { typedStream } from "./typed_body.ts";
+import { typedError } from "./typed_error.ts";
 
 /**
- * A response with its body decoded. An encoding other than gzip is left to the caller, as `fetch` leaves
- * one that it does not know.
+ * A response with its body decoded where it is gzip, which no request over our connections asks for. An
+ * encoding that is not known is left to the caller, as `fetch` does it.
  */
-export function decoded(response: Response): Response {
+export async function decoded(response: Response, options: NetworkErrorOptions): Promise<Response> {
   const { status, statusText, body, url } = response;
+  const encoding = response.headers.get("content-encoding");
+  if (encoding === null || !body || !/^(x-)?gzip$/i.test(encoding)) return response;
   const headers = new Headers(response.headers);
-  if (!/^(x-)?gzip$/i.test(headers.get("content-encoding") ?? "") || !body) return response;
+  const mayBeEmpty = headers.has("content-length") || headers.has("transfer-encoding");
   headers.delete("content-encoding");
   headers.delete("content-length");
-  const content = body.pipeThrough(new DecompressionStream("gzip"));
+  const { gunzip } = await import("../runtime/gunzip.ts");
+  const content = typedStream(gunzip(body, { mayBeEmpty }), (error) => {
+    if (error instanceof KubewireError) return error;
+    return typedError(error, new URL(url).origin, options);
+  });
   return new OwnResponse(content, { status, statusText, headers, url });
 }

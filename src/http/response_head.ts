@@ -2,6 +2,8 @@ import { MalformedError } from "./malformed_error.ts";
 
 /** As Go's and Node's defaults are: an API server sends less than 1 KiB. Interim heads count too. */
 const MOST_HEAD_BYTES = 64 * 1024;
+/** Go and Node have no limit beside that of the bytes; the runtimes' `fetch` takes 100 to 256. */
+const MOST_FIELDS = 1_000;
 /** How many characters are made of bytes at a time: they are passed as arguments. */
 const TEXT_PIECE = 8 * 1024;
 const LF = 10;
@@ -45,6 +47,9 @@ export async function readResponseHead(
   let searched = 0;
   for (;;) {
     const end = endOfHead(buffer, searched, filled);
+    if ((end ?? filled) + interim > MOST_HEAD_BYTES) {
+      throw new MalformedError("its head is too long");
+    }
     if (end !== undefined) {
       const head = parseHead(buffer.subarray(0, end));
       if (head.status >= 200 || head.status === 101) {
@@ -56,7 +61,9 @@ export async function readResponseHead(
       searched = 0;
       continue;
     }
-    if (filled + interim > MOST_HEAD_BYTES) throw new MalformedError("its head is too long");
+    if (hasBareReturn(buffer.subarray(0, filled))) {
+      throw new MalformedError("a carriage return stands alone in its head");
+    }
     searched = Math.max(0, filled - 3);
     if (filled === buffer.length) buffer = grown(buffer);
     const count = await read(buffer.subarray(filled));
@@ -105,10 +112,23 @@ function endOfHead(buffer: Uint8Array, from: number, filled: number): number | u
   return undefined;
 }
 
+/** Whether a carriage return is followed by anything but a line feed; no head can end after one. */
+function hasBareReturn(bytes: Uint8Array): boolean {
+  for (
+    let at = bytes.indexOf(CR);
+    at >= 0 && at + 1 < bytes.length;
+    at = bytes.indexOf(CR, at + 1)
+  ) {
+    if (bytes[at + 1] !== LF) return true;
+  }
+  return false;
+}
+
 function parseHead(bytes: Uint8Array): Omit<ResponseHead, "rest"> {
   const [statusLine = "", ...lines] = latin1(bytes).replace(/(\r?\n){2}$/, "").split(/\r?\n/);
   const [, minor, status, statusText = ""] = STATUS_LINE.exec(statusLine) ?? [];
   if (status === undefined) throw new MalformedError("its status line cannot be read");
+  if (lines.length > MOST_FIELDS) throw new MalformedError("it has too many headers");
   const headers = new Headers();
   for (const line of lines) {
     const [, name, value = ""] = HEADER_LINE.exec(line) ?? [];

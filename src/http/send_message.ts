@@ -54,8 +54,14 @@ function responseOf(head: ResponseHead, { connection, message, exchange }: Answe
     return new OwnResponse(null, init);
   }
   const framing = responseFraming(head);
-  if (!head.keepsAlive) exchange.keep = undefined;
-  const begun = rest.subarray(0, framing.strip(rest));
+  // No request asks for an encoding: a server that encodes all the same gets no other one.
+  if (!head.keepsAlive || headers.has("content-encoding")) exchange.keep = undefined;
+  let begun: Uint8Array<ArrayBuffer>;
+  try {
+    begun = rest.subarray(0, framing.strip(rest));
+  } catch (error) {
+    return new OwnResponse(failedStream(exchange.failed(error)), init);
+  }
   if (framing.ended && !message.closes) {
     // The bytes are copied. Of none, Deno would make a stream with one empty chunk.
     const response = new OwnResponse(begun.length > 0 ? begun : closedStream(), init);
@@ -64,6 +70,12 @@ function responseOf(head: ResponseHead, { connection, message, exchange }: Answe
   }
   const body = new ResponseBody(exchange, { connection, framing, begun });
   return new OwnResponse(body, init);
+}
+
+function failedStream(error: unknown): ReadableStream {
+  return new ReadableStream({ pull: (controller) => controller.error(error) }, {
+    highWaterMark: 0,
+  });
 }
 
 function closedStream(): ReadableStream {

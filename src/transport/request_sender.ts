@@ -2,6 +2,7 @@ import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { ReplacedClientError } from "../http/replaced_client_error.ts";
+import { StaleConnectionError } from "../http/stale_connection_error.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";
@@ -42,8 +43,13 @@ export class RequestSender {
         response = await attempt.send();
       } catch (cause) {
         if (cause instanceof ReplacedClientError) continue; // nothing was sent
-        const error = attempt.failed(cause);
+        const isStale = cause instanceof StaleConnectionError;
+        const error = attempt.failed(isStale ? cause.error : cause);
         progress ??= startOf(request);
+        if (isStale && isWorthRepeating(request, error.failure)) {
+          if (--progress.attemptsLeft > 0) continue;
+          throw error;
+        }
         if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
         throw error;
       }

@@ -1,6 +1,7 @@
 import { runtimeName } from "../../support/test.ts";
 import { type HostileCase, kindsOf, type RequestKind } from "./case.ts";
-import { runCase } from "./run_case.ts";
+import type { Expected } from "./expected.ts";
+import { isCollection, runCase } from "./run_case.ts";
 import { openKubewire, openRuntimeFetch } from "./tested_client.ts";
 import { catchUnhandled } from "./unhandled_errors.ts";
 
@@ -42,7 +43,7 @@ async function runBoth({ item, kind, number }: Run, problems: TableProblems): Pr
     open: openKubewire,
     kind,
     number,
-    expected: item.expected,
+    expected: isCollection({ kind, number }) ? ofFetch(item) : item.expected,
     strict: true,
   });
   problems.kubewire.push(...told(own, item, kind));
@@ -51,10 +52,15 @@ async function runBoth({ item, kind, number }: Run, problems: TableProblems): Pr
     open: openRuntimeFetch,
     kind,
     number,
-    expected: item.fetch?.[runtimeName] ?? item.expected,
+    expected: ofFetch(item),
     strict: false,
   });
   problems.fetch.push(...told(fetched, item, kind));
+}
+
+/** What the runtime's own `fetch` makes of a case. */
+function ofFetch({ fetch, expected }: HostileCase): Expected {
+  return fetch?.[runtimeName] ?? expected;
 }
 
 function told(problems: string[], item: HostileCase, kind: RequestKind): string[] {

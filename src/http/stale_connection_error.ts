@@ -1,0 +1,18 @@
+import type { NetworkError } from "../core/errors.ts";
+
+/**
+ * A kept connection ended without an answer: most likely the server had closed it before the request
+ * came. A request that may be repeated is worth another try at once, over a new connection.
+ */
+export class StaleConnectionError extends Error {
+  /** The name of this class. */
+  override readonly name: string = "StaleConnectionError";
+  /** The error for the caller, where the request is not repeated. */
+  readonly error: NetworkError;
+
+  /** Creates the error around the one for the caller. */
+  constructor(error: NetworkError) {
+    super(error.message, { cause: error });
+    this.error = error;
+  }
+}
