@@ -49,9 +49,14 @@ const groups: Group[] = [
       "runtime",
       "transport",
       "watch",
-      "wire",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
+    onBun: true,
+  },
+  {
+    folders: ["wire"],
+    // The shell limits descriptors and makes a FIFO for programs that are run apart.
+    permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()},sh`],
     onBun: true,
   },
   {
