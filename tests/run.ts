@@ -50,7 +50,6 @@ const groups: Group[] = [
       "runtime",
       "transport",
       "watch",
-      "wire",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()}`],
     onBun: true,
@@ -64,6 +63,12 @@ const groups: Group[] = [
       ...linkPermissions,
       `--allow-run=${Deno.execPath()}`,
     ],
+    onBun: true,
+  },
+  {
+    folders: ["wire"],
+    // The shell limits descriptors and makes a FIFO for programs that are run apart.
+    permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()},sh`],
     onBun: true,
   },
   {

@@ -7,7 +7,7 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
   [/^(ENOTFOUND|EAI_AGAIN|DNSLookupFailed)$/, "dns"],
   [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout)$/, "unreachable"],
   [/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/, "tls"],
-  [/^(FailedToOpenSocket|Malformed_HTTP_Response)$/, "unknown"],
+  [/^(FailedToOpenSocket|Malformed_HTTP_Response|InvalidHTTPResponse)$/, "unknown"],
 ];
 
 /**

@@ -19,9 +19,13 @@ export interface RunProgramOptions {
    * among them it can import packages, otherwise none.
    */
   denoFlags?: string[];
+  /** A shell script that makes way for the program by `exec "$@"`, such as one that sets limits. */
+  shell?: string;
   /** Milliseconds after which it is killed. */
   timeoutMs?: number;
 }
+
+type Command = [string, ...string[]];
 
 interface Child {
   readonly status: Promise<{ code: number }>;
@@ -35,12 +39,22 @@ export async function runProgram(
   program: URL,
   options: RunProgramOptions = {},
 ): Promise<ProgramRun> {
-  const { args = [], denoFlags = [], timeoutMs = 20_000 } = options;
+  const { args = [], denoFlags = [], timeoutMs = 20_000, shell } = options;
   const path = decodeURIComponent(program.pathname);
   const env = { ...options.env, NO_COLOR: "1" };
   const child = runtimeName === "bun"
-    ? spawnOnBun([path, ...args], env)
-    : spawnOnDeno(["run", "--no-prompt", ...withConfig(denoFlags), path, ...args], env);
+    ? spawnOnBun(underShell(shell, [process.execPath, path, ...args]), env)
+    : spawnOnDeno(
+      underShell(shell, [
+        Deno.execPath(),
+        "run",
+        "--no-prompt",
+        ...withConfig(denoFlags),
+        path,
+        ...args,
+      ]),
+      env,
+    );
   const timer = setTimeout(() => child.kill(), timeoutMs);
   try {
     const [{ code }, stdout, stderr] = await Promise.all([
@@ -58,9 +72,13 @@ function withConfig(flags: string[]): string[] {
   return flags.some((flag) => flag.startsWith("--config=")) ? flags : ["--no-config", ...flags];
 }
 
-function spawnOnDeno(args: string[], env: Record<string, string>): Child {
+function underShell(shell: string | undefined, command: Command): Command {
+  return shell === undefined ? command : ["sh", "-c", shell, "sh", ...command];
+}
+
+function spawnOnDeno([command, ...args]: Command, env: Record<string, string>): Child {
   const piped = { stdin: "null", stdout: "piped", stderr: "piped" } as const;
-  return new Deno.Command(Deno.execPath(), { args, env, ...piped }).spawn();
+  return new Deno.Command(command, { args, env, ...piped }).spawn();
 }
 
 /** The part of Bun's API that is used here. */
@@ -68,9 +86,9 @@ interface BunProcesses {
   spawn(command: string[], options: object): Omit<Child, "status"> & { exited: Promise<number> };
 }
 
-function spawnOnBun(args: string[], env: Record<string, string>): Child {
+function spawnOnBun(command: Command, env: Record<string, string>): Child {
   const { Bun } = globalThis as unknown as { Bun: BunProcesses };
-  const child = Bun.spawn([process.execPath, ...args], {
+  const child = Bun.spawn(command, {
     env: { ...process.env, ...env },
     stdin: "ignore",
     stdout: "pipe",

@@ -26,6 +26,7 @@ export class RawConnection {
   requests = 0;
   readonly #link: Link;
   #text = "";
+  #draining = false;
   #ended = false;
   #wake = () => {};
 
@@ -35,6 +36,7 @@ export class RawConnection {
     const { plain, wire } = link;
     plain.on("data", (bytes: Uint8Array) => {
       if (plain === wire && intercept(this)) return;
+      if (this.#draining) return;
       this.#text += decoder.decode(bytes);
       plain.pause(); // what is not waited for stays in the socket
       this.#wake();
@@ -99,6 +101,13 @@ export class RawConnection {
     }
     await this.take(2);
     return body;
+  }
+
+  /** Reads on and drops what comes; a server that does not read hears of no end. */
+  drain(): void {
+    this.#draining = true;
+    this.#link.plain.resume();
+    this.#link.wire.resume();
   }
 
   /** Sends a text, a byte for each character; settles when the kernel has it. */

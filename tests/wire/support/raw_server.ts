@@ -23,6 +23,8 @@ export interface RawServer extends AsyncDisposable {
   readonly open: number;
   /** Waits until so many at most are open; `false` if that takes longer. */
   openAtMost(count: number, options: { timeoutMs: number }): Promise<boolean>;
+  /** Waits until it has had so many connections; `false` if that takes longer than 5 s. */
+  accepted(count: number): Promise<boolean>;
   /** What `serve` has thrown, other than that a client has gone. */
   readonly errors: unknown[];
 }
@@ -42,6 +44,7 @@ export async function startRawServer(
     accepted(wire: Socket) {
       connections++;
       open.add(wire);
+      recheck.poke();
       const gone = () => {
         if (open.delete(wire)) recheck.poke();
       };
@@ -74,6 +77,7 @@ export async function startRawServer(
       return open.size;
     },
     openAtMost: (count, { timeoutMs }) => recheck.until(() => open.size <= count, { timeoutMs }),
+    accepted: (count) => recheck.until(() => connections >= count, { timeoutMs: 5_000 }),
     [Symbol.asyncDispose]: () => front[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,68 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { watch } from "../../src/watch/watch.ts";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+import { kubeBy, makeTrust } from "./support/client.ts";
+import { startRawServer } from "./support/raw_server.ts";
+import { SOON } from "./support/soon.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps/one";
+const LIST = "/api/v1/namespaces/default/configmaps";
+const COUNT = 300;
+const WATCHES = 100;
+const ABORT_MS = 50;
+/** So many handshakes may be left to run until the client is disposed of. */
+const FEW = 16;
+
+const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Starts a server that accepts connections and never speaks TLS. */
+function startMute() {
+  return startRawServer((connection) => connection.drain());
+}
+
+for (const kind of ["GET", "POST", "list", "watch"]) {
+  test(`A ${kind} that is aborted within its TLS handshake leaves no connection behind`, async () => {
+    const { caPem } = await makeTrust();
+    await using server = await startMute();
+    const kube = kubeBy("own", { server: server.url.replace("http:", "https:"), caPem });
+    const abort = new AbortController();
+    const why = new Error("given up");
+    const { signal } = abort;
+    const ask = async () => {
+      if (kind !== "watch") {
+        const init = kind === "POST" ? { method: "POST", body: "{}", signal } : { signal };
+        return await kube.fetch(kind === "list" ? LIST : PATH, init);
+      }
+      for await (const _ of watch(kube, LIST, { signal }));
+      throw why; // a watch may end without an error
+    };
+    const asked = Array.from({ length: kind === "watch" ? WATCHES : COUNT }, () => ask());
+    const settled = Promise.allSettled(asked);
+    await server.accepted(1);
+    await after(ABORT_MS);
+    abort.abort(why);
+    for (const each of await settled) {
+      assertEquals(each.status, "rejected");
+      if (each.status === "rejected") assertStrictEquals(each.reason, why);
+    }
+    const few = await server.openAtMost(FEW, SOON);
+    const open = server.open;
+    await kube[Symbol.asyncDispose]();
+    const none = await server.openAtMost(0, SOON);
+    assert(few, `${open} connections were open 2 s after the abort`);
+    assert(none, `${server.open} connections were open 2 s after the disposal`);
+  });
+}
+
+test("Aborted handshakes leave the descriptors of a program of 200 to its files", async () => {
+  await using server = await startMute();
+  const run = await runProgram(new URL("./programs/aborted_handshakes.ts", import.meta.url), {
+    args: [server.url.replace("http:", "https:"), String(COUNT)],
+    denoFlags: ["-A"],
+    shell: 'ulimit -n 200; exec "$@"',
+    timeoutMs: 40_000,
+  });
+  assertEquals(run.stdout, "every file was read; few are left; none is left\n", run.stderr);
+  assertEquals(run.code, 0);
+});
