@@ -1,4 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
+import { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 import type { HttpConnection } from "./http_connection.ts";
 
 /** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
@@ -33,7 +34,9 @@ export class ConnectionPool implements Disposable {
     const last = this.#idle.at(-1);
     if (!last) return undefined;
     if (this.#clock.monotonic() - last.sinceMs > TRUSTED_MS) return this.#takeChecked();
-    return this.#pop();
+    const connection = this.#pop();
+    connection?.begin();
+    return connection;
   }
 
   /** Lets a connection wait for its next request. One that comes after the end of the pool is closed. */
@@ -60,17 +63,19 @@ export class ConnectionPool implements Disposable {
   }
 
   async #takeChecked(): Promise<HttpConnection | undefined> {
-    await new Promise<void>((resolve) => {
-      this.#clock.setTimer(resolve, 1, { keepAlive: true });
-    });
-    return this.#pop();
+    for (let connection; (connection = this.#pop());) {
+      connection.hold();
+      await eventLoopTurn();
+      if (connection.state !== "idle") continue;
+      connection.begin();
+      return connection;
+    }
+    return undefined;
   }
 
   #pop(): HttpConnection | undefined {
     const connection = this.#idle.pop()?.connection;
-    if (!connection) return undefined;
-    connection.onIdleEnd = undefined;
-    connection.begin();
+    if (connection) connection.onIdleEnd = undefined;
     return connection;
   }
 

@@ -65,10 +65,15 @@ export class HttpConnection {
     this.#go("idle");
   }
 
+  /** Lets an idle connection keep the process alive, for a request that is about to take it. */
+  hold(): void {
+    this.#bytes?.ref();
+  }
+
   /** Takes it for a request. */
   begin(): void {
     this.#go("sending");
-    if (this.#watching) this.#open.ref();
+    if (this.#watching) this.hold();
   }
 
   /** Writes bytes of the request, all of them. */

@@ -22,6 +22,8 @@ export interface StrayServer {
   plan: StrayPlan | undefined;
   /** The connection that a plan was carried out on last. */
   strayed: RawConnection | undefined;
+  /** Called when the bytes of a plan, or the end, are on their way. */
+  onStrayed: (() => void) | undefined;
 }
 
 /** The path that an answer names. */
@@ -51,11 +53,14 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
       if (when === "later") await new Promise((resolve) => setTimeout(resolve, LATER_MS));
       if (bytes === "end") {
         await written;
-        return connection.close("clean");
+        const closed = connection.close("clean");
+        state.onStrayed?.();
+        return await closed;
       }
       await connection.write(bytes);
+      state.onStrayed?.();
     }
   }, keyPair ? { keyPair } : {});
-  const state: StrayServer = { server, plan: undefined, strayed: undefined };
+  const state: StrayServer = { server, plan: undefined, strayed: undefined, onStrayed: undefined };
   return state;
 }

@@ -5,6 +5,8 @@ import { startStrayServer, type StrayPlan } from "./stray_server.ts";
 /** What the worker is told first. */
 export interface StrayWorkerStart {
   readonly keyPair?: KeyPair;
+  /** Counts the strays that were sent, for a program that is too busy for messages. */
+  readonly strays: Int32Array<SharedArrayBuffer>;
 }
 
 /** The part of a worker's scope that is used here. */
@@ -19,6 +21,7 @@ let server: ReturnType<typeof startStrayServer> | undefined;
 scope.onmessage = async ({ data }) => {
   server ??= startStrayServer("keyPair" in data ? data.keyPair : undefined);
   const started = await server;
+  if ("strays" in data) started.onStrayed = () => void Atomics.add(data.strays, 0, 1);
   if ("plan" in data) started.plan = data.plan;
   scope.postMessage(started.server.url);
 };

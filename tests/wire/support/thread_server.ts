@@ -8,10 +8,22 @@ export class ThreadServer implements Disposable {
     type: "module",
   });
 
+  readonly #strays = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  #seen = 0;
+
   /** Starts it, and gives its URL. */
   start(trust: Trust | undefined): Promise<string> {
-    const start: StrayWorkerStart = trust ? { keyPair: trust.keyPair } : {};
+    const strays = this.#strays;
+    const start: StrayWorkerStart = trust ? { keyPair: trust.keyPair, strays } : { strays };
     return this.#ask(start);
+  }
+
+  /** Keeps the event loop of this thread from turning until a stray was sent, and a while longer. */
+  beBusy(forMs: number): void {
+    while (Atomics.load(this.#strays, 0) === this.#seen);
+    this.#seen++;
+    const endMs = performance.now() + forMs;
+    while (performance.now() < endMs);
   }
 
   /** Says what to do after the next answer. */
