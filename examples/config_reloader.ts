@@ -96,10 +96,8 @@ await using kube = createKubeFetch(await inCluster({ directory }));
 const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
 await using configMaps = createInformer<ConfigMap>(kube, path, {
   fieldSelector: `metadata.name=${name}`,
-  onStateChange(state) {
-    // Without the right to watch no change would come: Kubernetes starts the pod again, and shows it.
-    if (state.name === "stopped" && state.error) stopping.abort(state.error);
-  },
+  // Without the right to watch no change comes; the informer goes on, for it may be granted later.
+  onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
 const settings = new ReloadedSettings({ greeting: "Good day", everyMs: 10_000 });
 const registration = configMaps.addHandler((change) => settings.take(change));

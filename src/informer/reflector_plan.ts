@@ -53,6 +53,11 @@ export class ReflectorPlan {
     this.#syncedAtMs = nowMs;
   }
 
+  /** Reading the state was refused: the next try is by WatchList again, which may be allowed alone. */
+  refused(): void {
+    this.#usesWatchList = this.#watchList;
+  }
+
   /**
    * The state is to be read again. Gives the milliseconds to wait before; `undefined` where the
    * backoff decides, for the last time has just been in vain.
