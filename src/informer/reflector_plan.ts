@@ -4,7 +4,7 @@ import type { ReflectorSettings } from "./reflector_settings.ts";
 const QUICK_RELIST_MS = 1_000;
 
 /** A failure after which the state is to be read again. */
-export type RelistFailure = Extract<ReflectorFailure, { means: "list" | "relist" | "listNewest" }>;
+export type RelistFailure = Pick<Exclude<ReflectorFailure, { means: "wait" }>, "means">;
 
 /** Whether a reflector is to read the state, and how. */
 export class ReflectorPlan {
