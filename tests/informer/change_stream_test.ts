@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { ChangeStream } from "../../src/informer/change_stream.ts";
 import { settled } from "../support/fake_clock.ts";
 import { HandledStore, line, type TextObject } from "../support/handled_store.ts";
