@@ -1,4 +1,5 @@
 import { isForbidden } from "../core/api_status_error.ts";
+import { WatchExpiredError } from "../core/errors.ts";
 import { Backoff } from "../core/backoff.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/call_safely.ts";
@@ -95,7 +96,9 @@ export class Reflector<T extends KubernetesObject> {
         if (this.#plan.mustRead && !this.#plan.usesWatchList) await this.#list(signal);
         await this.#watch(signal);
       } catch (error) {
-        if (!signal.aborted) await this.#recover(error, signal);
+        if (signal.aborted) break;
+        // A bug in here must not end it either.
+        await this.#recover(error, signal).catch(() => this.#pause(MAX_BACKOFF_MS, signal));
       }
     }
     this.status.enter({ name: "stopped" });
@@ -149,12 +152,16 @@ export class Reflector<T extends KubernetesObject> {
         this.status.enter({ name: "synced", resourceVersion: this.status.resourceVersion ?? "" });
       }
     };
-    const onReconnect = ({ delayMs, reason, error }: WatchReconnect) => {
+    const onReconnect = ({ delayMs, reason, error, startsOver }: WatchReconnect) => {
       if (this.#doing === "streaming") {
         initial?.clear();
         guard.closed();
       }
       if (isTooLarge(error)) return watch.stop(error);
+      // The state that would come once more does not say what was deleted meanwhile.
+      if (this.#doing === "watching" && startsOver) {
+        return watch.stop(new WatchExpiredError(undefined, { cause: error }));
+      }
       // Without a pause a 403 has only had the token read again.
       const refused = error !== undefined && delayMs > 0 && isRefusal(error);
       const wasSilent = reason === "idle" || reason === "deadline";
@@ -241,8 +248,8 @@ export class Reflector<T extends KubernetesObject> {
         this.#options.store.apply(event.type, stored);
       }
     }
-    this.status.resourceVersion = event.object.metadata.resourceVersion ??
-      this.status.resourceVersion;
+    const { resourceVersion } = event.object.metadata;
+    if (resourceVersion && resourceVersion !== "0") this.status.resourceVersion = resourceVersion;
   }
 
   #replace(initial: InitialList<T>, resourceVersion: string): void {
@@ -271,20 +278,18 @@ export class Reflector<T extends KubernetesObject> {
     const backsOff = delayMs > 0 ? { doing: this.#doing, delayMs } : undefined;
     this.status.fail({ reason, error, refused, relists, backsOff });
     if (delayMs === 0) return;
+    await this.#pause(delayMs, signal);
+  }
+
+  async #pause(delayMs: number, signal: AbortSignal): Promise<void> {
     await sleep(this.#kube.runtime.clock, delayMs, { signal }).catch(() => {}); // it was aborted
   }
 
   /** Makes the plan for the next try; the milliseconds until then. */
   #delayMs(failure: ReflectorFailure): number {
     const nowMs = this.#kube.runtime.clock.monotonic();
-    let delayMs: number | undefined;
-    if (failure.means === "wait") {
-      if (failure.refused && this.#doing === "listing") this.#plan.refused();
-      delayMs = failure.delayMs;
-    } else {
-      delayMs = this.#plan.failed(failure, nowMs);
-    }
+    const delayMs = this.#plan.failed(failure, nowMs) ?? this.#backoff.next(nowMs);
     if (this.#plan.mustRead) this.#doing = this.#plan.usesWatchList ? "streaming" : "listing";
-    return Math.min(delayMs ?? this.#backoff.next(nowMs), MAX_RETRY_AFTER_MS);
+    return Math.min(delayMs, MAX_RETRY_AFTER_MS);
   }
 }

@@ -6,6 +6,7 @@ import {
   WatchDecodeError,
   WatchExpiredError,
 } from "../core/errors.ts";
+import { pauseOf } from "../watch/watch_verdict.ts";
 
 /** How a reflector goes on after a failure; none ends it. */
 export type ReflectorFailure =
@@ -72,7 +73,7 @@ export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): Ref
       return { means: "list", reason, refused: false };
     }
   }
-  const delayMs = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
+  const delayMs = pauseOf(Number(retryAfterSeconds) * 1000);
   return { means: "wait", reason, refused, delayMs };
 }
 
@@ -100,6 +101,8 @@ export function isRefusal(error: unknown): boolean {
 export function isTooLarge(error: unknown): boolean {
   if (!(error instanceof ApiStatusError)) return false;
   const { details, status } = error;
-  return details?.causes?.some(({ reason }) => reason === "ResourceVersionTooLarge") === true ||
-    status.message?.includes("Too large resource version") === true;
+  const causes: unknown = details?.causes; // whatever a server has sent
+  return Array.isArray(causes) &&
+      causes.some((cause) => cause?.reason === "ResourceVersionTooLarge") ||
+    String(status.message).includes("Too large resource version");
 }

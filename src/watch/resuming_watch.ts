@@ -52,6 +52,8 @@ export class ResumingWatch<
   readonly #backoff: Backoff;
   readonly #stop = new AbortController();
   #connection: WatchConnection | undefined;
+  /** The resourceVersion that the connection was opened at. */
+  #openedAt: string | undefined;
   #connectedBefore = false;
   #tokenRefreshed: boolean;
   /** What came after the events that were given, to be dealt with before any more is read. */
@@ -141,14 +143,36 @@ export class ResumingWatch<
     connection: WatchConnection,
     { done, value }: ReadableStreamReadResult<Uint8Array>,
   ): E | undefined {
-    if (done) this.#pending = lost("closed", connection);
+    if (done) this.#pending = this.#lost("closed", connection);
     else connection.push(value);
     return this.shift();
   }
 
   /** Notes that a connection has failed. */
   #lose(connection: WatchConnection, error: unknown): void {
-    this.#pending = timedOut(connection, error) ?? lost("broken", connection, error);
+    this.#pending = timedOut(connection, error) ??
+      this.#lost("broken", connection, error);
+  }
+
+  /**
+   * A stream that ended at once and did not get the watch any further would do so again: one with
+   * nothing but a bookmark of the resourceVersion that was asked for, too.
+   */
+  #lost(
+    reason: "closed" | "broken",
+    connection: WatchConnection,
+    error?: unknown,
+  ): WatchGoesOn {
+    const { resourceVersion, startsOver } = this.#position;
+    const broughtAny = connection.lines.gaveLines &&
+      (startsOver || resourceVersion !== this.#openedAt);
+    const isQuick = connection.ageMs < QUICK_CLOSE_MS && !broughtAny;
+    return {
+      over: false,
+      reason,
+      delayMs: isQuick ? undefined : 0,
+      ...(error !== undefined && { error }),
+    };
   }
 
   #close(): void {
@@ -169,6 +193,7 @@ export class ResumingWatch<
         ...(accept !== undefined && { accept }),
       });
       this.#connection = connection;
+      this.#openedAt = this.#position.resourceVersion;
       const url = watchUrl(this.#path, this.#options, this.#position, seconds);
       const failed = await this.#open(connection, url);
       if (!failed) return connection;
@@ -258,19 +283,4 @@ function timedOut(
 ): WatchGoesOn | undefined {
   const { timedOut: reason } = connection;
   return reason && { over: false, reason, error, delayMs: 0 };
-}
-
-/** A stream that ended at once and brought nothing would do so again. */
-function lost(
-  reason: "closed" | "broken",
-  connection: WatchConnection,
-  error?: unknown,
-): WatchGoesOn {
-  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.lines.gaveLines;
-  return {
-    over: false,
-    reason,
-    delayMs: isQuick ? undefined : 0,
-    ...(error !== undefined && { error }),
-  };
 }

@@ -31,8 +31,13 @@ export function judgeStatus(
     return { over: true, error: new WatchExpiredError(resourceVersion, { cause: error }) };
   }
   if (httpStatus !== 429 && httpStatus < 500) return { over: true, error };
-  const fromBody = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
-  return { over: false, reason: "refused", error, delayMs: retryAfterMs ?? fromBody };
+  const delayMs = pauseOf(retryAfterMs) ?? pauseOf(Number(retryAfterSeconds) * 1000);
+  return { over: false, reason: "refused", error, delayMs };
+}
+
+/** A pause that a server asks for; `undefined` if it is none: "at once" would overrun the server. */
+export function pauseOf(ms: number | undefined): number | undefined {
+  return ms !== undefined && ms > 0 ? ms : undefined;
 }
 
 /**

@@ -59,9 +59,10 @@ test("one who has asked for the newest in vain waits", () => {
 test("a list that is refused is followed by a watch, which may be allowed alone", () => {
   const plan = new ReflectorPlan({});
   plan.failed({ means: "list" }, 0);
-  plan.refused();
+  const refusal = { means: "wait", refused: true, delayMs: 7 } as const;
+  assertEquals(plan.failed(refusal, 0), 7);
   assertEquals(shown(plan), { mustRead: true, usesWatchList: true, listsNewest: false });
   const listing = new ReflectorPlan({ watchList: false });
-  listing.refused();
+  listing.failed(refusal, 0);
   assertEquals(listing.usesWatchList, false);
 });

@@ -65,6 +65,16 @@ export async function startReflector(
       await clock.advance(delayMs);
       return delayMs;
     },
+    /** Lets pauses pass until the condition holds; gives their milliseconds. */
+    async passUntil(holds: () => boolean): Promise<number[]> {
+      const delays: number[] = [];
+      for (;;) {
+        const held = this.until(holds).then(() => true);
+        const slept = clock.sleeper().then(() => false);
+        if (await Promise.race([held, slept])) return delays;
+        delays.push(await this.pass());
+      }
+    },
     /** The queries, without what is different each time. */
     asked: () =>
       server.asked.map(({ searchParams }) => {

@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError, WatchExpiredError } from "../../src/core/errors.ts";
-import { judgeFailure, judgeStatus } from "../../src/watch/watch_verdict.ts";
+import { judgeFailure, judgeStatus, pauseOf } from "../../src/watch/watch_verdict.ts";
 import { test } from "../support/test.ts";
 
 const answer = (code: number, reason?: string, retryAfterSeconds?: number) =>
@@ -50,4 +50,14 @@ test("a first connection waits for a server that is away, not for a name that is
     assertEquals(judgeFailure(new NetworkError(failure, "", "", null), true).over, false);
   }
   assertEquals(judgeFailure(new TypeError("misuse"), true).over, true);
+});
+
+test("pauseOf takes no time that is none for a pause", () => {
+  assertEquals([pauseOf(5), pauseOf(0), pauseOf(-5), pauseOf(NaN), pauseOf(undefined)], [
+    5,
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });
