@@ -96,14 +96,14 @@ await using kube = createKubeFetch(await inCluster({ directory }));
 const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
 await using configMaps = createInformer<ConfigMap>(kube, path, {
   fieldSelector: `metadata.name=${name}`,
-  onStateChange(state) {
-    // Without the right to watch no change would come: Kubernetes starts the pod again, and shows it.
-    if (state.name === "stopped" && state.error) stopping.abort(state.error);
-  },
+  // Without the right to watch no change comes any more; it may be granted again.
+  onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
 const settings = new ReloadedSettings({ greeting: "Good day", everyMs: 10_000 });
 const registration = configMaps.addHandler((change) => settings.take(change));
-await registration.waitForSync({ timeoutMs: 30_000 }); // begins with the ConfigMap, if there is one
+// Begins with the ConfigMap, if there is one. Refused at the start, the program ends, and Kubernetes
+// shows it and starts it again.
+await registration.waitForSync({ timeoutMs: 30_000, failFast: true });
 
 try {
   for (;;) {

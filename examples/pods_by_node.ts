@@ -66,9 +66,9 @@ await using kube = createKubeFetch(await inCluster({ directory }));
 await using informers = new InformerFactory(kube, {
   onStateChange(state) {
     if (state.name === "backingOff") console.warn(`again in ${state.delayMs} ms: ${state.reason}`);
-    // What ends an informer for good ends the process, and Kubernetes starts it again.
-    if (state.name === "stopped" && state.error) stopping.abort(state.error);
   },
+  // An informer goes on even then: the permission may be granted later.
+  onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
 // Of a node the name is enough. The pods need their spec, so that metadataOnly would not do; an
 // agent that is interested in its own node alone adds fieldSelector: `spec.nodeName=${NODE_NAME}`.

@@ -46,6 +46,12 @@ export interface TokenDiagnostics {
   failures: number;
   /** Whether the last read failed. */
   failing: boolean;
+  /**
+   * Whether requests can be expected to be authenticated: a token is held, the last read succeeded,
+   * and the server has not refused this token (401) since it was first read. A readiness probe needs
+   * no other rule. It stays `false` after a refusal until another token is in the file.
+   */
+  healthy: boolean;
 }
 
 interface HeldToken extends Readonly<TokenTimes> {
@@ -85,6 +91,8 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   readonly #file: RotatingFile<HeldToken>;
   readonly #runtime: Runtime;
   #rotations = 0;
+  /** The token that the server refused last. */
+  #refused: string | undefined;
 
   /** Starts to read the file at `path`; a failure shows when a token is asked for. */
   constructor(path: string, options: FileTokenSourceOptions = {}) {
@@ -122,6 +130,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   /** Reads the file again if `token` is still the one that is held. */
   async refused(token: string, options: TokenOptions = {}): Promise<void> {
     if (this.#file.held?.text !== token) return;
+    this.#refused = token;
     await raceSignal(this.#named(this.#file.readAnew()), options.signal);
   }
 
@@ -137,6 +146,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
       rotations: this.#rotations,
       failures,
       failing,
+      healthy: held !== undefined && !failing && held.text !== this.#refused,
     };
   }
 

@@ -8,6 +8,16 @@ export interface WaitOptions {
   timeoutMs?: number;
 }
 
+/** How long an informer is waited for. */
+export interface InformerWaitOptions extends WaitOptions {
+  /**
+   * Rejects at the first failure that waiting alone may not heal, such as 401, 403 or 404; by default
+   * such a failure is waited out as well.
+   * @default {false}
+   */
+  failFast?: boolean;
+}
+
 /** Settings of {@linkcode boundedWait}. */
 export interface BoundedWaitOptions extends WaitOptions {
   /** The error once `timeoutMs` is over. */

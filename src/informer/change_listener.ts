@@ -9,8 +9,8 @@ export interface ChangeListener<T> {
   change(change: StoreChange<T>, initial: boolean): void;
   /** All of the state that it begins with has been told. */
   initialStateEnd(): void;
-  /** No more comes, for this cannot heal; what came before still counts. */
-  fail(error: unknown): void;
+  /** The informer has met a failure that waiting alone may not heal; it goes on trying. */
+  refused(error: unknown): void;
   /** It is over at once. */
   stop(reason: unknown): void;
 }

@@ -18,7 +18,6 @@ export class ChangeStream<T> implements ChangeListener<T> {
   #controller!: ReadableStreamDefaultController<Change<T>>;
   /** Lets a read go on that found the queue empty. */
   #wake: (() => void) | undefined;
-  #failure: { error: unknown } | undefined;
   #over = false;
 
   /** Makes a stream that nothing has come in yet; `onOver` is called once, when it is over. */
@@ -46,10 +45,7 @@ export class ChangeStream<T> implements ChangeListener<T> {
 
   initialStateEnd(): void {}
 
-  fail(error: unknown): void {
-    this.#failure = { error };
-    this.#wakeUp();
-  }
+  refused(): void {}
 
   stop(): void {
     if (this.#over) return;
@@ -62,7 +58,6 @@ export class ChangeStream<T> implements ChangeListener<T> {
     while (!this.#over) {
       const queued = this.#queue.shift();
       if (queued) return this.#controller.enqueue(changeOf(queued));
-      if (this.#failure) return this.#fail(this.#failure.error);
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
   }

@@ -1,17 +1,21 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
-import type { WaitOptions } from "./bounded_wait.ts";
+import type { InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import { changeOf } from "./change_of.ts";
 import { HandlerQueue, type QueuedChange } from "./handler_queue.ts";
 import type { StoreChange } from "./store.ts";
+import { errorCause } from "./error_cause.ts";
 import { SyncPoint } from "./sync_point.ts";
 
 /** How many changes a handler is told before everything else in the program has its turn. */
 const TURN = 256;
 
-/** Is told what happens to the objects of an informer. */
+/**
+ * Called for each change to an informer's objects. A promise that it returns is waited for before it
+ * is called with the next change.
+ */
 export type ChangeHandler<T> = (change: Change<T>) => void | Promise<void>;
 
 /** A handler of an informer. Disposing of it removes the handler: it is not called again. */
@@ -27,10 +31,10 @@ export interface HandlerRegistration extends Disposable {
    * Waits until the handler is `synced`.
    *
    * @throws {TimeoutError} If that takes longer than `timeoutMs`.
-   * @throws {ApiStatusError} If the informer has ended for this before its initial list was there;
-   *   likewise any other error that it ended for.
+   * @throws {ApiStatusError} With `failFast`, if the server refuses the initial list; likewise any
+   *   other error that waiting alone may not heal.
    */
-  waitForSync(options?: WaitOptions): Promise<void>;
+  waitForSync(options?: InformerWaitOptions): Promise<void>;
 }
 
 /** Settings of a {@linkcode QueuedHandler}. */
@@ -41,6 +45,10 @@ export interface QueuedHandlerOptions<T> {
   onError: (error: unknown, change: Change<T>) => void;
   /** Called with what an asynchronous handler does, which never rejects. */
   onRunning: (running: Promise<void>) => void;
+  /** The refusal that keeps the informer from being synced, if there is one. */
+  refusal?: () => { error: unknown } | undefined;
+  /** What the informer last failed with, unless it is synced. */
+  cause?: () => unknown;
   /** Called once, when the handler is removed. */
   onRemoved: () => void;
 }
@@ -81,14 +89,18 @@ export class QueuedHandler<T> implements HandlerRegistration, ChangeListener<T> 
     return this.#queue.length;
   }
 
-  waitForSync(options: WaitOptions = {}): Promise<void> {
+  waitForSync(options: InformerWaitOptions = {}): Promise<void> {
     const timeoutError = () =>
       new TimeoutError(
         `The handler was not synced within ${options.timeoutMs} ms: ` +
           `${this.queueLength} changes wait for it, and the initial list is ` +
           `${this.#initialStateEnded ? "complete" : "not complete"}.`,
+        errorCause(this.#initialStateEnded ? undefined : this.#options.cause?.()),
       );
-    return this.#sync.wait(this.#options.clock, { ...options, timeoutError });
+    const waiting = this.#sync.wait(this.#options.clock, { ...options, timeoutError });
+    const refusal = this.#initialStateEnded ? undefined : this.#options.refusal?.();
+    if (refusal) this.#sync.refuse(refusal.error);
+    return waiting;
   }
 
   change(change: StoreChange<T>, initial: boolean): void {
@@ -102,8 +114,8 @@ export class QueuedHandler<T> implements HandlerRegistration, ChangeListener<T> 
     this.#drainSoon();
   }
 
-  fail(error: unknown): void {
-    if (!this.#initialStateEnded) this.#sync.fail(error);
+  refused(error: unknown): void {
+    if (!this.#initialStateEnded) this.#sync.refuse(error);
   }
 
   stop(reason: unknown): void {

@@ -1,13 +1,13 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import type { WaitOptions } from "./bounded_wait.ts";
+import type { InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { Condition } from "./condition.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handler_registration.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./lister.ts";
 import type { ReadOnly } from "./read_only.ts";
-import type { ReflectorState } from "./reflector_state.ts";
+import type { ReflectorState, Staleness } from "./reflector_state.ts";
 import { RunningInformer } from "./running_informer.ts";
 
 /** Settings of {@linkcode Informer.addHandler} and {@linkcode Informer.changes}. */
@@ -21,9 +21,10 @@ export interface ListenOptions {
  * {@linkcode createInformer}.
  *
  * Disposing of it ends its watch, removes its handlers, closes its streams of changes and has what
- * still waits reject with an `AbortError`. It resolves when the last request is over and no handler
- * runs any more, those included whose promise was pending: nothing of it runs afterwards. So do not
- * await it in a handler, which would wait for itself; abort a `signal` there.
+ * still waits reject with an `AbortError`. Nothing else ends it: whatever a request fails with, the
+ * next one follows, after 30 s at most. Its disposal resolves when no handler runs any more, those
+ * included whose promise was pending. It waits for the last request as well, but no longer than 2 s.
+ * So do not await it in a handler, which would wait for itself; abort a `signal` there.
  */
 export interface Informer<T> extends AsyncDisposable {
   /** The path of the resource. */
@@ -35,29 +36,40 @@ export interface Informer<T> extends AsyncDisposable {
   readonly store: Lister<T>;
   /** What the informer does at the moment. */
   readonly state: ReflectorState;
-  /** Whether the store has had the whole initial list; once true, it stays so. */
+  /**
+   * Whether the store has had the whole initial list; once true, it stays so. Whether it is up to
+   * date as well is what `stale` says.
+   */
   readonly synced: boolean;
   /**
-   * Waits until the informer is `synced`.
-   *
-   * @throws {TimeoutError} If that takes longer than `timeoutMs`.
-   * @throws {ApiStatusError} If the server refuses for good: 403 after the token was read again,
-   *   404 where there is no such resource. Likewise any other error that the informer ended for.
+   * Since when, and why, the store may be behind the server; `undefined` while a watch keeps it
+   * current, and before the informer is `synced`. The end of a connection shows here as well, until
+   * the next one is open: that takes milliseconds, so a probe should allow for some seconds.
    */
-  waitForSync(options?: WaitOptions): Promise<void>;
+  readonly stale: Staleness | undefined;
+  /**
+   * Waits until the informer is `synced`, however often the server refuses.
+   *
+   * @throws {TimeoutError} If that takes longer than `timeoutMs`; `cause` is the last refusal.
+   * @throws {ApiStatusError} With `failFast`, if the server refuses: 401 and 403 after the token was
+   *   read again, 404 where there is no such resource, and the like. Likewise any other error that
+   *   waiting alone may not heal, such as a missing permission of the runtime.
+   */
+  waitForSync(options?: InformerWaitOptions): Promise<void>;
   /**
    * Has a handler told what happens: first what the store has, as `added` with `initial: true`, then
    * each change, in order for an object, one at a time; an asynchronous handler is waited for. A
    * handler that is slower than the changes come misses what was in between, never the end: see
    * {@linkcode HandlerRegistration.queueLength}. Handlers do not wait for each other.
    *
-   * What a handler throws goes to `onHandlerError`, and the next change follows.
+   * An error that a handler throws, or that its promise rejects with, goes to `onHandlerError`, and
+   * the next change follows.
    */
   addHandler(handler: ChangeHandler<T>, options?: ListenOptions): HandlerRegistration;
   /**
    * What a handler would be told, as a stream for one reader, merged as for a slow handler while
-   * nobody reads. It ends with the informer, or with the error that the informer ended for; leaving
-   * the loop ends it. The signal fails it with its reason.
+   * nobody reads. It ends with the informer; leaving the loop ends it. The signal fails it with
+   * its reason.
    */
   changes(options?: ListenOptions): ReadableStream<Change<T>>;
   /**
@@ -66,20 +78,22 @@ export interface Informer<T> extends AsyncDisposable {
    * anything is judged; then each version that comes is, also one that does not stay.
    *
    * @throws {TimeoutError} If that takes longer than `timeoutMs`.
-   * @throws {ApiStatusError} If the informer has ended for this; likewise any other error that it
-   *   ended for, and what the condition throws.
+   * @throws {ApiStatusError} With `failFast`, if the server refuses; likewise any other error that
+   *   waiting alone may not heal. An error of the condition ends the wait in any case.
    */
   waitUntil(
     key: string,
     condition: Condition<T>,
-    options?: WaitOptions,
+    options?: InformerWaitOptions,
   ): Promise<ReadOnly<T> | undefined>;
 }
 
 /**
  * Keeps a copy of the objects at `path`, such as `/api/v1/pods`, in memory: read once, then watched.
- * It works on through whatever heals by itself, and ends for what cannot, which its `state`,
- * `waitForSync`, `changes` and `waitUntil` tell.
+ * It keeps trying, whatever the server answers, with a growing pause of at most 30 s (or as long as
+ * the server asks for, up to 5 minutes), and serves its last content meanwhile. `stale` says since
+ * when and why that may be old, `state` what it waits for, and `onError` is called once for each
+ * streak of failures that waiting alone may not heal, such as a missing permission.
  *
  * It starts at once, and ends with the client, the signal, or when it is disposed of.
  *

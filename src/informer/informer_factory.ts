@@ -1,10 +1,12 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type WaitOptions } from "./bounded_wait.ts";
-import { createInformer, type Informer } from "./informer.ts";
+import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
 import { describeState } from "./describe_state.ts";
-import type { InformerOptions } from "./informer_options.ts";
+import { errorCause } from "./error_cause.ts";
+import type { Informer } from "./informer.ts";
+import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
+import { RunningInformer } from "./running_informer.ts";
 
 /** Settings of an informer that is shared: nobody may end it for the others. */
 export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
@@ -13,7 +15,7 @@ export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
 const IDENTITY = ["labelSelector", "fieldSelector", "metadataOnly"] as const;
 
 interface SharedInformer {
-  readonly informer: Informer<KubernetesObject>;
+  readonly informer: RunningInformer<KubernetesObject>;
   readonly options: InformerOptions<KubernetesObject>;
 }
 
@@ -50,8 +52,8 @@ export class InformerFactory implements AsyncDisposable {
   }
 
   /**
-   * The informer of a resource: the one that there is, or a new one. One that has ended, for it
-   * failed or was disposed of, is not given any more. To dispose of it ends it for all who share it.
+   * The informer of a resource: the one that there is, or a new one. One that was disposed
+   * of is not given any more. To dispose of it ends it for all who share it.
    *
    * @throws {TypeError} If the one that there is was made with other settings, such as another
    *   transform or without one of the indexes; or if the factory has been disposed of.
@@ -73,7 +75,8 @@ export class InformerFactory implements AsyncDisposable {
       refuseOtherOptions(path, asked, known.options);
       return known.informer as unknown as Informer<T>;
     }
-    const informer = createInformer<KubernetesObject>(this.#kube, path, all);
+    checkInformerOptions(all);
+    const informer = new RunningInformer<KubernetesObject>(this.#kube, path, all);
     this.#shared.set(key, { informer, options: all });
     return informer as unknown as Informer<T>;
   }
@@ -82,16 +85,16 @@ export class InformerFactory implements AsyncDisposable {
    * Waits until every informer that was asked for is `synced`.
    *
    * @throws {TimeoutError} If that takes longer than `timeoutMs`.
-   * @throws {ApiStatusError} If one of them has ended for this; likewise any other error that one of
-   *   them ended for.
+   * @throws {ApiStatusError} With `failFast`, if the server refuses one of them; likewise any other
+   *   error that waiting alone may not heal.
    */
-  async waitForSync(options: WaitOptions = {}): Promise<void> {
+  async waitForSync(options: InformerWaitOptions = {}): Promise<void> {
     const informers = [...this.#shared.values()].map(({ informer }) => informer);
     const timeoutError = () => notSyncedWithin(informers, options.timeoutMs);
     const over = new AbortController();
     await boundedWait<void>(this.#kube.runtime.clock, ({ resolve, reject }) => {
-      const { signal } = over;
-      Promise.all(informers.map((informer) => informer.waitForSync({ signal })))
+      const each = { signal: over.signal, failFast: options.failFast ?? false };
+      Promise.all(informers.map((informer) => informer.waitForSync(each)))
         .then(() => resolve(), reject);
       return { [Symbol.dispose]: () => over.abort() };
     }, { ...options, timeoutError });
@@ -126,11 +129,13 @@ function refuseOtherOptions(
 }
 
 function notSyncedWithin(
-  informers: readonly Informer<KubernetesObject>[],
+  informers: readonly RunningInformer<KubernetesObject>[],
   timeoutMs: number | undefined,
 ): TimeoutError {
-  const late = informers.filter(({ synced }) => !synced).map(({ path, state }) =>
-    `${path} is ${describeState(state)}`
+  const late = informers.filter(({ synced }) => !synced);
+  const each = late.map(({ path, state }) => `${path} is ${describeState(state)}`);
+  return new TimeoutError(
+    `Not synced within ${timeoutMs} ms: ${each.join("; ")}.`,
+    errorCause(late.map(({ failureCause }) => failureCause).find((cause) => cause !== undefined)),
   );
-  return new TimeoutError(`Not synced within ${timeoutMs} ms: ${late.join("; ")}.`);
 }

@@ -13,9 +13,17 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
   /** Called when the informer's `state` changes; not for each object that comes. */
   onStateChange?: (state: ReflectorState) => void;
   /**
-   * Called with what a handler throws, and the change that it was told; the handler is told the
-   * next change all the same. By default the error goes to the platform's `reportError`, which ends
-   * the program unless it listens to the `error` event.
+   * Called for what somebody should look at, because waiting alone may not heal it: the server
+   * refuses (401, 403, 404, 400, 422 and the like), there is no token or no permission, TLS fails.
+   * That is once for each streak of failures; the streak ends when the informer is synced again.
+   * Called as well for each object that cannot be kept, with an {@linkcode ObjectNotKeptError}. The
+   * informer goes on. By default a warning on standard error says so.
+   */
+  onError?: (error: unknown) => void;
+  /**
+   * Called with the error that a handler threw, or that its promise rejected with, and the change that
+   * it was called with. The next change follows all the same. By default a warning on standard error
+   * says so; the exit code stays as it is.
    */
   onHandlerError?: (error: unknown, change: Change<T>) => void;
 }

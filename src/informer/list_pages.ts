@@ -2,7 +2,9 @@ import { ensureOk, isGone } from "../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject, ListMeta } from "../core/object_meta.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { abortableFetch } from "../watch/abortable_fetch.ts";
 import { IdleGuard } from "../watch/idle_guard.ts";
 import { parseListWithoutManagedFields } from "./managed_fields.ts";
 import { acceptHeader } from "./metadata_only.ts";
@@ -82,6 +84,9 @@ export async function* listPages<T extends KubernetesObject>(
       const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
       yield { items: named(list), resourceVersion };
       if (next === "") return;
+      if (next === continueToken) {
+        throw unreadable(kube, "two pages of the list have the same continue token");
+      }
       continueToken = next;
     }
   } finally {
@@ -102,24 +107,60 @@ async function readPage<T extends KubernetesObject>(
   const headers = { accept: acceptHeader("list", metadataOnly) };
   const { signal } = stop;
   // Sent once: the reflector has a backoff of its own, and shows what it waits for.
-  const response = await ensureOk(await kube.fetch(url, { headers, signal, maxAttempts: 1 }));
-  let text = "";
+  const response = await abortableFetch(kube, url, { headers, signal, maxAttempts: 1 });
+  await raceSignal(ensureOk(response), signal);
+  let text: string;
   try {
-    const decoder = new TextDecoder();
-    for await (const chunk of response.body ?? []) {
-      silence.begin();
-      text += decoder.decode(chunk, { stream: true });
-    }
+    text = await readText(response, signal, () => silence.begin());
   } catch (cause) {
     signal.throwIfAborted();
     const { failure = "unknown", detail = "the list broke off" } = networkFailure(cause) ?? {};
     throw new NetworkError(failure, kube.server, detail, cause);
   }
   try {
-    return keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
-  } catch (cause) {
-    throw new NetworkError("unknown", kube.server, "the list is not JSON", cause);
+    return checkList(keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text));
+  } catch (error) {
+    throw unreadable(kube, `the answer is no list: ${(error as Error).message}`);
   }
+}
+
+/** The server answers, but not as an API server does; the cause tells that from a lost connection. */
+function unreadable(kube: KubeFetch, detail: string): NetworkError {
+  return new NetworkError("unknown", kube.server, detail, new SyntaxError(detail));
+}
+
+/** Reads a body; an abort ends that at once, even where the body itself does not hear of it. */
+async function readText(
+  { body }: Response,
+  signal: AbortSignal,
+  onChunk: () => void,
+): Promise<string> {
+  if (!body) return "";
+  const reader = body.getReader();
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    const decoder = new TextDecoder();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return text + decoder.decode();
+      onChunk();
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Refuses what is JSON and no list: taken for one, it would empty a store. */
+function checkList<T>(value: ObjectList<T>): ObjectList<T> {
+  const { kind, items } = value ?? {};
+  const isList = Array.isArray(items) || (items ?? null) === null && kind?.endsWith?.("List");
+  if (!isList) throw new TypeError(`its kind is ${JSON.stringify(kind) ?? "missing"}`);
+  return value;
 }
 
 function listUrl(
@@ -148,5 +189,5 @@ function named<T extends KubernetesObject>({ apiVersion, kind, items }: ObjectLi
   const objects = items ?? [];
   if (!apiVersion || !kind?.endsWith("List")) return objects;
   const itemKind = kind.slice(0, -"List".length);
-  return objects.map((object) => object.kind ? object : { apiVersion, kind: itemKind, ...object });
+  return objects.map((object) => object?.kind ? object : { apiVersion, kind: itemKind, ...object });
 }

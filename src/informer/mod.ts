@@ -24,7 +24,7 @@
  *
  * @module
  */
-export type { WaitOptions } from "./bounded_wait.ts";
+export type { InformerWaitOptions, WaitOptions } from "./bounded_wait.ts";
 export type { Added, Change, Deleted, Updated } from "./change.ts";
 export type { Condition } from "./condition.ts";
 export {
@@ -46,6 +46,7 @@ export { InformerFactory, type SharedInformerOptions } from "./informer_factory.
 export type { InformerOptions } from "./informer_options.ts";
 export type { Lister } from "./lister.ts";
 export { objectKey } from "./object_key.ts";
+export { ObjectNotKeptError } from "./object_not_kept_error.ts";
 export type { PackerOptions } from "./object_packer.ts";
 export type { ReadOnly } from "./read_only.ts";
 export type { ReflectorSettings } from "./reflector_settings.ts";
@@ -54,6 +55,8 @@ export type {
   ListingState,
   ReflectorState,
   RelistingState,
+  ServedState,
+  Staleness,
   StartingState,
   StoppedState,
   StreamingState,

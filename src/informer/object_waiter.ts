@@ -1,3 +1,4 @@
+import { NetworkError } from "../core/errors.ts";
 import type { Settle } from "./bounded_wait.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import type { Condition } from "./condition.ts";
@@ -11,6 +12,8 @@ export interface ObjectWaiterOptions<T> {
   condition: Condition<T>;
   /** Finds the object in the store. */
   lookUp: () => StoredObject<T> | undefined;
+  /** Whether a refusal ends the wait. */
+  failFast?: boolean;
   /** Told the object that meets the condition, or what the wait ends for. */
   settle: Settle<ReadOnly<T> | undefined>;
 }
@@ -39,7 +42,10 @@ export class ObjectWaiter<T> implements ChangeListener<T> {
     this.#judgeSoon(this.#options.lookUp());
   }
 
-  fail(error: unknown): void {
+  refused(error: unknown): void {
+    // A host name or a certificate that was right before may be right again.
+    const mayPass = this.#judges && error instanceof NetworkError;
+    if (!this.#options.failFast || mayPass) return;
     queueMicrotask(() => this.stop(error)); // after what is to be judged still
   }
 

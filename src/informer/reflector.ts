@@ -1,8 +1,12 @@
+import { LONGEST_RETRY_AFTER_MS } from "../core/retry_after.ts";
+import { isForbidden } from "../core/api_status_error.ts";
+import { WatchExpiredError } from "../core/errors.ts";
 import { Backoff } from "../core/backoff.ts";
-import { callHook } from "../core/call_hook.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import { sleep } from "../runtime/sleep.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { refreshToken } from "../watch/refresh_token.ts";
 import { ResumingWatch } from "../watch/resuming_watch.ts";
 import { endsInitialEvents } from "../watch/watch_event.ts";
 import type { WatchReconnect } from "../watch/watch_options.ts";
@@ -10,17 +14,28 @@ import { frameReader, type InformerEvent } from "./frame_reader.ts";
 import { InitialList } from "./initial_list.ts";
 import { listPages, ListStartsOver } from "./list_pages.ts";
 import { acceptHeader } from "./metadata_only.ts";
+import { ObjectIntake } from "./object_intake.ts";
+import type { ObjectNotKeptError } from "./object_not_kept_error.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import { RecentObjects } from "./recent_objects.ts";
-import { isTooLarge, judgeReflectorFailure, type ReflectorTask } from "./reflector_failure.ts";
+import {
+  isRefusal,
+  isTooLarge,
+  judgeReflectorFailure,
+  type ReflectorFailure,
+  type ReflectorTask,
+} from "./reflector_failure.ts";
 import { ReflectorPlan } from "./reflector_plan.ts";
 import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { ReflectorState } from "./reflector_state.ts";
+import { ReflectorStatus, type Refusal } from "./reflector_status.ts";
 import type { Store } from "./store.ts";
 import { StreamGuard } from "./stream_guard.ts";
 
 const DEFAULT_PAGE_SIZE = 500;
 const RECENT_OBJECTS = 16;
+/** With the jitter, 30 s is the longest pause. */
+const MAX_BACKOFF_MS = 15_000;
 
 /** What a {@linkcode Reflector} works on. */
 export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorSettings {
@@ -32,6 +47,10 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
   keepManagedFields?: boolean;
   /** Called when the state changes; not for each event or page. */
   onState?: (state: ReflectorState) => void;
+  /** Called for each failure that waiting alone may not heal. */
+  onRefusal?: (refusal: Refusal) => void;
+  /** Called for each object that cannot be kept. */
+  onObjectError?: (error: ObjectNotKeptError) => void;
 }
 
 /**
@@ -39,17 +58,17 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
  * again where it must. The store is replaced in one step, and never empty meanwhile.
  */
 export class Reflector<T extends KubernetesObject> {
+  /** What it does at the moment, and how it fares. */
+  readonly status: ReflectorStatus;
   readonly #kube: KubeFetch;
   readonly #path: string;
   readonly #options: ReflectorOptions<T>;
   readonly #plan: ReflectorPlan;
   readonly #recent = new RecentObjects<T>(RECENT_OBJECTS);
-  readonly #backoff = new Backoff();
-  #state: ReflectorState = { name: "starting" };
+  readonly #backoff = new Backoff({ maxMs: MAX_BACKOFF_MS });
+  readonly #intake: ObjectIntake<T>;
   #doing: ReflectorTask = "listing";
-  #resourceVersion: string | undefined;
   #tokenRefreshed = false;
-  #received = 0;
 
   /** Creates a reflector that has sent nothing yet. */
   constructor(kube: KubeFetch, path: string, options: ReflectorOptions<T>) {
@@ -57,32 +76,19 @@ export class Reflector<T extends KubernetesObject> {
     this.#path = path;
     this.#options = options;
     this.#plan = new ReflectorPlan(options);
-  }
-
-  /** What it does at the moment. */
-  get state(): ReflectorState {
-    const { name } = this.#state;
-    if (name === "synced") return { name, resourceVersion: this.#resourceVersion ?? "" };
-    if (name === "listing" || name === "streaming") return { name, received: this.#received };
-    return this.#state;
-  }
-
-  /** What the store corresponds to; `undefined` before the first state has come. */
-  get resourceVersion(): string | undefined {
-    return this.#resourceVersion;
+    const { packer, store, onState, onRefusal } = options;
+    this.status = new ReflectorStatus({ clock: kube.runtime.clock, onState, onRefusal });
+    const onError = (error: ObjectNotKeptError) => callSafely(options.onObjectError, error);
+    this.#intake = new ObjectIntake<T>({ path, packer, store, onError });
   }
 
   /** Has the watch go on from what the store has already; before it is run. */
   resume(resourceVersion: string): void {
-    this.#resourceVersion = resourceVersion;
+    this.status.resourceVersion = resourceVersion;
     this.#plan.resume();
   }
 
-  /**
-   * Works until the signal aborts.
-   *
-   * @throws What cannot heal.
-   */
+  /** Works until the signal aborts; whatever fails is tried again. */
   async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
@@ -90,22 +96,17 @@ export class Reflector<T extends KubernetesObject> {
         await this.#watch(signal);
       } catch (error) {
         if (signal.aborted) break;
-        try {
-          await this.#recover(error, signal);
-        } catch (final) {
-          if (signal.aborted) break;
-          this.#enter({ name: "stopped", error: final });
-          throw final;
-        }
+        // A bug in here must not end it either.
+        await this.#recover(error, signal).catch(() => this.#pause(MAX_BACKOFF_MS, signal));
       }
     }
-    this.#enter({ name: "stopped" });
+    this.status.enter({ name: "stopped" });
   }
 
   /** LIST: reads the state page by page. */
   async #list(signal: AbortSignal): Promise<void> {
     this.#doing = "listing";
-    this.#enter({ name: "listing", received: 0 });
+    this.status.enter({ name: "listing", received: 0 });
     const { metadataOnly = false, keepManagedFields = false, pageSize = DEFAULT_PAGE_SIZE } =
       this.#options;
     const pages = listPages<T>(this.#kube, this.#path, {
@@ -114,7 +115,7 @@ export class Reflector<T extends KubernetesObject> {
       keepManagedFields,
       pageSize,
       // Not older than what is known, so that a server that lags behind does not turn back time.
-      resourceVersion: this.#plan.listsNewest ? "" : this.#resourceVersion ?? "0",
+      resourceVersion: this.#plan.listsNewest ? "" : this.status.resourceVersion ?? "0",
       signal,
     });
     const initial = new InitialList<T>();
@@ -125,11 +126,13 @@ export class Reflector<T extends KubernetesObject> {
         continue;
       }
       for (const object of page.items) {
-        initial.take("ADDED", this.#options.packer.packOneOfMany(object));
+        const stored = this.#intake.packOneOfMany(object);
+        if (stored) initial.take("ADDED", stored);
       }
       resourceVersion = page.resourceVersion;
-      this.#received = initial.size;
+      this.status.received = initial.size;
     }
+    signal.throwIfAborted();
     this.#replace(initial, resourceVersion);
   }
 
@@ -137,23 +140,32 @@ export class Reflector<T extends KubernetesObject> {
   async #watch(signal: AbortSignal): Promise<void> {
     const initial = this.#plan.mustRead ? new InitialList<T>() : undefined;
     this.#doing = initial ? "streaming" : "watching";
-    if (initial) this.#enter({ name: "streaming", received: 0 });
+    if (initial) this.status.enter({ name: "streaming", received: 0 });
     const onOpen = () => {
       this.#tokenRefreshed = false;
       if (this.#doing === "streaming") {
         guard.opened();
-        this.#enter({ name: "streaming", received: 0 });
+        this.status.enter({ name: "streaming", received: 0 });
       } else {
-        this.#enter({ name: "synced", resourceVersion: this.#resourceVersion ?? "" });
+        this.status.heal(false);
+        this.status.enter({ name: "synced", resourceVersion: this.status.resourceVersion ?? "" });
       }
     };
-    const onReconnect = ({ delayMs, reason, error }: WatchReconnect) => {
+    const onReconnect = ({ delayMs, reason, error, startsOver }: WatchReconnect) => {
       if (this.#doing === "streaming") {
         initial?.clear();
         guard.closed();
       }
-      if (isTooLarge(error)) watch.stop(error);
-      if (delayMs > 0) this.#enterBackoff(delayMs, reason, error);
+      if (isTooLarge(error)) return watch.stop(error);
+      // The state that would come once more does not say what was deleted meanwhile.
+      if (this.#doing === "watching" && startsOver) {
+        return watch.stop(new WatchExpiredError(undefined, { cause: error }));
+      }
+      // Without a pause a 403 has only had the token read again.
+      const refused = error !== undefined && delayMs > 0 && isRefusal(error);
+      const wasSilent = reason === "idle" || reason === "deadline";
+      const backsOff = delayMs > 0 ? { doing: this.#doing, delayMs } : undefined;
+      this.status.fail({ reason, error, refused, wasSilent, backsOff });
     };
     const watch = this.#open(initial !== undefined, { onOpen, onReconnect });
     using guard = new StreamGuard(this.#kube.runtime.clock, (error) => watch.stop(error));
@@ -164,12 +176,20 @@ export class Reflector<T extends KubernetesObject> {
       for (let taken = 1;; taken++) {
         if (this.#doing === "streaming" && initial) {
           guard.waits();
-          this.#takeInitial(watch.shift() ?? await watch.next(), initial);
+          const event = watch.shift() ?? await watch.next();
+          signal.throwIfAborted();
+          this.#takeInitial(event, initial);
           if (this.#doing !== "streaming") guard[Symbol.dispose]();
         } else {
           // On Bun a hundred events may be at hand. Handlers are told of what is still parsed.
           if (taken % RECENT_OBJECTS === 0) await undefined;
-          this.#take(watch.shift() ?? await watch.next());
+          let event = watch.shift();
+          if (!event) {
+            event = await watch.next();
+            signal.throwIfAborted();
+            this.status.heard();
+          }
+          this.#take(event);
         }
       }
     } finally {
@@ -188,9 +208,14 @@ export class Reflector<T extends KubernetesObject> {
       ...this.#selectors(),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
-      ...(initial ? { sendInitialEvents: true } : { resourceVersion: this.#resourceVersion ?? "" }),
+      ...(initial
+        ? { sendInitialEvents: true }
+        : { resourceVersion: this.status.resourceVersion ?? "" }),
       allowWatchBookmarks: true,
       accept: acceptHeader("watch", metadataOnly),
+      backoff: this.#backoff,
+      tokenRefreshed: this.#tokenRefreshed,
+      maxDelayMs: LONGEST_RETRY_AFTER_MS,
       parseFrame: frameReader<T>({ keepManagedFields }),
       ...hooks,
     });
@@ -206,72 +231,64 @@ export class Reflector<T extends KubernetesObject> {
 
   #takeInitial(event: InformerEvent<T>, initial: InitialList<T>): void {
     if (event.type !== "BOOKMARK") {
-      initial.take(event.type, this.#options.packer.packOneOfMany(event.object, event.text));
-      this.#received = initial.size;
+      const stored = this.#intake.packOneOfMany(event.object, event.text);
+      if (stored) initial.take(event.type, stored);
+      this.status.received = initial.size;
     } else if (endsInitialEvents(event)) {
       this.#replace(initial, event.object.metadata.resourceVersion);
     }
   }
 
   #take(event: InformerEvent<T>): void {
-    const { packer, store } = this.#options;
     if (event.type !== "BOOKMARK") {
-      const stored = packer.pack(event.object, event.text);
-      this.#recent.add(stored);
-      store.apply(event.type, stored);
+      const stored = this.#intake.pack(event.object, event.text);
+      if (stored) {
+        this.#recent.add(stored);
+        this.#options.store.apply(event.type, stored);
+      }
     }
-    this.#resourceVersion = event.object.metadata.resourceVersion ?? this.#resourceVersion;
+    const { resourceVersion } = event.object.metadata;
+    if (resourceVersion && resourceVersion !== "0") this.status.resourceVersion = resourceVersion;
   }
 
   #replace(initial: InitialList<T>, resourceVersion: string): void {
-    this.#resourceVersion = resourceVersion;
+    this.status.resourceVersion = resourceVersion;
     this.#plan.synced(this.#kube.runtime.clock.monotonic());
     this.#tokenRefreshed = false;
     this.#options.store.replace(initial.values());
     initial.clear();
     this.#doing = "watching";
-    this.#enter({ name: "synced", resourceVersion });
+    this.status.heal(true);
+    this.status.enter({ name: "synced", resourceVersion });
   }
 
-  /** Prepares the next try and waits for its time; throws what cannot heal. */
+  /** Prepares the next try and waits for its time. */
   async #recover(error: unknown, signal: AbortSignal): Promise<void> {
     const failure = judgeReflectorFailure(error, this.#doing);
-    const { clock } = this.#kube.runtime;
-    const nowMs = clock.monotonic();
-    if (failure.means === "stop") throw error;
-    if (failure.means === "refreshToken") {
-      if (this.#tokenRefreshed) throw error;
-      this.#tokenRefreshed = true;
-      return await this.#kube.refreshToken().catch(() => {}); // the 403 that follows says more
+    if (isForbidden(error)) {
+      const mayBeOldToken = this.#doing === "listing" && !this.#tokenRefreshed;
+      this.#tokenRefreshed = true; // a watch has done so itself
+      // The token may be an old one, of an account that has other rights by now.
+      if (mayBeOldToken) return await refreshToken(this.#kube, signal);
     }
-    const { reason } = failure;
-    let delayMs: number | undefined;
-    if (failure.means === "wait") {
-      delayMs = failure.delayMs;
-    } else {
-      delayMs = this.#plan.failed(failure, nowMs);
-      this.#doing = this.#plan.usesWatchList ? "streaming" : "listing";
-      if (this.#resourceVersion !== undefined) this.#enter({ name: "relisting", reason, error });
-    }
-    delayMs ??= this.#backoff.next(nowMs);
+    const { reason, refused } = failure;
+    const delayMs = this.#delayMs(failure);
+    const relists = failure.means !== "wait";
+    const backsOff = delayMs > 0 ? { doing: this.#doing, delayMs } : undefined;
+    this.status.fail({ reason, error, refused, relists, backsOff });
     if (delayMs === 0) return;
-    this.#enterBackoff(delayMs, reason, error);
-    await sleep(clock, delayMs, { signal });
+    await this.#pause(delayMs, signal);
   }
 
-  #enterBackoff(delayMs: number, reason: string, error: unknown): void {
-    this.#enter({
-      name: "backingOff",
-      doing: this.#doing,
-      delayMs,
-      reason,
-      ...(error !== undefined && { error }),
-    });
+  async #pause(delayMs: number, signal: AbortSignal): Promise<void> {
+    await sleep(this.#kube.runtime.clock, delayMs, { signal }).catch(() => {}); // it was aborted
   }
 
-  #enter(state: ReflectorState): void {
-    this.#state = state;
-    if (state.name === "listing" || state.name === "streaming") this.#received = 0;
-    callHook(this.#options.onState, state);
+  /** Makes the plan for the next try; the milliseconds until then. */
+  #delayMs(failure: ReflectorFailure): number {
+    const nowMs = this.#kube.runtime.clock.monotonic();
+    const delayMs = this.#plan.failed(failure, nowMs) ?? this.#backoff.next(nowMs);
+    if (this.#plan.mustRead) this.#doing = this.#plan.usesWatchList ? "streaming" : "listing";
+    return Math.min(delayMs, LONGEST_RETRY_AFTER_MS);
   }
 }

@@ -1,26 +1,31 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
 import {
   KubewireError,
-  PermissionError,
+  NetworkError,
+  TimeoutError,
   WatchDecodeError,
   WatchExpiredError,
 } from "../core/errors.ts";
 import { boundedRetryMs } from "../core/retry_after.ts";
 
-/** What a failure means to a reflector. */
+/** How a reflector goes on after a failure; none ends it. */
 export type ReflectorFailure =
-  /** It cannot heal. */
-  | { means: "stop" }
-  /** The server does not know WatchList: the state is to be listed. */
-  | { means: "list"; reason: string }
-  /** The history is gone: the state is to be read again. */
-  | { means: "relist"; reason: string }
-  /** The server has not come as far as it was asked for, or has forgotten it: ask for the newest. */
-  | { means: "listNewest"; reason: string }
-  /** Another token may be allowed what this one is not. */
-  | { means: "refreshToken" }
-  /** It passes; `delayMs` where the server says when. */
-  | { means: "wait"; reason: string; delayMs: number | undefined };
+  & (
+    /** The server does not know WatchList: the state is to be listed. */
+    | { means: "list" }
+    /** The history is gone: the state is to be read again. */
+    | { means: "relist" }
+    /** The server has not come as far as it was asked for, or has forgotten it: ask for the newest. */
+    | { means: "listNewest" }
+    /** The same request again, after `delayMs` where the server says when. */
+    | { means: "wait"; delayMs: number | undefined }
+  )
+  & {
+    /** The failure, in a sentence. */
+    reason: string;
+    /** Whether waiting alone may not heal it: somebody should look at it. */
+    refused: boolean;
+  };
 
 /** A server that has WatchList, and never marks the end of the state (kubernetes#140890). */
 export class UnmarkedWatchListError extends Error {
@@ -31,36 +36,62 @@ export class UnmarkedWatchListError extends Error {
 /** What a reflector was doing when it failed. */
 export type ReflectorTask = "listing" | "streaming" | "watching";
 
-/** What cannot heal: the request itself is wrong, or there is no such resource. */
+/** Answers to a request that the server does not understand, or to a resource that it does not have. */
 const WRONG_REQUEST: ReadonlySet<number> = new Set([400, 404, 405, 406, 415, 422]);
+/** Answers of the 4xx that pass by themselves. */
+const PASSING: ReadonlySet<number> = new Set([408, 409, 410, 425, 429]);
 
 /**
- * Judges a failure by the rules of client-go's `tools/cache/reflector.go`, and stops only where
- * waiting is in vain. A watch reads its token again by itself before it fails with 403.
+ * Judges a failure by the rules of client-go's `tools/cache/reflector.go`. A watch has read its
+ * token again by itself before it fails with 403.
  */
 export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): ReflectorFailure {
-  if (error instanceof UnmarkedWatchListError) return { means: "list", reason: error.message };
-  if (error instanceof WatchExpiredError || error instanceof WatchDecodeError) {
-    return { means: "relist", reason: error.message };
+  const reason = error instanceof Error ? error.message : String(error);
+  if (error instanceof UnmarkedWatchListError) return { means: "list", reason, refused: false };
+  if (error instanceof WatchExpiredError) return { means: "relist", reason, refused: false };
+  if (error instanceof WatchDecodeError) {
+    return { means: doing === "streaming" ? "list" : "relist", reason, refused: true };
   }
-  if (error instanceof PermissionError || !(error instanceof KubewireError)) {
-    return { means: "stop" }; // the program's own flags, or its own bug
+  const refused = isRefusal(error);
+  if (!(error instanceof KubewireError)) {
+    // A bug: whatever it left half done, another list puts right.
+    return doing === "watching"
+      ? { means: "relist", reason, refused }
+      : { means: "wait", reason, refused, delayMs: undefined };
   }
-  if (!(error instanceof ApiStatusError)) return wait(error);
+  if (!(error instanceof ApiStatusError)) {
+    return { means: "wait", reason, refused, delayMs: undefined };
+  }
   const { httpStatus, retryAfterSeconds } = error;
   if (httpStatus === 410 || isTooLarge(error)) {
-    return { means: "listNewest", reason: error.message };
+    return { means: "listNewest", reason, refused: false };
   }
-  if (httpStatus === 403) return { means: doing === "listing" ? "refreshToken" : "stop" };
   if (WRONG_REQUEST.has(httpStatus)) {
-    const mayBeWatchList = doing === "streaming" && httpStatus !== 404;
-    return mayBeWatchList ? { means: "list", reason: error.message } : { means: "stop" };
+    // What the server dislikes may be the resourceVersion, which a list gives anew.
+    if (doing === "watching") return { means: "relist", reason, refused };
+    if (doing === "streaming" && httpStatus !== 404) {
+      return { means: "list", reason, refused: false };
+    }
   }
-  return wait(error, boundedRetryMs(retryAfterSeconds && retryAfterSeconds * 1000));
+  const delayMs = boundedRetryMs(Number(retryAfterSeconds) * 1000);
+  return { means: "wait", reason, refused, delayMs };
 }
 
-function wait(error: Error, delayMs?: number): ReflectorFailure {
-  return { means: "wait", reason: error.message, delayMs };
+/**
+ * Whether waiting alone may not heal an error: the server refuses the request or does not speak
+ * HTTP as the API server does, the token or the program's permissions do not suffice, or there is a
+ * bug. What a server that is away or overloaded leads to is no refusal.
+ */
+export function isRefusal(error: unknown): boolean {
+  if (error instanceof ApiStatusError) {
+    const { httpStatus } = error;
+    return httpStatus < 500 && !PASSING.has(httpStatus) && !isTooLarge(error);
+  }
+  if (error instanceof NetworkError) {
+    const { failure, cause } = error;
+    return failure === "tls" || failure === "dns" || cause instanceof SyntaxError;
+  }
+  return !(error instanceof TimeoutError || error instanceof WatchExpiredError);
 }
 
 /**
@@ -70,6 +101,8 @@ function wait(error: Error, delayMs?: number): ReflectorFailure {
 export function isTooLarge(error: unknown): boolean {
   if (!(error instanceof ApiStatusError)) return false;
   const { details, status } = error;
-  return details?.causes?.some(({ reason }) => reason === "ResourceVersionTooLarge") === true ||
-    status.message?.includes("Too large resource version") === true;
+  const causes: unknown = details?.causes; // whatever a server has sent
+  return Array.isArray(causes) &&
+      causes.some((cause) => cause?.reason === "ResourceVersionTooLarge") ||
+    String(status.message).includes("Too large resource version");
 }

@@ -3,8 +3,10 @@ import type { ReflectorSettings } from "./reflector_settings.ts";
 
 const QUICK_RELIST_MS = 1_000;
 
-/** A failure after which the state is to be read again. */
-export type RelistFailure = Extract<ReflectorFailure, { means: "list" | "relist" | "listNewest" }>;
+/** What a plan must know of a failure. */
+export type PlannedFailure =
+  | Pick<Extract<ReflectorFailure, { means: "wait" }>, "means" | "refused" | "delayMs">
+  | Pick<Exclude<ReflectorFailure, { means: "wait" }>, "means">;
 
 /** Whether a reflector is to read the state, and how. */
 export class ReflectorPlan {
@@ -54,16 +56,21 @@ export class ReflectorPlan {
   }
 
   /**
-   * The state is to be read again. Gives the milliseconds to wait before; `undefined` where the
-   * backoff decides, for the last time has just been in vain.
+   * Plans the next try. Returns the milliseconds to wait before; `undefined` where the backoff
+   * decides, because the last try was just in vain.
    */
-  failed({ means }: RelistFailure, nowMs: number): number | undefined {
+  failed(failure: PlannedFailure, nowMs: number): number | undefined {
+    if (failure.means === "wait") {
+      // Where a list is refused, a watch alone may be allowed.
+      if (failure.refused && this.#mustRead) this.#usesWatchList = this.#watchList;
+      return failure.delayMs;
+    }
     const heldAWhile = this.#syncedAtMs > this.#relistedAtMs &&
       nowMs - this.#syncedAtMs >= QUICK_RELIST_MS;
     const askedForNewest = this.#listsNewest && this.#mustRead;
     this.#mustRead = true;
     this.#relistedAtMs = nowMs;
-    switch (means) {
+    switch (failure.means) {
       case "list":
         this.#usesWatchList = false;
         return 0;

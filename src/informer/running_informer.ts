@@ -1,14 +1,16 @@
-import { callHook } from "../core/call_hook.ts";
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type WaitOptions } from "./bounded_wait.ts";
+import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import { ChangeStream } from "./change_stream.ts";
 import type { Condition } from "./condition.ts";
 import { describeState } from "./describe_state.ts";
+import { errorCause } from "./error_cause.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
@@ -17,15 +19,18 @@ import {
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./lister.ts";
+import { objectKey } from "./object_key.ts";
 import { ObjectPacker } from "./object_packer.ts";
 import { ObjectWaiter } from "./object_waiter.ts";
 import type { ReadOnly } from "./read_only.ts";
 import { Reflector } from "./reflector.ts";
 import type { ReflectorSettings } from "./reflector_settings.ts";
-import type { ReflectorState } from "./reflector_state.ts";
+import type { ReflectorState, Staleness } from "./reflector_state.ts";
+import type { Refusal } from "./reflector_status.ts";
 import { SnapshotKeeper } from "./snapshot_keeper.ts";
 import { Store, type StoreChange } from "./store.ts";
 import { SyncPoint } from "./sync_point.ts";
+import { withinGrace } from "./within_grace.ts";
 
 /** A reflector, its store, and those who listen to it. */
 export class RunningInformer<T extends KubernetesObject> implements Informer<T> {
@@ -41,7 +46,6 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   readonly #sync = new SyncPoint();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
-  #failure: { error: unknown } | undefined;
   /** Whether what comes is a change of what a snapshot brought. */
   #resumes = false;
 
@@ -57,13 +61,15 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       packer,
       store: this.#store,
       onState: (state) => this.#onState(state),
+      onRefusal: (refusal) => this.#onRefusal(refusal),
+      onObjectError: (error) => this.#report(error),
     });
     this.#snapshots = options.snapshot && new SnapshotKeeper<T>({
       subject: { server: kube.server, resource: resourceOf(path, options) },
       options: options.snapshot,
       store: this.#store,
       packer,
-      resourceVersion: () => this.#reflector.resourceVersion,
+      resourceVersion: () => this.#reflector.status.resourceVersion,
       clock: this.#clock,
     });
     this.#ended = this.#run([kube.disposed, ...(options.signal ? [options.signal] : [])]);
@@ -74,7 +80,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   }
 
   get state(): ReflectorState {
-    const { state } = this.#reflector;
+    const { state } = this.#reflector.status;
     // It may take the reflector a moment to hear of its end.
     return this.#stop.signal.aborted && state.name !== "stopped" ? { name: "stopped" } : state;
   }
@@ -83,15 +89,30 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return this.#sync.reached;
   }
 
-  waitForSync(options: WaitOptions = {}): Promise<void> {
+  get stale(): Staleness | undefined {
+    const { state } = this;
+    return "stale" in state ? state.stale : undefined;
+  }
+
+  /** What to give as the cause of a wait for the informer that was too long. */
+  get failureCause(): unknown {
+    return this.#reflector.status.cause;
+  }
+
+  waitForSync(options: InformerWaitOptions = {}): Promise<void> {
     const timeoutError = () => this.#notSyncedWithin(options.timeoutMs);
-    return this.#sync.wait(this.#clock, { ...options, timeoutError });
+    const waiting = this.#sync.wait(this.#clock, { ...options, timeoutError });
+    const { refusal } = this.#reflector.status;
+    if (refusal) this.#sync.refuse(refusal.error);
+    return waiting;
   }
 
   addHandler(handler: ChangeHandler<T>, options: ListenOptions = {}): HandlerRegistration {
     const registration: QueuedHandler<T> = new QueuedHandler<T>(handler, {
       clock: this.#clock,
       onError: (error, change) => this.#onHandlerError(error, change),
+      refusal: () => this.#reflector.status.refusal,
+      cause: () => this.failureCause,
       onRunning: (running) => this.#onHandlerRunning(running),
       onRemoved: () => this.#listeners.delete(registration),
     });
@@ -110,18 +131,24 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   waitUntil(
     key: string,
     condition: Condition<T>,
-    options: WaitOptions = {},
+    options: InformerWaitOptions = {},
   ): Promise<ReadOnly<T> | undefined> {
     const timeoutError = () => {
       if (!this.synced) return this.#notSyncedWithin(options.timeoutMs);
       return new TimeoutError(
         `${key} of ${this.path} did not meet ${condition.name || "the condition"} within ` +
           `${options.timeoutMs} ms: it is ${this.#store.has(key) ? "there" : "not there"}.`,
+        errorCause(this.failureCause),
       );
     };
     return boundedWait<ReadOnly<T> | undefined>(this.#clock, (settle) => {
       const lookUp = () => this.#store.stored(key);
-      const waiter = new ObjectWaiter<T>(key, { condition, lookUp, settle });
+      const waiter = new ObjectWaiter<T>(key, {
+        condition,
+        lookUp,
+        settle,
+        failFast: options.failFast ?? false,
+      });
       this.#listeners.add(waiter);
       this.#tellWhatWas(waiter);
       return { [Symbol.dispose]: () => void this.#listeners.delete(waiter) };
@@ -136,7 +163,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     while (this.#runningHandlers.size > 0) await Promise.all(this.#runningHandlers);
   }
 
-  /** Lets the reflector work until one of the signals aborts or it fails for good. */
+  /** Lets the reflector work until one of the signals aborts. */
   async #run(signals: readonly AbortSignal[]): Promise<void> {
     const { signal } = this.#stop;
     const held = new DisposableStack();
@@ -152,19 +179,19 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       held.defer(() => outer.removeEventListener("abort", onAbort));
     }
     await Promise.resolve(); // whoever made the informer may listen to it before it does anything
+    await withinGrace(this.#follow(signal), { signal, clock: this.#clock });
+    await this.#snapshots?.[Symbol.asyncDispose]();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
     const snapshots = this.#snapshots;
-    try {
-      const resourceVersion = await snapshots?.load();
-      if (resourceVersion !== undefined) {
-        this.#resumes = true;
-        this.#reflector.resume(resourceVersion);
-      }
-      snapshots?.start();
-      await this.#reflector.run(signal);
-    } catch (error) {
-      this.#onFailure(error);
+    const resourceVersion = await snapshots?.load(signal);
+    if (resourceVersion !== undefined) {
+      this.#resumes = true;
+      this.#reflector.resume(resourceVersion);
     }
-    await snapshots?.[Symbol.asyncDispose]();
+    snapshots?.start();
+    await this.#reflector.run(signal);
   }
 
   #onState(state: ReflectorState): void {
@@ -172,13 +199,19 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       this.#sync.reach();
       for (const listener of this.#listeners) listener.initialStateEnd();
     }
-    this.#options.onStateChange?.(state);
+    callSafely(this.#options.onStateChange, state);
   }
 
-  #onFailure(error: unknown): void {
-    this.#failure = { error };
-    this.#sync.fail(error);
-    for (const listener of this.#listeners) listener.fail(error);
+  #onRefusal({ error, first }: Refusal): void {
+    this.#sync.refuse(error);
+    for (const listener of this.#listeners) listener.refused(error);
+    if (first) this.#report(error);
+  }
+
+  #report(error: unknown): void {
+    const { onError = (error) => reportWarning(`The informer of ${this.path}`, error) } =
+      this.#options;
+    callSafely(onError, error);
   }
 
   #onStop(reason: unknown): void {
@@ -205,11 +238,18 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     const { signal } = this.#stop;
     if (signal.aborted) return listener.stop(signal.reason);
     if (this.synced) listener.initialStateEnd();
-    if (this.#failure) listener.fail(this.#failure.error);
+    const { refusal } = this.#reflector.status;
+    if (refusal) listener.refused(refusal.error);
   }
 
   #onHandlerError(error: unknown, change: Change<T>): void {
-    callHook(this.#options.onHandlerError ?? reportError, error, change);
+    const { onHandlerError } = this.#options;
+    if (onHandlerError) return callSafely(onHandlerError, error, change);
+    const { type, object: { metadata } } = change;
+    reportWarning(
+      `A handler of the informer of ${this.path} failed for ${objectKey(metadata)} (${type})`,
+      error,
+    );
   }
 
   #onHandlerRunning(running: Promise<void>): void {
@@ -221,6 +261,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return new TimeoutError(
       `The informer of ${this.path} was not synced within ${timeoutMs} ms: ` +
         `it is ${describeState(this.state)}.`,
+      errorCause(this.failureCause),
     );
   }
 }

@@ -1,5 +1,7 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { reportWarning } from "../runtime/report_warning.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import { readSnapshot, type SnapshotSubject, writeSnapshot } from "./snapshot_format.ts";
 import type { SnapshotStore } from "./snapshot_store.ts";
@@ -27,7 +29,7 @@ export interface SnapshotOptions {
   periodMs?: number;
   /**
    * Called when a snapshot cannot be read, used or saved; the informer goes on without it. By
-   * default the error is reported as an event listener's would be (`reportError`).
+   * default a warning on standard error says so.
    */
   onError?: (error: unknown) => void;
 }
@@ -64,11 +66,11 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
   }
 
   /** Fills the store; the resourceVersion that it then has, if there was a snapshot to use. */
-  async load(): Promise<string | undefined> {
+  async load(signal?: AbortSignal): Promise<string | undefined> {
     const { options, store, packer } = this.#parts;
     try {
       const content = await options.store.load();
-      if (!content) return undefined;
+      if (!content || signal?.aborted) return undefined;
       const { objects, resourceVersion } = await readSnapshot(this.#subject, content);
       store.replace(objects.map((text) => packer.restore(text)));
       this.#saved = resourceVersion;
@@ -120,12 +122,9 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
   }
 
   #report(error: unknown): void {
-    const { onError = reportError } = this.#parts.options;
-    try {
-      onError(error);
-    } catch (thrown) {
-      reportError(thrown);
-    }
+    const { onError = (error) => reportWarning("A snapshot could not be used", error) } =
+      this.#parts.options;
+    callSafely(onError, error);
   }
 }
 

@@ -1,9 +1,16 @@
 import type { Clock } from "../runtime/clock.ts";
 import { boundedWait, type BoundedWaitOptions, type Settle } from "./bounded_wait.ts";
 
+/** Settings of {@linkcode SyncPoint.wait}. */
+export interface SyncPointWaitOptions extends BoundedWaitOptions {
+  /** Whether a refusal ends the wait. */
+  failFast?: boolean;
+}
+
 /** A point that is reached once, or never. */
 export class SyncPoint {
-  readonly #waiting = new Set<Settle<void>>();
+  /** The waits, and whether a refusal ends each of them. */
+  readonly #waiting = new Map<Settle<void>, boolean>();
   #outcome: { reached: true } | { reached: false; error: unknown } | undefined;
 
   /** Whether it has been reached. */
@@ -21,10 +28,18 @@ export class SyncPoint {
     this.#settle({ reached: false, error });
   }
 
+  /** Ends the waits that fail fast; the others go on. */
+  refuse(error: unknown): void {
+    if (this.#outcome) return;
+    for (const [settle, failFast] of this.#waiting) {
+      if (failFast) settle.reject(error);
+    }
+  }
+
   /** Waits until it is reached; rejects if it will not be. */
-  wait(clock: Clock, options: BoundedWaitOptions): Promise<void> {
+  wait(clock: Clock, options: SyncPointWaitOptions): Promise<void> {
     return boundedWait<void>(clock, (settle) => {
-      this.#waiting.add(settle);
+      this.#waiting.set(settle, options.failFast ?? false);
       this.#tell(settle);
       return { [Symbol.dispose]: () => void this.#waiting.delete(settle) };
     }, options);
@@ -32,7 +47,7 @@ export class SyncPoint {
 
   #settle(outcome: { reached: true } | { reached: false; error: unknown }): void {
     this.#outcome ??= outcome;
-    for (const settle of this.#waiting) this.#tell(settle);
+    for (const settle of this.#waiting.keys()) this.#tell(settle);
   }
 
   #tell(settle: Settle<void>): void {

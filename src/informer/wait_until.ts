@@ -10,13 +10,16 @@ import type { ReadOnly } from "./read_only.ts";
  * Waits until the object at `path` meets a condition, as `kubectl wait` does, and gives the version
  * that does: `undefined` where the condition is one of no object. The object need not be there yet.
  *
- * It watches that object alone, through whatever heals by itself. A program that has an informer of
+ * It watches that object alone, and goes on through what passes: a server that is away or
+ * overloaded. What waiting alone may not heal ends the wait at once, for a script should not wait for
+ * a permission that it lacks or a resource that is misspelled. A program that has an informer of
  * the resource asks that one: {@linkcode Informer.waitUntil}.
  *
  * @throws {TypeError} If `path` is not the path of an object.
  * @throws {TimeoutError} If it takes longer than `timeoutMs`.
- * @throws {ApiStatusError} If the server refuses for good: 403 after the token was read again, 404
- *   where there is no such resource.
+ * @throws {ApiStatusError} If the server refuses: 401 and 403 after the token was read again, 404
+ *   where there is no such resource, 400 and 422. Likewise any other error that waiting alone may
+ *   not heal, such as a missing permission of the runtime.
  *
  * @example A script that waits for a rollout
  * ```ts
@@ -37,9 +40,10 @@ export async function waitUntil<T extends KubernetesObject = KubernetesObject>(
   const { collection, name, key } = parseObjectPath(path);
   const informer = createInformer<T>(kube, collection, {
     fieldSelector: `metadata.name=${escapeFieldValue(name)}`,
+    onError: () => {}, // the wait rejects with it
   });
   try {
-    return await informer.waitUntil(key, condition, options);
+    return await informer.waitUntil(key, condition, { ...options, failFast: true });
   } finally {
     await informer[Symbol.asyncDispose]();
   }

@@ -1,11 +1,13 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
 import { Backoff } from "../core/backoff.ts";
-import { callHook } from "../core/call_hook.ts";
 import { WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { parseRetryAfter } from "../core/retry_after.ts";
+import { callSafely } from "../runtime/call_safely.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
 import { sleep } from "../runtime/sleep.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { refreshToken } from "./refresh_token.ts";
 import { WatchConnection } from "./watch_connection.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 import { randomTimeoutSeconds, type WatchOptions, watchUrl } from "./watch_options.ts";
@@ -24,6 +26,12 @@ export interface ResumingWatchOptions<E> extends WatchOptions {
   onOpen?: () => void;
   /** The `Accept` header of the requests. */
   accept?: string;
+  /** Gives the pauses; an own one by default. */
+  backoff?: Backoff;
+  /** Whether the token was read again already for a 403 that came before; `false` by default. */
+  tokenRefreshed?: boolean;
+  /** Milliseconds that a pause has at most, whatever the server asks for; no limit by default. */
+  maxDelayMs?: number;
 }
 
 /**
@@ -41,11 +49,13 @@ export class ResumingWatch<
   readonly #position: WatchPosition;
   readonly #maxFrameBytes: number;
   readonly #deliversBookmarks: boolean;
-  readonly #backoff = new Backoff();
+  readonly #backoff: Backoff;
   readonly #stop = new AbortController();
   #connection: WatchConnection | undefined;
+  /** The resourceVersion that the connection was opened at. */
+  #openedAt: string | undefined;
   #connectedBefore = false;
-  #tokenRefreshed = false;
+  #tokenRefreshed: boolean;
   /** What came after the events that were given, to be dealt with before any more is read. */
   #pending: WatchVerdict | undefined;
 
@@ -54,6 +64,8 @@ export class ResumingWatch<
     this.#kube = kube;
     this.#path = path;
     this.#options = options;
+    this.#backoff = options.backoff ?? new Backoff();
+    this.#tokenRefreshed = options.tokenRefreshed ?? false;
     this.#parseFrame = options.parseFrame ?? parseWatchFrame as (line: string) => E | ErrorFrame;
     this.#position = new WatchPosition(options.resourceVersion, options);
     this.#maxFrameBytes = options.maxFrameBytes ?? DEFAULT_MAX_FRAME_BYTES;
@@ -131,14 +143,36 @@ export class ResumingWatch<
     connection: WatchConnection,
     { done, value }: ReadableStreamReadResult<Uint8Array>,
   ): E | undefined {
-    if (done) this.#pending = lost("closed", connection);
+    if (done) this.#pending = this.#lost("closed", connection);
     else connection.push(value);
     return this.shift();
   }
 
   /** Notes that a connection has failed. */
   #lose(connection: WatchConnection, error: unknown): void {
-    this.#pending = timedOut(connection, error) ?? lost("broken", connection, error);
+    this.#pending = timedOut(connection, error) ??
+      this.#lost("broken", connection, error);
+  }
+
+  /**
+   * A stream that ended at once and did not get the watch any further would do so again: one with
+   * nothing but a bookmark of the resourceVersion that was asked for, too.
+   */
+  #lost(
+    reason: "closed" | "broken",
+    connection: WatchConnection,
+    error?: unknown,
+  ): WatchGoesOn {
+    const { resourceVersion, startsOver } = this.#position;
+    const broughtAny = connection.lines.gaveLines &&
+      (startsOver || resourceVersion !== this.#openedAt);
+    const isQuick = connection.ageMs < QUICK_CLOSE_MS && !broughtAny;
+    return {
+      over: false,
+      reason,
+      delayMs: isQuick ? undefined : 0,
+      ...(error !== undefined && { error }),
+    };
   }
 
   #close(): void {
@@ -159,6 +193,7 @@ export class ResumingWatch<
         ...(accept !== undefined && { accept }),
       });
       this.#connection = connection;
+      this.#openedAt = this.#position.resourceVersion;
       const url = watchUrl(this.#path, this.#options, this.#position, seconds);
       const failed = await this.#open(connection, url);
       if (!failed) return connection;
@@ -177,14 +212,15 @@ export class ResumingWatch<
     if (response.ok) {
       this.#connectedBefore = true;
       this.#tokenRefreshed = false;
-      callHook(this.#options.onOpen);
+      callSafely(this.#options.onOpen);
       return undefined;
     }
-    const error = await apiStatusError(response);
+    const { signal } = this.#stop;
+    const error = await raceSignal(apiStatusError(response), signal);
     if (response.status === 403 && !this.#tokenRefreshed) {
       // The token may be an old one, of an account that has other rights by now.
       this.#tokenRefreshed = true;
-      await this.#kube.refreshToken();
+      await refreshToken(this.#kube, signal);
       return { over: false, reason: "refused", error, delayMs: 0 };
     }
     const { clock } = this.#kube.runtime;
@@ -223,9 +259,13 @@ export class ResumingWatch<
     this.#close();
     if (verdict.over) throw verdict.error;
     const { clock } = this.#kube.runtime;
-    const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
+    const { reason, error } = verdict;
+    const delayMs = Math.min(
+      verdict.delayMs ?? this.#backoff.next(clock.monotonic()),
+      this.#options.maxDelayMs ?? Infinity,
+    );
     const { resourceVersion, startsOver } = this.#position;
-    callHook(this.#options.onReconnect, {
+    callSafely(this.#options.onReconnect, {
       reason,
       delayMs,
       resourceVersion,
@@ -243,19 +283,4 @@ function timedOut(
 ): WatchGoesOn | undefined {
   const { timedOut: reason } = connection;
   return reason && { over: false, reason, error, delayMs: 0 };
-}
-
-/** A stream that ended at once and brought nothing would do so again. */
-function lost(
-  reason: "closed" | "broken",
-  connection: WatchConnection,
-  error?: unknown,
-): WatchGoesOn {
-  const isQuick = connection.ageMs < QUICK_CLOSE_MS && !connection.lines.gaveLines;
-  return {
-    over: false,
-    reason,
-    delayMs: isQuick ? undefined : 0,
-    ...(error !== undefined && { error }),
-  };
 }

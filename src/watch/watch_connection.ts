@@ -1,6 +1,7 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { abortableFetch } from "./abortable_fetch.ts";
 import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
@@ -71,7 +72,7 @@ export class WatchConnection implements Disposable {
   async open(url: string): Promise<Response> {
     this.#idle?.begin();
     const { signal } = this.#abort;
-    const response = await this.#kube.fetch(url, {
+    const response = await abortableFetch(this.#kube, url, {
       signal,
       maxAttempts: 1,
       ...(this.#headers && { headers: this.#headers }),

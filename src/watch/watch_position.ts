@@ -35,8 +35,11 @@ export class WatchPosition {
   /** Moves on past an event. */
   pass(event: WatchEvent): void {
     if (this.#replaying && !this.#endsReplay(event)) return;
+    const { resourceVersion } = event.object.metadata;
+    // From either of these a watch would begin with the state, and not tell what was deleted.
+    if (!resourceVersion || resourceVersion === "0") return;
     this.#replaying = false;
-    this.#seen = event.object.metadata.resourceVersion ?? this.#seen;
+    this.#seen = resourceVersion;
   }
 
   #endsReplay(event: WatchEvent): boolean {

@@ -32,13 +32,8 @@ export function judgeStatus(
     return { over: true, error: new WatchExpiredError(resourceVersion, { cause: error }) };
   }
   if (httpStatus !== 429 && httpStatus < 500) return { over: true, error };
-  const fromBody = retryAfterSeconds === undefined ? undefined : retryAfterSeconds * 1000;
-  return {
-    over: false,
-    reason: "refused",
-    error,
-    delayMs: boundedRetryMs(retryAfterMs ?? fromBody),
-  };
+  const delayMs = boundedRetryMs(retryAfterMs) ?? boundedRetryMs(Number(retryAfterSeconds) * 1000);
+  return { over: false, reason: "refused", error, delayMs };
 }
 
 /**

@@ -296,6 +296,7 @@ test("FileTokenSource tells of its token without showing it", async () => {
     rotations: 0,
     failures: 0,
     failing: false,
+    healthy: true,
   });
   file.put("opaque");
   await file.clock.advance(100_000);
@@ -307,6 +308,36 @@ test("FileTokenSource tells of its token without showing it", async () => {
     reads: 3,
     rotations: [1],
   });
+});
+
+test("FileTokenSource is healthy while it holds a token that is read and not refused", async () => {
+  const file = withToken(fails);
+  await using source = file.open();
+  const healthy = () => source.diagnostics().healthy;
+  assertFalse(healthy(), "nothing is read yet");
+  await settled();
+  assertFalse(healthy(), "the first read failed");
+  file.put("one");
+  await source.token();
+  assert(healthy());
+  await source.refused("another");
+  assert(healthy(), "another token was refused");
+  await source.refused("one");
+  assertFalse(healthy(), "the held token was refused, and is still in the file");
+  await file.clock.advance(60_000);
+  assertFalse(healthy(), "it was read once more");
+  file.put("two");
+  await file.clock.advance(60_000);
+  assert(healthy(), "another token is in the file");
+  file.put(fails);
+  await file.clock.advance(60_000);
+  assertFalse(healthy(), "the file cannot be read");
+  file.put("two");
+  await file.clock.advance(5_000);
+  assert(healthy());
+  file.put("three");
+  await source.refused("two");
+  assert(healthy(), "the file had another token already");
 });
 
 test("FileTokenSource goes on when its hooks throw", async () => {

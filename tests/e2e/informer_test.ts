@@ -172,19 +172,23 @@ test("an informer that may watch and not list reads the state by WatchList", asy
   ]);
 });
 
-test("an informer that may neither watch nor list stops and says why", async () => {
+test("an informer that may neither watch nor list says why, and goes on trying", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   const namespace = `may-get-${runtimeName}`;
   await using kube = await asServiceAccount(controlPlane, namespace, ["get"]);
   for (const watchList of [true, false]) {
-    await using informer = createInformer(kube, collectionOf(namespace), { watchList });
-    const waiting = informer.waitForSync({ timeoutMs: WAIT_MS });
+    const errors: unknown[] = [];
+    await using informer = createInformer(kube, collectionOf(namespace), {
+      watchList,
+      onError: (error) => void errors.push(error),
+    });
+    const waiting = informer.waitForSync({ timeoutMs: WAIT_MS, failFast: true });
     const error = await assertRejects(() => waiting, ApiStatusError);
     assert(isForbidden(error));
     assertStringIncludes(error.message, `cannot ${watchList ? "watch" : "list"} resource`);
     const { state } = informer;
-    assert(state.name === "stopped" && state.error === error, state.name);
-    assertEquals(informer.synced, false);
+    assert(state.name === "backingOff" && state.error === error, state.name);
+    assertEquals([informer.synced, errors], [false, [error]]);
   }
 });
 

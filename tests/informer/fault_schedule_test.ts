@@ -9,11 +9,19 @@ const SCHEDULES = 15;
 test("informers lose nothing, whatever 15 schedules of faults do to them", async () => {
   const total = new Tally();
   for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
-  for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
+  for (
+    const fault of [
+      "cut a watch at a byte",
+      "restart the server",
+      "rotate the CA",
+      "refuse for a while",
+    ]
+  ) {
     assertGreater(total.count("struck", fault), 0, fault);
   }
   assertGreater(total.count("states", "relisting"), 0);
   assertGreater(total.count("told", "deleted (missed)"), 0);
+  assertGreater(total.count("refusals", "first"), 0);
 }, { timeoutMs: 300_000 });
 
 test("informers lose nothing in a schedule that no run had before", async () => {

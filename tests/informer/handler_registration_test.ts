@@ -218,17 +218,19 @@ test("a handler lets the rest of the program have its turn, synchronous or not",
   }
 });
 
-test("a handler with all to begin with told stays synced when the informer fails", async () => {
+test("a refusal ends only the waits for a handler that fail fast, and none once it is synced", async () => {
   const { cluster, handler, told } = setUp();
+  const patient = handler.waitForSync();
+  const hasty = handler.waitForSync({ failFast: true });
+  handler.refused(new RangeError("forbidden"));
+  await assertRejects(() => hasty, RangeError, "forbidden");
   cluster.initial = true;
   cluster.put("a", "1");
   handler.initialStateEnd();
-  handler.fail(new RangeError("forbidden"));
-  await handler.waitForSync();
+  await patient;
+  handler.refused(new RangeError("forbidden"));
+  await handler.waitForSync({ failFast: true });
   assertEquals(told, ["added a 1 initial"]);
-  const early = setUp();
-  early.handler.fail(new RangeError("forbidden"));
-  await assertRejects(() => early.handler.waitForSync(), RangeError, "forbidden");
 });
 
 async function allSettled(): Promise<void> {

@@ -82,12 +82,17 @@ test("InformerFactory makes another informer for one that has ended", async () =
   await factory.waitForSync();
 });
 
-test("waitForSync of an InformerFactory fails with one of its informers", async () => {
+test("waitForSync of an InformerFactory with failFast fails with the first refusal", async () => {
   await using pod = await startPod();
-  await using factory = new InformerFactory(pod.kube());
+  await using factory = new InformerFactory(pod.kube(), { onError: () => {} });
   factory.informer(PATH);
   factory.informer("/apis/none.io/v1/widgets");
-  await assertRejects(() => factory.waitForSync({ timeoutMs: 30_000 }), ApiStatusError);
+  await assertRejects(
+    () => factory.waitForSync({ timeoutMs: 30_000, failFast: true }),
+    ApiStatusError,
+  );
+  const late = await assertRejects(() => factory.waitForSync({ timeoutMs: 50 }), TimeoutError);
+  assert(late.cause instanceof ApiStatusError && late.cause.httpStatus === 404);
 });
 
 test("waitForSync of an InformerFactory names those that are late, and leaves no timer", async () => {

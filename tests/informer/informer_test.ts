@@ -4,9 +4,7 @@ import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Change } from "../../src/informer/change.ts";
 import { createInformer } from "../../src/informer/informer.ts";
-import type { ReflectorState } from "../../src/informer/reflector_state.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { catchReports } from "../support/caught_reports.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
 import { startScriptServer } from "../support/script_server.ts";
@@ -184,30 +182,31 @@ test("an informer ends with the client, also before it has begun", async () => {
   assertEquals(pod.server.requests.length, 0);
 });
 
-test("what cannot heal ends the informer, and all who wait or listen hear of it", async () => {
+test("an informer of a resource that is unknown goes on, says so once, and waits may fail fast", async () => {
   await using pod = await startPod();
-  const states: string[] = [];
   const path = "/apis/example.com/v1/gadgets";
+  const errors: unknown[] = [];
   await using informer = createInformer(pod.kube(), path, {
-    onStateChange: ({ name }: ReflectorState) => void states.push(name),
+    onError: (error) => void errors.push(error),
   });
   const registration = informer.addHandler(() => {});
-  const stream = informer.changes().getReader();
-  const waits = [
-    informer.waitForSync(),
-    informer.waitUntil("a", () => true),
-    registration.waitForSync(),
-    stream.read(),
+  const patient = [informer.waitForSync(), informer.waitUntil("a", () => true)];
+  const failFast = { failFast: true };
+  const waits = () => [
+    informer.waitForSync(failFast),
+    informer.waitUntil("a", () => true, failFast),
+    registration.waitForSync(failFast),
   ];
-  const outcomes = await Promise.allSettled(waits);
-  for (const outcome of outcomes) {
+  for (const outcome of await Promise.allSettled([...waits(), ...waits()])) {
     assert(outcome.status === "rejected" && outcome.reason instanceof ApiStatusError);
     assertEquals(outcome.reason.httpStatus, 404);
   }
-  assertEquals([informer.state.name, states.at(-1)], ["stopped", "stopped"]);
-  await assertRejects(() => informer.addHandler(() => {}).waitForSync(), ApiStatusError);
-  await assertRejects(() => informer.changes().getReader().read(), ApiStatusError);
-  await assertRejects(() => informer.waitUntil("a", () => true), ApiStatusError);
+  const { state } = informer;
+  assert(state.name === "backingOff" && state.error === errors[0], state.name);
+  assertEquals([errors.length, informer.synced, informer.stale], [1, false, undefined]);
+  const rejected = patient.map((wait) => assertRejects(() => wait, DOMException));
+  await informer[Symbol.asyncDispose]();
+  await Promise.all(rejected);
 });
 
 test("waitForSync says after timeoutMs what the informer does instead, and leaves no timer", async () => {
@@ -225,42 +224,10 @@ test("waitForSync says after timeoutMs what the informer does instead, and leave
   );
   await backingOff.promise;
   await clock.advance(100);
-  await failing;
+  const { cause } = await failing;
+  assert(cause instanceof ApiStatusError && cause.httpStatus === 503);
   await informer[Symbol.asyncDispose]();
   assertEquals(clock.pending, 0);
-});
-
-test("the hook for handlers' errors may throw", async () => {
-  await using pod = await startPod();
-  putConfigMap(pod.server, "a", "1");
-  using caught = catchReports();
-  await using informer = createInformer<ConfigMap>(pod.kube(), PATH, {
-    onHandlerError: () => {
-      throw new RangeError("the hook is broken");
-    },
-  });
-  const { note, until } = notes();
-  informer.addHandler((change) => {
-    note(line(change));
-    throw new Error("broken");
-  });
-  await until(1);
-  putConfigMap(pod.server, "a", "2");
-  await until(2);
-  assertEquals((caught.errors[0] as Error).message, "the hook is broken");
-});
-
-test("without a hook a handler's error is reported as the platform reports errors", async () => {
-  await using pod = await startPod();
-  putConfigMap(pod.server, "a", "1");
-  using caught = catchReports();
-  await using informer = createInformer<ConfigMap>(pod.kube(), PATH);
-  const broken = new Error("broken");
-  const registration = informer.addHandler(() => {
-    throw broken;
-  });
-  await registration.waitForSync();
-  assertEquals(caught.errors, [broken]);
 });
 
 test("settings that make no sense are refused at once", async () => {

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { NetworkError } from "../../src/core/errors.ts";
 import type { Condition } from "../../src/informer/condition.ts";
 import { ObjectWaiter } from "../../src/informer/object_waiter.ts";
 import { settled } from "../support/fake_clock.ts";
@@ -6,7 +7,7 @@ import { HandledStore, type TextObject } from "../support/handled_store.ts";
 import { test } from "../support/test.ts";
 
 /** A waiter for the object `a`, what it judged, and how it ended. */
-function setUp(condition: Condition<TextObject>) {
+function setUp(condition: Condition<TextObject>, options: { failFast?: boolean } = {}) {
   const cluster = new HandledStore();
   const judged: (string | undefined)[] = [];
   const outcomes: unknown[] = [];
@@ -15,6 +16,7 @@ function setUp(condition: Condition<TextObject>) {
       judged.push(object?.text);
       return condition(object);
     },
+    ...options,
     lookUp: () => cluster.store.stored("a"),
     settle: {
       resolve: (object) => void outcomes.push(object?.text ?? "none"),
@@ -60,14 +62,38 @@ test("ObjectWaiter ends with what the condition throws", async () => {
   assertEquals(outcomes, [error]);
 });
 
-test("ObjectWaiter judges what came before a failure, and nothing after a stop", async () => {
-  const failed = setUp((object) => object?.text === "1");
-  failed.cluster.put("a", "1");
-  failed.waiter.initialStateEnd();
-  failed.waiter.fail(new RangeError("forbidden"));
+test("ObjectWaiter that fails fast ends with a refusal, after it has judged what came before", async () => {
+  const met = setUp((object) => object?.text === "1", { failFast: true });
+  met.cluster.put("a", "1");
+  met.waiter.initialStateEnd();
+  met.waiter.refused(new RangeError("forbidden"));
   await settled();
-  assertEquals(failed.outcomes[0], "1");
+  assertEquals(met.outcomes[0], "1");
 
+  const unmet = setUp(() => false, { failFast: true });
+  unmet.waiter.initialStateEnd();
+  unmet.waiter.refused(new NetworkError("tls", "https://h", "the CA is being rotated", undefined));
+  await settled();
+  assertEquals(unmet.outcomes, []);
+  const forbidden = new RangeError("forbidden");
+  unmet.waiter.refused(forbidden);
+  await settled();
+  assertEquals(unmet.outcomes, [forbidden]);
+
+  const early = setUp(() => false, { failFast: true });
+  const tls = new NetworkError("tls", "https://h", "another CA", undefined);
+  early.waiter.refused(tls);
+  await settled();
+  assertEquals(early.outcomes, [tls]);
+
+  const patient = setUp(() => false);
+  patient.waiter.initialStateEnd();
+  patient.waiter.refused(forbidden);
+  await settled();
+  assertEquals(patient.outcomes, []);
+});
+
+test("ObjectWaiter judges nothing after a stop", async () => {
   const stopped = setUp(() => true);
   const reason = new RangeError("enough");
   stopped.waiter.initialStateEnd();

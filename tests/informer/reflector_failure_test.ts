@@ -4,6 +4,7 @@ import {
   NetworkError,
   PermissionError,
   StreamLimitError,
+  TimeoutError,
   TokenUnavailableError,
   WatchDecodeError,
   WatchExpiredError,
@@ -21,7 +22,7 @@ const answer = (code: number, status: Status = {}) => new ApiStatusError(code, s
 const means = (error: unknown, doing: ReflectorTask = "listing") =>
   judgeReflectorFailure(error, doing).means;
 
-test("what is gone is read again", () => {
+test("a history that is gone, or not readable, is read again", () => {
   assertEquals(means(new WatchExpiredError("5"), "watching"), "relist");
   assertEquals(means(new WatchDecodeError("it is not JSON", "5"), "watching"), "relist");
   assertEquals(means(answer(410)), "listNewest");
@@ -29,46 +30,67 @@ test("what is gone is read again", () => {
 
 test("a server without WatchList, or without its mark, is listed", () => {
   for (const code of [400, 405, 406, 415, 422]) {
-    assertEquals([means(answer(code), "streaming"), means(answer(code))], ["list", "stop"]);
+    assertEquals([means(answer(code), "streaming"), means(answer(code))], ["list", "wait"]);
   }
   assertEquals(means(new UnmarkedWatchListError("three"), "streaming"), "list");
+  assertEquals(means(new WatchDecodeError("it is HTML", undefined), "streaming"), "list");
 });
 
-test("a wrong name, a missing permission and a bug cannot heal", () => {
-  for (const doing of ["listing", "streaming", "watching"] as const) {
-    assertEquals(means(answer(404), doing), "stop");
-    assertEquals(means(new PermissionError("no", "--allow-net"), doing), "stop");
-    assertEquals(means(new TypeError("transform"), doing), "stop");
+test("a watch that is not understood, or a bug in it, leads to a list", () => {
+  for (const code of [400, 404, 405, 406, 415, 422]) {
+    assertEquals(means(answer(code), "watching"), "relist");
+  }
+  assertEquals(means(new TypeError("a bug"), "watching"), "relist");
+  assertEquals(means(answer(404), "streaming"), "wait");
+});
+
+test("what waiting alone may not heal is a refusal, and waited for as well", () => {
+  for (
+    const error of [
+      ...[400, 401, 402, 403, 404, 405, 415, 422].map((code) => answer(code)),
+      new PermissionError("no", "--allow-net"),
+      new TypeError("a bug"),
+      new TokenUnavailableError("none"),
+      new StreamLimitError(1, "Raise it."),
+      new NetworkError("tls", "https://h", "x", undefined),
+      new NetworkError("dns", "https://h", "x", undefined),
+      new NetworkError("unknown", "https://h", "it is HTML", new SyntaxError("<")),
+    ]
+  ) {
+    assertEquals(judgeReflectorFailure(error, "listing"), {
+      means: "wait",
+      reason: error.message,
+      refused: true,
+      delayMs: undefined,
+    });
   }
 });
 
-test("a list that is forbidden is asked for with another token; a watch has done so itself", () => {
-  assertEquals(means(answer(403), "listing"), "refreshToken");
-  assertEquals(means(answer(403), "watching"), "stop");
-  assertEquals(means(answer(403), "streaming"), "stop");
-});
-
-test("all else is waited for, as long as the server says", () => {
+test("a server that is away or overloaded is no refusal, and waited for as long as it says", () => {
   for (
     const error of [
-      answer(401),
-      answer(500),
-      answer(503),
-      new NetworkError("tls", "https://h", "x", undefined),
-      new TokenUnavailableError("none"),
-      new StreamLimitError(1, "Raise it."),
+      ...[408, 409, 425, 429, 500, 503, 504].map((code) => answer(code)),
+      new NetworkError("closed", "https://h", "x", undefined),
+      new NetworkError("unknown", "https://h", "x", undefined),
+      new TimeoutError("Nothing came."),
     ]
   ) {
     assertEquals(judgeReflectorFailure(error, "watching"), {
       means: "wait",
       reason: error.message,
+      refused: false,
       delayMs: undefined,
     });
   }
   for (const [retryAfterSeconds, delayMs] of [[3, 3_000], [31_536_000, 300_000], [0, undefined]]) {
     const busy = answer(429, { details: { retryAfterSeconds: retryAfterSeconds as number } });
     const { message: reason } = busy;
-    assertEquals(judgeReflectorFailure(busy, "listing"), { means: "wait", reason, delayMs });
+    assertEquals(judgeReflectorFailure(busy, "listing"), {
+      means: "wait",
+      reason,
+      refused: false,
+      delayMs,
+    });
   }
 });
 

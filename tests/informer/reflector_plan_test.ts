@@ -27,8 +27,8 @@ test("a reflector reads the state from a watch, unless it has one or is told oth
 test("what a failure changes holds until the state has been read", () => {
   const plan = new ReflectorPlan({});
   plan.resume();
-  assertEquals(plan.failed({ means: "list", reason: "" }, 0), 0);
-  assertEquals(plan.failed({ means: "listNewest", reason: "" }, 0), 0);
+  assertEquals(plan.failed({ means: "list" }, 0), 0);
+  assertEquals(plan.failed({ means: "listNewest" }, 0), 0);
   assertEquals(shown(plan), { mustRead: true, usesWatchList: false, listsNewest: true });
   plan.synced(1);
   assertEquals(shown(plan), { mustRead: false, usesWatchList: true, listsNewest: false });
@@ -36,7 +36,7 @@ test("what a failure changes holds until the state has been read", () => {
 
 test("a history that is gone is read again at once, unless that has just been in vain", () => {
   const plan = new ReflectorPlan({});
-  const relist = (nowMs: number) => plan.failed({ means: "relist", reason: "" }, nowMs);
+  const relist = (nowMs: number) => plan.failed({ means: "relist" }, nowMs);
   assertEquals(relist(0), undefined); // nothing has been read yet
   plan.synced(1_000);
   assertEquals(relist(1_999), undefined);
@@ -47,11 +47,22 @@ test("a history that is gone is read again at once, unless that has just been in
 test("a state of another life of the program that is too old is read again at once", () => {
   const plan = new ReflectorPlan({});
   plan.resume();
-  assertEquals(plan.failed({ means: "relist", reason: "" }, 5), 0);
+  assertEquals(plan.failed({ means: "relist" }, 5), 0);
 });
 
 test("one who has asked for the newest in vain waits", () => {
   const plan = new ReflectorPlan({ watchList: false });
-  const newest = () => plan.failed({ means: "listNewest", reason: "" }, 0);
+  const newest = () => plan.failed({ means: "listNewest" }, 0);
   assertEquals([newest(), newest()], [0, undefined]);
+});
+
+test("a list that is refused is followed by a watch, which may be allowed alone", () => {
+  const plan = new ReflectorPlan({});
+  plan.failed({ means: "list" }, 0);
+  const refusal = { means: "wait", refused: true, delayMs: 7 } as const;
+  assertEquals(plan.failed(refusal, 0), 7);
+  assertEquals(shown(plan), { mustRead: true, usesWatchList: true, listsNewest: false });
+  const listing = new ReflectorPlan({ watchList: false });
+  listing.failed(refusal, 0);
+  assertEquals(listing.usesWatchList, false);
 });

@@ -1,101 +1,17 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { ObjectPacker } from "../../src/informer/object_packer.ts";
-import { Reflector, type ReflectorOptions } from "../../src/informer/reflector.ts";
-import type { ReflectorState } from "../../src/informer/reflector_state.ts";
-import { Store } from "../../src/informer/store.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { type Answer, frame, startScriptServer } from "../support/script_server.ts";
+import { assert, assertEquals } from "@std/assert";
+import { type Answer, frame } from "../support/script_server.ts";
+import {
+  errorFrame,
+  failure,
+  list,
+  MARK,
+  quiet,
+  startReflector,
+} from "../support/started_reflector.ts";
 import { test } from "../support/test.ts";
-
-const PATH = "/api/v1/configmaps";
-const MARK = { annotations: { "k8s.io/initial-events-end": "true" } };
-
-/** A reflector on a server that answers by a script, run until it is disposed of. */
-async function startReflector(
-  script: Answer[],
-  options: Partial<ReflectorOptions<KubernetesObject>> & { resumeFrom?: string } = {},
-) {
-  const clock = new FakeClock();
-  const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
-  const packer = new ObjectPacker<KubernetesObject>();
-  const changes: string[] = [];
-  const states: ReflectorState[] = [];
-  let onProgress = () => {};
-  const store = new Store({
-    packer,
-    onChange: ({ type, stored: { key, resourceVersion }, missed }) => {
-      changes.push(`${type} ${key}@${resourceVersion}${missed ? " missed" : ""}`);
-      onProgress();
-    },
-  });
-  const reflector = new Reflector(server.kube, PATH, {
-    packer,
-    store,
-    onState: (state) => {
-      states.push(state);
-      onProgress();
-    },
-    ...options,
-  });
-  if (options.resumeFrom !== undefined) reflector.resume(options.resumeFrom);
-  const stop = new AbortController();
-  const ended = reflector.run(stop.signal);
-  ended.catch(() => {});
-  return {
-    reflector,
-    store,
-    server,
-    clock,
-    changes,
-    states,
-    ended,
-    stop,
-    names: () => states.map(({ name }) => name),
-    /** How often it was synced: after a list, and when the watch after it is open. */
-    synced: () => states.filter(({ name }) => name === "synced").length,
-    /** The queries, without what is different each time. */
-    asked: () =>
-      server.asked.map(({ searchParams }) => {
-        searchParams.delete("timeoutSeconds");
-        searchParams.delete("allowWatchBookmarks");
-        return searchParams.toString();
-      }),
-    until(holds: () => boolean): Promise<void> {
-      return new Promise((resolve) => {
-        onProgress = () => {
-          if (holds()) resolve();
-        };
-        onProgress();
-      });
-    },
-    async [Symbol.asyncDispose]() {
-      stop.abort();
-      await ended.catch(() => {});
-      await server[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function list(resourceVersion: string, objects: [string, string][], more = {}): Answer {
-  const items = objects.map(([name, resourceVersion]) => ({ metadata: { name, resourceVersion } }));
-  const metadata = { resourceVersion, ...more };
-  return {
-    chunks: [JSON.stringify({ kind: "ConfigMapList", apiVersion: "v1", metadata, items })],
-  };
-}
-
-function failure(code: number, more: object = {}): Answer {
-  const status = { kind: "Status", status: "Failure", code, message: `no: ${code}`, ...more };
-  return { status: code, chunks: [JSON.stringify(status)] };
-}
 
 const streaming = "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
 const open = { end: "open" } as const;
-/** A watch without an event; Bun's server sends the head of a response with its first byte. */
-const quiet: Answer = { chunks: ["\n"], ...open };
 
 test("a reflector reads the state from a watch, keeps it in one step and goes on with the watch", async () => {
   await using it = await startReflector([{
@@ -112,7 +28,7 @@ test("a reflector reads the state from a watch, keeps it in one step and goes on
   await it.until(() => it.changes.length === 3);
   assertEquals(it.changes, ["added b@3", "added a@2", "updated a@8"]);
   assertEquals(it.names(), ["streaming", "streaming", "synced"]);
-  assertEquals(it.reflector.state, { name: "synced", resourceVersion: "8" });
+  assertEquals(it.reflector.status.state, { name: "synced", resourceVersion: "8" });
   assertEquals(it.asked(), [streaming]);
 });
 
@@ -212,15 +128,6 @@ test("a state that does not go on for 30 s is listed", async () => {
   assertEquals(it.changes, ["added a@1"]);
 });
 
-test("what cannot heal ends a reflector: 403 after the token was read again, 404, a bad selector", async () => {
-  for (const [code, requests] of [[403, 2], [404, 1], [400, 1]] as const) {
-    await using it = await startReflector([failure(code)], { watchList: false });
-    const error = await assertRejects(() => it.ended, ApiStatusError);
-    assertEquals([error.httpStatus, it.server.asked.length], [code, requests]);
-    assertEquals(it.reflector.state, { name: "stopped", error });
-  }
-});
-
 test("what passes is waited for, with a growing pause, and shown", async () => {
   await using it = await startReflector([
     failure(500),
@@ -236,7 +143,7 @@ test("what passes is waited for, with a growing pause, and shown", async () => {
       Math.round(delayMs) >= least && Math.round(delayMs) <= most,
       `${delayMs} of ${least} to ${most}`,
     );
-    const { state } = it.reflector;
+    const { state } = it.reflector.status;
     assert(state.name === "backingOff" && state.doing === "listing", state.name);
     await it.clock.advance(delayMs);
     await it.until(() => it.names().at(-1) !== "backingOff");
@@ -258,10 +165,5 @@ test("an abort ends a reflector without an error", async () => {
   await it.until(() => it.names().length === 2);
   it.stop.abort();
   await it.ended;
-  assertEquals(it.reflector.state, { name: "stopped" });
+  assertEquals(it.reflector.status.state, { name: "stopped" });
 });
-
-function errorFrame(code: number): string {
-  const object = { kind: "Status", status: "Failure", code, reason: "Expired", message: "gone" };
-  return `${JSON.stringify({ type: "ERROR", object })}\n`;
-}

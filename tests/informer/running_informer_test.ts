@@ -126,23 +126,26 @@ test("waitUntil of an informer gives what it finds at once, or waits", async () 
   await failing;
 });
 
-test("an informer listens to its signals as long as it may have to end, also once it has failed", async () => {
+test("an informer listens to its signals until it ends, also while it is refused", async () => {
   const counted = countedSignal();
   await using server = await startScriptServer([{ status: 404, chunks: ["{}"] }]);
   const { signal } = counted;
-  const make = () => new RunningInformer<KubernetesObject>(server.kube, PATH, { signal });
+  const make = () =>
+    new RunningInformer<KubernetesObject>(server.kube, PATH, { signal, onError: () => {} });
   const informer = make();
-  await assertRejects(() => informer.waitForSync(), ApiStatusError);
+  await assertRejects(() => informer.waitForSync({ failFast: true }), ApiStatusError);
   assertEquals(counted.listeners, 1);
   await informer[Symbol.asyncDispose]();
   assertEquals(counted.listeners, 0);
 
-  const failed = make();
-  await assertRejects(() => failed.waitForSync(), ApiStatusError);
+  const refused = make();
+  await assertRejects(() => refused.waitForSync({ failFast: true }), ApiStatusError);
+  const waiting = refused.waitForSync();
   counted.controller.abort();
-  assertEquals([failed.state.name, counted.listeners], ["stopped", 0]);
-  assertEquals((await failed.changes().getReader().read()).done, true);
-  await failed[Symbol.asyncDispose]();
+  assertEquals([refused.state.name, counted.listeners], ["stopped", 0]);
+  await assertRejects(() => waiting, DOMException);
+  assertEquals((await refused.changes().getReader().read()).done, true);
+  await refused[Symbol.asyncDispose]();
 });
 
 test("of a hundred changes that come at once, each is told while its object is still parsed", async () => {

@@ -25,3 +25,15 @@ test("SyncPoint refuses all who wait when it fails, and all who come later", asy
   await assertRejects(() => point.wait(clock, options), RangeError, "no");
   assertEquals([point.reached, clock.pending], [false, 0]);
 });
+
+test("SyncPoint ends only the waits that fail fast when it is refused", async () => {
+  const point = new SyncPoint();
+  const hasty = assertRejects(() => point.wait(clock, { ...options, failFast: true }), RangeError);
+  const patient = point.wait(clock, options);
+  point.refuse(new RangeError("no"));
+  await hasty;
+  point.reach();
+  point.refuse(new RangeError("no"));
+  await patient;
+  assertEquals(clock.pending, 0);
+});

@@ -44,3 +44,13 @@ test("sendInitialEvents replays the state until the bookmark that says so", () =
   assertEquals(after(position), ["60", false]);
   assertEquals(after(position, ["ADDED", "61"]), ["61", false]);
 });
+
+test("a resourceVersion from which a watch would begin with the state is no safe point", () => {
+  const position = new WatchPosition("5");
+  assertEquals(after(position, ["BOOKMARK", "6"], ["BOOKMARK", ""], ["BOOKMARK", "0"]), [
+    "6",
+    false,
+  ]);
+  const replaying = new WatchPosition(undefined);
+  assertEquals(after(replaying, ["ADDED", "3"], ["BOOKMARK", "0"]), [undefined, true]);
+});

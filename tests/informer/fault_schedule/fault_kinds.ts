@@ -16,6 +16,9 @@ export interface FaultStage {
   struck(count: number): void;
 }
 
+/** What only a change of the program, its rights or the server would seem to heal. */
+const REFUSALS = [403, 404, 400, 422, 401];
+
 const lists: FaultMatch = { method: "GET", watch: false };
 const watches: FaultMatch = { watch: true };
 
@@ -75,11 +78,20 @@ export const faultKinds: Readonly<Record<string, (stage: FaultStage) => void | P
   "answer 401"({ inject, dice }) {
     inject({ kind: "status", code: 401, times: dice.from(1, 3) });
   },
+  "refuse once"({ inject, dice }) {
+    const match = dice.pick([lists, watches, {}]);
+    inject({ kind: "status", code: dice.pick(REFUSALS), match, times: dice.from(1, 3) });
+  },
+  "refuse for a while"({ inject, later, dice }) {
+    const match = dice.pick([lists, watches, {}]);
+    const refusal = inject({ kind: "status", code: dice.pick(REFUSALS), match, times: Infinity });
+    later(() => refusal[Symbol.dispose]());
+  },
   "answer 410"({ inject, dice }) {
     inject({ kind: "status", code: 410, reason: "Expired", times: dice.from(1, 2) });
   },
   "end a watch with an error"({ inject, dice }) {
-    const code = dice.pick([410, 410, 429, 500, 503, 504]);
+    const code = dice.pick([410, 410, 429, 500, 503, 504, 401, 403, 404, 400, 422]);
     const reason = code === 410 ? { reason: "Expired" } : {};
     const frames = dice.from(0, 20);
     inject({

@@ -62,7 +62,9 @@ function summary(total: Tally): string {
     return `${name.padEnd(width)} ${injected} ${struck}`;
   });
   const head = `${"fault".padEnd(width)} injected   struck`;
-  const others = ["changes", "attempts", "states", "told"].map((group) => total.describe(group));
+  const others = ["changes", "attempts", "states", "refusals", "told"].map((group) =>
+    total.describe(group)
+  );
   return [head, ...rows, ...others].join("\n");
 }
 

@@ -52,6 +52,12 @@ export class Subject implements AsyncDisposable {
         tally.add("states", "doing" in rest ? `${name} (${rest.doing})` : name);
         onProgress();
       },
+      onError: (error) => {
+        tally.add("refusals", "first");
+        if (this.informer.synced && !this.informer.stale) {
+          this.#problems.push(`onError was called with ${error}, and nothing is stale`);
+        }
+      },
       onHandlerError: (error) => {
         if (error instanceof OnPurpose) this.#caught++;
         else this.#problems.push(`onHandlerError was told of ${error}`);

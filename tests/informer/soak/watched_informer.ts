@@ -20,6 +20,7 @@ export class WatchedInformer implements AsyncDisposable {
   readonly #fast = new HandlerView();
   readonly #slow = new HandlerView();
   readonly #registrations: readonly HandlerRegistration[];
+  #disposed = false;
 
   /** Starts it. */
   constructor(kube: KubeFetch, plan: InformerPlan, onTrouble: OnTrouble) {
@@ -28,10 +29,9 @@ export class WatchedInformer implements AsyncDisposable {
       ...options,
       onStateChange: (state) => {
         this.states.set(state.name, (this.states.get(state.name) ?? 0) + 1);
-        if (state.name === "stopped" && state.error !== undefined) {
-          onTrouble("stopped", `${name}: ${state.error}`);
-        }
+        if (state.name === "stopped" && !this.#disposed) onTrouble("stopped", name);
       },
+      onError: () => {}, // the rotations of the CA, for one; what must not happen is that it stays
       onHandlerError: (error) => onTrouble("unhandled", `${name}, in a handler: ${error}`),
     });
     this.#registrations = [
@@ -79,6 +79,7 @@ export class WatchedInformer implements AsyncDisposable {
 
   /** Ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     await this.#informer[Symbol.asyncDispose]();
   }
 }

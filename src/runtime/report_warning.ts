@@ -1,0 +1,32 @@
+/** The part of Bun's `process` that is used here. */
+interface BunProcess {
+  stderr: { write(text: string): unknown };
+}
+
+/**
+ * Writes a warning about `error` to standard error. Unlike the platform's `reportError`, which ends
+ * the process on Deno and changes the exit code on Bun, it has no other effect on either runtime.
+ */
+export function reportWarning(subject: string, error: unknown): void {
+  const text = `Warning: ${subject}: ${describe(error)}\n`;
+  try {
+    if ("Bun" in globalThis) bunProcess().stderr.write(text);
+    else Deno.stderr.writeSync(new TextEncoder().encode(text));
+  } catch {
+    // Standard error is closed: a warning that cannot be shown must not become a failure.
+  }
+}
+
+function bunProcess(): BunProcess {
+  return (globalThis as unknown as { process: BunProcess }).process;
+}
+
+function describe(error: unknown): string {
+  try {
+    if (!(error instanceof Error)) return String(error);
+    const { stack = String(error), cause } = error;
+    return cause === undefined ? stack : `${stack}\nCaused by ${describe(cause)}`;
+  } catch {
+    return "an error that cannot be shown";
+  }
+}

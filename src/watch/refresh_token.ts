@@ -1,0 +1,21 @@
+import { TimeoutError } from "../core/errors.ts";
+import { raceSignal } from "../runtime/race_signal.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+
+const MAX_WAIT_MS = 10_000;
+
+/**
+ * Has the token source get another token, and waits for it, 10 s at most: a source that hangs must
+ * not hold a watch. Never rejects, because the answer to the next request says more.
+ */
+export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
+  const late = new AbortController();
+  using _timer = kube.runtime.clock.setTimer(
+    () => {
+      late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
+    },
+    MAX_WAIT_MS,
+    { keepAlive: true },
+  );
+  await raceSignal(raceSignal(kube.refreshToken(), signal), late.signal).catch(() => {});
+}

@@ -1,0 +1,112 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { TimeoutError } from "../../src/core/errors.ts";
+import { createInformer, type Informer } from "../../src/informer/informer.ts";
+import { waitUntil } from "../../src/informer/wait_until.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import type { TokenSource } from "../../src/auth/token_source.ts";
+import { FastClock } from "../support/fast_clock.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { Recheck } from "../support/recheck.ts";
+import { test } from "../support/test.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps";
+const SPEED = 100;
+
+/** An informer on a clock that runs fast, what it reported, and a way to wait for its state. */
+function start(pod: Awaited<ReturnType<typeof startPod>>, options = {}) {
+  const recheck = new Recheck();
+  const errors: unknown[] = [];
+  const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(SPEED) } });
+  const informer: Informer<KubernetesObject> = createInformer(kube, PATH, {
+    onStateChange: () => recheck.poke(),
+    onError: (error) => void errors.push(error),
+    ...options,
+  });
+  informer.addHandler(() => recheck.poke());
+  return {
+    kube,
+    informer,
+    errors,
+    until: async (holds: () => boolean) => {
+      assert(await recheck.until(holds, { timeoutMs: 30_000 }), informer.state.name);
+    },
+  };
+}
+
+test("an informer lives through refusals of any kind, and says meanwhile how old its content is", async () => {
+  for (const watchList of [true, false]) {
+    for (const code of [403, 401, 404, 400, 422]) {
+      await using pod = await startPod();
+      putConfigMap(pod.server, "a");
+      const { informer, errors, until } = start(pod, { watchList });
+      await using _informer = informer;
+      await informer.waitForSync();
+      await until(() => informer.stale === undefined);
+      const refusing = pod.server.faults.inject({ kind: "status", code, times: Infinity });
+      pod.server.faults.cutWatches();
+      await until(() => refusing.hits >= 4);
+      const { stale, state, store, synced } = informer;
+      assert(stale?.error instanceof ApiStatusError);
+      assertEquals([stale.error.httpStatus, synced, store.size], [code, true, 1]);
+      assert(state.name !== "stopped" && state.name !== "synced", state.name);
+      putConfigMap(pod.server, "b");
+      refusing[Symbol.dispose]();
+      await until(() => informer.state.name === "synced" && store.size === 2);
+      assertEquals([informer.stale, errors.length], [undefined, 1]);
+    }
+  }
+});
+
+test("an informer that is refused from the start is synced once it is not", async () => {
+  let allowed = false;
+  await using pod = await startPod({ authorize: () => allowed });
+  putConfigMap(pod.server, "a");
+  const { kube, informer, errors } = start(pod);
+  await using _informer = informer;
+  const patient = informer.waitForSync();
+  for (
+    const wait of [informer.waitForSync({ failFast: true }), waitUntil(kube, `${PATH}/a`, Boolean)]
+  ) {
+    const error = await assertRejects(() => wait, ApiStatusError);
+    assertEquals(error.httpStatus, 403);
+  }
+  const late = await assertRejects(() => informer.waitForSync({ timeoutMs: 200 }), TimeoutError);
+  assert(late.cause instanceof ApiStatusError && late.cause.httpStatus === 403);
+  allowed = true;
+  await patient;
+  assertEquals([informer.store.size, informer.stale, errors.length], [1, undefined, 1]);
+});
+
+test("an informer ends though its token source hangs, or its list", async () => {
+  for (const hanging of ["token", "refused"] as const) {
+    for (const watchList of [true, false]) {
+      await using pod = await startPod();
+      const { server, caFile = "" } = pod.config;
+      const asked = Promise.withResolvers<void>();
+      const hang = () => {
+        asked.resolve();
+        return new Promise<never>(() => {});
+      };
+      const tokenSource: TokenSource = { token: () => "wrong", [hanging]: hang };
+      const kube = createKubeFetch({ server, caFile, tokenSource });
+      const informer = createInformer(kube, PATH, { watchList });
+      const waiting = assertRejects(() => informer.waitForSync(), DOMException, "disposed");
+      await asked.promise;
+      await informer[Symbol.asyncDispose]();
+      await waiting;
+      await kube[Symbol.asyncDispose]();
+    }
+  }
+  for (const after of ["request", { frames: 0 }] as const) {
+    for (const watchList of [true, false]) {
+      await using pod = await startPod();
+      const stalled = pod.server.faults.inject({ kind: "stall", after, times: Infinity });
+      const informer = createInformer(pod.kube(), PATH, { watchList });
+      while (stalled.hits === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+      await informer[Symbol.asyncDispose]();
+    }
+  }
+});

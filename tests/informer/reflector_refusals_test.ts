@@ -1,0 +1,172 @@
+import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { ObjectPacker } from "../../src/informer/object_packer.ts";
+import { type Answer, frame } from "../support/script_server.ts";
+import {
+  errorFrame,
+  failure,
+  list,
+  MARK,
+  quiet,
+  startReflector,
+} from "../support/started_reflector.ts";
+import { test } from "../support/test.ts";
+
+const listed = { watchList: false };
+const forbidden = { reason: "Forbidden" };
+const state: Answer = { chunks: [frame("BOOKMARK", "7", MARK)], end: "open" };
+
+test("a list that is refused is tried again until it is not, and reported once", async () => {
+  for (const code of [400, 401, 403, 404, 422]) {
+    const refusal = failure(code);
+    const script = [refusal, refusal, refusal, list("9", [["a", "1"]]), quiet];
+    await using it = await startReflector(script, listed);
+    await it.passUntil(() => it.synced() === 2);
+    assertEquals(it.changes, ["added a@1"]);
+    // The first 403 has the token read again, and counts only if that was in vain.
+    const counted = code === 403 ? 2 : 3;
+    const text = `The API server answered ${code}: no: ${code}`;
+    assertEquals(it.refusals, [`first ${text}`, ...Array(counted - 1).fill(text)]);
+  }
+});
+
+test("a state that is refused to a watch is tried again until it is not", async () => {
+  for (const code of [401, 403, 404]) {
+    const refusal = failure(code);
+    await using it = await startReflector([refusal, refusal, refusal, state]);
+    await it.passUntil(() => it.names().at(-1) === "synced");
+    assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
+  }
+});
+
+test("a watch that is refused goes on without a list; the content stays, and says that it is stale", async () => {
+  for (const code of [401, 403]) {
+    await using it = await startReflector([
+      list("9", [["a", "1"]]),
+      { chunks: [frame("ADDED", "10", { name: "b" })] },
+      ...Array(4).fill(failure(code)),
+      { chunks: [frame("ADDED", "11", { name: "c" })], end: "open" },
+    ], listed);
+    await it.until(() => it.refusals.length === 1);
+    const { state } = it.reflector.status;
+    assert(state.name === "backingOff" && state.stale, state.name);
+    const { since, reason } = state.stale;
+    assertEquals(reason, `The API server answered ${code}: no: ${code}`);
+    assertEquals(it.store.size, 2);
+    await it.passUntil(() => it.refusals.length === 3);
+    const later = it.reflector.status.state;
+    assert("stale" in later && later.stale);
+    assertEquals(later.stale.since, since);
+    await it.passUntil(() => it.changes.length === 3);
+    assertEquals(it.reflector.status.state, { name: "synced", resourceVersion: "11" });
+    assert(it.asked().slice(1).every((query) => query.startsWith("watch=true")), "no list");
+  }
+});
+
+test("a watch that the server does not understand leads to a list", async () => {
+  for (const code of [400, 404, 422]) {
+    await using it = await startReflector([
+      list("9", [["a", "1"]]),
+      failure(code),
+      list("12", [["b", "11"]]),
+      quiet,
+    ], listed);
+    await it.passUntil(() => it.changes.length === 3 && it.names().at(-1) === "synced");
+    assertEquals(it.changes.slice(1), ["added b@11", "deleted a@1 missed"]);
+    assertEquals(it.refusals.length, 1);
+  }
+});
+
+test("the pauses grow to 30 s at most, and Retry-After counts up to 5 minutes", async () => {
+  const aDay = failure(429, { details: { retryAfterSeconds: 86_400 } });
+  const script = [...Array(12).fill(failure(404)), aDay, list("9", [["a", "1"]]), aDay, quiet];
+  await using it = await startReflector(script, listed);
+  const delays = await it.passUntil(() => it.changes.length === 1);
+  assertEquals(delays.length, 13);
+  for (const delayMs of delays.slice(0, 12)) assertLessOrEqual(Math.floor(delayMs), 30_000);
+  assertLessOrEqual(15_000, Math.round(delays[11]!));
+  assertEquals(Math.round(delays[12]!), 300_000);
+  const [toTheWatch] = await it.passUntil(() => it.synced() === 2);
+  assertEquals(Math.round(toTheWatch!), 300_000);
+});
+
+test("a refused connection and 429 have a watch opened again, without a list", async () => {
+  await using it = await startReflector([list("9", [["a", "1"]]), failure(429), quiet], listed);
+  await it.until(() => it.synced() === 1);
+  using _cut = it.server.faults.inject({ kind: "cut", after: "request", times: 2 });
+  await it.passUntil(() => it.synced() === 2);
+  assertEquals(it.asked().slice(1), [
+    "watch=true&resourceVersion=9",
+    "watch=true&resourceVersion=9",
+  ]);
+  assertEquals(it.refusals, []);
+});
+
+test("a stream that is opened only to be refused is one streak, and the content grows old", async () => {
+  const opened: Answer = { chunks: [errorFrame(403, forbidden)] };
+  await using it = await startReflector([
+    list("9", [["a", "1"]]),
+    ...Array(6).fill(opened),
+    quiet,
+  ], listed);
+  await it.until(() => it.refusals.length === 1);
+  const first = it.reflector.status.state;
+  await it.passUntil(() => it.refusals.length === 6);
+  const last = it.reflector.status.state;
+  assert("stale" in first && "stale" in last && first.stale);
+  assertEquals(last.stale?.since, first.stale.since);
+  assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
+  await it.passUntil(() => it.server.asked.length === 8 && it.names().at(-1) === "synced");
+});
+
+test("a refusal amid a relist is waited out, and the difference is told in the end", async () => {
+  await using it = await startReflector([
+    list("9", [["a", "1"]]),
+    { chunks: [errorFrame(410)] },
+    failure(403),
+    failure(403),
+    list("20", [["b", "11"]], { continue: "more" }),
+    failure(404),
+    list("21", [["b", "11"]], { continue: "more" }),
+    failure(410),
+    failure(403),
+    list("22", [["b", "11"], ["c", "12"]]),
+    quiet,
+  ], listed);
+  await it.passUntil(() => it.changes.length === 4);
+  assertEquals(it.changes.slice(1), ["added b@11", "added c@12", "deleted a@1 missed"]);
+  assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
+});
+
+test("a server that allows a watch and no list is watched, though it did not know WatchList before", async () => {
+  await using it = await startReflector([failure(422), failure(403), failure(403), state]);
+  await it.passUntil(() => it.names().at(-1) === "synced");
+  assertEquals(it.asked().filter((query) => query.startsWith("watch=true")).length, 2);
+});
+
+test("an object that cannot be kept ends nothing, and its last version stays", async () => {
+  const packer = new ObjectPacker<KubernetesObject>({
+    transform(object) {
+      if (object.metadata.name === "bad" && object.metadata.resourceVersion !== "1") {
+        throw new RangeError("broken");
+      }
+      return object;
+    },
+  });
+  const keys: string[] = [];
+  await using it = await startReflector([
+    list("9", [["a", "1"], ["bad", "1"]]),
+    {
+      chunks: [
+        frame("MODIFIED", "10", { name: "bad" }),
+        frame("MODIFIED", "11", { name: "a" }),
+        errorFrame(410),
+      ],
+    },
+    list("20", [["a", "11"], ["bad", "10"]]),
+    { chunks: [frame("DELETED", "21", { name: "bad" })], end: "open" },
+  ], { ...listed, packer, onObjectError: ({ key }) => void keys.push(key) });
+  await it.passUntil(() => it.changes.length === 4);
+  assertEquals(it.changes, ["added a@1", "added bad@1", "updated a@11", "deleted bad@1"]);
+  assertEquals(keys, ["bad", "bad", "bad"]);
+});

@@ -1,0 +1,12 @@
+/** Warns of an error that has a cause, and of what is hard to show. */
+import { callSafely } from "../../../src/runtime/call_safely.ts";
+import { reportWarning } from "../../../src/runtime/report_warning.ts";
+
+reportWarning("The test", new RangeError("broken", { cause: new TypeError("rusty") }));
+reportWarning("The test", "a text");
+reportWarning("The test", Object.create(null));
+callSafely(() => {
+  throw new RangeError("the hook is broken");
+});
+callSafely(() => Promise.reject(new RangeError("the hook is broken later")));
+console.log("done");

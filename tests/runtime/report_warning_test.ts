@@ -1,0 +1,20 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+
+test("reportWarning writes to standard error alone, with the stack and the cause", async () => {
+  const { code, stdout, stderr } = await runProgram(
+    new URL("programs/warning.ts", import.meta.url),
+  );
+  assertMatch(stderr, /^Warning: The test: RangeError: broken\n +at [^]*warning\.ts/);
+  for (
+    const part of [
+      "\nCaused by TypeError: rusty\n",
+      "Warning: The test: a text\n",
+      "Warning: The test: an error that cannot be shown\n",
+      "Warning: A hook failed: RangeError: the hook is broken\n",
+      "Warning: A hook failed: RangeError: the hook is broken later\n",
+    ]
+  ) assertStringIncludes(stderr, part);
+  assertEquals([code, stdout], [0, "done\n"]);
+});
