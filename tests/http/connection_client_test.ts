@@ -3,6 +3,7 @@ import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
 import { ReplacedClientError } from "../../src/http/replaced_client_error.ts";
+import { StaleConnectionError } from "../../src/http/stale_connection_error.ts";
 import type { RequestMessage } from "../../src/http/request_message.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
@@ -171,24 +172,9 @@ const CLOSINGS: Record<string, string> = {
   "with a status line alone": "HTTP/1.1 200 OK\r\n",
 };
 
-test("A GET that finds its connection closed is sent over a new one", async () => {
-  const closings = {
-    ...CLOSINGS,
-    "with a reset of HTTP": "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n",
-  };
-  for (const [closing, last] of Object.entries(closings)) {
-    await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
-    using client = clientOf(connectHere());
-    for (const connections of [1, 2, 3]) {
-      const response = await client.send(get(server.url));
-      assertEquals([await response?.text(), server.connections], ["ok", connections], closing);
-    }
-  }
-});
-
-test("A write whose connection ends is sent once, and its outcome is unknown", async () => {
-  for (const last of Object.values(CLOSINGS)) {
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+test("A request whose kept connection ends without an answer says that it was a stale one", async () => {
+  for (const last of ["", "HTTP/1.1 200 OK\r\n"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       let requests = 0;
       await using server = await startScriptedServer((asked) => {
         requests++;
@@ -196,27 +182,53 @@ test("A write whose connection ends is sent once, and its outcome is unknown", a
       });
       using client = clientOf(connectHere());
       assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
-      const error = await assertRejects(
+      const { error } = await assertRejects(
         () => client.send(get(server.url, { method })),
-        NetworkError,
-        "unknown",
+        StaleConnectionError,
       );
-      assertEquals([error.failure, error.outcomeUnknown, requests], ["closed", true, 2]);
-      assertEquals(server.connections, 1);
+      assertEquals([error.failure, error.outcomeUnknown], ["closed", method !== "GET"]);
+      assertEquals([server.connections, requests], [1, 2]); // nothing was sent a second time
+      assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
     }
   }
 });
 
-test("A write that is answered with 408 is not sent again", async () => {
-  const last = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-  await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
+test("The other connections that wait are closed with a stale one", async () => {
+  let open = 0;
+  const asked = new Map<Socket, number>();
+  const whole = Promise.withResolvers<void>();
+  await using server = await startTcpServer((socket) => {
+    open++;
+    socket.on("close", () => open--);
+    socket.on("data", () => {
+      const count = (asked.get(socket) ?? 0) + 1;
+      asked.set(socket, count);
+      if (asked.size === 3) whole.resolve();
+      if (count > 1) return socket.destroy();
+      void whole.promise.then(() => socket.write(OK));
+    });
+  });
   using client = clientOf(connectHere());
-  await (await client.send(get(server.url)))?.text();
-  const response = await client.send(get(server.url, { method: "POST" }));
-  assertEquals([response?.status, server.connections], [408, 1]);
+  const all = await Promise.all([1, 2, 3].map(() => client.send(get(server.url))));
+  assertEquals([all.length, open], [3, 3]);
+  await assertRejects(() => client.send(get(server.url)), StaleConnectionError);
+  while (open > 0) await new Promise(setImmediate);
+  const response = await client.send(get(server.url));
+  assertEquals([await response?.text(), server.connections], ["ok", 4]);
 });
 
-test("A GET whose answer broke off is not sent again once its head was read", async () => {
+test("An answer of 408 is given as it is", async () => {
+  const last = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+  for (const method of ["GET", "POST"]) {
+    await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
+    using client = clientOf(connectHere());
+    await (await client.send(get(server.url)))?.text();
+    const response = await client.send(get(server.url, { method }));
+    assertEquals([response?.status, server.connections], [408, 1]);
+  }
+});
+
+test("An answer that breaks off in its body is no sign of a stale connection", async () => {
   await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : OK.slice(0, -1));
   using client = clientOf(connectHere());
   await (await client.send(get(server.url)))?.text();
@@ -340,7 +352,7 @@ test("fetch is left to send what finds no place, and to free the places by an an
   assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 17]);
 });
 
-test("A compressed answer is asked for again by fetch, or decoded where it may not be", async () => {
+test("A compressed answer is decoded, and its connection not used again", async () => {
   const zipped = new Blob(["0123456789"]).stream().pipeThrough(new CompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
   const head =
@@ -350,10 +362,12 @@ test("A compressed answer is asked for again by fetch, or decoded where it may n
     socket.on("data", () => socket.write(answer))
   );
   using client = clientOf(connectHere());
-  assertEquals(await client.send(get(server.url)), undefined);
-  const response = await client.send(get(server.url, { method: "POST" }));
-  assertInstanceOf(response, Response);
-  assertEquals([await response.text(), [...response.headers]], ["0123456789", []]);
+  for (const method of ["GET", "POST"]) {
+    const response = await client.send(get(server.url, { method }));
+    assertInstanceOf(response, Response);
+    assertEquals([await response.text(), [...response.headers]], ["0123456789", []]);
+  }
+  assertEquals(server.connections, 2);
 });
 
 test("The connection of a body that was forgotten is closed", async () => {

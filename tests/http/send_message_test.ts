@@ -149,7 +149,6 @@ test("sendMessage fails where something else comes than an answer", async () => 
     [[`${ok}content-length: 1, 2\r\n\r\n`], "unknown", "it has two lengths"],
     [[`${ok}transfer-encoding: gzip\r\n\r\n`], "unknown", "its transfer encoding is not known"],
     [["HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n"], "unknown", "unasked"],
-    [[`${chunkedHead}x\r\n`], "unknown", "the size of a chunk is no number"],
   ];
   for (const [parts, failure, words] of wrong) {
     for (const method of ["GET", "POST"]) {
@@ -300,8 +299,19 @@ test("an answer that was compressed all the same is given as it is", async () =>
   const wire = new ScriptedConnection([
     `${ok}content-encoding: gzip\r\ncontent-length: 2\r\n\r\nzz`,
   ]);
-  const response = await send(wire);
+  let kept = 0;
+  const response = await send(wire, {}, () => kept++);
   assertEquals([await response.text(), response.headers.get("content-encoding")], ["zz", "gzip"]);
+  assertEquals([kept, wire.closed], [0, 1]); // it would go on to compress
+});
+
+test("a body that cannot be read from its first byte on fails when it is read", async () => {
+  const wire = new ScriptedConnection([`${chunkedHead}x\r\n`]);
+  let kept = 0;
+  const response = await send(wire, { method: "POST" }, () => kept++);
+  const error = await assertRejects(() => response.text(), NetworkError, "no number");
+  assertEquals([response.status, error.failure, error.outcomeUnknown], [200, "unknown", true]);
+  assertEquals([wire.closed, kept], [1, 0]);
 });
 
 test("a stream that came with its head is a body that can be read past its stream", async () => {

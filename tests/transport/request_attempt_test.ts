@@ -160,7 +160,7 @@ test("a typed error of the connections is told as it is", async () => {
 
 test("an attempt that waits for its token takes the connections that there are afterwards", async () => {
   let clients = 0;
-  let certificate: ClientCertificate | undefined;
+  const certificates: ClientCertificate[] = [];
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
   const { promise: token, resolve } = Promise.withResolvers<string>();
@@ -173,7 +173,7 @@ test("an attempt that waits for its token takes the connections that there are a
     },
     loadConnect: () => undefined,
   };
-  const config = { server: server.base, clientCertificateSource: () => certificate };
+  const config = { server: server.base, clientCertificateSource: () => certificates[0] };
   await using tls = new TlsClient(config, { runtime });
   const attempt = new RequestAttempt(
     {
@@ -189,7 +189,7 @@ test("an attempt that waits for its token takes the connections that there are a
     1,
   );
   const prepared = attempt.prepare();
-  certificate = new ClientCertificate(certificatePem, privateKeyPem); // and so there are new ones
+  certificates.push(new ClientCertificate(certificatePem, privateKeyPem)); // and so there are new ones
   resolve("t0ken");
   await prepared;
   assertEquals(await (await attempt.send()).text(), "client 2");

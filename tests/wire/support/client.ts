@@ -26,7 +26,7 @@ export function kubeBy(
   config: ClusterConfig,
   options: KubeFetchOptions = {},
 ): KubeFetch {
-  const chosen: KubeFetchOptions & { transport?: "fetch" } = { ...options };
+  const chosen: KubeFetchOptions = { ...options };
   if (carrier === "fetch") chosen.transport = "fetch";
   return createKubeFetch(config, chosen);
 }
