@@ -44,7 +44,6 @@ const groups: Group[] = [
       "config",
       "conformance",
       "guarantees",
-      "http",
       "informer",
       "pod",
       "runtime",

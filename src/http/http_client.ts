@@ -133,20 +133,26 @@ export class HttpClient implements Disposable {
   /** Loads what the first request needs; `undefined` where only `fetch` knows the way. */
   async #open(url: URL): Promise<ConnectionClient | undefined> {
     if (this.#takesFetch) return undefined;
+    if (this.#opening) return await this.#opening;
     const { runtime, tls } = this.#options;
     const loading = runtime.loadConnect(url, tls);
     if (!loading) {
       this.#takesFetch = true;
       return undefined;
     }
-    this.#opening ??= Promise.all([import("./connection_client.ts"), loading]).then(
+    this.#opening = Promise.all([import("./connection_client.ts"), loading]).then(
       ([{ ConnectionClient }, connect]) => {
         this.#connections = new ConnectionClient({ connect, runtime });
         if (this.#disposed) this.#connections[Symbol.dispose]();
         return this.#connections;
       },
     );
-    return await this.#opening;
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined; // the next request tries again
+      throw error;
+    }
   }
 
   async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {

@@ -40,7 +40,7 @@ const HANDSHAKE_MESSAGE =
  */
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/Connection refused/i, "refused"],
-  [/dns error/i, "dns"],
+  [/dns error|failed to lookup address/i, "dns"],
   [/handshake eof|closed connection|connection closed|connection reset/i, "closed"],
   [/broken pipe|unexpected e(of|nd)/i, "closed"],
   [/reading a body|http2 error|connection error|stream error|sending request.*EOF/i, "closed"],

@@ -108,7 +108,7 @@ test("what are no chunks is refused", () => {
     "5hello",
     "5\r\nhello!\r\n",
     "5\r\nhello\r!",
-    "1;\0\r\n",
+    "1;a\rb\r\n",
     "1\r\r\na\r\n",
   ];
   for (const text of wrong) assertRefused(text);

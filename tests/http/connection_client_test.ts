@@ -1,14 +1,37 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import type { Socket } from "node:net";
+import { NetworkError, PermissionError } from "../../src/core/errors.ts";
+import { ConnectionClient } from "../../src/http/connection_client.ts";
+import { ReplacedClientError } from "../../src/http/replaced_client_error.ts";
+import { StaleConnectionError } from "../../src/http/stale_connection_error.ts";
+import type { RequestMessage } from "../../src/http/request_message.ts";
+import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { DirectClient } from "../../src/runtime/direct_client.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { connectHere } from "../support/connect_here.ts";
 import { runProgram } from "../support/run_program.ts";
 import { startScriptedServer, startTcpServer } from "../support/tcp_server.ts";
 import { test } from "../support/test.ts";
 
-const headers = { "accept-encoding": "identity" };
-const IDLE_MS = 60_000;
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+const runtime = currentRuntime();
+
+function clientOf(connect: Connect): ConnectionClient {
+  return new ConnectionClient({ connect, runtime });
+}
+
+/** A request to a URL. */
+function get(url: string, more: Partial<RequestMessage> = {}): RequestMessage {
+  return {
+    method: "GET",
+    url: new URL(url),
+    headerLines: "",
+    body: undefined,
+    signal: undefined,
+    closes: false,
+    ...more,
+  };
+}
 
 /** Starts a server that says what it was asked, with its authority. */
 async function startServer(options: { hostname?: string; names?: string[] } = {}) {
@@ -16,166 +39,335 @@ async function startServer(options: { hostname?: string; names?: string[] } = {}
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names });
   const listener = await listenHttps(
-    ({ method, url }) => new Response(`${method} ${new URL(url).pathname}`),
+    async (request) =>
+      new Response(`${request.method} ${new URL(request.url).pathname} ${await request.text()}`),
     { keyPair, hostname },
   );
   return { listener, caPem: authority.certificatePem };
 }
 
-test("A stream has a connection past fetch to itself, and requests share one", async () => {
+test("A stream has a connection to itself, and requests share one", async () => {
   const { listener, caPem } = await startServer();
   await using _ = listener;
-  using client = new DirectClient(connectHere(caPem), IDLE_MS);
+  using client = clientOf(connectHere(caPem));
   for (let i = 1; i <= 2; i++) {
-    const response = await client.fetchStream(`${listener.url}/x`, {});
-    assertEquals([await response?.text(), listener.connectionsSeen], ["GET /x", i]);
+    const response = await client.send(get(`${listener.url}/x`, { closes: true }));
+    assertEquals([await response?.text(), listener.connectionsSeen], ["GET /x ", i]);
   }
   for (let i = 0; i < 50; i++) {
-    const response = await client.fetch(`${listener.url}/y`, { headers });
-    assertEquals([await response?.text(), listener.connectionsSeen], ["GET /y", 3]);
+    const response = await client.send(get(`${listener.url}/y`));
+    assertEquals([await response?.text(), listener.connectionsSeen], ["GET /y ", 3]);
   }
+});
+
+test("Requests of every method go over one connection, with their bodies", async () => {
+  const { listener, caPem } = await startServer();
+  await using _ = listener;
+  using client = clientOf(connectHere(caPem));
+  const text = "0123456789".repeat(10_000);
+  const stream = () => new Blob([text]).stream();
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    for (const content of [new TextEncoder().encode(text), stream(), undefined]) {
+      const body = content && { content, contentType: undefined };
+      const response = await client.send(get(`${listener.url}/x`, { method, body }));
+      assertEquals(await response?.text() === `${method} /x ${content ? text : ""}`, true);
+    }
+  }
+  assertEquals(listener.connectionsSeen, 1);
 });
 
 test("A server is reached by an IPv6 address, or by a name", async () => {
   for (const [hostname, host] of [["::1", "[::1]"], ["127.0.0.1", "localhost"]] as const) {
     const { listener, caPem } = await startServer({ hostname, names: [hostname, "localhost"] });
     await using _ = listener;
-    using client = new DirectClient(connectHere(caPem), IDLE_MS);
+    using client = clientOf(connectHere(caPem));
     const url = `https://${host}:${listener.port}/x`;
-    assertEquals(await (await client.fetch(url, { headers }))?.text(), "GET /x");
+    assertEquals(await (await client.send(get(url)))?.text(), "GET /x ");
   }
 });
 
 test("A request goes over plain HTTP too", async () => {
   await using server = await startScriptedServer(() => "HTTP/1.1 200 OK\r\n\r\nplain");
-  using client = new DirectClient(connectHere(), IDLE_MS);
-  assertEquals(await (await client.fetch(server.url, { headers }))?.text(), "plain");
+  using client = clientOf(connectHere());
+  assertEquals(await (await client.send(get(server.url)))?.text(), "plain");
 });
 
-test("fetch is left to tell why there is no connection", async () => {
-  const { listener } = await startServer({ names: ["elsewhere.example.com"] });
+test("A connection that cannot be had is an error that names the failure, at once", async () => {
+  const { listener, caPem } = await startServer({ names: ["elsewhere.example.com"] });
   await using _ = listener;
   const { certificatePem } = await CertificateAuthority.create();
-  const { caPem } = await startServer().then(async ({ listener, caPem }) => {
-    await listener.close();
-    return { caPem };
-  });
-  const urls = [listener.url, "https://127.0.0.1:1", "https://nohost.invalid"];
-  for (const url of urls) {
-    for (const pem of [caPem, certificatePem]) {
-      using direct = new DirectClient(connectHere(pem), IDLE_MS);
-      assertEquals(await direct.fetch(url, { headers }), undefined, url);
-      assertEquals(await direct.fetchStream(url, {}), undefined, url);
+  const silenced = await startTcpServer(() => {});
+  await silenced[Symbol.asyncDispose]();
+  await using closing = await startTcpServer((socket) => socket.destroy());
+  const failures: [string, string, NetworkError["failure"]][] = [
+    [listener.url, caPem, "tls"], // for another name
+    [listener.url, certificatePem, "tls"],
+    [`https://127.0.0.1:${silenced.port}`, caPem, "refused"],
+    [silenced.url, caPem, "refused"],
+    [`https://127.0.0.1:${closing.port}`, caPem, "closed"],
+    ["https://nohost.invalid", caPem, "dns"],
+  ];
+  for (const [url, pem, failure] of failures) {
+    for (const method of ["GET", "POST"]) {
+      using client = clientOf(connectHere(pem));
+      const error = await assertRejects(() => client.send(get(url, { method })), NetworkError);
+      assertEquals([error.failure, error.outcomeUnknown], [failure, false], `${url} ${error}`);
+      assertEquals(error.message.includes(new URL(url).origin), true);
     }
-    using client = currentRuntime().createHttpClient({ caPem });
-    await assertRejects(() => client.fetchStream(url, {}), TypeError);
-    await assertRejects(() => client.fetch(url, {}), TypeError);
   }
+});
+
+test("A missing permission is told as one", async () => {
+  const denied = new PermissionError("it may not be reached", "--allow-net=127.0.0.1:1");
+  const cause = new Error("denied");
+  const client = new ConnectionClient({
+    connect: () => ({ connection: Promise.reject(cause), settled: Promise.resolve() }),
+    runtime: { asPermissionError: (error) => error === cause ? denied : undefined },
+  });
+  using _ = client;
+  assertEquals(
+    await assertRejects(() => client.send(get("https://127.0.0.1:1")), PermissionError),
+    denied,
+  );
 });
 
 test("A request is given up with the signal's reason at every point", async () => {
   const enough = new Error("enough");
-  using client = new DirectClient(connectHere(), IDLE_MS);
+  using client = clientOf(connectHere());
   const signal = AbortSignal.abort(enough);
-  await assertRejects(
-    () => client.fetch("http://127.0.0.1:1", { headers, signal }),
-    Error,
-    "enough",
-  );
+  await assertRejects(() => client.send(get("http://127.0.0.1:1", { signal })), Error, "enough");
   let came = () => {};
   await using silent = await startTcpServer((socket) => socket.once("data", () => came()));
   for (const protocol of ["https", "http"]) { // in the handshake, and when an answer is awaited
     const abort = new AbortController();
-    using client = new DirectClient(connectHere(), IDLE_MS);
+    using client = clientOf(connectHere());
     const hasCome = new Promise<void>((resolve) => came = resolve);
     const url = `${protocol}://127.0.0.1:${silent.port}`;
-    const waiting = client.fetch(url, { headers, signal: abort.signal });
+    const waiting = client.send(get(url, { signal: abort.signal }));
     await hasCome;
     abort.abort(enough);
     await assertRejects(() => waiting, Error, "enough");
   }
 });
 
-test("A request that finds its connection closed is sent over a new one", async () => {
-  const ok = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-  const closings: Record<string, string> = {
-    "without a word": "",
-    "with a reset of HTTP": "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\n\r\n",
-    "within an answer": ok.slice(0, -1),
-  };
-  for (const [closing, last] of Object.entries(closings)) {
-    await using server = await startScriptedServer((asked) => asked % 2 === 1 ? ok : last);
-    using client = new DirectClient(connectHere(), IDLE_MS);
-    for (const connections of [1, 2, 3]) {
-      const response = await client.fetch(server.url, { headers });
-      assertEquals([await response?.text(), server.connections], ["ok", connections], closing);
+test("A request that is given up unanswered closes its connection", async () => {
+  const closed = Promise.withResolvers<void>();
+  const came = Promise.withResolvers<void>();
+  await using silent = await startTcpServer((socket) => {
+    socket.once("data", () => came.resolve());
+    socket.once("close", () => closed.resolve());
+  });
+  using client = clientOf(connectHere());
+  const abort = new AbortController();
+  const waiting = client.send(get(silent.url, { signal: abort.signal }));
+  await came.promise;
+  abort.abort("enough");
+  assertEquals(await waiting.catch((reason) => reason), "enough");
+  await closed.promise;
+});
+
+/** What a server of plain HTTP does at the second request of a connection. */
+const CLOSINGS: Record<string, string> = {
+  "without a word": "",
+  "with a status line alone": "HTTP/1.1 200 OK\r\n",
+};
+
+test("A request whose kept connection ends without an answer says that it was a stale one", async () => {
+  for (const last of ["", "HTTP/1.1 200 OK\r\n"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      let requests = 0;
+      await using server = await startScriptedServer((asked) => {
+        requests++;
+        return asked === 2 ? last : OK;
+      });
+      using client = clientOf(connectHere());
+      assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
+      const { error } = await assertRejects(
+        () => client.send(get(server.url, { method })),
+        StaleConnectionError,
+      );
+      assertEquals([error.failure, error.outcomeUnknown], ["closed", method !== "GET"]);
+      assertEquals([server.connections, requests], [1, 2]); // nothing was sent a second time
+      assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
     }
   }
+});
+
+test("The other connections that wait are closed with a stale one", async () => {
+  let open = 0;
+  const asked = new Map<Socket, number>();
+  const whole = Promise.withResolvers<void>();
+  await using server = await startTcpServer((socket) => {
+    open++;
+    socket.on("close", () => open--);
+    socket.on("data", () => {
+      const count = (asked.get(socket) ?? 0) + 1;
+      asked.set(socket, count);
+      if (asked.size === 3) whole.resolve();
+      if (count > 1) return socket.destroy();
+      void whole.promise.then(() => socket.write(OK));
+    });
+  });
+  using client = clientOf(connectHere());
+  const all = await Promise.all([1, 2, 3].map(() => client.send(get(server.url))));
+  assertEquals([all.length, open], [3, 3]);
+  await assertRejects(() => client.send(get(server.url)), StaleConnectionError);
+  while (open > 0) await new Promise(setImmediate);
+  const response = await client.send(get(server.url));
+  assertEquals([await response?.text(), server.connections], ["ok", 4]);
+});
+
+test("An answer of 408 is given as it is", async () => {
+  const last = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+  for (const method of ["GET", "POST"]) {
+    await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
+    using client = clientOf(connectHere());
+    await (await client.send(get(server.url)))?.text();
+    const response = await client.send(get(server.url, { method }));
+    assertEquals([response?.status, server.connections], [408, 1]);
+  }
+});
+
+test("An answer that breaks off in its body is no sign of a stale connection", async () => {
+  await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : OK.slice(0, -1));
+  using client = clientOf(connectHere());
+  await (await client.send(get(server.url)))?.text();
+  const response = await client.send(get(server.url));
+  await assertRejects(async () => await response?.text(), NetworkError, "within its body");
+  assertEquals(server.connections, 1);
 });
 
 test("A request fails where a new connection fails it", async () => {
   await using server = await startScriptedServer(() => "");
-  using client = new DirectClient(connectHere(), IDLE_MS);
-  await assertRejects(() => client.fetch(server.url, { headers }), TypeError, "unexpected end");
+  using client = clientOf(connectHere());
+  const error = await assertRejects(
+    () => client.send(get(server.url)),
+    NetworkError,
+    "unexpected end",
+  );
+  assertEquals([error.failure, server.connections], ["closed", 1]);
 });
 
-test("Only what fetch would send alike goes past it", async () => {
-  const { listener, caPem } = await startServer();
-  await using _ = listener;
-  using direct = new DirectClient(connectHere(caPem), IDLE_MS);
-  using client = currentRuntime().createHttpClient({ caPem });
-  const requests: [RequestInit, string][] = [
-    [{ method: "POST", body: "x", headers }, "POST /"],
-    [{ method: "HEAD", headers }, ""],
-    [{ headers: { "accept-encoding": "gzip" } }, "GET /"],
-    [{ headers: { ...headers, "content-length": "0" } }, "GET /"],
-  ];
-  for (const [init, answer] of requests) {
-    for (const send of ["fetch", "fetchStream"] as const) {
-      assertEquals(await direct[send](listener.url, init), undefined);
-      assertEquals(await (await client[send](listener.url, init)).text(), answer);
-    }
+test("A connection that the server closes while it is idle is not used again", async () => {
+  const sockets: Socket[] = [];
+  await using server = await startTcpServer((socket) => {
+    sockets.push(socket);
+    socket.on("data", () => socket.write(OK));
+  });
+  using client = clientOf(connectHere());
+  await (await client.send(get(server.url)))?.text();
+  const [first] = sockets;
+  assert(first);
+  // A write would not be sent again: it must find that the connection is gone.
+  const closed = new Promise((resolve) => first.once("close", resolve));
+  first.end();
+  await closed;
+  const response = await client.send(get(server.url, { method: "POST" }));
+  assertEquals([await response?.text(), server.connections], ["ok", 2]);
+});
+
+test("closeIdle closes what waits, and the next request has a new connection", async () => {
+  await using server = await startScriptedServer(() => OK);
+  using client = clientOf(connectHere());
+  for (const connections of [1, 1, 2, 2]) {
+    if (connections === 2 && server.connections === 1) client.closeIdle();
+    assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
+    assertEquals(server.connections, connections);
   }
-  assertEquals(listener.connectionsSeen, 1); // fetch keeps its connection
-  await (await direct.fetch(listener.url, { headers }))?.text();
-  assertEquals(await direct.fetch("https://127.0.0.1:1", { headers }), undefined); // another server
 });
 
-test("An answer may be compressed, unless that is not wanted", async () => {
-  const text = "0123456789".repeat(10_000);
-  const zipped = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+test("A client that was disposed of sends nothing, and lets what is open end", async () => {
+  const chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n";
+  const sockets: Socket[] = [];
+  await using server = await startTcpServer((socket) => {
+    sockets.push(socket);
+    socket.once("data", () => socket.write(chunked));
+  });
+  const client = clientOf(connectHere());
+  const open = await client.send(get(server.url));
+  client[Symbol.dispose]();
+  await assertRejects(() => client.send(get(server.url)), ReplacedClientError);
+  await assertRejects(() => client.connect(new URL(server.url), undefined), ReplacedClientError);
+  const [socket] = sockets;
+  assert(socket);
+  const closed = new Promise((resolve) => socket.once("close", resolve));
+  socket.write("1\r\nb\r\n0\r\n\r\n");
+  assertEquals([await open?.text(), server.connections], ["ab", 1]);
+  await closed; // it is not kept
+});
+
+test("A connection that is made while its client is replaced carries nothing", async () => {
+  await using server = await startScriptedServer(() => OK);
+  const client = clientOf((url, signal) => {
+    const connecting = connectHere()(url, signal);
+    return {
+      ...connecting,
+      connection: connecting.connection.then((connection) => {
+        client[Symbol.dispose]();
+        return connection;
+      }),
+    };
+  });
+  await assertRejects(() => client.send(get(server.url, { method: "POST" })), ReplacedClientError);
+  assertEquals(server.connections, 1);
+});
+
+test("A connection for something else is the caller's", async () => {
+  await using server = await startScriptedServer(() => OK);
+  using client = clientOf(connectHere());
+  const connection = await client.connect(new URL(server.url), undefined);
+  assertEquals(connection?.state, "idle");
+  client.closeIdle();
+  assertEquals(connection?.state, "idle");
+  connection?.close();
+});
+
+test("fetch is left to send what finds no place, and to free the places by an answer", async () => {
+  const connecting = {
+    connection: new Promise<never>(() => {}),
+    settled: new Promise<never>(() => {}),
+  };
+  let attempts = 0;
+  using client = clientOf((_url, signal) => {
+    attempts++;
+    const aborted = new Promise<never>((_resolve, reject) =>
+      signal?.addEventListener("abort", () => reject(signal.reason))
+    );
+    return { ...connecting, connection: aborted };
+  });
+  const abort = new AbortController();
+  const { signal } = abort;
+  const given = Array.from(
+    { length: 16 },
+    () => client.send(get("https://10.96.0.1", { signal })).catch((reason) => reason),
+  );
+  await Promise.resolve();
+  abort.abort("enough");
+  assertEquals(await Promise.all(given), Array(16).fill("enough"));
+  assertEquals([await client.send(get("https://10.96.0.1")), attempts], [undefined, 16]);
+  client.answeredElsewhere();
+  const next = new AbortController();
+  const waiting = client.send(get("https://10.96.0.1", { signal: next.signal }));
+  next.abort("later");
+  assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 17]);
+});
+
+test("A compressed answer is decoded, and its connection not used again", async () => {
+  const zipped = new Blob(["0123456789"]).stream().pipeThrough(new CompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
-  const asked: string[] = [];
-  await using server = await startScriptedServer((_asked, head) => {
-    const encoding = /^accept-encoding: (.*)\r$/m.exec(head)?.[1] ?? "";
-    asked.push(encoding);
-    if (encoding !== "gzip") return "HTTP/1.1 200 OK\r\ncontent-encoding: br\r\n\r\n";
-    return `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n` +
-      String.fromCharCode(...bytes);
-  });
-  using client = new DirectClient(connectHere(), IDLE_MS);
-  const response = await client.fetch(server.url, {});
-  assertEquals([response?.url, ...response?.headers ?? []], [server.url]);
-  assertEquals(await response?.text() === text, true);
-  assertEquals(await client.fetch(server.url, { headers }), undefined); // fetch can read that
-  assertEquals(asked, ["gzip", "identity"]);
-});
-
-test("Headers are those of the request, whether they were sent before or not", async () => {
-  const heads: string[] = [];
-  await using server = await startScriptedServer((_asked, head) => {
-    heads.push(/^x: (.*)\r$/m.exec(head)?.[1] ?? "");
-    return "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
-  });
-  using client = new DirectClient(connectHere(), IDLE_MS);
-  const mutable = new Headers({ ...headers, x: "1" });
-  const fixed = { ...headers, x: "3" };
-  await client.fetch(server.url, { headers: mutable });
-  mutable.set("x", "2");
-  for (const own of [mutable, fixed, fixed, { ...headers, x: "4" }]) {
-    await client.fetch(server.url, { headers: own });
+  const head =
+    `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n`;
+  const answer = new Uint8Array([...new TextEncoder().encode(head), ...bytes]);
+  await using server = await startTcpServer((socket) =>
+    socket.on("data", () => socket.write(answer))
+  );
+  using client = clientOf(connectHere());
+  for (const method of ["GET", "POST"]) {
+    const response = await client.send(get(server.url, { method }));
+    assertInstanceOf(response, Response);
+    assertEquals([await response.text(), [...response.headers]], ["0123456789", []]);
   }
-  assertEquals(heads, ["1", "2", "3", "3", "4"]);
+  assertEquals(server.connections, 2);
 });
 
 test("The connection of a body that was forgotten is closed", async () => {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { getRequest, headerLines, readResponseHead } from "../../src/runtime/http_head.ts";
+import { MalformedError } from "../../src/http/malformed_error.ts";
+import { isHeaderLine, readResponseHead } from "../../src/http/response_head.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
@@ -10,27 +11,13 @@ const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 async function read(...parts: (string | Uint8Array)[]) {
+  const connection = new ScriptedConnection(parts, { ends: true });
   const { status, statusText, headers, rest } = await readResponseHead(
-    new ScriptedConnection(parts, { ends: true }),
+    (target) => connection.read(target),
     new Uint8Array(7).fill(10), // which must grow, and has held another head
   );
   return { status, statusText, headers: [...headers], rest: latin1(rest) };
 }
-
-test("getRequest has the literal bytes of HTTP/1.1", () => {
-  const headers = headerLines(
-    new Headers({ authorization: "Bearer abc", "user-agent": "caf\u00e9/1" }),
-  );
-  assertEquals(
-    latin1(getRequest(new URL("https://10.96.0.1:6443/api/v1/pods?watch=true#part"), headers)),
-    "GET /api/v1/pods?watch=true HTTP/1.1\r\nhost: 10.96.0.1:6443\r\n" +
-      "authorization: Bearer abc\r\nuser-agent: caf\u00e9/1\r\n\r\n",
-  );
-  assertEquals(
-    latin1(getRequest(new URL("http://[fd00::1]/"), "")),
-    "GET / HTTP/1.1\r\nhost: [fd00::1]\r\n\r\n",
-  );
-});
 
 test("readResponseHead reads a head wherever it is cut, and keeps what follows", async () => {
   const text = "HTTP/1.1 200 OK\r\nContent-Type:application/json\r\nX-Empty:\r\n" +
@@ -68,13 +55,56 @@ test("readResponseHead leaves out what is not final", async () => {
   assertEquals((await read("HTTP/1.1 101 Switching Protocols\r\n\r\n\x81")).status, 101);
 });
 
+/** Reads a head, with a buffer that holds it. */
+function readWhole(head: string) {
+  const connection = new ScriptedConnection([`${head}\r\n\r\n`]);
+  return readResponseHead((target) => connection.read(target), new Uint8Array(1024));
+}
+
 test("readResponseHead says whether another request may follow", async () => {
-  const keepsAlive = async (head: string) =>
-    (await readResponseHead(new ScriptedConnection([`${head}\r\n\r\n`]))).keepsAlive;
+  const keepsAlive = async (head: string) => (await readWhole(head)).keepsAlive;
   assertEquals(await keepsAlive("HTTP/1.1 200 OK"), true);
   assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: keep-alive"), true);
   assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: keep-alive, Close"), false);
+  assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: x\r\nconnection:\tclose"), false);
+  assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: not-close, closed"), true);
   assertEquals(await keepsAlive("HTTP/1.0 200 OK"), false);
+  assertEquals(await keepsAlive("HTTP/1.0 200 OK\r\nConnection: keep-alive"), false);
+});
+
+test("readResponseHead says which HTTP it is", async () => {
+  assertEquals((await readWhole("HTTP/1.1 200 OK")).isCurrent, true);
+  assertEquals((await readWhole("HTTP/1.0 200 OK")).isCurrent, false);
+});
+
+test("readResponseHead leaves what follows in the buffer, and copies nothing", async () => {
+  const connection = new ScriptedConnection(["HTTP/1.1 200 OK\r\n\r\nbody"]);
+  const buffer = new Uint8Array(64);
+  const { rest } = await readResponseHead((target) => connection.read(target), buffer);
+  assertEquals([latin1(rest), rest.buffer === buffer.buffer], ["body", true]);
+});
+
+test("readResponseHead takes heads of 64 KiB together, and no more", async () => {
+  const early = `HTTP/1.1 103 Early Hints\r\nlink: ${"x".repeat(1_000)}\r\n\r\n`;
+  const ok = "HTTP/1.1 200 OK\r\n\r\n";
+  assertEquals((await read(early.repeat(60) + ok)).status, 200);
+  await assertRejects(() => read(early.repeat(100) + ok), MalformedError, "its head is too long");
+  await assertRejects(() => read(...Array(100).fill(early), ok), MalformedError, "too long");
+  const one = (length: number) => `HTTP/1.1 200 OK\r\na: ${"x".repeat(length)}\r\n\r\n`;
+  assertEquals((await read(one(60_000))).status, 200);
+  await assertRejects(() => read(one(140_000)), MalformedError, "its head is too long");
+  await assertRejects(() => read(...Array(70_000).fill("HTTP/1.1 200 OK\r\n")), MalformedError);
+});
+
+test("a header line has a name that is a token, and a value of visible characters", () => {
+  for (const line of ["a: b", "a:b", "a:", "x-y_z!: \u00e9\t", "a: b: c"]) {
+    assertEquals(isHeaderLine(line), true, line);
+  }
+  for (
+    const line of ["", "a", ": b", "a : b", " a: b", "a: \0", "a: b\r", "\u00e9: b", "a: \u0100"]
+  ) {
+    assertEquals(isHeaderLine(line), false, line);
+  }
 });
 
 test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async () => {
@@ -82,6 +112,12 @@ test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async
     "HTTP/2 200 OK\r\n\r\n",
     "SSH-2.0-secret\r\n\r\n",
     "HTTP/1.1 20 OK\r\n\r\n",
+    "HTTP/1.1 600 OK\r\n\r\n",
+    "HTTP/1.1 000 OK\r\n\r\n",
+    "HTTP/1.1 2000 OK\r\n\r\n",
+    "HTTP/1.1 200 sec\0ret\r\n\r\n",
+    "HTTP/1.1 200 sec\rret\r\n\r\n",
+    "HTTP/1.2 200 OK\r\n\r\n",
     "HTTP/1.1 200 OK\r\nno colon, secret\r\n\r\n",
     "HTTP/1.1 200 OK\r\na: b\r\n folded secret\r\n\r\n",
     "HTTP/1.1 200 OK\r\nname : secret\r\n\r\n",
@@ -89,9 +125,9 @@ test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async
   ];
   for (const text of wrong) {
     const error = await assertRejects(() => read(text), TypeError, "malformed response: ");
-    assertEquals(/sec\0?ret/.test(error.message), false, text);
+    assertEquals(/sec[\0\r]?ret/.test(error.message), false, text);
   }
-  await assertRejects(() => read("\x00".repeat(70_000)), TypeError, "its head is too long");
+  await assertRejects(() => read("\x00".repeat(70_000)), MalformedError, "it is no HTTP");
 });
 
 test("readResponseHead says that the connection has ended too soon", async () => {

@@ -12,13 +12,14 @@ import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "deno";
+const server = new URL("https://10.96.0.1");
 const streamLimit = new URL("programs/stream_limit.ts", import.meta.url);
 
 /** Whether a server can be reached, by fetch and by a connection. */
 async function reaches(url: string, tls: TlsSettings): Promise<boolean[]> {
   const runtime = bunRuntime();
   using client = runtime.createFetchClient(tls);
-  const connect = await runtime.loadConnect(tls);
+  const connect = await runtime.loadConnect(new URL(url), tls);
   return [
     await client.fetch(url, {}).then((response) => response.ok, () => false),
     await connect?.(new URL(url), undefined).connection.then(
@@ -55,21 +56,21 @@ test(
   "On Bun 240 streams may be open through fetch, so that 16 of its 256 requests are left",
   () => {
     const runtime = bunRuntime();
-    const openStream = () => runtime.openStream({ proxyUrl: "http://127.0.0.1:3128" });
+    const openStream = () => runtime.openStream({ server, proxyUrl: "http://127.0.0.1:3128" });
     const streams = Array.from({ length: 240 }, openStream);
     const error = assertThrows(openStream, StreamLimitError, "BUN_CONFIG_MAX_HTTP_REQUESTS");
     assertEquals(error.limit, 240);
     streams[0]?.[Symbol.dispose]();
     openStream();
-    assertThrows(() => runtime.openStream({ transport: "fetch" }), StreamLimitError);
-    for (let i = 0; i < 1_000; i++) runtime.openStream({}); // which do not go through fetch
+    assertThrows(() => runtime.openStream({ server, transport: "fetch" }), StreamLimitError);
+    for (let i = 0; i < 1_000; i++) runtime.openStream({ server }); // which do not go through fetch
   },
   { ignore },
 );
 
 test("On Bun a stream that is disposed of twice counts once", () => {
   const runtime = bunRuntime();
-  const openStream = () => runtime.openStream({ proxyUrl: "http://127.0.0.1:3128" });
+  const openStream = () => runtime.openStream({ server, proxyUrl: "http://127.0.0.1:3128" });
   const [first] = Array.from({ length: 240 }, openStream);
   first?.[Symbol.dispose]();
   first?.[Symbol.dispose]();
@@ -119,11 +120,11 @@ test("On Bun each request by fetch has a connection of its own", async () => {
 
 test("On Bun only fetch knows the way through a proxy", () => {
   const { env } = process;
-  assertEquals(bunRuntime().loadConnect({ proxyUrl: "http://127.0.0.1:3128" }), undefined);
+  assertEquals(bunRuntime().loadConnect(server, { proxyUrl: "http://127.0.0.1:3128" }), undefined);
   const before = env["HTTPS_PROXY"];
   try {
     env["HTTPS_PROXY"] = "http://127.0.0.1:3128";
-    assertEquals(bunRuntime().loadConnect({}), undefined);
+    assertEquals(bunRuntime().loadConnect(server, {}), undefined);
   } finally {
     if (before === undefined) delete env["HTTPS_PROXY"];
     else env["HTTPS_PROXY"] = before;

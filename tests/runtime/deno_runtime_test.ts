@@ -17,6 +17,8 @@ import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun"; // what a permission forbids: tests/config/permissions_test.ts
 
+const server = new URL("https://10.96.0.1");
+
 test("On Deno the runtime reads a file as UTF-8", async () => {
   await using directory = await tempDirectory();
   const path = join(directory.path, "token");
@@ -71,7 +73,7 @@ test("On Deno a client has the flag for a proxy that may not be reached", () => 
 
 test("On Deno a client shows nothing of a proxy's URL that it refuses", () => {
   for (const url of ["http://me:pa55@pro xy", "//me:pa55@proxy", "http://me:pa55%@proxy"]) {
-    const create = () => denoRuntime().createHttpClient({ proxyUrl: url });
+    const create = () => denoRuntime().createFetchClient({ proxyUrl: url });
     const error = assertThrows(create, ConfigurationError, "proxyUrl");
     assertFalse(shownForms(error).includes("pa55"));
   }
@@ -106,22 +108,23 @@ test("On Deno fetch and a connection trust the authorities that they are given",
   const runtime = denoRuntime();
   using client = runtime.createFetchClient({ caPem });
   assertEquals(await (await client.fetch(listener.url, {})).text(), "ok");
-  const connect = await runtime.loadConnect({ caPem });
+  const connect = await runtime.loadConnect(new URL(listener.url), { caPem });
   (await connect?.(new URL(listener.url), undefined).connection)?.close();
   using others = runtime.createFetchClient({});
   await assertRejects(() => others.fetch(listener.url, {}), TypeError);
-  const connectElsewhere = await runtime.loadConnect({});
+  const connectElsewhere = await runtime.loadConnect(new URL(listener.url), {});
   await assertRejects(async () => {
     await connectElsewhere?.(new URL(listener.url), undefined).connection;
   }, Deno.errors.InvalidData);
 }, { ignore });
 
 test("On Deno only fetch knows the way through a proxy", () => {
-  assertEquals(denoRuntime().loadConnect({ proxyUrl: "http://127.0.0.1:3128" }), undefined);
+  const proxy = { proxyUrl: "http://127.0.0.1:3128" };
+  assertEquals(denoRuntime().loadConnect(server, proxy), undefined);
 }, { ignore });
 
 test("On Deno any number of streams may be open", () => {
   const runtime = denoRuntime();
-  const streams = Array.from({ length: 1_000 }, () => runtime.openStream({}));
+  const streams = Array.from({ length: 1_000 }, () => runtime.openStream({ server }));
   for (const stream of streams) stream[Symbol.dispose]();
 }, { ignore });

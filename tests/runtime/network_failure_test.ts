@@ -63,6 +63,7 @@ test("networkFailure knows what is told past Deno's fetch", () => {
   assertEquals(failureOf(reset), "closed");
   const table: [string, NetworkFailure][] = [
     ["unexpected end of the response, before its headers", "closed"],
+    ["failed to lookup address information: Name or service not known", "dns"],
     ["malformed response: it is no HTTP", "unknown"],
   ];
   for (const [message, failure] of table) assertEquals(failureOf(new TypeError(message)), failure);

@@ -2,11 +2,65 @@ import { assertEquals } from "@std/assert";
 import { hasProxyVariable } from "../../src/runtime/proxy_variables.ts";
 import { test } from "../support/test.ts";
 
+const PROXY = "http://127.0.0.1:3128";
+
+function isProxied(url: string, env: Record<string, string>): boolean {
+  return hasProxyVariable(new URL(url), (name) => env[name]);
+}
+
 test("A proxy of the environment is found under each of its names", () => {
-  const upper = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
-  for (const name of [...upper, ...upper.map((name) => name.toLowerCase())]) {
-    assertEquals(hasProxyVariable((asked) => asked === name ? "x" : ""), true, name);
+  for (const [scheme, own] of [["https", "HTTPS_PROXY"], ["http", "HTTP_PROXY"]] as const) {
+    const url = `${scheme}://10.96.0.1`;
+    for (const name of [own, "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()])) {
+      assertEquals(isProxied(url, { [name]: PROXY }), true, name);
+    }
+    assertEquals(isProxied(url, {}), false);
+    assertEquals(isProxied(url, { HTTPS_PROXY: "", HTTP_PROXY: "", all_proxy: "" }), false);
   }
-  assertEquals(hasProxyVariable(() => undefined), false);
-  assertEquals(hasProxyVariable(() => ""), false);
+  assertEquals(isProxied("https://10.96.0.1", { HTTP_PROXY: PROXY }), false);
+  assertEquals(isProxied("http://10.96.0.1", { HTTPS_PROXY: PROXY }), false);
+});
+
+test("NO_PROXY says which servers have no proxy", () => {
+  const without: [string, string][] = [
+    ["*", "https://10.96.0.1"],
+    ["10.96.0.1", "https://10.96.0.1"],
+    ["10.96.0.1:443", "https://10.96.0.1"],
+    ["10.96.0.1:6443", "https://10.96.0.1:6443"],
+    ["10.96.0.0/12", "https://10.111.255.255"],
+    ["0.0.0.0/0", "https://192.0.2.1"],
+    ["10.96.0.1/32", "https://10.96.0.1"],
+    ["a.example, b.example ,", "https://b.example"],
+    ["Example.COM", "https://example.com"],
+    ["example.com", "https://api.example.com"],
+    [".example.com", "https://api.example.com"],
+    ["*.example.com", "https://api.example.com"],
+    ["[fd00::1]:6443", "https://[fd00::1]:6443"],
+    ["fd00::1", "https://[fd00::1]:6443"],
+  ];
+  const others: [string, string][] = [
+    ["", "https://10.96.0.1"],
+    [" , ", "https://10.96.0.1"],
+    ["10.96.0.1", "https://10.96.0.10"],
+    ["10.96.0.1:6443", "https://10.96.0.1"],
+    ["10.96.0.0/12", "https://10.112.0.0"],
+    ["10.96.0.0/12", "https://example.com"],
+    ["10.96.0.1/32", "https://10.96.0.2"],
+    ["999.0.0.0/8", "https://10.96.0.1"],
+    ["example.com", "https://notexample.com"],
+    ["api.example.com", "https://example.com"],
+    ["fd00::1", "https://[fd00::2]"],
+  ];
+  for (const name of ["NO_PROXY", "no_proxy"]) {
+    for (const [value, url] of without) {
+      assertEquals(
+        isProxied(url, { HTTPS_PROXY: PROXY, [name]: value }),
+        false,
+        `${value}, ${url}`,
+      );
+    }
+    for (const [value, url] of others) {
+      assertEquals(isProxied(url, { HTTPS_PROXY: PROXY, [name]: value }), true, `${value}, ${url}`);
+    }
+  }
 });

@@ -13,7 +13,7 @@ export function literalKube(answer: (url: URL) => Response): KubeFetch {
     disposed: new AbortController().signal,
     tokenDiagnostics: () => undefined,
     refreshToken: () => Promise.resolve(),
-    openStream: () => runtime.openStream({}),
+    openStream: () => runtime.openStream({ server: new URL("https://host") }),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 }

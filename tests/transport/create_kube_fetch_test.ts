@@ -13,7 +13,7 @@ import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { startListeningServer } from "../support/listening_server.ts";
-import { noWebSocket } from "../support/no_web_socket.ts";
+import { fetchWire } from "../support/fetch_wire.ts";
 import { startPod } from "../support/pod.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
@@ -118,19 +118,10 @@ test("the User-Agent names the program, this package and the runtime", async () 
   const agents: (string | null)[] = [];
   const runtime = {
     ...fakeRuntime(),
-    createHttpClient: () => {
-      const send = (url: string, init: RequestInit) => {
-        agents.push(new Request(url, init).headers.get("user-agent"));
-        return Promise.resolve(new Response());
-      };
-      return {
-        fetch: send,
-        fetchLarge: send,
-        fetchStream: send,
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]() {},
-      };
-    },
+    ...fetchWire((url, init) => {
+      agents.push(new Request(url, init).headers.get("user-agent"));
+      return Promise.resolve(new Response());
+    }),
   };
   await using plain = createKubeFetch({ server: other.url }, { runtime });
   await using named = createKubeFetch({ server: other.url }, { runtime, userAgent: "mine/2" });
@@ -145,19 +136,25 @@ test("the User-Agent names the program, this package and the runtime", async () 
   assertEquals(agents[2], "own");
 });
 
+/** A large answer: it is worth to be compressed. */
+const LIST = "/api/v1/pods";
+
 test("answers are asked for without compression where the cluster's settings say so", async () => {
   await using other = await startListeningServer();
   const { url: server, caPem } = other;
-  const encodings = async (config: Partial<ClusterConfig>, init?: RequestInit) => {
+  const encodings = async (config: Partial<ClusterConfig>, init?: RequestInit, path = LIST) => {
     await using kube = createKubeFetch({ server, caPem, ...config });
-    await (await kube.fetch("/", init)).text();
+    await (await kube.fetch(path, init)).text();
     return other.received.at(-1)?.encoding;
   };
   assertMatch(await encodings({}) ?? "", /gzip/);
   assertEquals(await encodings({ disableCompression: true }), "identity");
   const headers = { "accept-encoding": "gzip" };
-  assertEquals(await encodings({ disableCompression: true, headers }), "gzip");
-  assertEquals(await encodings({ disableCompression: true }, { headers }), "gzip");
+  for (const path of [LIST, "/version"]) {
+    assertEquals(await encodings({ disableCompression: true, headers }, {}, path), "gzip");
+    assertEquals(await encodings({ disableCompression: true }, { headers }, path), "gzip");
+  }
+  assertEquals(await encodings({}, {}, "/version"), "identity"); // over our own connections
 });
 
 test("dispose ends timers and watches, twice is once, and fetch rejects after it", async () => {

@@ -1,17 +1,27 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
+import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
+import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
 import { TlsClient } from "../../src/transport/tls_client.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
-import { noWebSocket } from "../support/no_web_socket.ts";
+import { fetchWire } from "../support/fetch_wire.ts";
+import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
+
+/** A request as it came to the wire. */
+interface Sent {
+  kind: string;
+  headers: Headers;
+  redirect: string;
+}
 
 /** Sends one request over a wire that is a function, and gives what went over it. */
 async function send(
@@ -20,21 +30,15 @@ async function send(
   runtime: Partial<Runtime> = {},
   path = "/p",
 ) {
-  const sent: { kind: string; headers: Headers; redirect: string }[] = [];
-  const via = (kind: string) => (url: string, init: RequestInit) => {
+  const sent: Sent[] = [];
+  const ask = (kind: string, url: string, init: RequestInit) => {
     const request = new Request(url, init);
     sent.push({ kind, headers: request.headers, redirect: request.redirect });
     return wire(request);
   };
   const parts = {
     ...fakeRuntime(),
-    createHttpClient: () => ({
-      fetch: via("request"),
-      fetchLarge: via("large"),
-      fetchStream: via("stream"),
-      openWebSocket: noWebSocket,
-      [Symbol.dispose]() {},
-    }),
+    ...fetchWire((url, init) => ask("fetch", url, init)),
     ...runtime,
   };
   await using tls = new TlsClient({ server: server.base }, { runtime: parts });
@@ -64,19 +68,39 @@ test("an attempt carries the token, the agent and the caller's headers", async (
   const { headers, redirect, kind } = sent[0]!;
   assertEquals(headers.get("authorization"), "Bearer t0ken");
   assertEquals([headers.get("user-agent"), headers.get("accept")], ["agent", "application/json"]);
-  assertEquals([redirect, kind], ["manual", "request"]);
+  assertEquals([redirect, kind], ["manual", "fetch"]);
 });
 
-test("a request goes over the connections that are made for its answer", async () => {
-  const kinds = {
-    "/api/v1/nodes/a": "request",
-    "/api/v1/pods?limit=500": "large",
-    "/api/v1/pods?watch=true": "stream",
+test("a request goes the way that is made for its answer", async () => {
+  const ways = {
+    "/api/v1/nodes/a": "a connection that is kept",
+    "/api/v1/pods?limit=50": "a connection that is kept",
+    "/api/v1/pods?limit=500": "fetch",
+    "/api/v1/pods": "fetch",
+    "/api/v1/pods?watch=true": "a connection of its own",
   };
-  for (const [path, kind] of Object.entries(kinds)) {
-    const { sent } = await send(ok, {}, {}, path);
-    assertEquals(sent[0]?.kind, kind);
+  for (const [path, way] of Object.entries(ways)) {
+    const wire = new ScriptedConnection(["HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"]);
+    const { sent, error } = await send(ok, {}, {
+      loadConnect: () =>
+        Promise.resolve(() => ({ connection: Promise.resolve(wire), settled: Promise.resolve() })),
+    }, path);
+    const taken = wire.written.includes("connection: close")
+      ? "a connection of its own"
+      : wire.written
+      ? "a connection that is kept"
+      : sent[0]?.kind;
+    assertEquals([taken, error], [way, undefined], path);
   }
+});
+
+test("a list by POST, and one that is a stream, does not go by fetch", async () => {
+  const wire = new ScriptedConnection(["HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n"]);
+  const { sent } = await send(ok, { method: "POST", body: "{}" }, {
+    loadConnect: () =>
+      Promise.resolve(() => ({ connection: Promise.resolve(wire), settled: Promise.resolve() })),
+  }, "/api/v1/namespaces/default/pods");
+  assertEquals([sent.length, wire.written.startsWith("POST ")], [0, true]);
 });
 
 test("an attempt with the caller's own Authorization has no token of ours", async () => {
@@ -106,23 +130,51 @@ test("a missing permission is thrown as such", async () => {
   assertEquals(await rejected.catch((error) => error), denied);
 });
 
+test("a failure of fetch says whether the outcome of a write is known", async () => {
+  const cases: [string, string, boolean][] = [
+    ["GET", "ECONNRESET", false],
+    ["POST", "ECONNRESET", true],
+    ["DELETE", "ETIMEDOUT", true],
+    ["POST", "ECONNREFUSED", false], // no byte of it reached the server
+    ["POST", "ENOTFOUND", false],
+    ["POST", "CERT_HAS_EXPIRED", false],
+  ];
+  for (const [method, code, outcomeUnknown] of cases) {
+    const broken = Object.assign(new TypeError("no"), { code });
+    const { error } = await send(() => Promise.reject(broken), { method });
+    assertEquals([error?.outcomeUnknown, error?.cause], [outcomeUnknown, broken], code);
+  }
+});
+
+test("a typed error of the connections is told as it is", async () => {
+  const { error } = await send(ok, { method: "POST" }, {
+    loadConnect: () =>
+      Promise.resolve(() => ({
+        connection: Promise.resolve(new ScriptedConnection([], { ends: true })),
+        settled: Promise.resolve(),
+      })),
+  });
+  assertInstanceOf(error, NetworkError);
+  assertEquals([error.failure, error.outcomeUnknown], ["closed", true]);
+});
+
 test("an attempt that waits for its token takes the connections that there are afterwards", async () => {
   let clients = 0;
+  const certificates: ClientCertificate[] = [];
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
   const { promise: token, resolve } = Promise.withResolvers<string>();
   const runtime: Runtime = {
     ...fakeRuntime(),
-    createHttpClient() {
+    createFetchClient(tls) {
       const number = ++clients;
       const answer = () => Promise.resolve(new Response(`client ${number}`));
-      return {
-        fetch: answer,
-        fetchStream: answer,
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]() {},
-      };
+      return fetchWire(answer).createFetchClient(tls);
     },
+    loadConnect: () => undefined,
   };
-  await using tls = new TlsClient({ server: server.base }, { runtime });
+  const config = { server: server.base, clientCertificateSource: () => certificates[0] };
+  await using tls = new TlsClient(config, { runtime });
   const attempt = new RequestAttempt(
     {
       server,
@@ -137,8 +189,7 @@ test("an attempt that waits for its token takes the connections that there are a
     1,
   );
   const prepared = attempt.prepare();
-  tls.begun(0);
-  tls.givenUp(await tls.get(), 60_000); // and so there are new ones
+  certificates.push(new ClientCertificate(certificatePem, privateKeyPem)); // and so there are new ones
   resolve("t0ken");
   await prepared;
   assertEquals(await (await attempt.send()).text(), "client 2");

@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertStringIncludes, assertThrows } from "@std/assert";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
 import {
-  isCollection,
+  isLargeCollection,
   isLongRunning,
   parseServer,
   resolveTarget,
@@ -142,7 +142,27 @@ test("isLongRunning knows watches and followed logs", () => {
   assertEquals(isLongRunning("https://h/watch=true"), false);
 });
 
-test("isCollection tells a resource from an object, and from all else", () => {
+test("isLargeCollection leaves out a page of less than a hundred", () => {
+  const pods = "https://h/api/v1/pods";
+  for (
+    const query of ["limit=1", "limit=99", "labelSelector=a&limit=50", "limit=50&x=1", "limit=5#x"]
+  ) {
+    assertEquals(isLargeCollection(`${pods}?${query}`), false, query);
+  }
+  for (
+    const query of [
+      "limit=100",
+      "limit=500&continue=a",
+      "continue=limit%3D5",
+      "mylimit=5",
+      "limit=",
+    ]
+  ) {
+    assertEquals(isLargeCollection(`${pods}?${query}`), true, query);
+  }
+});
+
+test("isLargeCollection tells a resource from an object, and from all else", () => {
   const collections = [
     "/api/v1/pods",
     "/api/v1/namespaces",
@@ -151,7 +171,7 @@ test("isCollection tells a resource from an object, and from all else", () => {
     "/apis/apps/v1/deployments?labelSelector=a%3Db",
     "/apis/stable.example.com/v1/namespaces/default/crontabs",
   ];
-  for (const path of collections) assertEquals(isCollection(`https://h${path}`), true, path);
+  for (const path of collections) assertEquals(isLargeCollection(`https://h${path}`), true, path);
   const others = [
     "",
     "/",
@@ -166,5 +186,5 @@ test("isCollection tells a resource from an object, and from all else", () => {
     "/api/v1/namespaces/default/pods/web/log",
     "/apis/apps/v1/namespaces/default/deployments/web?x=1",
   ];
-  for (const path of others) assertEquals(isCollection(`https://h${path}`), false, path);
+  for (const path of others) assertEquals(isLargeCollection(`https://h${path}`), false, path);
 });

@@ -10,6 +10,7 @@ import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { Connect } from "../../src/runtime/byte_connection.ts";
 import type { Runtime, TlsSettings } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
@@ -17,7 +18,8 @@ import { startConnectProxy } from "../support/connect_proxy.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
 import { FakeClock } from "../support/fake_clock.ts";
-import { noWebSocket } from "../support/no_web_socket.ts";
+import { fetchWire } from "../support/fetch_wire.ts";
+import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const VERSION = "/version";
@@ -136,15 +138,21 @@ test("a client certificate and its key go into the connections, and nowhere else
   const asked: TlsSettings[] = [];
   const runtime: Runtime = {
     ...currentRuntime(),
-    createHttpClient(tls) {
+    createFetchClient(tls) {
       asked.push(tls);
-      return currentRuntime().createHttpClient(tls);
+      return currentRuntime().createFetchClient(tls);
+    },
+    loadConnect(server, tls) {
+      asked.push(tls);
+      return currentRuntime().loadConnect(server, tls);
     },
   };
   const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
   const config = { server: "https://127.0.0.1:1", clientCertificate };
-  await using _ = createKubeFetch(config, { runtime });
-  assertEquals(asked, [{ certificatePem, privateKeyPem }]);
+  await using kube = createKubeFetch(config, { runtime });
+  await assertRejects(() => kube.fetch(VERSION, { maxAttempts: 1 }), NetworkError, "refused");
+  const own = { certificatePem, privateKeyPem };
+  assertEquals(asked, [own, own]); // for fetch, and for connections
 });
 
 test("another client certificate than before makes new connections, and the same one none", async () => {
@@ -156,16 +164,10 @@ test("another client certificate than before makes new connections, and the same
   const asked: (string | undefined)[] = [];
   const runtime: Runtime = {
     ...currentRuntime(),
-    createHttpClient({ certificatePem }) {
-      asked.push(certificatePem);
-      const answer = () => Promise.resolve(new Response("hello"));
-      return {
-        fetch: answer,
-        fetchStream: answer,
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]() {},
-      };
-    },
+    ...fetchWire(
+      () => Promise.resolve(new Response("hello")),
+      ({ certificatePem }) => asked.push(certificatePem),
+    ),
   };
   let current: ClientCertificate | undefined;
   const config = { server: "https://127.0.0.1:1", clientCertificateSource: () => current };
@@ -190,17 +192,12 @@ async function withCertificateFiles(answers: (certificatePem: string) => Respons
   const errors: unknown[] = [];
   const runtime = {
     ...fakeRuntime({ files }),
-    createHttpClient({ certificatePem = "", privateKeyPem = "" }: TlsSettings) {
+    createFetchClient({ certificatePem = "", privateKeyPem = "" }: TlsSettings) {
       if (privateKeyPem.includes("OTHER")) throw new Error("The key is of another certificate.");
       made.push(certificatePem);
-      const answer = () => Promise.resolve(answers(certificatePem));
-      return {
-        fetch: answer,
-        fetchStream: answer,
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]() {},
-      };
+      return fetchWire(() => Promise.resolve(answers(certificatePem))).createFetchClient({});
     },
+    loadConnect: () => undefined,
   };
   const kube = createKubeFetch({
     server: "https://127.0.0.1:1",
@@ -298,39 +295,51 @@ test("200 requests in a row share one connection", async () => {
   assertEquals(pod.server.counters.connectionsSeen, 1);
 });
 
-test("connections over which nothing is answered for 10 s are not used again", async () => {
+test("connections that wait are closed once nothing was answered for 10 s", async () => {
   const clock = new FakeClock();
+  const wires: ScriptedConnection[] = [];
+  const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+  let answers = true;
+  const connect: Connect = () => {
+    const wire = new ScriptedConnection([]);
+    const write = wire.write.bind(wire);
+    wire.write = async (bytes) => {
+      const count = await write(bytes);
+      if (answers) wire.bring(answer);
+      return count;
+    };
+    wires.push(wire);
+    return { connection: Promise.resolve(wire), settled: Promise.resolve() };
+  };
   let clients = 0;
   const runtime: Runtime = {
     ...currentRuntime(),
     clock,
-    createHttpClient() {
-      const number = ++clients;
-      const answer = (_url: string, { signal }: RequestInit) => {
-        if (number > 1) return Promise.resolve(new Response(`client ${number}`));
-        return new Promise<Response>((_, reject) => {
-          signal?.addEventListener("abort", () => reject(signal.reason));
-        });
-      };
-      return {
-        fetch: answer,
-        fetchStream: answer,
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]() {},
-      };
-    },
+    ...fetchWire(() => Promise.reject(new Error("no fetch")), () => clients++),
+    loadConnect: () => Promise.resolve(connect),
   };
-  await using kube = createKubeFetch({ server: "https://127.0.0.1:1" }, { runtime });
+  await using kube = createKubeFetch({ server: "https://10.96.0.1" }, { runtime });
+  // Five connections wait. Each request that is given up closes its own.
+  await Promise.all(Array.from({ length: 5 }, async () => (await kube.fetch(VERSION)).text()));
+  const closed = () => wires.filter((wire) => wire.closed).length;
+  assertEquals([wires.length, closed()], [5, 0]);
+  answers = false;
   const giveUpAfter = async (ms: number) => {
     const timeLimit = new AbortController();
-    const response = kube.fetch("/version", { signal: timeLimit.signal });
+    const before = wires.map(({ written }) => written).join("").length;
+    const response = kube.fetch(VERSION, { signal: timeLimit.signal });
     response.catch(() => {});
+    while (wires.map(({ written }) => written).join("").length === before) {
+      await new Promise(setImmediate);
+    }
     await clock.advance(ms);
     timeLimit.abort("too late");
     return await response.then((response) => response.text(), (reason) => reason);
   };
-  assertEquals([await giveUpAfter(6_000), clients], ["too late", 1]);
-  assertEquals([await giveUpAfter(3_000), clients], ["too late", 1]);
-  assertEquals([await giveUpAfter(1_000), clients], ["too late", 2]);
-  assertEquals([await giveUpAfter(0), clients], ["client 2", 2]);
+  assertEquals([await giveUpAfter(6_000), closed()], ["too late", 1]);
+  assertEquals([await giveUpAfter(3_000), closed()], ["too late", 2]);
+  assertEquals([await giveUpAfter(1_000), closed()], ["too late", 5]);
+  answers = true;
+  assertEquals(await (await kube.fetch(VERSION)).text(), "ok");
+  assertEquals([wires.length, clients], [6, 1]);
 });

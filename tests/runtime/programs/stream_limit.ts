@@ -2,8 +2,9 @@
 import { bunRuntime } from "../../../src/runtime/bun_runtime.ts";
 
 const runtime = bunRuntime();
+const way = { server: new URL("https://10.96.0.1"), proxyUrl: "http://127.0.0.1:3128" };
 try {
-  for (;;) runtime.openStream({ proxyUrl: "http://127.0.0.1:3128" });
+  for (;;) runtime.openStream(way);
 } catch (error) {
   console.log(String(error));
 }

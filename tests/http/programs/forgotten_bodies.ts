@@ -1,11 +1,11 @@
 /** Leaves bodies unread, has the garbage collected, and says how many connections were closed. */
 
 import process from "node:process";
-import { DirectClient } from "../../../src/runtime/direct_client.ts";
+import { ConnectionClient } from "../../../src/http/connection_client.ts";
+import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { connectHere } from "../../support/connect_here.ts";
 import { startTcpServer } from "../../support/tcp_server.ts";
 
-const IDLE_MS = 60_000;
 const FORGOTTEN = 10;
 const MOST_ROUNDS = 1_000;
 const ANSWER = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n";
@@ -21,15 +21,24 @@ const server = await startTcpServer((socket) => {
     if (own === FORGOTTEN) heldClosed = true;
   });
 });
-const client = new DirectClient(connectHere(), IDLE_MS);
+const client = new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
+const get = (signal?: AbortSignal) =>
+  client.send({
+    method: "GET",
+    url: new URL(server.url),
+    headerLines: "",
+    body: undefined,
+    signal,
+    closes: false,
+  });
 const { signal } = new AbortController(); // lives as long as the program
-for (let i = 0; i < FORGOTTEN; i++) await client.fetch(server.url, { signal });
-const held = await client.fetch(server.url, { signal });
+for (let i = 0; i < FORGOTTEN; i++) await get(signal);
+const held = await get(signal);
 const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
 for (let round = 0; round < MOST_ROUNDS && closed < FORGOTTEN; round++) {
   gc?.();
   Bun?.gc(true);
-  await (await client.fetch(server.url, {}))?.body?.cancel(); // the event loop goes round meanwhile
+  await (await get())?.body?.cancel(); // the event loop goes round meanwhile
 }
 console.log(`${closed} closed, ${heldClosed ? "and" : "not"} the one that is held`);
 await held?.body?.cancel();

@@ -1,0 +1,11 @@
+/** Sends a GET of each kind to the server of the first argument, as the environment has it. */
+
+import process from "node:process";
+import { HttpClient } from "../../../src/http/http_client.ts";
+import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+
+const [url = "", caPem = ""] = process.argv.slice(2);
+using client = new HttpClient({ runtime: currentRuntime(), tls: { caPem } });
+for (const kind of ["plain", "large", "stream"] as const) {
+  console.log(await (await client.fetch(url, {}, kind)).text());
+}

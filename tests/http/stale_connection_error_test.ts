@@ -1,0 +1,61 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import type { Socket } from "node:net";
+import { NetworkError } from "../../src/core/errors.ts";
+import { StaleConnectionError } from "../../src/http/stale_connection_error.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { startTcpServer } from "../support/tcp_server.ts";
+import { test } from "../support/test.ts";
+
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
+
+test("StaleConnectionError has the error for the caller", () => {
+  const error = new NetworkError("closed", "https://10.96.0.1", "unexpected end", undefined);
+  const stale = new StaleConnectionError(error);
+  assertStrictEquals(stale.error, error);
+  assertStrictEquals(stale.cause, error);
+  assertEquals([stale.name, stale.message], ["StaleConnectionError", error.message]);
+});
+
+/** Starts a server that closes a connection at its second request. */
+function startStale(seen: string[]) {
+  return startTcpServer((socket: Socket) => {
+    let asked = 0;
+    socket.on("data", (bytes: Uint8Array) => {
+      seen.push(new TextDecoder().decode(bytes).split(" ", 1)[0] ?? "");
+      if (++asked === 1) socket.write(OK);
+      else socket.destroy();
+    });
+  });
+}
+
+test("a GET that finds its connection closed is sent again at once, without a backoff", async () => {
+  const seen: string[] = [];
+  await using server = await startStale(seen);
+  await using kube = createKubeFetch({ server: server.url });
+  for (const connections of [1, 2, 3]) {
+    assertEquals(await (await kube.fetch("/")).text(), "ok");
+    assertEquals(server.connections, connections);
+  }
+  assertEquals(seen, ["GET", "GET", "GET", "GET", "GET"]);
+});
+
+test("a write that finds its connection closed is not sent again, and nobody knows of it", async () => {
+  for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    const seen: string[] = [];
+    await using server = await startStale(seen);
+    await using kube = createKubeFetch({ server: server.url });
+    await (await kube.fetch("/")).text();
+    const error = await assertRejects(() => kube.fetch("/", { method }), NetworkError);
+    assertEquals([error.failure, error.outcomeUnknown], ["closed", true]);
+    assertEquals(seen, ["GET", method]);
+  }
+});
+
+test("a GET that may be sent once is not sent again", async () => {
+  const seen: string[] = [];
+  await using server = await startStale(seen);
+  await using kube = createKubeFetch({ server: server.url });
+  await (await kube.fetch("/")).text();
+  await assertRejects(() => kube.fetch("/", { maxAttempts: 1 }), NetworkError);
+  assertEquals(seen, ["GET", "GET"]);
+});
