@@ -1,14 +1,10 @@
 import { deflateSync, gzipSync } from "node:zlib";
 import { CHUNKED, head, LAST, STRAY } from "./bytes.ts";
+import { gzipped, GZIPPED_LENGTH } from "./gzipped.ts";
 import { type HostileCase, latin1, MARK } from "./case.ts";
 import { answers, breaks, type Expected } from "./expected.ts";
 
 type Pieces = (string | Uint8Array)[];
-
-/** A text, gzipped. */
-function gzipped(text: string): Uint8Array {
-  return gzipSync(latin1(text));
-}
 
 /** An answer of a fixed length that says it is gzipped. */
 function sized(body: Uint8Array, encoding = "gzip"): Pieces {
@@ -123,7 +119,7 @@ const broken: HostileCase[] = [
   ...Array.from(
     { length: 27 },
     (_, cut) =>
-      made(`a member of ${cut + 1} of its 28 bytes`, breaks, (member) => {
+      made(`a member of ${cut + 1} of its ${GZIPPED_LENGTH} bytes`, breaks, (member) => {
         return sized(member.subarray(0, cut + 1));
       }),
   ),
