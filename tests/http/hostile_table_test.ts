@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
 import type { Expected } from "./hostile/expected.ts";
+import { gzipped, GZIPPED_LENGTH } from "./hostile/gzipped.ts";
 import { hostileTable } from "./hostile/table.ts";
 
 const cases = Object.values(hostileTable).flat();
@@ -9,6 +10,12 @@ test("the table has 400 hostile responses and more, each with a name of its own"
   const names = cases.map(({ name }) => name);
   assert(names.length >= 400);
   assertEquals(names.filter((name, index) => names.indexOf(name) !== index), []);
+});
+
+test("every nonce has the same length when it is gzipped", () => {
+  for (let number = 0; number < 5_000; number += 7) {
+    assertEquals(gzipped(`n${String(number).padStart(7, "0")}`).length, GZIPPED_LENGTH);
+  }
 });
 
 test("a case says why exactly where a runtime's fetch does something else", () => {

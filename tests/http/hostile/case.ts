@@ -44,6 +44,8 @@ export interface HostileCase {
   kinds?: readonly RequestKind[];
   /** Whether the connection must not be used again, although there was an answer. */
   poisoned?: boolean;
+  /** Whether it may be used again, although the body rejects: its framing was sound. */
+  reusable?: boolean;
   /** Whether another request goes ahead, so that the request meets a kept connection. */
   warm?: boolean;
   /** Bytes that are written when the client has read the answer and the connection is idle. */
@@ -54,8 +56,8 @@ export interface HostileCase {
   retried?: Answer;
   /** The `maxAttempts` of the request. @default {1} */
   attempts?: number;
-  /** How often the server must see the request. @default {1} */
-  seen?: number;
+  /** How often the server must see the request, or the least and the most. @default {1} */
+  seen?: number | readonly [number, number];
   /** Whether the caller cancels the body after its first chunk. */
   cancels?: boolean;
   /** Where the runtime's own `fetch` does something else. */

@@ -96,21 +96,30 @@ const others: HostileCase[] = [
     expected: answers(""),
   },
   {
-    name: "a body that its caller cancels, kept open",
-    answer: head("Content-Length: 16") + MARK,
+    name: "chunks that their caller cancels, with the rest still to come",
+    answer: [CHUNKED + CHUNK, CHUNK + LAST],
     cancels: true,
+    expected: answers(""),
+  },
+  {
+    name: "chunks that their caller cancels, kept open",
+    answer: CHUNKED + CHUNK,
+    cancels: true,
+    poisoned: true,
     expected: answers(""),
   },
   {
     name: "chunks that their caller cancels, with an answer behind them",
     answer: [CHUNKED + CHUNK, CHUNK + LAST + uninvited("200 OK")],
     cancels: true,
+    poisoned: true,
     expected: answers(""),
   },
   {
     name: "a body up to the end that its caller cancels",
     answer: head() + MARK,
     cancels: true,
+    poisoned: true,
     expected: answers(""),
   },
 ];

@@ -14,7 +14,7 @@ export type Outcome =
 
 /**
  * What speaks against an outcome; `undefined` if it is as expected. `exact` tells a rejection of
- * `fetch` from one in the body, but for a `quick` request: it may see the whole of a broken answer
+ * `fetch` from one in the body, but for a `quick` one: it may see the whole of a broken answer
  * before it gives the response.
  */
 export function mismatch(

@@ -18,11 +18,13 @@ export interface Performance {
   number: number;
   /** Whether an abort must reject with the signal's own reason. */
   strict: boolean;
+  /** Milliseconds after which it counts as a hang. */
+  netMs: number;
 }
 
 /** Sends the request of a case and reads the answer. */
 export async function perform(item: HostileCase, options: Performance): Promise<Outcome> {
-  const { client, server, kind, path, expected, number, strict } = options;
+  const { client, server, kind, path, expected, number, strict, netMs } = options;
   const controller = new AbortController();
   const reason = new Error("the caller has given up");
   let stage: "fetch" | "body" = "fetch";
@@ -59,7 +61,7 @@ export async function perform(item: HostileCase, options: Performance): Promise<
   }
 
   if (expected.at === "silence") void giveUp();
-  const outcome = await within(ask());
+  const outcome = await within(ask(), netMs);
   if (outcome !== LATE) return outcome;
   controller.abort(reason);
   return { at: "hang", in: stage };

@@ -5,7 +5,7 @@ import { readRequests } from "./read_requests.ts";
 import { turns } from "./turns.ts";
 
 /** How much a flood has at most: more than what the kernel may hold between the two ends. */
-export const FLOOD_BYTES = 24 << 20;
+export const FLOOD_BYTES = 12 << 20;
 
 /** A request that the server has read. */
 export interface SeenRequest {

@@ -6,7 +6,7 @@ import { openKubewire, openRuntimeFetch } from "./tested_client.ts";
 import { catchUnhandled } from "./unhandled_errors.ts";
 
 /** How many cases run at once. */
-const AT_ONCE = 8;
+const AT_ONCE = 24;
 
 /** What went wrong with a table. */
 export interface TableProblems {

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { runtimeName } from "../../support/test.ts";
 import { turns } from "./turns.ts";
 
@@ -8,29 +7,23 @@ export interface UnhandledErrors {
   end(): Promise<string[]>;
 }
 
-/** Listens for rejections and exceptions that nothing handles. */
+/**
+ * Listens on Deno for rejections and exceptions that nothing handles. Bun's test runner lets no
+ * program listen: it fails the test that runs.
+ */
 export function catchUnhandled(): UnhandledErrors {
   const caught: string[] = [];
-  const onBun = (error: unknown) => void caught.push(`unhandled: ${error}`);
-  const onDeno = (event: Event) => {
+  const listen = (event: Event) => {
     event.preventDefault(); // or the runtime ends
     const { reason, error } = event as Event & { reason?: unknown; error?: unknown };
     caught.push(`unhandled: ${reason ?? error}`);
   };
-  if (runtimeName === "bun") {
-    process.on("unhandledRejection", onBun);
-    process.on("uncaughtException", onBun);
-  } else {
-    addEventListener("unhandledrejection", onDeno);
-    addEventListener("error", onDeno);
-  }
+  const types = runtimeName === "deno" ? ["unhandledrejection", "error"] : [];
+  for (const type of types) addEventListener(type, listen);
   return {
     async end() {
       await turns(20);
-      process.off("unhandledRejection", onBun);
-      process.off("uncaughtException", onBun);
-      removeEventListener("unhandledrejection", onDeno);
-      removeEventListener("error", onDeno);
+      for (const type of types) removeEventListener(type, listen);
       return caught;
     },
   };

@@ -2,13 +2,13 @@
 export const LATE = "late";
 
 /** Far more than anything here takes: a net for what hangs, never an expectation. */
-const NET_MS = 4_000;
+export const NET_MS = 5_000;
 
 /** Waits for a promise, but not for ever. */
-export async function within<T>(promise: Promise<T>): Promise<T | typeof LATE> {
+export async function within<T>(promise: Promise<T>, netMs: number): Promise<T | typeof LATE> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => {
-    timer = setTimeout(() => resolve(LATE), NET_MS);
+    timer = setTimeout(() => resolve(LATE), netMs);
   });
   try {
     return await Promise.race([promise, late]);
