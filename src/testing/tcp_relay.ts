@@ -61,11 +61,8 @@ export class TcpRelay implements AsyncDisposable {
   async close(): Promise<void> {
     const closed = [...this.#sockets].map(whenClosed);
     for (const socket of this.#sockets) socket.destroy();
-    if (this.#server) {
-      closed.push(whenClosed(this.#server));
-      this.#server.close();
-      this.#server = undefined;
-    }
+    this.#server?.close(); // it listens no more at once; Deno 2.5 never tells that it is closed
+    this.#server = undefined;
     await Promise.all(closed);
   }
 
@@ -132,6 +129,6 @@ async function whenQuiet(socket: Socket): Promise<void> {
   }
 }
 
-function whenClosed(emitter: Server | Socket): Promise<void> {
-  return new Promise((resolve) => void emitter.once("close", () => resolve()));
+function whenClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once("close", () => resolve()));
 }
