@@ -40,9 +40,8 @@ export interface CutFault extends FaultBase {
   kind: "cut";
   /**
    * When it dies. `"request"`: as soon as the request is read, so that it is neither acted upon nor
-   * answered. Otherwise: after so many bytes or whole frames of the body, which then lacks its end;
-   * over HTTP/2 that ends the one stream, over HTTP/1.1 the connection. Exactly as much arrives;
-   * on Bun it can be less when a client is slow to read a body of megabytes.
+   * answered. Otherwise: after so many bytes or whole frames of the body, which then lacks its end,
+   * and the connection ends. Exactly as much arrives; on Bun it can be less when a client is slow to read a body of megabytes.
    */
   after: "request" | { bytes: number } | { frames: number };
 }

@@ -1,6 +1,13 @@
+import { once } from "node:events";
+import { createGzip } from "node:zlib";
+
 /**
  * Compresses a body as the API server compresses a watch: each chunk becomes a gzip member of its
  * own. A reader that takes the end of the first member for the end of the body loses the rest.
+ *
+ * Within its member a chunk is flushed before the last block, which is empty. Go's gzip reader
+ * returns the bytes of a last block only after it has read the next member's header, and would so
+ * hand out each event of a watch with the next one.
  *
  * Source: `k8s.io/apiserver/pkg/endpoints/handlers` `perFlushGzipWriter`.
  */
@@ -10,11 +17,21 @@ export function gzipMembers(
   return body.pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       async transform(chunk, controller) {
-        const member = new Blob([chunk]).stream().pipeThrough(new CompressionStream("gzip"));
-        controller.enqueue(new Uint8Array(await new Response(member).arrayBuffer()));
+        controller.enqueue(await gzipMember(chunk));
       },
     }),
   );
+}
+
+async function gzipMember(chunk: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const gzip = createGzip();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  gzip.on("data", (part: Uint8Array<ArrayBuffer>) => parts.push(part));
+  gzip.write(chunk);
+  await new Promise<void>((resolve) => gzip.flush(() => resolve()));
+  gzip.end();
+  await once(gzip, "end");
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
 /** Whether a client takes gzip, going by its `Accept-Encoding` alone. */

@@ -5,6 +5,7 @@ import {
   type ServerSocketListener,
   untilDrained,
 } from "./server_socket.ts";
+import { type HttpsServerOptions, startHttpsServer } from "./server/https_server.ts";
 import { isWatchRequest } from "./watch_request.ts";
 
 /** Handles one request; `clientPort` is the port that its connection comes from. */
@@ -65,53 +66,16 @@ interface BunRuntime {
   }): BunServer;
 }
 
-/** Starts `Deno.serve` or `Bun.serve`, whichever there is. */
-export function startHttpsBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
+/** Starts `Bun.serve` where there is one, or else the server of this package. */
+export async function startHttpsBackend(
+  handler: BackendHandler,
+  keyPair: KeyPair,
+  options: HttpsServerOptions = {},
+): Promise<HttpsBackend> {
   const { Bun } = globalThis as { Bun?: BunRuntime };
-  return Bun ? bunBackend(Bun, handler, keyPair) : denoBackend(handler, keyPair);
-}
-
-function denoBackend(handler: BackendHandler, keyPair: KeyPair): HttpsBackend {
-  const server = Deno.serve({
-    hostname: "127.0.0.1",
-    port: 0,
-    cert: keyPair.certificatePem,
-    key: keyPair.privateKeyPem,
-    onListen() {},
-    onError: failed,
-  }, (request, info) => {
-    bindUpgrade(request, (protocol, listener) => denoUpgrade(request, protocol, listener));
-    return handler(request, info.remoteAddr.port);
-  });
-  let stopping: Promise<void> | undefined;
-  return {
-    port: server.addr.port,
-    stop: () => stopping ??= server.shutdown(),
-  };
-}
-
-function denoUpgrade(
-  request: Request,
-  protocol: string,
-  listener: ServerSocketListener,
-): Response {
-  const { socket, response } = Deno.upgradeWebSocket(request, { protocol, idleTimeout: 0 });
-  socket.binaryType = "arraybuffer";
-  socket.onopen = () =>
-    listener.opened({
-      protocol,
-      async send(frame) {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        socket.send(new Uint8Array(frame));
-        await untilDrained(() => socket.readyState === WebSocket.OPEN ? socket.bufferedAmount : 0);
-      },
-      close: () => socket.close(1000),
-    });
-  socket.onmessage = ({ data }) => {
-    if (data instanceof ArrayBuffer) listener.received(new Uint8Array(data));
-  };
-  socket.onclose = () => listener.closed();
-  return response;
+  return Bun
+    ? bunBackend(Bun, handler, keyPair)
+    : await startHttpsServer(handler, keyPair, options);
 }
 
 function bunBackend(bun: BunRuntime, handler: BackendHandler, keyPair: KeyPair): HttpsBackend {

@@ -53,8 +53,8 @@ export interface HttpsListener extends AsyncDisposable {
 export type HttpsHandler = (request: Request) => Response | Promise<Response>;
 
 /**
- * Serves HTTPS on loopback with `Deno.serve` or `Bun.serve`, HTTP/1.1 and whatever else the runtime
- * offers. The `signal` of a request aborts when its client connection closes.
+ * Serves HTTP/1.1 over TLS on loopback. The `signal` of a request aborts when its client connection
+ * closes.
  *
  * @example A server with a certificate of its own
  * ```ts
@@ -106,10 +106,14 @@ class RelayedListener implements HttpsListener {
     this.url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${this.port}`;
   }
 
-  // deno-lint-ignore require-await -- what the runtime throws of a bad key must reject
   async reloadTls(keyPair: KeyPair): Promise<void> {
     if (this.#closing) throw new Error("The listener is closed: start another one");
-    const next = startHttpsBackend((request, port) => this.#serve(request, port), keyPair);
+    const newTickets = this.#relay.target !== 0; // or a client may pass the new certificate by
+    const next = await startHttpsBackend(
+      (request, port) => this.#serve(request, port),
+      keyPair,
+      { newTickets },
+    );
     this.#relay.target = next.port;
     for (const old of this.#backends) void this.#drain(old);
     this.#backends.add(next);
@@ -152,7 +156,7 @@ class RelayedListener implements HttpsListener {
   }
 }
 
-/** Lets go of a handler whose client is gone: Deno's server waits for it before it stops. */
+/** Lets go of a handler whose client is gone, so that no server waits for it before it stops. */
 async function answerWhileOpen(
   answer: Response | Promise<Response>,
   closed: AbortSignal,

@@ -42,7 +42,7 @@ export function upgradeOf(request: Request): Upgrade | undefined {
   return (request as UpgradableRequest)[UPGRADE];
 }
 
-/** Waits until less than a megabyte is buffered; neither runtime tells when that is so. */
+/** Waits until less than a megabyte is buffered; Bun does not tell when that is so. */
 export async function untilDrained(bufferedBytes: () => number): Promise<void> {
   while (bufferedBytes() > MOST_BUFFERED_BYTES) {
     await new Promise((resolve) => setTimeout(resolve, 1));

@@ -13,12 +13,12 @@ export interface TcpRelayAddress {
 // One turn for the server to write what it still holds, one for the kernel's buffers to empty into
 // the relay, and one to see that they have.
 const QUIET_TURNS = 3;
-// Over HTTP/2 the other streams of the connection may never be quiet.
+// A client that sends without a pause is never quiet.
 const MOST_TURNS = 100;
 
 /**
- * Carries TCP connections to a server on loopback. Neither `Deno.serve` nor `Bun.serve` lets a
- * handler reach its socket; with a relay between, a connection can be counted and cut, and the
+ * Carries TCP connections to a server on loopback. `Bun.serve` lets no handler reach its socket;
+ * with a relay between, a connection can be counted and cut, and the
  * server behind the port can be exchanged while open connections live on.
  */
 export class TcpRelay implements AsyncDisposable {
@@ -32,8 +32,7 @@ export class TcpRelay implements AsyncDisposable {
 
   /** Starts to listen, also after {@linkcode close}, and gives the port; rejects when it is taken. */
   async listen(address: TcpRelayAddress): Promise<number> {
-    const options = { allowHalfOpen: true, noDelay: true };
-    const server = createServer(options, (client) => {
+    const server = createServer({ allowHalfOpen: true }, (client) => {
       if (this.#server === server) this.#carry(client);
       else client.destroy(); // accepted while it closed
     });
@@ -62,11 +61,8 @@ export class TcpRelay implements AsyncDisposable {
   async close(): Promise<void> {
     const closed = [...this.#sockets].map(whenClosed);
     for (const socket of this.#sockets) socket.destroy();
-    if (this.#server) {
-      closed.push(whenClosed(this.#server));
-      this.#server.close();
-      this.#server = undefined;
-    }
+    this.#server?.close(); // it listens no more at once; Deno 2.5 never tells that it is closed
+    this.#server = undefined;
     await Promise.all(closed);
   }
 
@@ -77,6 +73,7 @@ export class TcpRelay implements AsyncDisposable {
 
   #carry(client: Socket): void {
     this.#accepted++;
+    client.setNoDelay(true); // Deno before 2.8 leaves the option of createServer aside
     const server = connect({
       host: "127.0.0.1",
       port: this.target,
@@ -132,6 +129,6 @@ async function whenQuiet(socket: Socket): Promise<void> {
   }
 }
 
-function whenClosed(emitter: Server | Socket): Promise<void> {
-  return new Promise((resolve) => void emitter.once("close", () => resolve()));
+function whenClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once("close", () => resolve()));
 }

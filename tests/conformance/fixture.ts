@@ -12,13 +12,20 @@ export class Fixture implements AsyncDisposable {
   readonly cluster: ConformanceCluster;
   readonly kube: KubeFetch;
   readonly api: JsonApi;
+  /** The N of Kubernetes 1.N, for the few answers that have changed. */
+  readonly minorVersion: number;
   readonly namespace: string;
   /** `/api/v1/namespaces/NAMESPACE/configmaps`, where most cases take place. */
   readonly configMaps: string;
   readonly #resources: AsyncDisposableStack;
 
-  private constructor(cluster: ConformanceCluster, resources: AsyncDisposableStack) {
+  private constructor(
+    cluster: ConformanceCluster,
+    minorVersion: number,
+    resources: AsyncDisposableStack,
+  ) {
     this.cluster = cluster;
+    this.minorVersion = minorVersion;
     this.kube = cluster.kube;
     this.api = new JsonApi(cluster.kube);
     this.namespace = unique("conformance");
@@ -30,7 +37,8 @@ export class Fixture implements AsyncDisposable {
   static async open(openCluster: () => Promise<ConformanceCluster>): Promise<Fixture> {
     await using resources = new AsyncDisposableStack();
     const cluster = resources.use(await openCluster());
-    const fixture = new Fixture(cluster, resources.move());
+    const { minor } = (await new JsonApi(cluster.kube).get("/version")).body;
+    const fixture = new Fixture(cluster, Number.parseInt(minor), resources.move());
     await fixture.create("/api/v1/namespaces", { metadata: { name: fixture.namespace } });
     return fixture;
   }
@@ -51,6 +59,11 @@ export class Fixture implements AsyncDisposable {
       });
     }
     return created;
+  }
+
+  /** The causes of an invalid field of metadata, each of which 1.36 tells twice. */
+  metadataCauses(cause: [field: string, reason: string, message: string]): typeof cause[] {
+    return this.minorVersion < 37 ? [cause, cause] : [cause];
   }
 
   /** Makes a ConfigMap. */

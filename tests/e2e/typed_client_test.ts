@@ -1,6 +1,6 @@
 import process from "node:process";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { ApiStatusError, isConflict, isTooManyRequests } from "../../mod.ts";
+import { ApiStatusError, isConflict, isTooManyRequests, type KubeFetch } from "../../mod.ts";
 import { createClient, defineResource, evict, KindNotServedError } from "../../src/client/mod.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { deployment, type TestClient, testClient } from "../client/resources.ts";
@@ -135,6 +135,17 @@ test("the server tells what it serves, and an object leads to its resource", asy
   );
 });
 
+/** The server takes a moment to route the requests of a group whose first resource is established. */
+async function untilServed(kube: KubeFetch, path: string): Promise<void> {
+  for (let attempt = 0; attempt < 300; attempt++) {
+    const response = await kube.fetch(path);
+    await response.body?.cancel();
+    if (response.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${path} is not served.`);
+}
+
 test("a resource that was installed meanwhile is found, and typed in a line", async () => {
   await using place = await openPlace();
   const { kube } = place.client;
@@ -167,6 +178,7 @@ test("a resource that was installed meanwhile is found, and typed in a line", as
     if (type === "BOOKMARK" || object.metadata.name !== name) continue;
     if (object.status?.conditions?.some((each) => each.type === "Established")) break;
   }
+  await untilServed(kube, `/apis/${group}/v1`);
   interface Widget extends KubernetesObject {
     spec: { size: string };
   }

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { constants, inflateRawSync } from "node:zlib";
 import { acceptsGzip, gzipMembers } from "../../src/testing/gzip_members.ts";
 import { withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
@@ -12,6 +13,22 @@ test("gzipMembers makes each chunk a gzip member of its own", async () => {
     new Response(new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
   );
   assertEquals(await Promise.all(unpacked), texts);
+});
+
+test("gzipMembers flushes a chunk before the last block, which Go's reader holds back", async () => {
+  const headerBytes = 10;
+  const lastBlockAndTrailerBytes = 10; // the block of two is empty: 03 00
+  for (const text of ["{}\n", `${"abc ".repeat(50_000)}\n`]) {
+    const body = ReadableStream.from([text]).pipeThrough(new TextEncoderStream());
+    for await (const member of gzipMembers(body)) {
+      const end = member.length - lastBlockAndTrailerBytes;
+      assertEquals([...member.subarray(end, end + 2)], [3, 0]);
+      const flushed = inflateRawSync(member.subarray(headerBytes, end), {
+        finishFlush: constants.Z_SYNC_FLUSH,
+      });
+      assertEquals(flushed.toString(), text);
+    }
+  }
 });
 
 test("acceptsGzip looks for the name alone", () => {

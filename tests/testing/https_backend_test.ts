@@ -11,8 +11,8 @@ import { RawClient } from "./raw_client.ts";
 const authority = await CertificateAuthority.create();
 const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
 
-function start(handler: BackendHandler): HttpsBackend & AsyncDisposable {
-  const backend = startHttpsBackend(handler, keyPair);
+async function start(handler: BackendHandler): Promise<HttpsBackend & AsyncDisposable> {
+  const backend = await startHttpsBackend(handler, keyPair);
   return { ...backend, [Symbol.asyncDispose]: () => backend.stop() };
 }
 
@@ -21,7 +21,7 @@ function connect({ port }: HttpsBackend): Promise<RawClient> {
 }
 
 test("a handler is told the port that its client comes from", async () => {
-  await using backend = start((_request, clientPort) => new Response(`from ${clientPort}.`));
+  await using backend = await start((_request, clientPort) => new Response(`from ${clientPort}.`));
   await using client = await connect(backend);
   client.get("/");
   const received = await client.until((text) => text.endsWith("."));
@@ -29,7 +29,7 @@ test("a handler is told the port that its client comes from", async () => {
 });
 
 test("a handler that throws at once is answered with a 500 that says why", async () => {
-  await using backend = start(() => {
+  await using backend = await start(() => {
     throw new Error("no such thing");
   });
   await using client = await connect(backend);
@@ -49,7 +49,7 @@ test("stop takes no new connection, and waits for the responses that are open", 
       };
     },
   });
-  await using backend = start(() => new Response(body));
+  await using backend = await start(() => new Response(body));
   await using client = await connect(backend);
   client.get("/");
   await client.until((text) => text.includes("first\n"));
@@ -63,7 +63,7 @@ test("stop takes no new connection, and waits for the responses that are open", 
 });
 
 test("the head of a quiet watch arrives at once, and white space at most before its events", async () => {
-  await using backend = start(() =>
+  await using backend = await start(() =>
     new Response(new ReadableStream(), { headers: { "content-type": "application/json" } })
   );
   await using client = await connect(backend);
@@ -75,7 +75,7 @@ test("the head of a quiet watch arrives at once, and white space at most before 
 test("nothing comes before the events of a compressed watch", async () => {
   const headers = { "content-type": "application/json", "content-encoding": "gzip" };
   const body = () => ReadableStream.from([new TextEncoder().encode("packed")]);
-  await using backend = start(() => new Response(body(), { headers }));
+  await using backend = await start(() => new Response(body(), { headers }));
   await using client = await connect(backend);
   client.get("/api/v1/pods?watch=true");
   const received = await client.until((text) => text.includes("packed"));

@@ -60,6 +60,28 @@ test("200 requests in a row use one connection, and another client makes a secon
   assertEquals(listener.connectionsSeen, 2);
 });
 
+test("A response of 32 kB waits for no acknowledgement: it takes a few times as long as one of 10 bytes", async () => {
+  await using listener = await listen((request) =>
+    new Response("x".repeat(Number(new URL(request.url).searchParams.get("size"))))
+  );
+  await using client = await connect(listener);
+  const median = async (size: number): Promise<number> => {
+    const times: number[] = [];
+    for (let round = 0; round < 15; round++) {
+      const started = performance.now();
+      client.received = "";
+      client.get(`/?size=${size}`);
+      await client.until((received) => received.split("\r\n\r\n")[1]?.length === size);
+      times.push(performance.now() - started);
+    }
+    return times.sort((a, b) => a - b)[7]!;
+  };
+  await median(10); // opens what is to be open
+  const [small, large] = [await median(10), await median(32_000)];
+  // By Nagle's algorithm it is 44 ms to 0.1 ms; both are measured on the same machine at one time.
+  assert(large < small * 40, `${large} ms for 32 kB, ${small} ms for 10 bytes`);
+});
+
 test("A handler that throws is answered with a 500 that says why", async () => {
   await using listener = await listen(() => Promise.reject(new Error("no such thing")));
   using get = trustingFetch(authority.certificatePem);

@@ -43,6 +43,11 @@ export class RawClient {
     this.#socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
   }
 
+  /** Sends text as it is. */
+  send(text: string): void {
+    this.#socket.write(text);
+  }
+
   /** Waits until `condition` holds of what has arrived, or the connection has ended. */
   async until(condition: (received: string) => boolean): Promise<string> {
     while (!this.ended && !condition(this.received)) {

@@ -1,6 +1,8 @@
 import { assertEquals } from "@std/assert";
+import { TestApiServer } from "../../src/testing/api_server.ts";
 import { withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
+import { RawClient } from "./raw_client.ts";
 
 const path = "/api/v1/namespaces/default/pods/web";
 
@@ -27,3 +29,25 @@ test("exec and attach without an upgrade are refused, after all the rest was che
     assertEquals(posted.body.message, "Upgrade request required");
     assertEquals((await client.send(`${path}/exec`, { method: "DELETE" })).status, 405);
   }));
+
+test("exec takes a list of protocols with and without spaces", async () => {
+  await using server = await TestApiServer.start();
+  const { token } = await server.issueToken();
+  const spec = { containers: [{ name: "app" }] };
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+  server.pods.setProgram({ name: "web" }, () => 0);
+  const { port } = new URL(server.url);
+  for (const protocols of ["v5.channel.k8s.io,v4.channel.k8s.io", "a , v4.channel.k8s.io"]) {
+    await using client = await RawClient.connect(Number(port), server.caPem);
+    client.send(
+      `GET ${path}/exec?command=a&stdout=true HTTP/1.1\r\nhost: 127.0.0.1\r\n` +
+        `authorization: Bearer ${token}\r\nconnection: Upgrade\r\nupgrade: websocket\r\n` +
+        "sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+        `sec-websocket-protocol: ${protocols}\r\n\r\n`,
+    );
+    const received = await client.until((text) => text.includes("\r\n\r\n"));
+    assertEquals(received.split("\r\n")[0], "HTTP/1.1 101 Switching Protocols");
+    const agreed = /^sec-websocket-protocol: (.*)\r$/im.exec(received)?.[1];
+    assertEquals(agreed, protocols.startsWith("v5") ? "v5.channel.k8s.io" : "v4.channel.k8s.io");
+  }
+});

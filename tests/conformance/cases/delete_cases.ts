@@ -90,9 +90,10 @@ export const deleteCases: Cases = {
       status: 422,
       reason: "Invalid",
       message: `ConfigMap "a" is invalid: metadata.finalizers: ${message}`,
-      details: blaming({ name: "a", kind: "ConfigMap" }, [
-        ["metadata.finalizers", "Forbidden", message],
-      ]),
+      details: blaming(
+        { name: "a", kind: "ConfigMap" },
+        fixture.metadataCauses(["metadata.finalizers", "Forbidden", message]),
+      ),
     });
     const released = await api.patch(`${configMaps}/a`, { metadata: { finalizers: [] } });
     assertEquals([released.status, released.body.metadata.finalizers], [200, undefined]);

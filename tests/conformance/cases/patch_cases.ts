@@ -94,7 +94,10 @@ export const patchCases: Cases = {
       status: 422,
       reason: "Invalid",
       message: `ConfigMap "a" is invalid: metadata.uid: ${uid}`,
-      details: blaming({ name: "a", kind: "ConfigMap" }, [["metadata.uid", "Invalid", uid]]),
+      details: blaming(
+        { name: "a", kind: "ConfigMap" },
+        fixture.metadataCauses(["metadata.uid", "Invalid", uid]),
+      ),
     });
     const other = await api.patch(`${configMaps}/a`, { apiVersion: "v2" });
     assertEquals([other.status, other.body.reason], [422, "Invalid"]);
@@ -115,10 +118,13 @@ export const patchCases: Cases = {
   async "a body that is no patch is refused"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
+    const empty = fixture.minorVersion < 37
+      ? "error decoding patch: unexpected end of JSON input"
+      : "invalid JSON patch";
     const refusals: [kind: string, text: string, message: string | RegExp][] = [
       ["merge-patch", "3", /^error decoding patch: json: cannot unmarshal number into Go value/],
       ["merge-patch", "null", "Invalid JSON Patch"],
-      ["merge-patch", "", "invalid JSON patch"],
+      ["merge-patch", "", empty],
       ["json-patch", "{}", /^error decoding patch: /],
     ];
     for (const [kind, text, message] of refusals) {

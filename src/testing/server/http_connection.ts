@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import { Buffer } from "node:buffer";
+import { bindUpgrade, type ServerSocketListener } from "../server_socket.ts";
+import { IncomingBody } from "./incoming_body.ts";
+import { parseRequestHead, type RequestHead } from "./request_head.ts";
+import { type ReadableConnection, SocketReader } from "./socket_reader.ts";
+import { SocketWriter, type WritableConnection } from "./socket_writer.ts";
+import { WebSocketConnection } from "./web_socket_connection.ts";
+import { writeResponse } from "./write_response.ts";
+
+/** Answers a request; what it throws is answered by a 500. */
+export type ConnectionHandler = (request: Request) => Response | Promise<Response>;
+
+// As many bytes as Go's server takes.
+const LONGEST_HEAD = 1024 * 1024;
+
+interface Received {
+  head: RequestHead;
+  body: IncomingBody;
+  request: Request;
+}
+
+interface Upgraded {
+  protocol: string;
+  listener: ServerSocketListener;
+}
+
+/** Serves HTTP/1.1 on a connection, one request after the other, and WebSockets. */
+export class HttpConnection {
+  /** Resolves when the connection is closed. */
+  readonly closed: Promise<void>;
+  readonly #handler: ConnectionHandler;
+  readonly #reader: SocketReader;
+  readonly #writer: SocketWriter;
+  #idle = true;
+  #last = false;
+
+  /** Serves until either side closes. */
+  constructor(connection: ReadableConnection & WritableConnection, handler: ConnectionHandler) {
+    this.#handler = handler;
+    this.#reader = new SocketReader(connection);
+    this.#writer = new SocketWriter(connection);
+    void this.#reader.ended.then(() => this.#writer.close());
+    this.closed = this.#writer.closed;
+    void this.#serve();
+  }
+
+  /** Closes when the open response has ended, and at once when there is none. */
+  closeWhenIdle(): void {
+    this.#last = true;
+    if (this.#idle) this.#writer.close();
+  }
+
+  async #serve(): Promise<void> {
+    try {
+      while (!this.#last && await this.#exchange());
+    } catch {
+      // A body has failed: the connection ends as it is, before the body's end.
+    }
+    this.#writer.close();
+  }
+
+  /** Answers a request; `false` when the connection is not to be used again. */
+  async #exchange(): Promise<boolean> {
+    const received = await this.#receive();
+    if (!received) return false;
+    const { head, body, request } = received;
+    let upgraded: Upgraded | undefined;
+    const key = webSocketKey(head);
+    if (key !== undefined) {
+      bindUpgrade(request, (protocol, listener) => {
+        upgraded = { protocol, listener };
+        return new Response(null, { status: 101, headers: handshake(key, protocol) });
+      });
+    }
+    const response = await this.#answer(request);
+    const keepAlive = head.keepAlive && !this.#last;
+    const headOnly = head.method === "HEAD";
+    await writeResponse(this.#writer, response, { headOnly, chunks: head.chunks, keepAlive });
+    if (upgraded) {
+      const socket = new WebSocketConnection(this.#reader, this.#writer, upgraded.protocol);
+      await socket.serve(upgraded.listener);
+      return false;
+    }
+    if (keepAlive) await body.finish();
+    return keepAlive;
+  }
+
+  /** Reads the next request; `undefined` when there is none that can be answered. */
+  async #receive(): Promise<Received | undefined> {
+    this.#idle = true;
+    try {
+      const text = await this.#reader.readThrough("\r\n\r\n", LONGEST_HEAD);
+      this.#idle = false;
+      if (text === undefined) return undefined;
+      const head = parseRequestHead(text);
+      const body = new IncomingBody(this.#reader, head.bodyBytes, () => this.#invite(head));
+      return { head, body, request: requestOf(head, body) };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const options = { headOnly: false, chunks: false, keepAlive: false };
+      await writeResponse(this.#writer, new Response(`${why}\n`, { status: 400 }), options);
+      return undefined;
+    }
+  }
+
+  /** Has a client send its body that waits with it. */
+  #invite({ headers }: RequestHead): void {
+    if (headers.get("expect")?.toLowerCase() !== "100-continue") return;
+    void this.#writer.write(Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"));
+  }
+
+  async #answer(request: Request): Promise<Response> {
+    try {
+      return await this.#handler(request);
+    } catch (error) {
+      return new Response(`The handler failed: ${error}\n`, { status: 500 });
+    }
+  }
+}
+
+/** @throws {SyntaxError} There can be no such request. */
+function requestOf(head: RequestHead, body: IncomingBody): Request {
+  const { method, target, headers, bodyBytes } = head;
+  const host = headers.get("host");
+  if (host === null) throw new SyntaxError("The request names no host.");
+  const init = {
+    method,
+    headers,
+    ...(bodyBytes !== 0 && method !== "GET" && method !== "HEAD" && { body: body.stream }),
+    duplex: "half",
+  };
+  try {
+    return new Request(`https://${host}${target}`, init);
+  } catch (cause) {
+    throw new SyntaxError("The request's method, host or path is malformed.", { cause });
+  }
+}
+
+function webSocketKey({ method, headers }: RequestHead): string | undefined {
+  const isHandshake = method === "GET" &&
+    headers.get("upgrade")?.toLowerCase() === "websocket" &&
+    headers.get("sec-websocket-version") === "13";
+  return isHandshake ? headers.get("sec-websocket-key") ?? undefined : undefined;
+}
+
+function handshake(key: string, protocol: string): Record<string, string> {
+  const accept = createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+  return {
+    upgrade: "websocket",
+    connection: "Upgrade",
+    "sec-websocket-accept": accept.digest("base64"),
+    "sec-websocket-protocol": protocol,
+  };
+}

@@ -1,0 +1,67 @@
+import type { SocketReader } from "./socket_reader.ts";
+
+// A line with the length of a chunk, or a trailer.
+const LONGEST_LINE = 8192;
+
+/** The body of a request that is being received. */
+export class IncomingBody {
+  /** The bytes, as they arrive. */
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly #parts: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
+
+  /**
+   * Reads a body of `length` bytes, or one in chunks for `undefined`. `begin` is called before the
+   * first byte is read.
+   */
+  constructor(reader: SocketReader, length: number | undefined, begin: () => void) {
+    this.#parts = received(reader, length, begin);
+    this.stream = new ReadableStream({
+      pull: async (controller) => {
+        const { done, value } = await this.#parts.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+    }, { highWaterMark: 0 });
+  }
+
+  /**
+   * Reads what the handler has left of the body.
+   *
+   * @throws {Error} The connection ended before the body did.
+   */
+  async finish(): Promise<void> {
+    while (!(await this.#parts.next()).done);
+  }
+}
+
+async function* received(
+  reader: SocketReader,
+  length: number | undefined,
+  begin: () => void,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  if (length === 0) return;
+  begin();
+  if (length !== undefined) return yield* exactly(reader, length);
+  for (;;) {
+    const line = await reader.readThrough("\r\n", LONGEST_LINE) ?? "";
+    const [, digits] = /^([0-9a-f]{1,8})\s*(?:;.*)?$/i.exec(line) ?? [];
+    if (!digits) throw new Error("A chunk of the body is malformed.");
+    const chunkBytes = parseInt(digits, 16);
+    if (chunkBytes === 0) break;
+    yield* exactly(reader, chunkBytes);
+    await reader.readThrough("\r\n", 0);
+  }
+  while (await reader.readThrough("\r\n", LONGEST_LINE)); // the trailers
+}
+
+async function* exactly(
+  reader: SocketReader,
+  length: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  for (let left = length; left > 0;) {
+    const part = await reader.read(left);
+    if (!part) throw new Error("The connection ended before the body did.");
+    yield part;
+    left -= part.length;
+  }
+}

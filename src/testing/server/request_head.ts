@@ -1,0 +1,63 @@
+/** What stands before the body of an HTTP/1.1 request. */
+export interface RequestHead {
+  method: string;
+  /** The path with its query. */
+  target: string;
+  headers: Headers;
+  /** Whether the client speaks HTTP/1.1, which has chunked responses. */
+  chunks: boolean;
+  /** Whether the connection may be used again. */
+  keepAlive: boolean;
+  /** Length of the body in bytes; `undefined` for one in chunks. */
+  bodyBytes: number | undefined;
+}
+
+/**
+ * Parses the lines before a request's body.
+ *
+ * @throws {SyntaxError} They are no HTTP/1 request.
+ */
+export function parseRequestHead(text: string): RequestHead {
+  const [first = "", ...lines] = text.split("\r\n");
+  const [, method = "", target = "", minor] = /^([A-Za-z0-9_-]+) (\/\S*) HTTP\/1\.([01])$/
+    .exec(first) ?? [];
+  if (!method) throw new SyntaxError("The request line is malformed.");
+  const headers = parseHeaders(lines);
+  const connection = headers.get("connection")?.toLowerCase().split(/\s*,\s*/) ?? [];
+  return {
+    method,
+    target,
+    headers,
+    chunks: minor === "1",
+    keepAlive: minor === "1" && !connection.includes("close"),
+    bodyBytes: bodyBytes(headers),
+  };
+}
+
+function parseHeaders(lines: string[]): Headers {
+  const headers = new Headers();
+  for (const line of lines) {
+    const colon = line.indexOf(":");
+    try {
+      headers.append(line.slice(0, colon), line.slice(colon + 1).trim());
+    } catch (cause) {
+      throw new SyntaxError("A header line is malformed.", { cause });
+    }
+  }
+  return headers;
+}
+
+function bodyBytes(headers: Headers): number | undefined {
+  const coding = headers.get("transfer-encoding");
+  const length = headers.get("content-length");
+  if (coding === null) {
+    if (!/^\d{1,15}$/.test(length ?? "0")) {
+      throw new SyntaxError("The content-length is malformed.");
+    }
+    return Number(length);
+  }
+  if (coding.toLowerCase() !== "chunked" || length !== null) {
+    throw new SyntaxError("The length of the body is not clear.");
+  }
+  return undefined;
+}

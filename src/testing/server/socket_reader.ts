@@ -1,0 +1,105 @@
+import { Buffer } from "node:buffer";
+
+/** Where a {@linkcode SocketReader} reads; `Deno.Conn` is one. */
+export interface ReadableConnection {
+  /** Reads into `buffer` and gives the number of bytes, or `null` at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+}
+
+// What has arrived and was not read is kept up to this size; then the sender has to wait.
+const MOST_BUFFERED_BYTES = 65_536;
+const READ_BYTES = 16_384;
+
+/** Reads from a connection in the portions that a protocol needs. */
+export class SocketReader {
+  /** Resolves when the connection has ended, also when that comes in the middle of a response. */
+  readonly ended: Promise<void>;
+  #buffered: Buffer[] = [];
+  #bufferedBytes = 0;
+  #over = false;
+  #arrived = () => {};
+  #taken = () => {};
+
+  /** Starts to read; nothing else may read from the connection. */
+  constructor(connection: ReadableConnection) {
+    this.ended = this.#receive(connection);
+  }
+
+  /** Reads at least one byte and at most `most`; `undefined` at the end. */
+  async read(most = Infinity): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (!await this.#moreBytesThan(0)) return undefined;
+    const first = this.#buffered[0]!;
+    return new Uint8Array(this.#take(Math.min(first.length, most)));
+  }
+
+  /** Reads exactly `length` bytes; `undefined` when there are fewer. */
+  async readExactly(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    const bytes = new Uint8Array(length);
+    for (let offset = 0; offset < length;) {
+      const part = await this.read(length - offset);
+      if (!part) return undefined;
+      bytes.set(part, offset);
+      offset += part.length;
+    }
+    return bytes;
+  }
+
+  /**
+   * Reads text through `mark`, which is not part of the result; `undefined` when the socket ends
+   * before it.
+   *
+   * @throws {RangeError} The text is longer than `most` bytes.
+   */
+  async readThrough(mark: string, most: number): Promise<string | undefined> {
+    for (let tried = 0;;) {
+      if (!await this.#moreBytesThan(tried)) return undefined;
+      const text = Buffer.concat(this.#buffered).toString("latin1");
+      const end = text.indexOf(mark);
+      if (end > most || (end < 0 && text.length > most)) {
+        throw new RangeError(`There are more than ${most} bytes in one piece.`);
+      }
+      if (end >= 0) {
+        this.#take(end + mark.length);
+        return text.slice(0, end);
+      }
+      tried = text.length;
+    }
+  }
+
+  async #receive(connection: ReadableConnection): Promise<void> {
+    try {
+      for (;;) {
+        const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+        const length = await connection.read(buffer);
+        if (length === null) break;
+        this.#buffered.push(buffer.subarray(0, length));
+        this.#bufferedBytes += length;
+        this.#arrived();
+        while (this.#bufferedBytes >= MOST_BUFFERED_BYTES) {
+          await new Promise<void>((resolve) => this.#taken = resolve);
+        }
+      }
+    } catch {
+      // A reset is an end too.
+    }
+    this.#over = true;
+    this.#arrived();
+  }
+
+  async #moreBytesThan(count: number): Promise<boolean> {
+    while (this.#bufferedBytes <= count) {
+      if (this.#over) return false;
+      await new Promise<void>((resolve) => this.#arrived = resolve);
+    }
+    return true;
+  }
+
+  #take(length: number): Buffer {
+    const all = this.#buffered.length === 1 ? this.#buffered[0]! : Buffer.concat(this.#buffered);
+    const rest = all.subarray(length);
+    this.#buffered = rest.length > 0 ? [rest] : [];
+    this.#bufferedBytes = rest.length;
+    this.#taken();
+    return all.subarray(0, length);
+  }
+}

@@ -1,0 +1,137 @@
+import { Buffer } from "node:buffer";
+import { once } from "node:events";
+import { type AddressInfo, Server, type Socket } from "node:net";
+import { createServer } from "node:tls";
+import type { KeyPair } from "../certificate_authority.ts";
+
+/** The server's end of a TLS connection. */
+export interface TlsConnection {
+  /** The port that it comes from. */
+  readonly clientPort: number;
+  /** Reads into `buffer` and gives the number of bytes, or `null` at the end. */
+  read(buffer: Uint8Array): Promise<number | null>;
+  /** Writes some bytes and gives their number, as soon as more may be written. */
+  write(bytes: Uint8Array): Promise<number>;
+  /** Closes the connection; what was written before still arrives. */
+  close(): void;
+}
+
+/** What accepts TLS connections on a free port of 127.0.0.1. */
+export interface TlsListener {
+  readonly port: number;
+  /** Accepts no more connections. */
+  close(): void;
+}
+
+const hostname = "127.0.0.1";
+
+/**
+ * Listens by `node:tls`, which lets Nagle's algorithm be switched off: with it, a write waits until
+ * the one before is acknowledged, 40 ms on Linux. `undefined` where the runtime's `node:tls` is no
+ * full server, in Deno before 2.6.
+ *
+ * All servers of `node:tls` in a Deno process share the key of their session tickets: a client that
+ * has been at one of them is let into the next without looking at its certificate.
+ */
+export async function listenNodeTls(
+  keyPair: KeyPair,
+  accept: (connection: TlsConnection) => void,
+): Promise<TlsListener | undefined> {
+  const options = {
+    cert: keyPair.certificatePem,
+    key: keyPair.privateKeyPem,
+    ALPNProtocols: ["http/1.1"],
+  };
+  const server: unknown = createServer(options, (socket) => {
+    socket.on("error", () => {}); // it closes too
+    socket.setNoDelay(true);
+    accept(new NodeConnection(socket));
+  });
+  if (!(server instanceof Server)) return undefined;
+  server.listen(0, hostname);
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, close: () => void server.close() };
+}
+
+/**
+ * Listens by `Deno.listenTls`, which has no such option, and tickets of its own.
+ *
+ * @throws {Error} The key does not fit the certificate.
+ */
+export function listenDenoTls(
+  keyPair: KeyPair,
+  accept: (connection: TlsConnection) => void,
+): TlsListener {
+  const listener = Deno.listenTls({
+    hostname,
+    port: 0,
+    cert: keyPair.certificatePem,
+    key: keyPair.privateKeyPem,
+    alpnProtocols: ["http/1.1"],
+  });
+  void acceptAll(listener, accept);
+  return { port: listener.addr.port, close: () => listener.close() };
+}
+
+async function acceptAll(
+  listener: Deno.TlsListener,
+  accept: (connection: TlsConnection) => void,
+): Promise<void> {
+  for (;;) {
+    try {
+      const connection = await listener.accept();
+      const clientPort = connection.remoteAddr.port;
+      accept({
+        clientPort,
+        read: (buffer) => connection.read(buffer),
+        write: (bytes) => connection.write(bytes),
+        close: () => connection.close(),
+      });
+    } catch (error) {
+      if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
+        return; // it was closed
+      }
+    }
+  }
+}
+
+class NodeConnection implements TlsConnection {
+  readonly clientPort: number;
+  readonly #socket: Socket;
+  readonly #arriving: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(socket: Socket) {
+    this.clientPort = socket.remotePort ?? 0;
+    this.#socket = socket;
+    this.#arriving = socket[Symbol.asyncIterator]();
+  }
+
+  async read(buffer: Uint8Array): Promise<number | null> {
+    if (this.#rest.length === 0) {
+      const { done, value } = await this.#arriving.next();
+      if (done) return null;
+      this.#rest = value;
+    }
+    const length = this.#rest.copy(buffer);
+    this.#rest = this.#rest.subarray(length);
+    return length;
+  }
+
+  async write(bytes: Uint8Array): Promise<number> {
+    if (this.#socket.destroyed) throw new Error("The connection is closed.");
+    if (!this.#socket.write(bytes)) {
+      const waiting = new AbortController();
+      const { signal } = waiting;
+      await Promise.race([
+        once(this.#socket, "drain", { signal }),
+        once(this.#socket, "close", { signal }),
+      ]).finally(() => waiting.abort());
+    }
+    return bytes.length;
+  }
+
+  close(): void {
+    this.#socket.end(() => this.#socket.destroy());
+  }
+}

@@ -1,0 +1,54 @@
+import { Buffer } from "node:buffer";
+
+/** A connection in memory: a test says what arrives, and sees what is written. */
+export class FakeConnection {
+  /** What was written, an item a write. */
+  readonly writes: string[] = [];
+  closed = false;
+  #arriving: Buffer[] = [];
+  #ended = false;
+  #wake = () => {};
+
+  /** Has bytes arrive; a string has one character a byte. */
+  arrive(bytes: string | Uint8Array): void {
+    this.#arriving.push(Buffer.from(typeof bytes === "string" ? latin1(bytes) : bytes));
+    this.#wake();
+  }
+
+  /** Ends the client's side. */
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  /** All that was written. */
+  get written(): string {
+    return this.writes.join("");
+  }
+
+  async read(buffer: Uint8Array): Promise<number | null> {
+    while (this.#arriving.length === 0) {
+      if (this.#ended || this.closed) return null;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    const next = this.#arriving.shift()!;
+    const length = next.copy(buffer);
+    if (length < next.length) this.#arriving.unshift(next.subarray(length));
+    return length;
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    if (this.closed) return Promise.reject(new Error("closed"));
+    this.writes.push(Buffer.from(bytes).toString("latin1"));
+    return Promise.resolve(bytes.length);
+  }
+
+  close(): void {
+    this.closed = true;
+    this.#wake();
+  }
+}
+
+function latin1(text: string): Uint8Array {
+  return Buffer.from(text, "latin1");
+}

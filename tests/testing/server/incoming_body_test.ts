@@ -1,0 +1,47 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { IncomingBody } from "../../../src/testing/server/incoming_body.ts";
+import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
+import { test } from "../../support/test.ts";
+import { FakeConnection } from "./fake_connection.ts";
+
+function receive(received: string, length: number | undefined) {
+  const connection = new FakeConnection();
+  connection.arrive(received);
+  connection.end();
+  const reader = new SocketReader(connection);
+  let begun = 0;
+  return { reader, body: new IncomingBody(reader, length, () => begun++), begun: () => begun };
+}
+
+const rest = async (reader: SocketReader) => new TextDecoder().decode(await reader.read());
+
+test("IncomingBody reads a body of a length, and no byte beyond", async () => {
+  const { reader, body, begun } = receive("hello GET", 5);
+  assertEquals(begun(), 0, "nobody has asked for it yet");
+  assertEquals(await new Response(body.stream).text(), "hello");
+  assertEquals([await rest(reader), begun()], [" GET", 1]);
+});
+
+test("IncomingBody reads chunks with extensions and trailers", async () => {
+  const { reader, body } = receive("5\r\nhello\r\n1;a=b\r\n!\r\n0\r\nx: y\r\n\r\nGET", undefined);
+  assertEquals(await new Response(body.stream).text(), "hello!");
+  assertEquals(await rest(reader), "GET");
+});
+
+test("finish takes what the handler has left, all of it or a part", async () => {
+  const { reader, body } = receive("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nGET", undefined);
+  const stream = body.stream.getReader();
+  await stream.read();
+  await body.finish();
+  assertEquals(await rest(reader), "GET");
+  assertEquals((await stream.read()).done, true);
+});
+
+test("a body whose connection ends too early, or whose chunks are malformed, fails", async () => {
+  for (
+    const [received, length] of [["abc", 5], ["5\r\nabc", undefined], ["x\r\n", undefined]] as const
+  ) {
+    const { body } = receive(received, length);
+    await assertRejects(() => new Response(body.stream).text());
+  }
+});

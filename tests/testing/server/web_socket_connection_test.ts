@@ -1,0 +1,62 @@
+import { assertEquals } from "@std/assert";
+import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
+import { SocketWriter } from "../../../src/testing/server/socket_writer.ts";
+import { WebSocketConnection } from "../../../src/testing/server/web_socket_connection.ts";
+import { opcodes } from "../../../src/testing/server/web_socket_frames.ts";
+import type { ServerSocket } from "../../../src/testing/server_socket.ts";
+import { test } from "../../support/test.ts";
+import { FakeConnection } from "./fake_connection.ts";
+import { maskedFrame } from "./masked_frame.ts";
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+function serve() {
+  const connection = new FakeConnection();
+  const told: string[] = [];
+  let socket!: ServerSocket;
+  const reader = new SocketReader(connection);
+  const served = new WebSocketConnection(reader, new SocketWriter(connection), "v5").serve({
+    opened: (given) => void (socket = given),
+    received: (frame) => void told.push(new TextDecoder().decode(frame)),
+    closed: () => void told.push("closed"),
+  });
+  return { connection, told, socket, served };
+}
+
+test("messages in one frame or several are told, pings answered, texts left out", async () => {
+  const { connection, told, served } = serve();
+  connection.arrive(maskedFrame(opcodes.binary, bytes("one")));
+  connection.arrive(maskedFrame(opcodes.text, bytes("text")));
+  connection.arrive(maskedFrame(opcodes.binary, bytes("two "), false));
+  connection.arrive(maskedFrame(opcodes.ping, bytes("?")));
+  connection.arrive(maskedFrame(opcodes.continuation, bytes("parts")));
+  connection.arrive(maskedFrame(opcodes.pong, bytes("")));
+  connection.arrive(maskedFrame(opcodes.close, Uint8Array.from([3, 232])));
+  await served;
+  assertEquals(told, ["one", "two parts", "closed"]);
+  assertEquals(connection.writes, ["\x8a\x01?", "\x88\x02\x03\xe8"]);
+});
+
+test("the server's side sends, says goodbye once, and sends nothing after it", async () => {
+  const { connection, told, socket, served } = serve();
+  assertEquals(socket.protocol, "v5");
+  await socket.send(bytes("hi"));
+  socket.close();
+  socket.close();
+  await socket.send(bytes("late"));
+  connection.arrive(maskedFrame(opcodes.close, Uint8Array.from([3, 232])));
+  await served;
+  assertEquals(connection.writes, ["\x82\x02hi", "\x88\x02\x03\xe8"]);
+  assertEquals(told, ["closed"]);
+});
+
+test("a client that breaks the protocol is told so, and one that goes away is gone", async () => {
+  const broken = serve();
+  broken.connection.arrive(Uint8Array.from([0x82, 0x00]));
+  await broken.served;
+  assertEquals(broken.connection.writes, ["\x88\x02\x03\xea"]);
+  const gone = serve();
+  gone.connection.end();
+  await gone.served;
+  assertEquals([gone.told, gone.connection.writes], [["closed"], []]);
+});

@@ -1,0 +1,104 @@
+import { assertEquals, assertMatch, assertRejects, assertStringIncludes } from "@std/assert";
+import { SocketWriter } from "../../../src/testing/server/socket_writer.ts";
+import { writeResponse } from "../../../src/testing/server/write_response.ts";
+import { runtimeName, test } from "../../support/test.ts";
+import { FakeConnection } from "./fake_connection.ts";
+
+const usual = { headOnly: false, chunks: true, keepAlive: true };
+
+async function write(response: Response, options: Partial<typeof usual> = {}) {
+  const connection = new FakeConnection();
+  await writeResponse(new SocketWriter(connection), response, { ...usual, ...options });
+  return connection.writes;
+}
+
+/** A body that a test writes by itself. */
+function openBody() {
+  let controller!: ReadableStreamDefaultController<Uint8Array>;
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start: (given) => void (controller = given),
+  });
+  return {
+    stream,
+    controller,
+    push: (text: string) => controller.enqueue(new TextEncoder().encode(text)),
+  };
+}
+
+test("the head and a body that is there are one write, with the body's length", async () => {
+  for (const size of [0, 10, 32_000, 500_000]) {
+    const writes = await write(new Response("x".repeat(size), { status: 201 }));
+    assertEquals(writes.length, 1);
+    assertMatch(writes[0]!, /^HTTP\/1\.1 201 Created\r\n/);
+    assertMatch(writes[0]!, new RegExp(`\r\ncontent-length: ${size}\r\n`));
+    assertEquals(writes[0]!.split("\r\n\r\n")[1]?.length, size);
+  }
+}, { ignore: runtimeName === "bun" }); // it takes turns to read such a body, and has Bun.serve
+
+test("the head of a stream is written before the first chunk is there", async () => {
+  const connection = new FakeConnection();
+  const body = openBody();
+  const done = writeResponse(new SocketWriter(connection), new Response(body.stream), usual);
+  while (connection.writes.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertMatch(connection.written, /\r\ntransfer-encoding: chunked\r\n\r\n$/);
+  body.push("first\n");
+  body.push("second\n");
+  body.controller.close();
+  await done;
+  assertEquals(connection.writes.slice(1), ["6\r\nfirst\n\r\n", "7\r\nsecond\n\r\n", "0\r\n\r\n"]);
+});
+
+test("a chunk that is there with the head is written with it", async () => {
+  const body = openBody();
+  body.push("first\n");
+  body.push("second\n");
+  body.controller.close();
+  const [start, ...others] = await write(new Response(body.stream));
+  assertStringIncludes(start!, "\r\n\r\n6\r\nfirst\n\r\n");
+  assertEquals(others, ["7\r\nsecond\n\r\n", "0\r\n\r\n"]);
+});
+
+test("without chunks or with a length of its own a stream is written as it is", async () => {
+  for (
+    const [headers, options] of [[{ "content-length": "3" }, {}], [{}, { chunks: false }]] as const
+  ) {
+    const body = openBody();
+    body.push("ab");
+    body.push("c");
+    body.controller.close();
+    const written = (await write(new Response(body.stream, { headers }), options)).join("");
+    assertEquals(written.split("\r\n\r\n")[1], "abc");
+  }
+});
+
+test("what has no body is a head alone, and the last response of a connection says so", async () => {
+  const head = await write(new Response("body"), { headOnly: true });
+  assertEquals(head.join("").endsWith("\r\n\r\n"), true);
+  const empty = await write(new Response(null, { status: 204 }), { keepAlive: false });
+  assertMatch(empty.join(""), /\r\nconnection: close\r\n/);
+  assertEquals(/content-length|transfer-encoding/.test(empty.join("")), false);
+});
+
+test("a body that fails is a rejection, and the response has no end", async () => {
+  const connection = new FakeConnection();
+  const body = openBody();
+  const done = writeResponse(new SocketWriter(connection), new Response(body.stream), usual);
+  const rejected = assertRejects(() => done, Error, "cut");
+  body.push("first\n");
+  while (!connection.written.includes("first")) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+  body.controller.error(new Error("cut"));
+  await rejected;
+  assertEquals(connection.written.includes("\r\n0\r\n"), false);
+});
+
+test("a body is cancelled when its connection closes", async () => {
+  const cancelled = Promise.withResolvers<void>();
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({ cancel: () => cancelled.resolve() });
+  const writer = new SocketWriter(new FakeConnection());
+  const done = writeResponse(writer, new Response(stream), usual);
+  writer.close();
+  await cancelled.promise;
+  await done;
+});
