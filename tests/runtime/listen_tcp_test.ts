@@ -61,3 +61,26 @@ test("listenTcp rejects where the port is taken", async () => {
   await using listener = await listen(() => {});
   await assertRejects(() => listen(() => {}, listener.port), Error);
 });
+
+test("a connection that is closed here as the other side ends ends once", async () => {
+  for (const first of ["destroy", "cancel"]) {
+    for (let round = 0; round < 20; round++) {
+      const taken = Promise.withResolvers<TcpConnection>();
+      await using listener = await listen(taken.resolve);
+      const socket = connect({ host: "127.0.0.1", port: listener.port });
+      socket.on("error", () => {});
+      const closed = once(socket, "close");
+      socket.resume();
+      const { readable, destroy } = await taken.promise;
+      const reader = readable.getReader();
+      const reading = reader.read();
+      socket.end();
+      for (let turn = 0; turn < round % 5; turn++) await new Promise(setImmediate);
+      if (first === "destroy") destroy();
+      await reader.cancel().catch(() => {});
+      destroy(); // one that has ended already is not cancelled
+      await reading.catch(() => {});
+      await closed;
+    }
+  }
+});
