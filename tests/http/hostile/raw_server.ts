@@ -4,9 +4,6 @@ import { type HostileCase, latin1, marked, piecesOf } from "./case.ts";
 import { readRequests } from "./read_requests.ts";
 import { turns } from "./turns.ts";
 
-/** How much a flood has at most: more than what the kernel may hold between the two ends. */
-export const FLOOD_BYTES = 12 << 20;
-
 /** A request that the server has read. */
 export interface SeenRequest {
   method: string;
@@ -32,9 +29,9 @@ export interface RawServer extends AsyncDisposable {
 /** Starts a server for one case; `path` is that of its request. */
 export async function startRawServer(
   item: HostileCase,
-  options: { path: string; nonce: string },
+  options: { path: string; nonce: string; floodBytes: number },
 ): Promise<RawServer> {
-  const { path, nonce } = options;
+  const { path, nonce, floodBytes } = options;
   const { end = "open", stray } = item;
   const seen: SeenRequest[] = [];
   const written = Promise.withResolvers<void>();
@@ -52,7 +49,10 @@ export async function startRawServer(
     const answer = first ? item.answer : item.retried ?? item.answer;
     await writePieces(socket, piecesOf(answer, nonce));
     if (first && item.flood !== undefined) {
-      await flood(socket, latin1(marked(item.flood, nonce)), (bytes) => flooded += bytes);
+      await flood(socket, latin1(marked(item.flood, nonce)), {
+        atMost: floodBytes,
+        count: (bytes) => flooded += bytes,
+      });
       socket.end();
     }
     if (first || item.retried === undefined) {
@@ -104,11 +104,11 @@ async function writePieces(socket: Socket, pieces: readonly Uint8Array[]): Promi
 async function flood(
   socket: Socket,
   unit: Uint8Array,
-  count: (bytes: number) => void,
+  { atMost, count }: { atMost: number; count: (bytes: number) => void },
 ): Promise<void> {
   const block = new Uint8Array(Math.ceil(65_536 / unit.length) * unit.length);
   for (let offset = 0; offset < block.length; offset += unit.length) block.set(unit, offset);
-  for (let bytes = 0; bytes < FLOOD_BYTES && !socket.destroyed; bytes += block.length) {
+  for (let bytes = 0; bytes < atMost && !socket.destroyed; bytes += block.length) {
     await write(socket, block);
     count(block.length);
     await turns(1);

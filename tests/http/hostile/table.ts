@@ -6,6 +6,7 @@ import { framingCases } from "./cases_framing.ts";
 import { gzipCases } from "./cases_gzip.ts";
 import { headCases } from "./cases_heads.ts";
 import { interimCases } from "./cases_interim.ts";
+import { statusLineCases } from "./cases_status_lines.ts";
 import { strayCases } from "./cases_strays.ts";
 import { trailerCases } from "./cases_trailers.ts";
 import { upgradeCases } from "./cases_upgrade.ts";
@@ -14,7 +15,8 @@ import { upgradeCases } from "./cases_upgrade.ts";
 export const hostileTable: Readonly<Record<string, readonly HostileCase[]>> = {
   "whose length is faulty or told twice": framingCases,
   "that end their connection or have no body": connectionCases,
-  "with a faulty status line, field or line end": headCases,
+  "with a faulty status line": statusLineCases,
+  "with a faulty field, line end or length of their head": headCases,
   "with faulty chunks": chunkCases,
   "with faulty trailers": trailerCases,
   "that are compressed": gzipCases,

@@ -2,7 +2,7 @@
 export const LATE = "late";
 
 /** Far more than anything here takes: a net for what hangs, never an expectation. */
-export const NET_MS = 5_000;
+export const NET_MS = 10_000;
 
 /** Waits for a promise, but not for ever. */
 export async function within<T>(promise: Promise<T>, netMs: number): Promise<T | typeof LATE> {
