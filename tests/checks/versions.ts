@@ -8,11 +8,11 @@ import { join, relative } from "node:path";
 import { walk } from "@std/fs";
 import { repository } from "../support/repository.ts";
 
-/** The pinned version of each runtime. */
-export type Versions = Record<"deno" | "bun", string>;
+/** The pinned version of each runtime, and the oldest one that is supported. */
+export type Versions = Record<"deno" | "bun" | "deno-floor" | "bun-floor", string>;
 
 const number = String.raw`(\d+\.\d+\.\d+)`;
-const mentions: Record<keyof Versions, RegExp> = {
+const mentions: Record<"deno" | "bun", RegExp> = {
   deno: new RegExp(String.raw`\b(?:deno@|Deno v?|denoland/deno:(?:[a-z]+-)?)${number}`, "g"),
   bun: new RegExp(String.raw`\b(?:bun@|Bun v?|oven/bun:)${number}`, "g"),
 };
@@ -20,10 +20,17 @@ const mentions: Record<keyof Versions, RegExp> = {
 /** Reads lines such as `deno 2.9.6`. */
 export function parseVersions(text: string): Versions {
   const found = new Map(text.trim().split("\n").map((line) => line.split(" ") as [string, string]));
-  const deno = found.get("deno");
-  const bun = found.get("bun");
-  if (!deno || !bun) throw new Error(".ci/versions needs a line for deno and one for bun.");
-  return { deno, bun };
+  const version = (name: keyof Versions): string => {
+    const value = found.get(name);
+    if (!value) throw new Error(`.ci/versions needs a line for ${name}.`);
+    return value;
+  };
+  return {
+    deno: version("deno"),
+    bun: version("bun"),
+    "deno-floor": version("deno-floor"),
+    "bun-floor": version("bun-floor"),
+  };
 }
 
 /** Every mention in a text of another version, a sentence each. */
@@ -56,6 +63,10 @@ async function violations(): Promise<string[]> {
   for (const task of ["demo", "test"]) {
     const command = `npx -y deno@${pinned.deno} task ${task}`;
     if (!readme.includes(command)) found.push(`README.md does not say: ${command}.`);
+  }
+  for (const [runtime, name] of [["deno-floor", "Deno"], ["bun-floor", "Bun"]] as const) {
+    const floor = `${name} ${pinned[runtime].replace(/\.\d+$/, "")}`; // such as Deno 2.5
+    if (!readme.includes(floor)) found.push(`README.md does not name the oldest: ${floor}.`);
   }
   const config = await read("deno.json");
   if (!config.includes(`"npm:bun@${pinned.bun}"`)) {

@@ -2,11 +2,18 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { test } from "../support/test.ts";
 import { otherVersions, parseVersions } from "./versions.ts";
 
-const pinned = { deno: "2.9.6", bun: "1.4.5" };
+const pinned = {
+  deno: "2.9.6",
+  bun: "1.4.5",
+  "deno-floor": "2.5.7",
+  "bun-floor": "1.3.0",
+};
 
 test("parseVersions reads a line for each runtime and misses none", () => {
-  assertEquals(parseVersions("deno 2.9.6\nbun 1.4.5\n"), pinned);
-  assertThrows(() => parseVersions("deno 2.9.6\n"), Error, "one for bun");
+  const lines = ["deno 2.9.6", "bun 1.4.5", "deno-floor 2.5.7", "bun-floor 1.3.0"];
+  assertEquals(parseVersions(`${lines.join("\n")}\n`), pinned);
+  assertThrows(() => parseVersions("deno 2.9.6\n"), Error, "a line for bun");
+  assertThrows(() => parseVersions(lines.slice(0, 3).join("\n")), Error, "a line for bun-floor");
 });
 
 test("otherVersions accepts the pinned versions wherever they stand", () => {
