@@ -78,6 +78,7 @@ export class HttpConnection {
     const headOnly = head.method === "HEAD";
     await writeResponse(this.#writer, response, { headOnly, chunks: head.chunks, keepAlive });
     if (upgraded) {
+      request.signal.addEventListener("abort", () => void this.#reader.abandon());
       const socket = new WebSocketConnection(this.#reader, this.#writer, upgraded.protocol);
       await socket.serve(upgraded.listener);
       return false;

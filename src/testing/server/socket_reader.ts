@@ -9,6 +9,7 @@ export interface ReadableConnection {
 // What has arrived and was not read is kept up to this size; then the sender has to wait.
 const MOST_BUFFERED_BYTES = 65_536;
 const READ_BYTES = 16_384;
+const ABANDON_MS = 200;
 
 /** Reads from a connection in the portions that a protocol needs. */
 export class SocketReader {
@@ -23,6 +24,19 @@ export class SocketReader {
   /** Starts to read; nothing else may read from the connection. */
   constructor(connection: ReadableConnection) {
     this.ended = this.#receive(connection);
+  }
+
+  /**
+   * Ends the reading where the client is known to be gone, unless the connection itself says so in a
+   * moment: Deno's `node:tls` sometimes never tells of the end of a connection that it read slowly.
+   */
+  async abandon(): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const timer = setTimeout(late.resolve, ABANDON_MS);
+    await Promise.race([this.ended, late.promise]);
+    clearTimeout(timer);
+    this.#over = true;
+    this.#arrived();
   }
 
   /** Reads at least one byte and at most `most`; `undefined` at the end. */
