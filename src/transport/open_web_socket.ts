@@ -48,14 +48,20 @@ interface Attempt extends OpenWebSocketOptions {
 }
 
 async function attempt(
-  { ownHeaders, runtime }: SenderParts,
-  { url, token, client, protocols = [], signal }: Attempt,
+  parts: SenderParts,
+  given: Attempt,
 ): Promise<WebSocketConnection | WebSocketFailure> {
+  const { ownHeaders, runtime, tls } = parts;
+  const { url, token, client, protocols = [], signal } = given;
   const headers = ownHeaders.with(token);
   try {
     return await client.openWebSocket(url, { headers, protocols, signal });
   } catch (error) {
     if (error instanceof WebSocketFailure) return error;
+    if (error instanceof ReplacedClientError) { // nothing was sent
+      const next = await raceSignal(Promise.resolve(tls.get()), signal);
+      return await attempt(parts, { ...given, client: next });
+    }
     throw runtime.asPermissionError(error, new URL(url)) ?? error;
   }
 }

@@ -166,12 +166,6 @@ test("A request that is given up unanswered closes its connection", async () => 
   await closed.promise;
 });
 
-/** What a server of plain HTTP does at the second request of a connection. */
-const CLOSINGS: Record<string, string> = {
-  "without a word": "",
-  "with a status line alone": "HTTP/1.1 200 OK\r\n",
-};
-
 test("A request whose kept connection ends without an answer says that it was a stale one", async () => {
   for (const last of ["", "HTTP/1.1 200 OK\r\n"]) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import { ConnectionPool } from "../../src/http/connection_pool.ts";
 import type { HttpConnection } from "../../src/http/http_connection.ts";
 import { FakeClock, settled } from "../support/fake_clock.ts";
@@ -19,11 +19,8 @@ function startPool() {
     named.set(name, { connection, wire });
     pool.give(connection);
   };
-  /** Takes one as the client does, a timer of 1 ms included. */
   const take = async () => {
-    const taking = pool.take();
-    if (taking instanceof Promise) await clock.advance(1);
-    const taken = await taking;
+    const taken = await pool.take();
     return [...named].find(([, { connection }]) => connection === taken)?.[0];
   };
   const closed = () => [...named].flatMap(([name, { wire }]) => wire.closed ? [name] : []);
@@ -45,19 +42,32 @@ test("ConnectionPool gives the connection that was used last, and each to one at
 });
 
 test("ConnectionPool gives at once what was just used, and looks at the rest once more", async () => {
-  const { clock, pool, give, named } = startPool();
+  const { clock, pool, give, named, closed } = startPool();
   using _ = pool;
   await give("a");
   clock.skip(10);
   assertEquals(pool.take() instanceof Promise, false);
-  await give("b");
+  for (const name of ["b", "c", "d"]) await give(name);
   clock.skip(11);
   const taking = pool.take();
-  assertEquals([taking instanceof Promise, clock.pendingKeepAlive], [true, 1]);
-  named.get("b")?.wire.end(); // which is read in that turn of the event loop
-  await clock.advance(1);
-  assertEquals(await taking, undefined);
-  assertEquals([named.get("b")?.wire.closed, pool.size], [1, 0]);
+  assertEquals([taking instanceof Promise, pool.size], [true, 2]);
+  // What would be read in that turn of the event loop; the process lives on for it meanwhile.
+  assertEquals(named.get("d")?.wire.keepsAlive, true);
+  named.get("d")?.wire.end();
+  named.get("c")?.wire.bring("HTTP/1.1 408 Request Timeout\r\n\r\n");
+  assertStrictEquals(await taking, named.get("b")?.connection);
+  assertEquals([closed(), pool.size], [["c", "d"], 0]);
+  assertEquals(named.get("b")?.connection.state, "sending");
+});
+
+test("ConnectionPool has none where all that waited have ended meanwhile", async () => {
+  const { clock, pool, give, named } = startPool();
+  using _ = pool;
+  await give("a");
+  clock.skip(11);
+  const taking = pool.take();
+  named.get("a")?.wire.end();
+  assertEquals([await taking, pool.size], [undefined, 0]);
 });
 
 test("ConnectionPool forgets a connection that is disturbed, and no other", async () => {

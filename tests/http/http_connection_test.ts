@@ -121,6 +121,9 @@ test("a connection keeps the process alive but while it is idle", async () => {
   assertEquals(wire.keepsAlive, true);
   connection.rest();
   assertEquals(wire.keepsAlive, false);
+  connection.hold(); // for a request that is about to take it
+  assertEquals([wire.keepsAlive, connection.state], [true, "idle"]);
+  wire.unref();
   connection.begin();
   assertEquals(wire.keepsAlive, true);
   connection.close();

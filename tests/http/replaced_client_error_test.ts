@@ -1,11 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { ReplacedClientError } from "../../src/http/replaced_client_error.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
-import type { Connect } from "../../src/runtime/byte_connection.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
+import { heldConnect } from "../support/held_connect.ts";
 import { test } from "../support/test.ts";
 
 test("ReplacedClientError says why nothing was sent", () => {
@@ -25,32 +24,18 @@ test("a write that meets a replaced client is sent once, over the connections of
   }, { keyPair });
   const files = { "ca.crt": old.certificatePem };
   const runtime = fakeRuntime({ files });
-  const connecting = Promise.withResolvers<void>();
-  const rotated = Promise.withResolvers<void>();
-  const trusted: (string | undefined)[] = [];
-  const loadConnect = (server: URL, tls: { caPem?: string }): Promise<Connect> | undefined =>
-    currentRuntime().loadConnect(server, tls)?.then((connect) => (url, signal) => {
-      trusted.push(tls.caPem);
-      const attempt = connect(url, signal);
-      // The old client's connection is there, and the CA file changes before it carries anything.
-      const connection = attempt.connection.then(async (connection) => {
-        connecting.resolve();
-        await rotated.promise;
-        return connection;
-      });
-      return { ...attempt, connection };
-    });
+  const held = heldConnect();
   await using kube = createKubeFetch(
     { server: listener.url, caFile: "ca.crt" },
-    { runtime: { ...runtime, loadConnect } },
+    { runtime: { ...runtime, loadConnect: held.loadConnect } },
   );
   const made = kube.fetch("/", { method: "POST", body: "once" });
-  await connecting.promise;
+  await held.reached;
   await listener.reloadTls(await next.issueServer({ names: ["127.0.0.1"] }));
   files["ca.crt"] = next.certificatePem;
   await runtime.clock.advance(60_000);
-  rotated.resolve();
+  held.release();
   assertEquals(await (await made).text(), "made");
   assertEquals(bodies, ["POST once"]);
-  assertEquals(trusted, [old.certificatePem, next.certificatePem]);
+  assertEquals(held.trusted, [old.certificatePem, next.certificatePem]);
 });

@@ -5,6 +5,8 @@ import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { heldConnect } from "../support/held_connect.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -116,4 +118,27 @@ test("openWebSocket that is given up rejects with the signal's reason", async ()
   abort.abort(new Error("enough"));
   await assertRejects(() => opening, Error, "enough");
   await assertRejects(() => kube.openWebSocket(path, { signal }), Error, "enough");
+});
+
+test("openWebSocket goes over the next client where its own was replaced meanwhile", async () => {
+  await using pod = await startPod();
+  createEcho(pod);
+  const files = { "ca.crt": pod.server.caPem, token: pod.kubelet.current.token };
+  const runtime = fakeRuntime({ files });
+  const held = heldConnect();
+  await using kube = createKubeFetch(
+    { server: pod.server.url, caFile: "ca.crt", tokenFile: "token" },
+    { runtime: { ...runtime, loadConnect: held.loadConnect } },
+  );
+  const opening = kube.openWebSocket(path, { protocols });
+  await held.reached;
+  const before = files["ca.crt"];
+  await pod.server.rotateCa();
+  files["ca.crt"] = pod.server.caPem;
+  await runtime.clock.advance(60_000);
+  held.release();
+  const socket = await opening;
+  socket.close();
+  await socket.closed;
+  assertEquals(held.trusted, [before, files["ca.crt"]]);
 });

@@ -145,7 +145,7 @@ test("the caller's signal ends a wait at once, with its own reason", async () =>
   const runtime = fakeRuntime();
   const { clock } = runtime;
   await using kube = createKubeFetch(configOf(pod), { runtime });
-  pod.server.faults.inject({ kind: "status", code: 429, retryAfter: 3600 });
+  pod.server.faults.inject({ kind: "status", code: 429, retryAfter: 300 });
   const abort = new AbortController();
   const answer = kube.fetch(PODS, { signal: abort.signal });
   await clock.sleeper();

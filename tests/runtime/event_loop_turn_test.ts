@@ -1,0 +1,26 @@
+import { assertEquals } from "@std/assert";
+import type { Socket } from "node:net";
+import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
+import { connectHere } from "../support/connect_here.ts";
+import { startTcpServer } from "../support/tcp_server.ts";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+
+test("eventLoopTurn reads what came while the program was busy", async () => {
+  const program = new URL("programs/busy_reader.ts", import.meta.url);
+  const { stdout, stderr } = await runProgram(program, { denoFlags: ["--allow-net=127.0.0.1"] });
+  assertEquals(stdout || stderr, "20 of 20 were read\n");
+});
+
+test("eventLoopTurn ends where nothing came", async () => {
+  const accepted = Promise.withResolvers<Socket>();
+  await using server = await startTcpServer(accepted.resolve);
+  const connection = await connectHere()(new URL(server.url), undefined).connection;
+  let read = false;
+  const reading = connection.read(new Uint8Array(1)).then(() => read = true);
+  await eventLoopTurn();
+  assertEquals(read, false);
+  (await accepted.promise).end("x");
+  await reading;
+  connection.close();
+});
