@@ -70,7 +70,12 @@ const groups: Group[] = [
   {
     folders: ["wire"],
     // The shell limits descriptors and makes a FIFO for programs that are run apart.
-    permissions: [...podPermissions, ...linkPermissions, `--allow-run=${Deno.execPath()},sh`],
+    permissions: [
+      ...podPermissions,
+      "--allow-env=KUBEWIRE_CHAOS_REQUESTS",
+      ...linkPermissions,
+      `--allow-run=${Deno.execPath()},sh`,
+    ],
     onBun: true,
   },
   {

@@ -1,11 +1,14 @@
 /** A bound on the wait for what must happen at once, for a machine that is busy. */
 export const SOON = { timeoutMs: 2_000 };
 
-/** Whether a promise is fulfilled soon. */
-export async function soon(promise: Promise<unknown>): Promise<boolean> {
+/** Whether a promise is fulfilled soon, or within the time that is given. */
+export async function soon(
+  promise: PromiseLike<unknown>,
+  { timeoutMs } = SOON,
+): Promise<boolean> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<false>((resolve) => {
-    timer = setTimeout(() => resolve(false), SOON.timeoutMs);
+    timer = setTimeout(() => resolve(false), timeoutMs);
   });
   try {
     return await Promise.race([promise.then(() => true), late]);

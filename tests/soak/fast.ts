@@ -1,0 +1,62 @@
+/**
+ * The fast soak: watches whose connections end by themselves, and informers that are made and
+ * disposed of, each against a server in another process. It fails where heap or resident memory is
+ * more than 5 % above what it was after the first tenth:
+ *
+ * `deno run -A tests/soak/fast.ts [--runtime=deno|bun] [--watches=20000] [--informers=2000]`
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { bunBinary } from "../support/bun_binary.ts";
+import { type Checkpoint, judge, shown } from "./checkpoint.ts";
+import { startEndingServer } from "./ending_server.ts";
+
+const TOLERANCE = 0.05;
+
+const { values } = parseArgs({
+  options: {
+    runtime: { type: "string" },
+    watches: { type: "string", default: "20000" },
+    informers: { type: "string", default: "2000" },
+  },
+});
+const program = new URL("./programs/load.ts", import.meta.url).pathname;
+const commands: Record<string, string[]> = {
+  deno: [Deno.execPath(), "run", "-A", "--v8-flags=--expose-gc", program],
+  bun: [bunBinary(), program],
+};
+const runtimes = values.runtime === undefined ? Object.keys(commands) : [values.runtime];
+await using server = await startEndingServer();
+const caFile = await Deno.makeTempFile();
+await Deno.writeTextFile(caFile, server.caPem);
+let holds = true;
+for (const runtime of runtimes) {
+  const [command, ...args] = commands[runtime] ?? [];
+  if (command === undefined) throw new RangeError(`There is no runtime ${runtime}.`);
+  console.log(runtime);
+  const child = new Deno.Command(command, {
+    args: [...args, server.url, caFile, values.watches, values.informers],
+    stdout: "piped",
+  }).spawn();
+  const checkpoints: Checkpoint[] = [];
+  let text = "";
+  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
+    const lines = (text + chunk).split("\n");
+    text = lines.pop() ?? "";
+    for (const line of lines) {
+      checkpoints.push(JSON.parse(line));
+      console.log(`  ${shown(checkpoints.at(-1)!)}`);
+    }
+  }
+  const { code } = await child.status;
+  if (code !== 0) console.log(`FAIL  the program ended with code ${code}`);
+  const verdicts = ["watches", "informers"].flatMap((load) =>
+    judge(checkpoints.filter((each) => each.load === load), TOLERANCE)
+  );
+  for (const verdict of verdicts) console.log(verdict.text);
+  holds &&= code === 0 && verdicts.every((verdict) => verdict.holds);
+}
+await Deno.remove(caFile);
+await server[Symbol.asyncDispose]();
+Deno.exit(holds ? 0 : 1);

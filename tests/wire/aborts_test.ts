@@ -1,0 +1,111 @@
+import { assert, assertEquals } from "@std/assert";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+import { kubeBy, makeTrust, type Trust } from "./support/client.ts";
+import type { RawConnection } from "./support/raw_connection.ts";
+import { startRawServer } from "./support/raw_server.ts";
+import { reasonOf, SOON, soon } from "./support/soon.ts";
+import { type Stage, STAGES } from "./support/stages.ts";
+
+const PATH = "/api/v1/namespaces/default/configmaps/one";
+const LIST = "/api/v1/namespaces/default/configmaps";
+/** A bound on the disposal, which may wait for what hangs for a few seconds. */
+const DISPOSAL = { timeoutMs: 5_000 };
+
+/** Starts a request that stands still at a stage, with what is needed to judge it. */
+async function startAt(stage: Stage, trust: Trust, method: string, path: string) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const connections: RawConnection[] = [];
+  const server = await startRawServer((connection) => {
+    connections.push(connection);
+    return stage.serve(connection, resolve);
+  }, stage.mute ? {} : { keyPair: trust.keyPair });
+  /** Reads on, without which the server would not hear of the connection's end. */
+  const drain = () => connections.forEach((connection) => connection.drain());
+  const { config, options } = stage.settings?.(resolve) ?? {};
+  const url = server.url.replace("http:", "https:");
+  const kube = kubeBy("own", { server: url, caPem: trust.caPem, ...config }, options);
+  const abort = new AbortController();
+  const body = method === "POST" ? stage.body?.() ?? "{}" : undefined;
+  const init = { method, signal: abort.signal, ...(body !== undefined && { body }) };
+  const sent = kube.fetch(path, init).then((response) => response.text());
+  sent.catch(() => {});
+  if (!stage.atOnce) assert(await soon(promise), "the request has not come that far");
+  return { server, kube, abort, sent, drain };
+}
+
+for (const [name, stage] of Object.entries(STAGES)) {
+  for (const [method, path] of [["GET", PATH], ["GET", LIST], ["POST", LIST]] as const) {
+    if (stage.body && method === "GET") continue;
+    const what = `A ${path === LIST && method === "GET" ? "list" : method} that waits for ${name}`;
+
+    test(`${what} ends at once with its signal's reason, and its connection with it`, async () => {
+      const { server, kube, abort, sent, drain } = await startAt(
+        stage,
+        await makeTrust(),
+        method,
+        path,
+      );
+      await using _ = server;
+      const why = { given: "up" }; // a reason need not be an error
+      abort.abort(why);
+      assertEquals(await reasonOf(sent), why);
+      drain();
+      // a connection that was answered in full may be kept
+      const answered = name === "the time to try again" || name === "another token";
+      assert(await server.openAtMost(answered ? 1 : 0, SOON), "the connection is still open");
+      assert(await soon(kube[Symbol.asyncDispose](), DISPOSAL), "the disposal took too long");
+    });
+  }
+
+  test(`The disposal of a client with a request that waits for ${name} ends soon`, async () => {
+    const trust = await makeTrust();
+    for (const method of ["GET", "POST"]) {
+      if (stage.body && method === "GET") continue;
+      const { server, kube, abort, sent, drain } = await startAt(stage, trust, method, PATH);
+      await using _ = server;
+      const inTime = await soon(kube[Symbol.asyncDispose](), DISPOSAL);
+      abort.abort(new Error("over"));
+      assert(inTime, `the disposal during a ${method} took too long`);
+      drain();
+      assert(await soon(sent.catch(() => {})), `the ${method} still waits`);
+      assert(await server.openAtMost(0, SOON), "a connection is still open");
+    }
+  });
+}
+
+test("A request that waits for a CA file that is a pipe ends with its signal's reason", async () => {
+  const trust = await makeTrust();
+  await using server = await startRawServer((connection) => connection.drain(), trust);
+  const run = await runProgram(new URL("./programs/piped_ca.ts", import.meta.url), {
+    args: [server.url],
+    denoFlags: ["-A"],
+    shell: 'FIFO=$(mktemp -u) && mkfifo "$FIFO" && export FIFO && exec "$@"',
+    timeoutMs: 10_000,
+  });
+  assertEquals(run.stdout, "GET: given up\nPOST: given up\ndisposed of in time\n", run.stderr);
+});
+
+test("A request whose signal has aborted before is not sent", async () => {
+  const trust = await makeTrust();
+  await using server = await startRawServer((connection) => connection.drain(), trust);
+  await using kube = kubeBy("own", { server: server.url, caPem: trust.caPem });
+  const why = new Error("before");
+  for (const method of ["GET", "POST"]) {
+    const sent = kube.fetch(PATH, { method, signal: AbortSignal.abort(why) });
+    assertEquals(await reasonOf(sent), why);
+  }
+  assertEquals(server.connections, 0);
+});
+
+test("A request that looks up a name ends with its signal's reason", async () => {
+  for (const method of ["GET", "POST"]) {
+    await using kube = kubeBy("own", { server: "https://nohost.invalid" });
+    const abort = new AbortController();
+    const why = new Error("given up");
+    const sent = kube.fetch(PATH, { method, signal: abort.signal });
+    sent.catch(() => {});
+    abort.abort(why);
+    assertEquals(await reasonOf(sent), why);
+  }
+});

@@ -1,0 +1,35 @@
+import { assertEquals } from "@std/assert";
+import { runProgram } from "../support/run_program.ts";
+import { test } from "../support/test.ts";
+import { THINGS } from "./support/things_that_end.ts";
+
+interface Left {
+  left: Record<string, number>;
+  descriptors: number;
+}
+
+let run: Promise<Left> | undefined; // all tests judge one run
+
+function whatIsLeft(): Promise<Left> {
+  return run ??= start();
+}
+
+async function start(): Promise<Left> {
+  const config = new URL("../../deno.json", import.meta.url).pathname;
+  const { stdout, stderr } = await runProgram(
+    new URL("./programs/collection.ts", import.meta.url),
+    { denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"], timeoutMs: 60_000 },
+  );
+  if (stdout === "") throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+for (const name of Object.keys(THINGS)) {
+  test(`Of 20 times ${name}, nothing stays`, async () => {
+    assertEquals((await whatIsLeft()).left[name], 0);
+  });
+}
+
+test("What has ended holds no descriptor", async () => {
+  assertEquals((await whatIsLeft()).descriptors, 0);
+});

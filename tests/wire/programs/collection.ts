@@ -1,0 +1,64 @@
+/** Lets things end, has the garbage collected, and says what is left of each kind, in JSON. */
+
+import process from "node:process";
+import { putConfigMap, startPod } from "../../support/pod.ts";
+import { countDescriptors } from "../support/descriptors.ts";
+import { type Surroundings, THINGS, type ThingThatEnds } from "../support/things_that_end.ts";
+
+const COUNT = 20;
+const MOST_ROUNDS = 30;
+
+const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
+
+/** Collects; an object that was looked at in the same turn of the event loop would stay. */
+async function collect(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  gc?.();
+  Bun?.gc(true);
+}
+
+async function probes(make: ThingThatEnds, where: Surroundings): Promise<WeakRef<object>[]> {
+  return (await make(where)).map((object) => new WeakRef(object));
+}
+
+async function leftOf(make: ThingThatEnds, where: Surroundings): Promise<number> {
+  const refs: WeakRef<object>[][] = [];
+  for (let i = 0; i < COUNT; i++) refs.push(await probes(make, where));
+  // what a runtime's stack and a kept connection still know of is the last one
+  for (let i = 0; i < 2; i++) await make(where);
+  const left = () => refs.filter((each) => each.some((ref) => ref.deref() !== undefined)).length;
+  for (let round = 0; round < MOST_ROUNDS && left() > 0; round++) await collect();
+  return left();
+}
+
+const pod = await startPod();
+const { server } = pod;
+putConfigMap(server, "one");
+server.objects.create({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name: "web" },
+  spec: { containers: [{ name: "app" }] },
+});
+server.pods.log({ name: "web" }).append("a line\n");
+server.pods.setProgram({ name: "web" }, async ({ stdout }) => {
+  await stdout("done");
+  return 0;
+});
+// the first of each kind has the runtime load what it keeps
+const first = pod.kube();
+for (const make of Object.values(THINGS)) await make({ pod, kube: first });
+await first[Symbol.asyncDispose]();
+for (let round = 0; round < 10; round++) await collect();
+const before = countDescriptors() ?? 0;
+const kube = pod.kube();
+const left: Record<string, number> = {};
+for (const [name, make] of Object.entries(THINGS)) left[name] = await leftOf(make, { pod, kube });
+await kube[Symbol.asyncDispose]();
+let descriptors = Infinity;
+for (let round = 0; round < MOST_ROUNDS && descriptors > 0; round++) {
+  await collect();
+  descriptors = Math.max(0, (countDescriptors() ?? 0) - before);
+}
+console.log(JSON.stringify({ left, descriptors }));
+process.exit();
