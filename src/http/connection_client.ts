@@ -45,7 +45,7 @@ export class ConnectionClient implements Disposable {
    */
   async send(message: RequestMessage): Promise<Response | undefined> {
     message.signal?.throwIfAborted();
-    const taken = message.closes ? undefined : this.#pool.take();
+    const taken = message.closes ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
     const idle = taken instanceof Promise ? await taken : taken;
     const connection = idle ?? await this.connect(message.url, message.signal);
     if (!connection) return undefined;

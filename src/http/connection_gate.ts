@@ -3,7 +3,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 
 /** How many attempts to connect are under way at most, those that an abort left behind included. */
-const MOST_ATTEMPTS = 16;
+const MOST_ATTEMPTS = 8;
 /** How long a request waits for another attempt to end. */
 const LONGEST_WAIT_MS = 500;
 /** As long as client-go gives a dial; its handshake has 10 s. */

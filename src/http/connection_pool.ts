@@ -4,8 +4,12 @@ import type { HttpConnection } from "./http_connection.ts";
 
 /** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
 const IDLE_MS = 60_000;
-/** An event loop that was busy for longer may have bytes of an idle connection that it did not read. */
+/**
+ * An event loop that was busy for longer may have bytes or the end of an idle connection that it did not
+ * read. A request that changes something is not sent again, and so is less trusting.
+ */
 const TRUSTED_MS = 10;
+const TRUSTED_BY_WRITES_MS = 1;
 
 /** Idle connections to one server. */
 export class ConnectionPool implements Disposable {
@@ -30,10 +34,13 @@ export class ConnectionPool implements Disposable {
    * request. One that has been idle for longer is looked at once more by a turn of the event loop, in
    * which bytes and ends that came meanwhile are read.
    */
-  take(): HttpConnection | undefined | Promise<HttpConnection | undefined> {
+  take(
+    { writes }: { writes: boolean },
+  ): HttpConnection | undefined | Promise<HttpConnection | undefined> {
     const last = this.#idle.at(-1);
     if (!last) return undefined;
-    if (this.#clock.monotonic() - last.sinceMs > TRUSTED_MS) return this.#takeChecked();
+    const trustedMs = writes ? TRUSTED_BY_WRITES_MS : TRUSTED_MS;
+    if (this.#clock.monotonic() - last.sinceMs > trustedMs) return this.#takeChecked();
     const connection = this.#pop();
     connection?.begin();
     return connection;

@@ -69,6 +69,8 @@ export class HttpClient implements Disposable {
   /** Whether `fetch` alone knows the way to the server. */
   #takesFetch: boolean;
   #disposed = false;
+  /** Requests by `fetch` that wait for their answers, and may be sent again. */
+  readonly #waiting = new Set<AbortController>();
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
   /**
@@ -126,6 +128,7 @@ export class HttpClient implements Disposable {
   /** Closes the connections that nothing uses, and sends nothing more; open responses live on. */
   [Symbol.dispose](): void {
     this.#disposed = true;
+    for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
     this.#fetchClient[Symbol.dispose]();
     this.#connections?.[Symbol.dispose]();
   }
@@ -157,7 +160,7 @@ export class HttpClient implements Disposable {
 
   async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
     const headers = kind === "stream" ? uncompressed(init.headers) : init.headers;
-    const response = await this.#fetchClient.fetch(url, {
+    const response = await this.#fetchOnce(url, {
       ...init,
       ...(headers && { headers }),
       redirect: "manual",
@@ -172,6 +175,23 @@ export class HttpClient implements Disposable {
       if (init.signal?.aborted || !networkFailure(error)) return error;
       return typedError(error, origin, { outcomeUnknown, wasAnswered: true });
     });
+  }
+
+  /**
+   * Sends a request by `fetch`. Whether it has a connection yet cannot be known: one that may be sent
+   * again is given up when the client is replaced, so that it makes no connection by the old trust.
+   */
+  async #fetchOnce(url: string, init: RequestInit): Promise<Response> {
+    const { method = "GET", signal } = init;
+    if (!isSafe(method)) return await this.#fetchClient.fetch(url, init);
+    const replaced = new AbortController();
+    this.#waiting.add(replaced);
+    const signals = signal ? AbortSignal.any([signal, replaced.signal]) : replaced.signal;
+    try {
+      return await this.#fetchClient.fetch(url, { ...init, signal: signals });
+    } finally {
+      this.#waiting.delete(replaced);
+    }
   }
 
   /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */

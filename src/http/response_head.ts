@@ -61,7 +61,7 @@ export async function readResponseHead(
       searched = 0;
       continue;
     }
-    if (hasBareReturn(buffer.subarray(0, filled))) {
+    if (hasBareReturn(buffer.subarray(searched, filled))) {
       throw new MalformedError("a carriage return stands alone in its head");
     }
     searched = Math.max(0, filled - 3);

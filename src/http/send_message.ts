@@ -34,6 +34,8 @@ export async function sendMessage(
     connection.answered();
     return responseOf(answer, { connection, message, exchange });
   } catch (error) {
+    const content = message.body?.content;
+    if (content instanceof ReadableStream && !content.locked) content.cancel(error).catch(() => {});
     throw exchange.failed(error);
   }
 }

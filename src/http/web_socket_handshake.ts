@@ -27,10 +27,7 @@ export interface UpgradeHeaders {
  * @throws {TypeError} If `protocols` holds an invalid name or one twice.
  */
 export function upgradeHeaders(headers: Headers, protocols: readonly string[]): UpgradeHeaders {
-  const valid = new Set(protocols.filter((protocol) => TOKEN.test(protocol)));
-  if (valid.size < protocols.length) {
-    throw new TypeError(`Subprotocols must be valid and unique: ${protocols.join(", ")}.`);
-  }
+  checkProtocols(protocols);
   const key = base64(crypto.getRandomValues(new Uint8Array(KEY_BYTES)));
   const own = new Headers(headers);
   own.delete("sec-websocket-extensions");
@@ -41,6 +38,18 @@ export function upgradeHeaders(headers: Headers, protocols: readonly string[]): 
   own.set("sec-websocket-key", key);
   if (protocols.length > 0) own.set("sec-websocket-protocol", protocols.join(", "));
   return { headers: own, key };
+}
+
+/**
+ * Checks the names of subprotocols to offer.
+ *
+ * @throws {TypeError} If one is invalid, or there twice.
+ */
+export function checkProtocols(protocols: readonly string[]): void {
+  const valid = new Set(protocols.filter((protocol) => TOKEN.test(protocol)));
+  if (valid.size < protocols.length) {
+    throw new TypeError(`Subprotocols must be valid and unique: ${protocols.join(", ")}.`);
+  }
 }
 
 /** The part of a response that says whether it is an upgrade. */

@@ -1,5 +1,19 @@
 type Bytes = Uint8Array<ArrayBuffer>;
-type Zlib = typeof import("node:zlib");
+
+/** The part of `node:zlib` that is used here. */
+interface Zlib {
+  createInflateRaw(): InflateRaw;
+  crc32(bytes: Uint8Array, before: number): number;
+}
+
+interface InflateRaw {
+  /** How many bytes were taken: those behind the end are not. */
+  readonly bytesWritten: number;
+  on(name: "data", listener: (bytes: Uint8Array) => void): void;
+  on(name: "error", listener: () => void): void;
+  write(bytes: Uint8Array, done: (error?: Error | null) => void): void;
+  destroy(): void;
+}
 
 const MAGIC = [0x1f, 0x8b, 8] as const;
 const TRAILER_BYTES = 8;
@@ -40,7 +54,7 @@ export function gunzip(
 }
 
 async function* contentOf(source: Source, mayBeEmpty: boolean): AsyncGenerator<Bytes, void> {
-  const zlib = await import("node:zlib");
+  const zlib = loadZlib();
   for (let isFirst = true;; isFirst = false) {
     const start = await source.take(MAGIC.length);
     if (start.length === 0 && (mayBeEmpty || !isFirst)) return;
@@ -51,6 +65,14 @@ async function* contentOf(source: Source, mayBeEmpty: boolean): AsyncGenerator<B
     await skipHead(source);
     yield* inflate(source, zlib);
   }
+}
+
+/** Loads `node:zlib` as a built-in of the runtime: an import would be a dependency of every program. */
+function loadZlib(): Zlib {
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule(name: string): Zlib };
+  };
+  return process.getBuiltinModule("node:zlib");
 }
 
 async function skipHead(source: Source): Promise<void> {

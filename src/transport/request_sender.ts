@@ -1,6 +1,7 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
+import { isSafe } from "../http/request_message.ts";
 import { ReplacedClientError } from "../http/replaced_client_error.ts";
 import { StaleConnectionError } from "../http/stale_connection_error.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
@@ -10,6 +11,9 @@ import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./o
 import { followRedirect, isRedirect } from "./redirect.ts";
 import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
 import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
+
+/** The status by which servers and proxies close a connection that was idle, whatever is sent next. */
+const REQUEST_TIMEOUT = 408;
 
 /** What has happened to one request so far. */
 interface Progress {
@@ -99,6 +103,11 @@ export class RequestSender {
       progress.refusalHandled = true;
       const another = await this.#getsAnotherCredential(attempt, signal);
       if (!another || !request.replayable) return false;
+      await discardBody(response);
+      return true;
+    }
+    if (response.status === REQUEST_TIMEOUT && isSafe(request.method) && request.replayable) {
+      if (--progress.attemptsLeft === 0) return false;
       await discardBody(response);
       return true;
     }

@@ -100,5 +100,5 @@ export function isLongRunning(url: string): boolean {
  * short page of one has not.
  */
 export function isLargeCollection(url: string): boolean {
-  return COLLECTION.test(url) && !/[?&]limit=\d{1,2}(&|#|$)/.test(url);
+  return COLLECTION.test(url) && !/[?&]limit=[1-9]\d?(&|#|$)/.test(url);
 }

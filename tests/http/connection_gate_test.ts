@@ -8,7 +8,7 @@ import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const URL_OF_SERVER = new URL("https://10.96.0.1");
-const PLACES = 16;
+const PLACES = 8;
 
 /** One attempt as the runtime sees it. */
 interface Attempt {
@@ -61,7 +61,7 @@ function startGate() {
   return { clock, attempts, gate, connect, leaveBehind };
 }
 
-test("ConnectionGate has 16 attempts under way, and the rest wait for a place in turn", async () => {
+test("ConnectionGate has 8 attempts under way, and the rest wait for a place in turn", async () => {
   const { clock, attempts, connect } = startGate();
   const made = Array.from({ length: PLACES + 2 }, () => connect());
   await settled();

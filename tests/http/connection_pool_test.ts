@@ -20,7 +20,7 @@ function startPool() {
     pool.give(connection);
   };
   const take = async () => {
-    const taken = await pool.take();
+    const taken = await pool.take({ writes: false });
     return [...named].find(([, { connection }]) => connection === taken)?.[0];
   };
   const closed = () => [...named].flatMap(([name, { wire }]) => wire.closed ? [name] : []);
@@ -30,7 +30,7 @@ function startPool() {
 test("ConnectionPool gives the connection that was used last, and each to one at a time", async () => {
   const { pool, give, take, named } = startPool();
   using _ = pool;
-  assertEquals(pool.take(), undefined);
+  assertEquals(pool.take({ writes: false }), undefined);
   await give("a");
   await give("b");
   assertEquals(pool.size, 2);
@@ -46,10 +46,10 @@ test("ConnectionPool gives at once what was just used, and looks at the rest onc
   using _ = pool;
   await give("a");
   clock.skip(10);
-  assertEquals(pool.take() instanceof Promise, false);
+  assertEquals(pool.take({ writes: false }) instanceof Promise, false);
   for (const name of ["b", "c", "d"]) await give(name);
   clock.skip(11);
-  const taking = pool.take();
+  const taking = pool.take({ writes: false });
   assertEquals([taking instanceof Promise, pool.size], [true, 2]);
   // What would be read in that turn of the event loop; the process lives on for it meanwhile.
   assertEquals(named.get("d")?.wire.keepsAlive, true);
@@ -65,7 +65,7 @@ test("ConnectionPool has none where all that waited have ended meanwhile", async
   using _ = pool;
   await give("a");
   clock.skip(11);
-  const taking = pool.take();
+  const taking = pool.take({ writes: false });
   named.get("a")?.wire.end();
   assertEquals([await taking, pool.size], [undefined, 0]);
 });
@@ -85,7 +85,7 @@ test("ConnectionPool takes no note of a connection that ends in use", async () =
   using _ = pool;
   await give("a");
   await give("b");
-  pool.take();
+  pool.take({ writes: false });
   named.get("b")?.connection.close();
   assertEquals(pool.size, 1);
 });
@@ -126,5 +126,5 @@ test("ConnectionPool closes all at its end, and what is given later", async () =
   pool[Symbol.dispose]();
   assertEquals([closed(), clock.pending], [["a", "b"], 0]);
   await give("late");
-  assertEquals([closed(), pool.take()], [["a", "b", "late"], undefined]);
+  assertEquals([closed(), pool.take({ writes: false })], [["a", "b", "late"], undefined]);
 });

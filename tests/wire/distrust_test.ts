@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { watch } from "../../src/watch/watch.ts";
+import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
 import { test } from "../support/test.ts";
 import { failureOf } from "./support/client.ts";
 import { reasonOf } from "./support/soon.ts";
@@ -65,6 +66,7 @@ for (const [kind, send] of Object.entries(KINDS)) {
     await send(own); // so that the CA file has been read
     own.old.forEach((connection) => connection.close("clean"));
     await Promise.all(own.old.map((connection) => connection.closed));
+    await eventLoopTurn(); // so that the client knows of it: a write is not sent twice
     own.gate.hold();
     const sent = send(own);
     sent.catch(() => {});

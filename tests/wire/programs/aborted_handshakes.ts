@@ -7,7 +7,8 @@ import { countDescriptors, descriptorsAtMost } from "../support/descriptors.ts";
 
 const AT_A_TIME = 30;
 const ABORT_MS = 50;
-const FEW = 16;
+/** One client leaves so many on Deno, where an aborted handshake ends with the peer alone. */
+const FEW = 8;
 
 const [server = "", count = ""] = process.argv.slice(2);
 const path = "/api/v1/namespaces/default/configmaps/one";
@@ -37,6 +38,10 @@ said.push(
   await descriptorsAtMost(before + own + FEW) ? "few are left" : `${countDescriptors()} left`,
 );
 await kube[Symbol.asyncDispose]();
-said.push(await descriptorsAtMost(before + own) ? "none is left" : `${countDescriptors()} left`);
+said.push(
+  await descriptorsAtMost(before + own + ("Deno" in globalThis ? FEW : 0))
+    ? "few are left after the disposal"
+    : `${countDescriptors()} left`,
+);
 console.log(said.join("; "));
 process.exit();

@@ -50,7 +50,7 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
         continue;
       }
       const written = connection.write(text);
-      if (when === "later") await new Promise((resolve) => setTimeout(resolve, LATER_MS));
+      if (when === "later") await later(connection);
       if (bytes === "end") {
         await written;
         const closed = connection.close("clean");
@@ -63,4 +63,15 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
   }, keyPair ? { keyPair } : {});
   const state: StrayServer = { server, plan: undefined, strayed: undefined, onStrayed: undefined };
   return state;
+}
+
+/** Waits a while, or until the client is gone. */
+function later(connection: RawConnection): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, LATER_MS);
+    void connection.closed.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
