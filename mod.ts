@@ -48,6 +48,7 @@ export {
   KubewireError,
   type KubewireErrorCode,
   NetworkError,
+  type NetworkErrorOptions,
   type NetworkFailure,
   NotInClusterError,
   OriginRefusedError,
@@ -67,6 +68,7 @@ export type {
 } from "./src/core/object_meta.ts";
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
+export type { ByteConnection, Connect, Connecting } from "./src/runtime/byte_connection.ts";
 export { type Clock, systemClock, type TimerOptions } from "./src/runtime/clock.ts";
 export { currentRuntime } from "./src/runtime/current_runtime.ts";
 export type {
@@ -74,6 +76,7 @@ export type {
   FetchClient,
   Runtime,
   TlsSettings,
+  Transport,
   WebSocketInit,
 } from "./src/runtime/runtime.ts";
 export type {

@@ -343,7 +343,7 @@ test("fetch is left to send what finds no place, and to free the places by an an
   const next = new AbortController();
   const waiting = client.send(get("https://10.96.0.1", { signal: next.signal }));
   next.abort("later");
-  assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 17]);
+  assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 9]);
 });
 
 test("A compressed answer is decoded, and its connection not used again", async () => {
