@@ -1,3 +1,4 @@
+import { runtimeName } from "../../support/test.ts";
 import type { Carrier } from "./client.ts";
 import type { Closing } from "./raw_connection.ts";
 
@@ -37,7 +38,15 @@ export function writeCases(carrier: Carrier, tls: boolean): WriteCase[] {
         )
       )
     )
-  );
+  ).filter((each) => !isBeyondUs(each));
+}
+
+/**
+ * Whether Bun's own `fetch` decides: it makes another connection where a new one is reset before the
+ * server has read a byte, also without keep-alive (Bun 1.4.5). No server can have acted on the first.
+ */
+function isBeyondUs({ carrier, stage, closing }: WriteCase): boolean {
+  return runtimeName === "bun" && carrier === "fetch" && stage === "before" && closing === "reset";
 }
 
 /** A body of that kind, made anew; a stream comes in pieces. */
