@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { STATUS_CODES } from "node:http";
-import { setImmediate } from "node:timers";
+import { clearImmediate, setImmediate } from "node:timers";
 import type { SocketWriter } from "./socket_writer.ts";
 
 /** What the request says of how it is to be answered. */
@@ -96,9 +96,14 @@ class OutgoingBody {
   }
 
   /** Reads what the stream has ready; `undefined` when it has nothing after a turn. */
-  #readAtOnce(): Promise<Read | undefined> {
-    const turn = new Promise<undefined>((resolve) => void setImmediate(() => resolve(undefined)));
-    return Promise.race([this.#read(), turn]);
+  async #readAtOnce(): Promise<Read | undefined> {
+    const turn = Promise.withResolvers<undefined>();
+    const timer = setImmediate(() => turn.resolve(undefined));
+    try {
+      return await Promise.race([this.#read(), turn.promise]);
+    } finally {
+      clearImmediate(timer);
+    }
   }
 
   #read(): Promise<Read> {
