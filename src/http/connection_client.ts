@@ -8,7 +8,8 @@ import { decoded } from "./content_decoding.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { ReplacedClientError } from "./replaced_client_error.ts";
-import { isSafe, type RequestMessage } from "./request_message.ts";
+import { requestBody } from "./request_body.ts";
+import { isSafe, type RequestMessage, type UnsentMessage } from "./request_message.ts";
 import { typedError } from "./typed_error.ts";
 import { StaleConnectionError } from "./stale_connection_error.ts";
 import { sendMessage } from "./send_message.ts";
@@ -43,8 +44,14 @@ export class ConnectionClient implements Disposable {
    * @throws {StaleConnectionError} If the server closed a kept connection without an answer.
    * @throws {ReplacedClientError} If this client was disposed of; then nothing was sent.
    */
-  async send(message: RequestMessage): Promise<Response | undefined> {
-    message.signal?.throwIfAborted();
+  async send(unsent: UnsentMessage): Promise<Response | undefined> {
+    unsent.signal?.throwIfAborted();
+    const body = unsent.body === undefined ? undefined : requestBody(unsent.body);
+    const message: RequestMessage = {
+      ...unsent,
+      body: body instanceof Promise ? await body : body,
+    };
+    if (message.body && unsent.hasContentType) message.body.contentType = undefined;
     const taken = message.closes ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
     const idle = taken instanceof Promise ? await taken : taken;
     const connection = idle ?? await this.connect(message.url, message.signal);

@@ -34,7 +34,7 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
 import { MalformedError } from "./malformed_error.ts";
 import { ReplacedClientError } from "./replaced_client_error.ts";
-import { hasOwnFraming, isSafe, linesOf, type RequestMessage } from "./request_message.ts";
+import { isSafe, plainLines, type UnsentMessage } from "./request_message.ts";
 import { withTypedErrors } from "./typed_body.ts";
 import { typedError } from "./typed_error.ts";
 
@@ -92,8 +92,7 @@ export class HttpClient implements Disposable {
    * @throws What the runtime's `fetch` does, where that sends it.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    const message = kind === "large" ? undefined : this.#message(url, init, kind);
-    const sending = message instanceof Promise ? await message : message;
+    const sending = kind === "large" ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
     if (!sending) return await this.#sendByFetch(url, init, kind);
     const connections = this.#connections ?? await this.#open(sending.url);
@@ -199,53 +198,39 @@ export class HttpClient implements Disposable {
     url: string,
     { method = "GET", headers = {}, body, signal }: RequestInit,
     kind: AnswerKind,
-  ): RequestMessage | undefined | Promise<RequestMessage | undefined> {
+  ): UnsentMessage | undefined {
+    if (this.#takesFetch) return undefined;
     const headerLines = this.#lines(headers);
-    if (headerLines === undefined || this.#takesFetch) return undefined;
-    const message: RequestMessage = {
+    if (headerLines === undefined) return undefined;
+    return {
       method,
       url: new URL(url),
       headerLines,
-      body: undefined,
+      body: body ?? undefined,
+      hasContentType: body ? hasContentType(headers) : true,
       signal: signal ?? undefined,
       closes: kind === "stream",
     };
-    if (body === undefined || body === null) return message;
-    return withBody(message, body, new Headers(headers));
   }
 
   /** The lines of the headers, unless they ask for what only `fetch` can do. */
   #lines(headers: HeadersInit): string | undefined {
     // Most requests have the same headers as the one before, made once; a Headers can be changed.
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
-      this.#sent = { headers, lines: plainLines(new Headers(headers)) };
+      const lines = plainLines(headers instanceof Headers ? headers : new Headers(headers));
+      this.#sent = { headers, lines };
     }
     return this.#sent.lines;
   }
 }
 
-async function withBody(
-  message: RequestMessage,
-  body: BodyInit,
-  headers: Headers,
-): Promise<RequestMessage> {
-  const { requestBody } = await import("./request_body.ts");
-  message.body = await requestBody(body);
-  if (headers.has("content-type")) message.body.contentType = undefined;
-  return message;
-}
-
-function plainLines(headers: Headers): string | undefined {
-  return hasOwnFraming(headers) ? undefined : linesOf(uncompressed(headers));
-}
-
-/**
- * Headers that ask for an answer without compression, unless they say otherwise. kube-apiserver
- * compresses a watch that begins with the state (WatchListCompression, on since Kubernetes 1.37), and
- * each flush is a gzip member of its own: Deno decodes the first one and takes the rest for the end.
- */
+/** Headers that ask for an answer without compression, unless they say otherwise. */
 function uncompressed(headers: HeadersInit | undefined): Headers {
   const own = new Headers(headers);
   if (!own.has("accept-encoding")) own.set("accept-encoding", "identity");
   return own;
+}
+
+function hasContentType(headers: HeadersInit): boolean {
+  return (headers instanceof Headers ? headers : new Headers(headers)).has("content-type");
 }

@@ -6,6 +6,8 @@ export interface RequestBody {
   contentType: string | undefined;
 }
 
+const encoder = new TextEncoder();
+
 /**
  * Reads a body of a `fetch` by the web's rules
  * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}); the caller's buffer
@@ -13,7 +15,7 @@ export interface RequestBody {
  */
 export function requestBody(body: BodyInit): RequestBody | Promise<RequestBody> {
   if (typeof body === "string") {
-    return { content: new TextEncoder().encode(body), contentType: "text/plain;charset=UTF-8" };
+    return { content: encoder.encode(body), contentType: "text/plain;charset=UTF-8" };
   }
   if (body instanceof ArrayBuffer) {
     return { content: new Uint8Array(body.slice(0)), contentType: undefined };

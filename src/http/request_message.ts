@@ -16,8 +16,17 @@ export interface RequestMessage {
   closes: boolean;
 }
 
+/** A request whose body has not been read yet. */
+export interface UnsentMessage extends Omit<RequestMessage, "body"> {
+  /** The body as the caller gives it. */
+  body: BodyInit | undefined;
+  /** Whether the headers say of which type the body is. */
+  hasContentType: boolean;
+}
+
+const encoder = new TextEncoder();
 /** Headers that say how a request is framed or carried, which are not the caller's to set here. */
-const FRAMING = [
+const FRAMING: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
   "expect",
@@ -27,7 +36,7 @@ const FRAMING = [
   "trailer",
   "transfer-encoding",
   "upgrade",
-];
+]);
 /** Methods whose requests say that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** A body that goes with the head in one write, and so in one TLS record. */
@@ -41,10 +50,28 @@ export function isSafe(method: string): boolean {
   return SAFE.includes(method);
 }
 
-/** Whether headers ask for a framing or an encoding of their own, which only `fetch` knows. */
-export function hasOwnFraming(headers: Headers): boolean {
-  const encoding = headers.get("accept-encoding") ?? "identity";
-  return encoding !== "identity" || FRAMING.some((name) => headers.has(name));
+/**
+ * The lines of headers, which are valid ones, and a request for an answer without compression where they
+ * say nothing of it; `undefined` where they ask for a framing or an encoding of their own, which only
+ * `fetch` knows.
+ *
+ * kube-apiserver compresses a watch that begins with the state (WatchListCompression, on since Kubernetes
+ * 1.37), and each flush is a gzip member of its own: Deno decodes the first one and takes the rest for the
+ * end.
+ */
+export function plainLines(headers: Headers): string | undefined {
+  let lines = "";
+  let isPlain = true;
+  let isEncodingSet = false;
+  headers.forEach((value, name) => {
+    if (name === "accept-encoding") {
+      isEncodingSet = true;
+      if (value !== "identity") isPlain = false;
+    } else if (FRAMING.has(name)) isPlain = false;
+    lines += `${name}: ${value}\r\n`;
+  });
+  if (!isPlain) return undefined;
+  return isEncodingSet ? lines : `${lines}accept-encoding: identity\r\n`;
 }
 
 /** The lines of headers, which are valid ones. */
@@ -95,7 +122,7 @@ function framingLines(method: string, body: RequestBody | undefined): string {
 
 /** A header holds bytes, which JavaScript shows as the characters of the same number. */
 function latin1(text: string): Uint8Array {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = encoder.encode(text);
   if (bytes.length === text.length) return bytes;
   return Uint8Array.from(text, (character) => character.charCodeAt(0));
 }

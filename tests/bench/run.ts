@@ -19,6 +19,7 @@ import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { watch } from "./groups/watch.ts";
 import { watchByHand } from "./groups/watch_by_hand.ts";
+import { writes } from "./groups/writes.ts";
 import { LoadServer } from "./load_server.ts";
 import { runGroup } from "./run_group.ts";
 import { measuredRuntimes } from "./measured_runtime.ts";
@@ -26,6 +27,7 @@ import type { Verdict } from "./verdict.ts";
 
 const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   requests,
+  writes,
   connections,
   startup,
   "first-get": firstGet,

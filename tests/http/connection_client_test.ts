@@ -4,7 +4,7 @@ import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
 import { ReplacedClientError } from "../../src/http/replaced_client_error.ts";
 import { StaleConnectionError } from "../../src/http/stale_connection_error.ts";
-import type { RequestMessage } from "../../src/http/request_message.ts";
+import type { UnsentMessage } from "../../src/http/request_message.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
@@ -21,12 +21,13 @@ function clientOf(connect: Connect): ConnectionClient {
 }
 
 /** A request to a URL. */
-function get(url: string, more: Partial<RequestMessage> = {}): RequestMessage {
+function get(url: string, more: Partial<UnsentMessage> = {}): UnsentMessage {
   return {
     method: "GET",
     url: new URL(url),
     headerLines: "",
     body: undefined,
+    hasContentType: false,
     signal: undefined,
     closes: false,
     ...more,

@@ -35,7 +35,7 @@ export async function firstGet({ server, runtimes, rounds }: Setup): Promise<Gro
     limits: runtimes.map(({ name }) => ({
       row: `${name}: typed client`,
       against: { row: `${name}: client-node`, as: "ratio" },
-      most: 0.2,
+      most: 0.22,
     })),
   };
 }

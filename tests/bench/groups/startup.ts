@@ -24,7 +24,7 @@ export function startup({ runtimes, rounds }: Setup): Group {
       {
         row: `${name}: import mod.ts`,
         against: { row: `${name}: empty program`, as: "difference" },
-        most: 6,
+        most: 6.5,
       },
       {
         row: `${name}: import the typed client`,

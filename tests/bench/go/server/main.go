@@ -66,6 +66,7 @@ func serve(directory string) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{events}/api/v1/pods", pods.watch)
 	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
+	mux.HandleFunc("POST /{events}/api/v1/namespaces/{namespace}/configmaps", create)
 	lists := newLists(directory)
 	mux.HandleFunc("POST /lists", lists.load)
 	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/pods", lists.get)
@@ -118,6 +119,19 @@ func (p *renderedPods) get(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", contentType)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.Header().Set("Client-Address", r.RemoteAddr)
+	_, _ = w.Write(body)
+}
+
+// create answers with the object that it is sent, as an API server does.
+func create(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", jsonType)
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(http.StatusCreated)
 	_, _ = w.Write(body)
 }
 

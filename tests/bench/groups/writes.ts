@@ -1,0 +1,25 @@
+import type { Group, Setup } from "../group.ts";
+import { comparedWays } from "../run_program.ts";
+
+const REQUESTS = 8_000;
+
+/** What a write costs beside one by a bare `fetch`. */
+export function writes({ server, runtimes, rounds, scale }: Setup): Group {
+  const count = Math.round(REQUESTS * scale);
+  const args = [`${server.url}/0`, server.directory, count];
+  const rows = runtimes.map(({ name, command }) => ({
+    name,
+    command: command("writes", ...args),
+    value: comparedWays,
+  }));
+  return {
+    title: `${count.toLocaleString("en")} POSTs of 1 KB, one after the other: µs of CPU a request`,
+    rounds,
+    rows,
+    limits: rows.map(({ name }) => ({
+      row: name,
+      figure: "kube.fetch / fetch, static headers",
+      most: 1.0,
+    })),
+  };
+}
