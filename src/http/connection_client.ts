@@ -1,4 +1,5 @@
 import { NetworkError } from "../core/errors.ts";
+import { isSafe } from "../core/safe_method.ts";
 import { systemClock } from "../runtime/clock.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -7,11 +8,10 @@ import { ConnectionPool } from "./connection_pool.ts";
 import { decoded } from "./content_decoding.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
-import { ReplacedClientError } from "./replaced_client_error.ts";
+import { ReplacedClientError, StaleConnectionError } from "./resend_errors.ts";
 import { requestBody } from "./request_body.ts";
-import { isSafe, type RequestMessage, type UnsentMessage } from "./request_message.ts";
+import type { RequestMessage, UnsentMessage } from "./request_message.ts";
 import { typedError } from "./typed_error.ts";
-import { StaleConnectionError } from "./stale_connection_error.ts";
 import { sendMessage } from "./send_message.ts";
 
 /** Settings of a {@linkcode ConnectionClient}. */

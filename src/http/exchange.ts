@@ -1,6 +1,6 @@
 import { KubewireError } from "../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
-import { isSafe } from "./request_message.ts";
+import { isSafe } from "../core/safe_method.ts";
 import { typedError } from "./typed_error.ts";
 
 /** The request that an {@linkcode Exchange} is for, and its end. */

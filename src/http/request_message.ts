@@ -42,14 +42,6 @@ const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** A body that goes with the head in one write, and so in one TLS record. */
 const MOST_JOINED_BYTES = 14 * 1024;
 
-/** Methods whose requests change nothing (RFC 9110, section 9.2.1), so that one may be sent again. */
-const SAFE: readonly string[] = ["GET", "HEAD", "OPTIONS"];
-
-/** Whether a request of that method may be sent again, whatever became of it. */
-export function isSafe(method: string): boolean {
-  return SAFE.includes(method);
-}
-
 /**
  * The lines of headers, which are valid ones, and a request for an answer without compression where they
  * say nothing of it; `undefined` where they ask for a framing or an encoding of their own, which only

@@ -1,8 +1,9 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { callHook } from "../core/call_hook.ts";
 import { NetworkError } from "../core/errors.ts";
-import type { AnswerKind, HttpClient } from "../http/http_client.ts";
-import { isSafe } from "../http/request_message.ts";
+import type { HttpClient } from "../http/http_client.ts";
+import type { AnswerKind } from "../http/http_client_options.ts";
+import { isSafe } from "../core/safe_method.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 import type { Runtime } from "../runtime/runtime.ts";

@@ -1,9 +1,8 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { isSafe } from "../http/request_message.ts";
-import { ReplacedClientError } from "../http/replaced_client_error.ts";
-import { StaleConnectionError } from "../http/stale_connection_error.ts";
+import { isSafe } from "../core/safe_method.ts";
+import { ReplacedClientError, StaleConnectionError } from "../http/resend_errors.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 import { sleep } from "../runtime/sleep.ts";
 import { discardBody } from "./discard_body.ts";

@@ -1,8 +1,7 @@
+import { isSafe } from "../core/safe_method.ts";
 import { Backoff } from "../core/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
 import { LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/retry_after.ts";
-
-const SAFE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** What a retry is decided on. */
 export interface Attempted {
@@ -34,7 +33,7 @@ export function retryAfterMs(
  * any other never, for nobody knows whether it took effect.
  */
 export function isWorthRepeating(request: Attempted, failure: NetworkFailure): boolean {
-  if (!request.replayable || !SAFE_METHODS.has(request.method)) return false;
+  if (!request.replayable || !isSafe(request.method)) return false;
   return failure === "closed" || failure === "refused" || failure === "unreachable";
 }
 

@@ -2,8 +2,7 @@ import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/asse
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
-import { ReplacedClientError } from "../../src/http/replaced_client_error.ts";
-import { StaleConnectionError } from "../../src/http/stale_connection_error.ts";
+import { ReplacedClientError, StaleConnectionError } from "../../src/http/resend_errors.ts";
 import type { UnsentMessage } from "../../src/http/request_message.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
@@ -69,8 +68,7 @@ test("Requests of every method go over one connection, with their bodies", async
   const stream = () => new Blob([text]).stream();
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
     for (const content of [new TextEncoder().encode(text), stream(), undefined]) {
-      const body = content && { content, contentType: undefined };
-      const response = await client.send(get(`${listener.url}/x`, { method, body }));
+      const response = await client.send(get(`${listener.url}/x`, { method, body: content }));
       assertEquals(await response?.text() === `${method} /x ${content ? text : ""}`, true);
     }
   }

@@ -28,6 +28,7 @@ const get = (signal?: AbortSignal) =>
     url: new URL(server.url),
     headerLines: "",
     body: undefined,
+    hasContentType: false,
     signal,
     closes: false,
   });

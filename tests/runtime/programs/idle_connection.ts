@@ -15,6 +15,7 @@ const response = await client.send({
   url: new URL(server.url),
   headerLines: "",
   body: undefined,
+  hasContentType: false,
   signal: undefined,
   closes: false,
 });

@@ -1,6 +1,20 @@
 import type { NetworkError } from "../core/errors.ts";
 
 /**
+ * The connections of this client are closed, for others have taken their place; nothing was sent. A
+ * request may be sent again over those of the moment, whatever its method.
+ */
+export class ReplacedClientError extends Error {
+  /** The name of this class. */
+  override readonly name: string = "ReplacedClientError";
+
+  /** Creates the error. */
+  constructor() {
+    super("connection closed: TLS settings changed");
+  }
+}
+
+/**
  * A kept connection ended without an answer: most likely the server had closed it before the request
  * came. A request that may be repeated is worth another try at once, over a new connection.
  */

@@ -1,0 +1,181 @@
+import { isSafe } from "../core/safe_method.ts";
+import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
+import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
+import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
+import type { ConnectionClient } from "./connection_client.ts";
+import { MalformedError } from "./malformed_error.ts";
+import { ReplacedClientError } from "./resend_errors.ts";
+import { plainLines, type UnsentMessage } from "./request_message.ts";
+import { withTypedErrors } from "./typed_body.ts";
+import { typedError } from "./typed_error.ts";
+
+/** Chooses the way of each request: a connection of our own, or the runtime's `fetch`. */
+export class RoutedClient implements Disposable {
+  readonly #options: HttpClientOptions;
+  readonly #fetchClient: FetchClient;
+  #opening: Promise<ConnectionClient> | undefined;
+  #connections: ConnectionClient | undefined;
+  /** Whether `fetch` alone knows the way to the server. */
+  #takesFetch: boolean;
+  #disposed = false;
+  /** Requests by `fetch` that wait for their answers, and may be sent again. */
+  readonly #waiting = new Set<AbortController>();
+  #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
+
+  /** Creates a client that has sent nothing yet; `fetchClient` stays the caller's. */
+  constructor(options: HttpClientOptions, fetchClient: FetchClient) {
+    this.#options = options;
+    this.#fetchClient = fetchClient;
+    this.#takesFetch = options.transport === "fetch";
+  }
+
+  /**
+   * Sends a request once, and follows no redirect; `init` is not changed.
+   *
+   * @throws {NetworkError} If no answer came over a connection of our own.
+   * @throws {ReplacedClientError} If the client was disposed of before the request was sent.
+   * @throws What the runtime's `fetch` does, where that sends it.
+   */
+  async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
+    const sending = kind === "large" ? undefined : this.#message(url, init, kind);
+    if (this.#disposed) throw new ReplacedClientError();
+    if (!sending) return await this.#sendByFetch(url, init, kind);
+    const connections = this.#connections ?? await this.#open(sending.url);
+    const response = await connections?.send(sending);
+    if (response) return response;
+    if (this.#disposed) throw new ReplacedClientError();
+    const answer = await this.#sendByFetch(url, init, kind);
+    connections?.answeredElsewhere();
+    return answer;
+  }
+
+  /**
+   * Opens a WebSocket on a connection of its own.
+   *
+   * @throws {WebSocketFailure} If it does not open.
+   */
+  async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
+    const connections = this.#connections ?? await this.#open(new URL(url));
+    if (connections) {
+      const { openWebSocket } = await import("./open_web_socket.ts");
+      const opened = await openWebSocket(connections, url, init);
+      if (opened) return opened;
+    }
+    return await this.#fetchClient.openWebSocket(url, init);
+  }
+
+  /** Closes the connections that nothing uses. */
+  closeIdle(): void {
+    this.#connections?.closeIdle();
+  }
+
+  /** Closes the connections that nothing uses, and sends nothing more; open responses live on. */
+  [Symbol.dispose](): void {
+    this.#disposed = true;
+    for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
+    this.#connections?.[Symbol.dispose]();
+  }
+
+  /** Loads what the first request needs; `undefined` where only `fetch` knows the way. */
+  async #open(url: URL): Promise<ConnectionClient | undefined> {
+    if (this.#takesFetch) return undefined;
+    if (this.#opening) return await this.#opening;
+    const { runtime, tls } = this.#options;
+    const loading = runtime.loadConnect(url, tls);
+    if (!loading) {
+      this.#takesFetch = true;
+      return undefined;
+    }
+    this.#opening = Promise.all([import("./connection_client.ts"), loading]).then(
+      ([{ ConnectionClient }, connect]) => {
+        this.#connections = new ConnectionClient({ connect, runtime });
+        if (this.#disposed) this.#connections[Symbol.dispose]();
+        return this.#connections;
+      },
+    );
+    try {
+      return await this.#opening;
+    } catch (error) {
+      this.#opening = undefined; // the next request tries again
+      throw error;
+    }
+  }
+
+  async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
+    const headers = kind === "stream" ? uncompressed(init.headers) : init.headers;
+    const response = await this.#fetchOnce(url, {
+      ...init,
+      ...(headers && { headers }),
+      redirect: "manual",
+    });
+    if (response.status === 101) {
+      await response.body?.cancel();
+      throw new MalformedError("it changes the protocol, unasked");
+    }
+    const { origin } = new URL(url);
+    const outcomeUnknown = !isSafe(init.method ?? "GET");
+    return withTypedErrors(response, (error) => {
+      if (init.signal?.aborted || !networkFailure(error)) return error;
+      return typedError(error, origin, { outcomeUnknown, wasAnswered: true });
+    });
+  }
+
+  /**
+   * Sends a request by `fetch`. Whether it has a connection yet cannot be known: one that may be sent
+   * again is given up when the client is replaced, so that it makes no connection by the old trust.
+   */
+  async #fetchOnce(url: string, init: RequestInit): Promise<Response> {
+    const { method = "GET", signal } = init;
+    if (!isSafe(method)) return await this.#fetchClient.fetch(url, init);
+    const replaced = new AbortController();
+    this.#waiting.add(replaced);
+    const signals = signal ? AbortSignal.any([signal, replaced.signal]) : replaced.signal;
+    try {
+      return await this.#fetchClient.fetch(url, { ...init, signal: signals });
+    } finally {
+      this.#waiting.delete(replaced);
+    }
+  }
+
+  /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */
+  #message(
+    url: string,
+    { method = "GET", headers = {}, body, signal }: RequestInit,
+    kind: AnswerKind,
+  ): UnsentMessage | undefined {
+    if (this.#takesFetch) return undefined;
+    const headerLines = this.#lines(headers);
+    if (headerLines === undefined) return undefined;
+    return {
+      method,
+      url: new URL(url),
+      headerLines,
+      body: body ?? undefined,
+      hasContentType: body ? hasContentType(headers) : true,
+      signal: signal ?? undefined,
+      closes: kind === "stream",
+    };
+  }
+
+  /** The lines of the headers, unless they ask for what only `fetch` can do. */
+  #lines(headers: HeadersInit): string | undefined {
+    // Most requests have the same headers as the one before, made once; a Headers can be changed.
+    if (headers !== this.#sent?.headers || headers instanceof Headers) {
+      const lines = plainLines(headers instanceof Headers ? headers : new Headers(headers));
+      this.#sent = { headers, lines };
+    }
+    return this.#sent.lines;
+  }
+}
+
+/** Headers that ask for an answer without compression, unless they say otherwise. */
+function uncompressed(headers: HeadersInit | undefined): Headers {
+  const own = new Headers(headers);
+  if (!own.has("accept-encoding")) own.set("accept-encoding", "identity");
+  return own;
+}
+
+function hasContentType(headers: HeadersInit): boolean {
+  return (headers instanceof Headers ? headers : new Headers(headers)).has("content-type");
+}

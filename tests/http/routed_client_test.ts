@@ -1,0 +1,263 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { NetworkError } from "../../src/core/errors.ts";
+import { HttpClient } from "../../src/http/http_client.ts";
+import type { AnswerKind } from "../../src/http/http_client_options.ts";
+import { MalformedError } from "../../src/http/malformed_error.ts";
+import { ReplacedClientError } from "../../src/http/resend_errors.ts";
+import type { ByteConnection, Connect } from "../../src/runtime/byte_connection.ts";
+import type { Runtime, TlsSettings, Transport } from "../../src/runtime/runtime.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
+import { noWebSocket } from "../support/no_web_socket.ts";
+import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { test } from "../support/test.ts";
+
+const URL_OF_SERVER = "https://10.96.0.1/api";
+const OK = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nown";
+
+/** A connection over which each request is answered. */
+function answering(answer = OK): ScriptedConnection {
+  const wire = new ScriptedConnection([]);
+  const write = wire.write.bind(wire);
+  wire.write = async (bytes) => {
+    const count = await write(bytes);
+    wire.bring(answer);
+    return count;
+  };
+  return wire;
+}
+
+/** What a fake runtime does where it is asked for something. */
+interface Answers {
+  /** The answer of `fetch`. */
+  byFetch?: (url: string, init: RequestInit) => Promise<Response>;
+  /** Loads what connects. */
+  load?: () => Promise<Connect> | undefined;
+  /** The connections that are made, in order; each attempt takes one. */
+  wires?: ByteConnection[];
+  transport?: Transport;
+}
+
+/** A client of a runtime whose `fetch` and connections are a test's. */
+function start(answers: Answers = {}) {
+  const { byFetch = () => Promise.resolve(new Response("fetch")), wires = [], transport } = answers;
+  const fetched: RequestInit[] = [];
+  const seen = { loads: 0, attempts: 0, disposed: 0, tls: [] as TlsSettings[] };
+  const connect: Connect = () => {
+    const wire = wires[seen.attempts++] ?? answering();
+    return { connection: Promise.resolve(wire), settled: Promise.resolve() };
+  };
+  const { load = () => Promise.resolve(connect) } = answers;
+  const runtime: Runtime = {
+    ...fakeRuntime(),
+    createFetchClient(tls) {
+      seen.tls.push(tls);
+      return {
+        fetch(url, init) {
+          fetched.push(init);
+          return byFetch(url, init);
+        },
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]: () => void seen.disposed++,
+      };
+    },
+    loadConnect(_server, tls) {
+      seen.loads++;
+      seen.tls.push(tls);
+      return load();
+    },
+  };
+  const tls = { serverName: "kubernetes" };
+  const client = new HttpClient({ runtime, tls, transport });
+  return { client, connect, fetched, seen };
+}
+
+/** Sends a request, and tells what carried it. */
+async function carrier(client: HttpClient, init: RequestInit = {}, kind?: AnswerKind) {
+  return await (await client.fetch(URL_OF_SERVER, init, kind)).text();
+}
+
+test("a request goes over connections, but fetch gathers what is large", async () => {
+  const { client, fetched, seen } = start();
+  using _ = client;
+  assertEquals(await carrier(client), "own");
+  assertEquals(await carrier(client, {}, "stream"), "own");
+  assertEquals(await carrier(client, { method: "POST", body: "x" }), "own");
+  assertEquals(fetched.length, 0);
+  assertEquals(await carrier(client, {}, "large"), "fetch");
+  assertEquals([fetched.length, seen.loads, seen.tls.length], [1, 1, 2]);
+  assertEquals(seen.tls, [{ serverName: "kubernetes" }, { serverName: "kubernetes" }]);
+});
+
+test("a request that frames or encodes itself goes by fetch, and others do not", async () => {
+  const { client, fetched } = start();
+  using _ = client;
+  for (const headers of [{ "accept-encoding": "gzip" }, new Headers({ te: "trailers" })]) {
+    assertEquals(await carrier(client, { headers }), "fetch");
+  }
+  assertEquals(fetched.length, 2);
+  assertEquals(await carrier(client, { headers: { "accept-encoding": "identity" } }), "own");
+});
+
+test("everything goes by fetch with the transport fetch, and where only fetch knows the way", async () => {
+  const cases: Answers[] = [{ transport: "fetch" }, { load: () => undefined }];
+  for (const answers of cases) {
+    const { client, fetched, seen } = start(answers);
+    using _ = client;
+    for (const kind of ["plain", "large", "stream"] as const) {
+      assertEquals(await carrier(client, { method: "PUT", body: "x" }, kind), "fetch");
+    }
+    assertEquals(fetched.map(({ method, body, redirect }) => [method, body, redirect]), [
+      ["PUT", "x", "manual"],
+      ["PUT", "x", "manual"],
+      ["PUT", "x", "manual"],
+    ]);
+    assertEquals([seen.loads, seen.attempts], [answers.transport ? 0 : 1, 0]);
+  }
+});
+
+test("the caller's init stays as it is", async () => {
+  const { client } = start();
+  using _ = client;
+  const init = Object.freeze({ method: "GET", headers: Object.freeze({ accept: "x" }) });
+  for (const kind of ["plain", "large", "stream"] as const) await carrier(client, init, kind);
+});
+
+test("a stream is asked for without compression, and so is a request of our own", async () => {
+  const wire = answering();
+  const { client } = start({ wires: [wire] });
+  using _ = client;
+  await carrier(client, { headers: { accept: "x" } });
+  assertEquals(
+    wire.written,
+    "GET /api HTTP/1.1\r\nhost: 10.96.0.1\r\naccept: x\r\naccept-encoding: identity\r\n\r\n",
+  );
+  const { client: byFetch, fetched } = start({ transport: "fetch" });
+  using __ = byFetch;
+  const encodings = async (headers: HeadersInit | undefined, kind: AnswerKind) => {
+    await carrier(byFetch, headers ? { headers } : {}, kind);
+    return new Headers(fetched.at(-1)?.headers).get("accept-encoding");
+  };
+  assertEquals(await encodings(undefined, "stream"), "identity");
+  assertEquals(await encodings({ accept: "x" }, "stream"), "identity");
+  assertEquals(await encodings({ "accept-encoding": "gzip" }, "stream"), "gzip");
+  assertEquals(await encodings({ accept: "x" }, "large"), null);
+});
+
+test("headers are those of the request, whether they were sent before or not", async () => {
+  const wire = answering();
+  const { client } = start({ wires: [wire] });
+  using _ = client;
+  const mutable = new Headers({ x: "1" });
+  await carrier(client, { headers: mutable });
+  mutable.set("x", "2");
+  const fixed = { x: "3" };
+  for (const headers of [mutable, fixed, fixed, { x: "4" }]) await carrier(client, { headers });
+  const values = [...wire.written.matchAll(/^x: (.*)\r$/gm)].map(([, value]) => value);
+  assertEquals(values, ["1", "2", "3", "3", "4"]);
+});
+
+test("a body says what it is, unless the caller does", async () => {
+  const written = async (init: RequestInit) => {
+    const wire = answering();
+    const { client } = start({ wires: [wire] });
+    using _ = client;
+    await carrier(client, { method: "POST", ...init });
+    return [...wire.written.matchAll(/^content-type: (.*)\r$/gm)].map(([, value]) => value);
+  };
+  assertEquals(await written({ body: "x" }), ["text/plain;charset=UTF-8"]);
+  const headers = { "content-type": "application/json" };
+  assertEquals(await written({ body: "{}", headers }), ["application/json"]);
+  assertEquals(await written({ body: new Uint8Array(1) }), []);
+});
+
+test("the way is loaded once for requests that come together", async () => {
+  const { client, seen } = start();
+  using _ = client;
+  await Promise.all([carrier(client), carrier(client), carrier(client)]);
+  assertEquals([seen.loads, seen.attempts], [1, 3]);
+});
+
+test("what does not load is an error of its requests, not of the next one", async () => {
+  let fails = true;
+  const { client, connect } = start({
+    load: () => fails ? Promise.reject(new Error("no disk")) : Promise.resolve(connect),
+  });
+  using _ = client;
+  const both = await Promise.allSettled([carrier(client), carrier(client)]);
+  assertEquals(both.map(({ status }) => status), ["rejected", "rejected"]);
+  fails = false;
+  assertEquals(await carrier(client), "own");
+});
+
+test("an answer of fetch that changes the protocol is an error", async () => {
+  const switching = new Response();
+  Object.defineProperty(switching, "status", { value: 101 });
+  const { client } = start({ transport: "fetch", byFetch: () => Promise.resolve(switching) });
+  using _ = client;
+  await assertRejects(() => carrier(client), MalformedError, "unasked");
+});
+
+test("a body of fetch that breaks off fails with a typed error, and an abort with its reason", async () => {
+  const broken = () =>
+    Promise.resolve(
+      new Response(
+        new ReadableStream({
+          pull: () => Promise.reject(new TypeError("error reading a body from connection")),
+        }),
+      ),
+    );
+  for (const [method, outcomeUnknown] of [["GET", false], ["POST", true]] as const) {
+    const { client } = start({ transport: "fetch", byFetch: broken });
+    using _ = client;
+    const error = await assertRejects(() => carrier(client, { method }), NetworkError, "broke off");
+    assertEquals([error.failure, error.outcomeUnknown], ["closed", outcomeUnknown]);
+  }
+  const { client } = start({ transport: "fetch", byFetch: broken });
+  using _ = client;
+  const aborted = carrier(client, { signal: AbortSignal.abort() });
+  await assertRejects(() => aborted, TypeError, "error reading a body");
+});
+
+test("a rejected fetch is left for the transport to judge", async () => {
+  const refused = new TypeError("refused");
+  const { client } = start({ transport: "fetch", byFetch: () => Promise.reject(refused) });
+  using _ = client;
+  assertStrictEquals(await assertRejects(() => carrier(client)), refused);
+});
+
+test("a client that was disposed of sends nothing, whatever would carry it", async () => {
+  const { client, fetched, seen } = start();
+  assertEquals(await carrier(client), "own");
+  client[Symbol.dispose]();
+  for (const kind of ["plain", "large", "stream"] as const) {
+    await assertRejects(() => carrier(client, {}, kind), ReplacedClientError);
+    await assertRejects(
+      () => carrier(client, { method: "POST", body: "x" }, kind),
+      ReplacedClientError,
+    );
+  }
+  assertEquals([fetched.length, seen.attempts, seen.disposed], [0, 1, 1]);
+});
+
+test("a client that is disposed of while its way is loaded sends nothing", async () => {
+  const loading = Promise.withResolvers<Connect>();
+  const { client, connect, seen } = start({ load: () => loading.promise });
+  const sending = carrier(client, { method: "POST", body: "x" });
+  await new Promise(setImmediate);
+  client[Symbol.dispose]();
+  loading.resolve(connect);
+  await assertRejects(() => sending, ReplacedClientError);
+  assertEquals(seen.attempts, 0);
+});
+
+test("closeIdle closes the connections that wait", async () => {
+  const wires = [answering(), answering()];
+  const { client, seen } = start({ wires });
+  using _ = client;
+  client.closeIdle(); // of which there is none yet
+  await carrier(client);
+  client.closeIdle();
+  assertEquals(wires.map(({ closed }) => closed), [1, 0]);
+  await carrier(client);
+  assertEquals(seen.attempts, 2);
+});
