@@ -53,6 +53,16 @@ function env(name: string): string | undefined {
   return (globalThis as unknown as { Bun: BunGlobal }).Bun.env[name];
 }
 
+/**
+ * Whether `Bun.connect` checks certificates: before 1.4 it calls each one authorized, that of another
+ * authority or for another name too. Its `fetch` has always checked them.
+ */
+function checksNames(): boolean {
+  const { version } = (globalThis as unknown as { Bun: BunGlobal }).Bun;
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  return major > 1 || major === 1 && minor >= 4;
+}
+
 /** Whether only Bun's `fetch` knows the way. */
 function takesFetch({ server, proxyUrl, transport }: ConnectionWay): boolean {
   return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(server, env);
@@ -60,6 +70,7 @@ function takesFetch({ server, proxyUrl, transport }: ConnectionWay): boolean {
 
 function loadConnect(server: URL, settings: TlsSettings): Promise<Connect> | undefined {
   if (takesFetch({ server, proxyUrl: settings.proxyUrl })) return undefined;
+  if (server.protocol === "https:" && !checksNames()) return undefined;
   const tls = tlsOf(settings);
   return import("./bun_connection.ts").then(({ connectBun }) => (url, signal) =>
     connectBun(tls, url, signal)

@@ -107,8 +107,9 @@ function checkBody(body: BodyInit, method: string): void {
   if (method === "GET" || method === "HEAD") {
     throw new TypeError(`A request with the method ${method} may not have a body.`);
   }
-  // A Response takes no stream that has been read from, and reads nothing itself.
-  if (body instanceof ReadableStream) new Response(body);
+  if (body instanceof ReadableStream && body.locked) {
+    throw new TypeError("The body of the request is a stream that something reads already.");
+  }
 }
 
 /** Deno's own error shows the value, which may be a token. */

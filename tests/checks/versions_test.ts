@@ -5,12 +5,12 @@ import { otherVersions, parseVersions } from "./versions.ts";
 const pinned = {
   deno: "2.9.6",
   bun: "1.4.5",
-  "deno-floor": "2.5.7",
-  "bun-floor": "1.3.0",
+  "deno-floor": "2.7.14",
+  "bun-floor": "1.4.0",
 };
 
 test("parseVersions reads a line for each runtime and misses none", () => {
-  const lines = ["deno 2.9.6", "bun 1.4.5", "deno-floor 2.5.7", "bun-floor 1.3.0"];
+  const lines = ["deno 2.9.6", "bun 1.4.5", "deno-floor 2.7.14", "bun-floor 1.4.0"];
   assertEquals(parseVersions(`${lines.join("\n")}\n`), pinned);
   assertThrows(() => parseVersions("deno 2.9.6\n"), Error, "a line for bun");
   assertThrows(() => parseVersions(lines.slice(0, 3).join("\n")), Error, "a line for bun-floor");

@@ -114,22 +114,16 @@ test("outgoingRequest takes no body with GET or HEAD", () => {
   }
 });
 
-test("outgoingRequest takes no stream that has been read from, and reads none", async () => {
-  const read = ReadableStream.from([new Uint8Array(1), new Uint8Array(1)]);
-  await read.getReader().read();
-  const released = ReadableStream.from([new Uint8Array(1), new Uint8Array(1)]);
-  const reader = released.getReader();
-  await reader.read();
+test("outgoingRequest takes no stream that something reads, and reads none", async () => {
+  const body = new Blob(["x"]).stream();
+  const reader = body.getReader();
+  assertThrows(() => outgoingRequest(server, "/x", { method: "PUT", body }), TypeError);
   reader.releaseLock();
-  for (const body of [read, released]) {
-    assertThrows(() => outgoingRequest(server, "/x", { method: "PUT", body }), TypeError);
-  }
   const used = new Request("https://host:6443/x", { method: "PUT", body: "x" });
   await used.text();
   assertThrows(() => outgoingRequest(server, used), TypeError);
-  const body = ReadableStream.from([new Uint8Array([1])]);
   await outgoingRequest(server, "/x", { method: "PUT", body });
-  assertEquals([body.locked, (await body.getReader().read()).value], [false, new Uint8Array([1])]);
+  assertEquals([body.locked, await new Response(body).text()], [false, "x"]);
 });
 
 test("outgoingRequest shows no value of a header that it refuses", () => {
