@@ -1,6 +1,6 @@
 import { apiStatusError } from "../core/api_status_error.ts";
 import { Backoff } from "../core/backoff.ts";
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import { parseRetryAfter } from "../core/retry_after.ts";
 import { sleep } from "../runtime/sleep.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -157,7 +157,7 @@ export class FollowedLog implements LogSource {
     if (verdict.over) throw verdict.error;
     const { clock } = this.#kube.runtime;
     const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
-    callHook(this.#options.onReconnect, {
+    callSafely(this.#options.onReconnect, {
       reason: reason as LogReconnect["reason"],
       delayMs,
       ...(error !== undefined && { error }),

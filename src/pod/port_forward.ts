@@ -1,4 +1,4 @@
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import { listenTcp, type TcpConnection, type TcpListener } from "../runtime/listen_tcp.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { namedPod, podPath, type PodReference } from "./pod_reference.ts";
@@ -135,7 +135,7 @@ class LoopbackForward implements PortForward {
     const { path, onError } = this.#settings;
     const signal = this.#signal;
     const tunnel = new PortTunnel(this.#kube, connection, { path, signal }).run().catch((error) => {
-      if (!signal.aborted) callHook(onError, error);
+      if (!signal.aborted) callSafely(onError, error);
     }).finally(() => this.#tunnels.delete(tunnel));
     this.#tunnels.add(tunnel);
   }

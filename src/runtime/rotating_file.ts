@@ -1,4 +1,4 @@
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "./call_safely.ts";
 import { systemClock } from "./clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
 import type { Runtime } from "./runtime.ts";
@@ -199,7 +199,7 @@ export class RotatingFile<T> implements AsyncDisposable {
         this.#failing = false;
         const previous = this.#held?.value;
         this.#held = { value };
-        callHook(this.#options.onRead, value, previous);
+        callSafely(this.#options.onRead, value, previous);
       }
       return value;
     } catch (error) {
@@ -208,7 +208,7 @@ export class RotatingFile<T> implements AsyncDisposable {
         this.#failures++;
         const firstOfStreak = !this.#failing;
         this.#failing = true;
-        if (firstOfStreak) callHook(this.#options.onError, error);
+        if (firstOfStreak) callSafely(this.#options.onError, error);
       }
       throw error;
     } finally {

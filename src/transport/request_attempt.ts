@@ -1,5 +1,5 @@
 import type { TokenSource } from "../auth/token_source.ts";
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import type { AnswerKind } from "../http/http_client_options.ts";
@@ -156,6 +156,6 @@ export class RequestAttempt {
     const durationMs = runtime.clock.monotonic() - this.#startedMs;
     const { method, url } = this.#request;
     const path = new URL(url).pathname;
-    callHook(onAttempt, { method, path, durationMs, attempt: this.#number, ...result });
+    callSafely(onAttempt, { method, path, durationMs, attempt: this.#number, ...result });
   }
 }

@@ -1,6 +1,6 @@
 import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
@@ -187,7 +187,7 @@ export class TlsClient implements AsyncDisposable {
       this.#held = held;
     } catch (error) { // such as a key of another certificate, while the files are being replaced
       this.#problem = error;
-      callHook(this.#options.onError, error);
+      callSafely(this.#options.onError, error);
     }
   }
 

@@ -1,4 +1,4 @@
-import { callHook } from "../core/call_hook.ts";
+import { callSafely } from "../runtime/call_safely.ts";
 
 const WARNING = /(?<![^\s,])299 \S+ "((?:[^"\\]|\\.)*)"/g;
 const MAX_REMEMBERED = 1_000;
@@ -48,7 +48,7 @@ export class WarningTeller {
       if (this.#told.has(text)) continue;
       if (this.#told.size >= MAX_REMEMBERED) this.#told.clear();
       this.#told.add(text);
-      callHook(this.#onWarning, text);
+      callSafely(this.#onWarning, text);
     }
   }
 }
