@@ -1,4 +1,9 @@
-import type { ByteConnection, Connecting } from "./byte_connection.ts";
+import {
+  type ByteConnection,
+  type ConnectAttempt,
+  type Connecting,
+  startConnecting,
+} from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
 import { serverAddress } from "./server_address.ts";
 
@@ -60,21 +65,13 @@ const PIECE_BYTES = 128 * 1024;
  * handshake has ended and the server's certificate is known to be good.
  */
 export function connectBun(tls: BunTls, url: URL, signal: AbortSignal | undefined): Connecting {
-  const settled = Promise.withResolvers<void>();
-  return {
-    connection: connect(tls, { url, signal, settle: settled.resolve }),
-    settled: settled.promise,
-  };
+  return startConnecting(url, signal, (attempt) => connect(tls, attempt));
 }
 
-interface Attempt {
-  url: URL;
-  signal: AbortSignal | undefined;
-  /** Called once no descriptor is left that the caller does not know. */
-  settle: () => void;
-}
-
-async function connect(tls: BunTls, { url, signal, settle }: Attempt): Promise<ByteConnection> {
+async function connect(
+  tls: BunTls,
+  { url, signal, settle }: ConnectAttempt,
+): Promise<ByteConnection> {
   const { Bun } = globalThis as unknown as { Bun: BunNetwork };
   const isTls = url.protocol === "https:";
   const { hostname, port } = serverAddress(url);

@@ -31,6 +31,27 @@ export interface Connecting {
 /** Connects to the server of an `http` or `https` URL. */
 export type Connect = (url: URL, signal: AbortSignal | undefined) => Connecting;
 
+/** What an attempt is made with. */
+export interface ConnectAttempt {
+  /** The URL of the server. */
+  url: URL;
+  /** Ends the wait for the connection. */
+  signal: AbortSignal | undefined;
+  /** Called once no descriptor is left that the caller does not know. */
+  settle: () => void;
+}
+
+/** Starts an attempt to connect. */
+export function startConnecting(
+  url: URL,
+  signal: AbortSignal | undefined,
+  connect: (attempt: ConnectAttempt) => Promise<ByteConnection>,
+): Connecting {
+  const settled = Promise.withResolvers<void>();
+  const connection = connect({ url, signal, settle: settled.resolve });
+  return { connection, settled: settled.promise };
+}
+
 /** Writes all bytes, however many the connection takes at a time. */
 export async function writeAll(
   connection: Pick<ByteConnection, "write">,

@@ -1,4 +1,9 @@
-import type { ByteConnection, Connecting } from "./byte_connection.ts";
+import {
+  type ByteConnection,
+  type ConnectAttempt,
+  type Connecting,
+  startConnecting,
+} from "./byte_connection.ts";
 import { raceSignal } from "./race_signal.ts";
 import type { TlsSettings } from "./runtime.ts";
 import { serverAddress } from "./server_address.ts";
@@ -14,23 +19,12 @@ export function connectDeno(
   url: URL,
   signal: AbortSignal | undefined,
 ): Connecting {
-  const settled = Promise.withResolvers<void>();
-  return {
-    connection: connect(tls, { url, signal, settle: settled.resolve }),
-    settled: settled.promise,
-  };
-}
-
-interface Attempt {
-  url: URL;
-  signal: AbortSignal | undefined;
-  /** Called once no descriptor is left that the caller does not know. */
-  settle: () => void;
+  return startConnecting(url, signal, (attempt) => connect(tls, attempt));
 }
 
 async function connect(
   tls: TlsSettings,
-  { url, signal, settle }: Attempt,
+  { url, signal, settle }: ConnectAttempt,
 ): Promise<ByteConnection> {
   const { hostname, port } = serverAddress(url);
   const isTls = url.protocol === "https:";
@@ -87,7 +81,7 @@ async function startTls(
 
 async function shakeHands(
   connection: Deno.TlsConn,
-  { signal, settle }: Attempt,
+  { signal, settle }: ConnectAttempt,
 ): Promise<ByteConnection> {
   try {
     await raceSignal(connection.handshake(), signal);
