@@ -4,6 +4,7 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
+import { LinkedAbort } from "./linked_abort.ts";
 import { MalformedError } from "./malformed_error.ts";
 import { ReplacedClientError } from "./resend_errors.ts";
 import { plainLines, type UnsentMessage } from "./request_message.ts";
@@ -20,7 +21,7 @@ export class RoutedClient implements Disposable {
   #takesFetch: boolean;
   #disposed = false;
   /** Requests by `fetch` that wait for their answers, and may be sent again. */
-  readonly #waiting = new Set<AbortController>();
+  readonly #waiting = new Set<LinkedAbort>();
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
   /** Creates a client that has sent nothing yet; `fetchClient` stays the caller's. */
@@ -104,38 +105,36 @@ export class RoutedClient implements Disposable {
 
   async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
     const headers = kind === "stream" ? uncompressed(init.headers) : init.headers;
-    const response = await this.#fetchOnce(url, {
+    const abort = new LinkedAbort(init.signal);
+    const options = {
       ...init,
       ...(headers && { headers }),
       redirect: "manual",
-    });
-    if (response.status === 101) {
-      await response.body?.cancel();
-      throw new MalformedError("it changes the protocol, unasked");
+      signal: abort.signal,
+    };
+    const mayRepeat = isSafe(init.method ?? "GET");
+    // Whether a request has a connection yet cannot be known: one that may be sent again is given up when
+    // the client is replaced, so that it makes no connection by the old trust.
+    if (mayRepeat) this.#waiting.add(abort);
+    let response: Response;
+    try {
+      response = await this.#fetchClient.fetch(url, options as RequestInit);
+      if (response.status === 101) {
+        await response.body?.cancel();
+        throw new MalformedError("it changes the protocol, unasked");
+      }
+    } catch (error) {
+      abort.end();
+      throw error;
+    } finally {
+      this.#waiting.delete(abort);
     }
     const { origin } = new URL(url);
-    const outcomeUnknown = !isSafe(init.method ?? "GET");
-    return withTypedErrors(response, (error) => {
-      if (init.signal?.aborted || !networkFailure(error)) return error;
-      return typedError(error, origin, { outcomeUnknown, wasAnswered: true });
-    });
-  }
-
-  /**
-   * Sends a request by `fetch`. Whether it has a connection yet cannot be known: one that may be sent
-   * again is given up when the client is replaced, so that it makes no connection by the old trust.
-   */
-  async #fetchOnce(url: string, init: RequestInit): Promise<Response> {
-    const { method = "GET", signal } = init;
-    if (!isSafe(method)) return await this.#fetchClient.fetch(url, init);
-    const replaced = new AbortController();
-    this.#waiting.add(replaced);
-    const signals = signal ? AbortSignal.any([signal, replaced.signal]) : replaced.signal;
-    try {
-      return await this.#fetchClient.fetch(url, { ...init, signal: signals });
-    } finally {
-      this.#waiting.delete(replaced);
-    }
+    const typed = (error: unknown) => {
+      if (abort.signal.aborted || !networkFailure(error)) return error;
+      return typedError(error, origin, { outcomeUnknown: !mayRepeat, wasAnswered: true });
+    };
+    return withTypedErrors(response, typed, () => abort.end());
   }
 
   /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */

@@ -7,22 +7,28 @@ const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as 
 
 /**
  * A response of the runtime's `fetch` that rejects with typed errors where its body breaks off. Its
- * methods stay the runtime's own, which gather megabytes outside of JavaScript.
+ * methods stay the runtime's own, which gather megabytes outside of JavaScript. `onEnd` is called when the
+ * body is over, whichever way it was read.
  */
-export function withTypedErrors(response: Response, typed: TypedError): Response {
+export function withTypedErrors(
+  response: Response,
+  typed: TypedError,
+  onEnd: () => void = () => {},
+): Response {
   for (const name of READERS) {
     const read = response[name]?.bind(response) as (() => Promise<unknown>) | undefined;
     if (!read) continue;
     const value = () =>
       read().catch((error) => {
         throw typed(error);
-      });
+      }).finally(onEnd);
     Object.defineProperty(response, name, { value, configurable: true, writable: true });
   }
   const { body } = response;
+  if (!body) onEnd();
   if (!body) return response;
   let stream: ReadableStream<Bytes> | undefined;
-  const get = () => stream ??= typedStream(body, typed);
+  const get = () => stream ??= typedStream(body, typed, onEnd);
   return Object.defineProperty(response, "body", { get, configurable: true });
 }
 
@@ -30,6 +36,7 @@ export function withTypedErrors(response: Response, typed: TypedError): Response
 export function typedStream(
   body: ReadableStream<Bytes>,
   typed: TypedError,
+  onEnd: () => void = () => {},
 ): ReadableStream<Bytes> {
   let reader: ReadableStreamDefaultReader<Bytes> | undefined;
   return new ReadableStream<Bytes>({
@@ -37,12 +44,17 @@ export function typedStream(
       try {
         reader ??= body.getReader();
         const { done, value } = await reader.read();
-        if (done) controller.close();
-        else controller.enqueue(value);
+        if (!done) return controller.enqueue(value);
+        controller.close();
+        onEnd();
       } catch (error) {
+        onEnd();
         throw typed(error);
       }
     },
-    cancel: (reason) => reader ? reader.cancel(reason) : body.cancel(reason),
+    cancel(reason) {
+      onEnd();
+      return reader ? reader.cancel(reason) : body.cancel(reason);
+    },
   }, { highWaterMark: 0 });
 }

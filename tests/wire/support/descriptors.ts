@@ -1,11 +1,24 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readlinkSync } from "node:fs";
 
-/** How many descriptors this process has; `undefined` where the system does not tell. */
+const DIRECTORY = "/proc/self/fd";
+
+/**
+ * How many sockets this process has; `undefined` where the system does not tell. A runtime opens files of
+ * its own, such as its caches, when it likes.
+ */
 export function countDescriptors(): number | undefined {
   try {
-    return readdirSync("/proc/self/fd").length;
+    return readdirSync(DIRECTORY).filter(isSocket).length;
   } catch {
     return undefined;
+  }
+}
+
+function isSocket(descriptor: string): boolean {
+  try {
+    return readlinkSync(`${DIRECTORY}/${descriptor}`).startsWith("socket:");
+  } catch {
+    return false; // it was closed meanwhile
   }
 }
 

@@ -1,0 +1,33 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { LinkedAbort } from "../../src/http/linked_abort.ts";
+import { countedSignal } from "../support/counted_signal.ts";
+import { test } from "../support/test.ts";
+
+test("LinkedAbort aborts with the caller's signal and its reason", () => {
+  const caller = new AbortController();
+  const linked = new LinkedAbort(caller.signal);
+  assertEquals(linked.signal.aborted, false);
+  const reason = new Error("given up");
+  caller.abort(reason);
+  assertStrictEquals(linked.signal.reason, reason);
+  assertStrictEquals(new LinkedAbort(caller.signal).signal.reason, reason);
+});
+
+test("LinkedAbort aborts by itself, and leaves the caller's signal alone", () => {
+  const caller = new AbortController();
+  for (const signal of [caller.signal, undefined, null]) {
+    const linked = new LinkedAbort(signal);
+    linked.abort("over");
+    assertEquals([linked.signal.reason, caller.signal.aborted], ["over", false]);
+  }
+});
+
+test("LinkedAbort leaves the caller's signal at its end, once", () => {
+  const counted = countedSignal();
+  const linked = new LinkedAbort(counted.signal);
+  assertEquals(counted.listeners, 1);
+  linked.end();
+  linked.end();
+  assertEquals(counted.listeners, 0);
+  new LinkedAbort(undefined).end();
+});
