@@ -1,24 +1,29 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 const DIRECTORY = "/proc/self/fd";
 
 /**
- * How many sockets this process has; `undefined` where the system does not tell. A runtime opens files of
- * its own, such as its caches, when it likes.
+ * How many sockets of the network this process has; `undefined` where the system does not tell. A runtime
+ * opens files, and sockets within the machine, when it likes.
  */
 export function countDescriptors(): number | undefined {
   try {
-    return readdirSync(DIRECTORY).filter(isSocket).length;
+    const local = readFileSync("/proc/net/unix", "utf8");
+    return readdirSync(DIRECTORY).filter((each) => {
+      const inode = inodeOf(each);
+      return inode !== undefined && !new RegExp(`\\b${inode}\\b`).test(local);
+    }).length;
   } catch {
     return undefined;
   }
 }
 
-function isSocket(descriptor: string): boolean {
+/** The number of a socket; `undefined` for anything else. */
+function inodeOf(descriptor: string): string | undefined {
   try {
-    return readlinkSync(`${DIRECTORY}/${descriptor}`).startsWith("socket:");
+    return /^socket:\[(\d+)\]$/.exec(readlinkSync(`${DIRECTORY}/${descriptor}`))?.[1];
   } catch {
-    return false; // it was closed meanwhile
+    return undefined; // it was closed meanwhile
   }
 }
 
