@@ -67,10 +67,12 @@ test("an informer that is refused from the start is synced once it is not", asyn
   const { kube, informer, errors } = start(pod);
   await using _informer = informer;
   const patient = informer.waitForSync();
-  for (
-    const wait of [informer.waitForSync({ failFast: true }), waitUntil(kube, `${PATH}/a`, Boolean)]
-  ) {
-    const error = await assertRejects(() => wait, ApiStatusError);
+  const waits = [
+    () => informer.waitForSync({ failFast: true }),
+    () => waitUntil(kube, `${PATH}/a`, Boolean),
+  ];
+  for (const wait of waits) {
+    const error = await assertRejects(wait, ApiStatusError);
     assertEquals(error.httpStatus, 403);
   }
   const late = await assertRejects(() => informer.waitForSync({ timeoutMs: 200 }), TimeoutError);

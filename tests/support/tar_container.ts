@@ -27,6 +27,8 @@ export async function startTarContainer(): Promise<TarContainer> {
   const { path } = cleanup.use(await tempDirectory());
   const [root, local] = [join(path, "container"), join(path, "local")];
   for (const folder of [root, local]) await mkdir(folder);
+  const running = new Set<Promise<unknown>>();
+  cleanup.defer(async () => void await Promise.allSettled(running)); // after the server has cut them off
   const pod = cleanup.use(await startPod());
   const spec = { containers: [{ name: "app" }] };
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
@@ -34,7 +36,9 @@ export async function startTarContainer(): Promise<TarContainer> {
   const run = (program: PodProgram) =>
     pod.server.pods.setProgram({ name: "web" }, (session) => {
       commands.push(session.command);
-      return program(session);
+      const exit = Promise.resolve(program(session));
+      running.add(exit);
+      return exit;
     });
   run((session) => runTar(session, root));
   return {
