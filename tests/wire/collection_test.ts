@@ -1,7 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { runProgram } from "../support/run_program.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 import { THINGS } from "./support/things_that_end.ts";
+
+/** Bun takes what lies on its stack for references, and so may keep one; a leak keeps all 20. */
+const MOST_LEFT = runtimeName === "bun" ? 1 : 0;
 
 interface Left {
   left: Record<string, number>;
@@ -26,7 +29,8 @@ async function start(): Promise<Left> {
 
 for (const name of Object.keys(THINGS)) {
   test(`Of 20 times ${name}, nothing stays`, async () => {
-    assertEquals((await whatIsLeft()).left[name], 0);
+    const left = (await whatIsLeft()).left[name] ?? NaN;
+    assert(left <= MOST_LEFT, `${left} are left`);
   });
 }
 
