@@ -151,7 +151,7 @@ export class RoutedClient implements Disposable {
       url: new URL(url),
       headerLines,
       body: body ?? undefined,
-      hasContentType: body ? hasContentType(headers) : true,
+      hasContentType: !body || asHeaders(headers).has("content-type"),
       signal: signal ?? undefined,
       closes: kind === "stream",
     };
@@ -161,7 +161,7 @@ export class RoutedClient implements Disposable {
   #lines(headers: HeadersInit): string | undefined {
     // Most requests have the same headers as the one before, made once; a Headers can be changed.
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
-      const lines = plainLines(headers instanceof Headers ? headers : new Headers(headers));
+      const lines = plainLines(asHeaders(headers));
       this.#sent = { headers, lines };
     }
     return this.#sent.lines;
@@ -175,6 +175,7 @@ function uncompressed(headers: HeadersInit | undefined): Headers {
   return own;
 }
 
-function hasContentType(headers: HeadersInit): boolean {
-  return (headers instanceof Headers ? headers : new Headers(headers)).has("content-type");
+/** The headers as an object that is not to be changed: it may be the caller's. */
+function asHeaders(headers: HeadersInit): Headers {
+  return headers instanceof Headers ? headers : new Headers(headers);
 }
