@@ -73,6 +73,7 @@ export class ConnectionPool implements Disposable {
     for (let connection; (connection = this.#pop());) {
       connection.hold();
       await eventLoopTurn();
+      if (this.#disposed) connection.close();
       if (connection.state !== "idle") continue;
       connection.begin();
       return connection;

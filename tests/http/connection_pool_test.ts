@@ -70,6 +70,15 @@ test("ConnectionPool has none where all that waited have ended meanwhile", async
   assertEquals([await taking, pool.size], [undefined, 0]);
 });
 
+test("ConnectionPool gives none that it looked at when it was disposed of", async () => {
+  const { clock, pool, give, closed } = startPool();
+  await give("a");
+  clock.skip(11);
+  const taking = pool.take({ writes: false });
+  pool[Symbol.dispose](); // as a CA rotation does it
+  assertEquals([await taking, closed()], [undefined, ["a"]]);
+});
+
 test("ConnectionPool forgets a connection that is disturbed, and no other", async () => {
   const { pool, give, take, named, closed } = startPool();
   using _ = pool;
