@@ -57,6 +57,38 @@ test("systemClock does not take a delay of a month for none", async () => {
   assertEquals(calls, 0);
 });
 
+test("systemClock calls back in the order in which timers are due, not that in which they are set", async () => {
+  const calls: number[] = [];
+  for (const delayMs of [5, 1, 9, 3]) systemClock.setTimer(() => void calls.push(delayMs), delayMs);
+  await tick(30);
+  assertEquals(calls, [1, 3, 5, 9]);
+});
+
+test("systemClock does not call back by a timer that another ends when both are due", async () => {
+  const calls: string[] = [];
+  systemClock.setTimer(() => {
+    calls.push("first");
+    second[Symbol.dispose]();
+  }, 1);
+  const second = systemClock.setTimer(() => void calls.push("second"), 1);
+  const since = performance.now();
+  while (performance.now() < since + 5); // until both are due
+  await tick(20);
+  assertEquals(calls, ["first"]);
+});
+
+test("systemClock calls back by a timer that a callback sets, and by those after one that was ended", async () => {
+  const calls: string[] = [];
+  const first = systemClock.setTimer(() => void calls.push("ended"), 1);
+  systemClock.setTimer(() => {
+    calls.push("outer");
+    systemClock.setTimer(() => void calls.push("inner"), 1);
+  }, 3);
+  first[Symbol.dispose]();
+  await tick(30);
+  assertEquals(calls, ["outer", "inner"]);
+});
+
 test("A timer of systemClock does not keep the process alive", async () => {
   const { code, stdout } = await runProgram(program);
   assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\n" });
