@@ -2,7 +2,7 @@ import { TokenUnavailableError } from "../core/errors.ts";
 import { currentRuntime } from "../runtime/current_runtime.ts";
 import { RotatingFile } from "../runtime/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import { parseToken, type TokenTimes, tokenTimes } from "./parse_token.ts";
 import type { TokenOptions, TokenSource } from "./token_source.ts";
 

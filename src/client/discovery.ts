@@ -1,4 +1,4 @@
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { apiVersionOf } from "./api_version.ts";
 import type { DiscoveredResource } from "./discovered_resource.ts";

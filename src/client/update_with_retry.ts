@@ -1,7 +1,7 @@
 import { isConflict } from "../core/api_status_error.ts";
 import { Backoff } from "../core/backoff.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { sleep } from "../runtime/sleep.ts";
+import { sleep } from "../runtime/waiting.ts";
 import type { WriteOptions } from "./request_options.ts";
 
 /** Settings of {@linkcode ResourceClient.updateWithRetry}. */

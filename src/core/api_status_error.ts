@@ -1,5 +1,5 @@
+import { parseRetryAfterSeconds } from "./backoff.ts";
 import { KubewireError } from "./errors.ts";
-import { parseRetryAfterSeconds } from "./retry_after.ts";
 import type { Status, StatusDetails } from "./status.ts";
 
 const SHOWN_BODY_CHARS = 2048;

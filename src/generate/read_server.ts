@@ -1,7 +1,7 @@
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ensureOk, isNotFound } from "../core/api_status_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import { sleep } from "../runtime/sleep.ts";
+import { sleep } from "../runtime/waiting.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { OpenApiDocument } from "./open_api.ts";

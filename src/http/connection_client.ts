@@ -1,17 +1,15 @@
 import { NetworkError } from "../core/errors.ts";
-import { isSafe } from "../core/safe_method.ts";
-import { systemClock } from "../runtime/clock.ts";
 import type { Connect } from "../runtime/byte_connection.ts";
+import { systemClock } from "../runtime/clock.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { ConnectionPool } from "./connection_pool.ts";
-import { decoded } from "./content_decoding.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
-import { ReplacedClientError, StaleConnectionError } from "./resend_errors.ts";
-import { requestBody } from "./request_body.ts";
-import type { RequestMessage, UnsentMessage } from "./request_message.ts";
-import { typedError } from "./typed_error.ts";
+import { typedError } from "./http_errors.ts";
+import { decoded } from "./own_response.ts";
+import { requestBody, type RequestMessage, type UnsentMessage } from "./request_message.ts";
+import { isSafe, ReplacedClientError, StaleConnectionError } from "./resending.ts";
 import { sendMessage } from "./send_message.ts";
 
 /** Settings of a {@linkcode ConnectionClient}. */

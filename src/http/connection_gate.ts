@@ -1,6 +1,6 @@
 import type { ByteConnection, Connect } from "../runtime/byte_connection.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 
 /** How many attempts to connect are under way at most, those that an abort left behind included. */
 const MOST_ATTEMPTS = 8;

@@ -1,7 +1,7 @@
 import { KubewireError } from "../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
-import { isSafe } from "../core/safe_method.ts";
-import { typedError } from "./typed_error.ts";
+import { typedError } from "./http_errors.ts";
+import { isSafe } from "./resending.ts";
 
 /** The request that an {@linkcode Exchange} is for, and its end. */
 export interface ExchangeOptions {

@@ -1,6 +1,5 @@
-import { type BodyFraming, LengthFraming, UNFRAMED } from "./body_framing.ts";
-import { ChunkedFraming } from "./chunked_framing.ts";
-import { MalformedError } from "./malformed_error.ts";
+import { type BodyFraming, ChunkedFraming, LengthFraming, UNFRAMED } from "./body_framing.ts";
+import { MalformedError } from "./http_errors.ts";
 import type { ResponseHead } from "./response_head.ts";
 
 /** Statuses of answers that have no body, whatever their headers say (RFC 9112, section 6.3). */

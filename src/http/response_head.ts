@@ -1,4 +1,4 @@
-import { MalformedError } from "./malformed_error.ts";
+import { MalformedError } from "./http_errors.ts";
 
 /** As Go's and Node's defaults are: an API server sends less than 1 KiB. Interim heads count too. */
 const MOST_HEAD_BYTES = 64 * 1024;

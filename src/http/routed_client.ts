@@ -1,15 +1,13 @@
-import { isSafe } from "../core/safe_method.ts";
-import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
+import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
+import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
+import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort } from "./linked_abort.ts";
-import { MalformedError } from "./malformed_error.ts";
-import { ReplacedClientError } from "./resend_errors.ts";
 import { plainLines, type UnsentMessage } from "./request_message.ts";
+import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
-import { typedError } from "./typed_error.ts";
 
 /** Chooses the way of each request: a connection of our own, or the runtime's `fetch`. */
 export class RoutedClient implements Disposable {

@@ -1,11 +1,11 @@
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
-import { isBodiless, responseFraming } from "./response_framing.ts";
+import { MalformedError } from "./http_errors.ts";
 import { OwnResponse } from "./own_response.ts";
 import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
 import { ResponseBody } from "./response_body.ts";
+import { isBodiless, responseFraming } from "./response_framing.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
-import { MalformedError } from "./malformed_error.ts";
 
 /**
  * Sends a request over a connection that has been taken for it, and returns the response as soon as its

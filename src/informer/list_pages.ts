@@ -2,7 +2,7 @@ import { ensureOk, isGone } from "../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject, ListMeta } from "../core/object_meta.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { abortableFetch } from "../watch/abortable_fetch.ts";
 import { IdleGuard } from "../watch/idle_guard.ts";

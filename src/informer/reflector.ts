@@ -1,10 +1,9 @@
-import { LONGEST_RETRY_AFTER_MS } from "../core/retry_after.ts";
 import { isForbidden } from "../core/api_status_error.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS } from "../core/backoff.ts";
 import { WatchExpiredError } from "../core/errors.ts";
-import { Backoff } from "../core/backoff.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { callSafely } from "../runtime/call_safely.ts";
-import { sleep } from "../runtime/sleep.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { refreshToken } from "../watch/refresh_token.ts";
 import { ResumingWatch } from "../watch/resuming_watch.ts";

@@ -1,4 +1,5 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
+import { boundedRetryMs } from "../core/backoff.ts";
 import {
   KubewireError,
   NetworkError,
@@ -6,7 +7,6 @@ import {
   WatchDecodeError,
   WatchExpiredError,
 } from "../core/errors.ts";
-import { boundedRetryMs } from "../core/retry_after.ts";
 
 /** How a reflector goes on after a failure; none ends it. */
 export type ReflectorFailure =

@@ -1,5 +1,5 @@
-import { callSafely } from "../runtime/call_safely.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import { FailureStreak } from "./failure_streak.ts";
 import type { ReflectorTask } from "./reflector_failure.ts";
 import type { ReflectorState } from "./reflector_state.ts";

@@ -1,8 +1,7 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { callSafely } from "../runtime/call_safely.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { reportWarning } from "../runtime/report_warning.ts";
+import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";

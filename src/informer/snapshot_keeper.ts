@@ -1,7 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { callSafely } from "../runtime/call_safely.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { reportWarning } from "../runtime/report_warning.ts";
+import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import { readSnapshot, type SnapshotSubject, writeSnapshot } from "./snapshot_format.ts";
 import type { SnapshotStore } from "./snapshot_store.ts";

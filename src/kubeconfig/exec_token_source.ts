@@ -1,7 +1,7 @@
 import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
 import type { ClientCertificate } from "../config/client_certificate.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { ExecCredential } from "./exec_credential.ts";
 import type { ExecPlugin } from "./exec_plugin.ts";
 

@@ -2,7 +2,7 @@ import { tokenTimes } from "../auth/parse_token.ts";
 import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
 import { PermissionError, TokenUnavailableError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { OidcIssuer } from "./oidc_issuer.ts";
 
 /** A token so near to its end is not sent, for clocks differ (client-go's `expiryDelta`). */

@@ -1,8 +1,7 @@
 import { apiStatusError } from "../core/api_status_error.ts";
-import { Backoff } from "../core/backoff.ts";
-import { callSafely } from "../runtime/call_safely.ts";
-import { parseRetryAfter } from "../core/retry_after.ts";
-import { sleep } from "../runtime/sleep.ts";
+import { Backoff, parseRetryAfter } from "../core/backoff.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { judgeFailure, judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";

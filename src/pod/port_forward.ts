@@ -1,5 +1,5 @@
-import { callSafely } from "../runtime/call_safely.ts";
 import { listenTcp, type TcpConnection, type TcpListener } from "../runtime/listen_tcp.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { namedPod, podPath, type PodReference } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";

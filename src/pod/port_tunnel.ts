@@ -1,6 +1,6 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
 import type { TcpConnection } from "../runtime/listen_tcp.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 

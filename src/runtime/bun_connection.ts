@@ -2,10 +2,10 @@ import {
   type ByteConnection,
   type ConnectAttempt,
   type Connecting,
+  serverAddress,
   startConnecting,
 } from "./byte_connection.ts";
-import { raceSignal } from "./race_signal.ts";
-import { serverAddress } from "./server_address.ts";
+import { raceSignal } from "./waiting.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 

@@ -2,11 +2,11 @@ import {
   type ByteConnection,
   type ConnectAttempt,
   type Connecting,
+  serverAddress,
   startConnecting,
 } from "./byte_connection.ts";
-import { raceSignal } from "./race_signal.ts";
 import type { TlsSettings } from "./runtime.ts";
-import { serverAddress } from "./server_address.ts";
+import { raceSignal } from "./waiting.ts";
 
 /**
  * Connects to the server of a URL, over TLS where it is one of https.

@@ -1,6 +1,5 @@
 import type { Clock } from "./clock.ts";
-import { raceSignal } from "./race_signal.ts";
-import { sleep } from "./sleep.ts";
+import { raceSignal, sleep } from "./waiting.ts";
 import type { WebSocketConnection, WebSocketMessage } from "./web_socket_connection.ts";
 import { WebSocketFailure } from "./web_socket_failure.ts";
 

@@ -1,6 +1,6 @@
-import { callSafely } from "./call_safely.ts";
 import { systemClock } from "./clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
+import { callSafely } from "./report_warning.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** The kubelet's files are read as client-go reads them: every 60 s. */

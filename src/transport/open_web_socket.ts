@@ -1,15 +1,15 @@
 import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { ReplacedClientError } from "../http/resend_errors.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { ReplacedClientError } from "../http/resending.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
-import { discardBody } from "./discard_body.ts";
 import type { OpenWebSocketOptions } from "./kube_fetch.ts";
 import type { SenderParts } from "./request_attempt.ts";
 import type { RequestSender } from "./request_sender.ts";
 import { resolveTarget } from "./request_target.ts";
+import { discardBody } from "./retry.ts";
 
 /**
  * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.

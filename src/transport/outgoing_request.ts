@@ -1,4 +1,4 @@
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
 /** What {@linkcode KubeFetch.fetch} takes beyond the web's `RequestInit`. */

@@ -1,12 +1,12 @@
 import type { TokenSource } from "../auth/token_source.ts";
-import { callSafely } from "../runtime/call_safely.ts";
 import { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import type { AnswerKind } from "../http/http_client_options.ts";
-import { isSafe } from "../core/safe_method.ts";
+import { isSafe } from "../http/resending.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetchOptions } from "./kube_fetch.ts";
 import type { OutgoingRequest } from "./outgoing_request.ts";
 import type { OwnHeaders } from "./own_headers.ts";

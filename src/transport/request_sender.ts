@@ -1,15 +1,12 @@
 import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
-import { isSafe } from "../core/safe_method.ts";
-import { ReplacedClientError, StaleConnectionError } from "../http/resend_errors.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
-import { sleep } from "../runtime/sleep.ts";
-import { discardBody } from "./discard_body.ts";
+import { isSafe, ReplacedClientError, StaleConnectionError } from "../http/resending.ts";
+import { raceSignal, sleep } from "../runtime/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
 import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
-import { isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
+import { discardBody, isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
 /** The status by which servers and proxies close a connection that was idle, whatever is sent next. */
 const REQUEST_TIMEOUT = 408;

@@ -1,7 +1,7 @@
-import { isSafe } from "../core/safe_method.ts";
-import { Backoff } from "../core/backoff.ts";
+import { Backoff, LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/backoff.ts";
 import type { NetworkFailure } from "../core/errors.ts";
-import { LONGEST_RETRY_AFTER_MS, parseRetryAfter } from "../core/retry_after.ts";
+import { isSafe } from "../http/resending.ts";
+import { type Clock, systemClock } from "../runtime/clock.ts";
 
 /** What a retry is decided on. */
 export interface Attempted {
@@ -40,4 +40,31 @@ export function isWorthRepeating(request: Attempted, failure: NetworkFailure): b
 /** The pauses between the attempts of one request that meets network errors: 0.1 s up to 5 s. */
 export function networkBackoff(): Backoff {
   return new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.5 });
+}
+
+const MAX_DRAINED_BYTES = 64 * 1024;
+const LONGEST_DRAIN_MS = 1_000;
+
+/**
+ * Gets rid of a response that is not used. A short body is read to its end, so that the connection
+ * can be used again; a long one is cancelled, and so is one that has not ended after a second.
+ */
+export async function discardBody(response: Response, clock: Clock = systemClock): Promise<void> {
+  if (!response.body) return;
+  const reader = response.body.getReader();
+  const cancel = () => void reader.cancel().catch(() => {}); // which ends the pending read
+  const timer = clock.setTimer(cancel, LONGEST_DRAIN_MS);
+  try {
+    let bytes = 0;
+    while (bytes <= MAX_DRAINED_BYTES) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
+    cancel();
+  } catch {
+    // Nobody waits for this body any more.
+  } finally {
+    timer[Symbol.dispose]();
+  }
 }

@@ -1,9 +1,9 @@
 import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
-import { callSafely } from "../runtime/call_safely.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
 import type { Runtime, Transport } from "../runtime/runtime.ts";
 

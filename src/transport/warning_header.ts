@@ -1,4 +1,4 @@
-import { callSafely } from "../runtime/call_safely.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 
 const WARNING = /(?<![^\s,])299 \S+ "((?:[^"\\]|\\.)*)"/g;
 const MAX_REMEMBERED = 1_000;

@@ -1,4 +1,4 @@
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 

@@ -1,5 +1,5 @@
 import { TimeoutError } from "../core/errors.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
+import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 
 const MAX_WAIT_MS = 10_000;

@@ -1,11 +1,9 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
-import { Backoff } from "../core/backoff.ts";
+import { Backoff, parseRetryAfter } from "../core/backoff.ts";
 import { WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { parseRetryAfter } from "../core/retry_after.ts";
-import { callSafely } from "../runtime/call_safely.ts";
-import { raceSignal } from "../runtime/race_signal.ts";
-import { sleep } from "../runtime/sleep.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { raceSignal, sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { refreshToken } from "./refresh_token.ts";
 import { WatchConnection } from "./watch_connection.ts";

@@ -1,7 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { batchStream } from "./batch_stream.ts";
-import { LazySource } from "./lazy_source.ts";
+import { batchStream, LazySource } from "./batch_stream.ts";
 import type { WatchEvent } from "./watch_event.ts";
 import { checkWatchOptions, type WatchOptions } from "./watch_options.ts";
 

@@ -1,6 +1,6 @@
 import type { ApiStatusError } from "../core/api_status_error.ts";
+import { boundedRetryMs } from "../core/backoff.ts";
 import { NetworkError, WatchExpiredError } from "../core/errors.ts";
-import { boundedRetryMs } from "../core/retry_after.ts";
 import type { WatchReconnect } from "./watch_options.ts";
 
 /** What a failure means to a watch: it is over, or it goes on after a while. */

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/asse
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
-import { ReplacedClientError, StaleConnectionError } from "../../src/http/resend_errors.ts";
 import type { UnsentMessage } from "../../src/http/request_message.ts";
+import { ReplacedClientError, StaleConnectionError } from "../../src/http/resending.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";

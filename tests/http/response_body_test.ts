@@ -1,7 +1,11 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
-import { type BodyFraming, LengthFraming, UNFRAMED } from "../../src/http/body_framing.ts";
-import { ChunkedFraming } from "../../src/http/chunked_framing.ts";
+import {
+  type BodyFraming,
+  ChunkedFraming,
+  LengthFraming,
+  UNFRAMED,
+} from "../../src/http/body_framing.ts";
 import { Exchange, type ExchangeOptions } from "../../src/http/exchange.ts";
 import { ResponseBody } from "../../src/http/response_body.ts";
 import { countedSignal } from "../support/counted_signal.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { MalformedError } from "../../src/http/malformed_error.ts";
+import { MalformedError } from "../../src/http/http_errors.ts";
 import { isBodiless, responseFraming } from "../../src/http/response_framing.ts";
 import { test } from "../support/test.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MalformedError } from "../../src/http/malformed_error.ts";
+import { MalformedError } from "../../src/http/http_errors.ts";
 import { isHeaderLine, readResponseHead } from "../../src/http/response_head.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";

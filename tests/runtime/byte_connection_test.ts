@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { writeAll } from "../../src/runtime/byte_connection.ts";
+import { serverAddress, writeAll } from "../../src/runtime/byte_connection.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
@@ -8,4 +8,15 @@ test("writeAll goes on until the connection has taken all bytes", async () => {
   await writeAll(connection, new TextEncoder().encode("eight or so"));
   await writeAll(connection, new Uint8Array());
   assertEquals(connection.written, "eight or so");
+});
+
+test("the address of a server has the port that its scheme stands for, and no brackets", () => {
+  const addresses = {
+    "https://10.96.0.1/api": ["10.96.0.1", 443],
+    "http://localhost": ["localhost", 80],
+    "https://[fd00::1]:6443": ["fd00::1", 6443],
+  } as const;
+  for (const [url, [hostname, port]] of Object.entries(addresses)) {
+    assertEquals(serverAddress(new URL(url)), { hostname, port });
+  }
 });

@@ -1,6 +1,19 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { callSafely } from "../../src/runtime/report_warning.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
+
+// The warnings are tested with reportWarning, in a program of their own.
+
+test("callSafely calls the function with its arguments", () => {
+  const calls: [string, number][] = [];
+  callSafely((text: string, count: number) => void calls.push([text, count]), "read", 2);
+  assertEquals(calls, [["read", 2]]);
+});
+
+test("callSafely does nothing where there is no function", () => {
+  callSafely(undefined);
+});
 
 test("reportWarning writes to standard error alone, with the stack and the cause", async () => {
   const { code, stdout, stderr } = await runProgram(

@@ -1,9 +1,9 @@
+import type { KubeFetch, KubernetesObject } from "../../../mod.ts";
+import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
 import { createInformer, type Informer } from "../../../src/informer/informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
-import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
 import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
-import { sleep } from "../../../src/runtime/sleep.ts";
-import type { KubeFetch, KubernetesObject } from "../../../mod.ts";
+import { sleep } from "../../../src/runtime/waiting.ts";
 import type { Dice } from "../../support/dice.ts";
 import { HandlerLog, type ObservedChange } from "../../support/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informer_verdict.ts";

@@ -1,5 +1,5 @@
 /** Warns of an error that has a cause, and of what is hard to show. */
-import { callSafely } from "../../../src/runtime/call_safely.ts";
+import { callSafely } from "../../../src/runtime/report_warning.ts";
 import { reportWarning } from "../../../src/runtime/report_warning.ts";
 
 reportWarning("The test", new RangeError("broken", { cause: new TypeError("rusty") }));

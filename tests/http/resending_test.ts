@@ -1,14 +1,21 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { ReplacedClientError, StaleConnectionError } from "../../src/http/resend_errors.ts";
+import type { Socket } from "node:net";
+import { NetworkError } from "../../src/core/errors.ts";
+import { isSafe, ReplacedClientError, StaleConnectionError } from "../../src/http/resending.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { heldConnect } from "../support/held_connect.ts";
-import { test } from "../support/test.ts";
-import type { Socket } from "node:net";
-import { NetworkError } from "../../src/core/errors.ts";
 import { startTcpServer } from "../support/tcp_server.ts";
+import { test } from "../support/test.ts";
+
+test("only a request that changes nothing is a safe one", () => {
+  for (const method of ["GET", "HEAD", "OPTIONS"]) assertEquals(isSafe(method), true, method);
+  for (const method of ["POST", "PUT", "PATCH", "DELETE", "get", ""]) {
+    assertEquals(isSafe(method), false, method);
+  }
+});
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 

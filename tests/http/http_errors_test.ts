@@ -1,7 +1,18 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
-import { typedError } from "../../src/http/typed_error.ts";
+import { MalformedError, typedError } from "../../src/http/http_errors.ts";
+import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { test } from "../support/test.ts";
+
+test("MalformedError says what is wrong with the response, and counts as a network error", () => {
+  const error = new MalformedError("it is no HTTP");
+  assertInstanceOf(error, TypeError);
+  assertEquals(String(error), "MalformedError: malformed response: it is no HTTP");
+  assertEquals(networkFailure(error), {
+    failure: "unknown",
+    detail: "malformed response: it is no HTTP",
+  });
+});
 
 test("typedError names the failure, the server, and what is not known", () => {
   const cause = new TypeError("unexpected end of the response, within its body");

@@ -1,5 +1,19 @@
 import type { Clock } from "./clock.ts";
 
+/** Waits for `promise`, but no longer than until `signal` aborts; then rejects with its reason. */
+export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      promise.catch(() => {});
+      return reject(signal.reason);
+    }
+    const onAbort = () => reject(signal.reason);
+    signal.addEventListener("abort", onAbort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", onAbort));
+  });
+}
+
 /** Settings of {@linkcode sleep}. */
 export interface SleepOptions {
   /** Ends the wait at once, with the signal's own reason. */
