@@ -49,11 +49,6 @@ export class HttpConnection {
     return this.#served;
   }
 
-  /** Whether the server holds bytes back until they are asked for, in memory of the runtime's own. */
-  get readsChunks(): boolean {
-    return this.#bytes?.readChunk !== undefined;
-  }
-
   /** Waits until it is connected; one that was closed meanwhile is closed for good. */
   async connect({ connection }: Pick<Connecting, "connection">): Promise<void> {
     const bytes = await connection;

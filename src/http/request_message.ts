@@ -10,19 +10,19 @@ const encoder = new TextEncoder();
 
 /**
  * Reads a body of a `fetch` by the web's rules
- * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}); the caller's buffer
- * is copied.
+ * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}), apart from the copy of
+ * a buffer.
  */
 export function requestBody(body: BodyInit): RequestBody | Promise<RequestBody> {
   if (typeof body === "string") {
     return { content: encoder.encode(body), contentType: "text/plain;charset=UTF-8" };
   }
   if (body instanceof ArrayBuffer) {
-    return { content: new Uint8Array(body.slice(0)), contentType: undefined };
+    return { content: new Uint8Array(body), contentType: undefined };
   }
   if (ArrayBuffer.isView(body)) {
-    const bytes = new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-    return { content: bytes.slice(), contentType: undefined };
+    const { buffer, byteOffset, byteLength } = body;
+    return { content: new Uint8Array(buffer, byteOffset, byteLength), contentType: undefined };
   }
   if (body instanceof ReadableStream) return { content: body, contentType: undefined };
   return fromResponse(new Response(body));

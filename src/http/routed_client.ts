@@ -1,3 +1,4 @@
+import { ConfigurationError, NetworkError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
@@ -9,6 +10,9 @@ import { plainLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
 
+/** Ports to which a `fetch` sends nothing ({@link https://fetch.spec.whatwg.org/#port-blocking}). */
+const PORT_BLOCKED = /\bports? \d+ (is|are) blocked/i;
+
 /** Chooses the way of each request: a connection of our own, or the runtime's `fetch`. */
 export class RoutedClient implements Disposable {
   readonly #options: HttpClientOptions;
@@ -17,6 +21,8 @@ export class RoutedClient implements Disposable {
   #connections: ConnectionClient | undefined;
   /** Whether `fetch` alone knows the way to the server. */
   #takesFetch: boolean;
+  /** Whether `fetch` sends nothing to the server's port. */
+  #portIsBlocked = false;
   #disposed = false;
   /** Requests by `fetch` that wait for their answers, and may be sent again. */
   readonly #waiting = new Set<LinkedAbort>();
@@ -37,14 +43,15 @@ export class RoutedClient implements Disposable {
    * @throws What the runtime's `fetch` does, where that sends it.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    const sending = kind === "large" ? undefined : this.#message(url, init, kind);
+    const isGathered = kind === "large" && !this.#portIsBlocked;
+    const sending = isGathered ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
-    if (!sending) return await this.#sendByFetch(url, init, kind);
+    if (!sending) return await this.#sendUnlessBlocked(url, init, kind);
     const connections = this.#connections ?? await this.#open(sending.url);
     const response = await connections?.send(sending);
     if (response) return response;
     if (this.#disposed) throw new ReplacedClientError();
-    const answer = await this.#sendByFetch(url, init, kind);
+    const answer = await this.#sendUnlessBlocked(url, init, kind);
     connections?.answeredElsewhere();
     return answer;
   }
@@ -98,6 +105,28 @@ export class RoutedClient implements Disposable {
     } catch (error) {
       this.#opening = undefined; // the next request tries again
       throw error;
+    }
+  }
+
+  /** Sends by `fetch`; what is only to be gathered goes another way where that may not. */
+  async #sendUnlessBlocked(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
+    try {
+      return await this.#sendByFetch(url, init, kind);
+    } catch (error) {
+      if (!(error instanceof TypeError) || !PORT_BLOCKED.test(error.message)) throw error;
+      const { host, origin, port } = new URL(url);
+      if (this.#takesFetch) {
+        const remedy = 'use another port, or leave out the proxy or `transport: "fetch"`';
+        throw new ConfigurationError(
+          `The runtime's fetch sends nothing to port ${port} of ${host}: ${remedy}.`,
+          { cause: error },
+        );
+      }
+      if (this.#portIsBlocked || kind !== "large") {
+        throw new NetworkError("unknown", origin, "no connection could be made for now", error);
+      }
+      this.#portIsBlocked = true;
+      return await this.fetch(url, init, kind);
     }
   }
 

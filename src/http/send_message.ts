@@ -40,13 +40,21 @@ export async function sendMessage(
   }
 }
 
-interface Answered {
+/** The exchange that a response is the answer of. */
+export interface Answered {
+  /** The connection that it came over. */
   connection: HttpConnection;
+  /** The request. */
   message: RequestMessage;
+  /** Ends with the body of the response. */
   exchange: Exchange;
 }
 
-function responseOf(head: ResponseHead, { connection, message, exchange }: Answered): Response {
+/** The response that a head begins; what follows the head is its body. */
+export function responseOf(
+  head: ResponseHead,
+  { connection, message, exchange }: Answered,
+): Response {
   const { status, statusText, headers, rest } = head;
   const { origin, pathname, search } = message.url;
   const init = { status, statusText, headers, url: `${origin}${pathname}${search}` };

@@ -3,8 +3,10 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
 import { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
+import { MalformedError } from "./http_errors.ts";
 import { headBytes, linesOf } from "./request_message.ts";
 import { readResponseHead } from "./response_head.ts";
+import { responseOf } from "./send_message.ts";
 import { openedWebSocket } from "./web_socket_stream.ts";
 
 /** The text that a server adds to the key, to show that it knows WebSockets (section 1.3). */
@@ -52,10 +54,8 @@ export function checkProtocols(protocols: readonly string[]): void {
   }
 }
 
-/** The part of a response that says whether it is an upgrade. */
+/** The part of a response of 101 that says whether it is the upgrade that was asked for. */
 export interface UpgradeResponse {
-  /** The status. */
-  status: number;
   /** The headers. */
   headers: Headers;
 }
@@ -69,16 +69,15 @@ export interface CheckUpgradeOptions {
 }
 
 /**
- * Checks that a response is the upgrade that was asked for (RFC 6455, section 4.1), and returns the
- * subprotocol that the server chose; an empty text for none.
+ * Checks that a response of 101 is the upgrade that was asked for (RFC 6455, section 4.1), and returns
+ * the subprotocol that the server chose; an empty text for none.
  *
- * @throws {WebSocketFailure} If it is another response; the message says why.
+ * @throws {MalformedError} If it is another one; the message says why.
  */
 export async function checkUpgrade(
-  { status, headers }: UpgradeResponse,
+  { headers }: UpgradeResponse,
   { key, protocols }: CheckUpgradeOptions,
 ): Promise<string> {
-  if (status !== 101) throw new WebSocketFailure(`the server answered ${status}`);
   if (headers.get("upgrade")?.toLowerCase() !== "websocket") {
     throw wrong("without `Upgrade: websocket`");
   }
@@ -102,8 +101,8 @@ async function acceptOf(key: string): Promise<string> {
   return base64(new Uint8Array(await crypto.subtle.digest("SHA-1", text)));
 }
 
-function wrong(how: string): WebSocketFailure {
-  return new WebSocketFailure(`the server upgraded the connection ${how}`);
+function wrong(how: string): MalformedError {
+  return new MalformedError(`it upgrades the connection ${how}`);
 }
 
 /** Settings of {@linkcode upgradeToWebSocket}. */
@@ -126,9 +125,11 @@ export interface UpgradeOptions {
 }
 
 /**
- * Asks over a connection for a WebSocket, and opens it. Where that fails the connection is closed.
+ * Asks over a connection for a WebSocket, and opens it. Where that fails the connection is closed, after
+ * the response has been read where there is one.
  *
- * @throws {WebSocketFailure} If the server does not upgrade the connection.
+ * @throws {WebSocketFailure} If the server answers with another status than 101.
+ * @throws {NetworkError} If no answer comes, or what comes is no upgrade as it should be.
  * @throws {TypeError} If `protocols` is invalid; the connection is left alone.
  */
 export async function upgradeToWebSocket(
@@ -146,6 +147,12 @@ export async function upgradeToWebSocket(
     await connection.write(headBytes(message).head);
     connection.sent();
     const head = await readResponseHead((target) => connection.readHead(target), connection.buffer);
+    if (head.status !== 101) {
+      exchange.isAnswered = true;
+      connection.answered();
+      const response = responseOf(head, { connection, message, exchange });
+      throw new WebSocketFailure(`the server answered ${head.status}`, response);
+    }
     const protocol = await checkUpgrade(head, { key: request.key, protocols });
     signal?.throwIfAborted();
     exchange.release();
@@ -153,13 +160,7 @@ export async function upgradeToWebSocket(
     const bytes = connection.upgrade();
     return openedWebSocket(bytes, { protocol, beyondHead, clock, origin, mostMessageBytes });
   } catch (error) {
-    if (error instanceof WebSocketFailure) {
-      exchange.close();
-      throw error;
-    }
-    const failure = exchange.failed(error);
-    if (signal?.aborted) throw failure;
-    throw new WebSocketFailure(error instanceof Error ? error.message : "no reason given");
+    throw error instanceof WebSocketFailure ? error : exchange.failed(error);
   }
 }
 

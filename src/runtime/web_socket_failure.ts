@@ -8,6 +8,14 @@ const ONLY_HTTP_2 = /^(HTTP\/2 not supported|stream error received)/;
 export class WebSocketFailure extends Error {
   /** The name of this class. */
   override readonly name: string = "WebSocketFailure";
+  /** What the server answered instead, where that is known; its body is to be read or cancelled. */
+  readonly response: Response | undefined;
+
+  /** Creates the failure. */
+  constructor(message: string, response?: Response) {
+    super(message);
+    this.response = response;
+  }
 
   /** Tells what the `error` event of a WebSocket that never opened says. */
   static of(event: Event): WebSocketFailure {

@@ -14,9 +14,9 @@ import { discardBody } from "./retry.ts";
 /**
  * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.
  *
- * Of a refusal the runtimes tell the status at most, so that the same path is then asked for by a
- * GET: the API server checks all the rest before it misses the upgrade, runs nothing, and says what
- * is wrong. That request also has the token read again after a 401.
+ * Over a connection of our own the answer says why it refuses. Of a refusal the runtimes' WebSocket tells
+ * the status at most, so that the same path is then asked for by a GET: the API server checks all the rest
+ * before it misses the upgrade, runs nothing, and says what is wrong.
  */
 export async function openWebSocket(
   parts: SenderParts,
@@ -33,9 +33,18 @@ export async function openWebSocket(
     const client = await raceSignal(Promise.resolve(tls.get()), signal);
     const opened = await attempt(parts, { url, token, client, ...options });
     if (!(opened instanceof WebSocketFailure)) return opened;
-    await throwRefusal(sender, url, signal);
+    const { response } = opened;
+    if (response && !response.ok) {
+      const isRenewed = response.status === 401 && !isLast &&
+        await sender.getsAnotherCredential({ token, client }, signal);
+      if (!isRenewed) throw await apiStatusError(response);
+      await discardBody(response);
+      continue;
+    }
+    if (response) await discardBody(response);
+    else await throwRefusal(sender, url, signal); // which has the token read again after a 401
     const renewed = await source?.token(signal && { signal });
-    if (isLast || (renewed === token && tls.get() === client)) {
+    if (isLast || response || (renewed === token && tls.get() === client)) {
       throw new NetworkError("unknown", server.origin, opened.message, undefined);
     }
   }

@@ -39,7 +39,7 @@ const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
  *
  * @throws {TypeError} If they are no request that HTTP or the Fetch standard allows. No value of a
  *   header is shown.
- * @throws {RangeError} If `maxAttempts` is less than 1.
+ * @throws {RangeError} If `maxAttempts` is no integer, or less than 1.
  */
 export function outgoingRequest(
   server: Server,
@@ -74,8 +74,8 @@ function textOf(input: string | URL): string {
 
 function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingRequest {
   const maxAttempts = init?.maxAttempts ?? DEFAULT_MAX_ATTEMPTS;
-  if (!(maxAttempts >= 1)) {
-    throw new RangeError(`maxAttempts must be at least 1: it is ${maxAttempts}.`);
+  if (!(maxAttempts >= 1 && (Number.isInteger(maxAttempts) || maxAttempts === Infinity))) {
+    throw new RangeError(`maxAttempts must be an integer of at least 1: it is ${maxAttempts}.`);
   }
   const method = init?.method === undefined ? "GET" : checkedMethod(init.method);
   const body = init?.body;
@@ -84,7 +84,7 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
     url,
     method,
     headers: init?.headers && checkedHeaders(init.headers),
-    body,
+    body: body && ownBody(body),
     replayable: !body || isReplayable(body),
     redirect: init?.redirect ?? "follow",
     signal: init?.signal ?? undefined,
@@ -127,4 +127,17 @@ function checkedHeaders(init: HeadersInit): Headers {
 function isReplayable(body: BodyInit): boolean {
   return typeof body === "string" || body instanceof ArrayBuffer || ArrayBuffer.isView(body) ||
     body instanceof Blob || body instanceof URLSearchParams || body instanceof FormData;
+}
+
+/** The body as it is now: the caller may change his as soon as `fetch` has returned. */
+function ownBody(body: BodyInit): BodyInit {
+  if (body instanceof ArrayBuffer) return body.slice(0);
+  if (ArrayBuffer.isView(body)) {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
+  }
+  if (body instanceof URLSearchParams) return new URLSearchParams(body);
+  if (!(body instanceof FormData)) return body;
+  const form = new FormData();
+  for (const [name, value] of body) form.append(name, value);
+  return form;
 }

@@ -97,7 +97,7 @@ export class RequestSender {
     }
     if (response.status === 401 && attempt.authorizes && !progress.refusalHandled) {
       progress.refusalHandled = true;
-      const another = await this.#getsAnotherCredential(attempt, signal);
+      const another = await this.getsAnotherCredential(attempt, signal);
       if (!another || !request.replayable) return false;
       await discardBody(response);
       return true;
@@ -114,8 +114,9 @@ export class RequestSender {
     return true;
   }
 
-  async #getsAnotherCredential(
-    { token, client }: RequestAttempt,
+  /** Whether there is another token, or another certificate, than those that the server refused. */
+  async getsAnotherCredential(
+    { token, client }: Pick<RequestAttempt, "token" | "client">,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
     const renewed = this.#renew(token, client, signal);

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { NetworkError } from "../../src/core/errors.ts";
+import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { HttpClient } from "../../src/http/http_client.ts";
 import type { AnswerKind } from "../../src/http/http_client_options.ts";
 import { MalformedError } from "../../src/http/http_errors.ts";
@@ -86,6 +86,24 @@ test("a request goes over connections, but fetch gathers what is large", async (
   assertEquals(await carrier(client, {}, "large"), "fetch");
   assertEquals([fetched.length, seen.loads, seen.tls.length], [1, 1, 2]);
   assertEquals(seen.tls, [{ serverName: "kubernetes" }, { serverName: "kubernetes" }]);
+});
+
+/** What Deno says of the ports that the Fetch standard blocks. */
+const blocked = () =>
+  Promise.reject(new TypeError("Fetch failed: Requests to port 6667 are blocked"));
+
+test("what is large goes over connections where fetch may not use the port, and fetch is asked once", async () => {
+  const { client, fetched, seen } = start({ byFetch: blocked });
+  for (let i = 0; i < 3; i++) assertEquals(await carrier(client, {}, "large"), "own");
+  assertEquals([fetched.length, seen.attempts], [1, 1]);
+});
+
+test("a port that fetch may not use is a typed error where there is no other way", async () => {
+  const { client } = start({ byFetch: blocked, transport: "fetch" });
+  await assertRejects(() => carrier(client), ConfigurationError, "sends nothing to port");
+  const { client: other } = start({ byFetch: blocked, load: () => undefined });
+  await assertRejects(() => carrier(other, {}, "large"), ConfigurationError, "proxy");
+  await assertRejects(() => carrier(other), ConfigurationError, "proxy");
 });
 
 test("a request that frames or encodes itself goes by fetch, and others do not", async () => {

@@ -1,4 +1,6 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { NetworkError } from "../../src/core/errors.ts";
+import { MalformedError } from "../../src/http/http_errors.ts";
 import { checkUpgrade, upgradeHeaders } from "../../src/http/web_socket_handshake.ts";
 import { OPCODE } from "../../src/http/web_socket_frames.ts";
 import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
@@ -19,12 +21,12 @@ const answer = {
 };
 
 /** Checks a response to that key that differs in some headers; `undefined` leaves one out. */
-function check(changes: Record<string, string | undefined> = {}, status = 101): Promise<string> {
+function check(changes: Record<string, string | undefined> = {}): Promise<string> {
   const headers = new Headers();
   for (const [name, value] of Object.entries({ ...answer, ...changes })) {
     if (value !== undefined) headers.set(name, value);
   }
-  return checkUpgrade({ status, headers }, { key, protocols });
+  return checkUpgrade({ headers }, { key, protocols });
 }
 
 test("upgradeHeaders adds to the headers, and leaves those that it was given alone", () => {
@@ -100,15 +102,9 @@ const refused: [string, Record<string, string | undefined>, string][] = [
 ];
 for (const [how, changes, message] of refused) {
   test(`checkUpgrade refuses a 101 ${how}`, async () => {
-    await assertRejects(() => check(changes), WebSocketFailure, message);
+    await assertRejects(() => check(changes), MalformedError, message);
   });
 }
-
-test("checkUpgrade tells the status of another answer", async () => {
-  for (const status of [200, 301, 401, 403, 426, 503]) {
-    await assertRejects(() => check({}, status), WebSocketFailure, `the server answered ${status}`);
-  }
-});
 
 test("upgradeToWebSocket asks by a GET, and reads frames from the segment of the head", async () => {
   let asked = "";
@@ -149,9 +145,25 @@ test("upgradeToWebSocket reads a head that comes byte by byte, after one of 103"
   await socket.closed;
 });
 
+test("upgradeToWebSocket hands another answer on, with its body", async () => {
+  for (const status of [200, 301, 401, 403, 426, 503]) {
+    const ended = Promise.withResolvers<void>();
+    await using server = await startUpgradeServer((_request, socket) => {
+      socket.on("close", ended.resolve);
+      socket.write(`HTTP/1.1 ${status} So\r\ncontent-length: 6\r\nx: y\r\n\r\nno`);
+      socket.write(" way");
+      socket.resume();
+    });
+    const failure = await assertRejects(() => upgradeHere(server), WebSocketFailure);
+    assertEquals(failure.message, `the server answered ${status}`);
+    const { response } = failure;
+    assertEquals([response?.status, response?.headers.get("x")], [status, "y"]);
+    assertEquals(await response?.text(), "no way");
+    await ended.promise;
+  }
+});
+
 const answers: [string, (request: string) => string, string][] = [
-  ["200", () => "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n", "the server answered 200"],
-  ["403", () => "HTTP/1.1 403 Forbidden\r\n\r\n", "the server answered 403"],
   ["a 101 that is cut", (request) => goodHead(request).slice(0, -2), "unexpected end"],
   ["nothing", () => "", "unexpected end"],
   ["another protocol", () => "SSH-2.0\r\n\r\n", "malformed response"],
@@ -176,7 +188,7 @@ for (const [what, make, message] of answers) {
       else socket.write(bytes);
       socket.resume();
     });
-    await assertRejects(() => upgradeHere(server), WebSocketFailure, message);
+    await assertRejects(() => upgradeHere(server), NetworkError, message);
     await ended.promise;
   });
 }

@@ -9,6 +9,7 @@ import { fakeRuntime } from "../support/fake_runtime.ts";
 import { heldConnect } from "../support/held_connect.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
+import { startUpgradeServer } from "../http/web_socket/frame_server.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
 const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
@@ -48,7 +49,7 @@ test("openWebSocket takes the token of the moment, and after a 401 another one",
   const socket = await kube.openWebSocket(path, { protocols });
   socket.close();
   await socket.closed;
-  assertEquals(pod.server.counters.unauthorized, 2); // the upgrade, and the GET that asks why
+  assertEquals(pod.server.counters.unauthorized, 1);
 });
 
 test("openWebSocket takes another certificate after a 401 where there is no token", async () => {
@@ -57,7 +58,7 @@ test("openWebSocket takes another certificate after a 401 where there is no toke
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
   let clientCertificate: ClientCertificate | undefined;
-  pod.server.faults.inject({ kind: "status", code: 401, times: 2 }); // the upgrade, and its GET
+  pod.server.faults.inject({ kind: "status", code: 401, times: 1 });
   await using kube = createKubeFetch({
     server: pod.server.url,
     caPem: pod.server.caPem,
@@ -88,6 +89,21 @@ test("openWebSocket fails with the server's own words for a refusal", async () =
   await using pod = await startPod({ authorize: ({ subresource }) => subresource !== "attach" });
   const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
   assertEquals([error.httpStatus, error.reason], [403, "Forbidden"]);
+});
+
+test("openWebSocket fails with the answer to its own request, whatever a GET would be answered", async () => {
+  const status = { kind: "Status", code: 403, reason: "Forbidden", message: "may not create" };
+  const body = JSON.stringify(status);
+  await using server = await startUpgradeServer((request, socket) => {
+    socket.end(
+      /^upgrade:/im.test(request)
+        ? `HTTP/1.1 403 Forbidden\r\ncontent-length: ${body.length}\r\n\r\n${body}`
+        : "HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n",
+    );
+  });
+  await using kube = createKubeFetch({ server: server.url });
+  const error = await assertRejects(() => kube.openWebSocket(path, { protocols }), ApiStatusError);
+  assertEquals([error.httpStatus, error.status.message], [403, "may not create"]);
 });
 
 test("openWebSocket says where the connection is not upgraded, though nothing is refused", async () => {

@@ -70,12 +70,37 @@ test("outgoingRequest knows which bodies can be sent again", async () => {
   assertEquals((await outgoingRequest(server, "/x", { method: "POST", body })).replayable, false);
 });
 
-test("outgoingRequest refuses fewer attempts than one", async () => {
-  await assertRejects(
-    async () => await outgoingRequest(server, "/x", { maxAttempts: 0 }),
-    RangeError,
-    "it is 0",
+test("outgoingRequest takes a body as it is: what the caller changes later is not sent", async () => {
+  const bytes = new TextEncoder().encode("before");
+  const parameters = new URLSearchParams({ is: "before" });
+  const form = new FormData();
+  form.set("is", "before");
+  form.set("file", new File(["before"], "name.txt"));
+  const bodies: BodyInit[] = [bytes, bytes.buffer, new DataView(bytes.buffer), parameters, form];
+  const taken = await Promise.all(
+    bodies.map((body) => outgoingRequest(server, "/x", { method: "POST", body })),
   );
+  bytes.fill(120);
+  parameters.set("is", "changed");
+  form.set("is", "changed");
+  form.delete("file");
+  for (const { body } of taken) {
+    const text = await new Response(body).text();
+    assertEquals([text.includes("before"), /changed|xxx/.test(text)], [true, false], text);
+  }
+  assertEquals((taken.at(-1)?.body as FormData).get("file") instanceof File, true);
+});
+
+test("outgoingRequest refuses what is no number of attempts", async () => {
+  for (const maxAttempts of [0, -1, 1.5, NaN]) {
+    assertThrows(
+      () => outgoingRequest(server, "/x", { maxAttempts }),
+      RangeError,
+      `${maxAttempts}`,
+    );
+  }
+  const { maxAttempts } = await outgoingRequest(server, "/x", { maxAttempts: Infinity });
+  assertEquals(maxAttempts, Infinity);
 });
 
 test("outgoingRequest takes no input but a path, a URL and a Request", () => {
