@@ -2,6 +2,7 @@ import { KubewireError } from "../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
 import { isSafe } from "./resending.ts";
+import { SignalLink } from "./signal_link.ts";
 
 /** The request that an {@linkcode Exchange} is for, and its end. */
 export interface ExchangeOptions {
@@ -13,6 +14,14 @@ export interface ExchangeOptions {
   signal: AbortSignal | undefined;
   /** Takes the connection back, once the answer has been read to its end. */
   keep: ((connection: HttpConnection) => void) | undefined;
+}
+
+/** What an exchange leaves behind that is forgotten before its end. */
+export interface ExchangeRemains {
+  /** To be closed. */
+  connection: HttpConnection;
+  /** Leaves the caller's signal. */
+  link: SignalLink | undefined;
 }
 
 /**
@@ -34,7 +43,7 @@ export class Exchange {
   readonly #connection: HttpConnection;
   #aborted: { reason: unknown } | undefined;
   #isOver = false;
-  readonly #onSignal = (): void => this.abort(this.#options.signal?.reason);
+  readonly #link: SignalLink | undefined;
 
   /** Takes the connection; one whose signal has been aborted is closed at once. */
   constructor(connection: HttpConnection, options: ExchangeOptions) {
@@ -43,7 +52,12 @@ export class Exchange {
     const { signal, keep } = options;
     this.keep = keep;
     if (signal?.aborted) this.abort(signal.reason);
-    else signal?.addEventListener("abort", this.#onSignal, { once: true });
+    else if (signal) this.#link = new SignalLink(signal, this);
+  }
+
+  /** What is to be ended once nothing refers to the exchange; it leads to no other part of it. */
+  get remains(): ExchangeRemains {
+    return { connection: this.#connection, link: this.#link };
   }
 
   /** Ends it with a reason, which everything that waits is rejected with. */
@@ -87,6 +101,6 @@ export class Exchange {
 
   #leave(): void {
     this.#isOver = true;
-    this.#options.signal?.removeEventListener("abort", this.#onSignal);
+    this.#link?.leave();
   }
 }

@@ -1,17 +1,20 @@
 import type { BodyFraming } from "./body_framing.ts";
-import type { Exchange } from "./exchange.ts";
+import type { Exchange, ExchangeRemains } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { brokenOff } from "./response_head.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /**
- * Closes the connection of a body that nothing refers to any more and that was not read to its end.
- * A registry holds the connection for as long as the body lives, so that nothing may lead from the
- * connection to the body: neither its signal, whose reason has a stack that holds the objects of its
+ * Closes the connection of a body that nothing refers to any more and that was not read to its end, and
+ * leaves its signal. A registry holds what it is given for as long as the body lives, so that nothing may
+ * lead from there to the body: neither its signal, whose reason has a stack that holds the objects of its
  * frames, nor a closure that shares a scope with one that needs the body.
  */
-const forgotten = new FinalizationRegistry((connection: HttpConnection) => connection.close());
+const forgotten = new FinalizationRegistry(({ connection, link }: ExchangeRemains) => {
+  link?.leave();
+  connection.close();
+});
 
 /** Reads the chunks of a {@linkcode ResponseBody} past its queue. */
 export interface BodyChunks {
@@ -44,7 +47,7 @@ export class ResponseBody extends ReadableStream<Bytes> {
     const source = new BodySource(exchange, parts);
     super(source, { highWaterMark: 0 });
     this.#source = source;
-    forgotten.register(this, parts.connection, exchange);
+    forgotten.register(this, exchange.remains, exchange);
   }
 
   /**

@@ -5,7 +5,7 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
-import { LinkedAbort } from "./linked_abort.ts";
+import { LinkedAbort } from "./signal_link.ts";
 import { plainLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";

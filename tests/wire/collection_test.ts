@@ -9,6 +9,7 @@ const MOST_LEFT = runtimeName === "bun" ? 1 : 0;
 interface Left {
   left: Record<string, number>;
   descriptors: number;
+  listeners: number;
 }
 
 let run: Promise<Left> | undefined; // all tests judge one run
@@ -33,6 +34,11 @@ for (const name of Object.keys(THINGS)) {
     assert(left <= MOST_LEFT, `${left} are left`);
   });
 }
+
+test("Answers that nobody reads leave no listener on a signal that lives on", async () => {
+  const { listeners } = await whatIsLeft();
+  assert(listeners <= MOST_LEFT, `${listeners} are left`);
+});
 
 test("What has ended holds no descriptor", async () => {
   assertEquals((await whatIsLeft()).descriptors, 0);

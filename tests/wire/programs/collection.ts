@@ -1,9 +1,15 @@
 /** Lets things end, has the garbage collected, and says what is left of each kind, in JSON. */
 
 import process from "node:process";
-import { putConfigMap, startPod } from "../../support/pod.ts";
+import { countedSignal } from "../../support/counted_signal.ts";
+import { type Pod, putConfigMap, startPod } from "../../support/pod.ts";
 import { countDescriptors } from "../support/descriptors.ts";
-import { type Surroundings, THINGS, type ThingThatEnds } from "../support/things_that_end.ts";
+import {
+  type Surroundings,
+  THINGS,
+  type ThingThatEnds,
+  WATCHED,
+} from "../support/things_that_end.ts";
 
 const COUNT = 20;
 const MOST_ROUNDS = 15;
@@ -38,6 +44,18 @@ async function leftOf(make: ThingThatEnds, where: Surroundings): Promise<number>
   return left();
 }
 
+/** How many listeners are left on a signal that lives on, of long answers that nobody read. */
+async function listenersLeft({ server, kube: open }: Pod): Promise<number> {
+  putConfigMap(server, "long", "x".repeat(100_000));
+  await using kube = open();
+  const counted = countedSignal();
+  for (let i = 0; i < COUNT; i++) {
+    await kube.fetch(`${WATCHED}/long`, { signal: counted.signal });
+  }
+  for (let round = 0; round < MOST_ROUNDS && counted.listeners > 0; round++) await collect();
+  return counted.listeners;
+}
+
 const pod = await startPod();
 const { server } = pod;
 putConfigMap(server, "one");
@@ -67,5 +85,6 @@ for (let round = 0; round < MOST_ROUNDS && descriptors > 0; round++) {
   await collect();
   descriptors = Math.max(0, (countDescriptors() ?? 0) - before);
 }
-console.log(JSON.stringify({ left, descriptors }));
+const listeners = await listenersLeft(pod);
+console.log(JSON.stringify({ left, descriptors, listeners }));
 process.exit();

@@ -1,7 +1,21 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { LinkedAbort } from "../../src/http/linked_abort.ts";
+import { LinkedAbort, SignalLink } from "../../src/http/signal_link.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { test } from "../support/test.ts";
+
+test("SignalLink passes an abort on once, and nothing after it has left", () => {
+  const seen: unknown[] = [];
+  const target = { abort: (reason: unknown) => void seen.push(reason) };
+  const counted = countedSignal();
+  const link = new SignalLink(counted.signal, target);
+  assertEquals(counted.listeners, 1);
+  link.leave();
+  assertEquals(counted.listeners, 0);
+  const caller = new AbortController();
+  new SignalLink(caller.signal, target);
+  caller.abort("over");
+  assertEquals(seen, ["over"]);
+});
 
 test("LinkedAbort aborts with the caller's signal and its reason", () => {
   const caller = new AbortController();
