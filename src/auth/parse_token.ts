@@ -9,6 +9,7 @@ const MAX_LENGTH = 1024 * 1024;
  * @throws {TokenInvalidError} If it is empty, over 1 MiB or not printable ASCII.
  */
 export function parseToken(content: string, subject: string): string {
+  if (typeof content !== "string") throw new TokenInvalidError(`${subject} is no text.`);
   if (content.length > MAX_LENGTH) {
     throw new TokenInvalidError(`${subject} is over 1 MiB long: that is no bearer token.`);
   }

@@ -75,7 +75,8 @@ class BodySource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
   }
 
   start(controller: ReadableStreamDefaultController<Bytes>): void {
-    this.#exchange.onAbort = failing(new WeakRef(controller), this.#exchange);
+    const { onAbort } = this.#exchange; // of a request whose body is still being sent
+    this.#exchange.onAbort = failing(new WeakRef(controller), this.#exchange, onAbort);
   }
 
   async pull(controller: ReadableStreamDefaultController<Bytes>): Promise<void> {
@@ -130,8 +131,10 @@ class BodySource implements UnderlyingDefaultSource<Bytes>, BodyChunks {
 function failing(
   body: WeakRef<ReadableStreamDefaultController>,
   exchange: Exchange,
+  onAbort: Exchange["onAbort"],
 ): (reason: unknown) => void {
   return (reason) => {
+    onAbort?.(reason);
     forgotten.unregister(exchange);
     body.deref()?.error(reason);
   };

@@ -104,6 +104,7 @@ async function sendBody(
     return;
   }
   const reader = content.getReader();
+  exchange.onAbort = (reason) => void reader.cancel(reason).catch(() => {});
   try {
     for (;;) {
       const { done, value } = await readPart(reader, exchange);

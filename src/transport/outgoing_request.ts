@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
@@ -29,13 +30,17 @@ export interface OutgoingRequest {
 }
 
 const DEFAULT_MAX_ATTEMPTS = 10;
+/** More than an API server takes; a body that is longer, or slower, is sent as it comes, and once. */
+const MOST_KEPT_BYTES = 4 * 1024 * 1024;
+const LONGEST_GATHER_MS = 1_000;
 const METHOD = /^[!#$%&'*+\-.^_`|~\w]+$/;
 /** The methods that the Fetch standard forbids (§2.2.1). */
 const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
 
 /**
- * Reads the arguments of `fetch`; neither is changed. Only a `Request` with a body takes a while:
- * its bytes are read from a copy, so that they can be sent again and the caller keeps his.
+ * Reads the arguments of `fetch`. Only a `Request` with a body takes a while: its bytes are read, as a
+ * `fetch` reads them, and kept so that they can be sent again. Of more than 4 MiB, or of what has not ended
+ * after a second, the rest is read when it is sent.
  *
  * @throws {TypeError} If they are no request that HTTP or the Fetch standard allows. No value of a
  *   header is shown.
@@ -45,24 +50,75 @@ export function outgoingRequest(
   server: Server,
   input: RequestInfo | URL,
   init?: KubeRequestInit,
+  clock: Clock = systemClock,
 ): OutgoingRequest | Promise<OutgoingRequest> {
   if (!(input instanceof Request)) {
     init?.signal?.throwIfAborted();
     return outgoing(resolveTarget(server, textOf(input)), init);
   }
-  const signal = init?.signal ?? input.signal;
-  signal.throwIfAborted();
+  const signal = init?.signal === undefined ? input.signal : init.signal ?? undefined;
+  signal?.throwIfAborted();
   const url = resolveTarget(server, input.url);
   const merged = {
     ...init,
     method: init?.method ?? input.method,
     headers: init?.headers ?? input.headers,
     redirect: init?.redirect ?? input.redirect,
-    signal,
+    ...(signal && { signal }),
   };
   if (!input.body || init?.body) return outgoing(url, merged);
-  return raceSignal(input.clone().arrayBuffer(), signal)
-    .then((body) => outgoing(url, { ...merged, body }));
+  if (input.bodyUsed) throw new TypeError("The body of the Request has been read already.");
+  return gathered(input.body, { signal, clock }).then((body) => outgoing(url, { ...merged, body }));
+}
+
+/** How long a body is gathered. */
+interface GatherOptions {
+  signal: AbortSignal | undefined;
+  clock: Clock;
+}
+
+/** The bytes of a body, or a stream of them where they are many, or take long. */
+async function gathered(
+  body: ReadableStream<Uint8Array>,
+  { signal, clock }: GatherOptions,
+): Promise<BodyInit> {
+  const reader = body.getReader();
+  const late = Promise.withResolvers<undefined>();
+  using _timer = clock.setTimer(() => late.resolve(undefined), LONGEST_GATHER_MS);
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  try {
+    for (let length = 0; length <= MOST_KEPT_BYTES;) {
+      const reading = reader.read() as Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>>;
+      const read = await raceSignal(Promise.race([reading, late.promise]), signal);
+      if (!read) return streamOf(parts, reader, reading);
+      if (read.done) return await new Blob(parts).arrayBuffer();
+      parts.push(read.value);
+      length += read.value.length;
+    }
+    return streamOf(parts, reader);
+  } catch (error) {
+    reader.cancel(error).catch(() => {}); // it may have failed itself
+    throw error;
+  }
+}
+
+/** What has been read of a body, and then the rest. */
+function streamOf(
+  parts: Uint8Array[],
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  reading?: Promise<ReadableStreamReadResult<Uint8Array>>,
+): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const part = parts.shift();
+      if (part) return controller.enqueue(part);
+      const { done, value } = await (reading ?? reader.read());
+      reading = undefined;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, { highWaterMark: 0 });
 }
 
 /** The caller's URL; anything else would become a path, such as `/undefined`. */

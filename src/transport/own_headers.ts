@@ -9,6 +9,8 @@ export interface OwnHeadersOptions {
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
+const SCHEME = /^[!#$%&'*+\-.^_`|~\w]+$/;
+
 /** The headers of a request whose caller has none; they stay the same until the token changes. */
 export class OwnHeaders {
   readonly #fixed: Readonly<Record<string, string>>;
@@ -18,13 +20,18 @@ export class OwnHeaders {
   /**
    * Creates the headers of a program that calls itself `userAgent`.
    *
-   * @throws {ConfigurationError} If one cannot be sent; no value is shown, for it may be a secret.
+   * @throws {ConfigurationError} If one, or the scheme, cannot be sent; no value is shown, for it may be a secret.
    */
   constructor(userAgent: string, options: OwnHeadersOptions = {}) {
     const { scheme = "Bearer", headers } = options;
     this.#fixed = { ...headers, "user-agent": userAgent };
     this.#scheme = scheme;
     for (const [name, value] of Object.entries(this.#fixed)) checkHeader(name, value);
+    if (!SCHEME.test(scheme)) {
+      throw new ConfigurationError(
+        "The scheme of the token source is no name: use Bearer or Basic.",
+      );
+    }
   }
 
   /**

@@ -31,7 +31,7 @@ export class RequestSender {
 
   /** The `fetch` of {@linkcode KubeFetch}: sends a request until there is an answer to be given. */
   async fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
-    const given = outgoingRequest(this.#parts.server, input, init);
+    const given = outgoingRequest(this.#parts.server, input, init, this.#parts.runtime.clock);
     const request = given instanceof Promise ? await given : given;
     let progress: Progress | undefined; // most requests need none
     for (let number = 1;; number++) {

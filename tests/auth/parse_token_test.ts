@@ -32,6 +32,13 @@ test("parseToken takes 1 MiB and no more", () => {
   assertEquals(refusal(" ".repeat(2 * MIB)).message.includes("over 1 MiB"), true);
 });
 
+test("parseToken refuses what is no text, as a source of plain JavaScript may give", () => {
+  for (const content of [null, 5, {}, ["abc"]]) {
+    const error = refusal(content as unknown as string);
+    assertStringIncludes(error.message, "The token is no text");
+  }
+});
+
 test("parseToken refuses what is empty", () => {
   for (const content of ["", " ", "\n", "\r\n\t "]) {
     assertEquals(refusal(content).message, "The token is empty.");

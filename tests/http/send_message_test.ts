@@ -279,6 +279,21 @@ test("a stream is given up when its request ends", async () => {
   await cancelled.promise;
 });
 
+test("a stream that gives nothing is given up at once when its request is aborted", async () => {
+  const cancelled = Promise.withResolvers<unknown>();
+  const pulled = Promise.withResolvers<void>();
+  const silent = { pull: () => pulled.resolve(), cancel: cancelled.resolve };
+  const content = new ReadableStream<Uint8Array>(silent, { highWaterMark: 0 });
+  const abort = new AbortController();
+  const body = { content, contentType: undefined };
+  const wire = new ScriptedConnection([]);
+  const sending = send(wire, { method: "POST", body, signal: abort.signal });
+  await pulled.promise;
+  abort.abort("enough");
+  assertEquals(await sending.catch((reason) => reason), "enough");
+  assertEquals(await cancelled.promise, "enough");
+});
+
 test("a stream that fails is the failure of its request", async () => {
   const failures: [ReadableStream, unknown][] = [];
   const own = new Error("no disk");

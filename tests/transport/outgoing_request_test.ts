@@ -2,6 +2,7 @@ import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/ass
 import { OriginRefusedError } from "../../src/core/errors.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
@@ -24,7 +25,7 @@ test("outgoingRequest takes method, headers, body and signal from a Request", as
   assertEquals(request.signal?.aborted, true);
 });
 
-test("outgoingRequest leaves the caller's Request and headers as they were", async () => {
+test("outgoingRequest reads the body of a Request, as fetch does, and leaves its headers alone", async () => {
   const input = new Request("https://host:6443/x", { method: "POST", body: "text" });
   const headers = new Headers({ "x-mine": "1" });
   const init = { headers };
@@ -32,7 +33,15 @@ test("outgoingRequest leaves the caller's Request and headers as they were", asy
   request.headers?.set("authorization", "x");
   assertEquals([...headers], [["x-mine", "1"]]);
   assertEquals(Object.keys(init), ["headers"]);
-  assertEquals(await input.text(), "text");
+  assertEquals(input.bodyUsed, true);
+  assertThrows(() => outgoingRequest(server, input), TypeError, "read already");
+});
+
+test("outgoingRequest takes no signal where init says null, whatever the Request has", async () => {
+  const stop = new AbortController();
+  const input = new Request("https://host:6443/x", { signal: stop.signal });
+  const request = await outgoingRequest(server, input, { signal: null });
+  assertEquals(request.signal, undefined);
 });
 
 test("outgoingRequest lets init win over the Request, as fetch does", async () => {
@@ -181,10 +190,51 @@ test("outgoingRequest rejects with the reason of a signal that has aborted, befo
   assertThrows(() => outgoingRequest(server, own), Error, "enough");
 });
 
-test("outgoingRequest waits for a Request's body until the signal aborts", async () => {
+/** A Request that is sent with a stream, and what became of that. */
+function streaming(pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) {
   const stop = new AbortController();
-  const body = new ReadableStream({ pull: () => stop.abort(new Error("enough")) });
+  const cancelled = Promise.withResolvers<unknown>();
+  const body = new ReadableStream({ pull, cancel: cancelled.resolve }, { highWaterMark: 0 });
   const init = { method: "PUT", body, signal: stop.signal, duplex: "half" };
-  const input = new Request("https://host:6443/x", init);
+  return { input: new Request("https://host:6443/x", init), stop, cancelled: cancelled.promise };
+}
+
+test("outgoingRequest waits for a Request's body until the signal aborts, and cancels it then", async () => {
+  const { input, stop, cancelled } = streaming(() => stop.abort(new Error("enough")));
   await assertRejects(async () => await outgoingRequest(server, input), Error, "enough");
+  await cancelled;
+});
+
+test("outgoingRequest keeps a Request's body up to 4 MiB, and streams a longer one", async () => {
+  const part = new Uint8Array(1024 * 1024).fill(120);
+  for (const [count, replayable] of [[4, true], [5, false], [40, false]] as const) {
+    let left = count;
+    const { input } = streaming((controller) => {
+      if (left-- === 0) controller.close();
+      else controller.enqueue(part);
+    });
+    const { body, ...request } = await outgoingRequest(server, input);
+    assertEquals([request.replayable, count - left <= 5], [replayable, true]);
+    assertEquals((await new Response(body).arrayBuffer()).byteLength, count * part.length);
+  }
+});
+
+test("outgoingRequest streams a Request's body that does not end for a second", async () => {
+  const clock = new FakeClock();
+  let later: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const { input, cancelled } = streaming((controller) => {
+    if (later) return;
+    later = controller;
+    controller.enqueue(new Uint8Array([1]));
+  });
+  const taking = outgoingRequest(server, input, undefined, clock);
+  await clock.advance(1_000);
+  const { body, replayable } = await taking;
+  assertEquals(replayable, false);
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  assertEquals([...(await reader.read()).value!], [1]);
+  later?.enqueue(new Uint8Array([2]));
+  assertEquals([...(await reader.read()).value!], [2]);
+  await reader.cancel("over");
+  await cancelled;
 });

@@ -39,4 +39,12 @@ test("own headers refuse what cannot be sent, and show no value of it", () => {
     assertFalse(shownForms(error).includes("pa55"));
   }
   assertThrows(() => new OwnHeaders("me\nx"), ConfigurationError, "user-agent");
+  for (const scheme of ["", "Basic\r\nX: y", "Bearer pa55"]) {
+    const error = assertThrows(
+      () => new OwnHeaders("me", { scheme }),
+      ConfigurationError,
+      "scheme",
+    );
+    assertFalse(shownForms(error).includes("pa55"));
+  }
 });
