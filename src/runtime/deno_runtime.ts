@@ -112,10 +112,11 @@ function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
         cause: error,
       });
     }
-    throw new ConfigurationError(
-      `The TLS settings cannot be used: ${error instanceof Error ? error.message : "unknown"}`,
-      { cause: error },
-    );
+    const detail = error instanceof Error ? error.message : "unknown";
+    const why = /KeyMismatch/.test(detail)
+      ? "the key is of another certificate than the client's."
+      : detail;
+    throw new ConfigurationError(`The TLS settings cannot be used: ${why}`, { cause: error });
   }
 }
 
