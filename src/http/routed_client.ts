@@ -1,3 +1,4 @@
+import type { KubewireError } from "../core/errors.ts";
 import { isSafe } from "../core/safe_method.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
@@ -34,8 +35,9 @@ export class RoutedClient implements Disposable {
   /**
    * Sends a request once, and follows no redirect; `init` is not changed.
    *
-   * @throws {NetworkError} If no answer came over a connection of our own.
+   * @throws {NetworkError} If no answer came over a connection of our own, or through a proxy.
    * @throws {ReplacedClientError} If the client was disposed of before the request was sent.
+   * @throws {ConfigurationError} If the environment names a proxy that the runtime cannot talk to.
    * @throws What the runtime's `fetch` does, where that sends it.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
@@ -125,7 +127,8 @@ export class RoutedClient implements Disposable {
       }
     } catch (error) {
       abort.end();
-      throw error;
+      if (abort.signal.aborted) throw error;
+      throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
       this.#waiting.delete(abort);
     }
@@ -135,6 +138,17 @@ export class RoutedClient implements Disposable {
       return typedError(error, origin, { outcomeUnknown: !mayRepeat, wasAnswered: true });
     };
     return withTypedErrors(response, typed, () => abort.end());
+  }
+
+  /** The error that names the proxy, if there is one on the way; seldom needed, and loaded then. */
+  async #proxyError(
+    error: unknown,
+    server: URL,
+    changes: boolean,
+  ): Promise<KubewireError | undefined> {
+    const { proxyError } = await import("./proxy_error.ts");
+    const { runtime, tls: { proxyUrl } } = this.#options;
+    return proxyError(error, { server, proxyUrl, runtime, changes });
   }
 
   /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */

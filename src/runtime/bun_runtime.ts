@@ -2,7 +2,8 @@ import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
 import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
-import { hasProxyVariable } from "./proxy_variables.ts";
+import { parseProxyUrl } from "./proxy_url.ts";
+import { proxyVariable } from "./proxy_variables.ts";
 import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
@@ -71,7 +72,8 @@ function checksNames(): boolean {
 
 /** Whether only Bun's `fetch` knows the way. */
 function takesFetch({ server, proxyUrl, transport }: ConnectionWay): boolean {
-  return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(server, env);
+  return transport === "fetch" || proxyUrl !== undefined ||
+    proxyVariable(server, env) !== undefined;
 }
 
 function loadConnect(server: URL, settings: TlsSettings): Promise<Connect> | undefined {
@@ -117,6 +119,7 @@ function createFetchClient(settings: TlsSettings): FetchClient {
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
+  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   const proxy = proxyUrl === undefined ? {} : { proxy: proxyUrl };
   checkKeyPair(settings);
   const tls = tlsOf(settings);

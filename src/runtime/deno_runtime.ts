@@ -2,7 +2,7 @@ import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
 import { parseProxyUrl } from "./proxy_url.ts";
-import { hasProxyVariable } from "./proxy_variables.ts";
+import { proxyVariable } from "./proxy_variables.ts";
 import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
@@ -88,7 +88,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
 
 function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
   const isProxied = tls.proxyUrl !== undefined ||
-    hasProxyVariable(server, (name) => env(name, { optional: true }));
+    proxyVariable(server, (name) => env(name, { optional: true })) !== undefined;
   if (isProxied) return undefined;
   return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
     connectDeno(tls, url, signal)

@@ -1,6 +1,6 @@
 import type { TokenSource } from "../auth/token_source.ts";
 import { callSafely } from "../runtime/call_safely.ts";
-import { NetworkError } from "../core/errors.ts";
+import { KubewireError, NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import type { AnswerKind } from "../http/http_client_options.ts";
 import { isSafe } from "../core/safe_method.ts";
@@ -140,6 +140,7 @@ export class RequestAttempt {
       throw signal.reason;
     }
     if (cause instanceof NetworkError) return cause;
+    if (cause instanceof KubewireError) throw cause;
     const denied = runtime.asPermissionError(cause, new URL(server.origin));
     if (denied) throw denied;
     const described = networkFailure(cause);
