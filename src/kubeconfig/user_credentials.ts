@@ -139,7 +139,15 @@ async function provided(
 ): Promise<Credentials> {
   const { exec, authProvider } = user;
   if (exec) {
-    const plugin = new ExecPlugin({ exec, userName, cluster, settings, interactive, host });
+    const plugin = new ExecPlugin({
+      exec,
+      userName,
+      cluster,
+      settings,
+      interactive,
+      host,
+      runtime,
+    });
     const tokenSource = new ExecTokenSource(plugin, runtime.clock);
     return { tokenSource, clientCertificateSource: () => tokenSource.certificate() };
   }

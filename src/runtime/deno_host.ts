@@ -11,7 +11,7 @@ export function denoHost(): Host {
 }
 
 async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive } = program;
+  const { command, args, env, interactive, signal } = program;
   try {
     const { code, stdout } = await new Deno.Command(command, {
       args: [...args],
@@ -19,6 +19,7 @@ async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
       stderr: "inherit",
+      ...(signal && { signal }),
     }).output();
     return { code, stdout: new TextDecoder().decode(stdout) };
   } catch (error) {

@@ -20,6 +20,8 @@ export interface SenderParts {
   server: Server;
   /** Where the tokens come from, if there are any. */
   source: TokenSource | undefined;
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   /** The connections. */
   tls: TlsClient;
   /** The clock, and the meaning of a runtime's errors. */
@@ -57,11 +59,11 @@ export class RequestAttempt {
 
   /** Gets the token, and the connections ready. What is at hand is not waited for. */
   prepare(): Promise<void> | undefined {
-    const { source, tls } = this.#parts;
+    const { disposed, source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     this.authorizes = (source !== undefined || tls.readsCertificate) &&
       !headers?.has("authorization");
-    const token = this.authorizes ? source?.token(signal && { signal }) : undefined;
+    const token = this.authorizes ? source?.token({ signal, disposed }) : undefined;
     const client = tls.get();
     if (typeof token === "object" || client instanceof Promise) return this.#wait(token, client);
     this.token = token;
