@@ -25,6 +25,15 @@ async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const variables = /spawn subprocess with (.+) environment variable/.exec(error.message)?.[1];
+    if (variables !== undefined) {
+      throw new PermissionError(
+        `the program ${command} may not be run with ${variables} set, which Deno allows with ` +
+          "--allow-run without a list alone (or unset it)",
+        "--allow-run",
+        { cause: error },
+      );
+    }
     throw new PermissionError(
       `the program ${command} may not be run`,
       `--allow-run=${command}`,
