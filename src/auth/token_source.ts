@@ -2,6 +2,8 @@
 export interface TokenOptions {
   /** Ends the wait, with the signal's own reason. */
   signal?: AbortSignal | undefined;
+  /** Aborts when the client that asks is disposed of: it waits no longer then. */
+  disposed?: AbortSignal | undefined;
 }
 
 /**

@@ -19,11 +19,13 @@ export interface ClusterConfig {
   caPem?: string;
   /** A file with those certificates, read again from time to time; wins over `caPem` once read. */
   caFile?: string;
-  /** The certificate to log in with. */
+  /** The certificate to log in with; one that does not fit its key is a `ConfigurationError`. */
   clientCertificate?: ClientCertificate;
   /**
    * A file with the certificate to log in with, read again from time to time and after a 401: with
-   * another certificate new connections are made. It wins over `clientCertificate` once read.
+   * another certificate new connections are made. It wins over `clientCertificate` once read. While
+   * the certificate does not fit the key, because one file is replaced before the other, the pair
+   * before stays in use.
    */
   clientCertificateFile?: string;
   /** A file with the key of `clientCertificateFile`, and read with it; it may be the same file. */

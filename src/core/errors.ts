@@ -136,6 +136,8 @@ export interface NetworkErrorOptions {
    * @default {false}
    */
   wasAnswered?: boolean;
+  /** The proxy on the way to the server, where the failure may be its own; without credentials. */
+  proxy?: string;
 }
 
 /**
@@ -163,10 +165,14 @@ export class NetworkError extends KubewireError {
     cause: unknown,
     options: NetworkErrorOptions = {},
   ) {
-    const { outcomeUnknown = false, wasAnswered = false } = options;
-    const sentence = wasAnswered ? ANSWERED_SENTENCE : NETWORK_SENTENCE[failure];
+    const { outcomeUnknown = false, wasAnswered = false, proxy } = options;
+    const sentence = wasAnswered
+      ? ANSWERED_SENTENCE(origin)
+      : proxy !== undefined
+      ? PROXY_SENTENCE[failure](origin, proxy)
+      : NETWORK_SENTENCE[failure](origin);
     const outcome = outcomeUnknown ? " Whether the request took effect is unknown." : "";
-    super(`${sentence(origin)}${outcome} (${detail})`, { cause });
+    super(`${sentence}${outcome} (${detail})`, { cause });
     this.failure = failure;
     this.outcomeUnknown = outcomeUnknown;
   }
@@ -183,6 +189,21 @@ const NETWORK_SENTENCE: Record<NetworkFailure, (origin: string) => string> = {
     `TLS with the API server at ${origin} failed: check the CA certificate and the host name.`,
   dns: (origin) => `The host name of the API server at ${origin} could not be resolved.`,
   unknown: (origin) => `The request to the API server at ${origin} failed.`,
+};
+
+const PROXY_SENTENCE: Record<NetworkFailure, (origin: string, proxy: string) => string> = {
+  refused: (_, proxy) => `The proxy ${proxy} refused the connection: is it running?`,
+  closed: (origin, proxy) =>
+    `The connection to the API server at ${origin} through the proxy ${proxy} was closed before ` +
+    "an answer came.",
+  unreachable: (origin, proxy) =>
+    `The proxy ${proxy} could not be reached, or opened no tunnel to the API server at ${origin}.`,
+  tls: (origin, proxy) =>
+    `TLS with the API server at ${origin} failed through the proxy ${proxy}: check the CA ` +
+    "certificate and the host name.",
+  dns: (_, proxy) => `The host name of the proxy ${proxy} could not be resolved.`,
+  unknown: (origin, proxy) =>
+    `The proxy ${proxy} did not carry the request to the API server at ${origin}.`,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { ConfigurationError, NetworkError } from "../core/errors.ts";
+import { ConfigurationError, type KubewireError, NetworkError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
@@ -38,8 +38,9 @@ export class RoutedClient implements Disposable {
   /**
    * Sends a request once, and follows no redirect; `init` is not changed.
    *
-   * @throws {NetworkError} If no answer came over a connection of our own.
+   * @throws {NetworkError} If no answer came over a connection of our own, or through a proxy.
    * @throws {ReplacedClientError} If the client was disposed of before the request was sent.
+   * @throws {ConfigurationError} If the environment names a proxy that the runtime cannot talk to.
    * @throws What the runtime's `fetch` does, where that sends it.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
@@ -146,13 +147,17 @@ export class RoutedClient implements Disposable {
     let response: Response;
     try {
       response = await this.#fetchClient.fetch(url, options as RequestInit);
-      if (response.status === 101) {
+      if (response.status < 200) {
         await response.body?.cancel();
-        throw new MalformedError("it changes the protocol, unasked");
+        const isUpgrade = response.status === 101;
+        throw new MalformedError(
+          isUpgrade ? "it changes the protocol, unasked" : "it has no status",
+        );
       }
     } catch (error) {
       abort.end();
-      throw error;
+      if (abort.signal.aborted) throw error;
+      throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
       this.#waiting.delete(abort);
     }
@@ -162,6 +167,17 @@ export class RoutedClient implements Disposable {
       return typedError(error, origin, { outcomeUnknown: !mayRepeat, wasAnswered: true });
     };
     return withTypedErrors(response, typed, () => abort.end());
+  }
+
+  /** The error that names the proxy, if there is one on the way; seldom needed, and loaded then. */
+  async #proxyError(
+    error: unknown,
+    server: URL,
+    changes: boolean,
+  ): Promise<KubewireError | undefined> {
+    const { proxyError } = await import("./proxy_error.ts");
+    const { runtime, tls: { proxyUrl } } = this.#options;
+    return proxyError(error, { server, proxyUrl, runtime, changes });
   }
 
   /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */

@@ -10,7 +10,7 @@ export class BasicTokenSource implements TokenSource {
   readonly scheme = "Basic";
   readonly #token: string;
 
-  /** Takes both, in any characters; a user name has no colon. */
+  /** Takes both, in any characters; a user name has no colon, and the password may be empty. */
   constructor(username: string, password: string) {
     this.#token = encodeBase64(`${username}:${password}`);
   }

@@ -23,6 +23,12 @@ export async function clusterSettings(
   if (cluster.server === undefined) {
     throw new ConfigurationError(`The kubeconfig's ${quoted} has no server.`);
   }
+  // A URL parser would leave it out, and without its scheme in front no credentials would be sent.
+  if (/^\s|\s$|\p{Cc}/u.test(cluster.server)) {
+    throw new ConfigurationError(
+      `The server of ${quoted} has white space or a control character in it: take it out.`,
+    );
+  }
   const server = cluster.server.includes("://") ? cluster.server : `http://${cluster.server}`;
   const { proxyUrl, disableCompression } = cluster;
   const settings: ClusterConfig = {

@@ -1,6 +1,7 @@
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError, PermissionError, TokenUnavailableError } from "../core/errors.ts";
 import type { Host } from "../runtime/host.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import { encodeBase64 } from "./base64.ts";
 import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
 import type { ClusterEntry, ExecEntry } from "./kubeconfig.ts";
@@ -19,6 +20,8 @@ export interface ExecPluginParts {
   interactive: boolean;
   /** Runs it. */
   host: Host;
+  /** Tells whether a certificate fits its key. */
+  runtime: Runtime;
 }
 
 /**
@@ -34,14 +37,16 @@ export class ExecPlugin {
   }
 
   /**
-   * Runs it once.
+   * Runs it once, and ends it when `signal` aborts.
    *
    * @throws {TokenUnavailableError} If it gives no credentials; `cause` says why, if there is more.
    * @throws {PermissionError} If it may not be run; the message has the flag.
    */
-  async run(): Promise<ExecCredential> {
+  async run(signal?: AbortSignal): Promise<ExecCredential> {
     try {
-      return await this.#run();
+      const credential = await this.#run(signal);
+      this.#checkKeyPair(credential);
+      return credential;
     } catch (error) {
       if (error instanceof PermissionError) throw error;
       const { userName, exec } = this.#parts;
@@ -54,7 +59,7 @@ export class ExecPlugin {
     }
   }
 
-  async #run(): Promise<ExecCredential> {
+  async #run(signal: AbortSignal | undefined): Promise<ExecCredential> {
     const { exec: { command = "", apiVersion = "", args, env, installHint }, host } = this.#parts;
     const texts = [command, ...args, ...env.flatMap(({ name, value }) => [name, value])];
     if (texts.some((text) => text.includes("\0"))) { // Bun's own error shows the argument
@@ -69,6 +74,7 @@ export class ExecPlugin {
         KUBERNETES_EXEC_INFO: JSON.stringify(this.#info(interactive)),
       },
       interactive,
+      ...(signal && { signal }),
     });
     if (!end) {
       const hint = installHint === undefined ? "" : ` ${withoutControls(installHint)}`;
@@ -76,6 +82,15 @@ export class ExecPlugin {
     }
     if (end.code !== 0) throw new ConfigurationError(`it ended with exit code ${end.code}.`);
     return parseExecCredential(end.stdout, apiVersion);
+  }
+
+  /** Checks a certificate as a client does when it is made: a bad one is not to be held. */
+  #checkKeyPair({ certificate }: ExecCredential): void {
+    if (!certificate) return;
+    const { certificatePem } = certificate;
+    const privateKeyPem = certificate.privateKeyPem();
+    const { runtime } = this.#parts;
+    runtime.createFetchClient({ certificatePem, privateKeyPem })[Symbol.dispose]();
   }
 
   #isInteractive(): boolean {

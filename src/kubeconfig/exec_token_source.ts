@@ -5,16 +5,25 @@ import { raceSignal } from "../runtime/waiting.ts";
 import type { ExecCredential } from "./exec_credential.ts";
 import type { ExecPlugin } from "./exec_plugin.ts";
 
+/** A run of the plugin that is under way. */
+interface Run {
+  done: Promise<ExecCredential>;
+  /** Ends it. */
+  abort: AbortController;
+  /** How many callers wait for it. */
+  waiting: number;
+}
+
 /**
  * The credentials of an exec plugin. It is run when the first request needs them, once they have
- * expired, and after a 401; whoever asks while it runs waits for the same run. What it gave does not
- * show when the source is printed.
+ * expired, and after a 401; whoever asks while it runs waits for the same run, and when the last of
+ * them has gone, the run is ended. What it gave does not show when the source is printed.
  */
 export class ExecTokenSource implements TokenSource {
   readonly #plugin: Pick<ExecPlugin, "run">;
   readonly #clock: Clock;
   #held: ExecCredential | undefined;
-  #running: Promise<ExecCredential> | undefined;
+  #running: Run | undefined;
 
   /** Creates a source that has not run the plugin yet. */
   constructor(plugin: Pick<ExecPlugin, "run">, clock: Clock) {
@@ -30,13 +39,13 @@ export class ExecTokenSource implements TokenSource {
    */
   token(options: TokenOptions = {}): string | undefined | Promise<string | undefined> {
     if (this.#held && !this.#hasExpired(this.#held)) return this.#held.token;
-    return raceSignal(this.#run(), options.signal).then(({ token }) => token);
+    return this.#wait(options).then(({ token }) => token);
   }
 
   /** Runs the plugin again if `token` is still what it last gave. */
   async refused(token: string | undefined, options: TokenOptions = {}): Promise<void> {
     if (this.#held?.token !== token) return;
-    await raceSignal(this.#run(), options.signal);
+    await this.#wait(options);
   }
 
   /** The certificate that the plugin last gave, if it gives any. */
@@ -48,9 +57,31 @@ export class ExecTokenSource implements TokenSource {
     return expiresAtMs !== undefined && this.#clock.now() > expiresAtMs;
   }
 
-  #run(): Promise<ExecCredential> {
-    return this.#running ??= this.#plugin.run()
-      .then((credential) => this.#held = credential)
-      .finally(() => this.#running = undefined);
+  async #wait({ signal, disposed }: TokenOptions): Promise<ExecCredential> {
+    const run = this.#running ??= this.#start();
+    run.waiting++;
+    try {
+      return await raceSignal(raceSignal(run.done, signal), disposed);
+    } finally {
+      if (--run.waiting === 0 && this.#running === run) {
+        this.#running = undefined;
+        run.abort.abort();
+      }
+    }
+  }
+
+  #start(): Run {
+    const abort = new AbortController();
+    const done = this.#plugin.run(abort.signal)
+      .then((credential) => {
+        if (this.#running === run) this.#held = credential;
+        return credential;
+      })
+      .finally(() => {
+        if (this.#running === run) this.#running = undefined;
+      });
+    done.catch(() => {}); // it may fail when nobody waits any more
+    const run: Run = { done, abort, waiting: 0 };
+    return run;
   }
 }

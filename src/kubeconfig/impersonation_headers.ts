@@ -31,7 +31,19 @@ export function impersonationHeaders(user: UserEntry, name: string): Record<stri
           "each would need a header of its own, which neither Deno nor Bun sends. Leave one.",
       );
     }
-    if (values[0] !== undefined) headers[header] = values[0];
+    if (values[0] === undefined) continue;
+    const same = lists.find(([, other, [value]]) =>
+      value !== undefined && other !== header && other.toLowerCase() === header.toLowerCase()
+    );
+    if (same) {
+      throw new ConfigurationError(
+        `The kubeconfig's user ${JSON.stringify(name)} has ${field} and ${
+          same[0]
+        }, which are one ` +
+          "header: leave one.",
+      );
+    }
+    headers[header] = values[0];
   }
   for (const value of Object.values(headers)) {
     if (/^[\x20-\x7e]*$/.test(value)) continue;

@@ -24,6 +24,9 @@ export interface LoadConfigOptions extends KubeconfigOptions, Pick<InClusterOpti
  * cluster, or else the cluster that this pod runs in. A pod that has a kubeconfig without a namespace
  * works in the pod's own.
  *
+ * A `user` that is asked for must be in a kubeconfig: in the pod's own cluster nobody else than the
+ * service account can be the user.
+ *
  * In a pod on Deno the flags of {@linkcode inCluster} are enough: then no kubeconfig is looked for.
  *
  * @throws {ConfigurationError} If there is neither, or the kubeconfig cannot be used.
@@ -47,6 +50,14 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
     const config = await describeChosen(found.chosen, options);
     if (found.chosen.namespace !== undefined || !pod) return config;
     return { ...config, namespace: await podNamespace(runtime, directory) };
+  }
+  if (options.user && pod) {
+    throw new ConfigurationError(
+      `There is no cluster for the user ${
+        JSON.stringify(options.user)
+      } that was asked for, and in ` +
+        `the pod's own cluster its service account is the user. ${found.why}`,
+    );
   }
   try {
     const { namespace } = options;

@@ -5,6 +5,9 @@ import type { FetchClient, Runtime } from "../runtime/runtime.ts";
 import { EntryReader } from "./entry_reader.ts";
 import { encodeBase64 } from "./base64.ts";
 
+/** How long a refresh may take, with all of its requests. */
+const LONGEST_REFRESH_MS = 30_000;
+
 /** How to talk to an OpenID Connect issuer. */
 export interface OidcIssuerParts {
   /** Its URL, as the tokens name it. */
@@ -41,15 +44,23 @@ export class OidcIssuer {
   }
 
   /**
-   * Exchanges a refresh token. No error shows anything that was sent or answered, but for the codes of
+   * Exchanges a refresh token. An issuer that has not done so after 30 s is given up. No error shows anything that was sent or answered, but for the codes of
    * OAuth 2.0, such as `invalid_grant`.
    *
    * @throws {ConfigurationError} If the issuer gives no id token.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */
   async refresh(refreshToken: string): Promise<OidcTokens> {
-    const { caPem, clientId, clientSecret, runtime } = this.#parts;
-    using client = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
+    const { caPem, runtime } = this.#parts;
+    const { clock } = runtime;
+    using fetchClient = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
+    const limit = new AbortController();
+    using _timer = clock.setTimer(() => limit.abort(), LONGEST_REFRESH_MS);
+    return await this.#exchange({ fetchClient, signal: limit.signal }, refreshToken);
+  }
+
+  async #exchange(client: LimitedClient, refreshToken: string): Promise<OidcTokens> {
+    const { clientId, clientSecret } = this.#parts;
     const endpoint = await this.#tokenEndpoint(client);
     const form = { grant_type: "refresh_token", refresh_token: refreshToken };
     // As golang.org/x/oauth2 does it: a client with a secret shows it in a header first, as the
@@ -83,7 +94,7 @@ export class OidcIssuer {
     };
   }
 
-  async #tokenEndpoint(client: FetchClient): Promise<string> {
+  async #tokenEndpoint(client: LimitedClient): Promise<string> {
     const url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
     const { ok, status, body } = await this.#send(client, url, {});
     if (!ok) throw new ConfigurationError(`${url} answered ${status}`);
@@ -93,19 +104,31 @@ export class OidcIssuer {
     return endpoint;
   }
 
-  async #send(client: FetchClient, url: string, init: RequestInit) {
+  async #send({ fetchClient, signal }: LimitedClient, url: string, init: RequestInit) {
     const { runtime } = this.#parts;
     try {
       // What is sent is for this one origin.
-      const response = await client.fetch(url, { ...init, redirect: "error" });
+      const response = await fetchClient.fetch(url, { ...init, signal, redirect: "error" });
       return { ok: response.ok, status: response.status, body: await response.text() };
     } catch (error) {
       const denied = runtime.asPermissionError(error, new URL(url));
       if (denied) throw denied;
+      const { origin, pathname } = new URL(url); // a user name or a password is not shown
+      const place = `${origin}${pathname}`;
+      if (signal.aborted) {
+        const seconds = LONGEST_REFRESH_MS / 1000;
+        throw new ConfigurationError(`${place} gave no token within ${seconds} s`);
+      }
       const detail = networkFailure(error)?.detail ?? "the request failed, or was redirected";
-      throw new ConfigurationError(`${url} could not be reached (${detail})`);
+      throw new ConfigurationError(`${place} could not be reached (${detail})`);
     }
   }
+}
+
+/** What sends the requests of one refresh, and when it is over. */
+interface LimitedClient {
+  fetchClient: FetchClient;
+  signal: AbortSignal;
 }
 
 function reader(body: string, subject: string): EntryReader {

@@ -47,18 +47,22 @@ export class OidcTokenSource implements TokenSource {
    */
   token(options: TokenOptions = {}): string | Promise<string> {
     if (this.#idToken !== undefined && this.#isValid(this.#idToken)) return this.#idToken;
-    return raceSignal(this.#refresh(), options.signal);
+    return this.#wait(options);
   }
 
   /** Refreshes the token if `token` is still the one that is held. */
   async refused(token: string | undefined, options: TokenOptions = {}): Promise<void> {
     if (this.#idToken !== token) return;
-    await raceSignal(this.#refresh(), options.signal);
+    await this.#wait(options);
   }
 
   #isValid(idToken: string): boolean {
     const { expiresAtMs = 0 } = tokenTimes(idToken);
     return this.#parts.clock.now() + EXPIRY_MARGIN_MS < expiresAtMs;
+  }
+
+  #wait({ signal, disposed }: TokenOptions): Promise<string> {
+    return raceSignal(raceSignal(this.#refresh(), signal), disposed);
   }
 
   #refresh(): Promise<string> {

@@ -13,6 +13,7 @@ import type { ChosenContext } from "./choose_context.ts";
 import { ExecPlugin } from "./exec_plugin.ts";
 import { ExecTokenSource } from "./exec_token_source.ts";
 import { impersonationHeaders } from "./impersonation_headers.ts";
+import { FallbackTokenSource } from "./fallback_token_source.ts";
 import type { UserEntry } from "./kubeconfig.ts";
 import { readNamedFile } from "./read_named_file.ts";
 
@@ -39,7 +40,7 @@ type Credentials = Pick<
 
 /**
  * What a user's entry says of who is calling, in client-go's order: a token file goes before a token,
- * and these, a password and a certificate go before an exec plugin. Over plain http there are no
+ * and these, a user name and a certificate go before an exec plugin. Over plain http there are no
  * credentials, as there.
  *
  * @throws {ConfigurationError} If the entry cannot be used.
@@ -57,11 +58,13 @@ export async function userCredentials(
   const headers = Object.keys(impersonation).length > 0 ? { headers: impersonation } : {};
   if (!/^https:/i.test(settings.server)) return headers;
   const quoted = `user ${JSON.stringify(userName)}`;
+  // What is provided is checked even where it is not used, as client-go does it.
+  const others = await provided(chosen, settings, options);
   return {
     ...headers,
     ...hasCertificate(user) ? await certificateOf(user, quoted, options.runtime) : {},
     ...await readToken(user, quoted, options.runtime) ??
-      (hasCertificate(user) && user.exec ? {} : await provided(chosen, settings, options)),
+      (hasCertificate(user) && user.exec ? {} : others),
   };
 }
 
@@ -111,6 +114,11 @@ async function readToken(
   runtime: Runtime,
 ): Promise<Credentials | undefined> {
   const { token, tokenFile, username, password } = user;
+  if (tokenFile !== undefined && username !== undefined) {
+    throw new ConfigurationError(
+      `The kubeconfig's ${quoted} has a tokenFile and a user name: only one of them can be sent.`,
+    );
+  }
   if (tokenFile !== undefined) {
     try {
       const content = await readNamedFile(runtime, {
@@ -120,13 +128,14 @@ async function readToken(
       parseToken(content, `The token file ${tokenFile}`); // fails now rather than at a request
       return { tokenFile };
     } catch (error) {
-      // client-go sends the token as long as the file gives none.
       if (token === undefined || error instanceof PermissionError) throw error;
+      parseToken(token, `The token of ${quoted}`);
+      return { tokenSource: new FallbackTokenSource({ path: tokenFile, token, runtime }) };
     }
   }
   if (token !== undefined) return { tokenSource: new StaticTokenSource(token) };
-  if (username !== undefined || password !== undefined) {
-    return { tokenSource: new BasicTokenSource(username ?? "", password ?? "") };
+  if (username !== undefined) {
+    return { tokenSource: new BasicTokenSource(username, password ?? "") };
   }
   return undefined;
 }
@@ -139,7 +148,15 @@ async function provided(
 ): Promise<Credentials> {
   const { exec, authProvider } = user;
   if (exec) {
-    const plugin = new ExecPlugin({ exec, userName, cluster, settings, interactive, host });
+    const plugin = new ExecPlugin({
+      exec,
+      userName,
+      cluster,
+      settings,
+      interactive,
+      host,
+      runtime,
+    });
     const tokenSource = new ExecTokenSource(plugin, runtime.clock);
     return { tokenSource, clientCertificateSource: () => tokenSource.certificate() };
   }

@@ -26,13 +26,14 @@ export function bunHost(): Host {
 }
 
 async function run(bun: BunProcesses, program: HostProgram): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive } = program;
+  const { command, args, env, interactive, signal } = program;
   try {
     const child = bun.spawn([command, ...args], {
       env: { ...bun.env, ...env },
       stdin: interactive ? "inherit" : "ignore",
       stdout: "pipe",
       stderr: "inherit",
+      ...(signal && { signal }),
     });
     const [code, stdout] = await Promise.all([child.exited, new Response(child.stdout).text()]);
     return { code, stdout };

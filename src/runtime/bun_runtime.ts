@@ -2,7 +2,8 @@ import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
 import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
-import { hasProxyVariable } from "./proxy_variables.ts";
+import { parseProxyUrl } from "./proxy_url.ts";
+import { proxyVariable } from "./proxy_variables.ts";
 import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
@@ -10,6 +11,12 @@ interface BunGlobal {
   version: string;
   env: Record<string, string | undefined>;
   file(path: string): { text(): Promise<string> };
+}
+
+/** The part of `node:crypto` that is used here. */
+interface Crypto {
+  createPrivateKey(pem: string): unknown;
+  X509Certificate: new (pem: string) => { checkPrivateKey(key: unknown): boolean };
 }
 
 /** What Bun's `fetch` takes beyond the web's. */
@@ -65,7 +72,8 @@ function checksNames(): boolean {
 
 /** Whether only Bun's `fetch` knows the way. */
 function takesFetch({ server, proxyUrl, transport }: ConnectionWay): boolean {
-  return transport === "fetch" || proxyUrl !== undefined || hasProxyVariable(server, env);
+  return transport === "fetch" || proxyUrl !== undefined ||
+    proxyVariable(server, env) !== undefined;
 }
 
 function loadConnect(server: URL, settings: TlsSettings): Promise<Connect> | undefined {
@@ -111,7 +119,9 @@ function createFetchClient(settings: TlsSettings): FetchClient {
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
+  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   const proxy = proxyUrl === undefined ? {} : { proxy: proxyUrl };
+  checkKeyPair(settings);
   const tls = tlsOf(settings);
   return {
     fetch: (url, init) => {
@@ -127,6 +137,30 @@ function createFetchClient(settings: TlsSettings): FetchClient {
     },
     [Symbol.dispose]: () => {},
   };
+}
+
+/** Checks what Bun itself looks at for each connection only, and Deno when a client is made. */
+function checkKeyPair({ certificatePem, privateKeyPem }: TlsSettings): void {
+  if (certificatePem === undefined || privateKeyPem === undefined) return;
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule(name: string): Crypto };
+  };
+  // A built-in of the runtime: an import would be a dependency of every program.
+  const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
+  let fits: boolean;
+  try {
+    fits = new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
+  } catch (error) {
+    throw new ConfigurationError(
+      "The TLS settings cannot be used: the client certificate or its key cannot be read " +
+        `(${error instanceof Error ? error.message : "unknown"})`,
+      { cause: error },
+    );
+  }
+  if (fits) return;
+  throw new ConfigurationError(
+    "The TLS settings cannot be used: the key is of another certificate than the client's.",
+  );
 }
 
 function tlsOf(settings: TlsSettings): BunTls {

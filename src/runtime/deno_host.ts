@@ -11,7 +11,7 @@ export function denoHost(): Host {
 }
 
 async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive } = program;
+  const { command, args, env, interactive, signal } = program;
   try {
     const { code, stdout } = await new Deno.Command(command, {
       args: [...args],
@@ -19,11 +19,21 @@ async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
       stderr: "inherit",
+      ...(signal && { signal }),
     }).output();
     return { code, stdout: new TextDecoder().decode(stdout) };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const variables = /spawn subprocess with (.+) environment variable/.exec(error.message)?.[1];
+    if (variables !== undefined) {
+      throw new PermissionError(
+        `the program ${command} may not be run with ${variables} set, which Deno allows with ` +
+          "--allow-run without a list alone (or unset it)",
+        "--allow-run",
+        { cause: error },
+      );
+    }
     throw new PermissionError(
       `the program ${command} may not be run`,
       `--allow-run=${command}`,

@@ -2,7 +2,7 @@ import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
 import { parseProxyUrl } from "./proxy_url.ts";
-import { hasProxyVariable } from "./proxy_variables.ts";
+import { proxyVariable } from "./proxy_variables.ts";
 import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
@@ -88,7 +88,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
 
 function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
   const isProxied = tls.proxyUrl !== undefined ||
-    hasProxyVariable(server, (name) => env(name, { optional: true }));
+    proxyVariable(server, (name) => env(name, { optional: true })) !== undefined;
   if (isProxied) return undefined;
   return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
     connectDeno(tls, url, signal)
@@ -112,10 +112,11 @@ function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
         cause: error,
       });
     }
-    throw new ConfigurationError(
-      `The TLS settings cannot be used: ${error instanceof Error ? error.message : "unknown"}`,
-      { cause: error },
-    );
+    const detail = error instanceof Error ? error.message : "unknown";
+    const why = /KeyMismatch/.test(detail)
+      ? "the key is of another certificate than the client's."
+      : detail;
+    throw new ConfigurationError(`The TLS settings cannot be used: ${why}`, { cause: error });
   }
 }
 

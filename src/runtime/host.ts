@@ -8,6 +8,8 @@ export interface HostProgram {
   env: Readonly<Record<string, string>>;
   /** Whether it may read from this process' standard input. */
   interactive: boolean;
+  /** Ends the program when it aborts: it is asked to terminate (SIGTERM). */
+  signal?: AbortSignal | undefined;
 }
 
 /** How a program ended. */

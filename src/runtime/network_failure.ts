@@ -8,6 +8,8 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
   [/^(ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|Timeout)$/, "unreachable"],
   [/CERT|SIGNATURE|^ERR_(TLS|SSL)|^EPROTO$/, "tls"],
   [/^(FailedToOpenSocket|Malformed_HTTP_Response|InvalidHTTPResponse)$/, "unknown"],
+  [/^(InvalidContentLength|UnsupportedTransferEncoding|UnrequestedUpgrade)$/, "unknown"],
+  [/^(ZlibError|\w+DecompressionError)$/, "unknown"],
 ];
 
 /**
@@ -39,6 +41,8 @@ const HANDSHAKE_MESSAGE =
  * 2.9; and our own where HTTP is read here.
  */
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
+  [/unsuccessful tunnel|eof while tunneling/i, "unreachable"],
+  [/proxy authentication required/i, "unknown"],
   [/Connection refused/i, "refused"],
   [/dns error|failed to lookup address/i, "dns"],
   [/handshake eof|closed connection|connection closed|connection reset/i, "closed"],
@@ -66,6 +70,10 @@ export interface DescribedFailure {
 export function networkFailure(error: unknown): DescribedFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
+  if (code === "ERR_PROXY_TUNNEL") { // the message says how the proxy answered
+    const failure = /\b407\b/.test(error.message) ? "unknown" : "unreachable";
+    return { failure, detail: error.message };
+  }
   if (typeof code === "string") {
     const failure = CERTIFICATE_CODES.has(code) ? "tls" : lookUp(BY_CODE, code);
     return failure && { failure, detail: code };

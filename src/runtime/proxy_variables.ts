@@ -1,20 +1,33 @@
 /** Reads a variable of the environment; `undefined` for one that may not be read. */
 type Env = (name: string) => string | undefined;
 
-/**
- * Whether the environment names a proxy for a server, which only a `fetch` knows to use. `NO_PROXY` is
- * read as Go and curl do it: hosts, domains with what is below them, IPv4 blocks such as `10.96.0.0/12`,
- * each with a port or without, and `*`.
- */
-export function hasProxyVariable(server: URL, env: Env): boolean {
-  const names = [`${server.protocol.slice(0, -1)}_proxy`, "all_proxy"];
-  if (!names.some((name) => either(name, env))) return false;
-  const exceptions = (either("no_proxy", env) ?? "").split(",").map((entry) => entry.trim());
-  return !exceptions.some((entry) => entry !== "" && covers(entry.toLowerCase(), server));
+/** A variable of the environment that names a proxy. */
+export interface ProxyVariable {
+  /** The name of the variable. */
+  name: string;
+  /** The proxy's URL, maybe with a password in it. */
+  value: string;
 }
 
-function either(name: string, env: Env): string | undefined {
-  return env(name.toUpperCase()) || env(name) || undefined;
+/**
+ * The variable that names a proxy for a server, which only a `fetch` knows to use; `undefined` where
+ * there is none. `NO_PROXY` is read as Go and curl do it: hosts, domains with what is below them, IPv4
+ * blocks such as `10.96.0.0/12`, each with a port or without, and `*`.
+ */
+export function proxyVariable(server: URL, env: Env): ProxyVariable | undefined {
+  const found = either(`${server.protocol.slice(0, -1)}_proxy`, env) ?? either("all_proxy", env);
+  if (!found) return undefined;
+  const exceptions = (either("no_proxy", env)?.value ?? "").split(",").map((entry) => entry.trim());
+  const isException = (entry: string) => entry !== "" && covers(entry.toLowerCase(), server);
+  return exceptions.some(isException) ? undefined : found;
+}
+
+function either(lowerName: string, env: Env): ProxyVariable | undefined {
+  for (const name of [lowerName.toUpperCase(), lowerName]) {
+    const value = env(name);
+    if (value) return { name, value };
+  }
+  return undefined;
 }
 
 /** Whether an entry of `NO_PROXY` is about the server. */

@@ -37,7 +37,10 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   const tls = new TlsClient(config, { runtime, transport, periodMs, onError });
   const ownSource = openTokenFile(config, runtime, options);
   const source: TokenSource | undefined = config.tokenSource ?? ownSource;
+  const disposal = new AbortController();
+  const { signal: disposed } = disposal;
   const parts: SenderParts = {
+    disposed,
     server,
     source,
     tls,
@@ -52,7 +55,6 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     onAttempt: options.onAttempt,
   };
   const sender = new RequestSender(parts);
-  const disposal = new AbortController();
   return {
     fetch: (input, init) => sender.fetch(input, init),
     async openWebSocket(path, socketOptions) {
@@ -62,12 +64,12 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     server: server.base,
     namespace: config.namespace ?? "default",
     runtime,
-    disposed: disposal.signal,
+    disposed,
     openStream: () =>
       runtime.openStream({ server: new URL(server.origin), proxyUrl: config.proxyUrl, transport }),
     tokenDiagnostics: () => ownSource?.diagnostics(),
     async refreshToken() {
-      if (source) await source.refused?.(await source.token());
+      if (source) await source.refused?.(await source.token({ disposed }), { disposed });
     },
     async [Symbol.asyncDispose]() {
       disposal.abort(new DOMException("The KubeFetch has been disposed of.", "AbortError"));

@@ -24,12 +24,12 @@ export async function openWebSocket(
   path: string,
   options: OpenWebSocketOptions = {},
 ): Promise<WebSocketConnection> {
-  const { source, server, tls } = parts;
+  const { disposed, source, server, tls } = parts;
   const { signal } = options;
   const url = resolveTarget(server, path);
   for (let isLast = false;; isLast = true) {
     signal?.throwIfAborted();
-    const token = await source?.token(signal && { signal });
+    const token = await source?.token({ signal, disposed });
     const client = await raceSignal(Promise.resolve(tls.get()), signal);
     const opened = await attempt(parts, { url, token, client, ...options });
     if (!(opened instanceof WebSocketFailure)) return opened;
@@ -43,7 +43,7 @@ export async function openWebSocket(
     }
     if (response) await discardBody(response);
     else await throwRefusal(sender, url, signal); // which has the token read again after a 401
-    const renewed = await source?.token(signal && { signal });
+    const renewed = await source?.token({ signal, disposed });
     if (isLast || response || (renewed === token && tls.get() === client)) {
       throw new NetworkError("unknown", server.origin, opened.message, undefined);
     }

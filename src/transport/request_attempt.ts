@@ -1,5 +1,5 @@
 import type { TokenSource } from "../auth/token_source.ts";
-import { NetworkError } from "../core/errors.ts";
+import { KubewireError, NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import type { AnswerKind } from "../http/http_client_options.ts";
 import { isSafe } from "../http/resending.ts";
@@ -20,6 +20,8 @@ export interface SenderParts {
   server: Server;
   /** Where the tokens come from, if there are any. */
   source: TokenSource | undefined;
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   /** The connections. */
   tls: TlsClient;
   /** The clock, and the meaning of a runtime's errors. */
@@ -57,11 +59,11 @@ export class RequestAttempt {
 
   /** Gets the token, and the connections ready. What is at hand is not waited for. */
   prepare(): Promise<void> | undefined {
-    const { source, tls } = this.#parts;
+    const { disposed, source, tls } = this.#parts;
     const { headers, signal } = this.#request;
     this.authorizes = (source !== undefined || tls.readsCertificate) &&
       !headers?.has("authorization");
-    const token = this.authorizes ? source?.token(signal && { signal }) : undefined;
+    const token = this.authorizes ? source?.token({ signal, disposed }) : undefined;
     const client = tls.get();
     if (typeof token === "object" || client instanceof Promise) return this.#wait(token, client);
     this.token = token;
@@ -140,6 +142,7 @@ export class RequestAttempt {
       throw signal.reason;
     }
     if (cause instanceof NetworkError) return cause;
+    if (cause instanceof KubewireError) throw cause;
     const denied = runtime.asPermissionError(cause, new URL(server.origin));
     if (denied) throw denied;
     const described = networkFailure(cause);

@@ -133,8 +133,8 @@ export class RequestSender {
     client: HttpClient | undefined,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
-    const { source, tls } = this.#parts;
-    const options = signal && { signal };
+    const { disposed, source, tls } = this.#parts;
+    const options = { signal, disposed };
     await source?.refused?.(token, options);
     if (await source?.token(options) !== token) return true;
     // Without a token it was a certificate that was refused, and another one has new connections.

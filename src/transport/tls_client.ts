@@ -65,7 +65,7 @@ export class TlsClient implements AsyncDisposable {
       );
     }
     this.#held = { caPem, certificate };
-    if (this.#isComplete(this.#held)) this.#connect(this.#held);
+    if (this.#isComplete(this.#held)) this.#connectFirst();
     this.#caFile = this.#rotating(caFile, {
       parse: (content) => checkCaPem(content, `The CA file ${caFile}`),
       onRead: (caPem) => {
@@ -177,6 +177,24 @@ export class TlsClient implements AsyncDisposable {
     const { caFile, clientCertificateFile } = this.#config;
     return (caPem !== undefined || caFile === undefined) &&
       (certificate !== undefined || clientCertificateFile === undefined);
+  }
+
+  /**
+   * Connects with the configuration. A certificate that was read from files and does not fit its key
+   * is read again by the first request: one of the files may have been replaced before the other.
+   */
+  #connectFirst(): void {
+    try {
+      this.#connect(this.#held);
+    } catch (error) {
+      const { caPem, certificate } = this.#held;
+      if (this.#config.clientCertificateFile === undefined || !certificate) throw error;
+      this.#held = { caPem, certificate: undefined };
+      this.#connect(this.#held); // throws where the certificate is not the reason
+      this.#client?.[Symbol.dispose]();
+      this.#client = undefined;
+      this.#problem = error;
+    }
   }
 
   /** Takes what a file has given. */

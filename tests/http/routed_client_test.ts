@@ -207,12 +207,13 @@ test("what does not load is an error of its requests, not of the next one", asyn
   assertEquals(await carrier(client), "own");
 });
 
-test("an answer of fetch that changes the protocol is an error", async () => {
-  const switching = new Response();
-  Object.defineProperty(switching, "status", { value: 101 });
-  const { client } = start({ transport: "fetch", byFetch: () => Promise.resolve(switching) });
-  using _ = client;
-  await assertRejects(() => carrier(client), MalformedError, "unasked");
+test("an answer of fetch that changes the protocol, or has no status, is an error", async () => {
+  for (const [status, why] of [[101, "unasked"], [0, "no status"]] as const) {
+    const odd = Object.defineProperty(new Response(), "status", { value: status });
+    const { client } = start({ transport: "fetch", byFetch: () => Promise.resolve(odd) });
+    using _ = client;
+    await assertRejects(() => carrier(client), MalformedError, why);
+  }
 });
 
 test("a body of fetch that breaks off fails with a typed error, and an abort with its reason", async () => {

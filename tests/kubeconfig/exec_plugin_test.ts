@@ -1,8 +1,11 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { PermissionError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { ExecPlugin, type ExecPluginParts } from "../../src/kubeconfig/exec_plugin.ts";
+import { ExecTokenSource } from "../../src/kubeconfig/exec_token_source.ts";
 import type { ExecEntry } from "../../src/kubeconfig/kubeconfig.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { type FakeHost, fakeHost, type FakeHostOptions } from "../support/fake_host.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { base64, pem } from "./loading_case.ts";
@@ -30,6 +33,7 @@ function plugin(host: FakeHost, { exec, ...parts }: Setup = {}): ExecPlugin {
     settings: { server: "https://one.example.com" },
     interactive: true,
     host,
+    runtime: currentRuntime(),
     ...parts,
   });
 }
@@ -155,4 +159,21 @@ test("An exec plugin that may not be run is a missing permission", async () => {
   });
   const error = await assertRejects(() => plugin(host).run(), PermissionError);
   assertEquals(error.flag, "--allow-run=aws");
+});
+
+test("An exec plugin's certificate must fit its key, and the next run may give a better one", async () => {
+  const keys = [pem.file.key, pem.data.key];
+  const host = fakeHost({
+    run: () => {
+      const status = { clientCertificateData: pem.data.certificate, clientKeyData: keys.shift() };
+      return { code: 0, stdout: JSON.stringify({ ...answer, status }) };
+    },
+  });
+  const tokens = new ExecTokenSource(plugin(host), new FakeClock());
+  const error = await assertRejects(async () => await tokens.token(), TokenUnavailableError);
+  assertStringIncludes(error.message, "the key is of another certificate");
+  assertEquals(shownForms(error).includes(pem.file.key.split("\n")[1] ?? ""), false);
+  assertEquals(tokens.certificate(), undefined);
+  assertEquals(await tokens.token(), undefined);
+  assertEquals(tokens.certificate()?.privateKeyPem(), pem.data.key);
 });

@@ -94,6 +94,37 @@ test("A signal ends the wait for an exec plugin, and leaves the run to the other
   assertEquals(await second, "late");
 });
 
+/** A plugin that hangs until its signal aborts, and the signals of its runs. */
+function hungSource() {
+  const signals: AbortSignal[] = [];
+  const run = (signal?: AbortSignal) => {
+    if (signal) signals.push(signal);
+    return new Promise<ExecCredential>((_resolve, reject) => {
+      signal?.addEventListener("abort", () => reject(new Error("killed")));
+    });
+  };
+  return { signals, tokens: new ExecTokenSource({ run }, new FakeClock()) };
+}
+
+test("An exec plugin that hangs is ended when the last caller has gone, and run anew for the next", async () => {
+  const { signals, tokens } = hungSource();
+  const [one, two, client] = [new AbortController(), new AbortController(), new AbortController()];
+  const first = tokens.token({ signal: one.signal });
+  const second = tokens.refused(undefined, { signal: two.signal });
+  const third = tokens.token({ disposed: client.signal });
+  one.abort(new RangeError("one"));
+  await assertRejects(async () => await first, RangeError, "one");
+  two.abort(new RangeError("two"));
+  await assertRejects(async () => await second, RangeError, "two");
+  assertEquals(signals.map(({ aborted }) => aborted), [false]);
+  client.abort(new RangeError("disposed"));
+  await assertRejects(async () => await third, RangeError, "disposed");
+  assertEquals(signals.map(({ aborted }) => aborted), [true]);
+  const next = tokens.token({ signal: AbortSignal.abort(new RangeError("too late")) });
+  await assertRejects(async () => await next, RangeError, "too late");
+  assertEquals(signals.map(({ aborted }) => aborted), [true, true]);
+});
+
 test("An exec token source shows nothing of its credentials when it is printed", async () => {
   const { tokens } = source(new FakeClock(), () => ({ token: "s3cr3t" }));
   await tokens.token();

@@ -118,6 +118,19 @@ const cases: readonly LoadCase[] = [
     expected: { error: 'no context "dev"' },
   },
   {
+    name: "a user that is asked for must be there, in a pod too",
+    pod: true,
+    options: { user: "root" },
+    expected: { error: 'user "root"' },
+  },
+  {
+    name: "a user that is asked for needs a cluster, in a pod too",
+    pod: true,
+    files: { [DEFAULT_PATH]: kubeconfig({ users: { root: { token: "abc" } } }) },
+    options: { user: "root" },
+    expected: { error: 'user "root"' },
+  },
+  {
     name: "without a token the variables make no pod",
     env: POD_ENV,
     files: { [DEFAULT_PATH]: simple() },

@@ -2,13 +2,18 @@ import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from 
 import { ConfigurationError, KubewireError } from "../../src/core/errors.ts";
 import { OidcIssuer } from "../../src/kubeconfig/oidc_issuer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { Runtime } from "../../src/runtime/runtime.ts";
+import { fakeRuntime } from "../support/fake_runtime.ts";
 import { type OidcServer, startOidcServer } from "../support/oidc_server.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-function issuerOf(server: OidcServer, clientSecret?: string): OidcIssuer {
+function issuerOf(
+  server: OidcServer,
+  clientSecret?: string,
+  runtime: Runtime = currentRuntime(),
+): OidcIssuer {
   const { url, caPem } = server;
-  const runtime = currentRuntime();
   return new OidcIssuer({ url, clientId: "kubectl", clientSecret, caPem, runtime });
 }
 
@@ -86,6 +91,38 @@ test("An issuer that does not say where its token endpoint is gets no token", as
     await assertRejects(() => refreshing, ConfigurationError, message);
   }
   assertEquals(server.requests.some(({ path }) => path === "/token"), false);
+});
+
+test("An issuer that has not answered after 30 s is given up, wherever it hangs", async () => {
+  await using server = await startOidcServer();
+  const answers: PromiseWithResolvers<Response>[] = [];
+  for (const hanging of ["discovery", "answer"] as const) {
+    const asked = Promise.withResolvers<void>();
+    const { discovery, answer } = server;
+    server[hanging] = () => {
+      asked.resolve();
+      answers.push(Promise.withResolvers<Response>());
+      return answers.at(-1)!.promise;
+    };
+    const runtime = fakeRuntime();
+    const refreshing = issuerOf(server, undefined, runtime).refresh("old");
+    const rejected = assertRejects(() => refreshing, ConfigurationError, "within 30 s");
+    await asked.promise;
+    await runtime.clock.advance(29_999);
+    await runtime.clock.advance(1);
+    await rejected;
+    Object.assign(server, { discovery, answer });
+  }
+  for (const { resolve } of answers) resolve(new Response());
+});
+
+test("A token endpoint with a password in its URL is named without it", async () => {
+  await using server = await startOidcServer();
+  const endpoint = "https://jane:s3cr3t@127.0.0.1:1/token?key=s3cr3t";
+  server.discovery = () => Response.json({ token_endpoint: endpoint });
+  const error = await assertRejects(() => issuerOf(server).refresh("old"), ConfigurationError);
+  assertStringIncludes(error.message, "https://127.0.0.1:1/token could not be reached");
+  assertEquals(shownForms(error).includes("s3cr3t"), false);
 });
 
 test("An issuer is talked to over https, and on loopback only over http", () => {

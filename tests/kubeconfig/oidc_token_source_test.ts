@@ -83,8 +83,10 @@ test("A token that has ended and cannot be refreshed is an error that says to lo
   assertEquals(shownForms([second, refused.tokens]).includes("s3cr3t"), false);
 });
 
-test("A signal ends the wait for a refresh", async () => {
+test("A signal ends the wait for a refresh, and so does the end of the client", async () => {
   const { tokens } = source({ refreshToken: "r", refresh: () => new Promise(() => {}) });
   const signal = AbortSignal.abort(new RangeError("too long"));
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
+  const waiting = tokens.token({ disposed: signal });
+  await assertRejects(async () => await waiting, RangeError, "too long");
 });

@@ -9,7 +9,7 @@ const read = (value: unknown) =>
 test("A command with a slash is a path, and any other one a name for PATH", () => {
   assertEquals(read({ command: "aws" }).command, "aws");
   assertEquals(read({ command: "bin/aws" }).command, "/home/jane/.kube/bin/aws");
-  assertEquals(read({ command: "../bin/aws" }).command, "/home/jane/.kube/../bin/aws");
+  assertEquals(read({ command: "../bin/aws" }).command, "/home/jane/bin/aws");
   assertEquals(read({ command: "/usr/bin/aws" }).command, "/usr/bin/aws");
 });
 

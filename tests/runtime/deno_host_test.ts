@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import process from "node:process";
 import { PermissionError } from "../../src/core/errors.ts";
 import { denoHost } from "../../src/runtime/deno_host.ts";
@@ -30,6 +30,16 @@ test("On Deno the host says which flag a program needs", async () => {
   const forbidden = denoHost().run({ command: "sh", args: [], env: {}, interactive: false });
   const error = await assertRejects(() => forbidden, PermissionError);
   assertEquals(error.flag, "--allow-run=sh");
+}, { ignore });
+
+test("On Deno the host names the variables with which a program may not be run", async () => {
+  const { command, args } = programCommand(program, ["--allow-env"]);
+  const env = { LD_LIBRARY_PATH: "/opt/lib" };
+  const forbidden = denoHost().run({ command, args, env, interactive: false });
+  const error = await assertRejects(() => forbidden, PermissionError);
+  assertEquals(error.flag, "--allow-run");
+  assertStringIncludes(error.message, "LD_LIBRARY_PATH");
+  assertStringIncludes(error.message, "without a list");
 }, { ignore });
 
 test("On Deno the host knows whether there is a terminal, and how paths are written", () => {

@@ -92,6 +92,12 @@ test("networkFailure knows the errors of Bun by their code", () => {
     ["EPROTO", "tls"],
     ["FailedToOpenSocket", "unknown"],
     ["Malformed_HTTP_Response", "unknown"],
+    ["InvalidContentLength", "unknown"],
+    ["UnsupportedTransferEncoding", "unknown"],
+    ["UnrequestedUpgrade", "unknown"],
+    ["ZlibError", "unknown"],
+    ["BrotliDecompressionError", "unknown"],
+    ["ZstdDecompressionError", "unknown"],
   ];
   for (const [code, failure] of table) {
     assertEquals(networkFailure(bunError(code)), { failure, detail: code });

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { hasProxyVariable } from "../../src/runtime/proxy_variables.ts";
+import { proxyVariable } from "../../src/runtime/proxy_variables.ts";
 import { test } from "../support/test.ts";
 
 const PROXY = "http://127.0.0.1:3128";
 
 function isProxied(url: string, env: Record<string, string>): boolean {
-  return hasProxyVariable(new URL(url), (name) => env[name]);
+  return proxyVariable(new URL(url), (name) => env[name]) !== undefined;
 }
 
 test("A proxy of the environment is found under each of its names", () => {

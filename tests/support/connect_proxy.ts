@@ -8,6 +8,8 @@ export interface ConnectProxy extends AsyncDisposable {
   readonly targets: string[];
   /** The `Proxy-Authorization` of each, if there was one. */
   readonly authorizations: (string | undefined)[];
+  /** What it answers instead of opening a tunnel, such as `503 Service Unavailable`. */
+  refusal: string | undefined;
 }
 
 /** Starts a proxy that opens tunnels (`CONNECT`) and nothing else. */
@@ -30,6 +32,9 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       const [, host = "", port = ""] = /^CONNECT (\S+):(\d+) /.exec(head) ?? [];
       targets.push(`${host}:${port}`);
       authorizations.push(/^proxy-authorization: *(.*?)\r$/im.exec(head)?.[1]);
+      if (proxy.refusal !== undefined) {
+        return client.end(`HTTP/1.1 ${proxy.refusal}\r\ncontent-length: 0\r\n\r\n`);
+      }
       const upstream = connect(Number(port), host, () => {
         client.write("HTTP/1.1 200 OK\r\n\r\n");
         client.pipe(upstream);
@@ -43,7 +48,8 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  return {
+  const proxy: ConnectProxy = {
+    refusal: undefined,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     targets,
     authorizations,
@@ -54,4 +60,5 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       await closed;
     },
   };
+  return proxy;
 }

@@ -13,9 +13,9 @@ export interface OidcServer extends AsyncDisposable {
   readonly caPem: string;
   readonly requests: OidcRequest[];
   /** The answer of the token endpoint; to be changed by the test. */
-  answer: (request: OidcRequest) => Response;
+  answer: (request: OidcRequest) => Response | Promise<Response>;
   /** The answer to who asks where that is. */
-  discovery: () => Response;
+  discovery: () => Response | Promise<Response>;
 }
 
 /** Starts an issuer for one test. */
@@ -28,8 +28,8 @@ export async function startOidcServer(): Promise<OidcServer> {
     const authorization = request.headers.get("authorization");
     server.requests.push({ path, authorization, form });
     return path === "/.well-known/openid-configuration"
-      ? server.discovery()
-      : server.answer({ path, authorization, form });
+      ? await server.discovery()
+      : await server.answer({ path, authorization, form });
   }, { keyPair });
   const server: OidcServer = {
     url: listener.url,

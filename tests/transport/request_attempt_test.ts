@@ -44,6 +44,7 @@ async function send(
   await using tls = new TlsClient({ server: server.base }, { runtime: parts });
   const attempt = new RequestAttempt(
     {
+      disposed: new AbortController().signal,
       server,
       source: new StaticTokenSource("t0ken"),
       tls,
@@ -177,6 +178,7 @@ test("an attempt that waits for its token takes the connections that there are a
   await using tls = new TlsClient(config, { runtime });
   const attempt = new RequestAttempt(
     {
+      disposed: new AbortController().signal,
       server,
       source: { token: () => token },
       tls,

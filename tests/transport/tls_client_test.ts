@@ -20,6 +20,7 @@ import { putConfigMap, startPod } from "../support/pod.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { fetchWire } from "../support/fetch_wire.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const VERSION = "/version";
@@ -262,6 +263,98 @@ test("files of a client certificate that do not fit leave the old one in use, an
   await runtime.clock.advance(60_000);
   await kube.fetch(VERSION);
   assertEquals(made[1], certificate);
+});
+
+/** Two clients' pairs, and a server over TLS that tells how many requests came. */
+async function startPairServer() {
+  const { authority, listener } = await serve();
+  const [one, two] = await Promise.all(["one", "two"].map(async (commonName) => {
+    const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
+    return { certificatePem, privateKeyPem };
+  }));
+  return { one: one!, two: two!, caPem: authority.certificatePem, listener };
+}
+
+test("a certificate whose key's file is replaced later is taken once both fit", async () => {
+  const { one, two, caPem, listener } = await startPairServer();
+  await using _ = listener;
+  const files: Record<string, string> = {
+    "me.crt": one.certificatePem,
+    "me.key": one.privateKeyPem,
+  };
+  const errors: unknown[] = [];
+  const asked: (string | undefined)[] = [];
+  const runtime = fakeRuntime({ files });
+  const { createFetchClient } = runtime;
+  runtime.createFetchClient = (tls) => {
+    const client = createFetchClient(tls);
+    asked.push(tls.certificatePem);
+    return client;
+  };
+  const config = {
+    server: listener.url,
+    caPem,
+    clientCertificateFile: "me.crt",
+    clientKeyFile: "me.key",
+  };
+  await using kube = createKubeFetch(config, { runtime, onError: (error) => errors.push(error) });
+  assertEquals(await (await kube.fetch("/")).text(), "hello");
+  files["me.crt"] = two.certificatePem;
+  await runtime.clock.advance(60_000);
+  assertEquals(await (await kube.fetch("/")).text(), "hello");
+  assertEquals(asked, [one.certificatePem]);
+  const [error] = errors;
+  assert(error instanceof ConfigurationError);
+  assertStringIncludes(error.message, "the key is of another certificate");
+  files["me.key"] = two.privateKeyPem;
+  await runtime.clock.advance(60_000);
+  assertEquals(await (await kube.fetch("/")).text(), "hello");
+  assertEquals(asked, [one.certificatePem, two.certificatePem]);
+});
+
+test("files that do not fit when the client is made fail the requests until they do", async () => {
+  const { one, two, caPem, listener } = await startPairServer();
+  await using _ = listener;
+  const files: Record<string, string> = {
+    "me.crt": one.certificatePem,
+    "me.key": two.privateKeyPem,
+  };
+  const config = {
+    server: listener.url,
+    caPem,
+    clientCertificateFile: "me.crt",
+    clientKeyFile: "me.key",
+  };
+  // As fromKubeconfig has read them, and as nothing has yet.
+  const read = new ClientCertificate(one.certificatePem, two.privateKeyPem);
+  for (const clientCertificate of [read, undefined]) {
+    files["me.key"] = two.privateKeyPem;
+    const given = { ...config, ...(clientCertificate && { clientCertificate }) };
+    await using kube = createKubeFetch(given, { runtime: fakeRuntime({ files }) });
+    await assertRejects(() => kube.fetch("/"), ConfigurationError, "another certificate");
+    files["me.key"] = one.privateKeyPem;
+    assertEquals(await (await kube.fetch("/")).text(), "hello");
+  }
+});
+
+test("a client certificate with another one's key, or without a good one, is refused", async () => {
+  const { one, two, listener } = await startPairServer();
+  await using _ = listener;
+  const create = (certificatePem: string, privateKeyPem: string) => {
+    const clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
+    return createKubeFetch({ server: listener.url, clientCertificate });
+  };
+  await create(one.certificatePem, one.privateKeyPem)[Symbol.asyncDispose]();
+  const mismatch = assertThrows(
+    () => create(one.certificatePem, two.privateKeyPem),
+    ConfigurationError,
+    "the key is of another certificate",
+  );
+  const noKey = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+  const noCertificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+  assertThrows(() => create(one.certificatePem, noKey), ConfigurationError, "TLS settings");
+  assertThrows(() => create(noCertificate, one.privateKeyPem), ConfigurationError, "TLS settings");
+  assert(!shownForms(mismatch).includes(two.privateKeyPem.split("\n")[1]!));
 });
 
 test("a client certificate's file without a key's, or without a certificate, is refused", async () => {

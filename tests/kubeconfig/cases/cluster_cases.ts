@@ -28,6 +28,16 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { error: 'cluster "one" has no server' },
   },
   {
+    name: "A server with white space before it is an error",
+    files: withCluster({ server: " https://one.example.com:6443" }),
+    expected: { error: 'server of cluster "one" has white space' },
+  },
+  {
+    name: "A server with a line break behind it is an error",
+    files: withCluster({ server: "https://one.example.com:6443\n" }),
+    expected: { error: 'server of cluster "one" has white space' },
+  },
+  {
     name: "A server may have a path",
     files: withCluster({ server: "https://rancher.example.com/k8s/clusters/c-1" }),
     expected: { ...SIMPLE, server: "https://rancher.example.com/k8s/clusters/c-1" },

@@ -130,9 +130,24 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...ANONYMOUS, scheme: "Basic", token: base64("jane:pass:wörd") },
   },
   {
-    name: "A password may be all there is",
+    name: "A user name goes without a password",
+    files: withUser({ username: "jane" }),
+    expected: { ...ANONYMOUS, scheme: "Basic", token: base64("jane:") },
+  },
+  {
+    name: "A password without a user name is not sent",
     files: withUser({ password: "pass" }),
-    expected: { ...ANONYMOUS, scheme: "Basic", token: base64(":pass") },
+    expected: ANONYMOUS,
+  },
+  {
+    name: "A password without a user name leaves a token file in use",
+    files: withUser({ password: "pass", tokenFile: "token" }),
+    expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
+  },
+  {
+    name: "A token file and a user name are one too many",
+    files: withUser({ tokenFile: "token", username: "jane" }),
+    expected: { error: "only one of them can be sent" },
   },
   {
     name: "A token and a user name are one too many",
@@ -171,6 +186,12 @@ export const userCases: readonly LoadingCase[] = [
     name: "Several as-groups are refused, which kubectl sends",
     files: withUser({ token: "abc", as: "root", "as-groups": ["one", "two"] }),
     expected: { error: "2 values in as-groups" },
+    asKubectl: false,
+  },
+  {
+    name: "Keys of as-user-extra that differ by their case alone are refused, which kubectl sends",
+    files: withUser({ as: "root", "as-user-extra": { team: ["a"], Team: ["b"] } }),
+    expected: { error: 'as-user-extra "team" and as-user-extra "Team"' },
     asKubectl: false,
   },
   {
@@ -251,5 +272,15 @@ export const userCases: readonly LoadingCase[] = [
     name: "A token goes before an auth-provider",
     files: withUser({ token: "abc", ...oidc(issuer) }),
     expected: { ...SIMPLE, token: "abc" },
+  },
+  {
+    name: "An auth-provider beside a token must be one that there is",
+    files: withUser({ token: "abc", "auth-provider": { name: "gcp" } }),
+    expected: { error: 'the auth-provider "gcp", which Kubernetes has dropped' },
+  },
+  {
+    name: "The auth-provider oidc beside a token must be whole",
+    files: withUser({ token: "abc", ...oidc({ "client-id": "kubectl" }) }),
+    expected: { error: "oidc without idp-issuer-url" },
   },
 ];

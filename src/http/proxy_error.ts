@@ -1,0 +1,59 @@
+import { ConfigurationError, type KubewireError, NetworkError } from "../core/errors.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
+import { proxyVariable } from "../runtime/proxy_variables.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+
+/** The request that failed. */
+export interface FailedRequest {
+  /** The URL of the request. */
+  server: URL;
+  /** The proxy of the configuration, if it has one. */
+  proxyUrl: string | undefined;
+  /** Knows the environment. */
+  runtime: Runtime;
+  /** Whether the request can change something. */
+  changes: boolean;
+}
+
+/** Failures in which no byte of the request went past the proxy. */
+const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
+const NO_TUNNEL = /tunnel|proxy authentication required/i;
+
+/**
+ * The error of a request that failed on its way through a proxy, which it names; `undefined` where
+ * there is no proxy, or it is no network error.
+ */
+export function proxyError(error: unknown, request: FailedRequest): KubewireError | undefined {
+  const { server, proxyUrl, runtime, changes } = request;
+  const variable = proxyUrl !== undefined
+    ? undefined
+    : proxyVariable(server, (name) => runtime.env(name, { optional: true }));
+  const value = proxyUrl ?? variable?.value;
+  if (value === undefined) return undefined;
+  if (variable && (error as { code?: unknown }).code === "UnsupportedProxyProtocol") {
+    return new ConfigurationError(
+      `${variable.name} names a proxy that ${runtime.name} cannot talk to: write it as ` +
+        "http://host:port, or add the server to NO_PROXY.",
+    );
+  }
+  const described = networkFailure(error);
+  if (!described) return undefined;
+  const { failure, detail } = described;
+  const isUnsent = BEFORE_SENDING.includes(failure) || NO_TUNNEL.test(detail);
+  const remedy = /407|authentication/i.test(detail)
+    ? "; put a user name and a password into its URL"
+    : "";
+  return new NetworkError(failure, server.origin, `${detail}${remedy}`, error, {
+    proxy: nameOf(value, variable?.name),
+    outcomeUnknown: changes && !isUnsent,
+  });
+}
+
+/** The proxy's URL without credentials, and the variable that has it. */
+function nameOf(value: string, variable: string | undefined): string {
+  const text = value.includes("://") ? value : `http://${value}`;
+  const { protocol, host } = URL.parse(text) ?? {};
+  const url = host ? `${protocol}//${host}` : undefined;
+  if (variable === undefined) return url ?? "of proxyUrl";
+  return url === undefined ? `of ${variable}` : `${url} (${variable})`;
+}

@@ -1,0 +1,135 @@
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
+import { createInformer } from "../../src/informer/informer.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { watch } from "../../src/watch/watch.ts";
+import { startConnectProxy } from "../support/connect_proxy.ts";
+import { FastClock } from "../support/fast_clock.ts";
+import { putConfigMap, startPod } from "../support/pod.ts";
+import { runProgram } from "../support/run_program.ts";
+import { shownForms } from "../support/shown_forms.ts";
+import { runtimeName, test } from "../support/test.ts";
+
+const SERVER = "https://127.0.0.1:6443";
+const PATH = "/api/v1/namespaces/default/configmaps";
+const once = { maxAttempts: 1 };
+
+/** The URL of a proxy that is not there any more, with a user name and a password. */
+async function closedProxy(): Promise<string> {
+  await using proxy = await startConnectProxy();
+  return withPassword(proxy.url);
+}
+
+function withPassword(url: string): string {
+  return url.replace("//", "//jane:s3cr3t@");
+}
+
+test("A proxy that opens no tunnel is named, for each method and without its password", async () => {
+  await using proxy = await startConnectProxy();
+  const config = { server: SERVER, proxyUrl: withPassword(proxy.url) };
+  await using kube = createKubeFetch(config);
+  const refusals = [
+    ["503 Service Unavailable", "unreachable"],
+    ["403 Forbidden", "unreachable"],
+    ["407 Proxy Authentication Required", "unknown"],
+  ] as const;
+  for (const [refusal, failure] of refusals) {
+    proxy.refusal = refusal;
+    for (const method of ["GET", "POST"]) {
+      const error = await assertRejects(() => kube.fetch("/", { method, ...once }), NetworkError);
+      assertEquals([error.failure, error.outcomeUnknown], [failure, false]);
+      assertStringIncludes(error.message, `The proxy ${proxy.url} `);
+      assertStringIncludes(error.message, SERVER);
+      assert(!shownForms(error).includes("s3cr3t"));
+    }
+  }
+  const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
+  assertStringIncludes(error.message, "user name and a password");
+});
+
+test("A proxy that is not there is named, and not the API server, as what refused", async () => {
+  const proxyUrl = await closedProxy();
+  await using kube = createKubeFetch({ server: SERVER, proxyUrl });
+  const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
+  assertEquals(error.failure, "refused");
+  const named = `The proxy ${proxyUrl.replace("jane:s3cr3t@", "")} refused the connection`;
+  assertStringIncludes(error.message, named);
+  assert(!shownForms(error).includes("s3cr3t"));
+});
+
+test("A proxy whose name is not known is named", async () => {
+  const proxyUrl = "http://jane:s3cr3t@nohost.invalid:3128";
+  await using kube = createKubeFetch({ server: SERVER, proxyUrl });
+  const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
+  assertEquals(error.failure, "dns");
+  assertStringIncludes(error.message, "the proxy http://nohost.invalid:3128");
+});
+
+test("A WebSocket that a proxy refuses fails with an error that names the proxy", async () => {
+  await using proxy = await startConnectProxy();
+  proxy.refusal = "503 Service Unavailable";
+  await using kube = createKubeFetch({ server: SERVER, proxyUrl: withPassword(proxy.url) });
+  const error = await assertRejects(() => kube.openWebSocket("/exec"), NetworkError, proxy.url);
+  assert(!shownForms(error).includes("s3cr3t"));
+});
+
+test("A watch and an informer wait for a proxy that refuses for a while", async () => {
+  await using pod = await startPod();
+  await using proxy = await startConnectProxy();
+  putConfigMap(pod.server, "one");
+  const errors: unknown[] = [];
+  const runtime = { ...currentRuntime(), clock: new FastClock(100) };
+  await using kube = createKubeFetch({ ...pod.config, proxyUrl: proxy.url }, {
+    runtime,
+    onAttempt: ({ error }) => {
+      if (error && errors.push(error) === 5) proxy.refusal = undefined;
+    },
+  });
+  proxy.refusal = "503 Service Unavailable";
+  const events = watch(kube, PATH).getReader();
+  assertEquals((await events.read()).value?.object.metadata.name, "one");
+  await events.cancel();
+  assertEquals(errors.splice(0).filter((error) => !(error instanceof NetworkError)), []);
+  for (const refusal of ["503 Service Unavailable", "407 Proxy Authentication Required"]) {
+    proxy.refusal = refusal;
+    await using informer = createInformer(kube, PATH);
+    await informer.waitForSync();
+    assertEquals(errors.splice(0).filter((error) => !(error instanceof NetworkError)), []);
+  }
+});
+
+async function requestWith(env: Record<string, string>) {
+  const program = new URL("programs/proxied_request.ts", import.meta.url);
+  const denoFlags = ["--allow-net", "--allow-env"];
+  const { stdout, stderr } = await runProgram(program, { args: [SERVER], env, denoFlags });
+  assert(!`${stdout}${stderr}`.includes("s3cr3t"), stdout);
+  return JSON.parse(stdout) as { name: string; message: string; failure?: string };
+}
+
+test("A proxy of the environment is named with its variable", async () => {
+  const HTTPS_PROXY = await closedProxy();
+  const { name, message, failure } = await requestWith({ HTTPS_PROXY });
+  const url = HTTPS_PROXY.replace("jane:s3cr3t@", "");
+  assertEquals([name, failure], ["NetworkError", "refused"]);
+  assertStringIncludes(message, `The proxy ${url} (HTTPS_PROXY) refused the connection`);
+});
+
+test("On Bun a variable with a proxy that Bun cannot talk to is named", async () => {
+  const { name, message } = await requestWith({ HTTPS_PROXY: "ftp://jane:s3cr3t@127.0.0.1:21" });
+  assertEquals(name, "ConfigurationError");
+  assertStringIncludes(message, "HTTPS_PROXY");
+}, { ignore: runtimeName !== "bun" });
+
+test("A proxyUrl that is no URL is refused, and its password is not shown", () => {
+  for (const proxyUrl of ["http://me:s3cr3t@pro xy", "//me:s3cr3t@proxy", "http://me:s3cr3t%@p"]) {
+    let error: unknown;
+    try {
+      createKubeFetch({ server: SERVER, proxyUrl });
+    } catch (thrown) {
+      error = thrown;
+    }
+    assert(error instanceof ConfigurationError);
+    assert(!shownForms(error).includes("s3cr3t"));
+  }
+});

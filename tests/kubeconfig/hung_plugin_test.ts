@@ -1,0 +1,72 @@
+import { assertRejects } from "@std/assert";
+import { once } from "node:events";
+import { writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { programCommand } from "../support/program_command.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { test } from "../support/test.ts";
+import { simple } from "./loading_case.ts";
+
+/** A server that answers nothing, and a configuration whose plugin waits for it. */
+async function startHungPlugin() {
+  const cleanup = new AsyncDisposableStack();
+  const asked = Promise.withResolvers<Socket>();
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => asked.resolve(socket));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  cleanup.defer(async () => {
+    const closed = once(server, "close");
+    server.close();
+    await closed;
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { command, args } = programCommand(new URL("programs/hung_plugin.ts", import.meta.url), [
+    "--allow-net=127.0.0.1",
+  ]);
+  const directory = cleanup.use(await tempDirectory());
+  const path = join(directory.path, "config");
+  const exec = {
+    apiVersion: "client.authentication.k8s.io/v1",
+    command,
+    args: [...args, url],
+    interactiveMode: "Never",
+  };
+  await writeFile(path, simple({ cluster: { server: "https://127.0.0.1:1" }, user: { exec } }));
+  return {
+    config: await fromKubeconfig({ path }),
+    /** Resolves with the plugin's connection, which ends with it. */
+    asked: asked.promise,
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+  };
+}
+
+test("An exec plugin that hangs ends when its last caller has aborted", async () => {
+  await using hung = await startHungPlugin();
+  await using kube = createKubeFetch(hung.config);
+  const abort = new AbortController();
+  const request = kube.fetch("/version", { signal: abort.signal });
+  request.catch(() => {});
+  const socket = await hung.asked;
+  const ended = once(socket, "close");
+  abort.abort(new RangeError("enough"));
+  await assertRejects(() => request, RangeError, "enough");
+  await ended;
+});
+
+test("An exec plugin that hangs ends with the client that is disposed of", async () => {
+  await using hung = await startHungPlugin();
+  const kube = createKubeFetch(hung.config);
+  const requests = [kube.fetch("/version"), kube.openWebSocket("/exec"), kube.refreshToken()];
+  for (const request of requests) request.catch(() => {});
+  const socket = await hung.asked;
+  const ended = once(socket, "close");
+  await kube[Symbol.asyncDispose]();
+  for (const request of requests) await assertRejects(() => request, DOMException, "disposed of");
+  await ended;
+});
