@@ -1,6 +1,6 @@
 import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
-import { ConfigurationError } from "../core/errors.ts";
+import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
@@ -168,7 +168,7 @@ export class TlsClient implements AsyncDisposable {
   }
 
   async #firstClient(): Promise<HttpClient> {
-    await Promise.all([this.#caFile?.read(), this.#certificateFile?.read()]);
+    await Promise.all([this.#caFile, this.#certificateFile].map(readNamed));
     if (!this.#client) throw this.#problem ?? new TypeError("This client has been disposed of.");
     return this.#client;
   }
@@ -229,6 +229,17 @@ export class TlsClient implements AsyncDisposable {
     this.#client = client;
     this.#problem = undefined;
     this.#unansweredSinceMs = undefined;
+  }
+}
+
+/** Reads a file of the configuration; a runtime's own error need not say which one it is. */
+async function readNamed(file: RotatingFile<unknown> | undefined): Promise<void> {
+  try {
+    await file?.read();
+  } catch (error) {
+    if (error instanceof KubewireError) throw error;
+    const why = error instanceof Error ? error.message : "unknown error";
+    throw new ConfigurationError(`The file ${file?.path} cannot be read: ${why}`, { cause: error });
   }
 }
 

@@ -79,6 +79,20 @@ test("a CA that is empty, garbage or damaged is refused, and named", async () =>
   }
 });
 
+test("a file that is missing, or none, is named by a ConfigurationError", async () => {
+  await using pod = await startPod();
+  const { directory, server } = pod;
+  for (const path of [`${directory}/missing.crt`, directory]) {
+    const ca = { server: server.url, caFile: path };
+    const login = { clientCertificateFile: path, clientKeyFile: path };
+    for (const config of [ca, { server: server.url, caPem: server.caPem, ...login }]) {
+      await using kube = createKubeFetch(config);
+      const error = await assertRejects(() => kube.fetch("/version"), ConfigurationError);
+      assertStringIncludes(error.message, path);
+    }
+  }
+});
+
 test("a rotated CA is trusted within a period, and a watch from before lives on", async () => {
   await using pod = await startPod();
   const kube = pod.kube({ refreshPeriodMs: 50 });
