@@ -233,7 +233,9 @@ export class TlsClient implements AsyncDisposable {
 }
 
 /** Reads a file of the configuration; a runtime's own error need not say which one it is. */
-async function readNamed(file: RotatingFile<unknown> | undefined): Promise<void> {
+async function readNamed(
+  file: Pick<RotatingFile<unknown>, "read" | "path"> | undefined,
+): Promise<void> {
   try {
     await file?.read();
   } catch (error) {
