@@ -5,6 +5,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
+import type { Waiting } from "./http_client_options.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
 import { decoded } from "./own_response.ts";
@@ -18,6 +19,8 @@ export interface ConnectionClientOptions {
   connect: Connect;
   /** Tells a missing permission from other errors. */
   runtime: Pick<Runtime, "asPermissionError">;
+  /** Has the requests that wait for their answers. */
+  waiting?: Set<Waiting> | undefined;
 }
 
 /** Sends requests to one server over connections of its own. */
@@ -26,10 +29,12 @@ export class ConnectionClient implements Disposable {
   readonly #runtime: ConnectionClientOptions["runtime"];
   readonly #pool = new ConnectionPool(systemClock);
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
+  readonly #waiting: Set<Waiting> | undefined;
   #disposed = false;
 
   /** Creates a client that has no connection yet. */
-  constructor({ connect, runtime }: ConnectionClientOptions) {
+  constructor({ connect, runtime, waiting }: ConnectionClientOptions) {
+    this.#waiting = waiting;
     this.#gate = new ConnectionGate(connect, systemClock);
     this.#runtime = runtime;
   }
@@ -98,6 +103,7 @@ export class ConnectionClient implements Disposable {
     const { origin } = url;
     const keep = closes ? undefined : this.#keep;
     const exchange = new Exchange(connection, { origin, method, signal, keep });
+    this.#waiting?.add(exchange);
     try {
       return await sendMessage(connection, message, exchange);
     } catch (error) {
@@ -107,6 +113,8 @@ export class ConnectionClient implements Disposable {
       // Others that wait as long are as old: a server that was restarted has closed them all.
       this.#pool.closeIdle();
       throw new StaleConnectionError(error);
+    } finally {
+      this.#waiting?.delete(exchange);
     }
   }
 

@@ -9,7 +9,13 @@ export type AnswerKind =
   /** It goes on for as long as the caller stays. */
   | "stream";
 
-/** Settings of a a client. */
+/** A request that waits for its answer. */
+export interface Waiting {
+  /** Ends it, with a reason. */
+  abort(reason: unknown): void;
+}
+
+/** Settings of a client. */
 export interface HttpClientOptions {
   /** Makes the connections. */
   runtime: Runtime;
@@ -20,4 +26,6 @@ export interface HttpClientOptions {
    * @default {"connections"}
    */
   transport?: Transport | undefined;
+  /** Has the requests that wait for their answers, so that they can be ended. */
+  waiting?: Set<Waiting> | undefined;
 }

@@ -24,7 +24,7 @@ export class RoutedClient implements Disposable {
   /** Whether `fetch` sends nothing to the server's port. */
   #portIsBlocked = false;
   #disposed = false;
-  /** Requests by `fetch` that wait for their answers, and may be sent again. */
+  /** Those requests by `fetch` that wait for their answers, and may be sent again. */
   readonly #waiting = new Set<LinkedAbort>();
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
@@ -88,7 +88,7 @@ export class RoutedClient implements Disposable {
   async #open(url: URL): Promise<ConnectionClient | undefined> {
     if (this.#takesFetch) return undefined;
     if (this.#opening) return await this.#opening;
-    const { runtime, tls } = this.#options;
+    const { runtime, tls, waiting } = this.#options;
     const loading = runtime.loadConnect(url, tls);
     if (!loading) {
       this.#takesFetch = true;
@@ -96,7 +96,7 @@ export class RoutedClient implements Disposable {
     }
     this.#opening = Promise.all([import("./connection_client.ts"), loading]).then(
       ([{ ConnectionClient }, connect]) => {
-        this.#connections = new ConnectionClient({ connect, runtime });
+        this.#connections = new ConnectionClient({ connect, runtime, waiting });
         if (this.#disposed) this.#connections[Symbol.dispose]();
         return this.#connections;
       },
@@ -144,6 +144,7 @@ export class RoutedClient implements Disposable {
     // Whether a request has a connection yet cannot be known: one that may be sent again is given up when
     // the client is replaced, so that it makes no connection by the old trust.
     if (mayRepeat) this.#waiting.add(abort);
+    this.#options.waiting?.add(abort);
     let response: Response;
     try {
       response = await this.#fetchClient.fetch(url, options as RequestInit);
@@ -160,6 +161,7 @@ export class RoutedClient implements Disposable {
       throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
       this.#waiting.delete(abort);
+      this.#options.waiting?.delete(abort);
     }
     const { origin } = new URL(url);
     const typed = (error: unknown) => {

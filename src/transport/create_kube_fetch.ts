@@ -73,6 +73,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     },
     async [Symbol.asyncDispose]() {
       disposal.abort(new DOMException("The KubeFetch has been disposed of.", "AbortError"));
+      tls.abort(disposed.reason);
       await ownSource?.[Symbol.asyncDispose]();
       await tls[Symbol.asyncDispose]();
     },

@@ -99,7 +99,10 @@ export interface KubeFetch extends AsyncDisposable {
   readonly namespace: string;
   /** The runtime that the client works with. */
   readonly runtime: Runtime;
-  /** Aborts when the client is disposed of, and with it every watch that was opened from it. */
+  /**
+   * Aborts when the client is disposed of, and with it every watch that was opened from it and every
+   * request that waits for its answer. A response that has come can be read to its end.
+   */
   readonly disposed: AbortSignal;
   /** What can be told of the token file; `undefined` with another source of tokens. */
   tokenDiagnostics(): TokenDiagnostics | undefined;

@@ -42,6 +42,7 @@ export class RequestSender {
       try {
         response = await attempt.send();
       } catch (cause) {
+        this.#parts.disposed.throwIfAborted();
         if (cause instanceof ReplacedClientError) continue; // nothing was sent
         const isStale = cause instanceof StaleConnectionError;
         const error = attempt.failed(isStale ? cause.error : cause);
@@ -67,16 +68,14 @@ export class RequestSender {
     request: OutgoingRequest,
     progress: Progress,
   ): Promise<boolean> {
-    const { clock } = this.#parts.runtime;
     if (failure === "tls" && !progress.authoritiesReloaded) {
       progress.authoritiesReloaded = true;
       // The handshake failed before anything was sent, so that any request can be sent again.
       return await raceSignal(this.#parts.tls.reload(client), request.signal);
     }
     if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
-    const { signal } = request;
     progress.backoff ??= networkBackoff();
-    await sleep(clock, progress.backoff.next(clock.monotonic()), { signal });
+    await this.#pause(progress.backoff.next(this.#parts.runtime.clock.monotonic()), request.signal);
     return true;
   }
 
@@ -110,8 +109,23 @@ export class RequestSender {
     const waitMs = retryAfterMs(request, response, runtime.clock.now());
     if (waitMs === undefined || --progress.attemptsLeft === 0) return false;
     await discardBody(response);
-    await sleep(runtime.clock, waitMs, { signal });
+    await this.#pause(waitMs, signal);
     return true;
+  }
+
+  /** Waits before the request is sent again. */
+  async #pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const { disposed, runtime } = this.#parts;
+    const stop = new AbortController();
+    const onStop = () => stop.abort(disposed.aborted ? disposed.reason : signal?.reason);
+    const signals = [disposed, signal];
+    for (const each of signals) each?.addEventListener("abort", onStop);
+    try {
+      if (disposed.aborted || signal?.aborted) onStop();
+      await sleep(runtime.clock, delayMs, { signal: stop.signal });
+    } finally {
+      for (const each of signals) each?.removeEventListener("abort", onStop);
+    }
   }
 
   /** Whether there is another token, or another certificate, than those that the server refused. */

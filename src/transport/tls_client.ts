@@ -2,6 +2,7 @@ import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
+import type { Waiting } from "../http/http_client_options.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
@@ -39,6 +40,8 @@ export class TlsClient implements AsyncDisposable {
   readonly #options: TlsClientOptions;
   readonly #caFile: RotatingFile<string> | undefined;
   readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
+  /** The requests that wait for their answers, over the connections of the moment or older ones. */
+  readonly #waiting = new Set<Waiting>();
   #held: Held;
   #client: HttpClient | undefined;
   /** Of those that a source gives, the one that the connections are made with. */
@@ -129,6 +132,11 @@ export class TlsClient implements AsyncDisposable {
     if (nowMs - (this.#unansweredSinceMs ?? nowMs) < MOST_SILENCE_MS) return;
     this.#client.closeIdle();
     this.#unansweredSinceMs = undefined;
+  }
+
+  /** Ends the requests that wait for their answers. */
+  abort(reason: unknown): void {
+    for (const request of [...this.#waiting]) request.abort(reason);
   }
 
   /** Ends the reading of the files, and closes the connections that nothing uses. */
@@ -223,7 +231,7 @@ export class TlsClient implements AsyncDisposable {
         proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
       }),
     };
-    const client = new HttpClient({ runtime, tls, transport });
+    const client = new HttpClient({ runtime, tls, transport, waiting: this.#waiting });
     this.#sourced = sourced;
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;

@@ -12,6 +12,16 @@ const LIST = "/api/v1/namespaces/default/configmaps";
 /** A bound on the disposal, which may wait for what hangs for a few seconds. */
 const DISPOSAL = { timeoutMs: 5_000 };
 
+/** What a request waits for that has been sent, or is to be sent again: its client's end is its own. */
+const ENDED_BY_DISPOSAL: ReadonlySet<string> = new Set([
+  "a large body to be sent",
+  "a streamed body to be sent",
+  "a streamed body to be given",
+  "the head",
+  "the rest of the head",
+  "the time to try again",
+]);
+
 /** Starts a request that stands still at a stage, with what is needed to judge it. */
 async function startAt(stage: Stage, trust: Trust, method: string, path: string) {
   const { promise, resolve } = Promise.withResolvers<void>();
@@ -73,6 +83,10 @@ for (const [name, stage] of Object.entries(STAGES)) {
       const { server, kube, abort, sent, drain } = await startAt(stage, trust, method, PATH);
       await using _ = server;
       const inTime = await soon(kube[Symbol.asyncDispose](), DISPOSAL);
+      if (ENDED_BY_DISPOSAL.has(name)) {
+        assert(await soon(sent.catch(() => {})), `the ${method} waits for what nobody will read`);
+        assertEquals(await reasonOf(sent), kube.disposed.reason);
+      }
       abort.abort(new Error("over"));
       assert(inTime, `the disposal during a ${method} took too long`);
       drain();
