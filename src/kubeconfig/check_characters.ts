@@ -2,10 +2,10 @@ import { ConfigurationError } from "../core/errors.ts";
 
 /**
  * Characters that the parser which kubectl uses does not read (`go.yaml.in/yaml/v2`, `readerc.go`);
- * and line breaks of YAML 1.1 that are none to YAML 1.2, nor to an editor: U+0085, U+2028 and U+2029.
+ * and line breaks that are none to npm:yaml, nor to an editor: U+0085, U+2028, U+2029 and a lone U+000D.
  */
 const UNREADABLE =
-  /[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u;
+  /\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u;
 
 /**
  * Checks that a file consists of characters that kubectl and YAML read in the same way.
@@ -19,7 +19,7 @@ export function checkCharacters(text: string, subject: string): void {
   const content = text.startsWith("\ufeff") ? text.slice(1) : text; // a byte order mark
   const found = UNREADABLE.exec(content);
   if (!found) return;
-  const lines = content.slice(0, found.index).split(/\r\n|\r|\n/);
+  const lines = content.slice(0, found.index).split("\n");
   const where = `at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
   const code = found[0].codePointAt(0) ?? 0;
   if (code === 0xfffd) { // what a decoder puts in the place of such bytes

@@ -1,4 +1,4 @@
-const INTEGER = /^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
+const INTEGER = /^0b[-+][01]+$|^[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]*)$/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const LEAST_INTEGER = -(2n ** 63n);
@@ -28,8 +28,8 @@ export function isGoInteger(text: string): boolean {
 function readInteger(text: string): bigint | undefined {
   const plain = withoutUnderscores(text);
   if (!INTEGER.test(plain)) return undefined;
-  const digits = plain.replace(/^[-+]/, "").replace(/^0[oO]?(?=[0-7])/, "0o");
-  const integer = plain.startsWith("-") ? -BigInt(digits) : BigInt(digits);
+  const digits = plain.replace(/[-+]/, "").replace(/^0[oO]?(?=[0-7])/, "0o");
+  const integer = plain.includes("-") ? -BigInt(digits) : BigInt(digits);
   return integer < LEAST_INTEGER || integer > GREATEST_INTEGER ? undefined : integer;
 }
 

@@ -28,7 +28,7 @@ export function asGoTags(tags: Tags): Tags {
       ? [guardedMerge(tag)]
       : []
   );
-  return [...kept, number, noBinary];
+  return [...kept, number, ...refused];
 }
 
 const number: ScalarTag = {
@@ -43,10 +43,11 @@ const number: ScalarTag = {
   },
 };
 
-const noBinary: ScalarTag = {
-  tag: `${YAML}binary`,
-  resolve: (_text, onError) => onError("it is binary"),
-};
+/** Go checks each against the text, in its own way; they are of no use in files that become JSON. */
+const refused = ["binary", "int", "float", "bool", "null", "timestamp"].map((name): ScalarTag => ({
+  tag: YAML + name,
+  resolve: (_text, onError) => onError("the text alone says what it is"),
+}));
 
 /**
  * Merges as npm:yaml does, and refuses what YAML and kubectl read differently: to YAML a key that is

@@ -7,10 +7,11 @@ test("checkCharacters lets through what people write, and a byte order mark", ()
   checkCharacters("\ufeffa:\t'é, 日本, 😀, ~'\r\n", "The file");
 });
 
-test("checkCharacters says where a character is, whatever the line breaks", () => {
+test("checkCharacters says where a character is, and a line break that editors do not show", () => {
   const cases: [text: string, message: string][] = [
     ["a: 1\r\nb: \0", "The file has U+0000 in it at line 2, column 4: take it out."],
-    ["a: 1\rb: \x7f", "The file has U+007F in it at line 2, column 4: take it out."],
+    ["a: 1 # x\rb: 2", "The file has U+000D in it at line 1, column 9: take it out."],
+    ["a: 1\r\r\n", "The file has U+000D in it at line 1, column 5: take it out."],
     ["\ufeffa\ufeff", "The file has U+FEFF in it at line 1, column 2: take it out."],
     ["a\n\n\uffff", "The file has U+FFFF in it at line 3, column 1: take it out."],
   ];

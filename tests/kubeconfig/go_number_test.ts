@@ -17,6 +17,8 @@ test("goNumber reads whole numbers with every prefix and underscore that Go know
     "0O17": 15,
     "0b101": 5,
     "-0B101": -5,
+    "0b+1": 1,
+    "0b-1": -1,
     "18446744073709551615": 18446744073709551615,
   };
   for (const [text, number] of Object.entries(numbers)) {
@@ -62,6 +64,8 @@ test("goNumber takes everything else for a text, which is what Go does", () => {
     "0xFFFFFFFFFFFFFFFFFF",
     "0x",
     "0b2",
+    "-0b-1",
+    "0B+1",
     "0o8",
     "1.2.3",
     "12:30:45",

@@ -85,6 +85,8 @@ const refused: Record<string, [text: string, reason: string]> = {
   "a float as a key that is a whole number": ["1e6: 1", "has a key that is a number and no"],
   "a number as a key that is too long": ["12345678901234567890: 1", "has a key that is a number"],
   "binary": ["a: !!binary czNjcjN0", "is not YAML at line 1"],
+  "a text that is called a number": ['a: !!int "5"', "is not YAML at line 1"],
+  "a text that is called true": ["a: !!bool s3cr3t", "is not YAML at line 1"],
   "a control character": ['a: "s3cr3t\u0001"', "has U+0001 in it at line 1, column 11"],
   "a byte order mark within": ["a: 1\nb: \ufeff2", "has U+FEFF in it at line 2, column 4"],
   "a line break that is none to an editor": ["a: 1 # \u2028b: 2", "has U+2028 in it at line 1"],
