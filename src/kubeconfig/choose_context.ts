@@ -38,26 +38,26 @@ export function chooseContext(
   choice: ContextChoice = {},
 ): ChosenContext | undefined {
   const context = contextOf(config, choice.context || config.currentContext);
-  const clusterName = choice.cluster || context.cluster;
-  if (clusterName === undefined) return undefined;
+  const clusterName = choice.cluster || context.cluster || "";
   const cluster = config.clusters.get(clusterName);
+  if (!cluster && clusterName === "") return undefined;
   if (!cluster) throw missing("cluster", clusterName, config.clusters);
-  const userName = choice.user || context.user;
-  const user = userName === undefined ? NOBODY : config.users.get(userName);
-  if (!user) throw missing("user", userName ?? "", config.users);
+  const userName = choice.user || context.user || "";
+  const user = config.users.get(userName) ?? (userName === "" ? NOBODY : undefined);
+  if (!user) throw missing("user", userName, config.users);
   const namespace = choice.namespace || context.namespace;
   return {
     clusterName,
     cluster,
-    userName: userName ?? "",
+    userName,
     user,
     ...(namespace !== undefined && { namespace }),
   };
 }
 
-function contextOf(config: Kubeconfig, name: string | undefined): ContextEntry {
-  if (name === undefined) return {};
-  const context = config.contexts.get(name);
+/** Where nothing is named, that is the name: an entry may have none. */
+function contextOf(config: Kubeconfig, name = ""): ContextEntry {
+  const context = config.contexts.get(name) ?? (name === "" ? {} : undefined);
   if (!context) throw missing("context", name, config.contexts);
   return context;
 }

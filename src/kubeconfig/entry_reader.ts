@@ -1,5 +1,7 @@
 import { ConfigurationError } from "../core/errors.ts";
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
 /** Where a mapping stands, for messages. */
 export interface EntryPlace {
   /** What it is a part of, such as "The kubeconfig /home/jane/.kube/config". */
@@ -56,6 +58,21 @@ export class EntryReader {
     return value === undefined ? {} : { [key]: value } as { [key in K]: string };
   }
 
+  /**
+   * Base64, as an object to spread; empty where there is none. Line breaks are left out.
+   *
+   * @throws {ConfigurationError} If Go would not decode it, to which every other space is an error and
+   * so is an end that is not padded.
+   */
+  base64<K extends string>(key: K, name: string): { [key in K]?: string } {
+    const value = this.text(name)?.replaceAll(/[\r\n]/g, "");
+    if (!value) return {};
+    if (BASE64.test(value)) return { [key]: value } as { [key in K]: string };
+    throw new ConfigurationError(
+      `${this.#where(name)} is not base64: put the PEM file through base64.`,
+    );
+  }
+
   /** `true` or `false`. */
   flag(name: string): boolean {
     const value = this.raw(name) ?? false;
@@ -98,13 +115,14 @@ export class EntryReader {
   /**
    * A list of named entries as a map, such as `clusters: [{ name, cluster }]`.
    *
-   * @throws {ConfigurationError} If a name is there twice, as in client-go.
+   * @throws {ConfigurationError} If a name is there twice, as in client-go; an entry of which `read`
+   * gives `undefined` does not count.
    */
   named<T>(list: string, read: (item: EntryReader) => T): Map<string, T> {
     const map = new Map<string, T>();
     for (const item of this.items(list)) {
       const name = item.text("name") ?? "";
-      if (map.has(name)) {
+      if (map.get(name) !== undefined) {
         throw new ConfigurationError(
           `${this.#where(list)} has the name ${JSON.stringify(name)} twice: rename one.`,
         );

@@ -32,6 +32,38 @@
  * console.log(pods.items.length);
  * ```
  *
+ * ## Differences from kubectl
+ *
+ * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand of every
+ * sort. Some things are an error here, where client-go reads them in a way that surprises or that
+ * nothing could be sent with:
+ *
+ * - **merge over a key**: a `<<` that brings a key which stands before it, or which another `<<` has
+ *   brought, with another value. YAML keeps the first, and client-go takes the last: another user or
+ *   namespace, without a word.
+ * - **several documents**: a file with a `---` between two. client-go reads the first alone.
+ * - **not UTF-8**: a file in UTF-16 or in another encoding. Bun reads UTF-16 of the little-endian sort.
+ * - **hidden character**: U+0085, U+2028, U+2029 and a U+000D without U+000A, which end a line in YAML
+ *   1.1 and in few editors, and U+FEFF behind the start.
+ * - **tag**: `!!binary`, `!!int`, `!!bool` and their like; `!!str` is read.
+ * - **number as a key**: one that is not whole or beyond 2^53, as in `as-user-extra`. Put it in quotes.
+ * - **not YAML 1.2**: a text that npm:yaml does not parse and Go's older parser does.
+ * - **null in a list**: of texts, such as `args`, where client-go takes it for an empty text.
+ * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
+ * - **unknown user**: a context that names a user who is not there. client-go would be anonymous.
+ * - **server**: a URL with a query, or of another scheme than http and https.
+ * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
+ *   neither runtime can send.
+ * - **unusable credentials**: a token with a space or a line break, and a file without the PEM block
+ *   that it must have. client-go fails at the first request.
+ *
+ * And some are read here, which client-go refuses:
+ *
+ * - **plain http**: what an http server makes no use of, such as two authorities or a certificate
+ *   that is missing. The apiVersion of an exec plugin is looked at all the same.
+ * - **tab in an empty line**.
+ * - **JSON escapes**: `\/`, and a character beyond U+FFFF that is escaped as a surrogate pair.
+ *
  * @module
  */
 export type { ContextChoice } from "./choose_context.ts";

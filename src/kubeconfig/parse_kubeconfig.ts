@@ -17,11 +17,13 @@ const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const subject = `The kubeconfig ${file}`;
   const config = new EntryReader(parseYaml(text, subject), { subject, path: "" });
-  if ((config.text("kind") ?? "Config") !== "Config" || !isV1(config.text("apiVersion"))) {
+  const isConfig = ["", "Config"].includes(anyCase(config, "kind"));
+  if (!isConfig || !["", "/", "v1", "/v1"].includes(anyCase(config, "apiVersion"))) {
     throw new ConfigurationError(
       `${subject} is something else: a kubeconfig has kind Config and apiVersion v1.`,
     );
   }
+  checkUnused(config);
   return {
     ...config.optional("currentContext", "current-context"),
     clusters: config.named("clusters", (item) => readCluster(item.mapping("cluster"), file)),
@@ -30,17 +32,33 @@ export function parseKubeconfig(text: string, file: string): Kubeconfig {
   };
 }
 
-function isV1(apiVersion: string | undefined): boolean {
-  return apiVersion === undefined || apiVersion === "v1";
+/**
+ * The last text among the fields of that name in upper or lower case: these two alone are read by Go's
+ * own JSON (apimachinery `serializer/json/meta.go`), for which a letter's case does not matter.
+ */
+function anyCase(config: EntryReader, name: string): string {
+  const names = config.names().filter((other) => other.toLowerCase() === name.toLowerCase()).sort();
+  const texts = names.filter((other) => config.has(other)).map((other) => config.text(other) ?? "");
+  return texts.at(-1) ?? "";
+}
+
+/** Nothing here uses these: they are read for the errors that client-go has for them. */
+function checkUnused(config: EntryReader): void {
+  const preferences = config.mapping("preferences");
+  preferences.flag("colors");
+  for (const entry of [config, preferences]) extensionsOf(entry);
+}
+
+function extensionsOf(entry: EntryReader): Map<string, unknown> {
+  return entry.named("extensions", (item) => item.raw("extension"));
 }
 
 function readCluster(entry: EntryReader, file: string): ClusterEntry {
-  const extensions = entry.named("extensions", (item) => item.raw("extension"));
-  const execConfig = extensions.get(EXEC_EXTENSION);
+  const execConfig = extensionsOf(entry).get(EXEC_EXTENSION);
   return {
     ...entry.optional("server", "server"),
     ...entry.optional("tlsServerName", "tls-server-name"),
-    ...entry.optional("caData", "certificate-authority-data"),
+    ...entry.base64("caData", "certificate-authority-data"),
     ...entry.optional("proxyUrl", "proxy-url"),
     ...path(entry, "caFile", { name: "certificate-authority", file }),
     insecureSkipTlsVerify: entry.flag("insecure-skip-tls-verify"),
@@ -50,14 +68,15 @@ function readCluster(entry: EntryReader, file: string): ClusterEntry {
 }
 
 function readUser(entry: EntryReader, file: string): UserEntry {
+  extensionsOf(entry);
   const extra = entry.mapping("as-user-extra");
   const provider = entry.mapping("auth-provider");
   const providerConfig = provider.mapping("config");
   return {
     ...path(entry, "certificateFile", { name: "client-certificate", file }),
-    ...entry.optional("certificateData", "client-certificate-data"),
+    ...entry.base64("certificateData", "client-certificate-data"),
     ...path(entry, "keyFile", { name: "client-key", file }),
-    ...entry.optional("keyData", "client-key-data"),
+    ...entry.base64("keyData", "client-key-data"),
     ...entry.optional("token", "token"),
     ...path(entry, "tokenFile", { name: "tokenFile", file }),
     ...entry.optional("username", "username"),
@@ -79,6 +98,7 @@ function readUser(entry: EntryReader, file: string): UserEntry {
 }
 
 function readContext(entry: EntryReader): ContextEntry {
+  extensionsOf(entry);
   return {
     ...entry.optional("cluster", "cluster"),
     ...entry.optional("user", "user"),

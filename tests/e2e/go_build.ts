@@ -25,6 +25,7 @@ export interface ServerPrograms {
 
 /** Paths of the project's own programs around them. */
 export interface HelperPrograms {
+  clientcmd: string;
   kubelet: string;
   pki: string;
   supervise: string;
@@ -74,7 +75,7 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
 }
 
 /**
- * Gives the paths of the kubelet, PKI and supervisor programs of tests/e2e/control_plane.
+ * Gives the paths of the clientcmd, kubelet, PKI and supervisor programs of tests/e2e/control_plane.
  *
  * @throws {GoMissingError} when they are not built yet and there is no Go.
  */
@@ -87,6 +88,7 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
     duration: "a few seconds after the servers, a minute or two without them",
   });
   return {
+    clientcmd: join(directory, "clientcmd"),
     kubelet: join(directory, "kubelet"),
     pki: join(directory, "pki"),
     supervise: join(directory, "supervise"),

@@ -15,3 +15,13 @@ test("chooseContext gives the entries with their names", () => {
 test("chooseContext gives nothing where nothing is chosen", () => {
   assertEquals(chooseContext(parseKubeconfig("", "config"), { namespace: "shop" }), undefined);
 });
+
+test("chooseContext takes entries without a name where nothing is named, as client-go does", () => {
+  const text = "contexts: [{context: {namespace: shop}}]\n" +
+    "clusters: [{cluster: {server: 'https://one'}}]\nusers: [{user: {token: abc}}]";
+  const chosen = chooseContext(parseKubeconfig(text, "config"));
+  assertEquals(
+    [chosen?.namespace, chosen?.cluster.server, chosen?.user.token],
+    ["shop", "https://one", "abc"],
+  );
+});

@@ -49,3 +49,32 @@ test("EntryReader refuses a name that is there twice", () => {
     'The file /f: users has the name "a" twice',
   );
 });
+
+test("EntryReader takes a name twice where the first of the two has nothing, as client-go does", () => {
+  const entry = read({ extensions: [{ name: "a" }, { name: "a", extension: 1 }] });
+  const values = entry.named("extensions", (item) => item.raw("extension"));
+  assertEquals([...values], [["a", 1]]);
+});
+
+test("EntryReader gives base64 as it is, and refuses what Go does not decode", () => {
+  const entry = read({
+    a: "YWI=",
+    b: "YW\r\nJj\n",
+    c: "",
+    d: "YWI",
+    e: "YW Jj",
+    f: "YW==Jj",
+    g: 5,
+  });
+  const given = ["a", "b", "c", "h"].map((name) => entry.base64("key", name));
+  assertEquals(given, [{ key: "YWI=" }, { key: "YWJj" }, {}, {}]);
+  for (const name of ["d", "e", "f"]) {
+    const error = assertThrows(
+      () => entry.base64("key", name),
+      ConfigurationError,
+      `The file /f: ${name} is not base64`,
+    );
+    assertEquals(shownForms(error).includes("YW"), false);
+  }
+  assertThrows(() => entry.base64("key", "g"), ConfigurationError, "must be a text");
+});

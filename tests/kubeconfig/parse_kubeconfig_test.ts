@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
 import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
@@ -33,4 +34,44 @@ test("parseKubeconfig keeps the extension for exec plugins, whatever it is", () 
   ];
   const { clusters } = parseKubeconfig(simple({ cluster: { extensions } }), "config");
   assertEquals(clusters.get("one")?.execConfig, extension);
+});
+
+test("parseKubeconfig takes kind and apiVersion in every case, and the last one by name, as client-go does", () => {
+  const parse = (text: string) => parseKubeconfig(text, "config").currentContext;
+  for (
+    const head of ["kind: Config", "apiVersion: /v1", "Kind: Pod\nkind: Config", "KIND: null", ""]
+  ) {
+    assertEquals(parse(`${head}\ncurrent-context: x`), "x");
+  }
+  for (
+    const head of [
+      "Kind: Pod",
+      "APIVERSION: v2",
+      "kind: Config\nKIND: 5",
+      "Kind: [a]",
+    ]
+  ) {
+    assertThrows(() => parse(`${head}\ncurrent-context: x`), ConfigurationError);
+  }
+});
+
+test("parseKubeconfig finds two extensions of one name wherever client-go does, and what is no base64", () => {
+  const twice = "extensions: [{name: a, extension: 1}, {name: a, extension: 2}]";
+  const broken: Record<string, string> = {
+    [twice]: 'config: extensions has the name "a" twice',
+    [`preferences: {${twice}}`]: 'config: preferences.extensions has the name "a" twice',
+    "preferences: []": "config: preferences must be a mapping",
+    "preferences: {colors: x}": "config: preferences.colors must be true or false",
+    [`clusters: [{cluster: {${twice}}}]`]: "clusters[0].cluster.extensions has the name",
+    [`users: [{user: {${twice}}}]`]: "users[0].user.extensions has the name",
+    [`contexts: [{context: {${twice}}}]`]: "contexts[0].context.extensions has the name",
+    "clusters: [{cluster: {certificate-authority-data: s}}]":
+      "clusters[0].cluster.certificate-authority-data is not base64",
+    "users: [{user: {client-certificate-data: s}}]":
+      "users[0].user.client-certificate-data is not base64",
+    "users: [{user: {client-key-data: s}}]": "users[0].user.client-key-data is not base64",
+  };
+  for (const [text, message] of Object.entries(broken)) {
+    assertThrows(() => parseKubeconfig(text, "config"), ConfigurationError, message);
+  }
 });

@@ -74,7 +74,7 @@ export const clusterCases: readonly LoadingCase[] = [
   {
     name: "certificate-authority-data must be base64",
     files: withCluster({ "certificate-authority-data": pem.data.ca }),
-    expected: { error: 'certificate-authority-data of cluster "one" is not base64' },
+    expected: { error: "clusters[0].cluster.certificate-authority-data is not base64" },
   },
   {
     name: "certificate-authority-data must have a certificate in it",

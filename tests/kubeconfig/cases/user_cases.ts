@@ -117,7 +117,7 @@ export const userCases: readonly LoadingCase[] = [
   {
     name: "The data of a client key must be base64, and is not shown",
     files: withUser({ ...dataPair, "client-key-data": "s3cr3t?" }),
-    expected: { error: 'client-key-data of user "jane" is not base64' },
+    expected: { error: "users[0].user.client-key-data is not base64" },
   },
   {
     name: "A certificate and a token are both used",

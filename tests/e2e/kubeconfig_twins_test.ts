@@ -1,0 +1,111 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { GoMissingError } from "../support/build_go.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { test } from "../support/test.ts";
+import { ClientGo, type Reading } from "./client_go.ts";
+import { type Credentials, type KubeconfigCase, kubeconfigCase } from "./kubeconfig_cases.ts";
+import { permittedDifference, permittedDifferences } from "./kubeconfig_differences.ts";
+import { ourReading } from "./our_reading.ts";
+
+// Without Go there is no client-go to ask, though there may be a cluster.
+const clientGo = await ClientGo.build().catch((error) => {
+  if (!(error instanceof GoMissingError)) throw error;
+});
+
+/** `KUBEWIRE_SEED` replays one; `KUBEWIRE_KUBECONFIGS` is for a longer run. */
+const { KUBEWIRE_SEED: given, KUBEWIRE_KUBECONFIGS: count = "1000" } = process.env;
+const seeds = given === undefined ? [...Array(Number(count)).keys()] : [Number(given)];
+
+async function makeCredentials(): Promise<Credentials> {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+  return { ca: authority.certificatePem, certificate: certificatePem, key: privateKeyPem };
+}
+
+/** Writes the files of a case below `root`, with those that they name; gives the `KUBECONFIG`. */
+async function settle(
+  { paths, files }: KubeconfigCase,
+  { ca, certificate, key }: Credentials,
+  root: string,
+): Promise<string> {
+  const beside = { "ca.crt": ca, "client.crt": certificate, "client.key": key, token: "of-file" };
+  const folders = new Set(["a", ...Object.keys(files).map(dirname)]);
+  for (const folder of folders) {
+    await mkdir(join(root, folder), { recursive: true });
+    for (const [name, content] of Object.entries(beside)) {
+      await writeFile(join(root, folder, name), content);
+    }
+  }
+  for (const [path, content] of Object.entries(files)) {
+    await writeFile(join(root, path), content);
+  }
+  return paths.map((path) => path && join(root, path)).join(":");
+}
+
+/** One spelling for what is the same. */
+function comparable(reading: Reading): unknown {
+  if (reading.error !== undefined) return "an error";
+  const { server = "", impersonate, exec, authProvider } = reading;
+  return {
+    ...reading,
+    server: server.replace(/\/$/, "").toLowerCase(),
+    ...(impersonate && {
+      impersonate: {
+        ...impersonate,
+        Groups: impersonate.Groups ?? [],
+        Extra: Object.fromEntries(
+          Object.entries(impersonate.Extra ?? {}).map(([name, values]) => [name, values ?? []]),
+        ),
+      },
+    }),
+    ...(authProvider && { authProvider: { ...authProvider, config: authProvider.config ?? {} } }),
+    ...(exec && { exec: { ...exec, args: exec.args ?? [], env: exec.env ?? [] } }),
+  };
+}
+
+test("The module docs name each difference from client-go that is permitted", async () => {
+  const docs = await readFile(new URL("../../src/kubeconfig/mod.ts", import.meta.url), "utf8");
+  for (const { name } of permittedDifferences) assertStringIncludes(docs, `**${name}**`);
+});
+
+test(
+  "client-go reads the same kubeconfig files as Kubewire does, but for named differences",
+  async () => {
+    assert(clientGo);
+    await using directory = await tempDirectory();
+    const credentials = await makeCredentials();
+    const kubeconfigs = await Promise.all(
+      seeds.map((seed) =>
+        settle(kubeconfigCase(seed, credentials), credentials, join(directory.path, String(seed)))
+      ),
+    );
+    const theirs = await clientGo.read(kubeconfigs);
+    const met = new Map<string, number>();
+    const differences: string[] = [];
+    let usable = 0;
+    for (const [index, seed] of seeds.entries()) {
+      const [ours, other] = [await ourReading(kubeconfigs[index]!), theirs[index]!];
+      if (!ours.error && !other.error) usable++;
+      try {
+        assertEquals(comparable(ours), comparable(other));
+      } catch {
+        const permitted = permittedDifference(ours, other);
+        if (permitted) met.set(permitted, (met.get(permitted) ?? 0) + 1);
+        else differences.push(`KUBEWIRE_SEED=${seed} ${JSON.stringify({ ours, client: other })}`);
+      }
+    }
+    assertEquals(differences, []);
+    if (given !== undefined) return;
+    console.log(`seeds 0 to ${seeds.length - 1}: ${usable} can be used, and differ:`, met);
+    assert(usable > seeds.length / 4, `only ${usable} of ${seeds.length} could be used`);
+    const stale = permittedDifferences.filter(({ name }) => !met.has(name));
+    assertEquals(stale, [], "these differences are nowhere to be seen");
+    const rare = met.get("not YAML 1.2") ?? 0; // which could hide anything
+    assert(rare <= seeds.length / 100, `${rare} of ${seeds.length} are not YAML 1.2`);
+  },
+  { timeoutMs: 600_000, ignore: !clientGo },
+);
