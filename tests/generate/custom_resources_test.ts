@@ -282,6 +282,7 @@ export const used = [others, Object.keys(resources)];
     `
 import type { ClusterPolicy } from "./policies.example.com/v1.ts";
 import type { ClusterPolicy as Beta } from "./policies.example.com/v2-beta1.ts";
+import type { ClusterPolicy as Stable } from "./policies.example.com/stable.ts";
 import { clusterPolicies } from "./policies.example.com/v1_resources.ts";
 
 const policy: ClusterPolicy = {
@@ -309,6 +310,8 @@ const policy: ClusterPolicy = {
 const rule = policy.spec.rules?.[0];
 const beta: Beta = { metadata: { name: "a" }, apiVersion: "policies.example.com/v2-beta1", spec: {} };
 export const wrong: unknown[] = [
+  // @ts-expect-error the one version is not the other
+  { ...policy, apiVersion: "policies.example.com/v1" } satisfies Stable,
   // @ts-expect-error a rule has a name
   { ...policy, spec: { rules: [{}] } } satisfies ClusterPolicy,
   // @ts-expect-error no such action
