@@ -30,7 +30,10 @@ export function schemaHome(nameOrRef: string): SchemaHome {
     return { module: "meta/v1", type, builtIn: true }; // Quantity and the like belong to no group
   }
   const version = labels.pop() ?? "";
-  if (labels.length === 0 || !/^[A-Za-z_]\w*$/.test(type) || !/^v\w+$/.test(version)) {
+  // A version may have any name, and the group of a custom resource has a dot.
+  const isVersion = /^v[\w-]+$/.test(version) ||
+    (labels.length > 1 && /^[a-z][a-z0-9-]*$/.test(version));
+  if (labels.length === 0 || !/^[A-Za-z_]\w*$/.test(type) || !isVersion) {
     throw new TypeError(
       `The schema name "${name}" does not end in a version and a type, as in ` +
         "com.example.v1.Widget: the document is no OpenAPI v3 of a Kubernetes API server.",

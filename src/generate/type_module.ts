@@ -17,6 +17,16 @@ export interface TypeModuleInput {
   specifier: (module: string) => string;
 }
 
+/** What is said of the fields of every object. */
+const fieldDocs: ReadonlyMap<string, string> = new Map([
+  [
+    "apiVersion",
+    "Group and version. The server knows them from the request and lets them be left out, but in " +
+    "server-side apply; the items of a list come without.",
+  ],
+  ["kind", "The kind of the object; may be left out as `apiVersion` may."],
+]);
+
 const objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
 const namedObjectMeta = `/**
@@ -51,7 +61,8 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
     return use(from, type);
   };
   const nested = (schema: OpenApiSchema, wanted: string, path: string): string => {
-    const name = freeName(wanted, own);
+    const imported = [...imports.values()].flatMap((names) => [...names.values()]);
+    const name = freeName(wanted, new Set([...own, ...imported]));
     own.add(name);
     const fallbackDoc = `The field \`${path}\`.`;
     declared.set(name, declaration([name, schema], { reference, nested, record }, { fallbackDoc }));
@@ -85,17 +96,12 @@ function kindOptions(
   const { apiVersion, kind: kindField, metadata } = schema.properties ?? {};
   if (!kind || others.length > 0 || !apiVersion || !kindField) return {};
   const groupVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
-  const fieldTypes: Record<string, string> = {
-    apiVersion: JSON.stringify(groupVersion),
-    kind: JSON.stringify(kind.kind),
-  };
-  const fieldDocs = {
-    apiVersion: "Group and version. The server knows them from the request and lets them be left " +
-      "out, but in server-side apply; the items of a list come without.",
-    kind: "The kind of the object; may be left out as `apiVersion` may.",
-  };
+  const fieldTypes = new Map([
+    ["apiVersion", JSON.stringify(groupVersion)],
+    ["kind", JSON.stringify(kind.kind)],
+  ]);
   const isNamed = metadata !== undefined && namedKinds.has(`${groupVersion} ${kind.kind}`);
-  if (isNamed) fieldTypes.metadata = use("meta/v1", "NamedObjectMeta");
+  if (isNamed) fieldTypes.set("metadata", use("meta/v1", "NamedObjectMeta"));
   return {
     fieldTypes,
     fieldDocs,
