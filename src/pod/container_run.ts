@@ -28,16 +28,20 @@ export async function stillRuns(
   options: { writtenMs: number; signal: AbortSignal },
 ): Promise<boolean> {
   const { writtenMs, signal } = options;
-  const response = await kube.fetch(podPath(pod), { signal });
-  if (!response.ok) {
-    await response.body?.cancel();
-    // Any other failure passes, and the next connection will show it.
-    return response.status !== 404 && response.status !== 403;
+  try {
+    const response = await kube.fetch(podPath(pod), { signal });
+    if (!response.ok) {
+      await response.body?.cancel();
+      return response.status !== 404 && response.status !== 403;
+    }
+    const status = statusOf(await response.json(), pod.container);
+    if (!status?.state?.running) return false;
+    const { startedAt } = status.state.running;
+    return startedAt === undefined || !(Date.parse(startedAt) > writtenMs);
+  } catch {
+    signal.throwIfAborted();
+    return true; // as after any other failure: it passes, or the next connection will show it
   }
-  const status = statusOf(await response.json(), pod.container);
-  if (!status?.state?.running) return false;
-  const { startedAt } = status.state.running;
-  return startedAt === undefined || !(Date.parse(startedAt) > writtenMs);
 }
 
 function statusOf(

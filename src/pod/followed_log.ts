@@ -30,6 +30,10 @@ export class FollowedLog implements LogSource {
   #lines = new ByteLines();
   #connectedBefore = false;
   #gotLines = false;
+  /** Whether the next line is the first of a connection that goes on where another was cut. */
+  #isResuming = false;
+  /** That first line, if it has no time. */
+  #unstamped: Uint8Array | undefined;
   #writtenMs = -Infinity;
   #bytesLeft: number;
   #over = false;
@@ -76,6 +80,8 @@ export class FollowedLog implements LogSource {
       this.#connection = connection;
       const { sinceTime } = this.#position;
       this.#position.begin();
+      this.#isResuming = sinceTime !== undefined;
+      this.#unstamped = undefined;
       this.#lines = new ByteLines(); // what was left of a line comes again, as a whole
       this.#gotLines = false;
       const url = podLogUrl(this.#pod, this.#options, sinceTime ? { sinceTime } : undefined);
@@ -127,7 +133,8 @@ export class FollowedLog implements LogSource {
     }
     this.#over = true;
     const rest = this.#lines.rest();
-    return rest.length > 0 ? this.#take([rest]) : [];
+    const last = rest.length > 0 ? this.#take([rest]) : [];
+    return this.#unstamped ? [this.#clipped(this.#unstamped)] : last;
   }
 
   /** Those of the lines that have not been told, as they are wanted. */
@@ -135,18 +142,39 @@ export class FollowedLog implements LogSource {
     const wanted: Uint8Array[] = [];
     for (const line of lines) {
       const { time, textStart } = readLogTime(line);
+      if (this.#holds(line, time)) continue;
+      if (time === "" && this.#unstamped) wanted.push(this.#clipped(this.#unstamped));
+      this.#unstamped = undefined;
       if (time !== "" && !this.#position.pass(time)) continue;
       this.#gotLines = true;
       if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
-      const text = this.#options.timestamps ? line : line.subarray(textStart);
-      wanted.push(text.subarray(0, Math.min(text.length, this.#bytesLeft)));
-      this.#bytesLeft -= text.length;
+      wanted.push(this.#clipped(this.#options.timestamps ? line : line.subarray(textStart)));
       if (this.#bytesLeft > 0) continue;
       this.#over = true;
       this.#close();
       break;
     }
     return wanted;
+  }
+
+  /**
+   * Keeps the first line of a connection that goes on where another was cut, if it has no time. The
+   * kubelet writes so the rest of a line that began before `sinceTime`, which has been told as a
+   * whole; lines with times follow it. Otherwise it is a complaint of the kubelet's own.
+   */
+  #holds(line: Uint8Array, time: string): boolean {
+    const isFirst = this.#isResuming;
+    this.#isResuming = false;
+    if (!isFirst || time !== "") return false;
+    this.#unstamped = line;
+    return true;
+  }
+
+  /** What the limit of bytes leaves of a text. */
+  #clipped(text: Uint8Array): Uint8Array {
+    const clipped = text.subarray(0, Math.max(0, this.#bytesLeft));
+    this.#bytesLeft -= text.length;
+    return clipped;
   }
 
   /** Waits until the next connection may be opened, or throws what ends the log. */

@@ -5,6 +5,10 @@
  * The kubelet can begin at a whole second only, so that a new connection repeats what was written in
  * it. Two streams of a container share a log, and their lines may stand in it a little out of order:
  * what was told is therefore remembered line by line, as far back as a second before the newest one.
+ *
+ * A log only grows at its end. What a new connection brings before the last line that was told is
+ * therefore old, whether it was told or not: the first connection's filter had left it out, or it
+ * came as a part of another line.
  */
 export class LogPosition {
   /** How many lines of each time were told, by second. */
@@ -12,6 +16,12 @@ export class LogPosition {
   /** What the connection may tell once more. */
   #repeatable = new Map<string, number>();
   #newestSecond = -Infinity;
+  /** The digits of the newest time that was told before the connection, as {@linkcode fractionOf}. */
+  #newestFraction = "";
+  /** The time of the last line that was told, of those that are remembered. */
+  #last = "";
+  /** Whether the connection has come to what is new. */
+  #caughtUp = true;
   #lastPrefix = "";
   #lastSecond = NaN;
 
@@ -27,6 +37,9 @@ export class LogPosition {
     for (const counts of this.#told.values()) {
       for (const [time, count] of counts) this.#repeatable.set(time, count);
     }
+    const newest = this.#told.get(this.#newestSecond)?.keys() ?? [];
+    this.#newestFraction = [...newest].map(fractionOf).sort().at(-1) ?? "";
+    this.#caughtUp = this.#last === "";
   }
 
   /** Moves on past the line that was written at `time`, and says whether it is new. */
@@ -36,15 +49,27 @@ export class LogPosition {
     const repeats = this.#repeatable.get(time);
     if (repeats) {
       this.#repeatable.set(time, repeats - 1);
+      if (repeats === 1 && time === this.#last) this.#caughtUp = true;
       return false;
+    }
+    if (!this.#caughtUp) {
+      if (this.#isOld(time, second)) return false;
+      this.#caughtUp = true; // the last line was rotated away
     }
     if (second > this.#newestSecond) this.#advance(second);
     if (second >= this.#newestSecond - 1) {
       const counts = this.#told.get(second) ?? new Map<string, number>();
       counts.set(time, (counts.get(time) ?? 0) + 1);
       this.#told.set(second, counts);
+      this.#last = time;
     }
     return true;
+  }
+
+  /** Whether a time lies before the newest that was told before this connection. */
+  #isOld(time: string, second: number): boolean {
+    return second < this.#newestSecond ||
+      second === this.#newestSecond && fractionOf(time) < this.#newestFraction;
   }
 
   #advance(second: number): void {
@@ -63,4 +88,9 @@ export class LogPosition {
     }
     return this.#lastSecond;
   }
+}
+
+/** The nine digits below a second of a time, which compare as texts. */
+function fractionOf(time: string): string {
+  return (/\.(\d+)/.exec(time)?.[1] ?? "").padEnd(9, "0");
 }

@@ -3,7 +3,8 @@ import { type NamedPod, podPath } from "./pod_reference.ts";
 /** Why a followed log opens its connection again. */
 export interface LogReconnect {
   /**
-   * - `closed`: the stream ended, though the container still runs.
+   * - `closed`: the stream ended, though the container still runs as far as its pod's status says.
+   *   Where that lags behind a restart, what follows is the log of the restarted container.
    * - `broken`: the connection was lost, or could not be made.
    * - `refused`: the server answered with a failure that passes, such as 429 or 503.
    */
@@ -94,7 +95,7 @@ export function podLogUrl(
   set("previous", previous);
   set("timestamps", timestamps || follow);
   if (resumption) {
-    query.set("sinceTime", resumption.sinceTime);
+    query.set("sinceTime", laterOf(resumption.sinceTime, sinceTime));
   } else {
     set("sinceTime", sinceTime?.toISOString());
     set("sinceSeconds", sinceSeconds);
@@ -102,4 +103,12 @@ export function podLogUrl(
   }
   if (!follow) set("limitBytes", limitBytes); // with timestamps that are dropped it would be too little
   return `${podPath(pod, "log")}?${query}`;
+}
+
+/** The later of two times, as whole seconds: a filter holds for the connections after the first too. */
+function laterOf(resumed: string, filter: Date | undefined): string {
+  const wholeMs = Math.floor((filter?.getTime() ?? -Infinity) / 1000) * 1000;
+  return wholeMs > Date.parse(resumed)
+    ? new Date(wholeMs).toISOString().replace(".000Z", "Z")
+    : resumed;
 }

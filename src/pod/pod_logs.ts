@@ -12,12 +12,15 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  * read, and what is not read stays in the socket.
  *
  * With `follow` it goes on until the container has terminated, over any number of connections: after
- * a cut from the last line on, with no line lost and none told twice. What a connection repeats is
- * known by its timestamps. Two things it cannot know: what was written and rotated away while
- * there was no connection, and what was written while a node's clock was set back by more than a
- * second. When the stream ends in a clean way, the pod is read to tell an end from a loss; a program
- * that may not `get` pods takes it for the end. A cut before the first line begins anew, with the
- * same `tailLines`. The token is taken when a connection is opened.
+ * a cut from the last line on, with no line lost and none told twice, and none that `tailLines`,
+ * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps.
+ * Two things it cannot know: what was written and rotated away while there was no connection, and
+ * what was written while a node's clock was set back by more than a second. When the stream ends in a
+ * clean way, the pod is read to tell an end from a loss; a program that may not `get` pods takes it
+ * for the end. The pod's status may lag behind a container that was restarted at once: then the log
+ * goes on into the restarted container, and the `closed` that `onReconnect` is called with is the
+ * seam. A cut before the first line begins anew, with the same `tailLines`. The token is taken when a
+ * connection is opened.
  *
  * The last line is given without its line break, if the container ended so. Bytes that are no UTF-8
  * become U+FFFD: {@linkcode podLogBytes} leaves them as they are.

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../core/errors.ts";
+import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import type { ProcessStreams, TerminalSize } from "./pod_process_options.ts";
@@ -9,6 +10,8 @@ import { StreamCutError } from "./stream_cut_error.ts";
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
 /** The first that can end stdin; the second for API servers before Kubernetes 1.30. */
 const PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io"] as const;
+/** What is kept of a status: as much as of the body of a failed response. */
+const MOST_STATUS_BYTES = 1024 * 1024;
 /** After the status the server has nothing to send but the end of the connection. */
 const GOODBYE_MS = 5_000;
 
@@ -71,7 +74,8 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   readonly #onAbort = () => this.#giveUp(this.#options.signal.reason);
   #input: WritableStreamDefaultController | undefined;
   #socket: ChannelSocket | undefined;
-  #said: Uint8Array | undefined;
+  /** What came on the error channel: the status, in a frame or in several. */
+  readonly #said: Uint8Array[] = [];
   #goodbye: Disposable | undefined;
   #given: { reason: unknown } | undefined;
   #received = 0;
@@ -120,14 +124,11 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   }
 
   received(channel: number, payload: Uint8Array): Promise<void> | void {
-    if (channel === CHANNEL.error) {
-      this.#said = payload;
-      const { clock } = this.#kube.runtime;
-      this.#goodbye = clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
-    } else if (payload.length > 0) { // an empty frame only says that the stream is there
-      this.#received += payload.length;
-      return this.#outputs.get(channel)?.push(payload);
-    }
+    // An empty frame says that the connection is there, on the error channel where there is no output.
+    if (payload.length === 0) return;
+    if (channel === CHANNEL.error) return this.#hear(payload);
+    this.#received += payload.length;
+    return this.#outputs.get(channel)?.push(payload);
   }
 
   closed(failure: unknown): void {
@@ -136,14 +137,14 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     this.#closed.resolve();
     if (this.#given) return;
     const cut = this.#lost(failure);
-    if (!this.#said) return this.#fail(cut);
+    if (this.#said.length === 0) return this.#fail(cut);
     for (const output of this.#outputs.values()) {
       if (failure === undefined) output.close();
       else output.fail(cut); // the status is known, but output may be missing
     }
     this.#input?.error(this.#cut("the process has ended"));
     try {
-      this.#ending.resolve(readProcessStatus(this.#said));
+      this.#ending.resolve(readProcessStatus(joinBytes(this.#said)));
     } catch (error) {
       this.#ending.reject(error);
     }
@@ -157,6 +158,14 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     const { clock } = this.#kube.runtime;
     using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
     await this.#closed.promise;
+  }
+
+  /** Takes a part of the status. */
+  #hear(payload: Uint8Array): void {
+    const bytes = this.#said.reduce((sum, { length }) => sum + length, 0);
+    if (bytes < MOST_STATUS_BYTES) this.#said.push(payload.slice(0, MOST_STATUS_BYTES - bytes));
+    const { clock } = this.#kube.runtime;
+    this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 
   async #write(chunk: Uint8Array): Promise<void> {

@@ -1,5 +1,5 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
-import type { Status } from "../core/status.ts";
+import type { Status, StatusDetails } from "../core/status.ts";
 
 /** How a process ended. */
 export interface PodProcessStatus {
@@ -18,9 +18,8 @@ export function readProcessStatus(payload: Uint8Array): PodProcessStatus {
   const status = parse(new TextDecoder().decode(payload));
   if (status.status === "Success") return { exitCode: 0, status };
   const cause = status.details?.causes?.find(({ reason }) => reason === "ExitCode");
-  const exitCode = Number(cause?.message);
-  if (status.reason === "NonZeroExitCode" && cause?.message && Number.isInteger(exitCode)) {
-    return { exitCode, status };
+  if (status.reason === "NonZeroExitCode" && /^-?\d+$/.test(String(cause?.message))) {
+    return { exitCode: Number(cause?.message), status };
   }
   throw new ApiStatusError(status.code ?? 500, status);
 }
@@ -28,9 +27,48 @@ export function readProcessStatus(payload: Uint8Array): PodProcessStatus {
 function parse(text: string): Status {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null) return value;
+    if (isRecord(value)) return statusOf(value);
   } catch {
     // Old kubelets write a bare text.
   }
   return { status: "Failure", message: text.slice(0, 2048) || "no reason given" };
+}
+
+/** The status without the fields of a wrong type: no API server has checked it. */
+function statusOf(value: Record<string, unknown>): Status {
+  const { code, details } = value;
+  return {
+    ...textsOf(value, ["kind", "apiVersion", "status", "message", "reason"]),
+    ...(typeof code === "number" && Number.isInteger(code) && { code }),
+    ...(isRecord(details) && { details: detailsOf(details) }),
+  };
+}
+
+function detailsOf(value: Record<string, unknown>): StatusDetails {
+  const { causes, retryAfterSeconds } = value;
+  return {
+    ...textsOf(value, ["name", "group", "kind", "uid"]),
+    ...(Array.isArray(causes) && {
+      causes: causes.filter(isRecord).map((cause) =>
+        textsOf(cause, ["reason", "message", "field"])
+      ),
+    }),
+    ...(typeof retryAfterSeconds === "number" && { retryAfterSeconds }),
+  };
+}
+
+function textsOf<K extends string>(
+  value: Record<string, unknown>,
+  names: readonly K[],
+): { [name in K]?: string } {
+  const texts: { [name in K]?: string } = {};
+  for (const name of names) {
+    const text = value[name];
+    if (typeof text === "string") texts[name] = text;
+  }
+  return texts;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -43,6 +43,16 @@ export interface PodSessionRequest {
   command: readonly string[];
   /** Whether there is a terminal. */
   tty: boolean;
+  /**
+   * Whether stdout was asked for; what the program writes to it is dropped where it was not.
+   * @default {true}
+   */
+  stdout?: boolean;
+  /**
+   * Whether stderr was asked for; what the program writes to it is dropped where it was not.
+   * @default {true}
+   */
+  stderr?: boolean;
   /** What runs. */
   program: PodProgram;
 }
@@ -56,11 +66,12 @@ export class ServedSession implements PodSession, ServerSocketListener {
   readonly sizes: TerminalSize[] = [];
   // Bound, for a program takes what it needs out of its session.
   readonly stdout = (output: string | Uint8Array): Promise<void> =>
-    this.#send(CHANNELS.stdout, output);
+    this.#writes.stdout ? this.#send(CHANNELS.stdout, output) : Promise.resolve();
   readonly stderr = (output: string | Uint8Array): Promise<void> =>
-    this.#send(CHANNELS.stderr, output);
+    this.#writes.stderr ? this.#send(CHANNELS.stderr, output) : Promise.resolve();
   readonly cut = (): void => void severConnection(this.#asked.request);
   readonly #asked: PodSessionRequest;
+  readonly #writes: { stdout: boolean; stderr: boolean };
   #input!: ReadableStreamDefaultController<Uint8Array>; // set by start(), within the constructor
   #inputOpen = true;
   #socket: ServerSocket | undefined;
@@ -68,6 +79,8 @@ export class ServedSession implements PodSession, ServerSocketListener {
   /** Prepares a session; the program runs once the socket is open. */
   constructor(asked: PodSessionRequest) {
     this.#asked = asked;
+    const { stdout = true, stderr = true } = asked;
+    this.#writes = { stdout, stderr };
     this.stdin = new ReadableStream({
       start: (controller) => void (this.#input = controller),
       cancel: () => void (this.#inputOpen = false),
@@ -105,7 +118,9 @@ export class ServedSession implements PodSession, ServerSocketListener {
   }
 
   async #run(socket: ServerSocket): Promise<void> {
-    await this.stdout(""); // as the kubelet, to say that the stream is there
+    // Says that the connection is there, as `apiserver/pkg/util/proxy/websocket.go` does.
+    const { stdout, stderr } = this.#writes;
+    await this.#send(stdout ? CHANNELS.stdout : stderr ? CHANNELS.stderr : CHANNELS.error, "");
     let status: Partial<Status>;
     try {
       status = exitStatus(await this.#asked.program(this));

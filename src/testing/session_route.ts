@@ -27,9 +27,12 @@ export function sessionRoute(context: ApiContext, call: ResourceCall): Response 
   }
   const { namespace, name } = target;
   const program = context.pods.program({ namespace, name, container }) ?? notFound;
+  const tty = isTrue(query, "tty");
+  const stdout = isTrue(query, "stdout");
+  const stderr = isTrue(query, "stderr");
   return upgrade(
     protocol,
-    new ServedSession({ request, command, tty: isTrue(query, "tty"), program }),
+    new ServedSession({ request, command, tty, stdout, stderr, program }),
   );
 }
 

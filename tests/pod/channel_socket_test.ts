@@ -14,7 +14,7 @@ async function frames(
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setProgram({ name: "web" }, program);
-  const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true";
+  const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true&stderr=true";
   const received: string[] = [];
   const closed = Promise.withResolvers<void>();
   const socket = await ChannelSocket.open(pod.kube(), path, {

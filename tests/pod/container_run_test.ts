@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { stillRuns } from "../../src/pod/container_run.ts";
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { literalKube } from "../support/literal_kube.ts";
 import { test } from "../support/test.ts";
 
@@ -44,6 +45,23 @@ test("init containers and ephemeral ones are found too", async () => {
     const body = withState("debug", { running: { startedAt } }, list);
     assertEquals(await asked(Response.json(body), "debug"), true);
   }
+});
+
+test("a container runs on whose pod cannot be read for now, and the wait for it can be ended", async () => {
+  assertEquals(await asked(new Response("<html>")), true);
+  assertEquals(await asked(Response.json(null)), true);
+  const abort = new AbortController();
+  const kube: KubeFetch = {
+    ...literalKube(() => new Response()),
+    fetch: () => Promise.reject(new TypeError("no network")),
+  };
+  assertEquals(await stillRuns(kube, pod, { writtenMs, signal: abort.signal }), true);
+  abort.abort(new Error("enough"));
+  await assertRejects(
+    () => stillRuns(kube, pod, { writtenMs, signal: abort.signal }),
+    Error,
+    "enough",
+  );
 });
 
 test("a pod that is gone or hidden counts as ended, and a failure that passes does not", async () => {

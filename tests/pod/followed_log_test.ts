@@ -67,6 +67,72 @@ test("a followed log goes on after a clean end while its container runs", async 
   assertEquals(server.asked[1]?.pathname, "/api/v1/namespaces/shop/pods/web");
 });
 
+for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new Date(0) }]) {
+  test(`a followed log leaves out after a cut what ${Object.keys(filter)} had left out`, async () => {
+    const all = [0, 1, 2, 3, 4].map((i) => line(1, `${i}\n`, i));
+    await using server = await startScriptServer([
+      { chunks: [all[4] ?? ""], end: "break" },
+      { chunks: all, end: "break" },
+      { chunks: [...all, line(1, "5\n", 5)] },
+      ended,
+    ]);
+    assertEquals((await readAll(server, filter)).text, "4\n5\n");
+    assertEquals(since(server).slice(1, 3), ["2026-11-25T09:00:00Z", "2026-11-25T09:00:00Z"]);
+  });
+}
+
+test("a followed log never begins again before its sinceTime", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(5, "a\n")], end: "break" },
+    { chunks: [line(5, "a\n"), line(7, "b\n")], end: "break" },
+    { chunks: [line(7, "b\n")] },
+    ended,
+  ]);
+  const sinceTime = new Date("2026-11-25T09:00:05.700Z");
+  assertEquals((await readAll(server, { sinceTime })).text, "a\nb\n");
+  assertEquals(since(server).slice(0, 3), [
+    "2026-11-25T09:00:05.700Z",
+    "2026-11-25T09:00:05Z",
+    "2026-11-25T09:00:06Z",
+  ]);
+});
+
+test("a followed log tells once what begins within a line of another stream", async () => {
+  // The kubelet writes the parts of a long line one after the other, and lines of the other stream
+  // between them: without a time after a part, be that part skipped or not.
+  await using server = await startScriptServer([
+    { chunks: [line(1, "long err\n"), line(1, "end\n", 9), line(3, "next\n")], end: "break" },
+    { chunks: ["err\n", line(2, "end\n", 9), line(3, "next\n"), line(4, "last\n")] },
+    ended,
+  ]);
+  assertEquals((await readAll(server)).text, "long err\nend\nnext\nlast\n");
+});
+
+test("a followed log tells lines of the kubelet's own after a cut too", async () => {
+  const complaint = "unable to retrieve container logs\n";
+  for (const more of ["", "for 5\n"]) {
+    await using server = await startScriptServer([
+      { chunks: [line(1, "a\n")], end: "break" },
+      { chunks: [complaint, more] },
+      ended,
+    ]);
+    assertEquals((await readAll(server)).text, `a\n${complaint}${more}`);
+  }
+});
+
+test("a followed log goes on where the pod cannot be read for now", async () => {
+  const runtime = fakeRuntime();
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n")] },
+    { chunks: ["no JSON"] },
+    { chunks: [line(1, "a\n"), line(2, "b\n")] },
+    ended,
+  ], { runtime });
+  const { text, reconnects } = await readAll(server);
+  assertEquals(text, "a\nb\n");
+  assertEquals(reconnects.map(({ reason }) => reason), ["closed"]);
+});
+
 test("a followed log shows the times only where they are asked for", async () => {
   await using server = await startScriptServer([{ chunks: [line(1, "a\n")] }, ended]);
   assertEquals((await readAll(server, { timestamps: true })).text, line(1, "a\n"));

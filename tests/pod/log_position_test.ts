@@ -46,6 +46,31 @@ test("LogPosition does not wait for lines that were rotated away", () => {
   assertEquals(passAll(position, [time(9, 3), time(9, 4)]), [time(9, 3), time(9, 4)]);
 });
 
+test("LogPosition leaves out what was there before the last line that was told, and was not told", () => {
+  const filtered = new LogPosition();
+  passAll(filtered, [time(9, 5)]); // of five lines in one second, by `tailLines: 1`
+  const second = [1, 2, 3, 4, 5].map((nanos) => time(9, nanos));
+  filtered.begin();
+  assertEquals(passAll(filtered, second), []);
+  filtered.begin();
+  assertEquals(passAll(filtered, [...second, time(9, 4), time(9, 6)]), [time(9, 4), time(9, 6)]);
+
+  const glued = new LogPosition();
+  passAll(glued, [time(8, 5), time(10, 2)]); // the first had another in it, which comes alone now
+  glued.begin();
+  assertEquals(passAll(glued, [time(9, 2), time(10, 2), time(10, 1)]), [time(10, 1)]);
+});
+
+test("LogPosition goes on where the last line that was told does not come again", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 5), "2026-11-25T09:00:09.0000001Z"]);
+  position.begin();
+  assertEquals(passAll(position, [time(9, 7), time(9, 101), time(9, 3)]), [
+    time(9, 101),
+    time(9, 3),
+  ]);
+});
+
 test("LogPosition lets pass what has no time, and does not move for it", () => {
   const position = new LogPosition();
   assertEquals([position.pass("nonsense"), position.sinceTime], [true, undefined]);

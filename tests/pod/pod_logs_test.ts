@@ -94,6 +94,21 @@ test("podLogs takes the present token for each connection", async () => {
   await lines.cancel();
 });
 
+test("podLogs follows from the line that tailLines begins with, after cuts too", async () => {
+  await using pod = await startPod();
+  const log = createWeb(pod);
+  const at = (i: number) => ({ timestamp: `2026-11-25T09:00:01.00000000${i}Z` });
+  for (let i = 0; i < 5; i++) log.append(`${i}\n`, at(i));
+  const lines = podLogs(pod.kube(), web, { follow: true, tailLines: 1 }).getReader();
+  assertEquals((await lines.read()).value, "4");
+  for (const i of [5, 6]) {
+    assertEquals(pod.server.faults.cutLogs(), 1);
+    log.append(`${i}\n`, at(i));
+    assertEquals((await lines.read()).value, `${i}`);
+  }
+  await lines.cancel();
+});
+
 test("podLogs fails with what the server says of the container", async () => {
   await using pod = await startPod();
   createWeb(pod);

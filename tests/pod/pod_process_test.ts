@@ -4,7 +4,10 @@ import { openProcess } from "../../src/pod/pod_process.ts";
 import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
-import { startFaultySocket } from "../support/faulty_socket.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
+import { FakeClock } from "../support/fake_clock.ts";
+import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -167,15 +170,83 @@ test("stdout that is cancelled does not keep the process from ending", async () 
   assertEquals((await process.status).exitCode, 0);
 });
 
+const stdinAlone = processStreams({ stdin: true, stdout: false, stderr: false });
+
+/** Opens a process over a WebSocket of raw frames. */
+function openOver({ kube }: FaultySocket, streams = processStreams({ stdin: true })) {
+  const { signal } = new AbortController();
+  return openProcess(kube, "/exec", { streams, description: "exec in pod default/web", signal });
+}
+
+test("an empty frame on the error channel says that the stream is there, and nothing ends", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  const clock = faulty.kube.runtime.clock as FakeClock;
+  const reader = process.stdout.getReader();
+  faulty.say(3);
+  faulty.say(1, "after it");
+  await reader.read();
+  assertEquals(clock.pending, 0);
+  faulty.peer.send(closeFrame(1000));
+  await assertRejects(() => process.status, StreamCutError, "the connection was lost");
+});
+
+test("a process with stdin alone runs on, and ends with its exit code", async () => {
+  const clock = new FakeClock();
+  await using pod = await podWith(async ({ stdin }) => {
+    for await (const _ of stdin);
+    await clock.advance(7_000);
+    return 3;
+  });
+  const kube = pod.kube({ runtime: { ...currentRuntime(), clock } });
+  const path = processPath({ name: "web", namespace: "default" }, stdinAlone, ["p"]);
+  await using process = await openProcess(kube, path, {
+    streams: stdinAlone,
+    description: "exec in pod default/web",
+    signal: new AbortController().signal,
+  });
+  await process.stdin.close();
+  assertEquals((await process.status).exitCode, 3);
+});
+
+test("a status may come in several frames, and waits 5 s for the end of the connection once", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  const clock = faulty.kube.runtime.clock as FakeClock;
+  const reader = process.stdout.getReader();
+  faulty.say(3, '{"status":"Suc');
+  faulty.say(3, 'cess"}');
+  faulty.say(1, "after it");
+  await reader.read();
+  assertEquals(clock.delaysMs, [5_000]);
+  await clock.advance(5_000);
+  assertEquals((await process.status).exitCode, 0);
+});
+
+test("a frame of 40 MB comes whole, and one of more than 64 MiB fails the streams", async () => {
+  await using pod = await podWith(async ({ stdout }) => {
+    await stdout(new Uint8Array(40_000_000).fill(7));
+    return 0;
+  });
+  await using process = await open(pod);
+  const bytes = await new Response(process.stdout).bytes();
+  assertEquals([bytes.length, bytes.every((byte) => byte === 7)], [40_000_000, true]);
+  assertEquals((await process.status).exitCode, 0);
+
+  await using faulty = await startFaultySocket();
+  await using tooMuch = await openOver(faulty);
+  faulty.peer.send(serverFrame(2, "", { claims: 64n * 1024n * 1024n + 1n }));
+  const error = await assertRejects(() => tooMuch.status, StreamCutError, "broke the protocol");
+  assertEquals(String(error.cause).includes("longer than 67108864 bytes"), true);
+  await faulty.peer.ended;
+  assertEquals(faulty.peer.seen, ["close 1009"]);
+});
+
 for (const said of [false, true]) {
   const when = said ? "after the status" : "before the status";
   test(`a server that breaks the rules ${when} fails the streams, with the cause`, async () => {
     await using faulty = await startFaultySocket();
-    await using process = await openProcess(faulty.kube, "/exec", {
-      streams: processStreams({ stdin: true }),
-      description: "exec in pod default/web",
-      signal: new AbortController().signal,
-    });
+    await using process = await openOver(faulty);
     faulty.say(1, "out");
     if (said) faulty.say(3, '{"status":"Success"}');
     const reader = process.stdout.getReader();

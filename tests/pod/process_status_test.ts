@@ -24,6 +24,26 @@ test("a process that could not be run fails with what the server says", () => {
   for (const text of [exited("many"), exited("")]) assertThrows(() => read(text), ApiStatusError);
 });
 
+test("what is malformed in a status is left out, and no field has a type it should not have", () => {
+  const odd = '{"status":"Failure","reason":"NonZeroExitCode","code":"x","message":7,"details":' +
+    '{"causes":[null,5,{"reason":"ExitCode","message":"9"}]}}';
+  const { exitCode, status } = read(odd);
+  assertEquals(exitCode, 9);
+  assertEquals(status, {
+    status: "Failure",
+    reason: "NonZeroExitCode",
+    details: { causes: [{ reason: "ExitCode", message: "9" }] },
+  });
+  for (const details of ['{"causes":[null]}', '{"causes":{}}', "[]", "null", '"x"']) {
+    const text = `{"status":"Failure","reason":"NonZeroExitCode","code":"x","details":${details}}`;
+    assertEquals(assertThrows(() => read(text), ApiStatusError).httpStatus, 500);
+  }
+  for (const message of [" ", "0x1", "1e3", "1.5"]) {
+    assertThrows(() => read(exited(message)), ApiStatusError);
+  }
+  assertThrows(() => read("[]"), ApiStatusError, "[]");
+});
+
 test("a bare text, or none, is told as the reason", () => {
   assertThrows(() => read("container not running"), ApiStatusError, "container not running");
   assertThrows(() => read(""), ApiStatusError, "no reason given");

@@ -3,11 +3,17 @@ import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts
 import { test } from "../support/test.ts";
 
 /** Runs a program against a socket that keeps what is sent. */
-function serve(program: PodProgram) {
+function serve(program: PodProgram, outputs: { stdout?: boolean; stderr?: boolean } = {}) {
   const frames: string[] = [];
   const ended = Promise.withResolvers<void>();
   const request = new Request("https://server/");
-  const session = new ServedSession({ request, command: ["p", "-x"], tty: true, program });
+  const session = new ServedSession({
+    request,
+    command: ["p", "-x"],
+    tty: true,
+    program,
+    ...outputs,
+  });
   session.opened({
     protocol: "v5.channel.k8s.io",
     send(frame) {
@@ -32,6 +38,25 @@ test("a session sends an empty frame first, then what the program writes, then i
     "2 oops",
     '3 {"metadata":{},"status":"Success"}',
   ]);
+});
+
+test("a session sends its first frame over the first output asked for, or else as an error", async () => {
+  const program: PodProgram = async ({ stdout, stderr }) => {
+    await stdout("out");
+    await stderr("err");
+    return 0;
+  };
+  const success = '3 {"metadata":{},"status":"Success"}';
+  const cases = [
+    { outputs: { stdout: true, stderr: false }, expected: ["1 ", "1 out", success] },
+    { outputs: { stdout: false, stderr: true }, expected: ["2 ", "2 err", success] },
+    { outputs: { stdout: false, stderr: false }, expected: ["3 ", success] },
+  ];
+  for (const { outputs, expected } of cases) {
+    const { frames, ended } = serve(program, outputs);
+    await ended;
+    assertEquals(frames, expected);
+  }
 });
 
 test("a session tells an exit code, and a failure, as the kubelet does", async () => {
