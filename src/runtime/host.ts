@@ -8,7 +8,10 @@ export interface HostProgram {
   env: Readonly<Record<string, string>>;
   /** Whether it may read from this process' standard input. */
   interactive: boolean;
-  /** Ends the program when it aborts: it is asked to terminate (SIGTERM). */
+  /**
+   * Ends the program when it aborts: it is asked to terminate (SIGTERM), and not waited for any more;
+   * `run` rejects with the signal's reason.
+   */
   signal?: AbortSignal | undefined;
 }
 
