@@ -38,9 +38,10 @@ async function run(bun: BunProcesses, program: HostProgram): Promise<HostProgram
       ...(signal && { signal }),
     });
     signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const ended = [child.exited, programOutput(child.stdout, signal)] as const;
-    const [code, stdout] = await Promise.all(ended);
-    return { code, stdout };
+    const output = programOutput(child.stdout, signal);
+    output.catch(() => {}); // told once the program has ended
+    const code = await child.exited;
+    return { code, stdout: await output };
   } catch (error) {
     if ((error as { code?: unknown }).code === "ENOENT") return undefined;
     throw error;

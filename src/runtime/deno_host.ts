@@ -23,9 +23,10 @@ async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
       ...(signal && { signal }),
     }).spawn();
     signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const ended = [child.status, programOutput(child.stdout, signal)] as const;
-    const [{ code }, stdout] = await Promise.all(ended);
-    return { code, stdout };
+    const output = programOutput(child.stdout, signal);
+    output.catch(() => {}); // told once the program has ended
+    const { code } = await child.status;
+    return { code, stdout: await output };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.NotCapable)) throw error;

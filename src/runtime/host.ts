@@ -9,8 +9,8 @@ export interface HostProgram {
   /** Whether it may read from this process' standard input. */
   interactive: boolean;
   /**
-   * Ends the program when it aborts: it is asked to terminate (SIGTERM), and not waited for any more;
-   * `run` rejects with the signal's reason.
+   * Ends the program when it aborts: it is asked to terminate (SIGTERM), and no longer keeps this
+   * process alive. `run` rejects with the signal's reason once the program has ended.
    */
   signal?: AbortSignal | undefined;
 }
