@@ -1,3 +1,4 @@
+import { programOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
@@ -6,6 +7,7 @@ interface BunProcesses {
   spawn(command: string[], options: object): {
     readonly exited: Promise<number>;
     readonly stdout: ReadableStream<Uint8Array>;
+    unref(): void;
   };
 }
 
@@ -35,8 +37,11 @@ async function run(bun: BunProcesses, program: HostProgram): Promise<HostProgram
       stderr: "inherit",
       ...(signal && { signal }),
     });
-    const [code, stdout] = await Promise.all([child.exited, new Response(child.stdout).text()]);
-    return { code, stdout };
+    signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
+    const output = programOutput(child.stdout, signal);
+    output.catch(() => {}); // told once the program has ended
+    const code = await child.exited;
+    return { code, stdout: await output };
   } catch (error) {
     if ((error as { code?: unknown }).code === "ENOENT") return undefined;
     throw error;

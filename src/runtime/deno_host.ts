@@ -1,4 +1,5 @@
 import { PermissionError } from "../core/errors.ts";
+import { programOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
 /** The host as Deno shows it. */
@@ -13,15 +14,19 @@ export function denoHost(): Host {
 async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
   const { command, args, env, interactive, signal } = program;
   try {
-    const { code, stdout } = await new Deno.Command(command, {
+    const child = new Deno.Command(command, {
       args: [...args],
       env: { ...env },
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
       stderr: "inherit",
       ...(signal && { signal }),
-    }).output();
-    return { code, stdout: new TextDecoder().decode(stdout) };
+    }).spawn();
+    signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
+    const output = programOutput(child.stdout, signal);
+    output.catch(() => {}); // told once the program has ended
+    const { code } = await child.status;
+    return { code, stdout: await output };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     if (!(error instanceof Deno.errors.NotCapable)) throw error;

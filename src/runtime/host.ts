@@ -8,7 +8,10 @@ export interface HostProgram {
   env: Readonly<Record<string, string>>;
   /** Whether it may read from this process' standard input. */
   interactive: boolean;
-  /** Ends the program when it aborts: it is asked to terminate (SIGTERM). */
+  /**
+   * Ends the program when it aborts: it is asked to terminate (SIGTERM), and no longer keeps this
+   * process alive. `run` rejects with the signal's reason once the program has ended.
+   */
   signal?: AbortSignal | undefined;
 }
 

@@ -4,6 +4,8 @@ import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
+import { currentHost } from "../../src/runtime/current_host.ts";
+import type { Host } from "../../src/runtime/host.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { programCommand } from "../support/program_command.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
@@ -38,8 +40,18 @@ async function startHungPlugin() {
     interactiveMode: "Never",
   };
   await writeFile(path, simple({ cluster: { server: "https://127.0.0.1:1" }, user: { exec } }));
+  const runs: Promise<unknown>[] = [];
+  const host: Host = {
+    ...currentHost(),
+    run(program) {
+      const run = currentHost().run(program);
+      runs.push(run.catch(() => {}));
+      return run;
+    },
+  };
+  cleanup.defer(async () => void await Promise.all(runs));
   return {
-    config: await fromKubeconfig({ path }),
+    config: await fromKubeconfig({ path, host }),
     /** Resolves with the plugin's connection, which ends with it. */
     asked: asked.promise,
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
