@@ -55,13 +55,17 @@
  * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
  *   neither runtime can send.
  * - **unusable credentials**: a token with a space or a line break, and a file without the PEM block
- *   that it must have. client-go fails at the first request.
+ *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL is
+ *   an error too.
  *
  * And some are read here, which client-go refuses:
  *
- * - **plain http**: what an http server makes no use of, such as two authorities or a certificate
- *   that is missing. The apiVersion of an exec plugin is looked at all the same.
- * - **tab in an empty line**.
+ * - **data beside a file**: a `-data` field goes before the field of its file.
+ * - **password beside a tokenFile**: the file goes before the user name and the password.
+ * - **plain http**: what an http server makes no use of, such as a certificate that is missing. The
+ *   apiVersion of an exec plugin is looked at all the same.
+ * - **not YAML 1.1**: a text that npm:yaml parses and Go's older parser does not, such as a tab in an
+ *   empty line.
  * - **JSON escapes**: `\/`, and a character beyond U+FFFF that is escaped as a surrogate pair.
  *
  * @module

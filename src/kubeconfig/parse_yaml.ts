@@ -43,7 +43,7 @@ export function parseYaml(text: string, subject: string): unknown {
   if (others.some(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))) {
     throw new ConfigurationError(
       `${subject} has several documents, separated by ---: kubectl reads the first alone. ` +
-        "Put each into a file of its own, and list them in KUBECONFIG.",
+        "Leave one in it; KUBECONFIG may list several files.",
     );
   }
   const { explicit, version } = document.directives.yaml;

@@ -26,6 +26,11 @@ export class Mapping {
   }
 }
 
+/** An entry of a list of named ones. */
+export function named(name: string, field: string, value: Value): Mapping {
+  return new Mapping([["name", name], [field, value]]);
+}
+
 /** What a file has in a place. */
 export type Value = Raw | string | boolean | null | Value[] | Mapping;
 
