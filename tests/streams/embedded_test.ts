@@ -1,0 +1,4 @@
+import { openEmbeddedScene } from "./embedded_scene.ts";
+import { podStreamSuite } from "./suite.ts";
+
+podStreamSuite(openEmbeddedScene);
