@@ -91,12 +91,13 @@ const groups: Group[] = [
   },
   {
     folders: ["copy"],
-    // tar stands in for a container's; the variable is one that Deno's `node:child_process` passes on.
+    // The tars stand in for a container's, and a pipe is no file that may be replaced; the variable is
+    // one that Deno's `node:child_process` passes on.
     permissions: [
       ...podPermissions,
       "--allow-env=NODE_V8_COVERAGE",
       ...linkPermissions,
-      "--allow-run=tar",
+      "--allow-run=tar,busybox,mkfifo",
     ],
     onBun: true,
   },

@@ -1,6 +1,7 @@
 import { KubewireError } from "../core/errors.ts";
+import { LocalFailure } from "./local_failure.ts";
 
-/** A copy from or to a container failed there, or brought what must not be written. */
+/** A copy from or to a container failed, there or here, or brought what must not be written. */
 export class CopyError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "CopyError";
@@ -15,7 +16,9 @@ export class CopyError extends KubewireError {
 export function asCopyError(cause: unknown, { from, to }: { from: string; to: string }): unknown {
   if (cause instanceof KubewireError || isMisuse(cause)) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CopyError(`${from} could not be copied to ${to}: ${reason}`, { cause });
+  const message = `${from} could not be copied to ${to}: ${reason}`;
+  if (!(cause instanceof LocalFailure)) return new CopyError(message, { cause });
+  return new CopyError(message, cause.cause === undefined ? {} : { cause: cause.cause });
 }
 
 /** Both runtimes have Node's codes for the arguments of `node:fs`, as for a path with a NUL in it. */

@@ -1,27 +1,37 @@
 import { createTarDecoder, type ParsedTarEntry } from "modern-tar";
 import type { PodReference } from "../pod/pod_reference.ts";
-import { makeLocalFolder, writeLocal } from "../runtime/local_files.ts";
+import { FOLDER_PERMISSIONS, PERMISSIONS } from "../runtime/local_files.ts";
+import { LOCAL_SEPARATOR } from "../runtime/local_writes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { pathInArchive } from "./archive_path.ts";
 import { containerPath } from "./container_path.ts";
-import { asCopyError } from "./copy_error.ts";
+import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+import { LocalTree } from "./local_tree.ts";
 import { TarProcess } from "./tar_process.ts";
-
-const PERMISSIONS = 0o777;
 
 /**
  * Copies a file or a folder from a container, by the `tar` in it, as `kubectl cp` does. Nothing is
- * held in memory as a whole. Permissions are kept, owners and times are not.
+ * held in memory as a whole. It resolves only if the copy is whole: a file that changed while it was
+ * read is a warning, everything else that tar complains of in the end is an error.
+ *
+ * Permissions are those of the container, whatever the umask is; owners and times are not kept. No
+ * file gets the right to run as its owner or group. A folder that is already there keeps its
+ * permissions; a new one is its owner's alone until the copy has ended, and stays so if it fails.
+ *
+ * A file is written beside its place, and put there when it is whole: one that was there is replaced
+ * as a whole or not at all. A link in its place is replaced too; a pipe or a device is written to.
  *
  * What comes from a container is not trusted: an entry that would be written elsewhere ends the copy,
- * and links are left out, as `skipped` says.
+ * as would one through a local link below `to`, and links are left out, as `skipped` says.
  *
- * On Deno it needs `--allow-write` for `to`, beside what {@linkcode podExec} needs.
+ * On Deno it needs `--allow-read` and `--allow-write` for the folder that `to` is in, beside what
+ * {@linkcode podExec} needs.
  *
  * @throws {TypeError} If `from` does not end with a name.
- * @throws {CopyError} If tar failed, as without such a file; if there is none; if its archive is
- *   broken or has what was not asked for; or if the copy cannot be written, as on a full disk.
+ * @throws {CopyError} If tar failed, as without such a file, or gave nothing; if there is none; if
+ *   its archive is broken or has what was not asked for; or if the copy cannot be written, as on a
+ *   full disk or where a folder is in the way.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
@@ -49,7 +59,8 @@ export async function copyFromPod(
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   const args = ["cf", "-", "-C", folder, "--", name];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
-  for await (const file of unpackAll(tar, { name, options, result })) {
+  const tree = new LocalTree(options.to);
+  for await (const file of unpackAll(tar, { name, options, result, tree })) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -61,38 +72,46 @@ interface Unpacking {
   name: string;
   options: CopyOptions;
   result: CopyResult;
+  tree: LocalTree;
 }
 
 /** Gives each file when it is written; what the caller throws for it does not come through here. */
 async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
-  const { options, result } = unpacking;
+  const { options, result, tree } = unpacking;
+  let hasArrived = false;
   try {
     const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
     for await (const entry of entries) {
       const file = await unpack(entry, unpacking);
+      hasArrived = true;
       if (file) yield file;
     }
     result.warnings = await tar.end();
+    if (!hasArrived) throw nothingArrived(result.warnings, options);
+    await tree.finish();
   } catch (error) {
     options.signal?.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
 }
 
+function nothingArrived(warnings: readonly string[], { from }: CopyOptions): CopyError {
+  const reason = warnings.join("; ") || "check that it is a file or a folder";
+  return new CopyError(`tar in the container gave nothing for ${from}: ${reason}`);
+}
+
 async function unpack(
   { header, body }: ParsedTarEntry,
-  { name, options, result }: Unpacking,
+  { name, options: { signal }, result, tree }: Unpacking,
 ): Promise<CopiedFile | undefined> {
-  const { to, signal } = options;
-  const { type = "file", mode = 0o644, size } = header;
-  const path = pathInArchive(header.name, name);
-  const place = path === "" ? to : `${to}/${path}`;
+  const { type = "file", mode = 0o600, size } = header;
+  const path = pathInArchive(header.name, { name, separator: LOCAL_SEPARATOR });
   if (type === "file") {
-    await writeLocal(place, body, { mode: mode & PERMISSIONS, signal });
+    await tree.addFile(path, body, { mode: mode & PERMISSIONS, signal });
     return { path, size };
   }
   await body.cancel();
-  if (type === "directory") await makeLocalFolder(place);
+  if (type === "directory") await tree.addFolder(path, mode & FOLDER_PERMISSIONS);
   else result.skipped.push(`${path || name}: a ${type}`);
   return undefined;
 }

@@ -1,22 +1,37 @@
 import { createTarPacker, type TarHeader } from "modern-tar";
 import type { PodReference } from "../pod/pod_reference.ts";
+import { StreamCutError } from "../pod/stream_cut_error.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { refuseContainerFolder } from "./container_folder.ts";
 import { containerPath } from "./container_path.ts";
-import { asCopyError } from "./copy_error.ts";
+import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+import { LocalFailure, localFailure } from "./local_failure.ts";
 import { TarProcess } from "./tar_process.ts";
+
+const OWNER = 0o700;
 
 /**
  * Copies a file or a folder into a container, by the `tar` in it, as `kubectl cp` does. The folder
- * that `to` is in must be there. Nothing is held in memory as a whole. Permissions are kept, links
- * stay links, and everything belongs to the user of the container.
+ * that `to` is in must be there. Nothing is held in memory as a whole. It resolves only if the
+ * container's tar has written all of it.
+ *
+ * Permissions are kept, but that a file runs as its owner or group. Busybox takes the umask of a
+ * container that is not run by root from them, and leaves its user what a folder refuses him. A
+ * folder that is already there gets those of the local one. Links stay links, and everything belongs
+ * to the user of the container.
+ *
+ * One file is not put in the place of a folder, which costs a second exec. Below a folder it is tar
+ * that decides: GNU tar replaces an empty folder by a file, and a file by a folder, where busybox
+ * refuses. A copy that fails may leave a part of a file in the container.
  *
  * On Deno it needs `--allow-read` for `from`, beside what {@linkcode podExec} needs.
  *
  * @throws {TypeError} If `to` does not end with a name.
- * @throws {CopyError} If tar failed, as where it may not write; if there is none; or if `from` cannot
- *   be read, as where it is not there or changes meanwhile.
+ * @throws {CopyError} If tar failed, as where it may not write or the disk is full; if there is none;
+ *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there or
+ *   changes meanwhile.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
@@ -41,8 +56,10 @@ export async function copyToPod(
   signal?.throwIfAborted();
   const entries = walkLocal(options.from);
   // Whether it is there is better known before a program is started in the container.
-  const first = await firstOf(entries, options);
-  const args = ["xmf", "-", "-C", folder];
+  const first = await nextOf(entries, options);
+  if (first?.type === "other") throw asCopyError(notCopied(options.from), options);
+  if (first?.type !== "directory") await refuseContainerFolder(kube, pod, options);
+  const args = ["xpmf", "-", "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   for await (const file of packAll(tar, { first, entries, name, options, result })) {
@@ -54,35 +71,49 @@ export async function copyToPod(
 }
 
 interface Packing {
-  first: IteratorResult<LocalEntry>;
+  first: LocalEntry | undefined;
   entries: AsyncGenerator<LocalEntry>;
   name: string;
   options: CopyOptions;
   result: CopyResult;
 }
 
-async function firstOf(
+async function nextOf(
   entries: AsyncGenerator<LocalEntry>,
   options: CopyOptions,
-): Promise<IteratorResult<LocalEntry>> {
+): Promise<LocalEntry | undefined> {
   try {
-    return await entries.next();
+    return (await entries.next()).value;
   } catch (error) {
-    throw asCopyError(error, options);
+    throw asCopyError(whyUnread(error, options.from), options);
   }
+}
+
+/** The system names the file that it could not read, which may be one far below. */
+function whyUnread(error: unknown, from: string): unknown {
+  const { path = from } = error as { path?: string };
+  return localFailure(error, { path, access: "read" });
+}
+
+function notCopied(path: string): LocalFailure {
+  return new LocalFailure(`${path} is neither a file nor a folder nor a link`);
 }
 
 /** Gives each file when it is sent; what the caller throws for it does not come through here. */
 async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<CopiedFile> {
-  const { first, entries, options, result } = packing;
+  const { first, entries, name, options, result } = packing;
   const { readable, controller } = createTarPacker();
   const sent = readable.pipeTo(tar.input);
   sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
+  const closed: LocalEntry[] = [];
   try {
-    for (let entry = first; !entry.done; entry = await entries.next()) {
-      const file = await pack(entry.value, controller, packing);
+    for (let entry = first; entry; entry = await nextOf(entries, options)) {
+      if (isClosedToOwner(entry)) closed.push(entry);
+      const file = await pack(entry, controller, packing);
       if (file) yield file;
     }
+    // Busybox gives a folder its mode at once: one that nobody may write to is filled before.
+    for (const entry of closed.toReversed()) await controller.add(headerOf(entry, name)).close();
     controller.finalize();
     await sent;
     result.warnings = await tar.end();
@@ -90,9 +121,21 @@ async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<Copie
     controller.error(error);
     options.signal?.throwIfAborted();
     // What ended tar says more than that it takes no more.
-    const reason = await tar.end().then(() => error, (reason: unknown) => reason);
+    const reason = await tar.end().then(() => unread(error), (reason: unknown) => reason);
     throw asCopyError(reason, options);
   }
+}
+
+/** What it means that a tar that is content with itself takes no more. */
+function unread(cause: unknown): unknown {
+  if (!(cause instanceof StreamCutError)) return cause;
+  return new CopyError("tar in the container ended before it had read all that was sent.", {
+    cause,
+  });
+}
+
+function isClosedToOwner({ type, mode }: LocalEntry): boolean {
+  return type === "directory" && (mode & OWNER) !== OWNER;
 }
 
 async function pack(
@@ -105,12 +148,17 @@ async function pack(
     result.skipped.push(`${path || name}: neither a file nor a folder`);
     return undefined;
   }
-  const body = controller.add(headerOf(entry, name));
+  const opened = isClosedToOwner(entry) ? { ...entry, mode: entry.mode | OWNER } : entry;
+  const body = controller.add(headerOf(opened, name));
   if (type !== "file") {
     await body.close();
     return undefined;
   }
-  await readLocal(options.from, path).pipeTo(body);
+  try {
+    await readLocal(options.from, path).pipeTo(body);
+  } catch (error) {
+    throw whyUnread(error, path === "" ? options.from : `${options.from}/${path}`);
+  }
   return { path, size };
 }
 

@@ -4,9 +4,12 @@ import type { PodProcess } from "../pod/pod_process.ts";
 import type { PodReference } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { CopyError } from "./copy_error.ts";
+import { readComplaints, type TarComplaints } from "./tar_complaints.ts";
 
-const MOST_COMPLAINTS = 2_048;
-/** GNU tar ends with it where a file changed while it was read. */
+/**
+ * GNU tar ends with it where a file changed while it was read, and with 2 where it failed. Busybox
+ * has no other code than this one.
+ */
 const SOME_DIFFER = 1;
 
 /** Settings of {@linkcode TarProcess.start}. */
@@ -24,14 +27,16 @@ export class TarProcess implements AsyncDisposable {
   /** What it writes: an archive. */
   readonly output: ReadableStream<Uint8Array>;
   readonly #process: PodProcess;
-  readonly #complaints: Promise<string>;
+  readonly #complaints: Promise<TarComplaints>;
+  readonly #reads: boolean;
   #hasEnded = false;
 
-  private constructor(process: PodProcess) {
+  private constructor(process: PodProcess, reads: boolean) {
     this.#process = process;
+    this.#reads = reads;
     const flush = () => void (this.#hasEnded = true);
     this.output = process.stdout.pipeThrough(new TransformStream({ flush }));
-    this.#complaints = beginning(process.stderr);
+    this.#complaints = readComplaints(process.stderr);
     this.#complaints.catch(() => {}); // the status says more
   }
 
@@ -42,7 +47,8 @@ export class TarProcess implements AsyncDisposable {
     { args, stdin, signal }: TarProcessOptions,
   ): Promise<TarProcess> {
     const command = ["tar", ...args];
-    return new TarProcess(await podExec(kube, pod, { command, stdin, ...(signal && { signal }) }));
+    const process = await podExec(kube, pod, { command, stdin, ...(signal && { signal }) });
+    return new TarProcess(process, !stdin);
   }
 
   /** What it reads, where it is sent something. */
@@ -51,15 +57,17 @@ export class TarProcess implements AsyncDisposable {
   }
 
   /**
-   * Waits for its end, and gives what it had to say, a line each.
+   * Waits for its end, and gives what it had to say, a line each. It has done its work if it ends
+   * with 0, or with 1 and says of the files that it read no more than that they changed meanwhile.
    *
    * @throws {CopyError} If it failed, or there is no tar in the container.
    * @throws {StreamCutError} If the connection was lost before.
    */
   async end(): Promise<string[]> {
     const exitCode = await this.#exitCode();
-    const said = (await this.#complaints).trim();
-    if (exitCode > SOME_DIFFER) {
+    const { said, isHarmless } = await this.#complaints;
+    const isDone = exitCode === 0 || (this.#reads && exitCode === SOME_DIFFER && isHarmless);
+    if (!isDone) {
       throw new CopyError(
         `tar in the container ended with ${exitCode}: ${said || "no reason given"}`,
       );
@@ -101,14 +109,3 @@ export class TarProcess implements AsyncDisposable {
     }
   }
 }
-
-async function beginning(stream: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const part of stream.pipeThrough(new TextDecoderStream() as Decoder)) {
-    text = (text + part).slice(0, MOST_COMPLAINTS);
-  }
-  return text;
-}
-
-/** The DOM's types have it take any buffer, and a stream of bytes is narrower. */
-type Decoder = ReadableWritablePair<string, Uint8Array>;

@@ -5,9 +5,9 @@ import { typeExpression } from "./type_expression.ts";
 /** What a schema does not say of a type itself. */
 export interface DeclarationOptions {
   /** The types of fields by name, instead of those of the schema. */
-  fieldTypes?: Record<string, string>;
+  fieldTypes?: ReadonlyMap<string, string>;
   /** What is said of fields by name, instead of their own descriptions. */
-  fieldDocs?: Record<string, string>;
+  fieldDocs?: ReadonlyMap<string, string>;
   /** Fields that must be there beside those that the schema says. */
   required?: string[];
   /** What is said of the type where its schema says nothing. */
@@ -32,8 +32,7 @@ export function declaration(
   scope: DeclarationScope,
   options: DeclarationOptions = {},
 ): string {
-  const { fieldTypes = {}, fieldDocs = {}, required = [], fallbackDoc = `The type \`${name}\`.` } =
-    options;
+  const { fieldTypes, fieldDocs, required = [], fallbackDoc = `The type \`${name}\`.` } = options;
   const doc = docComment(schema.description || fallbackDoc);
   const fields = Object.entries(schema.properties ?? {});
   if (fields.length === 0) {
@@ -45,9 +44,9 @@ export function declaration(
   const members = fields.map(([field, fieldSchema]) => {
     const declare = (nested: OpenApiSchema): string =>
       scope.nested(nested, name + pascal(field), `${name}.${field}`);
-    const type = fieldTypes[field] ??
+    const type = fieldTypes?.get(field) ??
       typeExpression(fieldSchema, { ...scope, declare });
-    return fieldDoc(field, fieldSchema, fieldDocs[field]) +
+    return fieldDoc(field, fieldSchema, fieldDocs?.get(field)) +
       member(`${key(field)}${must.has(field) ? "" : "?"}`, type);
   });
   if (schema["x-kubernetes-preserve-unknown-fields"] || schema.additionalProperties) {

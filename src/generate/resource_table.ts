@@ -16,7 +16,7 @@ const resourcePath =
   /^\/(?:api|apis\/[^/]+)\/[^/]+\/(namespaces\/\{namespace\}\/)?([^/{}]+)(\/\{name\})?(?:\/([^/{}]+))?(?:\/\{path\})?\/?$/;
 
 /** OpenAPI's actions whose verbs have other names. */
-const verbs: Record<string, string> = { post: "create", put: "update" };
+const verbs: ReadonlyMap<string, string> = new Map([["post", "create"], ["put", "update"]]);
 
 /** Reads from the paths of a document which resources it serves, sorted by plural. */
 export function resourceTable(document: OpenApiDocument): ResourceRow[] {
@@ -41,7 +41,7 @@ export function resourceTable(document: OpenApiDocument): ResourceRow[] {
         { group, version, kind: kind.kind, plural, namespaced: false, verbs: [], subresources: [] };
       rows.set(plural, row);
       row.namespaced ||= namespaced !== undefined;
-      addTo(row.verbs, verbs[action] ?? action);
+      addTo(row.verbs, verbs.get(action) ?? action);
       if (isWatchable(operation)) addTo(row.verbs, "watch");
     }
   }

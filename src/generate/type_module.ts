@@ -17,6 +17,16 @@ export interface TypeModuleInput {
   specifier: (module: string) => string;
 }
 
+/** What is said of the fields of every object. */
+const fieldDocs: ReadonlyMap<string, string> = new Map([
+  [
+    "apiVersion",
+    "Group and version. The server knows them from the request and lets them be left out, but in " +
+    "server-side apply; the items of a list come without.",
+  ],
+  ["kind", "The kind of the object; may be left out as `apiVersion` may."],
+]);
+
 const objectMeta = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta";
 
 const namedObjectMeta = `/**
@@ -85,17 +95,12 @@ function kindOptions(
   const { apiVersion, kind: kindField, metadata } = schema.properties ?? {};
   if (!kind || others.length > 0 || !apiVersion || !kindField) return {};
   const groupVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
-  const fieldTypes: Record<string, string> = {
-    apiVersion: JSON.stringify(groupVersion),
-    kind: JSON.stringify(kind.kind),
-  };
-  const fieldDocs = {
-    apiVersion: "Group and version. The server knows them from the request and lets them be left " +
-      "out, but in server-side apply; the items of a list come without.",
-    kind: "The kind of the object; may be left out as `apiVersion` may.",
-  };
+  const fieldTypes = new Map([
+    ["apiVersion", JSON.stringify(groupVersion)],
+    ["kind", JSON.stringify(kind.kind)],
+  ]);
   const isNamed = metadata !== undefined && namedKinds.has(`${groupVersion} ${kind.kind}`);
-  if (isNamed) fieldTypes.metadata = use("meta/v1", "NamedObjectMeta");
+  if (isNamed) fieldTypes.set("metadata", use("meta/v1", "NamedObjectMeta"));
   return {
     fieldTypes,
     fieldDocs,

@@ -5,6 +5,9 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 /** As `kubectl`: a longer frame would only wait longer in buffers. */
 const MOST_PAYLOAD_BYTES = 32 * 1024;
 
+/** The code of a connection that ended without a close frame (RFC 6455, section 7.4.1). */
+const ABNORMAL = 1006;
+
 /** What is told of a {@linkcode ChannelSocket}. */
 export interface ChannelListener {
   /**
@@ -38,6 +41,7 @@ export class ChannelSocket {
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #open = true;
   #failure: unknown;
+  #lost = false;
 
   private constructor(connection: WebSocketConnection) {
     this.#connection = connection;
@@ -74,6 +78,11 @@ export class ChannelSocket {
   /** The error of a server that broke the rules of WebSockets, once that is known. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Whether the connection ended without a goodbye of either side; known once it is closed. */
+  get lost(): boolean {
+    return this.#lost;
   }
 
   /**
@@ -115,6 +124,8 @@ export class ChannelSocket {
     } catch (error) {
       this.#failure = error;
     }
+    const { code } = await this.#connection.closed;
+    this.#lost = this.#open && code === ABNORMAL;
     this.#open = false;
     listener.closed(this.#failure);
   }

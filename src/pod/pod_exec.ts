@@ -15,8 +15,12 @@ import { describePod, namedPod, type PodReference } from "./pod_reference.ts";
  * Whatever is slower sets the pace: stdin waits for the process, and the process for whoever reads
  * its output. stdout and stderr share one connection, so that the one that is read slowly holds the
  * other back too. One that nobody has begun to read is kept in memory instead: `cancel()` it if it is
- * of no interest. (On Deno a client certificate or a proxy takes Deno's own `WebSocket`, which cannot
- * hold the process back: all that is unread is kept in memory.)
+ * of no interest. (On Deno a proxy takes Deno's own `WebSocket`, which cannot hold the process back:
+ * all that is unread is kept in memory.)
+ *
+ * A frame of more than 64 MiB fails the streams, on both runtimes. The kubelet's frames have 32 KiB;
+ * some container runtimes pass on whatever a process writes at once. (Bun's own `WebSocket`, which a
+ * proxy takes, allows 128 MB.)
  *
  * A connection that dies without a sign is noticed by time alone: give a `signal`.
  *

@@ -1,7 +1,7 @@
 import { callSafely } from "../runtime/call_safely.ts";
 import { listenTcp, type TcpConnection, type TcpListener } from "../runtime/listen_tcp.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { namedPod, podPath, type PodReference } from "./pod_reference.ts";
+import { describePod, namedPod, podPath, type PodReference } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
 
 /** Settings of {@linkcode portForward}. */
@@ -20,7 +20,10 @@ export interface PortForwardOptions {
   hostname?: string;
   /** Stops to listen and ends all connections. */
   signal?: AbortSignal;
-  /** Called when a connection could not be carried to the pod, with the reason. */
+  /**
+   * Called when a connection could not be carried to the pod, or broke off, with the reason: an
+   * `ApiStatusError`, a `NetworkError`, or a {@linkcode StreamCutError} that says how far it got.
+   */
   onError?: (error: unknown) => void;
 }
 
@@ -40,13 +43,16 @@ export interface PortForward extends AsyncDisposable {
  * one that fails does not end the others: `onError` is told.
  *
  * The protocol cannot say that one side sends no more. A connection whose local side has ended is
- * closed once nothing came from the pod for 5 s.
+ * closed once nothing came from the pod for 5 s; for 0.5 s, where the pod had answered what the local
+ * side sent last, as most do whose local side is closed. While the local side is slow to read, the
+ * pod is held back, and no time runs.
  *
  * On Deno it needs `--allow-net` for the address that it listens on. The account needs `create` on
  * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
  *
  * @throws {RangeError} If a port is no number from 1 (locally from 0) to 65535.
  * @throws {PermissionError} If the runtime's permissions forbid to listen.
+ * @throws {ConfigurationError} If the local port is taken, or there is no such address.
  *
  * @example Ask a pod over HTTP
  * ```ts
@@ -67,10 +73,12 @@ export async function portForward(
   const { port, localPort = 0, hostname = "127.0.0.1", signal, onError } = options;
   checkPort("port", port, 1);
   checkPort("localPort", localPort, 0);
-  const path = `${podPath(namedPod(pod, kube.namespace), "portforward")}?ports=${port}`;
+  const named = namedPod(pod, kube.namespace);
+  const path = `${podPath(named, "portforward")}?ports=${port}`;
+  const description = `connection to port ${port} of ${describePod(named)}`;
   const signals = signal ? [kube.disposed, signal] : [kube.disposed];
   for (const each of signals) each.throwIfAborted();
-  const forward = new LoopbackForward(kube, { path, hostname, signals, onError });
+  const forward = new LoopbackForward(kube, { path, description, hostname, signals, onError });
   await forward.listen(localPort);
   return forward;
 }
@@ -83,6 +91,7 @@ function checkPort(name: string, port: number, least: number): void {
 
 interface ForwardSettings {
   path: string;
+  description: string;
   hostname: string;
   signals: AbortSignal[];
   onError: ((error: unknown) => void) | undefined;
@@ -132,9 +141,10 @@ class LoopbackForward implements PortForward {
   }
 
   #carry(connection: TcpConnection): void {
-    const { path, onError } = this.#settings;
+    const { path, description, onError } = this.#settings;
     const signal = this.#signal;
-    const tunnel = new PortTunnel(this.#kube, connection, { path, signal }).run().catch((error) => {
+    const options = { path, description, signal };
+    const tunnel = new PortTunnel(this.#kube, connection, options).run().catch((error) => {
       if (!signal.aborted) callSafely(onError, error);
     }).finally(() => this.#tunnels.delete(tunnel));
     this.#tunnels.add(tunnel);

@@ -1,8 +1,10 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
+import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/race_signal.ts";
 import type { TcpConnection } from "../runtime/listen_tcp.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
+import { StreamCutError } from "./stream_cut_error.ts";
 
 /** The protocol in which each port has a channel for data and one for an error. */
 const PROTOCOL = "v4.channel.k8s.io";
@@ -11,11 +13,15 @@ const CHANNEL = { data: 0, error: 1 } as const;
 const PORT_BYTES = 2;
 /** The protocol cannot say that one side sends no more, so that an answer is waited for. */
 const LINGER_MS = 5_000;
+/** Where the answer has come the local side is most likely closed, which looks the same from here. */
+const ANSWERED_LINGER_MS = 500;
 
 /** Settings of {@linkcode PortTunnel}. */
 export interface PortTunnelOptions {
   /** The path of the pod's port. */
   path: string;
+  /** How messages call it, such as `connection to port 80 of pod shop/web`. */
+  description: string;
   /** Ends the tunnel. */
   signal: AbortSignal;
 }
@@ -29,9 +35,17 @@ export class PortTunnel implements ChannelListener {
   readonly #toSkip: number[] = [PORT_BYTES, PORT_BYTES];
   #complaint = "";
   #failure: unknown;
+  #localFailure: unknown;
   #socket: ChannelSocket | undefined;
   #linger: Disposable | undefined;
+  #lingerMs = LINGER_MS;
   #inputEnded = false;
+  /** Whether the local side is being written to. */
+  #writing = false;
+  /** Whether something came from the pod after what was last sent to it. */
+  #answered = false;
+  #received = 0;
+  #sent = 0;
 
   /** Takes over the connection. */
   constructor(kube: KubeFetch, connection: TcpConnection, options: PortTunnelOptions) {
@@ -45,6 +59,7 @@ export class PortTunnel implements ChannelListener {
    *
    * @throws {ApiStatusError} If the server refuses, or the pod does not take the connection.
    * @throws {NetworkError} If the API server cannot be reached, or breaks the rules of WebSockets.
+   * @throws {StreamCutError} If the connection to the API server is lost, or the local side fails.
    */
   async run(): Promise<void> {
     const { path, signal } = this.#options;
@@ -57,14 +72,12 @@ export class PortTunnel implements ChannelListener {
       this.#socket = socket;
       const sending = this.#sendInput(socket);
       await raceSignal(this.#closed.promise, signal);
-      const message = this.#complaint.trim();
-      if (message) throw new ApiStatusError(500, { code: 500, reason: "InternalError", message });
-      if (this.#failure !== undefined) throw this.#failure;
+      this.#throwFailure(socket);
       this.#connection.end();
       this.#connection.destroy();
       await sending;
     } finally {
-      this.#linger?.[Symbol.dispose]();
+      this.#disarmLinger();
       this.#socket?.close();
       this.#connection.destroy();
     }
@@ -75,16 +88,8 @@ export class PortTunnel implements ChannelListener {
     if (skipped > 0) this.#toSkip[channel] = (this.#toSkip[channel] ?? 0) - skipped;
     const rest = payload.subarray(skipped);
     if (rest.length === 0) return;
-    if (channel === CHANNEL.error) {
-      this.#complaint += new TextDecoder().decode(rest);
-    } else if (channel === CHANNEL.data) {
-      try {
-        await this.#connection.write(rest);
-      } catch {
-        this.#socket?.close(); // the local side has gone, which is its right
-      }
-      if (this.#inputEnded) this.#armLinger();
-    }
+    if (channel === CHANNEL.error) this.#complaint += new TextDecoder().decode(rest);
+    else if (channel === CHANNEL.data) await this.#writeOutput(rest);
   }
 
   closed(failure: unknown): void {
@@ -92,22 +97,69 @@ export class PortTunnel implements ChannelListener {
     this.#closed.resolve();
   }
 
+  #throwFailure(socket: ChannelSocket): void {
+    const message = this.#complaint.trim();
+    if (message) throw new ApiStatusError(500, { code: 500, reason: "InternalError", message });
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#localFailure !== undefined) {
+      throw this.#cut("the local side failed, see `cause`", { cause: this.#localFailure });
+    }
+    if (socket.lost) throw this.#cut("the connection was lost");
+  }
+
+  #cut(why: string, options: ErrorOptions = {}): StreamCutError {
+    const progress = { received: this.#received, sent: this.#sent };
+    return new StreamCutError(this.#options.description, progress, { why, ...options });
+  }
+
+  /** Writes to the local side; the pod is held back meanwhile. */
+  async #writeOutput(bytes: Uint8Array): Promise<void> {
+    this.#disarmLinger();
+    this.#answered = true;
+    this.#writing = true;
+    try {
+      await this.#connection.write(bytes);
+      this.#received += bytes.length;
+    } catch (error) {
+      this.#leave(error);
+      return;
+    } finally {
+      this.#writing = false;
+    }
+    if (!this.#inputEnded) return;
+    this.#lingerMs = LINGER_MS; // more came than an answer that was whole
+    this.#armLinger();
+  }
+
   async #sendInput(socket: ChannelSocket): Promise<void> {
     try {
       for await (const chunk of this.#connection.readable) {
-        await socket.send(CHANNEL.data, chunk);
+        this.#answered = false;
+        this.#sent += await socket.send(CHANNEL.data, chunk);
         if (!socket.open) return;
       }
       this.#inputEnded = true;
-      this.#armLinger();
-    } catch {
-      socket.close(); // the local side is gone
+      if (this.#answered && this.#sent > 0) this.#lingerMs = ANSWERED_LINGER_MS;
+      if (!this.#writing) this.#armLinger();
+    } catch (error) {
+      this.#leave(error);
     }
   }
 
+  /** Ends with a local side that cannot be read or written: that it is gone is its right. */
+  #leave(error: unknown): void {
+    if (networkFailure(error)?.failure !== "closed") this.#localFailure ??= error;
+    this.#socket?.close();
+  }
+
   #armLinger(): void {
-    this.#linger?.[Symbol.dispose]();
+    this.#disarmLinger();
     const { clock } = this.#kube.runtime;
-    this.#linger = clock.setTimer(() => this.#socket?.close(), LINGER_MS);
+    this.#linger = clock.setTimer(() => this.#socket?.close(), this.#lingerMs);
+  }
+
+  #disarmLinger(): void {
+    this.#linger?.[Symbol.dispose]();
+    this.#linger = undefined;
   }
 }

@@ -1,8 +1,13 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { lstat, mkdir, readdir, readlink } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { Readable, Writable } from "node:stream";
-import { PermissionError } from "../core/errors.ts";
+import { createReadStream } from "node:fs";
+import { lstat, readdir, readlink } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { permittedPath } from "./permitted_path.ts";
+
+/** Who may read, write and run a file; not that it runs as its owner. */
+export const PERMISSIONS = 0o777;
+/** The same of a folder, with the bits that say who may delete in it and which group new files have. */
+export const FOLDER_PERMISSIONS = 0o3777;
 
 /** A file, a folder or a link below a local path. */
 export interface LocalEntry {
@@ -12,7 +17,7 @@ export interface LocalEntry {
   type: "file" | "directory" | "symlink" | "other";
   /** Bytes of a file; 0 for everything else. */
   size: number;
-  /** The permission bits. */
+  /** The permission bits, cut to {@linkcode PERMISSIONS} or {@linkcode FOLDER_PERMISSIONS}. */
   mode: number;
   /** When it was last changed. */
   modified: Date;
@@ -31,10 +36,10 @@ export interface LocalEntry {
  */
 export async function* walkLocal(root: string, path = ""): AsyncGenerator<LocalEntry> {
   const place = path === "" ? root : join(root, path);
-  const entry = await permitted(root, "read", () => describe(place, path));
+  const entry = await permittedPath(root, "read", () => describe(place, path));
   yield entry;
   if (entry.type !== "directory") return;
-  for (const name of (await permitted(root, "read", () => readdir(place))).sort()) {
+  for (const name of (await permittedPath(root, "read", () => readdir(place))).sort()) {
     yield* walkLocal(root, path === "" ? name : `${path}/${name}`);
   }
 }
@@ -45,54 +50,12 @@ export function readLocal(root: string, path: string): ReadableStream<Uint8Array
   return Readable.toWeb(file) as ReadableStream<Uint8Array>;
 }
 
-/**
- * Writes a local file as a whole, and makes the folders that it is in.
- *
- * @throws {PermissionError} If a permission is missing.
- */
-export async function writeLocal(
-  path: string,
-  content: ReadableStream<Uint8Array>,
-  { mode, signal }: { mode: number; signal?: AbortSignal | undefined },
-): Promise<void> {
-  await permitted(path, "write", async () => {
-    await mkdir(dirname(path), { recursive: true });
-    const file = Writable.toWeb(createWriteStream(path, { mode }));
-    await content.pipeTo(file as WritableStream<Uint8Array>, { ...(signal && { signal }) });
-  });
-}
-
-/**
- * Makes a local folder, if there is none.
- *
- * @throws {PermissionError} If a permission is missing.
- */
-export async function makeLocalFolder(path: string): Promise<void> {
-  await permitted(path, "write", () => mkdir(path, { recursive: true }));
-}
-
 async function describe(place: string, path: string): Promise<LocalEntry> {
   const stat = await lstat(place);
   const { mode, mtime: modified } = stat;
-  const common = { path, mode: mode & 0o777, modified, size: 0 };
+  const common = { path, mode: mode & PERMISSIONS, modified, size: 0 };
   if (stat.isFile()) return { ...common, type: "file", size: stat.size };
-  if (stat.isDirectory()) return { ...common, type: "directory" };
+  if (stat.isDirectory()) return { ...common, type: "directory", mode: mode & FOLDER_PERMISSIONS };
   if (!stat.isSymbolicLink()) return { ...common, type: "other" };
   return { ...common, type: "symlink", target: await readlink(place) };
-}
-
-async function permitted<T>(
-  path: string,
-  access: "read" | "write",
-  work: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
-    const verb = access === "read" ? "read" : "written";
-    throw new PermissionError(`${path} may not be ${verb}`, `--allow-${access}=${path}`, {
-      cause: error,
-    });
-  }
 }

@@ -4,9 +4,15 @@ import { CopyError } from "../../src/copy/copy_error.ts";
 import { test } from "../support/test.ts";
 
 test("pathInArchive gives the path below what was asked for", () => {
-  const paths = { "www": "", "www/": "", "www/a/b": "a/b", "./www/a": "a", "www//a/./b": "a/b" };
+  const paths = {
+    "www": "",
+    "www/": "",
+    "www/a/b": "a/b",
+    "./www/a": "a",
+    "www//a/./b": "a/b",
+  };
   for (const [entry, path] of Object.entries(paths)) {
-    assertEquals(pathInArchive(entry, "www"), path, entry);
+    assertEquals(pathInArchive(entry, { name: "www", separator: "/" }), path, entry);
   }
 });
 
@@ -19,11 +25,21 @@ test("pathInArchive refuses what lies elsewhere", () => {
       "www/a/../../../x",
       "../www",
       "wwwx/a",
-      "www/a\\..\\b",
       "www/\0",
       "",
     ]
   ) {
-    assertThrows(() => pathInArchive(entry, "www"), CopyError, "it is not written");
+    for (const separator of ["/", "\\"]) {
+      const path = () => pathInArchive(entry, { name: "www", separator });
+      assertThrows(path, CopyError, "it is not written");
+    }
+  }
+});
+
+test("pathInArchive refuses a backslash and a colon only where they lead elsewhere", () => {
+  for (const name of ["dev-disk\\x2duuid", "a\\..\\b", "12:00"]) {
+    assertEquals(pathInArchive(`www/${name}`, { name: "www", separator: "/" }), name);
+    const onWindows = () => pathInArchive(`www/${name}`, { name: "www", separator: "\\" });
+    assertThrows(onWindows, CopyError, "it is not written");
   }
 });

@@ -11,11 +11,15 @@ test("TarProcess gives what tar had to say, if it did its work", async () => {
   for (const exitCode of [0, 1]) {
     await using container = await startTarContainer();
     container.run(async ({ stderr }) => {
-      await stderr("tar: a: file changed\ntar: as we read it\n");
+      await stderr("tar: a: file changed as we");
+      await stderr(" read it\ntar: b: File removed before we read it\n");
       return exitCode;
     });
     await using tar = await TarProcess.start(container.pod.kube(), { name: "web" }, options);
-    assertEquals(await tar.end(), ["tar: a: file changed", "tar: as we read it"]);
+    assertEquals(await tar.end(), [
+      "tar: a: file changed as we read it",
+      "tar: b: File removed before we read it",
+    ]);
     assertEquals(container.commands, [["tar", "cf", "-"]]);
   }
 });

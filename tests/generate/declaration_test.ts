@@ -103,8 +103,8 @@ test("declaration makes an alias of what has no fields", () => {
 
 test("declaration takes types, docs and required fields from its options", () => {
   const text = declare({ properties: { kind: { description: "Long.", type: "string" } } }, {
-    fieldTypes: { kind: `"Widget"` },
-    fieldDocs: { kind: "Short." },
+    fieldTypes: new Map([["kind", `"Widget"`]]),
+    fieldDocs: new Map([["kind", "Short."]]),
     required: ["kind"],
     fallbackDoc: "Said instead.",
   });

@@ -5,7 +5,7 @@ import { processPath, processStreams } from "../../src/pod/pod_process_options.t
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { closeFrame } from "../http/web_socket/server_frame.ts";
+import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.ts";
 import { type Pod, startPod } from "../support/pod.ts";
@@ -221,6 +221,25 @@ test("a status may come in several frames, and waits 5 s for the end of the conn
   assertEquals(clock.delaysMs, [5_000]);
   await clock.advance(5_000);
   assertEquals((await process.status).exitCode, 0);
+});
+
+test("a frame of 40 MB comes whole, and one of more than 64 MiB fails the streams", async () => {
+  await using pod = await podWith(async ({ stdout }) => {
+    await stdout(new Uint8Array(40_000_000).fill(7));
+    return 0;
+  });
+  await using process = await open(pod);
+  const bytes = await new Response(process.stdout).bytes();
+  assertEquals([bytes.length, bytes.every((byte) => byte === 7)], [40_000_000, true]);
+  assertEquals((await process.status).exitCode, 0);
+
+  await using faulty = await startFaultySocket();
+  await using tooMuch = await openOver(faulty);
+  faulty.peer.send(serverFrame(2, "", { claims: 64n * 1024n * 1024n + 1n }));
+  const error = await assertRejects(() => tooMuch.status, StreamCutError, "broke the protocol");
+  assertEquals(String(error.cause).includes("longer than 67108864 bytes"), true);
+  await faulty.peer.ended;
+  assertEquals(faulty.peer.seen, ["close 1009"]);
 });
 
 for (const said of [false, true]) {

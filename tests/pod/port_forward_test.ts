@@ -1,6 +1,11 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { ConfigurationError } from "../../src/core/errors.ts";
 import { portForward } from "../../src/pod/port_forward.ts";
+import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { type Pod, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -74,6 +79,37 @@ test("portForward ends with its signal, with its client and when it is disposed 
     await assertRejects(() => get(forward.port, "/"));
   }
   await assertRejects(() => portForward(kube, web, { port: 8080, signal }));
+});
+
+test("portForward lets go soon of connections that were closed with their answer", async () => {
+  const clock = new FakeClock();
+  await using pod = await startPod();
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.pods.setPort({ name: "web", port: 80 }, async ({ readable, write }) => {
+    for await (const question of readable) await write(question); // it waits for the next one
+  });
+  const kube = pod.kube({ runtime: { ...currentRuntime(), clock } });
+  await using forward = await portForward(kube, web, { port: 80 });
+  const sockets = Array.from({ length: 20 }, () => connect(forward.port, "127.0.0.1"));
+  await Promise.all(sockets.map(async (socket) => {
+    socket.write("question");
+    await once(socket, "data");
+    socket.end(); // which is all that is to be seen of a client that is closed
+  }));
+  const lingers = () => clock.delaysMs.filter((delayMs) => delayMs === 500 || delayMs === 5_000);
+  while (lingers().length < 20) await new Promise((resolve) => setImmediate(resolve));
+  assertEquals(lingers(), Array.from({ length: 20 }, () => 500));
+  const closed = sockets.map((socket) => once(socket, "close"));
+  await clock.advance(500);
+  await Promise.all(closed);
+});
+
+test("portForward tells of a local port that is taken", async () => {
+  await using pod = await startWeb();
+  const kube = pod.kube();
+  await using first = await portForward(kube, web, { port: 80 });
+  const again = () => portForward(kube, web, { port: 80, localPort: first.port });
+  await assertRejects(again, ConfigurationError, "the port is taken");
 });
 
 test("portForward refuses what is no port", async () => {

@@ -6,6 +6,8 @@ import { portForward } from "../../src/pod/port_forward.ts";
 import { PortTunnel } from "../../src/pod/port_tunnel.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { PodPort } from "../../src/testing/mod.ts";
+import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
+import { FakeClock } from "../support/fake_clock.ts";
 import { FastClock } from "../support/fast_clock.ts";
 import { startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
@@ -61,24 +63,154 @@ test("PortTunnel ends where the local side has ended and the pod is silent for 5
   assertEquals([...received], [7]);
 });
 
-test("PortTunnel fails, and closes the local side, where the server breaks the rules", async () => {
-  await using faulty = await startFaultySocket();
+/** Waits for what happens by itself. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A tunnel between a local side that a test plays and a server of raw frames. */
+async function startTunnel() {
+  const faulty = await startFaultySocket();
   const written: string[] = [];
   const gone = Promise.withResolvers<void>();
+  let input!: ReadableStreamDefaultController<Uint8Array>;
   const local = {
-    readable: new ReadableStream<Uint8Array>({ start: (c) => gone.promise.then(() => c.close()) }),
+    readable: new ReadableStream<Uint8Array>({ start: (controller) => void (input = controller) }),
     write: (bytes: Uint8Array) =>
       Promise.resolve(void written.push(new TextDecoder().decode(bytes))),
     end: () => {},
-    destroy: gone.resolve,
+    destroy: () => {
+      gone.resolve();
+      try {
+        input.close();
+      } catch { // it has ended
+      }
+    },
   };
-  const tunnel = new PortTunnel(faulty.kube, local, {
-    path: "/portforward",
-    signal: new AbortController().signal,
-  });
-  const running = assertRejects(() => tunnel.run(), NetworkError, "reserved bits");
+  const { signal } = new AbortController();
+  const description = "connection to port 80 of the pod";
+  return {
+    faulty,
+    local,
+    written,
+    input,
+    gone: gone.promise,
+    clock: faulty.kube.runtime.clock as FakeClock,
+    run: () =>
+      new PortTunnel(faulty.kube, local, { path: "/portforward", description, signal }).run(),
+    [Symbol.asyncDispose]: () => faulty[Symbol.asyncDispose](),
+  };
+}
+
+test("PortTunnel waits 5 s for an answer, and takes no time of the local side's for it", async () => {
+  await using tunnel = await startTunnel();
+  const { faulty, local, written, input, clock } = tunnel;
+  const slow = Promise.withResolvers<void>();
+  const write = local.write;
+  local.write = async (bytes) => {
+    await write(bytes);
+    await slow.promise;
+  };
+  const running = tunnel.run();
+  input.close();
+  await until(() => clock.pending > 0);
+  assertEquals(clock.delaysMs, [5_000]);
   faulty.say(0, "\0\0data");
-  faulty.break();
-  await Promise.all([running, gone.promise]);
-  assertEquals(written, ["data"]);
+  await until(() => written.length > 0);
+  assertEquals(clock.pending, 0);
+  slow.resolve();
+  await until(() => clock.pending > 0);
+  assertEquals([clock.delaysMs, faulty.peer.seen], [[5_000], []]);
+  await clock.advance(5_000);
+  await running;
+  await faulty.peer.ended;
+  assertEquals(faulty.peer.seen, ["close 1000"]);
 });
+
+test("PortTunnel ends 0.5 s after a local side that ended with an answer to what it had sent", async () => {
+  await using tunnel = await startTunnel();
+  const { faulty, written, input, clock } = tunnel;
+  const running = tunnel.run();
+  input.enqueue(new TextEncoder().encode("question"));
+  await faulty.peer.sees(1);
+  faulty.say(0, "\0\0answer");
+  await until(() => written.length === 1);
+  input.close();
+  await until(() => clock.pending > 0);
+  assertEquals(clock.delaysMs, [500]);
+  faulty.say(0, "and more"); // so that it was not the end
+  await until(() => written.length === 2 && clock.pending > 0);
+  assertEquals(clock.delaysMs, [5_000]);
+  await clock.advance(5_000);
+  await running;
+});
+
+test("PortTunnel fails with the cut where the connection is lost", async () => {
+  await using tunnel = await startTunnel();
+  const running = tunnel.run();
+  tunnel.input.enqueue(new TextEncoder().encode("question"));
+  await tunnel.faulty.peer.sees(1);
+  tunnel.faulty.say(0, "\0\0data");
+  await until(() => tunnel.written.length > 0);
+  tunnel.faulty.peer.socket.destroy();
+  const error = await assertRejects(
+    () => running,
+    StreamCutError,
+    "connection to port 80 of the pod",
+  );
+  assertEquals([error.received, error.sent], [4, 8]);
+  await tunnel.gone;
+});
+
+test("PortTunnel ends where the local side is gone, and fails where it fails otherwise", async () => {
+  for (const [code, fails] of [["ECONNRESET", false], ["EPIPE", false], ["EIO", true]] as const) {
+    await using tunnel = await startTunnel();
+    const cause = Object.assign(new Error("write failed"), { code });
+    tunnel.local.write = () => Promise.reject(cause);
+    const running = tunnel.run();
+    tunnel.faulty.say(0, "\0\0data");
+    if (fails) {
+      const error = await assertRejects(() => running, StreamCutError, "the local side failed");
+      assertEquals(error.cause, cause);
+    } else await running;
+    await tunnel.faulty.peer.ended;
+    assertEquals(tunnel.faulty.peer.seen, ["close 1000"]);
+  }
+});
+
+test("PortTunnel fails, and closes the local side, where the server breaks the rules", async () => {
+  await using tunnel = await startTunnel();
+  const running = assertRejects(() => tunnel.run(), NetworkError, "reserved bits");
+  tunnel.faulty.say(0, "\0\0data");
+  tunnel.faulty.break();
+  await Promise.all([running, tunnel.gone]);
+  assertEquals(tunnel.written, ["data"]);
+});
+
+test("PortTunnel brings all to a local side that has ended and reads after 7 s", async () => {
+  const clock = new FakeClock();
+  await using pod = await startPod();
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  const block = new Uint8Array(100_000);
+  const total = 400 * block.length;
+  let written = 0;
+  pod.server.pods.setPort({ name: "web", port: 80 }, async ({ readable, write }) => {
+    await readable.getReader().read();
+    for (; written < total; written += block.length) await write(block);
+  });
+  const kube = pod.kube({ runtime: { ...currentRuntime(), clock } });
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  await using forward = await portForward(kube, { name: "web" }, { port: 80, onError });
+  const socket = connect({ host: "127.0.0.1", port: forward.port, allowHalfOpen: true });
+  socket.pause();
+  socket.end("go");
+  for (let last = -1; last < written || written === 0;) {
+    last = written;
+    for (let turn = 0; turn < 1_000; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await clock.advance(7_000);
+  let received = 0;
+  for await (const chunk of socket) received += chunk.length;
+  assertEquals([received, errors], [total, []]);
+}, { timeoutMs: 120_000 });

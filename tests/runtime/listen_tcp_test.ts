@@ -1,86 +1,34 @@
-import { connect } from "node:net";
-import { once } from "node:events";
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { listenTcp, type TcpConnection } from "../../src/runtime/listen_tcp.ts";
+import { listenTcp } from "../../src/runtime/listen_tcp.ts";
+import { listen } from "../support/listener_contract.ts";
 import { test } from "../support/test.ts";
 
-async function listen(onConnection: (connection: TcpConnection) => void, port = 0) {
-  const runtime = currentRuntime();
-  return await listenTcp({ runtime, hostname: "127.0.0.1", port, onConnection });
-}
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-test("listenTcp carries bytes in both directions, and each side's end for itself", async () => {
-  await using listener = await listen(async (connection) => {
-    const text = await new Response(connection.readable).text();
-    await connection.write(bytes(`got ${text}`));
-    connection.end();
-  });
-  const socket = connect({ host: "127.0.0.1", port: listener.port, allowHalfOpen: true });
-  socket.end("hello");
-  let answer = "";
-  socket.on("data", (chunk) => answer += chunk);
-  await once(socket, "end");
-  assertEquals(answer, "got hello");
-  socket.destroy();
-});
-
-test("listenTcp reads no faster than it is read from", async () => {
-  const taken = Promise.withResolvers<TcpConnection>();
-  await using listener = await listen((connection) => taken.resolve(connection));
-  const socket = connect({ host: "127.0.0.1", port: listener.port });
-  const total = 50_000_000;
-  socket.end(new Uint8Array(total));
-  const { readable } = await taken.promise;
-  let received = 0;
-  for await (const chunk of readable) {
-    if (received === 0) assertEquals(socket.writableLength > 0, true); // most has not left yet
-    received += chunk.length;
-  }
-  assertEquals(received, total);
-  socket.destroy();
-});
-
-test("listenTcp cuts its connections when it is disposed of, and frees the port", async () => {
-  const taken = Promise.withResolvers<TcpConnection>();
-  const listener = await listen((connection) => taken.resolve(connection));
-  const socket = connect({ host: "127.0.0.1", port: listener.port });
-  socket.on("error", () => {}); // a reset is one way to learn of it
-  const { readable } = await taken.promise;
-  const closed = once(socket, "close");
-  socket.resume();
-  await listener[Symbol.asyncDispose]();
-  await closed;
-  await new Response(readable).text().catch(() => {}); // ends, on Deno with an error
-  await using _again = await listen(() => {}, listener.port);
-});
-
-test("listenTcp rejects where the port is taken", async () => {
+test("listenTcp says why a port cannot be listened on, and what to do", async () => {
   await using listener = await listen(() => {});
-  await assertRejects(() => listen(() => {}, listener.port), Error);
+  const { port } = listener;
+  const error = await assertRejects(
+    () => listen(() => {}, port),
+    ConfigurationError,
+    `127.0.0.1:${port} cannot be listened on: the port is taken. Take another port`,
+  );
+  assertInstanceOf(error.cause, Error);
 });
 
-test("a connection that is closed here as the other side ends ends once", async () => {
-  for (const first of ["destroy", "cancel"]) {
-    for (let round = 0; round < 20; round++) {
-      const taken = Promise.withResolvers<TcpConnection>();
-      await using listener = await listen(taken.resolve);
-      const socket = connect({ host: "127.0.0.1", port: listener.port });
-      socket.on("error", () => {});
-      const closed = once(socket, "close");
-      socket.resume();
-      const { readable, destroy } = await taken.promise;
-      const reader = readable.getReader();
-      const reading = reader.read();
-      socket.end();
-      for (let turn = 0; turn < round % 5; turn++) await new Promise(setImmediate);
-      if (first === "destroy") destroy();
-      await reader.cancel().catch(() => {});
-      destroy(); // one that has ended already is not cancelled
-      await reading.catch(() => {});
-      await closed;
-    }
-  }
+test("listenTcp tells a missing permission from other errors", async () => {
+  const denied = new PermissionError("it may not be reached", "--allow-net");
+  const asked: string[] = [];
+  const runtime = {
+    ...currentRuntime(),
+    asPermissionError: (_error: unknown, url: URL) => {
+      asked.push(url.host);
+      return denied;
+    },
+  };
+  await using listener = await listen(() => {});
+  const { port } = listener;
+  const options = { runtime, hostname: "127.0.0.1", port, onConnection: () => {} };
+  assertEquals(await listenTcp(options).catch((error) => error), denied);
+  assertEquals(asked, [`127.0.0.1:${port}`]);
 });

@@ -1,12 +1,23 @@
-/** A container whose files are in a local folder, and whose one program is this machine's tar. */
+/** A container whose files are in a local folder, and whose one program is a tar of this machine. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { PodProgram, PodSession } from "../../src/testing/mod.ts";
 import { type Pod, startPod } from "./pod.ts";
 import { tempDirectory } from "./temp_directory.ts";
+
+/** The programs that are `tar` in a container: that of most images, and that of Alpine and busybox. */
+export type TarProgram = "GNU tar" | "busybox tar";
+
+/** Every such program. */
+export const tarPrograms: readonly TarProgram[] = ["GNU tar", "busybox tar"];
+
+/** Whether this machine has the program; `apt-get install busybox-static` brings the second. */
+export function hasTar(program: TarProgram): boolean {
+  return program === "GNU tar" || spawnSync("busybox", ["true"], { env: {} }).status === 0;
+}
 
 /** A pod with such a container, and a local folder beside it. */
 export interface TarContainer extends AsyncDisposable {
@@ -22,7 +33,7 @@ export interface TarContainer extends AsyncDisposable {
 }
 
 /** Starts the pod `web`. */
-export async function startTarContainer(): Promise<TarContainer> {
+export async function startTarContainer(tar: TarProgram = "GNU tar"): Promise<TarContainer> {
   const cleanup = new AsyncDisposableStack();
   const { path } = cleanup.use(await tempDirectory());
   const [root, local] = [join(path, "container"), join(path, "local")];
@@ -40,7 +51,7 @@ export async function startTarContainer(): Promise<TarContainer> {
       running.add(exit);
       return exit;
     });
-  run((session) => runTar(session, root));
+  run((session) => runTar(session, root, tar));
   return {
     pod,
     root,
@@ -60,8 +71,14 @@ export async function writeFiles(root: string, files: Record<string, string>): P
 }
 
 /** Runs tar with the container's folders below `root`. */
-export async function runTar(session: PodSession, root: string): Promise<number> {
-  const [program = "", ...args] = session.command;
+export async function runTar(
+  session: PodSession,
+  root: string,
+  tar: TarProgram = "GNU tar",
+): Promise<number> {
+  const [program = "", ...args] = tar === "GNU tar"
+    ? session.command
+    : ["busybox", ...session.command];
   const folder = args.indexOf("-C") + 1;
   const placed = args.with(folder, join(root, args[folder] ?? ""));
   const child = spawn(program, placed, { env: { LC_ALL: "C" } });

@@ -1,7 +1,8 @@
 /** Reads and makes a local folder, and tells what was missing for it. */
 import process from "node:process";
 import { PermissionError } from "../../../src/core/errors.ts";
-import { makeLocalFolder, walkLocal } from "../../../src/runtime/local_files.ts";
+import { walkLocal } from "../../../src/runtime/local_files.ts";
+import { makeLocalFolder } from "../../../src/runtime/local_writes.ts";
 
 const [folder = ""] = process.argv.slice(2);
 for (const work of [() => walkLocal(folder).next(), () => makeLocalFolder(folder)]) {

@@ -1,0 +1,41 @@
+import type { PodReference } from "../pod/pod_reference.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { CopyError } from "./copy_error.ts";
+import { TarProcess } from "./tar_process.ts";
+
+/** Settings of {@linkcode refuseContainerFolder}. */
+export interface ContainerFolderOptions {
+  /** The local file that is to be copied. */
+  from: string;
+  /** The path in the container. */
+  to: string;
+  /** Ends the look. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes sure that no folder is where a file is to be: GNU tar puts the file in the place of an empty
+ * one, and says nothing. What a container surely has is a tar, so that is asked to go there.
+ *
+ * @throws {CopyError} If a folder is there.
+ */
+export async function refuseContainerFolder(
+  kube: KubeFetch,
+  pod: PodReference,
+  { from, to, signal }: ContainerFolderOptions,
+): Promise<void> {
+  const args = ["cf", "-", "--no-recursion", "-C", to, "."];
+  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
+  for await (const _part of tar.output); // the one entry that it is, or nothing
+  try {
+    await tar.end();
+  } catch (error) {
+    if (error instanceof CopyError) return; // it cannot go there; or there is no tar, as will show
+    throw error;
+  }
+  const name = from.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "");
+  throw new CopyError(
+    `${to} is a folder in the container: give the path that the file itself is to have, such as ` +
+      `${to.replace(/\/+$/, "")}/${name}`,
+  );
+}

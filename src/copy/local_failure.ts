@@ -1,0 +1,46 @@
+import { KubewireError } from "../core/errors.ts";
+
+/** Why a local file or folder could not be read or written, in words, with the system's as cause. */
+export class LocalFailure extends Error {
+  /** The name of this class. */
+  override readonly name: string = "LocalFailure";
+}
+
+/**
+ * What a local path met, in words and with what to do about it. An error that is none of the
+ * system's stays, such as that the connection was lost while the file was written.
+ */
+export function localFailure(
+  error: unknown,
+  { path, access }: { path: string; access: "read" | "written" },
+): unknown {
+  if (error instanceof KubewireError || !(error instanceof Error)) return error;
+  const { code } = error as { code?: unknown };
+  const words = typeof code === "string" ? wordsFor(code, { path, access }) : undefined;
+  return words === undefined ? error : new LocalFailure(words, { cause: error });
+}
+
+function wordsFor(
+  code: string,
+  { path, access }: { path: string; access: "read" | "written" },
+): string | undefined {
+  switch (code) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return `there is no space left for ${path}: free some, or give another path`;
+    case "EEXIST":
+      return `${path} is a file, where a folder must be: remove it, or give another path`;
+    case "ENOTDIR":
+      return `a part of ${path} is a file, where a folder must be: remove it, or give another path`;
+    case "EISDIR":
+      return `${path} is a folder, where a file must be: give the path that the file itself is to have`;
+    case "ENOENT":
+      return `${path} is not there, or went meanwhile: check the path, or copy again`;
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return `${path} may not be ${access}: check its permissions and those of its folder`;
+    case "ENAMETOOLONG":
+      return `the path ${path} is too long for the disk: give a shorter one`;
+  }
+}

@@ -1,0 +1,87 @@
+import {
+  type LocalFolderState,
+  makeLocalFolder,
+  makeLocalParents,
+  setLocalMode,
+  writeLocal,
+  type WriteLocalOptions,
+} from "../runtime/local_writes.ts";
+import { LocalFailure, localFailure } from "./local_failure.ts";
+
+/**
+ * A local file, or a folder with what is in it, as it comes from elsewhere: a folder is private until
+ * all is in it, and nothing is written through a link below the path that was asked for.
+ */
+export class LocalTree {
+  readonly #root: string;
+  /** The folders that are no link. */
+  readonly #entered = new Set<string>();
+  /** The folders that were not there, a folder before those in it, and the modes that they get. */
+  readonly #made = new Map<string, number | undefined>();
+
+  /** Makes one at a local path; nothing is written yet. */
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** Makes a folder, and those that it is in; its mode is set by {@linkcode LocalTree.finish}. */
+  async addFolder(path: string, mode: number): Promise<void> {
+    await this.#enter(path);
+    if (this.#made.has(path)) this.#made.set(path, mode);
+  }
+
+  /** Writes a file, and makes the folders that it is in. */
+  async addFile(
+    path: string,
+    content: ReadableStream<Uint8Array>,
+    options: WriteLocalOptions,
+  ): Promise<void> {
+    const place = this.#place(path);
+    if (path === "") await worded(place, () => makeLocalParents(place));
+    else await this.#enter(parentOf(path));
+    await worded(place, () => writeLocal(place, content, options));
+  }
+
+  /** Opens the folders that were made to those who may use them, the innermost first. */
+  async finish(): Promise<void> {
+    for (const [path, mode] of [...this.#made].toReversed()) {
+      if (mode !== undefined) await worded(path, () => setLocalMode(this.#place(path), mode));
+    }
+  }
+
+  async #enter(path: string): Promise<void> {
+    if (this.#entered.has(path)) return;
+    const place = this.#place(path);
+    if (path === "") await worded(place, () => makeLocalParents(place));
+    else await this.#enter(parentOf(path));
+    if (await this.#makeFolder(path, place) === "made") this.#made.set(path, undefined);
+    this.#entered.add(path);
+  }
+
+  async #makeFolder(path: string, place: string): Promise<LocalFolderState> {
+    const state = await worded(place, () => makeLocalFolder(place));
+    if (state !== "link") return state;
+    // A link that was given as the place itself is the caller's own word.
+    if (path === "") return await worded(place, () => makeLocalFolder(`${place}/.`));
+    throw new LocalFailure(
+      `${place} is a link, through which it would be written elsewhere: remove it, or give ` +
+        "another path",
+    );
+  }
+
+  #place(path: string): string {
+    return path === "" ? this.#root : `${this.#root}/${path}`;
+  }
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
+
+async function worded<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw localFailure(error, { path, access: "written" });
+  }
+}

@@ -1,0 +1,26 @@
+import { assertEquals, assertInstanceOf, assertStrictEquals } from "@std/assert";
+import { CopyError } from "../../src/copy/copy_error.ts";
+import { LocalFailure, localFailure } from "../../src/copy/local_failure.ts";
+import { test } from "../support/test.ts";
+
+test("localFailure names the path and what to do, with the system's error as cause", () => {
+  const words: Record<string, string> = {
+    ENOSPC: "there is no space left for /a/b: free some, or give another path",
+    EEXIST: "/a/b is a file, where a folder must be: remove it, or give another path",
+    EACCES: "/a/b may not be read: check its permissions and those of its folder",
+  };
+  for (const [code, message] of Object.entries(words)) {
+    const cause = Object.assign(new Error(`${code}: no`), { code });
+    const failure = localFailure(cause, { path: "/a/b", access: "read" });
+    assertInstanceOf(failure, LocalFailure);
+    assertEquals(failure.message, message);
+    assertStrictEquals(failure.cause, cause);
+  }
+});
+
+test("localFailure leaves what is no error of the system alone", () => {
+  const misuse = Object.assign(new TypeError("NUL"), { code: "ERR_INVALID_ARG_VALUE" });
+  for (const error of [new CopyError("no"), new Error("truncated"), misuse, "text", undefined]) {
+    assertStrictEquals(localFailure(error, { path: "/a", access: "written" }), error);
+  }
+});

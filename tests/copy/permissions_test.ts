@@ -1,0 +1,112 @@
+import { createTarDecoder } from "modern-tar";
+import { chmod, mkdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
+import { copyToPod } from "../../src/copy/copy_to_pod.ts";
+import { hasTar, startTarContainer, tarPrograms, writeFiles } from "../support/tar_container.ts";
+import { test } from "../support/test.ts";
+
+const web = { name: "web" };
+
+/** Modes of folders and files; a folder that may not be written to has a file in it. */
+const modes = {
+  "tree": 0o750,
+  "tree/private": 0o700,
+  "tree/fixed": 0o555,
+  "tree/fixed/deep": 0o500,
+  "tree/group": 0o2775,
+  "tree/drop": 0o1777,
+  "tree/private/key": 0o600,
+  "tree/fixed/deep/a": 0o444,
+  "tree/group/a": 0o666,
+  "tree/drop/run": 0o777,
+};
+
+async function makeTree(root: string): Promise<void> {
+  await writeFiles(root, {
+    "tree/private/key": "k",
+    "tree/fixed/deep/a": "a",
+    "tree/group/a": "a",
+    "tree/drop/run": "r",
+  });
+  for (const [path, mode] of Object.entries(modes)) await chmod(join(root, path), mode);
+}
+
+async function modesBelow(root: string): Promise<Record<string, string>> {
+  const found = Object.keys(modes).map(async (path) => {
+    const { mode } = await stat(join(root, path));
+    return [path, (mode & 0o7777).toString(8)];
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
+const expected = Object.fromEntries(
+  Object.entries(modes).map(([path, mode]) => [path, mode.toString(8)]),
+);
+
+for (const tar of tarPrograms) {
+  const options = { ignore: !hasTar(tar) };
+
+  test(`copyFromPod keeps the permissions of files and folders (${tar})`, async () => {
+    await using container = await startTarContainer(tar);
+    const { root, local, pod } = container;
+    await makeTree(root);
+    await copyFromPod(pod.kube(), web, { from: "/tree", to: `${local}/tree` });
+    assertEquals(await modesBelow(local), expected);
+    await copyFromPod(pod.kube(), web, { from: "/tree", to: `${local}/tree` });
+    assertEquals(await modesBelow(local), expected);
+  }, options);
+
+  test(`copyToPod keeps the permissions of files and folders (${tar})`, async () => {
+    await using container = await startTarContainer(tar);
+    const { root, local, pod } = container;
+    await makeTree(local);
+    await copyToPod(pod.kube(), web, { from: `${local}/tree`, to: "/tree" });
+    assertEquals(await modesBelow(root), expected);
+  }, options);
+}
+
+test("copyFromPod gives no file the right to run as its owner, as a container may ask for", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "run": "x" });
+  await chmod(join(root, "run"), 0o6755);
+  await copyFromPod(pod.kube(), web, { from: "/run", to: `${local}/run` });
+  assertEquals((await stat(`${local}/run`)).mode & 0o7777, 0o755);
+});
+
+test("copyFromPod leaves the permissions of a local folder that is there as they are", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod } = container;
+  await writeFiles(root, { "srv/www/img/a": "new" });
+  await mkdir(`${local}/site/img`, { recursive: true });
+  for (const folder of ["site", "site/img"]) await chmod(join(local, folder), 0o700);
+  await copyFromPod(pod.kube(), web, { from: "/srv/www", to: `${local}/site` });
+  assertEquals(await readFile(`${local}/site/img/a`, "utf8"), "new");
+  for (const folder of ["site", "site/img"]) {
+    assertEquals((await stat(join(local, folder))).mode & 0o777, 0o700, folder);
+  }
+});
+
+test("copyToPod closes a folder to its owner only when it is filled, for busybox does so at once", async () => {
+  await using container = await startTarContainer();
+  const { local, pod } = container;
+  await makeTree(local);
+  const sent: [string, number | undefined][] = [];
+  container.run(async ({ stdin }) => {
+    for await (const { header, body } of stdin.pipeThrough(createTarDecoder({ strict: true }))) {
+      await body.cancel();
+      sent.push([header.name, header.mode]);
+    }
+    return 0;
+  });
+  await copyToPod(pod.kube(), web, { from: `${local}/tree`, to: "/tree" });
+  assertEquals(sent.filter(([name]) => name.includes("fixed")), [
+    ["tree/fixed/", 0o755],
+    ["tree/fixed/deep/", 0o700],
+    ["tree/fixed/deep/a", 0o444],
+    ["tree/fixed/deep/", 0o500],
+    ["tree/fixed/", 0o555],
+  ]);
+});

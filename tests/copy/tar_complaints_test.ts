@@ -1,0 +1,31 @@
+import { assertEquals } from "@std/assert";
+import { readComplaints } from "../../src/copy/tar_complaints.ts";
+import { test } from "../support/test.ts";
+
+const changed = "tar: a: file changed as we read it\n";
+
+function complaints(...parts: string[]) {
+  const bytes = parts.map((part) => new TextEncoder().encode(part));
+  return readComplaints(ReadableStream.from<Uint8Array>(bytes));
+}
+
+test("readComplaints gives what tar said, cut at 2 KiB", async () => {
+  assertEquals((await complaints("tar: a\n", "tar: ", "b\n")).said, "tar: a\ntar: b");
+  assertEquals((await complaints(changed.repeat(1_000))).said.length, 2_048);
+});
+
+test("readComplaints tells what leaves a copy whole from everything else, however long", async () => {
+  const removed = "tar: a: File removed before we read it";
+  const shrank = "tar: a: File shrank by 1 byte; padding with zeros\n";
+  assertEquals((await complaints(changed, removed)).isHarmless, true);
+  assertEquals((await complaints(...changed)).isHarmless, true);
+  assertEquals((await complaints(changed.repeat(1_000))).isHarmless, true);
+  assertEquals((await complaints(changed.repeat(1_000), shrank)).isHarmless, false);
+  assertEquals((await complaints(changed.repeat(1_000), shrank.trim())).isHarmless, false);
+  assertEquals(
+    (await complaints("tar: file changed as we read it: not found\n")).isHarmless,
+    false,
+  );
+  assertEquals((await complaints("x".repeat(40_000), changed)).isHarmless, false);
+  assertEquals((await complaints()).isHarmless, false);
+});

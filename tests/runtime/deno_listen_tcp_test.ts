@@ -1,0 +1,3 @@
+import { testListeners } from "../support/listener_contract.ts";
+
+testListeners("deno");

@@ -1,0 +1,27 @@
+import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { PermissionError } from "../../src/core/errors.ts";
+import { permittedPath } from "../../src/runtime/permitted_path.ts";
+import { test } from "../support/test.ts";
+
+function denied(message: string): () => Promise<never> {
+  return () => Promise.reject(Object.assign(new Error(message), { name: "NotCapable" }));
+}
+
+test("permittedPath names the flag that is missing, which may be the one to read for a write", async () => {
+  const flags = {
+    'Requires read access to "/a/b"': "--allow-read=/a",
+    'Requires write access to "/a/b"': "--allow-write=/a",
+    "Not allowed": "--allow-write=/a",
+  };
+  for (const [message, flag] of Object.entries(flags)) {
+    const work = () => permittedPath("/a", "write", denied(message));
+    assertEquals((await assertRejects(work, PermissionError)).flag, flag);
+  }
+});
+
+test("permittedPath gives what the work gives, and other errors as they are", async () => {
+  assertEquals(await permittedPath("/a", "read", () => Promise.resolve(1)), 1);
+  const error = new Error("ENOENT");
+  const work = () => permittedPath("/a", "read", () => Promise.reject(error));
+  assertStrictEquals(await assertRejects(work, Error), error);
+});
