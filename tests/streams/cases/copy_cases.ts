@@ -123,11 +123,11 @@ export const copyCases: SceneCases = {
     await assertRejects(() => from("none"), CopyError, "No such file or directory");
     await assertRejects(() => from("none/none"), CopyError, "No such file or directory");
     assertEquals(await readdir(local), []);
-    await writeFiles(local, { "small": "x", "large": "x".repeat(5_000_000) });
-    for (const name of ["small", "large"]) {
-      const options = { from: join(local, name), to: join(root, "none/x") };
-      const copying = () => copyToPod(client, pod, options);
-      await assertRejects(copying, CopyError, "No such file or directory");
-    }
+    // A little only: kube-apiserver may lose the status of a program that ends before it has read
+    // its stdin, and says then that it did its work.
+    await writeFiles(local, { "small": "x" });
+    const options = { from: join(local, "small"), to: join(root, "none/x") };
+    const copying = () => copyToPod(client, pod, options);
+    await assertRejects(copying, CopyError, "No such file or directory");
   },
 };
