@@ -17,16 +17,29 @@ export function podStreamSuite(open: OpenPodScene, { ignore = false }: TestOptio
   for (const cases of [execCases, moreExecCases, attachCases, logCases, portCases]) {
     register(open, cases, { test: { ignore } });
   }
-  register(open, copyCases, { suffix: " (GNU tar)", scene: { tar: "gnu" }, test: { ignore } });
-  register(open, copyCases, {
-    suffix: busyboxMissing ? " (busybox tar, which this machine lacks)" : " (busybox tar)",
+  registerCopies(open, copyCases, { test: { ignore } });
+}
+
+/** Makes a test of each case with GNU tar, and of each with busybox tar. */
+export function registerCopies(
+  open: OpenPodScene,
+  cases: SceneCases,
+  { suffix = "", test: { ignore = false } = {} }: RegisterOptions = {},
+): void {
+  register(open, cases, {
+    suffix: ` (GNU tar${suffix})`,
+    scene: { tar: "gnu" },
+    test: { ignore },
+  });
+  register(open, cases, {
+    suffix: ` (busybox tar${busyboxMissing ? ", which this machine lacks" : suffix})`,
     scene: { tar: "busybox" },
     test: { ignore: ignore || busyboxMissing },
   });
 }
 
 /** How {@linkcode register} makes tests of cases. */
-interface RegisterOptions {
+export interface RegisterOptions {
   /** What the names of the tests end with. */
   suffix?: string;
   scene?: PodSceneOptions;

@@ -6,7 +6,7 @@ import { text } from "./exec_cases.ts";
 /** What an attach does, and a terminal. */
 export const attachCases: SceneCases = {
   "an attach speaks with the main program": async ({ kube, pod, setMain }) => {
-    await setMain(["sh", "-c", 'read name; echo "hello $name"; echo "bye $name" >&2']);
+    await setMain(["sh", "-c", 'read name; cat; echo "hello $name"; echo "bye $name" >&2']);
     await using process = await podAttach(kube(), pod, { stdin: true });
     await new Response("you\n").body?.pipeTo(process.stdin);
     const outputs = await Promise.all([text(process.stdout), text(process.stderr)]);

@@ -123,11 +123,19 @@ export const copyCases: SceneCases = {
     await assertRejects(() => from("none"), CopyError, "No such file or directory");
     await assertRejects(() => from("none/none"), CopyError, "No such file or directory");
     assertEquals(await readdir(local), []);
-    // A little only: kube-apiserver may lose the status of a program that ends before it has read
-    // its stdin, and says then that it did its work.
-    await writeFiles(local, { "small": "x" });
-    const options = { from: join(local, "small"), to: join(root, "none/x") };
-    const copying = () => copyToPod(client, pod, options);
+  },
+};
+
+/**
+ * What a program that ends before it has read its stdin says. kube-apiserver may lose it where it
+ * speaks SPDY with the kubelet: it takes a status that did not come for a good one.
+ */
+export const refusedCopyCases: SceneCases = {
+  "a copy into a folder that is not there fails with tar's own words": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    await writeFiles(local, { "file": "x" });
+    const options = { from: join(local, "file"), to: join(root, "none/x") };
+    const copying = () => copyToPod(kube(), pod, options);
     await assertRejects(copying, CopyError, "No such file or directory");
   },
 };
