@@ -36,8 +36,15 @@ const groups: Group[] = [
   { folders: ["core", "types"], permissions: [], onBun: true },
   {
     folders: ["generate"],
-    // The yaml package asks for two variables that have it trace what it does.
-    permissions: ["--allow-net=127.0.0.1", "--allow-env=LOG_STREAM,LOG_TOKENS"],
+    // The yaml package asks for two variables that have it trace what it does. Deno compiles what
+    // was written; the third variable is one that its `node:child_process` passes on.
+    permissions: [
+      "--allow-net=127.0.0.1",
+      "--allow-env=LOG_STREAM,LOG_TOKENS,NODE_V8_COVERAGE,TMPDIR,TMP,TEMP",
+      "--allow-read",
+      `--allow-write=${temp}`,
+      `--allow-run=${deno}`,
+    ],
     onBun: true,
   },
   {

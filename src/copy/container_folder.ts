@@ -9,6 +9,8 @@ export interface ContainerFolderOptions {
   from: string;
   /** The path in the container. */
   to: string;
+  /** The flags with which tar takes the path as it is. */
+  flags: readonly string[];
   /** Ends the look. */
   signal?: AbortSignal | undefined;
 }
@@ -22,9 +24,9 @@ export interface ContainerFolderOptions {
 export async function refuseContainerFolder(
   kube: KubeFetch,
   pod: PodReference,
-  { from, to, signal }: ContainerFolderOptions,
+  { from, to, flags, signal }: ContainerFolderOptions,
 ): Promise<void> {
-  const args = ["cf", "-", "--no-recursion", "-C", to, "."];
+  const args = ["cf", "-", ...flags, "--no-recursion", "-C", to, "."];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   for await (const _part of tar.output); // the one entry that it is, or nothing
   try {

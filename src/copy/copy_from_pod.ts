@@ -9,6 +9,7 @@ import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { LocalTree } from "./local_tree.ts";
 import { TarProcess } from "./tar_process.ts";
+import { verbatimFlags } from "./verbatim_flags.ts";
 
 /**
  * Copies a file or a folder from a container, by the `tar` in it, as `kubectl cp` does. Nothing is
@@ -57,7 +58,8 @@ export async function copyFromPod(
   const { folder, name } = containerPath(options.from);
   const { signal, onFile } = options;
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  const args = ["cf", "-", "-C", folder, "--", name];
+  const flags = await verbatimFlags(kube, pod, { path: options.from, signal });
+  const args = ["cf", "-", ...flags, "-C", folder, "--", name];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   const tree = new LocalTree(options.to);
   for await (const file of unpackAll(tar, { name, options, result, tree })) {

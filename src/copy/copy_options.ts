@@ -6,7 +6,7 @@ export interface CopyOptions {
   to: string;
   /** Called when a file has been copied. */
   onFile?: (file: CopiedFile) => void;
-  /** Ends the copy, with the signal's own reason; what is written by then stays. */
+  /** Ends the copy, with the signal's own reason; the files that are whole by then stay. */
   signal?: AbortSignal;
 }
 

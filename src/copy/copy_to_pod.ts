@@ -9,6 +9,7 @@ import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { LocalFailure, localFailure } from "./local_failure.ts";
 import { TarProcess } from "./tar_process.ts";
+import { verbatimFlags } from "./verbatim_flags.ts";
 
 const OWNER = 0o700;
 
@@ -58,8 +59,9 @@ export async function copyToPod(
   // Whether it is there is better known before a program is started in the container.
   const first = await nextOf(entries, options);
   if (first?.type === "other") throw asCopyError(notCopied(options.from), options);
-  if (first?.type !== "directory") await refuseContainerFolder(kube, pod, options);
-  const args = ["xpmf", "-", "-C", folder];
+  const flags = await verbatimFlags(kube, pod, { path: to, signal });
+  if (first?.type !== "directory") await refuseContainerFolder(kube, pod, { ...options, flags });
+  const args = ["xpmf", "-", ...flags, "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   for await (const file of packAll(tar, { first, entries, name, options, result })) {

@@ -30,7 +30,7 @@ export function schemaHome(nameOrRef: string): SchemaHome {
     return { module: "meta/v1", type, builtIn: true }; // Quantity and the like belong to no group
   }
   const version = labels.pop() ?? "";
-  if (labels.length === 0 || !/^[A-Za-z_]\w*$/.test(type) || !/^v\w+$/.test(version)) {
+  if (labels.length === 0 || !/^[A-Za-z_]\w*$/.test(type) || !/^v[\w-]+$/.test(version)) {
     throw new TypeError(
       `The schema name "${name}" does not end in a version and a type, as in ` +
         "com.example.v1.Widget: the document is no OpenAPI v3 of a Kubernetes API server.",

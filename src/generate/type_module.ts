@@ -61,7 +61,8 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
     return use(from, type);
   };
   const nested = (schema: OpenApiSchema, wanted: string, path: string): string => {
-    const name = freeName(wanted, own);
+    const imported = [...imports.values()].flatMap((names) => [...names.values()]);
+    const name = freeName(wanted, new Set([...own, ...imported]));
     own.add(name);
     const fallbackDoc = `The field \`${path}\`.`;
     declared.set(name, declaration([name, schema], { reference, nested, record }, { fallbackDoc }));

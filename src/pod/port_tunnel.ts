@@ -44,6 +44,8 @@ export class PortTunnel implements ChannelListener {
   #writing = false;
   /** Whether something came from the pod after what was last sent to it. */
   #answered = false;
+  /** Whether the local side is gone. */
+  #left = false;
   #received = 0;
   #sent = 0;
 
@@ -74,6 +76,7 @@ export class PortTunnel implements ChannelListener {
       await raceSignal(this.#closed.promise, signal);
       this.#throwFailure(socket);
       this.#connection.end();
+      if (!this.#left) await this.#untilLocalEnd(sending);
       this.#connection.destroy();
       await sending;
     } finally {
@@ -112,6 +115,17 @@ export class PortTunnel implements ChannelListener {
     return new StreamCutError(this.#options.description, progress, { why, ...options });
   }
 
+  /**
+   * Waits for the local side's end, but not for long: a connection that is closed with bytes that
+   * nobody has read is reset, and an answer that is still on its way is lost.
+   */
+  async #untilLocalEnd(sending: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<void>();
+    const { clock } = this.#kube.runtime;
+    using _limit = clock.setTimer(late.resolve, LINGER_MS);
+    await raceSignal(Promise.race([sending, late.promise]), this.#options.signal);
+  }
+
   /** Writes to the local side; the pod is held back meanwhile. */
   async #writeOutput(bytes: Uint8Array): Promise<void> {
     this.#disarmLinger();
@@ -134,11 +148,12 @@ export class PortTunnel implements ChannelListener {
   async #sendInput(socket: ChannelSocket): Promise<void> {
     try {
       for await (const chunk of this.#connection.readable) {
-        this.#answered = false;
+        if (!socket.open) continue; // the pod has ended
         this.#sent += await socket.send(CHANNEL.data, chunk);
-        if (!socket.open) return;
+        this.#answered = false;
       }
       this.#inputEnded = true;
+      if (!socket.open) return;
       if (this.#answered && this.#sent > 0) this.#lingerMs = ANSWERED_LINGER_MS;
       if (!this.#writing) this.#armLinger();
     } catch (error) {
@@ -148,6 +163,7 @@ export class PortTunnel implements ChannelListener {
 
   /** Ends with a local side that cannot be read or written: that it is gone is its right. */
   #leave(error: unknown): void {
+    this.#left = true;
     if (networkFailure(error)?.failure !== "closed") this.#localFailure ??= error;
     this.#socket?.close();
   }

@@ -60,7 +60,8 @@ export async function makeLocalFolder(path: string): Promise<LocalFolderState> {
       await mkdir(path, { mode: PRIVATE_FOLDER });
       return "made";
     } catch (error) {
-      if (codeOf(error) !== "EEXIST") throw error;
+      // macOS says the second of the root.
+      if (!["EEXIST", "EISDIR"].includes(String(codeOf(error)))) throw error;
       const there = await lstat(path);
       if (there.isSymbolicLink()) return "link";
       if (there.isDirectory()) return "there";

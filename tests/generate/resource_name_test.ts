@@ -14,6 +14,8 @@ const names: [kind: string, plural: string, name: string][] = [
   ["PodMetrics", "pods", "pods"],
   ["Widget", "my-widgets", "myWidgets"],
   ["Argument", "arguments", "argumentsResource"],
+  ["Default", "default", "defaultResource"],
+  ["Package", "package", "packageResource"],
 ];
 
 for (const [kind, plural, name] of names) {

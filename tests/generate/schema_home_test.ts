@@ -15,6 +15,7 @@ const homes: Record<string, [module: string, type: string, builtIn: boolean]> = 
   ],
   "io.crossplane.pkg.v1.Provider": ["pkg.crossplane.io/v1", "Provider", false],
   "io.k8s.networking.gateway.v1.Gateway": ["gateway.networking.k8s.io/v1", "Gateway", false],
+  "com.example.v2-beta1.Widget": ["example.com/v2-beta1", "Widget", false],
   "com.example.v1.Widget": ["example.com/v1", "Widget", false],
 };
 

@@ -102,3 +102,15 @@ test("typeModule keeps TypeScript's Record where a kind is called so", () => {
   assertStringIncludes(text, "export interface Record {\n");
   assertStringIncludes(text, "  ttls?: globalThis.Record<string, number>;\n");
 });
+
+test("typeModule gives an inner object another name than that of an imported type", () => {
+  const object = kindOf("Object");
+  const meta: OpenApiSchema = { type: "object", properties: { note: { type: "string" } } };
+  const text = write({
+    [`${api}.Object`]: { ...object, properties: { ...object.properties, meta } },
+  });
+  assertStringIncludes(text, "import type { ObjectMeta } from");
+  assertStringIncludes(text, "  metadata?: ObjectMeta;\n");
+  assertStringIncludes(text, "  meta?: ObjectMeta2;\n");
+  assertStringIncludes(text, "export interface ObjectMeta2 {\n");
+});

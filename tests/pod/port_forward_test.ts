@@ -104,6 +104,21 @@ test("portForward lets go soon of connections that were closed with their answer
   await Promise.all(closed);
 });
 
+test("portForward brings an answer to a client that still sends when the pod has ended", async () => {
+  await using pod = await startPod();
+  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
+  pod.server.pods.setPort({ name: "web", port: 80 }, ({ write }) => write("too much"));
+  await using forward = await portForward(pod.kube(), web, { port: 80 });
+  const socket = connect({ host: "127.0.0.1", port: forward.port, allowHalfOpen: true });
+  socket.write(new Uint8Array(20_000_000));
+  let answer = "";
+  socket.on("data", (chunk) => answer += chunk);
+  await once(socket, "end"); // rejects where the connection is reset
+  assertEquals(answer, "too much");
+  socket.end();
+  await once(socket, "close");
+});
+
 test("portForward tells of a local port that is taken", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();

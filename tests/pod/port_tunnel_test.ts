@@ -7,6 +7,7 @@ import { PortTunnel } from "../../src/pod/port_tunnel.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { PodPort } from "../../src/testing/mod.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
+import { closeFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { FastClock } from "../support/fast_clock.ts";
 import { startFaultySocket } from "../support/faulty_socket.ts";
@@ -14,11 +15,11 @@ import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
 /** Connects through a forwarded port, sends, ends its side, and gives what comes. */
-async function exchange(serve: PodPort, sent: Uint8Array): Promise<Uint8Array> {
+async function exchange(serve: PodPort, sent: Uint8Array, speed = 20): Promise<Uint8Array> {
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setPort({ name: "web", port: 258 }, serve);
-  const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(20) } });
+  const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(speed) } });
   await using forward = await portForward(kube, { name: "web" }, { port: 258 });
   const socket = connect({ host: "127.0.0.1", port: forward.port, allowHalfOpen: true });
   const chunks: Uint8Array<ArrayBuffer>[] = [];
@@ -40,14 +41,18 @@ test("PortTunnel drops the two bytes that begin a channel, and no byte of the da
 test("PortTunnel carries 20 MB there and back as equal bytes", async () => {
   const sent = new Uint8Array(20_000_000);
   for (let i = 0; i < sent.length; i++) sent[i] = i % 251;
-  const received = await exchange(async ({ readable, write }) => {
-    let bytes = 0;
-    for await (const chunk of readable) {
-      await write(chunk);
-      bytes += chunk.length;
-      if (bytes === sent.length) return;
-    }
-  }, sent);
+  const received = await exchange(
+    async ({ readable, write }) => {
+      let bytes = 0;
+      for await (const chunk of readable) {
+        await write(chunk);
+        bytes += chunk.length;
+        if (bytes === sent.length) return;
+      }
+    },
+    sent,
+    1,
+  );
   assertEquals(received.length, sent.length);
   assertEquals(received.every((byte, i) => byte === i % 251), true);
 });
@@ -143,6 +148,33 @@ test("PortTunnel ends 0.5 s after a local side that ended with an answer to what
   assertEquals(clock.delaysMs, [5_000]);
   await clock.advance(5_000);
   await running;
+});
+
+test("PortTunnel reads what a local side still sends when the pod has ended, for 5 s at most", async () => {
+  // A connection that is closed with unread bytes is reset, and the answer may be lost with it.
+  for (const ends of [true, false]) {
+    await using tunnel = await startTunnel();
+    const { faulty, local, input, clock } = tunnel;
+    const calls: string[] = [];
+    local.end = () => void calls.push("end");
+    const { destroy } = local;
+    local.destroy = () => {
+      calls.push("destroy");
+      destroy();
+    };
+    const running = tunnel.run();
+    faulty.say(0, "\0\0answer");
+    faulty.peer.send(closeFrame(1000));
+    await until(() => calls.length > 0);
+    await until(() => clock.pending > 0);
+    assertEquals([calls, clock.delaysMs], [["end"], [5_000]]);
+    input.enqueue(new TextEncoder().encode("late"));
+    await until(() => input.desiredSize === 1);
+    if (ends) input.close();
+    else await clock.advance(5_000);
+    await running;
+    assertEquals([calls.slice(0, 2), clock.pending], [["end", "destroy"], 0]);
+  }
 });
 
 test("PortTunnel fails with the cut where the connection is lost", async () => {

@@ -23,6 +23,15 @@ export interface TlsListener {
   close(): void;
 }
 
+/** Settings of {@linkcode listenNodeTls}. */
+export interface NodeTlsOptions {
+  /**
+   * The authority whose certificates clients have to show, PEM.
+   * @default None is asked for.
+   */
+  clientCaPem?: string | undefined;
+}
+
 const hostname = "127.0.0.1";
 
 /**
@@ -36,11 +45,17 @@ const hostname = "127.0.0.1";
 export async function listenNodeTls(
   keyPair: KeyPair,
   accept: (connection: TlsConnection) => void,
+  { clientCaPem }: NodeTlsOptions = {},
 ): Promise<TlsListener | undefined> {
   const options = {
     cert: keyPair.certificatePem,
     key: keyPair.privateKeyPem,
     ALPNProtocols: ["http/1.1"],
+    ...(clientCaPem !== undefined && {
+      ca: clientCaPem,
+      requestCert: true,
+      rejectUnauthorized: true,
+    }),
   };
   const server: unknown = createServer(options, (socket) => {
     socket.on("error", () => {}); // it closes too

@@ -5,6 +5,7 @@ import {
   listenNodeTls,
   type TlsConnection,
 } from "../../../src/testing/server/tls_listener.ts";
+import { connectHere } from "../../support/connect_here.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { RawClient } from "../raw_client.ts";
 
@@ -31,6 +32,32 @@ for (const [name, listen] of Object.entries(listeners)) {
     await assertRejects(() => RawClient.connect(listener.port, authority.certificatePem));
   });
 }
+
+test("listenNodeTls takes who shows a certificate of the authority that it is given, and no other", async () => {
+  const clientCaPem = authority.certificatePem;
+  const greet = async (connection: TlsConnection) => {
+    await connection.write(new TextEncoder().encode("hi"));
+    connection.close();
+  };
+  const listener = await listenNodeTls(keyPair, (connection) => void greet(connection), {
+    clientCaPem,
+  });
+  if (!listener) return;
+  const url = new URL(`https://127.0.0.1:${listener.port}`);
+  const known = await authority.issueClient({ commonName: "alice" });
+  const stranger = await (await CertificateAuthority.create()).issueClient({ commonName: "bob" });
+  for (const [shown, isTaken] of [[known, true], [stranger, false], [undefined, false]] as const) {
+    // With TLS 1.3 a client learns of a refusal by its first read.
+    const answered = async () => {
+      const connection = await connectHere(clientCaPem, shown)(url, undefined).connection;
+      const count = await connection.read(new Uint8Array(2)).catch(() => null);
+      connection.close();
+      return count === 2;
+    };
+    assertEquals(await answered().catch(() => false), isTaken);
+  }
+  listener.close();
+});
 
 test("listenDenoTls refuses a key that does not fit", async () => {
   const { certificatePem } = await authority.issueServer({ names: ["127.0.0.1"] });

@@ -1,0 +1,346 @@
+/** Types of custom resources as projects have them are written, compiled, and used. */
+
+import { spawnSync } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { generateTypes } from "../../src/generate/generate_types.ts";
+import { applications } from "../fixtures/crds/applications.ts";
+import { certificates } from "../fixtures/crds/certificates.ts";
+import { compositions } from "../fixtures/crds/compositions.ts";
+import { meshes } from "../fixtures/crds/meshes.ts";
+import { monitors } from "../fixtures/crds/monitors.ts";
+import { policies } from "../fixtures/crds/policies.ts";
+import { tempDirectory } from "../support/temp_directory.ts";
+import { runtimeName, test } from "../support/test.ts";
+import { type Crd, crdDocuments } from "./crd_documents.ts";
+
+const repository = new URL("../../", import.meta.url);
+
+/** Writes the types of these kinds into a folder, with a program that uses them. */
+async function write(folder: string, crds: readonly Crd[], uses: string): Promise<void> {
+  const files = generateTypes(crdDocuments(crds), {
+    groups: [...new Set(crds.map(({ spec }) => spec.group))],
+    typesFrom: new URL("src/types", repository).href,
+    resourceFrom: new URL("src/types/resource.ts", repository).href,
+  });
+  for (const [path, text] of [...files, ["uses.ts", uses] as const]) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    // The package's own specifiers have no `.ts`; here they are files.
+    const placed = text.replaceAll(/(src\/types\/[\w./]+?)(?:\.ts)?";/g, '$1.ts";');
+    await writeFile(join(folder, path), placed);
+  }
+}
+
+/** Compiles all that is in a folder, as strictly as this repository, and gives the errors. */
+async function check(folder: string): Promise<string> {
+  const { compilerOptions } = JSON.parse(await readFile(new URL("deno.json", repository), "utf8"));
+  await writeFile(join(folder, "deno.json"), JSON.stringify({ compilerOptions }));
+  const flags = ["--quiet", "--no-lock", "--no-remote", "--config=deno.json"];
+  const env = { DENO_DIR: join(folder, ".deno"), NO_COLOR: "1" };
+  const options = { cwd: folder, encoding: "utf8", env } as const;
+  const { status, stderr } = spawnSync(denoPath(), ["check", ...flags, "."], options);
+  return status === 0 ? "" : stderr || `deno check ended with ${status}`;
+}
+
+function denoPath(): string {
+  return runtimeName === "deno" ? Deno.execPath() : process.env.DENO || "deno";
+}
+
+const cases: Record<string, [crds: readonly Crd[], uses: string]> = {
+  "certificates and their issuers": [
+    certificates,
+    `
+import type { Certificate, ClusterIssuer } from "./certs.example.com/v1.ts";
+import type { Certificate as Older } from "./certs.example.com/v1alpha2.ts";
+import { certificates, clusterIssuers } from "./certs.example.com/v1_resources.ts";
+import type { Resource } from "${new URL("src/types/resource.ts", repository)}";
+
+const web: Certificate = {
+  metadata: { name: "web" },
+  spec: {
+    issuerRef: { name: "ca" },
+    secretName: "web-tls",
+    privateKey: { algorithm: "Ed25519" },
+    usages: ["digital signature", "s/mime"],
+  },
+  status: { notAfter: null, conditions: [{ type: "Ready", status: "True" }] },
+};
+const issuer: ClusterIssuer = {
+  metadata: { name: "ca" },
+  spec: {
+    acme: {
+      server: "https://example.com",
+      solvers: [
+        { dns01: { webhook: { config: { any: ["thing"] }, solverName: "dns" } } },
+        { http01: { podTemplate: { labelSelector: { labelSelector: { matchLabels: { a: "b" } } } } } },
+      ],
+    },
+    ca: { secrets: { team: { web: { name: "s" } } } },
+  },
+};
+const resource: Resource<Certificate> = certificates;
+export const wrong: unknown[] = [
+  // @ts-expect-error no such usage
+  { ...web, spec: { ...web.spec, usages: ["signing"] } } satisfies Certificate,
+  // @ts-expect-error the name of the Secret is required
+  { metadata: { name: "web" }, spec: { issuerRef: { name: "ca" } } } satisfies Certificate,
+  // @ts-expect-error a condition has no such status
+  { ...web, status: { conditions: [{ type: "Ready", status: "Maybe" }] } } satisfies Certificate,
+  // @ts-expect-error the one version is not the other
+  { ...web, apiVersion: "certs.example.com/v1" } satisfies Older,
+  // @ts-expect-error a Secret's key has a name
+  { metadata: { name: "a" }, spec: { ca: { secrets: { a: { b: {} } } } } } satisfies ClusterIssuer,
+  // @ts-expect-error an issuer is no certificate
+  clusterIssuers satisfies Resource<Certificate>,
+];
+export const used = [web, issuer, resource];
+`,
+  ],
+  "monitors with quantities, claims and long descriptions": [
+    monitors,
+    `
+import type { Monitor, MonitorList } from "./monitoring.example.com/v1.ts";
+import { monitors } from "./monitoring.example.com/v1_resources.ts";
+
+const web: Monitor = {
+  apiVersion: "monitoring.example.com/v1",
+  kind: "Monitor",
+  metadata: { name: "web" },
+  spec: {
+    endpoints: [
+      { action: "a | b", "honor-labels": true, port: 80, scheme: "https" },
+      { action: "*/", "metric.relabel/configs": { a: "b" }, port: "http", params: { a: ["b"] } },
+      { action: "" },
+    ],
+    __name__: { "0": "zero" },
+    logLevel: "",
+    resources: { limits: { cpu: 1, memory: "1Gi" } },
+    volumeClaimTemplate: { apiVersion: "v1", kind: "Claim", metadata: { name: "a" }, spec: { size: "1Gi" } },
+  },
+};
+const list: MonitorList = { items: [web] };
+const scaled: readonly string[] = monitors.subresources;
+export const wrong: unknown[] = [
+  // @ts-expect-error no such action
+  { ...web, spec: { endpoints: [{ action: "a" }] } } satisfies Monitor,
+  // @ts-expect-error a quantity is no boolean
+  { ...web, spec: { resources: { limits: { cpu: true } } } } satisfies Monitor,
+  // @ts-expect-error a port is a number or a name
+  { ...web, spec: { endpoints: [{ port: [80] }] } } satisfies Monitor,
+  // @ts-expect-error a list has items
+  {} satisfies MonitorList,
+  // @ts-expect-error a web has where it listens
+  { ...web, spec: { web: {} } } satisfies Monitor,
+];
+export const used = [list, scaled];
+`,
+  ],
+  "applications with generators in generators, and kinds of which little is known": [
+    applications,
+    `
+import type { Application, Bare, Open } from "./apps.example.com/v1alpha1.ts";
+import { applications, bares, opens } from "./apps.example.com/v1alpha1_resources.ts";
+
+const web: Application = {
+  metadata: { name: "web" },
+  operation: { retry: { limit: 3, backoff: { factor: 2 } } },
+  spec: {
+    destination: { server: "https://example.com" },
+    generators: [{
+      matrix: {
+        generators: [
+          { list: { elements: [{ a: 1 }, "b", null] } },
+          { merge: { mergeKeys: ["a"], generators: [{ matrix: { generators: [{ list: {} }] } }] } },
+        ],
+      },
+    }],
+    helm: { valuesObject: { image: { tag: 1 } } },
+    table: { a: { b: { c: 1 } } },
+    rows: [["a"], []],
+    anything: Symbol.iterator,
+    list: [1, "a"],
+    free: { a: 1 },
+  },
+  status: { history: [{ id: 1, deployedAt: "2026-11-26T10:00:00Z" }] },
+};
+const open: Open = { metadata: { name: "open" }, spec: { anything: [1] } } as Open;
+const bare: Bare = { metadata: { name: "bare" }, more: 1 };
+export const wrong: unknown[] = [
+  // @ts-expect-error a matrix has generators
+  { ...web, spec: { destination: {}, generators: [{ matrix: {} }] } } satisfies Application,
+  // @ts-expect-error the last one in line has a list and nothing else
+  web.spec.generators?.[0]?.matrix?.generators[0]?.matrix?.generators[0]?.matrix?.generators[0]?.merge,
+  // @ts-expect-error a table has numbers
+  { ...web, spec: { destination: {}, table: { a: { b: { c: "1" } } } } } satisfies Application,
+  // @ts-expect-error a row has words
+  { ...web, spec: { destination: {}, rows: ["a"] } } satisfies Application,
+  // @ts-expect-error it has a destination
+  { ...web, spec: {} } satisfies Application,
+];
+export const used = [applications, bares, opens, open, bare];
+`,
+  ],
+  "routes with conditions, and what may be null": [
+    meshes,
+    `
+import type { HTTPRoute } from "./mesh-net.istio-like.example.com/v1.ts";
+import type { HTTPRoute as Alpha } from "./mesh-net.istio-like.example.com/v1alpha3.ts";
+import { httpRoutes } from "./mesh-net.istio-like.example.com/v1_resources.ts";
+
+const web: HTTPRoute = {
+  metadata: { name: "web" },
+  spec: {
+    hosts: ["a"],
+    headers: { a: { exact: "b" }, c: {} },
+    mode: "MUTUAL_TLS",
+    weight: null,
+    timeout: null,
+    labels: { a: null, b: "c" },
+    either: 1,
+    mixed: { x: 1 },
+    level: 2,
+    choice: null,
+    untyped: { name: "a" },
+    both: { known: "a", more: 1 },
+    kept: { known: "a", more: { any: "thing" } },
+    emptyObject: {},
+    maybe: null,
+    lists: ["x", null],
+    rules: [{ backendRefs: [{ name: "a" }] }],
+  },
+  status: { parents: [] },
+};
+const spec = (hosts: Partial<NonNullable<HTTPRoute["spec"]>>): HTTPRoute => ({
+  metadata: { name: "web" },
+  spec: { hosts: [], ...hosts },
+});
+export const wrong: unknown[] = [
+  // @ts-expect-error a word of the mode
+  spec({ mode: "SIMPLE" }),
+  // @ts-expect-error a number, a word or a truth
+  spec({ either: [] }),
+  // @ts-expect-error one of three
+  spec({ level: 3 }),
+  // @ts-expect-error no such choice
+  spec({ choice: "b" }),
+  // @ts-expect-error it is kept beside what is known, which must be there
+  spec({ kept: { more: 1 } }),
+  // @ts-expect-error a name of the list
+  spec({ lists: ["z"] }),
+  // @ts-expect-error this one may not be null
+  spec({ mode: null }),
+  // @ts-expect-error hosts are required
+  { metadata: { name: "web" }, spec: {} } satisfies HTTPRoute,
+  // @ts-expect-error the one version is not the other
+  { ...web, apiVersion: "mesh-net.istio-like.example.com/v1" } satisfies Alpha,
+];
+export const used = [httpRoutes, spec({ lists: null })];
+`,
+  ],
+  "objects in objects, of kinds called as other types": [
+    compositions,
+    `
+import type { Array as Rows, IntOr, Object as Whole, ObjectSpec, Record as Dns, Resource } from "./compose.example.com/v2.ts";
+import * as resources from "./compose.example.com/v2_resources.ts";
+
+const object: Whole = {
+  metadata: { name: "a" },
+  meta: { note: "b" },
+  spec: {
+    forProvider: { manifest: { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" }, data: { b: "c" } } },
+    templates: [{ apiVersion: "v1", kind: "Pod", spec: { containers: [] } }],
+    byName: { a: { apiVersion: "v1", kind: "Pod" } },
+    port: "http",
+  },
+};
+const others: [ObjectSpec, IntOr, Dns, Resource, Rows] = [
+  { ...object, kind: "ObjectSpec" },
+  { ...object, kind: "IntOr", string: { a: "b" } },
+  { ...object, kind: "Record" },
+  { ...object, kind: "Resource" },
+  { ...object, kind: "Array" },
+];
+export const wrong: unknown[] = [
+  // @ts-expect-error the metadata inside has a name that is a word
+  { ...object, spec: { forProvider: { manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: 1 } } } } } satisfies Whole,
+  // @ts-expect-error an object inside says what it is
+  { ...object, spec: { forProvider: { manifest: { kind: "Pod" } } } } satisfies Whole,
+  // @ts-expect-error a port is a number or a word
+  { ...object, spec: { ...object.spec, port: true } } satisfies IntOr,
+  // @ts-expect-error a note is a word
+  { ...object, meta: { note: 1 } } satisfies Whole,
+  // @ts-expect-error there must be a manifest
+  { ...object, spec: { forProvider: {} } } satisfies Whole,
+];
+export const used = [others, Object.keys(resources)];
+`,
+  ],
+  "policies with fields called as words of languages": [
+    policies,
+    `
+import type { ClusterPolicy } from "./policies.example.com/v1.ts";
+import type { ClusterPolicy as Beta } from "./policies.example.com/v2-beta1.ts";
+import { clusterPolicies } from "./policies.example.com/v1_resources.ts";
+
+const policy: ClusterPolicy = {
+  metadata: { name: "a" },
+  spec: {
+    rules: [{
+      name: "a",
+      match: { any: [{ key: ["x"], operator: "AnyIn", value: { y: 1 } }] },
+      exclude: { all: [{ operator: "MoreOf" }], also: "this" },
+      default: "a",
+      class: "b",
+      new: true,
+      function: { return: "c" },
+      constructor: { toString: "d" },
+      "=(name)": "e",
+      "日本": { a: "f" },
+      "🦊": { a: "g" },
+      "a b": { c: "h" },
+      "a-b": { d: "i" },
+      "a\\nb": "j",
+    }],
+    failureAction: "Enforce",
+  },
+};
+const rule = policy.spec.rules?.[0];
+const beta: Beta = { metadata: { name: "a" }, apiVersion: "policies.example.com/v2-beta1", spec: {} };
+export const wrong: unknown[] = [
+  // @ts-expect-error a rule has a name
+  { ...policy, spec: { rules: [{}] } } satisfies ClusterPolicy,
+  // @ts-expect-error no such action
+  { ...policy, spec: { failureAction: "audit" } } satisfies ClusterPolicy,
+  // @ts-expect-error what is here is c, not d
+  { ...policy, spec: { rules: [{ name: "a", "a b": { d: "e" } }] } } satisfies ClusterPolicy,
+  // @ts-expect-error nothing else is matched
+  { ...policy, spec: { rules: [{ name: "a", match: { also: "this" } }] } } satisfies ClusterPolicy,
+];
+export const used = [rule, beta, clusterPolicies];
+`,
+  ],
+};
+
+test("generateTypes writes types of custom resources that compile, and hold what is written", async () => {
+  await using directory = await tempDirectory();
+  const { path: folder } = directory;
+  for (const [name, [crds, uses]] of Object.entries(cases)) {
+    await write(join(folder, name.replaceAll(/\W+/g, "-")), crds, uses);
+  }
+  assertEquals(await check(folder), "");
+});
+
+test("a use that is marked as wrong and is right is an error, so that the marks above hold", async () => {
+  await using directory = await tempDirectory();
+  const wrong = `
+import type { Monitor } from "./monitoring.example.com/v1.ts";
+export const right: unknown[] = [
+  // @ts-expect-error nothing is wrong with it
+  { metadata: { name: "web" }, spec: {} } satisfies Monitor,
+];
+`;
+  await write(directory.path, monitors, wrong);
+  assertStringIncludes(await check(directory.path), "Unused '@ts-expect-error' directive");
+});
