@@ -109,6 +109,17 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["streams"],
+    // The containers' programs are links to those of this machine, which are looked for on PATH.
+    permissions: [
+      ...podPermissions,
+      "--allow-env=PATH,NODE_V8_COVERAGE", // the last one for Deno's `node:child_process`
+      ...linkPermissions,
+      "--allow-run",
+    ],
+    onBun: true,
+  },
+  {
     folders: ["kubeconfig"],
     permissions: [
       ...podPermissions,

@@ -3,7 +3,11 @@ import type { Status, StatusDetails } from "../core/status.ts";
 
 /** How a process ended. */
 export interface PodProcessStatus {
-  /** The exit code; 128 and the signal's number where a signal ended it. */
+  /**
+   * The exit code; 128 and the signal's number where a signal ended it. Of an attach the kubelet
+   * tells 0 whatever the code. Of an exec whose command ended before it had read all that was sent
+   * to its stdin, kube-apiserver may lose the code, and then tells 0 too.
+   */
   exitCode: number;
   /** What the server says of the end. */
   status: Status;

@@ -18,7 +18,10 @@ export interface PodSession {
   readonly tty: boolean;
   /** The subprotocol that was agreed upon. */
   readonly protocol: string;
-  /** What the client sends; ends when the client says so, and fails when it is gone. */
+  /**
+   * What the client sends; ends when the client says so, or did not ask for it, and fails when the
+   * client is gone.
+   */
   readonly stdin: ReadableStream<Uint8Array>;
   /** The size of the terminal, as often as the client told one, oldest first. */
   readonly sizes: readonly TerminalSize[];
@@ -43,6 +46,11 @@ export interface PodSessionRequest {
   command: readonly string[];
   /** Whether there is a terminal. */
   tty: boolean;
+  /**
+   * Whether stdin was asked for; where it was not, it has ended.
+   * @default {true}
+   */
+  stdin?: boolean;
   /**
    * Whether stdout was asked for; what the program writes to it is dropped where it was not.
    * @default {true}
@@ -79,12 +87,13 @@ export class ServedSession implements PodSession, ServerSocketListener {
   /** Prepares a session; the program runs once the socket is open. */
   constructor(asked: PodSessionRequest) {
     this.#asked = asked;
-    const { stdout = true, stderr = true } = asked;
+    const { stdin = true, stdout = true, stderr = true } = asked;
     this.#writes = { stdout, stderr };
     this.stdin = new ReadableStream({
       start: (controller) => void (this.#input = controller),
       cancel: () => void (this.#inputOpen = false),
     });
+    if (!stdin) this.#endInput();
   }
 
   get command(): readonly string[] {

@@ -28,11 +28,12 @@ export function sessionRoute(context: ApiContext, call: ResourceCall): Response 
   const { namespace, name } = target;
   const program = context.pods.program({ namespace, name, container }) ?? notFound;
   const tty = isTrue(query, "tty");
+  const stdin = isTrue(query, "stdin");
   const stdout = isTrue(query, "stdout");
   const stderr = isTrue(query, "stderr");
   return upgrade(
     protocol,
-    new ServedSession({ request, command, tty, stdout, stderr, program }),
+    new ServedSession({ request, command, tty, stdin, stdout, stderr, program }),
   );
 }
 

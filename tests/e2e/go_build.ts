@@ -95,6 +95,22 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
   };
 }
 
+/**
+ * Gives the path of the kubelet of tests/e2e/pod_kubelet.
+ *
+ * @throws {GoMissingError} when it is not built yet and there is no Go.
+ */
+export async function buildPodKubelet(options: GoBuildOptions = {}): Promise<string> {
+  const directory = await buildGo({
+    ...options,
+    moduleDirectory: join(import.meta.dirname!, "pod_kubelet"),
+    packages: "./...",
+    title: "the kubelet that serves streams",
+    duration: "a minute after the servers, a few minutes without them",
+  });
+  return join(directory, "pod_kubelet");
+}
+
 function versionOf(name: string, goMod: string): string {
   const found = goMod.split("\n").map((line) => line.trim().split(" "))
     .find(([path, version]) => path === name && version?.startsWith("v"));

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { ApiStatusError, ensureOk, type KubeFetch } from "../../mod.ts";
+import { ApiStatusError, type KubeFetch } from "../../mod.ts";
 import { copyFromPod, copyToPod } from "../../src/copy/mod.ts";
 import { podAttach, podExec, podLogs, portForward, StreamCutError } from "../../src/pod/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
@@ -13,6 +13,7 @@ import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { adminKube } from "./admin_kube.ts";
 import { ControlPlane } from "./control_plane.ts";
+import { createNodePod } from "./node_pod.ts";
 import { type StandInKubelet, startStandInKubelet } from "./stand_in_kubelet.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
@@ -33,40 +34,13 @@ async function setScene(name: string): Promise<Scene> {
   const runtime = { ...currentRuntime(), clock: new FastClock(100) };
   const kube = cleanup.use(adminKube(controlPlane, { runtime }));
   const kubelet = cleanup.use(await startStandInKubelet());
-  const send = async (method: string, path: string, object: unknown) => {
-    const headers = {
-      "content-type": method === "PATCH" ? "application/merge-patch+json" : "application/json",
-    };
-    const response = await kube.fetch(path, { method, headers, body: JSON.stringify(object) });
-    await (await ensureOk(response)).body?.cancel();
-  };
-  const node = `${name}-${runtimeName}`;
-  await send("POST", "/api/v1/nodes", { metadata: { name: node } });
-  await send("PATCH", `/api/v1/nodes/${node}/status`, {
-    status: {
-      addresses: [{ type: "InternalIP", address: "127.0.0.1" }],
-      daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
-      declaredFeatures: ["ExtendWebSocketsToKubelet"], // or the API server would speak SPDY
-    },
+  const { setState } = await createNodePod(kube, {
+    node: `${name}-${runtimeName}`,
+    kubeletPort: kubelet.port,
+    takesWebSockets: true, // it speaks no SPDY
+    namespace,
+    name,
   });
-  await kube.fetch("/api/v1/namespaces", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ metadata: { name: namespace } }),
-  }).then((response) => response.body?.cancel()); // another test may have made it
-  const pods = `/api/v1/namespaces/${namespace}/pods`;
-  const spec = { nodeName: node, containers: [{ name: "app", image: "none" }] };
-  await send("POST", pods, { metadata: { name }, spec });
-  const setState = (state: Record<string, unknown>) =>
-    send("PATCH", `${pods}/${name}/status`, {
-      status: {
-        phase: "Running",
-        containerStatuses: [
-          { name: "app", image: "none", imageID: "", ready: true, restartCount: 0, state },
-        ],
-      },
-    });
-  await setState({ running: { startedAt: "2026-01-01T00:00:00Z" } });
   const moved = cleanup.move();
   return {
     kube,

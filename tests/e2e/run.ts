@@ -11,6 +11,7 @@ import { repository } from "../support/repository.ts";
 import { runTeed } from "../support/run_teed.ts";
 import { type TestCounts, testCounts } from "../support/test_counts.ts";
 import { ControlPlane } from "./control_plane.ts";
+import { buildPodKubelet } from "./go_build.ts";
 import { runRotation } from "./rotation_run.ts";
 import { runSoak } from "./soak.ts";
 
@@ -57,6 +58,7 @@ async function runSuite(): Promise<number> {
   await using controlPlane = given
     ? await ControlPlane.fromKubeconfig(given)
     : await ControlPlane.start();
+  if (!given) await buildPodKubelet(); // a test that waited for it would run out of time
   const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
   console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
 

@@ -46,6 +46,8 @@ export function apiServerFlags(layout: ControlPlaneLayout): string[] {
     `--tls-cert-file=${file("apiserver.crt")}`,
     `--tls-private-key-file=${file("apiserver.key")}`,
     `--client-ca-file=${file("ca.crt")}`,
+    `--kubelet-client-certificate=${file("admin.crt")}`,
+    `--kubelet-client-key=${file("admin.key")}`,
     "--authorization-mode=RBAC",
     `--service-account-issuer=${issuer}`,
     `--api-audiences=${issuer}`,

@@ -46,7 +46,13 @@ export async function startStandInKubelet(): Promise<StandInKubelet> {
     const tty = searchParams.get("tty") === "true" || searchParams.get("tty") === "1";
     return upgrade(
       protocol,
-      new ServedSession({ request, command, tty, program: kubelet.program }),
+      new ServedSession({
+        request,
+        command,
+        stdin: searchParams.get("input") === "1",
+        tty,
+        program: kubelet.program,
+      }),
     );
   };
   const listener = await listenHttps(

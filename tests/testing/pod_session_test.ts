@@ -3,7 +3,10 @@ import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts
 import { test } from "../support/test.ts";
 
 /** Runs a program against a socket that keeps what is sent. */
-function serve(program: PodProgram, outputs: { stdout?: boolean; stderr?: boolean } = {}) {
+function serve(
+  program: PodProgram,
+  streams: { stdin?: boolean; stdout?: boolean; stderr?: boolean } = {},
+) {
   const frames: string[] = [];
   const ended = Promise.withResolvers<void>();
   const request = new Request("https://server/");
@@ -12,7 +15,7 @@ function serve(program: PodProgram, outputs: { stdout?: boolean; stderr?: boolea
     command: ["p", "-x"],
     tty: true,
     program,
-    ...outputs,
+    ...streams,
   });
   session.opened({
     protocol: "v5.channel.k8s.io",
@@ -57,6 +60,13 @@ test("a session sends its first frame over the first output asked for, or else a
     await ended;
     assertEquals(frames, expected);
   }
+});
+
+test("a session whose stdin was not asked for has an end of it", async () => {
+  const program: PodProgram = async ({ stdin }) => (await stdin.getReader().read()).done ? 0 : 1;
+  const { frames, ended } = serve(program, { stdin: false });
+  await ended;
+  assertEquals(frames.at(-1), '3 {"metadata":{},"status":"Success"}');
 });
 
 test("a session tells an exit code, and a failure, as the kubelet does", async () => {

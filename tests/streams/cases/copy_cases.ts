@@ -1,0 +1,141 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { chmod, lstat, mkdir, readdir, readFile, readlink, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { CopyError, copyFromPod, copyToPod } from "../../../src/copy/mod.ts";
+import { writeFiles } from "../../support/tar_container.ts";
+import type { SceneCases } from "../pod_scene.ts";
+
+/** Names that a shell, a URL, a header of an archive or an option would trip over. */
+const ODD_NAMES = [
+  "a b",
+  " leading",
+  "ü…😀",
+  "-rf",
+  "--help",
+  "*?[x]",
+  "back\\slash",
+  "'quote\"",
+  "%20&a=b",
+  "new\nline",
+  `${"long-".repeat(40)}name`,
+  `${"d".repeat(100)}/${"e".repeat(120)}/f`,
+];
+
+const MODES = { "plain": 0o644, "program": 0o755, "secret": 0o600, "shared": 0o666, "read": 0o444 };
+
+/** The kinds, permissions and contents of all in a folder, by their paths. */
+async function describe(folder: string): Promise<Record<string, string>> {
+  const all: Record<string, string> = {};
+  for (const name of (await readdir(folder, { recursive: true })).sort()) {
+    const path = join(folder, name);
+    const stats = await lstat(path);
+    if (stats.isDirectory()) all[name] = "folder";
+    else if (stats.isSymbolicLink()) all[name] = `link to ${await readlink(path)}`;
+    else all[name] = `${(stats.mode & 0o777).toString(8)} ${await readFile(path, "utf8")}`;
+  }
+  return all;
+}
+
+async function fill(folder: string, names: readonly string[]): Promise<void> {
+  const named = names.map((name, i) => [name, `content ${i}`]);
+  const modes = Object.entries(MODES);
+  await writeFiles(folder, {
+    ...Object.fromEntries(named),
+    ...Object.fromEntries(modes.map(([name]) => [`modes/${name}`, name])),
+    "empty file": "",
+  });
+  await mkdir(join(folder, "empty folder"));
+  for (const [name, mode] of modes) await chmod(join(folder, "modes", name), mode);
+}
+
+/** What a container's archive may have: a backslash leads elsewhere on some machines. */
+const SAFE_NAMES = ODD_NAMES.filter((name) => !name.includes("\\"));
+
+/** How many files there are, with so many names. */
+const count = (names: readonly string[]) => names.length + Object.keys(MODES).length + 1;
+
+/** What copies do, whichever tar the container has. */
+export const copyCases: SceneCases = {
+  "a folder is copied into a container, with odd names, permissions and links": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    await fill(join(local, "site"), ODD_NAMES);
+    await symlink("modes/plain", join(local, "site/link"));
+    await writeFiles(root, { "srv/other": "stays" });
+    const options = { from: join(local, "site"), to: join(root, "srv/www") };
+    const { files, skipped, warnings } = await copyToPod(kube(), pod, options);
+    assertEquals({ files, skipped, warnings }, {
+      files: count(ODD_NAMES),
+      skipped: [],
+      warnings: [],
+    });
+    assertEquals(await describe(join(root, "srv/www")), await describe(join(local, "site")));
+    assertEquals((await readdir(join(root, "srv"))).sort(), ["other", "www"]);
+  },
+
+  "a folder is copied from a container, with odd names and permissions": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    await fill(join(root, "srv/www"), SAFE_NAMES);
+    await writeFiles(root, { "srv/other": "is not asked for" });
+    const expected = await describe(join(root, "srv/www"));
+    await symlink("modes/plain", join(root, "srv/www/link"));
+    const options = { from: join(root, "srv/www"), to: join(local, "site") };
+    const { files, skipped, warnings } = await copyFromPod(kube(), pod, options);
+    assertEquals({ files, warnings }, { files: count(SAFE_NAMES), warnings: [] });
+    assertEquals(skipped, ["link: a symlink"]);
+    assertEquals(await describe(join(local, "site")), expected);
+  },
+
+  "one file is copied each way, under the name that it is to have": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    const client = kube();
+    for (const name of SAFE_NAMES.filter((name) => !name.includes("/"))) {
+      await writeFiles(local, { [name]: `content of ${name}` });
+      const there = join(root, `there ${name.slice(0, 40)}`);
+      await copyToPod(client, pod, { from: join(local, name), to: there });
+      assertEquals(await readFile(there, "utf8"), `content of ${name}`);
+      await writeFiles(root, { [name]: `from ${name}` });
+      const back = join(local, "back", name);
+      const { files } = await copyFromPod(client, pod, { from: join(root, name), to: back });
+      assertEquals([files, await readFile(back, "utf8")], [1, `from ${name}`]);
+    }
+  },
+
+  "20 MB are copied there and back, byte for byte": async ({ kube, pod, root, local }) => {
+    const content = Array.from({ length: 2_500_000 }, (_, i) => String(i).padStart(8, "0")).join(
+      "",
+    );
+    await writeFiles(local, { "folder/large": content });
+    const client = kube();
+    const there = join(root, "folder");
+    const sent = await copyToPod(client, pod, { from: join(local, "folder"), to: there });
+    assertEquals(sent, { files: 1, bytes: content.length, skipped: [], warnings: [] });
+    assert(await readFile(join(there, "large"), "utf8") === content, "the bytes differ there");
+    const back = await copyFromPod(client, pod, { from: there, to: join(local, "back") });
+    assertEquals(back, sent);
+    assert(await readFile(join(local, "back/large"), "utf8") === content, "the bytes differ");
+  },
+
+  "a copy of what is not there fails with tar's own words": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    const client = kube();
+    const from = (path: string) =>
+      copyFromPod(client, pod, { from: join(root, path), to: join(local, "x") });
+    await assertRejects(() => from("none"), CopyError, "No such file or directory");
+    await assertRejects(() => from("none/none"), CopyError, "No such file or directory");
+    assertEquals(await readdir(local), []);
+  },
+};
+
+/**
+ * What a program that ends before it has read its stdin says. kube-apiserver may lose it where it
+ * speaks SPDY with the kubelet: it takes a status that did not come for a good one.
+ */
+export const refusedCopyCases: SceneCases = {
+  "a copy into a folder that is not there fails with tar's own words": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    await writeFiles(local, { "file": "x" });
+    const options = { from: join(local, "file"), to: join(root, "none/x") };
+    const copying = () => copyToPod(kube(), pod, options);
+    await assertRejects(copying, CopyError, "No such file or directory");
+  },
+};
