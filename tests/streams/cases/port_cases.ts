@@ -4,7 +4,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { ApiStatusError } from "../../../mod.ts";
 import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
-import { sleep } from "../../../src/runtime/sleep.ts";
+import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/fast_clock.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
