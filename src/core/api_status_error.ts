@@ -147,9 +147,10 @@ function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError 
 }
 
 function parseStatus(text: string): Status | undefined {
-  if (!text.startsWith("{")) return undefined;
+  const trimmed = text.trim(); // a proxy may write JSON for the eye, with a byte order mark
+  if (!trimmed.startsWith("{")) return undefined;
   try {
-    const value: Status = JSON.parse(text);
+    const value: Status = JSON.parse(trimmed);
     return value.kind === "Status" ? value : undefined;
   } catch {
     return undefined;

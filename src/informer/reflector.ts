@@ -45,6 +45,8 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
   packer: ObjectPacker<T>;
   /** Whether to leave `managedFields` in. */
   keepManagedFields?: boolean;
+  /** Whether what comes is transformed, so that an object may be asked for once more. */
+  transforms?: boolean;
   /** Called when the state changes; not for each event or page. */
   onState?: (state: ReflectorState) => void;
   /** Called for each failure that waiting alone may not heal. */
@@ -113,6 +115,7 @@ export class Reflector<T extends KubernetesObject> {
       ...this.#selectors(),
       metadataOnly,
       keepManagedFields,
+      keepText: this.#options.transforms ?? false,
       pageSize,
       // Not older than what is known, so that a server that lags behind does not turn back time.
       resourceVersion: this.#plan.listsNewest ? "" : this.status.resourceVersion ?? "0",
@@ -125,8 +128,9 @@ export class Reflector<T extends KubernetesObject> {
         initial.clear();
         continue;
       }
-      for (const object of page.items) {
-        const stored = this.#intake.packOneOfMany(object);
+      for (const [at, object] of page.items.entries()) {
+        const { again } = page;
+        const stored = this.#intake.packOneOfMany(object, again && (() => again(at)));
         if (stored) initial.take("ADDED", stored);
       }
       resourceVersion = page.resourceVersion;
@@ -231,7 +235,7 @@ export class Reflector<T extends KubernetesObject> {
 
   #takeInitial(event: InformerEvent<T>, initial: InitialList<T>): void {
     if (event.type !== "BOOKMARK") {
-      const stored = this.#intake.packOneOfMany(event.object, event.text);
+      const stored = this.#intake.packOneOfMany(event.object, event.source);
       if (stored) initial.take(event.type, stored);
       this.status.received = initial.size;
     } else if (endsInitialEvents(event)) {
@@ -241,7 +245,7 @@ export class Reflector<T extends KubernetesObject> {
 
   #take(event: InformerEvent<T>): void {
     if (event.type !== "BOOKMARK") {
-      const stored = this.#intake.pack(event.object, event.text);
+      const stored = this.#intake.pack(event.object, event.source);
       if (stored) {
         this.#recent.add(stored);
         this.#options.store.apply(event.type, stored);

@@ -19,6 +19,8 @@ import {
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./lister.ts";
+import { MisuseError } from "./misuse_error.ts";
+import { type FunctionFailure, ObjectFunctionError } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";
 import { ObjectPacker } from "./object_packer.ts";
 import { ObjectWaiter } from "./object_waiter.ts";
@@ -46,6 +48,8 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   readonly #sync = new SyncPoint();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
+  /** The functions that do what can never work, of which it has been told. */
+  readonly #misused = new Set<string>();
   /** Whether what comes is a change of what a snapshot brought. */
   #resumes = false;
 
@@ -54,10 +58,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.path = path;
     this.#clock = kube.runtime.clock;
     this.#options = options;
-    const packer = new ObjectPacker<T>(options);
+    const packer = new ObjectPacker<T>(options, (failure) => this.#onFunctionFailure(failure));
     this.#store = new Store<T>({ packer, onChange: (change) => this.#tell(change) });
     this.#reflector = new Reflector<T>(kube, path, {
       ...options,
+      transforms: options.transform !== undefined,
       packer,
       store: this.#store,
       onState: (state) => this.#onState(state),
@@ -206,6 +211,20 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.#sync.refuse(error);
     for (const listener of this.#listeners) listener.refused(error);
     if (first) this.#report(error);
+  }
+
+  /** Tells of each object for which a function threw; of what can never work once. */
+  #onFunctionFailure(failure: FunctionFailure): void {
+    const { key, of, error } = failure;
+    if (!(error instanceof MisuseError)) {
+      return this.#report(new ObjectFunctionError(failure, this.path));
+    }
+    if (this.#misused.has(of)) return;
+    this.#misused.add(of);
+    const told = "this is not told again for other objects";
+    this.#report(
+      new TypeError(`The ${of} of ${this.path} ${error.message}; first for ${key}, ${told}.`),
+    );
   }
 
   #report(error: unknown): void {
