@@ -142,7 +142,8 @@ export function isTooManyRequests(error: unknown): error is ApiStatusError {
   return hasStatus(error, 429);
 }
 
-function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
+/** Whether it is the answer of a server with this HTTP status. */
+export function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
   return error instanceof ApiStatusError && error.httpStatus === httpStatus;
 }
 

@@ -1,5 +1,5 @@
 import { LONGEST_RETRY_AFTER_MS } from "../core/retry_after.ts";
-import { isForbidden } from "../core/api_status_error.ts";
+import { hasStatus, isForbidden } from "../core/api_status_error.ts";
 import { WatchExpiredError } from "../core/errors.ts";
 import { Backoff } from "../core/backoff.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -26,7 +26,7 @@ import {
   type ReflectorTask,
 } from "./reflector_failure.ts";
 import { ReflectorPlan } from "./reflector_plan.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
+import { type ReflectorSettings, selectorsOf } from "./reflector_settings.ts";
 import type { ReflectorState } from "./reflector_state.ts";
 import { ReflectorStatus, type Refusal } from "./reflector_status.ts";
 import type { Store } from "./store.ts";
@@ -71,6 +71,8 @@ export class Reflector<T extends KubernetesObject> {
   readonly #intake: ObjectIntake<T>;
   #doing: ReflectorTask = "listing";
   #tokenRefreshed = false;
+  /** Whether the resourceVersion is of another life, and no event has come since. */
+  #isUntried = false;
 
   /** Creates a reflector that has sent nothing yet. */
   constructor(kube: KubeFetch, path: string, options: ReflectorOptions<T>) {
@@ -84,9 +86,11 @@ export class Reflector<T extends KubernetesObject> {
     this.#intake = new ObjectIntake<T>({ path, packer, store, onError });
   }
 
-  /** Has the watch go on from what the store has already; before it is run. */
-  resume(resourceVersion: string): void {
+  /** Has the watch go on from a state that the store has; with `undefined`, the newest be read. */
+  resume(resourceVersion: string | undefined): void {
+    if (resourceVersion === undefined) return this.#plan.readNewest();
     this.status.resourceVersion = resourceVersion;
+    this.#isUntried = true;
     this.#plan.resume();
   }
 
@@ -112,7 +116,7 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, pageSize = DEFAULT_PAGE_SIZE } =
       this.#options;
     const pages = listPages<T>(this.#kube, this.#path, {
-      ...this.#selectors(),
+      ...selectorsOf(this.#options),
       metadataOnly,
       keepManagedFields,
       keepText: this.#options.transforms ?? false,
@@ -128,8 +132,8 @@ export class Reflector<T extends KubernetesObject> {
         initial.clear();
         continue;
       }
+      const { again } = page;
       for (const [at, object] of page.items.entries()) {
-        const { again } = page;
         const stored = this.#intake.packOneOfMany(object, again && (() => again(at)));
         if (stored) initial.take("ADDED", stored);
       }
@@ -162,7 +166,9 @@ export class Reflector<T extends KubernetesObject> {
       }
       if (isTooLarge(error)) return watch.stop(error);
       // The state that would come once more does not say what was deleted meanwhile.
-      if (this.#doing === "watching" && startsOver) {
+      // An untried resourceVersion that is no number is answered with 500.
+      const mustStartOver = startsOver || this.#isUntried && hasStatus(error, 500);
+      if (this.#doing === "watching" && mustStartOver) {
         return watch.stop(new WatchExpiredError(undefined, { cause: error }));
       }
       // Without a pause a 403 has only had the token read again.
@@ -209,7 +215,7 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, timeoutSeconds, idleTimeoutMs } =
       this.#options;
     return new ResumingWatch<T, InformerEvent<T>>(this.#kube, this.#path, {
-      ...this.#selectors(),
+      ...selectorsOf(this.#options),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
       ...(initial
@@ -223,14 +229,6 @@ export class Reflector<T extends KubernetesObject> {
       parseFrame: frameReader<T>({ keepManagedFields }),
       ...hooks,
     });
-  }
-
-  #selectors(): Pick<ReflectorSettings, "labelSelector" | "fieldSelector"> {
-    const { labelSelector, fieldSelector } = this.#options;
-    return {
-      ...(labelSelector !== undefined && { labelSelector }),
-      ...(fieldSelector !== undefined && { fieldSelector }),
-    };
   }
 
   #takeInitial(event: InformerEvent<T>, initial: InitialList<T>): void {
@@ -253,10 +251,12 @@ export class Reflector<T extends KubernetesObject> {
     }
     const { resourceVersion } = event.object.metadata;
     if (resourceVersion && resourceVersion !== "0") this.status.resourceVersion = resourceVersion;
+    this.#isUntried = false;
   }
 
   #replace(initial: InitialList<T>, resourceVersion: string): void {
     this.status.resourceVersion = resourceVersion;
+    this.#isUntried = false;
     this.#plan.synced(this.#kube.runtime.clock.monotonic());
     this.#tokenRefreshed = false;
     this.#options.store.replace(initial.values());
@@ -276,12 +276,13 @@ export class Reflector<T extends KubernetesObject> {
       if (mayBeOldToken) return await refreshToken(this.#kube, signal);
     }
     const { reason, refused } = failure;
+    // Whatever the server holds against a resourceVersion, the next request must not say it again.
+    if (this.#isUntried && failure.means !== "wait") this.#plan.readNewest();
     const delayMs = this.#delayMs(failure);
     const relists = failure.means !== "wait";
     const backsOff = delayMs > 0 ? { doing: this.#doing, delayMs } : undefined;
     this.status.fail({ reason, error, refused, relists, backsOff });
-    if (delayMs === 0) return;
-    await this.#pause(delayMs, signal);
+    if (delayMs > 0) await this.#pause(delayMs, signal);
   }
 
   async #pause(delayMs: number, signal: AbortSignal): Promise<void> {

@@ -8,6 +8,7 @@ import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import { ChangeStream } from "./change_stream.ts";
+import { readClusterUid } from "./cluster_uid.ts";
 import type { Condition } from "./condition.ts";
 import { describeState } from "./describe_state.ts";
 import { errorCause } from "./error_cause.ts";
@@ -26,9 +27,9 @@ import { ObjectPacker } from "./object_packer.ts";
 import { ObjectWaiter } from "./object_waiter.ts";
 import type { ReadOnly } from "./read_only.ts";
 import { Reflector } from "./reflector.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { ReflectorState, Staleness } from "./reflector_state.ts";
 import type { Refusal } from "./reflector_status.ts";
+import { snapshotResource } from "./snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot_keeper.ts";
 import { Store, type StoreChange } from "./store.ts";
 import { SyncPoint } from "./sync_point.ts";
@@ -70,10 +71,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       onObjectError: (error) => this.#report(error),
     });
     this.#snapshots = options.snapshot && new SnapshotKeeper<T>({
-      subject: { server: kube.server, resource: resourceOf(path, options) },
+      subject: { server: kube.server, resource: snapshotResource(path, options) },
       options: options.snapshot,
       store: this.#store,
       packer,
+      readCluster: (signal) => readClusterUid(kube, signal),
       resourceVersion: () => this.#reflector.status.resourceVersion,
       clock: this.#clock,
     });
@@ -190,10 +192,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   async #follow(signal: AbortSignal): Promise<void> {
     const snapshots = this.#snapshots;
-    const resourceVersion = await snapshots?.load(signal);
-    if (resourceVersion !== undefined) {
+    const loaded = await snapshots?.load(signal);
+    if (loaded) {
       this.#resumes = true;
-      this.#reflector.resume(resourceVersion);
+      // From a cluster that is not known to be the same, the state is read and compared.
+      this.#reflector.resume(loaded.isSameCluster ? loaded.resourceVersion : undefined);
     }
     snapshots?.start();
     await this.#reflector.run(signal);
@@ -283,10 +286,4 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       errorCause(this.failureCause),
     );
   }
-}
-
-/** What a snapshot is of, in one line. */
-function resourceOf(path: string, options: ReflectorSettings): string {
-  const { labelSelector = "", fieldSelector = "", metadataOnly = false } = options;
-  return [path, labelSelector, fieldSelector, metadataOnly ? "metadata" : "objects"].join(" ; ");
 }
