@@ -142,14 +142,16 @@ export function isTooManyRequests(error: unknown): error is ApiStatusError {
   return hasStatus(error, 429);
 }
 
-function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
+/** Whether it is the answer of a server with this HTTP status. */
+export function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
   return error instanceof ApiStatusError && error.httpStatus === httpStatus;
 }
 
 function parseStatus(text: string): Status | undefined {
-  if (!text.startsWith("{")) return undefined;
+  const trimmed = text.trim(); // a proxy may write JSON for the eye, with a byte order mark
+  if (!trimmed.startsWith("{")) return undefined;
   try {
-    const value: Status = JSON.parse(text);
+    const value: Status = JSON.parse(trimmed);
     return value.kind === "Status" ? value : undefined;
   } catch {
     return undefined;

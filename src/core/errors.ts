@@ -14,6 +14,7 @@ export type KubewireErrorCode =
   | "ERR_STREAM_CUT"
   | "ERR_COPY"
   | "ERR_STREAM_LIMIT"
+  | "ERR_OBJECT_FUNCTION"
   | "ERR_OBJECT_NOT_KEPT"
   | "ERR_TIMEOUT";
 

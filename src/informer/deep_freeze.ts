@@ -1,7 +1,16 @@
-/** Freezes a value made of plain objects and arrays, and all that is in it; gives it back. */
+/**
+ * Freezes a value made of plain objects and arrays, and all that is in it, however deep; gives it
+ * back.
+ */
 export function deepFreeze<T>(value: T): T {
-  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  Object.freeze(value); // before its members, so that a cycle ends
-  for (const member of Object.values(value)) deepFreeze(member);
+  const pending: unknown[] = [value];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
+    Object.freeze(next); // before its members, so that a cycle ends
+    for (const member of Object.values(next)) {
+      if (typeof member === "object" && member !== null) pending.push(member);
+    }
+  }
   return value;
 }

@@ -1,9 +1,13 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { checkWatchFrame, type ErrorFrame, type WatchEvent } from "../watch/watch_event.ts";
 import { parseWithoutManagedFields } from "./managed_fields.ts";
+import type { ObjectSource } from "./object_packer.ts";
 
-/** A watch event, with the exact JSON of its object where that is at hand. */
-export type InformerEvent<T extends KubernetesObject> = WatchEvent<T> & { text?: string };
+/** A watch event, with the source of its object. */
+export type InformerEvent<T extends KubernetesObject> = WatchEvent<T> & {
+  /** The JSON of the object; or, where that is not at hand, gives the object once more. */
+  source?: ObjectSource<T>;
+};
 
 /**
  * Reads the lines of a watch for a store: without `managedFields`, and with the text of the object,
@@ -25,7 +29,7 @@ export function frameReader<T extends KubernetesObject>(
     }
     checkWatchFrame(frame);
     const objectText = text === undefined ? undefined : textOfObject(frame, text);
-    if (frame.type !== "ERROR" && objectText !== undefined) frame.text = objectText;
+    if (frame.type !== "ERROR") frame.source = objectText ?? (() => JSON.parse(line).object);
     return frame;
   };
 }

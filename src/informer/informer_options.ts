@@ -16,8 +16,10 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
    * Called for what somebody should look at, because waiting alone may not heal it: the server
    * refuses (401, 403, 404, 400, 422 and the like), there is no token or no permission, TLS fails.
    * That is once for each streak of failures; the streak ends when the informer is synced again.
-   * Called as well for each object that cannot be kept, with an {@linkcode ObjectNotKeptError}. The
-   * informer goes on. By default a warning on standard error says so.
+   * Called as well for each object that cannot be kept, with an {@linkcode ObjectNotKeptError}, and
+   * for each for which the transform or an index function throws, with an
+   * {@linkcode ObjectFunctionError}; with a `TypeError`, once for each function, when one does what
+   * can never work. The informer goes on. By default a warning on standard error says so.
    */
   onError?: (error: unknown) => void;
   /**
@@ -32,6 +34,7 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
  * Refuses settings that make no sense.
  *
  * @throws {RangeError} If a number is not above 0.
+ * @throws {TypeError} If a transform or an index is no function, or an asynchronous one.
  */
 export function checkInformerOptions<T>(options: InformerOptions<T>): void {
   for (const name of ["timeoutSeconds", "idleTimeoutMs"] as const) {
@@ -46,5 +49,15 @@ export function checkInformerOptions<T>(options: InformerOptions<T>): void {
   }
   if (pageSize !== undefined && !(Number.isInteger(pageSize) && pageSize > 0)) {
     throw new RangeError(`pageSize must be a whole number above 0: it is ${pageSize}.`);
+  }
+  const { transform, indexes = {} } = options;
+  if (transform !== undefined) checkFunction("transform", transform);
+  for (const [name, index] of Object.entries(indexes)) checkFunction(`index "${name}"`, index);
+}
+
+function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw new TypeError(`The ${name} must be a function.`);
+  if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
+    throw new TypeError(`The ${name} must not be asynchronous: what it gives is used at once.`);
   }
 }

@@ -22,6 +22,8 @@ export interface ListPagesOptions {
   metadataOnly: boolean;
   /** Whether to leave `managedFields` in. */
   keepManagedFields: boolean;
+  /** Whether to hold the text of a page, so that its objects can be had once more. */
+  keepText?: boolean;
   /** Objects that a page may have. */
   pageSize: number;
   /** How new the list must be; `""` is the newest there is, `"0"` whatever the server has at hand. */
@@ -36,6 +38,8 @@ export interface ListPage<T> {
   items: T[];
   /** What the whole list corresponds to. */
   resourceVersion: string;
+  /** Gives the item at a place once more, as it came; only with `keepText`. */
+  again?: (at: number) => T;
 }
 
 interface ObjectList<T> {
@@ -72,8 +76,14 @@ export async function* listPages<T extends KubernetesObject>(
     let limit: number | undefined = options.pageSize;
     for (;;) {
       let list: ObjectList<T>;
+      let text: string | undefined;
       try {
-        list = await readPage(kube, listUrl(path, options, limit, continueToken), options, stop);
+        [list, text] = await readPage(
+          kube,
+          listUrl(path, options, limit, continueToken),
+          options,
+          stop,
+        );
       } catch (error) {
         if (continueToken === "" || !isGone(error)) throw error;
         continueToken = "";
@@ -82,7 +92,9 @@ export async function* listPages<T extends KubernetesObject>(
         continue;
       }
       const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
-      yield { items: named(list), resourceVersion };
+      const page: ListPage<T> = { items: named(list), resourceVersion };
+      if (text !== undefined) page.again = againOf<T>(text);
+      yield page;
       if (next === "") return;
       if (next === continueToken) {
         throw unreadable(kube, "two pages of the list have the same continue token");
@@ -97,9 +109,9 @@ export async function* listPages<T extends KubernetesObject>(
 async function readPage<T extends KubernetesObject>(
   kube: KubeFetch,
   url: string,
-  { metadataOnly, keepManagedFields }: ListPagesOptions,
+  { metadataOnly, keepManagedFields, keepText = false }: ListPagesOptions,
   stop: AbortController,
-): Promise<ObjectList<T>> {
+): Promise<[list: ObjectList<T>, text: string | undefined]> {
   using silence = new IdleGuard(kube.runtime.clock, MOST_SILENCE_MS, () => {
     stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
   });
@@ -118,10 +130,20 @@ async function readPage<T extends KubernetesObject>(
     throw new NetworkError(failure, kube.server, detail, cause);
   }
   try {
-    return checkList(keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text));
+    const value = keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
+    return [checkList<T>(value), keepText ? text : undefined];
   } catch (error) {
     throw unreadable(kube, `the answer is no list: ${(error as Error).message}`);
   }
+}
+
+/** Parses a page once more when one of its items is asked for, and only then. */
+function againOf<T extends KubernetesObject>(text: string): (at: number) => T {
+  let items: T[] | undefined;
+  return (at) => {
+    items ??= named<T>(JSON.parse(text));
+    return items[at] as T;
+  };
 }
 
 /** The server answers, but not as an API server does; the cause tells that from a lost connection. */

@@ -46,6 +46,7 @@ export { InformerFactory, type SharedInformerOptions } from "./informer_factory.
 export type { InformerOptions } from "./informer_options.ts";
 export type { Lister } from "./lister.ts";
 export { objectKey } from "./object_key.ts";
+export { ObjectFunctionError } from "./object_function_error.ts";
 export { ObjectNotKeptError } from "./object_not_kept_error.ts";
 export type { PackerOptions } from "./object_packer.ts";
 export type { ReadOnly } from "./read_only.ts";

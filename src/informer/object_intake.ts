@@ -1,7 +1,7 @@
 import type { KubernetesObject, ObjectMeta } from "../core/object_meta.ts";
 import { objectKey } from "./object_key.ts";
 import { ObjectNotKeptError } from "./object_not_kept_error.ts";
-import type { ObjectPacker } from "./object_packer.ts";
+import type { ObjectPacker, ObjectSource } from "./object_packer.ts";
 import type { Store } from "./store.ts";
 import type { StoredObject } from "./stored_object.ts";
 
@@ -30,22 +30,22 @@ export class ObjectIntake<T extends KubernetesObject> {
   }
 
   /** As {@linkcode ObjectPacker.pack}. */
-  pack(object: T, text?: string): StoredObject<T> | undefined {
+  pack(object: T, source?: ObjectSource<T>): StoredObject<T> | undefined {
     const metadata: Partial<ObjectMeta> | undefined = object?.metadata;
     const { name, namespace } = metadata ?? {}; // a transform may change them before it throws
     try {
-      return this.#options.packer.pack(object, text);
+      return this.#options.packer.pack(object, source);
     } catch (error) {
       return this.#kept({ name, namespace }, error);
     }
   }
 
   /** As {@linkcode ObjectPacker.packOneOfMany}. */
-  packOneOfMany(object: T, text?: string): StoredObject<T> | undefined {
+  packOneOfMany(object: T, source?: ObjectSource<T>): StoredObject<T> | undefined {
     const metadata: Partial<ObjectMeta> | undefined = object?.metadata;
     const { name, namespace } = metadata ?? {};
     try {
-      return this.#options.packer.packOneOfMany(object, text);
+      return this.#options.packer.packOneOfMany(object, source);
     } catch (error) {
       return this.#kept({ name, namespace }, error);
     }

@@ -1,9 +1,9 @@
 import { KubewireError } from "../core/errors.ts";
 
 /**
- * An object could not be kept in the store of an informer: its `transform` or an index function
- * threw, or it cannot be encoded. `cause` says why. The informer goes on with the other objects, and
- * with the last version of this one that it could keep.
+ * An object could not be kept in the store of an informer: it has no name, or what the `transform`
+ * made of it cannot be written as JSON. `cause` says why. The informer goes on with the other
+ * objects, and with the last version of this one that it could keep.
  *
  * @example
  * ```ts

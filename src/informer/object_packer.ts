@@ -1,10 +1,13 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { deepFreeze } from "./deep_freeze.ts";
-import type { IndexFunction } from "./index_functions.ts";
+import { checkedIndexValues, type IndexFunction } from "./index_functions.ts";
+import { jsonText } from "./json_text.ts";
+import type { FunctionFailure } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";
 import type { ReadOnly } from "./read_only.ts";
 import { SlabWriter, type WrittenText } from "./slab_writer.ts";
 import { StoredObject } from "./stored_object.ts";
+import { transformed } from "./transformed.ts";
 
 const NAMESPACE_INDEX = "namespace";
 const NO_VALUES: readonly string[] = Object.freeze([]);
@@ -30,13 +33,25 @@ export interface PackerOptions<T> {
    */
   keepManagedFields?: boolean;
   /**
-   * Gives what is to be kept of an object, such as one without its annotations. It may change the
-   * object that it is given, and must leave its name, namespace, uid and resourceVersion.
+   * Returns the part of an object to keep, such as the object without its annotations. It may change
+   * the object that it is given, and must leave its name, namespace, uid and resourceVersion. It
+   * must not be asynchronous.
+   *
+   * When it throws, the object is kept as the server sent it, and `onError` is called with an
+   * {@linkcode ObjectFunctionError}. When it returns anything but such an object, the object is kept
+   * in the same way, and `onError` is called once with a `TypeError`.
    */
   transform?: (object: T) => T;
-  /** Indexes beside `namespace`, by their names. */
+  /**
+   * Indexes beside `namespace`, by their names. When an index function throws, the object is kept
+   * without values in this index, and `onError` is called with an {@linkcode ObjectFunctionError}.
+   * When it returns anything but strings, `onError` is called once with a `TypeError`.
+   */
   indexes?: Record<string, IndexFunction<T>>;
 }
+
+/** The JSON of an object, or a function that gives the object once more, as it came. */
+export type ObjectSource<T> = string | (() => T);
 
 /** Makes what a store keeps of objects: drops, transforms, indexes and encodes. */
 export class ObjectPacker<T extends KubernetesObject> {
@@ -44,17 +59,22 @@ export class ObjectPacker<T extends KubernetesObject> {
   readonly indexNames: readonly string[];
   readonly #indexFunctions: readonly IndexFunction<T>[];
   readonly #options: PackerOptions<T>;
+  readonly #onFailure: (failure: FunctionFailure) => void;
   readonly #writer = new SlabWriter();
   /** Lists of one value and of a namespace's values, one for all objects that have them. */
   readonly #lists = new Map<string, readonly string[]>();
   readonly #namespaceOnly = new WeakMap<readonly string[], readonly (readonly string[])[]>();
 
   /**
-   * Creates a packer.
+   * Creates a packer. `onFailure` is called when a user's function fails for an object that is kept
+   * all the same; it must not throw.
    *
    * @throws {TypeError} If an index is called `namespace`: there is one.
    */
-  constructor(options: PackerOptions<T> = {}) {
+  constructor(
+    options: PackerOptions<T> = {},
+    onFailure: (failure: FunctionFailure) => void = () => {},
+  ) {
     const { indexes = {} } = options;
     if (Object.hasOwn(indexes, NAMESPACE_INDEX)) {
       throw new TypeError(
@@ -62,6 +82,7 @@ export class ObjectPacker<T extends KubernetesObject> {
       );
     }
     this.#options = options;
+    this.#onFailure = onFailure;
     this.indexNames = [NAMESPACE_INDEX, ...Object.keys(indexes)];
     this.#indexFunctions = Object.values(indexes);
   }
@@ -70,22 +91,24 @@ export class ObjectPacker<T extends KubernetesObject> {
    * Makes what is kept of an object, which belongs to the packer from then on. It stays parsed until
    * {@linkcode StoredObject.letGo} is called.
    *
-   * `text` is its JSON where that is at hand, which saves the work of making it. It must not have
-   * managedFields that `object` does not have.
+   * `source` is its JSON where that is at hand, which saves the work of making it. It must not have
+   * managedFields that `object` does not have. Otherwise `source` gives the object once more, in
+   * case that the transform fails.
    *
-   * @throws {TypeError} If it has no name, or the transform took away what tells the object.
+   * @throws {TypeError} If it has no name.
+   * @throws What the transform throws, where there is no `source`.
    */
-  pack(object: T, text?: string): StoredObject<T> {
-    const [kept, exact] = this.#prepare(object, text);
-    const stored = this.#store(kept, (writer) => writer.writeAlone(exact ?? JSON.stringify(kept)));
+  pack(object: T, source?: ObjectSource<T>): StoredObject<T> {
+    const [kept, exact] = this.#prepare(object, source);
+    const stored = this.#store(kept, (writer) => writer.writeAlone(exact ?? jsonText(kept)));
     stored.hold(kept as ReadOnly<T>);
     return stored;
   }
 
   /** As {@linkcode pack}, for one of many that come together; it does not stay parsed. */
-  packOneOfMany(object: T, text?: string): StoredObject<T> {
-    const [kept, exact] = this.#prepare(object, text);
-    return this.#store(kept, (writer) => writer.write(exact ?? JSON.stringify(kept)));
+  packOneOfMany(object: T, source?: ObjectSource<T>): StoredObject<T> {
+    const [kept, exact] = this.#prepare(object, source);
+    return this.#store(kept, (writer) => writer.write(exact ?? jsonText(kept)));
   }
 
   /** Makes the same of what {@linkcode StoredObject.text} gave; it is not transformed again. */
@@ -94,30 +117,35 @@ export class ObjectPacker<T extends KubernetesObject> {
   }
 
   /** What is to be kept of an object, and the text that it still has. */
-  #prepare(object: T, text: string | undefined): [kept: T, exact: string | undefined] {
-    const { metadata } = object;
-    let exact = text;
-    if (!this.#options.keepManagedFields && "managedFields" in metadata) {
-      delete metadata.managedFields;
-      exact = undefined;
-    }
+  #prepare(
+    object: T,
+    source: ObjectSource<T> | undefined,
+  ): [kept: T, exact: string | undefined] {
     const { transform } = this.#options;
-    if (!transform) return [object, exact];
-    const { name, namespace, uid, resourceVersion } = metadata;
-    const transformed = transform(object);
-    const left = transformed?.metadata;
-    if (
-      left?.name !== name || left.namespace !== namespace || left.uid !== uid ||
-      left.resourceVersion !== resourceVersion
-    ) {
-      throw new TypeError(
-        `The transform must return an object with the metadata.name, namespace, uid and ` +
-          `resourceVersion of the one that it was given, which is ${
-            objectKey({ ...metadata, name })
-          }`,
-      );
+    if (transform) return [this.#transform(object, transform, source), undefined];
+    const isCut = this.#cut(object);
+    return [object, isCut || typeof source !== "string" ? undefined : source];
+  }
+
+  /** Drops the managedFields, if there are any and they are to be dropped. */
+  #cut({ metadata }: T): boolean {
+    if (this.#options.keepManagedFields || !("managedFields" in metadata)) return false;
+    delete metadata.managedFields;
+    return true;
+  }
+
+  #transform(object: T, transform: (object: T) => T, source: ObjectSource<T> | undefined): T {
+    this.#cut(object);
+    const key = keyOf(object); // the transform may change it before it throws
+    try {
+      return transformed(object, transform);
+    } catch (error) {
+      if (source === undefined) throw error;
+      this.#onFailure({ key, of: "transform", error });
+      const asItCame: T = typeof source === "string" ? JSON.parse(source) : source();
+      this.#cut(asItCame);
+      return asItCame;
     }
-    return [transformed, undefined];
   }
 
   #store(object: T, write: (writer: SlabWriter) => WrittenText): StoredObject<T> {
@@ -144,11 +172,21 @@ export class ObjectPacker<T extends KubernetesObject> {
     namespace: readonly string[],
   ): readonly (readonly string[])[] {
     if (this.#indexFunctions.length > 0) {
-      return [namespace, ...this.#indexFunctions.map((index) => this.#list(index(object)))];
+      return [namespace, ...this.#indexFunctions.map((_, at) => this.#valuesOf(object, at))];
     }
     let values = this.#namespaceOnly.get(namespace);
     if (!values) this.#namespaceOnly.set(namespace, values = Object.freeze([namespace]));
     return values;
+  }
+
+  #valuesOf(object: ReadOnly<T>, at: number): readonly string[] {
+    try {
+      return this.#list(checkedIndexValues(this.#indexFunctions[at]?.(object)));
+    } catch (error) {
+      const of = `index "${this.indexNames[at + 1]}"`;
+      this.#onFailure({ key: keyOf(object as T), of, error });
+      return NO_VALUES;
+    }
   }
 
   #list(values: readonly string[] | string | undefined): readonly string[] {
@@ -167,4 +205,8 @@ export class ObjectPacker<T extends KubernetesObject> {
     this.#lists.set(value, list);
     return list;
   }
+}
+
+function keyOf({ metadata: { name, namespace = "" } }: KubernetesObject): string {
+  return objectKey({ name, namespace });
 }

@@ -1,4 +1,4 @@
-import { isForbidden } from "../core/api_status_error.ts";
+import { hasStatus, isForbidden } from "../core/api_status_error.ts";
 import { Backoff, LONGEST_RETRY_AFTER_MS } from "../core/backoff.ts";
 import { WatchExpiredError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -25,7 +25,7 @@ import {
   type ReflectorTask,
 } from "./reflector_failure.ts";
 import { ReflectorPlan } from "./reflector_plan.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
+import { type ReflectorSettings, selectorsOf } from "./reflector_settings.ts";
 import type { ReflectorState } from "./reflector_state.ts";
 import { ReflectorStatus, type Refusal } from "./reflector_status.ts";
 import type { Store } from "./store.ts";
@@ -44,6 +44,8 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
   packer: ObjectPacker<T>;
   /** Whether to leave `managedFields` in. */
   keepManagedFields?: boolean;
+  /** Whether what comes is transformed, so that an object may be asked for once more. */
+  transforms?: boolean;
   /** Called when the state changes; not for each event or page. */
   onState?: (state: ReflectorState) => void;
   /** Called for each failure that waiting alone may not heal. */
@@ -68,6 +70,8 @@ export class Reflector<T extends KubernetesObject> {
   readonly #intake: ObjectIntake<T>;
   #doing: ReflectorTask = "listing";
   #tokenRefreshed = false;
+  /** Whether the resourceVersion is of another life, and no event has come since. */
+  #isUntried = false;
 
   /** Creates a reflector that has sent nothing yet. */
   constructor(kube: KubeFetch, path: string, options: ReflectorOptions<T>) {
@@ -81,9 +85,11 @@ export class Reflector<T extends KubernetesObject> {
     this.#intake = new ObjectIntake<T>({ path, packer, store, onError });
   }
 
-  /** Has the watch go on from what the store has already; before it is run. */
-  resume(resourceVersion: string): void {
+  /** Has the watch go on from a state that the store has; with `undefined`, the newest be read. */
+  resume(resourceVersion: string | undefined): void {
+    if (resourceVersion === undefined) return this.#plan.readNewest();
     this.status.resourceVersion = resourceVersion;
+    this.#isUntried = true;
     this.#plan.resume();
   }
 
@@ -109,9 +115,10 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, pageSize = DEFAULT_PAGE_SIZE } =
       this.#options;
     const pages = listPages<T>(this.#kube, this.#path, {
-      ...this.#selectors(),
+      ...selectorsOf(this.#options),
       metadataOnly,
       keepManagedFields,
+      keepText: this.#options.transforms ?? false,
       pageSize,
       // Not older than what is known, so that a server that lags behind does not turn back time.
       resourceVersion: this.#plan.listsNewest ? "" : this.status.resourceVersion ?? "0",
@@ -124,8 +131,9 @@ export class Reflector<T extends KubernetesObject> {
         initial.clear();
         continue;
       }
-      for (const object of page.items) {
-        const stored = this.#intake.packOneOfMany(object);
+      const { again } = page;
+      for (const [at, object] of page.items.entries()) {
+        const stored = this.#intake.packOneOfMany(object, again && (() => again(at)));
         if (stored) initial.take("ADDED", stored);
       }
       resourceVersion = page.resourceVersion;
@@ -157,7 +165,9 @@ export class Reflector<T extends KubernetesObject> {
       }
       if (isTooLarge(error)) return watch.stop(error);
       // The state that would come once more does not say what was deleted meanwhile.
-      if (this.#doing === "watching" && startsOver) {
+      // An untried resourceVersion that is no number is answered with 500.
+      const mustStartOver = startsOver || this.#isUntried && hasStatus(error, 500);
+      if (this.#doing === "watching" && mustStartOver) {
         return watch.stop(new WatchExpiredError(undefined, { cause: error }));
       }
       // Without a pause a 403 has only had the token read again.
@@ -204,7 +214,7 @@ export class Reflector<T extends KubernetesObject> {
     const { metadataOnly = false, keepManagedFields = false, timeoutSeconds, idleTimeoutMs } =
       this.#options;
     return new ResumingWatch<T, InformerEvent<T>>(this.#kube, this.#path, {
-      ...this.#selectors(),
+      ...selectorsOf(this.#options),
       ...(timeoutSeconds !== undefined && { timeoutSeconds }),
       ...(idleTimeoutMs !== undefined && { idleTimeoutMs }),
       ...(initial
@@ -220,17 +230,9 @@ export class Reflector<T extends KubernetesObject> {
     });
   }
 
-  #selectors(): Pick<ReflectorSettings, "labelSelector" | "fieldSelector"> {
-    const { labelSelector, fieldSelector } = this.#options;
-    return {
-      ...(labelSelector !== undefined && { labelSelector }),
-      ...(fieldSelector !== undefined && { fieldSelector }),
-    };
-  }
-
   #takeInitial(event: InformerEvent<T>, initial: InitialList<T>): void {
     if (event.type !== "BOOKMARK") {
-      const stored = this.#intake.packOneOfMany(event.object, event.text);
+      const stored = this.#intake.packOneOfMany(event.object, event.source);
       if (stored) initial.take(event.type, stored);
       this.status.received = initial.size;
     } else if (endsInitialEvents(event)) {
@@ -240,7 +242,7 @@ export class Reflector<T extends KubernetesObject> {
 
   #take(event: InformerEvent<T>): void {
     if (event.type !== "BOOKMARK") {
-      const stored = this.#intake.pack(event.object, event.text);
+      const stored = this.#intake.pack(event.object, event.source);
       if (stored) {
         this.#recent.add(stored);
         this.#options.store.apply(event.type, stored);
@@ -248,10 +250,12 @@ export class Reflector<T extends KubernetesObject> {
     }
     const { resourceVersion } = event.object.metadata;
     if (resourceVersion && resourceVersion !== "0") this.status.resourceVersion = resourceVersion;
+    this.#isUntried = false;
   }
 
   #replace(initial: InitialList<T>, resourceVersion: string): void {
     this.status.resourceVersion = resourceVersion;
+    this.#isUntried = false;
     this.#plan.synced(this.#kube.runtime.clock.monotonic());
     this.#tokenRefreshed = false;
     this.#options.store.replace(initial.values());
@@ -271,12 +275,13 @@ export class Reflector<T extends KubernetesObject> {
       if (mayBeOldToken) return await refreshToken(this.#kube, signal);
     }
     const { reason, refused } = failure;
+    // Whatever the server holds against a resourceVersion, the next request must not say it again.
+    if (this.#isUntried && failure.means !== "wait") this.#plan.readNewest();
     const delayMs = this.#delayMs(failure);
     const relists = failure.means !== "wait";
     const backsOff = delayMs > 0 ? { doing: this.#doing, delayMs } : undefined;
     this.status.fail({ reason, error, refused, relists, backsOff });
-    if (delayMs === 0) return;
-    await this.#pause(delayMs, signal);
+    if (delayMs > 0) await this.#pause(delayMs, signal);
   }
 
   async #pause(delayMs: number, signal: AbortSignal): Promise<void> {

@@ -47,6 +47,11 @@ export class ReflectorPlan {
     this.#syncedAtMs = Number.MIN_SAFE_INTEGER; // in another life of the program
   }
 
+  /** The next state must be the newest that there is. */
+  readNewest(): void {
+    this.#listsNewest = true;
+  }
+
   /** The state has been read. */
   synced(nowMs: number): void {
     this.#mustRead = false;

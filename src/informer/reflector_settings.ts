@@ -33,3 +33,13 @@ export interface ReflectorSettings {
   /** Milliseconds without a byte after which a watch's connection counts as dead; off by default. */
   idleTimeoutMs?: number;
 }
+
+/** The selectors, where there are any. */
+export function selectorsOf(
+  { labelSelector, fieldSelector }: ReflectorSettings,
+): Pick<ReflectorSettings, "labelSelector" | "fieldSelector"> {
+  return {
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
+  };
+}

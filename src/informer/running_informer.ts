@@ -7,6 +7,7 @@ import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
 import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import { ChangeStream } from "./change_stream.ts";
+import { readClusterUid } from "./cluster_uid.ts";
 import type { Condition } from "./condition.ts";
 import { describeState } from "./describe_state.ts";
 import { errorCause } from "./error_cause.ts";
@@ -18,14 +19,16 @@ import {
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./lister.ts";
+import { MisuseError } from "./misuse_error.ts";
+import { type FunctionFailure, ObjectFunctionError } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";
 import { ObjectPacker } from "./object_packer.ts";
 import { ObjectWaiter } from "./object_waiter.ts";
 import type { ReadOnly } from "./read_only.ts";
 import { Reflector } from "./reflector.ts";
-import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { ReflectorState, Staleness } from "./reflector_state.ts";
 import type { Refusal } from "./reflector_status.ts";
+import { snapshotResource } from "./snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot_keeper.ts";
 import { Store, type StoreChange } from "./store.ts";
 import { SyncPoint } from "./sync_point.ts";
@@ -45,6 +48,8 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   readonly #sync = new SyncPoint();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
+  /** The functions that do what can never work, of which it has been told. */
+  readonly #misused = new Set<string>();
   /** Whether what comes is a change of what a snapshot brought. */
   #resumes = false;
 
@@ -53,10 +58,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.path = path;
     this.#clock = kube.runtime.clock;
     this.#options = options;
-    const packer = new ObjectPacker<T>(options);
+    const packer = new ObjectPacker<T>(options, (failure) => this.#onFunctionFailure(failure));
     this.#store = new Store<T>({ packer, onChange: (change) => this.#tell(change) });
     this.#reflector = new Reflector<T>(kube, path, {
       ...options,
+      transforms: options.transform !== undefined,
       packer,
       store: this.#store,
       onState: (state) => this.#onState(state),
@@ -64,10 +70,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       onObjectError: (error) => this.#report(error),
     });
     this.#snapshots = options.snapshot && new SnapshotKeeper<T>({
-      subject: { server: kube.server, resource: resourceOf(path, options) },
+      subject: { server: kube.server, resource: snapshotResource(path, options) },
       options: options.snapshot,
       store: this.#store,
       packer,
+      readCluster: (signal) => readClusterUid(kube, signal),
       resourceVersion: () => this.#reflector.status.resourceVersion,
       clock: this.#clock,
     });
@@ -184,10 +191,11 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   async #follow(signal: AbortSignal): Promise<void> {
     const snapshots = this.#snapshots;
-    const resourceVersion = await snapshots?.load(signal);
-    if (resourceVersion !== undefined) {
+    const loaded = await snapshots?.load(signal);
+    if (loaded) {
       this.#resumes = true;
-      this.#reflector.resume(resourceVersion);
+      // From a cluster that is not known to be the same, the state is read and compared.
+      this.#reflector.resume(loaded.isSameCluster ? loaded.resourceVersion : undefined);
     }
     snapshots?.start();
     await this.#reflector.run(signal);
@@ -205,6 +213,20 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.#sync.refuse(error);
     for (const listener of this.#listeners) listener.refused(error);
     if (first) this.#report(error);
+  }
+
+  /** Tells of each object for which a function threw; of what can never work once. */
+  #onFunctionFailure(failure: FunctionFailure): void {
+    const { key, of, error } = failure;
+    if (!(error instanceof MisuseError)) {
+      return this.#report(new ObjectFunctionError(failure, this.path));
+    }
+    if (this.#misused.has(of)) return;
+    this.#misused.add(of);
+    const told = "this is not told again for other objects";
+    this.#report(
+      new TypeError(`The ${of} of ${this.path} ${error.message}; first for ${key}, ${told}.`),
+    );
   }
 
   #report(error: unknown): void {
@@ -263,10 +285,4 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       errorCause(this.failureCause),
     );
   }
-}
-
-/** What a snapshot is of, in one line. */
-function resourceOf(path: string, options: ReflectorSettings): string {
-  const { labelSelector = "", fieldSelector = "", metadataOnly = false } = options;
-  return [path, labelSelector, fieldSelector, metadataOnly ? "metadata" : "objects"].join(" ; ");
 }

@@ -1,6 +1,8 @@
 import { LineDecoder } from "../watch/line_decoder.ts";
+import type { ReflectorSettings } from "./reflector_settings.ts";
+import { TextChecksum } from "./text_checksum.ts";
 
-const FORMAT = "kubewire-snapshot/1";
+const FORMAT = "kubewire-snapshot/2";
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 /** Characters that are written at a time. */
 const CHUNK_CHARS = 64 * 1024;
@@ -9,7 +11,9 @@ const CHUNK_CHARS = 64 * 1024;
 export interface SnapshotSubject {
   /** The API server's URL. */
   server: string;
-  /** The resource, with its selectors. */
+  /** What the cluster alone has, such as a uid; empty where it is not known. */
+  cluster: string;
+  /** The resource, with its selectors and the form of its objects. */
   resource: string;
   /** What the program calls the form of its objects; see `SnapshotOptions.version`. */
   version: string;
@@ -25,31 +29,49 @@ export interface Snapshot {
   objects: Iterable<string>;
 }
 
+/** A snapshot that was read. */
+export interface ReadSnapshot extends Snapshot {
+  objects: string[];
+  /** Whether it is known to be of the same cluster. */
+  isSameCluster: boolean;
+}
+
 interface Head extends SnapshotSubject {
   format: string;
   resourceVersion: string;
   takenAtMs: number;
 }
 
-/** Writes a snapshot: a line that says what it is, a line for each object, a line with their number. */
+/**
+ * Writes a snapshot: a line that says what it is, a line for each object, a line with their number
+ * and the checksum of all lines before. `onProgress` is called when a part is asked for.
+ */
 export function writeSnapshot(
   subject: SnapshotSubject,
   { resourceVersion, takenAtMs, objects }: Snapshot,
+  onProgress: () => void = () => {},
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const head: Head = { format: FORMAT, ...subject, resourceVersion, takenAtMs };
   const texts = objects[Symbol.iterator]();
   const encoder = new TextEncoder();
+  const checksum = new TextChecksum();
   let count = 0;
-  let pending = `${JSON.stringify(head)}\n`;
+  let pending = "";
+  const write = (line: string) => {
+    checksum.add(line);
+    pending += `${line}\n`;
+  };
+  write(JSON.stringify(head));
   return new ReadableStream({
     pull(controller) {
+      onProgress();
       while (pending.length < CHUNK_CHARS) {
         const { done, value } = texts.next();
         if (done) {
-          controller.enqueue(encoder.encode(`${pending}${JSON.stringify({ count })}\n`));
+          controller.enqueue(encoder.encode(`${pending}${endLine(count, checksum)}\n`));
           return controller.close();
         }
-        pending += `${value}\n`;
+        write(value);
         count++;
       }
       controller.enqueue(encoder.encode(pending));
@@ -58,35 +80,59 @@ export function writeSnapshot(
   }, { highWaterMark: 0 });
 }
 
+/** Names the resource of a snapshot, with all that tells the form of its objects, in one line. */
+export function snapshotResource(
+  path: string,
+  options: ReflectorSettings & { keepManagedFields?: boolean },
+): string {
+  const { labelSelector = "", fieldSelector = "", metadataOnly, keepManagedFields } = options;
+  const form = metadataOnly ? "metadata" : "objects";
+  const fields = keepManagedFields ? " with managedFields" : "";
+  return [path, labelSelector, fieldSelector, `${form}${fields}`].join(" ; ");
+}
+
+function endLine(count: number, checksum: TextChecksum): string {
+  return JSON.stringify({ count, checksum: String(checksum) });
+}
+
 /**
- * Reads a snapshot.
+ * Reads a snapshot. Where the cluster is not known, it may be of another one at the same URL.
+ * `onProgress` is called when a part has come.
  *
- * @throws {TypeError} If it is not whole, not a snapshot or of something else; the message says so.
+ * @throws {TypeError} If it is not whole, changed, not a snapshot or of something else; the message says so.
  */
 export async function readSnapshot(
   subject: SnapshotSubject,
   content: ReadableStream<Uint8Array<ArrayBuffer>>,
-): Promise<Snapshot & { objects: string[] }> {
+  onProgress: () => void = () => {},
+): Promise<ReadSnapshot> {
   const decoder = new LineDecoder(MAX_LINE_BYTES);
   let head: Head | undefined;
   const objects: string[] = [];
+  const checksum = new TextChecksum();
   let last: string | undefined;
   for await (const chunk of content) {
+    onProgress();
     decoder.push(chunk);
     for (let line; (line = decoder.shift()) !== undefined;) {
       if (head) {
-        if (last !== undefined) objects.push(last);
+        if (last !== undefined) {
+          checksum.add(last);
+          objects.push(last);
+        }
         last = line;
       } else {
         head = checkHead(subject, line);
+        checksum.add(line);
       }
     }
   }
-  if (!head || last !== JSON.stringify({ count: objects.length })) {
-    throw new TypeError("The snapshot breaks off before its end.");
+  if (!head || last !== endLine(objects.length, checksum)) {
+    throw new TypeError("The snapshot breaks off before its end, or something in it was changed.");
   }
-  const { resourceVersion, takenAtMs } = head;
-  return { resourceVersion, takenAtMs, objects };
+  const { resourceVersion, takenAtMs, cluster } = head;
+  const isSameCluster = cluster !== "" && cluster === subject.cluster;
+  return { resourceVersion, takenAtMs, objects, isSameCluster };
 }
 
 function checkHead(subject: SnapshotSubject, line: string): Head {
@@ -96,11 +142,16 @@ function checkHead(subject: SnapshotSubject, line: string): Head {
   } catch {
     head = null;
   }
-  if (head?.format !== FORMAT || typeof head.resourceVersion !== "string") {
+  if (
+    head?.format !== FORMAT || typeof head.cluster !== "string" ||
+    typeof head.resourceVersion !== "string" || head.resourceVersion === "" ||
+    head.resourceVersion === "0" // would mean any state
+  ) {
     throw new TypeError(`The snapshot is not in the format ${FORMAT}.`);
   }
-  for (const name of ["server", "resource", "version"] as const) {
-    if (head[name] !== subject[name]) {
+  for (const name of ["server", "cluster", "resource", "version"] as const) {
+    const isUnknown = name === "cluster" && (head.cluster === "" || subject.cluster === "");
+    if (head[name] !== subject[name] && !isUnknown) {
       throw new TypeError(
         `The snapshot is of another ${name}: ${JSON.stringify(head[name])} ` +
           `instead of ${JSON.stringify(subject[name])}.`,

@@ -1,4 +1,5 @@
 import { ByteSlab, type SlabTenant } from "./byte_slab.ts";
+import { jsonText } from "./json_text.ts";
 import type { ReadOnly } from "./read_only.ts";
 import type { WrittenText } from "./slab_writer.ts";
 
@@ -104,7 +105,7 @@ export class StoredObject<T> implements SlabTenant {
   text(): string {
     const content = this.#content;
     const bytes = content instanceof ByteSlab ? content.bytes : content;
-    if (!(bytes instanceof Uint8Array)) return JSON.stringify(content);
+    if (!(bytes instanceof Uint8Array)) return jsonText(content);
     return decoder.decode(bytes.subarray(this.#offset, this.#offset + this.#length));
   }
 

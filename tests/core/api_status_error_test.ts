@@ -67,6 +67,13 @@ test("apiStatusError reads the Status of a failed response", async () => {
   assertEquals(error.retryAfterSeconds, 7);
 });
 
+test("apiStatusError reads a Status after white space", async () => {
+  for (const space of [" ", "\n", "\r\n\t ", "\ufeff"]) {
+    const error = await apiStatusError(answer(404, `${space}${JSON.stringify(notFound)}\n`));
+    assertEquals([error.reason, error.status], ["NotFound", notFound], JSON.stringify(space));
+  }
+});
+
 test("ApiStatusError keeps its cause and does without a reason and a message", () => {
   const cause = new Error("why");
   const error = new ApiStatusError(503, {}, { cause });

@@ -9,16 +9,13 @@ const SCHEDULES = 15;
 test("informers lose nothing, whatever 15 schedules of faults do to them", async () => {
   const total = new Tally();
   for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
-  for (
-    const fault of [
-      "cut a watch at a byte",
-      "restart the server",
-      "rotate the CA",
-      "refuse for a while",
-    ]
-  ) {
+  for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
     assertGreater(total.count("struck", fault), 0, fault);
   }
+  // Which of them meets a request depends on how busy the machine is.
+  const refusals = ["refuse once", "refuse for a while", "answer 401"];
+  const struck = refusals.reduce((sum, fault) => sum + total.count("struck", fault), 0);
+  assertGreater(struck, 0, refusals.join(", "));
   assertGreater(total.count("states", "relisting"), 0);
   assertGreater(total.count("told", "deleted (missed)"), 0);
   assertGreater(total.count("refusals", "first"), 0);

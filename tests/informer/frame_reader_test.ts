@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { frameReader, type InformerEvent } from "../../src/informer/frame_reader.ts";
 import { test } from "../support/test.ts";
@@ -9,19 +9,19 @@ const read = (line: string, keepManagedFields = false) =>
 test("a frame comes with the exact text of its object", () => {
   const text = `{"metadata":{"name":"a"},"data":{"x":"}}"}}`;
   const event = read(`{"type":"ADDED","object":${text}}`);
-  assertEquals([event.type, event.text], ["ADDED", text]);
+  assertEquals([event.type, event.source], ["ADDED", text]);
   assertEquals(event.object, JSON.parse(text));
 });
 
 test("managedFields are left out of the object and of its text, unless they are asked for", () => {
   const text = `{"metadata":{"name":"a","managedFields":[{"manager":"m"}]},"spec":{}}`;
   const line = `{"type":"MODIFIED","object":${text}}`;
-  assertEquals(read(line).text, `{"metadata":{"name":"a"},"spec":{}}`);
+  assertEquals(read(line).source, `{"metadata":{"name":"a"},"spec":{}}`);
   assertEquals(read(line).object, { metadata: { name: "a" }, spec: {} } as KubernetesObject);
-  assertEquals(read(line, true).text, text);
+  assertEquals(read(line, true).source, text);
 });
 
-test("a frame of another form is read too, without a text", () => {
+test("a frame of another form is read too, with a function that reads it once more", () => {
   for (
     const line of [
       `{"object":{"metadata":{"name":"a"}},"type":"ADDED"}`,
@@ -30,7 +30,9 @@ test("a frame of another form is read too, without a text", () => {
     ]
   ) {
     const event = read(line);
-    assertEquals([event.object.metadata.name, event.text], ["a", undefined], line);
+    const { object, source } = event;
+    assert(typeof source === "function");
+    assertEquals([object.metadata.name, source()], ["a", object as KubernetesObject], line);
   }
 });
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { listPages, type ListPagesOptions, ListStartsOver } from "../../src/informer/list_pages.ts";
@@ -34,6 +34,28 @@ test("a list is read page by page, and its objects get the kind of the list", as
   const { pages, asked } = await read([page(["a", "b"], { continue: "t/1" }), page(["c"])]);
   assertEquals(pages, [["P a", "P b"], ["P c"]]);
   assertEquals(asked, ["?limit=2&resourceVersion=0", "?limit=2&continue=t/1"]);
+});
+
+test("with keepText an object can be had once more, as it came", async () => {
+  await using server = await startScriptServer([page(["a", "b"])]);
+  const pages = listPages<KubernetesObject>(server.kube, "/api/v1/p", {
+    metadataOnly: false,
+    keepManagedFields: false,
+    keepText: true,
+    pageSize: 2,
+    resourceVersion: "0",
+    signal: new AbortController().signal,
+  });
+  for await (const each of pages) {
+    assert(!(each instanceof ListStartsOver) && each.again);
+    each.items[1]!.metadata.name = "changed";
+    const b: unknown = {
+      apiVersion: "v1",
+      kind: "P",
+      metadata: { name: "b", managedFields: [{}] },
+    };
+    assertEquals<unknown>([each.again(1), each.again(0).metadata.name], [b, "a"]);
+  }
 });
 
 test("a continue token that is too old brings the whole list", async () => {

@@ -1,5 +1,7 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { MisuseError } from "../../src/informer/misuse_error.ts";
+import type { FunctionFailure } from "../../src/informer/object_function_error.ts";
 import { ObjectPacker, type PackerOptions } from "../../src/informer/object_packer.ts";
 import { test } from "../support/test.ts";
 
@@ -70,11 +72,14 @@ test("freeze makes a mutation throw, whichever way objects are kept", () => {
     const given = packer({ keep, freeze: true }).pack(widget()).get() as Widget;
     assertThrows(() => given.spec.size = 2, TypeError);
   }
-  const mutating = packer({
+  const failures: FunctionFailure[] = [];
+  const mutating = new ObjectPacker<Widget>({
     freeze: true,
     indexes: { bad: (o) => ((o as Widget).spec.size = 2, "") },
-  });
-  assertThrows(() => mutating.pack(widget()), TypeError);
+  }, (failure) => failures.push(failure));
+  assertEquals(mutating.pack(widget()).get(), widget());
+  assertEquals(failures.map(({ key, of }) => [key, of]), [["default/one", 'index "bad"']]);
+  assert(failures[0]?.error instanceof TypeError);
 });
 
 test("transform says what is kept, without managedFields before it", () => {
@@ -106,11 +111,19 @@ test("a transform must leave what tells the object", () => {
     },
   ];
   for (const transform of bad) {
-    assertThrows(
-      () => packer({ transform: transform as (object: Widget) => Widget }).pack(widget()),
-      TypeError,
-      "default/one",
-    );
+    const failures: FunctionFailure[] = [];
+    const onFailure = (failure: FunctionFailure) => failures.push(failure);
+    const options = { transform: transform as (object: Widget) => Widget };
+    const transforming = new ObjectPacker<Widget>(options, onFailure);
+    for (const source of [JSON.stringify(withManagedFields(widget())), () => widget()]) {
+      assertEquals(transforming.pack(widget(), source).get(), widget());
+    }
+    assertEquals(failures.map(({ key, of }) => [key, of]), [
+      ["default/one", "transform"],
+      ["default/one", "transform"],
+    ]);
+    assert(failures[0]?.error instanceof MisuseError);
+    assertThrows(() => transforming.pack(widget()), MisuseError);
   }
 });
 

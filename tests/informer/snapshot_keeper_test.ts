@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { ObjectPacker } from "../../src/informer/object_packer.ts";
 import { SnapshotKeeper, type SnapshotOptions } from "../../src/informer/snapshot_keeper.ts";
@@ -26,7 +27,10 @@ function keeper(memory: SnapshotStore, options: Partial<SnapshotOptions> = {}) {
   const packer = new ObjectPacker<KubernetesObject>();
   const store = new Store({ packer, onChange: () => {} });
   const clock = new FakeClock();
-  const at = { resourceVersion: undefined as string | undefined };
+  const at: { resourceVersion: string | undefined; cluster: string | undefined } = {
+    resourceVersion: undefined,
+    cluster: "c",
+  };
   return {
     store,
     packer,
@@ -34,6 +38,7 @@ function keeper(memory: SnapshotStore, options: Partial<SnapshotOptions> = {}) {
     at,
     keeper: new SnapshotKeeper({
       subject: { server: "https://s", resource: "/api/v1/pods" },
+      readCluster: () => Promise.resolve(at.cluster),
       options: { store: memory, ...options },
       store,
       packer,
@@ -56,8 +61,19 @@ test("what one keeper saved fills the store of the next one", async () => {
   await first.keeper[Symbol.asyncDispose]();
 
   const second = keeper(memory);
-  assertEquals(await second.keeper.load(), "5");
+  assertEquals(await second.keeper.load(), { resourceVersion: "5", isSameCluster: true });
   assertEquals(second.store.get("n/a"), object);
+
+  const unsure = keeper(memory);
+  unsure.at.cluster = undefined;
+  assertEquals(await unsure.keeper.load(), { resourceVersion: "5", isSameCluster: false });
+  assertEquals(unsure.store.get("n/a"), object);
+
+  const errors: unknown[] = [];
+  const other = keeper(memory, { onError: (error) => errors.push(error) });
+  other.at.cluster = "another";
+  assertEquals([await other.keeper.load(), other.store.size], [undefined, 0]);
+  assert(errors[0] instanceof TypeError);
 });
 
 test("snapshots are taken every period, but not of what has been saved already", async () => {
@@ -95,4 +111,46 @@ test("a snapshot that cannot be used or saved is told, and does no harm", async 
   failing.at.resourceVersion = "5";
   await failing.keeper[Symbol.asyncDispose]();
   assertEquals(errors.slice(1), [full, full]);
+});
+
+const never = <T>() => new Promise<T>(() => {});
+
+test("a store that hangs is given up, told, and holds neither the start nor the disposal", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => errors.push(error);
+  const memory = new Memory();
+  const trickling = new ReadableStream<Uint8Array<ArrayBuffer>>({ pull: never });
+  for (const load of [never<undefined>, () => Promise.resolve(trickling)]) {
+    const hanging = keeper({ load, save: (content) => memory.save(content) }, { onError });
+    const loading = hanging.keeper.load();
+    await hanging.clock.advance(30_000);
+    assertEquals(await loading, undefined);
+  }
+  assertEquals(errors.splice(0).map((error) => error instanceof TimeoutError), [true, true]);
+
+  let saves = 0;
+  const hangingSave = (content: ReadableStream<Uint8Array<ArrayBuffer>>) => {
+    saves++;
+    content.getReader();
+    return never<void>();
+  };
+  const hanging = keeper({ load: () => memory.load(), save: hangingSave }, { onError });
+  hanging.keeper.start();
+  hanging.at.resourceVersion = "5";
+  await hanging.clock.advance(300_000);
+  assertEquals([saves, errors.splice(0).map((error) => error instanceof TimeoutError)], [1, [
+    true,
+  ]]);
+  hanging.at.resourceVersion = "6";
+  const disposing = hanging.keeper[Symbol.asyncDispose]();
+  await hanging.clock.advance(30_000);
+  await disposing;
+  assertEquals([saves, hanging.clock.pending], [1, 0]);
+
+  const late = keeper({ load: () => memory.load(), save: hangingSave }, { onError });
+  late.at.resourceVersion = "5";
+  const disposingLate = late.keeper[Symbol.asyncDispose]();
+  await late.clock.advance(30_000);
+  await disposingLate;
+  assertEquals([errors[0] instanceof TimeoutError, late.clock.pending], [true, 0]);
 });

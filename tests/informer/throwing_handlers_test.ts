@@ -20,14 +20,14 @@ test("handlers and hooks that throw are warned of, end no program, and leave the
   putConfigMap(pod.server, "later");
   putConfigMap(pod.server, "end");
   const { code, stdout, stderr } = await running;
-  assertEquals(stdout.trim().split("\n"), ["added first", "added later", "added end"]);
+  assertEquals(stdout.trim().split("\n"), ["added first", "added odd", "added later", "added end"]);
   for (
     const warning of [
       "Warning: A handler of the informer of /api/v1/namespaces/default/configmaps failed for " +
       "default/later (added): RangeError: the handler is broken",
       "RangeError: the asynchronous handler is broken",
       "RangeError: the state hook is broken",
-      "The object default/odd of /api/v1/namespaces/default/configmaps could not be kept",
+      "The transform of /api/v1/namespaces/default/configmaps threw for default/odd",
     ]
   ) assertStringIncludes(stderr, warning);
   assertEquals(code, 0);

@@ -129,8 +129,8 @@ export const faultKinds: Readonly<Record<string, (stage: FaultStage) => void | P
     else later(() => kubelet.sync());
   },
   async "restart the server"({ server, dice, later, struck }) {
-    struck(server.counters.openWatches);
     await server.stopListening();
+    struck(1); // whatever is open is cut, and what comes meanwhile is refused
     later(async () => {
       if (dice.chance(0.5)) server.compact(); // its watch cache starts with what there is
       await server.listenAgain();

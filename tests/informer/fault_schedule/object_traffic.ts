@@ -40,6 +40,18 @@ export class ObjectTraffic {
     for (let change = 0; change < count; change++) this.#change();
   }
 
+  /** Deletes all that a namespace has. */
+  empty(): void {
+    const { dice, tally, limit } = this.#options;
+    const namespace = dice.pick(namespaces);
+    for (let each = 0; each < limit; each++) {
+      const name = `o${each}`;
+      if (!this.#find(name, namespace)) continue;
+      tally.add("changes", "delete of all");
+      this.#objects.delete({ ...kind, name, namespace });
+    }
+  }
+
   #change(): void {
     const { dice, tally, limit } = this.#options;
     const name = `o${dice.from(0, Math.ceil(limit / namespaces.length) - 1)}`;

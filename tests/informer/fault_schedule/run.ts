@@ -1,8 +1,10 @@
 /**
  * Runs many fault schedules, or one again and again:
- * `deno run -A tests/informer/fault_schedule/run.ts [--schedules=2000] [--seed=1] [--runtime=bun]`.
+ * `deno run -A tests/informer/fault_schedule/run.ts [--minutes=30 | --schedules=2000] [--seed=1]
+ * [--runtime=bun]`.
  *
- * With `--schedules` the seeds follow on `--seed`, which is random where it is not given. Without,
+ * With `--minutes` (new schedules begin until then) or `--schedules` the seeds follow on `--seed`,
+ * which is random where it is not given; the first one is printed. Without,
  * the schedule of `--seed` is run `--repeat` times (10), for a failure may hang on the timing.
  *
  * @module
@@ -20,6 +22,7 @@ const PROGRESS_EVERY = 25;
 const { values } = parseArgs({
   args: process.argv.slice(2),
   options: {
+    minutes: { type: "string" },
     schedules: { type: "string" },
     seed: { type: "string" },
     repeat: { type: "string", default: "10" },
@@ -30,12 +33,17 @@ process.exit(values.runtime === runtimeName ? await runHere() : await runOnBun()
 
 async function runHere(): Promise<number> {
   const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-  const count = Number(values.schedules ?? values.repeat);
+  const isSeries = values.minutes !== undefined || values.schedules !== undefined;
+  const limitMs = values.minutes === undefined ? Infinity : Number(values.minutes) * 60_000;
+  const most = values.minutes === undefined ? values.repeat : "Infinity";
+  const count = Number(values.schedules ?? most);
+  console.log(`The first seed is ${first}.`);
   const total = new Tally();
   const failed: number[] = [];
   const startMs = performance.now();
+  const isOver = () => performance.now() - startMs >= limitMs;
   for (let done = 1; done <= count; done++) {
-    const seed = values.schedules === undefined ? first : first + done - 1;
+    const seed = isSeries ? first + done - 1 : first;
     try {
       total.addAll(await runSchedule(seed));
     } catch (error) {
@@ -43,10 +51,13 @@ async function runHere(): Promise<number> {
       console.error(error instanceof ScheduleError ? error.message : error);
       failed.push(seed);
     }
-    if (done % PROGRESS_EVERY === 0 || done === count) {
+    const isLast = done === count || isOver();
+    if (done % PROGRESS_EVERY === 0 || isLast) {
       const seconds = Math.round((performance.now() - startMs) / 1000);
-      console.log(`${done} of ${count} on ${runtimeName}, ${failed.length} failed, ${seconds} s`);
+      const of = count === Infinity ? "" : ` of ${count}`;
+      console.log(`${done}${of} on ${runtimeName}, ${failed.length} failed, ${seconds} s`);
     }
+    if (isLast) break;
   }
   console.log(summary(total));
   if (failed.length > 0) console.log(`Failed: ${failed.join(" ")}`);
@@ -62,9 +73,16 @@ function summary(total: Tally): string {
     return `${name.padEnd(width)} ${injected} ${struck}`;
   });
   const head = `${"fault".padEnd(width)} injected   struck`;
-  const others = ["changes", "attempts", "states", "refusals", "told"].map((group) =>
-    total.describe(group)
-  );
+  const others = [
+    "changes",
+    "attempts",
+    "states",
+    "refusals",
+    "told",
+    "lives",
+    "functions",
+    "snapshots",
+  ].map((group) => total.describe(group));
   return [head, ...rows, ...others].join("\n");
 }
 

@@ -79,23 +79,36 @@ export async function runSchedule(seed: number): Promise<Tally> {
     { length: dice.from(2, 5) },
     () => cleanup.use(new Subject(kube, { dice, tally, limit, onProgress })),
   );
+  const settled = () => {
+    const objects = state();
+    return subjects.every((subject) => subject.isSettled(objects));
+  };
+  const settledOrNever = () => settled() || subjects.some(({ hasStopped }) => hasStopped);
+  const catchUp = () => recheck.until(settledOrNever, { timeoutMs: CATCH_UP_MS });
+  // Faults then meet watches, however busy the machine is; else the first lists.
+  if (dice.chance(0.7)) await catchUp();
+
   const steps = dice.from(15, 40);
   for (let step = 0; step < steps; step++) {
     if (dice.chance(0.5)) await faults.play();
     if (dice.chance(0.7)) traffic.burst(dice.from(1, 25));
     if (dice.chance(0.05)) dice.pick(subjects).addLate();
+    if (dice.chance(0.03)) dice.pick(subjects).removeHandler();
+    if (dice.chance(0.05)) await dice.pick(subjects).restart();
+    if (dice.chance(0.02)) traffic.empty();
     await sleep(clock, dice.from(0, 1_200));
     await faults.step();
   }
   await faults.end();
   traffic.burst(dice.from(0, 5));
 
-  const settled = () => {
-    const objects = state();
-    return subjects.every((subject) => subject.isSettled(objects));
-  };
-  const settledOrNever = () => settled() || subjects.some(({ hasStopped }) => hasStopped);
-  const inTime = await recheck.until(settledOrNever, { timeoutMs: CATCH_UP_MS });
+  let inTime = await catchUp();
+  // Changes that are sure to come one by one, to informers that have the whole state.
+  for (let round = dice.from(0, 3); round > 0 && inTime; round--) {
+    traffic.burst(dice.from(1, 40));
+    if (dice.chance(0.3)) await dice.pick(subjects).restart();
+    inTime = await catchUp();
+  }
   faults.count();
   const problems = subjects.flatMap((subject) => subject.problems(state()));
   if (!inTime) problems.unshift(`The informers did not catch up within ${CATCH_UP_MS} ms.`);

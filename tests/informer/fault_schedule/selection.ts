@@ -43,15 +43,21 @@ export function pathOf({ namespace }: Selection): string {
     : `/api/v1/namespaces/${namespace}/configmaps`;
 }
 
-/** What of the server's objects an informer must have. */
-export function select(selection: Selection, objects: Iterable<ServerObject>): ServerState {
+/** The objects of the server that an informer must have. */
+export function selected(selection: Selection, objects: Iterable<ServerObject>): ServerObject[] {
   const { namespace, labelSelector, fieldSelector } = selection;
-  const state = new Map<string, string>();
-  for (const object of objects) {
-    const { metadata } = object;
-    if (namespace !== undefined && metadata.namespace !== namespace) continue;
-    if (![labelSelector, fieldSelector].every((text) => !text || meanings[text]!(object))) continue;
-    state.set(keyOf(object), metadata.resourceVersion ?? "");
-  }
-  return state;
+  return [...objects].filter((object) =>
+    (namespace === undefined || object.metadata.namespace === namespace) &&
+    [labelSelector, fieldSelector].every((text) => !text || meanings[text]!(object))
+  );
+}
+
+/** Their versions. */
+export function select(selection: Selection, objects: Iterable<ServerObject>): ServerState {
+  return new Map(
+    selected(selection, objects).map((object): [string, string] => [
+      keyOf(object),
+      object.metadata.resourceVersion ?? "",
+    ]),
+  );
 }

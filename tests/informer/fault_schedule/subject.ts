@@ -2,12 +2,29 @@ import type { KubeFetch, KubernetesObject } from "../../../mod.ts";
 import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
 import { createInformer, type Informer } from "../../../src/informer/informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
+import { ObjectFunctionError } from "../../../src/informer/object_function_error.ts";
 import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import type { Dice } from "../../support/dice.ts";
-import { HandlerLog, type ObservedChange } from "../../support/handler_log.ts";
+import { HandlerLog, keyOf, type ObservedChange } from "../../support/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informer_verdict.ts";
-import { pathOf, select, type Selection, selections, type ServerObject } from "./selection.ts";
+import { MemorySnapshot } from "./memory_snapshot.ts";
+import {
+  contentProblems,
+  indexes,
+  indexProblems,
+  OnPurpose,
+  transform,
+  type Treatment,
+} from "./model.ts";
+import {
+  pathOf,
+  select,
+  selected,
+  type Selection,
+  selections,
+  type ServerObject,
+} from "./selection.ts";
 import type { Tally } from "./tally.ts";
 
 /** Settings of {@linkcode Subject}. */
@@ -22,62 +39,121 @@ export interface SubjectOptions {
 
 type Handler = (change: ObservedChange) => void | Promise<void>;
 
+/** An informer from its start to its disposal. */
+interface Life {
+  readonly informer: Informer<KubernetesObject>;
+  readonly handlers: { readonly log: HandlerLog; readonly registration: HandlerRegistration }[];
+  /** What the first handler was told last of each object. */
+  readonly told: Map<string, unknown>;
+  thrown: number;
+  caught: number;
+}
+
 const MOST_SHOWN = 8;
 
-class OnPurpose extends Error {}
-
-/** One informer with settings at random, its handlers, and what is to be said of them in the end. */
+/**
+ * One informer with settings at random, its handlers, and what is to be said of them in the end. It
+ * may live several times, each life with the snapshot of the last one, if it has one.
+ */
 export class Subject implements AsyncDisposable {
   readonly selection: Selection;
-  readonly informer: Informer<KubernetesObject>;
   readonly #kube: KubeFetch;
   readonly #options: SubjectOptions;
   readonly #settings: InformerOptions<KubernetesObject>;
-  readonly #logs: HandlerLog[] = [];
-  readonly #registrations: HandlerRegistration[] = [];
+  readonly #treatment: Treatment;
   readonly #problems: string[] = [];
-  #thrown = 0;
-  #ended: Promise<void> | undefined;
-  #caught = 0;
+  /** The logs of handlers that were removed, or whose informer has ended. */
+  readonly #ended: HandlerLog[] = [];
+  #life!: Life;
+  #end: Promise<void> | undefined;
 
   constructor(kube: KubeFetch, options: SubjectOptions) {
-    const { dice, tally, onProgress } = options;
+    const { dice } = options;
     this.#kube = kube;
     this.#options = options;
     this.selection = dice.pick(selections);
     this.#settings = settingsAtRandom(options, this.selection);
-    this.informer = createInformer(kube, pathOf(this.selection), {
-      ...this.#settings,
-      onStateChange: ({ name, ...rest }) => {
-        tally.add("states", "doing" in rest ? `${name} (${rest.doing})` : name);
-        onProgress();
-      },
-      onError: (error) => {
-        tally.add("refusals", "first");
-        if (this.informer.synced && !this.informer.stale) {
-          this.#problems.push(`onError was called with ${error}, and nothing is stale`);
-        }
-      },
-      onHandlerError: (error) => {
-        if (error instanceof OnPurpose) this.#caught++;
-        else this.#problems.push(`onHandlerError was told of ${error}`);
-      },
+    this.#treatment = {
+      keepManagedFields: this.#settings.keepManagedFields ?? false,
+      metadataOnly: this.#settings.metadataOnly ?? false,
+      transforms: this.#settings.transform !== undefined,
+      indexes: this.#settings.indexes !== undefined,
+    };
+    this.#begin();
+  }
+
+  /** The informer as it lives now. */
+  get informer(): Informer<KubernetesObject> {
+    return this.#life.informer;
+  }
+
+  #begin(): void {
+    const { tally, onProgress } = this.#options;
+    const life: Life = {
+      informer: createInformer(this.#kube, pathOf(this.selection), {
+        ...this.#settings,
+        onStateChange: ({ name, ...rest }) => {
+          tally.add("states", "doing" in rest ? `${name} (${rest.doing})` : name);
+          onProgress();
+        },
+        onError: (error) => {
+          if (error instanceof ObjectFunctionError && error.cause instanceof OnPurpose) {
+            return tally.add("functions", `${error.of} threw`);
+          }
+          tally.add("refusals", "first");
+          if (life.informer.synced && !life.informer.stale) {
+            this.#problems.push(`onError was called with ${error}, and nothing is stale`);
+          }
+        },
+        onHandlerError: (error) => {
+          if (error instanceof OnPurpose) life.caught++;
+          else this.#problems.push(`onHandlerError was told of ${error}`);
+        },
+      }),
+      handlers: [],
+      told: new Map(),
+      thrown: 0,
+      caught: 0,
+    };
+    this.#life = life;
+    this.#add("fast", ({ type, object }) => {
+      const key = keyOf(object);
+      if (type === "deleted") life.told.delete(key);
+      else life.told.set(key, structuredClone(object));
     });
-    this.#add("fast", () => {});
     this.#add("slow", (change) => this.#takeTime(change));
     this.#add("throwing", (change) => this.#throwAtTimes(change));
   }
 
+  /** Ends the informer amid whatever it does, and begins another one with the same settings. */
+  async restart(): Promise<void> {
+    this.#options.tally.add("lives", this.#settings.snapshot ? "from a snapshot" : "anew");
+    await this.#endLife();
+    this.#begin();
+  }
+
+  /** Removes a handler: it must not be called again, and the others must not miss anything. */
+  removeHandler(): void {
+    const removed = this.#life.handlers.splice(-1);
+    for (const { log, registration } of removed) {
+      this.#options.tally.add("lives", "handler removed");
+      registration[Symbol.dispose]();
+      log.end();
+      this.#ended.push(log);
+    }
+  }
+
   /** Adds a handler that comes when the informer has been at work for some time. */
   addLate(): void {
-    this.#add(`late${this.#logs.length}`, () => {});
+    this.#add(`late${this.#life.handlers.length}`, () => {});
   }
 
   /** Whether there is nothing left to do. */
   isSettled(objects: Iterable<ServerObject>): boolean {
     if (!this.informer.synced || this.informer.state.name !== "synced") return false;
-    if (this.#logs.some((log) => log.busy)) return false;
-    if (this.#registrations.some(({ synced, queueLength }) => !synced || queueLength > 0)) {
+    const { handlers } = this.#life;
+    if (handlers.some(({ log }) => log.busy)) return false;
+    if (handlers.some(({ registration: { synced, queueLength } }) => !synced || queueLength > 0)) {
       return false;
     }
     return storeProblems(select(this.selection, objects), this.informer.store).length === 0;
@@ -93,7 +169,17 @@ export class Subject implements AsyncDisposable {
     const expected = select(this.selection, objects);
     const { store, state } = this.informer;
     const problems = state.name === "synced" ? [] : [`it is ${describeState(state)}`];
-    problems.push(...informerProblems({ expected, store, logs: this.#logs }));
+    const { handlers, told, thrown, caught } = this.#life;
+    const logs = handlers.map(({ log }) => log);
+    problems.push(...informerProblems({ expected, store, logs }), ...this.#endedProblems());
+    const wanted = selected(this.selection, objects);
+    const content = new Map([...store].map((object) => [keyOf(object), object]));
+    problems.push(...contentProblems(content, wanted, this.#treatment));
+    if (handlers[0]?.log.name === "fast") {
+      problems.push(
+        ...contentProblems(told, wanted, this.#treatment).map((problem) => `told: ${problem}`),
+      );
+    }
     if (store.size !== expected.size) problems.push(`store: size is ${store.size}`);
     for (const namespace of new Set([...expected.keys()].map((key) => key.split("/")[0]!))) {
       const indexed = select({ ...this.selection, namespace }, objects);
@@ -101,41 +187,36 @@ export class Subject implements AsyncDisposable {
         problems.push(`list("${namespace}"): ${problem}`);
       }
     }
-    if (this.#settings.indexes) {
-      const first = [...expected.keys()].map((key) => key.split("/")[1]!.slice(0, 2));
-      for (const value of new Set(first)) {
-        const wanted = first.filter((each) => each === value).length;
-        const found = store.byIndex("start", value).length;
-        if (found !== wanted) {
-          problems.push(`byIndex("start", "${value}"): ${found}, not ${wanted}`);
-        }
-      }
-    }
-    if (this.#caught !== this.#thrown) {
-      problems.push(`${this.#thrown} handlers threw, and onHandlerError was told ${this.#caught}`);
+    if (this.#treatment.indexes) problems.push(...indexProblems(store, wanted));
+    if (caught !== thrown) {
+      problems.push(`${thrown} handlers threw, and onHandlerError was told ${caught}`);
     }
     return this.#headed([...problems, ...this.#problems]);
   }
 
   /** What has gone wrong since the end, in the same way. */
   lateProblems(): string[] {
-    return this.#headed(
-      this.#logs.flatMap(({ name, problems }) =>
-        problems.map((problem) => `handler ${name}: ${problem}`)
-      ),
-    );
+    return this.#headed(this.#endedProblems());
   }
 
   /** Ends the informer; from now on nothing of it may run. A second call has no effect. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#ended ??= this.#end();
+    return this.#end ??= this.#endLife();
   }
 
-  async #end(): Promise<void> {
-    await this.informer[Symbol.asyncDispose]();
-    for (const log of this.#logs) {
+  #endedProblems(): string[] {
+    return this.#ended.flatMap(({ name, problems }) =>
+      problems.map((problem) => `ended handler ${name}: ${problem}`)
+    );
+  }
+
+  async #endLife(): Promise<void> {
+    const { informer, handlers } = this.#life;
+    await informer[Symbol.asyncDispose]();
+    for (const { log } of handlers) {
       if (log.busy) log.problems.push("was running when the informer had been disposed of");
       log.end();
+      this.#ended.push(log);
       for (const { type, missed } of log.entries) {
         this.#options.tally.add("told", missed ? `${type} (missed)` : type);
       }
@@ -144,10 +225,10 @@ export class Subject implements AsyncDisposable {
 
   /** Its settings in a line. */
   toString(): string {
-    const { indexes, ...settings } = this.#settings;
+    const { indexes, snapshot, transform, ...settings } = this.#settings;
     return `informer of ${pathOf(this.selection)} ${JSON.stringify(settings)}${
-      indexes ? " with an index" : ""
-    }`;
+      indexes ? " with indexes" : ""
+    }${transform ? " with a transform" : ""}${snapshot ? " with a snapshot" : ""}`;
   }
 
   #headed(problems: readonly string[]): string[] {
@@ -159,9 +240,9 @@ export class Subject implements AsyncDisposable {
 
   #add(name: string, work: Handler): void {
     const { onProgress } = this.#options;
-    const log = new HandlerLog(name, { store: this.informer.store, onHandled: onProgress });
-    this.#logs.push(log);
-    this.#registrations.push(this.informer.addHandler(log.handler(work) as Handler));
+    const { informer, handlers } = this.#life;
+    const log = new HandlerLog(name, { store: informer.store, onHandled: onProgress });
+    handlers.push({ log, registration: informer.addHandler(log.handler(work) as Handler) });
   }
 
   /** Always asynchronous, and slow enough at times that changes are put together meanwhile. */
@@ -171,13 +252,14 @@ export class Subject implements AsyncDisposable {
   }
 
   #throwAtTimes({ object }: ObservedChange): void | Promise<void> {
+    const life = this.#life;
     const { resourceVersion = "" } = object.metadata;
     if (resourceVersion.endsWith("3")) {
-      this.#thrown++;
+      life.thrown++;
       throw new OnPurpose("at once");
     }
     if (!resourceVersion.endsWith("7")) return;
-    this.#thrown++;
+    life.thrown++;
     return sleep(this.#kube.runtime.clock, 0).then(() => {
       throw new OnPurpose("later");
     });
@@ -191,7 +273,7 @@ export function describeState(state: ReflectorState): string {
 }
 
 function settingsAtRandom(
-  { dice, limit }: SubjectOptions,
+  { dice, limit, tally }: SubjectOptions,
   { labelSelector, fieldSelector }: Selection,
 ): InformerOptions<KubernetesObject> {
   return {
@@ -206,6 +288,14 @@ function settingsAtRandom(
     freeze: dice.chance(0.3),
     // One of them, for a connection that is silent for ever must be noticed.
     ...(dice.chance(0.5) ? { idleTimeoutMs: 20_000 } : { timeoutSeconds: dice.pick([5, 10]) }),
-    ...(dice.chance(0.3) && { indexes: { start: ({ metadata }) => metadata.name?.slice(0, 2) } }),
+    ...(dice.chance(0.4) && { indexes: { ...indexes } }),
+    ...(dice.chance(0.3) && { transform }),
+    ...(dice.chance(0.5) && {
+      snapshot: {
+        store: new MemorySnapshot(),
+        periodMs: dice.pick([2_000, 20_000]),
+        onError: (error: unknown) => tally.add("snapshots", (error as Error).name),
+      },
+    }),
   };
 }

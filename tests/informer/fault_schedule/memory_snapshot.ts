@@ -1,0 +1,14 @@
+import type { SnapshotStore } from "../../../src/informer/snapshot_store.ts";
+
+/** Keeps a snapshot in memory; the last one that was saved as a whole. */
+export class MemorySnapshot implements SnapshotStore {
+  #content: Blob | undefined;
+
+  load(): Promise<ReadableStream<Uint8Array<ArrayBuffer>> | undefined> {
+    return Promise.resolve(this.#content?.stream());
+  }
+
+  async save(content: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
+    this.#content = await new Response(content).blob();
+  }
+}

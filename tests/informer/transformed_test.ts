@@ -1,0 +1,25 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import type { KubernetesObject } from "../../src/core/object_meta.ts";
+import { MisuseError } from "../../src/informer/misuse_error.ts";
+import { transformed } from "../../src/informer/transformed.ts";
+import { test } from "../support/test.ts";
+
+const object = (): KubernetesObject => ({
+  metadata: { name: "a", namespace: "n", uid: "u", resourceVersion: "1" },
+});
+
+test("transformed returns what the transform makes of an object", () => {
+  const made = { ...object(), kind: "Made" };
+  assertEquals(transformed(object(), () => made), made);
+});
+
+test("transformed refuses what has another identity, also where the object itself was changed", () => {
+  for (const name of ["name", "namespace", "uid", "resourceVersion"]) {
+    const change = (given: KubernetesObject) => {
+      given.metadata = { ...given.metadata, [name]: "other" };
+      return given;
+    };
+    assertThrows(() => transformed(object(), change), MisuseError, "another identity");
+  }
+  assertThrows(() => transformed(object(), () => null as never), MisuseError, "gave null");
+});
