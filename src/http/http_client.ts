@@ -11,7 +11,7 @@
  * (`connection_client.ts`) one is taken from the pool (`connection_pool.ts`) or made, a few at a time
  * (`connection_gate.ts`). `http_connection.ts` is the state machine of one connection, `exchange.ts` one
  * request and its answer over it, with the one place that ends both. `send_message.ts` writes the request
- * and reads the head (`response_head.ts`); `response_framing.ts` tells where the body ends, and
+ * and reads the head (`response_head.ts`); `body_framing.ts` tells where the body ends, and
  * `response_body.ts` reads it as fast as it is asked for. By `fetch` go what asks for a large list, what
  * has a proxy in its way or a framing of its own, and everything with `transport: "fetch"`; there each
  * request takes a connection of its own.

@@ -1,6 +1,6 @@
 import { ConfigurationError, type KubewireError, NetworkError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { proxyVariable } from "../runtime/proxy_variables.ts";
+import { proxyVariable } from "../runtime/proxies.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
 /** The request that failed. */

@@ -65,7 +65,7 @@ export class RoutedClient implements Disposable {
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
     if (connections) {
-      const { openWebSocket } = await import("./open_web_socket.ts");
+      const { openWebSocket } = await import("./web_socket_handshake.ts");
       const opened = await openWebSocket(connections, url, init);
       if (opened) return opened;
     }

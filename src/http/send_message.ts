@@ -1,10 +1,10 @@
+import { isBodiless, responseFraming } from "./body_framing.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { MalformedError } from "./http_errors.ts";
 import { OwnResponse } from "./own_response.ts";
 import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
 import { ResponseBody } from "./response_body.ts";
-import { isBodiless, responseFraming } from "./response_framing.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { KubernetesObject, ListMeta } from "../core/object_meta.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { abortableFetch } from "../watch/abortable_fetch.ts";
+import { abortableFetch } from "../watch/endable_calls.ts";
 import { IdleGuard } from "../watch/idle_guard.ts";
 import { parseListWithoutManagedFields } from "./managed_fields.ts";
 import { acceptHeader } from "./metadata_only.ts";

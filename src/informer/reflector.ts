@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { refreshToken } from "../watch/refresh_token.ts";
+import { refreshToken } from "../watch/endable_calls.ts";
 import { ResumingWatch } from "../watch/resuming_watch.ts";
 import { endsInitialEvents } from "../watch/watch_event.ts";
 import type { WatchReconnect } from "../watch/watch_options.ts";

@@ -1,6 +1,6 @@
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
-import { parseProxyUrl } from "../runtime/proxy_url.ts";
+import { parseProxyUrl } from "../runtime/proxies.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { decodeBase64 } from "./base64.ts";
 import type { ClusterEntry } from "./kubeconfig.ts";

@@ -1,9 +1,8 @@
 import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
-import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
-import { parseProxyUrl } from "./proxy_url.ts";
-import { proxyVariable } from "./proxy_variables.ts";
+import { systemClock } from "./clock.ts";
+import { parseProxyUrl, proxyVariable } from "./proxies.ts";
 import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */

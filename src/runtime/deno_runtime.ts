@@ -1,8 +1,7 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
-import { systemClock } from "./clock.ts";
 import type { Connect } from "./byte_connection.ts";
-import { parseProxyUrl } from "./proxy_url.ts";
-import { proxyVariable } from "./proxy_variables.ts";
+import { systemClock } from "./clock.ts";
+import { parseProxyUrl, proxyVariable } from "./proxies.ts";
 import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal, sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { refreshToken } from "./refresh_token.ts";
+import { refreshToken } from "./endable_calls.ts";
 import { WatchConnection } from "./watch_connection.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
 import { randomTimeoutSeconds, type WatchOptions, watchUrl } from "./watch_options.ts";

@@ -1,8 +1,8 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { abortableFetch } from "./abortable_fetch.ts";
 import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
+import { abortableFetch } from "./endable_calls.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
 

@@ -1,10 +1,19 @@
-import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { checkCaPem } from "../../src/config/cluster_config.ts";
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertIsError,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { checkCaPem, countCertificates } from "../../src/config/cluster_config.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
 
-const one = (await CertificateAuthority.create()).certificatePem;
+const authority = await CertificateAuthority.create();
+const one = authority.certificatePem;
 const another = (await CertificateAuthority.create()).certificatePem;
 const remedy = "It must hold the PEM certificates of the cluster's authority.";
 
@@ -45,4 +54,125 @@ test("checkCaPem refuses a bundle with one damaged certificate and says which", 
 test("checkCaPem refuses a bundle that is cut off", () => {
   const error = refusal((one + another).slice(0, -40));
   assertEquals(error.message.includes("a certificate is cut off"), true);
+});
+
+const { certificatePem: leaf, privateKeyPem } = await authority.issueServer({
+  names: ["a.example"],
+});
+
+/** What countCertificates makes of a text; anything but a count or a TypeError fails. */
+function countOrError(pem: string): number | TypeError {
+  try {
+    return countCertificates(pem);
+  } catch (error) {
+    assertIsError(error, TypeError);
+    return error;
+  }
+}
+
+test("countCertificates counts real certificates", () => {
+  assertEquals(countCertificates(one), 1);
+  assertEquals(countCertificates(one + leaf), 2);
+  assertEquals(countCertificates(`# the old one\n${one}\n\n# the new one\n${leaf}`), 2);
+});
+
+test("countCertificates reads every kind of line end", () => {
+  assertEquals(countCertificates(one.replaceAll("\n", "\r\n")), 1);
+  assertEquals(countCertificates(one.trimEnd()), 1);
+});
+
+test("countCertificates finds none in an empty file, in garbage and in a key", () => {
+  assertEquals(countCertificates(""), 0);
+  assertEquals(countCertificates("not a certificate"), 0);
+  assertEquals(countCertificates(privateKeyPem), 0);
+});
+
+test("countCertificates ignores blocks of another kind beside a certificate", () => {
+  assertEquals(countCertificates(privateKeyPem + one), 1);
+});
+
+test("countCertificates says which block is damaged", () => {
+  const damaged = leaf.replace(/MII.{8}/, "");
+  const error = assertThrows(() => countCertificates(one + damaged), TypeError);
+  assertEquals(error.message, "certificate 2 is not valid: its content is damaged");
+});
+
+test("countCertificates refuses a block that is no DER of a certificate", () => {
+  const pemOf = (der: number[]) =>
+    `-----BEGIN CERTIFICATE-----\n${
+      btoa(String.fromCharCode(...der))
+    }\n-----END CERTIFICATE-----\n`;
+  const smallest = [0x30, 5, 0x30, 1, 0, 5, 0];
+  assertEquals(countCertificates(pemOf(smallest)), 1);
+  const damaged = [
+    [],
+    [0, 0, 0],
+    [0x30],
+    [0x30, 0],
+    [0x30, 3, 0x30, 1, 0], // nothing after the inner sequence
+    [0x30, 5, 0x31, 1, 0, 5, 0], // no inner sequence
+    [0x30, 6, 0x30, 1, 0, 5, 0], // longer than the block
+    [...smallest, 0], // shorter than the block
+    [0x30, 0x80, 0x30, 1, 0, 5, 0], // of indefinite length
+    [0x30, 0x84, 0, 0, 0, 5, 0x30, 1, 0, 5, 0], // a length of four octets
+  ];
+  for (const der of damaged) {
+    assertThrows(() => countCertificates(pemOf(der)), TypeError, "certificate 1 is not valid");
+  }
+  const notBase64 = "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n";
+  assertThrows(() => countCertificates(notBase64), TypeError, "certificate 1 is not valid");
+});
+
+test("countCertificates refuses a bundle that is cut off anywhere inside a block", () => {
+  const bundle = one + leaf;
+  for (let end = 0; end < bundle.length; end++) {
+    const outcome = countOrError(bundle.slice(0, end));
+    const inSecond = end >= one.length + "-----BEGIN CERTIFICATE-----".length;
+    const inFirst = end >= "-----BEGIN CERTIFICATE-----".length && end < one.trimEnd().length;
+    if (end >= bundle.trimEnd().length) assertEquals(outcome, 2);
+    else if (inFirst || inSecond) assertStringIncludes(String(outcome), "is cut off");
+    else assertEquals(outcome, end < one.trimEnd().length ? 0 : 1);
+  }
+});
+
+test("countCertificates refuses a bundle whose first block has lost a boundary", () => {
+  const lost = [
+    one.replace("-----END CERTIFICATE-----", "") + leaf,
+    one.replace("-----BEGIN CERTIFICATE-----", "") + leaf,
+  ];
+  for (const pem of lost) assertThrows(() => countCertificates(pem), TypeError);
+});
+
+test("countCertificates notices 5,000 characters lost or added at random places", () => {
+  const random = seededRandom(7);
+  const start = one.indexOf("MII");
+  const length = one.indexOf("-----END") - start;
+  for (let i = 0; i < 5_000; i++) {
+    const at = start + Math.floor(random() * length);
+    if (/[\s=]/.test(one.charAt(at))) continue;
+    const damaged = random() < 0.5
+      ? one.slice(0, at) + one.slice(at + 1)
+      : `${one.slice(0, at)}Q${one.slice(at)}`;
+    assertIsError(countOrError(damaged), TypeError, "certificate 1 is not valid");
+  }
+});
+
+test("countCertificates answers 5,000 randomly damaged bundles without showing them", () => {
+  const random = seededRandom(11);
+  const bundle = one + leaf;
+  let refused = 0;
+  for (let i = 0; i < 5_000; i++) {
+    const chars = [...bundle];
+    for (let hits = 1 + Math.floor(random() * 20); hits > 0; hits--) {
+      chars[Math.floor(random() * chars.length)] = String.fromCharCode(Math.floor(random() * 256));
+    }
+    const outcome = countOrError(chars.join(""));
+    if (outcome instanceof TypeError) {
+      refused++;
+      assert(outcome.message.length < 80, outcome.message);
+    } else {
+      assert(outcome <= 2);
+    }
+  }
+  assert(refused > 4_000, `${refused} were refused`);
 });

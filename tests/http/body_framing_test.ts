@@ -2,7 +2,9 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   type BodyFraming,
   ChunkedFraming,
+  isBodiless,
   LengthFraming,
+  responseFraming,
   UNFRAMED,
 } from "../../src/http/body_framing.ts";
 import { MalformedError } from "../../src/http/http_errors.ts";
@@ -233,5 +235,78 @@ test("chunks or an error come of anything, and the same however it is cut", () =
       expected,
       text(whole),
     );
+  }
+});
+
+const framing = (headers: [string, string][], isCurrent = true) =>
+  responseFraming({ headers: new Headers(headers), isCurrent });
+
+/** The part of a text that is a body, and whether another answer may follow. */
+function bodyIn(text: string, headers: [string, string][]) {
+  const body = framing(headers);
+  const bytes = new TextEncoder().encode(text);
+  const own = new TextDecoder().decode(bytes.subarray(0, body.strip(bytes)));
+  return { own, ended: body.ended, reusable: body.reusable };
+}
+
+test("responseFraming takes chunks, a length, or the end of the connection", () => {
+  const chunks = "1\r\na\r\n0\r\n\r\n";
+  assertEquals(bodyIn(chunks, [["transfer-encoding", "Chunked"]]), {
+    own: "a",
+    ended: true,
+    reusable: true,
+  });
+  const length = { own: "abc", ended: true, reusable: true };
+  assertEquals(bodyIn("abc", [["content-length", "3"]]), length);
+  assertEquals(bodyIn("abc", []), { own: "abc", ended: false, reusable: false });
+});
+
+test("responseFraming takes the same length twice, and never two lengths", () => {
+  const length = { own: "abc", ended: true, reusable: true };
+  const twice: [string, string][] = [["content-length", "3"], ["content-length", "3"]];
+  assertEquals(bodyIn("abc", twice), length);
+  assertEquals(bodyIn("abc", [["content-length", "3, 3,\t3 "]]), length);
+  for (const two of ["3, 4", "3,", ",3", "3, 03", "4, 3, 3"]) {
+    assertThrows(() => framing([["content-length", two]]), MalformedError, undefined, two);
+  }
+  const different: [string, string][] = [["content-length", "3"], ["content-length", "4"]];
+  assertThrows(() => framing(different), MalformedError, "it has two lengths");
+});
+
+test("responseFraming refuses a length that is no number", () => {
+  const wrong = ["-1", "+1", "0x10", "1e3", "", "1.0", "1 1", "9007199254740992", "9".repeat(40)];
+  for (const length of wrong) {
+    assertThrows(() => framing([["content-length", length]]), MalformedError, "no number", length);
+  }
+  assertEquals(framing([["content-length", "9007199254740991"]]).ended, false);
+});
+
+test("responseFraming reads chunks beside a length, and trusts nothing after them", () => {
+  const both: [string, string][] = [["transfer-encoding", "chunked"], ["content-length", "3"]];
+  assertEquals(bodyIn("1\r\na\r\n0\r\n\r\n", both), { own: "a", ended: true, reusable: false });
+});
+
+test("responseFraming refuses other encodings, and any of HTTP/1.0", () => {
+  for (const encoding of ["gzip, chunked", "chunked, chunked", "gzip", "identity", ""]) {
+    assertThrows(
+      () => framing([["transfer-encoding", encoding]]),
+      MalformedError,
+      "its transfer encoding is not known",
+      encoding,
+    );
+  }
+  assertThrows(
+    () => framing([["transfer-encoding", "chunked"]], false),
+    MalformedError,
+    "HTTP/1.0",
+  );
+  assertEquals(framing([["content-length", "0"]], false).ended, true);
+});
+
+test("answers to HEAD, and 204, 205 and 304, have no body", () => {
+  for (const status of [204, 205, 304]) assertEquals(isBodiless("GET", status), true);
+  assertEquals([isBodiless("HEAD", 200), isBodiless("HEAD", 500)], [true, true]);
+  for (const status of [200, 201, 206, 301, 404, 500]) {
+    assertEquals(isBodiless("GET", status) || isBodiless("POST", status), false);
   }
 });
