@@ -4,6 +4,7 @@ import { StreamCutError } from "../pod/stream_cut_error.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { refuseContainerFolder } from "./container_folder.ts";
+import { checkArrived } from "./arrived_file.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
@@ -23,7 +24,8 @@ const OWNER = 0o700;
  * folder that is already there gets those of the local one. Links stay links, and everything belongs
  * to the user of the container.
  *
- * One file is not put in the place of a folder, which costs a second exec. Below a folder it is tar
+ * One file is not put in the place of a folder, and is looked at once it is there, which costs two
+ * execs more: kube-apiserver may say that a tar has ended with 0 that has failed before it had read all. Below a folder it is tar
  * that decides: GNU tar replaces an empty folder by a file, and a file by a folder, where busybox
  * refuses. A copy that fails may leave a part of a file in the container.
  *
@@ -61,13 +63,17 @@ export async function copyToPod(
   if (first?.type === "other") throw asCopyError(notCopied(options.from), options);
   const flags = await verbatimFlags(kube, pod, { path: to, signal });
   if (first?.type !== "directory") await refuseContainerFolder(kube, pod, { ...options, flags });
-  const args = ["xpmf", "-", ...flags, "-C", folder];
+  const args = ["xpmvf", "-", ...flags, "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  for await (const file of packAll(tar, { first, entries, name, options, result })) {
+  for await (const file of packAll(tar, { first, entries, name, options, result, added: 0 })) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
+  }
+  if (first && first.type !== "directory") {
+    const size = first.type === "file" ? first.size : 0;
+    await checkArrived(kube, pod, { from: options.from, to, size, flags, signal });
   }
   return result;
 }
@@ -78,6 +84,8 @@ interface Packing {
   name: string;
   options: CopyOptions;
   result: CopyResult;
+  /** How many entries have been sent. */
+  added: number;
 }
 
 async function nextOf(
@@ -107,18 +115,21 @@ async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<Copie
   const { readable, controller } = createTarPacker();
   const sent = readable.pipeTo(tar.input);
   sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
-  const closed: LocalEntry[] = [];
+  const folders: LocalEntry[] = [];
   try {
     for (let entry = first; entry; entry = await nextOf(entries, options)) {
-      if (isClosedToOwner(entry)) closed.push(entry);
+      // Busybox gives a folder its mode at once: one that nobody may write to is filled before. The
+      // first one comes again in any case: it is written if all before it were.
+      if (entry === first ? entry.type === "directory" : isClosedToOwner(entry)) {
+        folders.push(entry);
+      }
       const file = await pack(entry, controller, packing);
       if (file) yield file;
     }
-    // Busybox gives a folder its mode at once: one that nobody may write to is filled before.
-    for (const entry of closed.toReversed()) await controller.add(headerOf(entry, name)).close();
+    for (const entry of folders.toReversed()) await controller.add(headerOf(entry, name)).close();
     controller.finalize();
     await sent;
-    result.warnings = await tar.end();
+    result.warnings = await tar.end(packing.added + folders.length);
   } catch (error) {
     controller.error(error);
     options.signal?.throwIfAborted();
@@ -143,8 +154,9 @@ function isClosedToOwner({ type, mode }: LocalEntry): boolean {
 async function pack(
   entry: LocalEntry,
   controller: ReturnType<typeof createTarPacker>["controller"],
-  { name, options, result }: Packing,
+  packing: Packing,
 ): Promise<CopiedFile | undefined> {
+  const { name, options, result } = packing;
   const { path, type, size } = entry;
   if (type === "other") {
     result.skipped.push(`${path || name}: neither a file nor a folder`);
@@ -152,6 +164,7 @@ async function pack(
   }
   const opened = isClosedToOwner(entry) ? { ...entry, mode: entry.mode | OWNER } : entry;
   const body = controller.add(headerOf(opened, name));
+  packing.added++;
   if (type !== "file") {
     await body.close();
     return undefined;

@@ -7,28 +7,40 @@ const LONGEST_LINE = 32_768;
  */
 const HARMLESS = /: (?:file changed as we read it|File removed before we read it)$/;
 
+/** How bsdtar lists what it writes, where others have standard output for that. */
+const LISTED = /^x ./;
+
 /** What a tar had to say. */
 export interface TarComplaints {
   /** Its words, cut at 2 KiB. */
   said: string;
   /** Whether it said something, and nothing but that files changed or went while they were read. */
   isHarmless: boolean;
+  /** How many entries it named as written. */
+  listed: number;
 }
 
 /** Reads what a tar has to say to the end. */
 export async function readComplaints(stderr: ReadableStream<Uint8Array>): Promise<TarComplaints> {
   let [said, line] = ["", ""];
   let isHarmless = true;
+  let listed = 0;
+  const take = (whole: string) => {
+    if (LISTED.test(whole)) return void listed++;
+    said = `${said}${whole}\n`.slice(0, MOST_CHARACTERS);
+    isHarmless &&= whole === "" || HARMLESS.test(whole);
+  };
   for await (const part of stderr.pipeThrough(new TextDecoderStream() as Decoder)) {
-    said = (said + part).slice(0, MOST_CHARACTERS);
-    if (!isHarmless) continue;
     const lines = (line + part).split("\n");
     line = lines.pop() ?? "";
-    isHarmless = lines.every((whole) => HARMLESS.test(whole)) && line.length <= LONGEST_LINE;
+    for (const whole of lines) take(whole);
+    if (line.length <= LONGEST_LINE) continue;
+    take(line);
+    line = "";
   }
-  if (line !== "") isHarmless &&= HARMLESS.test(line);
+  if (line !== "") take(line);
   said = said.trim();
-  return { said, isHarmless: isHarmless && said !== "" };
+  return { said, isHarmless: isHarmless && said !== "", listed };
 }
 
 /** The DOM's types have it take any buffer, and a stream of bytes is narrower. */

@@ -24,10 +24,11 @@ export interface TarProcessOptions {
 
 /** A tar that runs in a container, and what it complains about. */
 export class TarProcess implements AsyncDisposable {
-  /** What it writes: an archive. */
+  /** What it writes: an archive. Of one that is sent something it is read here. */
   readonly output: ReadableStream<Uint8Array>;
   readonly #process: PodProcess;
   readonly #complaints: Promise<TarComplaints>;
+  readonly #listed: Promise<number>;
   readonly #reads: boolean;
   #hasEnded = false;
 
@@ -38,6 +39,8 @@ export class TarProcess implements AsyncDisposable {
     this.output = process.stdout.pipeThrough(new TransformStream({ flush }));
     this.#complaints = readComplaints(process.stderr);
     this.#complaints.catch(() => {}); // the status says more
+    this.#listed = reads ? Promise.resolve(0) : countLines(this.output);
+    this.#listed.catch(() => {});
   }
 
   /** Starts it. */
@@ -58,18 +61,26 @@ export class TarProcess implements AsyncDisposable {
 
   /**
    * Waits for its end, and gives what it had to say, a line each. It has done its work if it ends
-   * with 0, or with 1 and says of the files that it read no more than that they changed meanwhile.
+   * with 0, or with 1 and says of the files that it read no more than that they changed meanwhile; and
+   * if it named so many `entries` as written. Of what ends before it has read its standard input
+   * the status may be lost on the way, and kube-apiserver says 0 then.
    *
    * @throws {CopyError} If it failed, or there is no tar in the container.
    * @throws {StreamCutError} If the connection was lost before.
    */
-  async end(): Promise<string[]> {
+  async end(entries = 0): Promise<string[]> {
     const exitCode = await this.#exitCode();
-    const { said, isHarmless } = await this.#complaints;
+    const { said, isHarmless, listed } = await this.#complaints;
     const isDone = exitCode === 0 || (this.#reads && exitCode === SOME_DIFFER && isHarmless);
     if (!isDone) {
       throw new CopyError(
         `tar in the container ended with ${exitCode}: ${said || "no reason given"}`,
+      );
+    }
+    const written = listed + await this.#listed;
+    if (written < entries) {
+      throw new CopyError(
+        `tar in the container wrote ${written} of ${entries} entries: ${said || "no reason given"}`,
       );
     }
     return said === "" ? [] : said.split("\n");
@@ -108,4 +119,14 @@ export class TarProcess implements AsyncDisposable {
       );
     }
   }
+}
+
+const LF = 10;
+
+async function countLines(output: ReadableStream<Uint8Array>): Promise<number> {
+  let lines = 0;
+  for await (const chunk of output) {
+    for (let at = chunk.indexOf(LF); at >= 0; at = chunk.indexOf(LF, at + 1)) lines++;
+  }
+  return lines;
 }

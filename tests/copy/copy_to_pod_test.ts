@@ -35,7 +35,7 @@ test("copyToPod copies a folder with all that is in it", async () => {
   assertEquals((await stat(join(www, "index.html"))).mode & 0o777, 0o700);
   assertEquals((await lstat(join(www, "link"))).isSymbolicLink(), true);
   assertEquals(await readlink(join(www, "link")), "index.html");
-  assertEquals(commands, [["tar", "xpmf", "-", "-C", "/srv"]]);
+  assertEquals(commands, [["tar", "xpmvf", "-", "-C", "/srv"]]);
 });
 
 test("copyToPod copies one file, under the name that it is to have", async () => {

@@ -94,10 +94,11 @@ test("copyToPod closes a folder to its owner only when it is filled, for busybox
   const { local, pod } = container;
   await makeTree(local);
   const sent: [string, number | undefined][] = [];
-  container.run(async ({ stdin }) => {
+  container.run(async ({ stdin, stdout }) => {
     for await (const { header, body } of stdin.pipeThrough(createTarDecoder({ strict: true }))) {
       await body.cancel();
       sent.push([header.name, header.mode]);
+      await stdout(`${header.name}\n`);
     }
     return 0;
   });

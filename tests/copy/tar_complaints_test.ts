@@ -14,6 +14,11 @@ test("readComplaints gives what tar said, cut at 2 KiB", async () => {
   assertEquals((await complaints(changed.repeat(1_000))).said.length, 2_048);
 });
 
+test("readComplaints counts what bsdtar lists, which is no complaint", async () => {
+  const { said, listed } = await complaints("x www/\nx www/a\ntar: no", " space\nx www/b");
+  assertEquals([said, listed], ["tar: no space", 3]);
+});
+
 test("readComplaints tells what leaves a copy whole from everything else, however long", async () => {
   const removed = "tar: a: File removed before we read it";
   const shrank = "tar: a: File shrank by 1 byte; padding with zeros\n";

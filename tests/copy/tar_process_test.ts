@@ -44,6 +44,23 @@ test("TarProcess says what to do where there is no tar", async () => {
   await assertRejects(() => tar.end(), CopyError, "There is no tar in the container");
 });
 
+test("TarProcess has written what it names, whatever its exit code says", async () => {
+  const unpacking = { args: ["xvf", "-"], stdin: true };
+  const listings = { stdout: ["www/\nww", "w/a\n"], stderr: ["x www/\n", "x www/a\n"] } as const;
+  for (const [stream, parts] of Object.entries(listings)) {
+    await using container = await startTarContainer();
+    container.run(async (session) => {
+      for (const part of parts) await session[stream as keyof typeof listings](part);
+      return 0;
+    });
+    const start = () => TarProcess.start(container.pod.kube(), { name: "web" }, unpacking);
+    await using tar = await start();
+    assertEquals(await tar.end(2), []);
+    await using other = await start();
+    await assertRejects(() => other.end(3), CopyError, "wrote 2 of 3 entries");
+  }
+});
+
 test("TarProcess fails with the cut where the connection is lost", async () => {
   await using container = await startTarContainer();
   const started = Promise.withResolvers<void>();

@@ -1,0 +1,54 @@
+import { createTarDecoder } from "modern-tar";
+import type { PodReference } from "../pod/pod_reference.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { containerPath } from "./container_path.ts";
+import { asCopyError, CopyError } from "./copy_error.ts";
+import { TarProcess } from "./tar_process.ts";
+
+/** Settings of {@linkcode checkArrived}. */
+export interface ArrivedFileOptions {
+  /** The local file or link. */
+  from: string;
+  /** The path in the container. */
+  to: string;
+  /** How many bytes it has at least. */
+  size: number;
+  /** The flags with which tar takes the path as it is. */
+  flags: readonly string[];
+  /** Ends the look. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes sure that a file is there in full, by the head of an archive of it: a tar that fails within its
+ * only entry may have named it before, and be told to have ended with 0.
+ *
+ * @throws {CopyError} If it is not there, or a part of it.
+ */
+export async function checkArrived(
+  kube: KubeFetch,
+  pod: PodReference,
+  options: ArrivedFileOptions,
+): Promise<void> {
+  const { to, size, flags, signal } = options;
+  const { folder, name } = containerPath(to);
+  const args = ["cf", "-", ...flags, "-C", folder, "--", name];
+  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
+  let arrived: number | undefined;
+  try {
+    for await (const { header } of tar.output.pipeThrough(createTarDecoder())) {
+      arrived = header.size;
+      break; // what follows is the content, which nobody needs
+    }
+    if (arrived === undefined) await tar.end();
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw asCopyError(await tar.reasonFor(error), options);
+  }
+  if (arrived !== undefined && arrived >= size) return;
+  throw new CopyError(
+    `Of ${to} there are ${
+      arrived ?? 0
+    } of ${size} bytes in the container, and its tar gave no reason.`,
+  );
+}

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { symlink } from "node:fs/promises";
+import { assertRejects } from "@std/assert";
+import { checkArrived } from "../../src/copy/arrived_file.ts";
+import { copyToPod } from "../../src/copy/copy_to_pod.ts";
+import { CopyError } from "../../src/copy/copy_error.ts";
+import {
+  hasTar,
+  runTar,
+  startTarContainer,
+  tarPrograms,
+  writeFiles,
+} from "../support/tar_container.ts";
+import { test } from "../support/test.ts";
+
+const web = { name: "web" };
+
+for (const tar of tarPrograms) {
+  const options = { ignore: !hasTar(tar) };
+
+  test(`checkArrived finds a file or a link that is there in full (${tar})`, async () => {
+    await using container = await startTarContainer(tar);
+    const { root, pod } = container;
+    await writeFiles(root, { "srv/a": "x".repeat(1_000_000), "srv/empty": "" });
+    await symlink("a", join(root, "srv/link"));
+    const check = (to: string, size: number) =>
+      checkArrived(pod.kube(), web, { from: "a", to, size, flags: [] });
+    await check("/srv/a", 1_000_000);
+    await check("/srv/empty", 0);
+    await check("/srv/link", 0);
+    await assertRejects(() => check("/srv/a", 1_000_001), CopyError, "1000000 of 1000001 bytes");
+    await assertRejects(() => check("/srv/none", 0), CopyError, "none");
+  }, options);
+
+  test(
+    `copyToPod fails where tar wrote nothing and is told to have ended with 0 (${tar})`,
+    async () => {
+      await using container = await startTarContainer(tar);
+      const { root, local, pod } = container;
+      await writeFiles(root, { "srv/other": "stays" });
+      await writeFiles(local, { "site/a": "text" });
+      container.run(async (session) => {
+        if (session.command[1] === "cf") return await runTar(session, root, tar);
+        await session.stdout("a\n"); // what busybox says before it opens the file
+        return 0;
+      });
+      for (const from of [`${local}/site`, `${local}/site/a`]) {
+        const copy = () => copyToPod(pod.kube(), web, { from, to: "/srv/www" });
+        await assertRejects(copy, CopyError);
+      }
+    },
+    options,
+  );
+}
