@@ -80,8 +80,8 @@ export interface KubeFetch extends AsyncDisposable {
   readonly fetch: (input: RequestInfo | URL, init?: KubeRequestInit) => Promise<Response>;
   /**
    * Opens a WebSocket to the API server, by the same rules as {@linkcode KubeFetch.fetch}: no other
-   * origin, the token of the moment, and after a 401 once more with another token. A refusal is
-   * explained by a GET of the same path, which the runtimes do not tell.
+   * origin, the token of the moment, and after a 401 once more with another token. Through a proxy
+   * the runtimes do not tell why the server refuses: there a GET of the same path asks for that.
    *
    * @throws {OriginRefusedError} If the URL is on another origin.
    * @throws {TokenUnavailableError} If there is no token to send.
