@@ -11,7 +11,9 @@ import { readKubeconfig } from "./kubeconfig.ts";
 
 const SCHEDULES = 25;
 const AT_A_TIME = 4;
-const TIMEOUT_MS = 115_000;
+/** How long fresh seeds are run for; by itself it is {@linkcode SCHEDULES} of them. */
+const minutes = Number(process.env.KUBEWIRE_SCHEDULE_MINUTES ?? 0);
+const TIMEOUT_MS = 115_000 + minutes * 60_000;
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const { ownFiles } = await readKubeconfig(kubeconfig);
@@ -40,14 +42,10 @@ async function runAll(
 ): Promise<Pick<InformerScheduleOutcome, "faults" | "states">> {
   const { replay, compact = false } = options;
   const first = Date.now() % 1_000_000;
-  const seeds = given === undefined
-    ? Array.from({ length: SCHEDULES }, (_, i) => first + i)
-    : [Number(given)];
-  console.log(`seeds ${seeds[0]} to ${seeds.at(-1)}`);
   const outcomes: InformerScheduleOutcome[] = [];
-  const left = seeds.values(); // one iterator: a seed goes to one of the workers
+  const left = given === undefined ? freshSeeds(first) : [Number(given)].values();
   await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
-    for (const seed of left) {
+    for (const seed of left) { // one iterator: a seed goes to one of the workers
       outcomes.push(
         await runInformerSchedule(controlPlane, { seed, prefix: runtimeName, compact }),
       );
@@ -55,10 +53,16 @@ async function runAll(
   }));
   const faults = sumOfCounts(outcomes.map((outcome) => outcome.faults));
   const states = sumOfCounts(outcomes.map((outcome) => outcome.states));
-  console.log(JSON.stringify({ faults, states }));
+  console.log(JSON.stringify({ first, schedules: outcomes.length, faults, states }));
   const failed = outcomes.filter(({ problems }) => problems.length > 0);
   assertEquals(failed.map(({ seed, problems }) => describe({ seed, problems, replay })), []);
   return { faults, states };
+}
+
+/** So many seeds as the suite has time for, or for as long as was asked for. */
+function* freshSeeds(first: number): Generator<number> {
+  const endMs = performance.now() + minutes * 60_000;
+  for (let i = 0; i < SCHEDULES || performance.now() < endMs; i++) yield first + i;
 }
 
 function describe(failure: { seed: number; problems: string[]; replay: string }): string {
