@@ -1,4 +1,4 @@
-/** Lets watches end and disposes of informers, and says what it weighs: `load.ts URL CA_FILE WATCHES INFORMERS`. */
+/** Lets watches end and disposes of informers, and says what it weighs: `load.ts URL CA_FILE WATCHES INFORMERS [WATCHES_BEFORE]`. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -45,13 +45,21 @@ async function informOnce(kube: KubeFetch): Promise<void> {
   await informer.waitForSync({ timeoutMs: 30_000 });
 }
 
-const [server = "", caFile = "", watches = "", informers = ""] = process.argv.slice(2);
-const kube = createKubeFetch({ server, caPem: readFileSync(caFile, "utf8") });
-for (let i = 1; i <= CHECKPOINTS; i++) {
-  const each = Math.ceil(Number(watches) / CHECKPOINTS / AT_A_TIME);
+/** Has so many watches end in each of two ways, {@linkcode AT_A_TIME} at a time. */
+async function watchAll(each: number): Promise<void> {
   await Promise.all(
     Array.from({ length: AT_A_TIME }, (_, at) => (at % 2 ? follow : readToEnd)(kube, each)),
   );
+}
+
+const [server = "", caFile = "", watches = "", informers = "", warmUp = "0"] = process.argv.slice(
+  2,
+);
+const kube = createKubeFetch({ server, caPem: readFileSync(caFile, "utf8") });
+await watchAll(Number(warmUp) / AT_A_TIME);
+for (let i = 1; i <= CHECKPOINTS; i++) {
+  const each = Math.ceil(Number(watches) / CHECKPOINTS / AT_A_TIME);
+  await watchAll(each);
   await checkpoint("watches", i * each * AT_A_TIME);
 }
 for (let i = 1; i <= CHECKPOINTS; i++) {
