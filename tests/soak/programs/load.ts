@@ -56,7 +56,7 @@ const [server = "", caFile = "", watches = "", informers = "", warmUp = "0"] = p
   2,
 );
 const kube = createKubeFetch({ server, caPem: readFileSync(caFile, "utf8") });
-await watchAll(Number(warmUp) / AT_A_TIME);
+if (warmUp !== "0") await watchAll(Number(warmUp) / AT_A_TIME);
 for (let i = 1; i <= CHECKPOINTS; i++) {
   const each = Math.ceil(Number(watches) / CHECKPOINTS / AT_A_TIME);
   await watchAll(each);
