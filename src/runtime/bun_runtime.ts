@@ -2,6 +2,7 @@ import { ConfigurationError, StreamLimitError } from "../core/errors.ts";
 import type { BunTls } from "./bun_connection.ts";
 import type { Connect } from "./byte_connection.ts";
 import { systemClock } from "./clock.ts";
+import { checkKeyPair } from "./key_pair.ts";
 import { parseProxyUrl, proxyVariable } from "./proxies.ts";
 import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
@@ -10,12 +11,6 @@ interface BunGlobal {
   version: string;
   env: Record<string, string | undefined>;
   file(path: string): { text(): Promise<string> };
-}
-
-/** The part of `node:crypto` that is used here. */
-interface Crypto {
-  createPrivateKey(pem: string): unknown;
-  X509Certificate: new (pem: string) => { checkPrivateKey(key: unknown): boolean };
 }
 
 /** What Bun's `fetch` takes beyond the web's. */
@@ -136,30 +131,6 @@ function createFetchClient(settings: TlsSettings): FetchClient {
     },
     [Symbol.dispose]: () => {},
   };
-}
-
-/** Checks what Bun itself looks at for each connection only, and Deno when a client is made. */
-function checkKeyPair({ certificatePem, privateKeyPem }: TlsSettings): void {
-  if (certificatePem === undefined || privateKeyPem === undefined) return;
-  const { process } = globalThis as unknown as {
-    process: { getBuiltinModule(name: string): Crypto };
-  };
-  // A built-in of the runtime: an import would be a dependency of every program.
-  const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
-  let fits: boolean;
-  try {
-    fits = new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
-  } catch (error) {
-    throw new ConfigurationError(
-      "The TLS settings cannot be used: the client certificate or its key cannot be read " +
-        `(${error instanceof Error ? error.message : "unknown"})`,
-      { cause: error },
-    );
-  }
-  if (fits) return;
-  throw new ConfigurationError(
-    "The TLS settings cannot be used: the key is of another certificate than the client's.",
-  );
 }
 
 function tlsOf(settings: TlsSettings): BunTls {

@@ -1,4 +1,5 @@
 import { ConfigurationError, PermissionError } from "../core/errors.ts";
+import { checkKeyPair } from "./key_pair.ts";
 import type { Connect } from "./byte_connection.ts";
 import { systemClock } from "./clock.ts";
 import { parseProxyUrl, proxyVariable } from "./proxies.ts";
@@ -62,6 +63,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
         "Address the server by a name that its certificate has.",
     );
   }
+  if (panicsOnKeys()) checkKeyPair(tls);
   const options = {
     ...(tls.caPem !== undefined && { caCerts: [tls.caPem] }),
     ...(tls.certificatePem !== undefined && tls.privateKeyPem !== undefined && {
@@ -117,6 +119,12 @@ function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
       : detail;
     throw new ConfigurationError(`The TLS settings cannot be used: ${why}`, { cause: error });
   }
+}
+
+/** Whether this Deno ends the process where a key is that of another certificate. */
+function panicsOnKeys(): boolean {
+  const [major = 0, minor = 0] = Deno.version.deno.split(".").map(Number);
+  return major === 2 && minor < 9;
 }
 
 function isNotCapable(error: unknown): boolean {

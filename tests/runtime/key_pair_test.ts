@@ -1,0 +1,16 @@
+import { assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
+import { checkKeyPair } from "../../src/runtime/key_pair.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { test } from "../support/test.ts";
+
+test("checkKeyPair takes a certificate with its own key alone", async () => {
+  const authority = await CertificateAuthority.create();
+  const one = await authority.issueClient({ commonName: "one" });
+  const { privateKeyPem } = await authority.issueClient({ commonName: "other" });
+  checkKeyPair(one);
+  checkKeyPair({});
+  assertThrows(() => checkKeyPair({ ...one, privateKeyPem }), ConfigurationError, "another");
+  const garbage = { ...one, privateKeyPem: "garbage" };
+  assertThrows(() => checkKeyPair(garbage), ConfigurationError, "cannot be read");
+});
