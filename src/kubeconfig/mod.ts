@@ -61,7 +61,6 @@
  * And some are read here, which client-go refuses:
  *
  * - **data beside a file**: a `-data` field goes before the field of its file.
- * - **password beside a tokenFile**: the file goes before the user name and the password.
  * - **plain http**: what an http server makes no use of, such as a certificate that is missing. The
  *   apiVersion of an exec plugin is looked at all the same.
  * - **not YAML 1.1**: a text that npm:yaml parses and Go's older parser does not, such as a tab in an

@@ -84,11 +84,6 @@ export const permittedDifferences: readonly PermittedDifference[] = [
     }),
   },
   {
-    name: "password beside a tokenFile",
-    read: /username\/password or bearer token may be set/,
-    example: example({ user: "tokenFile: token, username: jane" }),
-  },
-  {
     name: "plain http",
     refused: /has exec with apiVersion/,
     read: /unable to read (client-|certificate-authority)/,
