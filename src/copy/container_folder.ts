@@ -27,14 +27,8 @@ export async function refuseContainerFolder(
   { from, to, flags, signal }: ContainerFolderOptions,
 ): Promise<void> {
   const args = ["cf", "-", ...flags, "--no-recursion", "-C", to, "."];
-  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
-  for await (const _part of tar.output); // the one entry that it is, or nothing
-  try {
-    await tar.end();
-  } catch (error) {
-    if (error instanceof CopyError) return; // it cannot go there; or there is no tar, as will show
-    throw error;
-  }
+  // Where it fails it cannot go there; or there is no tar, as will show.
+  if (!await TarProcess.succeeds(kube, pod, { args, signal })) return;
   const name = from.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "");
   throw new CopyError(
     `${to} is a folder in the container: give the path that the file itself is to have, such as ` +

@@ -54,6 +54,23 @@ export class TarProcess implements AsyncDisposable {
     return new TarProcess(process, !stdin);
   }
 
+  /** Whether a tar that writes an archive succeeds; what it writes is read and dropped. */
+  static async succeeds(
+    kube: KubeFetch,
+    pod: PodReference,
+    { args, signal }: Pick<TarProcessOptions, "args" | "signal">,
+  ): Promise<boolean> {
+    await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
+    for await (const _part of tar.output);
+    try {
+      await tar.end();
+      return true;
+    } catch (error) {
+      if (error instanceof CopyError) return false;
+      throw error;
+    }
+  }
+
   /** What it reads, where it is sent something. */
   get input(): WritableStream<Uint8Array> {
     return this.#process.stdin;

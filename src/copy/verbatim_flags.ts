@@ -1,6 +1,5 @@
 import type { PodReference } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { CopyError } from "./copy_error.ts";
 import { TarProcess } from "./tar_process.ts";
 
 const NO_UNQUOTE = "--no-unquote";
@@ -25,13 +24,5 @@ export async function verbatimFlags(
 ): Promise<readonly string[]> {
   if (!path.includes("\\")) return [];
   const args = ["cf", "-", NO_UNQUOTE, "--no-recursion", "-C", "/", "."];
-  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
-  for await (const _part of tar.output); // the one entry that it is, or nothing
-  try {
-    await tar.end();
-    return [NO_UNQUOTE];
-  } catch (error) {
-    if (error instanceof CopyError) return [];
-    throw error;
-  }
+  return await TarProcess.succeeds(kube, pod, { args, signal }) ? [NO_UNQUOTE] : [];
 }

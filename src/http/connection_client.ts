@@ -5,13 +5,13 @@ import type { Runtime } from "../runtime/runtime.ts";
 import { ConnectionGate } from "./connection_gate.ts";
 import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
-import type { Waiting } from "./http_client_options.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
 import { decoded } from "./own_response.ts";
 import { requestBody, type RequestMessage, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError, StaleConnectionError } from "./resending.ts";
 import { sendMessage } from "./send_message.ts";
+import type { Abortable } from "./signal_link.ts";
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
@@ -20,7 +20,7 @@ export interface ConnectionClientOptions {
   /** Tells a missing permission from other errors. */
   runtime: Pick<Runtime, "asPermissionError">;
   /** Has the requests that wait for their answers. */
-  waiting?: Set<Waiting> | undefined;
+  waiting?: Set<Abortable> | undefined;
 }
 
 /** Sends requests to one server over connections of its own. */
@@ -29,7 +29,7 @@ export class ConnectionClient implements Disposable {
   readonly #runtime: ConnectionClientOptions["runtime"];
   readonly #pool = new ConnectionPool(systemClock);
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
-  readonly #waiting: Set<Waiting> | undefined;
+  readonly #waiting: Set<Abortable> | undefined;
   #disposed = false;
 
   /** Creates a client that has no connection yet. */

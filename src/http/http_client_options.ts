@@ -1,4 +1,5 @@
 import type { Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
+import type { Abortable } from "./signal_link.ts";
 
 /** How the answer to a request is read. */
 export type AnswerKind =
@@ -8,12 +9,6 @@ export type AnswerKind =
   | "large"
   /** It goes on for as long as the caller stays. */
   | "stream";
-
-/** A request that waits for its answer. */
-export interface Waiting {
-  /** Ends it, with a reason. */
-  abort(reason: unknown): void;
-}
 
 /** Settings of a client. */
 export interface HttpClientOptions {
@@ -27,5 +22,5 @@ export interface HttpClientOptions {
    */
   transport?: Transport | undefined;
   /** Has the requests that wait for their answers, so that they can be ended. */
-  waiting?: Set<Waiting> | undefined;
+  waiting?: Set<Abortable> | undefined;
 }

@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { acceptHeader } from "./metadata_only.ts";
 
@@ -15,17 +15,12 @@ export async function readClusterUid(
   kube: KubeFetch,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const late = new AbortController();
-  const onAbort = () => late.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  using _timer = kube.runtime.clock.setTimer(() => late.abort(), MAX_WAIT_MS, { keepAlive: true });
+  using stop = new JoinedAbort(signal);
+  using _timer = kube.runtime.clock.setTimer(() => stop.abort(), MAX_WAIT_MS, { keepAlive: true });
   try {
-    return await raceSignal(readUid(kube, late.signal), late.signal);
+    return await raceSignal(readUid(kube, stop.signal), stop.signal);
   } catch {
     return undefined; // the first request for the objects says more
-  } finally {
-    signal.removeEventListener("abort", onAbort);
   }
 }
 

@@ -2,7 +2,7 @@ import { ensureOk, isGone } from "../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject, ListMeta } from "../core/object_meta.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
-import { raceSignal } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { abortableFetch } from "../watch/endable_calls.ts";
 import { IdleGuard } from "../watch/idle_guard.ts";
@@ -67,42 +67,35 @@ export async function* listPages<T extends KubernetesObject>(
   options: ListPagesOptions,
 ): AsyncGenerator<ListPage<T> | ListStartsOver, void> {
   const { signal } = options;
-  const stop = new AbortController();
-  const onAbort = () => stop.abort(signal.reason);
-  signal.addEventListener("abort", onAbort, { once: true });
-  if (signal.aborted) onAbort();
-  try {
-    let continueToken = "";
-    let limit: number | undefined = options.pageSize;
-    for (;;) {
-      let list: ObjectList<T>;
-      let text: string | undefined;
-      try {
-        [list, text] = await readPage(
-          kube,
-          listUrl(path, options, limit, continueToken),
-          options,
-          stop,
-        );
-      } catch (error) {
-        if (continueToken === "" || !isGone(error)) throw error;
-        continueToken = "";
-        limit = undefined;
-        yield new ListStartsOver();
-        continue;
-      }
-      const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
-      const page: ListPage<T> = { items: named(list), resourceVersion };
-      if (text !== undefined) page.again = againOf<T>(text);
-      yield page;
-      if (next === "") return;
-      if (next === continueToken) {
-        throw unreadable(kube, "two pages of the list have the same continue token");
-      }
-      continueToken = next;
+  using stop = new JoinedAbort(signal);
+  let continueToken = "";
+  let limit: number | undefined = options.pageSize;
+  for (;;) {
+    let list: ObjectList<T>;
+    let text: string | undefined;
+    try {
+      [list, text] = await readPage(
+        kube,
+        listUrl(path, options, limit, continueToken),
+        options,
+        stop,
+      );
+    } catch (error) {
+      if (continueToken === "" || !isGone(error)) throw error;
+      continueToken = "";
+      limit = undefined;
+      yield new ListStartsOver();
+      continue;
     }
-  } finally {
-    signal.removeEventListener("abort", onAbort);
+    const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
+    const page: ListPage<T> = { items: named(list), resourceVersion };
+    if (text !== undefined) page.again = againOf<T>(text);
+    yield page;
+    if (next === "") return;
+    if (next === continueToken) {
+      throw unreadable(kube, "two pages of the list have the same continue token");
+    }
+    continueToken = next;
   }
 }
 
@@ -110,7 +103,7 @@ async function readPage<T extends KubernetesObject>(
   kube: KubeFetch,
   url: string,
   { metadataOnly, keepManagedFields, keepText = false }: ListPagesOptions,
-  stop: AbortController,
+  stop: JoinedAbort,
 ): Promise<[list: ObjectList<T>, text: string | undefined]> {
   using silence = new IdleGuard(kube.runtime.clock, MOST_SILENCE_MS, () => {
     stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));

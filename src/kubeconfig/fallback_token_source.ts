@@ -1,6 +1,6 @@
 import { parseToken } from "../auth/parse_token.ts";
 import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
-import type { Clock } from "../runtime/clock.ts";
+import { elapsedMs, type Moment, momentOf } from "../runtime/clock.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -8,7 +8,7 @@ import { raceSignal } from "../runtime/waiting.ts";
 /** How long a token of the file is sent before the file is read again, as in client-go. */
 const PERIOD_MS = 60_000;
 
-/** A moment that is always past. */
+/** A moment from which any time has passed. */
 const LONG_AGO: Moment = { wallMs: -Infinity, monotonicMs: -Infinity };
 
 /** What a {@linkcode FallbackTokenSource} starts with. */
@@ -31,7 +31,7 @@ export class FallbackTokenSource implements TokenSource {
   readonly #path: string;
   readonly #token: string;
   readonly #runtime: Runtime;
-  #held: { token: string; until: Moment } | undefined;
+  #held: { token: string; since: Moment } | undefined;
   #reading: Promise<string> | undefined;
 
   /** Creates a source that has read nothing yet. */
@@ -44,36 +44,25 @@ export class FallbackTokenSource implements TokenSource {
   /** The token to send now. */
   token({ signal, disposed }: TokenOptions = {}): string | Promise<string> {
     const { clock } = this.#runtime;
-    if (this.#held && !isPast(this.#held.until, clock)) return this.#held.token;
+    if (this.#held && elapsedMs(clock, this.#held.since) <= PERIOD_MS) return this.#held.token;
     this.#reading ??= this.#read().finally(() => this.#reading = undefined);
     return raceSignal(raceSignal(this.#reading, signal), disposed);
   }
 
   /** Has the file read for the next request, if `token` is what it gave. */
   refused(token: string | undefined): void {
-    if (this.#held && this.#held.token === token) this.#held.until = LONG_AGO;
+    if (this.#held && this.#held.token === token) this.#held.since = LONG_AGO;
   }
 
   async #read(): Promise<string> {
-    const { clock } = this.#runtime;
-    const until = { wallMs: clock.now() + PERIOD_MS, monotonicMs: clock.monotonic() + PERIOD_MS };
+    const since = momentOf(this.#runtime.clock);
     try {
       const content = await readProjectedFile(this.#runtime, this.#path);
       const token = parseToken(content, `The token file ${this.#path}`);
-      this.#held = { token, until };
+      this.#held = { token, since };
       return token;
     } catch { // a token that was held, or the other one, is good meanwhile
       return this.#held?.token ?? this.#token;
     }
   }
-}
-
-/** A moment by both clocks: either may stand still or be set back. */
-interface Moment {
-  wallMs: number;
-  monotonicMs: number;
-}
-
-function isPast({ wallMs, monotonicMs }: Moment, clock: Clock): boolean {
-  return clock.now() > wallMs || clock.monotonic() > monotonicMs;
 }

@@ -44,8 +44,8 @@ export class OidcIssuer {
   }
 
   /**
-   * Exchanges a refresh token. An issuer that has not done so after 30 s is given up. No error shows anything that was sent or answered, but for the codes of
-   * OAuth 2.0, such as `invalid_grant`.
+   * Exchanges a refresh token. An issuer that has not done so after 30 s is given up. No error shows
+   * anything that was sent or answered, but for the codes of OAuth 2.0, such as `invalid_grant`.
    *
    * @throws {ConfigurationError} If the issuer gives no id token.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.

@@ -92,11 +92,10 @@ function setOnce(map: MapLike, name: unknown, value: unknown): void {
         'put "<<" first, or leave one of the two out.',
     );
   }
-  if (map instanceof Map) map.set(name, value);
-  else {Object.defineProperty(map, key, {
-      value,
-      writable: true,
-      enumerable: true,
-      configurable: true,
-    });}
+  if (map instanceof Map) {
+    map.set(name, value);
+    return;
+  }
+  const descriptor = { value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(map, key, descriptor);
 }

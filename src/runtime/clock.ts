@@ -17,6 +17,25 @@ export interface Clock {
   setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable;
 }
 
+/** A moment by both times of a clock. */
+export interface Moment {
+  readonly wallMs: number;
+  readonly monotonicMs: number;
+}
+
+/** The moment that it is now. */
+export function momentOf(clock: Clock): Moment {
+  return { wallMs: clock.now(), monotonicMs: clock.monotonic() };
+}
+
+/**
+ * Milliseconds since a moment, by whichever time says more: the monotonic one may stand still while the
+ * machine sleeps, that of the wall may be set back.
+ */
+export function elapsedMs(clock: Clock, since: Moment): number {
+  return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
+}
+
 // A longer delay makes setTimeout fire at once.
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 

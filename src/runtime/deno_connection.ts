@@ -104,7 +104,8 @@ function keyPair(
   return { keyFormat: "pem", cert: certificatePem, key: privateKeyPem };
 }
 
-function close(connection: Deno.Conn): void {
+/** Closes a connection, whatever has become of it. */
+export function close(connection: Deno.Conn): void {
   try {
     connection.close();
   } catch { // closed already, or taken over by TLS that failed to start

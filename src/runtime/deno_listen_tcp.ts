@@ -1,4 +1,5 @@
 import { writeAll } from "./byte_connection.ts";
+import { close } from "./deno_connection.ts";
 import type { ListenTcpOptions, TcpConnection, TcpListener } from "./listen_tcp.ts";
 import { sleep } from "./waiting.ts";
 
@@ -60,11 +61,4 @@ function connectionOf(connection: Deno.TcpConn, onClose: () => void): TcpConnect
     end: () => void connection.closeWrite().catch(() => {}), // the other side may be gone
     destroy,
   };
-}
-
-function close(connection: Deno.TcpConn): void {
-  try {
-    connection.close();
-  } catch { // it is closed
-  }
 }

@@ -1,4 +1,4 @@
-import { systemClock } from "./clock.ts";
+import { elapsedMs, type Moment, momentOf, systemClock } from "./clock.ts";
 import { readProjectedFile } from "./read_projected_file.ts";
 import { callSafely } from "./report_warning.ts";
 import type { Runtime } from "./runtime.ts";
@@ -23,12 +23,6 @@ export interface RotatingFileOptions<T> {
   onError?: ((error: unknown) => void) | undefined;
   /** Called when a read gave a value, with the one held before. */
   onRead?: ((value: T, previous: T | undefined) => void) | undefined;
-}
-
-/** A moment by both clocks. */
-interface Moment {
-  readonly wallMs: number;
-  readonly monotonicMs: number;
 }
 
 /** One read, from its start. */
@@ -70,7 +64,7 @@ export class RotatingFile<T> implements AsyncDisposable {
     this.#options = options;
     this.#runtime = options.runtime;
     this.#periodMs = periodMs;
-    this.#lastRead = this.#moment();
+    this.#lastRead = momentOf(this.#runtime.clock);
     this.#readInBackground();
   }
 
@@ -86,7 +80,7 @@ export class RotatingFile<T> implements AsyncDisposable {
 
   /** Milliseconds since the start of the last read that is over, by whichever clock says more. */
   get ageMs(): number {
-    return this.#elapsedMs(this.#lastRead);
+    return elapsedMs(this.#runtime.clock, this.#lastRead);
   }
 
   /** How many reads were started. */
@@ -153,21 +147,7 @@ export class RotatingFile<T> implements AsyncDisposable {
 
   /** Asked with each request, and so told without anything that is made for it. */
   #isLate(): boolean {
-    const { clock } = this.#runtime;
-    const { wallMs, monotonicMs } = this.#lastRead;
-    const mostMs = this.#periodMs + LATE_GRACE_MS;
-    return clock.now() - wallMs > mostMs || clock.monotonic() - monotonicMs > mostMs;
-  }
-
-  #moment(): Moment {
-    const { clock } = this.#runtime;
-    return { wallMs: clock.now(), monotonicMs: clock.monotonic() };
-  }
-
-  #elapsedMs(since: Moment): number {
-    const { clock } = this.#runtime;
-    // The monotonic clock may stand still while the machine sleeps, the wall clock may be set back.
-    return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
+    return elapsedMs(this.#runtime.clock, this.#lastRead) > this.#periodMs + LATE_GRACE_MS;
   }
 
   #readInBackground(): void {
@@ -177,12 +157,12 @@ export class RotatingFile<T> implements AsyncDisposable {
 
   #startOrJoin(): Read<T> {
     const reading = this.#reading;
-    if (reading && this.#elapsedMs(reading.started) < HUNG_READ_MS) return reading;
+    if (reading && elapsedMs(this.#runtime.clock, reading.started) < HUNG_READ_MS) return reading;
     return this.#start(false);
   }
 
   #start(anew: boolean): Read<T> {
-    const started = this.#moment();
+    const started = momentOf(this.#runtime.clock);
     const number = ++this.#startedReads;
     const read: Read<T> = { number, started, anew, done: this.#read(number, started) };
     this.#reading = read;

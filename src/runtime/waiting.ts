@@ -40,3 +40,38 @@ export function sleep(clock: Clock, delayMs: number, options: SleepOptions = {})
     signal?.addEventListener("abort", onAbort, { once: true });
   });
 }
+
+/**
+ * A signal that aborts with the first of several, with its reason, or by itself. It has left them once
+ * it is disposed of.
+ */
+export class JoinedAbort implements Disposable {
+  readonly #controller = new AbortController();
+  readonly #leave: (() => void)[] = [];
+
+  /** Listens to signals; of those that have aborted the first one counts. */
+  constructor(...signals: readonly (AbortSignal | undefined)[]) {
+    for (const signal of signals) {
+      if (!signal) continue;
+      const onAbort = () => this.abort(signal.reason);
+      if (signal.aborted) onAbort();
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#leave.push(() => signal.removeEventListener("abort", onAbort));
+    }
+  }
+
+  /** The signal. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Aborts it, with a reason. */
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  /** Leaves the signals. */
+  [Symbol.dispose](): void {
+    for (const leave of this.#leave) leave();
+  }
+}

@@ -34,19 +34,18 @@ export async function openWebSocket(
     const opened = await attempt(parts, { url, token, client, ...options });
     if (!(opened instanceof WebSocketFailure)) return opened;
     const { response } = opened;
-    if (response && !response.ok) {
-      const isRenewed = response.status === 401 && !isLast &&
+    let isRenewed = false;
+    if (response) {
+      isRenewed = response.status === 401 && !isLast &&
         await sender.getsAnotherCredential({ token, client }, signal);
-      if (!isRenewed) throw await apiStatusError(response);
+      if (!isRenewed && !response.ok) throw await apiStatusError(response);
       await discardBody(response);
-      continue;
+    } else {
+      await throwRefusal(sender, url, signal); // which has the token read again after a 401
+      const renewed = await source?.token({ signal, disposed });
+      isRenewed = !isLast && (renewed !== token || tls.get() !== client);
     }
-    if (response) await discardBody(response);
-    else await throwRefusal(sender, url, signal); // which has the token read again after a 401
-    const renewed = await source?.token({ signal, disposed });
-    if (isLast || response || (renewed === token && tls.get() === client)) {
-      throw new NetworkError("unknown", server.origin, opened.message, undefined);
-    }
+    if (!isRenewed) throw new NetworkError("unknown", server.origin, opened.message, undefined);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Backoff } from "../core/backoff.ts";
 import type { NetworkError } from "../core/errors.ts";
 import type { HttpClient } from "../http/http_client.ts";
 import { isSafe, ReplacedClientError, StaleConnectionError } from "../http/resending.ts";
-import { raceSignal, sleep } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal, sleep } from "../runtime/waiting.ts";
 import { type KubeRequestInit, type OutgoingRequest, outgoingRequest } from "./outgoing_request.ts";
 import { followRedirect, isRedirect } from "./redirect.ts";
 import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
@@ -116,16 +116,8 @@ export class RequestSender {
   /** Waits before the request is sent again. */
   async #pause(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
     const { disposed, runtime } = this.#parts;
-    const stop = new AbortController();
-    const onStop = () => stop.abort(disposed.aborted ? disposed.reason : signal?.reason);
-    const signals = [disposed, signal];
-    for (const each of signals) each?.addEventListener("abort", onStop);
-    try {
-      if (disposed.aborted || signal?.aborted) onStop();
-      await sleep(runtime.clock, delayMs, { signal: stop.signal });
-    } finally {
-      for (const each of signals) each?.removeEventListener("abort", onStop);
-    }
+    using stop = new JoinedAbort(disposed, signal);
+    await sleep(runtime.clock, delayMs, { signal: stop.signal });
   }
 
   /** Whether there is another token, or another certificate, than those that the server refused. */

@@ -2,7 +2,7 @@ import { ClientCertificate } from "../config/client_certificate.ts";
 import { checkCaPem, type ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import { HttpClient } from "../http/http_client.ts";
-import type { Waiting } from "../http/http_client_options.ts";
+import type { Abortable } from "../http/signal_link.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
@@ -41,7 +41,7 @@ export class TlsClient implements AsyncDisposable {
   readonly #caFile: RotatingFile<string> | undefined;
   readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
   /** The requests that wait for their answers, over the connections of the moment or older ones. */
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new Set<Abortable>();
   #held: Held;
   #client: HttpClient | undefined;
   /** Of those that a source gives, the one that the connections are made with. */

@@ -1,13 +1,14 @@
 import { assertRejects } from "@std/assert";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { join } from "node:path";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { currentHost } from "../../src/runtime/current_host.ts";
 import type { Host } from "../../src/runtime/host.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { programCommand } from "../support/program_command.ts";
+import { startTcpServer } from "../support/tcp_server.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
@@ -16,18 +17,9 @@ import { simple } from "./loading_case.ts";
 async function startHungPlugin() {
   const cleanup = new AsyncDisposableStack();
   const asked = Promise.withResolvers<Socket>();
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.once("data", () => asked.resolve(socket));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  cleanup.defer(async () => {
-    const closed = once(server, "close");
-    server.close();
-    await closed;
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = cleanup.use(
+    await startTcpServer((socket) => void socket.once("data", () => asked.resolve(socket))),
+  );
   const { command, args } = programCommand(new URL("programs/hung_plugin.ts", import.meta.url), [
     "--allow-net=127.0.0.1",
   ]);

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { systemClock } from "../../src/runtime/clock.ts";
+import { elapsedMs, momentOf, systemClock } from "../../src/runtime/clock.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
 
@@ -97,4 +97,16 @@ test("A timer of systemClock does not keep the process alive", async () => {
 test("A timer of systemClock keeps the process alive where that is asked for", async () => {
   const { code, stdout } = await runProgram(program, { args: ["keep"] });
   assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\nthe timer fired\n" });
+});
+
+test("elapsedMs goes by whichever time says more since the moment", () => {
+  const times = { now: 1_000, monotonic: 50 };
+  const clock = { ...systemClock, now: () => times.now, monotonic: () => times.monotonic };
+  const since = momentOf(clock);
+  assertEquals([since, elapsedMs(clock, since)], [{ wallMs: 1_000, monotonicMs: 50 }, 0]);
+  times.monotonic += 30;
+  times.now -= 500; // set back
+  assertEquals(elapsedMs(clock, since), 30);
+  times.now += 1_500; // the machine was asleep
+  assertEquals(elapsedMs(clock, since), 1_000);
 });

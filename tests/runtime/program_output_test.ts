@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import { currentHost } from "../../src/runtime/current_host.ts";
 import { programOutput } from "../../src/runtime/program_output.ts";
 import { programCommand } from "../support/program_command.ts";
+import { startTcpServer } from "../support/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const programs = new URL("programs/", import.meta.url);
@@ -16,19 +16,15 @@ test("A program's output is read to its end, as UTF-8", async () => {
 
 test("A program that was ended is not waited for where another one has its output", async () => {
   const asked = Promise.withResolvers<Socket>();
-  const server = createServer((socket) => {
-    socket.on("error", () => {});
-    socket.once("data", () => asked.resolve(socket));
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  await using server = await startTcpServer((socket) =>
+    void socket.once("data", () => asked.resolve(socket))
+  );
   const other = programCommand(new URL("waits_for_server.ts", programs), ["--allow-net=127.0.0.1"]);
   const one = programCommand(new URL("leaves_another.ts", programs), [
     `--allow-run=${other.command}`,
     "--allow-env",
   ]);
-  const args = [...one.args, other.command, ...other.args, url];
+  const args = [...one.args, other.command, ...other.args, server.url];
   const abort = new AbortController();
   const { command } = one;
   const { signal } = abort;
@@ -37,8 +33,4 @@ test("A program that was ended is not waited for where another one has its outpu
   abort.abort(new RangeError("enough"));
   await assertRejects(() => running, RangeError, "enough"); // while the other one still waits
   assertEquals(socket.destroyed, false);
-  const closed = once(server, "close");
-  server.close();
-  socket.destroy();
-  await closed;
 });

@@ -1,27 +1,9 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { raceSignal, sleep } from "../../src/runtime/waiting.ts";
+import { JoinedAbort, raceSignal, sleep } from "../../src/runtime/waiting.ts";
+import { countedSignal } from "../support/counted_signal.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
-
-/** A signal that counts its listeners. */
-function countedSignal(): { controller: AbortController; listeners(): number } {
-  const controller = new AbortController();
-  let listeners = 0;
-  const { signal } = controller;
-  const { addEventListener, removeEventListener } = signal;
-  Object.assign(signal, {
-    addEventListener(...args: Parameters<typeof addEventListener>) {
-      listeners++;
-      addEventListener.apply(signal, args);
-    },
-    removeEventListener(...args: Parameters<typeof removeEventListener>) {
-      listeners--;
-      removeEventListener.apply(signal, args);
-    },
-  });
-  return { controller, listeners: () => listeners };
-}
 
 test("raceSignal gives the promise itself where there is no signal", async () => {
   const promise = Promise.resolve(1);
@@ -30,23 +12,23 @@ test("raceSignal gives the promise itself where there is no signal", async () =>
 });
 
 test("raceSignal resolves as the promise does, and lets go of the signal", async () => {
-  const { controller, listeners } = countedSignal();
+  const counted = countedSignal();
   const { promise, resolve } = Promise.withResolvers<number>();
-  const raced = raceSignal(promise, controller.signal);
-  assertEquals(listeners(), 1);
+  const raced = raceSignal(promise, counted.signal);
+  assertEquals(counted.listeners, 1);
   resolve(1);
   assertEquals(await raced, 1);
   await Promise.resolve();
-  assertEquals(listeners(), 0);
+  assertEquals(counted.listeners, 0);
 });
 
 test("raceSignal rejects as the promise does, and lets go of the signal", async () => {
-  const { controller, listeners } = countedSignal();
+  const counted = countedSignal();
   const failure = new Error("it failed");
-  const error = await assertRejects(() => raceSignal(Promise.reject(failure), controller.signal));
+  const error = await assertRejects(() => raceSignal(Promise.reject(failure), counted.signal));
   assertStrictEquals(error, failure);
   await Promise.resolve();
-  assertEquals(listeners(), 0);
+  assertEquals(counted.listeners, 0);
 });
 
 test("raceSignal rejects at once with the signal's own reason", async () => {
@@ -119,4 +101,26 @@ test("sleep is not disturbed by a signal that aborts afterwards", async () => {
 test("sleep keeps the process alive", async () => {
   const { code, stdout } = await runProgram(new URL("programs/sleeper.ts", import.meta.url));
   assertEquals({ code, stdout }, { code: 0, stdout: "awake\n" });
+});
+
+test("JoinedAbort aborts with the first of its signals, or by itself", () => {
+  const [one, other] = [new AbortController(), new AbortController()];
+  using joined = new JoinedAbort(one.signal, undefined, other.signal);
+  assertEquals(joined.signal.aborted, false);
+  other.abort("other");
+  one.abort("one");
+  assertEquals(joined.signal.reason, "other");
+  using late = new JoinedAbort(one.signal, other.signal);
+  assertEquals(late.signal.reason, "one");
+  using own = new JoinedAbort();
+  own.abort("own");
+  assertEquals(own.signal.reason, "own");
+});
+
+test("JoinedAbort leaves its signals when it is disposed of", () => {
+  const counted = countedSignal();
+  const joined = new JoinedAbort(counted.signal);
+  assertEquals(counted.listeners, 1);
+  joined[Symbol.dispose]();
+  assertEquals(counted.listeners, 0);
 });

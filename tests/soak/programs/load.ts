@@ -27,6 +27,7 @@ async function checkpoint(load: string, done: number): Promise<void> {
 
 /** Follows a watch through so many connections, each of which brings an event and ends. */
 async function follow(kube: KubeFetch, connections: number): Promise<void> {
+  if (connections === 0) return;
   let left = connections;
   for await (const _ of watch(kube, WATCHED, { resourceVersion: "1" })) if (--left === 0) break;
 }
@@ -56,7 +57,7 @@ const [server = "", caFile = "", watches = "", informers = "", warmUp = "0"] = p
   2,
 );
 const kube = createKubeFetch({ server, caPem: readFileSync(caFile, "utf8") });
-if (warmUp !== "0") await watchAll(Number(warmUp) / AT_A_TIME);
+await watchAll(Number(warmUp) / AT_A_TIME);
 for (let i = 1; i <= CHECKPOINTS; i++) {
   const each = Math.ceil(Number(watches) / CHECKPOINTS / AT_A_TIME);
   await watchAll(each);
