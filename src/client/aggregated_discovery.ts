@@ -4,42 +4,50 @@ import type { DiscoveredApi, DiscoveredResource } from "./discovered_resource.ts
 export const AGGREGATED =
   "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
 
-/** What `/api` and `/apis` answer to that, as far as it is used. */
+/** What `/api` and `/apis` answer to that, as far as it is used. Go writes an empty slice as null. */
 export interface GroupDiscoveryList {
   kind: "APIGroupDiscoveryList";
-  items?: { metadata?: { name?: string }; versions?: VersionDiscovery[] }[];
+  items?: (GroupDiscovery | null)[] | null;
+}
+
+interface GroupDiscovery {
+  metadata?: { name?: string } | null;
+  versions?: (VersionDiscovery | null)[] | null;
 }
 
 interface VersionDiscovery {
   version: string;
   freshness?: string;
-  resources?: ResourceDiscovery[];
+  resources?: (ResourceDiscovery | null)[] | null;
 }
 
 interface ResourceDiscovery {
   resource: string;
-  responseKind?: { kind?: string };
+  responseKind?: { kind?: string } | null;
   scope?: string;
   singularResource?: string;
-  shortNames?: string[];
-  categories?: string[];
-  verbs?: string[];
-  subresources?: { subresource: string }[];
+  shortNames?: string[] | null;
+  categories?: string[] | null;
+  verbs?: string[] | null;
+  subresources?: { subresource: string }[] | null;
 }
 
 /**
  * Reads what a server tells of all its groups at once
  * ({@link https://kubernetes.io/docs/concepts/overview/kubernetes-api/#aggregated-discovery aggregated discovery}).
  */
-export function readAggregated({ items = [] }: GroupDiscoveryList): DiscoveredApi {
+export function readAggregated({ items }: GroupDiscoveryList): DiscoveredApi {
   const api: DiscoveredApi = { resources: [], unreadable: [] };
-  for (const { metadata: { name: group = "" } = {}, versions = [] } of items) {
-    for (const { version, freshness, resources = [] } of versions) {
+  for (const item of items ?? []) {
+    const group = item?.metadata?.name ?? "";
+    for (const each of item?.versions ?? []) {
+      if (!each) continue;
+      const { version, freshness, resources } = each;
       // What is stale comes from a server behind this one that does not answer.
       if (freshness === "Stale") api.unreadable.push(`${group}/${version}`);
-      for (const resource of resources) {
-        const kind = resource.responseKind?.kind;
-        if (kind) api.resources.push(discovered(resource, { group, version, kind }));
+      for (const resource of resources ?? []) {
+        const kind = resource?.responseKind?.kind;
+        if (resource && kind) api.resources.push(discovered(resource, { group, version, kind }));
       }
     }
   }
@@ -50,15 +58,15 @@ function discovered(
   resource: ResourceDiscovery,
   place: { group: string; version: string; kind: string },
 ): DiscoveredResource {
-  const { singularResource = "", shortNames = [], categories = [], verbs = [] } = resource;
+  const { singularResource = "", shortNames, categories, verbs } = resource;
   return {
     ...place,
     plural: resource.resource,
     namespaced: resource.scope === "Namespaced",
     singular: singularResource,
-    shortNames,
-    categories,
-    verbs,
+    shortNames: shortNames ?? [],
+    categories: categories ?? [],
+    verbs: verbs ?? [],
     subresources: (resource.subresources ?? []).map(({ subresource }) => subresource),
   };
 }

@@ -18,6 +18,6 @@ export interface DiscoveredResource extends ResourceDefinition {
 export interface DiscoveredApi {
   /** The resources; those of a group by version, as the server prefers them. */
   resources: DiscoveredResource[];
-  /** Groups and versions that could not be read. */
+  /** Groups and versions that could not be read; `/api` and `/apis` for all that is below them. */
   unreadable: string[];
 }

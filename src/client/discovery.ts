@@ -58,8 +58,9 @@ export class Discovery {
    * The resource of a kind.
    *
    * @throws {TypeError} If the kind can be none.
-   * @throws {KindNotServedError} If the server has no such kind.
-   * @throws {ApiStatusError} If the server refuses to tell.
+   * @throws {KindNotServedError} If the server has no such kind, or it is in a group that could not
+   *   be read: the error names those.
+   * @throws {ApiStatusError} If the server refuses to tell of any group, or fails.
    */
   async find(
     reference: KindReference,
@@ -78,9 +79,10 @@ export class Discovery {
   }
 
   /**
-   * All resources, those of the core group first, as they were when the server was last asked.
+   * All resources, those of the core group first, as they were when the server was last asked; those
+   * of a group that may not or cannot be read are absent.
    *
-   * @throws {ApiStatusError} If the server refuses to tell.
+   * @throws {ApiStatusError} If the server refuses to tell of any group, or fails.
    */
   async resources(options: DiscoveryOptions = {}): Promise<readonly DiscoveredResource[]> {
     return (this.#known ?? await this.#read(options)).resources;
@@ -89,7 +91,7 @@ export class Discovery {
   /**
    * Asks the server anew.
    *
-   * @throws {ApiStatusError} If the server refuses to tell.
+   * @throws {ApiStatusError} If the server refuses to tell of any group, or fails.
    */
   async refresh(options: DiscoveryOptions = {}): Promise<void> {
     await this.#read(options);

@@ -10,7 +10,10 @@ export class KindNotServedError extends KubewireError {
   readonly kind: string;
   /** Its group and version. */
   readonly apiVersion: string;
-  /** Groups that could not be read, one of which might have it. */
+  /**
+   * Groups and versions that could not be read, one of which might have it; `/api` stands for the
+   * core group, `/apis` for all others.
+   */
   readonly unreadable: readonly string[];
 
   /** Creates the error for a kind that is not among those that could be read. */

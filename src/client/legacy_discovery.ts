@@ -1,9 +1,9 @@
 import type { DiscoveredResource } from "./discovered_resource.ts";
 
-/** What `/api` answers to one who does not ask for all at once. */
+/** What `/api` answers to one who does not ask for all at once. Go writes an empty slice as null. */
 export interface ApiVersions {
   kind: "APIVersions";
-  versions?: string[];
+  versions?: string[] | null;
 }
 
 /** What `/apis` answers to one who does not ask for all at once. */
@@ -11,9 +11,9 @@ export interface ApiGroupList {
   kind: "APIGroupList";
   groups?: {
     name: string;
-    versions?: { version: string }[];
-    preferredVersion?: { version: string };
-  }[];
+    versions?: { version: string }[] | null;
+    preferredVersion?: { version: string } | null;
+  }[] | null;
 }
 
 /** What `/api/VERSION` and `/apis/GROUP/VERSION` answer. */
@@ -24,10 +24,10 @@ export interface ApiResourceList {
     singularName?: string;
     namespaced?: boolean;
     kind: string;
-    verbs?: string[];
-    shortNames?: string[];
-    categories?: string[];
-  }[];
+    verbs?: string[] | null;
+    shortNames?: string[] | null;
+    categories?: string[] | null;
+  }[] | null;
 }
 
 /** A version of a group. */
@@ -41,9 +41,9 @@ export function groupVersionsOf(answer: ApiVersions | ApiGroupList): GroupVersio
   if (answer.kind === "APIVersions") {
     return (answer.versions ?? []).map((version) => ({ group: "", version }));
   }
-  return (answer.groups ?? []).flatMap(({ name: group, versions = [], preferredVersion }) => {
+  return (answer.groups ?? []).flatMap(({ name: group, versions, preferredVersion }) => {
     const first = preferredVersion?.version;
-    const names = versions.map(({ version }) => version);
+    const names = (versions ?? []).map(({ version }) => version);
     return [...names.filter((name) => name === first), ...names.filter((name) => name !== first)]
       .map((version) => ({ group, version }));
   });
@@ -51,9 +51,10 @@ export function groupVersionsOf(answer: ApiVersions | ApiGroupList): GroupVersio
 
 /** The resources of a version of a group. */
 export function readResourceList(
-  { resources = [] }: ApiResourceList,
+  list: ApiResourceList,
   { group, version }: GroupVersion,
 ): DiscoveredResource[] {
+  const resources = list.resources ?? [];
   const subresources = new Map<string, string[]>();
   for (const { name } of resources) {
     const [plural = "", below] = name.split("/", 2);
@@ -62,7 +63,7 @@ export function readResourceList(
   }
   return resources.filter(({ name }) => !name.includes("/")).map((resource) => {
     const { name, kind, namespaced = false, singularName = "" } = resource;
-    const { shortNames = [], categories = [], verbs = [] } = resource;
+    const { shortNames, categories, verbs } = resource;
     return {
       group,
       version,
@@ -70,9 +71,9 @@ export function readResourceList(
       kind,
       namespaced,
       singular: singularName,
-      shortNames,
-      categories,
-      verbs,
+      shortNames: shortNames ?? [],
+      categories: categories ?? [],
+      verbs: verbs ?? [],
       subresources: subresources.get(name) ?? [],
     };
   });

@@ -1,4 +1,4 @@
-import { ApiStatusError } from "../core/api_status_error.ts";
+import { ApiStatusError, isForbidden, isNotFound } from "../core/api_status_error.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { AGGREGATED, type GroupDiscoveryList, readAggregated } from "./aggregated_discovery.ts";
 import { apiVersionOf } from "./api_version.ts";
@@ -13,27 +13,39 @@ import {
   readResourceList,
 } from "./legacy_discovery.ts";
 
-type RootAnswer = GroupDiscoveryList | ApiVersions | ApiGroupList;
+type RootAnswer = GroupDiscoveryList | ApiVersions | ApiGroupList | null;
 
 /**
  * Asks a server what it serves: two requests, or one more for each version of each group where it
- * does not tell all at once.
+ * does not tell all at once. What the caller may not read, or the server does not have, is told and
+ * hides nothing else: the core group at `/api`, the others at `/apis`, and each version of each.
  *
- * @throws {ApiStatusError} If the server refuses.
+ * @throws {ApiStatusError} If the server refuses both, or fails.
  * @throws {NetworkError} If no answer came.
  */
 export async function readDiscovery(kube: KubeFetch): Promise<DiscoveredApi> {
   const [core, groups] = await Promise.all([readRoot(kube, "/api"), readRoot(kube, "/apis")]);
-  return {
-    resources: [...core.resources, ...groups.resources],
-    unreadable: [...core.unreadable, ...groups.unreadable],
-  };
+  if (core.refusal && groups.refusal) throw core.refusal;
+  return joined([core, groups]);
 }
 
-async function readRoot(kube: KubeFetch, path: string): Promise<DiscoveredApi> {
-  const answer = await requestJson<RootAnswer>(kube, path, { accept: AGGREGATED }, {});
+async function readRoot(
+  kube: KubeFetch,
+  path: string,
+): Promise<DiscoveredApi & { refusal?: ApiStatusError }> {
+  let answer: RootAnswer;
+  try {
+    answer = await requestJson<RootAnswer>(kube, path, { accept: AGGREGATED }, {});
+  } catch (error) {
+    if (!isForbidden(error) && !isNotFound(error)) throw error;
+    return { resources: [], unreadable: [path], refusal: error };
+  }
+  if (!answer) return { resources: [], unreadable: [path] };
   if (answer.kind === "APIGroupDiscoveryList") return readAggregated(answer);
-  const apis = await Promise.all(groupVersionsOf(answer).map((each) => readVersion(kube, each)));
+  return joined(await Promise.all(groupVersionsOf(answer).map((each) => readVersion(kube, each))));
+}
+
+function joined(apis: DiscoveredApi[]): DiscoveredApi {
   return {
     resources: apis.flatMap(({ resources }) => resources),
     unreadable: apis.flatMap(({ unreadable }) => unreadable),
@@ -44,7 +56,8 @@ async function readVersion(kube: KubeFetch, place: GroupVersion): Promise<Discov
   const name = apiVersionOf(place);
   const path = place.group === "" ? `/api/${name}` : `/apis/${name}`;
   try {
-    const list = await requestJson<ApiResourceList>(kube, path, {}, { maxAttempts: 1 });
+    const list = await requestJson<ApiResourceList | null>(kube, path, {}, { maxAttempts: 1 });
+    if (!list) return { resources: [], unreadable: [name] };
     return { resources: readResourceList(list, place), unreadable: [] };
   } catch (error) {
     // A server behind this one that is down must not hide what the others have.

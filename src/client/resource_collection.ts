@@ -52,13 +52,15 @@ export class ResourceCollection<T extends KubernetesObject> {
   }
 
   /**
-   * The objects that there are, all of them unless there is a `limit`.
+   * The objects that there are, all of them unless there is a `limit`. `items` is an array where
+   * the server sent none too: Go writes an empty one as null.
    *
    * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) where `continue` is too old.
    */
   async list(options: ListOptions = {}): Promise<ObjectList<T>> {
     const request = { query: listQuery(options), accept: this.#form.list, isLong: true };
-    return await requestJson<ObjectList<T>>(this.kube, this.path, request, options);
+    const list = await requestJson<ObjectList<T>>(this.kube, this.path, request, options);
+    return { ...list, metadata: list?.metadata ?? {}, items: list?.items ?? [] };
   }
 
   /**
@@ -85,7 +87,14 @@ export class ResourceCollection<T extends KubernetesObject> {
   /** The objects as the server prints them, for a person: what `kubectl get` shows. */
   async table(options: ListOptions = {}): Promise<Table> {
     const request = { query: listQuery(options), accept: TABLE };
-    return await requestJson<Table>(this.kube, this.path, request, options);
+    const table = await requestJson<Table>(this.kube, this.path, request, options);
+    const { metadata, columnDefinitions, rows } = table ?? {};
+    return {
+      ...table,
+      metadata: metadata ?? {},
+      columnDefinitions: columnDefinitions ?? [],
+      rows: rows ?? [],
+    };
   }
 
   /**

@@ -61,3 +61,32 @@ test("readAggregated keeps what is stale, and says so; the core group has no nam
     unreadable: [],
   });
 });
+
+test("readAggregated takes Go's nil slices as empty ones, and passes over what is none", () => {
+  const pods = { resource: "pods", responseKind: { kind: "Pod" } };
+  const none = { verbs: null, shortNames: null, categories: null, subresources: null };
+  const { resources, unreadable } = readAggregated({
+    kind: "APIGroupDiscoveryList",
+    items: [
+      { metadata: null, versions: [{ version: "v1", resources: [{ ...pods, ...none }, null] }] },
+      { metadata: { name: "a.example.com" }, versions: null },
+      { metadata: { name: "b.example.com" }, versions: [{ version: "v1", resources: null }, null] },
+      null,
+    ],
+  });
+  assertEquals(resources, [{
+    group: "",
+    version: "v1",
+    plural: "pods",
+    kind: "Pod",
+    namespaced: false,
+    singular: "",
+    shortNames: [],
+    categories: [],
+    verbs: [],
+    subresources: [],
+  }]);
+  assertEquals(unreadable, []);
+  const nothing = { resources: [], unreadable: [] };
+  assertEquals(readAggregated({ kind: "APIGroupDiscoveryList", items: null }), nothing);
+});

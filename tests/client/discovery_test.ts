@@ -1,16 +1,16 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { Discovery } from "../../src/client/discovery.ts";
 import { KindNotServedError } from "../../src/client/kind_not_served_error.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 
+const resource = (name: string, kind: string) => ({ resource: name, responseKind: { kind } });
 const widget = { apiVersion: "example.com/v1", kind: "Widget" };
 const pod = { apiVersion: "v1", kind: "Pod" };
 
 /** A server with pods, and with Widgets once `install` was called. */
 async function startCluster() {
   let installed = false;
-  const resource = (name: string, kind: string) => ({ resource: name, responseKind: { kind } });
   const server = await startRecordingServer(({ path }) => ({
     kind: "APIGroupDiscoveryList",
     items: path === "/api"
@@ -90,4 +90,20 @@ test("Discovery asks anew after a failure, and refuses what is no kind", async (
     await assertRejects(() => discovery.find({ apiVersion, kind: "Pod" }), TypeError);
   }
   await assertRejects(() => discovery.find({ apiVersion: "v1", kind: "" }), TypeError);
+});
+
+test("Discovery finds what it may read, and says what it may not where it finds nothing", async () => {
+  await using server = await startRecordingServer(({ path }) =>
+    path === "/api"
+      ? {
+        kind: "APIGroupDiscoveryList",
+        items: [{ versions: [{ version: "v1", resources: [resource("pods", "Pod")] }] }],
+      }
+      : new Response("no", { status: 403 })
+  );
+  const discovery = new Discovery(server.kube);
+  assertEquals((await discovery.find(pod)).plural, "pods");
+  const error = await assertRejects(() => discovery.find(widget), KindNotServedError);
+  assertEquals(error.unreadable, ["/apis"]);
+  assertStringIncludes(error.message, "did not tell what is in /apis");
 });

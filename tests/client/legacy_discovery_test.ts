@@ -36,3 +36,25 @@ test("readResourceList puts what is below an object to its resource", () => {
     [["pods", "Pod", true, "status,eviction"], ["nodes", "Node", false, ""]],
   );
 });
+
+test("groupVersionsOf takes Go's nil slices as empty ones", () => {
+  assertEquals(groupVersionsOf({ kind: "APIVersions", versions: null }), []);
+  assertEquals(groupVersionsOf({ kind: "APIGroupList", groups: null }), []);
+  const versions = [{ version: "v1" }];
+  const groups = [
+    { name: "a.example.com", versions: null },
+    { name: "b.example.com", versions, preferredVersion: null },
+  ];
+  assertEquals(groupVersionsOf({ kind: "APIGroupList", groups }), [
+    { group: "b.example.com", version: "v1" },
+  ]);
+});
+
+test("readResourceList takes Go's nil slices as empty ones", () => {
+  const place = { group: "", version: "v1" };
+  assertEquals(readResourceList({ kind: "APIResourceList", resources: null }, place), []);
+  const none = { verbs: null, shortNames: null, categories: null };
+  const resources = [{ name: "pods", kind: "Pod", ...none }];
+  const [pods] = readResourceList({ kind: "APIResourceList", resources }, place);
+  assertEquals([pods?.verbs, pods?.shortNames, pods?.categories], [[], [], []]);
+});

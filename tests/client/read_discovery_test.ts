@@ -59,3 +59,49 @@ test("a server that refuses to tell is an error", async () => {
   await using server = await startRecordingServer(() => new Response("no", { status: 403 }));
   await assertRejects(() => readDiscovery(server.kube), ApiStatusError);
 });
+
+const pods = {
+  kind: "APIGroupDiscoveryList",
+  items: [{
+    versions: [{ version: "v1", resources: [{ resource: "pods", responseKind: { kind: "Pod" } }] }],
+  }],
+};
+
+for (const status of [403, 404]) {
+  test(`a root that is answered with ${status} is told, and the other one is used`, async () => {
+    for (const refused of ["/api", "/apis"]) {
+      await using server = await startRecordingServer(({ path }) =>
+        path === refused ? new Response("no", { status }) : pods
+      );
+      const { resources, unreadable } = await readDiscovery(server.kube);
+      assertEquals(resources.map(({ kind }) => kind), ["Pod"]);
+      assertEquals(unreadable, [refused]);
+    }
+  });
+
+  test(`a version of a group that is answered with ${status} is told`, async () => {
+    const answers: Record<string, unknown> = {
+      "/api": { kind: "APIVersions", versions: ["v1"] },
+      "/apis": { kind: "APIGroupList", groups: [{ name: "a.b", versions: [{ version: "v1" }] }] },
+      "/api/v1": { kind: "APIResourceList", resources: [{ name: "pods", kind: "Pod" }] },
+    };
+    await using server = await startRecordingServer(({ path }) =>
+      answers[path] ?? new Response("no", { status })
+    );
+    const { resources, unreadable } = await readDiscovery(server.kube);
+    assertEquals([resources.length, unreadable], [1, ["a.b/v1"]]);
+  });
+}
+
+test("a server that answers something else than what it serves is told, and no raw error", async () => {
+  await using server = await startRecordingServer(({ path }) => path === "/api" ? pods : null);
+  const { resources, unreadable } = await readDiscovery(server.kube);
+  assertEquals([resources.length, unreadable], [1, ["/apis"]]);
+});
+
+test("a root that fails otherwise is an error, for the next answer may have it all", async () => {
+  await using server = await startRecordingServer(({ path }) =>
+    path === "/apis" ? new Response("no", { status: 500 }) : pods
+  );
+  await assertRejects(() => readDiscovery(server.kube), ApiStatusError, "500");
+});

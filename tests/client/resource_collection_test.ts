@@ -83,3 +83,28 @@ test("a table is asked for by its name, and a signal ends the wait for it", asyn
   const signal = AbortSignal.abort(new Error("enough"));
   await assertRejects(() => pods.table({ signal }), Error, "enough");
 });
+
+test("a list without items has an empty array of them, in every form and on every page", async () => {
+  await using server = await startRecordingServer(({ path, accept }) => {
+    if (accept?.includes("as=Table")) {
+      return { kind: "Table", metadata: {}, columnDefinitions: null, rows: null };
+    }
+    const metadata = path.includes("limit=2") ? { continue: "next" } : null;
+    return { kind: "ConfigMapList", metadata, items: null };
+  });
+  const { configMaps } = testClient(server.kube);
+  assertEquals((await configMaps.list()).items, []);
+  assertEquals((await configMaps.metadataOnly().list()).items, []);
+  assertEquals((await configMaps.list({ limit: 1 })).metadata, {});
+  const { rows, columnDefinitions } = await configMaps.table();
+  assertEquals([rows, columnDefinitions], [[], []]);
+  const pages: unknown[] = [];
+  for await (const { items } of configMaps.pages({ limit: 2 })) {
+    pages.push(items);
+    if (pages.length === 2) break;
+  }
+  assertEquals(pages, [[], []]);
+  pages.length = 0;
+  for await (const { items } of configMaps.pages()) pages.push(items);
+  assertEquals(pages, [[]]);
+});
