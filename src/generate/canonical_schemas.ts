@@ -1,4 +1,4 @@
-import type { OpenApiSchema } from "./open_api.ts";
+import { onlyKind, type OpenApiSchema } from "./open_api.ts";
 import { schemaHome } from "./schema_home.ts";
 
 /**
@@ -11,9 +11,9 @@ export function canonicalSchemas(
 ): Map<string, OpenApiSchema> {
   const groups = new Map<string, string>();
   for (const [name, schema] of schemas) {
-    const [kind, ...others] = schema["x-kubernetes-group-version-kind"] ?? [];
-    if (!kind || others.length > 0 || schemaHome(name).builtIn) continue;
-    const backwards = kind.group.split(".").toReversed().join(".");
+    const kind = onlyKind(schema);
+    if (!kind || schemaHome(name).builtIn) continue;
+    const backwards = (kind.group || "core").split(".").toReversed().join(".");
     groups.set(packageOf(name), `${backwards}.${kind.version}`);
   }
   const canonical = (name: string): string => {

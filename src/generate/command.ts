@@ -16,7 +16,10 @@ const usage = `Writes TypeScript types and resources for the groups of an API se
 
 const flags = ["from", "out", "group", "types-from"];
 
-/** Runs the generator with the arguments of a command line. Gives the exit code. */
+/**
+ * Runs the generator with the arguments of a command line. Gives the exit code: 0 if all is
+ * written, 1 if something is not, which is named, and 2 if the arguments make no sense.
+ */
 export async function runCommand(host: ToolHost): Promise<number> {
   const values = readFlags(host.args);
   const [from] = values?.get("from") ?? [];
@@ -28,8 +31,9 @@ export async function runCommand(host: ToolHost): Promise<number> {
   const [typesFrom] = values.get("types-from") ?? [];
   const groups = values.get("group");
   try {
-    const { documents, source } = await readDocumentSource(from, host);
+    const { documents, source, names, missing } = await readDocumentSource(from, host);
     const options: GenerateTypesOptions = {
+      documentNames: names,
       ...(groups && { groups }),
       ...(source !== undefined && { source }),
       ...(typesFrom !== undefined && { typesFrom, resourceFrom: `${typesFrom}/resource` }),
@@ -39,12 +43,23 @@ export async function runCommand(host: ToolHost): Promise<number> {
       await host.writeTextFile(`${folder}/${path}`, text);
       await host.print(`${folder}/${path}`);
     }
-    return 0;
+    const absent = missing.filter((path) => !groups || groups.some((one) => isOfGroup(path, one)));
+    for (const path of absent) {
+      await host.printError(
+        `${path} is left out: the server lists it and has no document of it. Try again once ` +
+          "`kubectl get apiservices` shows its group as available.",
+      );
+    }
+    return absent.length > 0 ? 1 : 0;
   } catch (error) {
     if (!(error instanceof KubewireError || error instanceof TypeError)) throw error;
     await host.print(error.message);
     return 1;
   }
+}
+
+function isOfGroup(path: string, group: string): boolean {
+  return group === "core" ? /\/api\/[^/]+$/.test(path) : path.includes(`/apis/${group}/`);
 }
 
 /** The values of each flag; `undefined` where an argument is none, or has no value. */

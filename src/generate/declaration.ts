@@ -1,5 +1,6 @@
 import { docComment } from "./doc_comment.ts";
 import type { OpenApiSchema } from "./open_api.ts";
+import { literal } from "./source_text.ts";
 import { typeExpression } from "./type_expression.ts";
 
 /** What a schema does not say of a type itself. */
@@ -79,18 +80,18 @@ function unionLines(type: string, margin: string): string {
 }
 
 function fieldDoc(field: string, schema: OpenApiSchema, known: string | undefined): string {
-  const { description = "", default: value } = schema;
+  const { description, default: value } = schema;
   // Go's zero values come as defaults of fields that nobody fills in.
   const filledIn = value !== undefined && value !== "" && value !== null &&
     !(typeof value === "object" && Object.keys(value).length === 0);
   return docComment(known ?? (description || `The field \`${field}\`.`), {
     indent: 2,
-    ...(filledIn && { default: JSON.stringify(value) }),
+    ...(filledIn && { default: literal(value) }),
   });
 }
 
 function key(field: string): string {
-  return /^[A-Za-z_$][\w$]*$/.test(field) ? field : JSON.stringify(field);
+  return /^[A-Za-z_$][\w$]*$/.test(field) ? field : literal(field);
 }
 
 function pascal(field: string): string {

@@ -1,3 +1,5 @@
+import { commentLine, commentLines } from "./source_text.ts";
+
 const lineWidth = 100;
 
 /** Settings of {@linkcode docComment}. */
@@ -17,7 +19,7 @@ export function docComment(description: string, options: DocCommentOptions = {})
   const margin = " ".repeat(indent);
   const lines = harmless(description).flatMap((line) => wrap(line, lineWidth - indent - 3));
   if (/^deprecated\b/im.test(description)) lines.push("@deprecated as described.");
-  if (options.default !== undefined) lines.push(`@default {${escaped(options.default)}}`);
+  if (options.default !== undefined) lines.push(`@default {${commentLine(options.default)}}`);
   const [only = ""] = lines;
   if (lines.length === 1 && margin.length + only.length + 7 <= lineWidth) {
     return `${margin}/** ${only} */\n`;
@@ -29,20 +31,13 @@ export function docComment(description: string, options: DocCommentOptions = {})
 /** The lines of a description. Examples of code are marked, for checkers of docs to skip them. */
 function harmless(description: string): string[] {
   let inFence = false;
-  const text = escaped(description.trim()).replaceAll("\t", "  ").replace(
-    /\n(?:\s*\n){2,}/g,
-    "\n\n",
-  );
-  return text.split(/\r?\n/).map((line) => {
+  const text = commentLines(description.trim()).join("\n").replace(/\n(?:\s*\n){2,}/g, "\n\n");
+  return text.split("\n").map((line) => {
     const trimmed = line.trimEnd();
     if (!trimmed.trimStart().startsWith("```")) return trimmed.replace(/^(\s*)@/, "$1\\@");
     inFence = !inFence;
     return inFence ? trimmed.replace(/```.*/, "```text") : trimmed;
   });
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("*/", "*\\/");
 }
 
 /** Breaks a line between words; what follows is indented as the line, or its list item, is. */

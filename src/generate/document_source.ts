@@ -9,6 +9,10 @@ import { readServer } from "./read_server.ts";
 export interface DocumentSource {
   /** One for each group and version. */
   documents: OpenApiDocument[];
+  /** The path of each document: of its file, or on the server. */
+  names: string[];
+  /** What the server lists and had no document of, such as `/openapi/v3/apis/example.com/v1`. */
+  missing: string[];
   /** Such as `Kubernetes v1.37.2`; absent where files do not say it. */
   source?: string;
 }
@@ -33,10 +37,15 @@ export async function readDocumentSource(from: string, host: ToolHost): Promise<
   const files = await readable(from, () => host.jsonFiles(from));
   if (files) {
     const contents = await Promise.all(files.map((file) => readFile(file, host)));
-    return { documents: contents.filter((content) => content !== undefined).filter(isDocument) };
+    const isOne = contents.map((content) => content !== undefined && isDocument(content));
+    return {
+      documents: contents.filter((content) => content !== undefined).filter(isDocument),
+      names: files.filter((_file, index) => isOne[index]),
+      missing: [],
+    };
   }
   const content = await readFile(from, host);
-  if (content && isDocument(content)) return { documents: [content] };
+  if (content && isDocument(content)) return { documents: [content], names: [from], missing: [] };
   if (!content?.clusters) {
     throw new ConfigurationError(
       `${from} is neither an OpenAPI v3 document nor a kubeconfig: get one with ` +

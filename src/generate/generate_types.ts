@@ -1,8 +1,10 @@
 import { canonicalSchemas } from "./canonical_schemas.ts";
-import type { OpenApiDocument, OpenApiSchema } from "./open_api.ts";
+import { checkDocument, checkShape } from "./check_document.ts";
+import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./open_api.ts";
 import { resourceModule } from "./resource_module.ts";
 import { type ResourceRow, resourceTable } from "./resource_table.ts";
 import { schemaHome } from "./schema_home.ts";
+import { commentLine } from "./source_text.ts";
 import { typeModule } from "./type_module.ts";
 
 /** Settings of {@linkcode generateTypes}. */
@@ -26,6 +28,8 @@ export interface GenerateTypesOptions {
    * @default {"@kubewire/kubewire/types/resource"}
    */
   resourceFrom?: string;
+  /** What errors call the documents, such as paths of files; by default `document 1` and so on. */
+  documentNames?: readonly string[];
   /** Where the documents are from, for the head of each file, such as `Kubernetes v1.37.2`. */
   source?: string;
   /**
@@ -41,10 +45,19 @@ export interface GenerateTypesOptions {
  * version a file of types, such as `apps/v1.ts`, and one of resources, `apps/v1_resources.ts`.
  *
  * The result depends on nothing but the documents and the options: the same in, the same out.
+ * Nothing of a document becomes code or leads out of the folder: names that become paths and
+ * identifiers are checked as the API server checks them, and all other text stands in comments and
+ * literals.
+ *
+ * A type has the name of its kind, with `_` for `-` (`My_Thing` of `My-Thing`), and with `_` after a
+ * word that TypeScript keeps for itself (`class_`, `string_`); the literal `kind` in it is as the
+ * wire has it. A constant has the name of its plural, with the capitals of its kind.
  *
  * @returns The text of each file by its path.
  *
- * @throws {TypeError} If a document is no OpenAPI v3 of an API server, or no document has the group.
+ * @throws {TypeError} If a document is no OpenAPI v3 of an API server, or has a name or a schema that
+ *   no API server would have: the message names the document, the place and the remedy. If no
+ *   document has the group.
  *
  * @example
  * ```ts
@@ -61,8 +74,12 @@ export function generateTypes(
 ): Map<string, string> {
   const { groups, typesFrom = "@kubewire/kubewire/types" } = options;
   const { resourceFrom = "@kubewire/kubewire/types/resource" } = options;
-  const tables = documents.map((document) => ({ document, rows: resourceTable(document) }))
-    .filter(({ rows }) => !groups || rows.some(({ group }) => groups.includes(group || "core")));
+  const tables = documents.map((document, index) => {
+    const name = options.documentNames?.[index] ?? `document ${index + 1}`;
+    checkShape(document, name);
+    return { document, name, rows: resourceTable(document) };
+  }).filter(({ rows }) => !groups || rows.some(({ group }) => groups.includes(group || "core")));
+  for (const { document, name, rows } of tables) checkDocument(document, rows, name);
   const served = tables.flatMap(({ rows }) => rows);
   for (const group of groups ?? []) {
     if (served.some((row) => (row.group || "core") === group)) continue;
@@ -105,8 +122,9 @@ export function generateTypes(
   }
   for (const { rows } of tables) {
     const [first] = rows;
-    const module = rows.map(typeOf).find((home) => home !== undefined)?.module;
-    if (!first || module === undefined) continue;
+    if (!first) continue;
+    const module = rows.map(typeOf).find((home) => home !== undefined)?.module ??
+      `${first.group || "core"}/${first.version}`;
     const body = resourceModule({ rows, typeOf, specifier: specifierIn(folderOf(module)) });
     const what = `The resources of \`${module}\`, for a client to be made from.`;
     files.set(`${module}_resources.ts`, head(what, options) + body);
@@ -138,8 +156,8 @@ function withReferenced(
 function kindHomes(schemas: ReadonlyMap<string, OpenApiSchema>) {
   const homes = new Map<string, { module: string; type: string }>();
   for (const [name, schema] of schemas) {
-    const [kind, ...others] = schema["x-kubernetes-group-version-kind"] ?? [];
-    if (kind && others.length === 0) homes.set(kindKey(kind), schemaHome(name));
+    const kind = onlyKind(schema);
+    if (kind) homes.set(kindKey(kind), schemaHome(name));
   }
   return homes;
 }
@@ -160,6 +178,6 @@ function relative(folder: string, file: string): string {
 
 function head(what: string, options: GenerateTypesOptions): string {
   const { source = "an API server's OpenAPI", madeBy = "@kubewire/kubewire/generate" } = options;
-  return `// Generated from ${source} by ${madeBy}: do not edit.\n\n` +
+  return `// Generated from ${commentLine(source)} by ${commentLine(madeBy)}: do not edit.\n\n` +
     `/**\n * ${what}\n *\n * @module\n */\n`;
 }

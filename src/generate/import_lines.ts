@@ -1,3 +1,5 @@
+import { literal } from "./source_text.ts";
+
 const lineWidth = 100;
 
 /** Writes type imports, sorted: for each module the names that it exports, and those used here. */
@@ -10,9 +12,11 @@ export function importLines(
     .map(([from, names]) => {
       const sorted = [...names].sort(([a], [b]) => a.toLowerCase() < b.toLowerCase() ? -1 : 1)
         .map(([name, local]) => name === local ? name : `${name} as ${local}`);
-      const line = `import type { ${sorted.join(", ")} } from "${from}";\n`;
+      const line = `import type { ${sorted.join(", ")} } from ${literal(from)};\n`;
       if (line.length <= lineWidth + 1 || sorted.length === 1) return line;
-      return `import type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from "${from}";\n`;
+      return `import type {\n${sorted.map((name) => `  ${name},\n`).join("")}} from ${
+        literal(from)
+      };\n`;
     })
     .join("");
 }

@@ -6,6 +6,9 @@
  * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
  * ```
  *
+ * The command ends with 0 if all is written, with 1 if a document is refused or the server has none
+ * of what it lists, and says which.
+ *
  * @module
  */
 import { toolHost } from "../runtime/tool_host.ts";

@@ -63,3 +63,9 @@ export interface OpenApiDocument {
   /** The schemas by name. */
   components?: { schemas?: Record<string, OpenApiSchema> };
 }
+
+/** The kind that is of this schema, if it is the only one: options and lists may be of many. */
+export function onlyKind(schema: OpenApiSchema): GroupVersionKind | undefined {
+  const [kind, ...others] = schema["x-kubernetes-group-version-kind"] ?? [];
+  return others.length === 0 ? kind : undefined;
+}

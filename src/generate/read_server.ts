@@ -1,28 +1,36 @@
 import type { ClusterConfig } from "../config/cluster_config.ts";
+import { ConfigurationError } from "../core/errors.ts";
 import { ensureOk, isNotFound } from "../core/api_status_error.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { sleep } from "../runtime/waiting.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { DocumentSource } from "./document_source.ts";
 import type { OpenApiDocument } from "./open_api.ts";
 
 const MOST_ATTEMPTS = 10;
 const PAUSE_MS = 300;
-/** A version of a group, or the lists of groups and versions; the rest is about no objects. */
-const OF_OBJECTS = /^api(?:s|s\/[^/]+\/v[^/]+|\/v[^/]+)?$/;
+/**
+ * A version of a group, which may have any name, or the lists of groups and versions; the rest is
+ * about no objects.
+ */
+const OF_OBJECTS = /^(?:apis?|api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
 /**
  * Reads the OpenAPI v3 documents of a server. A group that is just being installed or removed is
- * listed and has no document for a moment: then the list is read again, for three seconds at most.
+ * listed and has no document for a moment: then the list is read again, for three seconds at most;
+ * what is missing still is told.
  *
  * @throws {ApiStatusError} If the server refuses to show them.
+ * @throws {ConfigurationError} If an answer is not JSON: this is no API server.
  */
 export async function readServer(
   config: ClusterConfig,
   runtime: Runtime,
-): Promise<{ documents: OpenApiDocument[]; source: string }> {
+): Promise<DocumentSource> {
   await using kube = createKubeFetch(config, { runtime });
-  const { gitVersion } = await getJson<{ gitVersion: string }>(kube, "/version");
+  const version = await getJson<{ gitVersion?: unknown }>(kube, "/version");
+  const gitVersion = typeof version?.gitVersion === "string" ? ` ${version.gitVersion}` : "";
   const known = new Map<string, OpenApiDocument>();
   for (let attempt = 1;; attempt++) {
     const urls = await listDocuments(kube);
@@ -30,23 +38,31 @@ export async function readServer(
       const document = known.get(url) ?? await readDocument(kube, url);
       if (document) known.set(url, document);
     }
-    const documents = urls.map((url) => known.get(url)).filter((document) =>
-      document !== undefined
-    );
-    if (documents.length === urls.length || attempt === MOST_ATTEMPTS) {
-      return { documents, source: `Kubernetes ${gitVersion}` };
+    const read = urls.filter((url) => known.has(url));
+    if (read.length === urls.length || attempt === MOST_ATTEMPTS) {
+      return {
+        documents: read.map((url) => known.get(url)).filter((document) => document !== undefined),
+        names: read.map(withoutQuery),
+        missing: urls.filter((url) => !known.has(url)).map(withoutQuery),
+        source: `Kubernetes${gitVersion}`,
+      };
     }
     await sleep(runtime.clock, PAUSE_MS);
   }
 }
 
 async function listDocuments(kube: KubeFetch): Promise<string[]> {
-  const { paths } = await getJson<{ paths: Record<string, { serverRelativeURL?: string }> }>(
+  const list = await getJson<{ paths?: Record<string, { serverRelativeURL?: string }> }>(
     kube,
     "/openapi/v3",
   );
+  const paths = list?.paths ?? {};
   return Object.keys(paths).sort().filter((path) => OF_OBJECTS.test(path))
     .map((path) => paths[path]?.serverRelativeURL ?? `/openapi/v3/${path}`);
+}
+
+function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/s, "");
 }
 
 /** The document at a URL; `undefined` where there is none: a 404, or an answer without content. */
@@ -58,9 +74,20 @@ async function readDocument(kube: KubeFetch, url: string): Promise<OpenApiDocume
     if (isNotFound(error)) return undefined;
     throw error;
   }
-  return text.trim() === "" ? undefined : JSON.parse(text) ?? undefined;
+  return text.trim() === "" ? undefined : parsed<OpenApiDocument>(text, kube, url) ?? undefined;
 }
 
-async function getJson<T>(kube: KubeFetch, path: string): Promise<T> {
-  return await (await ensureOk(await kube.fetch(path))).json();
+async function getJson<T>(kube: KubeFetch, path: string): Promise<T | null> {
+  return parsed(await (await ensureOk(await kube.fetch(path))).text(), kube, path);
+}
+
+function parsed<T>(text: string, { server }: KubeFetch, path: string): T | null {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigurationError(
+      `What ${server} answers at ${withoutQuery(path)} is not JSON: give --from the API server.`,
+      { cause },
+    );
+  }
 }

@@ -1,7 +1,9 @@
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
-import { resourceName } from "./resource_name.ts";
+import { resourceNames } from "./resource_name.ts";
 import type { ResourceRow } from "./resource_table.ts";
+import { literal } from "./source_text.ts";
+import { freeName } from "./type_name.ts";
 
 /** What a module of resources is made of. */
 export interface ResourceModuleInput {
@@ -17,6 +19,11 @@ const lineWidth = 100;
 
 /** Writes a constant for each resource, after the imports of their types. */
 export function resourceModule({ rows, typeOf, specifier }: ResourceModuleInput): string {
+  const names = resourceNames(rows);
+  const homes = rows.map(typeOf).filter((home) => home !== undefined);
+  // What a local name must differ from: the types of other modules, and the constants.
+  const others = new Set(["NamedObjectMeta", "Resource", ...names.values()]);
+  const taken = new Set([...others, ...homes.map(({ type }) => type)]);
   const imports = new Map([["resource", new Map([["Resource", "Resource"]])]]);
   const use = (module: string, type: string, local = type): string => {
     imports.set(module, (imports.get(module) ?? new Map<string, string>()).set(type, local));
@@ -25,9 +32,12 @@ export function resourceModule({ rows, typeOf, specifier }: ResourceModuleInput)
   const constants = rows.map((row) => {
     const home = typeOf(row);
     const meta = (name: string): string => use("meta/v1", name);
-    const taken = home && ["NamedObjectMeta", "Resource"].includes(home.type);
-    const type = home && use(home.module, home.type, taken ? `Own${home.type}` : home.type);
-    return constant(row, objectType(row, type, meta));
+    const type = home && use(
+      home.module,
+      home.type,
+      others.has(home.type) ? freeName(`Own${home.type}`, taken) : home.type,
+    );
+    return constant(row, names.get(row) ?? "", objectType(row, type, meta));
   });
   return [importLines(imports, specifier), ...constants].join("\n");
 }
@@ -43,13 +53,13 @@ function objectType(
   return type === undefined ? named : `${type} & ${named}`;
 }
 
-function constant(row: ResourceRow, type: string): string {
+function constant(row: ResourceRow, name: string, type: string): string {
   const { group, version, plural, kind, namespaced, verbs, subresources } = row;
   const scope = namespaced ? "in a namespace" : "of the whole cluster";
   const served = group === "" ? version : `${group}/${version}`;
   const doc = docComment(`The resource \`${plural}\` of \`${served}\`, ${scope}.`);
-  const text = JSON.stringify;
-  const declared = `export const ${resourceName(row)}: Resource<`;
+  const text = literal;
+  const declared = `export const ${name}: Resource<`;
   const line = `${declared}${type}> = {`;
   return `${doc}${line.length <= lineWidth ? line : `${declared}\n  ${type}\n> = {`}
   group: ${text(group)},
@@ -62,7 +72,7 @@ ${list("verbs", verbs)}${list("subresources", subresources)}};
 }
 
 function list(name: string, words: readonly string[]): string {
-  const quoted = words.map((word) => JSON.stringify(word));
+  const quoted = words.map(literal);
   const line = `  ${name}: [${quoted.join(", ")}],\n`;
   if (line.length <= lineWidth + 1) return line;
   return `  ${name}: [\n${quoted.map((word) => `    ${word},\n`).join("")}  ],\n`;

@@ -1,12 +1,5 @@
 import type { ResourceRow } from "./resource_table.ts";
-
-/** Words that cannot name a constant of a module. A plural may be any word, such as `default`. */
-const reserved: ReadonlySet<string> = new Set(
-  ("arguments await break case catch class const continue debugger default delete do else enum eval " +
-    "export extends false finally for function if implements import in instanceof interface let new " +
-    "null package private protected public return static super switch this throw true try typeof " +
-    "var void while with yield").split(" "),
-);
+import { freeName, isReserved } from "./type_name.ts";
 
 /**
  * The name of a resource's constant: its plural, with the capitals of its kind, such as
@@ -14,10 +7,31 @@ const reserved: ReadonlySet<string> = new Set(
  */
 export function resourceName({ kind, plural }: Pick<ResourceRow, "kind" | "plural">): string {
   const shared = sharedLength(kind.toLowerCase(), plural);
-  const name = shared >= kind.length - 1 && shared > 1
+  const words = shared >= kind.length - 1 && shared > 1
     ? lowerFirst(kind.slice(0, shared)) + plural.slice(shared)
-    : plural.replace(/-(.)/g, (_match, letter: string) => letter.toUpperCase());
-  return reserved.has(name) ? `${name}Resource` : name;
+    : plural;
+  const name = words.replace(/-+(.)/g, (_match, letter: string) => letter.toUpperCase());
+  return isReserved(name) ? `${name}Resource` : name;
+}
+
+/**
+ * The names of the constants of a module: those of {@linkcode resourceName}; where two would have
+ * the same one, the plurals, with `_` for `-` (`foo_bars` and `foobars`).
+ */
+export function resourceNames(rows: readonly ResourceRow[]): Map<ResourceRow, string> {
+  const wanted = Map.groupBy(rows, resourceName);
+  const taken = new Set([...wanted].filter(([, { length }]) => length === 1).map(([name]) => name));
+  const names = new Map<ResourceRow, string>();
+  for (const [name, sharers] of wanted) {
+    for (const row of sharers) {
+      const plural = row.plural.replaceAll("-", "_");
+      const own = isReserved(plural) ? `${plural}_` : plural;
+      const free = sharers.length === 1 ? name : freeName(own, taken);
+      names.set(row, free);
+      taken.add(free);
+    }
+  }
+  return names;
 }
 
 function sharedLength(a: string, b: string): number {

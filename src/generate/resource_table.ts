@@ -27,11 +27,11 @@ export function resourceTable(document: OpenApiDocument): ResourceRow[] {
     const [, namespaced, plural, item, subresource] = resourcePath.exec(path) ?? [];
     if (plural === undefined || plural === "watch") continue;
     if (subresource !== undefined && item === undefined) continue;
-    for (const operation of Object.values(methods)) {
-      if (Array.isArray(operation) || operation === undefined) continue;
+    for (const operation of Object.values(methods ?? {})) {
+      if (Array.isArray(operation) || !operation) continue;
       const action = operation["x-kubernetes-action"];
       const kind = operation["x-kubernetes-group-version-kind"];
-      if (action === undefined || kind === undefined) continue;
+      if (typeof action !== "string" || !kind) continue;
       if (subresource !== undefined) {
         addTo(rows.get(plural)?.subresources, subresource);
         continue;
@@ -58,5 +58,6 @@ function addTo(names: string[] | undefined, name: string): void {
 
 /** A list is a watch too, where it takes the parameter. */
 function isWatchable({ "x-kubernetes-action": action, parameters }: OpenApiOperation): boolean {
-  return action === "list" && (parameters ?? []).some(({ name }) => name === "watch");
+  return action === "list" && Array.isArray(parameters) &&
+    parameters.some((parameter) => parameter?.name === "watch");
 }

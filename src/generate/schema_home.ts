@@ -1,8 +1,11 @@
+import { remedy, shown } from "./check_names.ts";
+import { typeName } from "./type_name.ts";
+
 /** Where the type of a schema belongs. */
 export interface SchemaHome {
   /** The module, such as `apps/v1` or `example.com/v1`. */
   module: string;
-  /** The name of the type. */
+  /** The name of the type, see {@linkcode typeName}. */
   type: string;
   /** Whether Kubernetes itself defines it, so that this package has it. */
   builtIn: boolean;
@@ -25,18 +28,22 @@ const builtIn =
 export function schemaHome(nameOrRef: string): SchemaHome {
   const name = nameOrRef.startsWith(prefix) ? nameOrRef.slice(prefix.length) : nameOrRef;
   const labels = name.split(".");
-  const type = labels.pop() ?? "";
-  if (name.startsWith("io.k8s.apimachinery.pkg.")) {
+  const word = labels.pop() ?? "";
+  const type = typeName(word);
+  const isType = /^[A-Za-z_][\w-]*$/.test(word);
+  if (isType && name.startsWith("io.k8s.apimachinery.pkg.")) {
     return { module: "meta/v1", type, builtIn: true }; // Quantity and the like belong to no group
   }
   const version = labels.pop() ?? "";
   // A version may have any name, and the group of a custom resource has a dot.
   const isVersion = /^v[\w-]+$/.test(version) ||
-    (labels.length > 1 && /^[a-z][a-z0-9-]*$/.test(version));
-  if (labels.length === 0 || !/^[A-Za-z_]\w*$/.test(type) || !isVersion) {
+    (labels.length > 1 && /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/.test(version));
+  // The group becomes a folder.
+  const isGroup = labels.length > 0 && labels.every((one) => /^\w(?:[\w-]*\w)?$/.test(one));
+  if (!isGroup || !isType || !isVersion) {
     throw new TypeError(
-      `The schema name "${name}" does not end in a version and a type, as in ` +
-        "com.example.v1.Widget: the document is no OpenAPI v3 of a Kubernetes API server.",
+      `The schema name ${shown(name)} does not end in a version and a type, as in ` +
+        `com.example.v1.Widget, so that this is no OpenAPI v3 of a Kubernetes API server: ${remedy}`,
     );
   }
   const isBuiltIn = builtIn.test(name);

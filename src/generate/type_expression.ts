@@ -1,4 +1,5 @@
 import type { OpenApiSchema } from "./open_api.ts";
+import { literal } from "./source_text.ts";
 
 /** What a type needs of the file that it is written to. */
 export interface TypeScope {
@@ -32,12 +33,12 @@ export function typeExpression(schema: OpenApiSchema, scope: TypeScope): string 
 
 function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
   const [only, ...others] = schema.allOf ?? [];
-  if (schema.$ref !== undefined) return scope.reference(schema.$ref);
+  if (schema.$ref) return scope.reference(schema.$ref);
   if (schema["x-kubernetes-int-or-string"] || schema.format === "int-or-string") {
     return scope.reference(intOrString);
   }
   if (schema.enum) return enumType(schema, scope);
-  if (schema.type === undefined && !schema.properties) {
+  if (!schema.type && !schema.properties) {
     if (only && others.length === 0) return typeExpression(only, scope);
     return unionOf(schema.oneOf ?? schema.anyOf ?? [], scope);
   }
@@ -63,20 +64,21 @@ function unionOf(schemas: OpenApiSchema[], scope: TypeScope): string {
 }
 
 function enumType(
-  { enum: values = [], description = "" }: OpenApiSchema,
+  { enum: values, description }: OpenApiSchema,
   { record }: TypeScope,
 ): string {
+  const all = values ?? [];
   // Where ` | ` stands, a union may be broken into lines.
-  const literals = values.filter((value) => value !== null)
-    .map((value) => JSON.stringify(value).replaceAll(" | ", " \\u007c "));
-  const others = openEnded.test(description) ? [`(string & ${record}<never, never>)`] : [];
-  const none = values.includes(null) ? ["null"] : [];
-  return [...new Set([...literals, ...others, ...none])].join(" | ");
+  const literals = all.filter((value) => value !== null)
+    .map((value) => literal(value).replaceAll(" | ", " \\u007c "));
+  const others = openEnded.test(description ?? "") ? [`(string & ${record}<never, never>)`] : [];
+  const none = all.includes(null) ? ["null"] : [];
+  return [...new Set([...literals, ...others, ...none])].join(" | ") || "never";
 }
 
 /** What is said of the values of a list may be said of the list. */
-function itemType({ items, description = "" }: OpenApiSchema, scope: TypeScope): string {
-  return items ? typeExpression({ description, ...items }, scope) : "unknown";
+function itemType({ items, description }: OpenApiSchema, scope: TypeScope): string {
+  return items ? typeExpression({ description: description ?? "", ...items }, scope) : "unknown";
 }
 
 function arrayOf(item: string): string {
@@ -84,8 +86,8 @@ function arrayOf(item: string): string {
 }
 
 function objectType(schema: OpenApiSchema, scope: TypeScope): string {
-  const { additionalProperties: values, properties = {} } = schema;
-  if (Object.keys(properties).length > 0) return scope.declare(schema);
-  const value = typeof values === "object" ? typeExpression(values, scope) : "unknown";
+  const { additionalProperties: values, properties } = schema;
+  if (Object.keys(properties ?? {}).length > 0) return scope.declare(schema);
+  const value = values && typeof values === "object" ? typeExpression(values, scope) : "unknown";
   return `${scope.record}<string, ${value}>`;
 }

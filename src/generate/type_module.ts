@@ -2,8 +2,10 @@ import { declaration, type DeclarationOptions, typeAlias } from "./declaration.t
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
 import { knownTypes } from "./known_types.ts";
-import type { OpenApiSchema } from "./open_api.ts";
+import { onlyKind, type OpenApiSchema } from "./open_api.ts";
 import { schemaHome } from "./schema_home.ts";
+import { literal } from "./source_text.ts";
+import { freeName } from "./type_name.ts";
 
 /** What a module of types is made of. */
 export interface TypeModuleInput {
@@ -49,10 +51,11 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
 
   const use = (from: string, type: string): string => {
     if (from === module) return type;
-    const local = own.has(type) || type === "Record" || isImportedFromElsewhere(imports, from, type)
-      ? aliasOf(from, type)
-      : type;
     const names = imports.get(from) ?? new Map<string, string>();
+    const known = names.get(type);
+    if (known !== undefined) return known;
+    const taken = new Set([...own, "Record", ...localNames(imports)]);
+    const local = taken.has(type) ? freeName(aliasOf(from, type), taken) : type;
     imports.set(from, names.set(type, local));
     return local;
   };
@@ -61,8 +64,7 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
     return use(from, type);
   };
   const nested = (schema: OpenApiSchema, wanted: string, path: string): string => {
-    const imported = [...imports.values()].flatMap((names) => [...names.values()]);
-    const name = freeName(wanted, new Set([...own, ...imported]));
+    const name = freeName(wanted, new Set([...own, ...localNames(imports)]));
     own.add(name);
     const fallbackDoc = `The field \`${path}\`.`;
     declared.set(name, declaration([name, schema], { reference, nested, record }, { fallbackDoc }));
@@ -92,13 +94,13 @@ function kindOptions(
   namedKinds: ReadonlySet<string>,
   use: (module: string, type: string) => string,
 ): DeclarationOptions {
-  const [kind, ...others] = schema["x-kubernetes-group-version-kind"] ?? [];
+  const kind = onlyKind(schema);
   const { apiVersion, kind: kindField, metadata } = schema.properties ?? {};
-  if (!kind || others.length > 0 || !apiVersion || !kindField) return {};
+  if (!kind || !apiVersion || !kindField) return {};
   const groupVersion = kind.group === "" ? kind.version : `${kind.group}/${kind.version}`;
   const fieldTypes = new Map([
-    ["apiVersion", JSON.stringify(groupVersion)],
-    ["kind", JSON.stringify(kind.kind)],
+    ["apiVersion", literal(groupVersion)],
+    ["kind", literal(kind.kind)],
   ]);
   const isNamed = metadata !== undefined && namedKinds.has(`${groupVersion} ${kind.kind}`);
   if (isNamed) fieldTypes.set("metadata", use("meta/v1", "NamedObjectMeta"));
@@ -110,12 +112,8 @@ function kindOptions(
   };
 }
 
-function isImportedFromElsewhere(
-  imports: Map<string, Map<string, string>>,
-  from: string,
-  type: string,
-): boolean {
-  return [...imports].some(([module, names]) => module !== from && names.get(type) === type);
+function localNames(imports: Map<string, Map<string, string>>): string[] {
+  return [...imports.values()].flatMap((names) => [...names.values()]);
 }
 
 /** `MetaV1ObjectMeta` for `ObjectMeta` of `meta/v1`. */
@@ -124,11 +122,4 @@ function aliasOf(module: string, type: string): string {
     /(?:^|[^A-Za-z0-9]+)(\w)/g,
     (_match, letter: string) => letter.toUpperCase(),
   ) + type;
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(wanted)) return wanted;
-  let number = 2;
-  while (taken.has(`${wanted}${number}`)) number++;
-  return `${wanted}${number}`;
 }

@@ -13,6 +13,8 @@ export interface ToolHost {
   writeTextFile(path: string, text: string): Promise<void>;
   /** Prints a line. */
   print(line: string): Promise<void>;
+  /** Prints a line to the standard error. */
+  printError(line: string): Promise<void>;
   /** Has the process end with this code, once it has nothing left to do. */
   setExitCode(code: number): void;
 }
@@ -21,6 +23,7 @@ export interface ToolHost {
 interface BunGlobal {
   argv: string[];
   stdout: unknown;
+  stderr: unknown;
   write(target: unknown, text: string): Promise<number>;
   Glob: new (pattern: string) => { scan(options: { cwd: string }): AsyncIterable<string> };
 }
@@ -51,6 +54,9 @@ function denoHost(runtime: Runtime): ToolHost {
     async print(line) {
       await new Blob([`${line}\n`]).stream().pipeTo(Deno.stdout.writable, { preventClose: true });
     },
+    async printError(line) {
+      await new Blob([`${line}\n`]).stream().pipeTo(Deno.stderr.writable, { preventClose: true });
+    },
     setExitCode(code) {
       Deno.exitCode = code;
     },
@@ -75,6 +81,9 @@ function bunHost(runtime: Runtime): ToolHost {
     },
     async print(line) {
       await bun.write(bun.stdout, `${line}\n`);
+    },
+    async printError(line) {
+      await bun.write(bun.stderr, `${line}\n`);
     },
     setExitCode(code) {
       (globalThis as unknown as { process: { exitCode: number } }).process.exitCode = code;

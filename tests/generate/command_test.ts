@@ -1,5 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runCommand } from "../../src/generate/command.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { FastClock } from "../support/fast_clock.ts";
 import { test } from "../support/test.ts";
 import { fakeHost } from "./fake_host.ts";
 import { widgetDocument } from "./widget_document.ts";
@@ -41,4 +43,38 @@ test("runCommand says what is wrong in a line", async () => {
   assertEquals(await runCommand(host), 1);
   assertEquals(host.printed.length, 1);
   assertStringIncludes(host.printed[0] ?? "", `the group "example.org"`);
+});
+
+test("runCommand names what the server has no document of, and ends with an error", async () => {
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const paths = Object.fromEntries(
+    ["apis/example.com/v1", "apis/down.example.com/v1"].map((path) => [path, {}]),
+  );
+  await using listener = await listenHttps(({ url }) => {
+    const { pathname } = new URL(url);
+    if (pathname === "/version") return Promise.resolve(Response.json({ gitVersion: "v1.37.2" }));
+    if (pathname === "/openapi/v3") return Promise.resolve(Response.json({ paths }));
+    const isDown = pathname.includes("down");
+    return Promise.resolve(Response.json(isDown ? null : widgetDocument));
+  }, { keyPair });
+  const ca = new TextEncoder().encode(authority.certificatePem).toBase64();
+  const cluster = { server: listener.url, "certificate-authority-data": ca };
+  const config = JSON.stringify({
+    "current-context": "a",
+    contexts: [{ name: "a", context: { cluster: "a" } }],
+    clusters: [{ name: "a", cluster }],
+  });
+  const run = async (...args: string[]) => {
+    const host = fakeHost({ config }, ["--from=config", "--out=types", ...args]);
+    const clock = new FastClock(100);
+    const fast = { ...host, runtime: { ...host.runtime, clock } };
+    return { code: await runCommand(fast), errors: host.errors, printed: host.printed };
+  };
+  const all = await run();
+  assertEquals([all.code, all.errors.length], [1, 1]);
+  assertStringIncludes(all.errors[0] ?? "", "/openapi/v3/apis/down.example.com/v1 is left out");
+  assertEquals(written.every((path) => all.printed.includes(path)), true);
+  const one = await run("--group=example.com");
+  assertEquals([one.code, one.errors, one.printed], [0, [], written]);
 });

@@ -1,11 +1,7 @@
 /** Types of custom resources as projects have them are written, compiled, and used. */
 
-import { spawnSync } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import process from "node:process";
+import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { generateTypes } from "../../src/generate/generate_types.ts";
 import { applications } from "../fixtures/crds/applications.ts";
 import { certificates } from "../fixtures/crds/certificates.ts";
 import { compositions } from "../fixtures/crds/compositions.ts";
@@ -13,40 +9,9 @@ import { meshes } from "../fixtures/crds/meshes.ts";
 import { monitors } from "../fixtures/crds/monitors.ts";
 import { policies } from "../fixtures/crds/policies.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
-import { runtimeName, test } from "../support/test.ts";
-import { type Crd, crdDocuments } from "./crd_documents.ts";
-
-const repository = new URL("../../", import.meta.url);
-
-/** Writes the types of these kinds into a folder, with a program that uses them. */
-async function write(folder: string, crds: readonly Crd[], uses: string): Promise<void> {
-  const files = generateTypes(crdDocuments(crds), {
-    groups: [...new Set(crds.map(({ spec }) => spec.group))],
-    typesFrom: new URL("src/types", repository).href,
-    resourceFrom: new URL("src/types/resource.ts", repository).href,
-  });
-  for (const [path, text] of [...files, ["uses.ts", uses] as const]) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    // The package's own specifiers have no `.ts`; here they are files.
-    const placed = text.replaceAll(/(src\/types\/[\w./]+?)(?:\.ts)?";/g, '$1.ts";');
-    await writeFile(join(folder, path), placed);
-  }
-}
-
-/** Compiles all that is in a folder, as strictly as this repository, and gives the errors. */
-async function check(folder: string): Promise<string> {
-  const { compilerOptions } = JSON.parse(await readFile(new URL("deno.json", repository), "utf8"));
-  await writeFile(join(folder, "deno.json"), JSON.stringify({ compilerOptions }));
-  const flags = ["--quiet", "--no-lock", "--no-remote", "--config=deno.json"];
-  const env = { DENO_DIR: join(folder, ".deno"), NO_COLOR: "1" };
-  const options = { cwd: folder, encoding: "utf8", env } as const;
-  const { status, stderr } = spawnSync(denoPath(), ["check", ...flags, "."], options);
-  return status === 0 ? "" : stderr || `deno check ended with ${status}`;
-}
-
-function denoPath(): string {
-  return runtimeName === "deno" ? Deno.execPath() : process.env.DENO || "deno";
-}
+import { test } from "../support/test.ts";
+import { check, repository, writeTypes as write } from "./compiled_types.ts";
+import type { Crd } from "./crd_documents.ts";
 
 const cases: Record<string, [crds: readonly Crd[], uses: string]> = {
   "certificates and their issuers": [

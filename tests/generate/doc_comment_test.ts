@@ -23,6 +23,10 @@ test("docComment cannot be ended by the description", () => {
   assertEquals(docComment("All of */scale and */*."), "/** All of *\\/scale and *\\/*. */\n");
 });
 
+test("docComment breaks a line where the description does, whatever mark it has", () => {
+  assertEquals(docComment("a\rb\u2028c*/"), "/**\n * a\n * b\n * c*\\/\n */\n");
+});
+
 test("docComment makes no tag of a line that begins with an at sign", () => {
   assertEquals(docComment("One.\n@param two"), "/**\n * One.\n * \\@param two\n */\n");
   const wrapped = docComment(`${"word ".repeat(19)} @param and more of it`);

@@ -39,7 +39,11 @@ users: [{ name: me, user: { token: reader } }]
 
 test("readDocumentSource reads a file with a document", async () => {
   const host = fakeHost({ "widgets.json": widgets });
-  assertEquals(await readDocumentSource("widgets.json", host), { documents: [widgetDocument] });
+  assertEquals(await readDocumentSource("widgets.json", host), {
+    documents: [widgetDocument],
+    names: ["widgets.json"],
+    missing: [],
+  });
 });
 
 test("readDocumentSource reads the documents of a folder, and nothing else in it", async () => {
@@ -49,8 +53,9 @@ test("readDocumentSource reads the documents of a folder, and nothing else in it
     "dump/old.json": `{ "swagger": "2.0" }`,
     "dump/notes.txt": "no JSON",
   });
-  const { documents } = await readDocumentSource("dump", host);
+  const { documents, names } = await readDocumentSource("dump", host);
   assertEquals(documents, [widgetDocument]);
+  assertEquals(names, ["dump/widgets.json"]);
 });
 
 test("readDocumentSource asks the server of a kubeconfig for its groups", async () => {
@@ -70,6 +75,8 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
   const host = fakeHost({ config: server.kubeconfig });
   assertEquals(await readDocumentSource("config", host), {
     documents: [widgetDocument],
+    names: ["/openapi/v3/apis/example.com/v1"],
+    missing: [],
     source: "Kubernetes v1.37.2",
   });
   assertEquals(server.asked, ["/version", "/openapi/v3", path]);

@@ -7,6 +7,8 @@ export interface FakeHost extends ToolHost {
   readonly files: Map<string, string>;
   /** What was printed. */
   readonly printed: string[];
+  /** What was printed to the standard error. */
+  readonly errors: string[];
   /** The exit code that was set. */
   exitCode: number;
 }
@@ -17,6 +19,7 @@ export function fakeHost(files: Record<string, string>, args: string[] = []): Fa
   const host: FakeHost = {
     files: new Map(Object.entries(files)),
     printed: [],
+    errors: [],
     exitCode: 0,
     args,
     runtime: {
@@ -43,6 +46,10 @@ export function fakeHost(files: Record<string, string>, args: string[] = []): Fa
     },
     print(line) {
       host.printed.push(line);
+      return Promise.resolve();
+    },
+    printError(line) {
+      host.errors.push(line);
       return Promise.resolve();
     },
     setExitCode(code) {

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
+import { ConfigurationError } from "../../src/core/errors.ts";
 import { readServer } from "../../src/generate/read_server.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
@@ -33,8 +34,8 @@ async function read(
   }, { keyPair });
   const config = { server: listener.url, caPem: authority.certificatePem };
   const runtime = { ...currentRuntime(), clock: new FastClock(100) };
-  const { documents } = await readServer(config, runtime);
-  return { documents: documents.length, asked: asked.slice(1) };
+  const { documents, names, missing } = await readServer(config, runtime);
+  return { documents: documents.length, asked: asked.slice(1), names, missing };
 }
 
 test("readServer asks again for a document that is not there yet, and for no other", async () => {
@@ -51,6 +52,8 @@ test("readServer asks again for a document that is not there yet, and for no oth
     assertEquals(outcome, {
       documents: 2,
       asked: ["/openapi/v3", CORE, WIDGETS, "/openapi/v3", WIDGETS],
+      names: ["/openapi/v3/api/v1", "/openapi/v3/apis/example.com/v1"],
+      missing: [],
     });
   }
 });
@@ -60,15 +63,18 @@ test("readServer leaves out a group that is gone by the next list", async () => 
   assertEquals(await read([[CORE, WIDGETS], [CORE]], gone), {
     documents: 1,
     asked: ["/openapi/v3", CORE, WIDGETS, "/openapi/v3"],
+    names: ["/openapi/v3/api/v1"],
+    missing: [],
   });
 });
 
-test("readServer does not wait for ever for a document that is never there", async () => {
-  const { documents, asked } = await read(
+test("readServer does not wait for ever for a document that is never there, and names it", async () => {
+  const { documents, asked, missing } = await read(
     [[CORE, WIDGETS]],
     (url) => url === WIDGETS ? Response.json(null) : undefined,
   );
   assertEquals([documents, asked.filter((url) => url === WIDGETS).length], [1, 10]);
+  assertEquals(missing, ["/openapi/v3/apis/example.com/v1"]);
 });
 
 test("readServer passes a refusal on", async () => {
@@ -77,5 +83,25 @@ test("readServer passes a refusal on", async () => {
     () => read([[CORE]], () => Response.json(status, { status: 403 })),
     ApiStatusError,
     "Forbidden",
+  );
+});
+
+test("readServer reads the versions of a group whatever their names are", async () => {
+  const names = ["preview", "v1-beta", "x", "2026"].map((name) =>
+    `/openapi/v3/apis/example.com/${name}`
+  );
+  const { documents, names: found } = await read(
+    [[...names, "/openapi/v3/apis/example.com"]],
+    () => undefined,
+  );
+  assertEquals(documents, 4);
+  assertEquals(found, names.toSorted());
+});
+
+test("readServer says where an answer is not JSON", async () => {
+  await assertRejects(
+    () => read([[CORE]], () => new Response("<html>log in</html>")),
+    ConfigurationError,
+    "at /openapi/v3/api/v1 is not JSON",
   );
 });

@@ -72,3 +72,8 @@ test("resourceModule tells a kind called Resource from the type of the constant"
   );
   assertStringIncludes(text, "export const resources: Resource<OwnResource> = {\n");
 });
+
+test("resourceModule tells a kind that is called as a constant from it", () => {
+  const text = write({ ...widgets, kind: "widgets" }, "widgets");
+  assertStringIncludes(text, "export const widgets: Resource<Ownwidgets> = {\n");
+});

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { resourceName } from "../../src/generate/resource_name.ts";
+import { resourceName, resourceNames } from "../../src/generate/resource_name.ts";
 import { test } from "../support/test.ts";
 
 const names: [kind: string, plural: string, name: string][] = [
@@ -16,6 +16,10 @@ const names: [kind: string, plural: string, name: string][] = [
   ["Argument", "arguments", "argumentsResource"],
   ["Default", "default", "defaultResource"],
   ["Package", "package", "packageResource"],
+  ["My-Thing", "my-things", "myThings"],
+  ["class", "class", "classResource"],
+  ["Undefined", "undefined", "undefinedResource"],
+  ["globalThi", "globalthis", "globalThisResource"],
 ];
 
 for (const [kind, plural, name] of names) {
@@ -23,3 +27,29 @@ for (const [kind, plural, name] of names) {
     assertEquals(resourceName({ kind, plural }), name);
   });
 }
+
+test("resourceNames gives two resources two names", () => {
+  const row = (kind: string, plural: string) => ({
+    group: "example.com",
+    version: "v1",
+    kind,
+    plural,
+    namespaced: true,
+    verbs: [],
+    subresources: [],
+  });
+  const rows = [
+    row("FooBar", "foobars"),
+    row("Foo-Bar", "foo-bars"),
+    row("ClassResource", "classresource"),
+    row("Class", "class"),
+    row("Pod", "pods"),
+  ];
+  assertEquals([...resourceNames(rows).values()], [
+    "foobars",
+    "foo_bars",
+    "classresource",
+    "class_",
+    "pods",
+  ]);
+});

@@ -17,6 +17,8 @@ const homes: Record<string, [module: string, type: string, builtIn: boolean]> = 
   "io.k8s.networking.gateway.v1.Gateway": ["gateway.networking.k8s.io/v1", "Gateway", false],
   "com.example.v2-beta1.Widget": ["example.com/v2-beta1", "Widget", false],
   "com.example.stable.Widget": ["example.com/stable", "Widget", false],
+  "com.example.preview.My-Thing": ["example.com/preview", "My_Thing", false],
+  "com.example.v1.class": ["example.com/v1", "class_", false],
   "com.example.v1.Widget": ["example.com/v1", "Widget", false],
 };
 

@@ -33,9 +33,13 @@ test("ToolHost tells a file from a folder, and one that is not there from both",
 });
 
 test("ToolHost passes arguments in, lines and an exit code out", async () => {
-  const { code, stdout } = await runProgram(new URL("programs/tool.ts", import.meta.url), {
+  const { code, stdout, stderr } = await runProgram(new URL("programs/tool.ts", import.meta.url), {
     args: ["--from", "a b"],
   });
-  assertEquals({ code, stdout }, { code: 3, stdout: `${runtimeName}\n--from\na b\n` });
+  assertEquals({ code, stdout, stderr }, {
+    code: 3,
+    stdout: `${runtimeName}\n--from\na b\n`,
+    stderr: "wrong\n",
+  });
   assert(toolHost().runtime.name === runtimeName);
 });

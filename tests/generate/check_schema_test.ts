@@ -1,0 +1,33 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkSchema } from "../../src/generate/check_schema.ts";
+import { test } from "../support/test.ts";
+
+test("checkSchema takes a schema with all that there may be in one", () => {
+  checkSchema({
+    type: "object",
+    required: ["a"],
+    properties: {
+      a: { enum: [null, {}, [[]]], default: { items: 1, properties: null } },
+      type: { $ref: "#/components/schemas/a.v1.B", description: "" },
+      items: { type: "array", items: { oneOf: [{}, { allOf: [{ anyOf: [] }] }] } },
+    },
+    additionalProperties: true,
+  }, "a.json");
+});
+
+test("checkSchema names the place and the remedy", () => {
+  const schema = { properties: { a: { additionalProperties: { oneOf: [{}, null] } } } };
+  const error = assertThrows(() => checkSchema(schema, "a.json: the schema a.v1.B"), TypeError);
+  assertEquals(
+    error.message,
+    "a.json: the schema a.v1.B has no schema at properties.a.additionalProperties.oneOf.1: " +
+      "correct the document, or leave it out by naming other groups.",
+  );
+  assertThrows(() => checkSchema(null, "it"), TypeError, "it has no schema at its root");
+});
+
+test("checkSchema ends where a schema is in itself", () => {
+  const schema: { items?: unknown } = {};
+  schema.items = schema;
+  assertThrows(() => checkSchema(schema, "it"), TypeError, "more than 1000 levels");
+});

@@ -1,0 +1,11 @@
+import { assertEquals } from "@std/assert";
+import { onlyKind } from "../../src/generate/open_api.ts";
+import { test } from "../support/test.ts";
+
+test("onlyKind is the kind of a schema that no other kind is of", () => {
+  const kind = { group: "", version: "v1", kind: "Pod" };
+  assertEquals(onlyKind({ "x-kubernetes-group-version-kind": [kind] }), kind);
+  assertEquals(onlyKind({ "x-kubernetes-group-version-kind": [kind, kind] }), undefined);
+  assertEquals(onlyKind({ "x-kubernetes-group-version-kind": [] }), undefined);
+  assertEquals(onlyKind({}), undefined);
+});
