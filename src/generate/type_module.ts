@@ -44,7 +44,7 @@ export interface NamedObjectMeta extends ObjectMeta {
 /** Writes the types of one module, sorted by name, after their imports. */
 export function typeModule({ module, schemas, namedKinds, specifier }: TypeModuleInput): string {
   const imports = new Map<string, Map<string, string>>();
-  const own = new Set([...schemas.keys()].map((name) => schemaHome(name).type));
+  const own = ownTypes(schemas.keys());
   const declared = new Map<string, string>();
   // A custom resource may be of a kind Record, such as one of DNS.
   const record = own.has("Record") ? "globalThis.Record" : "Record";
@@ -86,6 +86,22 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
   }
   const bodies = [...declared].sort(([a], [b]) => a < b ? -1 : 1).map(([, text]) => text);
   return [importLines(imports, specifier), ...bodies].filter(Boolean).join("\n");
+}
+
+/**
+ * The types of these schemas.
+ *
+ * @throws {TypeError} If two of them would be one.
+ */
+function ownTypes(names: Iterable<string>): Set<string> {
+  const byType = Map.groupBy(names, (name) => schemaHome(name).type);
+  for (const [type, [first = "", second]] of byType) {
+    if (second === undefined || schemaHome(first).builtIn) continue;
+    throw new TypeError(
+      `The schemas ${first} and ${second} would both be the type ${type}: name another group.`,
+    );
+  }
+  return new Set(byType.keys());
 }
 
 /** What is known of a kind of objects: its version and name as literals, and that it has a name. */

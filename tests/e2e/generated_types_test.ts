@@ -84,14 +84,16 @@ async function create(kube: KubeFetch, object: CustomResourceDefinition): Promis
 }
 
 /** The server publishes a new resource's OpenAPI a moment after it was defined. */
-async function documentsWith(group: string): Promise<OpenApiDocument[]> {
+async function documentsWith(...lists: string[]): Promise<OpenApiDocument[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { documents } = await readDocumentSource(kubeconfig, toolHost());
-    const isThere = ({ paths = {} }: OpenApiDocument) => `/apis/${group}/v1/gadgets` in paths;
-    if (documents.some(isThere)) return documents;
+    const isThere = (path: string) => documents.some(({ paths = {} }) => path in paths);
+    if (lists.every(isThere)) return documents;
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   }
-  throw new Error(`The OpenAPI of ${group} is not there ${WAIT_MS * ATTEMPTS} ms later.`);
+  throw new Error(
+    `The OpenAPI of ${lists.join(", ")} is not there ${WAIT_MS * ATTEMPTS} ms later.`,
+  );
 }
 
 test("a custom resource's types are what its definition says", async () => {
@@ -99,7 +101,9 @@ test("a custom resource's types are what its definition says", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);
   await create(kube, definition(group));
-  const files = generateTypes(await documentsWith(group), { groups: [group] });
+  const files = generateTypes(await documentsWith(`/apis/${group}/v1/gadgets`), {
+    groups: [group],
+  });
   assertEquals([...files.keys()], [`${group}/v1.ts`, `${group}/v1_resources.ts`]);
   const types = files.get(`${group}/v1.ts`) ?? "";
   for (
@@ -126,4 +130,35 @@ test("a custom resource's types are what its definition says", async () => {
   subresources: ["status"],
 `,
   );
+});
+
+test("the types of custom resources have the names that the API server allows", async () => {
+  const group = `${runtimeName}.odd.example.com`;
+  await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
+  await using kube = adminKube(controlPlane);
+  const odd = [["My-Thing", "my-things", "preview"], ["class", "classes", "v1"], [
+    "string",
+    "strings",
+    "v1",
+  ]] as const;
+  for (const [kind, plural, version] of odd) {
+    const { spec, ...object } = definition(group);
+    const names = { plural, singular: kind.toLowerCase(), kind, listKind: `${kind}List` };
+    const versions = spec.versions.map((one) => ({ ...one, name: version }));
+    const metadata = { name: `${plural}.${group}` };
+    await create(kube, { ...object, metadata, spec: { ...spec, names, versions } });
+  }
+  const lists = odd.map(([, plural, version]) => `/apis/${group}/${version}/${plural}`);
+  const files = generateTypes(await documentsWith(...lists), { groups: [group] });
+  for (
+    const [path, text] of [
+      ["preview.ts", "export interface My_Thing {\n"],
+      ["preview.ts", '  kind?: "My-Thing";\n'],
+      ["preview_resources.ts", "export const myThings: Resource<My_Thing> = {\n"],
+      ["v1.ts", "export interface class_ {\n"],
+      ["v1.ts", '  kind?: "string";\n'],
+      ["v1_resources.ts", "export const classes: Resource<class_> = {\n"],
+      ["v1_resources.ts", "export const strings: Resource<string_> = {\n"],
+    ] as const
+  ) assertStringIncludes(files.get(`${group}/${path}`) ?? "", text);
 });

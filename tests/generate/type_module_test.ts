@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import type { OpenApiSchema } from "../../src/generate/open_api.ts";
 import { typeModule } from "../../src/generate/type_module.ts";
 import { test } from "../support/test.ts";
@@ -113,4 +113,12 @@ test("typeModule gives an inner object another name than that of an imported typ
   assertStringIncludes(text, "  metadata?: ObjectMeta;\n");
   assertStringIncludes(text, "  meta?: ObjectMeta2;\n");
   assertStringIncludes(text, "export interface ObjectMeta2 {\n");
+});
+
+test("typeModule refuses two schemas that would be one type, and leaves none out", () => {
+  assertThrows(
+    () => write({ "com.example.v1.A-b": {}, "com.example.v1.A_b": {} }),
+    TypeError,
+    "The schemas com.example.v1.A-b and com.example.v1.A_b would both be the type A_b",
+  );
 });
