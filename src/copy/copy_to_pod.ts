@@ -33,8 +33,8 @@ const OWNER = 0o700;
  *
  * @throws {TypeError} If `to` does not end with a name.
  * @throws {CopyError} If tar failed, as where it may not write or the disk is full; if there is none;
- *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there or
- *   changes meanwhile.
+ *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there,
+ *   changes meanwhile, or has a name in it that is not UTF-8.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
