@@ -43,6 +43,7 @@ export async function checkArrived(
     if (arrived === undefined) await tar.end();
   } catch (error) {
     signal?.throwIfAborted();
+    kube.disposed.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
   if (arrived !== undefined && arrived >= size) return;

@@ -36,6 +36,7 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  *   `TAR_OPTIONS` have tar leave out the holes of a file; or if the copy cannot be written, as on a
  *   full disk or where a folder is in the way.
  * @throws {StreamCutError} If the connection was lost in the middle.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -64,7 +65,9 @@ export async function copyFromPod(
   const args = ["cf", "-", ...flags, "-C", folder, "--", name];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   const tree = new LocalTree(options.to);
-  for await (const file of unpackAll(tar, { name, options, result, tree, written: new Set() })) {
+  const { disposed } = kube;
+  const unpacking = { disposed, name, options, result, tree, written: new Set<string>() };
+  for await (const file of unpackAll(tar, unpacking)) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -73,6 +76,8 @@ export async function copyFromPod(
 }
 
 interface Unpacking {
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   name: string;
   options: CopyOptions;
   result: CopyResult;
@@ -83,7 +88,7 @@ interface Unpacking {
 
 /** Gives each file when it is written; what the caller throws for it does not come through here. */
 async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
-  const { options, result, tree } = unpacking;
+  const { disposed, options, result, tree } = unpacking;
   let hasArrived = false;
   try {
     for await (const entry of readArchive(tar.output)) {
@@ -96,6 +101,7 @@ async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator
     await tree.finish();
   } catch (error) {
     options.signal?.throwIfAborted();
+    disposed.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
 }

@@ -36,6 +36,7 @@ const OWNER = 0o700;
  *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there,
  *   changes meanwhile, or has a name in it that is not UTF-8.
  * @throws {StreamCutError} If the connection was lost in the middle.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -66,7 +67,9 @@ export async function copyToPod(
   const args = ["xpmvf", "-", ...flags, "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  for await (const file of packAll(tar, { first, entries, name, options, result, added: 0 })) {
+  const { disposed } = kube;
+  const packing = { disposed, first, entries, name, options, result, added: 0 };
+  for await (const file of packAll(tar, packing)) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -79,6 +82,8 @@ export async function copyToPod(
 }
 
 interface Packing {
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   first: LocalEntry | undefined;
   entries: AsyncGenerator<LocalEntry>;
   name: string;
@@ -111,7 +116,7 @@ function notCopied(path: string): LocalFailure {
 
 /** Gives each file when it is sent; what the caller throws for it does not come through here. */
 async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<CopiedFile> {
-  const { first, entries, name, options, result } = packing;
+  const { disposed, first, entries, name, options, result } = packing;
   const { readable, controller } = createTarPacker();
   const sent = readable.pipeTo(tar.input);
   sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
@@ -133,6 +138,7 @@ async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<Copie
   } catch (error) {
     controller.error(error);
     options.signal?.throwIfAborted();
+    disposed.throwIfAborted();
     // What ended tar says more than that it takes no more.
     const reason = await tar.end().then(() => unread(error), (reason: unknown) => reason);
     throw asCopyError(reason, options);
