@@ -7,6 +7,7 @@ import { pathInArchive } from "./archive_path.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+import { checkLocalPath } from "./local_path.ts";
 import { LocalTree } from "./local_tree.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
@@ -30,7 +31,8 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  * On Deno it needs `--allow-read` and `--allow-write` for the folder that `to` is in, beside what
  * {@linkcode podExec} needs.
  *
- * @throws {TypeError} If `from` does not end with a name.
+ * @throws {TypeError} If `from` does not end with a name, if `to` is empty, or if one of them has half
+ *   of a character in it.
  * @throws {CopyError} If tar failed, as without such a file, or gave nothing; if there is none; if
  *   its archive is broken, has what was not asked for, or a name that is not UTF-8; if its
  *   `TAR_OPTIONS` have tar leave out the holes of a file; or if the copy cannot be written, as on a
@@ -59,6 +61,7 @@ export async function copyFromPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   const { folder, name } = containerPath(options.from);
+  checkLocalPath(options.to);
   const { signal, onFile } = options;
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   const flags = await verbatimFlags(kube, pod, { path: options.from, signal });

@@ -9,6 +9,8 @@ import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { LocalFailure, localFailure } from "./local_failure.ts";
+import { checkLocalPath } from "./local_path.ts";
+import { sizedContent } from "./sized_content.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
 
@@ -31,7 +33,8 @@ const OWNER = 0o700;
  *
  * On Deno it needs `--allow-read` for `from`, beside what {@linkcode podExec} needs.
  *
- * @throws {TypeError} If `to` does not end with a name.
+ * @throws {TypeError} If `to` does not end with a name, if `from` is empty, or if one of them has half
+ *   of a character in it.
  * @throws {CopyError} If tar failed, as where it may not write or the disk is full; if there is none;
  *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there,
  *   changes meanwhile, or has a name in it that is not UTF-8.
@@ -57,6 +60,7 @@ export async function copyToPod(
 ): Promise<CopyResult> {
   const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);
+  checkLocalPath(options.from);
   signal?.throwIfAborted();
   const entries = walkLocal(options.from);
   // Whether it is there is better known before a program is started in the container.
@@ -175,10 +179,12 @@ async function pack(
     await body.close();
     return undefined;
   }
+  const place = path === "" ? options.from : `${options.from}/${path}`;
   try {
-    await readLocal(options.from, path).pipeTo(body);
+    const content = readLocal(options.from, path);
+    await content.pipeThrough(sizedContent({ path: place, size })).pipeTo(body);
   } catch (error) {
-    throw whyUnread(error, path === "" ? options.from : `${options.from}/${path}`);
+    throw whyUnread(error, place);
   }
   return { path, size };
 }
