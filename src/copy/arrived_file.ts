@@ -1,6 +1,6 @@
-import { createTarDecoder } from "modern-tar";
 import type { PodReference } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { readArchive } from "./archive_entries.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import { TarProcess } from "./tar_process.ts";
@@ -36,13 +36,14 @@ export async function checkArrived(
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   let arrived: number | undefined;
   try {
-    for await (const { header } of tar.output.pipeThrough(createTarDecoder())) {
-      arrived = header.size;
+    for await (const entry of readArchive(tar.output)) {
+      arrived = entry.size;
       break; // what follows is the content, which nobody needs
     }
     if (arrived === undefined) await tar.end();
   } catch (error) {
     signal?.throwIfAborted();
+    kube.disposed.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
   if (arrived !== undefined && arrived >= size) return;

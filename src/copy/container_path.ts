@@ -1,3 +1,5 @@
+import { checkWellFormed } from "./local_path.ts";
+
 /** A path in a container, taken apart for tar. */
 export interface ContainerPath {
   /** The folder that it is in. */
@@ -9,9 +11,10 @@ export interface ContainerPath {
 /**
  * Takes a path in a container apart.
  *
- * @throws {TypeError} If it has no name: tar must be told of one.
+ * @throws {TypeError} If it has no name, for tar must be told of one, or has half of a character.
  */
 export function containerPath(path: string): ContainerPath {
+  checkWellFormed(path);
   const trimmed = path.replace(/\/+$/, "");
   const slash = trimmed.lastIndexOf("/");
   const name = trimmed.slice(slash + 1);

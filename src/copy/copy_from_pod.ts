@@ -1,12 +1,13 @@
-import { createTarDecoder, type ParsedTarEntry } from "modern-tar";
 import type { PodReference } from "../pod/pod_reference.ts";
 import { FOLDER_PERMISSIONS, PERMISSIONS } from "../runtime/local_files.ts";
 import { LOCAL_SEPARATOR } from "../runtime/local_writes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { type ArchiveEntry, readArchive } from "./archive_entries.ts";
 import { pathInArchive } from "./archive_path.ts";
 import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+import { checkLocalPath } from "./local_path.ts";
 import { LocalTree } from "./local_tree.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
@@ -24,16 +25,20 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  * as a whole or not at all. A link in its place is replaced too; a pipe or a device is written to.
  *
  * What comes from a container is not trusted: an entry that would be written elsewhere ends the copy,
- * as would one through a local link below `to`, and links are left out, as `skipped` says.
+ * as would one through a local link below `to`, and links are left out, as `skipped` says. Every file
+ * gets its own name or none: one that is not UTF-8 ends the copy, as does a name that comes twice.
  *
  * On Deno it needs `--allow-read` and `--allow-write` for the folder that `to` is in, beside what
  * {@linkcode podExec} needs.
  *
- * @throws {TypeError} If `from` does not end with a name.
+ * @throws {TypeError} If `from` does not end with a name, if `to` is empty, or if one of them has half
+ *   of a character in it.
  * @throws {CopyError} If tar failed, as without such a file, or gave nothing; if there is none; if
- *   its archive is broken or has what was not asked for; or if the copy cannot be written, as on a
+ *   its archive is broken, has what was not asked for, or a name that is not UTF-8; if its
+ *   `TAR_OPTIONS` have tar leave out the holes of a file; or if the copy cannot be written, as on a
  *   full disk or where a folder is in the way.
  * @throws {StreamCutError} If the connection was lost in the middle.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -56,13 +61,16 @@ export async function copyFromPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   const { folder, name } = containerPath(options.from);
+  checkLocalPath(options.to);
   const { signal, onFile } = options;
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
   const flags = await verbatimFlags(kube, pod, { path: options.from, signal });
   const args = ["cf", "-", ...flags, "-C", folder, "--", name];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
   const tree = new LocalTree(options.to);
-  for await (const file of unpackAll(tar, { name, options, result, tree })) {
+  const { disposed } = kube;
+  const unpacking = { disposed, name, options, result, tree, written: new Set<string>() };
+  for await (const file of unpackAll(tar, unpacking)) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -71,19 +79,22 @@ export async function copyFromPod(
 }
 
 interface Unpacking {
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   name: string;
   options: CopyOptions;
   result: CopyResult;
   tree: LocalTree;
+  /** The paths of the files: a second one would take the place of the first. */
+  written: Set<string>;
 }
 
 /** Gives each file when it is written; what the caller throws for it does not come through here. */
 async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
-  const { options, result, tree } = unpacking;
+  const { disposed, options, result, tree } = unpacking;
   let hasArrived = false;
   try {
-    const entries = tar.output.pipeThrough(createTarDecoder({ strict: true }));
-    for await (const entry of entries) {
+    for await (const entry of readArchive(tar.output)) {
       const file = await unpack(entry, unpacking);
       hasArrived = true;
       if (file) yield file;
@@ -93,6 +104,7 @@ async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator
     await tree.finish();
   } catch (error) {
     options.signal?.throwIfAborted();
+    disposed.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
 }
@@ -102,17 +114,33 @@ function nothingArrived(warnings: readonly string[], { from }: CopyOptions): Cop
   return new CopyError(`tar in the container gave nothing for ${from}: ${reason}`);
 }
 
+function cameTwice(path: string): CopyError {
+  return new CopyError(
+    `The container's archive has the file ${JSON.stringify(path)} twice, and only one can be ` +
+      "written: copy again once nothing changes there.",
+  );
+}
+
+function sparseCame(name: string): CopyError {
+  return new CopyError(
+    `The container's tar leaves the holes of ${JSON.stringify(name)} out, and the file is not ` +
+      "written without them: see that TAR_OPTIONS in the container has no --sparse.",
+  );
+}
+
 async function unpack(
-  { header, body }: ParsedTarEntry,
-  { name, options: { signal }, result, tree }: Unpacking,
+  entry: ArchiveEntry,
+  { name, options: { signal }, result, tree, written }: Unpacking,
 ): Promise<CopiedFile | undefined> {
-  const { type = "file", mode = 0o600, size } = header;
-  const path = pathInArchive(header.name, { name, separator: LOCAL_SEPARATOR });
+  const { type, mode, size, content } = entry;
+  const path = pathInArchive(entry.name, { name, separator: LOCAL_SEPARATOR });
   if (type === "file") {
-    await tree.addFile(path, body, { mode: mode & PERMISSIONS, signal });
+    if (written.has(path)) throw cameTwice(path || name);
+    written.add(path);
+    await tree.addFile(path, content, { mode: mode & PERMISSIONS, signal });
     return { path, size };
   }
-  await body.cancel();
+  if (type === "sparse") throw sparseCame(entry.name);
   if (type === "directory") await tree.addFolder(path, mode & FOLDER_PERMISSIONS);
   else result.skipped.push(`${path || name}: a ${type}`);
   return undefined;

@@ -9,6 +9,8 @@ import { containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
 import { LocalFailure, localFailure } from "./local_failure.ts";
+import { checkLocalPath } from "./local_path.ts";
+import { sizedContent } from "./sized_content.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
 
@@ -31,11 +33,13 @@ const OWNER = 0o700;
  *
  * On Deno it needs `--allow-read` for `from`, beside what {@linkcode podExec} needs.
  *
- * @throws {TypeError} If `to` does not end with a name.
+ * @throws {TypeError} If `to` does not end with a name, if `from` is empty, or if one of them has half
+ *   of a character in it.
  * @throws {CopyError} If tar failed, as where it may not write or the disk is full; if there is none;
- *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there or
- *   changes meanwhile.
+ *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there,
+ *   changes meanwhile, or has a name in it that is not UTF-8.
  * @throws {StreamCutError} If the connection was lost in the middle.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -56,6 +60,7 @@ export async function copyToPod(
 ): Promise<CopyResult> {
   const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);
+  checkLocalPath(options.from);
   signal?.throwIfAborted();
   const entries = walkLocal(options.from);
   // Whether it is there is better known before a program is started in the container.
@@ -66,7 +71,9 @@ export async function copyToPod(
   const args = ["xpmvf", "-", ...flags, "-C", folder];
   await using tar = await TarProcess.start(kube, pod, { args, stdin: true, signal });
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  for await (const file of packAll(tar, { first, entries, name, options, result, added: 0 })) {
+  const { disposed } = kube;
+  const packing = { disposed, first, entries, name, options, result, added: 0 };
+  for await (const file of packAll(tar, packing)) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -79,6 +86,8 @@ export async function copyToPod(
 }
 
 interface Packing {
+  /** Aborts when the client is disposed of. */
+  disposed: AbortSignal;
   first: LocalEntry | undefined;
   entries: AsyncGenerator<LocalEntry>;
   name: string;
@@ -111,7 +120,7 @@ function notCopied(path: string): LocalFailure {
 
 /** Gives each file when it is sent; what the caller throws for it does not come through here. */
 async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<CopiedFile> {
-  const { first, entries, name, options, result } = packing;
+  const { disposed, first, entries, name, options, result } = packing;
   const { readable, controller } = createTarPacker();
   const sent = readable.pipeTo(tar.input);
   sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
@@ -133,6 +142,7 @@ async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<Copie
   } catch (error) {
     controller.error(error);
     options.signal?.throwIfAborted();
+    disposed.throwIfAborted();
     // What ended tar says more than that it takes no more.
     const reason = await tar.end().then(() => unread(error), (reason: unknown) => reason);
     throw asCopyError(reason, options);
@@ -169,10 +179,12 @@ async function pack(
     await body.close();
     return undefined;
   }
+  const place = path === "" ? options.from : `${options.from}/${path}`;
   try {
-    await readLocal(options.from, path).pipeTo(body);
+    const content = readLocal(options.from, path);
+    await content.pipeThrough(sizedContent({ path: place, size })).pipeTo(body);
   } catch (error) {
-    throw whyUnread(error, path === "" ? options.from : `${options.from}/${path}`);
+    throw whyUnread(error, place);
   }
   return { path, size };
 }

@@ -40,6 +40,9 @@ function wordsFor(
     case "EPERM":
     case "EROFS":
       return `${path} may not be ${access}: check its permissions and those of its folder`;
+    case "EILSEQ":
+      return `the name of ${path}, or the one that it links to, is not UTF-8: rename it, or copy ` +
+        "what is beside it";
     case "ENAMETOOLONG":
       return `the path ${path} is too long for the disk: give a shorter one`;
   }

@@ -33,7 +33,7 @@ export class LocalTree {
   /** Writes a file, and makes the folders that it is in. */
   async addFile(
     path: string,
-    content: ReadableStream<Uint8Array>,
+    content: AsyncIterable<Uint8Array>,
     options: WriteLocalOptions,
   ): Promise<void> {
     const place = this.#place(path);

@@ -26,7 +26,7 @@ export interface WriteLocalOptions {
  */
 export async function writeLocal(
   path: string,
-  content: ReadableStream<Uint8Array>,
+  content: AsyncIterable<Uint8Array>,
   { mode, signal }: WriteLocalOptions,
 ): Promise<void> {
   const folder = dirname(path);
@@ -87,7 +87,7 @@ export async function setLocalMode(path: string, mode: number): Promise<void> {
 
 interface Filling {
   flags: "w" | "wx";
-  content: ReadableStream<Uint8Array>;
+  content: AsyncIterable<Uint8Array>;
   signal: AbortSignal | undefined;
 }
 

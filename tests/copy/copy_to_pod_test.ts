@@ -1,11 +1,12 @@
-import { rmSync } from "node:fs";
+import { existsSync, rmSync, truncateSync } from "node:fs";
 import { chmod, lstat, readdir, readFile, readlink, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes } from "@std/assert";
+import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { startTarContainer, writeFiles } from "../support/tar_container.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 const web = { name: "web" };
 const longName = `${"long-".repeat(40)}name`;
@@ -113,4 +114,49 @@ test("copyToPod ends with its signal", async () => {
   });
   const options = { from: `${local}/x`, to: "/x", signal: stop.signal };
   await assertRejects(() => copyToPod(pod.kube(), web, options), Error, "enough");
+});
+
+test("copyToPod says of a local file that it grew or shrank", async () => {
+  for (const [size, words] of [[40_000_000, "/b has more than the 30000000"], [9, "it shrank"]]) {
+    await using container = await startTarContainer();
+    const { local, pod } = container;
+    await writeFiles(local, { "b": "" });
+    truncateSync(`${local}/b`, 30_000_000); // more than is read ahead
+    container.run(async ({ stdin, command }) => {
+      if (command[1] === "cf") return 1; // there is no folder
+      const reader = stdin.getReader();
+      await reader.read();
+      truncateSync(`${local}/b`, Number(size));
+      while (!(await reader.read()).done);
+      return 0;
+    });
+    const copy = () => copyToPod(pod.kube(), web, { from: `${local}/b`, to: "/b" });
+    await assertRejects(copy, CopyError, String(words));
+  }
+});
+
+test("copyToPod says of a file in /proc that tar must know its size", async () => {
+  await using container = await startTarContainer();
+  const copy = () => copyToPod(container.pod.kube(), web, { from: "/proc/version", to: "/x" });
+  const error = await assertRejects(copy, CopyError, "/proc/version has more than the 0 bytes");
+  assertStringIncludes(error.message, "copy a copy of it");
+}, { ignore: runtimeName === "deno" || !existsSync("/proc/version") }); // Deno asks for all rights
+
+test("a local path that is empty, or no text, is misuse", async () => {
+  await using container = await startTarContainer();
+  const { root, local, pod, commands } = container;
+  await writeFiles(root, { "q": "" });
+  await writeFiles(local, { "q": "" });
+  const kube = pod.kube();
+  for (const path of ["", `${local}/\ud800`]) {
+    const words = path === "" ? "must not be empty" : "half of a character";
+    await assertRejects(() => copyToPod(kube, web, { from: path, to: "/x" }), TypeError, words);
+    await assertRejects(() => copyFromPod(kube, web, { from: "/q", to: path }), TypeError, words);
+  }
+  const words = "half of a character";
+  const there = { from: `${local}/q`, to: "/q\udc00" };
+  await assertRejects(() => copyToPod(kube, web, there), TypeError, words);
+  const back = { from: "/q\udc00", to: `${local}/x` };
+  await assertRejects(() => copyFromPod(kube, web, back), TypeError, words);
+  assertEquals(commands, []);
 });

@@ -7,6 +7,9 @@ test("localFailure names the path and what to do, with the system's error as cau
   const words: Record<string, string> = {
     ENOSPC: "there is no space left for /a/b: free some, or give another path",
     EEXIST: "/a/b is a file, where a folder must be: remove it, or give another path",
+    EILSEQ:
+      "the name of /a/b, or the one that it links to, is not UTF-8: rename it, or copy what " +
+      "is beside it",
     EACCES: "/a/b may not be read: check its permissions and those of its folder",
   };
   for (const [code, message] of Object.entries(words)) {

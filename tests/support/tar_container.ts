@@ -70,18 +70,19 @@ export async function writeFiles(root: string, files: Record<string, string>): P
   }
 }
 
-/** Runs tar with the container's folders below `root`. */
+/** Runs tar with the container's folders below `root`, and with the container's environment. */
 export async function runTar(
   session: PodSession,
   root: string,
   tar: TarProgram = "GNU tar",
+  env: Record<string, string> = {},
 ): Promise<number> {
   const [program = "", ...args] = tar === "GNU tar"
     ? session.command
     : ["busybox", ...session.command];
   const folder = args.indexOf("-C") + 1;
   const placed = args.with(folder, join(root, args[folder] ?? ""));
-  const child = spawn(program, placed, { env: { LC_ALL: "C" } });
+  const child = spawn(program, placed, { env: { LC_ALL: "C", ...env } });
   const input = (async () => {
     for await (const chunk of session.stdin) {
       if (!child.stdin.write(chunk)) await once(child.stdin, "drain");

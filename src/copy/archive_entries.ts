@@ -1,0 +1,129 @@
+import { ArchiveBytes } from "./archive_bytes.ts";
+import { type ArchiveHead, BLOCK, isEmptyBlock, readHead, untilZero } from "./archive_head.ts";
+import { type ArchiveRecords, readRecords } from "./archive_records.ts";
+import { CopyError } from "./copy_error.ts";
+
+/** What a name and the like may take; a path has 4,096 bytes at most, its attributes more. */
+const MOST_RECORD_BYTES = 8 * 1024 * 1024;
+
+const TYPES = {
+  "\0": "file",
+  "0": "file",
+  "7": "file",
+  "1": "link",
+  "2": "symlink",
+  "3": "character-device",
+  "4": "block-device",
+  "5": "directory",
+  "6": "fifo",
+  "S": "sparse",
+} as const;
+
+/** Something in an archive. */
+export interface ArchiveEntry {
+  /** Its path. */
+  name: string;
+  /** What it is; `sparse` is a file without its holes. */
+  type: (typeof TYPES)[keyof typeof TYPES];
+  /** How many bytes the file has. */
+  size: number;
+  /** The permission bits. */
+  mode: number;
+  /** What the file holds; what is not read of it is passed over. */
+  content: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * Reads an archive of tar, in the formats of POSIX and of GNU tar, to its end. Two names are never
+ * taken for one, nor what is no file for one.
+ *
+ * @throws {CopyError} If a name is not UTF-8, or a type is unknown.
+ * @throws {Error} If it is broken, or ends early.
+ */
+export async function* readArchive(
+  stream: ReadableStream<Uint8Array>,
+): AsyncGenerator<ArchiveEntry> {
+  const bytes = new ArchiveBytes(stream);
+  try {
+    for await (const head of readHeads(bytes)) {
+      const name = textOf(head.name);
+      const type = typeOf(name, head.letter);
+      const { realSize = head.size, mode } = head;
+      const isFile = type === "file" || type === "sparse";
+      // Whatever size a link or the like is given, nothing follows its head.
+      const left = { count: /^[1-6]$/.test(head.letter) ? 0 : head.size };
+      const padding = -left.count & (BLOCK - 1);
+      yield { name, type, mode, size: isFile ? realSize : 0, content: bytes.each(left) };
+      for await (const _part of bytes.each(left));
+      await bytes.exactly(padding);
+    }
+  } finally {
+    await bytes.cancel();
+  }
+}
+
+/** Gives the heads of the entries, with what was written before each; the content is not read here. */
+async function* readHeads(bytes: ArchiveBytes): AsyncGenerator<ArchiveHead> {
+  let forAll: ArchiveRecords = {};
+  let forNext: ArchiveRecords = {};
+  for (;;) {
+    const block = await bytes.exactly(BLOCK);
+    if (isEmptyBlock(block)) return await readEnd(bytes);
+    const head = readHead(block);
+    const { letter, size } = head;
+    if (letter === "x") forNext = { ...forNext, ...readRecords(await readBody(bytes, size)) };
+    else if (letter === "g") forAll = { ...forAll, ...readRecords(await readBody(bytes, size)) };
+    else if (letter === "L") forNext.name = untilZero(await readBody(bytes, size)).slice();
+    else if (letter === "K") await readBody(bytes, size);
+    else {
+      yield { ...head, ...forAll, ...forNext };
+      forNext = {};
+    }
+  }
+}
+
+async function readBody(bytes: ArchiveBytes, size: number): Promise<Uint8Array> {
+  if (size > MOST_RECORD_BYTES) throw new Error("the archive is broken");
+  const body = await bytes.exactly(size);
+  await bytes.exactly(-size & (BLOCK - 1));
+  return body;
+}
+
+/** The second of the empty blocks, and those that fill the last record. */
+async function readEnd(bytes: ArchiveBytes): Promise<void> {
+  let part: Uint8Array | undefined = await bytes.exactly(BLOCK);
+  for (; part; part = await bytes.some(BLOCK)) {
+    if (!isEmptyBlock(part)) throw new Error("the archive goes on after its end");
+  }
+}
+
+function typeOf(name: string, letter: string): ArchiveEntry["type"] {
+  if (!Object.hasOwn(TYPES, letter)) {
+    throw new CopyError(
+      `The container's archive has ${JSON.stringify(name)} as an entry of the type ` +
+        `${JSON.stringify(letter)}, which is not copied: look at TAR_OPTIONS in the container.`,
+    );
+  }
+  const type = TYPES[letter as keyof typeof TYPES];
+  // Before there were letters for it, the name alone said so.
+  return type === "file" && name.endsWith("/") ? "directory" : type;
+}
+
+function textOf(name: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(name);
+  } catch (cause) {
+    const shown = Array.from(
+      name,
+      (byte) =>
+        byte > 31 && byte < 127
+          ? String.fromCharCode(byte)
+          : `\\x${byte.toString(16).padStart(2, "0")}`,
+    ).join("");
+    throw new CopyError(
+      `The container's archive has the entry "${shown}", whose name is not UTF-8: it cannot be ` +
+        "written under its name. Rename it in the container, or copy what is beside it.",
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,75 @@
+/** How many bytes the head of an entry has, and what its content is padded to. */
+export const BLOCK = 512;
+
+/** What an archive says of an entry: its head, and what was written before it. */
+export interface ArchiveHead {
+  /** The name, in bytes that need not be UTF-8. */
+  name: Uint8Array;
+  /** The letter of its type. */
+  letter: string;
+  /** How many bytes of content follow. */
+  size: number;
+  /** How many bytes the file has, where its content is without its holes. */
+  realSize?: number;
+  /** The permission bits. */
+  mode: number;
+}
+
+/** Whether a block has nothing in it: two of them end an archive. */
+export function isEmptyBlock(block: Uint8Array): boolean {
+  return block.every((byte) => byte === 0);
+}
+
+/**
+ * Reads the head of an entry.
+ *
+ * @throws {Error} If it is none.
+ */
+export function readHead(block: Uint8Array): ArchiveHead {
+  if (readNumber(block, 148, 8) !== checksumOf(block)) throw new Error("the archive is broken");
+  const letter = String.fromCharCode(block[156] ?? 0);
+  const head: ArchiveHead = {
+    name: nameOf(block),
+    letter,
+    size: readNumber(block, 124, 12),
+    mode: readNumber(block, 100, 8),
+  };
+  return letter === "S" ? { ...head, realSize: readNumber(block, 483, 12) } : head;
+}
+
+/** The bytes before the first that is 0. */
+export function untilZero(bytes: Uint8Array): Uint8Array {
+  const end = bytes.indexOf(0);
+  return end < 0 ? bytes : bytes.subarray(0, end);
+}
+
+/** Only the format of POSIX has a place for the beginning of a long name; GNU's has times there. */
+function nameOf(block: Uint8Array): Uint8Array {
+  const name = untilZero(block.subarray(0, 100));
+  const isPosix = String.fromCharCode(...block.subarray(257, 263)) === "ustar\0";
+  const prefix = isPosix ? untilZero(block.subarray(345, 500)) : block.subarray(0, 0);
+  if (prefix.length === 0) return name.slice();
+  return Uint8Array.of(...prefix, 47, ...name);
+}
+
+function checksumOf(block: Uint8Array): number {
+  let sum = 8 * 32; // its own place counts as spaces
+  for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += block[at] ?? 0;
+  return sum;
+}
+
+/** A number is octal, or binary where it is too large for that, as its first bit says. */
+function readNumber(block: Uint8Array, offset: number, length: number): number {
+  const field = block.subarray(offset, offset + length);
+  const [first = 0] = field;
+  if ((first & 0x80) === 0) return parseOctal(String.fromCharCode(...untilZero(field)).trim());
+  let value = first & 0x7f;
+  for (const byte of field.subarray(1)) value = value * 256 + byte;
+  if (!Number.isSafeInteger(value)) throw new Error("the archive has a number that is too large");
+  return value;
+}
+
+function parseOctal(digits: string): number {
+  if (/^[0-7]*$/.test(digits)) return digits === "" ? 0 : parseInt(digits, 8);
+  throw new Error("the archive is broken");
+}
