@@ -44,7 +44,7 @@ export async function* walkLocal(root: string, path = ""): AsyncGenerator<LocalE
   const names = (await permittedPath(root, "read", () => readdir(place))).sort();
   for (const [i, name] of names.entries()) {
     // Whatever the runtime cannot decode is U+FFFD to it: two names may look the same then.
-    if (name === names[i - 1]) throw notUtf8(join(place, name));
+    if (name === names[i - 1] && name.includes("\ufffd")) throw notUtf8(join(place, name));
     yield* walkLocal(root, path === "" ? name : `${path}/${name}`);
   }
 }
