@@ -177,6 +177,22 @@ test("PortTunnel reads what a local side still sends when the pod has ended, for
   }
 });
 
+test("PortTunnel leaves the event loop its turns where small parts are always there", async () => {
+  await using tunnel = await startTunnel();
+  let parts = 0;
+  tunnel.local.readable = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(1));
+      if (++parts === 50_000) controller.close();
+    },
+  });
+  const running = tunnel.run();
+  await tunnel.faulty.peer.sees(1);
+  assertEquals(parts < 50_000, true);
+  tunnel.faulty.peer.send(closeFrame(1000));
+  await running.catch(() => {});
+});
+
 test("PortTunnel fails with the cut where the connection is lost", async () => {
   await using tunnel = await startTunnel();
   const running = tunnel.run();
