@@ -48,8 +48,9 @@ export interface PodProcess extends AsyncDisposable {
   readonly stderr: ReadableStream<Uint8Array>;
   /**
    * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
-   * before or the server broke the protocol, with an `ApiStatusError` where the process could not be
-   * run.
+   * before, as it may be for a command that does not read its stdin to the end (see
+   * {@linkcode PodProcessStatus.exitCode}), or the server broke the protocol; with an `ApiStatusError`
+   * where the process could not be run.
    */
   readonly status: Promise<PodProcessStatus>;
   /**
@@ -205,7 +206,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   /** The error of a connection that ended too soon, or by a fault of the server. */
   #lost(failure: unknown): StreamCutError {
     return failure === undefined
-      ? this.#cut("the connection was lost")
+      ? this.#cut(this.#socket?.farewell ?? "the connection was lost")
       : this.#cut("the server broke the protocol, see `cause`", { cause: failure });
   }
 

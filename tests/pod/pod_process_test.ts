@@ -136,6 +136,32 @@ test("a cut fails every stream with how far it got", async () => {
   assertEquals(await writer.closed.catch((error) => error), error);
 });
 
+test("a process that the server ends without a status fails with the code and the reason", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  faulty.say(1, "half");
+  faulty.peer.send(closeFrame(1011, "node is gone"));
+  const output = text(process.stdout);
+  const error = await assertRejects(() => process.status, StreamCutError);
+  assertEquals(
+    error.message,
+    "The exec in pod default/web broke off after 4 bytes: " +
+      "the server closed the connection with code 1011: node is gone.",
+  );
+  assertEquals(await output.catch((error) => error), error);
+  const writing = process.stdin.getWriter().write(bytes("late"));
+  await assertRejects(() => writing, StreamCutError, "1011");
+});
+
+test("a process that has told its status keeps it, however the connection is closed", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  faulty.say(3, '{"status":"Success"}');
+  faulty.peer.send(closeFrame(1011, "node is gone"));
+  assertEquals(await text(process.stdout), "");
+  assertEquals((await process.status).exitCode, 0);
+});
+
 test("stdin fails once the process has ended, and says that it has", async () => {
   await using pod = await podWith(() => 0);
   await using process = await open(pod);
