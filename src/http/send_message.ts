@@ -1,6 +1,7 @@
 import { isBodiless, responseFraming } from "./body_framing.ts";
 import type { Exchange } from "./exchange.ts";
 import type { HttpConnection } from "./http_connection.ts";
+import { FairTurns } from "../runtime/event_loop_turn.ts";
 import { MalformedError } from "./http_errors.ts";
 import { OwnResponse } from "./own_response.ts";
 import { chunkOf, headBytes, LAST_CHUNK, type RequestMessage } from "./request_message.ts";
@@ -104,12 +105,15 @@ async function sendBody(
     return;
   }
   const reader = content.getReader();
+  const turns = new FairTurns();
   exchange.onAbort = (reason) => void reader.cancel(reason).catch(() => {});
   try {
     for (;;) {
       const { done, value } = await readPart(reader, exchange);
       if (done) break;
       if (value.length > 0) await connection.write(chunkOf(value));
+      const turn = turns.next();
+      if (turn) await turn;
     }
     await connection.write(LAST_CHUNK);
     exchange.isSent = true;

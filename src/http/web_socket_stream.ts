@@ -1,6 +1,7 @@
 import { NetworkError } from "../core/errors.ts";
 import { type ByteConnection, writeAll } from "../runtime/byte_connection.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { FairTurns } from "../runtime/event_loop_turn.ts";
 import type {
   WebSocketClosing,
   WebSocketConnection,
@@ -68,6 +69,7 @@ class OpenedWebSocket implements WebSocketConnection {
   #sent: Promise<void> = Promise.resolve();
   /** What the next pong has to carry, while it waits for frames before it. */
   #pong: Uint8Array | undefined;
+  readonly #turns = new FairTurns();
   #over = false;
 
   constructor(connection: ByteConnection, options: OpenedWebSocketOptions) {
@@ -148,6 +150,8 @@ class OpenedWebSocket implements WebSocketConnection {
     const isText = typeof message === "string";
     const payload = isText ? new TextEncoder().encode(message) : message;
     await this.#enqueue(() => this.#write(isText ? OPCODE.text : OPCODE.binary, payload));
+    const turn = this.#turns.next();
+    if (turn) await turn;
   }
 
   /** Sends something once all before it is sent: a frame must not get into another. */

@@ -1,12 +1,17 @@
 import { NetworkError } from "../core/errors.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
+import type { WebSocketClosing, WebSocketConnection } from "../runtime/web_socket_connection.ts";
 
 /** As `kubectl`: a longer frame would only wait longer in buffers. */
 const MOST_PAYLOAD_BYTES = 32 * 1024;
 
 /** The code of a connection that ended without a close frame (RFC 6455, section 7.4.1). */
 const ABNORMAL = 1006;
+/** The codes that tell of no fault: the usual one, no code at all, and that of no close frame. */
+const USUAL_CODES = [1000, 1005, ABNORMAL];
+
+/** What is shown of a reason; a close frame has no room for more. */
+const MOST_REASON_CHARACTERS = 123;
 
 /** What is told of a {@linkcode ChannelSocket}. */
 export interface ChannelListener {
@@ -42,6 +47,7 @@ export class ChannelSocket {
   #open = true;
   #failure: unknown;
   #lost = false;
+  #farewell: string | undefined;
 
   private constructor(connection: WebSocketConnection) {
     this.#connection = connection;
@@ -53,14 +59,20 @@ export class ChannelSocket {
    * Opens a WebSocket with channels.
    *
    * @throws {ApiStatusError} If the server refuses.
-   * @throws {NetworkError} If no answer came, or the connection was not upgraded.
+   * @throws {NetworkError} If no answer came, the connection was not upgraded, or the server chose
+   *   none of the subprotocols.
    */
   static async open(
     kube: KubeFetch,
     path: string,
     { protocols, listener, signal }: ChannelSocketOptions,
   ): Promise<ChannelSocket> {
-    const socket = new ChannelSocket(await kube.openWebSocket(path, { protocols, signal }));
+    const connection = await kube.openWebSocket(path, { protocols, signal });
+    if (protocols.length > 0 && !protocols.includes(connection.protocol)) {
+      connection.close();
+      throw withoutProtocol(kube, protocols);
+    }
+    const socket = new ChannelSocket(connection);
     void socket.#receive(listener);
     return socket;
   }
@@ -83,6 +95,14 @@ export class ChannelSocket {
   /** Whether the connection ended without a goodbye of either side; known once it is closed. */
   get lost(): boolean {
     return this.#lost;
+  }
+
+  /**
+   * How the server ended the connection, for use in a sentence; `undefined` where it did so in the
+   * usual way, or it was ended from here. Known once it is closed.
+   */
+  get farewell(): string | undefined {
+    return this.#farewell;
   }
 
   /**
@@ -124,9 +144,31 @@ export class ChannelSocket {
     } catch (error) {
       this.#failure = error;
     }
-    const { code } = await this.#connection.closed;
-    this.#lost = this.#open && code === ABNORMAL;
+    const closing = await this.#connection.closed;
+    if (this.#open) {
+      this.#lost = closing.code === ABNORMAL;
+      this.#farewell = farewellOf(closing);
+    }
     this.#open = false;
     listener.closed(this.#failure);
   }
+}
+
+function farewellOf({ code, reason }: WebSocketClosing): string | undefined {
+  if (USUAL_CODES.includes(code)) return undefined;
+  const shown = reason && `: ${escapeControls(reason.slice(0, MOST_REASON_CHARACTERS))}`;
+  return `the server closed the connection with code ${code}${shown}`;
+}
+
+/** Shows line breaks and whatever else a terminal would obey as `\u{a}`. */
+function escapeControls(text: string): string {
+  return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (control) => {
+    return `\\u{${control.codePointAt(0)?.toString(16)}}`;
+  });
+}
+
+function withoutProtocol(kube: KubeFetch, protocols: readonly string[]): NetworkError {
+  const detail = `it chose no subprotocol: ${protocols.join(" or ")} was asked for`;
+  const { origin } = new URL(kube.server);
+  return new NetworkError("unknown", origin, detail, undefined, { outcomeUnknown: true });
 }

@@ -2,9 +2,14 @@ import { ConfigurationError } from "../core/errors.ts";
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
-import type { ProcessStreams, TerminalSize } from "./pod_process_options.ts";
+import {
+  checkTerminalSize,
+  type ProcessStreams,
+  type TerminalSize,
+} from "./pod_process_options.ts";
 import { ProcessOutput } from "./process_output.ts";
 import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
+import { stdinBytes } from "./stdin_bytes.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
@@ -28,7 +33,8 @@ export interface OpenProcessOptions {
 /** A process in a container, and the streams from and to it. See {@linkcode podExec}. */
 export interface PodProcess extends AsyncDisposable {
   /**
-   * What goes to stdin, once it was asked for. Close it to end stdin; abort it to give up all.
+   * What goes to stdin, once it was asked for. Close it to end stdin; abort it to give up all. It
+   * takes bytes; a chunk that is text, or no bytes otherwise, gives up all with a `TypeError`.
    *
    * @throws {TypeError} If it was not asked for.
    */
@@ -42,11 +48,16 @@ export interface PodProcess extends AsyncDisposable {
   readonly stderr: ReadableStream<Uint8Array>;
   /**
    * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
-   * before or the server broke the protocol, with an `ApiStatusError` where the process could not be
-   * run.
+   * before, as it may be for a command that does not read its stdin to the end (see
+   * {@linkcode PodProcessStatus.exitCode}), or the server broke the protocol; with an `ApiStatusError`
+   * where the process could not be run.
    */
   readonly status: Promise<PodProcessStatus>;
-  /** Tells the size of the terminal. */
+  /**
+   * Tells the size of the terminal.
+   *
+   * @throws {RangeError} If a number is no whole number from 0 to 65535.
+   */
   resize(size: TerminalSize): Promise<void>;
 }
 
@@ -119,6 +130,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   }
 
   async resize({ columns, rows }: TerminalSize): Promise<void> {
+    checkTerminalSize({ columns, rows });
     const size = new TextEncoder().encode(JSON.stringify({ Width: columns, Height: rows }));
     await this.#socket?.send(CHANNEL.resize, size);
   }
@@ -168,10 +180,17 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 
-  async #write(chunk: Uint8Array): Promise<void> {
-    const sent = await this.#socket?.send(CHANNEL.stdin, chunk) ?? 0;
+  async #write(chunk: unknown): Promise<void> {
+    let bytes: Uint8Array;
+    try {
+      bytes = stdinBytes(chunk);
+    } catch (error) {
+      this.#giveUp(error); // the process would wait for ever for what cannot be sent
+      throw error;
+    }
+    const sent = await this.#socket?.send(CHANNEL.stdin, bytes) ?? 0;
     this.#sent += sent;
-    if (sent < chunk.length) throw this.#given?.reason ?? this.#lost(this.#socket?.failure);
+    if (sent < bytes.length) throw this.#given?.reason ?? this.#lost(this.#socket?.failure);
   }
 
   async #endInput(): Promise<void> {
@@ -187,7 +206,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   /** The error of a connection that ended too soon, or by a fault of the server. */
   #lost(failure: unknown): StreamCutError {
     return failure === undefined
-      ? this.#cut("the connection was lost")
+      ? this.#cut(this.#socket?.farewell ?? "the connection was lost")
       : this.#cut("the server broke the protocol, see `cause`", { cause: failure });
   }
 

@@ -2,9 +2,9 @@ import { type NamedPod, podPath } from "./pod_reference.ts";
 
 /** Size of a terminal in characters. */
 export interface TerminalSize {
-  /** Characters in a line. */
+  /** Characters in a line, from 0 to 65535. */
   columns: number;
-  /** Lines. */
+  /** Lines, from 0 to 65535. */
   rows: number;
 }
 
@@ -61,6 +61,19 @@ export function processStreams(options: PodAttachOptions): ProcessStreams {
   }
   if (!stdin && !stdout && !stderr) throw new TypeError("At least one stream must be asked for.");
   return { stdin, stdout, stderr, tty };
+}
+
+/**
+ * Checks that a size can be told: Kubernetes has it as two numbers of 16 bits
+ * (`k8s.io/client-go/tools/remotecommand/resize.go`).
+ *
+ * @throws {RangeError} If it cannot.
+ */
+export function checkTerminalSize({ columns, rows }: TerminalSize): void {
+  for (const [name, value] of Object.entries({ columns, rows })) {
+    if (Number.isInteger(value) && value >= 0 && value <= 65_535) continue;
+    throw new RangeError(`${name} must be a whole number from 0 to 65535: it is ${value}.`);
+  }
 }
 
 /** The path of an exec, or without a command of an attach. */

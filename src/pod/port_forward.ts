@@ -45,7 +45,8 @@ export interface PortForward extends AsyncDisposable {
  * The protocol cannot say that one side sends no more. A connection whose local side has ended is
  * closed once nothing came from the pod for 5 s; for 0.5 s, where the pod had answered what the local
  * side sent last, as most do whose local side is closed. While the local side is slow to read, the
- * pod is held back, and no time runs.
+ * pod is held back, and no time runs. One of which the server tells an error, such as that nothing
+ * listens on the port, is closed 1 s later, if the server does not close it.
  *
  * On Deno it needs `--allow-net` for the address that it listens on. The account needs `create` on
  * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.

@@ -15,6 +15,8 @@ const PORT_BYTES = 2;
 const LINGER_MS = 5_000;
 /** Where the answer has come the local side is most likely closed, which looks the same from here. */
 const ANSWERED_LINGER_MS = 500;
+/** How long a pod that has told of an error may take to tell all of it, and to close the connection. */
+const COMPLAINT_MS = 1_000;
 
 /** Settings of {@linkcode PortTunnel}. */
 export interface PortTunnelOptions {
@@ -34,6 +36,7 @@ export class PortTunnel implements ChannelListener {
   readonly #closed = Promise.withResolvers<void>();
   readonly #toSkip: number[] = [PORT_BYTES, PORT_BYTES];
   #complaint = "";
+  #complaintLimit: Disposable | undefined;
   #failure: unknown;
   #localFailure: unknown;
   #socket: ChannelSocket | undefined;
@@ -61,7 +64,8 @@ export class PortTunnel implements ChannelListener {
    *
    * @throws {ApiStatusError} If the server refuses, or the pod does not take the connection.
    * @throws {NetworkError} If the API server cannot be reached, or breaks the rules of WebSockets.
-   * @throws {StreamCutError} If the connection to the API server is lost, or the local side fails.
+   * @throws {StreamCutError} If the connection to the API server is lost or closed with a code that
+   *   tells of a fault, or the local side fails.
    */
   async run(): Promise<void> {
     const { path, signal } = this.#options;
@@ -81,6 +85,7 @@ export class PortTunnel implements ChannelListener {
       await sending;
     } finally {
       this.#disarmLinger();
+      this.#complaintLimit?.[Symbol.dispose]();
       this.#socket?.close();
       this.#connection.destroy();
     }
@@ -91,8 +96,18 @@ export class PortTunnel implements ChannelListener {
     if (skipped > 0) this.#toSkip[channel] = (this.#toSkip[channel] ?? 0) - skipped;
     const rest = payload.subarray(skipped);
     if (rest.length === 0) return;
-    if (channel === CHANNEL.error) this.#complaint += new TextDecoder().decode(rest);
+    if (channel === CHANNEL.error) this.#hearComplaint(rest);
     else if (channel === CHANNEL.data) await this.#writeOutput(rest);
+  }
+
+  /** Takes what is wrong with the pod's port, which is the end, whether or not the server closes. */
+  #hearComplaint(bytes: Uint8Array): void {
+    this.#complaint += new TextDecoder().decode(bytes);
+    const { clock } = this.#kube.runtime;
+    this.#complaintLimit ??= clock.setTimer(() => {
+      this.#socket?.close();
+      this.#closed.resolve(); // now, also where the local side does not read
+    }, COMPLAINT_MS);
   }
 
   closed(failure: unknown): void {
@@ -107,6 +122,7 @@ export class PortTunnel implements ChannelListener {
     if (this.#localFailure !== undefined) {
       throw this.#cut("the local side failed, see `cause`", { cause: this.#localFailure });
     }
+    if (socket.farewell !== undefined) throw this.#cut(socket.farewell);
     if (socket.lost) throw this.#cut("the connection was lost");
   }
 

@@ -6,7 +6,10 @@ export interface PodProcessStatus {
   /**
    * The exit code; 128 and the signal's number where a signal ended it. Of an attach the kubelet
    * tells 0 whatever the code. Of an exec whose command ended before it had read all that was sent
-   * to its stdin, kube-apiserver may lose the code, and then tells 0 too.
+   * to its stdin, as with `head -c 10`, the end may be lost on the way, for kubectl as well: the
+   * server tells 0 too, with or without the output, or the connection breaks off, so that the output
+   * and the status fail with a {@linkcode StreamCutError}. Have the command read its stdin to the end
+   * where its code counts.
    */
   exitCode: number;
   /** What the server says of the end. */

@@ -43,29 +43,34 @@ export interface ListenTcpOptions {
 export async function listenTcp(options: ListenTcpOptions): Promise<TcpListener> {
   const { runtime, hostname, port } = options;
   try {
+    if (hostname === "") throw new Error("it has no address"); // the runtimes would take all there are
     if (runtime.name === "bun") {
       return await (await import("./bun_listen_tcp.ts")).listenBun(options);
     }
     return (await import("./deno_listen_tcp.ts")).listenDeno(options);
   } catch (error) {
     const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-    const denied = runtime.asPermissionError(error, new URL(`http://${host}:${port}`));
+    const url = URL.parse(`http://${host}:${port}`); // null where that is no address and no name
+    const denied = url && runtime.asPermissionError(error, url);
     if (denied) throw denied;
-    const why = error instanceof Error ? whyNot(error) : "no reason given";
-    throw new ConfigurationError(
-      `${host}:${port} cannot be listened on: ${why}. Take another port, or 0 for a free one.`,
-      { cause: error },
-    );
+    throw new ConfigurationError(`${host}:${port} cannot be listened on: ${whyNot(error)}.`, {
+      cause: error,
+    });
   }
 }
 
+const ANOTHER_PORT = "Take another port, or 0 for a free one";
+const ANOTHER_ADDRESS = "Take an address of this machine, such as 127.0.0.1";
 const WHY_BY_CODE: Record<string, string> = {
-  EADDRINUSE: "the port is taken",
-  EADDRNOTAVAIL: "this machine has no such address",
-  EACCES: "the system does not allow it",
+  EADDRINUSE: `the port is taken. ${ANOTHER_PORT}`,
+  EADDRNOTAVAIL: `this machine has no such address. ${ANOTHER_ADDRESS}`,
+  EACCES: `the system does not allow it. ${ANOTHER_PORT}`,
 };
 
-function whyNot(error: Error): string {
-  const { code } = error as { code?: unknown };
-  return WHY_BY_CODE[String(code)] ?? error.message;
+function whyNot(error: unknown): string {
+  const { code, message = "no reason given" } = Object(error) as {
+    code?: unknown;
+    message?: string;
+  };
+  return WHY_BY_CODE[String(code)] ?? `${message}. ${ANOTHER_ADDRESS}`;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { FairTurns } from "./event_loop_turn.ts";
 import { raceSignal, sleep } from "./waiting.ts";
 import type { WebSocketConnection, WebSocketMessage } from "./web_socket_connection.ts";
 import { WebSocketFailure } from "./web_socket_failure.ts";
@@ -98,12 +99,13 @@ function messagesOf(socket: NativeWebSocket): ReadableStream<WebSocketMessage> {
 }
 
 function sinkOf(socket: NativeWebSocket, clock: Clock): WritableStream<Uint8Array | string> {
+  const turns = new FairTurns();
   const isOpen = () => socket.readyState === WebSocket.OPEN;
   return new WritableStream({
     async write(message) {
       if (!isOpen()) throw new TypeError("The WebSocket is closed.");
       socket.send(message as Uint8Array<ArrayBuffer> | string);
-      if (socket.bufferedAmount <= MOST_BUFFERED_BYTES) return;
+      if (socket.bufferedAmount <= MOST_BUFFERED_BYTES) return await turns.next();
       // No event tells of it, so that it is looked at again and again.
       while (isOpen() && socket.bufferedAmount > GO_ON_BYTES) await sleep(clock, POLL_MS);
     },

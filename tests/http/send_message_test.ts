@@ -262,6 +262,25 @@ test("an answer that comes before the body is sent is taken, and the connection 
   }
 });
 
+test("a stream of small parts that are always there leaves the event loop its turns", async () => {
+  let parts = 0;
+  const cancelled = Promise.withResolvers<void>();
+  const content = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(1));
+      if (++parts === 50_000) controller.close();
+    },
+    cancel: () => cancelled.resolve(),
+  });
+  const wire = new ScriptedConnection([]);
+  const sending = send(wire, { method: "POST", body: { content, contentType: undefined } });
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals(parts < 50_000, true);
+  wire.bring(created);
+  assertEquals((await sending).status, 201);
+  await cancelled.promise; // the answer has come before all of it was sent
+});
+
 test("a stream is given up when its request ends", async () => {
   const cancelled = Promise.withResolvers<void>();
   const wire = new ScriptedConnection([]);

@@ -133,6 +133,16 @@ test("openedWebSocket writes what waits before the writer was closed, and then t
   assertEquals(framesOf(connection), ['text "a"', 'text "b"', 'text "c"', "close 1000"]);
 });
 
+test("openedWebSocket leaves the event loop its turns in a loop of small writes", async () => {
+  const { socket } = open();
+  const writer = socket.writable.getWriter();
+  let fired = false;
+  setTimeout(() => fired = true, 0);
+  for (let i = 0; i < 50_000 && !fired; i++) await writer.write("y");
+  assertEquals(fired, true);
+  socket.close();
+});
+
 test("openedWebSocket fails both streams where the server breaks a rule", async () => {
   const { socket, connection, clock } = open([
     serverFrame(text, "good"),

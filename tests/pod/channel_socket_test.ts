@@ -1,7 +1,8 @@
-import { assertEquals, assertInstanceOf } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
+import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
@@ -108,4 +109,61 @@ test("ChannelSocket tells of no failure where the connection just ends", async (
   });
   faulty.peer.socket.resetAndDestroy();
   assertEquals([await closed.promise, socket.open, socket.failure], [undefined, false, undefined]);
+});
+
+test("ChannelSocket says how the server has ended it, unless that is usual", async () => {
+  const cases = [
+    [
+      closeFrame(1011, "etcd is gone\n\x1b[31m\u202e"),
+      "1011: etcd is gone\\u{a}\\u{1b}[31m\\u{202e}",
+    ],
+    [closeFrame(1001), "1001"],
+    [closeFrame(4000, "x".repeat(123)), `4000: ${"x".repeat(123)}`],
+    [closeFrame(1000, "bye"), undefined],
+    [serverFrame(8), undefined],
+  ] as const;
+  for (const [frame, said] of cases) {
+    await using faulty = await startFaultySocket();
+    const closed = Promise.withResolvers<unknown>();
+    const socket = await ChannelSocket.open(faulty.kube, "/attach", {
+      protocols: ["v4.channel.k8s.io"],
+      listener: { received: () => {}, closed: closed.resolve },
+      signal: new AbortController().signal,
+    });
+    faulty.peer.send(frame);
+    await closed.promise;
+    const expected = said && `the server closed the connection with code ${said}`;
+    assertEquals([socket.farewell, socket.lost], [expected, false]);
+  }
+});
+
+test("ChannelSocket says nothing of an end that was its own", async () => {
+  await using faulty = await startFaultySocket();
+  const closed = Promise.withResolvers<unknown>();
+  const socket = await ChannelSocket.open(faulty.kube, "/attach", {
+    protocols: ["v4.channel.k8s.io"],
+    listener: { received: () => {}, closed: closed.resolve },
+    signal: new AbortController().signal,
+  });
+  socket.close();
+  faulty.peer.send(closeFrame(1011, "late"));
+  await closed.promise;
+  assertEquals([socket.farewell, socket.lost], [undefined, false]);
+});
+
+test("ChannelSocket refuses a server that chooses none of the subprotocols", async () => {
+  await using faulty = await startFaultySocket({ protocol: "" });
+  const error = await assertRejects(
+    () =>
+      ChannelSocket.open(faulty.kube, "/exec", {
+        protocols: ["v5.channel.k8s.io", "v4.channel.k8s.io"],
+        listener: { received: () => {}, closed: () => {} },
+        signal: new AbortController().signal,
+      }),
+    NetworkError,
+    "chose no subprotocol: v5.channel.k8s.io or v4.channel.k8s.io was asked for",
+  );
+  assertEquals([error.failure, error.outcomeUnknown], ["unknown", true]);
+  await faulty.peer.ended;
+  assertEquals(faulty.peer.seen, ["close 1000"]);
 });

@@ -1,7 +1,11 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { openProcess } from "../../src/pod/pod_process.ts";
-import { processPath, processStreams } from "../../src/pod/pod_process_options.ts";
+import {
+  processPath,
+  processStreams,
+  type TerminalSize,
+} from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
@@ -97,6 +101,22 @@ test("the size of the terminal reaches the program", async () => {
   assertEquals(told, [true, { columns: 80, rows: 24 }, { columns: 120, rows: 50 }]);
 });
 
+test("a size that no terminal has is refused before anything is sent", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  const size = { columns: 80, rows: 24 };
+  for (const value of [-1, 1.5, NaN, 65_536, Infinity, "80" as unknown as number]) {
+    const message = `a whole number from 0 to 65535: it is ${value}`;
+    const resize = (wrong: Partial<TerminalSize>) => process.resize({ ...size, ...wrong });
+    await assertRejects(() => resize({ columns: value }), RangeError, `columns must be ${message}`);
+    await assertRejects(() => resize({ rows: value }), RangeError, `rows must be ${message}`);
+  }
+  await process.resize({ columns: 0, rows: 65_535 });
+  await faulty.peer.sees(1);
+  const sent = JSON.stringify('\x04{"Width":0,"Height":65535}');
+  assertEquals(faulty.peer.seen, [`binary ${sent}`]);
+});
+
 test("a cut fails every stream with how far it got", async () => {
   await using pod = await podWith(async ({ stdin, stdout, cut }) => {
     await stdin.getReader().read();
@@ -114,6 +134,32 @@ test("a cut fails every stream with how far it got", async () => {
   assertEquals(error.message.startsWith("The exec in pod default/web broke off after "), true);
   assertEquals(await text(process.stderr).catch((error) => error), error);
   assertEquals(await writer.closed.catch((error) => error), error);
+});
+
+test("a process that the server ends without a status fails with the code and the reason", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  faulty.say(1, "half");
+  faulty.peer.send(closeFrame(1011, "node is gone"));
+  const output = text(process.stdout);
+  const error = await assertRejects(() => process.status, StreamCutError);
+  assertEquals(
+    error.message,
+    "The exec in pod default/web broke off after 4 bytes: " +
+      "the server closed the connection with code 1011: node is gone.",
+  );
+  assertEquals(await output.catch((error) => error), error);
+  const writing = process.stdin.getWriter().write(bytes("late"));
+  await assertRejects(() => writing, StreamCutError, "1011");
+});
+
+test("a process that has told its status keeps it, however the connection is closed", async () => {
+  await using faulty = await startFaultySocket();
+  await using process = await openOver(faulty);
+  faulty.say(3, '{"status":"Success"}');
+  faulty.peer.send(closeFrame(1011, "node is gone"));
+  assertEquals(await text(process.stdout), "");
+  assertEquals((await process.status).exitCode, 0);
 });
 
 test("stdin fails once the process has ended, and says that it has", async () => {
@@ -149,6 +195,59 @@ test("a process that is let go of closes its connection", async () => {
   await gone.promise;
   await assertRejects(() => process.status, DOMException, "let go of");
   await process[Symbol.asyncDispose]();
+});
+
+test("a loop of small writes to stdin lets the signal and a timer have their turn", async () => {
+  await using faulty = await startFaultySocket();
+  const abort = new AbortController();
+  const streams = processStreams({ stdin: true });
+  const description = "exec in pod default/web";
+  await using process = await openProcess(faulty.kube, "/exec", {
+    streams,
+    description,
+    signal: abort.signal,
+  });
+  const writer = process.stdin.getWriter();
+  setTimeout(() => abort.abort(new Error("enough")), 0);
+  const writing = async () => {
+    for (let i = 0; i < 50_000; i++) await writer.write(bytes("y"));
+  };
+  await assertRejects(writing, Error, "enough");
+});
+
+for (const [name, chunk] of [["text", "ls"], ["null", null], ["a number", 7]] as const) {
+  for (const by of ["write", "pipeTo"] as const) {
+    test(`stdin refuses ${name} by ${by}, says how to encode it, and gives up all`, async () => {
+      await using faulty = await startFaultySocket();
+      await using process = await openOver(faulty);
+      const stdin = process.stdin as WritableStream<unknown>;
+      const source = new ReadableStream<unknown>({
+        start(controller) {
+          controller.enqueue(bytes("first"));
+          controller.enqueue(chunk);
+        },
+      });
+      const sending = by === "write" ? stdin.getWriter().write(chunk) : source.pipeTo(stdin);
+      const error = await assertRejects(() => sending, TypeError, "TextEncoderStream");
+      assertEquals(await process.status.catch((error) => error), error);
+      assertEquals(await text(process.stdout).catch((error) => error), error);
+      await faulty.peer.ended;
+      assertEquals(faulty.peer.seen.at(-1), "close 1000");
+    });
+  }
+}
+
+test("stdin takes bytes of every kind", async () => {
+  await using pod = await podWith(echo);
+  await using process = await open(pod);
+  const writer = (process.stdin as WritableStream<unknown>).getWriter();
+  const { buffer } = bytes("-abcdefgh-");
+  await writer.write(buffer.slice(1, 3));
+  await writer.write(new DataView(buffer, 3, 2));
+  await writer.write(new Uint16Array(buffer, 6, 1));
+  await writer.close();
+  assertEquals(await text(process.stdout), "abcdfg");
+  assertEquals((await process.status).exitCode, 0);
 });
 
 test("stdin that is given up closes the connection with the reason", async () => {

@@ -127,6 +127,15 @@ test("portForward tells of a local port that is taken", async () => {
   await assertRejects(again, ConfigurationError, "the port is taken");
 });
 
+test("portForward tells of an address that is none", async () => {
+  await using pod = await startWeb();
+  const kube = pod.kube();
+  for (const hostname of ["256.1.1.1", "no address", ""]) {
+    const forward = () => portForward(kube, web, { port: 80, hostname });
+    await assertRejects(forward, ConfigurationError, `${hostname}:0 cannot be listened on`);
+  }
+});
+
 test("portForward refuses what is no port", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();

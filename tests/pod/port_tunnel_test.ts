@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { assertEquals, assertRejects } from "@std/assert";
+import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import { portForward } from "../../src/pod/port_forward.ts";
 import { PortTunnel } from "../../src/pod/port_tunnel.ts";
@@ -177,6 +178,22 @@ test("PortTunnel reads what a local side still sends when the pod has ended, for
   }
 });
 
+test("PortTunnel leaves the event loop its turns where small parts are always there", async () => {
+  await using tunnel = await startTunnel();
+  let parts = 0;
+  tunnel.local.readable = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      controller.enqueue(new Uint8Array(1));
+      if (++parts === 50_000) controller.close();
+    },
+  });
+  const running = tunnel.run();
+  await tunnel.faulty.peer.sees(1);
+  assertEquals(parts < 50_000, true);
+  tunnel.faulty.peer.send(closeFrame(1000));
+  await running.catch(() => {});
+});
+
 test("PortTunnel fails with the cut where the connection is lost", async () => {
   await using tunnel = await startTunnel();
   const running = tunnel.run();
@@ -192,6 +209,51 @@ test("PortTunnel fails with the cut where the connection is lost", async () => {
   );
   assertEquals([error.received, error.sent], [4, 8]);
   await tunnel.gone;
+});
+
+test("PortTunnel fails with the code where the server ends it by another than the usual", async () => {
+  await using tunnel = await startTunnel();
+  const running = tunnel.run();
+  tunnel.faulty.say(0, "\0\0data");
+  tunnel.faulty.peer.send(closeFrame(1001, "shutting down"));
+  const why = "closed the connection with code 1001: shutting down";
+  const error = await assertRejects(() => running, StreamCutError, why);
+  assertEquals(error.received, 4);
+  await tunnel.gone;
+});
+
+test("PortTunnel ends 1 s after the pod has told of an error and closes nothing", async () => {
+  await using tunnel = await startTunnel();
+  const { faulty, written, clock } = tunnel;
+  const running = assertRejects(() => tunnel.run(), ApiStatusError, "no such port");
+  faulty.say(1, "\0\0");
+  faulty.say(1, "no such ");
+  faulty.say(0, "\0\0data");
+  await until(() => written.length > 0);
+  assertEquals(clock.delaysMs, [1_000]);
+  faulty.say(1, "port");
+  faulty.say(0, "more");
+  await until(() => written.length > 1);
+  await clock.advance(1_000);
+  await Promise.all([running, tunnel.gone]);
+  await faulty.peer.ended;
+  assertEquals([faulty.peer.seen, clock.pending], [["close 1000"], 0]);
+});
+
+test("PortTunnel ends after an error also where the local side does not read", async () => {
+  await using tunnel = await startTunnel();
+  const { faulty, local, clock } = tunnel;
+  const writing = Promise.withResolvers<void>();
+  local.write = () => {
+    writing.resolve();
+    return tunnel.gone.then(() => undefined);
+  };
+  const running = assertRejects(() => tunnel.run(), ApiStatusError, "no such port");
+  faulty.say(1, "\0\0no such port");
+  faulty.say(0, "\0\0data");
+  await writing.promise;
+  await clock.advance(1_000);
+  await running;
 });
 
 test("PortTunnel ends where the local side is gone, and fails where it fails otherwise", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Socket } from "node:net";
-import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
+import { eventLoopTurn, FairTurns } from "../../src/runtime/event_loop_turn.ts";
 import { connectHere } from "../support/connect_here.ts";
 import { startTcpServer } from "../support/tcp_server.ts";
 import { runProgram } from "../support/run_program.ts";
@@ -10,6 +10,18 @@ test("eventLoopTurn reads what came while the program was busy", async () => {
   const program = new URL("programs/busy_reader.ts", import.meta.url);
   const { stdout, stderr } = await runProgram(program, { denoFlags: ["--allow-net=127.0.0.1"] });
   assertEquals(stdout || stderr, "20 of 20 were read\n");
+});
+
+test("FairTurns gives a turn to a loop that takes none by itself, and none to one that does", async () => {
+  const turns = new FairTurns();
+  let fired = false;
+  setTimeout(() => fired = true, 0);
+  for (let i = 0; i < 1e8 && !fired; i++) await turns.next();
+  assertEquals(fired, true);
+  for (let i = 0; i < 10; i++) {
+    assertEquals(turns.next(), undefined);
+    await eventLoopTurn();
+  }
 });
 
 test("eventLoopTurn ends where nothing came", async () => {

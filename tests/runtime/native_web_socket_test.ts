@@ -55,6 +55,19 @@ test("a WebSocket of the runtime's own is two streams, and misses no message", a
   await assertRejects(() => writer.write(sent), TypeError, "The WebSocket is closed.");
 });
 
+test("a WebSocket of the runtime's own leaves the event loop its turns in a loop of small writes", async () => {
+  await using pod = await startEcho();
+  const socket = await open(pod);
+  const writer = socket.writable.getWriter();
+  const message = new Uint8Array([0, 1]);
+  let fired = false;
+  setTimeout(() => fired = true, 0);
+  for (let i = 0; i < 50_000 && !fired; i++) await writer.write(message);
+  assertEquals(fired, true);
+  socket.close();
+  await socket.closed;
+});
+
 test("a WebSocket of the runtime's own is closed by the end of either stream", async () => {
   await using pod = await startEcho();
   for (const end of ["socket", "cancel", "close", "abort"] as const) {

@@ -13,9 +13,20 @@ export interface FaultySocket extends AsyncDisposable {
   break(): void;
 }
 
+/** Settings of {@linkcode startFaultySocket}. */
+export interface FaultySocketOptions {
+  /**
+   * The subprotocol that the server chooses; empty for none.
+   * @default {"v4.channel.k8s.io"}
+   */
+  protocol?: string;
+}
+
 /** Opens a WebSocket over the wire, for a client of a test. */
-export async function startFaultySocket(): Promise<FaultySocket> {
-  const pair = await openPair();
+export async function startFaultySocket(
+  { protocol = "v4.channel.k8s.io" }: FaultySocketOptions = {},
+): Promise<FaultySocket> {
+  const pair = await openPair({ protocol });
   const { socket, peer } = pair;
   const kube = literalKube(() => new Response());
   return {

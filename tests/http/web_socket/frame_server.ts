@@ -109,6 +109,8 @@ export interface OpenPairOptions {
   mostMessageBytes?: number;
   /** What the server sends in the segment of the head. */
   first?: Uint8Array;
+  /** The subprotocol that is offered and chosen; none by default. */
+  protocol?: string;
 }
 
 /** Both ends of a WebSocket over TCP. */
@@ -119,14 +121,19 @@ export interface Pair extends AsyncDisposable {
 
 /** Opens a WebSocket to a server that does nothing but the handshake. */
 export async function openPair(options: OpenPairOptions = {}): Promise<Pair> {
-  const { clock = systemClock, mostMessageBytes, first = new Uint8Array() } = options;
+  const { clock = systemClock, mostMessageBytes, first = new Uint8Array(), protocol } = options;
+  const more = protocol ? `Sec-WebSocket-Protocol: ${protocol}\r\n` : "";
   const accepted = Promise.withResolvers<FramePeer>();
   const server = await startUpgradeServer((request, socket) => {
-    const head = new TextEncoder().encode(goodHead(request));
+    const head = new TextEncoder().encode(goodHead(request, more));
     accepted.resolve(new FramePeer(socket));
     socket.write(new Uint8Array([...head, ...first]));
   });
-  const socket = await upgradeHere(server, { clock, mostMessageBytes });
+  const socket = await upgradeHere(server, {
+    clock,
+    mostMessageBytes,
+    protocols: protocol ? [protocol] : [],
+  });
   const peer = await accepted.promise;
   return {
     socket,
