@@ -64,6 +64,8 @@ export interface Informer<T> extends AsyncDisposable {
    *
    * An error that a handler throws, or that its promise rejects with, goes to `onHandlerError`, and
    * the next change follows.
+   *
+   * @throws {TypeError} If the handler is no function.
    */
   addHandler(handler: ChangeHandler<T>, options?: ListenOptions): HandlerRegistration;
   /**
@@ -80,6 +82,7 @@ export interface Informer<T> extends AsyncDisposable {
    * @throws {TimeoutError} If that takes longer than `timeoutMs`.
    * @throws {ApiStatusError} With `failFast`, if the server refuses; likewise any other error that
    *   waiting alone may not heal. An error of the condition ends the wait in any case.
+   * @throws {TypeError} If the condition is no function, or an asynchronous one.
    */
   waitUntil(
     key: string,
@@ -98,6 +101,7 @@ export interface Informer<T> extends AsyncDisposable {
  * It starts at once, and ends with the client, the signal, or when it is disposed of.
  *
  * @throws {RangeError} If a setting makes no sense.
+ * @throws {TypeError} If `path` is no text, or a transform or an index no function.
  *
  * @example The pods of each node
  * ```ts

@@ -15,7 +15,8 @@ import type { ReadOnly } from "./read_only.ts";
  * that is away or overloaded. What waiting alone may not heal ends the wait at once, for a script
  * should not wait for a permission that it lacks or a resource that is misspelled.
  *
- * @throws {TypeError} If `path` is not the path of an object.
+ * @throws {TypeError} If `path` is not the path of an object, or the condition is no function, or an
+ *   asynchronous one.
  * @throws {TimeoutError} If it takes longer than `timeoutMs`.
  * @throws {ApiStatusError} If the server refuses: 401 and 403 after the token was read again, 404
  *   where there is no such resource, 400 and 422. Likewise any other error that waiting alone may
