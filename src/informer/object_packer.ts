@@ -120,9 +120,7 @@ export class ObjectPacker<T extends KubernetesObject> {
 
   /** Makes the same of what {@linkcode StoredObject.text} gave; it is not transformed again. */
   restore(text: string): StoredObject<T> {
-    const object: T = JSON.parse(text);
-    const isCut = this.#options.metadataOnly === true && cutToMetadata(object);
-    return this.#store(object, (writer) => writer.write(isCut ? jsonText(object) : text));
+    return this.#store(JSON.parse(text), (writer) => writer.write(text));
   }
 
   /** What is to be kept of an object, and the text that it still has. */

@@ -188,10 +188,13 @@ test("what was kept can be restored from its text, without another transform", (
   assertEquals(transforms, 1);
 });
 
-test("a packer of the metadata restores no more of a snapshot than that", () => {
-  const restored = packer({ metadataOnly: true }).restore(JSON.stringify(widget()));
+test("a packer of the metadata keeps that, and what the transform adds, also when it is restored", () => {
+  const options: PackerSettings<Widget> = {
+    metadataOnly: true,
+    transform: (object) => ({ ...object, spec: { size: Object.keys(object).length } }),
+  };
   const { metadata } = widget();
-  assertEquals(JSON.parse(restored.text()), { metadata });
-  const text = JSON.stringify({ metadata }, null, 1);
-  assertEquals(packer({ metadataOnly: true }).restore(text).text(), text);
+  const text = packer(options).pack(widget()).text();
+  assertEquals(JSON.parse(text), { metadata, spec: { size: 1 } });
+  assertEquals(packer(options).restore(text).text(), text);
 });
