@@ -13,7 +13,9 @@ import type { ReadOnly } from "./read_only.ts";
  * It begins with the object as it is by then, with all that was written before, never with one that
  * a cache of the server has. It watches that object alone, and goes on through what passes: a server
  * that is away or overloaded. What waiting alone may not heal ends the wait at once, for a script
- * should not wait for a permission that it lacks or a resource that is misspelled.
+ * should not wait for a permission that it lacks or a resource that is misspelled. A program that
+ * has an informer of the resource may ask that one, which takes no connection, but is a moment behind
+ * the program's own writes: {@linkcode Informer.waitUntil}.
  *
  * @throws {TypeError} If `path` is not the path of an object, or the condition is no function, or an
  *   asynchronous one.
