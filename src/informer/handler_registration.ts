@@ -5,6 +5,7 @@ import type { Change } from "./change.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import { changeOf } from "./change_of.ts";
 import { HandlerQueue, type QueuedChange } from "./handler_queue.ts";
+import { isThenable } from "./misuse_error.ts";
 import type { StoreChange } from "./store.ts";
 import { errorCause } from "./error_cause.ts";
 import { SyncPoint } from "./sync_point.ts";
@@ -183,9 +184,4 @@ export class QueuedHandler<T> implements HandlerRegistration, ChangeListener<T> 
     }
     return undefined;
   }
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === "object" && value !== null && "then" in value &&
-    typeof value.then === "function";
 }

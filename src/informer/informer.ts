@@ -64,6 +64,8 @@ export interface Informer<T> extends AsyncDisposable {
    *
    * An error that a handler throws, or that its promise rejects with, goes to `onHandlerError`, and
    * the next change follows.
+   *
+   * @throws {TypeError} If the handler is no function.
    */
   addHandler(handler: ChangeHandler<T>, options?: ListenOptions): HandlerRegistration;
   /**
@@ -77,9 +79,35 @@ export interface Informer<T> extends AsyncDisposable {
    * the version that does: `undefined` where it is one of no object. The informer is synced before
    * anything is judged; then each version that comes is, also one that does not stay.
    *
+   * The first that is judged is the one in the store, which may be **the one before your own write**:
+   * the watch brings that a moment later. Right after a write, a Deployment whose last rollout is over
+   * counts as rolled out. Have the condition ask for what the write returned as well, as below, or
+   * use the function {@linkcode waitUntil}, which reads the object anew.
+   *
+   * @example After a write of one's own
+   * ```ts
+   * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
+   * import { type Informer, isDeploymentRolledOut } from "jsr:@kubewire/kubewire/informer";
+   *
+   * type Deployment = Parameters<typeof isDeploymentRolledOut>[0] & KubernetesObject;
+   *
+   * export async function rolledOut(
+   *   deployments: Informer<Deployment>,
+   *   written: Deployment, // what the PATCH or PUT returned
+   * ): Promise<void> {
+   *   const { name, namespace, generation = 0 } = written.metadata;
+   *   await deployments.waitUntil(
+   *     `${namespace}/${name}`,
+   *     (it) => (it?.metadata.generation ?? 0) >= generation && isDeploymentRolledOut(it),
+   *     { timeoutMs: 300_000 },
+   *   );
+   * }
+   * ```
+   *
    * @throws {TimeoutError} If that takes longer than `timeoutMs`.
    * @throws {ApiStatusError} With `failFast`, if the server refuses; likewise any other error that
    *   waiting alone may not heal. An error of the condition ends the wait in any case.
+   * @throws {TypeError} If the condition is no function, or an asynchronous one.
    */
   waitUntil(
     key: string,
@@ -98,6 +126,7 @@ export interface Informer<T> extends AsyncDisposable {
  * It starts at once, and ends with the client, the signal, or when it is disposed of.
  *
  * @throws {RangeError} If a setting makes no sense.
+ * @throws {TypeError} If `path` is no text, or a transform or an index no function.
  *
  * @example The pods of each node
  * ```ts

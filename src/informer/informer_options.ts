@@ -1,4 +1,5 @@
 import type { Change } from "./change.ts";
+import { checkSyncFunction } from "./misuse_error.ts";
 import type { PackerOptions } from "./object_packer.ts";
 import type { ReflectorSettings } from "./reflector_settings.ts";
 import type { ReflectorState } from "./reflector_state.ts";
@@ -51,13 +52,6 @@ export function checkInformerOptions<T>(options: InformerOptions<T>): void {
     throw new RangeError(`pageSize must be a whole number above 0: it is ${pageSize}.`);
   }
   const { transform, indexes = {} } = options;
-  if (transform !== undefined) checkFunction("transform", transform);
-  for (const [name, index] of Object.entries(indexes)) checkFunction(`index "${name}"`, index);
-}
-
-function checkFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw new TypeError(`The ${name} must be a function.`);
-  if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
-    throw new TypeError(`The ${name} must not be asynchronous: what it gives is used at once.`);
-  }
+  if (transform !== undefined) checkSyncFunction("transform", transform);
+  for (const [name, index] of Object.entries(indexes)) checkSyncFunction(`index "${name}"`, index);
 }

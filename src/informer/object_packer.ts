@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { deepFreeze } from "./deep_freeze.ts";
 import { checkedIndexValues, type IndexFunction } from "./index_functions.ts";
 import { jsonText } from "./json_text.ts";
+import { cutToMetadata } from "./metadata_only.ts";
 import type { FunctionFailure } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";
 import type { ReadOnly } from "./read_only.ts";
@@ -50,6 +51,12 @@ export interface PackerOptions<T> {
   indexes?: Record<string, IndexFunction<T>>;
 }
 
+/** What an {@linkcode ObjectPacker} works by. */
+export interface PackerSettings<T> extends PackerOptions<T> {
+  /** Whether nothing but the metadata is kept, whatever a server sends. */
+  metadataOnly?: boolean;
+}
+
 /** The JSON of an object, or a function that gives the object once more, as it came. */
 export type ObjectSource<T> = string | (() => T);
 
@@ -58,7 +65,7 @@ export class ObjectPacker<T extends KubernetesObject> {
   /** The names of the indexes; the first is `namespace`. */
   readonly indexNames: readonly string[];
   readonly #indexFunctions: readonly IndexFunction<T>[];
-  readonly #options: PackerOptions<T>;
+  readonly #options: PackerSettings<T>;
   readonly #onFailure: (failure: FunctionFailure) => void;
   readonly #writer = new SlabWriter();
   /** Lists of one value and of a namespace's values, one for all objects that have them. */
@@ -72,7 +79,7 @@ export class ObjectPacker<T extends KubernetesObject> {
    * @throws {TypeError} If an index is called `namespace`: there is one.
    */
   constructor(
-    options: PackerOptions<T> = {},
+    options: PackerSettings<T> = {},
     onFailure: (failure: FunctionFailure) => void = () => {},
   ) {
     const { indexes = {} } = options;
@@ -127,9 +134,12 @@ export class ObjectPacker<T extends KubernetesObject> {
     return [object, isCut || typeof source !== "string" ? undefined : source];
   }
 
-  /** Drops the managedFields, if there are any and they are to be dropped. */
-  #cut({ metadata }: T): boolean {
-    if (this.#options.keepManagedFields || !("managedFields" in metadata)) return false;
+  /** Drops what is not to be kept: managedFields, and all but the metadata; says if there was any. */
+  #cut(object: T): boolean {
+    const { keepManagedFields, metadataOnly } = this.#options;
+    const isCut = metadataOnly === true && cutToMetadata(object);
+    const { metadata } = object;
+    if (keepManagedFields || !("managedFields" in metadata)) return isCut;
     delete metadata.managedFields;
     return true;
   }

@@ -31,3 +31,15 @@ export function parseObjectPath(path: string): ObjectPath {
   );
   return { collection, name: plain.name, key };
 }
+
+/**
+ * Refuses what cannot be the path of a resource.
+ *
+ * @throws {TypeError} If it is so.
+ */
+export function checkResourcePath(path: unknown): void {
+  if (typeof path === "string" && path !== "") return;
+  throw new TypeError(
+    `The path of an informer must be one such as /api/v1/pods: it is ${JSON.stringify(path)}.`,
+  );
+}

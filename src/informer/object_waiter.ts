@@ -2,6 +2,7 @@ import { NetworkError } from "../core/errors.ts";
 import type { Settle } from "./bounded_wait.ts";
 import type { ChangeListener } from "./change_listener.ts";
 import type { Condition } from "./condition.ts";
+import { describeValue, isThenable } from "./misuse_error.ts";
 import type { ReadOnly } from "./read_only.ts";
 import type { StoreChange } from "./store.ts";
 import type { StoredObject } from "./stored_object.ts";
@@ -66,7 +67,12 @@ export class ObjectWaiter<T> implements ChangeListener<T> {
     try {
       for (const version of versions) {
         const object = version?.get();
-        if (condition(object)) return settle.resolve(object);
+        const met: unknown = condition(object);
+        if (isThenable(met)) {
+          const gave = describeValue(met);
+          throw new TypeError(`The condition of a wait must give true or false, and gave ${gave}.`);
+        }
+        if (met) return settle.resolve(object);
       }
     } catch (error) {
       settle.reject(error);

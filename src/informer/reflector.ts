@@ -18,6 +18,7 @@ import type { ObjectNotKeptError } from "./object_not_kept_error.ts";
 import type { ObjectPacker } from "./object_packer.ts";
 import { RecentObjects } from "./recent_objects.ts";
 import {
+  isAway,
   isRefusal,
   isTooLarge,
   judgeReflectorFailure,
@@ -88,8 +89,8 @@ export class Reflector<T extends KubernetesObject> {
   /** Has the watch go on from a state that the store has; with `undefined`, the newest be read. */
   resume(resourceVersion: string | undefined): void {
     if (resourceVersion === undefined) return this.#plan.readNewest();
-    this.status.resourceVersion = resourceVersion;
     this.#isUntried = true;
+    this.status.resourceVersion = resourceVersion;
     this.#plan.resume();
   }
 
@@ -160,10 +161,11 @@ export class Reflector<T extends KubernetesObject> {
     };
     const onReconnect = ({ delayMs, reason, error, startsOver }: WatchReconnect) => {
       if (this.#doing === "streaming") {
+        const failed = error && !isForbidden(error) && (reason === "refused" || !guard.isOpen);
+        if (failed && !isAway(error)) return watch.stop(error);
         initial?.clear();
         guard.closed();
-      }
-      if (isTooLarge(error)) return watch.stop(error);
+      } else if (isTooLarge(error)) return watch.stop(error);
       // The state that would come once more does not say what was deleted meanwhile.
       // An untried resourceVersion that is no number is answered with 500.
       const mustStartOver = startsOver || this.#isUntried && hasStatus(error, 500);

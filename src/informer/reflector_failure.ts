@@ -1,4 +1,4 @@
-import { ApiStatusError } from "../core/api_status_error.ts";
+import { ApiStatusError, isTooManyRequests } from "../core/api_status_error.ts";
 import { boundedRetryMs } from "../core/backoff.ts";
 import {
   KubewireError,
@@ -13,6 +13,8 @@ export type ReflectorFailure =
   & (
     /** The server does not know WatchList: the state is to be listed. */
     | { means: "list" }
+    /** WatchList failed, which a list may not: the state is to be listed, this once. */
+    | { means: "listOnce"; newest: boolean }
     /** The history is gone: the state is to be read again. */
     | { means: "relist" }
     /** The server has not come as far as it was asked for, or has forgotten it: ask for the newest. */
@@ -47,11 +49,16 @@ const PASSING: ReadonlySet<number> = new Set([408, 409, 410, 425, 429]);
  */
 export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): ReflectorFailure {
   const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof UnmarkedWatchListError) return { means: "list", reason, refused: false };
-  if (error instanceof WatchExpiredError) return { means: "relist", reason, refused: false };
-  if (error instanceof WatchDecodeError) {
-    return { means: doing === "streaming" ? "list" : "relist", reason, refused: true };
+  if (doing === "streaming") {
+    if (error instanceof WatchDecodeError) return { means: "list", reason, refused: true };
+    if (isUnknownWatchList(error)) return { means: "list", reason, refused: false };
+    if (!isAway(error)) {
+      const newest = error instanceof WatchExpiredError || isTooLarge(error);
+      return { means: "listOnce", newest, reason, refused: false }; // the list will say so itself
+    }
   }
+  if (error instanceof WatchExpiredError) return { means: "relist", reason, refused: false };
+  if (error instanceof WatchDecodeError) return { means: "relist", reason, refused: true };
   const refused = isRefusal(error);
   if (!(error instanceof KubewireError)) {
     // A bug: whatever it left half done, another list puts right.
@@ -66,15 +73,27 @@ export function judgeReflectorFailure(error: unknown, doing: ReflectorTask): Ref
   if (httpStatus === 410 || isTooLarge(error)) {
     return { means: "listNewest", reason, refused: false };
   }
-  if (WRONG_REQUEST.has(httpStatus)) {
-    // What the server dislikes may be the resourceVersion, which a list gives anew.
-    if (doing === "watching") return { means: "relist", reason, refused };
-    if (doing === "streaming" && httpStatus !== 404) {
-      return { means: "list", reason, refused: false };
-    }
+  // What the server dislikes may be the resourceVersion, which a list gives anew.
+  if (doing === "watching" && WRONG_REQUEST.has(httpStatus)) {
+    return { means: "relist", reason, refused };
   }
   const delayMs = boundedRetryMs(Number(retryAfterSeconds) * 1000);
   return { means: "wait", reason, refused, delayMs };
+}
+
+/**
+ * Whether a list would fail as well, of which a server that is away, or busy, should be spared; as
+ * `isWatchErrorRetriable` of client-go.
+ */
+export function isAway(error: unknown): boolean {
+  return error instanceof NetworkError && error.failure === "refused" || isTooManyRequests(error);
+}
+
+function isUnknownWatchList(error: unknown): boolean {
+  if (error instanceof UnmarkedWatchListError) return true;
+  if (!(error instanceof ApiStatusError)) return false;
+  const { httpStatus } = error;
+  return WRONG_REQUEST.has(httpStatus) && httpStatus !== 404;
 }
 
 /**

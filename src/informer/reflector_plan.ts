@@ -6,7 +6,8 @@ const QUICK_RELIST_MS = 1_000;
 /** What a plan must know of a failure. */
 export type PlannedFailure =
   | Pick<Extract<ReflectorFailure, { means: "wait" }>, "means" | "refused" | "delayMs">
-  | Pick<Exclude<ReflectorFailure, { means: "wait" }>, "means">;
+  | Pick<Extract<ReflectorFailure, { means: "listOnce" }>, "means" | "newest">
+  | Pick<Exclude<ReflectorFailure, { means: "wait" | "listOnce" }>, "means">;
 
 /** Whether a reflector is to read the state, and how. */
 export class ReflectorPlan {
@@ -15,6 +16,7 @@ export class ReflectorPlan {
   #mustRead = true;
   #usesWatchList: boolean;
   #listsNewest: boolean;
+  #listsOnce = false;
   #syncedAtMs = -Infinity;
   #relistedAtMs = -Infinity;
 
@@ -57,6 +59,7 @@ export class ReflectorPlan {
     this.#mustRead = false;
     this.#usesWatchList = this.#watchList;
     this.#listsNewest = this.#consistentList;
+    this.#listsOnce = false;
     this.#syncedAtMs = nowMs;
   }
 
@@ -67,7 +70,10 @@ export class ReflectorPlan {
   failed(failure: PlannedFailure, nowMs: number): number | undefined {
     if (failure.means === "wait") {
       // Where a list is refused, a watch alone may be allowed.
-      if (failure.refused && this.#mustRead) this.#usesWatchList = this.#watchList;
+      if (this.#mustRead && (failure.refused || this.#listsOnce)) {
+        this.#usesWatchList = this.#watchList;
+        this.#listsOnce = false;
+      }
       return failure.delayMs;
     }
     const heldAWhile = this.#syncedAtMs > this.#relistedAtMs &&
@@ -78,6 +84,12 @@ export class ReflectorPlan {
     switch (failure.means) {
       case "list":
         this.#usesWatchList = false;
+        this.#listsOnce = false;
+        return 0;
+      case "listOnce":
+        this.#usesWatchList = false;
+        this.#listsOnce = true;
+        if (failure.newest) this.#listsNewest = true;
         return 0;
       case "listNewest":
         this.#listsNewest = true;

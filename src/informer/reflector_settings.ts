@@ -7,6 +7,7 @@ export interface ReflectorSettings {
   /**
    * Whether to ask for `metadata` alone
    * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches PartialObjectMetadata}).
+   * Nothing else is kept, even where a server sends its objects whole.
    * @default {false}
    */
   metadataOnly?: boolean;

@@ -19,9 +19,10 @@ import {
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./lister.ts";
-import { MisuseError } from "./misuse_error.ts";
+import { checkSyncFunction, MisuseError } from "./misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";
+import { checkResourcePath } from "./object_path.ts";
 import { ObjectPacker } from "./object_packer.ts";
 import { ObjectWaiter } from "./object_waiter.ts";
 import type { ReadOnly } from "./read_only.ts";
@@ -55,6 +56,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   /** Starts an informer. */
   constructor(kube: KubeFetch, path: string, options: InformerOptions<T>) {
+    checkResourcePath(path);
     this.path = path;
     this.#clock = kube.runtime.clock;
     this.#options = options;
@@ -114,6 +116,9 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   }
 
   addHandler(handler: ChangeHandler<T>, options: ListenOptions = {}): HandlerRegistration {
+    if (typeof handler !== "function") {
+      throw new TypeError(`A handler of the informer of ${this.path} must be a function.`);
+    }
     const registration: QueuedHandler<T> = new QueuedHandler<T>(handler, {
       clock: this.#clock,
       onError: (error, change) => this.#onHandlerError(error, change),
@@ -134,11 +139,12 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return stream.readable;
   }
 
-  waitUntil(
+  async waitUntil(
     key: string,
     condition: Condition<T>,
     options: InformerWaitOptions = {},
   ): Promise<ReadOnly<T> | undefined> {
+    checkSyncFunction("condition of a wait", condition);
     const timeoutError = () => {
       if (!this.synced) return this.#notSyncedWithin(options.timeoutMs);
       return new TimeoutError(
@@ -147,7 +153,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
         errorCause(this.failureCause),
       );
     };
-    return boundedWait<ReadOnly<T> | undefined>(this.#clock, (settle) => {
+    return await boundedWait<ReadOnly<T> | undefined>(this.#clock, (settle) => {
       const lookUp = () => this.#store.stored(key);
       const waiter = new ObjectWaiter<T>(key, {
         condition,

@@ -86,7 +86,8 @@ export function snapshotResource(
   options: ReflectorSettings & { keepManagedFields?: boolean },
 ): string {
   const { labelSelector = "", fieldSelector = "", metadataOnly, keepManagedFields } = options;
-  const form = metadataOnly ? "metadata" : "objects";
+  // "metadata" is what versions wrote that kept whole objects where a server sent such.
+  const form = metadataOnly ? "metadata alone" : "objects";
   const fields = keepManagedFields ? " with managedFields" : "";
   return [path, labelSelector, fieldSelector, `${form}${fields}`].join(" ; ");
 }

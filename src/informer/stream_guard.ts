@@ -25,6 +25,11 @@ export class StreamGuard implements Disposable {
     });
   }
 
+  /** Whether the stream is open. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** The stream is open. */
   opened(): void {
     this.#open = true;

@@ -15,11 +15,18 @@ export function transformed<T extends KubernetesObject>(
   const left = result?.metadata;
   if (
     left?.name === name && left.namespace === namespace && left.uid === uid &&
-    left.resourceVersion === resourceVersion
+    left.resourceVersion === resourceVersion && isKeptByJson(result, left)
   ) return result as T;
   const gave = left ? "an object with another identity" : describeValue(result);
   throw new MisuseError(
     "must give an object with the metadata.name, namespace, uid and resourceVersion of the one " +
-      `that it was given, and gave ${gave}`,
+      `that it was given, that JSON leaves as it is, and gave ${gave}`,
   );
+}
+
+/** Whether JSON has the identity too: what is inherited it leaves out, and `toJSON` makes another. */
+function isKeptByJson(object: object | null | undefined, metadata: object): boolean {
+  const has = Object.prototype.propertyIsEnumerable;
+  return has.call(object, "metadata") && has.call(metadata, "name") && !("toJSON" in metadata) &&
+    !("toJSON" in (object as object));
 }

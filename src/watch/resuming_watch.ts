@@ -1,6 +1,6 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
 import { Backoff, parseRetryAfter } from "../core/backoff.ts";
-import { WatchDecodeError } from "../core/errors.ts";
+import { NetworkError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal, sleep } from "../runtime/waiting.ts";
@@ -207,6 +207,11 @@ export class ResumingWatch<
     } catch (error) {
       return timedOut(connection, error) ?? judgeFailure(error, this.#connectedBefore);
     }
+    if (response.ok && !response.body) {
+      const detail = `the answer to a watch is ${response.status}, without a body`;
+      const error = notAnApiServer(this.#kube.server, detail);
+      return { over: false, reason: "broken", error, delayMs: undefined };
+    }
     if (response.ok) {
       this.#connectedBefore = true;
       this.#tokenRefreshed = false;
@@ -273,6 +278,13 @@ export class ResumingWatch<
     this.#stop.signal.throwIfAborted(); // the hook may have ended the watch
     if (delayMs > 0) await sleep(clock, delayMs, { signal: this.#stop.signal });
   }
+}
+
+/** The cause tells it from a lost connection, which passes by itself. */
+function notAnApiServer(server: string, detail: string): NetworkError {
+  return new NetworkError("unknown", server, detail, new SyntaxError(detail), {
+    wasAnswered: true,
+  });
 }
 
 function timedOut(

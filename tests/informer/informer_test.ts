@@ -4,6 +4,7 @@ import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { Change } from "../../src/informer/change.ts";
 import { createInformer } from "../../src/informer/informer.ts";
+import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
@@ -234,4 +235,30 @@ test("settings that make no sense are refused at once", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   assertThrows(() => createInformer(kube, PATH, { pageSize: 0 }), RangeError, "pageSize");
+});
+
+test("an informer refuses at once what is no handler, no condition and no path", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  for (const path of [null, undefined, "", 1, {}]) {
+    assertThrows(() => createInformer(kube, path as never), TypeError, "path of an informer");
+    const factory = new InformerFactory(kube);
+    assertThrows(() => factory.informer(path as never), TypeError, "path of an informer");
+  }
+  await using informer = createInformer(kube, "/api/v1/configmaps");
+  for (const handler of [undefined, null, {}, { onAdd: () => {} }, "added"]) {
+    assertThrows(() => informer.addHandler(handler as never), TypeError, "must be a function");
+  }
+  for (const condition of [undefined, null, {}, true]) {
+    await assertRejects(
+      () => informer.waitUntil("a", condition as never),
+      TypeError,
+      "must be a function",
+    );
+  }
+  await assertRejects(
+    () => informer.waitUntil("a", (async () => {}) as never),
+    TypeError,
+    "must not be asynchronous",
+  );
 });

@@ -2,7 +2,11 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { MisuseError } from "../../src/informer/misuse_error.ts";
 import type { FunctionFailure } from "../../src/informer/object_function_error.ts";
-import { ObjectPacker, type PackerOptions } from "../../src/informer/object_packer.ts";
+import {
+  ObjectPacker,
+  type PackerOptions,
+  type PackerSettings,
+} from "../../src/informer/object_packer.ts";
 import { test } from "../support/test.ts";
 
 interface Widget extends KubernetesObject {
@@ -20,7 +24,7 @@ function withManagedFields(object: Widget): Widget {
   };
 }
 
-const packer = (options: PackerOptions<Widget> = {}) => new ObjectPacker<Widget>(options);
+const packer = (options: PackerSettings<Widget> = {}) => new ObjectPacker<Widget>(options);
 
 test("ObjectPacker tells an object's key, namespace, uid and resourceVersion", () => {
   const { key, indexValues, uid, resourceVersion } = packer().pack(widget());
@@ -182,4 +186,15 @@ test("what was kept can be restored from its text, without another transform", (
   ]);
   assertEquals(restored.indexValues, [["default"], ["2"]]);
   assertEquals(transforms, 1);
+});
+
+test("a packer of the metadata keeps that, and what the transform adds, also when it is restored", () => {
+  const options: PackerSettings<Widget> = {
+    metadataOnly: true,
+    transform: (object) => ({ ...object, spec: { size: Object.keys(object).length } }),
+  };
+  const { metadata } = widget();
+  const text = packer(options).pack(widget()).text();
+  assertEquals(JSON.parse(text), { metadata, spec: { size: 1 } });
+  assertEquals(packer(options).restore(text).text(), text);
 });

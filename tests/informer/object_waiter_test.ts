@@ -62,6 +62,26 @@ test("ObjectWaiter ends with what the condition throws", async () => {
   assertEquals(outcomes, [error]);
 });
 
+test("ObjectWaiter takes no promise for an answer: each would count as met", async () => {
+  const asynchronous = [
+    () => Promise.resolve(false),
+    () => Promise.reject(new Error("unheard of, this would fail the test")),
+    () => ({ then: () => {} }),
+  ];
+  for (const condition of asynchronous) {
+    const { outcomes, waiter } = setUp(condition as never);
+    waiter.initialStateEnd();
+    await settled();
+    assertEquals(
+      outcomes.map((error) => error instanceof TypeError && error.message),
+      [
+        "The condition of a wait must give true or false, and gave a promise: it must not be " +
+        "asynchronous.",
+      ],
+    );
+  }
+});
+
 test("ObjectWaiter that fails fast ends with a refusal, after it has judged what came before", async () => {
   const met = setUp((object) => object?.text === "1", { failFast: true });
   met.cluster.put("a", "1");

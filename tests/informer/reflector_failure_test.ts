@@ -36,12 +36,34 @@ test("a server without WatchList, or without its mark, is listed", () => {
   assertEquals(means(new WatchDecodeError("it is HTML", undefined), "streaming"), "list");
 });
 
+test("a state that any other failure keeps from a watch is listed this once; a server that is away or busy is waited for", () => {
+  for (
+    const error of [
+      ...[401, 403, 404, 409, 500, 501, 503, 504].map((code) => answer(code)),
+      new WatchExpiredError(undefined),
+      new NetworkError("closed", "https://h", "x", undefined),
+      new NetworkError("unknown", "https://h", "it has no body", new SyntaxError("")),
+      new TimeoutError("Nothing came."),
+      new TypeError("a bug"),
+    ]
+  ) {
+    assertEquals(judgeReflectorFailure(error, "streaming"), {
+      means: "listOnce",
+      newest: error instanceof WatchExpiredError,
+      reason: error.message,
+      refused: false,
+    });
+  }
+  for (const error of [answer(429), new NetworkError("refused", "https://h", "x", undefined)]) {
+    assertEquals(means(error, "streaming"), "wait");
+  }
+});
+
 test("a watch that is not understood, or a bug in it, leads to a list", () => {
   for (const code of [400, 404, 405, 406, 415, 422]) {
     assertEquals(means(answer(code), "watching"), "relist");
   }
   assertEquals(means(new TypeError("a bug"), "watching"), "relist");
-  assertEquals(means(answer(404), "streaming"), "wait");
 });
 
 test("what waiting alone may not heal is a refusal, and waited for as well", () => {

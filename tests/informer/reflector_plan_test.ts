@@ -66,3 +66,16 @@ test("a list that is refused is followed by a watch, which may be allowed alone"
   listing.failed(refusal, 0);
   assertEquals(listing.usesWatchList, false);
 });
+
+test("a list in place of a WatchList that failed is made at once, and once: WatchList is next", () => {
+  const plan = new ReflectorPlan({});
+  const wait = { means: "wait", refused: false, delayMs: undefined } as const;
+  assertEquals(plan.failed({ means: "listOnce", newest: false }, 0), 0);
+  assertEquals(shown(plan), { mustRead: true, usesWatchList: false, listsNewest: false });
+  assertEquals([plan.failed(wait, 0), plan.usesWatchList], [undefined, true]);
+  plan.failed({ means: "listOnce", newest: true }, 0);
+  assertEquals(shown(plan), { mustRead: true, usesWatchList: false, listsNewest: true });
+  // One that the server does not have is not asked for again before the state has been read.
+  plan.failed({ means: "list" }, 0);
+  assertEquals([plan.failed(wait, 0), plan.usesWatchList], [undefined, false]);
+});

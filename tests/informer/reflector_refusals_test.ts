@@ -30,10 +30,11 @@ test("a list that is refused is tried again until it is not, and reported once",
   }
 });
 
-test("a state that is refused to a watch is tried again until it is not", async () => {
+test("a state that is refused to a watch and to a list is tried again until it is not", async () => {
   for (const code of [401, 403, 404]) {
-    const refusal = failure(code);
-    await using it = await startReflector([refusal, refusal, refusal, state]);
+    // Two rounds; the first 403 has the token read again.
+    const refusals = Array(code === 403 ? 5 : 4).fill(failure(code));
+    await using it = await startReflector([...refusals, state]);
     await it.passUntil(() => it.names().at(-1) === "synced");
     assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
   }

@@ -23,3 +23,18 @@ test("transformed refuses what has another identity, also where the object itsel
   }
   assertThrows(() => transformed(object(), () => null as never), MisuseError, "gave null");
 });
+
+test("transformed refuses what JSON would give another identity", () => {
+  const evil = () => ({ metadata: { name: "evil" } });
+  const tricks: ((given: KubernetesObject) => unknown)[] = [
+    (given) => ({ ...given, toJSON: evil }),
+    (given) => ({ ...given, metadata: { ...given.metadata, toJSON: () => ({ name: "evil" }) } }),
+    (given) => Object.create(given),
+    (given) => ({ ...given, metadata: Object.create(given.metadata) }),
+    (given) => Object.defineProperty({ ...given }, "metadata", { enumerable: false }),
+  ];
+  for (const trick of tricks) {
+    const transform = trick as (given: KubernetesObject) => KubernetesObject;
+    assertThrows(() => transformed(object(), transform), MisuseError, "that JSON leaves as it is");
+  }
+});

@@ -5,6 +5,8 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions.ts";
 import { waitUntil } from "../../src/informer/wait_until.ts";
 import { putConfigMap, startPod } from "../support/pod.ts";
+import { startScriptServer } from "../support/script_server.ts";
+import { errorFrame, failure, list } from "../support/started_reflector.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
@@ -95,4 +97,26 @@ test("waitUntil ends with what cannot heal, what the condition throws, and the s
 test("waitUntil refuses the path of anything but an object", async () => {
   await using pod = await startPod();
   await assertRejects(() => waitUntil(pod.kube(), PATH, () => true), TypeError, "not the path of");
+});
+
+test("waitUntil lists what is written, never what a cache has, also when it lists again", async () => {
+  // A list that asks for less than the newest would be answered with the object before the write.
+  await using server = await startScriptServer([
+    failure(422),
+    list("20", [["a", "20"]]),
+    { chunks: [errorFrame(410)] },
+    failure(422),
+    list("30", [["a", "30"]]),
+  ]);
+  const met = await waitUntil(
+    server.kube,
+    "/api/v1/configmaps/a",
+    (object) => object?.metadata.resourceVersion === "30",
+  );
+  assertEquals(met?.metadata.resourceVersion, "30");
+  const lists = server.asked.filter(({ searchParams }) => !searchParams.has("watch"));
+  assertEquals(
+    lists.map(({ searchParams }) => searchParams.toString()),
+    Array(2).fill("fieldSelector=metadata.name%3Da&limit=500"),
+  );
 });

@@ -61,7 +61,7 @@ export async function startScriptServer(
       const bytes = left.reduce((sum, chunk) => sum + chunk.length, 0);
       ends.inject({ kind: "cut", after: { bytes } });
     }
-    return new Response(body, { status, headers });
+    return new Response(status === 204 ? null : body, { status, headers });
   };
   const listener = await listenHttps((request) =>
     faults.apply(request, () => {

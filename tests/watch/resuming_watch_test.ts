@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertStringIncludes } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import { WatchDecodeError, WatchExpiredError } from "../../src/core/errors.ts";
+import { NetworkError, WatchDecodeError, WatchExpiredError } from "../../src/core/errors.ts";
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchEvent } from "../../src/watch/watch_event.ts";
 import type { WatchOptions, WatchReconnect } from "../../src/watch/watch_options.ts";
@@ -132,6 +132,28 @@ test("a refused connection is waited for, and 503, and 429 as long as it says", 
   assertEquals(delays.slice(1).map(Math.round), [7000, 3000]);
   assertEquals(reconnects.map(({ reason }) => reason), ["refused", "refused", "refused"]);
   assertInstanceOf(reconnects[0]?.error, ApiStatusError);
+});
+
+test("an answer without a body is no stream: a NetworkError, and the next try after a pause", async () => {
+  const runtime = fakeRuntime();
+  await using server = await startScriptServer([
+    { status: 204 },
+    { status: 204 },
+    { chunks: [frame("ADDED", "6")], end: "open" },
+  ], { runtime });
+  const reading = take(server, 1, { resourceVersion: "5" });
+  for (let base = 800; base <= 1600; base *= 2) {
+    const delay = await runtime.clock.sleeper();
+    assertEquals(delay >= base && delay < 2 * base, true, `the pause is ${delay}`);
+    await runtime.clock.advance(delay);
+  }
+  const { events, reconnects } = await reading;
+  assertEquals([events, versions(server)], [["ADDED 6"], ["5", "5", "5"]]);
+  for (const { reason, error } of reconnects) {
+    assertEquals(reason, "broken");
+    assertInstanceOf(error, NetworkError);
+    assertStringIncludes(error.message, "204, without a body");
+  }
 });
 
 test("410, as an answer or as an event, ends the watch with what it stood at", async () => {
