@@ -29,7 +29,7 @@ import { describePod, namedPod, type PodReference } from "./pod_reference.ts";
  * @throws {TypeError} If the command is empty or no stream is asked for.
  * @throws {ApiStatusError} If the server refuses: 403, 404 without such a pod, 400 where there are
  *   several containers and none is named.
- * @throws {NetworkError} If no answer came.
+ * @throws {NetworkError} If no answer came, or the server speaks neither v5 nor v4.
  *
  * @example A command's output
  * ```ts
@@ -61,7 +61,7 @@ export function podExec(
  *
  * @throws {TypeError} If no stream is asked for.
  * @throws {ApiStatusError} If the server refuses.
- * @throws {NetworkError} If no answer came.
+ * @throws {NetworkError} If no answer came, or the server speaks neither v5 nor v4.
  *
  * @example A line to the main process
  * ```ts

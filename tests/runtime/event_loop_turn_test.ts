@@ -12,6 +12,12 @@ test("eventLoopTurn reads what came while the program was busy", async () => {
   assertEquals(stdout || stderr, "20 of 20 were read\n");
 });
 
+test("eventLoopTurn keeps the process alive where that is asked for", async () => {
+  const program = new URL("programs/turn_alone.ts", import.meta.url);
+  const { stdout, stderr } = await runProgram(program);
+  assertEquals(stdout || stderr, "still here\n");
+});
+
 test("FairTurns gives a turn to a loop that takes none by itself, and none to one that does", async () => {
   const turns = new FairTurns();
   let fired = false;
