@@ -23,7 +23,7 @@ export class FollowedLog implements LogSource {
   readonly #kube: KubeFetch;
   readonly #pod: NamedPod;
   readonly #options: PodLogOptions;
-  readonly #position = new LogPosition();
+  readonly #position: LogPosition;
   readonly #backoff = new Backoff();
   readonly #stop = new AbortController();
   #connection: LogConnection | undefined;
@@ -43,6 +43,7 @@ export class FollowedLog implements LogSource {
     this.#kube = kube;
     this.#pod = pod;
     this.#options = options;
+    this.#position = new LogPosition({ tail: options.tailLines !== undefined });
     this.#bytesLeft = options.limitBytes ?? Infinity;
   }
 
@@ -145,7 +146,7 @@ export class FollowedLog implements LogSource {
       if (this.#holds(line, time)) continue;
       if (time === "" && this.#unstamped) wanted.push(this.#clipped(this.#unstamped));
       this.#unstamped = undefined;
-      if (time !== "" && !this.#position.pass(time)) continue;
+      if (time !== "" && !this.#position.pass(time, line)) continue;
       this.#gotLines = true;
       if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
       wanted.push(this.#clipped(this.#options.timestamps ? line : line.subarray(textStart)));

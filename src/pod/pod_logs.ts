@@ -13,7 +13,8 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  *
  * With `follow` it goes on until the container has terminated, over any number of connections: after
  * a cut from the last line on, with no line lost and none told twice, and none that `tailLines`,
- * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps.
+ * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps,
+ * and at the edge of `tailLines` by the texts.
  * Two things it cannot know: what was written and rotated away while there was no connection, and
  * what was written while a node's clock was set back by more than a second. When the stream ends in a
  * clean way, the pod is read to tell an end from a loss; a program that may not `get` pods takes it

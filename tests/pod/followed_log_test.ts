@@ -81,6 +81,16 @@ for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new D
   });
 }
 
+test("a followed log knows the lines of its tail's first time by their texts", async () => {
+  const all = ["a", "b", "c", "d", "e"].map((text) => line(1, `${text}\n`));
+  await using server = await startScriptServer([
+    { chunks: all.slice(2, 4), end: "break" },
+    { chunks: all },
+    ended,
+  ]);
+  assertEquals((await readAll(server, { tailLines: 2 })).text, "c\nd\ne\n");
+});
+
 test("a followed log never begins again before its sinceTime", async () => {
   await using server = await startScriptServer([
     { chunks: [line(5, "a\n")], end: "break" },
