@@ -24,6 +24,7 @@ export class LogPosition {
   #last = "";
   /** Whether the connection has come to what is new. */
   #caughtUp = true;
+  #recognised = false;
   /** The lines of the first time that was told, if lines of that time may have been left out. */
   #edge: TailEdge | undefined;
   readonly #tail: boolean;
@@ -41,6 +42,11 @@ export class LogPosition {
     return new Date((this.#newestSecond - 1) * 1000).toISOString().replace(".000Z", "Z");
   }
 
+  /** Whether the connection has brought the last line again that was told before it. */
+  get recognised(): boolean {
+    return this.#recognised;
+  }
+
   /** A connection begins that starts at `sinceTime`. */
   begin(): void {
     this.#repeatable = new Map();
@@ -50,6 +56,7 @@ export class LogPosition {
     const newest = this.#told.get(this.#newestSecond)?.keys() ?? [];
     this.#newestFraction = [...newest].map(fractionOf).sort().at(-1) ?? "";
     this.#caughtUp = this.#last === "";
+    this.#recognised = false;
     this.#edge?.begin();
   }
 
@@ -61,7 +68,7 @@ export class LogPosition {
     const repeats = this.#repeatable.get(time);
     if (repeats) {
       this.#repeatable.set(time, repeats - 1);
-      if (repeats === 1 && time === this.#last) this.#caughtUp = true;
+      if (repeats === 1) this.#recognise(time);
       return false;
     }
     if (!this.#caughtUp) {
@@ -82,15 +89,29 @@ export class LogPosition {
     return true;
   }
 
-  /** The same for a line of the tail's first time. */
+  /** Whether the last line, which nothing ends, would be new. */
+  isNew(time: string): boolean {
+    if (time === this.#edge?.time) return this.#caughtUp;
+    if (this.#repeatable.get(time)) return false;
+    return this.#caughtUp || !this.#isOld(time, this.#secondOf(time));
+  }
+
+  /** The same as `pass` for a line of the tail's first time. */
   #passEdge(edge: TailEdge, line: Uint8Array): boolean {
     if (this.#caughtUp) {
       edge.add(line);
       this.#last = edge.time;
       return true;
     }
-    if (edge.repeat(line) && edge.time === this.#last) this.#caughtUp = true;
+    if (edge.repeat(line)) this.#recognise(edge.time);
     return false;
+  }
+
+  /** The last of the lines of a time came again. */
+  #recognise(time: string): void {
+    if (this.#caughtUp || time !== this.#last) return;
+    this.#caughtUp = true;
+    this.#recognised = true;
   }
 
   /** Whether a time lies before the newest that was told before this connection. */

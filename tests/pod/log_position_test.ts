@@ -127,3 +127,18 @@ test("LogPosition forgets the tail's first time with its second", () => {
   position.begin();
   assertEquals(passAll(position, [time(8, 1), time(8, 2)]), [time(8, 2)]);
 });
+
+test("LogPosition says whether the last line came again, and whether one without an end is new", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 1), time(9, 2)]);
+  position.begin();
+  assertEquals([position.recognised, position.isNew(time(9, 1))], [false, false]);
+  passAll(position, [time(9, 1)]);
+  assertEquals([position.recognised, position.isNew(time(9, 1))], [false, false]);
+  assertEquals(position.isNew(time(9, 3)), true); // the last line was rotated away
+  passAll(position, [time(9, 2)]);
+  assertEquals([position.recognised, position.isNew(time(9, 2))], [true, true]);
+  position.begin();
+  passAll(position, [time(9, 3)]);
+  assertEquals(position.recognised, false);
+});
