@@ -5,13 +5,15 @@ import { sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { judgeFailure, judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";
-import { stillRuns } from "./container_run.ts";
+import { containerRun, isGone } from "./container_run.ts";
 import { LogConnection } from "./log_connection.ts";
+import { LogEndCheck } from "./log_end_check.ts";
 import { readLogTime } from "./log_line.ts";
 import { LogPosition } from "./log_position.ts";
 import type { LogSource } from "./log_source.ts";
 import { type LogReconnect, type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
-import type { NamedPod } from "./pod_reference.ts";
+import { describePod, type NamedPod } from "./pod_reference.ts";
+import { StreamCutError } from "./stream_cut_error.ts";
 
 const QUICK_CLOSE_MS = 1_000;
 
@@ -23,7 +25,7 @@ export class FollowedLog implements LogSource {
   readonly #kube: KubeFetch;
   readonly #pod: NamedPod;
   readonly #options: PodLogOptions;
-  readonly #position = new LogPosition();
+  readonly #position: LogPosition;
   readonly #backoff = new Backoff();
   readonly #stop = new AbortController();
   #connection: LogConnection | undefined;
@@ -35,7 +37,12 @@ export class FollowedLog implements LogSource {
   /** That first line, if it has no time. */
   #unstamped: Uint8Array | undefined;
   #writtenMs = -Infinity;
-  #bytesLeft: number;
+  /** Whether the connection brought lines of the container at all, new or not. */
+  #gotStamped = false;
+  /** What is known of the end, once the container seems to have ended. */
+  #check: LogEndCheck | undefined;
+  readonly #limitBytes: number;
+  #toldBytes = 0;
   #over = false;
 
   /** Prepares a log; nothing is sent before the first `next`. */
@@ -43,7 +50,8 @@ export class FollowedLog implements LogSource {
     this.#kube = kube;
     this.#pod = pod;
     this.#options = options;
-    this.#bytesLeft = options.limitBytes ?? Infinity;
+    this.#position = new LogPosition({ tail: options.tailLines !== undefined });
+    this.#limitBytes = options.limitBytes ?? Infinity;
   }
 
   /** The lines that come next, each with its line break. */
@@ -52,7 +60,7 @@ export class FollowedLog implements LogSource {
       while (!this.#over) {
         this.#stop.signal.throwIfAborted();
         const connection = this.#connection ?? await this.#connect();
-        const lines = await this.#read(connection);
+        const lines = connection ? await this.#read(connection) : this.#finish();
         if (lines.length > 0) return lines;
       }
       this.#close();
@@ -74,7 +82,8 @@ export class FollowedLog implements LogSource {
     this.#connection = undefined;
   }
 
-  async #connect(): Promise<LogConnection> {
+  /** Opens the next connection; `undefined` where the container's log is gone after its end. */
+  async #connect(): Promise<LogConnection | undefined> {
     for (;;) {
       const connection = new LogConnection(this.#kube);
       this.#connection = connection;
@@ -84,9 +93,12 @@ export class FollowedLog implements LogSource {
       this.#unstamped = undefined;
       this.#lines = new ByteLines(); // what was left of a line comes again, as a whole
       this.#gotLines = false;
-      const url = podLogUrl(this.#pod, this.#options, sinceTime ? { sinceTime } : undefined);
+      this.#gotStamped = false;
+      const once = this.#check?.follows === false;
+      const url = podLogUrl(this.#pod, this.#options, { sinceTime, once });
       const failed = await this.#open(connection, url);
       if (!failed) return connection;
+      if (this.#check && failed.over && isGone(failed.error)) return undefined;
       await this.#recover(failed);
     }
   }
@@ -125,16 +137,78 @@ export class FollowedLog implements LogSource {
       connection.recycle(chunk);
       return this.#take(lines);
     }
-    // The API server ends the response in a clean way also where it loses the kubelet.
+    return await this.#end(connection);
+  }
+
+  /** Looks at a clean end, which the API server makes also where it loses the kubelet. */
+  async #end(connection: LogConnection): Promise<Uint8Array[]> {
+    const rest = this.#lines.rest();
+    if (this.#check && !this.#gotLines) {
+      const { recognised, sinceTime } = this.#position;
+      const reached = recognised || sinceTime === undefined;
+      const gotLines = this.#gotStamped || readLogTime(rest).time !== "";
+      switch (this.#check.judge({ rest, reached, gotLines })) {
+        case "over":
+          return this.#finish();
+        case "lost":
+          throw this.#cutError();
+        case "again":
+          this.#close();
+          await this.#pause(this.#backoff.next(this.#kube.runtime.clock.monotonic()));
+          return [];
+        case "more":
+          if (this.#mayBeForeign(readLogTime(rest).time)) return this.#finish();
+          this.#tellLoss();
+      }
+    }
     const { signal } = this.#stop;
-    if (await stillRuns(this.#kube, this.#pod, { writtenMs: this.#writtenMs, signal })) {
+    const run = await containerRun(this.#kube, this.#pod, { writtenMs: this.#writtenMs, signal });
+    if (run.state === "running") {
+      this.#check = undefined;
       await this.#recover(this.#lost("closed", connection));
       return [];
     }
+    this.#check = new LogEndCheck({
+      follows: run.state === "hidden",
+      tail: this.#tailOf(rest),
+      rest,
+      finishedMs: run.state === "ended" ? run.finishedMs : NaN,
+    });
+    if (run.state === "gone") return this.#finish();
+    this.#close();
+    return [];
+  }
+
+  /** Ends the log with what is left of it. */
+  #finish(): Uint8Array[] {
     this.#over = true;
-    const rest = this.#lines.rest();
-    const last = rest.length > 0 ? this.#take([rest]) : [];
-    return this.#unstamped ? [this.#clipped(this.#unstamped)] : last;
+    this.#close();
+    return (this.#check?.tail ?? []).map((text) => this.#clipped(text));
+  }
+
+  /** What is told of a connection's end, if it is that of the log. */
+  #tailOf(rest: Uint8Array): Uint8Array[] {
+    const { time, textStart } = readLogTime(rest);
+    const isNew = rest.length > 0 && (time === "" || this.#position.isNew(time));
+    const last = isNew ? [this.#options.timestamps ? rest : rest.subarray(textStart)] : [];
+    return this.#unstamped && time === "" ? [this.#unstamped, ...last] : last;
+  }
+
+  /** Whether a new line may be that of a container that was started after the log's own. */
+  #mayBeForeign(time: string): boolean {
+    return this.#check !== undefined && !this.#position.recognised && this.#check.isForeign(time);
+  }
+
+  /** After the container's end, a connection is known to have been lost by what the next one brings. */
+  #tellLoss(): void {
+    callSafely(this.#options.onReconnect, { reason: "closed", delayMs: 0 });
+    this.#stop.signal.throwIfAborted(); // the hook may have ended the log
+  }
+
+  #cutError(): StreamCutError {
+    const why = "the container has terminated, and no request for the rest of its log reaches it";
+    const progress = { received: this.#toldBytes, sent: 0 };
+    return new StreamCutError(`log of ${describePod(this.#pod)}`, progress, { why });
   }
 
   /** Those of the lines that have not been told, as they are wanted. */
@@ -143,13 +217,20 @@ export class FollowedLog implements LogSource {
     for (const line of lines) {
       const { time, textStart } = readLogTime(line);
       if (this.#holds(line, time)) continue;
+      if (time !== "") this.#gotStamped = true;
+      else if (this.#check && !this.#gotLines) continue; // the kubelet's own, which is no news
       if (time === "" && this.#unstamped) wanted.push(this.#clipped(this.#unstamped));
       this.#unstamped = undefined;
-      if (time !== "" && !this.#position.pass(time)) continue;
+      if (time !== "" && !this.#position.pass(time, line)) continue;
+      if (this.#check && !this.#gotLines) {
+        if (this.#mayBeForeign(time)) return this.#finish();
+        this.#tellLoss();
+        this.#check = this.#check.anew();
+      }
       this.#gotLines = true;
       if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
       wanted.push(this.#clipped(this.#options.timestamps ? line : line.subarray(textStart)));
-      if (this.#bytesLeft > 0) continue;
+      if (this.#toldBytes < this.#limitBytes) continue;
       this.#over = true;
       this.#close();
       break;
@@ -172,8 +253,8 @@ export class FollowedLog implements LogSource {
 
   /** What the limit of bytes leaves of a text. */
   #clipped(text: Uint8Array): Uint8Array {
-    const clipped = text.subarray(0, Math.max(0, this.#bytesLeft));
-    this.#bytesLeft -= text.length;
+    const clipped = text.subarray(0, Math.max(0, this.#limitBytes - this.#toldBytes));
+    this.#toldBytes += clipped.length;
     return clipped;
   }
 
@@ -190,7 +271,12 @@ export class FollowedLog implements LogSource {
       ...(error !== undefined && { error }),
     });
     this.#stop.signal.throwIfAborted(); // the hook may have ended the log
-    if (delayMs > 0) await sleep(clock, delayMs, { signal: this.#stop.signal });
+    await this.#pause(delayMs);
+  }
+
+  async #pause(delayMs: number): Promise<void> {
+    const { signal } = this.#stop;
+    if (delayMs > 0) await sleep(this.#kube.runtime.clock, delayMs, { signal });
   }
 
   /** A stream that ended at once and brought nothing would do so again. */

@@ -1,3 +1,5 @@
+import { TailEdge } from "./tail_edge.ts";
+
 /**
  * Where a followed log stands: which lines have been told, by the times at their beginnings, so that
  * another connection can go on from there.
@@ -22,13 +24,27 @@ export class LogPosition {
   #last = "";
   /** Whether the connection has come to what is new. */
   #caughtUp = true;
+  #recognised = false;
+  /** The lines of the first time that was told, if lines of that time may have been left out. */
+  #edge: TailEdge | undefined;
+  readonly #tail: boolean;
   #lastPrefix = "";
   #lastSecond = NaN;
+
+  /** Nothing has been told; `tail` says whether `tailLines` may leave lines out. */
+  constructor({ tail = false }: { tail?: boolean } = {}) {
+    this.#tail = tail;
+  }
 
   /** The time to begin at; `undefined` while nothing has been told. */
   get sinceTime(): string | undefined {
     if (this.#newestSecond === -Infinity) return undefined;
     return new Date((this.#newestSecond - 1) * 1000).toISOString().replace(".000Z", "Z");
+  }
+
+  /** Whether the connection has brought the last line again that was told before it. */
+  get recognised(): boolean {
+    return this.#recognised;
   }
 
   /** A connection begins that starts at `sinceTime`. */
@@ -40,21 +56,28 @@ export class LogPosition {
     const newest = this.#told.get(this.#newestSecond)?.keys() ?? [];
     this.#newestFraction = [...newest].map(fractionOf).sort().at(-1) ?? "";
     this.#caughtUp = this.#last === "";
+    this.#recognised = false;
+    this.#edge?.begin();
   }
 
-  /** Moves on past the line that was written at `time`, and says whether it is new. */
-  pass(time: string): boolean {
+  /** Moves on past a line that was written at `time`, and says whether it is new. */
+  pass(time: string, line: Uint8Array): boolean {
     const second = this.#secondOf(time);
     if (Number.isNaN(second)) return true; // not a line of the container, but of the kubelet's own
+    if (time === this.#edge?.time) return this.#passEdge(this.#edge, line);
     const repeats = this.#repeatable.get(time);
     if (repeats) {
       this.#repeatable.set(time, repeats - 1);
-      if (repeats === 1 && time === this.#last) this.#caughtUp = true;
+      if (repeats === 1) this.#recognise(time);
       return false;
     }
     if (!this.#caughtUp) {
       if (this.#isOld(time, second)) return false;
       this.#caughtUp = true; // the last line was rotated away
+    }
+    if (this.#tail && this.#newestSecond === -Infinity) {
+      this.#edge = new TailEdge(time);
+      this.#edge.add(line);
     }
     if (second > this.#newestSecond) this.#advance(second);
     if (second >= this.#newestSecond - 1) {
@@ -64,6 +87,31 @@ export class LogPosition {
       this.#last = time;
     }
     return true;
+  }
+
+  /** Whether the last line, which nothing ends, would be new. */
+  isNew(time: string): boolean {
+    if (time === this.#edge?.time) return this.#caughtUp;
+    if (this.#repeatable.get(time)) return false;
+    return this.#caughtUp || !this.#isOld(time, this.#secondOf(time));
+  }
+
+  /** The same as `pass` for a line of the tail's first time. */
+  #passEdge(edge: TailEdge, line: Uint8Array): boolean {
+    if (this.#caughtUp) {
+      edge.add(line);
+      this.#last = edge.time;
+      return true;
+    }
+    if (edge.repeat(line)) this.#recognise(edge.time);
+    return false;
+  }
+
+  /** The last of the lines of a time came again. */
+  #recognise(time: string): void {
+    if (this.#caughtUp || time !== this.#last) return;
+    this.#caughtUp = true;
+    this.#recognised = true;
   }
 
   /** Whether a time lies before the newest that was told before this connection. */
@@ -77,6 +125,7 @@ export class LogPosition {
     for (const told of this.#told.keys()) {
       if (told < second - 1) this.#told.delete(told);
     }
+    if (this.#edge && this.#secondOf(this.#edge.time) < second - 1) this.#edge = undefined;
   }
 
   /** Lines come many in a second, and parsing a date takes longer than all the rest. */

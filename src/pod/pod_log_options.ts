@@ -4,7 +4,8 @@ import { type NamedPod, podPath } from "./pod_reference.ts";
 export interface LogReconnect {
   /**
    * - `closed`: the stream ended, though the container still runs as far as its pod's status says.
-   *   Where that lags behind a restart, what follows is the log of the restarted container.
+   *   Where that lags behind a restart, what follows is the log of the restarted container. After the
+   *   container's end: the stream had ended early, as the request that checks it has just shown.
    * - `broken`: the connection was lost, or could not be made.
    * - `refused`: the server answered with a failure that passes, such as 429 or 503.
    */
@@ -18,7 +19,8 @@ export interface LogReconnect {
 /** Settings of {@linkcode podLogs} and {@linkcode podLogBytes}. */
 export interface PodLogOptions {
   /**
-   * Whether to stay for what the container writes later, until it terminates.
+   * Whether to stay for what the container writes later, until it terminates. The end of such a log
+   * is checked, also where the container has terminated before.
    * @default {false}
    */
   follow?: boolean;
@@ -43,7 +45,10 @@ export interface PodLogOptions {
   timestamps?: boolean;
   /** Ends the log, which then fails with the signal's own reason. */
   signal?: AbortSignal;
-  /** Called when the connection of a followed log is about to be opened again. */
+  /**
+   * Called when the connection of a followed log is about to be opened again. The request that checks
+   * the end of a terminated container's log is told only when it brings something new, or fails.
+   */
   onReconnect?: (reconnect: LogReconnect) => void;
 }
 
@@ -73,17 +78,22 @@ export function checkPodLogOptions(options: PodLogOptions): void {
   }
 }
 
-/** Where a log is read from, when it is not the first connection. */
+/** How a log is read, when it is not the first connection. */
 export interface LogResumption {
-  /** RFC 3339 time of the first line to send. */
-  sinceTime: string;
+  /** RFC 3339 time of the first line to send; `undefined` to begin anew. */
+  sinceTime?: string | undefined;
+  /**
+   * Whether a followed log is read up to its present end only.
+   * @default {false}
+   */
+  once?: boolean;
 }
 
 /** The URL of one connection. A followed log always has timestamps, for it resumes by them. */
 export function podLogUrl(
   pod: NamedPod,
   options: PodLogOptions,
-  resumption?: LogResumption,
+  { sinceTime: resumed, once = false }: LogResumption = {},
 ): string {
   const { follow, previous, sinceTime, sinceSeconds, tailLines, limitBytes, timestamps } = options;
   const query = new URLSearchParams();
@@ -91,11 +101,11 @@ export function podLogUrl(
     if (value !== undefined && value !== false) query.set(name, String(value));
   };
   set("container", pod.container);
-  set("follow", follow);
+  set("follow", follow && !once);
   set("previous", previous);
   set("timestamps", timestamps || follow);
-  if (resumption) {
-    query.set("sinceTime", laterOf(resumption.sinceTime, sinceTime));
+  if (resumed !== undefined) {
+    query.set("sinceTime", laterOf(resumed, sinceTime));
   } else {
     set("sinceTime", sinceTime?.toISOString());
     set("sinceSeconds", sinceSeconds);

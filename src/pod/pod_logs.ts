@@ -13,14 +13,25 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  *
  * With `follow` it goes on until the container has terminated, over any number of connections: after
  * a cut from the last line on, with no line lost and none told twice, and none that `tailLines`,
- * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps.
+ * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps,
+ * and at the edge of `tailLines` by the texts.
  * Two things it cannot know: what was written and rotated away while there was no connection, and
- * what was written while a node's clock was set back by more than a second. When the stream ends in a
- * clean way, the pod is read to tell an end from a loss; a program that may not `get` pods takes it
- * for the end. The pod's status may lag behind a container that was restarted at once: then the log
- * goes on into the restarted container, and the `closed` that `onReconnect` is called with is the
- * seam. A cut before the first line begins anew, with the same `tailLines`. The token is taken when a
- * connection is opened.
+ * what was written while a node's clock was set back by more than a second. The pod's status may lag
+ * behind a container that was restarted at once: then the log goes on into the restarted container,
+ * and the `closed` that `onReconnect` is called with is the seam. A cut before the first line begins
+ * anew, with the same `tailLines`. The token is taken when a connection is opened.
+ *
+ * The API server ends the response in a clean way too where it loses the kubelet. A followed log
+ * therefore reads the pod after each clean end, and goes on while the container runs. Once it has
+ * terminated, the log is asked for again from the last line on, until a request comes up to the same
+ * end: that is one request more for each log. If the server cannot reach the node, it asks on until
+ * it can, or the pod is gone. Where the pod or its log is gone meanwhile, or the container has been
+ * started again, the log ends with what there is, for the rest can be read no more. A program that
+ * may not `get` pods follows on in the same way, but for a log without a line, which ends.
+ *
+ * A log that is not followed fails only if the connection to the API server is lost. That the API
+ * server has lost the kubelet cannot be seen: the log ends early, as if it was whole. Follow the log
+ * of a container that has terminated to be sure of its end. For `previous` there is no such check.
  *
  * The last line is given without its line break, if the container ended so. Bytes that are no UTF-8
  * become U+FFFD: {@linkcode podLogBytes} leaves them as they are.
@@ -29,7 +40,8 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  * @throws {RangeError} If a number is out of range.
  * @throws {ApiStatusError} If the server refuses: 404 without such a pod, 400 where there are several
  *   containers and none is named, or where it has not started.
- * @throws {StreamCutError} If the connection is lost and the log is not followed.
+ * @throws {StreamCutError} If the connection to the API server is lost and the log is not followed;
+ *   of a followed log, if its container has terminated and five requests do not reach its last line.
  * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails.
  *

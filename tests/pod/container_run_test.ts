@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { stillRuns } from "../../src/pod/container_run.ts";
+import { type ContainerRun, containerRun } from "../../src/pod/container_run.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { literalKube } from "../support/literal_kube.ts";
 import { test } from "../support/test.ts";
@@ -15,57 +15,69 @@ const withState = (name: string, state: unknown, list = "containerStatuses") => 
 });
 
 /** What is said of a pod that the server describes so. */
-function asked(answer: Response, container?: string, written = writtenMs): Promise<boolean> {
+function asked(answer: Response, container?: string, written = writtenMs): Promise<ContainerRun> {
   const kube = literalKube(() => answer);
   const named = container ? { ...pod, container } : pod;
-  return stillRuns(kube, named, { writtenMs: written, signal });
+  return containerRun(kube, named, { writtenMs: written, signal });
 }
 
+const running: ContainerRun = { state: "running" };
+
 test("a container runs that its pod's status shows running since before the last line", async () => {
-  const running = Response.json(withState("app", { running: { startedAt } }));
-  assertEquals(await asked(running.clone()), true);
-  assertEquals(await asked(running.clone(), "app"), true);
-  assertEquals(await asked(Response.json(withState("app", { running: {} }))), true);
+  const body = Response.json(withState("app", { running: { startedAt } }));
+  assertEquals(await asked(body.clone()), running);
+  assertEquals(await asked(body.clone(), "app"), running);
+  assertEquals(await asked(Response.json(withState("app", { running: {} }))), running);
 });
 
-test("a container has ended that was started again after the last line", async () => {
-  const running = Response.json(withState("app", { running: { startedAt } }));
-  assertEquals(await asked(running, "app", Date.parse(startedAt) - 1), false);
+test("a container is gone that was started again after the last line", async () => {
+  for (const state of ["running", "terminated"]) {
+    const body = Response.json(withState("app", { [state]: { startedAt } }));
+    assertEquals(await asked(body, "app", Date.parse(startedAt) - 1), { state: "gone" });
+  }
 });
 
 test("a container has ended that is terminated, waiting, or not in the status", async () => {
+  const finishedAt = "2026-11-25T09:00:07Z";
+  const terminated = { startedAt, finishedAt, exitCode: 0 };
+  const ended: ContainerRun = { state: "ended", finishedMs: Date.parse(finishedAt) };
+  assertEquals(await asked(Response.json(withState("app", { terminated }))), ended);
+  const waiting = { name: "app", state: { waiting: {} }, lastState: { terminated } };
+  const body = { status: { containerStatuses: [waiting] } };
+  assertEquals(await asked(Response.json(body), "app"), ended);
+  const unknown: ContainerRun = { state: "ended", finishedMs: NaN };
   for (const state of [{ terminated: { exitCode: 0 } }, { waiting: {} }, undefined]) {
-    assertEquals(await asked(Response.json(withState("app", state))), false);
+    assertEquals(await asked(Response.json(withState("app", state))), unknown);
   }
-  assertEquals(await asked(Response.json({}), "app"), false);
+  assertEquals(await asked(Response.json({}), "app"), unknown);
 });
 
 test("init containers and ephemeral ones are found too", async () => {
   for (const list of ["initContainerStatuses", "ephemeralContainerStatuses"]) {
     const body = withState("debug", { running: { startedAt } }, list);
-    assertEquals(await asked(Response.json(body), "debug"), true);
+    assertEquals(await asked(Response.json(body), "debug"), running);
   }
 });
 
 test("a container runs on whose pod cannot be read for now, and the wait for it can be ended", async () => {
-  assertEquals(await asked(new Response("<html>")), true);
-  assertEquals(await asked(Response.json(null)), true);
+  assertEquals(await asked(new Response("<html>")), running);
+  assertEquals(await asked(Response.json(null)), running);
   const abort = new AbortController();
   const kube: KubeFetch = {
     ...literalKube(() => new Response()),
     fetch: () => Promise.reject(new TypeError("no network")),
   };
-  assertEquals(await stillRuns(kube, pod, { writtenMs, signal: abort.signal }), true);
+  assertEquals(await containerRun(kube, pod, { writtenMs, signal: abort.signal }), running);
   abort.abort(new Error("enough"));
   await assertRejects(
-    () => stillRuns(kube, pod, { writtenMs, signal: abort.signal }),
+    () => containerRun(kube, pod, { writtenMs, signal: abort.signal }),
     Error,
     "enough",
   );
 });
 
-test("a pod that is gone or hidden counts as ended, and a failure that passes does not", async () => {
-  const answer = (status: number) => asked(new Response("{}", { status }));
-  assertEquals([await answer(404), await answer(403)], [false, false]);
-  assertEquals([await answer(429), await answer(500)], [true, true]);
+test("a pod that is gone or hidden is told apart from a failure that passes", async () => {
+  const answer = async (status: number) => (await asked(new Response("{}", { status }))).state;
+  assertEquals([await answer(404), await answer(403)], ["gone", "hidden"]);
+  assertEquals([await answer(429), await answer(500)], ["running", "running"]);
 });

@@ -17,7 +17,8 @@ const podAnswer = (state: Record<string, unknown>): Answer => ({
   chunks: [JSON.stringify({ status: { containerStatuses: [{ name: "app", state }] } })],
 });
 const runs = podAnswer({ running: { startedAt: "2026-11-25T08:00:00Z" } });
-const ended = podAnswer({ terminated: { exitCode: 0 } });
+/** The pod is gone: its log has ended, and there is nothing to check it by. */
+const gone: Answer = { status: 404, chunks: ["no such pod"] };
 
 /** Reads to the end; what was told about reconnects comes along. */
 async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
@@ -43,7 +44,7 @@ test("a followed log goes on after a cut with the line that was cut, and repeats
   await using server = await startScriptServer([
     { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of", 1)], end: "break" },
     { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of it\n", 1), line(3, "c\n")] },
-    ended,
+    gone,
   ]);
   const { text, reconnects } = await readAll(server);
   assertEquals(text, "a\nb\nhalf of it\nc\n");
@@ -59,7 +60,7 @@ test("a followed log goes on after a clean end while its container runs", async 
     { chunks: [line(1, "a\n"), line(1, "cut", 1)] },
     runs,
     { chunks: [line(1, "a\n"), line(1, "cut not\n", 1), line(2, "last")] },
-    ended,
+    gone,
   ]);
   const { text, reconnects } = await readAll(server);
   assertEquals(text, "a\ncut not\nlast");
@@ -74,19 +75,29 @@ for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new D
       { chunks: [all[4] ?? ""], end: "break" },
       { chunks: all, end: "break" },
       { chunks: [...all, line(1, "5\n", 5)] },
-      ended,
+      gone,
     ]);
     assertEquals((await readAll(server, filter)).text, "4\n5\n");
     assertEquals(since(server).slice(1, 3), ["2026-11-25T09:00:00Z", "2026-11-25T09:00:00Z"]);
   });
 }
 
+test("a followed log knows the lines of its tail's first time by their texts", async () => {
+  const all = ["a", "b", "c", "d", "e"].map((text) => line(1, `${text}\n`));
+  await using server = await startScriptServer([
+    { chunks: all.slice(2, 4), end: "break" },
+    { chunks: all },
+    gone,
+  ]);
+  assertEquals((await readAll(server, { tailLines: 2 })).text, "c\nd\ne\n");
+});
+
 test("a followed log never begins again before its sinceTime", async () => {
   await using server = await startScriptServer([
     { chunks: [line(5, "a\n")], end: "break" },
     { chunks: [line(5, "a\n"), line(7, "b\n")], end: "break" },
     { chunks: [line(7, "b\n")] },
-    ended,
+    gone,
   ]);
   const sinceTime = new Date("2026-11-25T09:00:05.700Z");
   assertEquals((await readAll(server, { sinceTime })).text, "a\nb\n");
@@ -103,7 +114,7 @@ test("a followed log tells once what begins within a line of another stream", as
   await using server = await startScriptServer([
     { chunks: [line(1, "long err\n"), line(1, "end\n", 9), line(3, "next\n")], end: "break" },
     { chunks: ["err\n", line(2, "end\n", 9), line(3, "next\n"), line(4, "last\n")] },
-    ended,
+    gone,
   ]);
   assertEquals((await readAll(server)).text, "long err\nend\nnext\nlast\n");
 });
@@ -114,7 +125,7 @@ test("a followed log tells lines of the kubelet's own after a cut too", async ()
     await using server = await startScriptServer([
       { chunks: [line(1, "a\n")], end: "break" },
       { chunks: [complaint, more] },
-      ended,
+      gone,
     ]);
     assertEquals((await readAll(server)).text, `a\n${complaint}${more}`);
   }
@@ -126,7 +137,7 @@ test("a followed log goes on where the pod cannot be read for now", async () => 
     { chunks: [line(1, "a\n")] },
     { chunks: ["no JSON"] },
     { chunks: [line(1, "a\n"), line(2, "b\n")] },
-    ended,
+    gone,
   ], { runtime });
   const { text, reconnects } = await readAll(server);
   assertEquals(text, "a\nb\n");
@@ -134,7 +145,7 @@ test("a followed log goes on where the pod cannot be read for now", async () => 
 });
 
 test("a followed log shows the times only where they are asked for", async () => {
-  await using server = await startScriptServer([{ chunks: [line(1, "a\n")] }, ended]);
+  await using server = await startScriptServer([{ chunks: [line(1, "a\n")] }, gone]);
   assertEquals((await readAll(server, { timestamps: true })).text, line(1, "a\n"));
 });
 
@@ -149,7 +160,7 @@ test("a followed log ends at its limit of bytes, counted in what is told", async
 
 test("a followed log tells lines of the kubelet's own as they are", async () => {
   const complaint = "unable to retrieve container logs\n";
-  await using server = await startScriptServer([{ chunks: [complaint] }, ended]);
+  await using server = await startScriptServer([{ chunks: [complaint] }, gone]);
   assertEquals((await readAll(server)).text, complaint);
 });
 
@@ -160,7 +171,7 @@ test("a followed log waits for a server that refuses for a while, and backs off 
     { chunks: [] },
     runs,
     { chunks: [line(1, "a\n")] },
-    ended,
+    gone,
   ], { runtime });
   const [{ text, reconnects }] = await Promise.all([readAll(server), passPauses(runtime, 2)]);
   assertEquals(text, "a\n");
@@ -187,7 +198,7 @@ test("a followed log waits for a server that is away later, and says so", async 
   await using server = await startScriptServer([
     { chunks: [line(1, "a\n")], end: "break" },
     { chunks: [line(1, "a\n"), line(2, "b\n")] },
-    ended,
+    gone,
   ], { runtime });
   const log = new FollowedLog(server.kube, pod, {
     follow: true,

@@ -5,9 +5,17 @@ import { test } from "../support/test.ts";
 const time = (second: number, nanos: number) =>
   `2026-11-25T09:00:${String(second).padStart(2, "0")}.${String(nanos).padStart(9, "0")}Z`;
 
+const nothing = new Uint8Array();
+
 /** Passes lines, and gives those that were new. */
 function passAll(position: LogPosition, times: string[]): string[] {
-  return times.filter((time) => position.pass(time));
+  return times.filter((time) => position.pass(time, nothing));
+}
+
+/** Passes lines of one time by their texts, and gives those that were new, joined. */
+function passTexts(position: LogPosition, time: string, texts: string): string {
+  const isNew = (text: string) => position.pass(time, new TextEncoder().encode(text));
+  return [...texts].filter(isNew).join("");
 }
 
 test("LogPosition begins a second before the newest line", () => {
@@ -73,11 +81,64 @@ test("LogPosition goes on where the last line that was told does not come again"
 
 test("LogPosition lets pass what has no time, and does not move for it", () => {
   const position = new LogPosition();
-  assertEquals([position.pass("nonsense"), position.sinceTime], [true, undefined]);
+  assertEquals([position.pass("nonsense", nothing), position.sinceTime], [true, undefined]);
 });
 
 test("LogPosition counts seconds by the zone that a time names", () => {
   const position = new LogPosition();
-  position.pass("2026-11-25T11:00:05.000000001+02:00");
+  position.pass("2026-11-25T11:00:05.000000001+02:00", nothing);
   assertEquals(position.sinceTime, "2026-11-25T09:00:04Z");
+});
+
+test("LogPosition knows lines of the tail's first time by their texts", () => {
+  const position = new LogPosition({ tail: true });
+  assertEquals(passTexts(position, time(9, 5), "cd"), "cd"); // of abcd
+  position.begin();
+  assertEquals(passTexts(position, time(9, 5), "abcdef"), "ef");
+  position.begin();
+  assertEquals(passTexts(position, time(9, 5), "abcdefg"), "g");
+  assertEquals(passAll(position, [time(9, 6)]), [time(9, 6)]);
+  position.begin();
+  assertEquals(passTexts(position, time(9, 5), "abcdefg"), "");
+  assertEquals(passAll(position, [time(9, 6), time(9, 7)]), [time(9, 7)]);
+});
+
+test("LogPosition finds the told lines among left out ones that begin in the same way", () => {
+  const position = new LogPosition({ tail: true });
+  passTexts(position, time(9, 5), "aab");
+  position.begin();
+  assertEquals(passTexts(position, time(9, 5), "aaaabab"), "ab");
+});
+
+test("LogPosition goes on after a tail whose first lines were rotated away", () => {
+  const position = new LogPosition({ tail: true });
+  passTexts(position, time(9, 5), "ab");
+  position.begin();
+  assertEquals(passAll(position, [time(9, 6), time(9, 7)]), [time(9, 6), time(9, 7)]);
+  position.begin();
+  assertEquals(passTexts(position, time(9, 5), "b"), "");
+  assertEquals(passAll(position, [time(9, 6), time(9, 7), time(9, 8)]), [time(9, 8)]);
+});
+
+test("LogPosition forgets the tail's first time with its second", () => {
+  const position = new LogPosition({ tail: true });
+  passTexts(position, time(5, 5), "ab");
+  passAll(position, [time(8, 1)]);
+  position.begin();
+  assertEquals(passAll(position, [time(8, 1), time(8, 2)]), [time(8, 2)]);
+});
+
+test("LogPosition says whether the last line came again, and whether one without an end is new", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 1), time(9, 2)]);
+  position.begin();
+  assertEquals([position.recognised, position.isNew(time(9, 1))], [false, false]);
+  passAll(position, [time(9, 1)]);
+  assertEquals([position.recognised, position.isNew(time(9, 1))], [false, false]);
+  assertEquals(position.isNew(time(9, 3)), true); // the last line was rotated away
+  passAll(position, [time(9, 2)]);
+  assertEquals([position.recognised, position.isNew(time(9, 2))], [true, true]);
+  position.begin();
+  passAll(position, [time(9, 3)]);
+  assertEquals(position.recognised, false);
 });

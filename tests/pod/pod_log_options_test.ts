@@ -31,6 +31,10 @@ test("a followed log asks for timestamps, keeps its own count of bytes, and resu
     podLogUrl(pod, options, { sinceTime: "2026-11-25T09:00:00Z" }),
     `${path}?container=app&follow=true&timestamps=true&sinceTime=2026-11-25T09%3A00%3A00Z`,
   );
+  assertEquals(
+    podLogUrl(pod, options, { once: true }),
+    `${path}?container=app&timestamps=true&sinceSeconds=9&tailLines=5`,
+  );
 });
 
 test("settings that make no sense are refused with the value", () => {
