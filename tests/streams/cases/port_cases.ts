@@ -93,7 +93,7 @@ export const portCases: SceneCases = {
   },
 
   "a client that has ended and reads slowly still has all of 20 MB": async (scene) => {
-    const clock = new FastClock(10);
+    const clock = new FastClock(4); // faster, a busy machine's own pauses look like an end
     await using server = await startServer((socket) => {
       socket.once("data", () => socket.end(new Uint8Array(MANY_BYTES)));
     });
