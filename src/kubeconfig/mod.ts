@@ -48,6 +48,8 @@
  * - **tag**: `!!binary`, `!!int`, `!!bool` and their like; `!!str` is read.
  * - **number as a key**: one that is not whole or beyond 2^53, as in `as-user-extra`. Put it in quotes.
  * - **not YAML 1.2**: a text that npm:yaml does not parse and Go's older parser does.
+ * - **deep nesting**: lists and mappings within each other, more than 500 levels deep. client-go reads
+ *   10,000.
  * - **null in a list**: of texts, such as `args`, where client-go takes it for an empty text.
  * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
  * - **unknown user**: a context that names a user who is not there. client-go would be anonymous.
