@@ -7,7 +7,10 @@
  * **As client-go does it.** A `tokenFile` goes before a `token`, which is sent while the file is not
  * there; a `password` without a `username` is not sent; `..` in a path takes the name before it away,
  * links or not. A certificate and a key that do not fit are refused: as data when the client is made,
- * as files the pair before stays in use, and from an exec plugin the next request runs it again.
+ * as files the pair before stays in use, and from an exec plugin the next request runs it again. An exec
+ * plugin is looked up in this process' `PATH`, whatever its own `env` says, and is never run from the
+ * current folder because of a `.` or an empty element there; a command with a slash is a path as seen
+ * from the kubeconfig's folder.
  *
  * **Where it differs from client-go**, on purpose:
  * - `-data` goes before a file beside it; client-go refuses both.
@@ -18,8 +21,9 @@
  * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ by their case
  *   alone are refused: neither runtime sends two headers of one name.
  * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno only.
- * - An exec plugin is ended when nobody waits for it any more, and a request that a 401 had it run for
- *   is sent once more.
+ * - An exec plugin is ended when nobody waits for it any more, and when it has written more than 1 MiB
+ *   to standard output, where a token and certificates take some kB; a request that a 401 had it run
+ *   for is sent once more.
  * - An OIDC issuer is given up after 30 s, must have an https URL, and its new tokens stay in memory.
  *
  * @example The same program on the desk and in a pod
