@@ -24,7 +24,7 @@
  * - An exec plugin is ended when nobody waits for it any more, and when it has written more than 1 MiB
  *   to standard output, where a token and certificates take some kB; a request that a 401 had it run
  *   for is sent once more.
- * - An OIDC issuer is given up after 30 s, must have an https URL, and its new tokens stay in memory.
+ * - An OIDC issuer is given up after 30 s and when nobody waits for it any more, must have an https URL, and its new tokens stay in memory.
  *
  * @example The same program on the desk and in a pod
  * ```ts

@@ -2,6 +2,7 @@ import { parseToken } from "../auth/parse_token.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, Runtime } from "../runtime/runtime.ts";
+import { JoinedAbort } from "../runtime/waiting.ts";
 import { EntryReader } from "./entry_reader.ts";
 import { encodeBase64 } from "./base64.ts";
 
@@ -45,18 +46,22 @@ export class OidcIssuer {
 
   /**
    * Exchanges a refresh token. An issuer that has not done so after 30 s is given up. No error shows
-   * anything that was sent or answered, but for the codes of OAuth 2.0, such as `invalid_grant`.
+   * anything that was sent or answered, but for the codes of OAuth 2.0, such as `invalid_grant`. When
+   * `signal` aborts, the requests end.
    *
    * @throws {ConfigurationError} If the issuer gives no id token.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */
-  async refresh(refreshToken: string): Promise<OidcTokens> {
+  async refresh(refreshToken: string, signal?: AbortSignal): Promise<OidcTokens> {
     const { caPem, runtime } = this.#parts;
     const { clock } = runtime;
     using fetchClient = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
-    const limit = new AbortController();
+    using limit = new JoinedAbort(signal);
     using _timer = clock.setTimer(() => limit.abort(), LONGEST_REFRESH_MS);
-    return await this.#exchange({ fetchClient, signal: limit.signal }, refreshToken);
+    return await this.#exchange(
+      { fetchClient, signal: limit.signal, callers: signal },
+      refreshToken,
+    );
   }
 
   async #exchange(client: LimitedClient, refreshToken: string): Promise<OidcTokens> {
@@ -104,13 +109,14 @@ export class OidcIssuer {
     return endpoint;
   }
 
-  async #send({ fetchClient, signal }: LimitedClient, url: string, init: RequestInit) {
+  async #send({ fetchClient, signal, callers }: LimitedClient, url: string, init: RequestInit) {
     const { runtime } = this.#parts;
     try {
       // What is sent is for this one origin.
       const response = await fetchClient.fetch(url, { ...init, signal, redirect: "error" });
       return { ok: response.ok, status: response.status, body: await response.text() };
     } catch (error) {
+      callers?.throwIfAborted();
       const denied = runtime.asPermissionError(error, new URL(url));
       if (denied) throw denied;
       const { origin, pathname } = new URL(url); // a user name or a password is not shown
@@ -129,6 +135,8 @@ export class OidcIssuer {
 interface LimitedClient {
   fetchClient: FetchClient;
   signal: AbortSignal;
+  /** The part of `signal` that says that nobody waits any more. */
+  callers: AbortSignal | undefined;
 }
 
 function reader(body: string, subject: string): EntryReader {

@@ -140,3 +140,24 @@ test("An issuer is talked to over https, and on loopback only over http", () => 
     assertThrows(make(url), ConfigurationError, "must be an https URL");
   }
 });
+
+test("A signal ends the requests to an issuer, wherever it hangs", async () => {
+  await using server = await startOidcServer();
+  const answers: PromiseWithResolvers<Response>[] = [];
+  for (const hanging of ["discovery", "answer"] as const) {
+    const asked = Promise.withResolvers<void>();
+    const { discovery, answer } = server;
+    server[hanging] = () => {
+      asked.resolve();
+      answers.push(Promise.withResolvers<Response>());
+      return answers.at(-1)!.promise;
+    };
+    const abort = new AbortController();
+    const refreshing = issuerOf(server, undefined, fakeRuntime()).refresh("old", abort.signal);
+    await asked.promise;
+    abort.abort(new RangeError("enough"));
+    await assertRejects(() => refreshing, RangeError, "enough");
+    Object.assign(server, { discovery, answer });
+  }
+  for (const { resolve } of answers) resolve(new Response());
+});
