@@ -24,7 +24,9 @@
  * - An exec plugin is ended when nobody waits for it any more, and when it has written more than 1 MiB
  *   to standard output, where a token and certificates take some kB; a request that a 401 had it run
  *   for is sent once more.
- * - An OIDC issuer is given up after 30 s and when nobody waits for it any more, must have an https URL, and its new tokens stay in memory.
+ * - An OIDC issuer is given up after 30 s and when nobody waits for it any more; it must have an https
+ *   URL, or an http one on loopback; what an issuer over https names, by its discovery or a redirect of
+ *   that, must be https too; a refresh token follows no redirect; and new tokens stay in memory.
  *
  * @example The same program on the desk and in a pod
  * ```ts
@@ -61,8 +63,8 @@
  * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
  *   neither runtime can send.
  * - **unusable credentials**: a token with a space or a line break, and a file without the PEM block
- *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL is
- *   an error too.
+ *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL,
+ *   nor an http one on loopback, is an error too.
  *
  * And some are read here, which client-go refuses:
  *
