@@ -79,7 +79,8 @@ export function nothingChosen(
   { paths, origin }: KubeconfigFiles,
   contexts: readonly string[],
 ): ConfigurationError {
-  const where = paths.join(", ") || "no file, for HOME is not set";
+  const why = origin === "KUBECONFIG" ? "it names none" : "HOME is not set";
+  const where = paths.join(", ") || `no file, for ${why}`;
   const from = origin === "KUBECONFIG" ? `KUBECONFIG (${where})` : where;
   if (contexts.length > 0) {
     const names = contexts.map((name) => JSON.stringify(name)).join(", ");
