@@ -25,7 +25,7 @@ export function parseExecCredential(stdout: string, apiVersion: string): ExecCre
   const subject = "what it wrote to standard output";
   const answer = new EntryReader(parse(stdout, subject), { subject, path: "" });
   if (answer.text("kind") !== "ExecCredential") {
-    throw new ConfigurationError(`${subject} is no ExecCredential.`);
+    throw noCredential(subject);
   }
   const version = answer.text("apiVersion");
   if (version !== apiVersion) {
@@ -52,8 +52,14 @@ function parse(stdout: string, subject: string): unknown {
   try {
     return JSON.parse(stdout);
   } catch {
+    // Such as a help text or a log: to parse a long one as YAML takes seconds.
+    if (!stdout.includes("ExecCredential")) throw noCredential(subject);
     return parseYaml(stdout, subject);
   }
+}
+
+function noCredential(subject: string): ConfigurationError {
+  return new ConfigurationError(`${subject} is no ExecCredential.`);
 }
 
 function certificateOf(status: EntryReader, subject: string): ClientCertificate | undefined {

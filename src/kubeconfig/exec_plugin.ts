@@ -6,6 +6,9 @@ import { encodeBase64 } from "./base64.ts";
 import { type ExecCredential, parseExecCredential } from "./exec_credential.ts";
 import type { ClusterEntry, ExecEntry } from "./kubeconfig.ts";
 
+/** Far more than a token and a chain of certificates take. */
+const MAX_OUTPUT_BYTES = 1_048_576;
+
 /** What an exec plugin is run with. */
 export interface ExecPluginParts {
   /** What the kubeconfig says of it; checked. */
@@ -26,7 +29,8 @@ export interface ExecPluginParts {
 
 /**
  * A program that writes credentials to its standard output, as cloud providers have them (client-go
- * `plugin/pkg/client/auth/exec`). Its standard error goes to this process' own, as there.
+ * `plugin/pkg/client/auth/exec`). Its standard error goes to this process' own, as there. It may write
+ * 1 MiB.
  */
 export class ExecPlugin {
   readonly #parts: ExecPluginParts;
@@ -74,6 +78,7 @@ export class ExecPlugin {
         KUBERNETES_EXEC_INFO: JSON.stringify(this.#info(interactive)),
       },
       interactive,
+      maxOutputBytes: MAX_OUTPUT_BYTES,
       ...(signal && { signal }),
     });
     if (!end) {

@@ -1,18 +1,9 @@
 import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
 import type { ClientCertificate } from "../config/client_certificate.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/waiting.ts";
 import type { ExecCredential } from "./exec_credential.ts";
 import type { ExecPlugin } from "./exec_plugin.ts";
-
-/** A run of the plugin that is under way. */
-interface Run {
-  done: Promise<ExecCredential>;
-  /** Ends it. */
-  abort: AbortController;
-  /** How many callers wait for it. */
-  waiting: number;
-}
+import { SharedRun } from "./shared_run.ts";
 
 /**
  * The credentials of an exec plugin. It is run when the first request needs them, once they have
@@ -20,14 +11,13 @@ interface Run {
  * them has gone, the run is ended. What it gave does not show when the source is printed.
  */
 export class ExecTokenSource implements TokenSource {
-  readonly #plugin: Pick<ExecPlugin, "run">;
+  readonly #runs: SharedRun<ExecCredential>;
   readonly #clock: Clock;
   #held: ExecCredential | undefined;
-  #running: Run | undefined;
 
   /** Creates a source that has not run the plugin yet. */
   constructor(plugin: Pick<ExecPlugin, "run">, clock: Clock) {
-    this.#plugin = plugin;
+    this.#runs = new SharedRun((signal) => plugin.run(signal), (held) => this.#held = held);
     this.#clock = clock;
   }
 
@@ -39,13 +29,13 @@ export class ExecTokenSource implements TokenSource {
    */
   token(options: TokenOptions = {}): string | undefined | Promise<string | undefined> {
     if (this.#held && !this.#hasExpired(this.#held)) return this.#held.token;
-    return this.#wait(options).then(({ token }) => token);
+    return this.#runs.wait(options).then(({ token }) => token);
   }
 
   /** Runs the plugin again if `token` is still what it last gave. */
   async refused(token: string | undefined, options: TokenOptions = {}): Promise<void> {
     if (this.#held?.token !== token) return;
-    await this.#wait(options);
+    await this.#runs.wait(options);
   }
 
   /** The certificate that the plugin last gave, if it gives any. */
@@ -55,33 +45,5 @@ export class ExecTokenSource implements TokenSource {
 
   #hasExpired({ expiresAtMs }: ExecCredential): boolean {
     return expiresAtMs !== undefined && this.#clock.now() > expiresAtMs;
-  }
-
-  async #wait({ signal, disposed }: TokenOptions): Promise<ExecCredential> {
-    const run = this.#running ??= this.#start();
-    run.waiting++;
-    try {
-      return await raceSignal(raceSignal(run.done, signal), disposed);
-    } finally {
-      if (--run.waiting === 0 && this.#running === run) {
-        this.#running = undefined;
-        run.abort.abort();
-      }
-    }
-  }
-
-  #start(): Run {
-    const abort = new AbortController();
-    const done = this.#plugin.run(abort.signal)
-      .then((credential) => {
-        if (this.#running === run) this.#held = credential;
-        return credential;
-      })
-      .finally(() => {
-        if (this.#running === run) this.#running = undefined;
-      });
-    done.catch(() => {}); // it may fail when nobody waits any more
-    const run: Run = { done, abort, waiting: 0 };
-    return run;
   }
 }

@@ -32,7 +32,8 @@ export interface KubeconfigOptions extends ContextChoice {
  *
  * On Deno it needs `--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM` (the last two for npm:yaml),
  * `--allow-read` for the kubeconfig and the files that it names, and `--allow-run=<command>` for an
- * exec plugin; where a variable such as `LD_LIBRARY_PATH` is set, Deno wants `--allow-run` without a
+ * exec plugin, with `--allow-env=PATH` for one that is named without a slash, and `--allow-read` for
+ * the folders of `PATH` where one of them is relative; where a variable such as `LD_LIBRARY_PATH` is set, Deno wants `--allow-run` without a
  * list for that.
  *
  * @throws {ConfigurationError} If there is no kubeconfig, or it cannot be used. No message shows
@@ -78,7 +79,8 @@ export function nothingChosen(
   { paths, origin }: KubeconfigFiles,
   contexts: readonly string[],
 ): ConfigurationError {
-  const where = paths.join(", ") || "no file, for HOME is not set";
+  const why = origin === "KUBECONFIG" ? "it names none" : "HOME is not set";
+  const where = paths.join(", ") || `no file, for ${why}`;
   const from = origin === "KUBECONFIG" ? `KUBECONFIG (${where})` : where;
   if (contexts.length > 0) {
     const names = contexts.map((name) => JSON.stringify(name)).join(", ");

@@ -7,7 +7,10 @@
  * **As client-go does it.** A `tokenFile` goes before a `token`, which is sent while the file is not
  * there; a `password` without a `username` is not sent; `..` in a path takes the name before it away,
  * links or not. A certificate and a key that do not fit are refused: as data when the client is made,
- * as files the pair before stays in use, and from an exec plugin the next request runs it again.
+ * as files the pair before stays in use, and from an exec plugin the next request runs it again. An exec
+ * plugin is looked up in this process' `PATH`, whatever its own `env` says, and is never run from the
+ * current folder because of a `.` or an empty element there; a command with a slash is a path as seen
+ * from the kubeconfig's folder.
  *
  * **Where it differs from client-go**, on purpose:
  * - `-data` goes before a file beside it; client-go refuses both.
@@ -18,9 +21,12 @@
  * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ by their case
  *   alone are refused: neither runtime sends two headers of one name.
  * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno only.
- * - An exec plugin is ended when nobody waits for it any more, and a request that a 401 had it run for
- *   is sent once more.
- * - An OIDC issuer is given up after 30 s, must have an https URL, and its new tokens stay in memory.
+ * - An exec plugin is ended when nobody waits for it any more, and when it has written more than 1 MiB
+ *   to standard output, where a token and certificates take some kB; a request that a 401 had it run
+ *   for is sent once more.
+ * - An OIDC issuer is given up after 30 s and when nobody waits for it any more; it must have an https
+ *   URL, or an http one on loopback; what an issuer over https names, by its discovery or a redirect of
+ *   that, must be https too; a refresh token follows no redirect; and new tokens stay in memory.
  *
  * @example The same program on the desk and in a pod
  * ```ts
@@ -48,6 +54,8 @@
  * - **tag**: `!!binary`, `!!int`, `!!bool` and their like; `!!str` is read.
  * - **number as a key**: one that is not whole or beyond 2^53, as in `as-user-extra`. Put it in quotes.
  * - **not YAML 1.2**: a text that npm:yaml does not parse and Go's older parser does.
+ * - **deep nesting**: lists and mappings within each other, more than 500 levels deep. client-go reads
+ *   10,000.
  * - **null in a list**: of texts, such as `args`, where client-go takes it for an empty text.
  * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
  * - **unknown user**: a context that names a user who is not there. client-go would be anonymous.
@@ -55,8 +63,8 @@
  * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
  *   neither runtime can send.
  * - **unusable credentials**: a token with a space or a line break, and a file without the PEM block
- *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL is
- *   an error too.
+ *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL,
+ *   nor an http one on loopback, is an error too.
  *
  * And some are read here, which client-go refuses:
  *

@@ -2,15 +2,21 @@ import { parseToken } from "../auth/parse_token.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, Runtime } from "../runtime/runtime.ts";
+import { JoinedAbort } from "../runtime/waiting.ts";
 import { EntryReader } from "./entry_reader.ts";
 import { encodeBase64 } from "./base64.ts";
 
 /** How long a refresh may take, with all of its requests. */
 const LONGEST_REFRESH_MS = 30_000;
 
+/** How often a discovery may be redirected, as in Go's `net/http`. */
+const MAX_REDIRECTS = 10;
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+
 /** How to talk to an OpenID Connect issuer. */
 export interface OidcIssuerParts {
-  /** Its URL, as the tokens name it. */
+  /** Its URL, as the tokens name it: https, or http on loopback. */
   url: string;
   /** The client that the tokens were issued to. */
   clientId: string;
@@ -29,7 +35,11 @@ export interface OidcTokens {
   refreshToken: string | undefined;
 }
 
-/** An OpenID Connect issuer that exchanges refresh tokens for id tokens. */
+/**
+ * An OpenID Connect issuer that exchanges refresh tokens for id tokens. Its discovery may be redirected,
+ * for nothing secret is sent there, and a refresh token is not: it goes to the one URL that was named.
+ * Where the issuer is asked over https, so is everything else.
+ */
 export class OidcIssuer {
   readonly #parts: OidcIssuerParts;
 
@@ -45,18 +55,22 @@ export class OidcIssuer {
 
   /**
    * Exchanges a refresh token. An issuer that has not done so after 30 s is given up. No error shows
-   * anything that was sent or answered, but for the codes of OAuth 2.0, such as `invalid_grant`.
+   * anything that was sent or answered, but for the codes of OAuth 2.0, such as `invalid_grant`. When
+   * `signal` aborts, the requests end.
    *
    * @throws {ConfigurationError} If the issuer gives no id token.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
    */
-  async refresh(refreshToken: string): Promise<OidcTokens> {
+  async refresh(refreshToken: string, signal?: AbortSignal): Promise<OidcTokens> {
     const { caPem, runtime } = this.#parts;
     const { clock } = runtime;
     using fetchClient = runtime.createFetchClient(caPem === undefined ? {} : { caPem });
-    const limit = new AbortController();
+    using limit = new JoinedAbort(signal);
     using _timer = clock.setTimer(() => limit.abort(), LONGEST_REFRESH_MS);
-    return await this.#exchange({ fetchClient, signal: limit.signal }, refreshToken);
+    return await this.#exchange(
+      { fetchClient, signal: limit.signal, callers: signal },
+      refreshToken,
+    );
   }
 
   async #exchange(client: LimitedClient, refreshToken: string): Promise<OidcTokens> {
@@ -95,26 +109,46 @@ export class OidcIssuer {
   }
 
   async #tokenEndpoint(client: LimitedClient): Promise<string> {
-    const url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
-    const { ok, status, body } = await this.#send(client, url, {});
-    if (!ok) throw new ConfigurationError(`${url} answered ${status}`);
-    const endpoint = reader(body, url).text("token_endpoint");
-    if (endpoint === undefined) throw new ConfigurationError(`${url} has no token_endpoint`);
-    checkUrl(endpoint, "the token_endpoint");
+    let url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
+    let answer = await this.#send(client, url, { redirect: "manual" });
+    for (let redirects = 0; answer.location !== undefined; redirects++) {
+      if (redirects === MAX_REDIRECTS) {
+        throw new ConfigurationError(
+          `${placeOf(url)} was redirected more than ${MAX_REDIRECTS} times`,
+        );
+      }
+      const next = URL.parse(answer.location, url)?.href ?? "";
+      this.#checkEndpoint(next, `the URL that ${placeOf(url)} redirects to`);
+      url = next;
+      answer = await this.#send(client, url, { redirect: "manual" });
+    }
+    const { ok, status, body } = answer;
+    const place = placeOf(url);
+    if (!ok) throw new ConfigurationError(`${place} answered ${status}`);
+    const endpoint = reader(body, place).text("token_endpoint");
+    if (endpoint === undefined) throw new ConfigurationError(`${place} has no token_endpoint`);
+    this.#checkEndpoint(endpoint, "the token_endpoint");
     return endpoint;
   }
 
-  async #send({ fetchClient, signal }: LimitedClient, url: string, init: RequestInit) {
+  /** An issuer that is asked over https names no URL over http, not even on loopback. */
+  #checkEndpoint(url: string, subject: string): void {
+    checkUrl(url, subject, { httpOnLoopback: /^http:/i.test(this.#parts.url) });
+  }
+
+  async #send({ fetchClient, signal, callers }: LimitedClient, url: string, init: RequestInit) {
     const { runtime } = this.#parts;
     try {
       // What is sent is for this one origin.
-      const response = await fetchClient.fetch(url, { ...init, signal, redirect: "error" });
-      return { ok: response.ok, status: response.status, body: await response.text() };
+      const response = await fetchClient.fetch(url, { redirect: "error", ...init, signal });
+      const { ok, status, headers } = response;
+      const location = REDIRECTS.has(status) ? headers.get("location") ?? undefined : undefined;
+      return { ok, status, location, body: await response.text() };
     } catch (error) {
+      callers?.throwIfAborted();
       const denied = runtime.asPermissionError(error, new URL(url));
       if (denied) throw denied;
-      const { origin, pathname } = new URL(url); // a user name or a password is not shown
-      const place = `${origin}${pathname}`;
+      const place = placeOf(url);
       if (signal.aborted) {
         const seconds = LONGEST_REFRESH_MS / 1000;
         throw new ConfigurationError(`${place} gave no token within ${seconds} s`);
@@ -129,6 +163,8 @@ export class OidcIssuer {
 interface LimitedClient {
   fetchClient: FetchClient;
   signal: AbortSignal;
+  /** The part of `signal` that says that nobody waits any more. */
+  callers: AbortSignal | undefined;
 }
 
 function reader(body: string, subject: string): EntryReader {
@@ -148,9 +184,17 @@ function credentials(clientId: string, clientSecret: string): string {
   return encodeBase64(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`);
 }
 
-function checkUrl(text: string, subject: string): void {
+/** A URL as messages show it: without a user name, a password or a query. */
+function placeOf(url: string): string {
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
+
+function checkUrl(text: string, subject: string, { httpOnLoopback = true } = {}): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const safe = url?.protocol === "https:" ||
-    url?.protocol === "http:" && /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
-  if (!safe) throw new ConfigurationError(`${subject} must be an https URL`);
+  const isLoopback = url !== undefined && /^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
+  if (url?.protocol === "https:" || httpOnLoopback && url?.protocol === "http:" && isLoopback) {
+    return;
+  }
+  throw new ConfigurationError(`${subject} must be an https URL`);
 }

@@ -2,8 +2,8 @@ import { tokenTimes } from "../auth/parse_token.ts";
 import type { TokenOptions, TokenSource } from "../auth/token_source.ts";
 import { PermissionError, TokenUnavailableError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { raceSignal } from "../runtime/waiting.ts";
-import type { OidcIssuer } from "./oidc_issuer.ts";
+import type { OidcIssuer, OidcTokens } from "./oidc_issuer.ts";
+import { SharedRun } from "./shared_run.ts";
 
 /** A token so near to its end is not sent, for clocks differ (client-go's `expiryDelta`). */
 const EXPIRY_MARGIN_MS = 10_000;
@@ -24,14 +24,21 @@ export interface OidcTokenSourceParts {
 
 /**
  * The tokens of the auth provider `oidc` (client-go `plugin/pkg/client/auth/oidc`). One that has
- * expired, or was answered with a 401, is refreshed at the issuer. New tokens are kept in memory and
+ * expired, or was answered with a 401, is refreshed at the issuer; whoever asks meanwhile waits for the
+ * same refresh, and when the last of them has gone, it is ended. New tokens are kept in memory and
  * are not written to the kubeconfig. They do not show when the source is printed.
  */
 export class OidcTokenSource implements TokenSource {
   readonly #parts: OidcTokenSourceParts;
   #idToken: string | undefined;
   #refreshToken: string | undefined;
-  #refreshing: Promise<string> | undefined;
+  readonly #refreshes = new SharedRun(
+    (signal) => this.#refresh(signal),
+    ({ idToken, refreshToken }) => {
+      this.#idToken = idToken;
+      this.#refreshToken = refreshToken ?? this.#refreshToken;
+    },
+  );
 
   /** Creates a source that has sent nothing yet. */
   constructor(parts: OidcTokenSourceParts) {
@@ -61,23 +68,16 @@ export class OidcTokenSource implements TokenSource {
     return this.#parts.clock.now() + EXPIRY_MARGIN_MS < expiresAtMs;
   }
 
-  #wait({ signal, disposed }: TokenOptions): Promise<string> {
-    return raceSignal(raceSignal(this.#refresh(), signal), disposed);
+  async #wait(options: TokenOptions): Promise<string> {
+    return (await this.#refreshes.wait(options)).idToken;
   }
 
-  #refresh(): Promise<string> {
-    return this.#refreshing ??= this.#refreshed().finally(() => this.#refreshing = undefined);
-  }
-
-  async #refreshed(): Promise<string> {
+  async #refresh(signal: AbortSignal): Promise<OidcTokens> {
     if (this.#refreshToken === undefined) {
       throw this.#unavailable("the id-token is not valid any more, and there is no refresh-token");
     }
     try {
-      const { idToken, refreshToken } = await this.#parts.issuer.refresh(this.#refreshToken);
-      this.#idToken = idToken;
-      this.#refreshToken = refreshToken ?? this.#refreshToken;
-      return idToken;
+      return await this.#parts.issuer.refresh(this.#refreshToken, signal);
     } catch (error) {
       if (error instanceof PermissionError) throw error;
       throw this.#unavailable(error instanceof Error ? error.message : "unknown error", error);

@@ -1,16 +1,18 @@
 import {
+  type Alias,
   type Document,
   isAlias,
   isCollection,
   isScalar,
-  parseAllDocuments,
+  type Node,
   type ParsedNode,
   visit,
 } from "yaml";
 import { ConfigurationError } from "../core/errors.ts";
 import { checkCharacters } from "./check_characters.ts";
+import { composeYaml } from "./compose_yaml.ts";
 import { isGoInteger } from "./go_number.ts";
-import { asGoTags, MergeError } from "./yaml_tags.ts";
+import { MergeError } from "./yaml_tags.ts";
 
 /** Far beyond what anybody writes, and little enough for what grows without end. */
 const MAX_ALIASES = 10_000;
@@ -25,21 +27,8 @@ const MAX_ALIASES = 10_000;
  */
 export function parseYaml(text: string, subject: string): unknown {
   checkCharacters(text, subject);
-  const [document, ...others] = parseAllDocuments(text, {
-    logLevel: "silent",
-    schema: "yaml-1.1",
-    customTags: asGoTags,
-    merge: false, // asGoTags has it
-    resolveKnownTags: false,
-    uniqueKeys: false,
-  }) as Document.Parsed[];
+  const [document, ...others] = composeYaml(text, subject);
   if (!document) return null;
-  const [error] = document.errors;
-  if (error) {
-    const [start] = error.linePos ?? [];
-    const where = start ? ` at line ${start.line}, column ${start.col}` : "";
-    throw new ConfigurationError(`${subject} is not YAML${where} (${error.code}).`);
-  }
   if (others.some(({ contents, errors }) => errors.length > 0 || !isEmpty(contents))) {
     throw new ConfigurationError(
       `${subject} has several documents, separated by ---: kubectl reads the first alone. ` +
@@ -74,23 +63,25 @@ function toValue(document: Document.Parsed, subject: string): unknown {
 /** What is YAML and cannot become JSON, as it has to in kubectl. */
 function problemOf(document: Document.Parsed): string | undefined {
   let problem: string | undefined;
-  const anchors = new Set<string>();
+  const anchors = new Map<string, Node>();
   visit(document, {
-    Value(_key, { anchor }) {
-      if (anchor !== undefined) anchors.add(anchor);
+    Value(_key, node) {
+      if (node.anchor !== undefined) anchors.set(node.anchor, node);
     },
-    Alias(_key, { source }, path) {
+    Alias(_key, alias, path) {
+      const { source } = alias;
       // An anchor stands before its aliases: one that is not done yet is around them.
       if (path.some((node) => isCollection(node) && node.anchor === source)) {
         problem = "has an alias within what it stands for.";
         return visit.BREAK;
       }
-      if (anchors.has(source)) return;
+      const target = anchors.get(source);
+      if (target) return linkAlias(alias, target);
       problem = "has an alias that no anchor stands before.";
       return visit.BREAK;
     },
     Pair(_key, { key }) {
-      const node = isAlias(key) ? key.resolve(document) : key;
+      const node = isAlias(key) ? anchors.get(key.source) : key;
       if (isScalar(node) && node.value !== null) {
         if (typeof node.value !== "number" || isShortInteger(node.value, node.source)) return;
         problem = "has a key that is a number and no short whole one: put it in quotes.";
@@ -101,6 +92,16 @@ function problemOf(document: Document.Parsed): string | undefined {
     },
   });
   return problem;
+}
+
+/** Spares an alias the search through the whole document: npm:yaml's own is one for each of them. */
+function linkAlias(alias: Alias, target: Node): void {
+  const resolve = alias.resolve.bind(alias);
+  alias.resolve = (document, context) => {
+    if (!context) return target as ReturnType<typeof resolve>;
+    context.aliasResolveCache = [target, alias];
+    return resolve(document, context);
+  };
 }
 
 function isShortInteger(value: number, source = ""): boolean {

@@ -1,12 +1,15 @@
+import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
 import { programOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
 interface BunProcesses {
   env: Record<string, string | undefined>;
+  file(path: string): { stat(): Promise<{ mode: number; isFile(): boolean }> };
   spawn(command: string[], options: object): {
     readonly exited: Promise<number>;
     readonly stdout: ReadableStream<Uint8Array>;
+    kill(signal: string): void;
     unref(): void;
   };
 }
@@ -23,14 +26,44 @@ export function bunHost(): Host {
   return {
     windows: process.platform === "win32",
     isTerminal: () => process.stdin.isTTY === true,
-    run: (program) => run(bun, program),
+    run: (program) => run(bun, program, process.platform === "win32"),
   };
 }
 
-async function run(bun: BunProcesses, program: HostProgram): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive, signal } = program;
+async function run(
+  bun: BunProcesses,
+  program: HostProgram,
+  isWindows: boolean,
+): Promise<HostProgramEnd | undefined> {
+  const { command, env } = program;
+  const path = bun.env.PATH;
+  const isProgram = async (file: string) => {
+    try {
+      const stat = await bun.file(file).stat();
+      return stat.isFile() && (stat.mode & 0o111) !== 0;
+    } catch {
+      return false;
+    }
+  };
+  const file = isWindows || isFoundByRuntime(command, path, env)
+    ? command
+    : await findProgram(command, { path, isProgram });
+  if (file === undefined) return undefined;
+  const end = await start(bun, program, file);
+  if (end) return end;
+  const found = await findProgram(file, { path, isProgram });
+  if (found !== undefined) throw withoutInterpreter(found);
+  return undefined;
+}
+
+/** Gives `undefined` for a program that is not there. */
+async function start(
+  bun: BunProcesses,
+  { args, env, interactive, maxOutputBytes, signal }: HostProgram,
+  file: string,
+): Promise<HostProgramEnd | undefined> {
   try {
-    const child = bun.spawn([command, ...args], {
+    const child = bun.spawn([file, ...args], {
       env: { ...bun.env, ...env },
       stdin: interactive ? "inherit" : "ignore",
       stdout: "pipe",
@@ -38,8 +71,9 @@ async function run(bun: BunProcesses, program: HostProgram): Promise<HostProgram
       ...(signal && { signal }),
     });
     signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const output = programOutput(child.stdout, signal);
-    output.catch(() => {}); // told once the program has ended
+    const output = programOutput(child.stdout, { signal, maxBytes: maxOutputBytes });
+    output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
+      .catch(() => {}); // the error is told once the program has ended
     const code = await child.exited;
     return { code, stdout: await output };
   } catch (error) {

@@ -1,4 +1,7 @@
 import { PermissionError } from "../core/errors.ts";
+import { denoRuntime } from "./deno_runtime.ts";
+import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
+import { permittedPath } from "./permitted_path.ts";
 import { programOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
@@ -12,9 +15,33 @@ export function denoHost(): Host {
 }
 
 async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive, signal } = program;
+  const { command, env } = program;
+  if (Deno.build.os === "windows" || command.includes("/")) return await start(program, command);
+  const path = denoRuntime().env("PATH");
+  if (isFoundByRuntime(command, path, env)) return await start(program, command, path);
+  const found = await findProgram(command, { path, isProgram });
+  return found === undefined ? undefined : await start(program, found);
+}
+
+async function isProgram(path: string): Promise<boolean> {
   try {
-    const child = new Deno.Command(command, {
+    const { isFile, mode } = await permittedPath(path, "read", () => Deno.stat(path));
+    return isFile && ((mode ?? 0o111) & 0o111) !== 0;
+  } catch (error) {
+    if (error instanceof PermissionError) throw error;
+    return false;
+  }
+}
+
+/** Gives `undefined` for a program that is not there. */
+async function start(
+  program: HostProgram,
+  file: string,
+  path?: string,
+): Promise<HostProgramEnd | undefined> {
+  const { command, args, env, interactive, maxOutputBytes, signal } = program;
+  try {
+    const child = new Deno.Command(file, {
       args: [...args],
       env: { ...env },
       stdin: interactive ? "inherit" : "null",
@@ -23,12 +50,18 @@ async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
       ...(signal && { signal }),
     }).spawn();
     signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const output = programOutput(child.stdout, signal);
-    output.catch(() => {}); // told once the program has ended
+    const output = programOutput(child.stdout, { signal, maxBytes: maxOutputBytes });
+    output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
+      .catch(() => {}); // the error is told once the program has ended
     const { code } = await child.status;
     return { code, stdout: await output };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound) {
+      // Without the permission to look there is no more to say.
+      const found = await findProgram(file, { path, isProgram }).catch(() => undefined);
+      if (found !== undefined) throw withoutInterpreter(found);
+      return undefined;
+    }
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
     const variables = /spawn subprocess with (.+) environment variable/.exec(error.message)?.[1];
     if (variables !== undefined) {

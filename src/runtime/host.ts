@@ -1,6 +1,9 @@
 /** A program to run to its end. */
 export interface HostProgram {
-  /** A path, or a name to look up in `PATH`. */
+  /**
+   * A path, or a name to look up in this process' own `PATH`, whatever `env` says. A program that is
+   * found by way of the current folder, as by a `.` in `PATH`, is never run.
+   */
   command: string;
   /** Its arguments. */
   args: readonly string[];
@@ -8,6 +11,12 @@ export interface HostProgram {
   env: Readonly<Record<string, string>>;
   /** Whether it may read from this process' standard input. */
   interactive: boolean;
+  /**
+   * The most bytes that it may write to standard output: then it is ended at once (SIGKILL), and `run`
+   * rejects.
+   * @default {Infinity}
+   */
+  maxOutputBytes?: number | undefined;
   /**
    * Ends the program when it aborts: it is asked to terminate (SIGTERM), and no longer keeps this
    * process alive. `run` rejects with the signal's reason once the program has ended.
@@ -36,6 +45,8 @@ export interface Host {
    * Runs a program to its end; its standard error is this process' own. Gives `undefined` where
    * there is no such program.
    *
+   * @throws {ConfigurationError} If it is in the current folder, lacks its interpreter, or writes more
+   * than it may; the message is the rest of a sentence about the program.
    * @throws {PermissionError} If the runtime's permissions forbid it.
    */
   run(program: HostProgram): Promise<HostProgramEnd | undefined>;

@@ -141,8 +141,10 @@ export class RequestSender {
   ): Promise<boolean> {
     const { disposed, source, tls } = this.#parts;
     const options = { signal, disposed };
+    // Another request may have met the same refusal, and have got another certificate by now.
+    if (tls.hasAnotherSourced(client)) return true;
     await source?.refused?.(token, options);
-    if (await source?.token(options) !== token) return true;
+    if (await source?.token(options) !== token || tls.hasAnotherSourced(client)) return true;
     // Without a token it was a certificate that was refused, and another one has new connections.
     return token === undefined && await tls.hasOtherCertificate(client);
   }

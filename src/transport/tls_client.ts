@@ -48,6 +48,8 @@ export class TlsClient implements AsyncDisposable {
   #sourced: ClientCertificate | undefined;
   /** Why there are no connections of what the files gave last. */
   #problem: unknown;
+  /** The certificate of a source that a client was made with. */
+  readonly #sourcedOf = new WeakMap<HttpClient, ClientCertificate>();
   /** Since when requests were sent and none was answered. */
   #unansweredSinceMs: number | undefined;
 
@@ -110,6 +112,13 @@ export class TlsClient implements AsyncDisposable {
   async hasOtherCertificate(used: HttpClient | undefined): Promise<boolean> {
     if (this.#client === used) await this.#certificateFile?.readAnew();
     return await this.get() !== used;
+  }
+
+  /** Whether the source of certificates gives another one by now than `used` was made with. */
+  hasAnotherSourced(used: HttpClient | undefined): boolean {
+    const { clientCertificateSource } = this.#config;
+    if (!clientCertificateSource || !used) return false;
+    return clientCertificateSource() !== this.#sourcedOf.get(used);
   }
 
   /** A request is about to be sent over the client of the moment. */
@@ -233,6 +242,7 @@ export class TlsClient implements AsyncDisposable {
     };
     const client = new HttpClient({ runtime, tls, transport, waiting: this.#waiting });
     this.#sourced = sourced;
+    if (sourced) this.#sourcedOf.set(client, sourced);
     this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
     this.#client = client;
     this.#problem = undefined;

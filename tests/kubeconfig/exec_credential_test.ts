@@ -40,8 +40,9 @@ test("An ExecCredential may be YAML", () => {
 test("What is no ExecCredential is an error that shows nothing of it", () => {
   const failures: [string, string][] = [
     ["", "is no ExecCredential"],
-    ["{s3cr3t", "is not YAML"],
-    ["s3cr3t", "must be a mapping"],
+    ["{s3cr3t", "is no ExecCredential"], // of which nothing is parsed
+    ["ExecCredential: {s3cr3t", "is not YAML"],
+    ["ExecCredential s3cr3t", "must be a mapping"],
     [JSON.stringify({ kind: "s3cr3t" }), "is no ExecCredential"],
     [answer({ token: "s3cr3t" }, V1BETA1), `configured for apiVersion ${V1} and wrote`],
     [answer(undefined), "has no status"],

@@ -55,6 +55,7 @@ test("An exec plugin is run with its arguments, its variables and KUBERNETES_EXE
         `{"kind":"ExecCredential","apiVersion":"${V1}","spec":{"interactive":false}}`,
     },
     interactive: false,
+    maxOutputBytes: 1_048_576,
   }]);
 });
 

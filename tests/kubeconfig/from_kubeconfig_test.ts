@@ -131,3 +131,19 @@ test("A broken kubeconfig shows nothing of itself in its error", async () => {
     assertStringIncludes(error.message, DEFAULT_PATH);
   }
 });
+
+test("fromKubeconfig says where it looked: a KUBECONFIG that names no file counts, as in client-go", async () => {
+  const rows: [Record<string, string>, string][] = [
+    [{ KUBECONFIG: "::" }, "looked at KUBECONFIG (no file, for it names none). Set KUBECONFIG"],
+    [{ KUBECONFIG: ":" }, "looked at KUBECONFIG (no file, for it names none). Set KUBECONFIG"],
+    [{ KUBECONFIG: "", HOME: "" }, "looked at no file, for HOME is not set. Set KUBECONFIG"],
+  ];
+  // The file at home is left out, for KUBECONFIG is set.
+  const files = { [DEFAULT_PATH]: simple({}) };
+  for (const [env, message] of rows) {
+    const error = await assertRejects(() =>
+      load({ name: "", files, env, expected: { error: "" } })
+    );
+    assertStringIncludes((error as Error).message, message);
+  }
+});

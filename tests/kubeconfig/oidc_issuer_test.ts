@@ -77,12 +77,43 @@ test("A refresh token follows no redirect", async () => {
   assertEquals(server.requests.some(({ path }) => path === "/elsewhere"), false);
 });
 
+test("An issuer's discovery is followed where it is redirected, over https alone", async () => {
+  await using server = await startOidcServer();
+  const to = (location: string) => new Response(null, { status: 302, headers: { location } });
+  const document = Response.json({ token_endpoint: `${server.url}/token` });
+  server.discovery = () => to("/realms/kube");
+  server.answer = ({ path }) =>
+    path === "/realms/kube" ? document : Response.json({ id_token: "new" });
+  assertEquals((await issuerOf(server).refresh("old")).idToken, "new");
+  assertEquals(server.requests.map(({ path }) => path), [
+    "/.well-known/openid-configuration",
+    "/realms/kube",
+    "/token",
+  ]);
+
+  const discovery = "/.well-known/openid-configuration";
+  const place = `${server.url}${discovery}`;
+  const rows: [string, string][] = [
+    ["http://127.0.0.1:1/a?s3cr3t", `the URL that ${place} redirects to must be an https URL`],
+    ["https://", `the URL that ${place} redirects to must be an https URL`],
+    [discovery, `${place} was redirected more than 10 times`],
+  ];
+  for (const [location, message] of rows) {
+    server.requests.length = 0;
+    server.discovery = () => to(location);
+    const error = await assertRejects(() => issuerOf(server).refresh("old"), ConfigurationError);
+    assertEquals(error.message, message);
+    assertEquals(server.requests.length, location === discovery ? 11 : 1);
+  }
+});
+
 test("An issuer that does not say where its token endpoint is gets no token", async () => {
   await using server = await startOidcServer();
   const rows: [() => Response, string][] = [
     [() => Response.json({}), "has no token_endpoint"],
     [() => Response.json({}, { status: 500 }), "answered 500"],
     [() => Response.json({ token_endpoint: "http://idp.example.com" }), "must be an https URL"],
+    [() => Response.json({ token_endpoint: "http://127.0.0.1:1/token" }), "must be an https URL"],
     [() => new Response("<html>"), "is no JSON object"],
   ];
   for (const [discovery, message] of rows) {
@@ -139,4 +170,25 @@ test("An issuer is talked to over https, and on loopback only over http", () => 
   for (const url of ["http://idp.example.com", "idp.example.com", ""]) {
     assertThrows(make(url), ConfigurationError, "must be an https URL");
   }
+});
+
+test("A signal ends the requests to an issuer, wherever it hangs", async () => {
+  await using server = await startOidcServer();
+  const answers: PromiseWithResolvers<Response>[] = [];
+  for (const hanging of ["discovery", "answer"] as const) {
+    const asked = Promise.withResolvers<void>();
+    const { discovery, answer } = server;
+    server[hanging] = () => {
+      asked.resolve();
+      answers.push(Promise.withResolvers<Response>());
+      return answers.at(-1)!.promise;
+    };
+    const abort = new AbortController();
+    const refreshing = issuerOf(server, undefined, fakeRuntime()).refresh("old", abort.signal);
+    await asked.promise;
+    abort.abort(new RangeError("enough"));
+    await assertRejects(() => refreshing, RangeError, "enough");
+    Object.assign(server, { discovery, answer });
+  }
+  for (const { resolve } of answers) resolve(new Response());
 });

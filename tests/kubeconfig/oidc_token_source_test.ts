@@ -13,16 +13,16 @@ const inSeconds = (seconds: number) => unsignedJwt({ exp: clock.now() / 1000 + s
 interface Setup {
   idToken?: string;
   refreshToken?: string;
-  refresh?: (refreshToken: string) => Promise<OidcTokens>;
+  refresh?: (refreshToken: string, signal?: AbortSignal) => Promise<OidcTokens>;
 }
 
 function source(setup: Setup) {
   const sent: string[] = [];
   const tokens = new OidcTokenSource({
     issuer: {
-      async refresh(refreshToken) {
+      async refresh(refreshToken, signal) {
         sent.push(refreshToken);
-        if (setup.refresh) return await setup.refresh(refreshToken);
+        if (setup.refresh) return await setup.refresh(refreshToken, signal);
         return { idToken: inSeconds(1000 + sent.length), refreshToken: undefined };
       },
     },
@@ -89,4 +89,27 @@ test("A signal ends the wait for a refresh, and so does the end of the client", 
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
   const waiting = tokens.token({ disposed: signal });
   await assertRejects(async () => await waiting, RangeError, "too long");
+});
+
+test("A refresh that hangs is ended when the last caller has gone, and the next one starts another", async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const { sent, tokens } = source({
+    refreshToken: "r",
+    refresh(_refreshToken, signal) {
+      signals.push(signal);
+      return signals.length > 1
+        ? Promise.resolve({ idToken: inSeconds(100), refreshToken: undefined })
+        : new Promise((_resolve, reject) => signal?.addEventListener("abort", reject));
+    },
+  });
+  const [one, client] = [new AbortController(), new AbortController()];
+  const first = tokens.token({ signal: one.signal });
+  const second = tokens.refused(undefined, { disposed: client.signal });
+  one.abort(new RangeError("one"));
+  await assertRejects(async () => await first, RangeError, "one");
+  assertEquals(signals.map((signal) => signal?.aborted), [false]);
+  client.abort(new RangeError("disposed"));
+  await assertRejects(() => second, RangeError, "disposed");
+  assertEquals(signals.map((signal) => signal?.aborted), [true]);
+  assertEquals([await tokens.token(), sent.length], [inSeconds(100), 2]);
 });

@@ -133,3 +133,10 @@ test("parseYaml refuses aliases that grow without end", () => {
   }
   assertThrows(() => parse(levels.join("\n")), ConfigurationError, "more aliases");
 });
+
+test("parseYaml takes an alias for the last anchor of its name before it", () => {
+  const text = "a: &a 1\nb: *a\nc: &a {d: 2}\ne: [*a, &a 1.5, *a]\n? &k f\n: 4\n? *a\n: 5\n";
+  assertThrows(() => parse(text), ConfigurationError, "a key that is a number and no short whole");
+  const texts = text.replace("&a 1.5", "&a x");
+  assertEquals(parse(texts), { a: 1, b: 1, c: { d: 2 }, e: [{ d: 2 }, "x", "x"], f: 4, x: 5 });
+});

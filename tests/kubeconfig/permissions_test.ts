@@ -94,21 +94,24 @@ test("An exec plugin needs one flag more, which is named", async () => {
   assertEquals((await runAtDesk(pod, [...flags, run], { user: { exec } })).status, 200);
 }, { ignore });
 
-test("An exec plugin that is not installed is told with its install hint", async () => {
-  await using pod = await startPod();
-  const { host } = new URL(pod.server.url);
-  const command = "kubewire-plugin-that-is-not-there";
-  const exec = {
-    apiVersion: "client.authentication.k8s.io/v1",
-    command,
-    interactiveMode: "Never",
-    installHint: "Get it from https://example.com/.",
-  };
-  const told = await runAtDesk(
-    pod,
-    [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`, "--allow-run"],
-    { user: { exec } },
-  );
-  assertEquals(told.code, "ERR_TOKEN_UNAVAILABLE");
-  assertStringIncludes(told.message, `${command}: there is no such program: install it. Get it`);
-}, { ignore });
+test(
+  "An exec plugin that is looked up needs PATH, and one that is not there is told with its install hint",
+  async () => {
+    await using pod = await startPod();
+    const { host } = new URL(pod.server.url);
+    const command = "kubewire-plugin-that-is-not-there";
+    const exec = {
+      apiVersion: "client.authentication.k8s.io/v1",
+      command,
+      interactiveMode: "Never",
+      installHint: "Get it from https://example.com/.",
+    };
+    const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`, "--allow-run"];
+    const lacking = await runAtDesk(pod, flags, { user: { exec } });
+    assertEquals([lacking.code, lacking.flag], ["ERR_PERMISSION", "--allow-env=PATH"]);
+    const told = await runAtDesk(pod, [...flags, "--allow-env=PATH"], { user: { exec } });
+    assertEquals(told.code, "ERR_TOKEN_UNAVAILABLE");
+    assertStringIncludes(told.message, `${command}: there is no such program: install it. Get it`);
+  },
+  { ignore },
+);

@@ -27,9 +27,11 @@ test(
 
 test("On Deno the host says which flag a program needs", async () => {
   // One that is there: of one that is not Deno says so before it asks whether it may be run.
-  const forbidden = denoHost().run({ command: "sh", args: [], env: {}, interactive: false });
-  const error = await assertRejects(() => forbidden, PermissionError);
-  assertEquals(error.flag, "--allow-run=sh");
+  for (const [command, flag] of [["/bin/sh", "--allow-run=/bin/sh"], ["sh", "--allow-env=PATH"]]) {
+    const forbidden = denoHost().run({ command: command!, args: [], env: {}, interactive: false });
+    const error = await assertRejects(() => forbidden, PermissionError);
+    assertEquals(error.flag, flag);
+  }
 }, { ignore });
 
 test("On Deno the host names the variables with which a program may not be run", async () => {

@@ -1,4 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigurationError } from "../../src/core/errors.ts";
 import type { Socket } from "node:net";
 import { currentHost } from "../../src/runtime/current_host.ts";
 import { programOutput } from "../../src/runtime/program_output.ts";
@@ -11,7 +12,24 @@ const programs = new URL("programs/", import.meta.url);
 test("A program's output is read to its end, as UTF-8", async () => {
   const bytes = new TextEncoder().encode("größer");
   const parts = ReadableStream.from([bytes.slice(0, 3), bytes.slice(3)]);
-  assertEquals(await programOutput(parts, undefined), "größer");
+  assertEquals(await programOutput(parts), "größer");
+});
+
+test("A program's output is read up to its bound", async () => {
+  const parts = () => ReadableStream.from([new Uint8Array(3), new Uint8Array(3)]);
+  assertEquals(await programOutput(parts(), { maxBytes: 6 }), "\0".repeat(6));
+  const reading = programOutput(parts(), { maxBytes: 5 });
+  await assertRejects(() => reading, ConfigurationError, "it wrote more than 5 bytes");
+});
+
+test("A program that writes without end is ended at its bound", async () => {
+  const { command, args } = programCommand(new URL("writes_endlessly.ts", programs));
+  const host = currentHost();
+  const maxOutputBytes = 100_000;
+  const running = host.run({ command, args, env: {}, interactive: false, maxOutputBytes });
+  // It has ended by then, for the error is told after its end.
+  const message = "it wrote more than 100000 bytes to standard output and was ended: run it in a";
+  await assertRejects(() => running, ConfigurationError, message);
 });
 
 test("A program that was ended is not waited for where another one has its output", async () => {

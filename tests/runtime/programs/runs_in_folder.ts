@@ -1,0 +1,17 @@
+/** Goes into the folder that is its first argument, runs the command of the second, and tells its end. */
+import process from "node:process";
+import { currentHost } from "../../../src/runtime/current_host.ts";
+
+const [folder = ".", command = "", env = "{}"] = process.argv.slice(2);
+process.chdir(folder);
+try {
+  const end = await currentHost().run({
+    command,
+    args: [],
+    env: JSON.parse(env),
+    interactive: false,
+  });
+  console.log(end ? end.stdout.trim() : "no such program");
+} catch (error) {
+  console.log(error instanceof Error ? `${error.name}: ${error.message}` : error);
+}

@@ -1,0 +1,7 @@
+/** Writes to standard output for as long as something reads it, and ignores a SIGTERM. */
+import process from "node:process";
+
+process.on("SIGTERM", () => {});
+const line = "key: value\n".repeat(1000);
+const write = () => void process.stdout.write(line, write);
+write();
