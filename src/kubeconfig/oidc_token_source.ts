@@ -8,6 +8,12 @@ import { SharedRun } from "./shared_run.ts";
 /** A token so near to its end is not sent, for clocks differ (client-go's `expiryDelta`). */
 const EXPIRY_MARGIN_MS = 10_000;
 
+/**
+ * How long a refresh goes on when nobody waits for it any more: an issuer that has taken a refresh token
+ * may never take it again, so that the answer with the next one should not be lost.
+ */
+const UNAWAITED_MS = 5_000;
+
 /** What an {@linkcode OidcTokenSource} starts with. */
 export interface OidcTokenSourceParts {
   /** Who refreshes the tokens. */
@@ -25,26 +31,24 @@ export interface OidcTokenSourceParts {
 /**
  * The tokens of the auth provider `oidc` (client-go `plugin/pkg/client/auth/oidc`). One that has
  * expired, or was answered with a 401, is refreshed at the issuer; whoever asks meanwhile waits for the
- * same refresh, and when the last of them has gone, it is ended. New tokens are kept in memory and
- * are not written to the kubeconfig. They do not show when the source is printed.
+ * same refresh, and 5 s after the last of them has gone, or with the client, it is ended. New tokens are
+ * kept in memory and are not written to the kubeconfig. They do not show when the source is printed.
  */
 export class OidcTokenSource implements TokenSource {
   readonly #parts: OidcTokenSourceParts;
   #idToken: string | undefined;
   #refreshToken: string | undefined;
-  readonly #refreshes = new SharedRun(
-    (signal) => this.#refresh(signal),
-    ({ idToken, refreshToken }) => {
-      this.#idToken = idToken;
-      this.#refreshToken = refreshToken ?? this.#refreshToken;
-    },
-  );
+  readonly #refreshes: SharedRun<OidcTokens>;
 
   /** Creates a source that has sent nothing yet. */
   constructor(parts: OidcTokenSourceParts) {
     this.#parts = parts;
     this.#idToken = parts.idToken;
     this.#refreshToken = parts.refreshToken;
+    this.#refreshes = new SharedRun((signal) => this.#refresh(signal), (result) => {
+      this.#idToken = result.idToken;
+      this.#refreshToken = result.refreshToken ?? this.#refreshToken;
+    }, { clock: parts.clock, graceMs: UNAWAITED_MS });
   }
 
   /**

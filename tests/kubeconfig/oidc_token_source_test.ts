@@ -91,7 +91,7 @@ test("A signal ends the wait for a refresh, and so does the end of the client", 
   await assertRejects(async () => await waiting, RangeError, "too long");
 });
 
-test("A refresh that hangs is ended when the last caller has gone, and the next one starts another", async () => {
+test("A refresh that hangs is ended with the client, and the next caller starts another", async () => {
   const signals: (AbortSignal | undefined)[] = [];
   const { sent, tokens } = source({
     refreshToken: "r",
@@ -112,4 +112,26 @@ test("A refresh that hangs is ended when the last caller has gone, and the next 
   await assertRejects(() => second, RangeError, "disposed");
   assertEquals(signals.map((signal) => signal?.aborted), [true]);
   assertEquals([await tokens.token(), sent.length], [inSeconds(100), 2]);
+});
+
+test("A refresh whose callers have gone has 5 s for its answer, for its token may work once", async () => {
+  const answers: PromiseWithResolvers<OidcTokens>[] = [];
+  const signals: (AbortSignal | undefined)[] = [];
+  const { sent, tokens } = source({
+    refreshToken: "r0",
+    refresh(_refreshToken, signal) {
+      signals.push(signal);
+      answers.push(Promise.withResolvers());
+      return answers.at(-1)!.promise;
+    },
+  });
+  const signal = AbortSignal.abort(new RangeError("too long"));
+  await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
+  answers[0]?.resolve({ idToken: inSeconds(5), refreshToken: "r1" }); // kept, though it ends too soon
+  await clock.advance(0);
+  await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
+  await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
+  assertEquals([sent, signals.map((one) => one?.aborted)], [["r0", "r1"], [false, false]]);
+  await clock.advance(5_000);
+  assertEquals(signals.map((one) => one?.aborted), [false, true]);
 });
