@@ -12,6 +12,8 @@ import { shownForms } from "../support/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const SERVER = "https://127.0.0.1:6443";
+/** Not on loopback, which no variable has a proxy for. */
+const NAMED = "https://k8s.test:6443";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
@@ -102,7 +104,7 @@ test("A watch and an informer wait for a proxy that refuses for a while", async 
 async function requestWith(env: Record<string, string>) {
   const program = new URL("programs/proxied_request.ts", import.meta.url);
   const denoFlags = ["--allow-net", "--allow-env"];
-  const { stdout, stderr } = await runProgram(program, { args: [SERVER], env, denoFlags });
+  const { stdout, stderr } = await runProgram(program, { args: [NAMED], env, denoFlags });
   assert(!`${stdout}${stderr}`.includes("s3cr3t"), stdout);
   return JSON.parse(stdout) as { name: string; message: string; failure?: string };
 }
