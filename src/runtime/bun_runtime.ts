@@ -109,12 +109,12 @@ function streamCounter(maxRequests: number): () => Disposable {
 
 function createFetchClient(settings: TlsSettings): FetchClient {
   const { proxyUrl } = settings;
+  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   if (proxyUrl !== undefined && !/^https?:/i.test(proxyUrl)) {
     throw new ConfigurationError(
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
-  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   const proxy = proxyUrl === undefined ? {} : { proxy: proxyUrl };
   checkKeyPair(settings);
   const tls = tlsOf(settings);

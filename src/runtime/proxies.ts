@@ -17,8 +17,10 @@ export interface ProxyUrl {
  * @throws {ConfigurationError} If it is no such URL; the message names `subject`.
  */
 export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
-  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
-  if (!url || !/^(https?|socks5):$/.test(url.protocol)) {
+  // A URL parser leaves white space out and adds slashes, which those who connect do not.
+  const isWritten = /^(https?|socks5):\/\/[^/\\\s\p{Cc}][^\\\s\p{Cc}]*$/iu.test(proxyUrl);
+  const url = isWritten && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
+  if (!url) {
     throw new ConfigurationError(
       `${subject} is no http, https or socks5 URL: write it as http://host:port.`,
     );

@@ -142,9 +142,9 @@ export class RequestSender {
     const { disposed, source, tls } = this.#parts;
     const options = { signal, disposed };
     await source?.refused?.(token, options);
-    if (await source?.token(options) !== token) return true;
-    // Without a token it was a certificate that was refused, and another one has new connections.
-    return token === undefined && await tls.hasOtherCertificate(client);
+    const hasToken = await source?.token(options) !== token;
+    // The certificate may be what was refused, beside a token too, and another one has new connections.
+    return await tls.hasOtherCertificate(client) || hasToken;
   }
 }
 

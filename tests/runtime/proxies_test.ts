@@ -26,6 +26,13 @@ test("parseProxyUrl shows nothing of a URL that it refuses", () => {
     "http://jane:pa55@pro xy",
     "http://jane:pa55@proxy:99999",
     "http://jane:pa55%@proxy",
+    " http://jane:pa55@proxy",
+    "http://jane:pa55@proxy\n",
+    "ht\ttp://jane:pa55@proxy",
+    "http:jane:pa55@proxy",
+    "http:/jane:pa55@proxy",
+    "http:\\\\jane:pa55@proxy",
+    "http:///jane:pa55@proxy",
   ];
   for (const proxyUrl of refused) {
     const error = assertThrows(() => parseProxyUrl(proxyUrl, "my proxy"), ConfigurationError, "my");
