@@ -71,7 +71,7 @@ export function networkFailure(error: unknown): DescribedFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
   if (code === "ERR_PROXY_TUNNEL") { // the message says how the proxy answered
-    const failure = /\b407\b/.test(error.message) ? "unknown" : "unreachable";
+    const failure = /: [34]\d\d\b/.test(error.message) ? "unknown" : "unreachable";
     return { failure, detail: error.message };
   }
   if (typeof code === "string") {
