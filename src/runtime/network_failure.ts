@@ -54,6 +54,10 @@ const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/^malformed response/, "unknown"],
 ];
 
+/** What Deno's words for such a certificate come to. */
+const OWN_AUTHORITY = ": Deno takes no server's certificate that is its own authority (CA:TRUE); " +
+  "have an authority sign another one for the server";
+
 /** What a runtime's error says of the network, in its own words. */
 export interface DescribedFailure {
   /** What failed. */
@@ -81,7 +85,8 @@ export function networkFailure(error: unknown): DescribedFailure | undefined {
   const fetchFailed = error.cause instanceof Error && error.message === "fetch failed";
   const message = fetchFailed ? (error.cause as Error).message : error.message;
   const failure = lookUp(BY_MESSAGE, message) ?? (fetchFailed ? "unknown" : undefined);
-  return failure && { failure, detail: withoutUrl(message) };
+  const remedy = /CaUsedAsEndEntity/.test(message) ? OWN_AUTHORITY : "";
+  return failure && { failure, detail: `${withoutUrl(message)}${remedy}` };
 }
 
 function lookUp(

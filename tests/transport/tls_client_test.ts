@@ -22,7 +22,8 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { fetchWire } from "../support/fetch_wire.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { shownForms } from "../support/shown_forms.ts";
-import { test } from "../support/test.ts";
+import { ownAuthority } from "../support/odd_certificates.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 const VERSION = "/version";
 
@@ -51,6 +52,21 @@ test("a certificate for another host name fails the request", async () => {
   await using kube = createKubeFetch({ server: listener.url, caPem: authority.certificatePem });
   const error = await assertRejects(() => kube.fetch("/"), NetworkError);
   assertEquals(error.failure, "tls");
+});
+
+test("a server's certificate that is its own authority is good on Bun, and an error with a remedy on Deno", async () => {
+  const { caPem, keyPair } = await ownAuthority();
+  await using listener = await listenHttps(() => new Response("hello"), { keyPair });
+  await using kube = createKubeFetch({ server: listener.url, caPem });
+  for (const path of ["/", "/api/v1/pods"]) {
+    if (runtimeName === "bun") {
+      assertEquals(await (await kube.fetch(path)).text(), "hello");
+      continue;
+    }
+    const error = await assertRejects(() => kube.fetch(path), NetworkError);
+    assertEquals(error.failure, "tls");
+    assertStringIncludes(error.message, "certificate that is its own authority (CA:TRUE)");
+  }
 });
 
 test("an expired certificate fails the request", async () => {
