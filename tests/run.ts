@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { bunBinary } from "./support/bun_binary.ts";
 import { denoBinary } from "./support/deno_binary.ts";
 import { repository } from "./support/repository.ts";
+import { PROXY_VARIABLES } from "../src/runtime/proxies.ts";
 import { runTeed } from "./support/run_teed.ts";
 import { testCounts } from "./support/test_counts.ts";
 
@@ -65,10 +66,11 @@ const groups: Group[] = [
   },
   {
     folders: ["http"],
-    // The variables are what npm:ws looks up, the other end of WebSockets.
+    // The last two variables are what npm:ws looks up, the other end of WebSockets. With the others
+    // it is known that no proxy is named, so that large lists go by `fetch`.
     permissions: [
       ...podPermissions,
-      "--allow-env=WS_NO_BUFFER_UTIL,WS_NO_UTF_8_VALIDATE",
+      `--allow-env=${PROXY_VARIABLES},WS_NO_BUFFER_UTIL,WS_NO_UTF_8_VALIDATE`,
       ...linkPermissions,
       `--allow-run=${Deno.execPath()}`,
     ],
@@ -79,7 +81,7 @@ const groups: Group[] = [
     // The shell limits descriptors and makes a FIFO for programs that are run apart.
     permissions: [
       ...podPermissions,
-      "--allow-env=KUBEWIRE_CHAOS_REQUESTS",
+      `--allow-env=${PROXY_VARIABLES},KUBEWIRE_CHAOS_REQUESTS`, // lists go by `fetch` then
       ...linkPermissions,
       `--allow-run=${Deno.execPath()},sh`,
     ],

@@ -144,8 +144,8 @@ export interface NetworkErrorOptions {
 /**
  * No response came, or not all of it: the connection was refused or closed, TLS failed, or the server
  * sent something that is no HTTP. `cause` is the error below it. Through a proxy the message names the
- * proxy, without its user name and password: one that refuses the way counts as `unreachable`, and one
- * that wants other credentials (407) as `unknown`.
+ * proxy, without its user name and password: one that cannot open the way for now (5xx) counts as
+ * `unreachable`, and one that refuses it (3xx and 4xx, such as 407) as `unknown`.
  *
  * A request other than GET, HEAD and OPTIONS is never sent again after such an error. Where
  * {@linkcode NetworkError.outcomeUnknown} is set, read the object to see what became of it.

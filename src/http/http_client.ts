@@ -14,7 +14,8 @@
  * and reads the head (`response_head.ts`); `body_framing.ts` tells where the body ends, and
  * `response_body.ts` reads it as fast as it is asked for. By `fetch` go what asks for a large list, what
  * has a proxy in its way or a framing of its own, and everything with `transport: "fetch"`; there each
- * request takes a connection of its own.
+ * request takes a connection of its own. Large lists stay with the rest where a variable may name a proxy
+ * that `fetch` would take by rules of its own.
  *
  * **What it refuses**, with a `NetworkError`: heads over 64 KiB, contradicting lengths, transfer encodings
  * other than chunked, malformed chunks and trailers, more extensions than data, an upgrade that was not

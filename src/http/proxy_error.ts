@@ -2,6 +2,7 @@ import { ConfigurationError, type KubewireError, NetworkError } from "../core/er
 import { networkFailure } from "../runtime/network_failure.ts";
 import { proxyVariable } from "../runtime/proxies.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { tunnelStatus } from "./tunnel_status.ts";
 
 /** The request that failed. */
 export interface FailedRequest {
@@ -17,13 +18,18 @@ export interface FailedRequest {
 
 /** Failures in which no byte of the request went past the proxy. */
 const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
+/** Deno's words for each status but 200 and 407. */
+const DOES_NOT_SAY = /unsuccessful tunnel/i;
 const NO_TUNNEL = /tunnel|proxy authentication required/i;
 
 /**
  * The error of a request that failed on its way through a proxy, which it names; `undefined` where
  * there is no proxy, or it is no network error.
  */
-export function proxyError(error: unknown, request: FailedRequest): KubewireError | undefined {
+export async function proxyError(
+  error: unknown,
+  request: FailedRequest,
+): Promise<KubewireError | undefined> {
   const { server, proxyUrl, runtime, changes } = request;
   const variable = proxyUrl !== undefined
     ? undefined
@@ -38,7 +44,10 @@ export function proxyError(error: unknown, request: FailedRequest): KubewireErro
   }
   const described = networkFailure(error);
   if (!described) return undefined;
-  const { failure, detail } = described;
+  const { detail } = described;
+  const isRefusal = DOES_NOT_SAY.test(detail) &&
+    isFinal(await tunnelStatus(value, server, runtime));
+  const failure = isRefusal ? "unknown" : described.failure;
   const isUnsent = BEFORE_SENDING.includes(failure) || NO_TUNNEL.test(detail);
   const remedy = /407|authentication/i.test(detail)
     ? "; put a user name and a password into its URL"
@@ -47,6 +56,11 @@ export function proxyError(error: unknown, request: FailedRequest): KubewireErro
     proxy: nameOf(value, variable?.name),
     outcomeUnknown: changes && !isUnsent,
   });
+}
+
+/** Whether a proxy that answers so will not open a tunnel for the next request either. */
+function isFinal(status: number | undefined): boolean {
+  return status !== undefined && status >= 300 && status < 500;
 }
 
 /** The proxy's URL without credentials, and the variable that has it. */

@@ -44,7 +44,8 @@ export class RoutedClient implements Disposable {
    * @throws What the runtime's `fetch` does, where that sends it.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    const isGathered = kind === "large" && !this.#portIsBlocked;
+    // What has no proxy here must not have one there: one client takes one way.
+    const isGathered = kind === "large" && !this.#portIsBlocked && !this.#fetchClient.mayTakeProxy;
     const sending = isGathered ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
     if (!sending) return await this.#sendUnlessBlocked(url, init, kind);
@@ -206,17 +207,19 @@ export class RoutedClient implements Disposable {
   #lines(headers: HeadersInit): string | undefined {
     // Most requests have the same headers as the one before, made once; a Headers can be changed.
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
-      const lines = plainLines(asHeaders(headers));
+      // What would have to be decoded need not go by a fetch that might take another way.
+      const { mayTakeProxy } = this.#fetchClient;
+      const lines = plainLines(mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers));
       this.#sent = { headers, lines };
     }
     return this.#sent.lines;
   }
 }
 
-/** Headers that ask for an answer without compression, unless they say otherwise. */
-function uncompressed(headers: HeadersInit | undefined): Headers {
+/** Headers that ask for an answer without compression, unless they say otherwise or `always` is set. */
+function uncompressed(headers: HeadersInit | undefined, always = false): Headers {
   const own = new Headers(headers);
-  if (!own.has("accept-encoding")) own.set("accept-encoding", "identity");
+  if (always || !own.has("accept-encoding")) own.set("accept-encoding", "identity");
   return own;
 }
 

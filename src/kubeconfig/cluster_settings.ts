@@ -30,6 +30,13 @@ export async function clusterSettings(
     );
   }
   const server = cluster.server.includes("://") ? cluster.server : `http://${cluster.server}`;
+  // What stands before an @, as a URL parser finds it; and no password may be in what it finds no URL in.
+  if (/^[a-z][a-z\d+.-]*:[/\\]*[^/\\?#]*@/i.test(server)) {
+    throw new ConfigurationError(
+      `The server of ${quoted} has a user name or a password in it: take out what stands before the ` +
+        "@, and put it into username and password of the user.",
+    );
+  }
   const { proxyUrl, disableCompression } = cluster;
   const settings: ClusterConfig = {
     server,

@@ -5,7 +5,12 @@ import {
   podNamespace,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "../config/in_cluster.ts";
-import { ConfigurationError, KubewireError, PermissionError } from "../core/errors.ts";
+import {
+  ConfigurationError,
+  KubewireError,
+  NotInClusterError,
+  PermissionError,
+} from "../core/errors.ts";
 import { currentRuntime } from "../runtime/current_runtime.ts";
 import { currentHost } from "../runtime/current_host.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
@@ -65,10 +70,18 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
   } catch (error) {
     // In a pod its own error says it all; elsewhere the kubeconfig is what one looks for.
     if (pod || !(error instanceof KubewireError)) throw error;
-    throw new ConfigurationError(`${found.why} There is no pod around this program either.`, {
-      cause: error,
-    });
+    throw new ConfigurationError(
+      `${found.why} There is no pod around this program either${looksLikePod(error)}.`,
+      { cause: error },
+    );
   }
+}
+
+/** What is missing where a part of a pod is there; nothing on a desk. */
+function looksLikePod(error: KubewireError): string {
+  const isDesk = error instanceof PermissionError ||
+    error instanceof NotInClusterError && error.missing.length > 1;
+  return isDesk ? "" : `: ${error.message.replace(/\.$/, "")}`;
 }
 
 /** Whether the environment is a pod's, by client-go's rule (`inClusterClientConfig.Possible`). */

@@ -59,12 +59,14 @@
  * - **null in a list**: of texts, such as `args`, where client-go takes it for an empty text.
  * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
  * - **unknown user**: a context that names a user who is not there. client-go would be anonymous.
- * - **server**: a URL with a query, or of another scheme than http and https.
+ * - **server**: a URL with a query, with a user name or a password, which client-go sends, or of another
+ *   scheme than http and https.
  * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
  *   neither runtime can send.
- * - **unusable credentials**: a token with a space or a line break, and a file without the PEM block
- *   that it must have. client-go fails at the first request. An issuer of OIDC that is no https URL,
- *   nor an http one on loopback, is an error too.
+ * - **unusable credentials**: a token with a space or a line break, a file without the PEM block that it
+ *   must have, and a damaged certificate among the authorities, which client-go leaves out in favour of
+ *   the others. With the first two client-go fails at the first request. An issuer of OIDC that is no
+ *   https URL, nor an http one on loopback, is an error too.
  *
  * And some are read here, which client-go refuses:
  *

@@ -3,7 +3,7 @@ import type { BunTls } from "./bun_connection.ts";
 import type { Connect } from "./byte_connection.ts";
 import { systemClock } from "./clock.ts";
 import { checkKeyPair } from "./key_pair.ts";
-import { parseProxyUrl, proxyVariable } from "./proxies.ts";
+import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "./proxies.ts";
 import type { ConnectionWay, FetchClient, Runtime, TlsSettings, WebSocketInit } from "./runtime.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
@@ -17,7 +17,8 @@ interface BunGlobal {
 interface BunRequestInit extends RequestInit {
   tls?: BunTls;
   timeout?: false;
-  proxy?: string;
+  /** With `false` no variable of the environment is looked at. */
+  proxy?: string | false;
 }
 
 /** What Bun's `WebSocket` takes beyond the web's. */
@@ -108,19 +109,28 @@ function streamCounter(maxRequests: number): () => Disposable {
 
 function createFetchClient(settings: TlsSettings): FetchClient {
   const { proxyUrl } = settings;
+  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   if (proxyUrl !== undefined && !/^https?:/i.test(proxyUrl)) {
     throw new ConfigurationError(
       "Bun connects through http and https proxies only: take one of these, or run on Deno.",
     );
   }
-  if (proxyUrl !== undefined) parseProxyUrl(proxyUrl, "proxyUrl"); // Bun's own errors repeat it
   const proxy = proxyUrl === undefined ? {} : { proxy: proxyUrl };
   checkKeyPair(settings);
   const tls = tlsOf(settings);
   return {
+    mayTakeProxy: PROXY_VARIABLES.some((name) => env(name)),
     fetch: (url, init) => {
+      const isDirect = proxyUrl === undefined && !proxyVariable(new URL(url), env);
       // Without a timeout of false Bun ends a body that is silent for six minutes.
-      const bunInit: BunRequestInit = { ...init, ...proxy, tls, timeout: false, keepalive: false };
+      const bunInit: BunRequestInit = {
+        ...init,
+        ...proxy,
+        ...(isDirect && { proxy: false }),
+        tls,
+        timeout: false,
+        keepalive: false,
+      };
       return fetch(url, bunInit);
     },
     openWebSocket: async (url, { headers, protocols, signal }) => {

@@ -2,7 +2,7 @@ import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { checkKeyPair } from "./key_pair.ts";
 import type { Connect } from "./byte_connection.ts";
 import { systemClock } from "./clock.ts";
-import { parseProxyUrl, proxyVariable } from "./proxies.ts";
+import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "./proxies.ts";
 import type { FetchClient, Runtime, TlsSettings } from "./runtime.ts";
 
 /** Deno, through its own API alone: importing a `node:` module would cost 20 ms at start. */
@@ -34,10 +34,7 @@ async function readTextFile(path: string): Promise<string> {
 }
 
 function env(name: string, options: { optional?: boolean } = {}): string | undefined {
-  if (options.optional) {
-    const { state } = Deno.permissions.querySync({ name: "env", variable: name });
-    if (state !== "granted") return undefined;
-  }
+  if (options.optional && !mayReadEnv(name)) return undefined;
   try {
     return Deno.env.get(name);
   } catch (error) {
@@ -48,6 +45,10 @@ function env(name: string, options: { optional?: boolean } = {}): string | undef
       { cause: error },
     );
   }
+}
+
+function mayReadEnv(variable: string): boolean {
+  return Deno.permissions.querySync({ name: "env", variable }).state === "granted";
 }
 
 function createFetchClient(tls: TlsSettings): FetchClient {
@@ -75,6 +76,8 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   // One connection for each request, over HTTP/1.1: over HTTP/2 all share one.
   const client = openClient({ ...options, http2: false, poolMaxIdlePerHost: 0 });
   return {
+    // Deno itself reads these whatever the permissions are.
+    mayTakeProxy: PROXY_VARIABLES.some((name) => !mayReadEnv(name) || Deno.env.get(name)),
     fetch: (url, init) => fetch(url, Object.assign({ ...init }, { client })),
     openWebSocket: async (url, init) => {
       const { openNativeWebSocket, webSocketUrl } = await import("./native_web_socket.ts");

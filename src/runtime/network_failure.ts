@@ -54,6 +54,10 @@ const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/^malformed response/, "unknown"],
 ];
 
+/** What Deno's words for such a certificate come to. */
+const OWN_AUTHORITY = ": Deno takes no server's certificate that is its own authority (CA:TRUE); " +
+  "have an authority sign another one for the server";
+
 /** What a runtime's error says of the network, in its own words. */
 export interface DescribedFailure {
   /** What failed. */
@@ -71,7 +75,7 @@ export function networkFailure(error: unknown): DescribedFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
   if (code === "ERR_PROXY_TUNNEL") { // the message says how the proxy answered
-    const failure = /\b407\b/.test(error.message) ? "unknown" : "unreachable";
+    const failure = /: [34]\d\d\b/.test(error.message) ? "unknown" : "unreachable";
     return { failure, detail: error.message };
   }
   if (typeof code === "string") {
@@ -81,7 +85,8 @@ export function networkFailure(error: unknown): DescribedFailure | undefined {
   const fetchFailed = error.cause instanceof Error && error.message === "fetch failed";
   const message = fetchFailed ? (error.cause as Error).message : error.message;
   const failure = lookUp(BY_MESSAGE, message) ?? (fetchFailed ? "unknown" : undefined);
-  return failure && { failure, detail: withoutUrl(message) };
+  const remedy = /CaUsedAsEndEntity/.test(message) ? OWN_AUTHORITY : "";
+  return failure && { failure, detail: `${withoutUrl(message)}${remedy}` };
 }
 
 function lookUp(

@@ -17,8 +17,10 @@ export interface ProxyUrl {
  * @throws {ConfigurationError} If it is no such URL; the message names `subject`.
  */
 export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
-  const url = URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
-  if (!url || !/^(https?|socks5):$/.test(url.protocol)) {
+  // A URL parser leaves white space out and adds slashes, which those who connect do not.
+  const isWritten = /^(https?|socks5):\/\/[^/\\\s\p{Cc}][^\\\s\p{Cc}]*$/iu.test(proxyUrl);
+  const url = isWritten && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
+  if (!url) {
     throw new ConfigurationError(
       `${subject} is no http, https or socks5 URL: write it as http://host:port.`,
     );
@@ -50,13 +52,25 @@ export interface ProxyVariable {
   value: string;
 }
 
+/** The variables by which a runtime's own `fetch` finds a proxy, each by rules of its own. */
+export const PROXY_VARIABLES: readonly string[] = ["http", "https", "all"].flatMap((scheme) => [
+  `${scheme.toUpperCase()}_PROXY`,
+  `${scheme}_proxy`,
+]);
+
+/** The hosts that Go never reaches through a proxy; a URL parser has written the addresses out. */
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
+
 /**
  * The variable that names a proxy for a server, which only a `fetch` knows to use; `undefined` where
- * there is none. `NO_PROXY` is read as Go and curl do it: hosts, domains with what is below them, IPv4
- * blocks such as `10.96.0.0/12`, each with a port or without, and `*`.
+ * there is none. The variables are read as Go does it (x/net `http/httpproxy`): `HTTPS_PROXY` and
+ * `HTTP_PROXY`, and no `ALL_PROXY`; a server on loopback has no proxy, and none has one that `NO_PROXY`
+ * names: hosts, domains with what is below them, IPv4 blocks such as `10.96.0.0/12`, each with a port or
+ * without, and `*`.
  */
 export function proxyVariable(server: URL, env: Env): ProxyVariable | undefined {
-  const found = either(`${server.protocol.slice(0, -1)}_proxy`, env) ?? either("all_proxy", env);
+  if (LOOPBACK.test(server.hostname)) return undefined;
+  const found = either(`${server.protocol.slice(0, -1)}_proxy`, env);
   if (!found) return undefined;
   const exceptions = (either("no_proxy", env)?.value ?? "").split(",").map((entry) => entry.trim());
   const isException = (entry: string) => entry !== "" && covers(entry.toLowerCase(), server);

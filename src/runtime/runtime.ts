@@ -47,6 +47,12 @@ export interface WebSocketInit {
  * connection, when the server closes it without an answer (`tests/wire` shows it).
  */
 export interface FetchClient extends Disposable {
+  /**
+   * Whether a variable of the environment may send its requests through a proxy, unasked: one is set, or
+   * it cannot be known whether one is.
+   * @default {false}
+   */
+  readonly mayTakeProxy?: boolean;
   /** Sends a request by the web's rules; `init` is not changed. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /**

@@ -144,9 +144,10 @@ export class RequestSender {
     // Another request may have met the same refusal, and have got another certificate by now.
     if (tls.hasAnotherSourced(client)) return true;
     await source?.refused?.(token, options);
-    if (await source?.token(options) !== token || tls.hasAnotherSourced(client)) return true;
-    // Without a token it was a certificate that was refused, and another one has new connections.
-    return token === undefined && await tls.hasOtherCertificate(client);
+    const hasToken = await source?.token(options) !== token;
+    if (tls.hasAnotherSourced(client)) return true;
+    // The certificate may be what was refused, beside a token too, and another one has new connections.
+    return await tls.hasOtherCertificate(client) || hasToken;
   }
 }
 

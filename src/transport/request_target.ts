@@ -31,7 +31,13 @@ export function parseServer(server: string): Server {
       `${described(server)} is no http or https URL: write it as https://host:port.`,
     );
   }
-  if (url.username || url.password || url.search || url.hash) {
+  if (url.username || url.password) {
+    throw new ConfigurationError(
+      `The server ${url.origin} has a user name or a password in its URL: take out what stands ` +
+        "before the @, and log in with a token or a client certificate.",
+    );
+  }
+  if (url.search || url.hash) {
     throw new ConfigurationError(
       `The server's URL may have a host, a port and a path, and nothing else: ${url.host} has.`,
     );

@@ -3,8 +3,9 @@ import { HttpClient } from "../../src/http/http_client.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { startConnectProxy } from "../support/connect_proxy.ts";
+import { PROXY_VARIABLES } from "../../src/runtime/proxies.ts";
 import { runProgram } from "../support/run_program.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 test("requests reach a server by both transports, each with its own connections", async () => {
   const authority = await CertificateAuthority.create();
@@ -26,17 +27,53 @@ test("requests reach a server by both transports, each with its own connections"
   }
 });
 
-test("a proxy of the environment is used for requests of every kind", async () => {
+/** Starts a server and a proxy, and sends a GET of each kind as the environment has it. */
+async function requestsWith(
+  { host, env, variables }: { host: string; env: Record<string, string>; variables: string },
+) {
   await using proxy = await startConnectProxy();
   const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const keyPair = await authority.issueServer({
+    names: ["127.0.0.1", "0.0.0.0", "localhost", "k8s.test"],
+  });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
   const program = new URL("programs/behind_proxy.ts", import.meta.url);
+  const named = Object.entries(env).map(([name, value]) => [name, value || proxy.url]);
   const { stdout, stderr } = await runProgram(program, {
-    args: [listener.url, authority.certificatePem],
-    env: { HTTPS_PROXY: proxy.url, NO_PROXY: "" },
-    denoFlags: ["--allow-net=127.0.0.1", "--allow-env=HTTPS_PROXY"],
+    args: [`https://${host}:${listener.port}`, authority.certificatePem],
+    env: { NO_PROXY: "", ...Object.fromEntries(named) },
+    denoFlags: ["--allow-net=127.0.0.1,0.0.0.0,localhost,k8s.test", `--allow-env=${variables}`],
   });
   assertEquals(stdout || stderr, "ok\nok\nok\n");
-  assertEquals(proxy.targets, Array(3).fill(new URL(listener.url).host));
+  return proxy.targets.map((target) => target.replace(/:\d+$/, ""));
+}
+
+const SOME = "KUBERNETES_SERVICE_HOST";
+const ALL = `${PROXY_VARIABLES},NO_PROXY,no_proxy`;
+
+test("a proxy of the environment is used for requests of every kind", async () => {
+  for (const variables of ["HTTPS_PROXY", ALL]) {
+    const targets = await requestsWith({ host: "k8s.test", env: { HTTPS_PROXY: "" }, variables });
+    assertEquals(targets, Array(3).fill("k8s.test"));
+  }
+});
+
+test("a server on loopback is reached without the proxy of the environment by requests of every kind", async () => {
+  for (const host of ["127.0.0.1", "localhost"]) {
+    for (const variables of [ALL, SOME]) {
+      const env = { HTTPS_PROXY: "", HTTP_PROXY: "", ALL_PROXY: "" };
+      assertEquals(await requestsWith({ host, env, variables }), []);
+    }
+  }
+});
+
+test("ALL_PROXY and what may not be read send no request through a proxy", async () => {
+  // The address is not one of loopback by its name, and leads there.
+  const cases = [[{ ALL_PROXY: "" }, ALL], [{ ALL_PROXY: "" }, SOME], [
+    { HTTPS_PROXY: "" },
+    SOME,
+  ]] as const;
+  for (const [env, variables] of runtimeName === "deno" ? cases : cases.slice(0, 2)) {
+    assertEquals(await requestsWith({ host: "0.0.0.0", env, variables }), []);
+  }
 });

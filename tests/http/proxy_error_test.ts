@@ -12,6 +12,8 @@ import { shownForms } from "../support/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const SERVER = "https://127.0.0.1:6443";
+/** Not on loopback, which no variable has a proxy for. */
+const NAMED = "https://k8s.test:6443";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
@@ -31,7 +33,8 @@ test("A proxy that opens no tunnel is named, for each method and without its pas
   await using kube = createKubeFetch(config);
   const refusals = [
     ["503 Service Unavailable", "unreachable"],
-    ["403 Forbidden", "unreachable"],
+    ["403 Forbidden", "unknown"],
+    ["302 Found", "unknown"],
     ["407 Proxy Authentication Required", "unknown"],
   ] as const;
   for (const [refusal, failure] of refusals) {
@@ -46,6 +49,28 @@ test("A proxy that opens no tunnel is named, for each method and without its pas
   }
   const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
   assertStringIncludes(error.message, "user name and a password");
+});
+
+test("A proxy that refuses for good is asked by one attempt, one that cannot for now by more", async () => {
+  await using proxy = await startConnectProxy();
+  const runtime = { ...currentRuntime(), clock: new FastClock(10) };
+  let attempts = 0;
+  await using kube = createKubeFetch({ server: SERVER, proxyUrl: withPassword(proxy.url) }, {
+    runtime,
+    onAttempt: () => attempts++,
+  });
+  for (
+    const [refusal, most] of [["403 Forbidden", 1], ["302 Found", 1], [
+      "502 Bad Gateway",
+      3,
+    ]] as const
+  ) {
+    proxy.refusal = refusal;
+    attempts = 0;
+    await assertRejects(() => kube.fetch("/", { maxAttempts: 3 }), NetworkError, proxy.url);
+    assertEquals(attempts, most, refusal);
+  }
+  assertEquals(new Set(proxy.authorizations), new Set([`Basic ${btoa("jane:s3cr3t")}`]));
 });
 
 test("A proxy that is not there is named, and not the API server, as what refused", async () => {
@@ -102,7 +127,7 @@ test("A watch and an informer wait for a proxy that refuses for a while", async 
 async function requestWith(env: Record<string, string>) {
   const program = new URL("programs/proxied_request.ts", import.meta.url);
   const denoFlags = ["--allow-net", "--allow-env"];
-  const { stdout, stderr } = await runProgram(program, { args: [SERVER], env, denoFlags });
+  const { stdout, stderr } = await runProgram(program, { args: [NAMED], env, denoFlags });
   assert(!`${stdout}${stderr}`.includes("s3cr3t"), stdout);
   return JSON.parse(stdout) as { name: string; message: string; failure?: string };
 }

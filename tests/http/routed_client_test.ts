@@ -35,11 +35,18 @@ interface Answers {
   /** The connections that are made, in order; each attempt takes one. */
   wires?: ByteConnection[];
   transport?: Transport;
+  /** Whether a variable may name a proxy. */
+  mayTakeProxy?: boolean;
 }
 
 /** A client of a runtime whose `fetch` and connections are a test's. */
 function start(answers: Answers = {}) {
-  const { byFetch = () => Promise.resolve(new Response("fetch")), wires = [], transport } = answers;
+  const {
+    byFetch = () => Promise.resolve(new Response("fetch")),
+    wires = [],
+    transport,
+    mayTakeProxy = false,
+  } = answers;
   const fetched: RequestInit[] = [];
   const seen = { loads: 0, attempts: 0, disposed: 0, tls: [] as TlsSettings[] };
   const connect: Connect = () => {
@@ -52,6 +59,7 @@ function start(answers: Answers = {}) {
     createFetchClient(tls) {
       seen.tls.push(tls);
       return {
+        mayTakeProxy,
         fetch(url, init) {
           fetched.push(init);
           return byFetch(url, init);
@@ -114,6 +122,23 @@ test("a request that frames or encodes itself goes by fetch, and others do not",
   }
   assertEquals(fetched.length, 2);
   assertEquals(await carrier(client, { headers: { "accept-encoding": "identity" } }), "own");
+});
+
+test("where fetch may take a proxy of its own, what has none goes over connections", async () => {
+  const wire = answering();
+  const { client, fetched } = start({ mayTakeProxy: true, wires: [wire] });
+  using _ = client;
+  for (const kind of ["plain", "large", "stream"] as const) {
+    assertEquals(await carrier(client, {}, kind), "own");
+    assertEquals(await carrier(client, { headers: { "accept-encoding": "gzip" } }, kind), "own");
+  }
+  assertEquals(fetched.length, 0);
+  assertEquals(wire.written.includes("gzip"), false);
+  const { client: proxied } = start({ mayTakeProxy: true, load: () => undefined });
+  using __ = proxied;
+  for (const kind of ["plain", "large", "stream"] as const) {
+    assertEquals(await carrier(proxied, {}, kind), "fetch");
+  }
 });
 
 test("everything goes by fetch with the transport fetch, and where only fetch knows the way", async () => {

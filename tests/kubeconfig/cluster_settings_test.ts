@@ -47,3 +47,24 @@ test("clusterSettings shows no proxy's URL, for it may have a password in it", a
     assertEquals(shownForms(error).includes("s3cr3t"), false);
   }
 });
+
+test("clusterSettings refuses a server with a password, and does not show it", async () => {
+  const servers = [
+    "https://jane:s3cr3t@one.example.com",
+    "https:jane:s3cr3t@one.example.com",
+    "HTTP://s3cr3t@127.0.0.1:6443/path",
+    "jane:s3cr3t@one.example.com",
+    "https://jane:s3cr3t@one example.com",
+    "https://one:two@s3cr3t@one.example.com",
+  ];
+  for (const server of servers) {
+    const error = await assertRejects(
+      () => clusterSettings({ ...flags, server }, "one", fakeRuntime()),
+      ConfigurationError,
+      'server of cluster "one" has a user name or a password in it: take out',
+    );
+    assertEquals(shownForms(error).includes("s3cr3t"), false);
+  }
+  const server = "https://one.example.com/a@b";
+  assertEquals(await clusterSettings({ ...flags, server }, "one", fakeRuntime()), { server });
+});

@@ -137,6 +137,19 @@ const cases: readonly LoadCase[] = [
     expected: [DESK, "default"],
   },
   {
+    name: "where a pod has no token, its file is named beside the kubeconfig",
+    env: POD_ENV,
+    expected: { error: `no pod around this program either: ${DIRECTORY}/token cannot be read` },
+  },
+  {
+    name: "where one variable of a pod is empty, it is named beside the kubeconfig",
+    env: { ...POD_ENV, KUBERNETES_SERVICE_PORT: "" },
+    expected: {
+      error:
+        "no pod around this program either: Not in a cluster: KUBERNETES_SERVICE_PORT is not set",
+    },
+  },
+  {
     name: "where there is neither, both are named",
     expected: { error: `${DEFAULT_PATH}. Set KUBECONFIG or the option \`path\`. There is no pod` },
   },

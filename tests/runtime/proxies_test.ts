@@ -26,6 +26,13 @@ test("parseProxyUrl shows nothing of a URL that it refuses", () => {
     "http://jane:pa55@pro xy",
     "http://jane:pa55@proxy:99999",
     "http://jane:pa55%@proxy",
+    " http://jane:pa55@proxy",
+    "http://jane:pa55@proxy\n",
+    "ht\ttp://jane:pa55@proxy",
+    "http:jane:pa55@proxy",
+    "http:/jane:pa55@proxy",
+    "http:\\\\jane:pa55@proxy",
+    "http:///jane:pa55@proxy",
   ];
   for (const proxyUrl of refused) {
     const error = assertThrows(() => parseProxyUrl(proxyUrl, "my proxy"), ConfigurationError, "my");
@@ -42,14 +49,40 @@ function isProxied(url: string, env: Record<string, string>): boolean {
 test("A proxy of the environment is found under each of its names", () => {
   for (const [scheme, own] of [["https", "HTTPS_PROXY"], ["http", "HTTP_PROXY"]] as const) {
     const url = `${scheme}://10.96.0.1`;
-    for (const name of [own, "ALL_PROXY"].flatMap((name) => [name, name.toLowerCase()])) {
+    for (const name of [own, own.toLowerCase()]) {
       assertEquals(isProxied(url, { [name]: PROXY }), true, name);
     }
     assertEquals(isProxied(url, {}), false);
-    assertEquals(isProxied(url, { HTTPS_PROXY: "", HTTP_PROXY: "", all_proxy: "" }), false);
+    assertEquals(isProxied(url, { HTTPS_PROXY: "", HTTP_PROXY: "" }), false);
+    assertEquals(isProxied(url, { ALL_PROXY: PROXY, all_proxy: PROXY }), false); // as in Go
   }
   assertEquals(isProxied("https://10.96.0.1", { HTTP_PROXY: PROXY }), false);
   assertEquals(isProxied("http://10.96.0.1", { HTTPS_PROXY: PROXY }), false);
+});
+
+test("A server on loopback has no proxy, as in Go", () => {
+  const env = { HTTPS_PROXY: PROXY, HTTP_PROXY: PROXY };
+  const loopback = [
+    "localhost",
+    "LocalHost",
+    "127.0.0.1",
+    "127.8.9.10",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+  ];
+  const others = [
+    "kind.localhost",
+    "localhost.example.com",
+    "127.0.0.1.nip.io",
+    "128.0.0.1",
+    "[::2]",
+  ];
+  for (const scheme of ["https", "http"]) {
+    for (const host of loopback) {
+      assertEquals(isProxied(`${scheme}://${host}:6443`, env), false, host);
+    }
+    for (const host of others) assertEquals(isProxied(`${scheme}://${host}:6443`, env), true, host);
+  }
 });
 
 test("NO_PROXY says which servers have no proxy", () => {

@@ -12,7 +12,7 @@ export interface ConnectProxy extends AsyncDisposable {
   refusal: string | undefined;
 }
 
-/** Starts a proxy that opens tunnels (`CONNECT`) and nothing else. */
+/** Starts a proxy that opens tunnels (`CONNECT`) and nothing else; names below `.test` are loopback. */
 export async function startConnectProxy(): Promise<ConnectProxy> {
   const targets: string[] = [];
   const authorizations: (string | undefined)[] = [];
@@ -35,7 +35,7 @@ export async function startConnectProxy(): Promise<ConnectProxy> {
       if (proxy.refusal !== undefined) {
         return client.end(`HTTP/1.1 ${proxy.refusal}\r\ncontent-length: 0\r\n\r\n`);
       }
-      const upstream = connect(Number(port), host, () => {
+      const upstream = connect(Number(port), host.endsWith(".test") ? "127.0.0.1" : host, () => {
         client.write("HTTP/1.1 200 OK\r\n\r\n");
         client.pipe(upstream);
         upstream.pipe(client);

@@ -25,6 +25,8 @@ interface IssueOptions {
   signer?: CryptoKeyPair;
   isAuthority?: boolean;
   pathLength?: number;
+  /** Whether a server shows it; one that is no authority is always shown. */
+  isServer?: boolean;
   purpose?: string;
   more?: x509.Extension[];
   /** Hours from now. */
@@ -59,6 +61,12 @@ export async function oddCertificates(): Promise<OddCertificate[]> {
   })));
 }
 
+/** A server's certificate that is its own authority, as `openssl req -x509` makes it. */
+export async function ownAuthority(): Promise<OddCertificate> {
+  const own = await issue("own", { isAuthority: true, isServer: true });
+  return { name: "that is its own authority", caPem: pem(own), keyPair: await keyPair(own) };
+}
+
 /** A chain that is longer than an authority below the root allows. */
 export async function tooLongChain(): Promise<OddCertificate> {
   const root = await issue("root", { isAuthority: true });
@@ -74,7 +82,7 @@ export async function tooLongChain(): Promise<OddCertificate> {
 
 async function issue(commonName: string, options: IssueOptions): Promise<Issued> {
   const { issuer, isAuthority = false, pathLength, valid: [from, to] = [-1, 1] } = options;
-  const { purpose = serverAuth, more = [] } = options;
+  const { purpose = serverAuth, more = [], isServer = !isAuthority } = options;
   const keys = await generateKeys();
   const { keyCertSign, digitalSignature } = x509.KeyUsageFlags;
   const certificate = await x509.X509CertificateGenerator.create({
@@ -87,8 +95,11 @@ async function issue(commonName: string, options: IssueOptions): Promise<Issued>
     signingAlgorithm: ALGORITHM,
     extensions: [
       new x509.BasicConstraintsExtension(isAuthority, pathLength, true),
-      new x509.KeyUsagesExtension(isAuthority ? keyCertSign : digitalSignature, true),
-      ...(isAuthority ? [] : [
+      new x509.KeyUsagesExtension(
+        (isAuthority ? keyCertSign : 0) | (isServer ? digitalSignature : 0),
+        true,
+      ),
+      ...(!isServer ? [] : [
         new x509.ExtendedKeyUsageExtension([purpose]),
         new x509.SubjectAlternativeNameExtension([{ type: "ip", value: "127.0.0.1" }]),
       ]),

@@ -133,6 +133,17 @@ test("parseServer shows no password of a URL that it refuses", () => {
   }
 });
 
+test("parseServer says what a server with a user name or a password is to be without", () => {
+  for (const server of ["https://jane:s3cr3t@host:6443", "https://jane@host:6443/path"]) {
+    const error = assertThrows(() => parseServer(server), ConfigurationError);
+    assertStringIncludes(
+      error.message,
+      "https://host:6443 has a user name or a password in its URL",
+    );
+    assertStringIncludes(error.message, "take out");
+  }
+});
+
 test("isLongRunning knows watches and followed logs", () => {
   assertEquals(isLongRunning("https://h/api/v1/pods?watch=true"), true);
   assertEquals(isLongRunning("https://h/api/v1/pods?limit=1&watch=1&x=2"), true);

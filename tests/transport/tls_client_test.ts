@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
+import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
@@ -21,7 +22,8 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { fetchWire } from "../support/fetch_wire.ts";
 import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { shownForms } from "../support/shown_forms.ts";
-import { test } from "../support/test.ts";
+import { ownAuthority } from "../support/odd_certificates.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 const VERSION = "/version";
 
@@ -50,6 +52,21 @@ test("a certificate for another host name fails the request", async () => {
   await using kube = createKubeFetch({ server: listener.url, caPem: authority.certificatePem });
   const error = await assertRejects(() => kube.fetch("/"), NetworkError);
   assertEquals(error.failure, "tls");
+});
+
+test("a server's certificate that is its own authority is good on Bun, and an error with a remedy on Deno", async () => {
+  const { caPem, keyPair } = await ownAuthority();
+  await using listener = await listenHttps(() => new Response("hello"), { keyPair });
+  await using kube = createKubeFetch({ server: listener.url, caPem });
+  for (const path of ["/", "/api/v1/pods"]) {
+    if (runtimeName === "bun") {
+      assertEquals(await (await kube.fetch(path)).text(), "hello");
+      continue;
+    }
+    const error = await assertRejects(() => kube.fetch(path), NetworkError);
+    assertEquals(error.failure, "tls");
+    assertStringIncludes(error.message, "certificate that is its own authority (CA:TRUE)");
+  }
 });
 
 test("an expired certificate fails the request", async () => {
@@ -196,7 +213,10 @@ test("another client certificate than before makes new connections, and the same
 });
 
 /** A client whose certificate is in files, and the certificates that its connections were made with. */
-async function withCertificateFiles(answers: (certificatePem: string) => Response) {
+async function withCertificateFiles(
+  answers: (certificatePem: string, init?: RequestInit) => Response,
+  more: Partial<ClusterConfig> = {},
+) {
   const authority = await CertificateAuthority.create();
   const issue = async (commonName: string) => {
     const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
@@ -210,11 +230,13 @@ async function withCertificateFiles(answers: (certificatePem: string) => Respons
     createFetchClient({ certificatePem = "", privateKeyPem = "" }: TlsSettings) {
       if (privateKeyPem.includes("OTHER")) throw new Error("The key is of another certificate.");
       made.push(certificatePem);
-      return fetchWire(() => Promise.resolve(answers(certificatePem))).createFetchClient({});
+      const wire = fetchWire((_, init) => Promise.resolve(answers(certificatePem, init)));
+      return wire.createFetchClient({});
     },
     loadConnect: () => undefined,
   };
   const kube = createKubeFetch({
+    ...more,
     server: "https://127.0.0.1:1",
     clientCertificateFile: "me.crt",
     clientKeyFile: "me.key",
@@ -253,6 +275,27 @@ test("a client certificate that is refused is read again at once, and the caller
   good = "";
   const headers = { authorization: "Bearer of-the-caller" };
   assertEquals((await kube.fetch(VERSION, { headers })).status, 401);
+});
+
+test("a certificate that is refused beside a token is read again, with a new token or the old one", async () => {
+  for (const newToken of ["old", "new"]) {
+    let good = { pem: "", token: "old" };
+    let token = "old";
+    const tokenSource = { token: () => token, refused: () => void (token = newToken) };
+    const { kube, files, made, issue } = await withCertificateFiles((pem, init) => {
+      const isGood = pem === good.pem &&
+        new Headers(init?.headers).get("authorization") === `Bearer ${good.token}`;
+      return new Response(null, { status: isGood ? 200 : 401 });
+    }, { tokenSource });
+    await using _ = kube;
+    good.pem = files["me.crt"] ?? "";
+    assertEquals((await kube.fetch(VERSION)).status, 200);
+    const second = await issue("two");
+    Object.assign(files, second);
+    good = { pem: second["me.crt"], token: newToken };
+    assertEquals((await kube.fetch(VERSION)).status, 200);
+    assertEquals(made.length, 2);
+  }
 });
 
 test("files of a client certificate that do not fit leave the old one in use, and are told of", async () => {

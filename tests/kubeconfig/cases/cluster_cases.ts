@@ -38,6 +38,12 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { error: 'server of cluster "one" has white space' },
   },
   {
+    name: "A server with a password in it is an error, where kubectl would send it",
+    files: withCluster({ server: "https://jane:pass@one.example.com:6443" }),
+    expected: { error: 'server of cluster "one" has a user name or a password in it' },
+    asKubectl: false,
+  },
+  {
     name: "A server may have a path",
     files: withCluster({ server: "https://rancher.example.com/k8s/clusters/c-1" }),
     expected: { ...SIMPLE, server: "https://rancher.example.com/k8s/clusters/c-1" },
@@ -122,6 +128,11 @@ export const clusterCases: readonly LoadingCase[] = [
   {
     name: "proxy-url may be nothing else",
     files: withCluster({ "proxy-url": "ftp://proxy.example.com" }),
+    expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
+  },
+  {
+    name: "proxy-url has no white space before it",
+    files: withCluster({ "proxy-url": " http://proxy.example.com" }),
     expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
   },
   {
