@@ -53,7 +53,6 @@ const groups: Group[] = [
       "auth",
       "client",
       "config",
-      "conformance",
       "guarantees",
       "informer",
       "pod",
@@ -62,6 +61,17 @@ const groups: Group[] = [
       "watch",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${deno}`],
+    onBun: true,
+  },
+  {
+    folders: ["conformance"],
+    // Lists go by `fetch` where it is known that no variable names a proxy, and are compressed there.
+    permissions: [
+      ...podPermissions,
+      `--allow-env=${PROXY_VARIABLES}`,
+      ...linkPermissions,
+      `--allow-run=${deno}`,
+    ],
     onBun: true,
   },
   {

@@ -132,12 +132,12 @@ for (const runtime of runtimes) {
   }
 }
 
-test("config_reloader.ts ends with an error where it may not watch its ConfigMap", async () => {
+test("config_reloader.ts ends with an error where it may neither watch nor list its ConfigMap", async () => {
   await using pod = await startPod({ authorize: () => false });
   await using example = new RunningExample("config_reloader.ts", pod, { runtime: "deno" });
   const { code, output } = await example.end();
   assertEquals(code, 1);
-  assertStringIncludes(output, 'cannot watch resource "configmaps"');
+  assertStringIncludes(output, 'cannot list resource "configmaps"');
 });
 
 test("wait_for_rollout.ts ends with code 1 where the deadline is exceeded", async () => {
