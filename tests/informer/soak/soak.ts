@@ -69,6 +69,7 @@ export async function runSoak(options: SoakOptions): Promise<SoakVerdict[]> {
     for (const [index, outcome] of (await Promise.all(outcomes)).entries()) {
       const { process, checks } = pods[index]!;
       checks.push(outcome);
+      await process.measure();
       say(`${minute} min ${process.name}: ${statsText(process)}, ${outcomeText(outcome)}`);
       for (const detail of outcome.details) say(`${process.name} differs: ${detail}`);
     }
@@ -110,7 +111,7 @@ async function podFigures(
   checks: readonly CheckOutcome[],
 ): Promise<PodFigures> {
   const exitCode = await pod.stop();
-  const { name, troubles, rss, stats } = pod;
+  const { name, troubles, rss, held, stats } = pod;
   return {
     name,
     checks: checks.length,
@@ -120,16 +121,19 @@ async function podFigures(
     troubles,
     rotations: stats?.rotations ?? 0,
     rss,
+    held,
     exitCode,
   };
 }
 
-function statsText({ stats }: SoakPodProcess): string {
+function statsText({ stats, held }: SoakPodProcess): string {
   if (!stats) return "nothing said yet";
   const { states, deliveries, rotations, longestQueue, rssBytes } = stats;
   return `${states.synced ?? 0} connections, ${states.relisting ?? 0} relists, ` +
     `${states.backingOff ?? 0} backoffs, ${deliveries} deliveries, ${rotations} tokens read, ` +
-    `longest queue ${longestQueue}, RSS ${megabytes(rssBytes)}`;
+    `longest queue ${longestQueue}, RSS ${megabytes(rssBytes)}, after collections ` +
+    `${megabytes(held.rss.at(-1)?.bytes ?? NaN)} and a heap of ` +
+    megabytes(held.heap.at(-1)?.bytes ?? NaN);
 }
 
 function outcomeText({ stores, handlers, waitedMs }: CheckOutcome): string {

@@ -6,6 +6,7 @@
  * @module
  */
 import process from "node:process";
+import { setTimeout as timeout } from "node:timers/promises";
 import { createKubeFetch, inCluster } from "../../../mod.ts";
 import { informerPlans } from "./informer_plans.ts";
 import type {
@@ -18,6 +19,9 @@ import type {
 import { WatchedInformer } from "./watched_informer.ts";
 
 const QUEUE_PERIOD_MS = 500;
+/** What finalizers let go of is garbage for the next collection. */
+const COLLECTIONS = 3;
+const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
 
 const settings: PodSettings = JSON.parse(process.argv[2] ?? "{}");
 const { directory, refreshPeriodMs, statsPeriodMs } = settings;
@@ -50,6 +54,7 @@ Promise.all(watched.map((informer) => informer.waitForSync())).then(
 
 for await (const question of questions()) {
   if (question.ask === "digests") await reportDigests();
+  else if (question.ask === "memory") await reportMemory();
   else reportContents(question);
 }
 for (const timer of timers) clearInterval(timer);
@@ -84,6 +89,17 @@ async function reportDigests(): Promise<void> {
   const digests: Record<string, InformerDigest> = {};
   for (const [name, informer] of informers) digests[name] = await informer.digest();
   report({ type: "digests", informers: digests });
+}
+
+/** Tells the memory that is held, without garbage. */
+async function reportMemory(): Promise<void> {
+  for (let i = 0; i < COLLECTIONS; i++) {
+    gc?.();
+    Bun?.gc(true);
+    await timeout(10); // for what finalizers start
+  }
+  const { heapUsed: heapBytes, rss: rssBytes } = process.memoryUsage();
+  report({ type: "memory", heapBytes, rssBytes });
 }
 
 function reportContents({ informer, holder }: SoakQuestion & { ask: "contents" }): void {

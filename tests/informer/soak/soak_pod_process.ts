@@ -1,6 +1,6 @@
 import { bunBinary } from "../../support/bun_binary.ts";
 import type { PodSettings, PodStats, SoakQuestion, SoakReport, Trouble } from "./soak_report.ts";
-import type { RssSample } from "./soak_verdict.ts";
+import type { MemorySample } from "./soak_verdict.ts";
 
 /** The runtimes that the informers can run on. */
 export type SoakRuntime = "deno" | "bun";
@@ -23,7 +23,9 @@ export interface SoakPodOptions {
 export class SoakPodProcess implements AsyncDisposable {
   readonly name: "Deno" | "Bun";
   /** What it occupied, at the times of this process's `performance.now`. */
-  readonly rss: RssSample[] = [];
+  readonly rss: MemorySample[] = [];
+  /** The same after collections, and what of its heap was used then. */
+  readonly held: Record<"rss" | "heap", MemorySample[]> = { rss: [], heap: [] };
   /** How often something happened that must not. */
   readonly troubles: Record<Trouble, number> = { unhandled: 0, order: 0, stopped: 0, file: 0 };
   stats: PodStats | undefined;
@@ -64,6 +66,14 @@ export class SoakPodProcess implements AsyncDisposable {
     await this.#input.write(new TextEncoder().encode(`${JSON.stringify(question)}\n`))
       .catch(() => {}); // it has ended, which the answer tells
     return await answer as SoakReport & { type: A };
+  }
+
+  /** Has it collect its garbage, and takes note of what is left. */
+  async measure(): Promise<void> {
+    const { heapBytes, rssBytes } = await this.ask({ ask: "memory" });
+    const atMs = performance.now();
+    this.held.heap.push({ atMs, bytes: heapBytes });
+    this.held.rss.push({ atMs, bytes: rssBytes });
   }
 
   /** Has it end by closing its standard input; resolves with its exit code. */
@@ -136,6 +146,7 @@ function podCommand(runtime: SoakRuntime, options: SoakPodOptions): [string, ...
     "run",
     "--no-prompt",
     "--no-lock",
+    "--v8-flags=--expose-gc",
     `--allow-net=${new URL(server).host}`,
     "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
     `--allow-read=${settings.directory}`,

@@ -44,9 +44,12 @@ export type SoakReport =
   | { type: "stats" } & PodStats
   | { type: "digests"; informers: Record<string, InformerDigest> }
   | { type: "contents"; versions: [key: string, resourceVersion: string][] }
+  | { type: "memory"; heapBytes: number; rssBytes: number }
   | { type: "trouble"; trouble: Trouble; text: string };
 
 /** A line to the pod. */
 export type SoakQuestion =
   | { ask: "digests" }
+  /** Collects all garbage first. */
+  | { ask: "memory" }
   | { ask: "contents"; informer: string; holder: Holder };

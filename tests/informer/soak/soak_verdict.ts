@@ -2,7 +2,7 @@ import { median } from "../../bench/median.ts";
 import type { Trouble } from "./soak_report.ts";
 
 /** What a process occupied at a time. */
-export interface RssSample {
+export interface MemorySample {
   /** Milliseconds on a monotonic clock. */
   atMs: number;
   bytes: number;
@@ -21,7 +21,10 @@ export interface PodFigures {
   slowestCheckMs: number;
   troubles: Readonly<Record<Trouble, number>>;
   rotations: number;
-  rss: readonly RssSample[];
+  /** Resident memory under load. */
+  rss: readonly MemorySample[];
+  /** After collections, once a minute: resident memory, and the heap that is used. */
+  held: Readonly<Record<"rss" | "heap", readonly MemorySample[]>>;
   exitCode: number;
 }
 
@@ -95,7 +98,9 @@ function judgePod(pod: PodFigures, figures: SoakFigures): SoakVerdict[] {
       pod.rotations >= expectedRotations,
       `${name}: tokens read: ${pod.rotations}, at least ${expectedRotations}`,
     ),
-    judgeRss(pod, figures),
+    judgeGrowth(`${name}: RSS`, pod.rss, figures),
+    judgeGrowth(`${name}: RSS after collections`, pod.held.rss, figures),
+    judgeGrowth(`${name}: heap after collections`, pod.held.heap, figures),
     verdict(exitCode === 0, `${name}: exit code: ${exitCode}`),
   ];
 }
@@ -104,22 +109,30 @@ function judgePod(pod: PodFigures, figures: SoakFigures): SoakVerdict[] {
  * Compares the medians of two windows: from the tenth minute to the twentieth, and the last ten
  * minutes; in a run of less than an hour, the second and the last sixth.
  */
-function judgeRss({ name, rss }: PodFigures, { startMs, endMs }: SoakFigures): SoakVerdict {
+function judgeGrowth(
+  what: string,
+  samples: readonly MemorySample[],
+  { startMs, endMs }: SoakFigures,
+): SoakVerdict {
   const lengthMs = Math.min(LONGEST_WINDOW_MS, (endMs - startMs) / 6);
-  const early = windowMedian(rss, startMs + lengthMs, lengthMs);
-  const late = windowMedian(rss, endMs - lengthMs, lengthMs);
+  const early = windowMedian(samples, startMs + lengthMs, lengthMs);
+  const late = windowMedian(samples, endMs - lengthMs, lengthMs);
   const growth = late / early;
   const minutes = (ms: number) => Number((ms / MINUTE_MS).toFixed(1));
   return verdict(
     growth <= MOST_GROWTH, // false for NaN too
-    `${name}: RSS: ${megabytes(early)} in minutes ${minutes(lengthMs)} to ` +
+    `${what}: ${megabytes(early)} in minutes ${minutes(lengthMs)} to ` +
       `${minutes(2 * lengthMs)}, ${megabytes(late)} in the last ${minutes(lengthMs)}: ` +
       `${growth.toFixed(2)} x, at most ${MOST_GROWTH.toFixed(2)} x`,
   );
 }
 
-function windowMedian(rss: readonly RssSample[], fromMs: number, lengthMs: number): number {
-  const inside = rss.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + lengthMs);
+function windowMedian(
+  samples: readonly MemorySample[],
+  fromMs: number,
+  lengthMs: number,
+): number {
+  const inside = samples.filter(({ atMs }) => atMs >= fromMs && atMs <= fromMs + lengthMs);
   return median(inside.map(({ bytes }) => bytes));
 }
 

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
-import { judgeSoak, type PodFigures, type RssSample, type SoakFigures } from "./soak_verdict.ts";
+import { judgeSoak, type MemorySample, type PodFigures, type SoakFigures } from "./soak_verdict.ts";
 
 const MINUTE_MS = 60_000;
 
 /** Six samples a minute, of what a minute gives. */
-function samples(minutes: number, megabytesAt: (minute: number) => number): RssSample[] {
+function samples(minutes: number, megabytesAt: (minute: number) => number): MemorySample[] {
   return Array.from({ length: minutes * 6 }, (_, index) => ({
     atMs: index * 10_000 + 5_000,
     bytes: megabytesAt(Math.floor(index / 6)) * 1e6,
@@ -21,6 +21,7 @@ const pod: PodFigures = {
   troubles: { unhandled: 0, order: 0, stopped: 0, file: 0 },
   rotations: 119,
   rss: samples(60, (minute) => minute < 10 ? 50 : 100),
+  held: { rss: samples(60, () => 80), heap: samples(60, () => 20) },
   exitCode: 0,
 };
 
@@ -86,6 +87,10 @@ test("judgeSoak compares the last ten minutes with those from the tenth to the t
   const growing = samples(60, (minute) => 100 + Math.max(0, minute - 20) / 2);
   assertEquals(podFailures({ rss: growing }), [
     "FAIL  Deno: RSS: 100 MB in minutes 10 to 20, 117 MB in the last 10: 1.17 x, at most 1.10 x",
+  ]);
+  assertEquals(podFailures({ held: { ...pod.held, heap: growing } }), [
+    "FAIL  Deno: heap after collections: 100 MB in minutes 10 to 20, 117 MB in the last 10: " +
+    "1.17 x, at most 1.10 x",
   ]);
 });
 
