@@ -37,9 +37,8 @@ export function composeYaml(text: string, subject: string): Document.Parsed[] {
   }
   for (const token of parser.end()) documents.push(...composer.next(token));
   documents.push(...composer.end());
-  for (const { errors: [error] } of documents.slice(0, 1)) {
-    if (error) throw notYaml({ subject, text, offset: error.pos[0], code: error.code });
-  }
+  const [error] = documents[0]?.errors ?? [];
+  if (error) throw notYaml({ subject, text, offset: error.pos[0], code: error.code });
   return documents;
 }
 

@@ -33,8 +33,8 @@ export interface KubeconfigOptions extends ContextChoice {
  * On Deno it needs `--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM` (the last two for npm:yaml),
  * `--allow-read` for the kubeconfig and the files that it names, and `--allow-run=<command>` for an
  * exec plugin, with `--allow-env=PATH` for one that is named without a slash, and `--allow-read` for
- * the folders of `PATH` where one of them is relative; where a variable such as `LD_LIBRARY_PATH` is set, Deno wants `--allow-run` without a
- * list for that.
+ * the folders of `PATH` where one of them is relative; where a variable such as `LD_LIBRARY_PATH` is
+ * set, Deno wants `--allow-run` without a list for that.
  *
  * @throws {ConfigurationError} If there is no kubeconfig, or it cannot be used. No message shows
  * anything of a credential.

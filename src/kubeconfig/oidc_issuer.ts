@@ -110,25 +110,23 @@ export class OidcIssuer {
 
   async #tokenEndpoint(client: LimitedClient): Promise<string> {
     let url = `${this.#parts.url.replace(/\/$/, "")}/.well-known/openid-configuration`;
-    let answer = await this.#send(client, url, { redirect: "manual" });
-    for (let redirects = 0; answer.location !== undefined; redirects++) {
-      if (redirects === MAX_REDIRECTS) {
-        throw new ConfigurationError(
-          `${placeOf(url)} was redirected more than ${MAX_REDIRECTS} times`,
-        );
+    for (let redirects = 0;; redirects++) {
+      const { ok, status, location, body } = await this.#send(client, url, { redirect: "manual" });
+      const place = placeOf(url);
+      if (location !== undefined) {
+        if (redirects === MAX_REDIRECTS) {
+          throw new ConfigurationError(`${place} was redirected more than ${MAX_REDIRECTS} times`);
+        }
+        url = URL.parse(location, url)?.href ?? "";
+        this.#checkEndpoint(url, `the URL that ${place} redirects to`);
+        continue;
       }
-      const next = URL.parse(answer.location, url)?.href ?? "";
-      this.#checkEndpoint(next, `the URL that ${placeOf(url)} redirects to`);
-      url = next;
-      answer = await this.#send(client, url, { redirect: "manual" });
+      if (!ok) throw new ConfigurationError(`${place} answered ${status}`);
+      const endpoint = reader(body, place).text("token_endpoint");
+      if (endpoint === undefined) throw new ConfigurationError(`${place} has no token_endpoint`);
+      this.#checkEndpoint(endpoint, "the token_endpoint");
+      return endpoint;
     }
-    const { ok, status, body } = answer;
-    const place = placeOf(url);
-    if (!ok) throw new ConfigurationError(`${place} answered ${status}`);
-    const endpoint = reader(body, place).text("token_endpoint");
-    if (endpoint === undefined) throw new ConfigurationError(`${place} has no token_endpoint`);
-    this.#checkEndpoint(endpoint, "the token_endpoint");
-    return endpoint;
   }
 
   /** An issuer that is asked over https names no URL over http, not even on loopback. */

@@ -1,17 +1,12 @@
 import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
-import { programOutput } from "./program_output.ts";
+import { followOutput, type RunningProgram } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
 /** The part of Bun's API that is used here; declared so that no types of Bun's are needed. */
 interface BunProcesses {
   env: Record<string, string | undefined>;
   file(path: string): { stat(): Promise<{ mode: number; isFile(): boolean }> };
-  spawn(command: string[], options: object): {
-    readonly exited: Promise<number>;
-    readonly stdout: ReadableStream<Uint8Array>;
-    kill(signal: string): void;
-    unref(): void;
-  };
+  spawn(command: string[], options: object): RunningProgram & { readonly exited: Promise<number> };
 }
 
 /** What Bun has of Node's `process`. */
@@ -70,10 +65,7 @@ async function start(
       stderr: "inherit",
       ...(signal && { signal }),
     });
-    signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const output = programOutput(child.stdout, { signal, maxBytes: maxOutputBytes });
-    output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
-      .catch(() => {}); // the error is told once the program has ended
+    const output = followOutput(child, { signal, maxBytes: maxOutputBytes });
     const code = await child.exited;
     return { code, stdout: await output };
   } catch (error) {

@@ -2,7 +2,7 @@ import { PermissionError } from "../core/errors.ts";
 import { denoRuntime } from "./deno_runtime.ts";
 import { findProgram, isFoundByRuntime, withoutInterpreter } from "./find_program.ts";
 import { permittedPath } from "./permitted_path.ts";
-import { programOutput } from "./program_output.ts";
+import { followOutput } from "./program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "./host.ts";
 
 /** The host as Deno shows it. */
@@ -49,10 +49,7 @@ async function start(
       stderr: "inherit",
       ...(signal && { signal }),
     }).spawn();
-    signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
-    const output = programOutput(child.stdout, { signal, maxBytes: maxOutputBytes });
-    output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
-      .catch(() => {}); // the error is told once the program has ended
+    const output = followOutput(child, { signal, maxBytes: maxOutputBytes });
     const { code } = await child.status;
     return { code, stdout: await output };
   } catch (error) {

@@ -8,6 +8,30 @@ export interface ProgramOutputOptions {
   maxBytes?: number | undefined;
 }
 
+/** A program that runs, of either runtime. */
+export interface RunningProgram {
+  readonly stdout: ReadableStream<Uint8Array>;
+  kill(signal: "SIGKILL"): void;
+  unref(): void;
+}
+
+/**
+ * Follows the output of a program as {@linkcode programOutput} reads it: one that writes too much is
+ * killed, and one that `signal` ends keeps this process alive no longer. The rejection may be awaited
+ * later, once the program has ended.
+ */
+export function followOutput(
+  child: RunningProgram,
+  options: ProgramOutputOptions,
+): Promise<string> {
+  const { signal } = options;
+  signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
+  const output = programOutput(child.stdout, options);
+  output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
+    .catch(() => {}); // the error is told once the program has ended
+  return output;
+}
+
 /**
  * Reads what a program writes, as UTF-8, to its end. When `signal` aborts it leaves the rest: a program
  * that was started by this one may have the same output, and live on.

@@ -124,7 +124,10 @@ test("An issuer that does not say where its token endpoint is gets no token", as
   assertEquals(server.requests.some(({ path }) => path === "/token"), false);
 });
 
-test("An issuer that has not answered after 30 s is given up, wherever it hangs", async () => {
+/** Has an issuer hang at each of its requests in turn; `asked` resolves once it does. */
+async function hangEverywhere(
+  check: (server: OidcServer, asked: Promise<void>) => Promise<void>,
+): Promise<void> {
   await using server = await startOidcServer();
   const answers: PromiseWithResolvers<Response>[] = [];
   for (const hanging of ["discovery", "answer"] as const) {
@@ -135,16 +138,23 @@ test("An issuer that has not answered after 30 s is given up, wherever it hangs"
       answers.push(Promise.withResolvers<Response>());
       return answers.at(-1)!.promise;
     };
-    const runtime = fakeRuntime();
-    const refreshing = issuerOf(server, undefined, runtime).refresh("old");
-    const rejected = assertRejects(() => refreshing, ConfigurationError, "within 30 s");
-    await asked.promise;
-    await runtime.clock.advance(29_999);
-    await runtime.clock.advance(1);
-    await rejected;
+    await check(server, asked.promise);
     Object.assign(server, { discovery, answer });
   }
   for (const { resolve } of answers) resolve(new Response());
+  assertEquals(answers.length, 2);
+}
+
+test("An issuer that has not answered after 30 s is given up, wherever it hangs", async () => {
+  await hangEverywhere(async (server, asked) => {
+    const runtime = fakeRuntime();
+    const refreshing = issuerOf(server, undefined, runtime).refresh("old");
+    const rejected = assertRejects(() => refreshing, ConfigurationError, "within 30 s");
+    await asked;
+    await runtime.clock.advance(29_999);
+    await runtime.clock.advance(1);
+    await rejected;
+  });
 });
 
 test("A token endpoint with a password in its URL is named without it", async () => {
@@ -173,22 +183,11 @@ test("An issuer is talked to over https, and on loopback only over http", () => 
 });
 
 test("A signal ends the requests to an issuer, wherever it hangs", async () => {
-  await using server = await startOidcServer();
-  const answers: PromiseWithResolvers<Response>[] = [];
-  for (const hanging of ["discovery", "answer"] as const) {
-    const asked = Promise.withResolvers<void>();
-    const { discovery, answer } = server;
-    server[hanging] = () => {
-      asked.resolve();
-      answers.push(Promise.withResolvers<Response>());
-      return answers.at(-1)!.promise;
-    };
+  await hangEverywhere(async (server, asked) => {
     const abort = new AbortController();
     const refreshing = issuerOf(server, undefined, fakeRuntime()).refresh("old", abort.signal);
-    await asked.promise;
+    await asked;
     abort.abort(new RangeError("enough"));
     await assertRejects(() => refreshing, RangeError, "enough");
-    Object.assign(server, { discovery, answer });
-  }
-  for (const { resolve } of answers) resolve(new Response());
+  });
 });
