@@ -3,7 +3,7 @@ import { NetworkError } from "../../src/core/errors.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
-import { startFaultySocket } from "../support/faulty_socket.ts";
+import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -31,6 +31,17 @@ async function frames(
   await closed.promise;
   assertEquals([socket.open, socket.protocol], [false, "v5.channel.k8s.io"]);
   return received;
+}
+
+/** Opens a socket whose frames nothing reads; `closed` is the failure that it ended with, if any. */
+async function attach({ kube }: FaultySocket, protocols: readonly string[]) {
+  const { promise: closed, resolve } = Promise.withResolvers<unknown>();
+  const socket = await ChannelSocket.open(kube, "/attach", {
+    protocols,
+    listener: { received: () => {}, closed: resolve },
+    signal: new AbortController().signal,
+  });
+  return { closed, socket };
 }
 
 test("ChannelSocket tells of each frame with its channel, empty ones too", async () => {
@@ -101,14 +112,9 @@ test("ChannelSocket tells of a server that broke the rules, after what came befo
 
 test("ChannelSocket tells of no failure where the connection just ends", async () => {
   await using faulty = await startFaultySocket();
-  const closed = Promise.withResolvers<unknown>();
-  const socket = await ChannelSocket.open(faulty.kube, "/attach", {
-    protocols: [],
-    listener: { received: () => {}, closed: closed.resolve },
-    signal: new AbortController().signal,
-  });
+  const { closed, socket } = await attach(faulty, []);
   faulty.peer.socket.resetAndDestroy();
-  assertEquals([await closed.promise, socket.open, socket.failure], [undefined, false, undefined]);
+  assertEquals([await closed, socket.open, socket.failure], [undefined, false, undefined]);
 });
 
 test("ChannelSocket says how the server has ended it, unless that is usual", async () => {
@@ -124,14 +130,9 @@ test("ChannelSocket says how the server has ended it, unless that is usual", asy
   ] as const;
   for (const [frame, said] of cases) {
     await using faulty = await startFaultySocket();
-    const closed = Promise.withResolvers<unknown>();
-    const socket = await ChannelSocket.open(faulty.kube, "/attach", {
-      protocols: ["v4.channel.k8s.io"],
-      listener: { received: () => {}, closed: closed.resolve },
-      signal: new AbortController().signal,
-    });
+    const { closed, socket } = await attach(faulty, ["v4.channel.k8s.io"]);
     faulty.peer.send(frame);
-    await closed.promise;
+    await closed;
     const expected = said && `the server closed the connection with code ${said}`;
     assertEquals([socket.farewell, socket.lost], [expected, false]);
   }
@@ -139,15 +140,10 @@ test("ChannelSocket says how the server has ended it, unless that is usual", asy
 
 test("ChannelSocket says nothing of an end that was its own", async () => {
   await using faulty = await startFaultySocket();
-  const closed = Promise.withResolvers<unknown>();
-  const socket = await ChannelSocket.open(faulty.kube, "/attach", {
-    protocols: ["v4.channel.k8s.io"],
-    listener: { received: () => {}, closed: closed.resolve },
-    signal: new AbortController().signal,
-  });
+  const { closed, socket } = await attach(faulty, ["v4.channel.k8s.io"]);
   socket.close();
   faulty.peer.send(closeFrame(1011, "late"));
-  await closed.promise;
+  await closed;
   assertEquals([socket.farewell, socket.lost], [undefined, false]);
 });
 

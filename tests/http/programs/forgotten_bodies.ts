@@ -5,6 +5,7 @@ import { ConnectionClient } from "../../../src/http/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { connectHere } from "../../support/connect_here.ts";
 import { startTcpServer } from "../../support/tcp_server.ts";
+import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const FORGOTTEN = 10;
 const MOST_ROUNDS = 1_000;
@@ -35,10 +36,8 @@ const get = (signal?: AbortSignal) =>
 const { signal } = new AbortController(); // lives as long as the program
 for (let i = 0; i < FORGOTTEN; i++) await get(signal);
 const held = await get(signal);
-const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
 for (let round = 0; round < MOST_ROUNDS && closed < FORGOTTEN; round++) {
-  gc?.();
-  Bun?.gc(true);
+  collectGarbage();
   await (await get())?.body?.cancel(); // the event loop goes round meanwhile
 }
 console.log(`${closed} closed, ${heldClosed ? "and" : "not"} the one that is held`);

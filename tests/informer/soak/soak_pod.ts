@@ -17,11 +17,11 @@ import type {
   Trouble,
 } from "./soak_report.ts";
 import { WatchedInformer } from "./watched_informer.ts";
+import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const QUEUE_PERIOD_MS = 500;
 /** What finalizers let go of is garbage for the next collection. */
 const COLLECTIONS = 3;
-const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
 
 const settings: PodSettings = JSON.parse(process.argv[2] ?? "{}");
 const { directory, refreshPeriodMs, statsPeriodMs } = settings;
@@ -94,8 +94,7 @@ async function reportDigests(): Promise<void> {
 /** Tells the memory that is held, without garbage. */
 async function reportMemory(): Promise<void> {
   for (let i = 0; i < COLLECTIONS; i++) {
-    gc?.();
-    Bun?.gc(true);
+    collectGarbage();
     await timeout(10); // for what finalizers start
   }
   const { heapUsed: heapBytes, rss: rssBytes } = process.memoryUsage();

@@ -8,18 +8,16 @@ import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { watch } from "../../../src/watch/watch.ts";
 import type { Checkpoint } from "../checkpoint.ts";
 import { WATCHED } from "../ending_server.ts";
+import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const AT_A_TIME = 20;
 const CHECKPOINTS = 10;
 const ROUNDS = 5;
 
-const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
-
 async function checkpoint(load: string, done: number): Promise<void> {
   for (let round = 0; round < ROUNDS; round++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
-    gc?.();
-    Bun?.gc(true);
+    collectGarbage();
   }
   const { heapUsed: heap, rss } = process.memoryUsage();
   console.log(JSON.stringify({ load, done, heap, rss } satisfies Checkpoint));

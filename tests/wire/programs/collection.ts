@@ -10,11 +10,10 @@ import {
   type ThingThatEnds,
   WATCHED,
 } from "../support/things_that_end.ts";
+import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const COUNT = 20;
 const MOST_ROUNDS = 15;
-
-const { gc, Bun } = globalThis as unknown as { gc?(): void; Bun?: { gc(now: boolean): void } };
 
 /** Overwrites the stack, which Bun takes for references. */
 function scrub(depth: number): number {
@@ -26,8 +25,7 @@ function scrub(depth: number): number {
 async function collect(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   scrub(500);
-  gc?.();
-  Bun?.gc(true);
+  collectGarbage();
 }
 
 async function probes(make: ThingThatEnds, where: Surroundings): Promise<WeakRef<object>[]> {
