@@ -20,7 +20,6 @@ export const importTable: Record<string, readonly string[]> = {
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "runtime", "transport", "watch"],
   kubeconfig: ["core", "runtime", "auth", "config"],
-  election: ["core", "client"],
   pod: ["core", "runtime", "transport", "watch"],
   copy: ["core", "runtime", "transport", "pod"],
   types: [],

@@ -1,0 +1,73 @@
+import { dirname, join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { ensureDir } from "@std/fs";
+import { test } from "../support/test.ts";
+import { circles, houseViolations } from "./house.ts";
+
+async function violationsOf(files: Record<string, string>): Promise<string[]> {
+  const root = await Deno.makeTempDir({ prefix: "kubewire-house-" });
+  const needed = {
+    "deno.json": "{}",
+    "mod.ts": "",
+    "src/core/a.ts": "",
+    "tests/a_test.ts": "",
+    "examples/a.ts": "",
+  };
+  try {
+    for (const [file, text] of Object.entries({ ...needed, ...files })) {
+      await ensureDir(dirname(join(root, file)));
+      await Deno.writeTextFile(join(root, file), text);
+    }
+    return [...(await houseViolations(root)).values()];
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+function copies(count: number, folder: string, text: string): Record<string, string> {
+  return Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`${folder}/f${index}.ts`, text]),
+  );
+}
+
+test("houseViolations accepts 30 files in a folder and 300 lines in a file", async () => {
+  const violations = await violationsOf({
+    ...copies(30, "src/watch", ""),
+    "tests/watch/long_test.ts": "// a line\n".repeat(300),
+  });
+  assertEquals(violations, []);
+});
+
+test("houseViolations reports a folder of 31 files and a file of 301 lines", async () => {
+  const violations = await violationsOf({
+    ...copies(31, "tests/support", ""),
+    "examples/long.ts": "// a line\n".repeat(301),
+  });
+  assertEquals(violations, [
+    "examples/long.ts has 301 lines: split it at 300.",
+    "tests/support has 31 files: give it rooms.",
+  ]);
+});
+
+test("houseViolations leaves generated files alone", async () => {
+  const text = `// Generated from a test.\n${"// a line\n".repeat(300)}`;
+  assertEquals(await violationsOf(copies(31, "src/types/core", text)), []);
+});
+
+test("houseViolations reports files that import each other, by type too", async () => {
+  const violations = await violationsOf({
+    "src/core/b.ts": `import type { C } from "./c.ts"; export type B = C;`,
+    "src/core/c.ts": `export type { B } from "./b.ts"; export type C = string;`,
+  });
+  assertEquals(violations, ["src/core/b.ts and src/core/c.ts import each other."]);
+});
+
+test("circles finds a circle of three, and none where imports meet", () => {
+  const imports = new Map([
+    ["a", ["b", "d"]],
+    ["b", ["c", "d"]],
+    ["c", ["a"]],
+    ["d", []],
+  ]);
+  assertEquals(circles(imports), [["a", "b", "c"]]);
+});
