@@ -35,6 +35,7 @@ const checks: Record<string, string[]> = {
     ".github/GUARANTEES.md",
   ],
   "the links and commands of Markdown": [...script, "tests/checks/documents.ts"],
+  "the docs site and its links": [...script, "tests/checks/docs_site.ts"],
   "the layers": [...script, "tests/checks/layers.ts"],
   "the twin tests": [...script, "tests/checks/twins.ts"],
   "the versions": [...script, "tests/checks/versions.ts"],

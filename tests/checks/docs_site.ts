@@ -1,0 +1,84 @@
+/**
+ * Builds the site of the API's docs into a folder, `.docs` unless another is named, and checks that
+ * each of its links leads to a page and each anchor to a place: `deno task docs [FOLDER]`.
+ *
+ * @module
+ */
+import { dirname, join, normalize, relative } from "node:path";
+import { emptyDir, walk } from "@std/fs";
+import { repository } from "../support/repository.ts";
+
+/**
+ * Links that are not checked: none, those to other sites, those into Kubernetes' sources, as its own
+ * descriptions of types have them, and deno's to type parameters, which have no places.
+ */
+const elsewhere = /^(?:$|[a-z]+:|\/pkg\/|#type_param_)/;
+
+/** Builds the site of every export that deno.json names. */
+async function build(folder: string): Promise<void> {
+  await emptyDir(folder);
+  const { exports }: { exports: Record<string, string> } = JSON.parse(
+    await Deno.readTextFile(join(repository, "deno.json")),
+  );
+  const args = ["doc", "--html", "--name=Kubewire", `--output=${folder}`];
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [...args, ...Object.values(exports)],
+    cwd: repository,
+    stdin: "null",
+  }).spawn().status;
+  if (!success) throw new Error("deno doc could not build the site.");
+}
+
+/** Every link of the site that leads nowhere, a sentence each. */
+export async function siteViolations(folder: string): Promise<string[]> {
+  const pages = new Map<string, Page>();
+  for await (const entry of walk(folder, { includeDirs: false })) {
+    const file = relative(folder, entry.path);
+    pages.set(file, pageOf(file.endsWith(".html") ? await Deno.readTextFile(entry.path) : ""));
+  }
+  const violations: string[] = [];
+  for (const [file, { links }] of pages) {
+    for (const link of links) {
+      const [path = "", anchor = ""] = link.split("#");
+      const page = pages.get(path === "" ? file : targetOf(file, decodeURIComponent(path)));
+      if (!page) violations.push(`${file} links to ${link}: there is no such page.`);
+      else if (anchor !== "" && !page.anchors.has(decodeURIComponent(anchor))) {
+        violations.push(`${file} links to ${link}: there is no such place.`);
+      }
+    }
+  }
+  return violations;
+}
+
+/** The file that a page's link leads to; for a folder it is its index. */
+function targetOf(file: string, path: string): string {
+  const target = normalize(join(dirname(file), path));
+  return /(?:^|\/)\.?$/.test(target) ? join(target, "index.html") : target;
+}
+
+interface Page {
+  /** The links to other pages of the site, and to places within the page. */
+  links: Set<string>;
+  anchors: Set<string>;
+}
+
+function pageOf(html: string): Page {
+  const links = attributes(html, "href").filter((link) => !elsewhere.test(link));
+  return { links: new Set(links), anchors: new Set(attributes(html, "id")) };
+}
+
+function attributes(html: string, name: string): string[] {
+  return [...html.matchAll(new RegExp(`<[^<>]*\\s${name}="([^"]*)"`, "g"))].map(([, value = ""]) =>
+    value.replaceAll("&#x2F;", "/").replaceAll("&quot;", '"').replaceAll("&lt;", "<")
+      .replaceAll("&gt;", ">").replaceAll("&#39;", "'").replaceAll("&amp;", "&")
+  );
+}
+
+if (import.meta.main) {
+  const folder = Deno.args[0] ?? join(repository, ".docs");
+  await build(folder);
+  const violations = await siteViolations(folder);
+  for (const violation of violations) console.error(violation);
+  if (violations.length === 0) console.log(`Every link of the site in ${folder} leads somewhere.`);
+  Deno.exit(violations.length === 0 ? 0 : 1);
+}

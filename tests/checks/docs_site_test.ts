@@ -1,0 +1,40 @@
+import { dirname, join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { ensureDir } from "@std/fs";
+import { test } from "../support/test.ts";
+import { siteViolations } from "./docs_site.ts";
+
+async function violationsOf(files: Record<string, string>): Promise<string[]> {
+  const root = await Deno.makeTempDir({ prefix: "kubewire-site-" });
+  try {
+    for (const [file, text] of Object.entries(files)) {
+      await ensureDir(dirname(join(root, file)));
+      await Deno.writeTextFile(join(root, file), text);
+    }
+    return await siteViolations(root);
+  } finally {
+    await Deno.remove(root, { recursive: true });
+  }
+}
+
+test("siteViolations accepts links to pages, folders and places, and other sites", async () => {
+  const violations = await violationsOf({
+    "index.html":
+      '<h2 id="a-b">a</h2><a href="#a-b">b</a> <a href="client&#x2F;~&#x2F;A.html">c</a>',
+    "client/index.html": '<a href="../">up</a> <a class="x" href="../index.html#a-b">a</a>',
+    "client/~/A.html": '<a href="../">up</a> <a href="https://x.test/y#z">out</a>',
+  });
+  assertEquals(violations, []);
+});
+
+test("siteViolations reports links to no page and to no place", async () => {
+  const violations = await violationsOf({
+    "index.html": '<a href="gone.html">a</a> <a href="#gone">b</a>',
+    "client/a.html": '<a href="../index.html#gone">c</a>',
+  });
+  assertEquals(violations.sort(), [
+    "client/a.html links to ../index.html#gone: there is no such place.",
+    "index.html links to #gone: there is no such place.",
+    "index.html links to gone.html: there is no such page.",
+  ]);
+});
