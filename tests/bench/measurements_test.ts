@@ -36,8 +36,18 @@ test("a limit looks at the figure that it names, and says so", () => {
     judge({ row: "a", figure, against, most: 0.7 }, measurements.of(figure))
   );
   assertEquals(verdicts, [
-    { holds: true, text: "PASS  0.500 ≤ 0.7  RSS, MB: a / b" },
-    { holds: false, text: "FAIL  2.000 >  0.7  sync, ms: a / b" },
+    {
+      name: "RSS, MB: a / b",
+      value: 0.5,
+      holds: true,
+      text: "PASS  0.500 ≤ 0.7  RSS, MB: a / b",
+    },
+    {
+      name: "sync, ms: a / b",
+      value: 2,
+      holds: false,
+      text: "FAIL  2.000 >  0.7  sync, ms: a / b",
+    },
   ]);
 });
 

@@ -2,7 +2,10 @@
  * Measures kube.fetch, watch() and informers against what can be written by hand and against
  * client-go, and fails where a limit is not kept:
  *
- * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]`
+ * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]
+ * [--record]`
+ *
+ * `--record` appends the medians to `tests/bench/history.jsonl`.
  *
  * @module
  */
@@ -10,6 +13,7 @@ import { parseArgs } from "node:util";
 import { connections } from "./groups/connections.ts";
 import { firstGet } from "./groups/first_get.ts";
 import type { Group, Setup } from "./group.ts";
+import { recordRun } from "./history.ts";
 import { informer } from "./groups/informer.ts";
 import { informerLookup } from "./groups/informer_lookup.ts";
 import { list } from "./groups/list.ts";
@@ -41,7 +45,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "managed-fields": managedFields,
 };
 
-const { names, runtimes, rounds, scale, withoutGo } = readArguments(Deno.args);
+const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.addSignalListener(signal, () => interruption.abort()); // so that the server is ended too
@@ -71,6 +75,7 @@ async function measureAll(): Promise<Verdict[]> {
   for (const name of names) {
     verdicts.push(...await runGroup(await groups[name]!(setup), interruption.signal));
   }
+  if (record) await recordRun({ rounds, load, clientGo: clientGo?.version, verdicts });
   return verdicts;
 }
 
@@ -84,6 +89,7 @@ function readArguments(args: string[]) {
         rounds: { type: "string", default: "7" },
         scale: { type: "string", default: "1" },
         "without-go": { type: "boolean", default: false },
+        record: { type: "boolean", default: false },
       },
     });
     return {
@@ -94,6 +100,7 @@ function readArguments(args: string[]) {
       rounds: above0("rounds", values.rounds),
       scale: above0("scale", values.scale),
       withoutGo: values["without-go"],
+      record: values.record,
     };
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

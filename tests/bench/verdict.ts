@@ -3,9 +3,13 @@ import { median } from "./median.ts";
 
 /** How a limit was met. */
 export interface Verdict {
+  /** The row, and the one that it is compared with. */
+  name: string;
+  /** The median: a ratio, a difference or a figure by itself. */
+  value: number;
+  holds: boolean;
   /** A line for people. */
   text: string;
-  holds: boolean;
 }
 
 /**
@@ -28,8 +32,10 @@ export function judge(
   const holds = value <= most; // false for NaN too
   const rowsText = !against ? row : `${row} ${against.as === "ratio" ? "/" : "−"} ${against.row}`;
   const what = name === undefined ? rowsText : `${name}: ${rowsText}`;
-  const sign = holds ? "≤" : "> ";
-  return { holds, text: `${holds ? "PASS" : "FAIL"}  ${figure(value)} ${sign} ${most}  ${what}` };
+  const text = `${holds ? "PASS" : "FAIL"}  ${figure(value)} ${
+    holds ? "≤" : "> "
+  } ${most}  ${what}`;
+  return { name: what, value, holds, text };
 }
 
 /** A figure with as many digits as it deserves. */

@@ -13,10 +13,14 @@ test("a median is the middle value, or the mean of the two in the middle", () =>
 test("a ratio holds up to its limit and fails above it", () => {
   const against = { row: "b", as: "ratio" } as const;
   assertEquals(judge({ row: "a", against, most: 1.05 }, rows), {
+    name: "a / b",
+    value: 1.05,
     holds: true,
     text: "PASS  1.050 ≤ 1.05  a / b",
   });
   assertEquals(judge({ row: "a", against, most: 1.04 }, rows), {
+    name: "a / b",
+    value: 1.05,
     holds: false,
     text: "FAIL  1.050 >  1.04  a / b",
   });
