@@ -168,13 +168,16 @@ const elsewhere = ["consumer", "e2e"];
 
 const { onDeno, onBun, paths, filter } = readArguments(Deno.args);
 const sum = { passed: 0, failed: 0 };
-hideNodeModules();
 const folders = foldersWithTests();
 if (onDeno) {
+  console.log(
+    "Deno checks the types of each group before its tests: on a first run, half a minute.",
+  );
   for (const group of groups) {
     await runOn("Deno", [group], [
       deno,
       "test",
+      "--quiet", // no line for each file whose types are checked
       "--no-prompt",
       // Another Deno has other types; `deno task check` sees to ours.
       ...(deno === Deno.execPath() ? [] : ["--no-check"]),
@@ -206,11 +209,6 @@ function readArguments(args: string[]) {
     paths: args.filter((arg) => arg.startsWith("tests/")),
     filter: words[0] ?? "",
   };
-}
-
-/** Keeps node_modules out of `git status` without a file at the top level. */
-function hideNodeModules(): void {
-  Deno.writeTextFileSync(join(repository, "node_modules/.gitignore"), "*\n");
 }
 
 /** The folders that hold a test; one that no group names is an error, not a silent gap. */

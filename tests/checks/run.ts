@@ -19,6 +19,7 @@ const checks: Record<string, string[]> = {
   "the docs of every public symbol": ["doc", "--lint", ...Object.values(exports)],
   "the types, the examples in doc comments too": [
     "check",
+    "--quiet",
     "--doc",
     "mod.ts",
     "src",
@@ -27,6 +28,7 @@ const checks: Record<string, string[]> = {
   ],
   "the examples in Markdown": [
     "check",
+    "--quiet",
     "--doc-only",
     "README.md",
     ".github/ARCHITECTURE.md",
