@@ -1,12 +1,12 @@
 /**
  * Names the pods of its own namespace that do not run, page by page, and ends: a script for a pod
- * with Bun, such as that of a CronJob. Its exit code is 1 if there is one.
+ * with Bun, such as that of a CronJob. Its exit code is 1 if there is such a pod.
  *
  * The service account needs `list` on pods. Bun installs the package through npm:
  *
  * ```sh
  * bunx jsr add @kubewire/kubewire   # from JSR's npm registry
- * bun add ./kubewire.tgz            # or what `deno pack --output=kubewire.tgz` makes of a clone
+ * bun add ./kubewire.tgz            # or from `deno pack --output=kubewire.tgz` in a clone
  * ```
  *
  * Bun has no permissions to grant. `--no-install` keeps it from fetching a package that is missing.

@@ -1,7 +1,7 @@
 /**
- * Says a greeting again and again, by settings from a ConfigMap that take effect while it runs. All
- * settings change in one step. What is no valid setting is reported, and the last good ones stay in
- * force; so they do while the API server cannot be reached. The same file runs on Deno and on Bun.
+ * Prints a greeting again and again, with settings from a ConfigMap that take effect while it runs.
+ * All settings change in one step. Invalid settings are reported, and the last valid ones stay in
+ * force, also while the API server cannot be reached. The same file runs on Deno and on Bun.
  *
  * ```yaml
  * kind: ConfigMap
@@ -11,10 +11,11 @@
  *   settings.json: '{ "greeting": "Hello", "everyMs": 5000 }'
  * ```
  *
- * The service account needs `list` and `watch` on configmaps; `resourceNames: [settings]` is enough,
- * for the informer asks for that one alone; manifest.yaml has it. Outside this repository the imports
- * are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add
- * @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and `namespace`.
+ * The service account needs `list` and `watch` on configmaps; `resourceNames: [settings]` is
+ * enough, because the informer requests only that one; manifest.yaml has it. Outside this
+ * repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/informer" (on Bun
+ * after `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`,
+ * `ca.crt` and `namespace`.
  *
  * ```sh
  * deno run --no-prompt \
@@ -49,9 +50,9 @@ interface Settings {
   readonly everyMs: number;
 }
 
-/** Reads the settings, or says in an error what is wrong with them. */
+/** Reads the settings, or throws an error that says what is wrong with them. */
 function parseSettings(text: string | undefined): Settings {
-  if (text === undefined) throw new TypeError("there is no settings.json");
+  if (text === undefined) throw new TypeError("settings.json is missing");
   const { greeting, everyMs } = JSON.parse(text) ?? {};
   if (typeof greeting !== "string") throw new TypeError("greeting must be a text");
   if (!(Number.isInteger(everyMs) && everyMs > 0)) {
@@ -60,7 +61,7 @@ function parseSettings(text: string | undefined): Settings {
   return Object.freeze({ greeting, everyMs });
 }
 
-/** The settings in force. Whoever needs several of them reads `current` once. */
+/** The settings in force. To use several of them together, read `current` once. */
 class ReloadedSettings {
   #current: Settings;
 
@@ -96,13 +97,13 @@ await using kube = createKubeFetch(await inCluster({ directory }));
 const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
 await using configMaps = createInformer<ConfigMap>(kube, path, {
   fieldSelector: `metadata.name=${name}`,
-  // Without the right to watch no change comes any more; it may be granted again.
+  // Without the right to watch no more changes come; the right may be granted again.
   onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
 const settings = new ReloadedSettings({ greeting: "Good day", everyMs: 10_000 });
 const registration = configMaps.addHandler((change) => settings.take(change));
-// Begins with the ConfigMap, if there is one. Refused at the start, the program ends, and Kubernetes
-// shows it and starts it again.
+// Begins with the ConfigMap, if there is one. If it is refused at the start, the program ends, and
+// Kubernetes shows that and starts it again.
 await registration.waitForSync({ timeoutMs: 30_000, failFast: true });
 
 try {

@@ -1,12 +1,12 @@
 /**
- * Lists the pods of a namespace with their phase, from the desk as kubectl would, and in a pod as the
- * pod's account: the same file. On the desk the kubeconfig says which cluster; `--context=NAME` and
+ * Lists the pods of a namespace with their phase, from the desk as kubectl does, and in a pod as
+ * the pod's account. On the desk the kubeconfig chooses the cluster; `--context=NAME` and
  * `--namespace=NAME` choose others. The same file runs on Deno and on Bun.
  *
  * Outside this repository the imports are "jsr:@kubewire/kubewire" and
- * "jsr:@kubewire/kubewire/kubeconfig" (on Bun after `bunx jsr add @kubewire/kubewire`). LOG_TOKENS and
- * LOG_STREAM are read by npm:yaml. Where the kubeconfig has an exec plugin, `--allow-run=aws`, or
- * whatever it is called, comes on top; in a pod the flags are those of the other examples.
+ * "jsr:@kubewire/kubewire/kubeconfig" (on Bun after `bunx jsr add @kubewire/kubewire`). npm:yaml
+ * reads LOG_TOKENS and LOG_STREAM. Where the kubeconfig has an exec plugin, add `--allow-run=aws`,
+ * or the plugin's own name; in a pod the flags are those of the other examples.
  *
  * ```sh
  * deno run --no-prompt \
@@ -48,6 +48,6 @@ try {
   for (const { metadata, status } of items) console.log(metadata.name, status?.phase ?? "Unknown");
 } catch (error) {
   if (!(error instanceof KubewireError)) throw error;
-  console.error(error.message); // it says what is missing, and never a credential
+  console.error(error.message); // it says what is missing, and shows no credential
   process.exitCode = 1;
 }

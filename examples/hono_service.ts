@@ -1,11 +1,11 @@
 /**
- * A service that tells every listener what the pods of its namespace do, as server-sent events: one
- * watch serves all of them. The same file runs on Deno and on Bun.
+ * A service that sends every change of the pods in its namespace to every listener, as server-sent
+ * events: one watch serves all of them. The same file runs on Deno and on Bun.
  *
  * - `GET /events`: first `snapshot`, the names and phases of all pods, then `ADDED`, `MODIFIED` and
  *   `DELETED` as they happen. After a relist comes another `snapshot`.
  * - `GET /healthz`: 200 while the process can answer. `GET /readyz`: 200 once the pods are known.
- * - SIGTERM ends the streams and the server; what else is being answered is answered first.
+ * - SIGTERM ends the streams and the server; other requests under way are answered first.
  *
  * The service account needs `list` and `watch` on pods; manifest.yaml has all of it. Outside this
  * repository the imports are "jsr:@kubewire/kubewire" (on Bun after `bunx jsr add
@@ -48,19 +48,19 @@ type Listener = ReadableStreamDefaultController<Uint8Array>;
 
 const MAX_WAITING_FRAMES = 1_000;
 
-/** What is known of the pods, and those who want to hear of them. */
+/** The known pods, and the listeners that get their changes. */
 class PodFeed {
   readonly #phases = new Map<string, string>();
   readonly #listeners = new Set<Listener>();
   readonly #encoder = new TextEncoder();
   #open = false;
 
-  /** Whether the pods are known, and news of them still comes. */
+  /** Whether the pods are known and still kept up to date. */
   get ready(): boolean {
     return this.#open;
   }
 
-  /** Takes a list for all that there is. */
+  /** Replaces all pods by those of a list. */
   replace(pods: Pod[]): void {
     this.#phases.clear();
     for (const pod of pods) this.#phases.set(pod.metadata.name, phaseOf(pod));
@@ -68,7 +68,7 @@ class PodFeed {
     this.#send(this.#snapshot());
   }
 
-  /** Takes the news of one pod. */
+  /** Applies a change of one pod. */
   apply(event: WatchEvent<Pod>): void {
     if (event.type === "BOOKMARK") return this.#send(this.#encoder.encode(":\n\n"));
     const { type, object } = event;
@@ -78,7 +78,7 @@ class PodFeed {
     this.#send(this.#frame(type, { name, phase: phaseOf(object) }));
   }
 
-  /** A stream of server-sent events that begins with all that is known. */
+  /** Returns a stream of server-sent events that begins with all known pods. */
   listen(): ReadableStream<Uint8Array> {
     let listener: Listener;
     return new ReadableStream({
@@ -105,7 +105,7 @@ class PodFeed {
     }
   }
 
-  /** One who reads too slowly would cost memory without end; it may connect again. */
+  /** Drops a listener that reads too slowly, which saves memory; it may connect again. */
   #drop(listener: Listener): void {
     this.#listeners.delete(listener);
     listener.error(new Error("The listener reads too slowly."));
@@ -134,7 +134,7 @@ async function follow(kube: KubeFetch, feed: PodFeed, signal: AbortSignal): Prom
     console.log(`${list.items.length} pods in ${kube.namespace}`);
     const { resourceVersion } = list.metadata;
     try {
-      // The bookmark of each minute keeps the proxies on the way from closing a quiet stream.
+      // The bookmark of each minute keeps proxies from closing a quiet stream.
       const events = watch<Pod>(kube, path, { resourceVersion, allowWatchBookmarks: true, signal });
       for await (const event of events) feed.apply(event);
     } catch (error) {
@@ -171,7 +171,7 @@ interface BunGlobal {
   }): Server;
 }
 
-/** Serves on Deno or Bun, whichever this is; `stop` waits for what is being answered. */
+/** Serves on Deno or on Bun; `stop` waits for the requests under way. */
 function serve(app: Hono, hostname: string, port: number): Server {
   const { Bun } = globalThis as { Bun?: BunGlobal };
   if (Bun) {
@@ -195,7 +195,7 @@ console.log(`listening on port ${server.port}`);
 try {
   await follow(kube, feed, stopping.signal);
 } catch (error) {
-  // What ends the watch for good ends the process, and Kubernetes starts it again.
+  // An error that ends the watch for good ends the process, and Kubernetes starts it again.
   if (!stopping.signal.aborted) throw error;
 } finally {
   feed.close();

@@ -2,7 +2,8 @@
  * Watches the pods of its own namespace, for as long as the pod lives: a whole program for Deno.
  *
  * The service account needs `list` and `watch` on pods. Outside this repository the import is
- * "jsr:@kubewire/kubewire". Outside a pod, pass the directory with `token`, `ca.crt` and `namespace`.
+ * "jsr:@kubewire/kubewire". Outside a pod, pass the directory with `token`, `ca.crt` and
+ * `namespace`.
  *
  * ```sh
  * deno run --no-prompt \

@@ -1,7 +1,7 @@
 /**
- * Asks the API server who one is, as another service account: a TokenSource of one's own, which gets
- * its tokens from the TokenRequest API with the rights of the pod's account. A source for a vault or
- * a cloud's identity service looks the same; only `#request` differs.
+ * Asks the API server for its own user name, as another service account: a custom TokenSource,
+ * which gets its tokens from the TokenRequest API with the rights of the pod's account. A source
+ * for a vault or a cloud's identity service looks the same; only `#request` differs.
  *
  * The pod's account needs `create` on `serviceaccounts/token`, best with `resourceNames: [reader]`.
  * Outside this repository the import is "jsr:@kubewire/kubewire". Outside a pod, pass the directory
@@ -26,7 +26,7 @@ import {
   type TokenSource,
 } from "@kubewire/kubewire";
 
-const LIFETIME_SECONDS = 600; // the least that Kubernetes issues
+const LIFETIME_SECONDS = 600; // the shortest that Kubernetes issues
 
 interface HeldToken {
   text: string;
@@ -45,14 +45,14 @@ class RequestedTokenSource implements TokenSource {
     this.#path = `/api/v1/namespaces/${kube.namespace}/serviceaccounts/${serviceAccount}/token`;
   }
 
-  /** Gives the held token at once; many requests at a time share one TokenRequest. */
+  /** Returns the held token at once; many requests at a time share one TokenRequest. */
   token(): string | Promise<string> {
     if (this.#held && Date.now() < this.#held.renewAtMs) return this.#held.text;
     this.#requested ??= this.#request().finally(() => this.#requested = undefined);
     return this.#requested;
   }
 
-  /** The server said 401: the next request gets another token. */
+  /** Called after a 401: the next request gets another token. */
   refused(token: string): void {
     if (this.#held?.text === token) this.#held = undefined;
   }

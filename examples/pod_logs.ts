@@ -1,10 +1,10 @@
 /**
  * Follows the logs of all pods of its own namespace that have a label, line by line with the pod's
- * name before each, until all their containers have ended: a whole program for Deno.
+ * name first, until all their containers have ended: a whole program for Deno.
  *
  * The service account needs `list` and `get` on pods, and `get` on `pods/log`. Outside this
- * repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/pod". Outside a pod,
- * pass the directory with `token`, `ca.crt` and `namespace`, and the label selector.
+ * repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/pod". Outside a
+ * pod, pass the directory with `token`, `ca.crt` and `namespace`, and the label selector.
  *
  * ```sh
  * deno run --no-prompt \

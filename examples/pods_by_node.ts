@@ -1,13 +1,13 @@
 /**
- * Shows how many pods each node of the cluster has, then who comes and goes, for as long as its own
- * pod lives. Two informers keep what is needed of the pods and of the nodes in memory: an index
- * answers how many pods a node has, and no request is sent for it. The same file runs on Deno and on
+ * Shows how many pods each node of the cluster has, then the pods and nodes that come and go, for
+ * as long as its own pod lives. Two informers keep the needed parts of the pods and nodes in
+ * memory: an index counts the pods of a node, without a request. The same file runs on Deno and on
  * Bun.
  *
- * The service account needs `list` and `watch` on pods and nodes by a ClusterRole; manifest.yaml has
- * it. Outside this repository the imports are "jsr:@kubewire/kubewire" and
- * "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add @kubewire/kubewire`). Outside a pod,
- * pass the directory with `token`, `ca.crt` and `namespace`.
+ * The service account needs `list` and `watch` on pods and nodes by a ClusterRole; manifest.yaml
+ * has it. Outside this repository the imports are "jsr:@kubewire/kubewire" and
+ * "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add @kubewire/kubewire`). Outside a
+ * pod, pass the directory with `token`, `ca.crt` and `namespace`.
  *
  * ```sh
  * deno run --no-prompt \
@@ -42,7 +42,7 @@ function nodeOf(pod: ReadOnly<Pod>): string {
   return pod.spec?.nodeName ?? NO_NODE;
 }
 
-/** What is kept of a pod: a tenth of what the server sends. */
+/** Keeps the needed part of a pod: a tenth of what the server sends. */
 function slim({ metadata, spec }: Pod): Pod {
   const { name, namespace, uid, resourceVersion } = metadata;
   const nodeName = spec?.nodeName;
@@ -67,11 +67,11 @@ await using informers = new InformerFactory(kube, {
   onStateChange(state) {
     if (state.name === "backingOff") console.warn(`again in ${state.delayMs} ms: ${state.reason}`);
   },
-  // An informer goes on even then: the permission may be granted later.
+  // An informer goes on after an error: the permission may be granted later.
   onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
-// Of a node the name is enough. The pods need their spec, so that metadataOnly would not do; an
-// agent that is interested in its own node alone adds fieldSelector: `spec.nodeName=${NODE_NAME}`.
+// The name of a node is enough. The pods need their spec, so metadataOnly is not enough; an agent
+// that needs only its own node adds fieldSelector: `spec.nodeName=${NODE_NAME}`.
 const nodes = informers.informer("/api/v1/nodes", { metadataOnly: true });
 const pods = informers.informer<Pod>("/api/v1/pods", {
   transform: slim,
@@ -99,11 +99,11 @@ try {
     }
   }
 } catch (error) {
-  if (!(error instanceof DOMException)) throw error; // else it was told to end
+  if (!(error instanceof DOMException)) throw error; // otherwise a signal has ended it
 }
 console.log("stopped");
 
-/** Which nodes have a pod more or less by a change. */
+/** The nodes that a change gives a pod or takes a pod from. */
 function moves(change: Change<Pod>): ["joins" | "leaves", string][] {
   const node = nodeOf(change.object);
   switch (change.type) {

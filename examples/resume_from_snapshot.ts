@@ -1,14 +1,14 @@
 /**
- * Tells what happened to the pods of its own namespace, also while it did not run: an informer that
- * starts from the file that the last run left. It watches on from there; only if the server has
- * forgotten that point does it read the pods again, and what differs is told all the same. The same
- * file runs on Deno and on Bun.
+ * Prints what happened to the pods of its own namespace, also while it did not run: an informer
+ * that starts from the file of the last run. It resumes its watch from there; if the server has
+ * forgotten that point, it reads the pods again and reports the differences. The same file runs on
+ * Deno and on Bun.
  *
  * The service account needs `list` and `watch` on pods. The file is on a volume that outlives the
  * pod, one file for each cluster and program. Outside this repository the imports are
  * "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add
- * @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and `namespace`, and
- * that of the file.
+ * @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and `namespace`,
+ * and the path of the file.
  *
  * ```sh
  * deno run --no-prompt \
@@ -39,7 +39,7 @@ interface Pod extends KubernetesObject {
   status?: { phase?: string };
 }
 
-/** Keeps a snapshot in a file, which is replaced in one step. */
+/** Keeps a snapshot in a file, and replaces the file in one step. */
 function snapshotFile(path: string): SnapshotStore {
   return {
     async load() {
@@ -80,6 +80,6 @@ try {
     else console.log(`${change.type} ${name} ${phase}`);
   }
 } catch (error) {
-  if (!(error instanceof DOMException)) throw error; // else it was told to end
+  if (!(error instanceof DOMException)) throw error; // otherwise a signal has ended it
 }
-console.log("stopped"); // what is known now is saved when `pods` is disposed of
+console.log("stopped"); // the last state is saved when `pods` is disposed of

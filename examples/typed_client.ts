@@ -1,7 +1,7 @@
 /**
- * Writes down, in the ConfigMap `pod-phases` of its own namespace, how many of the namespace's pods
- * are in which phase, and shows it: typed objects, a list in pages, and a write that holds its own
- * against others. The same file runs on Deno and on Bun.
+ * Counts the pods of its own namespace by phase, writes the counts into the ConfigMap `pod-phases`,
+ * and prints them: typed objects, a list in pages, and a write that succeeds although others write
+ * at the same time. The same file runs on Deno and on Bun.
  *
  * The service account needs `list` on pods, and `get`, `create` and `update` on configmaps. Outside
  * this repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/client" (on
@@ -61,16 +61,16 @@ for await (const { items } of client.pods.pages()) {
 }
 const data = Object.fromEntries([...counts].sort().map(([phase, count]) => [phase, `${count}`]));
 
-/** Makes the ConfigMap say what was counted, whether it is there or not. */
+/** Writes the counts into the ConfigMap, whether it exists or not. */
 async function writeDown(): Promise<ConfigMap> {
   if (await client.configMaps.getOrNull(NAME) === null) {
     try {
       return await client.configMaps.create({ metadata: { name: NAME }, data });
     } catch (error) {
-      if (!isAlreadyExists(error)) throw error; // somebody was faster
+      if (!isAlreadyExists(error)) throw error; // another client was faster
     }
   }
-  // What others have put beside the data stays.
+  // Fields that others have set beside the data stay.
   return await client.configMaps.updateWithRetry(NAME, (configMap) => {
     configMap.data = data;
   });

@@ -1,14 +1,15 @@
 /**
- * Waits until a Deployment of its own namespace is rolled out, as `kubectl rollout status` does, and
- * tells the progress: a script for a pipeline or an init container. Its exit code is 0 once all pods
- * are of the newest template and available, and 1 if the Deployment exceeds its progress deadline, is
- * not there, or takes longer than `--timeout=SECONDS`. The same file runs on Deno and on Bun.
+ * Waits until a Deployment of its own namespace is rolled out, as `kubectl rollout status` does,
+ * and prints the progress: a script for a pipeline or an init container. Its exit code is 0 once
+ * all pods have the newest template and are available, and 1 if the Deployment exceeds its progress
+ * deadline, does not exist, or takes longer than `--timeout=SECONDS`. The same file runs on Deno
+ * and on Bun.
  *
- * The service account needs `list` and `watch` on deployments of the group apps; `resourceNames` with
- * the name is enough. Outside this repository the imports are "jsr:@kubewire/kubewire" and
- * "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add @kubewire/kubewire`). The Deployment's
- * name is the last argument. Outside a pod, the directory with `token`, `ca.crt` and `namespace` goes
- * before it.
+ * The service account needs `list` and `watch` on deployments of the group apps; `resourceNames`
+ * with the name is enough. Outside this repository the imports are "jsr:@kubewire/kubewire" and
+ * "jsr:@kubewire/kubewire/informer" (on Bun after `bunx jsr add @kubewire/kubewire`). The
+ * Deployment's name is the last argument. Outside a pod, the directory with `token`, `ca.crt` and
+ * `namespace` goes before it.
  *
  * ```sh
  * deno run --no-prompt \
@@ -46,14 +47,14 @@ interface Deployment extends KubernetesObject {
   };
 }
 
-/** Whether its controller has given up: it would have to be changed first. */
+/** Whether its controller has given up: then the Deployment must be changed first. */
 function exceedsDeadline({ status }: ReadOnly<Deployment>): boolean {
   return status?.conditions?.some(({ type, reason }) =>
     type === "Progressing" && reason === "ProgressDeadlineExceeded"
   ) ?? false;
 }
 
-/** What is still missing, in the words of kubectl. */
+/** The progress of the rollout, in the words of kubectl. */
 function progressOf(deployment: ReadOnly<Deployment> | undefined): string {
   if (!deployment) return "is not there";
   if (isDeploymentRolledOut(deployment)) return "successfully rolled out";
@@ -88,7 +89,7 @@ await using kube = createKubeFetch(await inCluster({ directory }));
 const path = `/apis/apps/v1/namespaces/${kube.namespace}/deployments/${name}`;
 let told = "";
 
-/** Whether there is nothing more to wait for; it is asked about each version that comes. */
+/** Whether the wait is over; called for each version of the Deployment. */
 function isOver(deployment: ReadOnly<Deployment> | undefined): boolean {
   const progress = `deployment "${name}" ${progressOf(deployment)}`;
   if (progress !== told) console.log(told = progress);

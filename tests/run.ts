@@ -37,8 +37,8 @@ const groups: Group[] = [
   { folders: ["core", "types"], permissions: [], onBun: true },
   {
     folders: ["generate"],
-    // The yaml package asks for two variables that have it trace what it does. Deno compiles what
-    // was written; the third variable is one that its `node:child_process` passes on.
+    // The yaml package reads two variables that turn on its tracing. Deno compiles the generated
+    // types; its `node:child_process` passes on the third variable.
     permissions: [
       "--allow-net=127.0.0.1",
       "--allow-env=LOG_STREAM,LOG_TOKENS,NODE_V8_COVERAGE,TMPDIR,TMP,TEMP",
@@ -65,7 +65,7 @@ const groups: Group[] = [
   },
   {
     folders: ["conformance"],
-    // Lists go by `fetch` where it is known that no variable names a proxy, and are compressed there.
+    // Lists use `fetch` where it is known that no variable names a proxy, and are compressed there.
     permissions: [
       ...podPermissions,
       `--allow-env=${PROXY_VARIABLES}`,
@@ -76,8 +76,8 @@ const groups: Group[] = [
   },
   {
     folders: ["http"],
-    // The last two variables are what npm:ws looks up, the other end of WebSockets. With the others
-    // it is known that no proxy is named, so that large lists go by `fetch`.
+    // npm:ws, the other end of WebSockets, looks up the last two variables. The others show that no
+    // proxy is named, so that large lists use `fetch`.
     permissions: [
       ...podPermissions,
       `--allow-env=${PROXY_VARIABLES},WS_NO_BUFFER_UTIL,WS_NO_UTF_8_VALIDATE`,
@@ -88,10 +88,10 @@ const groups: Group[] = [
   },
   {
     folders: ["wire"],
-    // The shell limits descriptors and makes a FIFO for programs that are run apart.
+    // The shell limits descriptors and makes a FIFO for programs that run separately.
     permissions: [
       ...podPermissions,
-      `--allow-env=${PROXY_VARIABLES},KUBEWIRE_CHAOS_REQUESTS`, // lists go by `fetch` then
+      `--allow-env=${PROXY_VARIABLES},KUBEWIRE_CHAOS_REQUESTS`, // lists use `fetch` then
       ...linkPermissions,
       `--allow-run=${Deno.execPath()},sh`,
     ],
@@ -99,7 +99,7 @@ const groups: Group[] = [
   },
   {
     folders: ["testing"],
-    // The last two are what npm:yaml looks up, for a configuration that is applied as YAML.
+    // npm:yaml looks up the last two, for a configuration that is applied as YAML.
     permissions: [
       ...podPermissions,
       "--allow-env=LOG_TOKENS,LOG_STREAM",
@@ -110,8 +110,8 @@ const groups: Group[] = [
   },
   {
     folders: ["copy"],
-    // The tars stand in for a container's, and a pipe is no file that may be replaced; the variable is
-    // one that Deno's `node:child_process` passes on.
+    // The tars take the place of a container's, and a pipe is not replaced like a file; Deno's
+    // `node:child_process` passes on the variable.
     permissions: [
       ...podPermissions,
       "--allow-env=NODE_V8_COVERAGE",
@@ -163,7 +163,7 @@ const groups: Group[] = [
   },
 ];
 
-/** Folders whose tests have commands of their own. */
+/** Folders whose tests have their own commands. */
 const elsewhere = ["consumer", "e2e"];
 
 const { onDeno, onBun, paths, filter } = readArguments(Deno.args);
@@ -179,7 +179,7 @@ if (onDeno) {
       "test",
       "--quiet", // no line for each file whose types are checked
       "--no-prompt",
-      // Another Deno has other types; `deno task check` sees to ours.
+      // Another Deno has other types; `deno task check` checks with this one.
       ...(deno === Deno.execPath() ? [] : ["--no-check"]),
       ...group.permissions,
       ...(filter ? ["--filter", filter] : []),
@@ -211,7 +211,7 @@ function readArguments(args: string[]) {
   };
 }
 
-/** The folders that hold a test; one that no group names is an error, not a silent gap. */
+/** The folders that contain a test; a folder that no group names is an error, not a silent gap. */
 function foldersWithTests(): string[] {
   const tests = join(repository, "tests");
   return [...Deno.readDirSync(tests)].flatMap(({ isDirectory, name }) => {
@@ -226,7 +226,7 @@ function foldersWithTests(): string[] {
   });
 }
 
-/** Runs what the groups hold of the folders, or of the paths if some were given. */
+/** Runs the groups on their folders, or on those of the given paths that they contain. */
 async function runOn(
   runtime: string,
   groups: Group[],
@@ -244,7 +244,7 @@ async function runOn(
   const { passed, failed } = testCounts(output);
   sum.passed += passed;
   sum.failed += failed;
-  const nothingMatched = filter !== "" && /matched 0 tests/.test(output); // an error to Bun alone
+  const nothingMatched = filter !== "" && /matched 0 tests/.test(output); // an error only on Bun
   if (code !== 0 && failed === 0 && !nothingMatched) {
     console.error(`${runtime} ended with code ${code} and no failed test.`);
     sum.failed++;

@@ -9,7 +9,7 @@ export interface Claim {
   text: string;
 }
 
-/** What is claimed of a pod that has ended: of its requests, its events and its exit code. */
+/** Claims about a pod that has ended: about its requests, its events and its exit code. */
 export function podClaims(progress: Progress, exitCode: number): Claim[] {
   const { requests, events, isCounted } = progress;
   const sent = counted(requests.sent, "request");
@@ -36,7 +36,7 @@ function answersText({ sent, failed, refused }: Progress["requests"]): string {
   return refused === 0 ? answered : `${answered}; the redirect was refused, as it must be`;
 }
 
-/** Shows the claims and what they come to. */
+/** Prints the claims and the verdict. */
 export function printVerdict(screen: Screen, claims: readonly Claim[]): void {
   screen.print("", screen.styled("bold", "Verdict"));
   for (const { holds, text } of claims) {

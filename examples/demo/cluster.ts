@@ -7,7 +7,7 @@ import {
 import type { PodEnvironment } from "./pod_command.ts";
 import { COUNT_ANNOTATION } from "./report.ts";
 
-/** How long a token of the demo lives. */
+/** Lifetime of the demo's tokens. */
 export const TOKEN_LIFETIME_MS = 5_000;
 /** The pause between two writes. */
 export const WRITE_PERIOD_MS = 100;
@@ -15,13 +15,13 @@ export const WRITE_PERIOD_MS = 100;
 const NAMESPACE = "demo";
 const SERVICE_ACCOUNT = "watcher";
 
-/** The cluster side of the demo: an API server, a kubelet, and somebody who changes a pod. */
+/** The cluster side of the demo: an API server, a kubelet, and a writer that changes a pod. */
 export class DemoCluster implements AsyncDisposable {
   readonly server: TestApiServer;
   readonly kubelet: FakeKubelet;
   /** The volume that the kubelet projects. */
   readonly directory: string;
-  /** Every token that the kubelet has asked for. */
+  /** Every token that the kubelet has requested. */
   readonly tokens: readonly IssuedToken[];
   #count = 0;
   readonly #writer: ReturnType<typeof setInterval>;
@@ -62,12 +62,12 @@ export class DemoCluster implements AsyncDisposable {
     return new DemoCluster(server, { kubelet, directory, tokens });
   }
 
-  /** How often the pod was written. */
+  /** Number of writes to the pod. */
   get count(): number {
     return this.#count;
   }
 
-  /** What the kubelet would set in a pod's environment. */
+  /** The variables that the kubelet would set in a pod's environment. */
   get environment(): PodEnvironment {
     const { hostname, port } = new URL(this.server.url);
     return { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port };

@@ -15,20 +15,20 @@ const LINE_EVERY_MS = 10_000;
 const POD_SETTINGS: PodSettings = {
   pauseMs: 1_000,
   idleTimeoutMs: 90_000,
-  // A watch of the usual 5 to 10 minutes would not see a token expire.
+  // A watch of the usual 5 to 10 minutes would end before a token expires.
   timeoutSeconds: DAY_MS / 1000,
 };
 
 /** Settings of {@linkcode runClusterDemo}. */
 export interface ClusterDemoOptions {
   runtime: PodRuntime;
-  /** Where the service account is mounted, if not in the usual place. */
+  /** Where the service account is mounted; the usual place if absent. */
   directory?: string;
-  /** When to end; absent: not before it is interrupted. */
+  /** When to end; if absent, when it is interrupted. */
   seconds?: number;
 }
 
-/** Shows the same figures in a pod, of the cluster that the pod runs in. */
+/** Shows the same figures in a pod, for the cluster that the pod runs in. */
 export async function runClusterDemo(
   screen: Screen,
   progress: Progress,

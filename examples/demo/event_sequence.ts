@@ -1,22 +1,22 @@
 import type { ReportOf } from "./report.ts";
 
 /**
- * Checks that a watch tells each event once and in order. The demo's server counts its writes in
- * the object, so that a gap shows; in a cluster the resourceVersions of a resource rise, so that an
- * event that is told twice shows.
+ * Checks that a watch delivers each event once and in order. The demo's server counts its writes in
+ * the object, which shows a gap; in a cluster the resourceVersions of a resource rise, which shows
+ * a repeated event.
  */
 export class EventSequence {
-  /** Events that were told. */
+  /** Number of delivered events. */
   told = 0;
-  /** Writes that no event told of. */
+  /** Number of writes without an event. */
   lost = 0;
-  /** Events that were told twice, or after a later one. */
+  /** Number of events that came twice, or after a later one. */
   doubled = 0;
   /** The count in the last event. */
   count: number | undefined;
   #resourceVersion = 0n;
 
-  /** Goes on from a list: what was written before is told by the list, and by no event. */
+  /** Starts after a list, which contains all earlier writes; no events come for them. */
   startAt(list: ReportOf<"listed">): void {
     this.count = list.count;
     this.#resourceVersion = BigInt(list.resourceVersion);
@@ -34,7 +34,7 @@ export class EventSequence {
     this.count = count;
   }
 
-  /** Whether nothing was lost and nothing doubled. */
+  /** Whether no event was lost and none came twice. */
   get isWhole(): boolean {
     return this.lost + this.doubled === 0;
   }

@@ -1,7 +1,7 @@
 import type { DemoCluster } from "./cluster.ts";
 import type { Progress } from "./progress.ts";
 
-/** What a fault works with. */
+/** The parts that a fault works with. */
 export interface Stage {
   cluster: DemoCluster;
   progress: Progress;
@@ -10,6 +10,6 @@ export interface Stage {
 /** Something that goes wrong on purpose. */
 export interface Fault {
   name: string;
-  /** Makes it go wrong, and says what the client did about it; throws if that was not right. */
+  /** Causes the fault, and returns what the client did about it; throws if that was wrong. */
   strike(stage: Stage): Promise<string>;
 }

@@ -1,14 +1,14 @@
-/** A whole number with its thousands apart: `1,034`. */
+/** Formats a whole number with thousands separators: `1,034`. */
 export function grouped(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** A number of things: `1 token`, `2 tokens`. */
+/** Formats a number of things: `1 token`, `2 tokens`. */
 export function counted(value: number, thing: string): string {
   return `${grouped(value)} ${thing}${value === 1 ? "" : "s"}`;
 }
 
-/** A duration in the units that suit it: `12 ms`, `3.2 s`, `4 min 05 s`, `2 h 05 min`. */
+/** Formats a duration in suitable units: `12 ms`, `3.2 s`, `4 min 05 s`, `2 h 05 min`. */
 export function duration(ms: number): string {
   if (ms < 100) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;

@@ -1,4 +1,4 @@
-/** Whoever runs the demo wants it to end. */
+/** The user has interrupted the demo. */
 export class Interrupted extends Error {
   override readonly name: string = "Interrupted";
 

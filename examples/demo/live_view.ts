@@ -6,13 +6,13 @@ const REDRAW_MS = 100;
 
 /** Settings of {@linkcode liveView}. */
 export interface LiveViewOptions {
-  /** What stands above the figures. */
+  /** The line above the figures. */
   heading: () => string;
-  /** Milliseconds between two lines where nothing can be drawn; none at all when unset. */
+  /** Milliseconds between two lines where nothing can be drawn; no lines if unset. */
   lineEveryMs?: number;
 }
 
-/** Shows the figures until it is disposed of; then the last ones stay. */
+/** Shows the figures until it is disposed of, and leaves the last ones. */
 export function liveView(
   screen: Screen,
   progress: Progress,
@@ -42,7 +42,7 @@ export function liveView(
   return {
     [Symbol.dispose]() {
       clearInterval(timer);
-      if (Date.now() - printedAt > REDRAW_MS) print(); // where the two fall together, one will do
+      if (Date.now() - printedAt > REDRAW_MS) print(); // not twice at the same time
     },
   };
 }

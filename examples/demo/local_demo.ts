@@ -12,7 +12,7 @@ import type { Screen } from "./screen.ts";
 import { orderNote, phaseHeading } from "./status_block.ts";
 import { watchFaults } from "./watch_faults.ts";
 
-/** The kubelet's file is read every 60 s where tokens live an hour; here everything is faster. */
+/** Where tokens live an hour, the file is read every 60 s; here everything is faster. */
 const REFRESH_PERIOD_MS = 500;
 const IDLE_TIMEOUT_MS = 2_000;
 const REQUEST_PAUSE_MS = 25;
@@ -28,7 +28,7 @@ export interface LocalDemoOptions {
   seconds: number;
 }
 
-/** Runs a pod beside a cluster of its own, first in peace and then in trouble. */
+/** Runs a pod beside its own cluster, first without faults and then with faults. */
 export async function runLocalDemo(
   screen: Screen,
   progress: Progress,
@@ -66,7 +66,7 @@ function introduce(screen: Screen, { started }: Progress, cluster: DemoCluster):
     screen.styled("bold", "Kubewire: a watch that outlives its tokens"),
     "",
     row("server", `${server.url} in this process, with a CA of its own`),
-    row("kubelet", `rotates the token by its own rule; one lives ${TOKEN_LIFETIME_MS / 1000} s`),
+    row("kubelet", `rotates the token by itself; a token lives ${TOKEN_LIFETIME_MS / 1000} s`),
     row("pod", `${started?.runtime} in a process of its own, with a pod's permissions:`),
     ...(isDeno
       ? [
@@ -74,11 +74,11 @@ function introduce(screen: Screen, { started }: Progress, cluster: DemoCluster):
         row("  env", Object.keys(cluster.environment).join(", ")),
         row("  read", directory),
       ]
-      : [row("", "all, for Bun has no others")]),
+      : [row("", "all, because Bun has no permissions")]),
   );
 }
 
-/** Nothing happens but that the kubelet rotates the token. */
+/** Nothing happens except that the kubelet rotates the token. */
 async function inPeace(screen: Screen, stage: Stage, seconds: number): Promise<Claim[]> {
   const { cluster, progress } = stage;
   const { server, kubelet, tokens } = cluster;
@@ -97,7 +97,7 @@ async function inPeace(screen: Screen, stage: Stage, seconds: number): Promise<C
   const { watchSince = Infinity, expiredUnderWatch, watchAgeMs, token, requests } = progress;
   const { watchesOpened, unauthorized } = server.counters;
   const { rotations } = kubelet;
-  // The client may not have read the latest one yet.
+  // The client may not have read the latest token yet.
   const followed = (token?.rotations ?? 0) >= Math.max(1, rotations - 1);
   const early = tokens.filter(({ issuedAt }) => issuedAt <= watchSince);
   const verdicts = await Promise.all(early.map(({ token }) => server.tokens.verify(token)));
@@ -122,7 +122,7 @@ async function inPeace(screen: Screen, stage: Stage, seconds: number): Promise<C
   ];
 }
 
-/** One fault after another. */
+/** Causes one fault after another. */
 async function inTrouble(screen: Screen, stage: Stage): Promise<Claim> {
   let now = "";
   let handled = 0;

@@ -1,14 +1,14 @@
 /**
- * Shows a watch that outlives its tokens, and what the client does about one fault after another:
- * `deno task demo`, whose flags are in deno.json; `--help` tells the options. To write links, as the
- * kubelet does, Deno wants `--allow-read` and `--allow-write` without a path.
+ * Shows a watch that outlives its tokens, and how the client handles one fault after another:
+ * `deno task demo`, whose flags are in deno.json; `--help` lists the options. To write links, as
+ * the kubelet does, Deno requires `--allow-read` and `--allow-write` without a path.
  *
- * In a pod, whose account may list and watch pods, the same view shows the cluster:
+ * In a pod whose account may list and watch pods, the same view shows the cluster:
  *
  * deno run --no-prompt --allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT \
  *   --allow-run=deno examples/demo/main.ts --in-cluster
  *
- * The client side is a process of its own with the permissions of a pod: {@link ./pod.ts}.
+ * The client side is a separate process with the permissions of a pod: {@link ./pod.ts}.
  *
  * @module
  */
@@ -55,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 async function run(screen: Screen, progress: Progress, options: DemoOptions): Promise<Claim[]> {
   if (options.inCluster) return await runClusterDemo(screen, progress, options);
-  // In a pod the server side, and what it is made of, is not needed.
+  // A pod does not need the server side and its modules.
   const { runLocalDemo } = await import("./local_demo.ts");
   const { runtime, seconds = DEFAULT_SECONDS } = options;
   return await runLocalDemo(screen, progress, { runtime, seconds });

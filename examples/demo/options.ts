@@ -1,12 +1,12 @@
 import type { PodRuntime } from "./programs.ts";
 
-/** Time enough for a token to expire under the watch. */
+/** Enough time for a token to expire under the watch. */
 const LEAST_SECONDS = 6;
 
 export const USAGE = `Usage: deno task demo [options]
 
-Shows a pod program whose tokens live 5 s, and what its client does about one
-fault after another, beside an API server and a kubelet of the demo's own.
+Shows a pod program whose tokens live 5 s, and how its client handles one fault
+after another, with an API server and a kubelet of its own.
 
   --runtime=bun     run the pod on Bun instead of Deno
   --seconds=N       length of the part before the faults; at least ${LEAST_SECONDS}, 30 if unset
@@ -17,7 +17,7 @@ fault after another, beside an API server and a kubelet of the demo's own.
 
 Exit code: 0 if every claim held, 1 if not, 2 for wrong options, 130 after Ctrl-C.`;
 
-/** What was asked for on the command line. */
+/** The options on the command line. */
 export interface DemoOptions {
   runtime: PodRuntime;
   inCluster: boolean;
@@ -29,7 +29,7 @@ export interface DemoOptions {
 /**
  * Reads the command line.
  *
- * @throws {RangeError} If an option is unknown or has no sense; the message is a sentence.
+ * @throws {RangeError} If an option is unknown or invalid; the message is a sentence.
  */
 export function readOptions(args: readonly string[]): DemoOptions {
   const options: DemoOptions = { runtime: "deno", inCluster: false, help: false };
@@ -47,6 +47,6 @@ export function readOptions(args: readonly string[]): DemoOptions {
   if (!inCluster && seconds < LEAST_SECONDS) {
     throw new RangeError(`--seconds must be at least ${LEAST_SECONDS}: a token lives 5 s.`);
   }
-  if (!inCluster && directory) throw new RangeError("--directory goes with --in-cluster.");
+  if (!inCluster && directory) throw new RangeError("--directory needs --in-cluster.");
   return options;
 }

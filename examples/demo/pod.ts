@@ -1,7 +1,7 @@
 /**
- * The demo's client side: a pod program that lists and watches the pods of its namespace and asks
- * for them again and again. The same file runs on Deno and on Bun. It tells what happens in lines
- * of JSON, and ends when its standard input does.
+ * The demo's client side: a pod program that lists and watches the pods of its namespace and
+ * requests them again and again. The same file runs on Deno and on Bun. It reports in lines of
+ * JSON, and ends when its standard input ends.
  *
  * @module
  */
@@ -31,7 +31,7 @@ const { directory, refreshPeriodMs, idleTimeoutMs, timeoutSeconds, pauseMs } = s
 const stop = new AbortController();
 const { signal } = stop;
 process.stdin.on("end", () => stop.abort()).resume();
-process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; the demo ends it in its own time
+process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; the demo ends it later
 
 try {
   await using kube = createKubeFetch(await inCluster({ ...(directory && { directory }) }), {
@@ -52,7 +52,7 @@ try {
   stop.abort();
 }
 
-/** Lists and watches; where the server has forgotten the way, lists and watches again. */
+/** Lists and watches; starts again where the server has forgotten the resourceVersion. */
 async function watchPods(kube: KubeFetch, path: string): Promise<never> {
   for (;;) {
     const list: PodList = await (await ensureOk(await kube.fetch(path, { signal }))).json();
@@ -79,7 +79,7 @@ async function watchPods(kube: KubeFetch, path: string): Promise<never> {
   }
 }
 
-/** Sends one request after the other; what fails is told, and the next one is sent. */
+/** Sends one request after the other; a failure is reported, and the next request is sent. */
 async function requestPods(kube: KubeFetch, path: string): Promise<void> {
   while (!signal.aborted) {
     const started = performance.now();
@@ -96,7 +96,7 @@ async function requestPods(kube: KubeFetch, path: string): Promise<void> {
   }
 }
 
-/** The count of the demo's server, where one of the objects has it. */
+/** The count of the demo's server, if one of the objects has it. */
 function countIn(objects: Annotated[]): { count?: number } {
   for (const { metadata } of objects) {
     const count = metadata.annotations?.[COUNT_ANNOTATION];

@@ -5,10 +5,10 @@ import type { PodSettings } from "./report.ts";
 
 const VARIABLES = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"] as const;
 
-/** Where the pod runs: the variables that the kubelet sets. */
+/** The variables that the kubelet sets: the address of the API server. */
 export type PodEnvironment = Partial<Record<typeof VARIABLES[number], string>>;
 
-/** The environment of this process, which is in a pod itself. */
+/** Returns the environment of this process, which itself runs in a pod. */
 export function ownEnvironment(): PodEnvironment {
   return Object.fromEntries(VARIABLES.flatMap((name) => {
     const value = Deno.env.get(name);
@@ -16,7 +16,7 @@ export function ownEnvironment(): PodEnvironment {
   }));
 }
 
-/** The command line of the pod: on Deno with the permissions of a pod and no others. */
+/** Returns the command line of the pod: on Deno with the permissions of a pod and no others. */
 export function podCommand(
   runtime: PodRuntime,
   settings: PodSettings,
@@ -36,6 +36,6 @@ export function podCommand(
 
 function netFlag(env: PodEnvironment): string[] {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
-  if (!host || !port) return []; // the pod says what is missing
+  if (!host || !port) return []; // the pod reports what is missing
   return [`--allow-net=${host.includes(":") ? `[${host}]` : host}:${port}`];
 }

@@ -1,6 +1,6 @@
 import type { Report } from "./report.ts";
 
-/** How a pod is started. */
+/** The command that starts a pod. */
 export interface PodCommand {
   /** The program, and all its arguments. */
   command: [string, ...string[]];
@@ -11,12 +11,12 @@ export interface PodCommand {
 const GRACE_MS = 5_000;
 const SHOWN_ERROR_CHARACTERS = 2_000;
 
-/** The pod: a process of its own, which ends when this one lets go of it. */
+/** The pod: a separate process, which ends when it is disposed of. */
 export class PodProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #finished: Promise<number>;
 
-  /** Starts the pod. `onEnd` is called when nothing more is to come from it. */
+  /** Starts the pod. `onEnd` is called when it sends no more reports. */
   constructor(
     options: PodCommand,
     hooks: { onReport: (report: Report) => void; onEnd: (error: Error) => void },
@@ -35,7 +35,7 @@ export class PodProcess implements AsyncDisposable {
     });
   }
 
-  /** Closes the pod's standard input, upon which it ends; resolves with its exit code. */
+  /** Closes the pod's standard input, so that the pod ends; resolves with its exit code. */
   async stop(): Promise<number> {
     await this.#child.stdin.close().catch(() => {}); // it has ended already
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);

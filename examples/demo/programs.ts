@@ -1,6 +1,6 @@
 /**
- * Finds the programs that run the demo's client side. Run by itself it prints their paths, as
- * `--allow-run` takes them.
+ * Finds the programs that run the demo's client side. Run by itself, it prints their paths for
+ * `--allow-run`.
  *
  * @module
  */
@@ -22,7 +22,7 @@ if (import.meta.main) {
   try {
     programs.push(bunBinary());
   } catch {
-    // The demo says so where it needs it.
+    // The demo reports a missing Bun when it needs it.
   }
   Deno.stdout.writeSync(new TextEncoder().encode(programs.join()));
 }

@@ -10,32 +10,32 @@ interface Waiter {
   fail(error: unknown): void;
 }
 
-/** One time that the watch asked for another connection. */
+/** A request of the watch for another connection. */
 export interface Resumption {
   reason: string;
   /** The count in the last event before it. */
   after: number;
-  /** How long there had been no event. */
+  /** Time without an event. */
   silentMs: number;
-  /** How long the watch was going to wait. */
+  /** Time that the watch was going to wait. */
   delayMs: number;
 }
 
-/** What is known of the pod: all that it has reported, summed up. */
+/** The reports of the pod, summed up. */
 export class Progress {
-  /** Who runs, and where; unknown until the pod has started. */
+  /** The runtime, the server and the namespace; unknown until the pod has started. */
   started: ReportOf<"started"> | undefined;
   /** The token that the client holds. */
   token: ReportOf<"token"> | undefined;
-  /** The requests that are over, by what the caller saw. */
+  /** The finished requests, by the result that the caller got. */
   readonly requests = { sent: 0, unauthorized: 0, failed: 0, refused: 0 };
-  /** When the present connection of the watch was asked for. */
+  /** When the watch requested its current connection. */
   watchSince: number | undefined;
-  /** The times that the watch asked for another connection. */
+  /** The requests of the watch for another connection. */
   readonly resumptions: Resumption[] = [];
   /** The events of the watch. */
   readonly events = new EventSequence();
-  /** Whether the events bear the count of the demo's server. */
+  /** Whether the events contain the count of the demo's server. */
   readonly isCounted: boolean;
 
   #lastEventAt = 0;
@@ -52,12 +52,12 @@ export class Progress {
     return this.started ? Date.now() - this.started.at : 0;
   }
 
-  /** Milliseconds since the present connection of the watch was asked for; below 0 until it is. */
+  /** Milliseconds since the watch requested its current connection; below 0 before the request. */
   get watchAgeMs(): number {
     return this.watchSince === undefined ? 0 : Date.now() - this.watchSince;
   }
 
-  /** How many of the client's tokens have expired since the watch was opened. */
+  /** Number of the client's tokens that have expired since the watch was opened. */
   get expiredUnderWatch(): number {
     const { watchSince = Infinity } = this;
     const now = Date.now();
@@ -70,25 +70,25 @@ export class Progress {
     for (const waiter of this.#waiters) waiter.take(report);
   }
 
-  /** Aborts when there is nothing more to come from the pod. */
+  /** Aborts when the pod sends no more reports. */
   get gone(): AbortSignal {
     return this.#gone.signal;
   }
 
-  /** There is nothing more to come: whoever waits for it is told why. */
+  /** Ends the reports: all that wait for one fail with the reason. */
   end(reason: unknown): void {
     this.#gone.abort(reason);
     for (const waiter of this.#waiters) waiter.fail(this.gone.reason);
   }
 
-  /** Waits a while, but no longer than there is something to come from the pod. */
+  /** Waits for a time; fails if the pod ends before that. */
   async pause(delayMs: number): Promise<void> {
     await setTimer(delayMs, undefined, { signal: this.gone }).catch(() => {
       throw this.gone.reason;
     });
   }
 
-  /** Waits until something holds that the pod does not report. */
+  /** Waits for a condition that the pod does not report. */
   async until(condition: () => boolean, subject: string): Promise<void> {
     const deadline = Date.now() + PATIENCE_MS;
     while (!condition()) {
@@ -97,13 +97,13 @@ export class Progress {
     }
   }
 
-  /** The next report of a type that passes the test. */
+  /** Resolves with the next report of a type that passes the test. */
   next<K extends Report["type"]>(
     type: K,
     test: (report: ReportOf<K>) => boolean = () => true,
   ): Promise<ReportOf<K>> {
     const { promise, resolve, reject } = Promise.withResolvers<ReportOf<K>>();
-    promise.catch(() => {}); // it may be given up before it is waited for
+    promise.catch(() => {}); // it may fail before it is awaited
     if (this.gone.aborted) {
       reject(this.gone.reason);
       return promise;

@@ -1,24 +1,24 @@
-/** What the demo tells its pod, as JSON in the pod's only argument. */
+/** The demo's settings for its pod, as JSON in the pod's only argument. */
 export interface PodSettings {
-  /** Where token, CA and namespace are; in a cluster the usual place. */
+  /** The folder with token, CA and namespace; in a cluster the usual one. */
   directory?: string;
   /** How often the pod reads them again. */
   refreshPeriodMs?: number;
   /** Silence after which the pod gives up a connection of its watch. */
   idleTimeoutMs?: number;
-  /** How long the server is to keep a connection of the watch. */
+  /** How long the server keeps a connection of the watch. */
   timeoutSeconds?: number;
   /** The pause between two requests. */
   pauseMs: number;
 }
 
-/** An error, as far as it is told. */
+/** The reported parts of an error. */
 export interface ReportedError {
   name: string;
   message: string;
 }
 
-/** What the pod says, a line of JSON each; `at` is in milliseconds since 1970. */
+/** A report of the pod, as one line of JSON; `at` is in milliseconds since 1970. */
 export type Report =
   & { at: number }
   & (
@@ -27,13 +27,13 @@ export type Report =
     | { type: "listed"; resourceVersion: string; count?: number }
     | { type: "event"; resourceVersion: string; count?: number }
     | { type: "reconnect"; reason: string; delayMs: number }
-    /** The watch ended with an error that asks for a new list. */
+    /** The watch ended with an error that requires a new list. */
     | { type: "expired"; error: ReportedError }
     /** The client holds another token. */
     | { type: "token"; rotations: number; expiresAt?: number }
     /** A file could not be used; the client goes on with what it holds. */
     | { type: "trouble"; error: ReportedError }
-    /** A request is over: with a status, or an error that reached the caller. */
+    /** A request has ended: with a status, or with an error that reached the caller. */
     | { type: "request"; durationMs: number; status?: number; error?: ReportedError }
     /** The pod gives up. */
     | { type: "failed"; error: ReportedError }

@@ -6,7 +6,7 @@ const RETRY_AFTER_SECONDS = 1;
 const NOT_WATCHES = { watch: false };
 const GARBAGE = "\u0000not a token\n".repeat(100);
 
-/** What happens to requests and to the pod's files, and what the client is to make of it. */
+/** Faults of requests and of the pod's files, with the expected behavior of the client. */
 export const requestFaults: readonly Fault[] = [
   { name: "token revoked", strike: revoke },
   { name: "429, Retry-After", strike: throttle },
@@ -15,11 +15,11 @@ export const requestFaults: readonly Fault[] = [
   { name: "garbage token file", strike: garbage },
 ];
 
-/** The kubelet has written another token, and the client has not read it yet. */
+/** Revokes a token after the kubelet has written another, before the client reads that one. */
 async function revoke({ cluster, progress }: Stage): Promise<string> {
   const { server, kubelet } = cluster;
   const refused = server.counters.unauthorized;
-  // The client may read the file first, and have nothing to recover from; then once more.
+  // The client may read the file first, and then it has nothing to recover from: try again.
   for (let tries = 0; tries < 10; tries++) {
     const { token } = kubelet.current;
     await rotate({ cluster, progress }, () => server.tokens.revoke(token));
@@ -27,7 +27,7 @@ async function revoke({ cluster, progress }: Stage): Promise<string> {
     answered(await progress.next("request"));
     return "read the file again, sent the request again: 200";
   }
-  throw new Error("the server has refused no request");
+  throw new Error("the server refused no request");
 }
 
 async function throttle({ cluster, progress }: Stage): Promise<string> {
@@ -40,11 +40,11 @@ async function throttle({ cluster, progress }: Stage): Promise<string> {
   await progress.until(() => fault.hits === 1, "a request to refuse");
   const { durationMs } = answered(await progress.next("request"));
   const waited = duration(durationMs);
-  if (durationMs < RETRY_AFTER_SECONDS * 1000) throw new Error(`it waited ${waited} only`);
+  if (durationMs < RETRY_AFTER_SECONDS * 1000) throw new Error(`it waited only ${waited}`);
   return `waited ${waited} as asked, sent it again: 200`;
 }
 
-/** Another server, that would note even a connection without a request. */
+/** Redirects to another server, which would notice even a connection without a request. */
 async function redirect({ cluster, progress }: Stage): Promise<string> {
   let connections = 0;
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -64,7 +64,7 @@ async function redirect({ cluster, progress }: Stage): Promise<string> {
   const { error } = await failed;
   answered(await progress.next("request"));
   if (error?.name !== "OriginRefusedError") throw new Error(`${error?.name}: ${error?.message}`);
-  if (connections > 0) throw new Error("the other server was connected to");
+  if (connections > 0) throw new Error("the client connected to the other server");
   listener.close();
   await listening;
   return "refused (OriginRefusedError): 0 connections there";
@@ -74,7 +74,7 @@ async function rotateCa({ cluster, progress }: Stage): Promise<string> {
   const { server, kubelet } = cluster;
   const { watchesOpened, connectionsSeen } = server.counters;
   {
-    // Nobody asks before the file is there: a cluster, too, gives out a CA before it is used.
+    // No request is sent before the file is written: a cluster, too, publishes a CA before its use.
     using held = server.faults.inject({ kind: "stall", after: "request", match: NOT_WATCHES });
     await progress.until(() => held.hits === 1, "a request to hold");
     await server.rotateCa();
@@ -83,13 +83,13 @@ async function rotateCa({ cluster, progress }: Stage): Promise<string> {
   await progress.until(() => server.counters.connectionsSeen > connectionsSeen, "a connection");
   answered(await progress.next("request"));
   await progress.next("event");
-  if (server.counters.watchesOpened !== watchesOpened) throw new Error("the watch was opened anew");
+  if (server.counters.watchesOpened !== watchesOpened) throw new Error("the watch was reopened");
   return "trusted by the next request; the watch stayed open";
 }
 
 async function garbage({ cluster, progress }: Stage): Promise<string> {
   const { server, kubelet } = cluster;
-  await rotate({ cluster, progress }); // so that the token in hand lasts
+  await rotate({ cluster, progress }); // so that the held token lasts
   const trouble = progress.next("trouble", ({ error }) => error.name === "TokenInvalidError");
   await kubelet.writeRaw({ token: GARBAGE, "ca.crt": server.caPem });
   const { error } = await trouble;
@@ -100,7 +100,7 @@ async function garbage({ cluster, progress }: Stage): Promise<string> {
   return `kept the held token (${error.name}): ${requests} × 200`;
 }
 
-/** Has the kubelet write a new token, does what is to be done then, and waits for the client. */
+/** Makes the kubelet write a new token, calls `then`, and waits for the client. */
 async function rotate({ cluster, progress }: Stage, then = () => {}): Promise<void> {
   const { rotations = 0 } = progress.token ?? {};
   await cluster.kubelet.rotate();

@@ -2,12 +2,12 @@ const ESC = "\u001b[";
 const STYLES = { bold: "1", dim: "2", red: "31", green: "32", yellow: "33", cyan: "36" };
 const PIECES = new RegExp(`\u001b\\[[0-9;]*m|.`, "gu");
 
-/** How a piece of text looks. */
+/** The style of a piece of text. */
 export type Style = keyof typeof STYLES;
 
 /**
- * The output: lines that stay and, on a terminal, a block below them that is drawn again and
- * again. Elsewhere the block is left out.
+ * The output: lines that stay and, on a terminal, a block below them that is drawn again and again.
+ * Elsewhere the block is left out.
  */
 export class Screen implements Disposable {
   /** Whether there is a terminal to draw on. */
@@ -16,15 +16,15 @@ export class Screen implements Disposable {
   #block: readonly string[] = [];
 
   constructor() {
-    if (this.isLive) write(`${ESC}?25l`); // no cursor
+    if (this.isLive) write(`${ESC}?25l`); // hides the cursor
   }
 
-  /** Text in a style, where the output has any. */
+  /** Returns the text in a style, if the output has styles. */
   styled(style: Style, text: string): string {
     return this.#isColoured ? `${ESC}${STYLES[style]}m${text}${ESC}0m` : text;
   }
 
-  /** Adds lines that stay, above the block. */
+  /** Prints lines that stay, above the block. */
   print(...lines: string[]): void {
     write(this.#erase() + lines.map((line) => `${line}\n`).join("") + this.#drawn());
   }
@@ -43,7 +43,7 @@ export class Screen implements Disposable {
     this.#block = [];
   }
 
-  /** Gives the terminal back. */
+  /** Restores the terminal. */
   [Symbol.dispose](): void {
     if (this.isLive) write(`${ESC}?25h`);
   }
@@ -57,7 +57,7 @@ export class Screen implements Disposable {
   }
 }
 
-/** The beginning of a line that fits, its styles left out of the count. */
+/** Cuts a line to the width of the terminal; its styles are not counted. */
 function cut(line: string, columns: number): string {
   let width = 0;
   return (line.match(PIECES) ?? []).filter((piece) => {

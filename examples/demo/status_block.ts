@@ -6,7 +6,7 @@ const LABEL_WIDTH = 10;
 const FIGURE_WIDTH = 22;
 const BAR_WIDTH = 20;
 
-/** What the pod is doing now, in four lines. */
+/** The current state of the pod, in four lines. */
 export function statusBlock(screen: Screen, progress: Progress): string[] {
   const { token, requests, events, ageMs, watchAgeMs, expiredUnderWatch } = progress;
   const rate = ageMs > 0 ? Math.round(requests.sent / ageMs * 1000) : 0;
@@ -35,13 +35,13 @@ export function statusBlock(screen: Screen, progress: Progress): string[] {
   ];
 }
 
-/** How much of a phase is over. */
+/** The part of a phase that is over. */
 export interface Passed {
   passedMs: number;
   totalMs: number;
 }
 
-/** The heading of a phase, with how much of it is over where that is known and can be drawn. */
+/** The heading of a phase, with the part that is over where it is known and can be drawn. */
 export function phaseHeading(screen: Screen, title: string, passed?: Passed): string {
   const heading = screen.styled("bold", title);
   if (!passed) return heading;
@@ -54,11 +54,11 @@ export function phaseHeading(screen: Screen, title: string, passed?: Passed): st
   return `${heading}${space}${screen.styled("cyan", bar)} ${seconds} of ${totalMs / 1000} s`;
 }
 
-/** The same figures as a table, a line at a time, for outputs that nothing can be drawn on. */
+/** The same figures as a table, one line at a time, for outputs that cannot be drawn on. */
 export const tableHeading: string =
   "     time  rotated  requests  401s  watch open  expired  events  lost  doubled";
 
-/** The table's line of this moment. */
+/** The table's line for this moment. */
 export function tableRow(progress: Progress): string {
   const { token, requests, events, ageMs, watchAgeMs, expiredUnderWatch, isCounted } = progress;
   return [
@@ -74,7 +74,7 @@ export function tableRow(progress: Progress): string {
   ].join("  ");
 }
 
-/** What went wrong in the order of the events; in a cluster nobody counts what is lost. */
+/** The errors in the order of the events; in a cluster lost events cannot be counted. */
 export function orderNote({ events, isCounted }: Progress): string {
   return `${isCounted ? `${events.lost} lost, ` : ""}${events.doubled} doubled`;
 }

@@ -2,7 +2,7 @@ import type { Fault, Stage } from "./fault.ts";
 import { counted, duration } from "./format.ts";
 import type { Resumption } from "./progress.ts";
 
-/** What happens to an open watch, and what the client is to make of it. */
+/** Faults of an open watch, with the expected behavior of the client. */
 export const watchFaults: readonly Fault[] = [
   { name: "watch cut", strike: cut },
   { name: "cut in mid-event", strike: truncate },
@@ -47,7 +47,7 @@ async function unavailable(stage: Stage): Promise<string> {
   return `backed off ${duration(delayMs)}, resumed, ${caughtUp}`;
 }
 
-/** The watch is away while the server writes on, and forgets what it has written. */
+/** Stalls the watch while the server writes on, and then makes the server forget these writes. */
 async function compact(stage: Stage): Promise<string> {
   const { cluster, progress } = stage;
   const { faults } = cluster.server;
@@ -63,14 +63,14 @@ async function compact(stage: Stage): Promise<string> {
   const { error } = await expired;
   const list = await listed;
   await catchUp(stage);
-  return `${error.name}: listed at event ${list.count}, watched on`;
+  return `${error.name}: listed at event ${list.count}, watched again`;
 }
 
 function cutWatch({ cluster }: Stage): void {
-  if (cluster.server.faults.cutWatches() !== 1) throw new Error("there was not one open watch");
+  if (cluster.server.faults.cutWatches() !== 1) throw new Error("not exactly one watch was open");
 }
 
-/** Does something to the watch, and waits until it asks for another connection. */
+/** Calls `act`, and waits until the watch requests another connection. */
 async function resumption(
   { progress }: Stage,
   reason: string,
@@ -82,10 +82,10 @@ async function resumption(
   return progress.resumptions.findLast((resumption) => resumption.reason === reason)!;
 }
 
-/** Waits until the watch is back and has told all that was written; says how much that was. */
+/** Waits until the watch has delivered all writes so far, and returns their number as a text. */
 async function catchUp({ cluster, progress }: Stage): Promise<string> {
   const { events, resumptions } = progress;
   const { count } = cluster;
   await progress.until(() => (events.count ?? 0) > count, `event ${count + 1}`);
-  return `told ${counted((events.count ?? 0) - resumptions.at(-1)!.after, "event")}`;
+  return `delivered ${counted((events.count ?? 0) - resumptions.at(-1)!.after, "event")}`;
 }

@@ -20,10 +20,10 @@ const YEAR_MS = 365 * 24 * 3_600_000;
 type Content = string | (() => string | Promise<string>);
 
 interface Fixture extends FakeRuntime {
-  /** Sets what the next reads find. */
+  /** Sets the content for the next reads. */
   put(content: Content): void;
   open(options?: FileTokenSourceOptions): FileTokenSource;
-  /** A JWT that was issued and expires so long from now. */
+  /** Returns a JWT with the given times of issue and expiry, relative to now. */
   jwt(issuedInMs: number, expiresInMs: number): string;
 }
 
@@ -55,7 +55,7 @@ test("FileTokenSource reads once at the start and then every 60 s", async () => 
   assertEquals(file.reads, [path, path]);
 });
 
-test("FileTokenSource gives 10,000 requests the token without a look at the disk", async () => {
+test("FileTokenSource gives 10,000 requests the token without a read of the file", async () => {
   const file = withToken(() => "token");
   await using source = file.open();
   await source.token();
@@ -114,7 +114,7 @@ test("FileTokenSource keeps the held token when a read fails", async () => {
   assertFalse(source.diagnostics().failing);
 });
 
-test("FileTokenSource keeps the held token when the file holds none any more", async () => {
+test("FileTokenSource keeps the held token when the file no longer holds a token", async () => {
   const file = withToken("held");
   const errors: unknown[] = [];
   await using source = file.open({ onError: (error) => void errors.push(error) });
@@ -136,7 +136,7 @@ test("FileTokenSource rejects with the read's error as the cause while it holds 
   assertEquals(await source.token(), "token");
 });
 
-test("FileTokenSource says what is wrong with a file that holds no token", async () => {
+test("FileTokenSource gives the fault of a file without a valid token as the cause", async () => {
   const file = withToken("two words");
   await using source = file.open();
   const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
@@ -155,7 +155,7 @@ test("FileTokenSource ends the wait for a token with the signal's own reason", a
   content.resolve("token");
 });
 
-test("FileTokenSource does not take an expiry far away for a signal to refresh", async () => {
+test("FileTokenSource does not read before a request while the expiry is far away", async () => {
   const file = withToken("");
   file.put(file.jwt(0, YEAR_MS));
   await using source = file.open();
@@ -197,7 +197,7 @@ test("FileTokenSource reads an expired token's file at most once a second", asyn
   assertEquals(file.reads.length, 6);
 });
 
-test("FileTokenSource lets all requests wait for the read that an expired token calls for", async () => {
+test("FileTokenSource makes all requests wait for the read that an expired token causes", async () => {
   const file = withToken("");
   file.put(file.jwt(-3_600_000, -1));
   await using source = file.open();
@@ -209,7 +209,7 @@ test("FileTokenSource lets all requests wait for the read that an expired token 
   assertEquals(file.reads.length, 2);
 });
 
-test("FileTokenSource reads again when the token that it holds was refused", async () => {
+test("FileTokenSource reads again when the held token is refused", async () => {
   const file = withToken("revoked");
   await using source = file.open();
   await source.token();
@@ -219,7 +219,7 @@ test("FileTokenSource reads again when the token that it holds was refused", asy
   assertEquals(file.reads.length, 2);
 });
 
-test("FileTokenSource keeps a token that came after the refused one was sent", async () => {
+test("FileTokenSource keeps a token that is newer than the refused one", async () => {
   const file = withToken("old");
   await using source = file.open();
   await source.token();
@@ -240,7 +240,7 @@ test("FileTokenSource lets 64 refusals of one token share one read", async () =>
   assertEquals(file.reads.length, 2);
 });
 
-test("FileTokenSource does not trust a read that had begun before the refusal", async () => {
+test("FileTokenSource does not trust a read that began before the refusal", async () => {
   const file = withToken("revoked");
   await using source = file.open();
   await source.token();
@@ -255,7 +255,7 @@ test("FileTokenSource does not trust a read that had begun before the refusal", 
   assertEquals(file.reads.length, 3);
 });
 
-test("FileTokenSource keeps serving a refused token that the file still holds", async () => {
+test("FileTokenSource keeps giving a refused token that the file still holds", async () => {
   const file = withToken("refused");
   await using source = file.open();
   await source.token();
@@ -278,7 +278,7 @@ test("FileTokenSource ends the wait of a refusal with the signal's own reason", 
   content.resolve("new");
 });
 
-test("FileTokenSource tells of its token without showing it", async () => {
+test("FileTokenSource describes its token without showing it", async () => {
   const file = withToken("");
   const start = file.clock.now();
   file.put(file.jwt(-60_000, 3_540_000));
@@ -309,7 +309,7 @@ test("FileTokenSource tells of its token without showing it", async () => {
   });
 });
 
-test("FileTokenSource is healthy while it holds a token that is read and not refused", async () => {
+test("FileTokenSource is healthy while its token is read and not refused", async () => {
   const file = withToken(fails);
   await using source = file.open();
   const healthy = () => source.diagnostics().healthy;
@@ -356,7 +356,7 @@ test("FileTokenSource goes on when its hooks throw", async () => {
   assertEquals([source.diagnostics().rotations, thrown], [1, 2]);
 });
 
-test("FileTokenSource leaves nothing behind, however often it is disposed of", async () => {
+test("FileTokenSource leaves no timer behind, even when it is disposed of twice", async () => {
   const file = withToken("token");
   const source = file.open();
   await source.token();
@@ -383,7 +383,7 @@ test("FileTokenSource never shows its token", async () => {
   }
 });
 
-test("FileTokenSource never shows what it refused to take for a token", async () => {
+test("FileTokenSource never shows content that it refused as a token", async () => {
   const file = withToken("SECRET TOKEN\nSECRET");
   await using source = file.open();
   await settled();

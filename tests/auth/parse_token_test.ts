@@ -11,18 +11,18 @@ function refusal(content: string): TokenInvalidError {
   return assertThrows(() => parseToken(content, "The token"), TokenInvalidError);
 }
 
-test("parseToken gives the token without the white space around it", () => {
+test("parseToken returns the token without the white space around it", () => {
   assertEquals(parseToken("abc", "The token"), "abc");
   for (const space of ["\n", "\r\n", " ", "\t", " \n\n\t "]) {
     assertEquals(parseToken(`${space}abc${space}`, "The token"), "abc");
   }
 });
 
-test("parseToken takes all of printable ASCII", () => {
+test("parseToken accepts all of printable ASCII", () => {
   assertEquals(parseToken(printable, "The token"), printable);
 });
 
-test("parseToken takes 1 MiB and no more", () => {
+test("parseToken accepts 1 MiB and no more", () => {
   const longest = "x".repeat(MIB);
   assertEquals(parseToken(longest, "The token"), longest);
   assertEquals(
@@ -32,20 +32,20 @@ test("parseToken takes 1 MiB and no more", () => {
   assertEquals(refusal(" ".repeat(2 * MIB)).message.includes("over 1 MiB"), true);
 });
 
-test("parseToken refuses what is no text, as a source of plain JavaScript may give", () => {
+test("parseToken refuses a value that is not a string, which plain JavaScript may pass", () => {
   for (const content of [null, 5, {}, ["abc"]]) {
     const error = refusal(content as unknown as string);
     assertStringIncludes(error.message, "The token is no text");
   }
 });
 
-test("parseToken refuses what is empty", () => {
+test("parseToken refuses an empty token", () => {
   for (const content of ["", " ", "\n", "\r\n\t "]) {
     assertEquals(refusal(content).message, "The token is empty.");
   }
 });
 
-test("parseToken refuses every character that is not printable ASCII, and shows none of it", () => {
+test("parseToken refuses every character that is not printable ASCII, and shows no part of the token", () => {
   for (let code = 0; code < 0x300; code++) {
     const char = String.fromCharCode(code);
     if (printable.includes(char)) continue;
@@ -58,20 +58,20 @@ test("parseToken refuses every character that is not printable ASCII, and shows 
   }
 });
 
-test("tokenTimes reads when a JWT was issued and when it expires", () => {
+test("tokenTimes reads the times of issue and expiry of a JWT", () => {
   const times = { issuedAtMs: 1_700_000_000_000, expiresAtMs: 1_700_003_607_000 };
   assertEquals(tokenTimes(unsignedJwt({ iat: 1_700_000_000, exp: 1_700_003_607 })), times);
   const longer = { iat: 1_700_000_000, exp: 1_700_003_607, sub: "größer?>~ÿ", more: ">>>???" };
   assertEquals(tokenTimes(unsignedJwt(longer)), times);
 });
 
-test("tokenTimes leaves out what a JWT does not say", () => {
+test("tokenTimes leaves out times that a JWT does not have", () => {
   assertEquals(tokenTimes(unsignedJwt({ iat: 5 })), { issuedAtMs: 5_000 });
   assertEquals(tokenTimes(unsignedJwt({ exp: 5.5 })), { expiresAtMs: 5_500 });
   assertEquals(tokenTimes(unsignedJwt({ iat: "5", exp: null })), {});
 });
 
-test("tokenTimes knows nothing of a token that is no JWT", () => {
+test("tokenTimes returns no times for a token that is not a JWT", () => {
   const tokens = [
     "opaque",
     "a.b",

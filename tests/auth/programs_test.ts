@@ -7,7 +7,7 @@ import { test } from "../support/test.ts";
 
 const program = new URL("programs/leave_source_open.ts", import.meta.url);
 
-test("A program ends though its token source is open, and prints the source without the token", async () => {
+test("A program ends with an open token source, and prints the source without the token", async () => {
   await using directory = await tempDirectory();
   const path = join(directory.path, "token");
   await writeFile(path, "SECRET-TOKEN");

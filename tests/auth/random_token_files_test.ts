@@ -11,12 +11,12 @@ const MIB = 1024 * 1024;
 const encoder = new TextEncoder();
 
 /**
- * Printable characters that no message has four of in a row, so that a message which holds a piece
- * of the file cannot do so by chance.
+ * Printable characters of which no message has four in a row, so that a message does not share a
+ * piece of the file by chance.
  */
 const alphabet = "BDEFGHJKOPQRTVWXYZ2345678&*+;<=>?@[]^_{|}~";
 
-/** Content by what makes it no token; `plain` alone leaves it one. */
+/** Changes to the content, by name; all but `plain` and `surrounded` make it an invalid token. */
 const spoilers: Record<string, (random: () => number, text: Uint8Array) => Uint8Array> = {
   plain: (_random, text) => text,
   surrounded: (_random, text) => concat(encoder.encode("\r\n\t "), text, encoder.encode(" \n\n")),
@@ -41,7 +41,7 @@ function concat(...parts: Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** The text with `bytes` somewhere between its first and its last character. */
+/** Returns the text with `bytes` somewhere between its first and its last character. */
 function spliced(random: () => number, text: Uint8Array, bytes: number[]): Uint8Array {
   const at = 1 + Math.floor(random() * (text.length - 1));
   return concat(text.subarray(0, at), Uint8Array.from(bytes), text.subarray(at));
@@ -52,7 +52,7 @@ function randomText(random: () => number, length: number): Uint8Array {
   return Uint8Array.from({ length }, char);
 }
 
-/** Every piece of four characters that the message shares with the file. */
+/** Returns every piece of four characters that the message shares with the file. */
 function sharedPieces(message: string, content: string): string[] {
   const pieces = Array.from(
     { length: Math.max(0, message.length - 3) },
@@ -61,7 +61,7 @@ function sharedPieces(message: string, content: string): string[] {
   return pieces.filter((piece) => content.includes(piece));
 }
 
-/** Writes the file and asserts that the source gives the token or an error of its own. */
+/** Writes the file and asserts that the source gives the token or its own error. */
 async function assertOutcome(path: string, bytes: Uint8Array): Promise<"token" | "error"> {
   writeFileSync(path, bytes);
   const content = new TextDecoder().decode(bytes);
@@ -97,7 +97,7 @@ test("FileTokenSource gives the token or its own error for 10,000 random files",
   assertGreater(outcomes.error, 7_000);
 });
 
-test("FileTokenSource gives its own error for files of 2 MiB, whatever is in them", async () => {
+test("FileTokenSource gives its own error for files of 2 MiB, whatever their content", async () => {
   await using directory = await tempDirectory();
   const random = seededRandom(20_261_124);
   for (const kind of ["plain", "nul", "newline", "utf8", "bytes"]) {

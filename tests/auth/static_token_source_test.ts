@@ -4,12 +4,12 @@ import { TokenInvalidError } from "../../src/core/errors.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-test("StaticTokenSource gives its token, without white space around it", () => {
+test("StaticTokenSource returns its token, without white space around it", () => {
   assertEquals(new StaticTokenSource("abc").token(), "abc");
   assertEquals(new StaticTokenSource(" abc\n").token(), "abc");
 });
 
-test("StaticTokenSource refuses what is no bearer token", () => {
+test("StaticTokenSource refuses text that is not a bearer token", () => {
   for (const token of ["", "\n", "a b", "a\0b", "ü"]) {
     assertThrows(() => new StaticTokenSource(token), TokenInvalidError, "The static token ");
   }

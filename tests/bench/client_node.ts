@@ -6,7 +6,7 @@ const PROGRAM = "client_node_get.mjs";
 
 /**
  * Installs @kubernetes/client-node into the cache outside of the clone, once, with the program that
- * is measured beside it. Gives the folder; `undefined` where npm cannot be run, or finds no package.
+ * is measured. Returns the folder; `undefined` if npm cannot be run, or finds no package.
  */
 export async function installClientNode(): Promise<string | undefined> {
   const folder = join(cacheDirectory(), `client-node-${VERSION}`);

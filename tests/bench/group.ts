@@ -2,51 +2,53 @@ import type { LoadServer } from "./load_server.ts";
 import type { ProgramRun } from "./run_program.ts";
 import type { MeasuredRuntime } from "./measured_runtime.ts";
 
-/** One program that is measured again and again. */
+/** A program that is measured repeatedly. */
 export interface Row {
-  /** What the table calls it; limits refer to it. */
+  /** Name of the row in the table; limits refer to it. */
   name: string;
   /** The program and its arguments. */
   command: [string, ...string[]];
-  /** What one run gives: a figure, or several with their names. */
+  /** Returns the result of one run: a figure, or several with their names. */
   value: (run: ProgramRun) => number | Figures;
 }
 
-/** Figures by what the tables call them, the unit included. */
+/** Figures by their names in the tables, with the unit. */
 export type Figures = Readonly<Record<string, number>>;
 
-/** What must hold for a group's rows, by the median of all rounds. */
+/** A limit for a row of a group, for the median of all rounds. */
 export interface Limit {
-  /** The row that is limited. */
+  /** Name of the row that is limited. */
   row: string;
-  /** Which of its figures, where a run gives several. */
+  /** Name of the figure, if a run gives several. */
   figure?: string;
-  /** The row that it is compared with, as a ratio or a difference; by itself without one. */
+  /**
+   * The row to compare with, as a ratio or a difference; by default the figure itself is judged.
+   */
   against?: { row: string; as: "ratio" | "difference" };
-  /** The most that is allowed. */
+  /** The largest value that is allowed. */
   most: number;
 }
 
 /** Rows that are measured in turn, so that all of them meet the same disturbances. */
 export interface Group {
-  /** What is measured, how, and in which unit. */
+  /** Says what is measured, how, and in which unit. */
   title: string;
-  /** How often each row is run. */
+  /** Number of runs of each row. */
   rounds: number;
-  /** How often each row is run before, for the caches. */
+  /** Number of runs of each row before the measurement, to fill the caches. */
   warmUps?: number;
-  /** What must have happened before the first run. */
+  /** Called before the first run. */
   prepare?: () => Promise<void>;
   rows: Row[];
-  /** Those whose rows are not there are left out. */
+  /** Limits; those whose rows do not exist are skipped. */
   limits: Limit[];
 }
 
-/** What the groups are made of. */
+/** The settings that the groups are made from. */
 export interface Setup {
   server: LoadServer;
   runtimes: MeasuredRuntime[];
   rounds: number;
-  /** A part of the usual load, from above 0 to 1, for a quick look. */
+  /** Fraction of the usual load, from above 0 to 1, for a quick look. */
   scale: number;
 }

@@ -4,7 +4,7 @@ import { repository } from "../support/repository.ts";
 import { pod, podWithManagedFields } from "./pods.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
 
-/** How many pods the lists have at full scale. */
+/** Number of pods in the lists at full scale. */
 export const LISTED_PODS = 50_000;
 
 const DISTINCT_PODS = 10_000;
@@ -12,11 +12,11 @@ const goModule = join(repository, "tests/bench/go");
 
 /** Settings of {@linkcode LoadServer.start}. */
 export interface LoadServerOptions {
-  /** Leaves Go aside, even if it is there. */
+  /** Does not use Go, even if it is installed. */
   withoutGo: boolean;
 }
 
-/** What the server says when it is ready. */
+/** First line that the server prints when it is ready. */
 interface Ready {
   url: string;
   eventBytes: number;
@@ -24,16 +24,16 @@ interface Ready {
 
 /**
  * A process that sends pods over TLS: the Go program of tests/bench/go or, without Go, server.ts.
- * It ends when this process does, however that ends.
+ * It ends when this process ends, for any reason.
  */
 export class LoadServer implements AsyncDisposable {
-  /** Its URL, to which the number of events is added as a path. */
+  /** URL of the server, to which the number of events is added as a path. */
   readonly url: string;
-  /** The mean size of an event. */
+  /** Mean size of an event, in bytes. */
   readonly eventBytes: number;
-  /** The folder with the files that a pod would find. */
+  /** Folder with the files that a pod would find. */
   readonly directory: string;
-  /** The client-go program, where there is Go, and the version of client-go. */
+  /** The client-go program and the version of client-go, if there is Go. */
   readonly clientGo: { program: string; version: string } | undefined;
   readonly #child: Deno.ChildProcess;
   #lists: Promise<void> | undefined;
@@ -49,7 +49,7 @@ export class LoadServer implements AsyncDisposable {
     this.clientGo = options.clientGo;
   }
 
-  /** Builds the server if need be, and waits until it is ready. */
+  /** Builds the server if necessary, and waits until it is ready. */
   static async start(options: LoadServerOptions): Promise<LoadServer> {
     const programs = options.withoutGo ? undefined : await goPrograms();
     const directory = await Deno.makeTempDir({ prefix: "kubewire-bench-" });
@@ -71,8 +71,8 @@ export class LoadServer implements AsyncDisposable {
   }
 
   /**
-   * Has the Go program read the pods of its lists, for informers: as many with managedFields as
-   * without. What was read by an earlier call stays.
+   * Loads the pods of the lists into the Go program, for informers: the same number with
+   * managedFields and without. Pods that an earlier call loaded stay.
    */
   prepareLists(count: number): Promise<void> {
     return this.#lists ??= this.#loadLists(count);

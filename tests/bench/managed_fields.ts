@@ -1,4 +1,4 @@
-/** The fields of an item that tell it from the others of its list, as Kubernetes' schema has it. */
+/** The fields that identify an item of a list, as in Kubernetes' schema. */
 const listKeys: Record<string, string[]> = {
   conditions: ["type"],
   containers: ["name"],
@@ -10,10 +10,12 @@ const listKeys: Record<string, string[]> = {
   volumes: ["name"],
 };
 
-/** What no manager sets: the API server does. */
+/** Fields of the metadata that only the API server sets. */
 const serverSet = new Set(["name", "namespace", "uid", "resourceVersion", "creationTimestamp"]);
 
-/** The metadata.managedFields of a pod: its controller set the spec, its kubelet the status. */
+/**
+ * Returns the metadata.managedFields of a pod: its controller set the spec, its kubelet the status.
+ */
 export function managedFields(
   pod: Record<"metadata" | "spec" | "status", object>,
 ): Record<string, unknown>[] {
@@ -38,7 +40,7 @@ export function managedFields(
   ];
 }
 
-/** What structured-merge-diff writes down for an object. */
+/** Returns the fields of an object in the form of structured-merge-diff. */
 function fieldsOf(value: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [`f:${name}`, ownership(name, field)]),

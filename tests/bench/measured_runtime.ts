@@ -6,13 +6,13 @@ const programs = join(repository, "tests/bench/programs");
 
 /** A runtime that the measured programs run on. */
 export interface MeasuredRuntime {
-  /** Its name in the tables. */
+  /** Name of the runtime in the tables. */
   name: "Deno" | "Bun";
-  /** The command for one of tests/bench/programs. */
+  /** Returns the command for one of tests/bench/programs. */
   command(program: string, ...args: (string | number)[]): [string, ...string[]];
 }
 
-/** Nothing is checked, looked up or downloaded: what is measured is the program alone. */
+/** Nothing is checked, looked up or downloaded: only the program is measured. */
 const commands: Record<MeasuredRuntime["name"], () => [string, ...string[]]> = {
   Deno: () => [
     Deno.execPath(),
@@ -26,7 +26,7 @@ const commands: Record<MeasuredRuntime["name"], () => [string, ...string[]]> = {
   Bun: () => [bunBinary(), "run", "--no-install"],
 };
 
-/** The command of a program on Deno, with flags for V8. */
+/** Returns the command of a program on Deno, with flags for V8. */
 export function withV8Flags(
   [deno, run = "run", ...rest]: [string, ...string[]],
   flags: string,
@@ -34,7 +34,7 @@ export function withV8Flags(
   return [deno, run, `--v8-flags=${flags}`, ...rest];
 }
 
-/** The runtimes of these names. */
+/** Returns the runtimes of these names. */
 export function measuredRuntimes(names: MeasuredRuntime["name"][]): MeasuredRuntime[] {
   return names.map((name) => {
     const command = commands[name]();

@@ -2,20 +2,20 @@ import type { Figures } from "./group.ts";
 import { median } from "./median.ts";
 import { figure as text } from "./verdict.ts";
 
-/** The name of the only figure of a row that gives one. */
+/** Name of the figure of a row that gives only one. */
 const ONLY = "";
 
-/** What the rounds of a group have brought: for each figure, the values of each row. */
+/** The results of a group's rounds: for each figure, the values of each row. */
 export class Measurements {
   readonly #rows: string[];
   readonly #figures = new Map<string, Map<string, number[]>>();
 
-  /** The rows, in the order of the table. */
+  /** Starts with the rows, in the order of the table. */
   constructor(rows: string[]) {
     this.#rows = rows;
   }
 
-  /** Adds what one run of a row gave. */
+  /** Adds the result of one run of a row. */
   add(row: string, value: number | Figures): void {
     const figures = typeof value === "number" ? { [ONLY]: value } : value;
     for (const [figure, value] of Object.entries(figures)) {
@@ -24,12 +24,12 @@ export class Measurements {
     }
   }
 
-  /** The values of each row that has the figure, one for each round. */
+  /** Returns the values of each row that has the figure, one for each round. */
   of(figure: string = ONLY): ReadonlyMap<string, readonly number[]> {
     return this.#figures.get(figure) ?? new Map();
   }
 
-  /** The medians, and how far the values go, as lines for people. */
+  /** Formats the medians and the ranges of the values as lines of text. */
   table(): string {
     const width = Math.max(0, ...this.#rows.map((name) => name.length));
     const lines: string[] = [];

@@ -3,7 +3,7 @@ import { test } from "../support/test.ts";
 import { Measurements } from "./measurements.ts";
 import { judge } from "./verdict.ts";
 
-test("rows that give one figure are one table, with the medians and the ranges", () => {
+test("rows that give one figure form one table, with the medians and the ranges", () => {
   const measurements = new Measurements(["a", "long"]);
   for (const value of [3, 1, 2]) measurements.add("a", value);
   for (const value of [30, 10, 20]) measurements.add("long", value);
@@ -13,7 +13,7 @@ test("rows that give one figure are one table, with the medians and the ranges",
   ]);
 });
 
-test("rows that give several figures are a table for each, in the order of the rows", () => {
+test("rows that give several figures form a table for each figure, in the order of the rows", () => {
   const measurements = new Measurements(["a", "b"]);
   measurements.add("b", { "RSS, MB": 200, "sync, ms": 20 });
   measurements.add("a", { "RSS, MB": 100, "sync, ms": 10 });
@@ -27,7 +27,7 @@ test("rows that give several figures are a table for each, in the order of the r
   ]);
 });
 
-test("a limit looks at the figure that it names, and says so", () => {
+test("a limit judges the figure that it names, and names it in its text", () => {
   const measurements = new Measurements(["a", "b"]);
   measurements.add("a", { "RSS, MB": 100, "sync, ms": 20 });
   measurements.add("b", { "RSS, MB": 200, "sync, ms": 10 });
@@ -51,7 +51,7 @@ test("a limit looks at the figure that it names, and says so", () => {
   ]);
 });
 
-test("a figure that no row gave has no values", () => {
+test("a figure that no row gives has no values", () => {
   const measurements = new Measurements(["a"]);
   measurements.add("a", 1);
   assertEquals(measurements.of("RSS, MB").size, 0);

@@ -6,7 +6,7 @@ const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 const HEX = "0123456789abcdef";
 const PODS_OF_A_REPLICA_SET = 20;
 
-/** Pod number `index`; the same number gives the same pod. */
+/** Makes pod number `index`; the same number gives the same pod. */
 export function pod(index: number): Record<string, unknown> {
   const set = Math.floor(index / PODS_OF_A_REPLICA_SET);
   const app = `svc-${text(LETTERS, 4, set, 1)}`;
@@ -106,7 +106,7 @@ export function pod(index: number): Record<string, unknown> {
   };
 }
 
-/** The same pod with what the API server notes of who set which of its fields. */
+/** Makes the same pod with the API server's record of which manager set which fields. */
 export function podWithManagedFields(index: number): Record<string, unknown> {
   const { metadata, ...rest } = pod(index) as Record<"metadata" | "spec" | "status", object>;
   return {
@@ -147,7 +147,7 @@ function container(image: string, tokenVolume: string): Record<string, unknown> 
   };
 }
 
-/** Text that looks random and depends on nothing but the two numbers. */
+/** Makes text that looks random and depends only on the two numbers. */
 function text(alphabet: string, length: number, index: number, salt: number): string {
   let state = (Math.imul(index, 2_654_435_761) ^ Math.imul(salt, 40_503)) >>> 0;
   let result = "";

@@ -1,6 +1,6 @@
 /**
- * Measures kube.fetch, watch() and informers against what can be written by hand and against
- * client-go, and fails where a limit is not kept:
+ * Measures kube.fetch, watch() and informers against hand-written code and against client-go, and
+ * fails if a limit is exceeded:
  *
  * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]
  * [--record]`
@@ -48,7 +48,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
 const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  Deno.addSignalListener(signal, () => interruption.abort()); // so that the server is ended too
+  Deno.addSignalListener(signal, () => interruption.abort()); // so that the server ends too
 }
 const verdicts = await measureAll().catch((error) => {
   if (!interruption.signal.aborted) throw error;

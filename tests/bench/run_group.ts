@@ -4,10 +4,10 @@ import { type ProgramRun, runProgram } from "./run_program.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 /**
- * Measures the rows of a group in turn, round after round, every other round in reverse, and prints
- * their medians.
+ * Measures the rows of a group in turn, round by round, every second round in reverse order, and
+ * prints their medians.
  *
- * @throws {Error} If a program fails, or two of them do not decode the same.
+ * @throws {Error} If a program fails, or two of them decode different objects.
  */
 export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdict[]> {
   console.log(`\n${group.title}`);
@@ -26,7 +26,7 @@ export async function runGroup(group: Group, signal: AbortSignal): Promise<Verdi
   return group.limits.flatMap((limit) => judge(limit, measurements.of(limit.figure)) ?? []);
 }
 
-/** What was decoded is the same for all, or the comparison would be worth nothing. */
+/** Checks that all programs decode the same objects; otherwise the comparison is worth nothing. */
 function sameChecksum(row: Row, { report }: ProgramRun, expected?: number): number | undefined {
   const actual = report?.checksum;
   if (actual === undefined || expected === undefined) return actual ?? expected;

@@ -1,42 +1,42 @@
-/** What a measured program says of itself. */
+/** The report that a measured program prints. */
 export interface ProgramReport {
-  /** How many events or requests there were. */
+  /** Number of events or requests. */
   count: number;
-  /** Milliseconds of CPU that they took, in user and in system mode. */
+  /** Milliseconds of CPU for them, in user and in system mode. */
   cpuMs: number;
-  /** Milliseconds that passed meanwhile. */
+  /** Milliseconds from the start to the end of the load. */
   wallMs: number;
-  /** A sum over what was decoded, the same for all programs. */
+  /** A sum over the decoded objects, the same for all programs. */
   checksum?: number;
-  /** How many connections the server saw. */
+  /** Number of connections that the server saw. */
   connections?: number;
-  /** Bytes in memory at points of equal distance. */
+  /** Bytes in memory, at equal distances of the load. */
   rss?: number[];
   /** Milliseconds until an informer had all objects. */
   syncMs?: number;
-  /** How many objects it had. */
+  /** Number of objects that the informer had. */
   objects?: number;
-  /** Of how many updates its handler was told; the others were merged into later ones. */
+  /** Number of updates that its handler received; the others were merged into later ones. */
   told?: number;
-  /** Bytes in memory some seconds after that. */
+  /** Bytes in memory some seconds after the sync. */
   settledRss?: number;
   /** Bytes in memory after a full collection. */
   collectedRss?: number;
-  /** The most bytes in memory until an informer had settled. */
+  /** The most bytes in memory until the informer had settled. */
   peakRss?: number;
   /** Microseconds of each lookup, by its name. */
   lookups?: Record<string, number>;
-  /** Microseconds of CPU of each way to do the same, by its name. */
+  /** Microseconds of CPU of each way to do the same work, by its name. */
   cpuMicroseconds?: Record<string, number>;
-  /** What a way costs for each unit that another one costs, as `one / other`. */
+  /** Costs of a way relative to another, as `one / other`. */
   ratios?: Record<string, number>;
 }
 
-/** What one run of a program brought. */
+/** Result of one run of a program. */
 export interface ProgramRun {
   /** Milliseconds from the start of the process to its end. */
   processMs: number;
-  /** What it said, if it said anything. */
+  /** The report, if the program printed one. */
   report: ProgramReport | undefined;
 }
 
@@ -64,19 +64,19 @@ export async function runProgram(
   return { processMs, report: text === "" ? undefined : JSON.parse(text) };
 }
 
-/** The program's report. */
+/** Returns the program's report. */
 export function reportOf({ report }: ProgramRun): ProgramReport {
   if (!report) throw new Error("A measured program printed no report.");
   return report;
 }
 
-/** Microseconds of CPU for each event or request. */
+/** Returns the microseconds of CPU for each event or request. */
 export function cpuMicrosecondsEach(run: ProgramRun): number {
   const { cpuMs, count } = reportOf(run);
   return 1000 * cpuMs / count;
 }
 
-/** What each way to do the same cost, and what that is of another's cost (`programs/compare.ts`). */
+/** Returns the costs of each way to do the same work, and their ratios (`programs/compare.ts`). */
 export function comparedWays(run: ProgramRun): Record<string, number> {
   const { cpuMicroseconds, ratios } = reportOf(run);
   return { ...cpuMicroseconds, ...ratios };

@@ -1,7 +1,6 @@
 /**
- * The load server for a machine without Go: `server.ts DIRECTORY`. It does what
- * tests/bench/go/server does, in JSON and over HTTP/1.1 only, and ends when its standard input
- * does.
+ * The load server for a machine without Go: `server.ts DIRECTORY`. It does the same as
+ * tests/bench/go/server, in JSON and over HTTP/1.1 only, and ends when its standard input ends.
  *
  * @module
  */
@@ -24,7 +23,7 @@ const authority = await CertificateAuthority.create();
 const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
 Deno.writeTextFileSync(`${directory}/ca.crt`, authority.certificatePem);
 
-// Not Deno.serve, which sends the head of an answer by itself and waits 40 ms for its receipt.
+// Not Deno.serve, which sends the head of a response by itself and waits 40 ms for its receipt.
 const server = createServer({ cert: certificatePem, key: privateKeyPem }, (request, response) => {
   const { headers, socket, url = "" } = request;
   response.setHeader("content-type", "application/json");
@@ -37,7 +36,7 @@ const server = createServer({ cert: certificatePem, key: privateKeyPem }, (reque
   } else {
     const count = watchPath.exec(url)?.[1];
     if (count === undefined) response.writeHead(404).end();
-    else Readable.from(take(Number(count))).pipe(response); // a chunk each
+    else Readable.from(take(Number(count))).pipe(response); // each event is a chunk
   }
 });
 
@@ -52,7 +51,7 @@ server.listen(0, "127.0.0.1", () => {
 for await (const _ignored of Deno.stdin.readable);
 Deno.exit(0);
 
-/** That many events. */
+/** Yields `count` events. */
 function* take(count: number): Generator<Uint8Array | undefined> {
   for (let sent = 0; sent < count; sent++) yield events[sent % events.length];
 }

@@ -1,4 +1,7 @@
-/** A text of the form and the size of a pod's token, valid for an hour; nobody has signed it. */
+/**
+ * Makes a text with the form and size of a pod's token, valid for an hour, without a real
+ * signature.
+ */
 export function serviceAccountToken(): string {
   const issued = Math.floor(Date.now() / 1000);
   const issuer = "https://kubernetes.default.svc.cluster.local";

@@ -1,21 +1,21 @@
 import type { Limit } from "./group.ts";
 import { median } from "./median.ts";
 
-/** How a limit was met. */
+/** Result of a limit. */
 export interface Verdict {
   /** The row, and the one that it is compared with. */
   name: string;
   /** The median: a ratio, a difference or a figure by itself. */
   value: number;
   holds: boolean;
-  /** A line for people. */
+  /** Text of the verdict, a line. */
   text: string;
 }
 
 /**
- * Judges a limit by the figures of the rows, one for each round; `undefined` where a row that it
- * needs is not there. Two rows are compared round by round, and the median of that counts: what
- * slows the machine down for a minute then meets both.
+ * Judges a limit by the figures of the rows, one for each round; `undefined` if a row that it needs
+ * does not exist. Two rows are compared round by round, and the median of the comparisons counts:
+ * when the machine is slow for a minute, both rows meet it.
  */
 export function judge(
   limit: Limit,
@@ -38,7 +38,7 @@ export function judge(
   return { name: what, value, holds, text };
 }
 
-/** A figure with as many digits as it deserves. */
+/** Formats a figure with a suitable number of digits. */
 export function figure(value: number): string {
   const size = Math.abs(value);
   return value.toFixed(size >= 100 ? 0 : size >= 10 ? 1 : 3);

@@ -26,24 +26,24 @@ test("a ratio holds up to its limit and fails above it", () => {
   });
 });
 
-test("rows are compared round by round, so that a slow minute meets both", () => {
+test("rows are compared round by round, so that a slow minute affects both", () => {
   const disturbed = new Map([["a", [10, 30, 11, 12]], ["b", [10, 30, 10, 24]]]);
   const against = { row: "b", as: "ratio" } as const;
   assertEquals(judge({ row: "a", against, most: 1 }, disturbed)?.holds, true);
   assertEquals(judge({ row: "a", against, most: 0.99 }, disturbed)?.holds, false);
 });
 
-test("a difference and a figure by itself are judged too", () => {
+test("a difference and a single figure are judged too", () => {
   const against = { row: "b", as: "difference" } as const;
   assertEquals(judge({ row: "a", against, most: 0.5 }, rows)?.holds, false);
   assertEquals(judge({ row: "a", most: 21 }, rows)?.holds, true);
 });
 
-test("a figure that is none fails its limit", () => {
+test("NaN fails its limit", () => {
   assertEquals(judge({ row: "broken", most: 10 }, rows)?.holds, false);
 });
 
-test("a limit whose rows were not measured is left out", () => {
+test("a limit whose rows were not measured is skipped", () => {
   const against = { row: "client-go", as: "ratio" } as const;
   assertEquals(judge({ row: "a", against, most: 1 }, rows), undefined);
 });

@@ -1,5 +1,5 @@
 /**
- * Checks who imports whom: `deno run … tests/checks/layers.ts`. Type imports count.
+ * Checks the imports between folders: `deno run … tests/checks/layers.ts`. Type imports count.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { repository } from "../support/repository.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
 
-/** Which folders of src a folder may import beside itself; ARCHITECTURE.md shows the same table. */
+/** The folders of src that a folder may import; ARCHITECTURE.md shows the same table. */
 export const importTable: Record<string, readonly string[]> = {
   core: [],
   runtime: ["core"],
@@ -30,7 +30,7 @@ export const importTable: Record<string, readonly string[]> = {
 /** The folders whose files may import packages; each is an export of its own. */
 const packagedFolders = ["testing", "generate", "kubeconfig", "copy"];
 
-/** Everything in the tree that breaks the table, a sentence each; empty when all is well. */
+/** Returns all imports that break the table, a sentence each; empty when there are none. */
 export async function layerViolations(root: string): Promise<string[]> {
   const violations: string[] = [];
   const files = (await sourceFiles(root)).filter((file) => !file.endsWith("_test.ts"));
@@ -75,7 +75,7 @@ function judge(file: string, imported: string): string | undefined {
   return `${file} imports ${imported}: ${from} may import ${allowed.join(", ") || "nothing"}.`;
 }
 
-/** `auth` for src/auth/token_source.ts; the path itself for a file outside src. */
+/** Returns `auth` for src/auth/token_source.ts; the path itself for a file outside src. */
 function folderOf(file: string): string {
   return /^src\/([^/]+)\//.exec(file)?.[1] ?? file;
 }
@@ -94,7 +94,9 @@ function reachableFrom(entry: string, imports: Map<string, string[]>): Set<strin
   return reached;
 }
 
-/** How the table in a Markdown text differs from the one above, a sentence each. */
+/**
+ * Returns the differences between the table in a Markdown text and the one above, a sentence each.
+ */
 export function tableDifferences(markdown: string): string[] {
   const rows = new Map<string, string>();
   for (const [, folder = "", cell = ""] of markdown.matchAll(/^\| *`?(\w+)`? *\|([^|]*)\|/gm)) {

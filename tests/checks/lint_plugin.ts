@@ -8,7 +8,7 @@
 const runtimeFolders = /[/\\]src[/\\](?:runtime|testing)[/\\]/;
 const sources = /[/\\](?:src[/\\].+|mod)\.ts$/;
 
-/** Visits a file of src only. */
+/** Limits a visitor to the files of src. */
 function inSources(visitor: (context: Deno.lint.RuleContext) => Deno.lint.LintVisitor) {
   return {
     create(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {

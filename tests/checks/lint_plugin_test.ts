@@ -26,21 +26,21 @@ for (const [rule, source] of violations) {
   });
 }
 
-test("runtime-names lets src/runtime and src/testing use what the runtime has", () => {
+test("runtime-names allows src/runtime and src/testing to use the runtime's names", () => {
   const source =
     `import { join } from "node:path"; export const version = Deno.version.deno + join;`;
   assertEquals(rulesBroken("/repo/src/runtime/detect.ts", source), []);
   assertEquals(rulesBroken("/repo/src/testing/serve.ts", source), []);
 });
 
-test("the house rules bind neither tests nor examples", () => {
+test("the house rules apply neither to tests nor to examples", () => {
   assertEquals(
     rulesBroken("/repo/examples/hono.ts", `export default Deno.version; console.log(1); // TODO`),
     [],
   );
 });
 
-test("runtime-names lets texts and comments speak of Deno", () => {
+test("runtime-names allows texts and comments to mention Deno", () => {
   const source = `/** On Deno. */ export const hint = "Deno asks for --allow-read.";`;
   assertEquals(rulesBroken("/repo/src/core/hints.ts", source), []);
 });

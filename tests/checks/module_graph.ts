@@ -13,8 +13,8 @@ interface GraphModule {
 }
 
 /**
- * What each file imports, by code or by type: a path relative to the root for an own file, the
- * resolved specifier for anything else. Asks `deno info` once for all files.
+ * Returns the imports of each file, by code or by type: a path relative to the root for an own
+ * file, the resolved specifier for anything else. Asks `deno info` once for all files.
  */
 export async function moduleGraph(root: string, files: string[]): Promise<Map<string, string[]>> {
   const imports = new Map<string, string[]>();

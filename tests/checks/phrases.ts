@@ -24,7 +24,8 @@ const phrases: Phrase[] = [
     remedy: 'say "gets" or "is called for"',
   },
   {
-    pattern: /\b(?:is|are|was|were) no (?!longer\b|more\b|\w+ (?:in|at|for|on)\b)[a-z]/,
+    pattern:
+      /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b|\w+ (?:in|at|for|on)\b)[a-z]/,
     remedy: 'say "is not a"',
   },
   { pattern: /\bas (?:a|the) (?:person|user|caller) likes\b/, remedy: "say what may be chosen" },
@@ -41,7 +42,7 @@ const phrases: Phrase[] = [
   { pattern: /^(?:Is|Are) told\b/, remedy: 'say "Called with", "Called for"' },
 ];
 
-/** Each phrase to avoid in the words of a file: its line, the phrase and the remedy. */
+/** Returns each phrase to avoid in the words of a file: its line, the phrase and the remedy. */
 export function phrasesIn(file: string, text: string): string[] {
   const found: string[] = [];
   for (const { line, words } of file.endsWith(".md") ? paragraphs(text) : remarks(text)) {
@@ -58,7 +59,7 @@ interface Words {
   words: string;
 }
 
-/** The lines of Markdown outside its code. */
+/** Returns the lines of Markdown outside its code. */
 function paragraphs(text: string): Words[] {
   let fenced = false;
   return text.split("\n").flatMap((words, index) => {
@@ -67,7 +68,9 @@ function paragraphs(text: string): Words[] {
   });
 }
 
-/** The comments of TypeScript, and its texts that are sentences; code in backticks is left out. */
+/**
+ * Returns the comments of TypeScript, and its texts that are sentences, without code in backticks.
+ */
 function remarks(text: string): Words[] {
   const found: Words[] = [];
   let fenced = false;
@@ -89,7 +92,7 @@ function remarks(text: string): Words[] {
   return found;
 }
 
-/** Every phrase to avoid in the files below some paths of the repository. */
+/** Returns every phrase to avoid in the files below some paths of the repository. */
 export async function phrasesBelow(root: string, paths: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of paths) {

@@ -24,7 +24,7 @@ test("phrasesIn leaves code alone", () => {
 
 test("phrasesIn leaves questions and common phrases alone", () => {
   const text = [
-    "// There is no longer a token.",
+    "// It is no longer a token, and there is no token.",
     "// Who asks what?",
     "// Returns what the server has not sent yet.",
   ];

@@ -1,5 +1,5 @@
 /**
- * Runs every check of the repository that is no test, each to its end: `deno task check`.
+ * Runs every check of the repository that is not a test, each to its end: `deno task check`.
  *
  * @module
  */
@@ -12,12 +12,12 @@ const { exports }: { exports: Record<string, string> } = JSON.parse(
   await Deno.readTextFile(join(repository, "deno.json")),
 );
 
-/** What is checked, and the arguments of `deno` that check it. */
+/** The name of each check, and the arguments of `deno` that run it. */
 const checks: Record<string, string[]> = {
   "the format": ["fmt", "--check"],
-  "the lint rules, those of the house among them": ["lint"],
+  "the lint rules, including those of the house": ["lint"],
   "the docs of every public symbol": ["doc", "--lint", ...Object.values(exports)],
-  "the types, the examples in doc comments too": [
+  "the types, including the examples in doc comments": [
     "check",
     "--quiet",
     "--doc",

@@ -31,7 +31,7 @@ try {
   await Deno.remove(copy, { recursive: true });
 }
 
-/** What git would commit, changes of the moment included. */
+/** Copies the files that git would commit, with their uncommitted changes. */
 async function copyWorkTree(to: string): Promise<void> {
   const script =
     `git ls-files --cached --others --exclude-standard -z | tar --create --null --files-from=- --file=- | tar --extract --directory="$0"`;

@@ -1,5 +1,5 @@
 /**
- * Checks that every source file that is written by hand has its twin test and at most 300 lines.
+ * Checks that every hand-written source file has its twin test and at most 300 lines.
  *
  * @module
  */
@@ -10,13 +10,16 @@ import { sourceFiles } from "./source_files.ts";
 
 const maxLines = 300;
 
-/** How a file begins that `deno task generate` writes; the end-to-end suite compares it. */
+/**
+ * The beginning of a file that `deno task generate` writes; the end-to-end suite compares such
+ * files.
+ */
 const generated = "// Generated from ";
 
-/** A statement that leaves something to run, so that there is something to test. */
+/** A statement that leaves code to run, and so code to test. */
 const runnable = /^(?:export )?(?:abstract |async )*(?:class|const|function|let)\b/m;
 
-/** Every file that has no twin test or too many lines, a sentence each. */
+/** Returns every file that has no twin test or too many lines, a sentence each. */
 export async function twinViolations(root: string): Promise<string[]> {
   const violations: string[] = [];
   for (const file of await sourceFiles(root)) {

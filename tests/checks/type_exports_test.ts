@@ -18,7 +18,7 @@ test("each file of src/types is an export of its own", async () => {
   assertEquals(Object.fromEntries(named), Object.fromEntries(typeExports(generated)));
 });
 
-test("the types of a group load meta/v1 and what their fields are of, and no other group", async () => {
+test("the types of a group load meta/v1 and the types of their fields, and no other group", async () => {
   const graph = await moduleGraph(repository, ["src/types/core/v1.ts"]);
   assertEquals([...graph.keys()].sort(), ["src/types/core/v1.ts", "src/types/meta/v1.ts"]);
   const apps = [...(await moduleGraph(repository, ["src/types/apps/v1_resources.ts"])).keys()];
@@ -31,7 +31,7 @@ test("the types of a group load meta/v1 and what their fields are of, and no oth
   ]);
 });
 
-test("nothing of src/types is in the graph of mod.ts", async () => {
+test("no file of src/types is in the graph of mod.ts", async () => {
   const graph = await moduleGraph(repository, ["mod.ts"]);
   assert(![...graph.keys()].some((file) => file.startsWith("src/types/")));
 });

@@ -1,6 +1,6 @@
 /**
- * Checks that whatever names a version of Deno or Bun names the one of .ci/versions, and that the
- * package's own version is the same in both its places.
+ * Checks that every mention of a version of Deno or Bun names the one of .ci/versions, and that
+ * both places with the package's own version agree.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { join, relative } from "node:path";
 import { walk } from "@std/fs";
 import { repository } from "../support/repository.ts";
 
-/** The pinned version of each runtime, and the oldest one that is supported. */
+/** The pinned version of each runtime, and the oldest supported one. */
 export type Versions = Record<"deno" | "bun" | "deno-floor" | "bun-floor", string>;
 
 const number = String.raw`(\d+\.\d+\.\d+)`;
@@ -33,7 +33,7 @@ export function parseVersions(text: string): Versions {
   };
 }
 
-/** Every mention in a text of another version, a sentence each. */
+/** Returns every mention of another version in a text, a sentence each. */
 export function otherVersions(file: string, text: string, pinned: Versions): string[] {
   return (["deno", "bun"] as const).flatMap((runtime) =>
     [...text.matchAll(mentions[runtime])]

@@ -9,7 +9,7 @@ const pinned = {
   "bun-floor": "1.4.0",
 };
 
-test("parseVersions reads a line for each runtime and misses none", () => {
+test("parseVersions reads a line for each runtime and reports a missing one", () => {
   const lines = ["deno 2.9.6", "bun 1.4.5", "deno-floor 2.7.14", "bun-floor 1.4.0"];
   assertEquals(parseVersions(`${lines.join("\n")}\n`), pinned);
   assertThrows(() => parseVersions("deno 2.9.6\n"), Error, "a line for bun");

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readAggregated } from "../../src/client/aggregated_discovery.ts";
 import { test } from "../support/test.ts";
 
-test("readAggregated reads resources with what is below them", () => {
+test("readAggregated reads resources with their subresources", () => {
   const { resources, unreadable } = readAggregated({
     kind: "APIGroupDiscoveryList",
     items: [{
@@ -38,7 +38,7 @@ test("readAggregated reads resources with what is below them", () => {
   assertEquals(unreadable, []);
 });
 
-test("readAggregated keeps what is stale, and says so; the core group has no name", () => {
+test("readAggregated names stale versions as unreadable; the core group has no name", () => {
   const { resources, unreadable } = readAggregated({
     kind: "APIGroupDiscoveryList",
     items: [
@@ -62,7 +62,7 @@ test("readAggregated keeps what is stale, and says so; the core group has no nam
   });
 });
 
-test("readAggregated takes Go's nil slices as empty ones, and passes over what is none", () => {
+test("readAggregated reads Go's nil slices as empty ones, and skips entries that are null", () => {
   const pods = { resource: "pods", responseKind: { kind: "Pod" } };
   const none = { verbs: null, shortNames: null, categories: null, subresources: null };
   const { resources, unreadable } = readAggregated({

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { apiVersionOf } from "../../src/client/api_version.ts";
 import { test } from "../support/test.ts";
 
-test("apiVersionOf has no group for the core group", () => {
+test("apiVersionOf leaves out the group for the core group", () => {
   assertEquals(apiVersionOf({ group: "", version: "v1" }), "v1");
   assertEquals(apiVersionOf({ group: "apps", version: "v1" }), "apps/v1");
 });

@@ -27,13 +27,13 @@ test("createClient has each resource under its name, typed by its definition", a
   // @ts-expect-error: a Widget has no such field
   const colour: unknown = (await client.widgets.get("a")).spec.colour;
   assertEquals([size, colour], ["small", undefined]);
-  // @ts-expect-error: there is no such resource
+  // @ts-expect-error: no such resource
   assertEquals(client.gadgets, undefined);
   assertStrictEquals(client.kube, server.kube);
   assertEquals(client.namespaces.path, "/api/v1/namespaces");
 });
 
-test("createClient works with a resource of its user's own, defined in a line", async () => {
+test("createClient works with a resource that the user defines in one expression", async () => {
   await using pod = await startPod();
   const client = createClient(pod.kube());
   const definitions = client.resource(defineResource({
@@ -66,13 +66,13 @@ test("createClient works with a resource of its user's own, defined in a line", 
   assertEquals(small, { metadata: { name: "small" }, spec: { size: "s" } });
 });
 
-test("createClient refuses a resource under a name that it has itself", async () => {
+test("createClient refuses a resource with a name that the client itself uses", async () => {
   await using server = await startRecordingServer();
   const make = () => createClient(server.kube, { resources: { kube: widgets } });
   assertThrows(make, TypeError, "name the resource otherwise");
 });
 
-test("createClient passes on who manages fields and how they are validated", async () => {
+test("createClient passes on the field manager and the field validation", async () => {
   await using server = await startRecordingServer();
   const options = { fieldManager: "me", fieldValidation: "Warn" as const };
   const client = createClient(server.kube, options);
@@ -97,7 +97,7 @@ test("createClient has the generated resources of a group, with their types", as
   });
   const applied = await client.deployments.apply(
     { metadata: { name: metadata.name }, spec: { replicas: 3 } },
-    { fieldManager: "tests", force: true }, // whoever made it has the number by default
+    { fieldManager: "tests", force: true }, // by default the creator manages replicas
   );
   const replicas: number | undefined = applied.spec?.replicas;
   assertEquals(replicas, 3);

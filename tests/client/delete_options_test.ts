@@ -2,12 +2,12 @@ import { assertEquals } from "@std/assert";
 import { deleteBody } from "../../src/client/delete_options.ts";
 import { test } from "../support/test.ts";
 
-test("deleteBody is nothing for the defaults", () => {
+test("deleteBody is undefined for the defaults", () => {
   assertEquals(deleteBody({}), undefined);
   assertEquals(deleteBody({ dryRun: false, maxAttempts: 1 }), undefined);
 });
 
-test("deleteBody has all that was asked for", () => {
+test("deleteBody contains all given settings", () => {
   assertEquals(
     deleteBody({
       gracePeriodSeconds: 0,

@@ -8,7 +8,7 @@ const resource = (name: string, kind: string) => ({ resource: name, responseKind
 const widget = { apiVersion: "example.com/v1", kind: "Widget" };
 const pod = { apiVersion: "v1", kind: "Pod" };
 
-/** A server with pods, and with Widgets once `install` was called. */
+/** A server with pods, and with Widgets after a call of `install`. */
 async function startCluster() {
   let installed = false;
   const server = await startRecordingServer(({ path }) => ({
@@ -30,7 +30,7 @@ async function startCluster() {
   };
 }
 
-test("Discovery asks once, however many ask it and however often", async () => {
+test("Discovery sends its requests once, however many callers there are and however often they ask", async () => {
   await using cluster = await startCluster();
   const { discovery, server } = cluster;
   const found = await Promise.all([1, 2, 3].map(() => discovery.find(pod)));
@@ -40,7 +40,7 @@ test("Discovery asks once, however many ask it and however often", async () => {
   assertEquals(server.requests.length, 2);
 });
 
-test("Discovery asks again for a kind that was not there", async () => {
+test("Discovery asks again for a kind that it did not find", async () => {
   await using cluster = await startCluster();
   const { discovery, server, install } = cluster;
   await discovery.find(pod);
@@ -53,7 +53,7 @@ test("Discovery asks again for a kind that was not there", async () => {
   assertEquals(server.requests.length, 6);
 });
 
-test("Discovery asks again where the answer under way may be older than the kind", async () => {
+test("Discovery asks again where the response under way may be older than the kind", async () => {
   await using cluster = await startCluster();
   const { discovery, server, install } = cluster;
   const first = discovery.resources();
@@ -64,7 +64,7 @@ test("Discovery asks again where the answer under way may be older than the kind
   assertEquals(server.requests.length, 4);
 });
 
-test("Discovery lets one who waits go, and the others have their answer", async () => {
+test("Discovery ends the wait of one caller, and the other callers get their result", async () => {
   await using cluster = await startCluster();
   const { discovery, server } = cluster;
   const stop = new AbortController();
@@ -77,7 +77,7 @@ test("Discovery lets one who waits go, and the others have their answer", async 
   assertEquals(server.requests.length, 4);
 });
 
-test("Discovery asks anew after a failure, and refuses what is no kind", async () => {
+test("Discovery asks again after a failure, and refuses an invalid kind", async () => {
   let failing = true;
   await using server = await startRecordingServer(() =>
     failing ? new Response("no", { status: 500 }) : { kind: "APIGroupDiscoveryList", items: [] }
@@ -92,7 +92,7 @@ test("Discovery asks anew after a failure, and refuses what is no kind", async (
   await assertRejects(() => discovery.find({ apiVersion: "v1", kind: "" }), TypeError);
 });
 
-test("Discovery finds what it may read, and says what it may not where it finds nothing", async () => {
+test("Discovery finds what it may read, and names what it may not read where it finds nothing", async () => {
   await using server = await startRecordingServer(({ path }) =>
     path === "/api"
       ? {

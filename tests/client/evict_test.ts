@@ -20,7 +20,7 @@ test("evict posts an Eviction with the settings of the deletion", async () => {
   ]);
 });
 
-test("evict tells of a budget that does not allow it", async () => {
+test("evict reports a budget that does not allow the eviction", async () => {
   const status = { kind: "Status", reason: "TooManyRequests", details: { retryAfterSeconds: 10 } };
   const headers = { "retry-after": "10" };
   await using server = await startRecordingServer(() =>

@@ -6,7 +6,7 @@ import { startScriptServer } from "../support/script_server.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 
-test("requestJson sends a body as JSON and reads the answer", async () => {
+test("requestJson sends a body as JSON and reads the response", async () => {
   await using server = await startRecordingServer(() => ({ kind: "Pod" }));
   const query = new URLSearchParams({ a: "1 2" });
   const request = { method: "POST", query, body: { x: "é" } };
@@ -27,7 +27,7 @@ test("requestJson throws the server's Status", async () => {
   assertEquals(error.status, status);
 });
 
-test("requestJson tells an answer that is no JSON, and one that breaks off, from a refusal", async () => {
+test("requestJson throws a NetworkError for a response that is not JSON, or that breaks off", async () => {
   await using server = await startScriptServer([
     { chunks: ["<html>"] },
     { chunks: ['{"kind":'], end: "break" },
@@ -37,10 +37,10 @@ test("requestJson tells an answer that is no JSON, and one that breaks off, from
   }
 });
 
-test("requestJson ends with the signal's own reason, while the answer is read too", async () => {
+test("requestJson ends with the signal's reason, also while it reads the response", async () => {
   const reason = new Error("enough");
   const stop = new AbortController();
-  const onAttempt = () => stop.abort(reason); // the head of the answer is there
+  const onAttempt = () => stop.abort(reason); // the head of the response has come
   await using server = await startScriptServer([{ chunks: ['{"kind":'], end: "open" }], {
     onAttempt,
   });

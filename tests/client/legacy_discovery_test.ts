@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { groupVersionsOf, readResourceList } from "../../src/client/legacy_discovery.ts";
 import { test } from "../support/test.ts";
 
-test("groupVersionsOf has the preferred version of a group first", () => {
+test("groupVersionsOf returns the preferred version of a group first", () => {
   assertEquals(groupVersionsOf({ kind: "APIVersions", versions: ["v1"] }), [
     { group: "", version: "v1" },
   ]);
@@ -15,7 +15,7 @@ test("groupVersionsOf has the preferred version of a group first", () => {
   assertEquals(groupVersionsOf({ kind: "APIGroupList" }), []);
 });
 
-test("readResourceList puts what is below an object to its resource", () => {
+test("readResourceList assigns each subresource to its resource", () => {
   const resources = [
     { name: "pods", singularName: "pod", namespaced: true, kind: "Pod", verbs: ["get"] },
     { name: "pods/status", namespaced: true, kind: "Pod", verbs: ["get"] },
@@ -37,7 +37,7 @@ test("readResourceList puts what is below an object to its resource", () => {
   );
 });
 
-test("groupVersionsOf takes Go's nil slices as empty ones", () => {
+test("groupVersionsOf reads Go's nil slices as empty ones", () => {
   assertEquals(groupVersionsOf({ kind: "APIVersions", versions: null }), []);
   assertEquals(groupVersionsOf({ kind: "APIGroupList", groups: null }), []);
   const versions = [{ version: "v1" }];
@@ -50,7 +50,7 @@ test("groupVersionsOf takes Go's nil slices as empty ones", () => {
   ]);
 });
 
-test("readResourceList takes Go's nil slices as empty ones", () => {
+test("readResourceList reads Go's nil slices as empty ones", () => {
   const place = { group: "", version: "v1" };
   assertEquals(readResourceList({ kind: "APIResourceList", resources: null }, place), []);
   const none = { verbs: null, shortNames: null, categories: null };

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { listQuery } from "../../src/client/list_options.ts";
 import { test } from "../support/test.ts";
 
-test("listQuery has what was asked for, and nothing else", () => {
+test("listQuery contains the given settings, and nothing else", () => {
   assertEquals(listQuery({}), undefined);
   assertEquals(listQuery({ continue: "", labelSelector: "" }), undefined);
   assertEquals(
@@ -19,7 +19,7 @@ test("listQuery has what was asked for, and nothing else", () => {
   );
 });
 
-test("listQuery refuses a limit that is none", () => {
+test("listQuery refuses an invalid limit", () => {
   for (const limit of [0, -1, 1.5, NaN, Infinity]) {
     assertThrows(() => listQuery({ limit }), RangeError, "limit");
   }

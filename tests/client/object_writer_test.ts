@@ -29,7 +29,7 @@ test("ObjectWriter sends each write with its method, content type and query", as
   );
 });
 
-test("ObjectWriter fills in the kind where it is missing, and leaves the caller's object alone", async () => {
+test("ObjectWriter fills in a missing kind, and does not change the caller's object", async () => {
   await using server = await startRecordingServer();
   const writer = new ObjectWriter(server.kube, resources.deployments, {});
   const object = Object.freeze({ metadata: { name: "a" } });

@@ -20,7 +20,7 @@ test("encodePatch gives each kind of patch its content type", () => {
   });
 });
 
-test("encodePatch refuses what is no patch", () => {
+test("encodePatch refuses an invalid patch", () => {
   const wrong = { data: { a: "1" } } as unknown as Patch<ConfigMap>;
   assertThrows(() => encodePatch(wrong), TypeError, "{ merge: {...} }");
 });
@@ -37,11 +37,11 @@ test("patches are typed by the object", () => {
   const applied: AppliedPart<Deployment> = {
     spec: { template: { spec: { containers: [{ name: "main" }] } } },
   };
-  // @ts-expect-error: a part of a list's item would replace the whole
+  // @ts-expect-error: a merge patch contains whole items of a list
   const itemPart: MergePatch<Deployment> = { spec: { template: { spec: { containers: [{}] } } } };
   // @ts-expect-error: no such field
   const noField: MergePatch<Deployment> = { spec: { replica: 1 } };
-  // @ts-expect-error: an apply leaves out what it does not want
+  // @ts-expect-error: an apply removes a field by leaving it out
   const removed: AppliedPart<Deployment> = { spec: { replicas: null } };
   for (const part of [merge, strategic, applied, itemPart, noField, removed]) {
     assertEquals(typeof part, "object");

@@ -5,7 +5,7 @@ import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 
-test("a server that tells all at once is asked twice", async () => {
+test("a server with aggregated discovery gets two requests", async () => {
   const resource = (name: string, kind: string) => ({ resource: name, responseKind: { kind } });
   await using server = await startRecordingServer(({ path }) => ({
     kind: "APIGroupDiscoveryList",
@@ -24,7 +24,7 @@ test("a server that tells all at once is asked twice", async () => {
   assertEquals(server.requests[0]?.accept, accept);
 });
 
-test("a server that does not is asked for each version, and one that fails is told", async () => {
+test("a server without it gets a request for each version, and a version that fails is reported", async () => {
   const group = (name: string) => ({ name, versions: [{ version: "v1" }] });
   const list = (...resources: { name: string; kind: string }[]) => ({
     kind: "APIResourceList",
@@ -47,7 +47,7 @@ test("a server that does not is asked for each version, and one that fails is to
   assertEquals(unreadable, ["metrics.k8s.io/v1"]);
 });
 
-test("the embedded server is one that tells all at once", async () => {
+test("the embedded server has aggregated discovery", async () => {
   await using pod = await startPod();
   const { resources } = await readDiscovery(pod.kube());
   const kinds = resources.map(({ kind }) => kind);
@@ -55,7 +55,7 @@ test("the embedded server is one that tells all at once", async () => {
   assertEquals(pod.server.counters.requests, 2);
 });
 
-test("a server that refuses to tell is an error", async () => {
+test("a server that refuses discovery is an error", async () => {
   await using server = await startRecordingServer(() => new Response("no", { status: 403 }));
   await assertRejects(() => readDiscovery(server.kube), ApiStatusError);
 });
@@ -68,7 +68,7 @@ const pods = {
 };
 
 for (const status of [403, 404]) {
-  test(`a root that is answered with ${status} is told, and the other one is used`, async () => {
+  test(`a root that is answered with ${status} is reported, and the other one is used`, async () => {
     for (const refused of ["/api", "/apis"]) {
       await using server = await startRecordingServer(({ path }) =>
         path === refused ? new Response("no", { status }) : pods
@@ -79,7 +79,7 @@ for (const status of [403, 404]) {
     }
   });
 
-  test(`a version of a group that is answered with ${status} is told`, async () => {
+  test(`a version of a group that is answered with ${status} is reported`, async () => {
     const answers: Record<string, unknown> = {
       "/api": { kind: "APIVersions", versions: ["v1"] },
       "/apis": { kind: "APIGroupList", groups: [{ name: "a.b", versions: [{ version: "v1" }] }] },
@@ -93,13 +93,13 @@ for (const status of [403, 404]) {
   });
 }
 
-test("a server that answers something else than what it serves is told, and no raw error", async () => {
+test("a response that is not a discovery document is reported, without a raw error", async () => {
   await using server = await startRecordingServer(({ path }) => path === "/api" ? pods : null);
   const { resources, unreadable } = await readDiscovery(server.kube);
   assertEquals([resources.length, unreadable], [1, ["/apis"]]);
 });
 
-test("a root that fails otherwise is an error, for the next answer may have it all", async () => {
+test("a root that fails in another way is an error, because the next response may be complete", async () => {
   await using server = await startRecordingServer(({ path }) =>
     path === "/apis" ? new Response("no", { status: 500 }) : pods
   );

@@ -13,14 +13,14 @@ export interface RecordedRequest {
   body: unknown;
 }
 
-/** A server that keeps what it is sent, and answers what it is told to. */
+/** A server that records its requests, and answers them as a test defines. */
 export interface RecordingServer extends AsyncDisposable {
   readonly kube: KubeFetch;
-  /** What it has been sent, in order. */
+  /** The recorded requests, in order. */
   readonly requests: RecordedRequest[];
 }
 
-/** Starts a server; without `answer` it gives an empty object. */
+/** Starts a server; without `answer` it returns an empty object. */
 export async function startRecordingServer(
   answer: (request: RecordedRequest) => unknown | Response = () => ({}),
   options: KubeFetchOptions = {},

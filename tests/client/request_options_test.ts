@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { applyQuery, getQuery, writeQuery } from "../../src/client/request_options.ts";
 import { test } from "../support/test.ts";
 
-test("writeQuery has fields validated strictly, unless the caller or the client says otherwise", () => {
+test("writeQuery asks for strict field validation, unless the caller or the client chooses another", () => {
   assertEquals(String(writeQuery({}, {})), "fieldValidation=Strict");
   assertEquals(String(writeQuery({}, { fieldValidation: "Warn" })), "fieldValidation=Warn");
   assertEquals(
@@ -31,7 +31,7 @@ test("applyQuery needs a manager, and may force", () => {
   );
 });
 
-test("getQuery has what was asked for, and nothing else", () => {
+test("getQuery contains the given settings, and nothing else", () => {
   assertEquals(getQuery({}), undefined);
   assertEquals(String(getQuery({ resourceVersion: "0" })), "resourceVersion=0");
 });

@@ -7,7 +7,7 @@ import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 import { testClient } from "./resources.ts";
 
-test("requestToken has a token issued that the server takes", async () => {
+test("requestToken returns a new token that the server accepts", async () => {
   await using pod = await startPod();
   const { serviceAccounts } = testClient(pod.kube());
   await serviceAccounts.create({ metadata: { name: "builder" } });
@@ -28,7 +28,7 @@ test("requestToken has a token issued that the server takes", async () => {
   );
 });
 
-test("requestToken fails for an account that is not there, and for too short a time", async () => {
+test("requestToken fails for a missing account, and for too short a lifetime", async () => {
   await using pod = await startPod();
   const { serviceAccounts } = testClient(pod.kube());
   await serviceAccounts.create({ metadata: { name: "builder" } });

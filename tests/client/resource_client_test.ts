@@ -30,7 +30,7 @@ test("an object is created, replaced, patched and deleted", async () => {
   assert(isNotFound(await rejection(configMaps.delete("a"))));
 });
 
-test("the server names an object by its generateName, and a second one of a name is refused", async () => {
+test("the server names an object by its generateName, and refuses a second object of the same name", async () => {
   await using pod = await startPod();
   const { configMaps } = testClient(pod.kube());
   const { metadata } = await configMaps.create({ metadata: { generateName: "a-" } });
@@ -51,7 +51,7 @@ test("a dry run changes nothing", async () => {
   assertEquals(items.map(({ metadata, data }) => [metadata.name, data?.text]), [["a", "1"]]);
 });
 
-test("a deletion holds its preconditions, and one of a collection its selectors", async () => {
+test("a deletion respects its preconditions, and a deletion of a collection its selectors", async () => {
   await using pod = await startPod();
   for (const name of ["a", "b", "c"]) putConfigMap(pod.server, name);
   const { configMaps } = testClient(pod.kube());
@@ -65,7 +65,7 @@ test("a deletion holds its preconditions, and one of a collection its selectors"
   assertEquals((await configMaps.list()).items, []);
 });
 
-test("updateWithRetry wins against those who write meanwhile", async () => {
+test("updateWithRetry succeeds although others write at the same time", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "0");
   const { configMaps } = testClient(pod.kube());
@@ -77,7 +77,7 @@ test("updateWithRetry wins against those who write meanwhile", async () => {
   assertEquals([updated.data, calls], [{ text: "2", mine: "yes" }, 3]);
 });
 
-test("a handle is of the client's namespace, of another, or of all", async () => {
+test("a handle covers the client's namespace, another one, or all namespaces", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   const client = testClient(pod.kube());
@@ -91,7 +91,7 @@ test("a handle is of the client's namespace, of another, or of all", async () =>
   assertEquals(client.configMaps.pathOf("x"), "/api/v1/namespaces/default/configmaps/x");
 });
 
-test("a namespace that would lead elsewhere is refused, and any for what is of the cluster", () => {
+test("a namespace that would lead elsewhere is refused, and every namespace for a cluster resource", () => {
   const client = testClient({ namespace: "default" } as Parameters<typeof testClient>[0]);
   for (const namespace of ["", "..", "a/b"]) {
     assertThrows(() => client.configMaps.namespace(namespace), TypeError);
@@ -100,7 +100,7 @@ test("a namespace that would lead elsewhere is refused, and any for what is of t
   assertThrows(() => client.namespaces.allNamespaces(), TypeError, "of the cluster");
 });
 
-test("the status is written apart from the rest", async () => {
+test("the status is written separately from the rest", async () => {
   await using pod = await startPod();
   const { deployments } = testClient(pod.kube());
   await deployments.create(deployment("web", 2));
@@ -114,7 +114,7 @@ test("the status is written apart from the rest", async () => {
   assertEquals((await deployments.status.get("web")).status, { replicas: 1 });
 });
 
-test("an apply needs a name and goes where the name says", async () => {
+test("an apply needs a name, and goes to the object of that name", async () => {
   await using server = await startRecordingServer();
   const { deployments } = testClient(server.kube);
   await deployments.apply({ metadata: { name: "web" }, spec: { replicas: 3 } }, { force: true });
@@ -134,7 +134,7 @@ test("an apply needs a name and goes where the name says", async () => {
   await assertRejects(() => deployments.apply({ metadata: { name: "" } }), TypeError);
 });
 
-test("what the server warns of reaches the hook", async () => {
+test("a warning from the server reaches the hook", async () => {
   const warnings: string[] = [];
   const headers = { warning: '299 - "unknown field \\"spec.replica\\""' };
   await using server = await startRecordingServer(() => Response.json({}, { headers }), {

@@ -11,7 +11,7 @@ async function startWithConfigMaps(count: number) {
   return { pod, configMaps: testClient(pod.kube()).configMaps };
 }
 
-test("a list has the objects that the selectors choose", async () => {
+test("a list contains the objects that the selectors choose", async () => {
   const { pod, configMaps } = await startWithConfigMaps(3);
   await using _pod = pod;
   const { items, metadata, kind } = await configMaps.list();
@@ -33,7 +33,7 @@ test("pages are read one by one, as the loop comes to them", async () => {
   assertEquals(sizes, [2, 2, 1]);
 });
 
-test("a page that the server has forgotten is an error that says so, and those before were given", async () => {
+test("a page that has expired on the server is an error that says so, after the earlier pages", async () => {
   const { pod, configMaps } = await startWithConfigMaps(5);
   await using _pod = pod;
   const seen: string[] = [];
@@ -48,7 +48,7 @@ test("a page that the server has forgotten is an error that says so, and those b
   assertEquals(seen, ["c0", "c1"]);
 });
 
-test("pages have 500 objects unless it is said otherwise, and keep the selectors", async () => {
+test("pages have 500 objects by default, and keep the selectors", async () => {
   await using server = await startRecordingServer(({ path }) => ({
     metadata: path.includes("continue=") ? {} : { continue: "next" },
     items: [],
@@ -62,7 +62,7 @@ test("pages have 500 objects unless it is said otherwise, and keep the selectors
   ]);
 });
 
-test("a watch tells typed events", async () => {
+test("a watch yields typed events", async () => {
   const { pod, configMaps } = await startWithConfigMaps(1);
   await using _pod = pod;
   const { metadata: { resourceVersion = "" } } = await configMaps.list();
@@ -74,7 +74,7 @@ test("a watch tells typed events", async () => {
   }
 });
 
-test("a table is asked for by its name, and a signal ends the wait for it", async () => {
+test("a table is requested as kind Table, and a signal ends the wait for it", async () => {
   await using server = await startRecordingServer(() => ({ kind: "Table", rows: [] }));
   const { pods } = testClient(server.kube);
   assertEquals((await pods.table({ limit: 1 })).kind, "Table");
@@ -84,7 +84,7 @@ test("a table is asked for by its name, and a signal ends the wait for it", asyn
   await assertRejects(() => pods.table({ signal }), Error, "enough");
 });
 
-test("a list without items has an empty array of them, in every form and on every page", async () => {
+test("a list without items has an empty array, in every form and on every page", async () => {
   await using server = await startRecordingServer(({ path, accept }) => {
     if (accept?.includes("as=Table")) {
       return { kind: "Table", metadata: {}, columnDefinitions: null, rows: null };

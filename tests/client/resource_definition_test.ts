@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { test } from "../support/test.ts";
 
-test("defineResource describes a resource, in namespaces unless it is said otherwise", () => {
+test("defineResource describes a resource, which is namespaced by default", () => {
   const names = { group: "example.com", version: "v1", plural: "widgets", kind: "Widget" };
   assertEquals(defineResource(names), { ...names, namespaced: true });
   assertEquals(defineResource({ ...names, namespaced: false }).namespaced, false);

@@ -3,7 +3,7 @@ import { pathSegment, resourcePath } from "../../src/client/resource_path.ts";
 import { test } from "../support/test.ts";
 import { resources } from "./resources.ts";
 
-test("resourcePath leads to a resource of the core group or of another, in a namespace or not", () => {
+test("resourcePath returns the path of a resource of any group, in a namespace or not", () => {
   const { pods, deployments, namespaces } = resources;
   assertEquals(resourcePath(pods), "/api/v1/pods");
   assertEquals(resourcePath(pods, "a"), "/api/v1/namespaces/a/pods");
@@ -11,7 +11,7 @@ test("resourcePath leads to a resource of the core group or of another, in a nam
   assertEquals(resourcePath(namespaces), "/api/v1/namespaces");
 });
 
-test("pathSegment encodes what a path has other uses for", () => {
+test("pathSegment encodes characters that have another meaning in a path", () => {
   assertEquals(pathSegment("name", "web-1.example"), "web-1.example");
   assertEquals(pathSegment("name", "system:node?#x"), "system%3Anode%3F%23x");
 });

@@ -6,7 +6,7 @@ import { putConfigMap, startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 import { testClient } from "./resources.ts";
 
-test("get gives an object, and 404 is an error that says so", async () => {
+test("get returns an object, and a 404 is an error that says so", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const { configMaps } = testClient(pod.kube());
@@ -16,7 +16,7 @@ test("get gives an object, and 404 is an error that says so", async () => {
   assert(isNotFound(error), String(error));
 });
 
-test("getOrNull gives null where there is no object, and not where there is no resource", async () => {
+test("getOrNull returns null where the object is missing, and throws where the resource is missing", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const kube = pod.kube();
@@ -43,7 +43,7 @@ test("a name that would lead elsewhere is refused before anything is sent", asyn
   assertEquals(pod.server.counters.requests, 0);
 });
 
-test("metadataOnly reads, lists and watches the metadata alone", async () => {
+test("metadataOnly reads, lists and watches only the metadata", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const configMaps = testClient(pod.kube()).configMaps.metadataOnly();

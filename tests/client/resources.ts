@@ -57,15 +57,15 @@ export const resources: {
   }),
 };
 
-/** A client for them. */
+/** A client for these resources. */
 export type TestClient = Client<typeof resources>;
 
-/** Makes a client for them. */
+/** Makes a client for these resources. */
 export function testClient(kube: KubeFetch): TestClient {
   return createClient(kube, { resources, fieldManager: "tests" });
 }
 
-/** What a Deployment needs, and no more. */
+/** A minimal Deployment. */
 export function deployment(name: string, replicas = 1): Deployment {
   const labels = { app: name };
   return {
@@ -81,7 +81,7 @@ export function deployment(name: string, replicas = 1): Deployment {
   };
 }
 
-/** The query and method of each request that the server has had, but those for discovery. */
+/** The method and path of each request that the server has answered. */
 export function requestsOf(server: TestApiServer): string[] {
   return server.requests.map(({ method, path }) => `${method} ${path}`);
 }

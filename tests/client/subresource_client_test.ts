@@ -6,7 +6,7 @@ import { testClient } from "./resources.ts";
 const WEB = "/apis/apps/v1/namespaces/default/deployments/web";
 const QUERY = "?fieldValidation=Strict&fieldManager=tests";
 
-test("a subresource is read and written below its object, as what it is", async () => {
+test("a subresource is read and written below its object, with its own kind", async () => {
   await using server = await startRecordingServer();
   const { scale } = testClient(server.kube).deployments;
   const metadata = { name: "web" };
@@ -32,7 +32,7 @@ test("a subresource is read and written below its object, as what it is", async 
   ]);
 });
 
-test("a subresource of any name can be had", async () => {
+test("a subresource of any name can be used", async () => {
   await using server = await startRecordingServer();
   const kind = { group: "example.com", version: "v2", kind: "Restart" };
   const restart = testClient(server.kube).deployments.subresource("restart", kind);

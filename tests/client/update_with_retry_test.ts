@@ -4,7 +4,7 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 
-/** An object that somebody else changes before each of the first `conflicts` writes. */
+/** An object that changes before each of the first `conflicts` writes. */
 function contended(conflicts: number, httpStatus = 409) {
   const clock = new FakeClock();
   let reads = 0;
@@ -25,7 +25,7 @@ function contended(conflicts: number, httpStatus = 409) {
   };
 }
 
-test("updateWithRetry reads again and changes again after a conflict, 10 ms later", async () => {
+test("updateWithRetry reads and changes the object again after a conflict, 10 ms later", async () => {
   const target = contended(2);
   const result = updateWithRetry(target, (object) => {
     object.text = "mine";
@@ -43,7 +43,7 @@ test("updateWithRetry sends what the function returns, and waits for it", async 
   assertEquals(await updateWithRetry(target, change, {}), { version: 1, text: "new" });
 });
 
-test("updateWithRetry gives up after five conflicts, or as many as it is told", async () => {
+test("updateWithRetry gives up after five conflicts, or after the given number", async () => {
   for (const attempts of [undefined, 1, 2]) {
     const target = contended(Infinity);
     const result = updateWithRetry(target, () => {}, attempts === undefined ? {} : { attempts });
@@ -58,7 +58,7 @@ test("updateWithRetry gives up after five conflicts, or as many as it is told", 
   await assertRejects(() => updateWithRetry(contended(0), () => {}, { attempts: 0 }), RangeError);
 });
 
-test("updateWithRetry repeats nothing but a conflict, and stops for the signal and the function", async () => {
+test("updateWithRetry retries only after a conflict, and stops for the signal and for a thrown error", async () => {
   const refused = contended(1, 422);
   await assertRejects(() => updateWithRetry(refused, () => {}, {}), ApiStatusError);
   assertEquals(refused.writes, 1);

@@ -7,13 +7,13 @@ import { test } from "../support/test.ts";
 const authority = await CertificateAuthority.create();
 const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
 
-test("ClientCertificate gives the certificate and the key as they are", () => {
+test("ClientCertificate returns the certificate and the key unchanged", () => {
   const certificate = new ClientCertificate(certificatePem, privateKeyPem);
   assertEquals(certificate.certificatePem, certificatePem);
   assertEquals(certificate.privateKeyPem(), privateKeyPem);
 });
 
-test("ClientCertificate takes every kind of private key", () => {
+test("ClientCertificate accepts every kind of private key", () => {
   for (const kind of ["PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"]) {
     const key = privateKeyPem.replaceAll("PRIVATE KEY", kind);
     assertEquals(new ClientCertificate(certificatePem, key).privateKeyPem(), key);
@@ -34,7 +34,7 @@ test("ClientCertificate refuses a text without a PEM block of its kind", () => {
   }
 });
 
-test("ClientCertificate never shows its key, even where one file has both", () => {
+test("ClientCertificate never shows its key, even when one file has both", () => {
   const lines = privateKeyPem.split("\n").slice(1, -2);
   const both = certificatePem + privateKeyPem;
   const shown = [

@@ -21,7 +21,7 @@ function refusal(pem: string): ConfigurationError {
   return assertThrows(() => checkCaPem(pem, "The CA file /ca.crt"), ConfigurationError);
 }
 
-test("checkCaPem gives a bundle of certificates back as it is", () => {
+test("checkCaPem returns a bundle of certificates unchanged", () => {
   assertEquals(checkCaPem(one, "The CA"), one);
   assertEquals(checkCaPem(`# both\n${one}${another}`, "The CA"), `# both\n${one}${another}`);
 });
@@ -41,7 +41,7 @@ test("checkCaPem refuses a bundle without a certificate", () => {
   }
 });
 
-test("checkCaPem refuses a bundle with one damaged certificate and says which", () => {
+test("checkCaPem refuses a bundle with one damaged certificate and names its number", () => {
   const error = refusal(one + another.replace(/MII.{4}/, ""));
   assertEquals(
     error.message,
@@ -60,7 +60,7 @@ const { certificatePem: leaf, privateKeyPem } = await authority.issueServer({
   names: ["a.example"],
 });
 
-/** What countCertificates makes of a text; anything but a count or a TypeError fails. */
+/** Returns the count or the TypeError of countCertificates; any other error fails the test. */
 function countOrError(pem: string): number | TypeError {
   try {
     return countCertificates(pem);
@@ -81,7 +81,7 @@ test("countCertificates reads every kind of line end", () => {
   assertEquals(countCertificates(one.trimEnd()), 1);
 });
 
-test("countCertificates finds none in an empty file, in garbage and in a key", () => {
+test("countCertificates returns 0 for an empty file, garbage and a key", () => {
   assertEquals(countCertificates(""), 0);
   assertEquals(countCertificates("not a certificate"), 0);
   assertEquals(countCertificates(privateKeyPem), 0);
@@ -91,13 +91,13 @@ test("countCertificates ignores blocks of another kind beside a certificate", ()
   assertEquals(countCertificates(privateKeyPem + one), 1);
 });
 
-test("countCertificates says which block is damaged", () => {
+test("countCertificates names the number of the damaged block", () => {
   const damaged = leaf.replace(/MII.{8}/, "");
   const error = assertThrows(() => countCertificates(one + damaged), TypeError);
   assertEquals(error.message, "certificate 2 is not valid: its content is damaged");
 });
 
-test("countCertificates refuses a block that is no DER of a certificate", () => {
+test("countCertificates refuses a block that is not the DER of a certificate", () => {
   const pemOf = (der: number[]) =>
     `-----BEGIN CERTIFICATE-----\n${
       btoa(String.fromCharCode(...der))
@@ -113,7 +113,7 @@ test("countCertificates refuses a block that is no DER of a certificate", () => 
     [0x30, 5, 0x31, 1, 0, 5, 0], // no inner sequence
     [0x30, 6, 0x30, 1, 0, 5, 0], // longer than the block
     [...smallest, 0], // shorter than the block
-    [0x30, 0x80, 0x30, 1, 0, 5, 0], // of indefinite length
+    [0x30, 0x80, 0x30, 1, 0, 5, 0], // indefinite length
     [0x30, 0x84, 0, 0, 0, 5, 0x30, 1, 0, 5, 0], // a length of four octets
   ];
   for (const der of damaged) {
@@ -135,7 +135,7 @@ test("countCertificates refuses a bundle that is cut off anywhere inside a block
   }
 });
 
-test("countCertificates refuses a bundle whose first block has lost a boundary", () => {
+test("countCertificates refuses a bundle whose first block has no BEGIN or no END line", () => {
   const lost = [
     one.replace("-----END CERTIFICATE-----", "") + leaf,
     one.replace("-----BEGIN CERTIFICATE-----", "") + leaf,
@@ -143,7 +143,7 @@ test("countCertificates refuses a bundle whose first block has lost a boundary",
   for (const pem of lost) assertThrows(() => countCertificates(pem), TypeError);
 });
 
-test("countCertificates notices 5,000 characters lost or added at random places", () => {
+test("countCertificates finds 5,000 characters lost or added at random places", () => {
   const random = seededRandom(7);
   const start = one.indexOf("MII");
   const length = one.indexOf("-----END") - start;
@@ -157,7 +157,7 @@ test("countCertificates notices 5,000 characters lost or added at random places"
   }
 });
 
-test("countCertificates answers 5,000 randomly damaged bundles without showing them", () => {
+test("countCertificates handles 5,000 randomly damaged bundles without showing them", () => {
   const random = seededRandom(11);
   const bundle = one + leaf;
   let refused = 0;

@@ -23,7 +23,7 @@ const PORT = "KUBERNETES_SERVICE_PORT";
 
 type Variables = Record<string, string>;
 
-/** What differs from an ordinary pod; a file that is `undefined` is missing. */
+/** Differences from an ordinary pod; a file that is `undefined` is missing. */
 interface PodDescription {
   env?: Variables;
   files?: Record<string, string | undefined>;
@@ -60,16 +60,16 @@ test("inCluster describes the cluster from the environment and the service accou
   });
 });
 
-test("inCluster puts an IPv6 address into brackets", async () => {
+test("inCluster puts an IPv6 address in brackets", async () => {
   const { server } = await configOf(withEnv({ [HOST]: "fd00:10:96::1", [PORT]: "6443" }));
   assertEquals(server, "https://[fd00:10:96::1]:6443");
 });
 
-test("inCluster uses https whatever the port is", async () => {
+test("inCluster uses https for every port", async () => {
   assertEquals((await configOf(withEnv({ [PORT]: "80" }))).server, "https://10.96.0.1:80");
 });
 
-test("inCluster says which variable is absent or empty", async () => {
+test("inCluster names the variables that are absent or empty", async () => {
   const cases: [Variables, string[]][] = [
     [{}, [HOST, PORT]],
     [{ [HOST]: "", [PORT]: "" }, [HOST, PORT]],
@@ -88,7 +88,7 @@ test("inCluster says which variable is absent or empty", async () => {
   }
 });
 
-test("inCluster says so where the variables make no URL", async () => {
+test("inCluster says that the variables do not make a URL", async () => {
   for (
     const env of [{ [PORT]: "https" }, { [PORT]: "99999" }, { [HOST]: "::1::" }, { [HOST]: " " }]
   ) {
@@ -110,13 +110,13 @@ test("inCluster takes the namespace from the option, the variable, the file, the
   assertEquals(await namespaceOf({ env: without, files: { namespace: undefined } }), "default");
 });
 
-test("inCluster does not look for the namespace where the option has it", async () => {
+test("inCluster does not read the namespace when the option sets it", async () => {
   const runtime = podRuntime();
   await inCluster({ runtime, namespace: "option" });
   assertEquals(runtime.reads.filter((path) => path.endsWith("/namespace")), []);
 });
 
-test("inCluster takes the files from another directory", async () => {
+test("inCluster reads the files from another directory", async () => {
   const directory = "/var/run/secrets/projected";
   const { tokenFile, caFile, namespace } = await configOf({ directory }, { directory });
   assertEquals(
@@ -125,7 +125,7 @@ test("inCluster takes the files from another directory", async () => {
   );
 });
 
-test("inCluster says which file is missing and why that may be", async () => {
+test("inCluster names the missing file and a possible reason", async () => {
   for (const name of ["token", "ca.crt"]) {
     const error = await assertRejects(
       () => configOf({ files: { [name]: undefined } }),
@@ -159,7 +159,7 @@ test("inCluster refuses a CA file that is empty, garbage or damaged", async () =
   }
 });
 
-test("inCluster refuses a token file that holds no token, without showing it", async () => {
+test("inCluster refuses a token file without a valid token, and does not show its content", async () => {
   for (const token of ["", "SECRET TOKEN", "SECRET\0", "x".repeat(2 * 1024 * 1024)]) {
     const error = await assertRejects(() => configOf({ files: { token } }), TokenInvalidError);
     assertMatch(error.message, new RegExp(`^The token file ${SERVICE_ACCOUNT_DIRECTORY}/token `));
@@ -167,7 +167,7 @@ test("inCluster refuses a token file that holds no token, without showing it", a
   }
 });
 
-test("inCluster has the flag for the directory where a file may not be read", async () => {
+test("inCluster names the flag for the directory when a file may not be read", async () => {
   for (const name of ["token", "ca.crt", "namespace"]) {
     const runtime = podRuntime();
     const path = `${SERVICE_ACCOUNT_DIRECTORY}/${name}`;
@@ -180,7 +180,7 @@ test("inCluster has the flag for the directory where a file may not be read", as
   }
 });
 
-test("inCluster has one flag for both variables where they may not be read", async () => {
+test("inCluster names one flag for both variables when they may not be read", async () => {
   const runtime = Object.assign(podRuntime(), {
     env(name: string): string {
       throw new PermissionError(`the environment variable ${name} may not be read`, "--allow-env");
@@ -190,7 +190,7 @@ test("inCluster has one flag for both variables where they may not be read", asy
   assertEquals(error.flag, `--allow-env=${HOST},${PORT}`);
 });
 
-test("inCluster asks for POD_NAMESPACE as what it can do without", async () => {
+test("inCluster reads POD_NAMESPACE as an optional variable", async () => {
   const asked: [string, boolean | undefined][] = [];
   const runtime = podRuntime();
   const { env } = runtime;

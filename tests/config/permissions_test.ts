@@ -9,16 +9,16 @@ const program = new URL("programs/pod.ts", import.meta.url);
 const HOST = "KUBERNETES_SERVICE_HOST";
 const PORT = "KUBERNETES_SERVICE_PORT";
 const variables = `${HOST},${PORT}`;
-const ignore = runtimeName === "bun"; // which has no permissions
+const ignore = runtimeName === "bun"; // Bun has no permissions
 
-/** What the program printed, and the permissions that it asked for. */
+/** The program's output, and the permissions that it requested. */
 interface Outcome {
   // deno-lint-ignore no-explicit-any -- a test reads what it expects
   told: any;
   asked: string[];
 }
 
-/** Runs the program in the pod with these flags alone; a prompt would make it fail. */
+/** Runs the program in the pod with only the given flags; a prompt would make it fail. */
 async function runInPod(
   pod: Pod,
   denoFlags: string[],
@@ -48,7 +48,7 @@ function flagsOf(pod: Pod) {
   };
 }
 
-test("A pod program needs these three flags and asks for nothing else", async () => {
+test("A pod program needs these three flags and requests no other permission", async () => {
   await using pod = await startPod();
   const { net, env, read } = flagsOf(pod);
   const { told, asked } = await runInPod(pod, [net, env, read]);
@@ -63,22 +63,26 @@ test("A pod program needs these three flags and asks for nothing else", async ()
   ]);
 }, { ignore });
 
-test("Without --allow-env a pod program says so, not that it is outside of a cluster", async () => {
-  await using pod = await startPod();
-  const { net, read } = flagsOf(pod);
-  for (const flags of [[net, read], [net, read, `--allow-env=${HOST}`]]) {
-    assertEquals((await runInPod(pod, flags)).told, {
-      name: "PermissionError",
-      code: "ERR_PERMISSION",
-      flag: `--allow-env=${variables}`,
-      message:
-        `Permission denied: the environment variables ${HOST} and ${PORT} may not be read. ` +
-        `Start the program with --allow-env=${variables}.`,
-    });
-  }
-}, { ignore });
+test(
+  "Without --allow-env a pod program names the flag, and does not say that it is outside of a cluster",
+  async () => {
+    await using pod = await startPod();
+    const { net, read } = flagsOf(pod);
+    for (const flags of [[net, read], [net, read, `--allow-env=${HOST}`]]) {
+      assertEquals((await runInPod(pod, flags)).told, {
+        name: "PermissionError",
+        code: "ERR_PERMISSION",
+        flag: `--allow-env=${variables}`,
+        message:
+          `Permission denied: the environment variables ${HOST} and ${PORT} may not be read. ` +
+          `Start the program with --allow-env=${variables}.`,
+      });
+    }
+  },
+  { ignore },
+);
 
-test("Without --allow-read a pod program has the flag for the directory", async () => {
+test("Without --allow-read a pod program names the flag for the directory", async () => {
   await using pod = await startPod();
   const { net, env } = flagsOf(pod);
   const files = ["token", "ca.crt", "namespace"];
@@ -96,7 +100,7 @@ test("Without --allow-read a pod program has the flag for the directory", async 
   assertEquals([told.code, told.flag], ["ERR_PERMISSION", `--allow-read=${pod.directory}`]);
 }, { ignore });
 
-test("Without --allow-net a pod program has the flag for the API server", async () => {
+test("Without --allow-net a pod program names the flag for the API server", async () => {
   await using pod = await startPod();
   const { env, read } = flagsOf(pod);
   const { host } = new URL(pod.server.url);
@@ -110,7 +114,7 @@ test("Without --allow-net a pod program has the flag for the API server", async 
 }, { ignore });
 
 test(
-  "POD_NAMESPACE is read where the permissions have it, and nobody is asked for it",
+  "POD_NAMESPACE is read when the permissions allow it, and its permission is never requested",
   async () => {
     await using pod = await startPod();
     const { net, env, read } = flagsOf(pod);

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch } from "@std/assert";
 import type { StatusDetails } from "../../mod.ts";
 import type { Answer } from "./json_api.ts";
 
-/** How a request is expected to fail. */
+/** The expected failure of a request. */
 export interface ExpectedFailure {
   status: number;
   /** Absent where Kubernetes gives none. */
@@ -11,7 +11,7 @@ export interface ExpectedFailure {
   details?: StatusDetails;
 }
 
-/** Checks a failure down to the details, and that it is a `Status` in every respect. */
+/** Asserts that a response is a complete `Status` with the expected failure and details. */
 export function assertFailure(answer: Answer, expected: ExpectedFailure): void {
   const { status, reason, message, details } = expected;
   const { message: text, metadata: _metadata, ...rest } = answer.body;
@@ -28,7 +28,7 @@ export function assertFailure(answer: Answer, expected: ExpectedFailure): void {
   else assertMatch(text, message);
 }
 
-/** The details of a failure that blames fields, one cause for each `[field, reason, message]`. */
+/** Returns the details of a failure with one cause for each `[field, reason, message]`. */
 export function blaming(
   subject: Omit<StatusDetails, "causes">,
   causes: [field: string, reason: string, message: string][],

@@ -2,21 +2,21 @@ import type { ClusterConfig, KubeFetch } from "../../mod.ts";
 
 /** A cluster that the contract suite runs against: the embedded server, or a real one. */
 export interface ConformanceCluster extends AsyncDisposable {
-  /** Where it is, without a way to log in. */
+  /** Address and CA of the cluster, without credentials. */
   readonly config: Pick<ClusterConfig, "server" | "caPem">;
-  /** A client that may do everything. */
+  /** A client with all permissions. */
   readonly kube: KubeFetch;
-  /** What only a cluster of one's own offers. */
+  /** Operations that only a cluster started for the tests offers. */
   readonly own?: OwnCluster;
 }
 
-/** What a cluster that was started for the tests offers beside. */
+/** Operations of a cluster that was started for the tests. */
 export interface OwnCluster {
-  /** A token of a service account that exists, which expired a while ago. */
+  /** Returns an expired token of an existing service account. */
   expiredToken(account: { namespace: string; name: string; uid: string }): Promise<string>;
-  /** Has the server forget its history; it may take a while to do so. */
+  /** Compacts the server's history, which may take a while. */
   compact(): Promise<void>;
 }
 
-/** The name of the one service account that may not do anything, whatever the cluster. */
+/** Name of the only service account without permissions, on every cluster. */
 export const powerless = "powerless";

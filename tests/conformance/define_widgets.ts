@@ -4,7 +4,7 @@ import type { Answer } from "./json_api.ts";
 const WAIT_MS = 50;
 const ATTEMPTS = 400;
 
-/** A list whose items the server tells apart by their names. */
+/** A list whose items the server identifies by their names. */
 const parts = {
   type: "array",
   "x-kubernetes-list-type": "map",
@@ -16,14 +16,14 @@ const parts = {
   },
 };
 
-/** A custom resource of a test's own. */
+/** A custom resource of one test. */
 export interface Widgets {
   group: string;
   /** Path of the CustomResourceDefinition. */
   definition: string;
   /** Path of the collection in the test's namespace. */
   path: string;
-  /** An object of it, for a request. */
+  /** Returns an object of the resource, for a request. */
   widget(name: string, fields?: Record<string, unknown>): Record<string, unknown>;
 }
 

@@ -7,15 +7,15 @@ import {
 import type { ConformanceCluster } from "./cluster.ts";
 import { JsonApi } from "./json_api.ts";
 
-/** What a case of the suite works with: a cluster, and a namespace of its own in it. */
+/** A cluster, and a namespace in it, for one case of the suite. */
 export class Fixture implements AsyncDisposable {
   readonly cluster: ConformanceCluster;
   readonly kube: KubeFetch;
   readonly api: JsonApi;
-  /** The N of Kubernetes 1.N, for the few answers that have changed. */
+  /** The N of Kubernetes 1.N, for the few responses that have changed. */
   readonly minorVersion: number;
   readonly namespace: string;
-  /** `/api/v1/namespaces/NAMESPACE/configmaps`, where most cases take place. */
+  /** `/api/v1/namespaces/NAMESPACE/configmaps`, which most cases use. */
   readonly configMaps: string;
   readonly #resources: AsyncDisposableStack;
 
@@ -33,7 +33,7 @@ export class Fixture implements AsyncDisposable {
     this.#resources = resources;
   }
 
-  /** Opens a cluster and makes the namespace. */
+  /** Opens a cluster and creates the namespace. */
   static async open(openCluster: () => Promise<ConformanceCluster>): Promise<Fixture> {
     await using resources = new AsyncDisposableStack();
     const cluster = resources.use(await openCluster());
@@ -43,14 +43,17 @@ export class Fixture implements AsyncDisposable {
     return fixture;
   }
 
-  /** The path of a resource in the namespace, or of an object of it: `pods`, `apps/v1/deployments/x`. */
+  /**
+   * Returns the path of a resource in the namespace, or of one of its objects: `pods`,
+   * `apps/v1/deployments/x`.
+   */
   path(resource: string): string {
     const [, prefix = "", rest = resource] = /^(\S+\/v\w+)\/(.*)$/.exec(resource) ?? [];
     const root = prefix === "" ? "/api/v1" : `/apis/${prefix}`;
     return `${root}/namespaces/${this.namespace}/${rest}`;
   }
 
-  /** Creates an object, which is deleted when the case is over if it is of no namespace. */
+  /** Creates an object; a cluster-scoped one is deleted at the end of the case. */
   async create(path: string, object: unknown): Promise<ReturnType<JsonApi["create"]>> {
     const created = await this.api.create(path, object);
     if (!created.metadata.namespace) {
@@ -61,12 +64,12 @@ export class Fixture implements AsyncDisposable {
     return created;
   }
 
-  /** The causes of an invalid field of metadata, each of which 1.36 tells twice. */
+  /** Returns the causes of an invalid metadata field, each of which 1.36 reports twice. */
   metadataCauses(cause: [field: string, reason: string, message: string]): typeof cause[] {
     return this.minorVersion < 37 ? [cause, cause] : [cause];
   }
 
-  /** Makes a ConfigMap. */
+  /** Creates a ConfigMap. */
   async createConfigMap(
     name: string,
     { data, ...metadata }: { data?: Record<string, string> } & Record<string, unknown> = {},
@@ -75,7 +78,7 @@ export class Fixture implements AsyncDisposable {
     return await this.api.create(this.configMaps, object);
   }
 
-  /** A client that logs in with a token, or with none. */
+  /** Returns a client with the given token, or without one. */
   withToken(token?: string): JsonApi {
     const config: ClusterConfig = {
       ...this.cluster.config,
@@ -84,7 +87,7 @@ export class Fixture implements AsyncDisposable {
     return new JsonApi(this.#resources.use(createKubeFetch(config)));
   }
 
-  /** Makes a service account and a token for it. */
+  /** Creates a service account and a token for it. */
   async logIn(name: string): Promise<{ uid: string; token: string }> {
     const path = this.path("serviceaccounts");
     const { metadata } = await this.api.create(path, { metadata: { name } });
@@ -92,13 +95,13 @@ export class Fixture implements AsyncDisposable {
     return { uid: metadata.uid, token: status.token };
   }
 
-  /** Deletes what was made outside of the namespace, and the namespace. */
+  /** Deletes the cluster-scoped objects of the case, and the namespace. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#resources.disposeAsync();
   }
 }
 
-/** A name that no other run of the suite has. */
+/** Returns a name that no other run of the suite uses. */
 export function unique(prefix: string): string {
   return `${prefix}-${crypto.randomUUID().slice(0, 8)}`;
 }

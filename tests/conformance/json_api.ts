@@ -1,6 +1,6 @@
 import type { KubeFetch, KubeRequestInit } from "../../mod.ts";
 
-/** A parsed answer. */
+/** A parsed response. */
 export interface Answer {
   status: number;
   headers: Headers;
@@ -11,13 +11,13 @@ export interface Answer {
 /** Settings of {@linkcode JsonApi.send}. */
 export interface SendOptions {
   headers?: Record<string, string>;
-  /** Becomes the body, as JSON. */
+  /** Body, sent as JSON. */
   json?: unknown;
-  /** The body, as it is. */
+  /** Body, sent unchanged. */
   text?: string;
 }
 
-/** Sends JSON through Kubewire's own fetch, and reads what comes back. */
+/** Sends JSON through Kubewire's own fetch, and parses the responses. */
 export class JsonApi {
   readonly kube: KubeFetch;
 
@@ -48,7 +48,7 @@ export class JsonApi {
     return this.send("DELETE", path, json === undefined ? {} : { json });
   }
 
-  /** Creates an object that the test needs, and gives it. */
+  /** Creates an object that the test needs, and returns it. */
   async create(path: string, json: unknown): Promise<Answer["body"]> {
     const { status, body } = await this.post(path, json);
     if (status !== 201) throw new Error(`POST ${path} was answered ${status}: ${body.message}`);
@@ -63,7 +63,7 @@ export class JsonApi {
       init.body = text;
       init.headers = { "content-type": "application/json", ...init.headers };
     }
-    // A resourceVersion in the future is answered with Retry-After, and would be asked for again.
+    // A resourceVersion in the future gives a Retry-After, so the request would be sent again.
     if (path.includes("resourceVersion=")) init.maxAttempts = 1;
     const response = await this.kube.fetch(path, init);
     const body = await response.text();
@@ -76,7 +76,7 @@ export class JsonApi {
   }
 }
 
-/** The names of a list's items. */
+/** Returns the names of a list's items. */
 export function namesOf(list: Answer["body"]): string[] {
   return list.items.map((item: Answer["body"]) => item.metadata.name);
 }

@@ -1,15 +1,15 @@
 import { defineResource, type ResourceDefinition } from "../../src/client/mod.ts";
 import type { KubernetesObject } from "../../mod.ts";
 
-/** An object of any kind, as a case looks at it. */
+/** An object of any kind, with the fields that cases read. */
 export interface AnyObject extends KubernetesObject {
   [field: string]: unknown;
 }
 
-/** A resource, and what an object of it cannot do without. */
+/** A resource, and the required fields of its objects. */
 export interface MinimalObject {
   definition: ResourceDefinition<AnyObject>;
-  /** The fields beside the metadata, in a namespace. */
+  /** The fields other than the metadata, for a namespace. */
   fields: (namespace: string) => Record<string, unknown>;
 }
 
@@ -19,7 +19,7 @@ const template = { metadata: { labels }, spec: podSpec };
 const selector = { matchLabels: labels };
 const claim = { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1Gi" } } };
 
-/** Of a resource of the core group. */
+/** Returns an entry for a resource of the core group. */
 function core(
   plural: string,
   kind: string,
@@ -36,15 +36,15 @@ function core(
   return { definition, fields: () => fields };
 }
 
-/** Of a resource of the group apps. */
+/** Returns an entry for a resource of the group apps. */
 function apps(plural: string, kind: string, fields: Record<string, unknown>): MinimalObject {
   const definition = defineResource<AnyObject>({ group: "apps", version: "v1", plural, kind });
   return { definition, fields: () => fields };
 }
 
 /**
- * An object of each resource of the groups core and apps that can be made, but for namespaces: those
- * cannot be deleted as a collection, and have cases of their own.
+ * An object of each resource of the groups core and apps that can be created, except namespaces:
+ * they cannot be deleted as a collection, and have cases of their own.
  */
 export const minimalObjects: readonly MinimalObject[] = [
   core("configmaps", "ConfigMap"),

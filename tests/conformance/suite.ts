@@ -28,7 +28,7 @@ import { watchOptionCases } from "./cases/watch_option_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
 
-/** What every cluster does. */
+/** Cases for every cluster. */
 const everywhere: Cases[] = [
   discoveryCases,
   listCases,
@@ -53,11 +53,11 @@ const everywhere: Cases[] = [
   clientActionCases,
 ];
 
-/** What can be tried only on a cluster that was started for the tests. */
+/** Cases for clusters that were started for the tests. */
 const onOwnCluster: Cases[] = [expiryCases, ownClusterAuthenticationCases];
 
 /**
- * Registers the contract: what Kubewire's users may rely on from an API server, each case a test
+ * Registers the contract of an API server, on which Kubewire's users may rely; each case is a test
  * that must pass on the embedded server and on the real one.
  */
 export function conformanceSuite(

@@ -2,13 +2,13 @@ import { join } from "node:path";
 
 /** Settings of {@linkcode FreshProject.run}. */
 export interface RunOptions {
-  /** Variables to set beside those of this process. */
+  /** Variables to set in addition to those of this process. */
   env?: Record<string, string>;
   /** The folder to run in. @default {the project's own} */
   cwd?: string;
 }
 
-/** A folder in which nothing is installed, and caches that are empty. */
+/** A folder without installed packages, and with empty caches. */
 export class FreshProject implements AsyncDisposable {
   readonly #root: string;
 
@@ -32,7 +32,7 @@ export class FreshProject implements AsyncDisposable {
     return join(this.#root, "project");
   }
 
-  /** Runs a program and returns its standard output; one that fails is an error with all of it. */
+  /** Runs a program and returns its standard output; a failure is an error with all its output. */
   async run(command: [string, ...string[]], options: RunOptions = {}): Promise<string> {
     const { env, cwd = this.folder } = options;
     const [program, ...args] = command;

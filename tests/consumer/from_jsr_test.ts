@@ -16,7 +16,7 @@ async function published(registry: LocalRegistry, project: FreshProject): Promis
   return (...args) => project.run([deno, ...args], { env });
 }
 
-/** Uses what was generated, together with Kubernetes' own types. */
+/** Uses the generated types together with Kubernetes' own types. */
 const widgetProgram = `import type { ConfigMap } from "@kubewire/kubewire/types/core/v1";
 import type { Widget } from "./types/example.com/v1.ts";
 import { widgets } from "./types/example.com/v1_resources.ts";
@@ -79,7 +79,7 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
 }, { timeoutMs: 120_000 });
 
 test(
-  "a fresh Deno project generates the types of its custom resource, and checks with them",
+  "a fresh Deno project generates the types of its custom resource, and type-checks with them",
   async () => {
     await using registry = new LocalRegistry();
     await using project = await FreshProject.create();

@@ -20,7 +20,7 @@ test(
       Deno.execPath(),
       "pack",
       "--allow-dirty",
-      "--no-source-maps", // they would hold the paths of this machine
+      "--no-source-maps", // they would contain paths of this machine
       `--output=${project.folder}/kubewire.tgz`,
     ], { cwd: repository });
     const bun = bunBinary();

@@ -25,7 +25,7 @@ export class LocalRegistry implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** The files of a version that was published, sorted. */
+  /** The files of a published version, sorted. */
   published(name: string, version: string): string[] {
     return [...this.#packages.get(name)?.get(version)?.files.keys() ?? []].sort();
   }
@@ -50,7 +50,7 @@ export class LocalRegistry implements AsyncDisposable {
 
   async #answerPublisher(request: Request, name: string, version?: string): Promise<Response> {
     if (version === undefined) return Response.json({}); // the package exists
-    if (request.method === "GET") return notFound(); // the version does not yet
+    if (request.method === "GET") return notFound(); // the version does not exist yet
     const files = await unpack(await request.bytes());
     const config = new URL(request.url).searchParams.get("config")?.slice(1) ?? "";
     const { exports } = JSON.parse(new TextDecoder().decode(files.get(config)));
@@ -79,7 +79,7 @@ function notFound(): Response {
   return Response.json({ code: "notFound", message: "not found" }, { status: 404 });
 }
 
-/** What `VERSION_meta.json` says: the exports, and size and checksum of each file. */
+/** The content of `VERSION_meta.json`: the exports, and size and checksum of each file. */
 async function versionMeta({ exports, files }: PackageVersion): Promise<unknown> {
   const manifest: Record<string, { size: number; checksum: string }> = {};
   for (const [path, bytes] of files) {

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 const stream = (...pieces: number[][]) =>
   ReadableStream.from(pieces.map((piece) => Uint8Array.from(piece)));
 
-test("ArchiveBytes gives as many bytes as are asked for, however they come", async () => {
+test("ArchiveBytes returns the requested number of bytes, in whatever pieces they come", async () => {
   const bytes = new ArchiveBytes(stream([1, 2, 3], [], [4], [5, 6]));
   assertEquals(await bytes.exactly(2), Uint8Array.of(1, 2));
   assertEquals(await bytes.exactly(0), new Uint8Array(0));
@@ -15,7 +15,7 @@ test("ArchiveBytes gives as many bytes as are asked for, however they come", asy
   await assertRejects(() => bytes.exactly(1), Error, "ended before it was whole");
 });
 
-test("ArchiveBytes says what is left where not all is read", async () => {
+test("ArchiveBytes counts the bytes that are left when not all are read", async () => {
   const bytes = new ArchiveBytes(stream([1, 2], [3, 4, 5]));
   const left = { count: 4 };
   for await (const part of bytes.each(left)) {
@@ -26,7 +26,7 @@ test("ArchiveBytes says what is left where not all is read", async () => {
   assertEquals(left.count, 0);
 });
 
-test("ArchiveBytes ends its stream", async () => {
+test("ArchiveBytes cancels its stream", async () => {
   let isEnded = false;
   const endless = new ReadableStream<Uint8Array>({ cancel: () => void (isEnded = true) });
   await new ArchiveBytes(endless).cancel();

@@ -13,7 +13,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** An archive with a file of each name, the first of the type that a letter says. */
+/** An archive with a file for each name, the first of the type that `letter` names. */
 async function archiveOf(names: readonly string[], letter = "0"): Promise<Uint8Array> {
   const archive = await packTar(names.map((name) => ({
     header: { name, size: 4, type: "file", mode: 0o640 } satisfies TarHeader,
@@ -30,7 +30,7 @@ function setLetter(block: Uint8Array, letter: string): void {
   block.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, "0")}\0 `), 148);
 }
 
-/** A stream in pieces of so many bytes. */
+/** A stream in pieces of `size` bytes. */
 function inPieces(archive: Uint8Array, size: number): ReadableStream<Uint8Array> {
   return ReadableStream.from((function* () {
     for (let at = 0; at < archive.length; at += size) yield archive.slice(at, at + size);
@@ -47,7 +47,7 @@ async function readAll(stream: ReadableStream<Uint8Array>) {
   return all;
 }
 
-test("readArchive gives each entry with its content, in whatever pieces it comes", async () => {
+test("readArchive returns each entry with its content, in whatever pieces it comes", async () => {
   const archive = await archiveOf(["a", "l".repeat(200), "c/"]);
   for (const size of [1, 7, 511, 512, 513, 4096, archive.length]) {
     assertEquals(await readAll(inPieces(archive, size)), [
@@ -58,7 +58,7 @@ test("readArchive gives each entry with its content, in whatever pieces it comes
   }
 });
 
-test("readArchive passes over what is not read of a content", async () => {
+test("readArchive skips the parts of a content that are not read", async () => {
   const names: string[] = [];
   for await (const { name } of readArchive(inPieces(await archiveOf(["a", "b"]), 100))) {
     names.push(name);
@@ -66,7 +66,7 @@ test("readArchive passes over what is not read of a content", async () => {
   assertEquals(names, ["a", "b"]);
 });
 
-test("readArchive fails where an archive is broken or not whole", async () => {
+test("readArchive fails where an archive is broken or incomplete", async () => {
   const archive = await archiveOf(["a", "b"]);
   for (let length = 0; length < archive.length; length += 256) {
     await assertRejects(() => readAll(inPieces(archive.subarray(0, length), 300)), Error, "ended");
@@ -77,7 +77,7 @@ test("readArchive fails where an archive is broken or not whole", async () => {
   await assertRejects(() => readAll(inPieces(more, 300)), Error, "goes on after its end");
 });
 
-test("copyFromPod copies a contiguous file, and nothing of a type that it does not know", async () => {
+test("copyFromPod copies a contiguous file, and no file of an unknown type", async () => {
   for (const letter of ["0", "7", "\0", "D", "M", "N", "V", "X", "A", "?", "S"]) {
     await using container = await startTarContainer();
     const { local, pod } = container;
@@ -97,7 +97,7 @@ test("copyFromPod copies a contiguous file, and nothing of a type that it does n
   }
 });
 
-test("copyFromPod writes no sparse file without its holes", async () => {
+test("copyFromPod refuses a sparse file, which it would write without its holes", async () => {
   for (
     const format of ["gnu", "posix --sparse-version=0.0", "posix --sparse-version=0.1", "posix"]
   ) {
@@ -114,14 +114,14 @@ test("copyFromPod writes no sparse file without its holes", async () => {
       const error = await assertRejects(copy, CopyError, "z");
       assertStringIncludes(error.message, "TAR_OPTIONS in the container has no --sparse");
     }
-    // A file is looked at by the same tar once it has come there.
+    // The same tar checks a file once it has arrived there.
     await copyToPod(pod.kube(), web, { from: holes, to: "/z" });
     const options = { from: "z", to: "/z", size: 5_000_001, flags: [] };
     await assertRejects(() => checkArrived(pod.kube(), web, options), CopyError, "5000000 of");
   }
 });
 
-test("copyFromPod fails where two entries are one file here, and leaves the first", async () => {
+test("copyFromPod fails where two entries are the same local file, and leaves the first one", async () => {
   for (const again of ["www/a", "www//a", "./www/./a"]) {
     await using container = await startTarContainer();
     const { local, pod } = container;

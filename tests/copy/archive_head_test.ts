@@ -6,7 +6,7 @@ import { test } from "../support/test.ts";
 const headOf = async (name: string, size: number) => {
   const archive = await packTar([{ header: { name, size: 0, type: "file", mode: 0o600 } }]);
   const block = archive.slice(0, 512);
-  if (size > 0) { // in binary, as GNU tar writes what has no place in octal
+  if (size > 0) { // in binary, as GNU tar writes sizes that do not fit in octal
     block.fill(0, 124, 136).set([0x80], 124);
     new DataView(block.buffer).setBigUint64(128, BigInt(size));
   }
@@ -16,7 +16,7 @@ const headOf = async (name: string, size: number) => {
   return block;
 };
 
-test("readHead reads names in two parts, and sizes that have no place in octal", async () => {
+test("readHead reads names in two parts, and sizes that do not fit in octal", async () => {
   const long = `${"d".repeat(120)}/${"e".repeat(90)}`;
   for (const [name, size] of [["a", 0], [long, 20_000_000_000]] as const) {
     const head = readHead(await headOf(name, size));
@@ -29,17 +29,17 @@ test("readHead reads names in two parts, and sizes that have no place in octal",
   }
 });
 
-test("readHead refuses a wrong checksum, and a number that is none or too large", async () => {
+test("readHead refuses a wrong checksum, and a number that is invalid or too large", async () => {
   const block = await headOf("a", 0);
   assertThrows(() => readHead(block.with(200, 1)), Error, "the archive is broken");
-  // One digit that is none, and another that keeps the sum.
+  // One invalid digit, and another byte that keeps the sum.
   const [digit = 0, other = 0] = [block[125], block[200]];
   const odd = block.with(125, digit + 10).with(148, block[148] ?? 0);
   assertThrows(() => readHead(odd.with(200, other - 10)), Error, "the archive is broken");
   assertThrows(() => readHead(new Uint8Array(512)), Error, "the archive is broken");
 });
 
-test("isEmptyBlock and untilZero know a 0", () => {
+test("isEmptyBlock and untilZero recognise a zero", () => {
   assertEquals([isEmptyBlock(new Uint8Array(9)), isEmptyBlock(Uint8Array.of(0, 1))], [true, false]);
   assertEquals(untilZero(Uint8Array.of(1, 2, 0, 3)), Uint8Array.of(1, 2));
   assertEquals(untilZero(Uint8Array.of(1, 2)), Uint8Array.of(1, 2));

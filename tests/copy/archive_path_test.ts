@@ -3,7 +3,7 @@ import { pathInArchive } from "../../src/copy/archive_path.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { test } from "../support/test.ts";
 
-test("pathInArchive gives the path below what was asked for", () => {
+test("pathInArchive returns the path below the requested one", () => {
   const paths = {
     "www": "",
     "www/": "",
@@ -16,7 +16,7 @@ test("pathInArchive gives the path below what was asked for", () => {
   }
 });
 
-test("pathInArchive refuses what lies elsewhere", () => {
+test("pathInArchive refuses a path that lies elsewhere", () => {
   for (
     const entry of [
       "other",

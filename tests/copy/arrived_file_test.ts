@@ -18,7 +18,7 @@ const web = { name: "web" };
 for (const tar of tarPrograms) {
   const options = { ignore: !hasTar(tar) };
 
-  test(`checkArrived finds a file or a link that is there in full (${tar})`, async () => {
+  test(`checkArrived finds a file or a link that is complete (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { root, pod } = container;
     await writeFiles(root, { "srv/a": "x".repeat(1_000_000), "srv/empty": "" });
@@ -33,7 +33,7 @@ for (const tar of tarPrograms) {
   }, options);
 
   test(
-    `copyToPod fails where tar wrote nothing and is told to have ended with 0 (${tar})`,
+    `copyToPod fails where tar wrote nothing, although its reported exit code is 0 (${tar})`,
     async () => {
       await using container = await startTarContainer(tar);
       const { root, local, pod } = container;
@@ -41,7 +41,7 @@ for (const tar of tarPrograms) {
       await writeFiles(local, { "site/a": "text" });
       container.run(async (session) => {
         if (session.command[1] === "cf") return await runTar(session, root, tar);
-        await session.stdout("a\n"); // what busybox says before it opens the file
+        await session.stdout("a\n"); // busybox prints this before it opens the file
         return 0;
       });
       for (const from of [`${local}/site`, `${local}/site/a`]) {

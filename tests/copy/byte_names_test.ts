@@ -16,7 +16,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** Only this shell may be run here, and no runtime by itself writes a name that is not UTF-8. */
+/** The only shell that may be run here; no runtime itself writes a name that is not UTF-8. */
 const hasShell = hasTar("busybox tar");
 
 function shell(folder: string, line: string): void {
@@ -50,7 +50,7 @@ for (const tar of tarPrograms) {
     options,
   );
 
-  test(`names of U+FFFD, U+FEFF and the like are copied there and back (${tar})`, async () => {
+  test(`names with U+FFFD, U+FEFF and the like are copied there and back (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { root, local, pod } = container;
     const names = ["x\ufffd", "\ufeffx", `\ufeff${"l".repeat(150)}\ufffd`, "x\ufffe"];
@@ -88,7 +88,7 @@ test("copyFromPod writes no file under another name where tar writes pax headers
   }
 }, { ignore: !hasShell });
 
-test("copyFromPod takes names out of pax headers as they are", async () => {
+test("copyFromPod reads names in pax headers unchanged", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   container.run((session) => runTar(session, root, "GNU tar", { TAR_OPTIONS: "--format=posix" }));
@@ -98,7 +98,7 @@ test("copyFromPod takes names out of pax headers as they are", async () => {
   for (const name of names) assertEquals(await readFile(`${local}/www/${name}`, "utf8"), name);
 });
 
-test("copyToPod says of a local name that is not UTF-8 that it is none", async () => {
+test("copyToPod reports a local name that is not UTF-8", async () => {
   const lines = [
     ...notUtf8,
     `ln -s "$(printf 't\\377')" link`,

@@ -11,7 +11,7 @@ const web = { name: "web" };
 for (const tar of tarPrograms) {
   const options = { ignore: !hasTar(tar) };
 
-  test(`copyToPod puts no file in the place of a folder (${tar})`, async () => {
+  test(`copyToPod does not replace a folder by a file (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { root, local, pod } = container;
     await writeFiles(root, { "full/a": "stays" });

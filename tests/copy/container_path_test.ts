@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { containerPath } from "../../src/copy/container_path.ts";
 import { test } from "../support/test.ts";
 
-test("containerPath takes a path apart into a folder and a name in it", () => {
+test("containerPath splits a path into a folder and a name in it", () => {
   const parts = {
     "/etc/hosts": { folder: "/etc", name: "hosts" },
     "/srv/www/": { folder: "/srv", name: "www" },
@@ -15,7 +15,7 @@ test("containerPath takes a path apart into a folder and a name in it", () => {
   }
 });
 
-test("containerPath refuses what ends with no name", () => {
+test("containerPath refuses a path that does not end with a name", () => {
   for (const path of ["", "/", ".", "/srv/.", "a/.."]) {
     assertThrows(() => containerPath(path), TypeError, "must end with a name");
   }

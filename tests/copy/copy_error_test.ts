@@ -3,13 +3,13 @@ import { asCopyError, CopyError } from "../../src/copy/copy_error.ts";
 import { KubewireError, PermissionError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 
-test("CopyError is a KubewireError with a code of its own", () => {
+test("CopyError is a KubewireError with its own code", () => {
   const error = new CopyError("no tar");
   assertEquals([error.name, error.code, error.message], ["CopyError", "ERR_COPY", "no tar"]);
   assertEquals(error instanceof KubewireError, true);
 });
 
-test("asCopyError leaves errors with a code of their own and misuse alone", () => {
+test("asCopyError does not change errors with a code of their own, or misuse", () => {
   const paths = { from: "a", to: "b" };
   const misuse = Object.assign(new TypeError("NUL"), { code: "ERR_INVALID_ARG_VALUE" });
   for (const error of [new CopyError("no tar"), new PermissionError("a", "--allow-read"), misuse]) {

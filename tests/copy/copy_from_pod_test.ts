@@ -19,7 +19,7 @@ import { test } from "../support/test.ts";
 const web = { name: "web" };
 const longName = `${"long-".repeat(40)}name`;
 
-test("copyFromPod copies a folder with all that is in it, but links", async () => {
+test("copyFromPod copies a folder with everything in it except links", async () => {
   await using container = await startTarContainer();
   const { root, local, pod, commands } = container;
   await writeFiles(root, {
@@ -50,7 +50,7 @@ test("copyFromPod copies a folder with all that is in it, but links", async () =
   assertEquals(commands, [["tar", "cf", "-", "-C", "/srv", "--", "www"]]);
 });
 
-test("copyFromPod copies one file, under the name that it is to have", async () => {
+test("copyFromPod copies one file, under its new name", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "etc/hosts": "127.0.0.1" });
@@ -58,14 +58,14 @@ test("copyFromPod copies one file, under the name that it is to have", async () 
   assertEquals([result.files, await readFile(`${local}/a/b`, "utf8")], [1, "127.0.0.1"]);
 });
 
-test("copyFromPod fails with tar's own words where there is nothing", async () => {
+test("copyFromPod fails with tar's own words where the file does not exist", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   const options = { from: "/none", to: `${local}/x` };
   await assertRejects(() => copyFromPod(pod.kube(), web, options), CopyError, "none: Cannot stat");
 });
 
-test("copyFromPod writes nothing elsewhere, whatever the container's tar says", async () => {
+test("copyFromPod writes nothing elsewhere, whatever names the container's tar sends", async () => {
   for (const name of ["../evil", "/evil", "www/../../evil"]) {
     await using container = await startTarContainer();
     const { local, pod } = container;
@@ -79,7 +79,7 @@ test("copyFromPod writes nothing elsewhere, whatever the container's tar says", 
   }
 });
 
-test("copyFromPod fails where the connection is lost in the middle", async () => {
+test("copyFromPod fails where the connection is lost during the copy", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   const copied = Promise.withResolvers<void>();
@@ -97,7 +97,7 @@ test("copyFromPod fails where the connection is lost in the middle", async () =>
   await assertRejects(() => copyFromPod(pod.kube(), web, options), StreamCutError, "broke off");
 });
 
-test("copyFromPod fails with a CopyError where the archive is none, or ends too early", async () => {
+test("copyFromPod fails with a CopyError where the archive is invalid or ends too early", async () => {
   const header = { name: "data", size: 100_000, type: "file" } as const;
   const whole = await packTar([{ header, body: new Uint8Array(100_000) }]);
   const broken = [new Uint8Array(1024).fill(7), whole.subarray(0, 50_000), whole.subarray(0, 700)];
@@ -115,7 +115,7 @@ test("copyFromPod fails with a CopyError where the archive is none, or ends too 
   }
 });
 
-test("copyFromPod fails with a CopyError where the disk does not take the copy", async () => {
+test("copyFromPod fails with a CopyError where the disk does not accept the copy", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "srv/www/a": "text" });
@@ -127,7 +127,7 @@ test("copyFromPod fails with a CopyError where the disk does not take the copy",
   }
 });
 
-test("copyFromPod passes on what onFile throws, and misuse as what it is", async () => {
+test("copyFromPod passes on an error of onFile, and misuse as a TypeError", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "etc/hosts": "127.0.0.1" });

@@ -11,7 +11,7 @@ import { runtimeName, test } from "../support/test.ts";
 const web = { name: "web" };
 const longName = `${"long-".repeat(40)}name`;
 
-test("copyToPod copies a folder with all that is in it", async () => {
+test("copyToPod copies a folder with everything in it", async () => {
   await using container = await startTarContainer();
   const { root, local, pod, commands } = container;
   await writeFiles(root, { "srv/other": "stays" });
@@ -39,7 +39,7 @@ test("copyToPod copies a folder with all that is in it", async () => {
   assertEquals(commands, [["tar", "xpmvf", "-", "-C", "/srv"]]);
 });
 
-test("copyToPod copies one file, under the name that it is to have", async () => {
+test("copyToPod copies one file, under its new name", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "etc/hosts": "old" });
@@ -48,7 +48,7 @@ test("copyToPod copies one file, under the name that it is to have", async () =>
   assertEquals([result.files, await readFile(join(root, "etc/hosts"), "utf8")], [1, "new"]);
 });
 
-test("copyToPod fails with tar's own words where it may not write", async () => {
+test("copyToPod fails with tar's own words where tar cannot write", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await writeFiles(local, { "x": "y".repeat(5_000_000) });
@@ -56,7 +56,7 @@ test("copyToPod fails with tar's own words where it may not write", async () => 
   await assertRejects(() => copyToPod(pod.kube(), web, options), CopyError, "none: Cannot open");
 });
 
-test("copyToPod starts no tar for what is not there, or has no name to get", async () => {
+test("copyToPod starts no tar for a missing file or for a target without a name", async () => {
   await using container = await startTarContainer();
   const { local, pod, commands } = container;
   const kube = pod.kube();
@@ -70,7 +70,7 @@ test("copyToPod starts no tar for what is not there, or has no name to get", asy
   assertEquals(commands, []);
 });
 
-test("copyToPod fails with a CopyError where a file goes while it copies", async () => {
+test("copyToPod fails with a CopyError where a file disappears during the copy", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await writeFiles(local, { "site/a": "", "site/b": "" });
@@ -81,7 +81,7 @@ test("copyToPod fails with a CopyError where a file goes while it copies", async
   assertEquals((error.cause as { code?: string }).code, "ENOENT");
 });
 
-test("copyToPod passes on what onFile throws, and starts nothing for a signal that has aborted", async () => {
+test("copyToPod passes on an error of onFile, and starts nothing for an aborted signal", async () => {
   await using container = await startTarContainer();
   const { local, pod, commands } = container;
   await writeFiles(local, { "x": "y", "z/y": "x" });
@@ -105,7 +105,7 @@ test("copyToPod ends with its signal", async () => {
   await writeFiles(local, { "x": "y".repeat(5_000_000) });
   const stop = new AbortController();
   container.run(async ({ stdin, command }) => {
-    if (command[1] === "cf") return 1; // there is no folder
+    if (command[1] === "cf") return 1; // the folder does not exist
     const reader = stdin.getReader();
     await reader.read();
     stop.abort(new Error("enough"));
@@ -116,14 +116,14 @@ test("copyToPod ends with its signal", async () => {
   await assertRejects(() => copyToPod(pod.kube(), web, options), Error, "enough");
 });
 
-test("copyToPod says of a local file that it grew or shrank", async () => {
+test("copyToPod reports that a local file grew or shrank", async () => {
   for (const [size, words] of [[40_000_000, "/b has more than the 30000000"], [9, "it shrank"]]) {
     await using container = await startTarContainer();
     const { local, pod } = container;
     await writeFiles(local, { "b": "" });
     truncateSync(`${local}/b`, 30_000_000); // more than is read ahead
     container.run(async ({ stdin, command }) => {
-      if (command[1] === "cf") return 1; // there is no folder
+      if (command[1] === "cf") return 1; // the folder does not exist
       const reader = stdin.getReader();
       await reader.read();
       truncateSync(`${local}/b`, Number(size));
@@ -135,14 +135,14 @@ test("copyToPod says of a local file that it grew or shrank", async () => {
   }
 });
 
-test("copyToPod says of a file in /proc that tar must know its size", async () => {
+test("copyToPod reports that tar must know the size of a file in /proc", async () => {
   await using container = await startTarContainer();
   const copy = () => copyToPod(container.pod.kube(), web, { from: "/proc/version", to: "/x" });
   const error = await assertRejects(copy, CopyError, "/proc/version has more than the 0 bytes");
   assertStringIncludes(error.message, "copy a copy of it");
 }, { ignore: runtimeName === "deno" || !existsSync("/proc/version") }); // Deno asks for all rights
 
-test("a local path that is empty, or no text, is misuse", async () => {
+test("a local path that is empty or not a valid text is misuse", async () => {
   await using container = await startTarContainer();
   const { root, local, pod, commands } = container;
   await writeFiles(root, { "q": "" });

@@ -40,7 +40,7 @@ test("copyToPod ends with the client's own error where the client is disposed of
   const kube = pod.kube();
   await writeFiles(local, { "x": "y".repeat(5_000_000) });
   container.run(async ({ stdin, command }) => {
-    if (command[1] === "cf") return 1; // there is no folder
+    if (command[1] === "cf") return 1; // the folder does not exist
     const reader = stdin.getReader();
     await reader.read();
     await kube[Symbol.asyncDispose]();

@@ -3,7 +3,7 @@ import { CopyError } from "../../src/copy/copy_error.ts";
 import { LocalFailure, localFailure } from "../../src/copy/local_failure.ts";
 import { test } from "../support/test.ts";
 
-test("localFailure names the path and what to do, with the system's error as cause", () => {
+test("localFailure names the path and the remedy, with the system's error as cause", () => {
   const words: Record<string, string> = {
     ENOSPC: "there is no space left for /a/b: free some, or give another path",
     EEXIST: "/a/b is a file, where a folder must be: remove it, or give another path",
@@ -21,7 +21,7 @@ test("localFailure names the path and what to do, with the system's error as cau
   }
 });
 
-test("localFailure leaves what is no error of the system alone", () => {
+test("localFailure does not change what is not an error of the system", () => {
   const misuse = Object.assign(new TypeError("NUL"), { code: "ERR_INVALID_ARG_VALUE" });
   for (const error of [new CopyError("no"), new Error("truncated"), misuse, "text", undefined]) {
     assertStrictEquals(localFailure(error, { path: "/a", access: "written" }), error);

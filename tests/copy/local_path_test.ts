@@ -2,7 +2,7 @@ import { assertThrows } from "@std/assert";
 import { checkLocalPath, checkWellFormed } from "../../src/copy/local_path.ts";
 import { test } from "../support/test.ts";
 
-test("checkLocalPath refuses what is no path, and checkWellFormed half of a character", () => {
+test("checkLocalPath refuses an invalid path, and checkWellFormed half of a character", () => {
   for (const path of ["a", ".", "/", "😀", "x\ufffd"]) checkLocalPath(path);
   checkWellFormed("");
   assertThrows(() => checkLocalPath(""), TypeError, "must not be empty");

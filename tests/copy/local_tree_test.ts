@@ -10,7 +10,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** Has the container give the beginning of a file, and then do what is asked for. */
+/** Makes the container send the beginning of a file, and then call `then`. */
 function runHalf(container: TarContainer, then: (cut: () => void) => Promise<void> | void): void {
   container.run(async ({ stdin, stdout, cut }) => {
     const header = { name: "data", size: 200_000, type: "file" } as const;
@@ -27,7 +27,7 @@ async function isWriting(folder: string): Promise<void> {
   while ((await readdir(folder)).length < 2) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-test("a copy that is cut leaves the file that was there, and nothing beside it", async () => {
+test("a copy that is cut leaves the existing file, and nothing beside it", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await writeFiles(local, { "data": "as it was" });
@@ -41,7 +41,7 @@ test("a copy that is cut leaves the file that was there, and nothing beside it",
   assertEquals(await readdir(local), ["data"]);
 });
 
-test("a copy that its signal ends leaves the file that was there, and nothing beside it", async () => {
+test("a copy that its signal ends leaves the existing file, and nothing beside it", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await writeFiles(local, { "data": "as it was" });
@@ -56,7 +56,7 @@ test("a copy that its signal ends leaves the file that was there, and nothing be
   assertEquals(await readdir(local), ["data"]);
 });
 
-test("what is in the way of a copy is named, with what to do about it", async () => {
+test("an obstacle to a copy is named, with the remedy", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "srv/www/img/a": "text", "srv/b": "text" });
@@ -83,7 +83,7 @@ test("what is in the way of a copy is named, with what to do about it", async ()
   assert((await lstat(`${local}/empty`)).isDirectory());
 });
 
-test("a file gets the longest name that a disk takes", async () => {
+test("a file may have the longest name that a disk accepts", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   const name = "x".repeat(255);
@@ -92,7 +92,7 @@ test("a file gets the longest name that a disk takes", async () => {
   assertEquals(await readdir(local), [name]);
 });
 
-test("a local link is replaced by a file, and nothing is written through one to a folder", async () => {
+test("a local link is replaced by a file, and no file is written through a link to a folder", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "srv/www/link/a": "new", "srv/b": "new" });
@@ -107,7 +107,7 @@ test("a local link is replaced by a file, and nothing is written through one to 
   assertEquals(await readFile(`${local}/elsewhere/a`, "utf8"), "as it was");
 });
 
-test("a pipe is written to and not replaced, as is a device", async () => {
+test("a pipe or a device is written to and not replaced", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "b": "text" });

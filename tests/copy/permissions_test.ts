@@ -9,7 +9,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** Modes of folders and files; a folder that may not be written to has a file in it. */
+/** Modes of folders and files; a folder that may not be written to contains a file. */
 const modes = {
   "tree": 0o750,
   "tree/private": 0o700,
@@ -67,7 +67,7 @@ for (const tar of tarPrograms) {
   }, options);
 }
 
-test("copyFromPod gives no file the right to run as its owner, as a container may ask for", async () => {
+test("copyFromPod never sets the setuid or setgid bit of a file, even if the container asks for it", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "run": "x" });
@@ -76,7 +76,7 @@ test("copyFromPod gives no file the right to run as its owner, as a container ma
   assertEquals((await stat(`${local}/run`)).mode & 0o7777, 0o755);
 });
 
-test("copyFromPod leaves the permissions of a local folder that is there as they are", async () => {
+test("copyFromPod does not change the permissions of an existing local folder", async () => {
   await using container = await startTarContainer();
   const { root, local, pod } = container;
   await writeFiles(root, { "srv/www/img/a": "new" });
@@ -89,7 +89,7 @@ test("copyFromPod leaves the permissions of a local folder that is there as they
   }
 });
 
-test("copyToPod closes a folder to its owner only when it is filled, for busybox does so at once", async () => {
+test("copyToPod sets a folder's final mode only after its content, because busybox sets modes at once", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await makeTree(local);

@@ -3,7 +3,7 @@ import { LocalFailure } from "../../src/copy/local_failure.ts";
 import { sizedContent } from "../../src/copy/sized_content.ts";
 import { test } from "../support/test.ts";
 
-test("sizedContent passes on so many bytes, neither more nor less", async () => {
+test("sizedContent passes on exactly the given number of bytes", async () => {
   const pass = (size: number, ...parts: string[]) =>
     new Response(
       ReadableStream.from(parts.map((part) => new TextEncoder().encode(part)))

@@ -9,17 +9,17 @@ function complaints(...parts: string[]) {
   return readComplaints(ReadableStream.from<Uint8Array>(bytes));
 }
 
-test("readComplaints gives what tar said, cut at 2 KiB", async () => {
+test("readComplaints returns tar's messages, cut at 2 KiB", async () => {
   assertEquals((await complaints("tar: a\n", "tar: ", "b\n")).said, "tar: a\ntar: b");
   assertEquals((await complaints(changed.repeat(1_000))).said.length, 2_048);
 });
 
-test("readComplaints counts what bsdtar lists, which is no complaint", async () => {
+test("readComplaints counts the files that bsdtar lists, which are not complaints", async () => {
   const { said, listed } = await complaints("x www/\nx www/a\ntar: no", " space\nx www/b");
   assertEquals([said, listed], ["tar: no space", 3]);
 });
 
-test("readComplaints tells what leaves a copy whole from everything else, however long", async () => {
+test("readComplaints distinguishes harmless messages from all others, however long they are", async () => {
   const removed = "tar: a: File removed before we read it";
   const shrank = "tar: a: File shrank by 1 byte; padding with zeros\n";
   assertEquals((await complaints(changed, removed)).isHarmless, true);

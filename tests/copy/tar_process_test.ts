@@ -7,7 +7,7 @@ import { test } from "../support/test.ts";
 
 const options = { args: ["cf", "-"], stdin: false };
 
-test("TarProcess gives what tar had to say, if it did its work", async () => {
+test("TarProcess returns tar's messages, if tar did its work", async () => {
   for (const exitCode of [0, 1]) {
     await using container = await startTarContainer();
     container.run(async ({ stderr }) => {
@@ -24,7 +24,7 @@ test("TarProcess gives what tar had to say, if it did its work", async () => {
   }
 });
 
-test("TarProcess fails with what tar says, cut at 2 KiB", async () => {
+test("TarProcess fails with tar's message, cut at 2 KiB", async () => {
   await using container = await startTarContainer();
   container.run(async ({ stderr }) => {
     await stderr(`tar: no space${"!".repeat(5_000)}`);
@@ -35,7 +35,7 @@ test("TarProcess fails with what tar says, cut at 2 KiB", async () => {
   assertEquals(error.message.length < 2_200, true);
 });
 
-test("TarProcess says what to do where there is no tar", async () => {
+test("TarProcess names the remedy where tar is missing", async () => {
   await using container = await startTarContainer();
   const { server } = container.pod;
   const spec = { containers: [{ name: "app" }] };
@@ -44,7 +44,7 @@ test("TarProcess says what to do where there is no tar", async () => {
   await assertRejects(() => tar.end(), CopyError, "There is no tar in the container");
 });
 
-test("TarProcess has written what it names, whatever its exit code says", async () => {
+test("TarProcess counts the entries that tar lists, whatever its exit code", async () => {
   const unpacking = { args: ["xvf", "-"], stdin: true };
   const listings = { stdout: ["www/\nww", "w/a\n"], stderr: ["x www/\n", "x www/a\n"] } as const;
   for (const [stream, parts] of Object.entries(listings)) {
@@ -61,7 +61,7 @@ test("TarProcess has written what it names, whatever its exit code says", async 
   }
 });
 
-test("TarProcess fails with the cut where the connection is lost", async () => {
+test("TarProcess fails with a StreamCutError where the connection is lost", async () => {
   await using container = await startTarContainer();
   const started = Promise.withResolvers<void>();
   container.run(async ({ cut }) => {

@@ -10,10 +10,10 @@ import { test } from "../support/test.ts";
 const web = { name: "web" };
 
 for (const tar of tarPrograms) {
-  test(`a backslash in a path is one, whatever letter follows (${tar})`, async () => {
+  test(`a backslash in a path stays a backslash, whatever letter follows (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { root, local, pod } = container;
-    // Beside each is what GNU tar would take it for.
+    // Beside each file is the one that GNU tar would take it for.
     await writeFiles(root, {
       "a\\tb/c\\\\d": "right",
       "a\tb/c\\d": "wrong",
@@ -33,7 +33,7 @@ for (const tar of tarPrograms) {
   }, { ignore: !hasTar(tar) });
 }
 
-test("a path without a backslash is copied by one tar", async () => {
+test("a path without a backslash is copied with one tar command", async () => {
   await using container = await startTarContainer();
   const { root, local, pod, commands } = container;
   await writeFiles(root, { "a": "text" });

@@ -10,7 +10,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** What tar says of a copy that is not whole, from GNU tar 1.34 and busybox 1.35. */
+/** Messages of tar about incomplete copies, from GNU tar 1.34 and busybox 1.35. */
 const failures: Record<string, [exitCode: number, said: string]> = {
   "a full disk (GNU)": [
     2,
@@ -32,13 +32,13 @@ const failures: Record<string, [exitCode: number, said: string]> = {
     `${"tar: www/b: file changed as we read it\n".repeat(100)}` +
     "tar: www/a: File shrank by 1 byte; padding with zeros\n",
   ],
-  "no word (a tar that was ended)": [1, ""],
+  "no message (a tar that was ended)": [1, ""],
 };
 
 for (const tar of tarPrograms) {
   const options = { ignore: !hasTar(tar) };
 
-  test(`copyToPod fails where the folder is not there (${tar})`, async () => {
+  test(`copyToPod fails where the folder does not exist (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { local, pod } = container;
     await writeFiles(local, { "site/a": "text" });
@@ -48,7 +48,7 @@ for (const tar of tarPrograms) {
     }
   }, options);
 
-  test(`copyFromPod fails where there is no such file (${tar})`, async () => {
+  test(`copyFromPod fails where the file does not exist (${tar})`, async () => {
     await using container = await startTarContainer(tar);
     const { root, local, pod } = container;
     await writeFiles(root, { "srv/a": "text" });
@@ -93,7 +93,7 @@ for (const [name, [exitCode, said]] of Object.entries(failures)) {
   });
 }
 
-test("copyFromPod is whole where a file changed or went while it was read", async () => {
+test("copyFromPod succeeds where a file changed or was removed while it was read", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   const warnings = [
@@ -111,7 +111,7 @@ test("copyFromPod is whole where a file changed or went while it was read", asyn
   assertEquals(result, { files: 1, bytes: 4, skipped: [], warnings });
 });
 
-test("copyToPod fails with 1 whatever is said: no tar that unpacks ends so after its work", async () => {
+test("copyToPod fails with exit code 1 whatever tar says: no tar that unpacks ends with 1 after its work", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   await writeFiles(local, { "a": "text" });
@@ -124,7 +124,7 @@ test("copyToPod fails with 1 whatever is said: no tar that unpacks ends so after
   await assertRejects(copy, CopyError, "ended with 1");
 });
 
-test("copyFromPod fails where nothing arrives, though tar is content", async () => {
+test("copyFromPod fails where nothing arrives, even if tar reports success", async () => {
   await using container = await startTarContainer();
   const { local, pod } = container;
   container.run(async ({ stdout, stderr }) => {

@@ -38,7 +38,7 @@ function answer(httpStatus: number, body: unknown): Response {
   return new Response(text, { status: httpStatus });
 }
 
-/** A response that gives these chunks and then fails, ends, or goes on for ever. */
+/** Returns a response that sends these chunks, and then calls `end`, by default to close it. */
 function streamed(
   chunks: Iterable<Uint8Array<ArrayBuffer>>,
   onCancel: () => void = () => {},
@@ -74,7 +74,7 @@ test("apiStatusError reads a Status after white space", async () => {
   }
 });
 
-test("ApiStatusError keeps its cause and does without a reason and a message", () => {
+test("ApiStatusError keeps its cause, and needs neither a reason nor a message", () => {
   const cause = new Error("why");
   const error = new ApiStatusError(503, {}, { cause });
   assertEquals(error.message, "The API server answered 503: no message");
@@ -83,7 +83,7 @@ test("ApiStatusError keeps its cause and does without a reason and a message", (
   assertEquals(error.retryAfterSeconds, undefined);
 });
 
-test("apiStatusError shows a body that is not JSON as it is up to 2 KiB", async () => {
+test("apiStatusError shows a body that is not JSON unchanged, up to 2 KiB", async () => {
   const text = "x".repeat(2048);
   const error = await apiStatusError(answer(502, `  ${text}\n`));
   assertEquals(error.message, `The API server answered 502: ${text}`);
@@ -95,21 +95,21 @@ test("apiStatusError cuts a longer body at 2 KiB and says so", async () => {
   assertEquals(error.message, `The API server answered 502: ${"x".repeat(2048)}… (cut)`);
 });
 
-test("apiStatusError shows JSON that is no Status as text", async () => {
+test("apiStatusError shows JSON that is not a Status as text", async () => {
   for (const body of ['{"kind":"Pod"}', "{broken", '"Status"', "[]", "null"]) {
     const error = await apiStatusError(answer(500, body));
     assertEquals(error.message, `The API server answered 500: ${body}`);
   }
 });
 
-test("apiStatusError names an empty body and one that is absent", async () => {
+test("apiStatusError says that a body is empty or absent", async () => {
   for (const body of ["", " \r\n", null]) {
     const error = await apiStatusError(new Response(body, { status: 500 }));
     assertEquals(error.message, "The API server answered 500: (empty body)");
   }
 });
 
-test("apiStatusError reads no more than 1 MiB of an endless body and lets go of it", async () => {
+test("apiStatusError reads at most 1 MiB of an endless body and then cancels it", async () => {
   let chunks = 0;
   function* endless() {
     for (;;) {
@@ -124,7 +124,7 @@ test("apiStatusError reads no more than 1 MiB of an endless body and lets go of 
   assert(chunks <= 18, `${chunks} chunks of 64 KiB were read`);
 });
 
-test("apiStatusError keeps the status of a body that breaks off", async () => {
+test("apiStatusError keeps the status of a response whose body breaks off", async () => {
   const chunks = [new TextEncoder().encode("half a sen")];
   const broken = streamed(chunks, undefined, (controller) => controller.error(new Error("reset")));
   const error = await apiStatusError(broken);
@@ -138,20 +138,20 @@ test("apiStatusError joins a character that is split between two chunks", async 
   assertEquals(error.message, "The API server answered 500: größer");
 });
 
-test("ensureOk gives a successful response back unread", async () => {
+test("ensureOk returns a successful response unread", async () => {
   const response = new Response("pods", { status: 201 });
   assertStrictEquals(await ensureOk(response), response);
   assertEquals(await response.text(), "pods");
 });
 
-test("ensureOk rejects with the server's own words for any other status", async () => {
+test("ensureOk rejects with the server's message for any other status", async () => {
   const error = await assertRejects(() => ensureOk(answer(404, notFound)), ApiStatusError);
   assertEquals(error.status, notFound);
   const notModified = new Response(null, { status: 304 });
   await assertRejects(() => ensureOk(notModified), ApiStatusError, "answered 304: (empty body)");
 });
 
-test("Each guard knows the status that it is named after, and no other", () => {
+test("Each guard accepts the status that it is named after, and no other", () => {
   const guards: [(error: unknown) => boolean, ApiStatusError][] = [
     [isUnauthorized, new ApiStatusError(401, {})],
     [isForbidden, new ApiStatusError(403, {})],
@@ -170,7 +170,7 @@ test("Each guard knows the status that it is named after, and no other", () => {
   }
 });
 
-test("isAlreadyExists tells the two meanings of 409 apart by the reason", () => {
+test("isAlreadyExists distinguishes the two meanings of 409 by the reason", () => {
   const exists = new ApiStatusError(409, { reason: "AlreadyExists" });
   assert(isAlreadyExists(exists));
   assert(isConflict(exists));
@@ -178,7 +178,7 @@ test("isAlreadyExists tells the two meanings of 409 apart by the reason", () => 
   assertFalse(isAlreadyExists(new ApiStatusError(404, { reason: "AlreadyExists" })));
 });
 
-test("a Retry-After header in seconds is told where the Status has none", async () => {
+test("a Retry-After header in seconds is used where the Status has no delay", async () => {
   const answer = (body: string, retryAfter: string) =>
     apiStatusError(
       new Response(body, { status: 429, headers: { "retry-after": retryAfter } }),

@@ -14,7 +14,7 @@ test("Backoff doubles from 800 ms up to 30 s, as client-go's reflector does", ()
   assertEquals(delays, [800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
 });
 
-test("Backoff adds up to the delay itself at random", () => {
+test("Backoff adds a random part of up to the delay itself", () => {
   const delays = (random: number) => {
     const backoff = new Backoff({ random: () => random });
     return [backoff.next(0), backoff.next(0), backoff.next(0)];
@@ -30,7 +30,7 @@ test("Backoff spreads its first delay over 800 to 1600 ms", () => {
   assert(Math.max(...delays) < 1_600 && Math.max(...delays) > 1_590);
 });
 
-test("Backoff brings a randomness of its own", () => {
+test("Backoff is random by default", () => {
   const delays = new Set(Array.from({ length: 20 }, () => new Backoff().next(0)));
   assert(delays.size > 1);
 });
@@ -65,11 +65,11 @@ test("parseRetryAfter reads the three forms of an HTTP date", () => {
   assertEquals(parseRetryAfter("Tue Nov 24 10:00:30 2026", nowMs), 30_000);
 });
 
-test("parseRetryAfter takes a date in the past for now", () => {
+test("parseRetryAfter treats a date in the past as now", () => {
   assertEquals(parseRetryAfter("Tue, 24 Nov 2026 09:59:59 GMT", nowMs), 0);
 });
 
-test("parseRetryAfter has no answer where there is none", () => {
+test("parseRetryAfter returns undefined for a value without a delay", () => {
   for (const value of [null, "", "-1", "1.5", "1e3", "0x10", "soon", "Infinity", "10 s", "Tue"]) {
     assertEquals(parseRetryAfter(value, nowMs), undefined, `for ${value}`);
   }
@@ -92,7 +92,7 @@ test("parseRetryAfter gives a finite number for any number of digits", () => {
   assertEquals(parseRetryAfter("Fri, 31 Dec 999999 23:59:59 GMT", nowMs), undefined);
 });
 
-test("boundedRetryMs leaves to a backoff what is no wait, and waits five minutes at most", () => {
+test("boundedRetryMs ignores values that are not a positive number, and returns at most five minutes", () => {
   for (const value of [undefined, 0, -1, NaN, "5" as unknown as number]) {
     assertEquals(boundedRetryMs(value), undefined, String(value));
   }

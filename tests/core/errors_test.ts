@@ -54,7 +54,7 @@ test("Every operational error has the base class, a name and a literal code", ()
   assertEquals(new Set(errors.map(([code]) => code)).size, errors.length);
 });
 
-test("Every error that comes from another one keeps it as its cause", () => {
+test("Every error with another error as its origin keeps it as the cause", () => {
   const withoutCause = ["NotInClusterError", "OriginRefusedError", "StreamLimitError"];
   for (const [, name, error] of errors) {
     if (withoutCause.includes(name)) continue;
@@ -62,7 +62,7 @@ test("Every error that comes from another one keeps it as its cause", () => {
   }
 });
 
-test("NotInClusterError says which variable is missing", () => {
+test("NotInClusterError names the missing variables", () => {
   const one = new NotInClusterError(["KUBERNETES_SERVICE_PORT"]);
   assertEquals(one.missing, ["KUBERNETES_SERVICE_PORT"]);
   assertStringIncludes(one.message, "Not in a cluster: KUBERNETES_SERVICE_PORT is not set.");
@@ -73,7 +73,7 @@ test("NotInClusterError says which variable is missing", () => {
   );
 });
 
-test("PermissionError has the flag to add", () => {
+test("PermissionError names the flag to add", () => {
   const error = new PermissionError("/a may not be read", "--allow-read=/a");
   assertEquals(error.flag, "--allow-read=/a");
   assertEquals(
@@ -82,7 +82,7 @@ test("PermissionError has the flag to add", () => {
   );
 });
 
-test("OriginRefusedError tells a request from a redirect and names both origins", () => {
+test("OriginRefusedError distinguishes a request from a redirect and names both origins", () => {
   for (const how of ["request", "redirect"] as const) {
     const error = new OriginRefusedError("https://evil.example", server, how);
     assertEquals(error.origin, "https://evil.example");
@@ -92,7 +92,7 @@ test("OriginRefusedError tells a request from a redirect and names both origins"
   }
 });
 
-test("NetworkError has a sentence of its own for each failure, and the runtime's words", () => {
+test("NetworkError has its own sentence for each failure, and the runtime's message", () => {
   const failures: NetworkFailure[] = ["refused", "closed", "unreachable", "tls", "dns", "unknown"];
   const messages = failures.map((failure) => {
     const error = new NetworkError(failure, server, "its words", cause);
@@ -104,7 +104,7 @@ test("NetworkError has a sentence of its own for each failure, and the runtime's
   assertEquals(new Set(messages).size, failures.length);
 });
 
-test("WatchExpiredError says to relist and from where the watch stood", () => {
+test("WatchExpiredError says to relist, and names the watch's resourceVersion", () => {
   const error = new WatchExpiredError("4711");
   assertEquals(error.resourceVersion, "4711");
   assertMatch(error.message, /4711: relist/);
@@ -113,7 +113,7 @@ test("WatchExpiredError says to relist and from where the watch stood", () => {
   assertMatch(unset.message, /\(unset\): relist/);
 });
 
-test("WatchDecodeError has the resourceVersion to resume from", () => {
+test("WatchDecodeError names the resourceVersion to resume from", () => {
   const error = new WatchDecodeError("its type is unknown", "4711");
   assertEquals(error.resourceVersion, "4711");
   assertEquals(
@@ -123,7 +123,7 @@ test("WatchDecodeError has the resourceVersion to resume from", () => {
   assertStringIncludes(new WatchDecodeError("x", undefined).message, "(none seen)");
 });
 
-test("StreamLimitError has the limit and the remedy", () => {
+test("StreamLimitError names the limit and the remedy", () => {
   const error = new StreamLimitError(240, "Raise BUN_CONFIG_MAX_HTTP_REQUESTS.");
   assertEquals(error.limit, 240);
   assertMatch(error.message, /^240 watches are open.*Raise BUN_CONFIG_MAX_HTTP_REQUESTS\.$/);

@@ -4,6 +4,6 @@ import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("joinBytes puts arrays one behind the other", () => {
+test("joinBytes concatenates arrays in order", () => {
   assertEquals(joinBytes([bytes("a"), bytes(""), bytes("bc")]), bytes("abc"));
 });

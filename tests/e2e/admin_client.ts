@@ -2,9 +2,9 @@
 
 import type { AdminAccess } from "./kubeconfig.ts";
 
-/** What a request carries. */
+/** Settings of a request. */
 export interface AdminRequestOptions {
-  /** Sent as JSON. */
+  /** Body of the request, sent as JSON. */
   body?: unknown;
   /**
    * Content type of the body.
@@ -61,7 +61,7 @@ export class AdminClient implements Disposable {
     });
   }
 
-  /** Closes the connections that Deno keeps; Bun's are its own. */
+  /** Closes the connections that Deno keeps open; Bun manages its own. */
   [Symbol.dispose](): void {
     this.#httpClient?.close();
   }

@@ -8,12 +8,12 @@ import type { ControlPlane } from "./control_plane.ts";
 
 /** Settings of {@linkcode adminKube}. */
 export interface AdminKubeOptions extends KubeFetchOptions {
-  /** A port of 127.0.0.1 that leads to the API server. */
+  /** A port of 127.0.0.1 that is forwarded to the API server. */
   port?: number;
 }
 
 /**
- * The client under test, as the cluster's administrator.
+ * Returns the client under test, with the cluster administrator's certificate.
  *
  * @throws {Error} when the administrator has no client certificate.
  */

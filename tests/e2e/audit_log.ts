@@ -1,11 +1,11 @@
-/** The API server's own record of which requests came. */
+/** The API server's own log of its requests. */
 
 import { readFile } from "node:fs/promises";
 
-/** A line of the audit log, as far as tests look at it. */
+/** A line of the audit log, with the fields that tests read. */
 export interface AuditEvent {
   auditID: string;
-  /** A watch is logged as it starts and as it ends, other requests only at their end. */
+  /** A watch is logged at its start and at its end, other requests only at their end. */
   stage: "ResponseStarted" | "ResponseComplete" | "Panic";
   verb: string;
   requestURI: string;
@@ -17,7 +17,7 @@ export interface AuditEvent {
   stageTimestamp: string;
 }
 
-/** Logs what came and what was answered, except the server's talk with itself and the probes. */
+/** Logs requests and responses, except those of the API server itself and of probes. */
 export const auditPolicy = {
   apiVersion: "audit.k8s.io/v1",
   kind: "Policy",
@@ -29,7 +29,7 @@ export const auditPolicy = {
   ],
 };
 
-/** Reads the events logged so far; a line that is still being written is left out. */
+/** Reads the events logged so far, without a line that is still being written. */
 export async function readAuditLog(path: string): Promise<AuditEvent[]> {
   const lines = (await readFile(path, "utf8")).split("\n");
   return lines.slice(0, -1).map((line): AuditEvent => JSON.parse(line));

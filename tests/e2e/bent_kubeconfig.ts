@@ -4,7 +4,7 @@ import type { Dice } from "../support/dice.ts";
 import { Mapping, named, Raw, type Style, type Value } from "./kubeconfig_writer.ts";
 import { SCALARS } from "./odd_scalars.ts";
 
-/** Makes one thing of a kubeconfig odd. */
+/** Changes one value or key of a kubeconfig to an odd one. */
 export function bend(config: Mapping, dice: Dice): void {
   const mapping = dice.pick(mappingsIn(config));
   const [key, value] = mapping.pairs.length > 0 ? dice.pick(mapping.pairs) : ["name", "x"];
@@ -64,7 +64,6 @@ export function bend(config: Mapping, dice: Dice): void {
 }
 
 /** Puts a `<<` somewhere into a mapping. */
-/** Puts a `<<` somewhere into a mapping. */
 function mergeInto(config: Mapping, mapping: Mapping, dice: Dice): void {
   const keys = [...mapping.pairs.map(([key]) => key), "namespace", "token"];
   const base = new Mapping(keys.filter(() => dice.chance(0.3)).map((key) => [key, "merged"]));
@@ -93,7 +92,7 @@ function mergeInto(config: Mapping, mapping: Mapping, dice: Dice): void {
   }
 }
 
-/** Makes one thing of a file's text odd. */
+/** Changes one thing in a file's text to an odd one. */
 export function bendText(text: string, style: Style, dice: Dice): string {
   const at = dice.from(0, text.length);
   const lineEnds = [...text.matchAll(/\n/g)].map(({ index }) => index);

@@ -1,16 +1,18 @@
-/** client-go's own reading of kubeconfig files, to compare with. */
+/** Readings of kubeconfig files by client-go, to compare with. */
 
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { buildHelpers } from "./go_build.ts";
 
-/** What a client is configured with, or the error; names as tests/e2e/control_plane/clientcmd has them. */
+/**
+ * The settings of a client, or an error; the names are those of tests/e2e/control_plane/clientcmd.
+ */
 export interface Reading {
   error?: string;
   server?: string;
   namespace?: string;
   caFile?: string;
-  /** Base64, as everything that ends in Data. */
+  /** Base64, like each field whose name ends in Data. */
   caData?: string;
   tlsServerName?: string;
   insecure?: boolean;
@@ -52,7 +54,7 @@ export class ClientGo {
   }
 
   /**
-   * Builds it, if this machine has not yet.
+   * Builds the program, unless this machine has built it before.
    *
    * @throws {GoMissingError} when a build is needed and there is no Go.
    */
@@ -60,7 +62,7 @@ export class ClientGo {
     return new ClientGo((await buildHelpers()).clientcmd);
   }
 
-  /** Reads the files of many values of `KUBECONFIG`, in a process without a home. */
+  /** Reads the files of many values of `KUBECONFIG`, in a process without a home directory. */
   async read(kubeconfigs: readonly string[]): Promise<Reading[]> {
     const running = spawn(this.#program, { env: {}, stdio: ["pipe", "pipe", "pipe"] });
     const ended = new Promise<number | null>((resolve, reject) => {

@@ -27,7 +27,7 @@ async function asAdmin(): Promise<{ controlPlane: ControlPlane; kube: KubeFetch 
   return { controlPlane, kube: createKubeFetch({ server, caPem, clientCertificate }) };
 }
 
-test("a client certificate is who the API server says it is", async () => {
+test("the API server takes the user and groups of a request from its client certificate", async () => {
   const { controlPlane, kube } = await asAdmin();
   await using _plane = controlPlane;
   await using _kube = kube;
@@ -48,7 +48,7 @@ test("an authority that did not sign the API server's certificate is refused", a
   assertEquals(error.failure, "tls");
 });
 
-test("what a Role does not grant is forbidden, on a request and on a watch", async () => {
+test("requests and watches that a Role does not grant are forbidden", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   const directory = await mkdtemp(`${tmpdir()}/kubewire-e2e-`);
   await using cleanup = new AsyncDisposableStack();
@@ -76,7 +76,7 @@ test("what a Role does not grant is forbidden, on a request and on a watch", asy
   assert(isForbidden(await events.read().catch((error) => error)));
 });
 
-test("WatchList tells the state, marks its end, and goes on", async () => {
+test("WatchList sends the state, marks its end, and sends later changes", async () => {
   const { controlPlane, kube } = await asAdmin();
   await using _plane = controlPlane;
   await using _kube = kube;
@@ -100,7 +100,7 @@ test("WatchList tells the state, marks its end, and goes on", async () => {
   assert(told.includes("ADDED default") && told.includes("ADDED kube-system"), told.join());
 });
 
-test("a watch resumes over the API server's own end of a connection", async () => {
+test("a watch resumes after the API server ends its connection", async () => {
   const { controlPlane, kube } = await asAdmin();
   await using _plane = controlPlane;
   await using _kube = kube;

@@ -1,11 +1,11 @@
 /** Compacts etcd as kube-apiserver itself does, through etcd's JSON gateway. */
 
-/** etcd's code where a later compaction has come first. */
+/** etcd's code for a compaction that comes after a later one. */
 const OUT_OF_RANGE = 11;
 
 /**
- * Has etcd forget its history. An API server learns of it from the key `compact_rev_key`, by which
- * the servers of one cluster tell each other.
+ * Compacts the history of etcd. An API server learns of it from the key `compact_rev_key`, through
+ * which the servers of one cluster tell each other.
  *
  * Source: `k8s.io/apiserver/pkg/storage/etcd3/compact.go`.
  */

@@ -2,19 +2,19 @@
 
 import type { ControlPlane } from "./control_plane.ts";
 
-/** What {@linkcode ConfigMapWriter} writes to, and how. */
+/** Settings of {@linkcode ConfigMapWriter}. */
 export interface ConfigMapWriterOptions {
-  /** Label `run` of every object, by which it is told from those of others. */
+  /** Label `run` of every object; it marks the objects of this run. */
   run: string;
   namespaces: readonly string[];
-  /** Objects that there may be at a time. */
+  /** Largest number of objects at a time. */
   limit: number;
   random: () => number;
 }
 
 const tiers = ["front", "back", undefined] as const;
 
-/** Writes one after the other; the API server has each before the next. */
+/** Sends one write after the other; each is at the API server before the next one starts. */
 export class ConfigMapWriter {
   readonly #controlPlane: ControlPlane;
   readonly #options: ConfigMapWriterOptions;
@@ -27,14 +27,14 @@ export class ConfigMapWriter {
     this.#options = options;
   }
 
-  /** Makes the namespaces. */
+  /** Creates the namespaces. */
   async begin(): Promise<void> {
     for (const name of this.#options.namespaces) {
       await this.#send("POST", "/api/v1/namespaces", { metadata: { name } });
     }
   }
 
-  /** Creates, updates, labels otherwise, deletes, or deletes and makes anew one object. */
+  /** Creates, updates, relabels, deletes, or deletes and recreates one object. */
   async write(): Promise<void> {
     const { random, limit } = this.#options;
     const path = this.#pick([...this.#paths]);
@@ -49,7 +49,7 @@ export class ConfigMapWriter {
     }
   }
 
-  /** Creates an object; under a new name unless it is told which. */
+  /** Creates an object, by default under a new name. */
   async create(path: string = this.#newPath()): Promise<void> {
     const [collection = "", name = ""] = path.split(/\/(?=[^/]*$)/);
     const metadata = { name, labels: this.#labels() };
@@ -57,7 +57,7 @@ export class ConfigMapWriter {
     this.#paths.add(path);
   }
 
-  /** Deletes what there is, and the namespaces. */
+  /** Deletes the remaining objects and the namespaces. */
   async end(): Promise<void> {
     for (const namespace of this.#options.namespaces) {
       await this.#send(
@@ -105,7 +105,7 @@ export class ConfigMapWriter {
   }
 }
 
-/** The path of a namespace's ConfigMaps. */
+/** Returns the path of a namespace's ConfigMaps. */
 export function collectionOf(namespace: string): string {
   return `/api/v1/namespaces/${namespace}/configmaps`;
 }

@@ -24,24 +24,24 @@ import type { SupervisedProcess } from "./supervised_process.ts";
 
 /** Settings of {@linkcode ControlPlane.start}. */
 export interface ControlPlaneOptions extends GoBuildOptions {
-  /** Flags of kube-apiserver after its own ones; those that take a list add to it. */
+  /** Flags of kube-apiserver after its default ones; flags that take a list add to the list. */
   apiServerFlags?: string[];
   /**
-   * Milliseconds in which each server must be ready, not counting a build.
+   * Milliseconds for each server to become ready, not counting a build.
    *
    * @default 60_000
    */
   startTimeoutMs?: number;
 }
 
-/** Whose token goes where, and for how long it lives. */
+/** Settings of {@linkcode ControlPlane.startKubelet}: the token's account, volume and lifetime. */
 export interface KubeletOptions extends ServiceAccountIdentity {
-  /** The volume; made if it does not exist. */
+  /** Directory of the volume; created if it does not exist. */
   directory: string;
   /** Binds the token to this pod, as the kubelet does: deleting the pod revokes it. */
   pod?: string;
   /**
-   * Seconds asked of TokenRequest, which issues none below 600.
+   * Seconds requested from TokenRequest, which issues no token below 600.
    *
    * @default 600
    */
@@ -61,7 +61,7 @@ interface Parts {
   admin: AdminClient;
   adminKubeconfig: string;
   caFile: string;
-  /** Only where the API server was started by this process. */
+  /** Set only when this process started the API server. */
   apiServer?: OwnApiServer;
   resources: AsyncDisposableStack;
 }
@@ -73,10 +73,10 @@ interface OwnApiServer {
 }
 
 /**
- * An API server, an administrator's access to it, and the kubelet's part.
+ * An API server, an administrator's access to it, and a kubelet's token volumes.
  *
- * No controllers run: nothing makes a `default` ServiceAccount, empties a deleted namespace or
- * starts a pod.
+ * No controllers run: no `default` ServiceAccount is created, no deleted namespace is emptied, and
+ * no pod is started.
  *
  * @example
  * ```ts ignore
@@ -98,9 +98,9 @@ export class ControlPlane implements AsyncDisposable {
   readonly adminKubeconfig: string;
   /** The administrator's certificate; undefined where the kubeconfig has a token instead. */
   readonly adminClient: ClientCertificate | undefined;
-  /** `iss` and `aud` of the tokens; undefined for a cluster that was not started here. */
+  /** `iss` and `aud` of the tokens; undefined for a cluster that these tests did not start. */
   readonly issuer: string | undefined;
-  /** Private key that signs the tokens; undefined for a cluster that was not started here. */
+  /** Private key that signs the tokens; undefined for a cluster that these tests did not start. */
   readonly serviceAccountKeyFile: string | undefined;
   readonly #auditLogFile: string | undefined;
   readonly #etcdUrl: string | undefined;
@@ -125,8 +125,8 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Starts etcd and kube-apiserver, building them first if this machine has not yet, and waits
-   * until the API server is ready.
+   * Starts etcd and kube-apiserver, building them first if needed, and waits until the API server
+   * is ready.
    *
    * @throws {GoMissingError} when a build is needed and there is no Go.
    * @throws {Error} when a server does not start, with the end of its log.
@@ -157,10 +157,10 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Uses a cluster that runs already, as the administrator of the kubeconfig's current context.
+   * Uses a running cluster, as the administrator of the kubeconfig's current context.
    *
-   * With the {@linkcode adminKubeconfig} of a cluster that another process started here, that
-   * cluster's audit log and signing key are at hand too.
+   * With the {@linkcode adminKubeconfig} of a cluster that another process of these tests started,
+   * that cluster's audit log and signing key are available too.
    *
    * @throws {Error} when the kubeconfig lacks the authority or a certificate or token.
    */
@@ -186,8 +186,8 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Makes a ServiceAccount, its namespace if that does not exist, and its roles, and waits until
-   * they are in force.
+   * Creates a ServiceAccount, its roles, and its namespace if that does not exist, and waits until
+   * the roles are in force.
    */
   createServiceAccount(identity: ServiceAccountIdentity & ServiceAccountGrants): Promise<void> {
     return createServiceAccount(this.#admin, identity);
@@ -196,7 +196,7 @@ export class ControlPlane implements AsyncDisposable {
   /**
    * Projects a token into a directory and keeps it fresh; resolves after the first write.
    *
-   * @throws {TypeError} when `lifetimeMs` is set for a cluster whose signing key is not here.
+   * @throws {TypeError} when `lifetimeMs` is set for a cluster whose signing key is not available.
    * @throws {RangeError} when `lifetimeMs` is not a positive number of whole seconds.
    * @throws {GoMissingError} when the kubelet program is not built yet and there is no Go.
    */
@@ -217,9 +217,9 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Reads which requests came, in the order in which they were answered.
+   * Reads the logged requests, in the order of their responses.
    *
-   * @throws {TypeError} when the cluster was not started here.
+   * @throws {TypeError} when these tests did not start the cluster.
    */
   async auditLog(): Promise<AuditEvent[]> {
     if (!this.#auditLogFile) {
@@ -231,9 +231,9 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Forgets the history up to now, in etcd at once and in the API server's cache within 15 s.
+   * Compacts the history up to now, in etcd at once and in the API server's cache within 15 s.
    *
-   * @throws {TypeError} when the cluster was not started here.
+   * @throws {TypeError} when these tests did not start the cluster.
    */
   async compact(): Promise<void> {
     if (!this.#etcdUrl) {
@@ -243,8 +243,8 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Ends the API server, and starts it again at the same address: with what etcd holds, and caches
-   * that remember nothing of the time before. Resolves when it is ready.
+   * Ends the API server, and starts it again at the same address, with the objects in etcd and
+   * empty caches. Resolves when it is ready.
    *
    * @throws {TypeError} when the API server was not started by this process.
    * @throws {Error} when it does not start, with the end of its log.
@@ -260,8 +260,8 @@ export class ControlPlane implements AsyncDisposable {
   }
 
   /**
-   * Ends the kubelets and the servers that were started here, waits until they are gone, and
-   * removes their files.
+   * Ends the kubelets and the started servers, waits until they have ended, and removes their
+   * files.
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();

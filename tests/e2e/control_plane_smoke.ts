@@ -85,7 +85,9 @@ async function assertReads(directory: string): Promise<void> {
   assertEquals(list.kind, "PodList");
 }
 
-/** Every process of the control plane has its directory among its arguments. */
+/**
+ * Asserts that no process of the control plane runs; each has the directory among its arguments.
+ */
 async function assertNothingRuns(directory: string): Promise<void> {
   const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "args"]);
   assertEquals(stdout.split("\n").filter((line) => line.includes(directory)), []);

@@ -17,14 +17,14 @@ async function getJson<T>(kube: KubeFetch, path: string): Promise<T> {
   return await (await ensureOk(await kube.fetch(path))).json();
 }
 
-/** The groups that are Kubernetes' own, each version as `apps/v1`. */
+/** Returns the versions of Kubernetes' own groups, each in the form `apps/v1`. */
 async function builtInVersions(kube: KubeFetch): Promise<string[]> {
   const { groups } = await getJson<APIGroupList>(kube, "/apis");
   const builtIn = groups.filter(({ name }) => /^[^.]+$|\.k8s\.io$/.test(name));
   return ["v1", ...builtIn.flatMap(({ versions }) => versions.map((each) => each.groupVersion))];
 }
 
-/** What discovery says of the resources of a version, as `builtInResources` has it. */
+/** Returns the resources of a version from discovery, in the form of `builtInResources`. */
 async function discovered(kube: KubeFetch, groupVersion: string): Promise<unknown[]> {
   const root = groupVersion.includes("/") ? "/apis" : "/api";
   const { resources } = await getJson<APIResourceList>(kube, `${root}/${groupVersion}`);
@@ -45,7 +45,7 @@ async function discovered(kube: KubeFetch, groupVersion: string): Promise<unknow
 }
 
 test(
-  `src/types has every resource that the discovery of API server 1.${generatedMinor} lists, as it lists it`,
+  `src/types has every resource from the discovery of API server 1.${generatedMinor}, with the same fields`,
   async () => {
     await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);

@@ -11,7 +11,7 @@ import { collectionOf } from "./config_map_writer.ts";
 const IDLE_TIMEOUT_MS = 60_000;
 const SLOW_MS = 2;
 
-/** What {@linkcode followedInformers} are to see. */
+/** Settings of {@linkcode followedInformers}. */
 export interface FollowedOptions {
   /** Label `run` of the objects. */
   run: string;
@@ -19,13 +19,13 @@ export interface FollowedOptions {
   random: () => number;
 }
 
-/** Reads the items of a list, past the connection that fails. */
+/** Reads the items of a list directly, not over the failing connection. */
 export type ReadItems = (path: string) => Promise<ObservedObject[]>;
 
-/** An informer, and what it and its handlers did. */
+/** An informer, with records of its states and of its handlers' changes. */
 export class FollowedInformer implements AsyncDisposable {
   readonly name: string;
-  /** How often it entered each state, by its name; a relist with the name of its error. */
+  /** Number of entries into each state, by its name; a relist has the name of its error too. */
   readonly states: Record<string, number> = {};
   readonly #informer: Informer<KubernetesObject>;
   readonly #listPath: string;
@@ -51,7 +51,7 @@ export class FollowedInformer implements AsyncDisposable {
     this.follow("slow", () => delay(SLOW_MS));
   }
 
-  /** Adds a handler whose changes are written down. */
+  /** Adds a handler that records its changes. */
   follow(name: string, work?: () => Promise<void>): void {
     const log = new HandlerLog(name, {
       store: this.#informer.store,
@@ -61,7 +61,7 @@ export class FollowedInformer implements AsyncDisposable {
     this.#logs.push(log);
   }
 
-  /** Waits until it has all that the server has, and gives what is wrong if that does not come. */
+  /** Waits until the informer has the server's state, and returns the problems if it never does. */
   async catchUp(read: ReadItems, giveUp: AbortSignal): Promise<string[]> {
     const expected = stateOf(await read(this.#listPath));
     const late = new Promise<void>((resolve) => giveUp.addEventListener("abort", () => resolve()));
@@ -73,7 +73,7 @@ export class FollowedInformer implements AsyncDisposable {
     }
   }
 
-  /** What was told after the end. */
+  /** Returns the problems that were recorded after the end. */
   afterEnd(): string[] {
     return this.#logs.flatMap((log) => log.problems).map((problem) => `${this.name}: ${problem}`);
   }
@@ -100,7 +100,7 @@ export class FollowedInformer implements AsyncDisposable {
   }
 }
 
-/** One informer for each way to configure it. */
+/** Creates one informer for each configuration. */
 export function followedInformers(kube: KubeFetch, options: FollowedOptions): FollowedInformer[] {
   const { run, namespaces, random } = options;
   const path = "/api/v1/configmaps";

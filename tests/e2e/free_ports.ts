@@ -2,12 +2,12 @@
 
 import { createServer } from "node:net";
 
-// Below the ports that Linux and macOS give to connections and to servers that leave it to them, so
-// that no other program is given one between its choice here and its use.
+// Below the range from which Linux and macOS choose ports for connections and servers, so that no
+// other program gets a port between its choice here and its use.
 const FIRST = 20_000;
 const COUNT = 12_000;
 
-/** Gives three ports of 127.0.0.1 that differ and were free just now. */
+/** Returns three different ports of 127.0.0.1 that were free just now. */
 export async function freePorts(): Promise<[number, number, number]> {
   const ports = new Set<number>();
   while (ports.size < 3) {

@@ -1,14 +1,14 @@
-/** What `deno task generate` writes to src/types. */
+/** The files that `deno task generate` writes to src/types. */
 
 import { generateTypes } from "../../src/generate/generate_types.ts";
 import { readDocumentSource } from "../../src/generate/document_source.ts";
 import { toolHost } from "../../src/runtime/tool_host.ts";
 
-/** The paths of groups with a dot in them that are Kubernetes' own. */
+/** Path of a group of Kubernetes with a dot in its name. */
 const kubernetes = /^\/apis\/[^/]+\.k8s\.io\//;
 
 /**
- * Reads the OpenAPI of a running API server and gives the text of each file, by its path in
+ * Reads the OpenAPI of a running API server and returns the text of each file, by its path in
  * src/types. Groups that are not Kubernetes' own are left out.
  */
 export async function generatedTypes(kubeconfig: string): Promise<Map<string, string>> {

@@ -23,7 +23,7 @@ const WAIT_MS = 100;
 const ATTEMPTS = 300;
 const folder = join(repository, "src/types");
 
-test(`src/types is what the OpenAPI of API server 1.${generatedMinor} gives`, async () => {
+test(`src/types equals the OpenAPI of API server 1.${generatedMinor}`, async () => {
   const generated = await generatedTypes(kubeconfig);
   const entries = await readdir(folder, { recursive: true });
   const files = entries.filter((file) => file.endsWith(".ts") && file !== "resource.ts");
@@ -33,7 +33,7 @@ test(`src/types is what the OpenAPI of API server 1.${generatedMinor} gives`, as
   }
 }, { ignore: ownFiles === undefined || !sameMinor }); // another cluster may have other features on
 
-/** A resource with a bit of all that a schema of a custom one may have. */
+/** Returns a definition whose schema has each kind of field of a custom resource. */
 function definition(group: string): CustomResourceDefinition {
   return {
     metadata: { name: `gadgets.${group}` },
@@ -83,7 +83,7 @@ async function create(kube: KubeFetch, object: CustomResourceDefinition): Promis
   await response.body?.cancel();
 }
 
-/** The server publishes a new resource's OpenAPI a moment after it was defined. */
+/** Waits for the OpenAPI of new resources, which the server publishes a moment later. */
 async function documentsWith(...lists: string[]): Promise<OpenApiDocument[]> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const { documents } = await readDocumentSource(kubeconfig, toolHost());
@@ -96,7 +96,7 @@ async function documentsWith(...lists: string[]): Promise<OpenApiDocument[]> {
   );
 }
 
-test("a custom resource's types are what its definition says", async () => {
+test("a custom resource's types follow its definition", async () => {
   const group = `${runtimeName}.generate.example.com`;
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);
@@ -132,7 +132,7 @@ test("a custom resource's types are what its definition says", async () => {
   );
 });
 
-test("the types of custom resources have the names that the API server allows", async () => {
+test("the types of custom resources can have every name that the API server allows", async () => {
   const group = `${runtimeName}.odd.example.com`;
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   await using kube = adminKube(controlPlane);

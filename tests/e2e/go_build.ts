@@ -7,23 +7,23 @@ import { buildGo } from "../support/build_go.ts";
 
 const moduleDirectory = join(import.meta.dirname!, "control_plane");
 
-/** What the two builds have in common. */
+/** Settings of both builds. */
 export interface GoBuildOptions {
   /**
-   * Takes the lines that tell a person why this waits.
+   * Called with lines that say why the start takes so long.
    *
    * @default writes to standard error
    */
   onProgress?: ((message: string) => void) | undefined;
 }
 
-/** Paths of the control plane's two servers. */
+/** Paths of etcd and kube-apiserver. */
 export interface ServerPrograms {
   etcd: string;
   kubeApiserver: string;
 }
 
-/** Paths of the project's own programs around them. */
+/** Paths of the project's own helper programs. */
 export interface HelperPrograms {
   clientcmd: string;
   kubelet: string;
@@ -32,10 +32,10 @@ export interface HelperPrograms {
 }
 
 /**
- * Gives the paths of etcd and kube-apiserver: those in `KUBEBUILDER_ASSETS` when it is set, or else
- * the ones that tests/e2e/control_plane/go.mod declares as tools.
+ * Returns the paths of etcd and kube-apiserver: those in `KUBEBUILDER_ASSETS` when it is set, or
+ * else those of the tools in tests/e2e/control_plane/go.mod.
  *
- * The first build takes minutes; later calls only look the result up.
+ * The first build takes minutes; later calls only look up the result.
  *
  * @throws {GoMissingError} when they are not built yet and there is no Go.
  */
@@ -70,12 +70,13 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
       `-X ${version}.gitMinor=${minor}`,
     ],
   });
-  // Go names a program after its module's folder, and etcd's is called server.
+  // Go names a program after its module's folder, and the folder of etcd is called server.
   return { etcd: join(directory, "server"), kubeApiserver: join(directory, "kube-apiserver") };
 }
 
 /**
- * Gives the paths of the clientcmd, kubelet, PKI and supervisor programs of tests/e2e/control_plane.
+ * Returns the paths of the clientcmd, kubelet, PKI and supervisor programs of
+ * tests/e2e/control_plane.
  *
  * @throws {GoMissingError} when they are not built yet and there is no Go.
  */
@@ -96,7 +97,7 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
 }
 
 /**
- * Gives the path of the kubelet of tests/e2e/pod_kubelet.
+ * Returns the path of the kubelet of tests/e2e/pod_kubelet.
  *
  * @throws {GoMissingError} when it is not built yet and there is no Go.
  */

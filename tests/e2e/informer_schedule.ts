@@ -1,4 +1,4 @@
-/** Informers behind a connection that fails, while ConfigMaps change: one seed's worth. */
+/** Informers behind a failing connection, while ConfigMaps change: the run of one seed. */
 
 import { setTimeout as delay } from "node:timers/promises";
 import { currentRuntime, ensureOk } from "../../mod.ts";
@@ -20,26 +20,26 @@ const CATCH_UP_MS = 20_000;
 /** Settings of {@linkcode runInformerSchedule}. */
 export interface InformerScheduleOptions {
   seed: number;
-  /** Tells the objects of this run from those of another with the same seed. */
+  /** Distinguishes the objects of this run from those of another with the same seed. */
   prefix: string;
-  /** Whether etcd may be compacted, which every client of the API server feels. */
+  /** Whether etcd may be compacted, which affects every client of the API server. */
   compact: boolean;
 }
 
-/** What came of a schedule. */
+/** The outcome of a schedule. */
 export interface InformerScheduleOutcome {
   seed: number;
-  /** What an informer, or a handler, got wrong; a sentence each. */
+  /** The faults of informers and handlers, one sentence each. */
   problems: string[];
-  /** How often each kind of fault struck. */
+  /** Number of faults of each kind. */
   faults: Record<string, number>;
-  /** How often an informer entered each of its states. */
+  /** Number of times that an informer entered each of its states. */
   states: Record<string, number>;
 }
 
 /**
- * Runs five informers over one connection that fails, each configured another way, and compares
- * with the API server when all is well again.
+ * Runs five informers over one failing connection, each configured differently, and compares them
+ * with the API server when the connection works again.
  */
 export async function runInformerSchedule(
   controlPlane: ControlPlane,
@@ -86,7 +86,7 @@ export async function runInformerSchedule(
   );
   await Promise.all(informers.map((informer) => informer[Symbol.asyncDispose]()));
   await writer.end();
-  await delay(1); // for what must not run any more
+  await delay(1); // for handlers that must not run any more
   return {
     seed,
     problems: [...problems.flat(), ...informers.flatMap((informer) => informer.afterEnd())],
@@ -95,7 +95,7 @@ export async function runInformerSchedule(
   };
 }
 
-/** Adds up what was counted under the same name. */
+/** Returns the sums of the counts of each name. */
 export function sumOfCounts(counts: Record<string, number>[]): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const [name, count] of counts.flatMap((each) => Object.entries(each))) {

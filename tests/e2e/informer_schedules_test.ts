@@ -11,7 +11,7 @@ import { readKubeconfig } from "./kubeconfig.ts";
 
 const SCHEDULES = 25;
 const AT_A_TIME = 4;
-/** How long fresh seeds are run for; by itself it is {@linkcode SCHEDULES} of them. */
+/** Minutes for fresh seeds; at least {@linkcode SCHEDULES} of them run. */
 const minutes = Number(process.env.KUBEWIRE_SCHEDULE_MINUTES ?? 0);
 const TIMEOUT_MS = 115_000 + minutes * 60_000;
 
@@ -26,7 +26,7 @@ test("informers lose nothing behind a connection that fails", async () => {
 }, { timeoutMs: TIMEOUT_MS });
 
 test("informers lose nothing while the API server forgets its history", async () => {
-  // The watch cache remembers at least 75 s. Without it a compaction of etcd is felt at once.
+  // The watch cache keeps at least 75 s. Without it a compaction of etcd has an effect at once.
   await using controlPlane = await ControlPlane.start({
     apiServerFlags: ["--watch-cache-sizes=configmaps#0"],
   });
@@ -35,7 +35,7 @@ test("informers lose nothing while the API server forgets its history", async ()
   assert(given !== undefined || relists > SCHEDULES, "No history was missed.");
 }, { timeoutMs: TIMEOUT_MS, ignore: ownFiles === undefined });
 
-/** Runs the schedules of fresh seeds, or of the one that is given, and gives what they counted. */
+/** Runs the schedules of fresh seeds, or of the given one, and returns their counts. */
 async function runAll(
   controlPlane: ControlPlane,
   options: { replay: string; compact?: boolean },
@@ -45,7 +45,7 @@ async function runAll(
   const outcomes: InformerScheduleOutcome[] = [];
   const left = given === undefined ? freshSeeds(first) : [Number(given)].values();
   await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
-    for (const seed of left) { // one iterator: a seed goes to one of the workers
+    for (const seed of left) { // one iterator: each seed goes to one worker
       outcomes.push(
         await runInformerSchedule(controlPlane, { seed, prefix: runtimeName, compact }),
       );
@@ -59,7 +59,7 @@ async function runAll(
   return { faults, states };
 }
 
-/** So many seeds as the suite has time for, or for as long as was asked for. */
+/** Yields seeds for the configured minutes, and at least {@linkcode SCHEDULES} of them. */
 function* freshSeeds(first: number): Generator<number> {
   const endMs = performance.now() + minutes * 60_000;
   for (let i = 0; i < SCHEDULES || performance.now() < endMs; i++) yield first + i;

@@ -33,7 +33,7 @@ const WAIT_MS = 20_000;
 
 const exists = (object: unknown): boolean => object !== undefined;
 
-/** Makes a namespace with so many ConfigMaps in it, and gives their path. */
+/** Creates a namespace with `count` ConfigMaps, and returns their path. */
 async function makeConfigMaps(
   kube: KubeFetch,
   namespace: string,
@@ -55,7 +55,7 @@ async function create(kube: KubeFetch, path: string, name: string): Promise<void
   await response.body?.cancel();
 }
 
-/** What the API server logged of a client's reads of ConfigMaps, a line for each request. */
+/** Returns the logged reads of ConfigMaps by a client, a line for each request. */
 async function readsOf(controlPlane: ControlPlane, userAgent: string): Promise<string[]> {
   const told = new Set<string>();
   const events = (await controlPlane.auditLog()).filter(({ auditID, verb, ...event }) => {
@@ -72,7 +72,7 @@ async function readsOf(controlPlane: ControlPlane, userAgent: string): Promise<s
   });
 }
 
-test("an informer reads the state by WatchList, and lists nothing", async () => {
+test("an informer reads the state by WatchList, without a list", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   const userAgent = `by-watch-list-${runtimeName}`;
   await using kube = adminKube(controlPlane, { userAgent });
@@ -85,7 +85,7 @@ test("an informer reads the state by WatchList, and lists nothing", async () => 
   assertEquals(await readsOf(controlPlane, userAgent), ["watch sendInitialEvents=true 200"]);
 }, ownCluster);
 
-test("an informer lists, page by page, where the API server has WatchList turned off", async () => {
+test("an informer lists page by page when WatchList is disabled at the API server", async () => {
   await using controlPlane = await ControlPlane.start({
     apiServerFlags: ["--feature-gates=WatchList=false"],
   });
@@ -113,13 +113,13 @@ test("an informer lists, page by page, where the API server has WatchList turned
 
   const [refused, list, ...watches] = await reads("fallback");
   assertEquals(refused, "watch sendInitialEvents=true 422");
-  // Asked for what is at hand, the watch cache of 1.37 gives it in one piece, whatever the limit.
+  // For resourceVersion 0 the watch cache of 1.37 returns everything at once, whatever the limit.
   assertMatch(list ?? "", /^list resourceVersion=0 .*200$/);
   assertMatch(watches.join(), /^watch resourceVersion=\d+ 200$/);
 }, { ...ownCluster, timeoutMs: 110_000 });
 
 test(
-  "an informer goes on when the API server has come back with an empty watch cache",
+  "an informer goes on after the API server restarts with an empty watch cache",
   async () => {
     await using controlPlane = await ControlPlane.start();
     await using kube = adminKube(controlPlane, {
@@ -129,7 +129,7 @@ test(
     await using listing = createInformer(kube, path, { watchList: false });
     await using streaming = createInformer(kube, path);
     await Promise.all([listing.waitForSync(), streaming.waitForSync()]);
-    await makeConfigMaps(kube, "other", 1); // a revision that their namespace knows nothing of
+    await makeConfigMaps(kube, "other", 1); // a revision that is not in their namespace
     await controlPlane.restartApiServer();
     await create(kube, path, "late");
     for (const informer of [streaming, listing]) {
@@ -141,7 +141,7 @@ test(
   ownCluster,
 );
 
-test("an informer does not wait for good on a connection that leads nowhere", async () => {
+test("an informer does not wait forever on a dead connection", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   await using proxy = await FaultProxy.start(Number(new URL(controlPlane.url).port));
   await using kube = adminKube(controlPlane, {
@@ -150,14 +150,14 @@ test("an informer does not wait for good on a connection that leads nowhere", as
   });
   const path = await makeConfigMaps(kube, `half-open-${runtimeName}`, 1);
   for (const watchList of [false, true]) {
-    proxy.abandonAll(); // the runtime keeps it for the next request
+    proxy.abandonAll(); // the runtime keeps the connection for the next request
     await using informer = createInformer(kube, path, { watchList, idleTimeoutMs: 60_000 });
     await informer.waitForSync({ timeoutMs: WAIT_MS * 100 }); // on the fast clock
     assertEquals(informer.store.size, 1);
   }
 }, ownCluster);
 
-test("an informer that may watch and not list reads the state by WatchList", async () => {
+test("an informer that may watch but not list reads the state by WatchList", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   const namespace = `may-watch-${runtimeName}`;
   await using admin = adminKube(controlPlane);
@@ -172,7 +172,7 @@ test("an informer that may watch and not list reads the state by WatchList", asy
   ]);
 });
 
-test("an informer that may neither watch nor list says why, and goes on trying", async () => {
+test("an informer that may neither watch nor list gives the reason, and keeps retrying", async () => {
   await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
   const namespace = `may-get-${runtimeName}`;
   await using kube = await asServiceAccount(controlPlane, namespace, ["get"]);
@@ -185,14 +185,14 @@ test("an informer that may neither watch nor list says why, and goes on trying",
     const waiting = informer.waitForSync({ timeoutMs: WAIT_MS, failFast: true });
     const error = await assertRejects(() => waiting, ApiStatusError);
     assert(isForbidden(error));
-    assertStringIncludes(error.message, "cannot list resource"); // it comes last
+    assertStringIncludes(error.message, "cannot list resource"); // the list comes last
     const { state } = informer;
     assert(state.name === "backingOff" && state.error === error, state.name);
     assertEquals([informer.synced, errors], [false, [error]]);
   }
 });
 
-/** A client for a service account of its own that may do so much with ConfigMaps. */
+/** Returns a client for a service account of its own, with the given verbs on ConfigMaps. */
 async function asServiceAccount(
   controlPlane: ControlPlane,
   namespace: string,

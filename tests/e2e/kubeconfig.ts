@@ -1,4 +1,4 @@
-/** The few parts of a kubeconfig that an administrator of a test cluster needs. */
+/** The parts of a kubeconfig that an administrator of a test cluster needs. */
 
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
@@ -10,24 +10,24 @@ export interface ClientCertificate {
   keyPem: string;
 }
 
-/** How to reach a cluster as its administrator. */
+/** The address and credentials of a cluster's administrator. */
 export interface AdminAccess {
   /** Address of the API server, without a trailing slash. */
   url: string;
   caPem: string;
   client?: ClientCertificate;
   token?: string;
-  /** Only where the cluster was started by these tests, by this process or another. */
+  /** Set only when these tests started the cluster, in this process or another. */
   ownFiles?: OwnFiles;
 }
 
-/** What a cluster of someone else's does not offer. */
+/** Files and addresses that only a cluster started by these tests offers. */
 export interface OwnFiles {
   /** Holds the signing key and the audit log. */
   directory: string;
   /** `iss` and `aud` of the tokens. */
   issuer: string;
-  /** Where etcd serves clients. */
+  /** Address at which etcd serves clients. */
   etcdUrl: string;
 }
 
@@ -81,7 +81,7 @@ export async function readKubeconfig(path: string): Promise<AdminAccess> {
   throw new Error(`${path} has neither a client certificate with its key nor a token.`);
 }
 
-/** Writes access by client certificate as a kubeconfig; JSON, which is YAML too. */
+/** Formats the access by client certificate as a kubeconfig, in JSON, which is YAML too. */
 export function formatKubeconfig(access: Required<Omit<AdminAccess, "token">>): string {
   const base64 = (text: string): string => new TextEncoder().encode(text).toBase64();
   const name = "kubewire-e2e";

@@ -1,4 +1,4 @@
-/** Kubeconfig files of every sort, from a seed: whole ones, odd ones and broken ones. */
+/** Kubeconfig files from a seed: valid, odd and broken ones. */
 
 import { Dice } from "../support/dice.ts";
 import { bend, bendText } from "./bent_kubeconfig.ts";
@@ -7,9 +7,9 @@ import { type Style, write } from "./kubeconfig_writer.ts";
 
 /** One value of `KUBECONFIG`, and the files that it names. */
 export interface KubeconfigCase {
-  /** Names, as seen from the folder of the case; some are of no file. */
+  /** Names relative to the folder of the case; some files do not exist. */
   paths: string[];
-  /** Content by name. */
+  /** Content by file name. */
   files: Record<string, string | Uint8Array>;
 }
 
@@ -27,7 +27,7 @@ const SHORT_FILES = [
   "\t",
 ];
 
-/** Makes the case of a number. */
+/** Creates the case of a seed. */
 export function kubeconfigCase(seed: number, credentials: Credentials): KubeconfigCase {
   const dice = new Dice(seed);
   const entries = new EntryWriter(dice, credentials);

@@ -2,17 +2,17 @@ import type { Reading } from "./client_go.ts";
 
 /** A difference from client-go that the module docs of src/kubeconfig name. */
 export interface PermittedDifference {
-  /** The name there. */
+  /** Name of the difference in the docs. */
   name: string;
   /** Kubewire's error, where client-go has none. */
   refused?: RegExp;
   /** client-go's error, where Kubewire has none. */
   read?: RegExp;
-  /** A kubeconfig that shows it; `CA` stands for the base64 of an authority. */
+  /** A kubeconfig that has the difference; `CA` is replaced by the base64 of an authority. */
   example: string | Uint8Array;
 }
 
-/** All that Kubewire reads in another way than client-go. */
+/** All differences between Kubewire and client-go. */
 export const permittedDifferences: readonly PermittedDifference[] = [
   {
     name: "merge over a key",
@@ -27,7 +27,7 @@ export const permittedDifferences: readonly PermittedDifference[] = [
   {
     name: "not UTF-8",
     refused: /that are not UTF-8|is UTF-16 or not UTF-8/,
-    example: bigEndian(`\ufeff${example({})}`), // Bun reads the other sort of UTF-16
+    example: bigEndian(`\ufeff${example({})}`), // Bun reads UTF-16 of the other byte order
   },
   {
     name: "hidden character",
@@ -104,7 +104,7 @@ export const permittedDifferences: readonly PermittedDifference[] = [
   },
 ];
 
-/** The name of the difference between two readings, if it is permitted. */
+/** Returns the name of the permitted difference between two readings, if there is one. */
 export function permittedDifference(ours: Reading, theirs: Reading): string | undefined {
   return permittedDifferences.find(({ refused, read }) =>
     theirs.error === undefined

@@ -1,4 +1,4 @@
-/** The entries of kubeconfig files, by dice. */
+/** Random entries of kubeconfig files. */
 
 import type { Dice } from "../support/dice.ts";
 import { Mapping, named, Raw, type Value } from "./kubeconfig_writer.ts";
@@ -25,12 +25,12 @@ const ODD_SERVERS = [
   ...["https://c.example.com/prefix/?x=1#y", "https://h:99999", "https://u:p@i.example.com"],
 ];
 
-/** Makes what files have in them; those of one writer belong together. */
+/** Creates the entries of files; the entries of one writer fit together. */
 export class EntryWriter {
   readonly #dice: Dice;
   readonly #credentials: Credentials;
   readonly #names: readonly string[];
-  /** How many of the values are such that they can be used. */
+  /** Share of values that are valid. */
   readonly #care: number;
 
   constructor(dice: Dice, credentials: Credentials) {
@@ -40,7 +40,7 @@ export class EntryWriter {
     this.#care = dice.pick([1, 1, 0.98, 0.9]);
   }
 
-  /** Makes a whole kubeconfig. */
+  /** Creates a whole kubeconfig. */
   config(): Mapping {
     const dice = this.#dice;
     const some = () => this.#names.filter(() => dice.chance(0.9));
@@ -196,7 +196,7 @@ function inLines(text: string, end: string): string {
   return base64(text).replaceAll(/(.{64})/g, `$1${end}`);
 }
 
-/** Base64 that some decoders read. */
+/** Returns forms of base64 that only some decoders read. */
 function oddBase64(text: string): string[] {
   const padded = base64(text + "\n".repeat((4 - text.length % 3) % 3));
   return [padded.replace(/=+$/, ""), inLines(text, " "), `${padded}x`];

@@ -14,7 +14,7 @@ import { type AdminAccess, readKubeconfig } from "./kubeconfig.ts";
 const path = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const plugin = new URL("programs/certificate_plugin.ts", import.meta.url);
 
-/** Who the API server takes one for. */
+/** Returns the user that the API server sees. */
 async function whoAmI(config: ClusterConfig): Promise<{ username: string; groups: string[] }> {
   await using kube = createKubeFetch(config);
   const response = await kube.fetch("/apis/authentication.k8s.io/v1/selfsubjectreviews", {
@@ -25,7 +25,7 @@ async function whoAmI(config: ClusterConfig): Promise<{ username: string; groups
   return (await (await ensureOk(response)).json()).status.userInfo;
 }
 
-/** Writes a kubeconfig for the control plane whose user is the one given, as YAML. */
+/** Writes a kubeconfig in YAML for the control plane, with the given user. */
 async function writeKubeconfig(
   access: AdminAccess,
   directory: string,
@@ -62,7 +62,7 @@ test("the control plane's own kubeconfig works, with its client certificate", as
   assert((await whoAmI(await loadConfig({ runtime }))).groups.includes("system:masters"));
 });
 
-test("a kubeconfig in YAML with the certificate and its key as files works, and a watch with it", async () => {
+test("a kubeconfig in YAML with the certificate and its key as files works, also for a watch", async () => {
   await using directory = await tempDirectory();
   const config = await fromKubeconfig({
     path: await writeKubeconfig(await readKubeconfig(path), directory.path, {
@@ -78,7 +78,7 @@ test("a kubeconfig in YAML with the certificate and its key as files works, and 
   }
 });
 
-test("certificate files that are replaced are read again once the server refuses the old one", async () => {
+test("replaced certificate files are read again after the server refuses the old certificate", async () => {
   await using directory = await tempDirectory();
   const access = await readKubeconfig(path);
   const authority = await CertificateAuthority.create();
@@ -101,7 +101,7 @@ test("certificate files that are replaced are read again once the server refuses
   assertEquals(await listNamespaces(), 200);
 });
 
-test("a kubeconfig's exec plugin that gives a client certificate logs in with it", async () => {
+test("a kubeconfig's exec plugin can log in with a client certificate", async () => {
   await using directory = await tempDirectory();
   const { command, args } = programCommand(plugin, ["--allow-env", "--allow-read"]);
   const config = await fromKubeconfig({
@@ -117,7 +117,7 @@ test("a kubeconfig's exec plugin that gives a client certificate logs in with it
   assert((await whoAmI(config)).groups.includes("system:masters"));
 });
 
-test("a kubeconfig's user who acts as another is that other one to the API server", async () => {
+test("the API server sees the impersonated user of a kubeconfig", async () => {
   await using directory = await tempDirectory();
   const config = await fromKubeconfig({
     path: await writeKubeconfig(await readKubeconfig(path), directory.path, {

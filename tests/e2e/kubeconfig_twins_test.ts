@@ -12,12 +12,12 @@ import type { Credentials } from "./kubeconfig_entries.ts";
 import { permittedDifference, permittedDifferences } from "./kubeconfig_differences.ts";
 import { ourReading } from "./our_reading.ts";
 
-// Without Go there is no client-go to ask, though there may be a cluster.
+// Without Go, client-go cannot be built, though there may be a cluster.
 const clientGo = await ClientGo.build().catch((error) => {
   if (!(error instanceof GoMissingError)) throw error;
 });
 
-/** `KUBEWIRE_SEED` replays one; `KUBEWIRE_KUBECONFIGS` is for a longer run. */
+/** `KUBEWIRE_SEED` replays one seed; `KUBEWIRE_KUBECONFIGS` sets the number of seeds. */
 const { KUBEWIRE_SEED: given, KUBEWIRE_KUBECONFIGS: count = "1000" } = process.env;
 const seeds = given === undefined ? [...Array(Number(count)).keys()] : [Number(given)];
 
@@ -27,7 +27,7 @@ async function makeCredentials(): Promise<Credentials> {
   return { ca: authority.certificatePem, certificate: certificatePem, key: privateKeyPem };
 }
 
-/** Writes the files of a case below `root`, with those that they name; gives the `KUBECONFIG`. */
+/** Writes the files of a case and of its credentials below `root`; returns the `KUBECONFIG`. */
 async function settle(
   { paths, files }: KubeconfigCase,
   { ca, certificate, key }: Credentials,
@@ -47,7 +47,7 @@ async function settle(
   return paths.map((path) => path && join(root, path)).join(":");
 }
 
-/** One spelling for what is the same. */
+/** Returns equal values for readings with the same meaning. */
 function comparable(reading: Reading): unknown {
   if (reading.error !== undefined) return "an error";
   const { server = "", impersonate, exec, authProvider } = reading;
@@ -68,12 +68,12 @@ function comparable(reading: Reading): unknown {
   };
 }
 
-test("The module docs name each difference from client-go that is permitted", async () => {
+test("The module docs name each permitted difference from client-go", async () => {
   const docs = await readFile(new URL("../../src/kubeconfig/mod.ts", import.meta.url), "utf8");
   for (const { name } of permittedDifferences) assertStringIncludes(docs, `**${name}**`);
 });
 
-test("client-go still differs in each way that is permitted", async () => {
+test("client-go still has each permitted difference", async () => {
   assert(clientGo);
   await using directory = await tempDirectory();
   const credentials = await makeCredentials();
@@ -97,7 +97,7 @@ test("client-go still differs in each way that is permitted", async () => {
 }, { ignore: !clientGo });
 
 test(
-  "client-go reads the same kubeconfig files as Kubewire does, but for named differences",
+  "client-go reads kubeconfig files as Kubewire does, except for the named differences",
   async () => {
     assert(clientGo);
     await using directory = await tempDirectory();
@@ -126,7 +126,7 @@ test(
     if (given !== undefined) return;
     console.log(`seeds 0 to ${seeds.length - 1}: ${usable} can be used, and differ:`, met);
     assert(usable > seeds.length / 4, `only ${usable} of ${seeds.length} could be used`);
-    for (const name of ["not YAML 1.1", "not YAML 1.2"]) { // which could hide anything
+    for (const name of ["not YAML 1.1", "not YAML 1.2"]) { // these could hide anything
       const share = (met.get(name) ?? 0) / seeds.length;
       assert(share <= 0.01, `${name}: ${share} of all`);
     }

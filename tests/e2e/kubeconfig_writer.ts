@@ -1,24 +1,24 @@
-/** Writes kubeconfig files in the many ways that YAML has. */
+/** Writes kubeconfig files in many of the forms of YAML. */
 
 import type { Dice } from "../support/dice.ts";
 
-/** Text that goes into the file as it is. */
+/** Text that is written unchanged. */
 export class Raw {
   constructor(readonly text: string) {}
 }
 
-/** A mapping whose keys may be there twice, with an anchor or without. */
+/** A mapping, optionally with an anchor, in which a key may occur twice. */
 export class Mapping {
   anchor: string | undefined;
 
   constructor(readonly pairs: [key: string | Raw, value: Value][]) {}
 
-  /** The value of the first key of that name. */
+  /** Returns the value of the first key with the name. */
   get(name: string): Value | undefined {
     return this.pairs.find(([key]) => key === name)?.[1];
   }
 
-  /** Puts the value under the key, in the place of the first one of that name. */
+  /** Sets the value of the first key with the name, or adds the key. */
   set(name: string, value: Value): void {
     const pair = this.pairs.find(([key]) => key === name);
     if (pair) pair[1] = value;
@@ -26,15 +26,15 @@ export class Mapping {
   }
 }
 
-/** An entry of a list of named ones. */
+/** Creates an entry for a list of named entries. */
 export function named(name: string, field: string, value: Value): Mapping {
   return new Mapping([["name", name], [field, value]]);
 }
 
-/** What a file has in a place. */
+/** A value in a file. */
 export type Value = Raw | string | boolean | null | Value[] | Mapping;
 
-/** How a file is written. */
+/** The form in which a file is written. */
 export type Style = "block" | "flow" | "json";
 
 /** Writes a value. */
@@ -74,7 +74,7 @@ function flow(value: Value, style: "flow" | "json", dice: Dice): string {
 function scalar(value: Raw | string | boolean | null, style: "flow" | "json", dice: Dice): string {
   if (value instanceof Raw) return value.text;
   if (typeof value !== "string" || style === "json") return JSON.stringify(value);
-  // Plain where nothing can mean something else.
+  // Plain, where the text can have only one meaning.
   if (/^[a-z][a-z./-]*[a-z]$/i.test(value) && value.length > 5 && dice.chance(0.7)) return value;
   if (/^[a-z-]{2,}$/.test(value) && !/^(no|on|off|yes|true|false|null)$/.test(value)) {
     return dice.chance(0.7) ? value : `'${value}'`;

@@ -1,4 +1,4 @@
-/** The real kubectl, and what it says of a kubeconfig. */
+/** The real kubectl, and its view of a kubeconfig. */
 
 import { execFile } from "node:child_process";
 import { join } from "node:path";
@@ -9,7 +9,7 @@ import type { GoBuildOptions } from "./go_build.ts";
 
 const run = promisify(execFile);
 
-/** How a command ended. */
+/** The result of a command. */
 export interface KubectlEnd {
   code: number;
   stdout: string;
@@ -25,7 +25,7 @@ export class Kubectl {
   }
 
   /**
-   * Builds it from tests/e2e/kubectl, if this machine has not yet.
+   * Builds kubectl from tests/e2e/kubectl, unless this machine has built it before.
    *
    * @throws {GoMissingError} when a build is needed and there is no Go.
    */
@@ -40,12 +40,12 @@ export class Kubectl {
     return new Kubectl(join(directory, "kubectl"));
   }
 
-  /** Runs a command with these variables, and of this process' own with `PATH` alone. */
+  /** Runs a command with the given variables; of this process's own it gets only `PATH`. */
   async run(args: string[], env: Record<string, string>): Promise<KubectlEnd> {
     const options = { env: { PATH: process.env.PATH ?? "", ...env }, timeout: 20_000 };
     try {
       const running = run(this.#program, args, options);
-      running.child.stdin?.end(); // or kubectl waits for somebody to say who he is
+      running.child.stdin?.end(); // otherwise kubectl waits for a user name
       return { code: 0, ...await running };
     } catch (error) {
       const { code, stdout = "", stderr = "" } = error as Partial<KubectlEnd>;

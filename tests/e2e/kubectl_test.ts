@@ -18,23 +18,23 @@ import { tempDirectory } from "../support/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { Kubectl } from "./kubectl.ts";
 
-// Without Go there is no kubectl to ask, though there may be a cluster.
+// Without Go, kubectl cannot be built, though there may be a cluster.
 const kubectl = await Kubectl.build().catch((error) => {
   if (!(error instanceof GoMissingError)) throw error;
 });
 
 const cases = [...fileCases, ...contextCases, ...clusterCases, ...userCases];
 
-/** Where a request would go, and on whose behalf; `nowhere` where the files choose nothing. */
+/** The server, namespace and user of a request; `nowhere` when the files choose no server. */
 type Choice = { server: string; namespace: string; context?: string; user?: string } | "nowhere";
 
-/** kubectl's own default where there is no configuration. */
+/** kubectl's own default without a configuration. */
 const FALLBACK = "http://localhost:8080";
 
-/** Nothing listens there: what is sent to no proxy of its own ends at once. */
+/** No program listens there, so a request that uses no proxy of its own fails at once. */
 const NO_NETWORK = { HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" };
 
-/** Writes the files of a case below `root`, and gives the case with its paths there. */
+/** Writes the files of a case below `root`, and returns the case with its paths there. */
 async function settle(loadingCase: LoadingCase, root: string): Promise<LoadingCase> {
   const { name, expected, ...rest } = loadingCase;
   const settled: Omit<LoadingCase, "name" | "expected"> = JSON.parse(
@@ -59,7 +59,7 @@ async function choiceOfKubectl(kubectl: Kubectl, settled: LoadingCase, root: str
   const view = await kubectl.run(["config", "view", "--minify", "-o=json", ...flags], variables);
   const create = ["create", "token", "x", "-v=6", "--request-timeout=2s", ...flags];
   let sent = await kubectl.run(create, variables);
-  if (sent.stdout.includes("Please enter")) { // a program would be anonymous, and kubectl asks
+  if (sent.stdout.includes("Please enter")) { // kubectl asks where it would be anonymous
     sent = await kubectl.run([...create, "--username=x", "--password=x"], variables);
   }
   const [, server = "", namespace = ""] =
@@ -69,7 +69,7 @@ async function choiceOfKubectl(kubectl: Kubectl, settled: LoadingCase, root: str
   return {
     server,
     namespace,
-    // What a flag chooses instead is not in this view.
+    // This view does not show values that a flag overrides.
     ...(view.code === 0 && { context: shown["current-context"] }),
     ...(view.code === 0 && !options.user && { user: shown.contexts[0].context.user }),
   };
@@ -93,24 +93,28 @@ async function ourChoice(settled: LoadingCase, root: string): Promise<Choice> {
       ...(context !== undefined && !options.user && user !== undefined && { user }),
     };
   } catch {
-    return "nowhere"; // tests/kubeconfig knows what the error says
+    return "nowhere"; // tests/kubeconfig checks the errors
   }
 }
 
-test("kubectl takes the same context, server, user and namespace of the same files", async () => {
-  assert(kubectl && cases.length >= 60);
-  const differences: string[] = [];
-  for (const loadingCase of cases) {
-    await using directory = await tempDirectory();
-    const settled = await settle(loadingCase, directory.path);
-    const [ours, theirs] = [
-      await ourChoice(settled, directory.path),
-      await choiceOfKubectl(kubectl, settled, directory.path),
-    ];
-    const same = JSON.stringify(ours) === JSON.stringify(theirs);
-    if (same !== (loadingCase.asKubectl ?? true)) {
-      differences.push(`${loadingCase.name}: ${JSON.stringify({ ours, theirs })}`);
+test(
+  "kubectl chooses the same context, server, user and namespace from the same files",
+  async () => {
+    assert(kubectl && cases.length >= 60);
+    const differences: string[] = [];
+    for (const loadingCase of cases) {
+      await using directory = await tempDirectory();
+      const settled = await settle(loadingCase, directory.path);
+      const [ours, theirs] = [
+        await ourChoice(settled, directory.path),
+        await choiceOfKubectl(kubectl, settled, directory.path),
+      ];
+      const same = JSON.stringify(ours) === JSON.stringify(theirs);
+      if (same !== (loadingCase.asKubectl ?? true)) {
+        differences.push(`${loadingCase.name}: ${JSON.stringify({ ours, theirs })}`);
+      }
     }
-  }
-  assertEquals(differences, []);
-}, { timeoutMs: 600_000, ignore: !kubectl });
+    assertEquals(differences, []);
+  },
+  { timeoutMs: 600_000, ignore: !kubectl },
+);

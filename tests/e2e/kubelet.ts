@@ -1,19 +1,19 @@
-/** The kubelet's part for one volume, played by the Go program in tests/e2e/control_plane/kubelet. */
+/** A kubelet's work for one volume, done by the Go program in tests/e2e/control_plane/kubelet. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** One write of the volume. */
 export interface VolumeWrite {
-  /** Why: the first write, the 80 % rule, or {@linkcode Kubelet.rotate}. */
+  /** The first write, the 80 % rule, or {@linkcode Kubelet.rotate}. */
   reason: "start" | "refresh" | "rotate";
-  /** When the token in it expires. */
+  /** Expiry of the token in the volume. */
   expires: Date;
   /** The first 12 hex digits of the token's SHA-256; the token itself is never shown. */
   sha256: string;
 }
 
-/** What the program reports on its standard output, a line each. */
+/** A line of the program's standard output. */
 type Report =
   | { event: "written"; reason: VolumeWrite["reason"]; expires: string; sha256: string }
   | { event: "failed"; reason: VolumeWrite["reason"]; message: string };
@@ -57,7 +57,7 @@ export class Kubelet implements AsyncDisposable {
     }
   }
 
-  /** Runs the program and waits for its first write; it rejects with what the program said. */
+  /** Runs the program and waits for its first write; rejects with the program's error output. */
   static async start(program: string, args: string[]): Promise<Kubelet> {
     const kubelet = new Kubelet(program, args);
     for await (const _first of kubelet.written()) break;

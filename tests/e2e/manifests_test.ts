@@ -14,7 +14,7 @@ import { readKubeconfig } from "./kubeconfig.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const { ownFiles } = await readKubeconfig(kubeconfig);
-/** It leaves objects of the whole cluster behind. */
+/** The test leaves cluster-scoped objects behind. */
 const ownCluster = { ignore: ownFiles === undefined };
 const namespace = `manifests-${runtimeName}`;
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -30,7 +30,7 @@ async function openKube(): Promise<{ kube: KubeFetch } & AsyncDisposable> {
 const { group, names: { plural, kind } } = backupDefinition.spec;
 const backupResource = defineResource({ group, version: "v1", plural, kind });
 
-/** The handle of the resource that an object belongs to. */
+/** Returns the handle of an object's resource. */
 function handleOf(
   kube: KubeFetch,
   { apiVersion, kind }: KubernetesObject,
@@ -48,7 +48,7 @@ function apply(kube: KubeFetch, object: KubernetesObject): Promise<KubernetesObj
   return handleOf(kube, object).apply(object, { fieldManager: "manifests" });
 }
 
-test("manifests are applied as they are written, and a second time change nothing", async () => {
+test("manifests are applied unchanged, and a second apply changes nothing", async () => {
   await using opened = await openKube();
   const { kube } = opened;
   await apply(kube, { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
@@ -74,15 +74,16 @@ function nameOf({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.name}`;
 }
 
-/** An object without what the server keeps in it. */
+/** Returns an object without the fields that the server maintains. */
 function written(object: KubernetesObject & { status?: unknown }): Record<string, unknown> {
   const { metadata: { name, labels, annotations, uid, generation }, status: _, ...rest } = object;
   return { ...rest, metadata: { name, labels, annotations, uid, generation } };
 }
 
 /**
- * The API server sets conditions of the first three itself. A new Job or claim it stores once more
- * at the first change, though nothing in it has changed; a third time it does not.
+ * Returns whether a second apply may change the object. The API server sets conditions of the first
+ * three kinds itself. It stores a new Job or claim again at the second apply, though nothing has
+ * changed, but not at the third.
  */
 function isWrittenByTheServer({ kind = "" }: KubernetesObject): boolean {
   const kinds = ["CustomResourceDefinition", "FlowSchema", "PriorityLevelConfiguration"];

@@ -1,21 +1,23 @@
-/** Writes that merge, the same for the embedded server and the real one, and how to compare them. */
+/**
+ * Writes that merge, for the embedded server and the real one, and a comparison of the responses.
+ */
 
 import type { Fixture } from "../conformance/fixture.ts";
 import type { Answer } from "../conformance/json_api.ts";
 import type { Dice } from "../support/dice.ts";
 
-/** The resources that are written to. */
+/** The resources that the writes change. */
 export const mergedResources = ["configmaps", "deployments", "services"] as const;
 
-/** One of them. */
+/** One of the resources. */
 export type MergedResource = typeof mergedResources[number];
 
 type Json = Record<string, unknown>;
 
-/** A write. */
+/** A write to an object. */
 export interface MergeWrite {
   method: "DELETE" | "PATCH" | "PUT";
-  /** The path below the namespace's. */
+  /** Path below the namespace's path. */
   path: string;
   query: string;
   type: string;
@@ -29,7 +31,7 @@ export async function sendWrite(fixture: Fixture, write: MergeWrite): Promise<An
   return await fixture.api.send(method, url, { json: body, headers: { "content-type": type } });
 }
 
-/** A write to an object, out of those that can be made. */
+/** Returns a random write to an object. */
 export function randomWrite(resource: MergedResource, name: string, dice: Dice): MergeWrite {
   const path = `${prefixes[resource]}${resource}/${name}`;
   const roll = dice.from(1, 100);
@@ -50,11 +52,11 @@ export function randomWrite(resource: MergedResource, name: string, dice: Dice):
   return { method: "PUT", path, query, type: "application/json", body };
 }
 
-/** What of an answer must be the same: not what the real server fills in by itself. */
+/** Returns the parts of a response that must be equal, without defaults of the real server. */
 export function comparable({ status, body }: Answer): unknown {
   if (status >= 400) {
     const { reason, message, details } = body;
-    // Of several managers, the real server names any one first.
+    // The real server names several managers in no fixed order.
     const causes = details?.causes?.map((cause: unknown) => JSON.stringify(cause)).sort();
     return { status, reason, message, causes };
   }
@@ -75,7 +77,7 @@ export function comparable({ status, body }: Answer): unknown {
   };
 }
 
-/** By second of the last change the order is another on each server. */
+/** Compares by manager: the servers order by the second of the last change, which differs. */
 function byManager(left: Json, right: Json): number {
   return `${left.operation} ${left.manager}` < `${right.operation} ${right.manager}` ? -1 : 1;
 }
@@ -172,7 +174,9 @@ function pairs(dice: Dice, names: readonly string[]): Json {
   return Object.fromEntries(some(dice, names).map((name) => [name, `v${dice.from(1, 2)}`]));
 }
 
-/** Not none: the real server drops an empty list or map, for its own kinds alone. */
+/**
+ * Returns at least one choice: the real server drops an empty list or map of its own kinds only.
+ */
 function some<T>(dice: Dice, choices: readonly T[]): T[] {
   return shuffled(dice, choices).slice(0, dice.from(1, choices.length));
 }
@@ -182,7 +186,7 @@ function shuffled<T>(dice: Dice, items: readonly T[]): T[] {
   return items.map(() => rest.splice(dice.from(0, rest.length - 1), 1)[0]!);
 }
 
-/** What the real server fills in where nobody says anything. */
+/** Fields that the real server fills in by default. */
 const defaulted = new Set([
   "clusterIP",
   "clusterIPs",

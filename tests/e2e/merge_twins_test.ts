@@ -9,7 +9,7 @@ import { openRealCluster } from "./real_cluster.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const WRITES = 12;
-/** `KUBEWIRE_SEED` replays one. */
+/** `KUBEWIRE_SEED` replays one seed. */
 const { KUBEWIRE_SEED: given } = process.env;
 const seeds = given === undefined
   ? Array.from({ length: 25 }, (_, index) => index)
@@ -25,7 +25,8 @@ for (const resource of mergedResources) {
       for (let number = 1; number <= WRITES; number++) {
         const write = randomWrite(resource, `seed-${seed}`, dice);
         const answer = await sendWrite(real, write);
-        // A configuration let go of what its kind needs: rules that the embedded server has not.
+        // A configuration dropped a field that its kind requires: the embedded server does not
+        // check it.
         if (answer.status === 422) break;
         const expected = comparable(answer);
         const actual = comparable(await sendWrite(embedded, write));

@@ -4,7 +4,7 @@
  */
 import type { MergeField } from "../../src/testing/merge_type.ts";
 
-/** The parts of a schema that say how values are merged. */
+/** The parts of a schema that define how values are merged. */
 interface Schema {
   $ref?: string;
   allOf?: Schema[];
@@ -29,15 +29,15 @@ export interface OpenApiDocument {
 
 type Structs = Record<string, Record<string, MergeField>>;
 
-/** What {@linkcode mergeTypes} makes. */
+/** The result of {@linkcode mergeTypes}. */
 export interface MergeTypes {
   /** The struct of each kind, by `apiVersion/kind`. */
   kinds: Record<string, string>;
-  /** The structs that the kinds are made of. */
+  /** The structs of the kinds and of their fields. */
   structs: Structs;
 }
 
-/** The merge types of some kinds, which are given as `apiVersion/kind`. */
+/** Returns the merge types of the given kinds, each named as `apiVersion/kind`. */
 export function mergeTypes(
   documents: readonly OpenApiDocument[],
   wanted: ReadonlySet<string>,
@@ -63,7 +63,7 @@ class SchemaReader {
     this.#schemas = schemas;
   }
 
-  /** The name of the struct of a schema. */
+  /** Returns the name of the struct of a schema. */
   struct(schemaName: string): string {
     const known = this.#names.get(schemaName);
     if (known !== undefined) return known;
@@ -133,7 +133,7 @@ class SchemaReader {
     return defaults.length === 0 ? {} : { keyDefaults: Object.fromEntries(defaults) };
   }
 
-  /** The name of the schema that a reference leads to, if it is a struct. */
+  /** Returns the name of the referenced schema, if it is a struct. */
   #structName(schema: Schema): string | undefined {
     const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
     const name = reference?.split("/").at(-1);
@@ -153,7 +153,7 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** The text of `src/testing/builtin_merge_types.ts`. */
+/** Returns the text of `src/testing/builtin_merge_types.ts`. */
 export function mergeTypesModule({ kinds, structs }: MergeTypes): string {
   const lines = (record: Record<string, unknown>) =>
     Object.entries(record).map(([name, value]) =>

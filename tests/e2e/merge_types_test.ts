@@ -12,7 +12,7 @@ const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const sameMinor = await servedMinor(kubeconfig) === generatedMinor;
 
 test(
-  `The embedded server's table of merge types is what API server 1.${generatedMinor} says`,
+  `The embedded server's table of merge types equals that of API server 1.${generatedMinor}`,
   async () => {
     await using cluster = await openRealCluster(kubeconfig);
     const served = await servedMergeTypes(async (path) => (await cluster.kube.fetch(path)).json());

@@ -1,29 +1,29 @@
 import { ensureOk, type KubeFetch } from "../../mod.ts";
 
-/** A pod, and the node that it is said to run on. */
+/** Settings of {@linkcode createNodePod}. */
 export interface NodePodOptions {
   /** Name of the node. */
   node: string;
-  /** Where its kubelet serves, on 127.0.0.1. */
+  /** Port of the node's kubelet, on 127.0.0.1. */
   kubeletPort: number;
   /**
-   * Whether the node's kubelet is said to take the WebSockets of clients itself. Otherwise the API
+   * Whether the node declares that its kubelet accepts the WebSockets of clients. Otherwise the API
    * server speaks SPDY with it.
    */
   takesWebSockets: boolean;
-  /** The namespace, which is made if it does not exist. */
+  /** The namespace; created if it does not exist. */
   namespace: string;
-  /** Name of the pod, whose one container is called `app`. */
+  /** Name of the pod; its only container is called `app`. */
   name: string;
 }
 
-/** What can be said of such a pod. */
+/** A pod whose state can be set. */
 export interface NodePod {
-  /** Says how the container is. */
+  /** Sets the state of the container. */
   setState(state: Record<string, unknown>): Promise<void>;
 }
 
-/** Makes a node and a pod that runs on it, as far as the API server knows. */
+/** Creates a node, and a pod that is bound to it. */
 export async function createNodePod(kube: KubeFetch, options: NodePodOptions): Promise<NodePod> {
   const { node, kubeletPort, takesWebSockets, namespace, name } = options;
   const send = async (method: string, path: string, object: unknown) => {
@@ -45,7 +45,7 @@ export async function createNodePod(kube: KubeFetch, options: NodePodOptions): P
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ metadata: { name: namespace } }),
-  }).then((response) => response.body?.cancel()); // another test may have made it
+  }).then((response) => response.body?.cancel()); // another test may have created it
   const pods = `/api/v1/namespaces/${namespace}/pods`;
   const spec = { nodeName: node, containers: [{ name: "app", image: "none" }] };
   await send("POST", pods, { metadata: { name }, spec });

@@ -1,4 +1,4 @@
-/** Scalars that some parsers of YAML take for something else than others, or than people do. */
+/** Scalars that some parsers of YAML read differently from others, or from people. */
 export const SCALARS = [
   ..."5 1e3 e2 . .5 .e3 0o17 017 0x1F 089 1_000 _1 + - ~ null Null yes No on y true True".split(
     " ",

@@ -1,4 +1,4 @@
-/** Kubewire's reading of kubeconfig files, in the words of client-go's. */
+/** Kubewire's reading of kubeconfig files, in the terms of client-go's. */
 
 import { normalize } from "node:path";
 import { createKubeFetch, KubewireError } from "../../mod.ts";
@@ -11,7 +11,7 @@ import { currentHost } from "../../src/runtime/current_host.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Reading } from "./client_go.ts";
 
-/** What Kubewire makes of a value of `KUBECONFIG`. */
+/** Returns Kubewire's reading of a value of `KUBECONFIG`. */
 export async function ourReading(kubeconfig: string): Promise<Reading> {
   const runtime = {
     ...currentRuntime(),
@@ -20,7 +20,7 @@ export async function ourReading(kubeconfig: string): Promise<Reading> {
   try {
     const config = await fromKubeconfig({ runtime });
     const { namespace, proxyUrl } = config;
-    // A client shows errors of the server, as client-go's does; the rest is the runtime's affair.
+    // Creating a client finds errors in the server, as with client-go; the runtime finds the rest.
     await using kube = createKubeFetch({ server: config.server }, { runtime });
     const { server } = kube;
     const files = kubeconfigFiles({ runtime, host: currentHost() });
@@ -95,7 +95,7 @@ function describeExec(exec: ExecEntry, config: unknown): NonNullable<Reading["ex
     command: command.includes("/") ? normalize(command) : command,
     args: [...args],
     env: [...env],
-    interactiveMode: exec.interactiveMode ?? "IfAvailable", // of v1beta1; the others need one
+    interactiveMode: exec.interactiveMode ?? "IfAvailable", // v1beta1; other versions require it
     provideClusterInfo,
     ...(installHint !== undefined && { installHint }),
     config,

@@ -6,24 +6,24 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { buildPodKubelet } from "./go_build.ts";
 
-/** What {@linkcode startPodKubelet} starts. */
+/** The kubelet that {@linkcode startPodKubelet} starts. */
 export interface PodKubelet extends AsyncDisposable {
-  /** Where it serves kube-apiserver, on 127.0.0.1. */
+  /** Port on 127.0.0.1 that serves kube-apiserver. */
   readonly port: number;
 }
 
 /** Settings of {@linkcode startPodKubelet}. */
 export interface PodKubeletOptions {
-  /** Holds the containers, as NAMESPACE/POD/CONTAINER. */
+  /** Folder of the containers, as NAMESPACE/POD/CONTAINER. */
   directory: string;
-  /** The folder with the keys of the control plane. */
+  /** Folder of the control plane's keys. */
   keys: string;
 }
 
 /**
  * Starts the kubelet, which ends when it is disposed of, or with this process.
  *
- * @throws {Error} when it does not start, with what it says.
+ * @throws {Error} when it does not start, with its error output.
  */
 export async function startPodKubelet(options: PodKubeletOptions): Promise<PodKubelet> {
   const { directory, keys } = options;

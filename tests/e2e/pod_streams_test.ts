@@ -9,11 +9,11 @@ import { readKubeconfig } from "./kubeconfig.ts";
 import { openRealPodScene } from "./real_pod_scene.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
-const ignore = (await readKubeconfig(kubeconfig)).ownFiles === undefined; // no way to its kubelets
+const ignore = (await readKubeconfig(kubeconfig)).ownFiles === undefined; // kubelets not reachable
 
 const openBehindSpdy: OpenPodScene = (options) =>
   openRealPodScene({ ...options, kubeconfig, takesWebSockets: false });
-/** This kubelet does the API server's work of turning WebSockets into SPDY. */
+/** This kubelet converts WebSockets to SPDY itself, instead of the API server. */
 const openWithWebSockets: OpenPodScene = (options) =>
   openRealPodScene({ ...options, kubeconfig, takesWebSockets: true });
 

@@ -22,12 +22,12 @@ const namespace = `pod-${runtimeName}`;
 interface Scene extends AsyncDisposable {
   kube: KubeFetch;
   kubelet: StandInKubelet;
-  /** The pod whose one container the stand-in kubelet has. */
+  /** The pod, whose only container the stand-in kubelet serves. */
   pod: { namespace: string; name: string };
   setState(state: Record<string, unknown>): Promise<void>;
 }
 
-/** A node on loopback with one pod that is said to run. */
+/** Creates a node on loopback with one pod in the state Running. */
 async function setScene(name: string): Promise<Scene> {
   await using cleanup = new AsyncDisposableStack();
   const controlPlane = cleanup.use(await ControlPlane.fromKubeconfig(kubeconfig));
@@ -37,7 +37,7 @@ async function setScene(name: string): Promise<Scene> {
   const { setState } = await createNodePod(kube, {
     node: `${name}-${runtimeName}`,
     kubeletPort: kubelet.port,
-    takesWebSockets: true, // it speaks no SPDY
+    takesWebSockets: true, // the stand-in speaks no SPDY
     namespace,
     name,
   });
@@ -78,10 +78,10 @@ test("a log is followed through the API server across cuts between it and the ku
   assertEquals(faults.log.length, 10);
   assert(asked.every((path) => path.startsWith(`/containerLogs/${namespace}/logs/app?`)));
   assert(asked.some((path) => /sinceTime=\S+%3A\d\dZ/.test(path)), asked.at(-1)); // whole seconds
-  assertEquals([...reasons], ["closed"]); // the API server tells nobody that it lost the kubelet
+  assertEquals([...reasons], ["closed"]); // the API server does not report the lost kubelet
 });
 
-test("a log that is not followed has what was asked for", async () => {
+test("a log that is not followed has the requested lines", async () => {
   await using scene = await setScene("plain");
   const { kube, kubelet: { log }, pod } = scene;
   log.append("one\ntwo\nthree");
@@ -93,7 +93,7 @@ test("a log that is not followed has what was asked for", async () => {
   );
 });
 
-test("an exec through the API server has its streams and its exit codes", async () => {
+test("an exec through the API server passes its streams and its exit codes", async () => {
   await using scene = await setScene("exec");
   const { kube, kubelet, pod } = scene;
   for (const exitCode of [0, 1, 137]) {
@@ -114,7 +114,7 @@ test("an exec through the API server has its streams and its exit codes", async 
   }
 });
 
-test("an attach through the API server tells the terminal's size", async () => {
+test("an attach through the API server passes the terminal's size", async () => {
   await using scene = await setScene("attach");
   const { kube, kubelet, pod } = scene;
   kubelet.program = async ({ stdin, stdout, sizes, tty }) => {
@@ -134,7 +134,7 @@ test("a folder is copied into a container and back through the API server", asyn
   await using directory = await tempDirectory();
   const { path } = directory;
   const random = seededRandom(1);
-  const content = Array.from({ length: 1_000_000 }, () => random()).join(); // some 20 MB
+  const content = Array.from({ length: 1_000_000 }, () => random()).join(); // about 20 MB
   await writeFiles(path, { "container/srv/other": "stays", "a/b/large": content, "a/small": "" });
   kubelet.program = (session) => runTar(session, join(path, "container"));
   const sent = await copyToPod(kube, pod, { from: join(path, "a"), to: "/srv/www" });
@@ -145,7 +145,7 @@ test("a folder is copied into a container and back through the API server", asyn
   assertEquals(await readFile(join(path, "back/small"), "utf8"), "");
 });
 
-test("a port is forwarded through the API server, and a refused one says why", async () => {
+test("a port is forwarded through the API server, and a refused connection gives the reason", async () => {
   await using scene = await setScene("port");
   const { kube, kubelet, pod } = scene;
   kubelet.servePort = async ({ write }) => {
@@ -165,7 +165,7 @@ test("a port is forwarded through the API server, and a refused one says why", a
   assertEquals(error.status.message, "error forwarding port 8080 to pod: nobody listens");
 });
 
-test("an exec whose kubelet is lost fails with how far it got, and a refusal with its reason", async () => {
+test("an exec whose kubelet is lost fails with its byte counts, and a refused exec with the reason", async () => {
   await using scene = await setScene("cut");
   const { kube, kubelet, pod } = scene;
   kubelet.program = async ({ stdin, cut }) => {

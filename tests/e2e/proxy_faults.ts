@@ -6,13 +6,13 @@ const LONGEST_STEPS = 15;
 /** Settings of {@linkcode ProxyFaults}. */
 export interface ProxyFaultsOptions {
   random: () => number;
-  /** Has the server forget its history. */
+  /** Compacts the server's history. */
   compact?: () => Promise<void>;
 }
 
-/** Faults of a connection, drawn at random: some strike at once, some last for a number of steps. */
+/** Random faults of a connection: some are momentary, some last for a number of steps. */
 export class ProxyFaults {
-  /** How often each kind struck. */
+  /** Number of faults of each kind. */
   readonly counts: Record<string, number> = {};
   readonly #proxy: FaultProxy;
   readonly #random: () => number;
@@ -38,7 +38,7 @@ export class ProxyFaults {
     await this.#kinds[kind]!();
   }
 
-  /** Ends what lasts, and what was to strike later. */
+  /** Ends a lasting fault, and cancels the scheduled cuts. */
   async heal(): Promise<void> {
     await this.#endLasting();
     this.#proxy.cutAfter(Infinity);
@@ -47,7 +47,7 @@ export class ProxyFaults {
 
   readonly #kinds: Record<string, () => void | Promise<void>> = {
     cut: () => void this.#proxy.cutAll(),
-    "cut within an answer": () => this.#proxy.cutAfter(this.#upTo(30_000)),
+    "cut within a response": () => this.#proxy.cutAfter(this.#upTo(30_000)),
     "cut within a request": () =>
       this.#proxy.cutAfter(this.#upTo(3_000), { direction: "toServer" }),
     "half-open": () => void this.#proxy.abandonAll(),

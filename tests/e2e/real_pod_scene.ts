@@ -11,17 +11,17 @@ import { readKubeconfig } from "./kubeconfig.ts";
 import { createNodePod, type NodePod } from "./node_pod.ts";
 import { startPodKubelet } from "./pod_kubelet.ts";
 
-/** What containerd has in a line of a log at most. */
+/** Most bytes of text in one line of containerd's log files. */
 const PIECE_BYTES = 16 * 1024;
 
-/** How the real scene is set. */
+/** Settings of {@linkcode openRealPodScene}. */
 export interface RealPodSceneOptions extends PodSceneOptions {
   kubeconfig: string;
-  /** Whether the kubelet takes the WebSockets of clients itself. */
+  /** Whether the kubelet accepts the WebSockets of clients itself. */
   takesWebSockets: boolean;
 }
 
-/** Sets a scene on a kubelet of Kubernetes' own code, which kube-apiserver leads to. */
+/** Opens a scene on a kubelet of Kubernetes' own code, behind kube-apiserver. */
 export async function openRealPodScene(options: RealPodSceneOptions): Promise<PodScene> {
   const { kubeconfig, takesWebSockets, tar = "gnu" } = options;
   await using resources = new AsyncDisposableStack();
@@ -52,13 +52,13 @@ export async function openRealPodScene(options: RealPodSceneOptions): Promise<Po
     log: new CriLog(container, nodePod),
     kube: (kubeOptions) => cleanup.use(adminKube(controlPlane, kubeOptions)),
     setMain: container.setMain,
-    openPort: () => {}, // the pod has the ports of this machine
+    openPort: () => {}, // the pod shares the ports of this machine
     cutLogs: () => void proxy.cutAll(),
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
 }
 
-/** Files as a container runtime writes them: a time, the stream, whether it is a part, the text. */
+/** Log files as a container runtime writes them: time, stream, partial or full, text. */
 class CriLog implements SceneLog {
   readonly #container: ContainerFolder;
   readonly #nodePod: NodePod;

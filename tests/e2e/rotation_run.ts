@@ -1,7 +1,7 @@
 /**
  * Tokens rotate under a pod program on Deno and one on Bun, against the real API server: the
- * kubelet's AtomicWriter keeps the volume, each pod holds one watch open past the expiry of the token
- * it was opened with, and the server is seen to refuse that token by then.
+ * kubelet's AtomicWriter writes the volume, each pod holds one watch open past the expiry of the
+ * token it was opened with, and the server refuses that token by then.
  */
 import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -17,17 +17,17 @@ const CONFIG_MAPS = `/api/v1/namespaces/${NAMESPACE}/configmaps`;
 
 /** Settings of {@linkcode runRotation}. */
 export interface RotationOptions {
-  /** How long the tokens live: asked of TokenRequest, or signed with the server's key. */
+  /** Lifetime of the tokens: requested from TokenRequest, or signed with the server's key. */
   token: { expirationSeconds: number } | { lifetimeMs: number };
-  /** Milliseconds to run for. */
+  /** Milliseconds of the run. */
   durationMs: number;
   /** Milliseconds between two lines of progress. */
   progressMs: number;
-  /** Where the lines go. */
+  /** Called with each line. */
   say: (line: string) => void;
 }
 
-/** What a pod program says of itself; see programs/rotation_pod.ts. */
+/** A report of a pod program; see programs/rotation_pod.ts. */
 interface PodReport {
   requests: number;
   unauthorized: number;
@@ -48,7 +48,7 @@ export interface RotationClaim {
   holds: boolean;
 }
 
-/** Runs it, and gives what held. */
+/** Runs the rotation, and returns the claims. */
 export async function runRotation(
   controlPlane: ControlPlane,
   options: RotationOptions,
@@ -148,7 +148,7 @@ function judge(name: string, report: PodReport, count: number): RotationClaim[] 
   ];
 }
 
-/** A pod program, and the last that it said. */
+/** A pod program, and its latest report. */
 class PodProcess implements AsyncDisposable {
   readonly started: Promise<void>;
   report!: PodReport;
@@ -180,7 +180,7 @@ class PodProcess implements AsyncDisposable {
     this.started = this.#news.promise;
   }
 
-  /** Waits for a report that is as wanted. */
+  /** Waits for a report that fulfils a condition. */
   async until(wanted: (report: PodReport) => boolean): Promise<PodReport> {
     while (!wanted(this.report)) await this.#news.promise;
     return this.report;

@@ -22,7 +22,7 @@ const { ownFiles } = await readKubeconfig(kubeconfig);
 const sameMinor = await servedMinor(kubeconfig) === generatedMinor;
 const namespace = `round-trip-${runtimeName}`;
 
-/** What cannot be created here, and why. */
+/** Resources that cannot be created here, and why. */
 const leftOut: Record<string, string> = {
   "v1 ComponentStatus": "is read only",
   "certificates.k8s.io/v1 PodCertificateRequest": "is a kubelet's, for a pod that it runs",
@@ -34,7 +34,7 @@ function nameOf({ group, version, kind }: Kind): string {
   return `${group === "" ? version : `${group}/${version}`} ${kind}`;
 }
 
-/** The least that the server takes of each kind, under names that no other test has. */
+/** Returns the smallest valid object of each kind, under names that no other test uses. */
 async function minimalObjects(): Promise<Map<string, KubernetesObject>> {
   const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
   const keys = await crypto.subtle.generateKey(algorithm, false, ["sign", "verify"]);

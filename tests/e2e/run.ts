@@ -1,7 +1,7 @@
 /**
- * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`, or
- * `deno task e2e --soak` for the long run. `KUBEWIRE_E2E_KUBECONFIG` points it at a cluster that
- * runs already.
+ * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`, or `deno task e2e
+ * --soak` for the long run. `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to
+ * use instead.
  *
  * @module
  */
@@ -30,7 +30,7 @@ try {
   console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
 }
 
-/** What runs the tests on each runtime that is asked for. */
+/** Returns the commands that run the tests on the chosen runtimes. */
 function testCommands(): [string, ...string[]][] {
   const commands: Record<string, [string, ...string[]]> = {
     "--deno": [
@@ -58,7 +58,7 @@ async function runSuite(): Promise<number> {
   await using controlPlane = given
     ? await ControlPlane.fromKubeconfig(given)
     : await ControlPlane.start();
-  if (!given) await buildPodKubelet(); // a test that waited for it would run out of time
+  if (!given) await buildPodKubelet(); // a test that waited for the build would time out
   const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
   console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
 

@@ -2,7 +2,7 @@ import { builtinResources } from "../../src/testing/builtin_resources.ts";
 import { apiVersionOf } from "../../src/testing/resource_registry.ts";
 import { mergeTypes, mergeTypesModule, type OpenApiDocument } from "./merge_types.ts";
 
-/** Reads the table of merge types, as a module, from what a server says of itself. */
+/** Reads a server's table of merge types, and returns it as a module. */
 export async function servedMergeTypes(get: (path: string) => Promise<unknown>): Promise<string> {
   const versions = new Set<string>();
   const kinds = new Set<string>();

@@ -1,4 +1,4 @@
-/** Which Kubernetes the tests run against, for what depends on it. */
+/** The version of Kubernetes that the tests run against. */
 
 import { ControlPlane } from "./control_plane.ts";
 

@@ -1,17 +1,17 @@
-/** How the two servers are started: on loopback, for a short life, as strict as a cluster. */
+/** Flags of the two servers: on loopback, for a short life, as strict as a cluster. */
 
 import { join } from "node:path";
 
-/** Addresses and places of one control plane. */
+/** Addresses and folder of one control plane. */
 export interface ControlPlaneLayout {
-  /** Holds the keys, the data and the logs. */
+  /** Folder of the keys, the data and the logs. */
   directory: string;
   apiServerPort: number;
   etcdPort: number;
   etcdPeerPort: number;
 }
 
-/** The flags of etcd: one member, no durability, as nothing in it is ever read back. */
+/** Returns the flags of etcd: one member, without durability, because its data is never reused. */
 export function etcdFlags(layout: ControlPlaneLayout): string[] {
   const clients = etcdUrl(layout);
   const peers = `http://127.0.0.1:${layout.etcdPeerPort}`;
@@ -27,11 +27,11 @@ export function etcdFlags(layout: ControlPlaneLayout): string[] {
 }
 
 /**
- * The flags of kube-apiserver.
+ * Returns the flags of kube-apiserver.
  *
  * Tokens expire as issued (`--service-account-extend-token-expiration=false`). No controllers run,
- * so nothing makes a namespace's `default` ServiceAccount, without which the ServiceAccount
- * admission plugin refuses every pod; it is off. The endpoint reconciler would refuse to publish a
+ * so no namespace gets a `default` ServiceAccount, without which the ServiceAccount admission
+ * plugin refuses every pod; the plugin is off. The endpoint reconciler would refuse to publish a
  * loopback address.
  */
 export function apiServerFlags(layout: ControlPlaneLayout): string[] {
@@ -63,12 +63,12 @@ export function apiServerFlags(layout: ControlPlaneLayout): string[] {
   ];
 }
 
-/** Who the tokens say they are from, and for. */
+/** Returns the issuer of the tokens, which is also their audience. */
 export function serviceAccountIssuer(layout: ControlPlaneLayout): string {
   return `https://127.0.0.1:${layout.apiServerPort}`;
 }
 
-/** Where kube-apiserver reaches etcd; plain HTTP, as it is on loopback. */
+/** Returns the address of etcd for kube-apiserver; plain HTTP, because it is on loopback. */
 export function etcdUrl({ etcdPort }: ControlPlaneLayout): string {
   return `http://127.0.0.1:${etcdPort}`;
 }

@@ -1,33 +1,33 @@
-/** ServiceAccounts and what they may do, made by hand as no controllers run. */
+/** ServiceAccounts and their roles, created directly because no controllers run. */
 
 import { setTimeout as delay } from "node:timers/promises";
 import type { AdminClient } from "./admin_client.ts";
 
-/** Which ServiceAccount. */
+/** Namespace and name of a ServiceAccount. */
 export interface ServiceAccountIdentity {
   namespace: string;
   serviceAccount: string;
 }
 
-/** Something that may be done, as in a Role. */
+/** A rule of a Role. */
 export interface PolicyRule {
   apiGroups: string[];
   resources: string[];
   verbs: string[];
 }
 
-/** What a ServiceAccount may do. */
+/** Permissions of a ServiceAccount. */
 export interface ServiceAccountGrants {
-  /** In its own namespace, by a Role. */
+  /** Rules in its own namespace, granted by a Role. */
   rules?: PolicyRule[];
-  /** In the whole cluster, by a ClusterRole. */
+  /** Rules in the whole cluster, granted by a ClusterRole. */
   clusterRules?: PolicyRule[];
 }
 
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
 
 /**
- * Makes the ServiceAccount, its namespace if that does not exist, and its roles; waits until the
+ * Creates the ServiceAccount, its namespace if that does not exist, and its roles; waits until the
  * API server, which learns of roles through a watch of its own, grants them.
  *
  * @throws {Error} when the API server refuses an object.

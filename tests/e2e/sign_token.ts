@@ -1,10 +1,10 @@
-/** Signs service-account tokens with the API server's own key, for what TokenRequest does not issue. */
+/** Signs service-account tokens that TokenRequest does not issue, with the API server's own key. */
 
 import { createPrivateKey } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { SignJWT } from "jose";
 
-/** Whose token it is, and from when to when it is good. */
+/** Account and validity of a token. */
 export interface TokenClaims {
   namespace: string;
   name: string;
@@ -13,7 +13,7 @@ export interface TokenClaims {
   expires: Date;
 }
 
-/** Signs a token with the claims that TokenRequest gives one. */
+/** Signs a token with the claims of a TokenRequest's token. */
 export async function signToken(
   { issuer, keyFile }: { issuer: string; keyFile: string },
   claims: TokenClaims,

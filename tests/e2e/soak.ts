@@ -7,7 +7,7 @@ import { runRotation } from "./rotation_run.ts";
 
 const MINUTE_MS = 60_000;
 
-/** Runs it; whether everything held. */
+/** Runs the long run, and returns whether all claims held. */
 export async function runSoak(say: (line: string) => void): Promise<boolean> {
   await using controlPlane = await ControlPlane.start();
   const claims = await runRotation(controlPlane, {

@@ -6,23 +6,23 @@ import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts
 import { type PodPort, ServedPort } from "../../src/testing/port_session.ts";
 import { upgradeOf } from "../../src/testing/server_socket.ts";
 
-/** A kubelet that runs nothing: one log and one program, whatever the pod. */
+/** A kubelet without containers: one log and one program for every pod. */
 export interface StandInKubelet extends AsyncDisposable {
   readonly port: number;
   readonly log: ContainerLog;
   /** Makes the connections between the API server and the kubelet fail. */
   readonly faults: FaultPanel;
-  /** What the API server asked for. */
+  /** Paths and queries of the API server's requests. */
   readonly asked: string[];
-  /** What an exec or attach runs. */
+  /** Program of each exec and attach. */
   program: PodProgram;
-  /** What serves every port. */
+  /** Handler of every port. */
   servePort: PodPort;
 }
 
 /**
- * Starts a kubelet's server on loopback. kube-apiserver checks no certificate of a kubelet unless a
- * flag names an authority.
+ * Starts a kubelet's server on loopback. kube-apiserver does not check a kubelet's certificate
+ * unless a flag names an authority.
  */
 export async function startStandInKubelet(): Promise<StandInKubelet> {
   const authority = await CertificateAuthority.create();

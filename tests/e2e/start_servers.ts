@@ -11,12 +11,12 @@ import type { AdminAccess } from "./kubeconfig.ts";
 import { apiServerFlags, etcdFlags, etcdUrl, serviceAccountIssuer } from "./server_flags.ts";
 import { type ReadinessProbe, SupervisedProcess } from "./supervised_process.ts";
 
-/** What is started, and where. */
+/** Settings of {@linkcode startServers}. */
 export interface StartServersOptions {
   programs: ServerPrograms & HelperPrograms;
-  /** Existing and empty; gets the keys, the data and the logs. */
+  /** Existing, empty folder for the keys, the data and the logs. */
   directory: string;
-  /** Flags of kube-apiserver after its own. */
+  /** Flags of kube-apiserver after its default ones. */
   furtherFlags: string[];
   startTimeoutMs: number;
 }
@@ -30,7 +30,7 @@ export interface StartedServers {
 }
 
 /**
- * Makes keys and certificates, starts etcd, waits for it, and starts kube-apiserver.
+ * Creates keys and certificates, starts etcd, waits for it, and starts kube-apiserver.
  *
  * @throws {Error} when etcd does not start, with the end of its log.
  */
@@ -75,7 +75,7 @@ export async function startServers(
   return { apiServer, startApiServer, access };
 }
 
-/** A probe that is true once the request is answered 2xx; a refused connection means not yet. */
+/** Returns a probe that is true after a 2xx response, and false while connections are refused. */
 export function answersOk(request: (signal: AbortSignal) => Promise<Response>): ReadinessProbe {
   return async (signal) => {
     try {

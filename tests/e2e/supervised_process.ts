@@ -5,24 +5,24 @@ import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** What to run, and where its output goes. */
+/** Settings of {@linkcode SupervisedProcess}. */
 export interface SupervisedProcessOptions {
   /** Path of the supervise program. */
   supervise: string;
   program: string;
   args: string[];
-  /** Takes standard output and standard error. */
+  /** File for standard output and standard error. */
   logFile: string;
 }
 
-/** Says whether the program serves; rejects when the signal aborts. */
+/** Returns whether the program serves; rejects when the signal aborts. */
 export type ReadinessProbe = (signal: AbortSignal) => Promise<boolean>;
 
 /**
  * A program run under tests/e2e/control_plane/supervise, which ends it as soon as the pipe to this
- * process closes: on dispose, and by the kernel's hand when this process is killed.
+ * process closes: on dispose, or because the kernel closes the pipe of a killed process.
  *
- * Nothing of it is read here (the output goes to a file), so a test's sanitizers see no operation.
+ * Its output goes to a file and is not read here, so a test's sanitizers see no operation.
  *
  * @example
  * ```ts ignore
@@ -45,11 +45,11 @@ export class SupervisedProcess implements AsyncDisposable {
       this.#child.once("exit", resolve);
       this.#child.once("error", reject);
     });
-    this.exited.catch(() => {}); // whoever waits for the program hears of it
+    this.exited.catch(() => {}); // callers that wait get the error
   }
 
   /**
-   * Asks `probe` until it says true.
+   * Calls `probe` until it returns true.
    *
    * @throws {Error} with the end of the log, when the program ended or `timeoutMs` passed before.
    */
@@ -76,7 +76,7 @@ export class SupervisedProcess implements AsyncDisposable {
     }
   }
 
-  /** Ends the program and waits until it is gone; SIGKILL follows after 2 s. */
+  /** Ends the program and waits for its end; SIGKILL follows after 2 s. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#child.stdin?.end();
     await this.exited.catch(() => {});

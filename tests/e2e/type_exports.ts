@@ -1,5 +1,5 @@
 /**
- * The exports of the package for the files of src/types: `./types/core/v1` for `core/v1.ts`, and
+ * Returns the package's exports for the files of src/types: `./types/core/v1` for `core/v1.ts`, and
  * `./types/core/v1/resources` for `core/v1_resources.ts`.
  */
 export function typeExports(files: Iterable<string>): [name: string, path: string][] {

@@ -10,7 +10,7 @@ import { ControlPlane } from "./control_plane.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 
-/** What a test works with: a client, in a namespace of its own. */
+/** A client, and a namespace of its own. */
 interface Place extends AsyncDisposable {
   client: TestClient;
   namespace: string;
@@ -42,7 +42,7 @@ const podOf = (name: string) => ({
   spec: { containers: [{ name: "main", image: "example.com/main:1" }] },
 });
 
-test("an apply makes an object, is a no-op the second time, and conflicts with others", async () => {
+test("an apply creates an object, changes nothing the second time, and conflicts with other managers", async () => {
   await using place = await openPlace();
   const deployments = place.client.deployments.namespace(place.namespace);
   const object = deployment("web", 2);
@@ -57,7 +57,7 @@ test("an apply makes an object, is a no-op the second time, and conflicts with o
   assertEquals(forced.spec.replicas, 3);
 });
 
-test("a field that the server does not know is refused, warned of or dropped", async () => {
+test("an unknown field is refused, warned about or dropped", async () => {
   await using place = await openPlace();
   const deployments = place.client.deployments.namespace(place.namespace);
   const object = deployment("web");
@@ -77,7 +77,7 @@ test("a field that the server does not know is refused, warned of or dropped", a
   assertEquals(place.warnings.length, 1);
 });
 
-test("a pod is not evicted where a budget forbids it", async () => {
+test("a pod is not evicted when a budget forbids it", async () => {
   await using place = await openPlace();
   const { client, namespace } = place;
   const accounts = client.serviceAccounts.namespace(namespace);
@@ -107,7 +107,7 @@ test("a pod is not evicted where a budget forbids it", async () => {
   assertEquals((await pods.get("kept")).metadata.name, "kept");
 });
 
-test("objects are shown as a table, and as their metadata alone", async () => {
+test("objects can be read as a table, and as metadata only", async () => {
   await using place = await openPlace();
   const deployments = place.client.deployments.namespace(place.namespace);
   await deployments.create(deployment("web", 2));
@@ -120,7 +120,7 @@ test("objects are shown as a table, and as their metadata alone", async () => {
   assertEquals(items.map((object) => [object.metadata.name, "spec" in object]), [["web", false]]);
 });
 
-test("the server tells what it serves, and an object leads to its resource", async () => {
+test("discovery lists the served resources, and finds the resource of an object", async () => {
   await using place = await openPlace();
   const { client, namespace } = place;
   const requested = (await client.discovery.resources()).length;
@@ -135,7 +135,10 @@ test("the server tells what it serves, and an object leads to its resource", asy
   );
 });
 
-/** The server takes a moment to route the requests of a group whose first resource is established. */
+/**
+ * Waits until a path is served: the server routes a group's requests a moment after its first
+ * resource is established.
+ */
 async function untilServed(kube: KubeFetch, path: string): Promise<void> {
   for (let attempt = 0; attempt < 300; attempt++) {
     const response = await kube.fetch(path);
@@ -146,7 +149,7 @@ async function untilServed(kube: KubeFetch, path: string): Promise<void> {
   throw new Error(`${path} is not served.`);
 }
 
-test("a resource that was installed meanwhile is found, and typed in a line", async () => {
+test("a resource that is installed after discovery is found, and is typed in one line", async () => {
   await using place = await openPlace();
   const { kube } = place.client;
   const client = createClient(kube, { fieldManager: "tests" });

@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
 
 for (const runtime of ["deno", "bun"] as const) {
-  test(`typed_client.ts on ${runtime} writes down the phases of pods, and does so again`, async () => {
+  test(`typed_client.ts on ${runtime} writes the phases of pods into a ConfigMap, and updates it`, async () => {
     await using pod = await startPod();
     const { objects } = pod.server;
     const spec = { containers: [{ name: "main", image: "example.com/main:1" }] };

@@ -20,7 +20,7 @@ async function deno(args: string[], env: Record<string, string> = {}): Promise<R
   return { code, output: `${out}${err}` };
 }
 
-/** The demo as it runs in a pod, whose flags are those in the header of main.ts. */
+/** Runs the demo as in a pod, with the flags in the header of main.ts. */
 function inPod(pod: Pod, ...args: string[]): Promise<Run> {
   const { hostname, port } = new URL(pod.server.url);
   return deno([
@@ -67,7 +67,7 @@ test(
   { timeoutMs: 90_000 },
 );
 
-test("the demo in a pod shows the pods of its namespace, and asks for nothing else", async () => {
+test("the demo in a pod shows the pods of its namespace, and requests nothing else", async () => {
   await using pod = await startPod();
   const run = await inPod(pod, "--seconds=2");
   assertStringIncludes(run.output, `The pods in namespace default of ${pod.server.url}`);
@@ -100,20 +100,20 @@ test("the demo's verdict fails where a 401 reaches the caller", async () => {
   assertEquals(run.code, 1);
 });
 
-test("the demo says what the API server refuses it", async () => {
+test("the demo reports a refusal by the API server", async () => {
   await using pod = await startPod({ authorize: () => false });
   const run = await inPod(pod);
   assertStringIncludes(run.output, 'cannot list resource "pods"');
   assertEquals(run.code, 1);
 });
 
-test("the demo refuses an option that it does not know", async () => {
+test("the demo refuses an unknown option", async () => {
   const run = await deno(["run", "--no-prompt", "examples/demo/main.ts", "--runtime=node"]);
   assertStringIncludes(run.output, "--runtime=node is not an option of the demo");
   assertEquals(run.code, 2);
 });
 
-test("the demo's sequence of events tells a gap and a repeat", () => {
+test("the demo's sequence of events detects a gap and a repeat", () => {
   const events = new EventSequence();
   const event = (count: number) =>
     events.take({ type: "event", at: 0, resourceVersion: String(count + 100), count });

@@ -31,7 +31,7 @@ test("in_cluster_watch.ts lists, watches, and lists again after the history is g
   await example.line(/^DELETED web-1 Pending$/);
 });
 
-test("bun_pod.ts reads all pages, names what does not run and ends with code 1", async () => {
+test("bun_pod.ts reads all pages, names the pods that do not run, and ends with code 1", async () => {
   await using pod = await startPod();
   for (let i = 0; i <= 500; i++) {
     createPod(pod, `web-${i}`);
@@ -46,9 +46,9 @@ test("bun_pod.ts reads all pages, names what does not run and ends with code 1",
   assertEquals(lists.length, 2);
 });
 
-test("own_token_source.ts is known to the server as the account that it asked a token for", async () => {
+test("the server knows own_token_source.ts as the account for which it requested a token", async () => {
   await using pod = await startPod();
-  await pod.server.issueToken({ name: "reader" }); // so that there is such an account
+  await pod.server.issueToken({ name: "reader" }); // creates the account
   await using example = new RunningExample("own_token_source.ts", pod, { runtime: "deno" });
   assertEquals(await example.end(), {
     code: 0,
@@ -122,7 +122,7 @@ async function status({ url }: Service, path: string): Promise<number> {
 }
 
 interface EventReader {
-  /** Reads as much as `expected` has. */
+  /** Reads as many characters as `expected` has. */
   read(expected: string): Promise<string>;
   /** Reads to the end. */
   rest(): Promise<string>;

@@ -15,7 +15,7 @@ const configMaps = { apiVersion: "v1", kind: "ConfigMap" };
 const runtimes = ["deno", "bun"] as const;
 
 for (const runtime of runtimes) {
-  test(`pods_by_node.ts on ${runtime} shows a table, then who comes and goes`, async () => {
+  test(`pods_by_node.ts on ${runtime} shows a table, then the changes`, async () => {
     await using pod = await startPod();
     const { objects } = pod.server;
     for (const name of ["node-1", "node-2"]) {
@@ -44,7 +44,7 @@ for (const runtime of runtimes) {
     assertEquals(code, 0);
   });
 
-  test(`config_reloader.ts on ${runtime} takes good settings as a whole, and keeps them`, async () => {
+  test(`config_reloader.ts on ${runtime} applies valid settings as a whole, and keeps them`, async () => {
     await using pod = await startPod();
     await using example = new RunningExample("config_reloader.ts", pod, { runtime });
     await example.line(/^Good day$/); // there is no ConfigMap yet
@@ -73,7 +73,7 @@ for (const runtime of runtimes) {
     assertEquals(code, 0);
   });
 
-  test(`wait_for_rollout.ts on ${runtime} tells the progress, and ends with code 0`, async () => {
+  test(`wait_for_rollout.ts on ${runtime} prints the progress, and ends with code 0`, async () => {
     await using pod = await startPod();
     pod.server.objects.create({ ...deployments, metadata: { name: "web" }, spec: { replicas: 2 } });
     await using example = waitForRollout(pod, { runtime, args: ["web"] });
@@ -91,8 +91,8 @@ for (const runtime of runtimes) {
 }
 
 for (const runtime of runtimes) {
-  for (const history of ["has", "has not"] as const) {
-    test(`resume_from_snapshot.ts on ${runtime} tells what happened in between, where the server ${history} the history`, async () => {
+  for (const history of ["has", "has lost"] as const) {
+    test(`resume_from_snapshot.ts on ${runtime} prints what happened in between, where the server ${history} the history`, async () => {
       await using pod = await startPod();
       await using directory = await tempDirectory();
       for (const name of ["web-1", "web-2"]) createPod(pod, name);
@@ -109,7 +109,7 @@ for (const runtime of runtimes) {
       pod.server.objects.delete({ ...pods, name: "web-1" }, { gracePeriodSeconds: 0 });
       setPhase(pod, "web-2", "Running");
       createPod(pod, "web-3");
-      if (history === "has not") pod.server.compact();
+      if (history === "has lost") pod.server.compact();
       const before = pod.server.requests.length;
       await using second = resumeFromSnapshot(pod, runtime, directory.path);
       const expected = new Set([
@@ -153,13 +153,13 @@ test("wait_for_rollout.ts ends with code 1 where the deadline is exceeded", asyn
   assertEquals((await example.end()).code, 1);
 });
 
-test("wait_for_rollout.ts ends with code 1 where there is no such Deployment", async () => {
+test("wait_for_rollout.ts ends with code 1 where the Deployment does not exist", async () => {
   await using pod = await startPod();
   await using example = waitForRollout(pod, { runtime: "deno", args: ["web"] });
   assertEquals(await example.end(), { code: 1, output: 'deployment "web" is not there\n' });
 });
 
-test("wait_for_rollout.ts ends with code 1 when its time is over", async () => {
+test("wait_for_rollout.ts ends with code 1 when its timeout has passed", async () => {
   await using pod = await startPod();
   pod.server.objects.create({ ...deployments, metadata: { name: "web" } });
   const args = ["web", "--timeout=2"];
@@ -169,7 +169,7 @@ test("wait_for_rollout.ts ends with code 1 when its time is over", async () => {
   assertEquals(code, 1);
 });
 
-test("wait_for_rollout.ts says how it is used", async () => {
+test("wait_for_rollout.ts prints its usage", async () => {
   await using pod = await startPod();
   const args = ["web", "--timeout=soon"];
   await using example = waitForRollout(pod, { runtime: "deno", args });
@@ -184,7 +184,7 @@ const rights = [
   { example: "wait_for_rollout.ts", role: "wait-for-rollout", args: ["web"] },
 ];
 for (const { example, role, args } of rights) {
-  test(`manifest.yaml grants ${example} what it asks for and no more`, async () => {
+  test(`manifest.yaml grants ${example} exactly the permissions that it uses`, async () => {
     const rules = rulesOf(role);
     const plurals = rules.flatMap(({ resources }) => resources);
     const names = rules.flatMap(({ resourceNames = [] }) => resourceNames);

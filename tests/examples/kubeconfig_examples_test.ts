@@ -13,7 +13,7 @@ function run(pod: Pod, runtime: "deno" | "bun", args: string[], KUBECONFIG: stri
 }
 
 for (const runtime of ["deno", "bun"] as const) {
-  test(`from_the_desk.ts on ${runtime} lists the pods of the context that it is asked for`, async () => {
+  test(`from_the_desk.ts on ${runtime} lists the pods of the given context`, async () => {
     await using pod = await startPod();
     const { url } = pod.server;
     pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web-1" } });

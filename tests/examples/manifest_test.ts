@@ -49,7 +49,7 @@ for (const runtime of ["deno", "bun"] as const) {
   });
 }
 
-test("manifest.yaml grants hono_service.ts what it asks for and no more", async () => {
+test("manifest.yaml grants hono_service.ts exactly the permissions that it uses", async () => {
   const { rules } = manifest("Role", "pod-feed");
   const used = new Set<string>();
   const authorize = ({ group, plural, verb, namespace }: RequestAttributes) => {
@@ -77,7 +77,7 @@ test("the environment of manifest.yaml makes Deno trust the cluster's CA alone",
     "ca.crt": clusterCa.certificatePem,
     namespace: "default",
   });
-  // The server's certificate is from one of the roots that Deno has anyway, and from no other.
+  // The server's certificate is from a root that Deno trusts by default, and from no other root.
   const roots = { DENO_TLS_CA_STORE: "system", SSL_CERT_FILE: rootFile };
   await using trusting = startService(pod, roots);
   await trusting.line(/^0 pods in default$/);

@@ -5,17 +5,17 @@ import { repository } from "../support/repository.ts";
 
 /** How to run an example. */
 export interface ExampleOptions {
-  /** On which of the runtimes that its header has a command for. */
+  /** The runtime, one for which the example's header has a command. */
   runtime: "deno" | "bun";
   /** Its arguments after the directory of the service account. */
   args?: string[];
-  /** Variables to set beside those that a pod has. */
+  /** Variables to set in addition to those of a pod. */
   env?: Record<string, string>;
-  /** Directories that stand in for volumes which the header names. */
+  /** Directories that replace the volumes in the header. */
   volumes?: Record<string, string>;
 }
 
-/** An example that runs by the command in its header, in place of a pod's program. */
+/** An example that runs with the command in its header, in place of a pod's program. */
 export class RunningExample implements AsyncDisposable {
   readonly #name: string;
   readonly #child: Deno.ChildProcess;
@@ -23,7 +23,7 @@ export class RunningExample implements AsyncDisposable {
   readonly #lines: AsyncIterator<string>;
   #output = "";
 
-  /** Starts examples/NAME with the flags of its header; the pod says what stands in for a cluster. */
+  /** Starts examples/NAME with the flags of its header; `pod` has the server and the directory. */
   constructor(name: string, pod: Pod, options: ExampleOptions) {
     const { runtime, args = [], env = {}, volumes = {} } = options;
     const { hostname, port } = new URL(pod.server.url);
@@ -52,7 +52,7 @@ export class RunningExample implements AsyncDisposable {
     this.#lines = linesOf(this.#child.stdout);
   }
 
-  /** Waits for a line that matches, and gives the match. */
+  /** Waits for a line that matches, and returns the match. */
   async line(pattern: RegExp): Promise<RegExpExecArray> {
     for (;;) {
       const { done, value: line } = await this.#lines.next();
@@ -68,7 +68,7 @@ export class RunningExample implements AsyncDisposable {
     }
   }
 
-  /** Waits for the end and gives the exit code, with all that came on both streams. */
+  /** Waits for the end, and returns the exit code with the output of both streams. */
   async end(): Promise<{ code: number; output: string }> {
     for (;;) {
       const { done, value: line } = await this.#lines.next();
@@ -79,17 +79,17 @@ export class RunningExample implements AsyncDisposable {
     return { code, output: this.#output + stderr };
   }
 
-  /** Asks it to end, as the kubelet does. */
+  /** Sends SIGTERM, as the kubelet does. */
   terminate(): void {
     this.#child.kill("SIGTERM");
   }
 
-  /** Kills it, if it still runs. */
+  /** Kills the example, if it still runs. */
   async [Symbol.asyncDispose](): Promise<void> {
     try {
       this.#child.kill("SIGKILL");
     } catch {
-      // It has ended.
+      // It has ended already.
     }
     await this.end();
   }
@@ -107,7 +107,7 @@ export function commandOf(name: string, runtime: "deno" | "bun"): string[] {
   return command.split(" ");
 }
 
-/** Runs the words of an example's command, and gives its exit code with all that it wrote. */
+/** Runs the words of an example's command, and returns its exit code with all its output. */
 export async function runToEnd(
   [program, ...args]: string[],
   env: Record<string, string>,

@@ -17,7 +17,7 @@ function names(schemas: Record<string, OpenApiSchema>): Record<string, string | 
   );
 }
 
-test("canonicalSchemas names what Go's packages name by the API group", () => {
+test("canonicalSchemas replaces the names of Go's packages by names of the API group", () => {
   const goName = "com.github.example.api.shop.v1.Widget";
   assertEquals(names({ [goName]: kind("shop.example.io", goName), [`${goName}Spec`]: {} }), {
     "io.example.shop.v1.Widget": "#/components/schemas/io.example.shop.v1.WidgetSpec",
@@ -25,7 +25,7 @@ test("canonicalSchemas names what Go's packages name by the API group", () => {
   });
 });
 
-test("canonicalSchemas leaves the names of custom resources and of Kubernetes as they are", () => {
+test("canonicalSchemas does not change the names of custom resources and of Kubernetes", () => {
   const custom = "io.crossplane.pkg.v1.Widget";
   const own = "io.k8s.api.apps.v1.Widget";
   assertEquals(
@@ -37,7 +37,7 @@ test("canonicalSchemas leaves the names of custom resources and of Kubernetes as
   );
 });
 
-test("canonicalSchemas changes nothing of what it is given", () => {
+test("canonicalSchemas does not change its arguments", () => {
   const goName = "com.github.example.v1.Widget";
   const schema = kind("example.io", goName);
   const before = structuredClone(schema);

@@ -8,11 +8,11 @@ function withSchema(name: string, schema: OpenApiSchema): OpenApiDocument {
   return { components: { schemas: { [name]: schema } } };
 }
 
-test("checkShape takes a document, and one that says nothing", () => {
+test("checkShape accepts a document, and an empty one", () => {
   for (const document of [widgetDocument, {}, { components: {} }]) checkShape(document, "a.json");
 });
 
-test("checkShape names a document that is none", () => {
+test("checkShape names a document that is not an OpenAPI document", () => {
   for (const document of [null, [], "a", { paths: [] }, { components: 1 }]) {
     assertThrows(
       () => checkShape(document as OpenApiDocument, "a.json"),
@@ -22,7 +22,7 @@ test("checkShape names a document that is none", () => {
   }
 });
 
-test("checkDocument checks the names of schemas, those that they refer to, and their kinds", () => {
+test("checkDocument checks the names of schemas, the names that they refer to, and their kinds", () => {
   checkDocument(widgetDocument, [], "a.json");
   const kind = { group: "..", version: "v1", kind: "Widget" };
   const schemas: [name: string, schema: OpenApiSchema, message: string][] = [
@@ -35,7 +35,7 @@ test("checkDocument checks the names of schemas, those that they refer to, and t
   }
 });
 
-test("checkDocument checks the names of what is served", () => {
+test("checkDocument checks the names of the served resources", () => {
   const row = {
     group: "",
     version: "v1",

@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const names = { group: "example.com", version: "v1", kind: "Widget", plural: "widgets" };
 
-test("checkNames takes what the API server takes", () => {
+test("checkNames accepts what the API server accepts", () => {
   for (
     const other of [
       {},
@@ -30,7 +30,7 @@ test("checkNames names the document, the field and the remedy", () => {
   );
 });
 
-test("shown is short, and has one line", () => {
+test("shown returns a short text of one line", () => {
   assertEquals(shown("a\nb"), '"a\\nb"');
   assertEquals(shown("a".repeat(1000)).length, 83);
   assertEquals([shown(null), shown(1), shown(undefined)], ["null", "number", "undefined"]);

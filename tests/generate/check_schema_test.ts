@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { checkSchema } from "../../src/generate/check_schema.ts";
 import { test } from "../support/test.ts";
 
-test("checkSchema takes a schema with all that there may be in one", () => {
+test("checkSchema accepts a schema with all possible parts", () => {
   checkSchema({
     type: "object",
     required: ["a"],
@@ -26,7 +26,7 @@ test("checkSchema names the place and the remedy", () => {
   assertThrows(() => checkSchema(null, "it"), TypeError, "it has no schema at its root");
 });
 
-test("checkSchema ends where a schema is in itself", () => {
+test("checkSchema stops at a schema that contains itself", () => {
   const schema: { items?: unknown } = {};
   schema.items = schema;
   assertThrows(() => checkSchema(schema, "it"), TypeError, "more than 1000 levels");

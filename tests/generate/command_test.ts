@@ -9,7 +9,7 @@ import { widgetDocument } from "./widget_document.ts";
 const files = { "widgets.json": JSON.stringify(widgetDocument) };
 const written = ["types/example.com/v1.ts", "types/example.com/v1_resources.ts"];
 
-test("runCommand writes the files of a group and says which", async () => {
+test("runCommand writes the files of a group and prints their names", async () => {
   const host = fakeHost(files, [
     "--from",
     "widgets.json",
@@ -22,7 +22,7 @@ test("runCommand writes the files of a group and says which", async () => {
   assertEquals([...host.files.keys()].slice(1), written);
 });
 
-test("runCommand has Kubernetes' types imported from where it is told", async () => {
+test("runCommand imports Kubernetes' types from the given specifier", async () => {
   const args = "--from=widgets.json --group=example.com --out=types --types-from=jsr:@x/y/types";
   const host = fakeHost(files, args.split(" "));
   assertEquals(await runCommand(host), 0);
@@ -30,7 +30,7 @@ test("runCommand has Kubernetes' types imported from where it is told", async ()
   assertStringIncludes(text, `import type { Resource } from "jsr:@x/y/types/resource";\n`);
 });
 
-test("runCommand shows how it is used where an argument is missing or unknown", async () => {
+test("runCommand prints its usage where an argument is missing or unknown", async () => {
   for (const args of [[], ["--from=a"], ["--out=a"], ["--from", "a", "--out"], ["--what=a"]]) {
     const host = fakeHost(files, args);
     assertEquals(await runCommand(host), 2);
@@ -38,14 +38,14 @@ test("runCommand shows how it is used where an argument is missing or unknown", 
   }
 });
 
-test("runCommand says what is wrong in a line", async () => {
+test("runCommand prints one line for an error", async () => {
   const host = fakeHost(files, ["--from=widgets.json", "--out=types", "--group=example.org"]);
   assertEquals(await runCommand(host), 1);
   assertEquals(host.printed.length, 1);
   assertStringIncludes(host.printed[0] ?? "", `the group "example.org"`);
 });
 
-test("runCommand names what the server has no document of, and ends with an error", async () => {
+test("runCommand names the documents that the server does not have, and ends with an error", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const paths = Object.fromEntries(

@@ -1,4 +1,4 @@
-/** Writes generated types to a folder, compiles them, and tells what is in them. */
+/** Writes generated types to a folder, compiles them, and lists the names in them. */
 
 import { spawnSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -43,7 +43,7 @@ export async function writeFiles(
   return [...files.keys()];
 }
 
-/** Compiles all that is in a folder, as strictly as this repository, and gives the errors. */
+/** Compiles all files in a folder, as strictly as this repository, and returns the errors. */
 export async function check(folder: string): Promise<string> {
   const { compilerOptions } = JSON.parse(await readFile(new URL("deno.json", repository), "utf8"));
   await writeFile(join(folder, "deno.json"), JSON.stringify({ compilerOptions }));
@@ -51,7 +51,7 @@ export async function check(folder: string): Promise<string> {
   return status === 0 ? "" : stderr || `deno check ended with ${status}`;
 }
 
-/** The names of all that a file declares, what it does not export too. */
+/** The names of all declarations in a file, also of those that it does not export. */
 export function declaredNames(folder: string, file: string): string[] {
   const { status, stdout, stderr } = deno(folder, "doc", "--json", "--private", file);
   if (status !== 0) throw new Error(stderr);

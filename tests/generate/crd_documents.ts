@@ -14,7 +14,7 @@ export interface CrdSchema extends Omit<OpenApiSchema, CrdOnly> {
   [extension: string]: unknown;
 }
 
-/** What a test needs of a CustomResourceDefinition. */
+/** The parts of a CustomResourceDefinition that a test needs. */
 export interface Crd {
   spec: {
     group: string;
@@ -63,7 +63,7 @@ function schemasOf({ group, names }: Crd["spec"], version: CrdVersion) {
   const backwards = [...group.split(".").toReversed(), version.name].join(".");
   const gvk = (name: string) => [{ group, version: version.name, kind: name }];
   const schema = version.schema?.openAPIV3Schema;
-  // Without a schema it says nothing of the fields, as in the API server's own builder.
+  // Without a schema the fields are unknown, as in the API server's own builder.
   const object: OpenApiSchema = schema ? withObjectFields(schema) : { type: "object" };
   const list: OpenApiSchema = {
     description: `${listKind} is a list of ${kind}`,
@@ -94,7 +94,7 @@ function withObjectFields(schema: CrdSchema): OpenApiSchema {
   return { ...rest, properties: { ...properties, ...objectFields() } };
 }
 
-/** The schema as it is published: an object inside of another has the fields of one. */
+/** The schema as it is published: an object inside another one has the fields of an object. */
 function published(schema: CrdSchema): OpenApiSchema {
   const { properties, items, additionalProperties, ...rest } = schema;
   const copy: OpenApiSchema = { ...rest };
@@ -102,7 +102,7 @@ function published(schema: CrdSchema): OpenApiSchema {
   if (typeof additionalProperties === "object") {
     copy.additionalProperties = published(additionalProperties as CrdSchema);
   } else if (additionalProperties !== undefined) copy.additionalProperties = additionalProperties;
-  // By entries, for a field may be called `__proto__`.
+  // Object.fromEntries is used because a field may be called `__proto__`.
   const fields = Object.entries(properties ?? {}).map(([name, field]) => [name, published(field)]);
   if (properties) copy.properties = Object.fromEntries(fields);
   if (!schema["x-kubernetes-embedded-resource"]) return copy;

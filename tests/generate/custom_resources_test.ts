@@ -1,4 +1,4 @@
-/** Types of custom resources as projects have them are written, compiled, and used. */
+/** Types of custom resources like those of real projects are written, compiled, and used. */
 
 import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
@@ -53,11 +53,11 @@ export const wrong: unknown[] = [
   { metadata: { name: "web" }, spec: { issuerRef: { name: "ca" } } } satisfies Certificate,
   // @ts-expect-error a condition has no such status
   { ...web, status: { conditions: [{ type: "Ready", status: "Maybe" }] } } satisfies Certificate,
-  // @ts-expect-error the one version is not the other
+  // @ts-expect-error the versions differ
   { ...web, apiVersion: "certs.example.com/v1" } satisfies Older,
   // @ts-expect-error a Secret's key has a name
   { metadata: { name: "a" }, spec: { ca: { secrets: { a: { b: {} } } } } } satisfies ClusterIssuer,
-  // @ts-expect-error an issuer is no certificate
+  // @ts-expect-error an issuer is not a certificate
   clusterIssuers satisfies Resource<Certificate>,
 ];
 export const used = [web, issuer, resource];
@@ -90,19 +90,19 @@ const scaled: readonly string[] = monitors.subresources;
 export const wrong: unknown[] = [
   // @ts-expect-error no such action
   { ...web, spec: { endpoints: [{ action: "a" }] } } satisfies Monitor,
-  // @ts-expect-error a quantity is no boolean
+  // @ts-expect-error a quantity is not a boolean
   { ...web, spec: { resources: { limits: { cpu: true } } } } satisfies Monitor,
   // @ts-expect-error a port is a number or a name
   { ...web, spec: { endpoints: [{ port: [80] }] } } satisfies Monitor,
   // @ts-expect-error a list has items
   {} satisfies MonitorList,
-  // @ts-expect-error a web has where it listens
+  // @ts-expect-error the field listen is required
   { ...web, spec: { web: {} } } satisfies Monitor,
 ];
 export const used = [list, scaled];
 `,
   ],
-  "applications with generators in generators, and kinds of which little is known": [
+  "applications with generators in generators, and kinds with few known fields": [
     applications,
     `
 import type { Application, Bare, Open } from "./apps.example.com/v1alpha1.ts";
@@ -135,19 +135,19 @@ const bare: Bare = { metadata: { name: "bare" }, more: 1 };
 export const wrong: unknown[] = [
   // @ts-expect-error a matrix has generators
   { ...web, spec: { destination: {}, generators: [{ matrix: {} }] } } satisfies Application,
-  // @ts-expect-error the last one in line has a list and nothing else
+  // @ts-expect-error the innermost generator has a list and nothing else
   web.spec.generators?.[0]?.matrix?.generators[0]?.matrix?.generators[0]?.matrix?.generators[0]?.merge,
-  // @ts-expect-error a table has numbers
+  // @ts-expect-error the values of a table are numbers
   { ...web, spec: { destination: {}, table: { a: { b: { c: "1" } } } } } satisfies Application,
-  // @ts-expect-error a row has words
+  // @ts-expect-error a row is a list of texts
   { ...web, spec: { destination: {}, rows: ["a"] } } satisfies Application,
-  // @ts-expect-error it has a destination
+  // @ts-expect-error a destination is required
   { ...web, spec: {} } satisfies Application,
 ];
 export const used = [applications, bares, opens, open, bare];
 `,
   ],
-  "routes with conditions, and what may be null": [
+  "routes with conditions, and fields that may be null": [
     meshes,
     `
 import type { HTTPRoute } from "./mesh-net.istio-like.example.com/v1.ts";
@@ -182,29 +182,29 @@ const spec = (hosts: Partial<NonNullable<HTTPRoute["spec"]>>): HTTPRoute => ({
   spec: { hosts: [], ...hosts },
 });
 export const wrong: unknown[] = [
-  // @ts-expect-error a word of the mode
+  // @ts-expect-error no such mode
   spec({ mode: "SIMPLE" }),
-  // @ts-expect-error a number, a word or a truth
+  // @ts-expect-error it is a number, a text or a boolean
   spec({ either: [] }),
-  // @ts-expect-error one of three
+  // @ts-expect-error no such level
   spec({ level: 3 }),
   // @ts-expect-error no such choice
   spec({ choice: "b" }),
-  // @ts-expect-error it is kept beside what is known, which must be there
+  // @ts-expect-error the known field is required
   spec({ kept: { more: 1 } }),
-  // @ts-expect-error a name of the list
+  // @ts-expect-error no such value in the list
   spec({ lists: ["z"] }),
-  // @ts-expect-error this one may not be null
+  // @ts-expect-error the mode may not be null
   spec({ mode: null }),
   // @ts-expect-error hosts are required
   { metadata: { name: "web" }, spec: {} } satisfies HTTPRoute,
-  // @ts-expect-error the one version is not the other
+  // @ts-expect-error the versions differ
   { ...web, apiVersion: "mesh-net.istio-like.example.com/v1" } satisfies Alpha,
 ];
 export const used = [httpRoutes, spec({ lists: null })];
 `,
   ],
-  "objects in objects, of kinds called as other types": [
+  "objects in objects, and kinds with the names of other types": [
     compositions,
     `
 import type { Array as Rows, IntOr, Object as Whole, ObjectSpec, Record as Dns, Resource } from "./compose.example.com/v2.ts";
@@ -228,21 +228,21 @@ const others: [ObjectSpec, IntOr, Dns, Resource, Rows] = [
   { ...object, kind: "Array" },
 ];
 export const wrong: unknown[] = [
-  // @ts-expect-error the metadata inside has a name that is a word
+  // @ts-expect-error the name in the inner metadata is a text
   { ...object, spec: { forProvider: { manifest: { apiVersion: "v1", kind: "Pod", metadata: { name: 1 } } } } } satisfies Whole,
-  // @ts-expect-error an object inside says what it is
+  // @ts-expect-error an inner object has an apiVersion
   { ...object, spec: { forProvider: { manifest: { kind: "Pod" } } } } satisfies Whole,
-  // @ts-expect-error a port is a number or a word
+  // @ts-expect-error a port is a number or a text
   { ...object, spec: { ...object.spec, port: true } } satisfies IntOr,
-  // @ts-expect-error a note is a word
+  // @ts-expect-error a note is a text
   { ...object, meta: { note: 1 } } satisfies Whole,
-  // @ts-expect-error there must be a manifest
+  // @ts-expect-error a manifest is required
   { ...object, spec: { forProvider: {} } } satisfies Whole,
 ];
 export const used = [others, Object.keys(resources)];
 `,
   ],
-  "policies with fields called as words of languages": [
+  "policies with fields that have the names of keywords": [
     policies,
     `
 import type { ClusterPolicy } from "./policies.example.com/v1.ts";
@@ -275,15 +275,15 @@ const policy: ClusterPolicy = {
 const rule = policy.spec.rules?.[0];
 const beta: Beta = { metadata: { name: "a" }, apiVersion: "policies.example.com/v2-beta1", spec: {} };
 export const wrong: unknown[] = [
-  // @ts-expect-error the one version is not the other
+  // @ts-expect-error the versions differ
   { ...policy, apiVersion: "policies.example.com/v1" } satisfies Stable,
   // @ts-expect-error a rule has a name
   { ...policy, spec: { rules: [{}] } } satisfies ClusterPolicy,
   // @ts-expect-error no such action
   { ...policy, spec: { failureAction: "audit" } } satisfies ClusterPolicy,
-  // @ts-expect-error what is here is c, not d
+  // @ts-expect-error the field is called c, not d
   { ...policy, spec: { rules: [{ name: "a", "a b": { d: "e" } }] } } satisfies ClusterPolicy,
-  // @ts-expect-error nothing else is matched
+  // @ts-expect-error another field is not allowed
   { ...policy, spec: { rules: [{ name: "a", match: { also: "this" } }] } } satisfies ClusterPolicy,
 ];
 export const used = [rule, beta, clusterPolicies];
@@ -291,7 +291,7 @@ export const used = [rule, beta, clusterPolicies];
   ],
 };
 
-test("generateTypes writes types of custom resources that compile, and hold what is written", async () => {
+test("generateTypes writes types of custom resources that compile and accept their objects", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   for (const [name, [crds, uses]] of Object.entries(cases)) {
@@ -300,7 +300,7 @@ test("generateTypes writes types of custom resources that compile, and hold what
   assertEquals(await check(folder), "");
 });
 
-test("a use that is marked as wrong and is right is an error, so that the marks above hold", async () => {
+test("a correct use that is marked as wrong is an error, so that the marks above hold", async () => {
   await using directory = await tempDirectory();
   const wrong = `
 import type { Monitor } from "./monitoring.example.com/v1.ts";

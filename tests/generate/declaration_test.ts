@@ -40,13 +40,13 @@ export interface Widget {
   );
 });
 
-test("declaration documents what has no description", () => {
+test("declaration documents a type and a field that have no description", () => {
   const text = declare({ properties: { size: { type: "string" } } });
   assertStringIncludes(text, "/** The type `Widget`. */\n");
   assertStringIncludes(text, "  /** The field `size`. */\n");
 });
 
-test("declaration says a default, unless it is Go's empty value", () => {
+test("declaration documents a default, unless it is Go's empty value", () => {
   const withDefault = (value: unknown) =>
     declare({ properties: { a: { description: "A.", default: value, type: "string" } } });
   assertStringIncludes(withDefault("TCP"), '@default {"TCP"}');
@@ -54,13 +54,13 @@ test("declaration says a default, unless it is Go's empty value", () => {
   assertEquals(withDefault({}).includes("@default"), false);
 });
 
-test("declaration quotes a name that is no identifier", () => {
+test("declaration quotes a name that is not an identifier", () => {
   const text = declare({ properties: { "x-kind": { type: "string" }, $ref: { type: "string" } } });
   assertStringIncludes(text, `  "x-kind"?: string;\n`);
   assertStringIncludes(text, `  $ref?: string;\n`);
 });
 
-test("declaration names an object in a field after the path to it", () => {
+test("declaration names an object in a field by the path to it", () => {
   nestedNames.length = 0;
   const inner = { type: "object", properties: { a: { type: "string" } } };
   const text = declare({ properties: { "node-pools": { type: "array", items: inner } } });
@@ -68,7 +68,7 @@ test("declaration names an object in a field after the path to it", () => {
   assertEquals(nestedNames, ["WidgetNodePools Widget.node-pools"]);
 });
 
-test("declaration lets unknown fields be where the schema keeps them", () => {
+test("declaration allows unknown fields where the schema keeps them", () => {
   const text = declare({
     properties: { a: { type: "string" } },
     "x-kubernetes-preserve-unknown-fields": true,
@@ -76,7 +76,7 @@ test("declaration lets unknown fields be where the schema keeps them", () => {
   assertStringIncludes(text, "  [field: string]: unknown;\n");
 });
 
-test("declaration gives each member of a long union its line", () => {
+test("declaration writes each member of a long union on its own line", () => {
   const values = ["a", "b", "c"].map((letter) => letter.repeat(40));
   const union = { type: "string", enum: values };
   assertStringIncludes(declare({ properties: { a: union } }), `  a?:\n    | "${values[0]}"\n`);
@@ -94,7 +94,7 @@ test("declaration gives each member of a long union its line", () => {
   );
 });
 
-test("declaration makes an alias of what has no fields", () => {
+test("declaration writes an alias for a type without fields", () => {
   assertEquals(
     declare({ description: "Empty.", type: "object" }),
     "/** Empty. */\nexport type Widget = Record<string, unknown>;\n",

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { docComment } from "../../src/generate/doc_comment.ts";
 import { test } from "../support/test.ts";
 
-test("docComment takes one line where there is room for it", () => {
+test("docComment uses one line where the text fits", () => {
   assertEquals(docComment("A short one."), "/** A short one. */\n");
   assertEquals(docComment("A short one.", { indent: 2 }), "  /** A short one. */\n");
 });
@@ -15,36 +15,36 @@ test("docComment breaks long lines between words and leaves none over 100 column
   assertEquals(text.match(/word/g)?.length, 100);
 });
 
-test("docComment indents what follows a list's item as the item", () => {
+test("docComment indents the following lines of a list item like the item", () => {
   assertStringIncludes(docComment(`- ${"word ".repeat(30)}`), "\n *   word");
 });
 
-test("docComment cannot be ended by the description", () => {
+test("docComment does not let the description end the comment", () => {
   assertEquals(docComment("All of */scale and */*."), "/** All of *\\/scale and *\\/*. */\n");
 });
 
-test("docComment breaks a line where the description does, whatever mark it has", () => {
+test("docComment breaks a line where the description does, at every kind of line break", () => {
   assertEquals(docComment("a\rb\u2028c*/"), "/**\n * a\n * b\n * c*\\/\n */\n");
 });
 
-test("docComment makes no tag of a line that begins with an at sign", () => {
+test("docComment makes no tag from a line that begins with an at sign", () => {
   assertEquals(docComment("One.\n@param two"), "/**\n * One.\n * \\@param two\n */\n");
   const wrapped = docComment(`${"word ".repeat(19)} @param and more of it`);
   assert(!wrapped.includes("* @param"), wrapped);
 });
 
-test("docComment marks examples of code, so that nobody compiles them", () => {
+test("docComment marks code examples as text, so that they are not compiled", () => {
   assertEquals(
     docComment("Like so:\n```ts\nnot TypeScript\n```\nEnd."),
     "/**\n * Like so:\n * ```text\n * not TypeScript\n * ```\n * End.\n */\n",
   );
 });
 
-test("docComment leaves at most one line empty", () => {
+test("docComment leaves at most one empty line", () => {
   assertEquals(docComment("One.\n\n\n\nTwo."), "/**\n * One.\n *\n * Two.\n */\n");
 });
 
-test("docComment says what the server fills in, and what is deprecated", () => {
+test("docComment documents a default and a deprecation", () => {
   assertEquals(
     docComment("One.", { default: '"TCP"' }),
     '/**\n * One.\n * @default {"TCP"}\n */\n',

@@ -82,13 +82,13 @@ test("readDocumentSource asks the server of a kubeconfig for its groups", async 
   assertEquals(server.asked, ["/version", "/openapi/v3", path]);
 });
 
-test("readDocumentSource passes a server's refusal on", async () => {
+test("readDocumentSource passes on a server's refusal", async () => {
   await using server = await startServer({});
   const host = fakeHost({ config: server.kubeconfig });
   await assertRejects(() => readDocumentSource("config", host), ApiStatusError);
 });
 
-test("readDocumentSource refuses a file that is something else", async () => {
+test("readDocumentSource refuses a file of another kind", async () => {
   for (const text of ["a: 1", "just words", `{ "swagger": "2.0" }`]) {
     await assertRejects(
       () => readDocumentSource("notes.yaml", fakeHost({ "notes.yaml": text })),
@@ -106,7 +106,7 @@ test("readDocumentSource says which file cannot be read", async () => {
   assertEquals(error.message, "gone.json cannot be read: check the path and who may read it.");
 });
 
-test("readDocumentSource shows nothing of a file that is broken", async () => {
+test("readDocumentSource shows nothing of a broken file", async () => {
   for (const path of ["config", "config.json"]) {
     const text = "users: [{ user: { token: topsecret }";
     const error = await assertRejects(

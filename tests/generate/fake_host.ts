@@ -3,11 +3,11 @@ import type { ToolHost } from "../../src/runtime/tool_host.ts";
 
 /** A host whose files are in memory. */
 export interface FakeHost extends ToolHost {
-  /** The files by path, those that were written among them. */
+  /** The files by path, including the written ones. */
   readonly files: Map<string, string>;
-  /** What was printed. */
+  /** The lines that were printed. */
   readonly printed: string[];
-  /** What was printed to the standard error. */
+  /** The lines that were printed to standard error. */
   readonly errors: string[];
   /** The exit code that was set. */
   exitCode: number;

@@ -17,7 +17,7 @@ const inherited = [
   "valueOf",
 ];
 
-/** The document of widgets that have these fields, and objects with them inside; as JSON has it. */
+/** The document of widgets with these fields, and with objects inside them; parsed from JSON. */
 function documentWith(names: readonly string[]): OpenApiDocument {
   const fields = (inside: string) =>
     names.map((name) =>
@@ -46,7 +46,7 @@ test("generateTypes writes fields with the names that every object has", () => {
   assertStringIncludes(text, "__proto__?: Widget");
 });
 
-test("resourceTable tells a verb from the names that every object has", () => {
+test("resourceTable reads a verb that has the name of a property of every object", () => {
   const kind = { group: "example.com", version: "v1", kind: "Widget" };
   const operation = {
     "x-kubernetes-action": "constructor",

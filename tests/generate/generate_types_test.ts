@@ -73,7 +73,7 @@ export interface WidgetSpecParts {
   );
 });
 
-test("generateTypes imports from where it is told", () => {
+test("generateTypes imports from the given specifiers", () => {
   const files = generateTypes([widgetDocument], {
     groups,
     typesFrom: "jsr:@kubewire/kubewire/types",
@@ -90,7 +90,7 @@ test("generateTypes imports from where it is told", () => {
   );
 });
 
-test("generateTypes writes Kubernetes' own types too where no group is named", () => {
+test("generateTypes writes Kubernetes' own types too where no group is given", () => {
   const files = generateTypes([widgetDocument]);
   assertEquals([...files.keys()].sort(), [
     "example.com/v1.ts",
@@ -100,14 +100,14 @@ test("generateTypes writes Kubernetes' own types too where no group is named", (
   assertStringIncludes(files.get("example.com/v1.ts") ?? "", `from "../meta/v1.ts";\n`);
 });
 
-test("generateTypes leaves out what no type needs", () => {
+test("generateTypes leaves out types that no other type needs", () => {
   const unused = { type: "object", properties: { a: { type: "string" } } };
   const schemas = { ...widgetDocument.components?.schemas, "io.k8s.api.core.v1.Unused": unused };
   const files = generateTypes([{ ...widgetDocument, components: { schemas } }]);
   assertEquals(files.has("core/v1.ts"), false);
 });
 
-test("generateTypes depends on nothing but what it is given", () => {
+test("generateTypes depends only on its arguments, and not on their order", () => {
   const once = generateTypes([widgetDocument, {}], { groups });
   const again = generateTypes([{}, structuredClone(widgetDocument)], { groups });
   assertEquals([...once], [...again]);

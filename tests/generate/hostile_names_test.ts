@@ -1,4 +1,4 @@
-/** A name of a document that would lead elsewhere, or into the code, is refused with a remedy. */
+/** A name in a document that would lead elsewhere, or into the code, is refused with a remedy. */
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { runCommand } from "../../src/generate/command.ts";
@@ -23,7 +23,7 @@ function documentOf({ plural = "widgets", schemaName, ...names }: Names): OpenAp
   } as OpenApiDocument;
 }
 
-/** The beginning of a name, as a message has it. */
+/** The beginning of a name, as a message shows it. */
 function shown(name: string): string {
   return JSON.stringify(name.slice(0, 40)).slice(1, -1).replace("\u2028", "\\u2028");
 }
@@ -67,7 +67,7 @@ for (const [field, values, names] of cases) {
     for (const value of values) {
       const document = documentOf(names(value));
       if (field === "schema name") {
-        // Of a kind, it is named by the group; of a part of one, by itself.
+        // A kind's schema is named by its group; a schema of a part is named by its own name.
         delete document.components?.schemas?.[value]?.["x-kubernetes-group-version-kind"];
         const ref = { $ref: `#/components/schemas/${value}` };
         const { schemas = {} } = documentOf({}).components ?? {};
@@ -88,7 +88,7 @@ for (const [field, values, names] of cases) {
   });
 }
 
-test("a document without a name is told by its place", () => {
+test("a document without a name is named by its position", () => {
   assertThrows(
     () => generateTypes([{}, documentOf({ group: "../.." })]),
     TypeError,
@@ -96,7 +96,7 @@ test("a document without a name is told by its place", () => {
   );
 });
 
-test("a document of another group is none of those that are asked for", () => {
+test("a document of another group than the given one is left out", () => {
   const documents = [documentOf({}), documentOf({ group: "../.." })];
   const files = generateTypes(documents, { groups: ["example.com"] });
   assertEquals([...files.keys()], ["example.com/v1.ts", "example.com/v1_resources.ts"]);

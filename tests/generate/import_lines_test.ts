@@ -9,7 +9,7 @@ function lines(imports: Record<string, Record<string, string>>): string {
   return importLines(new Map(names), (module) => `../${module}.ts`);
 }
 
-test("importLines sorts modules and names, and gives another name where it must", () => {
+test("importLines sorts modules and names, and renames an import where necessary", () => {
   assertEquals(
     lines({ "meta/v1": { Time: "Time" }, "core/v1": { Pod: "CoreV1Pod", IPs: "IPs", Id: "Id" } }),
     `import type { Id, IPs, Pod as CoreV1Pod } from "../core/v1.ts";
@@ -18,7 +18,7 @@ import type { Time } from "../meta/v1.ts";
   );
 });
 
-test("importLines gives each name its line where they are many", () => {
+test("importLines writes each name on its own line where they are many", () => {
   const long = Object.fromEntries(["A", "B", "C"].map((letter) => [letter.repeat(30), letter]));
   const text = lines({ "core/v1": long });
   assertEquals(text.split("\n").length, 6);

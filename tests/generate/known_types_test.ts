@@ -3,7 +3,7 @@ import { knownTypes } from "../../src/generate/known_types.ts";
 import { schemaHome } from "../../src/generate/schema_home.ts";
 import { test } from "../support/test.ts";
 
-test("knownTypes are types of Kubernetes' own, each with documentation", () => {
+test("knownTypes are Kubernetes' own types, each with documentation", () => {
   for (const [name, { type, doc }] of Object.entries(knownTypes)) {
     assert(schemaHome(name).builtIn, name);
     assert(type.length > 0 && doc.endsWith("."), name);

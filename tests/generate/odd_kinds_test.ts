@@ -1,4 +1,4 @@
-/** Every name that a CustomResourceDefinition may have gives types that compile. */
+/** Every name that a CustomResourceDefinition may have leads to types that compile. */
 
 import { assertEquals } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
@@ -76,9 +76,9 @@ const all: [class_, Class, My_Thing, MyThing, Obj, Prom, string_] = [
 const preview: Preview = { ...object, apiVersion: "odd.example.com/preview", kind: "My-Thing" };
 const resource: Resource<Preview> = myThings;
 export const wrong: unknown[] = [
-  // @ts-expect-error the kind is as the wire has it
+  // @ts-expect-error the kind is the name on the wire
   { ...object, kind: "class_" } satisfies class_,
-  // @ts-expect-error a map has words
+  // @ts-expect-error the values of a map are texts
   { ...object, spec: { map: { a: 1 } } } satisfies string_,
 ];
 export const used = [all, preview, resource, things, Object.keys(resources)];
@@ -87,7 +87,7 @@ export const used = [all, preview, resource, things, Object.keys(resources)];
   assertEquals(await check(directory.path), "");
 });
 
-test("generateTypes leaves the wire's names as they are, and has a constant for each resource", () => {
+test("generateTypes keeps the names on the wire, and writes a constant for each resource", () => {
   const files = generateTypes(crdDocuments(crds), { groups: ["odd.example.com"] });
   const texts = [...files].filter(([path]) => path.endsWith("_resources.ts")).map(([, text]) =>
     text
@@ -101,7 +101,7 @@ test("generateTypes leaves the wire's names as they are, and has a constant for 
   assertEquals(constants.sort(), served.sort());
 });
 
-test("generateTypes writes the resources of a kind that has no schema", () => {
+test("generateTypes writes the resources of a kind without a schema", () => {
   const [document] = crdDocuments([crd("Widget", "widgets")]);
   const files = generateTypes([{ ...document, components: {} }], { groups: ["odd.example.com"] });
   assertEquals([...files.keys()], ["odd.example.com/v1_resources.ts"]);

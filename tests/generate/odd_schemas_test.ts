@@ -1,4 +1,4 @@
-/** Schemas that are none, or that say little: valid types, or an error that says where. */
+/** Invalid and nearly empty schemas give valid types, or an error that names the place. */
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
@@ -23,7 +23,7 @@ function write(fields: Record<string, unknown>): string {
 
 const array = { type: "array", items: { type: "string" } };
 
-/** A schema with as many objects in it. */
+/** A schema with this number of nested objects. */
 function nested(levels: number): unknown {
   let schema: unknown = { type: "string" };
   for (let level = 0; level < levels; level++) {
@@ -32,7 +32,7 @@ function nested(levels: number): unknown {
   return schema;
 }
 
-/** A list in a list, as often. */
+/** A list with this number of nested lists. */
 function listed(levels: number): unknown {
   let value: unknown = "deep";
   for (let level = 0; level < levels; level++) value = [value];
@@ -41,22 +41,22 @@ function listed(levels: number): unknown {
 
 const wrong: [what: string, field: unknown, place: string][] = [
   ["null", null, "properties.spec.properties.a"],
-  ["a truth", true, "properties.spec.properties.a"],
+  ["a boolean", true, "properties.spec.properties.a"],
   ["a list", [], "properties.spec.properties.a"],
   ["null in a list", { type: "array", items: null, oneOf: [null] }, "properties.a.oneOf.0"],
   ["items in a list", { type: "array", items: [] }, "properties.a.items"],
   ["fields in a list", { type: "object", properties: [] }, "properties.a.properties"],
   ["two types", { type: ["string", "null"] }, "properties.a.type"],
-  ["a description that is none", { description: {} }, "properties.a.description"],
-  ["values that are none", { enum: "a" }, "properties.a.enum"],
-  ["names that are none", { properties: { b: {} }, required: [1] }, "properties.a.required"],
+  ["a description that is not a text", { description: {} }, "properties.a.description"],
+  ["values that are not a list", { enum: "a" }, "properties.a.enum"],
+  ["names that are not texts", { properties: { b: {} }, required: [1] }, "properties.a.required"],
   ["a reference to nothing", { $ref: 1 }, "properties.a.$ref"],
   ["3,000 levels", nested(3000), "properties.n"],
   ["3,000 levels of a default", { default: listed(3000) }, "properties.a.default"],
 ];
 
 for (const [what, field, place] of wrong) {
-  test(`a schema with ${what} is an error that says where`, () => {
+  test(`a schema with ${what} is an error that names the place`, () => {
     const document = documentWith({ a: field });
     const options = { groups: ["example.com"], documentNames: ["a.json"] };
     const error = assertThrows(() => generateTypes([document], options), TypeError);
@@ -73,7 +73,7 @@ test("a schema with 400 levels of objects is written", async () => {
   assertEquals(await check(directory.path), "");
 });
 
-test("an enum without values is one that nothing is of", () => {
+test("an enum without values has the type never", () => {
   const text = write({
     none: { type: "string", enum: [] },
     list: { type: "array", items: { enum: [] } },
@@ -86,7 +86,7 @@ test("an enum without values is one that nothing is of", () => {
   assertStringIncludes(text, "  onlyNull?: null;\n");
 });
 
-test("null stands for what is absent, as Go writes it", () => {
+test("null means that a part is absent, as Go writes it", () => {
   const nothing = {
     description: null,
     enum: null,
@@ -113,7 +113,7 @@ test("null stands for what is absent, as Go writes it", () => {
   assertStringIncludes(text, "  a?: string;\n");
 });
 
-test("a document that is none is an error that names it, and no raw one", () => {
+test("an invalid document is a TypeError that names the document", () => {
   const none = [null, "x", [], 1, { paths: [] }, { paths: { "/api/v1/a": null } }, {
     components: { schemas: null, x: 1 },
     paths: null,

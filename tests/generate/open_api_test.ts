@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { onlyKind } from "../../src/generate/open_api.ts";
 import { test } from "../support/test.ts";
 
-test("onlyKind is the kind of a schema that no other kind is of", () => {
+test("onlyKind returns the kind of a schema that has exactly one kind", () => {
   const kind = { group: "", version: "v1", kind: "Pod" };
   assertEquals(onlyKind({ "x-kubernetes-group-version-kind": [kind] }), kind);
   assertEquals(onlyKind({ "x-kubernetes-group-version-kind": [kind, kind] }), undefined);

@@ -11,7 +11,7 @@ import { widgetDocument } from "./widget_document.ts";
 const CORE = "/openapi/v3/api/v1?hash=1";
 const WIDGETS = "/openapi/v3/apis/example.com/v1?hash=1";
 
-/** Reads a server whose lists are given, and whose documents are answered by a function. */
+/** Reads a server with these lists, whose documents `answer` returns. */
 async function read(
   lists: string[][],
   answer: (url: string, asked: number) => Response | undefined,
@@ -38,7 +38,7 @@ async function read(
   return { documents: documents.length, asked: asked.slice(1), names, missing };
 }
 
-test("readServer asks again for a document that is not there yet, and for no other", async () => {
+test("readServer requests a document again that is not there yet, and no other document", async () => {
   const absent = [
     () => new Response(null, { status: 404 }),
     () => new Response(""),
@@ -58,7 +58,7 @@ test("readServer asks again for a document that is not there yet, and for no oth
   }
 });
 
-test("readServer leaves out a group that is gone by the next list", async () => {
+test("readServer leaves out a group that is missing from the next list", async () => {
   const gone = (url: string) => url === WIDGETS ? new Response(null, { status: 404 }) : undefined;
   assertEquals(await read([[CORE, WIDGETS], [CORE]], gone), {
     documents: 1,
@@ -68,7 +68,7 @@ test("readServer leaves out a group that is gone by the next list", async () => 
   });
 });
 
-test("readServer does not wait for ever for a document that is never there, and names it", async () => {
+test("readServer does not wait forever for a document that never comes, and names it", async () => {
   const { documents, asked, missing } = await read(
     [[CORE, WIDGETS]],
     (url) => url === WIDGETS ? Response.json(null) : undefined,
@@ -77,7 +77,7 @@ test("readServer does not wait for ever for a document that is never there, and 
   assertEquals(missing, ["/openapi/v3/apis/example.com/v1"]);
 });
 
-test("readServer passes a refusal on", async () => {
+test("readServer passes on a refusal", async () => {
   const status = { kind: "Status", status: "Failure", code: 403, reason: "Forbidden" };
   await assertRejects(
     () => read([[CORE]], () => Response.json(status, { status: 403 })),
@@ -98,7 +98,7 @@ test("readServer reads the versions of a group whatever their names are", async 
   assertEquals(found, names.toSorted());
 });
 
-test("readServer says where an answer is not JSON", async () => {
+test("readServer names a document whose response is not JSON", async () => {
   await assertRejects(
     () => read([[CORE]], () => new Response("<html>log in</html>")),
     ConfigurationError,

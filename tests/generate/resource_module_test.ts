@@ -41,7 +41,7 @@ export const widgets: Resource<Widget> = {
   );
 });
 
-test("resourceModule gives what is only sent the metadata that a client asks for", () => {
+test("resourceModule adds the metadata that a client requires to a kind that is only sent", () => {
   const review = { ...widgets, kind: "Review", plural: "reviews", verbs: ["create"] };
   assertStringIncludes(
     write(review, "Review"),
@@ -49,7 +49,7 @@ test("resourceModule gives what is only sent the metadata that a client asks for
   );
 });
 
-test("resourceModule does without a type where no schema tells it", () => {
+test("resourceModule writes a resource without a type where no schema has the type", () => {
   assertStringIncludes(write(widgets, undefined), "Resource<{ metadata: NamedObjectMeta }> = {\n");
 });
 
@@ -64,7 +64,7 @@ test("resourceModule breaks lines that are too long", () => {
   );
 });
 
-test("resourceModule tells a kind called Resource from the type of the constant", () => {
+test("resourceModule distinguishes a kind called Resource from the type of the constant", () => {
   const text = write({ ...widgets, kind: "Resource", plural: "resources" }, "Resource");
   assertStringIncludes(
     text,
@@ -73,7 +73,7 @@ test("resourceModule tells a kind called Resource from the type of the constant"
   assertStringIncludes(text, "export const resources: Resource<OwnResource> = {\n");
 });
 
-test("resourceModule tells a kind that is called as a constant from it", () => {
+test("resourceModule distinguishes a kind from a constant with the same name", () => {
   const text = write({ ...widgets, kind: "widgets" }, "widgets");
   assertStringIncludes(text, "export const widgets: Resource<Ownwidgets> = {\n");
 });

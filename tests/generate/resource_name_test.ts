@@ -28,7 +28,7 @@ for (const [kind, plural, name] of names) {
   });
 }
 
-test("resourceNames gives two resources two names", () => {
+test("resourceNames returns different names for different resources", () => {
   const row = (kind: string, plural: string) => ({
     group: "example.com",
     version: "v1",

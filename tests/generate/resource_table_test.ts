@@ -20,7 +20,7 @@ test("resourceTable reads verbs, scope and subresources from the paths", () => {
   }]);
 });
 
-test("resourceTable tells the namespaces from what is in them", () => {
+test("resourceTable distinguishes the namespaces from the resources in them", () => {
   const rows = resourceTable({
     paths: {
       "/api/v1/": { get: {} },

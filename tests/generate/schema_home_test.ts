@@ -28,7 +28,7 @@ for (const [name, [module, type, builtIn]] of Object.entries(homes)) {
   });
 }
 
-test("schemaHome refuses a name that has no version", () => {
+test("schemaHome refuses a name without a version", () => {
   assertThrows(() => schemaHome("Pet"), TypeError, 'The schema name "Pet" does not end in');
   assertThrows(() => schemaHome("com.example.Pet"), TypeError);
 });

@@ -1,4 +1,4 @@
-/** What a server writes into its OpenAPI is text wherever it ends up, and never code. */
+/** Text that a server writes into its OpenAPI remains text everywhere, and never becomes code. */
 
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ const ends = [
 ];
 const code = "export const evil = 1; globalThis.evil = 1; export interface Evil {}";
 
-/** Texts that would begin code if any of what is in them ended a comment or a string. */
+/** Texts that would begin code if a part of them ended a comment or a string. */
 const texts = [
   ...breaks.map((mark) => `words${mark}${code}${mark}`),
   ...breaks.flatMap((mark) => [`${mark}*/${mark}${code} /*`, `*${mark}/${code}`]),
@@ -60,7 +60,7 @@ function field(text: string): CrdSchema {
   };
 }
 
-/** A kind with each of the texts in each of the places that a document has. */
+/** A kind with each of the texts in each place of a document. */
 function hostileDocument(): OpenApiDocument {
   const properties = Object.fromEntries(texts.map((text, index) => [`f${index}`, field(text)]));
   const subresources = Object.fromEntries(
@@ -95,7 +95,7 @@ function hostileDocument(): OpenApiDocument {
   return { ...document };
 }
 
-test("nothing that a server writes becomes code, in no place", async () => {
+test("no text of a server becomes code, in any place", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   const options = {
@@ -117,7 +117,7 @@ test("nothing that a server writes becomes code, in no place", async () => {
   assertEquals("evil" in globalThis, false);
 });
 
-test("a text that does become code would be found by the test above", async () => {
+test("the test above would find a text that becomes code", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   const files = await writeFiles(folder, [hostileDocument()], {

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { commentLine, commentLines, literal } from "../../src/generate/source_text.ts";
 import { test } from "../support/test.ts";
 
-test("literal escapes what is not seen, and the rest as JSON does", () => {
+test("literal escapes invisible characters, and all others as JSON does", () => {
   assertEquals(
     literal('a"\\\n\u2028\u2029\u0085\x7f'),
     '"a\\"\\\\\\n\\u2028\\u2029\\u0085\\u007f"',
@@ -11,7 +11,7 @@ test("literal escapes what is not seen, and the rest as JSON does", () => {
   assertEquals(literal(undefined), "undefined");
 });
 
-test("commentLines breaks at every end of a line, and lets none of them end the comment", () => {
+test("commentLines breaks at every kind of line break, and no line can end the comment", () => {
   assertEquals(
     commentLines("a\nb\r\nc\rd\u2028e\u2029f\u0085g\vh\fi"),
     [..."abcdefghi"],
@@ -19,6 +19,6 @@ test("commentLines breaks at every end of a line, and lets none of them end the 
   assertEquals(commentLines("*/ **/ *\0/\t|"), ["*\\/ **\\/ * /  |"]);
 });
 
-test("commentLine has one line", () => {
+test("commentLine returns one line", () => {
   assertEquals(commentLine("a\r\nb */\u2028c"), "a b *\\/ c");
 });

@@ -27,15 +27,15 @@ const rules: [rule: string, schema: OpenApiSchema, type: string][] = [
   ["one of several types is their union", {
     oneOf: [{ type: "string" }, { type: "number" }, { type: "integer" }],
   }, "string | number"],
-  ["a condition is no type", { anyOf: [{ required: ["a"] }, { required: ["b"] }] }, "unknown"],
+  ["a condition is not a type", { anyOf: [{ required: ["a"] }, { required: ["b"] }] }, "unknown"],
   ["a nullable value may be null", { type: "string", nullable: true }, "string | null"],
-  ["what may be anything may be null as it is", { nullable: true }, "unknown"],
+  ["a nullable value of any type stays unknown", { nullable: true }, "unknown"],
   ["a list has items", { type: "array", items: ref }, "PodSpec[]"],
-  ["a list of a union keeps it together", {
+  ["a list of a union has the union in parentheses", {
     type: "array",
     items: { type: "string", nullable: true },
   }, "(string | null)[]"],
-  ["a list without items is one of anything", { type: "array" }, "unknown[]"],
+  ["a list without items may have any items", { type: "array" }, "unknown[]"],
   ["a map has values", {
     type: "object",
     additionalProperties: { type: "array", items: { type: "string" } },
@@ -83,7 +83,7 @@ const rules: [rule: string, schema: OpenApiSchema, type: string][] = [
     description: "Clients should react to an unknown operator by ignoring it.",
     enum: ["A"],
   }, '"A" | (string & Record<never, never>)'],
-  ["what is said of a list is said of its enum", {
+  ["a list's description applies to its enum", {
     type: "array",
     description: "Other values may be added in the future.",
     items: { type: "string", enum: ["A"] },

@@ -27,7 +27,7 @@ function kindOf(kind: string): OpenApiSchema {
   };
 }
 
-test("typeModule gives a kind its literals, and a name where it is read by one", () => {
+test("typeModule writes a kind's literals, and a required name where objects are read by name", () => {
   const text = write({ [`${api}.Deployment`]: kindOf("Deployment") }, ["apps/v1 Deployment"]);
   assertStringIncludes(text, `  apiVersion?: "apps/v1";\n`);
   assertStringIncludes(text, `  kind?: "Deployment";\n`);
@@ -35,18 +35,18 @@ test("typeModule gives a kind its literals, and a name where it is read by one",
   assertStringIncludes(text, `import type { NamedObjectMeta } from "../meta/v1.ts";\n`);
 });
 
-test("typeModule leaves the metadata of what is only sent optional", () => {
+test("typeModule leaves the metadata optional for a kind that is only sent", () => {
   const text = write({ [`${api}.Review`]: kindOf("Review") });
   assertStringIncludes(text, `  metadata?: ObjectMeta;\n`);
 });
 
-test("typeModule makes no literal of a kind that many groups have", () => {
+test("typeModule writes no literal for a kind that several groups have", () => {
   const shared = kindOf("DeleteOptions");
   shared["x-kubernetes-group-version-kind"]?.push({ group: "", version: "v1", kind: "Options" });
   assertStringIncludes(write({ [`${api}.DeleteOptions`]: shared }), "  apiVersion?: string;\n");
 });
 
-test("typeModule gives an imported type another name where the module has its own", () => {
+test("typeModule renames an imported type where the module has its own type of that name", () => {
   const text = write({
     [`${api}.ObjectMeta`]: { type: "string", description: "Its own." },
     [`${api}.Review`]: kindOf("Review"),
@@ -58,7 +58,7 @@ test("typeModule gives an imported type another name where the module has its ow
   assertStringIncludes(text, "  metadata?: MetaV1ObjectMeta;\n");
 });
 
-test("typeModule tells two imported types of one name apart", () => {
+test("typeModule gives two imported types of one name different names", () => {
   const text = write({
     [`${api}.Two`]: {
       type: "object",
@@ -72,7 +72,7 @@ test("typeModule tells two imported types of one name apart", () => {
   assertStringIncludes(text, "  b?: AutoscalingV2Metric;\n");
 });
 
-test("typeModule declares objects in fields beside the type, under names of their own", () => {
+test("typeModule declares objects in fields beside the type, with names of their own", () => {
   const inner = { type: "object", properties: { a: { type: "string" } } };
   const text = write({
     [`${api}.Widget`]: { type: "object", properties: { spec: inner } },
@@ -82,7 +82,7 @@ test("typeModule declares objects in fields beside the type, under names of thei
   assertStringIncludes(text, "/** The field `Widget.spec`. */\nexport interface WidgetSpec2 {\n");
 });
 
-test("typeModule writes known types by hand, and an ObjectMeta with a name", () => {
+test("typeModule uses hand-written definitions for known types, and adds an ObjectMeta with a name", () => {
   const text = write({
     [`${meta}.ObjectMeta`]: { type: "object", properties: { name: { type: "string" } } },
     [`${meta}.Time`]: { type: "string", format: "date-time", description: "Of Go." },
@@ -92,7 +92,7 @@ test("typeModule writes known types by hand, and an ObjectMeta with a name", () 
   assertEquals(text.includes("Of Go."), false);
 });
 
-test("typeModule keeps TypeScript's Record where a kind is called so", () => {
+test("typeModule uses TypeScript's Record where a kind has that name", () => {
   const text = write({
     [`${api}.Record`]: {
       type: "object",
@@ -103,7 +103,7 @@ test("typeModule keeps TypeScript's Record where a kind is called so", () => {
   assertStringIncludes(text, "  ttls?: globalThis.Record<string, number>;\n");
 });
 
-test("typeModule gives an inner object another name than that of an imported type", () => {
+test("typeModule gives an inner object another name than an imported type", () => {
   const object = kindOf("Object");
   const meta: OpenApiSchema = { type: "object", properties: { note: { type: "string" } } };
   const text = write({
@@ -115,7 +115,7 @@ test("typeModule gives an inner object another name than that of an imported typ
   assertStringIncludes(text, "export interface ObjectMeta2 {\n");
 });
 
-test("typeModule refuses two schemas that would be one type, and leaves none out", () => {
+test("typeModule refuses two schemas with one type name, and leaves none of them out", () => {
   assertThrows(
     () => write({ "com.example.v1.A-b": {}, "com.example.v1.A_b": {} }),
     TypeError,

@@ -14,7 +14,7 @@ function operation(action: string, parameters: string[] = []) {
 
 const item = { get: operation("get"), put: operation("put"), patch: operation("patch") };
 
-/** What an API server publishes of a custom resource, cut to what a test needs. */
+/** The document that an API server publishes for a custom resource, cut for the tests. */
 export const widgetDocument: OpenApiDocument & { openapi: string } = {
   openapi: "3.0.0",
   paths: {

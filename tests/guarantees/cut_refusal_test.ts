@@ -17,7 +17,7 @@ const pods = defineResource<KubernetesObject>({
 });
 const status = '{"kind":"Status","message":"etcd is away","reason":"InternalError","code":500}';
 
-/** Heads of a 500 whose body is longer than what comes before the connection is closed. */
+/** Heads of a 500 response whose body is cut by the end of the connection. */
 const heads = [
   "content-length: 5000\r\n\r\n",
   "transfer-encoding: chunked\r\n\r\n",

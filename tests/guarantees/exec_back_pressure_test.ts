@@ -7,13 +7,13 @@ import { test } from "../support/test.ts";
 const MEGABYTE = 1_000_000;
 const BYTES = 200 * MEGABYTE;
 /**
- * What may be on the way: in buffers of the runtimes and of the system, here twice on one machine. Linux
- * alone may give a socket 32 MiB for what it has received.
+ * The most bytes that may be on the way: in buffers of the runtimes and of the system, here twice
+ * on one machine. Linux alone may buffer 32 MiB of received data for a socket.
  */
 const MOST_UNREAD = 100 * MEGABYTE;
 const block = new Uint8Array(100_000);
 
-/** Waits until a figure does not grow any more. */
+/** Waits until a figure no longer grows. */
 async function standstill(figure: () => number): Promise<number> {
   let last = -1;
   for (let still = 0; still < 100; still = figure() === last ? still + 1 : 0) {
@@ -23,7 +23,7 @@ async function standstill(figure: () => number): Promise<number> {
   return last;
 }
 
-/** Starts a pod whose program writes and whose port sends as much as is taken. */
+/** Starts a pod whose program and port write as fast as the client reads. */
 async function podThatPours() {
   const pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
@@ -36,7 +36,7 @@ async function podThatPours() {
   return { pod, written };
 }
 
-test("who reads an exec slowly holds the process back, and loses nothing", async () => {
+test("a client that reads an exec slowly holds the process back, and loses nothing", async () => {
   const { pod, written } = await podThatPours();
   await using _ = pod;
   await using process = await podExec(pod.kube(), { name: "web" }, { command: ["pour"] });
@@ -46,13 +46,13 @@ test("who reads an exec slowly holds the process back, and loses nothing", async
   assertLess(before, MOST_UNREAD);
   for (let chunk; !(chunk = await reader.read()).done;) read += chunk.value.length;
   assertEquals([read, written.stdout], [BYTES, BYTES]);
-  // What nobody had begun to read has held nobody back.
+  // The unread stderr did not hold stdout back.
   assertEquals((await new Response(process.stderr).arrayBuffer()).byteLength, 20 * block.length);
   assertEquals((await process.status).exitCode, 0);
   console.log(`  ${before / MEGABYTE} MB of ${BYTES / MEGABYTE} MB were written for one read`);
 }, { timeoutMs: 120_000 });
 
-test("who reads a forwarded port slowly holds the pod back, and loses nothing", async () => {
+test("a client reading a forwarded port slowly holds the pod back, and loses nothing", async () => {
   const { pod, written } = await podThatPours();
   await using _ = pod;
   pod.server.pods.setPort({ name: "web", port: 8080 }, async ({ write }) => {

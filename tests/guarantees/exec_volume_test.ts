@@ -4,15 +4,18 @@ import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
 const BYTES = 100_000_000;
-const PIECE = 1_000_003; // no multiple of a frame
+const PIECE = 1_000_003; // not a multiple of a frame
 
-/** A byte that tells where in the stream it stands; its period is no multiple of a frame. */
+/**
+ * Fills a piece with bytes that depend on their place in the stream; their period is not a multiple
+ * of a frame.
+ */
 function fill(piece: Uint8Array, start: number): Uint8Array {
   for (let i = 0; i < piece.length; i++) piece[i] = (start + i) % 251;
   return piece;
 }
 
-test("100 MB through stdin to stdout of an exec are equal bytes", async () => {
+test("100 MB through stdin to stdout of an exec come back as equal bytes", async () => {
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {

@@ -17,9 +17,9 @@ const SETTINGS: readonly InformerOptions<KubernetesObject>[] = [
 ];
 const SPEED = 100;
 
-// kube-apiserver answers 403 until its caches of roles and bindings are filled: for some requests
-// after a restart, also to those that it let through before.
-test("seven informers live through a restart of a server whose RBAC cache is cold", async () => {
+// After a restart, kube-apiserver answers some requests with 403 until its caches of roles and
+// bindings are filled, even requests that it allowed before.
+test("seven informers survive a restart of a server whose RBAC cache is cold", async () => {
   for (const compacts of [true, false]) {
     await using pod = await startPod();
     const { server } = pod;

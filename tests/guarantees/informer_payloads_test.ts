@@ -10,14 +10,14 @@ import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
-/** Stands in a payload for bytes that are no UTF-8. */
+/** Stands in a payload for bytes that are not UTF-8. */
 const RAW = "«raw»";
 const RAW_BYTES = new Uint8Array([0xff, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0xe2, 0x82]);
 
 const nested = (depth: number, open = '{"a":', close = "}") =>
   `${open.repeat(depth)}1${close.repeat(depth)}`;
 
-/** What somebody may put into an object, as JSON. */
+/** Data that an object may contain, as JSON. */
 const payloads: Readonly<Record<string, string>> = {
   plain: '{"text":"1"}',
   "5,500 objects deep": nested(5_500),
@@ -28,7 +28,7 @@ const payloads: Readonly<Record<string, string>> = {
   "names of methods": '{"toJSON":1,"then":{"a":1},"hasOwnProperty":null,"length":-1,"0":"a"}',
   "duplicate keys": '{"a":1,"a":{"b":2,"b":3},"c":[],"c":null}',
   "halves of surrogate pairs": '{"\\ud800":"\\udc00\\ud800 \\ud83d","b":"\\ud83c\\udf0d"}',
-  "bytes that are no UTF-8": `{"${RAW}":"a${RAW}b","text":"${RAW}"}`,
+  "bytes that are not UTF-8": `{"${RAW}":"a${RAW}b","text":"${RAW}"}`,
   "line separators and BOMs": '{"a":"\\u2028\u2028\u2029\ufeff\\u0000","b":"\\r\\n","\ufeff":1}',
   "brackets in strings": '{"a":"]","b":"}]}","c":"[{\\"]","]":"["}',
   "managedFields in a string": '{"a":"{\\"managedFields\\":[{}],","b":",\\"managedFields\\":["}',
@@ -65,7 +65,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 
 const sent: readonly Sent[] = Object.entries(payloads).flatMap(([payload, data], row) =>
   Object.entries(managedFields).flatMap(([fields, member], column) => {
-    // What is large comes in one form alone: of one kept as it came, or of one to be written anew.
+    // A large payload comes in only one form: either to be kept as it came, or to be written anew.
     if (data.length > 50_000 && column !== 1 + row % 2) return [];
     const name = `n${row}-${column}`;
     const metadata = `{"name":"${name}","namespace":"default","uid":"u-${name}",` +
@@ -85,7 +85,7 @@ const bookmark = (annotations: string) =>
   `{"type":"BOOKMARK","object":{"kind":"ConfigMap","metadata":{"resourceVersion":"9",` +
   `"annotations":${annotations}}}}\n`;
 
-/** The ways by which an object comes. */
+/** The ways in which objects come. */
 const wires = {
   stream: {
     watchList: true,
@@ -120,7 +120,7 @@ const wires = {
   },
 };
 
-/** The ways in which an object is kept. */
+/** The ways in which objects are kept. */
 const modes: Readonly<Record<string, InformerOptions<KubernetesObject>>> = {
   bytes: {},
   objects: { keep: "objects" },
@@ -151,7 +151,7 @@ class MemorySnapshot implements SnapshotStore {
   }
 }
 
-/** What `JSON.parse` makes of an object, without what is dropped. */
+/** Returns the `JSON.parse` of an object, without the parts that the informer drops. */
 function parsed(
   { bytes }: Sent,
   { keepManagedFields = false, metadataOnly = false }: InformerOptions<KubernetesObject>,
@@ -205,7 +205,7 @@ function differences(
 }
 
 for (const [wire, { watchList, answer }] of Object.entries(wires)) {
-  test(`an informer hands out what was sent, however nasty: by ${wire}`, async () => {
+  test(`an informer gives hostile objects as they were sent: by ${wire}`, async () => {
     await using server = await startAnsweringServer((url) =>
       url.pathname === PATH
         ? new Response(answer(url))
@@ -235,7 +235,7 @@ for (const [wire, { watchList, answer }] of Object.entries(wires)) {
   }, { timeoutMs: 240_000 });
 }
 
-test("watch() hands out what was sent, however nasty", async () => {
+test("watch() gives hostile objects as they were sent", async () => {
   await using server = await startAnsweringServer(() =>
     new Response(bodyOf(added, { open: true }))
   );

@@ -15,7 +15,7 @@ import { test } from "../support/test.ts";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const SPEED = 100;
 
-/** An informer on a clock that runs fast, what it reported, and a way to wait for its state. */
+/** Starts an informer on a fast clock; gives its reports, and a way to wait for a state. */
 function start(pod: Awaited<ReturnType<typeof startPod>>, options = {}) {
   const recheck = new Recheck();
   const errors: unknown[] = [];
@@ -36,7 +36,7 @@ function start(pod: Awaited<ReturnType<typeof startPod>>, options = {}) {
   };
 }
 
-test("an informer lives through refusals of any kind, and says meanwhile how old its content is", async () => {
+test("an informer survives refusals of any kind, and meanwhile reports how old its content is", async () => {
   for (const watchList of [true, false]) {
     for (const code of [403, 401, 404, 400, 422]) {
       await using pod = await startPod();
@@ -60,7 +60,7 @@ test("an informer lives through refusals of any kind, and says meanwhile how old
   }
 });
 
-test("an informer that is refused from the start is synced once it is not", async () => {
+test("an informer that is refused from the start is synced once it is allowed", async () => {
   let allowed = false;
   await using pod = await startPod({ authorize: () => allowed });
   putConfigMap(pod.server, "a");
@@ -82,7 +82,7 @@ test("an informer that is refused from the start is synced once it is not", asyn
   assertEquals([informer.store.size, informer.stale, errors.length], [1, undefined, 1]);
 });
 
-test("an informer ends though its token source hangs, or its list", async () => {
+test("an informer ends even if its token source or its list hangs", async () => {
   for (const hanging of ["token", "refused"] as const) {
     for (const watchList of [true, false]) {
       await using pod = await startPod();

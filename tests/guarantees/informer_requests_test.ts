@@ -11,11 +11,11 @@ import { test } from "../support/test.ts";
 const PATH = "/api/v1/namespaces/default/configmaps";
 
 test(
-  "10,000 ConfigMaps take 20 consistent pages of 500, or one list of what is at hand, and a watch",
+  "10,000 ConfigMaps take 20 consistent pages of 500, or one list from the cache, and a watch",
   async () => {
     await using pod = await startPod();
     for (let i = 0; i < 10_000; i++) putConfigMap(pod.server, `c${i}`);
-    // At resourceVersion 0 the API server answers from its cache, and has no limit there.
+    // At resourceVersion 0 the API server answers from its cache, and ignores the limit.
     for (const [consistentList, lists] of [[true, 10_000 / 500], [false, 1]] as const) {
       const statuses: (number | undefined)[] = [];
       const kube = pod.kube({ onAttempt: ({ status }) => statuses.push(status) });
@@ -23,7 +23,7 @@ test(
       await using informer = createInformer(kube, PATH, options);
       await informer.waitForSync();
       assertEquals(informer.store.size, 10_000);
-      putConfigMap(pod.server, "last"); // which the watch brings
+      putConfigMap(pod.server, "last"); // the watch brings it
       await informer.waitUntil("default/last", (object) => object !== undefined);
       pod.server.objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "last" });
       assertEquals(statuses, Array.from({ length: lists + 1 }, () => 200));
@@ -32,7 +32,7 @@ test(
   { timeoutMs: 120_000 },
 );
 
-test("an informer that may watch and not list is synced by WatchList", async () => {
+test("an informer that may watch but not list is synced by WatchList", async () => {
   await using pod = await startPod({ authorize: ({ verb }) => verb !== "list" });
   putConfigMap(pod.server, "a");
   await using informer = createInformer(pod.kube(), PATH);
@@ -40,7 +40,7 @@ test("an informer that may watch and not list is synced by WatchList", async () 
   assertEquals([...informer.store.keys()], ["default/a"]);
 });
 
-test("a server that is down for a minute is asked no more often than the backoff allows", async () => {
+test("a server that is down for a minute gets no more requests than the backoff allows", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "before");
   const clock = new FakeClock();
@@ -73,7 +73,7 @@ test("a server that is down for a minute is asked no more often than the backoff
   assertEquals([...informer.store.keys()], ["default/before", "default/after"]);
 });
 
-/** One at once, and one after each pause that may have been as short as it can. */
+/** Returns the most attempts: one at once, and one after each pause, all as short as possible. */
 function mostAttempts(withinMs: number): number {
   const backoff = new Backoff({ random: () => 0 });
   let attempts = 1;

@@ -9,9 +9,9 @@ import { test } from "../support/test.ts";
 const PATH = "/api/v1/namespaces/default/configmaps";
 
 /**
- * Runs an informer until it is synced and has been told of as many changes as are expected; what it
- * was told. With `last`, an object of that name is created just before the last one, so that its
- * watch is open by the end: one under way would meet what is set up for the next run.
+ * Runs an informer until it is synced and has received the expected number of changes; returns
+ * them. With `last`, an object of that name is created just before the last change, so that the
+ * watch is open at the end: a watch that is still opening would meet the faults of the next run.
  */
 async function run(pod: Pod, store: SnapshotStore, told: number, last?: string) {
   const changes: string[] = [];
@@ -63,7 +63,7 @@ const ways = {
 };
 
 for (const [how, { lists: expectedLists, forget }] of Object.entries(ways)) {
-  test(`an informer that starts again is told what changed in its downtime, ${how}`, async () => {
+  test(`an informer that restarts gets the changes of its downtime, ${how}`, async () => {
     await using pod = await startPod();
     const store = memory();
     for (const name of ["same", "changed"]) putConfigMap(pod.server, name);

@@ -22,7 +22,7 @@ function memory(): SnapshotStore & { text: string } {
   };
 }
 
-/** Follows the ConfigMaps until it has all that are on the server, and saves a snapshot. */
+/** Follows the ConfigMaps until it has all of the server's, and saves a snapshot. */
 async function follow(pod: Pod, store: SnapshotStore, options: { watchList: boolean }) {
   const told: string[] = [];
   const errors: unknown[] = [];
@@ -74,7 +74,7 @@ for (const [where, options] of Object.entries(mayRead)) {
       await using pod = await startPod({ ...options, port });
       putConfigMap(pod.server, "both");
       for (let each = 0; each < 8; each++) putConfigMap(pod.server, `new${each}`);
-      // As far as the old one, so that its resourceVersion is one of this cluster too.
+      // Until this cluster has reached the old one's resourceVersion, so that it is valid here too.
       for (let each = 0; each < 40; each++) putConfigMap(pod.server, "both", `${each}`);
       const { told, errors } = await follow(pod, store, { watchList });
       if (where === "where kube-system may be read") {
@@ -107,7 +107,7 @@ test("a snapshot whose resourceVersion the server refuses is given up", async ()
   }
 });
 
-test("a snapshot with managedFields is not taken for one without", async () => {
+test("a snapshot with managedFields is not used for an informer without them", async () => {
   await using pod = await startPod();
   const store = memory();
   putConfigMap(pod.server, "a");

@@ -9,7 +9,7 @@ const LOOPS = 64;
 const WATCHES = 20;
 const PERIOD_MS = 500;
 const ROTATE_EVERY_MS = 20;
-/** Between two requests of a loop, so that 64 of them leave the server time to answer. */
+/** Pause between two requests of a loop, so that the server has time for all 64 loops. */
 const PAUSE_MS = 100;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

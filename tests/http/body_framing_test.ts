@@ -11,7 +11,7 @@ import { MalformedError } from "../../src/http/http_errors.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
 
-/** Strips parts one after the other. */
+/** Strips the framing from `parts`, in order. */
 function strip(parts: string[], body: BodyFraming) {
   let stripped = "";
   for (const part of parts) {
@@ -21,7 +21,7 @@ function strip(parts: string[], body: BodyFraming) {
   return { body: stripped, ended: body.ended, reusable: body.reusable };
 }
 
-test("a body with a length ends there", () => {
+test("a body with a length ends after that length", () => {
   const body = new LengthFraming(10);
   assertEquals([body.ended, body.mayEnd, body.reusable], [false, false, false]);
   assertEquals(strip(["hel", "lo w"], body), { body: "hello w", ended: false, reusable: false });
@@ -30,14 +30,14 @@ test("a body with a length ends there", () => {
   assertEquals([empty.ended, empty.reusable], [true, true]);
 });
 
-test("a connection that brings more than a body's length is not used again", () => {
+test("a connection that delivers more than the body's length is not reused", () => {
   const beyond = { body: "hello", ended: true, reusable: false };
   assertEquals(strip(["hello world"], new LengthFraming(5)), beyond);
   assertEquals(strip(["hello", " "], new LengthFraming(5)), beyond);
   assertEquals(strip(["x"], new LengthFraming(0)), { ...beyond, body: "" });
 });
 
-test("a body without a frame ends with the connection, which is not used again", () => {
+test("a body without framing ends with the connection, which is not reused", () => {
   const expected = { body: "hello world", ended: false, reusable: false };
   assertEquals(strip(["hello", " world"], UNFRAMED), expected);
   assertEquals(UNFRAMED.mayEnd, true);
@@ -46,7 +46,7 @@ test("a body without a frame ends with the connection, which is not used again",
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 
-/** Strips parts one after the other; each is a copy, as it is changed. */
+/** Strips the framing from `parts`, in order. Each is a copy, because stripping changes it. */
 function stripCopies(
   parts: Uint8Array[],
   body = new ChunkedFraming(),
@@ -68,7 +68,7 @@ function assertRefused(wrong: string, message = "malformed response: "): void {
   assertThrows(() => stripCopies(single), MalformedError, message, `${label} byte by byte`);
 }
 
-test("chunks are put together, wherever they are cut", () => {
+test("chunks are joined, wherever the input is cut", () => {
   const whole = bytes(
     "5\r\nhello\r\n1;name=value\r\n,\r\n0A \r\n the world\r\n0\r\nTrailer: x\r\n\r\n",
   );
@@ -85,7 +85,7 @@ test("chunks are put together, wherever they are cut", () => {
   assertEquals(stripCopies([whole.subarray(0, -1)]).ended, false);
 });
 
-test("chunks are put together as they came, 10,000 times", () => {
+test("the chunks of 10,000 random bodies are joined in order", () => {
   const random = seededRandom(20_261_127);
   for (let round = 0; round < 10_000; round++) {
     let body = "";
@@ -106,7 +106,7 @@ test("chunks are put together as they came, 10,000 times", () => {
   }
 });
 
-test("a body in chunks lets another answer follow if nothing came after it", () => {
+test("the connection of a chunked body is reusable if nothing follows the body", () => {
   const whole = "1\r\na\r\n0\r\n\r\n";
   const reusable = (text: string, options = {}) => {
     const body = new ChunkedFraming(options);
@@ -128,7 +128,7 @@ test("lines that end with a line feed alone are refused", () => {
   }
 });
 
-test("a line between chunks may have 16 KiB, its end among them", () => {
+test("a line between chunks may have 16 KiB, including its line end", () => {
   const line = (length: number) => bytes(`1;${"x".repeat(length - 4)}\r\na`);
   for (const cut of [0, 10, 16_383, 16_384]) {
     const [allowed, tooLong] = [line(16 * 1024), line(16 * 1024 + 1)];
@@ -142,7 +142,7 @@ test("a line between chunks may have 16 KiB, its end among them", () => {
   assertRefused(`1;${"x".repeat(20_000)}`, "too long");
 });
 
-test("what are no chunks is refused", () => {
+test("input that is not chunked is refused", () => {
   const wrong = [
     "\r\n",
     "x\r\n",
@@ -161,7 +161,7 @@ test("what are no chunks is refused", () => {
   for (const text of wrong) assertRefused(text);
 });
 
-test("a size is exact up to 2^53, and refused beyond", () => {
+test("a chunk size is exact up to 2^53, and refused beyond", () => {
   const most = new ChunkedFraming();
   assertEquals(stripCopies([bytes("1fffffffffffff\r\na")], most), { body: "a", ended: false });
   assertEquals(stripCopies([bytes("0000000000000001\r\na\r\n0\r\n\r\n")]).ended, true);
@@ -170,7 +170,7 @@ test("a size is exact up to 2^53, and refused beyond", () => {
   }
 });
 
-test("trailers are left out, and no more than header lines", () => {
+test("trailers are left out of the body, and must be valid header lines", () => {
   const trailers = (lines: string) => stripCopies([bytes(`1\r\na\r\n0\r\n${lines}\r\n`)]);
   assertEquals(trailers("A: b\r\nx-empty:\r\n"), { body: "a", ended: true });
   for (const wrong of ["no colon\r\n", " folded\r\n", "a : b\r\n", ": b\r\n", "a: \0\r\n"]) {
@@ -187,7 +187,7 @@ test("trailers that do not end are refused after 64 KiB", () => {
   assertThrows(() => stripCopies([bytes(line)], body), MalformedError, "its trailers are too long");
 });
 
-test("extensions that go on without data are refused after 64 KiB", () => {
+test("endless chunk extensions with little data are refused after 64 KiB", () => {
   const chunk = bytes(`1;${"x".repeat(1_000)}\r\na\r\n`);
   const flood = new ChunkedFraming();
   let chunks = 0;
@@ -201,7 +201,7 @@ test("extensions that go on without data are refused after 64 KiB", () => {
   assertEquals(chunks < 70, true, `${chunks} chunks were taken`);
 });
 
-test("extensions are taken for as long as there is more data, and small chunks without them", () => {
+test("extensions are accepted as long as there is more data, and so are small chunks without them", () => {
   const extended = new ChunkedFraming();
   const chunk = bytes(`400;${"x".repeat(1_000)}\r\n${"a".repeat(1_024)}\r\n`);
   for (let chunks = 0; chunks < 1_000; chunks++) stripCopies([chunk], extended);
@@ -211,7 +211,7 @@ test("extensions are taken for as long as there is more data, and small chunks w
   assertEquals(stripCopies([bytes("0\r\n\r\n")], small).ended, true);
 });
 
-test("chunks or an error come of anything, and the same however it is cut", () => {
+test("any input gives chunks or an error, and the same result wherever it is cut", () => {
   const random = seededRandom(20_261_128);
   const pieces = ["1", "a", "0", "\r\n", "\n", "\r", ";", "x: y", " ", "\0", "f", "10"];
   const outcome = (parts: Uint8Array[]) => {
@@ -241,7 +241,7 @@ test("chunks or an error come of anything, and the same however it is cut", () =
 const framing = (headers: [string, string][], isCurrent = true) =>
   responseFraming({ headers: new Headers(headers), isCurrent });
 
-/** The part of a text that is a body, and whether another answer may follow. */
+/** Returns the part of `text` that is the body, and whether the connection is reusable. */
 function bodyIn(text: string, headers: [string, string][]) {
   const body = framing(headers);
   const bytes = new TextEncoder().encode(text);
@@ -249,7 +249,7 @@ function bodyIn(text: string, headers: [string, string][]) {
   return { own, ended: body.ended, reusable: body.reusable };
 }
 
-test("responseFraming takes chunks, a length, or the end of the connection", () => {
+test("responseFraming accepts chunks, a length, or the end of the connection", () => {
   const chunks = "1\r\na\r\n0\r\n\r\n";
   assertEquals(bodyIn(chunks, [["transfer-encoding", "Chunked"]]), {
     own: "a",
@@ -261,7 +261,7 @@ test("responseFraming takes chunks, a length, or the end of the connection", () 
   assertEquals(bodyIn("abc", []), { own: "abc", ended: false, reusable: false });
 });
 
-test("responseFraming takes the same length twice, and never two lengths", () => {
+test("responseFraming accepts a repeated length, but not two different lengths", () => {
   const length = { own: "abc", ended: true, reusable: true };
   const twice: [string, string][] = [["content-length", "3"], ["content-length", "3"]];
   assertEquals(bodyIn("abc", twice), length);
@@ -273,7 +273,7 @@ test("responseFraming takes the same length twice, and never two lengths", () =>
   assertThrows(() => framing(different), MalformedError, "it has two lengths");
 });
 
-test("responseFraming refuses a length that is no number", () => {
+test("responseFraming refuses a length that is not a number", () => {
   const wrong = ["-1", "+1", "0x10", "1e3", "", "1.0", "1 1", "9007199254740992", "9".repeat(40)];
   for (const length of wrong) {
     assertThrows(() => framing([["content-length", length]]), MalformedError, "no number", length);
@@ -281,12 +281,12 @@ test("responseFraming refuses a length that is no number", () => {
   assertEquals(framing([["content-length", "9007199254740991"]]).ended, false);
 });
 
-test("responseFraming reads chunks beside a length, and trusts nothing after them", () => {
+test("responseFraming reads chunks when there is a length too, and does not reuse the connection", () => {
   const both: [string, string][] = [["transfer-encoding", "chunked"], ["content-length", "3"]];
   assertEquals(bodyIn("1\r\na\r\n0\r\n\r\n", both), { own: "a", ended: true, reusable: false });
 });
 
-test("responseFraming refuses other encodings, and any of HTTP/1.0", () => {
+test("responseFraming refuses other encodings, and every encoding with HTTP/1.0", () => {
   for (const encoding of ["gzip, chunked", "chunked, chunked", "gzip", "identity", ""]) {
     assertThrows(
       () => framing([["transfer-encoding", encoding]]),
@@ -303,7 +303,7 @@ test("responseFraming refuses other encodings, and any of HTTP/1.0", () => {
   assertEquals(framing([["content-length", "0"]], false).ended, true);
 });
 
-test("answers to HEAD, and 204, 205 and 304, have no body", () => {
+test("responses to HEAD, and responses with 204, 205 and 304, have no body", () => {
   for (const status of [204, 205, 304]) assertEquals(isBodiless("GET", status), true);
   assertEquals([isBodiless("HEAD", 200), isBodiless("HEAD", 500)], [true, true]);
   for (const status of [200, 201, 206, 301, 404, 500]) {

@@ -33,7 +33,7 @@ function get(url: string, more: Partial<UnsentMessage> = {}): UnsentMessage {
   };
 }
 
-/** Starts a server that says what it was asked, with its authority. */
+/** Starts a server that responds with each request's method, path and body. Returns its CA too. */
 async function startServer(options: { hostname?: string; names?: string[] } = {}) {
   const { hostname = "127.0.0.1", names = [hostname] } = options;
   const authority = await CertificateAuthority.create();
@@ -91,7 +91,7 @@ test("A request goes over plain HTTP too", async () => {
   assertEquals(await (await client.send(get(server.url)))?.text(), "plain");
 });
 
-test("A connection that cannot be had is an error that names the failure, at once", async () => {
+test("A connection that cannot be made rejects at once, with an error that names the failure", async () => {
   const { listener, caPem } = await startServer({ names: ["elsewhere.example.com"] });
   await using _ = listener;
   const { certificatePem } = await CertificateAuthority.create();
@@ -99,7 +99,7 @@ test("A connection that cannot be had is an error that names the failure, at onc
   await silenced[Symbol.asyncDispose]();
   await using closing = await startTcpServer((socket) => socket.destroy());
   const failures: [string, string, NetworkError["failure"]][] = [
-    [listener.url, caPem, "tls"], // for another name
+    [listener.url, caPem, "tls"], // the certificate is for another name
     [listener.url, certificatePem, "tls"],
     [`https://127.0.0.1:${silenced.port}`, caPem, "refused"],
     [silenced.url, caPem, "refused"],
@@ -116,7 +116,7 @@ test("A connection that cannot be had is an error that names the failure, at onc
   }
 });
 
-test("A missing permission is told as one", async () => {
+test("A missing permission is reported as a PermissionError", async () => {
   const denied = new PermissionError("it may not be reached", "--allow-net=127.0.0.1:1");
   const cause = new Error("denied");
   const client = new ConnectionClient({
@@ -130,14 +130,14 @@ test("A missing permission is told as one", async () => {
   );
 });
 
-test("A request is given up with the signal's reason at every point", async () => {
+test("An aborted request rejects with the signal's reason, at every stage", async () => {
   const enough = new Error("enough");
   using client = clientOf(connectHere());
   const signal = AbortSignal.abort(enough);
   await assertRejects(() => client.send(get("http://127.0.0.1:1", { signal })), Error, "enough");
   let came = () => {};
   await using silent = await startTcpServer((socket) => socket.once("data", () => came()));
-  for (const protocol of ["https", "http"]) { // in the handshake, and when an answer is awaited
+  for (const protocol of ["https", "http"]) { // in the handshake, and while waiting for a response
     const abort = new AbortController();
     using client = clientOf(connectHere());
     const hasCome = new Promise<void>((resolve) => came = resolve);
@@ -149,7 +149,7 @@ test("A request is given up with the signal's reason at every point", async () =
   }
 });
 
-test("A request that is given up unanswered closes its connection", async () => {
+test("A request that is aborted before its response closes its connection", async () => {
   const closed = Promise.withResolvers<void>();
   const came = Promise.withResolvers<void>();
   await using silent = await startTcpServer((socket) => {
@@ -165,7 +165,7 @@ test("A request that is given up unanswered closes its connection", async () => 
   await closed.promise;
 });
 
-test("A request whose kept connection ends without an answer says that it was a stale one", async () => {
+test("A request whose kept connection ends without a response rejects with StaleConnectionError", async () => {
   for (const last of ["", "HTTP/1.1 200 OK\r\n"]) {
     for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
       let requests = 0;
@@ -186,7 +186,7 @@ test("A request whose kept connection ends without an answer says that it was a 
   }
 });
 
-test("The other connections that wait are closed with a stale one", async () => {
+test("A stale connection closes the other idle connections too", async () => {
   let open = 0;
   const asked = new Map<Socket, number>();
   const whole = Promise.withResolvers<void>();
@@ -210,7 +210,7 @@ test("The other connections that wait are closed with a stale one", async () => 
   assertEquals([await response?.text(), server.connections], ["ok", 4]);
 });
 
-test("An answer of 408 is given as it is", async () => {
+test("A response with status 408 is returned unchanged", async () => {
   const last = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
   for (const method of ["GET", "POST"]) {
     await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
@@ -221,7 +221,7 @@ test("An answer of 408 is given as it is", async () => {
   }
 });
 
-test("An answer that breaks off in its body is no sign of a stale connection", async () => {
+test("A response that breaks off in its body does not mean a stale connection", async () => {
   await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : OK.slice(0, -1));
   using client = clientOf(connectHere());
   await (await client.send(get(server.url)))?.text();
@@ -230,7 +230,7 @@ test("An answer that breaks off in its body is no sign of a stale connection", a
   assertEquals(server.connections, 1);
 });
 
-test("A request fails where a new connection fails it", async () => {
+test("A request fails when a new connection ends without a response", async () => {
   await using server = await startScriptedServer(() => "");
   using client = clientOf(connectHere());
   const error = await assertRejects(
@@ -251,7 +251,7 @@ test("A connection that the server closes while it is idle is not used again", a
   await (await client.send(get(server.url)))?.text();
   const [first] = sockets;
   assert(first);
-  // A write would not be sent again: it must find that the connection is gone.
+  // A write is not sent again, so the client must notice that the connection is gone.
   const closed = new Promise((resolve) => first.once("close", resolve));
   first.end();
   await closed;
@@ -259,7 +259,7 @@ test("A connection that the server closes while it is idle is not used again", a
   assertEquals([await response?.text(), server.connections], ["ok", 2]);
 });
 
-test("closeIdle closes what waits, and the next request has a new connection", async () => {
+test("closeIdle closes the idle connections, and the next request opens a new one", async () => {
   await using server = await startScriptedServer(() => OK);
   using client = clientOf(connectHere());
   for (const connections of [1, 1, 2, 2]) {
@@ -269,7 +269,7 @@ test("closeIdle closes what waits, and the next request has a new connection", a
   }
 });
 
-test("A client that was disposed of sends nothing, and lets what is open end", async () => {
+test("A disposed client sends nothing, and lets open responses finish", async () => {
   const chunked = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n1\r\na\r\n";
   const sockets: Socket[] = [];
   await using server = await startTcpServer((socket) => {
@@ -286,10 +286,10 @@ test("A client that was disposed of sends nothing, and lets what is open end", a
   const closed = new Promise((resolve) => socket.once("close", resolve));
   socket.write("1\r\nb\r\n0\r\n\r\n");
   assertEquals([await open?.text(), server.connections], ["ab", 1]);
-  await closed; // it is not kept
+  await closed; // the connection is not kept
 });
 
-test("A connection that is made while its client is replaced carries nothing", async () => {
+test("A connection that is made while its client is replaced carries no request", async () => {
   await using server = await startScriptedServer(() => OK);
   const client = clientOf((url, signal) => {
     const connecting = connectHere()(url, signal);
@@ -305,7 +305,7 @@ test("A connection that is made while its client is replaced carries nothing", a
   assertEquals(server.connections, 1);
 });
 
-test("A connection for something else is the caller's", async () => {
+test("A connection that connect() opened belongs to the caller", async () => {
   await using server = await startScriptedServer(() => OK);
   using client = clientOf(connectHere());
   const connection = await client.connect(new URL(server.url), undefined);
@@ -315,7 +315,7 @@ test("A connection for something else is the caller's", async () => {
   connection?.close();
 });
 
-test("fetch is left to send what finds no place, and to free the places by an answer", async () => {
+test("A request that gets no place is left to fetch, and a response through fetch frees the places", async () => {
   const connecting = {
     connection: new Promise<never>(() => {}),
     settled: new Promise<never>(() => {}),
@@ -345,7 +345,7 @@ test("fetch is left to send what finds no place, and to free the places by an an
   assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 9]);
 });
 
-test("A compressed answer is decoded, and its connection not used again", async () => {
+test("A compressed response is decoded, and its connection is not reused", async () => {
   const zipped = new Blob(["0123456789"]).stream().pipeThrough(new CompressionStream("gzip"));
   const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
   const head =
@@ -363,7 +363,7 @@ test("A compressed answer is decoded, and its connection not used again", async 
   assertEquals(server.connections, 2);
 });
 
-test("The connection of a body that was forgotten is closed", async () => {
+test("The connection of a forgotten body is closed", async () => {
   const { stdout, stderr } = await runProgram(
     new URL("programs/forgotten_bodies.ts", import.meta.url),
     { denoFlags: ["--v8-flags=--expose-gc", "--allow-net=127.0.0.1"] },

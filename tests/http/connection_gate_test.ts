@@ -13,15 +13,18 @@ const PLACES = 8;
 /** One attempt as the runtime sees it. */
 interface Attempt {
   signal: AbortSignal | undefined;
-  /** The connection is there. */
+  /** Resolves with a connection. */
   succeed(): void;
-  /** It could not be made. */
+  /** Rejects with `error`. */
   fail(error: unknown): void;
-  /** Nothing holds a descriptor any more. */
+  /** Reports that the attempt holds no descriptor any more. */
   settle(): void;
 }
 
-/** A gate whose attempts a test decides. An abort rejects them, as the runtimes do, and settles nothing. */
+/**
+ * Starts a gate whose attempts the test settles. An abort rejects an attempt, as in the runtimes,
+ * but does not settle it.
+ */
 function startGate() {
   const clock = new FakeClock();
   const attempts: Attempt[] = [];
@@ -43,7 +46,7 @@ function startGate() {
     });
     return { connection: connection.promise, settled: settling.promise };
   }, clock);
-  /** Begins so many attempts that nothing answers, and gives them up. */
+  /** Begins `count` attempts that get no response, and aborts them. */
   const leaveBehind = async (count: number) => {
     const abort = new AbortController();
     const connecting = Array.from(
@@ -61,7 +64,7 @@ function startGate() {
   return { clock, attempts, gate, connect, leaveBehind };
 }
 
-test("ConnectionGate has 8 attempts under way, and the rest wait for a place in turn", async () => {
+test("ConnectionGate makes 8 attempts at once, and the rest wait for a place in order", async () => {
   const { clock, attempts, connect } = startGate();
   const made = Array.from({ length: PLACES + 2 }, () => connect());
   await settled();
@@ -85,7 +88,7 @@ test("ConnectionGate has 8 attempts under way, and the rest wait for a place in 
   assertEquals(clock.pending, 0);
 });
 
-test("ConnectionGate leaves to fetch what gets no place within 500 ms", async () => {
+test("ConnectionGate leaves a connection to fetch when it gets no place within 500 ms", async () => {
   const { clock, attempts, connect } = startGate();
   const made = Array.from({ length: PLACES }, () => connect());
   const waiting = connect();
@@ -108,7 +111,7 @@ test("ConnectionGate leaves to fetch what gets no place within 500 ms", async ()
   }
 });
 
-test("an abort while it waits for a place ends the wait with its reason", async () => {
+test("an abort during the wait for a place ends the wait with its reason", async () => {
   const { clock, attempts, connect } = startGate();
   for (let i = 0; i < PLACES; i++) connect();
   const counted = countedSignal();
@@ -119,7 +122,7 @@ test("an abort while it waits for a place ends the wait with its reason", async 
   assertStrictEquals(await assertRejects(() => waiting), reason);
   attempts[0]?.succeed();
   await settled();
-  assertEquals(attempts.length, PLACES); // its place is nobody's
+  assertEquals(attempts.length, PLACES); // the aborted wait takes no place
   const next = connect();
   await settled();
   attempts.at(-1)?.succeed();
@@ -129,14 +132,14 @@ test("an abort while it waits for a place ends the wait with its reason", async 
   assertEquals(clock.pending, 0);
 });
 
-test("an abort in the moment in which a place is given passes it on", async () => {
+test("an abort at the moment a place is given passes the place on", async () => {
   const { attempts, connect } = startGate();
   for (let i = 0; i < PLACES; i++) connect();
   const abort = new AbortController();
   const waiting = connect(abort.signal);
   const next = connect();
   await settled();
-  attempts[0]?.settle(); // which gives the place a microtask later
+  attempts[0]?.settle(); // gives the place a microtask later
   for (let turn = 0; turn < 3; turn++) {
     await Promise.resolve();
     if (turn === 0) abort.abort("enough");
@@ -148,13 +151,13 @@ test("an abort in the moment in which a place is given passes it on", async () =
   assertEquals([attempts.length, await next !== undefined], [PLACES + 1, true]);
 });
 
-test("an aborted signal begins nothing", async () => {
+test("an aborted signal begins no attempt", async () => {
   const { attempts, connect } = startGate();
   assertEquals(await connect(AbortSignal.abort("before")).catch((reason) => reason), "before");
   assertEquals(attempts.length, 0);
 });
 
-test("an attempt that an abort left behind keeps its place until it holds nothing", async () => {
+test("an aborted attempt keeps its place until it has settled", async () => {
   const { clock, attempts, connect, leaveBehind } = startGate();
   await leaveBehind(PLACES - 1);
   const last = connect();
@@ -172,7 +175,7 @@ test("an attempt that an abort left behind keeps its place until it holds nothin
   assertEquals(clock.pending, 0);
 });
 
-test("where all places are left behind, fetch is asked without a wait", async () => {
+test("when aborted attempts hold all places, the connection is left to fetch without a wait", async () => {
   const { clock, attempts, connect, leaveBehind } = startGate();
   await leaveBehind(PLACES);
   assertEquals([await connect(), attempts.length, clock.pending], [undefined, PLACES, 0]);
@@ -184,14 +187,14 @@ test("where all places are left behind, fetch is asked without a wait", async ()
   assertEquals(await next !== undefined, true);
 });
 
-test("attempts that were left behind count no more once the server has answered", async () => {
+test("aborted attempts no longer count once the server has answered", async () => {
   const { attempts, gate, connect, leaveBehind } = startGate();
   await leaveBehind(PLACES);
   gate.forget();
   const made = Array.from({ length: PLACES + 1 }, () => connect());
   await settled();
   assertEquals(attempts.length, 2 * PLACES);
-  for (const old of attempts.slice(0, PLACES)) old.settle(); // which gives no place any more
+  for (const old of attempts.slice(0, PLACES)) old.settle(); // no longer gives a place
   await settled();
   assertEquals(attempts.length, 2 * PLACES);
   for (let at = PLACES; at < attempts.length; at++) {
@@ -201,7 +204,7 @@ test("attempts that were left behind count no more once the server has answered"
   assertEquals((await Promise.all(made)).includes(undefined), false);
 });
 
-test("what waits for a place gets one when attempts are forgotten", async () => {
+test("a waiting connection gets a place when aborted attempts are forgotten", async () => {
   const { attempts, gate, connect, leaveBehind } = startGate();
   await leaveBehind(PLACES - 1);
   connect();
@@ -215,7 +218,7 @@ test("what waits for a place gets one when attempts are forgotten", async () => 
   assertEquals(await waiting !== undefined, true);
 });
 
-test("nothing is forgotten where nothing was left behind", async () => {
+test("nothing is forgotten when no attempt was aborted", async () => {
   const { attempts, gate, connect } = startGate();
   for (let i = 0; i < PLACES; i++) connect();
   gate.forget();
@@ -224,7 +227,7 @@ test("nothing is forgotten where nothing was left behind", async () => {
   assertEquals(attempts.length, PLACES);
 });
 
-test("an attempt that takes 30 s is given up as one that does not reach the server", async () => {
+test("an attempt that takes 30 s is aborted, and fails as unreachable", async () => {
   const { clock, attempts, connect } = startGate();
   const counted = countedSignal();
   const waiting = connect(counted.signal);
@@ -237,7 +240,7 @@ test("an attempt that takes 30 s is given up as one that does not reach the serv
   assertEquals([counted.listeners, clock.pending], [0, 0]);
 });
 
-test("an attempt that has ended leaves neither timer nor listener", async () => {
+test("an attempt that has ended leaves no timer and no listener", async () => {
   const { clock, attempts, connect } = startGate();
   const counted = countedSignal();
   const [made, failed] = [connect(counted.signal), connect(counted.signal)];

@@ -8,7 +8,7 @@ import { test } from "../support/test.ts";
 
 const MINUTE_MS = 60_000;
 
-/** A pool, and connections by their names. */
+/** Starts a pool with named connections. */
 function startPool() {
   const clock = new FakeClock();
   const pool = new ConnectionPool(clock);
@@ -27,7 +27,7 @@ function startPool() {
   return { clock, pool, named, give, take, closed };
 }
 
-test("ConnectionPool gives the connection that was used last, and each to one at a time", async () => {
+test("ConnectionPool gives the connection that was used last, and each to one request at a time", async () => {
   const { pool, give, take, named } = startPool();
   using _ = pool;
   assertEquals(pool.take({ writes: false }), undefined);
@@ -41,7 +41,7 @@ test("ConnectionPool gives the connection that was used last, and each to one at
   for (const { connection } of named.values()) assertEquals(connection.state, "sending");
 });
 
-test("ConnectionPool gives at once what was just used, and looks at the rest once more", async () => {
+test("ConnectionPool gives a just used connection at once, and checks the others first", async () => {
   const { clock, pool, give, named, closed } = startPool();
   using _ = pool;
   await give("a");
@@ -51,7 +51,7 @@ test("ConnectionPool gives at once what was just used, and looks at the rest onc
   clock.skip(11);
   const taking = pool.take({ writes: false });
   assertEquals([taking instanceof Promise, pool.size], [true, 2]);
-  // What would be read in that turn of the event loop; the process lives on for it meanwhile.
+  // Input that arrives in that turn of the event loop. The process is kept alive meanwhile.
   assertEquals(named.get("d")?.wire.keepsAlive, true);
   named.get("d")?.wire.end();
   named.get("c")?.wire.bring("HTTP/1.1 408 Request Timeout\r\n\r\n");
@@ -60,7 +60,7 @@ test("ConnectionPool gives at once what was just used, and looks at the rest onc
   assertEquals(named.get("b")?.connection.state, "sending");
 });
 
-test("ConnectionPool has none where all that waited have ended meanwhile", async () => {
+test("ConnectionPool gives no connection when all idle ones have ended meanwhile", async () => {
   const { clock, pool, give, named } = startPool();
   using _ = pool;
   await give("a");
@@ -70,16 +70,16 @@ test("ConnectionPool has none where all that waited have ended meanwhile", async
   assertEquals([await taking, pool.size], [undefined, 0]);
 });
 
-test("ConnectionPool gives none that it looked at when it was disposed of", async () => {
+test("ConnectionPool gives no connection that it was checking when it was disposed of", async () => {
   const { clock, pool, give, closed } = startPool();
   await give("a");
   clock.skip(11);
   const taking = pool.take({ writes: false });
-  pool[Symbol.dispose](); // as a CA rotation does it
+  pool[Symbol.dispose](); // as in a CA rotation
   assertEquals([await taking, closed()], [undefined, ["a"]]);
 });
 
-test("ConnectionPool forgets a connection that is disturbed, and no other", async () => {
+test("ConnectionPool removes a connection that gets bytes while idle, and no other", async () => {
   const { pool, give, take, named, closed } = startPool();
   using _ = pool;
   for (const name of ["a", "b", "c"]) await give(name);
@@ -89,7 +89,7 @@ test("ConnectionPool forgets a connection that is disturbed, and no other", asyn
   assertEquals([await take(), await take(), await take()], ["c", "a", undefined]);
 });
 
-test("ConnectionPool takes no note of a connection that ends in use", async () => {
+test("ConnectionPool ignores the end of a connection in use", async () => {
   const { pool, give, named } = startPool();
   using _ = pool;
   await give("a");
@@ -99,7 +99,7 @@ test("ConnectionPool takes no note of a connection that ends in use", async () =
   assertEquals(pool.size, 1);
 });
 
-test("ConnectionPool closes what nobody used for 60 s, and needs no timer after that", async () => {
+test("ConnectionPool closes a connection that was idle for 60 s, and needs no timer after that", async () => {
   const { clock, pool, give, closed } = startPool();
   using _ = pool;
   await give("a");
@@ -109,7 +109,7 @@ test("ConnectionPool closes what nobody used for 60 s, and needs no timer after 
   assertEquals(closed(), ["a"]);
   await clock.advance(39_999);
   assertEquals(closed(), ["a"]);
-  assertEquals(clock.pendingKeepAlive, 0); // it lets the process end
+  assertEquals(clock.pendingKeepAlive, 0); // the timer lets the process end
   await clock.advance(1);
   assertEquals([closed(), clock.pending], [["a", "b"], 0]);
   await give("c");
@@ -117,7 +117,7 @@ test("ConnectionPool closes what nobody used for 60 s, and needs no timer after 
   assertEquals([closed(), pool.size], [["a", "b", "c"], 0]);
 });
 
-test("ConnectionPool closes what is idle when it is asked to, and goes on", async () => {
+test("ConnectionPool closes the idle connections on closeIdle, and stays usable", async () => {
   const { clock, pool, give, take, closed } = startPool();
   using _ = pool;
   await give("a");
@@ -128,7 +128,7 @@ test("ConnectionPool closes what is idle when it is asked to, and goes on", asyn
   assertEquals(await take(), "c");
 });
 
-test("ConnectionPool closes all at its end, and what is given later", async () => {
+test("ConnectionPool closes all connections when it is disposed of, and those given later", async () => {
   const { clock, pool, give, closed } = startPool();
   await give("a");
   await give("b");

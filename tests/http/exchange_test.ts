@@ -7,7 +7,7 @@ import { ScriptedConnection } from "../support/scripted_connection.ts";
 import { begunOver } from "../support/scripted_http.ts";
 import { test } from "../support/test.ts";
 
-/** An exchange over a connection that may be kept, and what becomes of both. */
+/** Starts an exchange over a connection that may be kept. */
 async function start(options: Partial<ExchangeOptions> = {}) {
   const counted = countedSignal();
   const wire = new ScriptedConnection([]);
@@ -25,7 +25,7 @@ async function start(options: Partial<ExchangeOptions> = {}) {
 
 const good = { reusable: true };
 
-test("an exchange gives its connection back after a whole answer, and leaves the signal", async () => {
+test("an exchange gives its connection back after a whole response, and removes its abort listener", async () => {
   const { counted, wire, connection, kept, exchange } = await start();
   assertEquals(counted.listeners, 1);
   exchange.isSent = true;
@@ -36,7 +36,7 @@ test("an exchange gives its connection back after a whole answer, and leaves the
   assertEquals(wire.closed, 0);
 });
 
-test("an exchange closes a connection that is not good for another", async () => {
+test("an exchange closes a connection that cannot be reused", async () => {
   const cases: [Partial<ExchangeOptions>, { reusable: boolean }, boolean][] = [
     [{}, { reusable: false }, true],
     [{ keep: undefined }, good, true],
@@ -50,7 +50,7 @@ test("an exchange closes a connection that is not good for another", async () =>
   }
 });
 
-test("an exchange ends once, in whatever way it ends first", async () => {
+test("an exchange ends only once, whichever way it ends first", async () => {
   type Ending = (exchange: Exchange) => void;
   const endings: Record<string, Ending> = {
     end: (exchange) => exchange.end(good),
@@ -67,7 +67,7 @@ test("an exchange ends once, in whatever way it ends first", async () => {
       exchange.isSent = true;
       endFirst(exchange);
       const after = [connection.state, wire.closed, kept.length, aborts, counted.listeners];
-      if (second === "release" && first !== "release") continue; // nothing releases what has ended
+      if (second === "release" && first !== "release") continue; // no release follows an end
       if (first !== "release") endSecond(exchange);
       assertEquals(
         [connection.state, wire.closed, kept.length, aborts, counted.listeners],
@@ -82,7 +82,7 @@ test("an exchange ends once, in whatever way it ends first", async () => {
   }
 });
 
-test("an abort closes the connection first, and then says why", async () => {
+test("an abort closes the connection first, and then reports its reason", async () => {
   const { counted, wire, exchange } = await start();
   const told: unknown[] = [];
   exchange.onAbort = (reason) => told.push(reason, wire.closed);
@@ -97,13 +97,13 @@ test("an exchange whose signal has been aborted closes its connection at once", 
   assertEquals([wire.closed, exchange.failed(new Error("closed"))], [1, "before"]);
 });
 
-test("an exchange that nothing signals ends as well", async () => {
+test("an exchange without a signal can be aborted too", async () => {
   const { wire, exchange } = await start({ signal: undefined });
   exchange.abort("its body failed");
   assertEquals([wire.closed, exchange.failed(new Error("closed"))], [1, "its body failed"]);
 });
 
-test("a failure is a NetworkError that names the failure, and says what is not known", async () => {
+test("a failure is a NetworkError that names the failure, and says whether the outcome is unknown", async () => {
   const cause = new TypeError("unexpected end of the response, before its headers");
   const cases: [string, Partial<Exchange>, boolean, string][] = [
     ["GET", {}, false, "closed the connection before it answered"],
@@ -128,7 +128,7 @@ test("a failure is a NetworkError that names the failure, and says what is not k
   }
 });
 
-test("a failure of which the runtimes say nothing that is known is an unknown one", async () => {
+test("a failure that is not a known one of the runtimes is reported as unknown", async () => {
   for (const cause of [new Error("no such thing"), "a text", undefined]) {
     const { exchange } = await start();
     const error = exchange.failed(cause);
@@ -137,7 +137,7 @@ test("a failure of which the runtimes say nothing that is known is an unknown on
   }
 });
 
-test("an error that is one of ours already is left as it is", async () => {
+test("an error that is already typed is passed on unchanged", async () => {
   const { wire, exchange } = await start();
   const denied = new PermissionError("10.96.0.1 may not be reached", "--allow-net=10.96.0.1:443");
   assertStrictEquals(exchange.failed(denied), denied);

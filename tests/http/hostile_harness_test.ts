@@ -7,7 +7,7 @@ import { answers, refused } from "./hostile/expected.ts";
 import { runCase } from "./hostile/run_case.ts";
 import { catchUnhandled } from "./hostile/unhandled_errors.ts";
 
-/** What a client that keeps no rule is told. */
+/** Runs a case with a client that keeps no rule. Returns the problems that are found. */
 function careless(
   item: Omit<HostileCase, "name">,
   kind: RequestKind,
@@ -18,18 +18,18 @@ function careless(
   return runCase(named, { open: openCareless, kind, number, expected, strict: true, netMs: 300 });
 }
 
-test("a sound answer speaks against no client", async () => {
+test("a valid response gives no problem", async () => {
   assertEquals(await careless({ answer: WHOLE, expected: answers(MARK) }, "get", 1), []);
 });
 
-test("a foreign answer is seen, and so is the connection that stays open", async () => {
+test("a stray response is detected, and so is a connection that stays open", async () => {
   const item = { answer: WHOLE + STRAY, poisoned: true, expected: answers(MARK) };
   const problems = await careless(item, "get", 2);
   assert(problems.includes("the connection stayed open"), problems.join());
   assert(problems.includes("the next request got 200 stray n0000002"), problems.join());
 });
 
-test("a connection that is used again is seen", async () => {
+test("a connection that is used again is detected", async () => {
   const answer = head("Content-Length: 8", "Connection: close") + MARK;
   const problems = await careless({ answer, poisoned: true, expected: answers(MARK) }, "get", 9);
   assertEquals(problems, [
@@ -38,18 +38,18 @@ test("a connection that is used again is seen", async () => {
   ]);
 });
 
-test("a hang is seen", async () => {
+test("a hang is detected", async () => {
   const problems = await careless({ answer: "HTTP/1.1 x", expected: refused }, "get", 8);
   assertEquals(problems, ["expected a rejection of fetch: it hung in the fetch"]);
 });
 
-test("an answer that belongs to no request is seen when it comes late", async () => {
+test("a stray response that comes late is detected", async () => {
   const item = { answer: WHOLE, stray: { bytes: STRAY }, expected: answers(MARK) };
   const problems = await careless(item, "get", 3);
   assert(problems.includes("the next request got 200 stray n0000003"), problems.join());
 });
 
-test("an answer that should be refused, or is another, is seen", async () => {
+test("a response that should be refused, or is a different one, is detected", async () => {
   const lengths = head("Content-Length: 8", "Content-Length: 9") + MARK;
   const [taken] = await careless({ answer: lengths, expected: refused }, "get", 4);
   assertEquals(taken, `expected a rejection of fetch: got 200 "n0000004"`);
@@ -57,7 +57,7 @@ test("an answer that should be refused, or is another, is seen", async () => {
   assertEquals(other, `expected 200 "other": got 200 "n0000005"`);
 });
 
-test("a write that is sent twice is seen, and an error that has no type", async () => {
+test("a write that is sent twice is detected, and so is an error that has no type", async () => {
   const problems = await careless({ answer: "", end: "fin", expected: refused }, "post", 6);
   assertEquals(problems, [
     "no typed error: RangeError: no answer",
@@ -65,8 +65,8 @@ test("a write that is sent twice is seen, and an error that has no type", async 
   ]);
 });
 
-test("a rejection that nothing handles is seen", async () => {
+test("an unhandled rejection is detected", async () => {
   const caught = catchUnhandled();
   void Promise.reject(new RangeError("on purpose"));
   assertEquals(await caught.end(), ["unhandled: RangeError: on purpose"]);
-}, { ignore: runtimeName === "bun" }); // its runner would fail this very test
+}, { ignore: runtimeName === "bun" }); // Bun's runner would fail this test

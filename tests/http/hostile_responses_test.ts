@@ -3,11 +3,11 @@ import { test } from "../support/test.ts";
 import { runTable, type TableProblems } from "./hostile/run_table.ts";
 import { hostileTable } from "./hostile/table.ts";
 
-/** A bound on the run of a table in which every case hangs; one that holds takes seconds. */
+/** Time limit for a table in which every case hangs. A table without problems takes seconds. */
 const timeoutMs = 300_000;
 
 for (const [which, table] of Object.entries(hostileTable)) {
-  test(`responses ${which} are taken or refused as the table says`, async () => {
+  test(`responses ${which} are accepted or refused as the table says`, async () => {
     const problems = await runTable(table);
     assertEquals(problems.kubewire.length + problems.fetch.length, 0, listed(problems));
   }, { timeoutMs });

@@ -6,7 +6,7 @@ import { hostileTable } from "./hostile/table.ts";
 
 const cases = Object.values(hostileTable).flat();
 
-test("the table has 400 hostile responses and more, each with a name of its own", () => {
+test("the table has at least 400 hostile responses, each with a unique name", () => {
   const names = cases.map(({ name }) => name);
   assert(names.length >= 400);
   assertEquals(names.filter((name, index) => names.indexOf(name) !== index), []);
@@ -18,7 +18,7 @@ test("every nonce has the same length when it is gzipped", () => {
   }
 });
 
-test("a case says why exactly where a runtime's fetch does something else", () => {
+test("a case gives a reason exactly when a runtime's fetch behaves differently", () => {
   for (const { name, expected, fetch = {}, why } of cases) {
     const differences = Object.values(fetch).map(accepted);
     assertEquals(differences.length > 0, why !== undefined, `the why of ${name}`);
@@ -28,7 +28,7 @@ test("a case says why exactly where a runtime's fetch does something else", () =
   }
 });
 
-/** Whether a response is given, which one, or none; where it is refused counts as no difference. */
+/** The accepted response as a text, or how there is none. All refusals count as the same. */
 function accepted(expected: Expected): string {
   switch (expected.at) {
     case "answer":

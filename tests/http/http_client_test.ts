@@ -7,7 +7,7 @@ import { PROXY_VARIABLES } from "../../src/runtime/proxies.ts";
 import { runProgram } from "../support/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 
-test("requests reach a server by both transports, each with its own connections", async () => {
+test("requests reach a server through both transports, each with its own connections", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(
@@ -27,7 +27,7 @@ test("requests reach a server by both transports, each with its own connections"
   }
 });
 
-/** Starts a server and a proxy, and sends a GET of each kind as the environment has it. */
+/** Starts a server and a proxy, and sends a GET of each kind with these environment variables. */
 async function requestsWith(
   { host, env, variables }: { host: string; env: Record<string, string>; variables: string },
 ) {
@@ -51,14 +51,14 @@ async function requestsWith(
 const SOME = "KUBERNETES_SERVICE_HOST";
 const ALL = `${PROXY_VARIABLES},NO_PROXY,no_proxy`;
 
-test("a proxy of the environment is used for requests of every kind", async () => {
+test("requests of every kind use the proxy of the environment", async () => {
   for (const variables of ["HTTPS_PROXY", ALL]) {
     const targets = await requestsWith({ host: "k8s.test", env: { HTTPS_PROXY: "" }, variables });
     assertEquals(targets, Array(3).fill("k8s.test"));
   }
 });
 
-test("a server on loopback is reached without the proxy of the environment by requests of every kind", async () => {
+test("requests of every kind reach a server on loopback without the proxy of the environment", async () => {
   for (const host of ["127.0.0.1", "localhost"]) {
     for (const variables of [ALL, SOME]) {
       const env = { HTTPS_PROXY: "", HTTP_PROXY: "", ALL_PROXY: "" };
@@ -67,8 +67,8 @@ test("a server on loopback is reached without the proxy of the environment by re
   }
 });
 
-test("ALL_PROXY and what may not be read send no request through a proxy", async () => {
-  // The address is not one of loopback by its name, and leads there.
+test("ALL_PROXY, and variables that may not be read, send no request through a proxy", async () => {
+  // 0.0.0.0 is not a loopback address, but leads to loopback.
   const cases = [[{ ALL_PROXY: "" }, ALL], [{ ALL_PROXY: "" }, SOME], [
     { HTTPS_PROXY: "" },
     SOME,

@@ -8,7 +8,7 @@ import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("a connection goes from one request to the next, and says what it is doing", async () => {
+test("a connection goes from one request to the next, and reports its state", async () => {
   const wire = new ScriptedConnection(["head", "body"]);
   const connection = new HttpConnection();
   assertEquals([connection.state, connection.served], ["connecting", 0]);
@@ -37,7 +37,7 @@ test("a connection goes from one request to the next, and says what it is doing"
   assertEquals([connection.state, wire.closed], ["closed", 1]);
 });
 
-test("a connection goes from no state to one that does not follow", async () => {
+test("a connection refuses a step that does not follow its state", async () => {
   const wire = () => new ScriptedConnection([]);
   const steps = ["begin", "sent", "answered", "rest"] as const;
   const states: [string, () => Promise<HttpConnection>, string][] = [
@@ -49,7 +49,7 @@ test("a connection goes from no state to one that does not follow", async () => 
   ];
   for (const [state, make, follows] of states) {
     for (const step of steps) {
-      if (state === "connecting" && step === "rest") continue; // as connect() does it
+      if (state === "connecting" && step === "rest") continue; // connect() makes this transition
       const connection = await make();
       assertEquals(connection.state, state);
       if (step === follows) connection[step]();
@@ -63,7 +63,7 @@ test("a connection goes from no state to one that does not follow", async () => 
   }
 });
 
-test("a byte, or the end, that comes while a connection is idle closes it", async () => {
+test("a byte or an end that comes while a connection is idle closes it", async () => {
   const disturbances: ((wire: ScriptedConnection) => void)[] = [
     (wire) => wire.bring("HTTP/1.1 400 Bad Request\r\n\r\n"),
     (wire) => wire.end(),
@@ -83,7 +83,7 @@ test("a byte, or the end, that comes while a connection is idle closes it", asyn
   }
 });
 
-test("a byte that comes once a request has the connection belongs to its answer", async () => {
+test("a byte that comes after a request has taken the connection belongs to its response", async () => {
   const wire = new ScriptedConnection([]);
   const connection = await restingOver(wire);
   let ended = 0;
@@ -98,7 +98,7 @@ test("a byte that comes once a request has the connection belongs to its answer"
   assertEquals([ended, wire.closed], [0, 1]);
 });
 
-test("an end that comes once a request has the connection is told to its reader", async () => {
+test("an end that comes after a request has taken the connection goes to its reader", async () => {
   for (const how of ["ends", "fails"]) {
     const wire = new ScriptedConnection([]);
     const connection = await restingOver(wire);
@@ -106,7 +106,7 @@ test("an end that comes once a request has the connection is told to its reader"
     if (how === "ends") wire.end();
     else wire.close();
     await settled();
-    assertEquals(connection.state, "sending"); // the request decides what becomes of it
+    assertEquals(connection.state, "sending"); // the request decides what to do with the connection
     connection.sent();
     const reading = connection.readHead(connection.buffer);
     if (how === "ends") assertEquals(await reading, null);
@@ -115,7 +115,7 @@ test("an end that comes once a request has the connection is told to its reader"
   }
 });
 
-test("a connection keeps the process alive but while it is idle", async () => {
+test("a connection keeps the process alive except while it is idle", async () => {
   const wire = new ScriptedConnection([]);
   const connection = await answeredOver(wire);
   assertEquals(wire.keepsAlive, true);
@@ -129,7 +129,7 @@ test("a connection keeps the process alive but while it is idle", async () => {
   connection.close();
 });
 
-test("a connection is closed once, and tells of it only while it is idle", async () => {
+test("a connection is closed once, and reports its end only while it is idle", async () => {
   const made = [connectedOver, begunOver, answeredOver, restingOver];
   for (const make of made) {
     const wire = new ScriptedConnection([]);
@@ -143,7 +143,7 @@ test("a connection is closed once, and tells of it only while it is idle", async
   }
 });
 
-test("what a closed connection is asked to read or write fails, and what waits too", async () => {
+test("reads and writes of a closed connection fail, and so do those that wait", async () => {
   const wire = new ScriptedConnection([]);
   const connection = await begunOver(wire);
   connection.sent();
@@ -156,7 +156,7 @@ test("what a closed connection is asked to read or write fails, and what waits t
   assertThrows(() => connection.upgrade(), TypeError, "connection closed");
 });
 
-test("a runtime's error of a second close is nobody's", async () => {
+test("an error that the runtime throws for a second close is ignored", async () => {
   const wire = new ScriptedConnection([]);
   wire.close = () => {
     throw new Error("Bad resource ID");
@@ -166,7 +166,7 @@ test("a runtime's error of a second close is nobody's", async () => {
   assertEquals(connection.state, "closed");
 });
 
-test("a connection that is closed while it connects is closed once it is there", async () => {
+test("a connection that is closed while it connects is closed once it is made", async () => {
   const wire = new ScriptedConnection([]);
   const connecting = Promise.withResolvers<ByteConnection>();
   const connection = new HttpConnection();
@@ -188,7 +188,7 @@ test("a connection that cannot be made rejects with the reason", async () => {
   connection.close();
 });
 
-test("an upgrade hands the bytes over, and leaves them open", async () => {
+test("an upgrade hands the byte connection over, and leaves it open", async () => {
   const wire = new ScriptedConnection(["frames"]);
   const connection = await begunOver(wire);
   connection.sent();
@@ -199,7 +199,7 @@ test("an upgrade hands the bytes over, and leaves them open", async () => {
   await assertRejects(() => connection.write(bytes("x")), TypeError, "connection closed");
 });
 
-test("a body is read into memory of the runtime's own where that costs less", async () => {
+test("a body is read into the runtime's own memory where that costs less", async () => {
   const own = bytes("chunk");
   const wire = Object.assign(new ScriptedConnection(["read"]), {
     readChunk: () => Promise.resolve(own),

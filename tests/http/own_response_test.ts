@@ -10,7 +10,7 @@ const init = {
   url: "https://10.96.0.1/api?watch=true",
 };
 
-test("a response tells where it is from, and so does its copy", async () => {
+test("a response has its URL and status, and so does its clone", async () => {
   const response = new OwnResponse("no", init);
   const copy = response.clone();
   for (const one of [response, copy, copy.clone()]) {
@@ -27,7 +27,7 @@ test("a response tells where it is from, and so does its copy", async () => {
   assertEquals([await response.text(), await copy.text()], ["no", "no"]);
 });
 
-test("a response without a body has none in its copy either", () => {
+test("a response without a body has a clone without a body", () => {
   const response = new OwnResponse(null, { ...init, status: 204 });
   assertEquals([response.body, response.clone().body, response.clone().status], [null, null, 204]);
 });
@@ -48,17 +48,17 @@ async function gzipped(text: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** What is not known of the answer to a write. */
+/** Error details for the response to a write. */
 const write = { outcomeUnknown: true, wasAnswered: true };
 
-test("a body in gzip is decoded, and its headers fit it then", async () => {
+test("a gzip body is decoded, and its headers describe the decoded body", async () => {
   const text = "0123456789".repeat(10_000);
   for (const encoding of ["gzip", "GZIP", "x-gzip"]) {
     const given = response(await gzipped(text), encoding);
     const made = await decoded(given, {});
     assertEquals([made.status, made.statusText, made.url], [201, "Made", url]);
     assertEquals([...made.headers], [["content-type", "text/plain"]]);
-    assertEquals(given.headers.get("content-encoding"), encoding); // which stays as it was
+    assertEquals(given.headers.get("content-encoding"), encoding); // unchanged
     assertEquals(await made.text() === text, true);
   }
 });
@@ -72,7 +72,7 @@ test("a body in another encoding is left to the caller", async () => {
   assertStrictEquals(await decoded(empty, {}), empty);
 });
 
-test("a body that is no gzip, or breaks off, fails with a typed error", async () => {
+test("a body that is not gzip, or breaks off, fails with a typed error", async () => {
   const whole = await gzipped("0123456789");
   for (const bytes of [new TextEncoder().encode("no gzip"), whole.slice(0, -4)]) {
     const made = await decoded(response(bytes, "gzip"), write);
@@ -82,14 +82,14 @@ test("a body that is no gzip, or breaks off, fails with a typed error", async ()
   }
 });
 
-test("an error that is one of ours already is left as it is", async () => {
+test("an error that is already typed is passed on unchanged", async () => {
   const own = new NetworkError("closed", "https://10.96.0.1", "told", undefined);
   const broken = new ReadableStream({ pull: () => Promise.reject(own) });
   const made = await decoded(response(broken, "gzip"), write);
   assertStrictEquals(await assertRejects(() => made.text()), own);
 });
 
-test("a body without a byte is an empty one where the response says that it has a body", async () => {
+test("a gzip body without any bytes is empty if the response's headers declare a body", async () => {
   const empty = () => new ReadableStream({ start: (controller) => controller.close() });
   assertEquals(await (await decoded(response(empty(), "gzip"), write)).text(), "");
   const headers = { "content-encoding": "gzip" };
@@ -97,7 +97,7 @@ test("a body without a byte is an empty one where the response says that it has 
   await assertRejects(async () => await (await decoded(unframed, write)).text(), NetworkError);
 });
 
-test("a body that is cancelled cancels what it is decoded from", async () => {
+test("a decoded body that is cancelled cancels its source", async () => {
   const cancelled = Promise.withResolvers<void>();
   const open = new ReadableStream<Uint8Array<ArrayBuffer>>({ cancel: () => cancelled.resolve() });
   await (await decoded(response(open, "gzip"), {})).body?.cancel();

@@ -12,12 +12,12 @@ import { shownForms } from "../support/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const SERVER = "https://127.0.0.1:6443";
-/** Not on loopback, which no variable has a proxy for. */
+/** A server that is not on loopback: variables set no proxy for loopback. */
 const NAMED = "https://k8s.test:6443";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
-/** The URL of a proxy that is not there any more, with a user name and a password. */
+/** Returns the URL of a proxy that no longer listens, with a user name and a password. */
 async function closedProxy(): Promise<string> {
   await using proxy = await startConnectProxy();
   return withPassword(proxy.url);
@@ -51,7 +51,7 @@ test("A proxy that opens no tunnel is named, for each method and without its pas
   assertStringIncludes(error.message, "user name and a password");
 });
 
-test("A proxy that refuses for good is asked by one attempt, one that cannot for now by more", async () => {
+test("A proxy's permanent refusal takes one attempt, a temporary one is tried again", async () => {
   await using proxy = await startConnectProxy();
   const runtime = { ...currentRuntime(), clock: new FastClock(10) };
   let attempts = 0;
@@ -73,7 +73,7 @@ test("A proxy that refuses for good is asked by one attempt, one that cannot for
   assertEquals(new Set(proxy.authorizations), new Set([`Basic ${btoa("jane:s3cr3t")}`]));
 });
 
-test("A proxy that is not there is named, and not the API server, as what refused", async () => {
+test("A proxy that does not listen is named, and not the API server, as the one that refused", async () => {
   const proxyUrl = await closedProxy();
   await using kube = createKubeFetch({ server: SERVER, proxyUrl });
   const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
@@ -83,7 +83,7 @@ test("A proxy that is not there is named, and not the API server, as what refuse
   assert(!shownForms(error).includes("s3cr3t"));
 });
 
-test("A proxy whose name is not known is named", async () => {
+test("A proxy whose host name is unknown is named", async () => {
   const proxyUrl = "http://jane:s3cr3t@nohost.invalid:3128";
   await using kube = createKubeFetch({ server: SERVER, proxyUrl });
   const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
@@ -99,7 +99,7 @@ test("A WebSocket that a proxy refuses fails with an error that names the proxy"
   assert(!shownForms(error).includes("s3cr3t"));
 });
 
-test("A watch and an informer wait for a proxy that refuses for a while", async () => {
+test("A watch and an informer wait while a proxy refuses", async () => {
   await using pod = await startPod();
   await using proxy = await startConnectProxy();
   putConfigMap(pod.server, "one");
@@ -140,13 +140,13 @@ test("A proxy of the environment is named with its variable", async () => {
   assertStringIncludes(message, `The proxy ${url} (HTTPS_PROXY) refused the connection`);
 });
 
-test("On Bun a variable with a proxy that Bun cannot talk to is named", async () => {
+test("On Bun a variable that names a proxy of an unsupported kind is named", async () => {
   const { name, message } = await requestWith({ HTTPS_PROXY: "ftp://jane:s3cr3t@127.0.0.1:21" });
   assertEquals(name, "ConfigurationError");
   assertStringIncludes(message, "HTTPS_PROXY");
 }, { ignore: runtimeName !== "bun" });
 
-test("A proxyUrl that is no URL is refused, and its password is not shown", () => {
+test("A proxyUrl that is not a URL is refused, and its password is not shown", () => {
   for (const proxyUrl of ["http://me:s3cr3t@pro xy", "//me:s3cr3t@proxy", "http://me:s3cr3t%@p"]) {
     let error: unknown;
     try {

@@ -10,14 +10,14 @@ import {
 } from "../../src/http/request_message.ts";
 import { test } from "../support/test.ts";
 
-/** The text of a body that is not a stream, and its type. */
+/** Returns the text and the content type of a body that is not a stream. */
 async function read(body: BodyInit) {
   const { content, contentType } = await requestBody(body);
   const text = content instanceof Uint8Array ? new TextDecoder().decode(content) : "a stream";
   return { text, contentType };
 }
 
-test("a text is sent as UTF-8, and says so", async () => {
+test("a text is sent as UTF-8, and its content type says so", async () => {
   assertEquals(await read("caf\u00e9"), {
     text: "caf\u00e9",
     contentType: "text/plain;charset=UTF-8",
@@ -25,7 +25,7 @@ test("a text is sent as UTF-8, and says so", async () => {
   assertEquals((await read("")).text, "");
 });
 
-test("bytes are sent as they are, of a view only what it shows", async () => {
+test("bytes are sent unchanged, and of a view only the bytes that it covers", async () => {
   const bytes = new TextEncoder().encode("0123456789");
   const views: [BodyInit, string][] = [
     [bytes, "0123456789"],
@@ -39,16 +39,16 @@ test("bytes are sent as they are, of a view only what it shows", async () => {
   }
 });
 
-test("a stream is sent as it is", async () => {
+test("a stream is sent unchanged", async () => {
   const stream = new ReadableStream();
   const { content, contentType } = await requestBody(stream);
   assertStrictEquals(content, stream);
   assertEquals(contentType, undefined);
 });
 
-test("blobs, forms and parameters are written as the runtime writes them", async () => {
+test("blobs, forms and URL parameters are encoded by the runtime", async () => {
   const blob = new Blob(["{}"], { type: "application/json" });
-  assertEquals(await read(blob), { text: "{}", contentType: blob.type }); // Bun's has a charset
+  assertEquals(await read(blob), { text: "{}", contentType: blob.type }); // Bun adds a charset
   assertEquals(await read(new Blob(["{}"])), { text: "{}", contentType: undefined });
   const parameters = await read(new URLSearchParams({ a: "b c", d: "\u00e9" }));
   assertEquals([parameters.text, parameters.contentType?.toLowerCase()], [
@@ -99,7 +99,7 @@ test("a request has the literal bytes of HTTP/1.1", () => {
   );
 });
 
-test("a request says how long its body is, also where it has none but could have one", () => {
+test("a request gives the length of its body, and 0 where it could have one but has none", () => {
   for (const method of ["POST", "PUT", "PATCH"]) {
     assertEquals(
       headOf({ method }).text,
@@ -111,7 +111,7 @@ test("a request says how long its body is, also where it has none but could have
   }
 });
 
-test("a short body goes with the head, and a longer one after it", () => {
+test("a short body is sent together with the head, a longer one after it", () => {
   const content = new TextEncoder().encode('{"a":"\u00e9"}');
   const own = headOf({ method: "POST", body: { content, contentType: "application/json" } });
   assertEquals(own, {
@@ -130,7 +130,7 @@ test("a short body goes with the head, and a longer one after it", () => {
   assertEquals([empty.hasBody, empty.text.includes("content-length: 0\r\n\r\n")], [true, true]);
 });
 
-test("a body of unknown length goes in chunks", () => {
+test("a body of unknown length is sent in chunks", () => {
   const body = { content: new ReadableStream<Uint8Array>(), contentType: undefined };
   assertEquals(headOf({ method: "POST", body }), {
     text: "POST /x HTTP/1.1\r\nhost: 10.96.0.1\r\ntransfer-encoding: chunked\r\n\r\n",
@@ -140,7 +140,7 @@ test("a body of unknown length goes in chunks", () => {
   assertEquals(latin1(LAST_CHUNK), "0\r\n\r\n");
 });
 
-test("a request whose headers frame or encode it is not one of ours", () => {
+test("a request that sets framing or encoding headers cannot use our connections", () => {
   const framed = [
     "connection",
     "content-length",
@@ -152,7 +152,7 @@ test("a request whose headers frame or encode it is not one of ours", () => {
     "transfer-encoding",
     "upgrade",
   ];
-  /** The lines of one header, which a runtime might not let a Headers have. */
+  /** Returns the lines of one header. Some runtimes do not allow it in a Headers. */
   const lines = (name: string, value: string) => {
     const headers = new Headers();
     Object.defineProperty(headers, "forEach", {

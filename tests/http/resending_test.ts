@@ -10,7 +10,7 @@ import { heldConnect } from "../support/held_connect.ts";
 import { startTcpServer } from "../support/tcp_server.ts";
 import { test } from "../support/test.ts";
 
-test("only a request that changes nothing is a safe one", () => {
+test("only methods that change nothing are safe", () => {
   for (const method of ["GET", "HEAD", "OPTIONS"]) assertEquals(isSafe(method), true, method);
   for (const method of ["POST", "PUT", "PATCH", "DELETE", "get", ""]) {
     assertEquals(isSafe(method), false, method);
@@ -19,7 +19,7 @@ test("only a request that changes nothing is a safe one", () => {
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-test("StaleConnectionError has the error for the caller", () => {
+test("StaleConnectionError holds the error for the caller", () => {
   const error = new NetworkError("closed", "https://10.96.0.1", "unexpected end", undefined);
   const stale = new StaleConnectionError(error);
   assertStrictEquals(stale.error, error);
@@ -27,7 +27,7 @@ test("StaleConnectionError has the error for the caller", () => {
   assertEquals([stale.name, stale.message], ["StaleConnectionError", error.message]);
 });
 
-/** Starts a server that closes a connection at its second request. */
+/** Starts a server that closes a connection at its second request, and records the methods. */
 function startStale(seen: string[]) {
   return startTcpServer((socket: Socket) => {
     let asked = 0;
@@ -39,7 +39,7 @@ function startStale(seen: string[]) {
   });
 }
 
-test("a GET that finds its connection closed is sent again at once, without a backoff", async () => {
+test("a GET whose kept connection has closed is sent again at once, without a backoff", async () => {
   const seen: string[] = [];
   await using server = await startStale(seen);
   await using kube = createKubeFetch({ server: server.url });
@@ -50,7 +50,7 @@ test("a GET that finds its connection closed is sent again at once, without a ba
   assertEquals(seen, ["GET", "GET", "GET", "GET", "GET"]);
 });
 
-test("a write that finds its connection closed is not sent again, and nobody knows of it", async () => {
+test("a write whose kept connection has closed is not sent again, and its outcome is unknown", async () => {
   for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
     const seen: string[] = [];
     await using server = await startStale(seen);
@@ -62,7 +62,7 @@ test("a write that finds its connection closed is not sent again, and nobody kno
   }
 });
 
-test("a GET that may be sent once is not sent again", async () => {
+test("a GET with maxAttempts 1 is not sent again", async () => {
   const seen: string[] = [];
   await using server = await startStale(seen);
   await using kube = createKubeFetch({ server: server.url });
@@ -77,7 +77,7 @@ test("ReplacedClientError says why nothing was sent", () => {
   assertEquals(networkFailure(error)?.failure, "closed");
 });
 
-test("a write that meets a replaced client is sent once, over the connections of the next one", async () => {
+test("a write that meets a replaced client is sent once, over a connection of the next client", async () => {
   const old = await CertificateAuthority.create();
   const next = await CertificateAuthority.create();
   const keyPair = await old.issueServer({ names: ["127.0.0.1"] });

@@ -15,7 +15,7 @@ import { test } from "../support/test.ts";
 
 const chunked = () => new ChunkedFraming();
 
-/** A body over a connection; with `keep` the connection may serve another request. */
+/** Returns a body over a connection. With `keep` the connection may serve another request. */
 async function bodyOf(
   wire: ScriptedConnection,
   framing: BodyFraming = chunked(),
@@ -32,7 +32,7 @@ async function bodyOf(
   });
   Object.assign(exchange, { wasSent: true, isSent: true, isAnswered: true });
   const bytes = new TextEncoder().encode(beyondHead);
-  const begun = bytes.subarray(0, framing.strip(bytes)); // as it is done with the head
+  const begun = bytes.subarray(0, framing.strip(bytes)); // as with the bytes beyond the head
   return new ResponseBody(exchange, { connection, framing, begun });
 }
 
@@ -40,7 +40,7 @@ async function next(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<st
   return new TextDecoder().decode((await reader.read()).value);
 }
 
-test("ResponseBody reads nothing before it is asked for", async () => {
+test("ResponseBody reads nothing before the first read", async () => {
   const connection = new ScriptedConnection(["1\r\nb\r\n1\r\nc", "\r\n", "1\r\nd\r\n"]);
   const reader = (await bodyOf(connection, chunked(), "1\r\na\r\n")).getReader();
   assertEquals([await next(reader), connection.unread], ["a", 3]);
@@ -51,7 +51,7 @@ test("ResponseBody reads nothing before it is asked for", async () => {
   assertEquals(connection.closed, 1);
 });
 
-test("ResponseBody gives a long body in parts, and closes the connection after it", async () => {
+test("ResponseBody gives a long body in parts, and then closes the connection", async () => {
   const text = "0123456789".repeat(10_000);
   const framed = `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`;
   for (const beyondHead of [0, 5, 50_000, framed.length]) {
@@ -63,7 +63,7 @@ test("ResponseBody gives a long body in parts, and closes the connection after i
   }
 });
 
-test("ResponseBody ends with the connection where nothing says the length", async () => {
+test("ResponseBody without a length ends with the connection", async () => {
   const connection = new ScriptedConnection(["all ", "of it"], { ends: true });
   assertEquals(
     await new Response(await bodyOf(connection, UNFRAMED)).text(),
@@ -72,7 +72,7 @@ test("ResponseBody ends with the connection where nothing says the length", asyn
   assertEquals(connection.closed, 1);
 });
 
-test("ResponseBody that breaks off fails after what came, and is no end", async () => {
+test("ResponseBody that breaks off fails after the data that came, and does not end normally", async () => {
   for (const rest of ["5\r\nhel", "3\r\nhel", "3\r\nhel\r\n", "3\r\nhel\r\n0\r\n"]) {
     const connection = new ScriptedConnection([rest], { ends: true });
     const reader = (await bodyOf(connection)).getReader();
@@ -82,7 +82,7 @@ test("ResponseBody that breaks off fails after what came, and is no end", async 
   }
 });
 
-test("ResponseBody fails where what frames it cannot be read", async () => {
+test("ResponseBody fails when its framing cannot be read", async () => {
   const connection = new ScriptedConnection(["1\r\nab\r\n"]);
   await assertRejects(
     () => bodyOf(connection).then((body) => new Response(body).text()),
@@ -92,7 +92,7 @@ test("ResponseBody fails where what frames it cannot be read", async () => {
   assertEquals(connection.closed, 1);
 });
 
-test("ResponseBody can be read past its stream, which is locked then", async () => {
+test("ResponseBody can be read without its stream, which is then locked", async () => {
   const connection = new ScriptedConnection(["1\r\nb\r\n", "1\r\nc\r\n0\r\n\r\n"]);
   const body = await bodyOf(connection, chunked(), "1\r\na\r\n");
   const chunks = body.takeChunks();
@@ -105,7 +105,7 @@ test("ResponseBody can be read past its stream, which is locked then", async () 
   assertEquals((await chunks.read()).done, true);
 });
 
-test("chunks that are taken fail as the stream would, and end when they are given up", async () => {
+test("chunks taken from a body fail as its stream would, and end when they are cancelled", async () => {
   const broken = new ScriptedConnection(["3\r\nhel"], { ends: true });
   const chunks = (await bodyOf(broken)).takeChunks();
   await chunks.read();
@@ -127,7 +127,7 @@ test("chunks that are taken fail as the stream would, and end when they are give
   assertEquals([broken.closed, silent.closed], [1, 1]);
 });
 
-test("ResponseBody gives its connection back once, when it has been read to its end", async () => {
+test("ResponseBody gives its connection back once, after it was read to its end", async () => {
   const whole = "1\r\na\r\n0\r\n\r\n";
   const cases: [string[], () => BodyFraming, string][] = [
     [[whole], chunked, ""],
@@ -156,7 +156,7 @@ test("ResponseBody gives its connection back once, when it has been read to its 
   }
 });
 
-test("ResponseBody gives no connection back on which more came, or that it did not read out", async () => {
+test("ResponseBody does not give back a connection with further bytes, or one not read to the end", async () => {
   let kept = 0;
   const keep = () => kept++;
   const beyond = new ScriptedConnection(["1\r\na\r\n0\r\n\r\nHTTP/1.1 200 OK"]);
@@ -184,7 +184,7 @@ test("ResponseBody fails with the signal's reason, whether it is read or not", a
   assertEquals([wires.map(({ closed }) => closed), counted.listeners], [[1, 1], 0]);
 });
 
-test("ResponseBody that is cancelled while it is read ends, and is no failure", async () => {
+test("ResponseBody that is cancelled during a read ends without an error", async () => {
   const wire = new ScriptedConnection([]);
   const counted = countedSignal();
   const body = await bodyOf(wire, chunked(), "", { signal: counted.signal });
@@ -194,7 +194,7 @@ test("ResponseBody that is cancelled while it is read ends, and is no failure", 
   assertEquals([(await waiting).done, wire.closed, counted.listeners], [true, 1, 0]);
 });
 
-test("ResponseBody's failure says that the answer had begun", async () => {
+test("ResponseBody's error says that the response had begun", async () => {
   const wire = new ScriptedConnection([], { ends: true });
   const error = await assertRejects(
     async () => await new Response(await bodyOf(wire)).text(),
@@ -204,7 +204,7 @@ test("ResponseBody's failure says that the answer had begun", async () => {
   assertEquals([error.failure, error.outcomeUnknown], ["closed", false]);
 });
 
-test("a chunk that is read from the stream is a copy, and stays as it is", async () => {
+test("a chunk that is read from the stream is a copy, and does not change", async () => {
   const wire = new ScriptedConnection(["1\r\na\r\n", "1\r\nb\r\n"]);
   const reader = (await bodyOf(wire)).getReader();
   const { value: first } = await reader.read();

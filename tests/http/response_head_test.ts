@@ -7,19 +7,19 @@ import { test } from "../support/test.ts";
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
-/** The bytes of a text, one for each of its characters. */
+/** The bytes of `text`, one for each character. */
 const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 
 async function read(...parts: (string | Uint8Array)[]) {
   const connection = new ScriptedConnection(parts, { ends: true });
   const { status, statusText, headers, rest } = await readResponseHead(
     (target) => connection.read(target),
-    new Uint8Array(7).fill(10), // which must grow, and has held another head
+    new Uint8Array(7).fill(10), // must grow, and has held another head
   );
   return { status, statusText, headers: [...headers], rest: latin1(rest) };
 }
 
-test("readResponseHead reads a head wherever it is cut, and keeps what follows", async () => {
+test("readResponseHead reads a head wherever it is cut, and keeps the bytes after it", async () => {
   const text = "HTTP/1.1 200 OK\r\nContent-Type:application/json\r\nX-Empty:\r\n" +
     'Warning: 299 - "one" \r\nwarning: 299 - "caf\u00e9"\r\n\r\nbody\r\n\r\n';
   const expected = {
@@ -39,7 +39,7 @@ test("readResponseHead reads a head wherever it is cut, and keeps what follows",
   }
 });
 
-test("readResponseHead takes a status without words, and lines that end with a line feed", async () => {
+test("readResponseHead accepts a status without a reason, and lines that end with a line feed", async () => {
   assertEquals(await read("HTTP/1.0 404\nA: b\n\nrest"), {
     status: 404,
     statusText: "",
@@ -49,7 +49,7 @@ test("readResponseHead takes a status without words, and lines that end with a l
   assertEquals((await read("HTTP/1.1 204 \r\n\r\n")).headers, []);
 });
 
-test("readResponseHead leaves out what is not final", async () => {
+test("readResponseHead skips interim responses", async () => {
   const early = "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n";
   assertEquals((await read(`${early}${early}HTTP/1.1 200 OK\r\n\r\n`)).headers, []);
   assertEquals((await read("HTTP/1.1 101 Switching Protocols\r\n\r\n\x81")).status, 101);
@@ -61,7 +61,7 @@ function readWhole(head: string) {
   return readResponseHead((target) => connection.read(target), new Uint8Array(1024));
 }
 
-test("readResponseHead says whether another request may follow", async () => {
+test("readResponseHead says whether another request may follow on the connection", async () => {
   const keepsAlive = async (head: string) => (await readWhole(head)).keepsAlive;
   assertEquals(await keepsAlive("HTTP/1.1 200 OK"), true);
   assertEquals(await keepsAlive("HTTP/1.1 200 OK\r\nConnection: keep-alive"), true);
@@ -72,19 +72,19 @@ test("readResponseHead says whether another request may follow", async () => {
   assertEquals(await keepsAlive("HTTP/1.0 200 OK\r\nConnection: keep-alive"), false);
 });
 
-test("readResponseHead says which HTTP it is", async () => {
+test("readResponseHead gives the HTTP version", async () => {
   assertEquals((await readWhole("HTTP/1.1 200 OK")).isCurrent, true);
   assertEquals((await readWhole("HTTP/1.0 200 OK")).isCurrent, false);
 });
 
-test("readResponseHead leaves what follows in the buffer, and copies nothing", async () => {
+test("readResponseHead leaves the bytes after the head in the buffer, and copies nothing", async () => {
   const connection = new ScriptedConnection(["HTTP/1.1 200 OK\r\n\r\nbody"]);
   const buffer = new Uint8Array(64);
   const { rest } = await readResponseHead((target) => connection.read(target), buffer);
   assertEquals([latin1(rest), rest.buffer === buffer.buffer], ["body", true]);
 });
 
-test("readResponseHead takes heads of 64 KiB together, and no more", async () => {
+test("readResponseHead accepts heads of up to 64 KiB together", async () => {
   const early = `HTTP/1.1 103 Early Hints\r\nlink: ${"x".repeat(1_000)}\r\n\r\n`;
   const ok = "HTTP/1.1 200 OK\r\n\r\n";
   assertEquals((await read(early.repeat(60) + ok)).status, 200);
@@ -96,7 +96,7 @@ test("readResponseHead takes heads of 64 KiB together, and no more", async () =>
   await assertRejects(() => read(...Array(70_000).fill("HTTP/1.1 200 OK\r\n")), MalformedError);
 });
 
-test("a header line has a name that is a token, and a value of visible characters", () => {
+test("a header line has a token as its name, and a value of visible characters", () => {
   for (const line of ["a: b", "a:b", "a:", "x-y_z!: \u00e9\t", "a: b: c"]) {
     assertEquals(isHeaderLine(line), true, line);
   }
@@ -107,7 +107,7 @@ test("a header line has a name that is a token, and a value of visible character
   }
 });
 
-test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async () => {
+test("readResponseHead refuses input that is not HTTP, and quotes nothing of it", async () => {
   const wrong = [
     "HTTP/2 200 OK\r\n\r\n",
     "SSH-2.0-secret\r\n\r\n",
@@ -130,7 +130,7 @@ test("readResponseHead refuses what is no HTTP, and quotes nothing of it", async
   await assertRejects(() => read("\x00".repeat(70_000)), MalformedError, "it is no HTTP");
 });
 
-test("readResponseHead says that the connection has ended too soon", async () => {
+test("readResponseHead reports a connection that ended too soon", async () => {
   await assertRejects(() => read(), TypeError, "unexpected end of the response");
   for (const text of ["H", "HTTP/1.", "HTTP/1.1 200 OK\r\nA: b\r\n"]) {
     await assertRejects(() => read(text), TypeError, "unexpected end");
@@ -138,7 +138,7 @@ test("readResponseHead says that the connection has ended too soon", async () =>
   await assertRejects(() => read("SSH-2.0-OpenSSH_10.0\r\n"), TypeError, "it is no HTTP");
 });
 
-test("readResponseHead gives a head or a TypeError, whatever comes", async () => {
+test("readResponseHead gives a head or a TypeError for any input", async () => {
   const random = seededRandom(20_261_126);
   const pieces = ["HTTP/1.1 200", " OK", "\r\n", "\n", "\r", "a: b", ":", " ", "\0", "\u00ff", "1"];
   for (let round = 0; round < 10_000; round++) {

@@ -14,7 +14,7 @@ import { test } from "../support/test.ts";
 const URL_OF_SERVER = "https://10.96.0.1/api";
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nown";
 
-/** A connection over which each request is answered. */
+/** A connection that responds to each request. */
 function answering(answer = OK): ScriptedConnection {
   const wire = new ScriptedConnection([]);
   const write = wire.write.bind(wire);
@@ -26,20 +26,20 @@ function answering(answer = OK): ScriptedConnection {
   return wire;
 }
 
-/** What a fake runtime does where it is asked for something. */
+/** Behaviour of the fake runtime. */
 interface Answers {
-  /** The answer of `fetch`. */
+  /** Responds to a `fetch`. */
   byFetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Loads what connects. */
+  /** Loads the function that connects. */
   load?: () => Promise<Connect> | undefined;
-  /** The connections that are made, in order; each attempt takes one. */
+  /** Connections to make, in order. Each attempt takes one. */
   wires?: ByteConnection[];
   transport?: Transport;
   /** Whether a variable may name a proxy. */
   mayTakeProxy?: boolean;
 }
 
-/** A client of a runtime whose `fetch` and connections are a test's. */
+/** Starts a client on a runtime whose `fetch` and connections are the test's. */
 function start(answers: Answers = {}) {
   const {
     byFetch = () => Promise.resolve(new Response("fetch")),
@@ -79,12 +79,12 @@ function start(answers: Answers = {}) {
   return { client, connect, fetched, seen };
 }
 
-/** Sends a request, and tells what carried it. */
+/** Sends a request; returns "own" or "fetch", the transport that carried it. */
 async function carrier(client: HttpClient, init: RequestInit = {}, kind?: AnswerKind) {
   return await (await client.fetch(URL_OF_SERVER, init, kind)).text();
 }
 
-test("a request goes over connections, but fetch gathers what is large", async () => {
+test("a request goes over connections, but a large response goes through fetch", async () => {
   const { client, fetched, seen } = start();
   using _ = client;
   assertEquals(await carrier(client), "own");
@@ -96,17 +96,17 @@ test("a request goes over connections, but fetch gathers what is large", async (
   assertEquals(seen.tls, [{ serverName: "kubernetes" }, { serverName: "kubernetes" }]);
 });
 
-/** What Deno says of the ports that the Fetch standard blocks. */
+/** Rejects as Deno does for a port that the Fetch standard blocks. */
 const blocked = () =>
   Promise.reject(new TypeError("Fetch failed: Requests to port 6667 are blocked"));
 
-test("what is large goes over connections where fetch may not use the port, and fetch is asked once", async () => {
+test("a large response goes over connections when fetch may not use the port, and fetch is tried once", async () => {
   const { client, fetched, seen } = start({ byFetch: blocked });
   for (let i = 0; i < 3; i++) assertEquals(await carrier(client, {}, "large"), "own");
   assertEquals([fetched.length, seen.attempts], [1, 1]);
 });
 
-test("a port that fetch may not use is a typed error where there is no other way", async () => {
+test("a port that fetch may not use gives a typed error when only fetch can be used", async () => {
   const { client } = start({ byFetch: blocked, transport: "fetch" });
   await assertRejects(() => carrier(client), ConfigurationError, "sends nothing to port");
   const { client: other } = start({ byFetch: blocked, load: () => undefined });
@@ -114,7 +114,7 @@ test("a port that fetch may not use is a typed error where there is no other way
   await assertRejects(() => carrier(other), ConfigurationError, "proxy");
 });
 
-test("a request that frames or encodes itself goes by fetch, and others do not", async () => {
+test("a request that sets its own framing or encoding goes through fetch, and others do not", async () => {
   const { client, fetched } = start();
   using _ = client;
   for (const headers of [{ "accept-encoding": "gzip" }, new Headers({ te: "trailers" })]) {
@@ -124,7 +124,7 @@ test("a request that frames or encodes itself goes by fetch, and others do not",
   assertEquals(await carrier(client, { headers: { "accept-encoding": "identity" } }), "own");
 });
 
-test("where fetch may take a proxy of its own, what has none goes over connections", async () => {
+test("when fetch may use a proxy of its own, requests without a proxy go over connections", async () => {
   const wire = answering();
   const { client, fetched } = start({ mayTakeProxy: true, wires: [wire] });
   using _ = client;
@@ -141,7 +141,7 @@ test("where fetch may take a proxy of its own, what has none goes over connectio
   }
 });
 
-test("everything goes by fetch with the transport fetch, and where only fetch knows the way", async () => {
+test("all requests go through fetch with the transport fetch, and when only fetch can reach the server", async () => {
   const cases: Answers[] = [{ transport: "fetch" }, { load: () => undefined }];
   for (const answers of cases) {
     const { client, fetched, seen } = start(answers);
@@ -158,14 +158,14 @@ test("everything goes by fetch with the transport fetch, and where only fetch kn
   }
 });
 
-test("the caller's init stays as it is", async () => {
+test("the caller's init is not changed", async () => {
   const { client } = start();
   using _ = client;
   const init = Object.freeze({ method: "GET", headers: Object.freeze({ accept: "x" }) });
   for (const kind of ["plain", "large", "stream"] as const) await carrier(client, init, kind);
 });
 
-test("a stream is asked for without compression, and so is a request of our own", async () => {
+test("streams, and requests over our own connections, ask for no compression", async () => {
   const wire = answering();
   const { client } = start({ wires: [wire] });
   using _ = client;
@@ -186,7 +186,7 @@ test("a stream is asked for without compression, and so is a request of our own"
   assertEquals(await encodings({ accept: "x" }, "large"), null);
 });
 
-test("headers are those of the request, whether they were sent before or not", async () => {
+test("headers are those of the request, even if the same object was sent before", async () => {
   const wire = answering();
   const { client } = start({ wires: [wire] });
   using _ = client;
@@ -199,7 +199,7 @@ test("headers are those of the request, whether they were sent before or not", a
   assertEquals(values, ["1", "2", "3", "3", "4"]);
 });
 
-test("a body says what it is, unless the caller does", async () => {
+test("a body sets its content type, unless the caller sets one", async () => {
   const written = async (init: RequestInit) => {
     const wire = answering();
     const { client } = start({ wires: [wire] });
@@ -213,14 +213,14 @@ test("a body says what it is, unless the caller does", async () => {
   assertEquals(await written({ body: new Uint8Array(1) }), []);
 });
 
-test("the way is loaded once for requests that come together", async () => {
+test("the transport is loaded once for concurrent requests", async () => {
   const { client, seen } = start();
   using _ = client;
   await Promise.all([carrier(client), carrier(client), carrier(client)]);
   assertEquals([seen.loads, seen.attempts], [1, 3]);
 });
 
-test("what does not load is an error of its requests, not of the next one", async () => {
+test("a failed load fails the requests that wait for it, but not the next one", async () => {
   let fails = true;
   const { client, connect } = start({
     load: () => fails ? Promise.reject(new Error("no disk")) : Promise.resolve(connect),
@@ -232,7 +232,7 @@ test("what does not load is an error of its requests, not of the next one", asyn
   assertEquals(await carrier(client), "own");
 });
 
-test("an answer of fetch that changes the protocol, or has no status, is an error", async () => {
+test("a response of fetch that changes the protocol, or has no status, is an error", async () => {
   for (const [status, why] of [[101, "unasked"], [0, "no status"]] as const) {
     const odd = Object.defineProperty(new Response(), "status", { value: status });
     const { client } = start({ transport: "fetch", byFetch: () => Promise.resolve(odd) });
@@ -241,7 +241,7 @@ test("an answer of fetch that changes the protocol, or has no status, is an erro
   }
 });
 
-test("a body of fetch that breaks off fails with a typed error, and an abort with its reason", async () => {
+test("a body of fetch that breaks off fails with a typed error, and with the reason after an abort", async () => {
   const broken = () =>
     Promise.resolve(
       new Response(
@@ -262,14 +262,14 @@ test("a body of fetch that breaks off fails with a typed error, and an abort wit
   await assertRejects(() => aborted, TypeError, "error reading a body");
 });
 
-test("a rejected fetch is left for the transport to judge", async () => {
+test("a rejected fetch is passed on unchanged", async () => {
   const refused = new TypeError("refused");
   const { client } = start({ transport: "fetch", byFetch: () => Promise.reject(refused) });
   using _ = client;
   assertStrictEquals(await assertRejects(() => carrier(client)), refused);
 });
 
-test("a client that was disposed of sends nothing, whatever would carry it", async () => {
+test("a disposed client sends nothing, by either transport", async () => {
   const { client, fetched, seen } = start();
   assertEquals(await carrier(client), "own");
   client[Symbol.dispose]();
@@ -283,7 +283,7 @@ test("a client that was disposed of sends nothing, whatever would carry it", asy
   assertEquals([fetched.length, seen.attempts, seen.disposed], [0, 1, 1]);
 });
 
-test("a client that is disposed of while its way is loaded sends nothing", async () => {
+test("a client that is disposed of while its transport is loaded sends nothing", async () => {
   const loading = Promise.withResolvers<Connect>();
   const { client, connect, seen } = start({ load: () => loading.promise });
   const sending = carrier(client, { method: "POST", body: "x" });
@@ -294,11 +294,11 @@ test("a client that is disposed of while its way is loaded sends nothing", async
   assertEquals(seen.attempts, 0);
 });
 
-test("closeIdle closes the connections that wait", async () => {
+test("closeIdle closes the idle connections", async () => {
   const wires = [answering(), answering()];
   const { client, seen } = start({ wires });
   using _ = client;
-  client.closeIdle(); // of which there is none yet
+  client.closeIdle(); // there are none yet
   await carrier(client);
   client.closeIdle();
   assertEquals(wires.map(({ closed }) => closed), [1, 0]);

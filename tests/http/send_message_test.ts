@@ -21,7 +21,7 @@ const request: RequestMessage = {
 const ok = "HTTP/1.1 200 OK\r\n";
 const chunkedHead = `${ok}Transfer-Encoding: chunked\r\n\r\n`;
 
-/** Sends a request over a connection, which is given back to `keep`. */
+/** Sends a request over a connection. `keep` is called when the connection may be reused. */
 async function send(
   wire: ScriptedConnection,
   message: Partial<RequestMessage> = {},
@@ -34,7 +34,7 @@ async function send(
   return await sendMessage(connection, whole, exchange);
 }
 
-test("sendMessage sends its request, also in pieces, and gives the response", async () => {
+test("sendMessage sends its request, also in pieces, and returns the response", async () => {
   const connection = new ScriptedConnection([
     "HTTP/1.1 403 Forbidden\r\ncontent-length: 4\r\nWarning: x\r\n\r\nno",
     "! and what is not its own",
@@ -57,7 +57,7 @@ test("sendMessage sends its request, also in pieces, and gives the response", as
   assertEquals([await response.text(), connection.closed], ["no! ", 1]);
 });
 
-test("sendMessage closes the connection of a response that has no body, whatever it says", async () => {
+test("sendMessage closes the connection of a response that has no body, whatever its headers say", async () => {
   const cases: [string, number][] = [["GET", 204], ["GET", 205], ["GET", 304], ["HEAD", 200]];
   for (const [method, status] of cases) {
     for (const headers of ["", "content-length: 2\r\n", "transfer-encoding: chunked\r\n"]) {
@@ -73,7 +73,9 @@ test("sendMessage closes the connection of a response that has no body, whatever
   assertEquals(empty.closed, 1);
 });
 
-/** Sends a request over a connection that may be kept; says what came, and what was made of it. */
+/**
+ * Sends a request over a connection that may be kept. Returns its text, and whether it was kept.
+ */
 async function exchange(parts: string[]) {
   const connection = new ScriptedConnection(parts, { ends: true });
   let kept = 0;
@@ -102,7 +104,7 @@ test("sendMessage keeps the connection of a response that was read to its end", 
   }
 });
 
-test("sendMessage keeps no connection that the server closes, or has sent more on", async () => {
+test("sendMessage keeps no connection that the server closes, or that has further bytes", async () => {
   const wrong = [
     [`${ok}content-length: 2\r\nConnection: close\r\n\r\nok`],
     [`${ok}content-length: 2\r\nConnection: x, Close\r\n\r\nok`],
@@ -120,7 +122,7 @@ test("sendMessage keeps no connection that the server closes, or has sent more o
   }
 });
 
-test("a connection that is kept is no longer its old response's to close", async () => {
+test("a kept connection is no longer closed by its old response", async () => {
   const counted = countedSignal();
   const connection = new ScriptedConnection([`${chunkedHead}2\r\nok\r\n`, "0\r\n\r\n"]);
   const { signal } = counted;
@@ -133,14 +135,14 @@ test("a connection that is kept is no longer its old response's to close", async
   assertEquals([connection.closed, counted.listeners], [0, 0]);
 });
 
-test("sendMessage fails where a short body breaks off", async () => {
+test("sendMessage fails when a short body breaks off", async () => {
   const connection = new ScriptedConnection([`${ok}content-length: 3\r\n\r\nok`], { ends: true });
   const response = await send(connection);
   await assertRejects(() => response.text(), NetworkError, "within its body");
   assertEquals(connection.closed, 1);
 });
 
-test("sendMessage fails where something else comes than an answer", async () => {
+test("sendMessage fails when the input is not a response", async () => {
   const wrong: [string[], NetworkError["failure"], string][] = [
     [[], "closed", "before its headers"],
     [[ok], "closed", "before its headers"],
@@ -165,7 +167,7 @@ test("sendMessage fails where something else comes than an answer", async () => 
   }
 });
 
-test("a signal ends a request and a body with its own reason, and keeps no listener", async () => {
+test("a signal ends a request and a body with its own reason, and no listener remains", async () => {
   const silent = new ScriptedConnection([]);
   const counted = countedSignal();
   const { signal } = counted;
@@ -209,7 +211,7 @@ function endlessStream(cancelled = () => {}): ReadableStream<Uint8Array> {
 
 const created = "HTTP/1.1 201 Created\r\ncontent-length: 2\r\n\r\nok";
 
-test("a body is sent after the head, in chunks where its length is not known", async () => {
+test("a body is sent after the head, and in chunks if its length is unknown", async () => {
   const text = "0123456789".repeat(2_000);
   const content = new TextEncoder().encode(text);
   const stream = () =>
@@ -242,7 +244,7 @@ test("a body is sent after the head, in chunks where its length is not known", a
   }
 });
 
-test("an answer that comes before the body is sent is taken, and the connection closed", async () => {
+test("a response that comes before the body was sent is returned, and the connection is closed", async () => {
   const contents = [new Uint8Array(100_000), endlessStream()];
   for (const content of contents) {
     const wire = new ScriptedConnection([]);
@@ -250,7 +252,7 @@ test("an answer that comes before the body is sent is taken, and the connection 
     const body = { content, contentType: undefined };
     const write = wire.write.bind(wire);
     wire.write = (bytes) => {
-      if (wire.written.includes("\r\n\r\n")) wire.stuck = true; // it takes the head alone
+      if (wire.written.includes("\r\n\r\n")) wire.stuck = true; // the server reads only the head
       return write(bytes);
     };
     const sending = send(wire, { method: "POST", body }, () => kept++);
@@ -262,7 +264,7 @@ test("an answer that comes before the body is sent is taken, and the connection 
   }
 });
 
-test("a stream of small parts that are always there leaves the event loop its turns", async () => {
+test("a stream of small parts that are always available lets the event loop turn", async () => {
   let parts = 0;
   const cancelled = Promise.withResolvers<void>();
   const content = new ReadableStream<Uint8Array>({
@@ -278,15 +280,15 @@ test("a stream of small parts that are always there leaves the event loop its tu
   assertEquals(parts < 50_000, true);
   wire.bring(created);
   assertEquals((await sending).status, 201);
-  await cancelled.promise; // the answer has come before all of it was sent
+  await cancelled.promise; // the response came before all of it was sent
 });
 
-test("a stream is given up when its request ends", async () => {
+test("a stream is cancelled when its request ends", async () => {
   const cancelled = Promise.withResolvers<void>();
   const wire = new ScriptedConnection([]);
   const write = wire.write.bind(wire);
   wire.write = async (bytes) => {
-    await new Promise(setImmediate); // a turn, in which other things happen
+    await new Promise(setImmediate); // a turn of the event loop
     return await write(bytes);
   };
   const abort = new AbortController();
@@ -298,7 +300,7 @@ test("a stream is given up when its request ends", async () => {
   await cancelled.promise;
 });
 
-test("a stream that gives nothing is given up at once when its request is aborted", async () => {
+test("a stream that gives nothing is cancelled at once when its request is aborted", async () => {
   const cancelled = Promise.withResolvers<unknown>();
   const pulled = Promise.withResolvers<void>();
   const silent = { pull: () => pulled.resolve(), cancel: cancelled.resolve };
@@ -313,7 +315,7 @@ test("a stream that gives nothing is given up at once when its request is aborte
   assertEquals(await cancelled.promise, "enough");
 });
 
-test("a stream that fails is the failure of its request", async () => {
+test("an error of the body's stream fails the request", async () => {
   const failures: [ReadableStream, unknown][] = [];
   const own = new Error("no disk");
   failures.push([new ReadableStream({ pull: () => Promise.reject(own) }), own]);
@@ -329,17 +331,17 @@ test("a stream that fails is the failure of its request", async () => {
   }
 });
 
-test("an answer that was compressed all the same is given as it is", async () => {
+test("a response that was compressed although not requested is returned unchanged", async () => {
   const wire = new ScriptedConnection([
     `${ok}content-encoding: gzip\r\ncontent-length: 2\r\n\r\nzz`,
   ]);
   let kept = 0;
   const response = await send(wire, {}, () => kept++);
   assertEquals([await response.text(), response.headers.get("content-encoding")], ["zz", "gzip"]);
-  assertEquals([kept, wire.closed], [0, 1]); // it would go on to compress
+  assertEquals([kept, wire.closed], [0, 1]); // the server would go on to compress
 });
 
-test("a body that cannot be read from its first byte on fails when it is read", async () => {
+test("a body that is malformed from its first byte fails when it is read", async () => {
   const wire = new ScriptedConnection([`${chunkedHead}x\r\n`]);
   let kept = 0;
   const response = await send(wire, { method: "POST" }, () => kept++);
@@ -348,7 +350,7 @@ test("a body that cannot be read from its first byte on fails when it is read", 
   assertEquals([wire.closed, kept], [1, 0]);
 });
 
-test("a stream that came with its head is a body that can be read past its stream", async () => {
+test("a chunked body that came with its head can be read without its stream", async () => {
   const wire = new ScriptedConnection([`${chunkedHead}2\r\nok\r\n0\r\n\r\n`]);
   const { body } = await send(wire, { closes: true });
   assertInstanceOf(body, ResponseBody);

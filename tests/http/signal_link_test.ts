@@ -3,7 +3,7 @@ import { LinkedAbort, SignalLink } from "../../src/http/signal_link.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { test } from "../support/test.ts";
 
-test("SignalLink passes an abort on once, and nothing after it has left", () => {
+test("SignalLink passes an abort on once, and none after it was released", () => {
   const seen: unknown[] = [];
   const target = { abort: (reason: unknown) => void seen.push(reason) };
   const counted = countedSignal();
@@ -27,7 +27,7 @@ test("LinkedAbort aborts with the caller's signal and its reason", () => {
   assertStrictEquals(new LinkedAbort(caller.signal).signal.reason, reason);
 });
 
-test("LinkedAbort aborts by itself, and leaves the caller's signal alone", () => {
+test("LinkedAbort aborts by itself, and does not abort the caller's signal", () => {
   const caller = new AbortController();
   for (const signal of [caller.signal, undefined, null]) {
     const linked = new LinkedAbort(signal);
@@ -36,7 +36,7 @@ test("LinkedAbort aborts by itself, and leaves the caller's signal alone", () =>
   }
 });
 
-test("LinkedAbort leaves the caller's signal at its end, once", () => {
+test("LinkedAbort stops listening to the caller's signal at its end, once", () => {
   const counted = countedSignal();
   const linked = new LinkedAbort(counted.signal);
   assertEquals(counted.listeners, 1);

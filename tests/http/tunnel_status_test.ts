@@ -8,7 +8,7 @@ const runtime = currentRuntime();
 const ask = (proxyUrl: string, server = "https://10.96.0.1") =>
   tunnelStatus(proxyUrl, new URL(server), runtime);
 
-test("tunnelStatus gives the status by which a proxy refuses a tunnel", async () => {
+test("tunnelStatus returns the status with which a proxy refuses a tunnel", async () => {
   await using proxy = await startConnectProxy();
   for (const status of [302, 403, 407, 503]) {
     proxy.refusal = `${status} No`;
@@ -17,7 +17,7 @@ test("tunnelStatus gives the status by which a proxy refuses a tunnel", async ()
   }
 });
 
-test("tunnelStatus asks for the server, with the user name and the password of the proxy", async () => {
+test("tunnelStatus requests the server's address, with the user name and the password of the proxy", async () => {
   await using proxy = await startConnectProxy();
   proxy.refusal = "403 Forbidden";
   const url = proxy.url.replace("//", "//jane:p%40ss@");
@@ -28,7 +28,7 @@ test("tunnelStatus asks for the server, with the user name and the password of t
   assertEquals(proxy.authorizations, Array(3).fill(`Basic ${btoa("jane:p@ss")}`));
 });
 
-test("tunnelStatus gives nothing where a proxy cannot be asked, or does not answer", async () => {
+test("tunnelStatus returns undefined when a proxy cannot be asked, or does not respond", async () => {
   const proxy = await startConnectProxy();
   await proxy[Symbol.asyncDispose]();
   for (const url of [proxy.url, "socks5://127.0.0.1:1", "https://127.0.0.1:1", "ht tp"]) {

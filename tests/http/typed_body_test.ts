@@ -20,7 +20,7 @@ test("every way to read a whole body rejects with the typed error", async () => 
   }
 });
 
-test("a body that is whole is read as before, and the response is the same one", async () => {
+test("a complete body is read as before, and the response is the same object", async () => {
   const response = new Response('{"a":1}', { status: 201 });
   assertStrictEquals(withTypedErrors(response, () => new Error("typed")), response);
   const copy = response.clone();
@@ -28,7 +28,7 @@ test("a body that is whole is read as before, and the response is the same one",
   assertEquals([response.status, response.bodyUsed], [201, true]);
 });
 
-test("the body of a response fails with the typed error too, and is the same one each time", async () => {
+test("the stream of a response fails with the typed error too, and is the same object each time", async () => {
   const broken = new TypeError("error reading a body from connection");
   const typed = new Error("typed");
   const chunks = [new Uint8Array([1])];
@@ -46,12 +46,12 @@ test("the body of a response fails with the typed error too, and is the same one
   assertStrictEquals(await assertRejects(async () => await reader?.read()), typed);
 });
 
-test("a response without a body has none", () => {
+test("a response without a body keeps no body", () => {
   const response = withTypedErrors(new Response(null, { status: 204 }), () => new Error("typed"));
   assertEquals(response.body, null);
 });
 
-test("typedStream reads nothing before it is asked for, and cancels what it reads", async () => {
+test("typedStream reads nothing before the first read, and cancels its source", async () => {
   const typed = () => new Error("typed");
   let pulls = 0;
   const cancelled: unknown[] = [];
@@ -73,7 +73,7 @@ test("typedStream reads nothing before it is asked for, and cancels what it read
   assertEquals([pulls, cancelled], [1, ["unread", "read"]]);
 });
 
-test("typedStream ends where its source does", async () => {
+test("typedStream ends when its source ends", async () => {
   const stream = typedStream(new Response("text").body!, () => new Error("typed"));
   assertEquals(await new Response(stream).text(), "text");
 });

@@ -8,7 +8,7 @@ import {
 import { test } from "../support/test.ts";
 import { hexBytes } from "./web_socket/server_frame.ts";
 
-/** The code that an error of the payload of a close frame closes with; 0 where it is good. */
+/** The close code of the error for a close frame's payload; 0 for a valid payload. */
 function verdict(payload: Uint8Array<ArrayBuffer>): number {
   try {
     readClosing(payload);
@@ -25,7 +25,7 @@ test("closePayload and readClosing agree on each code", () => {
   }
 });
 
-test("readClosing takes the codes that a server may send, of all there are", () => {
+test("readClosing accepts exactly the codes that a server may send", () => {
   const good: number[] = [];
   for (let code = 0; code <= 0xffff; code++) if (verdict(closePayload(code)) === 0) good.push(code);
   const own = Array.from({ length: 2_000 }, (_, at) => 3_000 + at);
@@ -33,7 +33,7 @@ test("readClosing takes the codes that a server may send, of all there are", () 
   assertEquals(good, [...registered, ...own]);
 });
 
-test("readClosing gives 1005 where there is no code, and refuses half of one", () => {
+test("readClosing returns 1005 for a missing code, and refuses half a code", () => {
   assertEquals(readClosing(new Uint8Array()), { code: 1005, reason: "" });
   assertEquals(verdict(hexBytes("03")), 1002);
 });
@@ -44,7 +44,7 @@ test("readClosing reads a reason from anywhere in memory, and refuses invalid UT
   assertEquals(verdict(hexBytes("03 e8 c3")), 1007);
 });
 
-test("decodeText keeps a byte order mark, and says what is not valid", () => {
+test("decodeText keeps a byte order mark, and names the text that is not valid", () => {
   assertEquals(decodeText(hexBytes("ef bb bf 61"), "x"), "\ufeffa");
   const error = assertThrows(
     () => decodeText(hexBytes("c0 80"), "a text message"),

@@ -16,7 +16,7 @@ const hello = new TextEncoder().encode("Hello");
 const hex = (bytes: Uint8Array) =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
 
-/** The bytes of a frame; each piece is valid only until the next. */
+/** The bytes of a frame, copied: each piece is valid only until the next. */
 function encode(opcode: number, payload: Uint8Array, mask: Uint8Array): Uint8Array {
   const pieces: Uint8Array[] = [];
   for (const piece of maskedFrame(opcode, payload, mask)) pieces.push(piece.slice());
@@ -25,7 +25,7 @@ function encode(opcode: number, payload: Uint8Array, mask: Uint8Array): Uint8Arr
 
 type ReadFrame = Omit<FrameHead, "length"> & { payload: Uint8Array };
 
-/** Reads frames to the end of a connection that brings these parts. */
+/** Reads all frames of a connection that delivers `parts`. */
 async function read(...parts: Uint8Array[]): Promise<ReadFrame[]> {
   const reader = new FrameReader(new ScriptedConnection(parts, { ends: true }), new Uint8Array());
   return await readAll(reader);
@@ -48,7 +48,7 @@ test("maskedFrame has the literal bytes of RFC 6455, section 5.7", () => {
   assertEquals(hex(encode(OPCODE.binary, new Uint8Array(), mask)), "82 80 37 fa 21 3d");
 });
 
-test("maskedFrame says each length in its shortest form, and masks each byte", () => {
+test("maskedFrame writes each length in its shortest form, and masks each byte", () => {
   const lengths: [number, string][] = [
     ...[0, 1, 2, 3, 4, 5].map((length): [number, string] => [length, `82 8${length}`]),
     [125, "82 fd"],
@@ -70,7 +70,7 @@ test("maskedFrame says each length in its shortest form, and masks each byte", (
   }
 });
 
-test("maskedFrame takes a payload and a mask from anywhere in memory", () => {
+test("maskedFrame accepts a payload and a mask at any offset in memory", () => {
   const memory = hexBytes("ff 37 fa 21 3d 48 65 6c 6c 6f ff");
   const frame = encode(OPCODE.text, memory.subarray(5, 10), memory.subarray(1, 5));
   assertEquals(hex(frame), "81 85 37 fa 21 3d 7f 9f 4d 51 58");
@@ -85,10 +85,10 @@ test("maskedFrame copies a long payload in pieces of 64 KiB", () => {
 test("FrameReader reads the frames of RFC 6455, wherever they are cut", async () => {
   const long = new Uint8Array(256).fill(1);
   const all = new Uint8Array([
-    ...hexBytes("81 05 48 65 6c 6c 6f"), // a message
-    ...hexBytes("01 03 48 65 6c"), // one in two frames
+    ...hexBytes("81 05 48 65 6c 6c 6f"), // a whole message
+    ...hexBytes("01 03 48 65 6c"), // a message in two frames
     ...hexBytes("80 02 6c 6f"),
-    ...hexBytes("89 00"), // a ping with nothing in it
+    ...hexBytes("89 00"), // an empty ping
     ...hexBytes("82 7e 01 00"), // 256 bytes
     ...long,
   ]);
@@ -105,7 +105,7 @@ test("FrameReader reads the frames of RFC 6455, wherever they are cut", async ()
   }
 });
 
-test("FrameReader begins with what was read before, and reads a frame of 64 KiB and more", async () => {
+test("FrameReader starts with the bytes read before, and reads a frame of more than 64 KiB", async () => {
   const payload = Uint8Array.from({ length: 70_000 }, (_, at) => at);
   const frame = new Uint8Array([...hexBytes("82 7f 00 00 00 00 00 01 11 70"), ...payload]);
   const connection = new ScriptedConnection([frame.subarray(5)], { ends: true });
@@ -114,7 +114,7 @@ test("FrameReader begins with what was read before, and reads a frame of 64 KiB 
   assertEquals(await reader.next(), undefined);
 });
 
-test("FrameReader reads from connections that give chunks of their own", async () => {
+test("FrameReader reads from connections that give their own chunks", async () => {
   const chunks = ["81 05 48", "65 6c 6c 6f 81", "02 68 69"].map(hexBytes);
   const connection = Object.assign(new ScriptedConnection([]), {
     readChunk: () => Promise.resolve(chunks.shift() ?? null),
@@ -123,7 +123,7 @@ test("FrameReader reads from connections that give chunks of their own", async (
   assertEquals(frames.map(({ payload }) => new TextDecoder().decode(payload)), ["Hello", "hi"]);
 });
 
-test("FrameReader refuses what no server may send with 1002", async () => {
+test("FrameReader refuses frames that no server may send with 1002", async () => {
   const wrong: [string, string][] = [
     ["c1 00", "a frame uses reserved bits"],
     ["83 00", "a frame has the reserved opcode 3"],
@@ -145,7 +145,7 @@ test("FrameReader refuses what no server may send with 1002", async () => {
   }
 });
 
-test("FrameReader tells an end within a frame from one between two", async () => {
+test("FrameReader distinguishes an end within a frame from an end between frames", async () => {
   for (const frame of ["82", "82 05 48", "82 05", "82 7e 01", "82 7e", "82 7f 00 00 00 00"]) {
     await assertRejects(() => read(hexBytes(frame)), TypeError, "unexpected end");
   }
@@ -154,7 +154,7 @@ test("FrameReader tells an end within a frame from one between two", async () =>
   ]);
 });
 
-test("FrameReader gives frames or one of two errors, whatever comes", async () => {
+test("FrameReader gives frames or one of two errors for any input", async () => {
   const random = seededRandom(20_261_128);
   for (let round = 0; round < 10_000; round++) {
     const part = Uint8Array.from({ length: random() * 30 }, () => random() * 256);

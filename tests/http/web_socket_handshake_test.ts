@@ -26,7 +26,7 @@ import { closeFrame, serverFrame } from "./web_socket/server_frame.ts";
 const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
 const encoder = new TextEncoder();
 
-/** The key of RFC 6455, section 1.3, and its answer. */
+/** The key of RFC 6455, section 1.3, and the headers that accept it. */
 const key = "dGhlIHNhbXBsZSBub25jZQ==";
 const answer = {
   upgrade: "websocket",
@@ -34,7 +34,7 @@ const answer = {
   "sec-websocket-accept": "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=",
 };
 
-/** Checks a response to that key that differs in some headers; `undefined` leaves one out. */
+/** Checks a response to that key with some headers changed. `undefined` removes a header. */
 function check(changes: Record<string, string | undefined> = {}): Promise<string> {
   const headers = new Headers();
   for (const [name, value] of Object.entries({ ...answer, ...changes })) {
@@ -43,7 +43,7 @@ function check(changes: Record<string, string | undefined> = {}): Promise<string
   return checkUpgrade({ headers }, { key, protocols });
 }
 
-test("upgradeHeaders adds to the headers, and leaves those that it was given alone", () => {
+test("upgradeHeaders adds to the headers, and does not change the given ones", () => {
   const given = new Headers({
     authorization: "Bearer abc",
     connection: "keep-alive",
@@ -66,24 +66,24 @@ test("upgradeHeaders adds to the headers, and leaves those that it was given alo
   assertEquals(upgradeHeaders(given, []).headers.get("sec-websocket-protocol"), null);
 });
 
-test("upgradeHeaders refuses subprotocols that are none, or there twice", () => {
+test("upgradeHeaders refuses invalid and repeated subprotocols", () => {
   for (const wrong of [["a, b"], [""], ["a", "a"], ["a\r\nx: y"], ["ä"]]) {
     assertThrows(() => upgradeHeaders(new Headers(), wrong), TypeError, "valid and unique");
   }
 });
 
-test("checkUpgrade gives the subprotocol that the server chose", async () => {
+test("checkUpgrade returns the subprotocol that the server chose", async () => {
   assertEquals(await check(), "");
   for (const protocol of protocols) {
     assertEquals(await check({ "sec-websocket-protocol": protocol }), protocol);
   }
 });
 
-test("checkUpgrade takes tokens in any case, among others", async () => {
+test("checkUpgrade accepts tokens in any case, and among others", async () => {
   for (const connection of ["upgrade", "UPGRADE", "keep-alive, Upgrade", "Upgrade ,close"]) {
     assertEquals(await check({ connection, upgrade: "WebSocket" }), "");
   }
-  assertEquals(await check({ "sec-websocket-extensions": "" }), ""); // there is none in it
+  assertEquals(await check({ "sec-websocket-extensions": "" }), ""); // names no extension
 });
 
 const refused: [string, Record<string, string | undefined>, string][] = [
@@ -120,7 +120,7 @@ for (const [how, changes, message] of refused) {
   });
 }
 
-test("upgradeToWebSocket asks by a GET, and reads frames from the segment of the head", async () => {
+test("upgradeToWebSocket sends a GET, and reads frames that come together with the head", async () => {
   let asked = "";
   await using server = await startUpgradeServer((request, socket) => {
     asked = request;
@@ -145,7 +145,7 @@ test("upgradeToWebSocket asks by a GET, and reads frames from the segment of the
   ]);
 });
 
-test("upgradeToWebSocket reads a head that comes byte by byte, after one of 103", async () => {
+test("upgradeToWebSocket reads a head that comes byte by byte, after a 103", async () => {
   await using server = await startUpgradeServer(async (request, socket) => {
     const head = "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n" + goodHead(request);
     for (const byte of [...encoder.encode(head), ...serverFrame(OPCODE.text, "hi")]) {
@@ -159,7 +159,7 @@ test("upgradeToWebSocket reads a head that comes byte by byte, after one of 103"
   await socket.closed;
 });
 
-test("upgradeToWebSocket hands another answer on, with its body", async () => {
+test("upgradeToWebSocket passes on a response that does not upgrade, with its body", async () => {
   for (const status of [200, 301, 401, 403, 426, 503]) {
     const ended = Promise.withResolvers<void>();
     await using server = await startUpgradeServer((_request, socket) => {
@@ -193,7 +193,7 @@ const answers: [string, (request: string) => string, string][] = [
   ],
 ];
 for (const [what, make, message] of answers) {
-  test(`upgradeToWebSocket fails, and closes the connection, where the server answers ${what}`, async () => {
+  test(`upgradeToWebSocket fails, and closes the connection, when the server answers ${what}`, async () => {
     const ended = Promise.withResolvers<void>();
     await using server = await startUpgradeServer((request, socket) => {
       socket.on("close", ended.resolve);
@@ -207,7 +207,7 @@ for (const [what, make, message] of answers) {
   });
 }
 
-test("upgradeToWebSocket is given up by its signal, which an open one has left", async () => {
+test("upgradeToWebSocket is aborted by its signal, which does not affect an open WebSocket", async () => {
   const counted = countedSignal();
   const { controller, signal } = counted;
   const asked = Promise.withResolvers<void>();
@@ -238,7 +238,7 @@ function startClient(): ConnectionClient {
   return new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
 }
 
-test("openWebSocket upgrades a connection of its own, with the headers of the request", async () => {
+test("openWebSocket upgrades its own connection, with the headers of the request", async () => {
   const heads: string[] = [];
   await using server = await startUpgradeServer((request, socket) => {
     heads.push(request);
@@ -257,7 +257,7 @@ test("openWebSocket upgrades a connection of its own, with the headers of the re
   assertEquals(/^authorization: Bearer abc\r$/m.test(head), true);
 });
 
-test("openWebSocket fails where the server does not upgrade", async () => {
+test("openWebSocket fails when the server does not upgrade", async () => {
   await using server = await startUpgradeServer((_request, socket) => {
     socket.end("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
   });
@@ -265,12 +265,12 @@ test("openWebSocket fails where the server does not upgrade", async () => {
   await assertRejects(() => openWebSocket(client, server.url, init), WebSocketFailure);
 });
 
-test("openWebSocket gives nothing where no connection can be had", async () => {
+test("openWebSocket returns undefined when no connection is given", async () => {
   const none = { connect: () => Promise.resolve(undefined) };
   assertEquals(await openWebSocket(none, "https://10.96.0.1/exec", init), undefined);
 });
 
-test("openWebSocket passes on why there is no connection, and the signal", async () => {
+test("openWebSocket passes on the error of a connection that fails, and the signal", async () => {
   const refused = new Error("refused");
   const { signal } = new AbortController();
   const asked: unknown[] = [];

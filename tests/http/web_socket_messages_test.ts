@@ -39,7 +39,7 @@ test("MessageReader gives messages and control frames in the order in which they
   ]);
 });
 
-test("MessageReader gives each message memory of its own, and no more than it needs", async () => {
+test("MessageReader gives each message its own memory, and no more than it needs", async () => {
   const parts = ["a".repeat(100_000), "b", "", "c".repeat(70_000)];
   const reader = readerOf([
     ...fragments(binary, parts),
@@ -53,7 +53,7 @@ test("MessageReader gives each message memory of its own, and no more than it ne
   assertEquals(sizes, [[170_001, 170_001], [1, 1], [0, 0]]);
 });
 
-test("MessageReader counts the fragments of a message together, and each message anew", async () => {
+test("MessageReader adds up the fragments of a message, and starts again with each message", async () => {
   const half = "x".repeat(500);
   const whole = fragments(binary, [half, "", half]);
   assertEquals((await readAll(readerOf([...whole, ...whole], 1_000))).length, 2);
@@ -78,7 +78,7 @@ test("MessageReader refuses 4,097 empty frames of a message with 1008", async ()
   assertEquals(error.closeCode, 1008);
 });
 
-test("MessageReader keeps a million frames of a byte as a million bytes", async () => {
+test("MessageReader stores a million frames of one byte in a million bytes", async () => {
   const frame = serverFrame(continuation, "x", { final: false });
   const many = new Uint8Array(30_000).map((_, at) => frame[at % 3] ?? 0);
   const reader = readerOf([
@@ -91,7 +91,7 @@ test("MessageReader keeps a million frames of a byte as a million bytes", async 
   assertEquals([incoming.message.length, incoming.message.buffer.byteLength], [1e6, 1e6]);
 });
 
-test("MessageReader allocates for what has come, not for what a head claims", async () => {
+test("MessageReader allocates memory for the bytes that came, not for the length in a head", async () => {
   const wanted: number[] = [];
   let come = 0;
   const head = serverFrame(binary, "", { claims: 60n * 1024n * 1024n });
@@ -111,11 +111,11 @@ test("MessageReader allocates for what has come, not for what a head claims", as
   assert(most <= 2 * MEGABYTE, `a buffer of ${most} bytes`);
 });
 
-test("MessageReader tells an end within a message from one between two", async () => {
+test("MessageReader distinguishes an end within a frame from an end between frames", async () => {
   const begin = serverFrame(text, "x", { final: false });
   assertEquals(await readAll(readerOf([serverFrame(text, "x")])), [
     { kind: "message", message: "x" },
   ]);
-  assertEquals(await readAll(readerOf([begin])), []); // the connection is over in either case
+  assertEquals(await readAll(readerOf([begin])), []); // the connection is over in both cases
   await assertRejects(() => readAll(readerOf([begin.subarray(0, 2)])), TypeError, "unexpected end");
 });

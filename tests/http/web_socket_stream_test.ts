@@ -17,7 +17,7 @@ interface OpenOptions {
   beyondHead?: Uint8Array;
 }
 
-/** Opens a WebSocket over a connection that brings these parts. */
+/** Opens a WebSocket over a connection that delivers `parts`. */
 function open(parts: ScriptedPart[] = [], { beyondHead, ...options }: OpenOptions = {}) {
   const clock = new FakeClock();
   const connection = new ScriptedConnection(parts, options);
@@ -28,7 +28,7 @@ function open(parts: ScriptedPart[] = [], { beyondHead, ...options }: OpenOption
   return { clock, connection, socket };
 }
 
-/** The frames that the client wrote. */
+/** Frames that the client wrote. */
 function framesOf({ written }: ScriptedConnection): string[] {
   const bytes = Uint8Array.from(written, (character) => character.charCodeAt(0));
   return new ClientFrames().add(bytes).map(showFrame);
@@ -42,7 +42,7 @@ async function messagesOf({ readable }: { readable: ReadableStream<Uint8Array | 
   return messages;
 }
 
-test("openedWebSocket begins with what came after the head", async () => {
+test("openedWebSocket starts with the bytes that came after the head", async () => {
   const { socket, connection } = open([serverFrame(0, "llo")], {
     ends: true,
     beyondHead: serverFrame(text, "he", { final: false }),
@@ -81,7 +81,7 @@ test("openedWebSocket carries bytes and text, and answers pings between them", a
   await assertRejects(() => writer.write("late"), TypeError, "The WebSocket is closed.");
 });
 
-test("openedWebSocket reads nothing before it is asked for", async () => {
+test("openedWebSocket reads nothing before the first read", async () => {
   const { socket, connection } = open([serverFrame(binary, "a"), "more"]);
   await settled();
   assertEquals(connection.unread, 2);
@@ -92,10 +92,10 @@ test("openedWebSocket reads nothing before it is asked for", async () => {
   socket.close();
   assertEquals(await socket.closed, { code: 1000, reason: "" });
   assertEquals([framesOf(connection), connection.closed], [["close 1000"], 1]);
-  await reader.closed; // although nothing is read any more
+  await reader.closed; // closes although nothing reads any more
 });
 
-test("openedWebSocket delivers nothing once it was closed here", async () => {
+test("openedWebSocket delivers no message after close()", async () => {
   const { socket, clock } = open([], {
     beyondHead: new Uint8Array([...serverFrame(text, "a"), ...serverFrame(text, "b")]),
   });
@@ -123,7 +123,7 @@ test("openedWebSocket is closed by the end of either stream", async () => {
   }
 });
 
-test("openedWebSocket writes what waits before the writer was closed, and then the close frame", async () => {
+test("openedWebSocket writes the waiting messages when the writer is closed, and then the close frame", async () => {
   const { socket, connection } = open([], { writable: 2 });
   const writer = socket.writable.getWriter();
   const writes = ["a", "b", "c"].map((message) => writer.write(message));
@@ -133,7 +133,7 @@ test("openedWebSocket writes what waits before the writer was closed, and then t
   assertEquals(framesOf(connection), ['text "a"', 'text "b"', 'text "c"', "close 1000"]);
 });
 
-test("openedWebSocket leaves the event loop its turns in a loop of small writes", async () => {
+test("openedWebSocket lets the event loop turn during many small writes", async () => {
   const { socket } = open();
   const writer = socket.writable.getWriter();
   let fired = false;
@@ -143,7 +143,7 @@ test("openedWebSocket leaves the event loop its turns in a loop of small writes"
   socket.close();
 });
 
-test("openedWebSocket fails both streams where the server breaks a rule", async () => {
+test("openedWebSocket fails both streams when the server breaks a rule", async () => {
   const { socket, connection, clock } = open([
     serverFrame(text, "good"),
     serverFrame(text, "bad", { masked: true }),
@@ -174,7 +174,7 @@ test("openedWebSocket fails both streams where the server breaks a rule", async 
   assertEquals(connection.closed, 1);
 });
 
-test("openedWebSocket just ends where the connection does, within a frame too", async () => {
+test("openedWebSocket ends without an error when the connection ends, even within a frame", async () => {
   for (const last of ["", serverFrame(text, "cut").subarray(0, 3)]) {
     const { socket, connection, clock } = open([
       serverFrame(text, "whole"),
@@ -188,7 +188,7 @@ test("openedWebSocket just ends where the connection does, within a frame too", 
   }
 });
 
-test("a server that takes nothing more does not keep a WebSocket open", async () => {
+test("a server that reads nothing more does not keep a WebSocket open", async () => {
   const { socket, connection, clock } = open();
   const reading = socket.readable.getReader().read();
   connection.stuck = true;
@@ -203,7 +203,7 @@ test("a server that takes nothing more does not keep a WebSocket open", async ()
   assertEquals([connection.closed, clock.pending], [1, 0]);
 });
 
-test("a server that takes nothing more does not keep the error of its fault back", async () => {
+test("a server that reads nothing more does not delay the error for its fault", async () => {
   const { socket, connection, clock } = open([serverFrame(3)]);
   connection.stuck = true;
   const writing = assertRejects(() => socket.writable.getWriter().write("never"));
@@ -213,7 +213,7 @@ test("a server that takes nothing more does not keep the error of its fault back
   assertEquals([connection.closed, clock.pending], [1, 0]);
 });
 
-test("a write that failed ends no reader, and is followed by no other frame", async () => {
+test("a failed write does not end the reader, and no other frame follows it", async () => {
   const connection = new ScriptedConnection([serverFrame(ping, "p"), serverFrame(text, "status")], {
     ends: true,
   });

@@ -4,7 +4,7 @@ import { countedSignal } from "../support/counted_signal.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 
-/** A wait, what settles it, and how often what it began was disposed of. */
+/** Starts a wait; gives a way to settle it, and the number of disposals of what it began. */
 function begin(options: WaitOptions) {
   const clock = new FakeClock();
   let settle!: Settle<string>;
@@ -16,7 +16,7 @@ function begin(options: WaitOptions) {
   return { clock, promise, settle: () => settle, disposals: () => disposals };
 }
 
-test("boundedWait frees all that it holds, whatever settles it", async () => {
+test("boundedWait frees its timer, its listener and its work, however it ends", async () => {
   const counted = countedSignal();
   const options = { timeoutMs: 100, signal: counted.signal };
   const resolved = begin(options);
@@ -41,7 +41,7 @@ test("boundedWait frees all that it holds, whatever settles it", async () => {
   assertEquals(counted.listeners, 0);
 });
 
-test("boundedWait disposes of what it began also if that settles it at once", async () => {
+test("boundedWait disposes of its work even if the work settles the wait at once", async () => {
   const clock = new FakeClock();
   let disposals = 0;
   const promise = boundedWait<string>(clock, ({ resolve }) => {
@@ -51,7 +51,7 @@ test("boundedWait disposes of what it began also if that settles it at once", as
   assertEquals([await promise, disposals, clock.pending], ["done", 1, 0]);
 });
 
-test("boundedWait begins nothing with an aborted signal or a limit that makes no sense", async () => {
+test("boundedWait begins nothing when the signal is aborted or the limit is invalid", async () => {
   const clock = new FakeClock();
   const wait = (options: WaitOptions) =>
     boundedWait(clock, () => {

@@ -10,7 +10,7 @@ test("a slab keeps bytes side by side until it is full", () => {
   assertEquals(slab.add(new Uint8Array(slab.bytes.length)), undefined);
 });
 
-test("when a quarter of a full slab is of no use, the rest moves out, once", () => {
+test("when a quarter of a full slab is unused, the rest moves out, once", () => {
   const slab = new ByteSlab();
   const part = slab.bytes.length / 8;
   let moved = 0;

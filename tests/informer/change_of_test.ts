@@ -6,7 +6,7 @@ import { test } from "../support/test.ts";
 
 const packer = new ObjectPacker<KubernetesObject>();
 
-test("changeOf has what belongs to each kind of change, and no more", () => {
+test("changeOf gives exactly the fields of each kind of change", () => {
   const object = { metadata: { name: "a", resourceVersion: "2" } };
   const stored = packer.pack({ ...object });
   const common = { stored, missed: false, initial: true };
@@ -25,7 +25,7 @@ test("changeOf has what belongs to each kind of change, and no more", () => {
   });
 });
 
-test("changeOf parses the version before only when somebody looks at it", () => {
+test("changeOf parses the previous version only when it is read", () => {
   const stored = packer.pack({ metadata: { name: "a", resourceVersion: "2" } });
   let looks = 0;
   const previous = packer.pack({ metadata: { name: "a", resourceVersion: "1" } });

@@ -11,7 +11,7 @@ function setUp() {
   return setup;
 }
 
-test("ChangeStream gives changes in order, and waits for those to come", async () => {
+test("ChangeStream gives changes in order, and waits for the next ones", async () => {
   const { cluster, stream } = setUp();
   cluster.put("a", "1");
   cluster.put("b", "2");
@@ -24,7 +24,7 @@ test("ChangeStream gives changes in order, and waits for those to come", async (
   assertEquals(told, ["added a 1", "added b 2", "updated a 1→3"]);
 });
 
-test("ChangeStream merges what nobody reads", async () => {
+test("ChangeStream merges the changes that are not read", async () => {
   const { cluster, stream } = setUp();
   const reader = stream.readable.getReader();
   cluster.put("a", "1");
@@ -40,7 +40,7 @@ test("ChangeStream merges what nobody reads", async () => {
   assertEquals(line((await next).value!), "added c 1002");
 });
 
-test("ChangeStream tells that it is over once, however it ends", async () => {
+test("ChangeStream reports its end once, however it ends", async () => {
   const left = setUp();
   left.cluster.put("a", "1");
   for await (const _ of left.stream.readable) break;

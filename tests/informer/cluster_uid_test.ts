@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const live = new AbortController().signal;
 
-test("the uid of kube-system tells a cluster, where it may be read", async () => {
+test("the uid of kube-system identifies a cluster, where it may be read", async () => {
   const answers = [
     { chunks: ['{"kind":"PartialObjectMetadata","metadata":{"uid":"u1"}}'] },
     { status: 403, chunks: ['{"kind":"Status","code":403}'] },
@@ -23,7 +23,7 @@ test("the uid of kube-system tells a cluster, where it may be read", async () =>
   assertEquals(server.asked[0]?.pathname, "/api/v1/namespaces/kube-system");
 });
 
-test("an answer that does not come is not waited for when the signal aborts", async () => {
+test("readClusterUid stops waiting for a response when the signal aborts", async () => {
   await using server = await startScriptServer([{ chunks: ["{"], end: "open" }]);
   const stop = new AbortController();
   const reading = readClusterUid(server.kube, stop.signal);

@@ -13,7 +13,7 @@ import {
 import { hasCondition } from "../../src/informer/has_condition.ts";
 import { test } from "../support/test.ts";
 
-/** As a caller would write it: the conditions are to fit such types. */
+/** A type as a caller would write it: the conditions must accept such types. */
 interface Pod extends KubernetesObject {
   spec: { containers: { name: string }[] };
   status?: {
@@ -22,7 +22,7 @@ interface Pod extends KubernetesObject {
   };
 }
 
-test("a condition fits objects of one's own type, and such without a type", () => {
+test("a condition accepts objects of the caller's own type, and objects without a type", () => {
   const ofPods: Condition<Pod>[] = [
     isPodReady,
     isPodRunning,
@@ -34,7 +34,7 @@ test("a condition fits objects of one's own type, and such without a type", () =
   assertEquals([...ofPods, ...ofObjects].length, 8);
 });
 
-test("conditions that are in the status", () => {
+test("isPodReady, isJobComplete, isJobFailed and isCrdEstablished read the condition of their type", () => {
   const judged = { Ready: isPodReady, Complete: isJobComplete, Failed: isJobFailed };
   for (const [type, judge] of Object.entries({ ...judged, Established: isCrdEstablished })) {
     const object = (status: string) => ({
@@ -46,7 +46,7 @@ test("conditions that are in the status", () => {
   }
 });
 
-test("the phases of a Pod", () => {
+test("isPodRunning and isPodFinished judge by the phase of the Pod", () => {
   const judge = (phase: string) => {
     const pod = { metadata: {}, status: { phase } };
     return [isPodRunning(pod), isPodFinished(pod)];
@@ -58,7 +58,7 @@ test("the phases of a Pod", () => {
   assertEquals([isPodRunning(undefined), isPodFinished({ metadata: {} })], [false, false]);
 });
 
-test("isDeleted does not take another object of the same name for the one that is gone", () => {
+test("isDeleted with a uid holds for another object of the same name", () => {
   const object = { metadata: { uid: "1" } };
   assertEquals([isDeleted()(object), isDeleted()(undefined)], [false, true]);
   assertEquals([isDeleted("1")(object), isDeleted("1")(undefined)], [false, true]);

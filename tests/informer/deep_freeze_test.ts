@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import { deepFreeze } from "../../src/informer/deep_freeze.ts";
 import { test } from "../support/test.ts";
 
-test("deepFreeze freezes an object and all that is in it, and gives it back", () => {
+test("deepFreeze freezes an object with everything in it, and returns it", () => {
   const value = { a: [{ b: { c: 1 } }, null, "text"], d: undefined };
   assertStrictEquals(deepFreeze(value), value);
   assertThrows(() => value.a = [], TypeError);
@@ -13,7 +13,7 @@ test("deepFreeze freezes an object and all that is in it, and gives it back", ()
   assertEquals(value, { a: [{ b: { c: 1 } }, null, "text"], d: undefined });
 });
 
-test("deepFreeze leaves primitives as they are, and ends where an object holds itself", () => {
+test("deepFreeze leaves primitives as they are, and ends on a cycle", () => {
   for (const value of [null, undefined, "text", 1, true]) {
     assertStrictEquals(deepFreeze(value), value);
   }

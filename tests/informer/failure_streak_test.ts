@@ -6,7 +6,7 @@ const broken = (sinceMs: number) => ({ sinceMs, reason: "broken", refused: false
 const error = new RangeError("forbidden");
 const forbidden = (sinceMs: number) => ({ sinceMs, reason: "forbidden", error, refused: true });
 
-test("FailureStreak says since when and why, with the last failure and the first time", () => {
+test("FailureStreak gives its start and its reason, with the last failure and the first time", () => {
   const streak = new FailureStreak();
   assertEquals([streak.staleness, streak.refusal, streak.cause], [undefined, undefined, undefined]);
   assertEquals(streak.fail(broken(10), 0), false);
@@ -21,7 +21,7 @@ test("FailureStreak says since when and why, with the last failure and the first
   ]);
 });
 
-test("FailureStreak ends when it has been healed for a second, or an event has come", () => {
+test("FailureStreak ends after a healthy second, or with an event", () => {
   const streak = new FailureStreak();
   streak.fail(forbidden(10), 0);
   streak.heal(100, false);

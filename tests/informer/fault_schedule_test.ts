@@ -6,13 +6,13 @@ import { test } from "../support/test.ts";
 const FIRST_SEED = 20_261_130;
 const SCHEDULES = 15;
 
-test("informers lose nothing, whatever 15 schedules of faults do to them", async () => {
+test("informers lose nothing in 15 schedules of faults", async () => {
   const total = new Tally();
   for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
   for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
     assertGreater(total.count("struck", fault), 0, fault);
   }
-  // Which of them meets a request depends on how busy the machine is.
+  // Which of these faults meets a request depends on how busy the machine is.
   const refusals = ["refuse once", "refuse for a while", "answer 401"];
   const struck = refusals.reduce((sum, fault) => sum + total.count("struck", fault), 0);
   assertGreater(struck, 0, refusals.join(", "));
@@ -21,7 +21,7 @@ test("informers lose nothing, whatever 15 schedules of faults do to them", async
   assertGreater(total.count("refusals", "first"), 0);
 }, { timeoutMs: 300_000 });
 
-test("informers lose nothing in a schedule that no run had before", async () => {
+test("informers lose nothing in a schedule with a new random seed", async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   console.log(`the seed is ${seed}`);
   await runSchedule(seed);

@@ -21,7 +21,7 @@ test("managedFields are left out of the object and of its text, unless they are 
   assertEquals(read(line, true).source, text);
 });
 
-test("a frame of another form is read too, with a function that reads it once more", () => {
+test("a frame in another form is read too, with a function that reads its object again", () => {
   for (
     const line of [
       `{"object":{"metadata":{"name":"a"}},"type":"ADDED"}`,
@@ -36,7 +36,7 @@ test("a frame of another form is read too, with a function that reads it once mo
   }
 });
 
-test("what is no event is refused as a watch refuses it", () => {
+test("a line that is not an event is refused as a watch refuses it", () => {
   assertThrows(() => read("{"), TypeError, "it is not JSON");
   assertThrows(() => read(`{"type":"ADDED"}`), TypeError, "it has no object");
   assertThrows(() => read("null"), TypeError, "its type is missing");

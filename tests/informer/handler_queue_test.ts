@@ -30,7 +30,7 @@ function deleted(stored: Stored, missed = false): StoreChange<KubernetesObject> 
   return { type: "deleted", stored, missed };
 }
 
-/** Takes all that waits: type and version, and the version before. */
+/** Takes all waiting changes, each with its type, its version and its previous version. */
 function drain(queue: HandlerQueue<KubernetesObject>): string[] {
   const told: string[] = [];
   for (let change = queue.shift(); change; change = queue.shift()) {
@@ -59,7 +59,7 @@ test("HandlerQueue gives the changes of different objects in the order in which 
   assertEquals([queue.length, queue.shift()], [0, undefined]);
 });
 
-test("HandlerQueue merges what happens to an object that waits", () => {
+test("HandlerQueue merges the changes of an object that waits", () => {
   const [v1, v2, v3] = [version("a"), version("a"), version("a")];
   const numbers = [v1, v2, v3].map((each) => each.resourceVersion);
   const [n1, , n3] = numbers;
@@ -80,12 +80,12 @@ test("HandlerQueue keeps the place of an object that changes while it waits", ()
   assertEquals(drain(queue), [`added a ${a2.resourceVersion}`, `added b ${b.resourceVersion}`]);
 });
 
-test("HandlerQueue says that a deletion was missed, also where an update waited", () => {
+test("HandlerQueue reports a missed deletion, also where an update waited", () => {
   const [v1, v2] = [version("a"), version("a")];
   assertEquals(queueOf(updated(v1, v2), deleted(v2, true)).shift()?.missed, true);
 });
 
-test("HandlerQueue counts the waiting changes that a handler begins with", () => {
+test("HandlerQueue counts the waiting changes of the initial state", () => {
   const [a, b] = [version("a"), version("b")];
   const queue = new HandlerQueue<KubernetesObject>();
   queue.push(added(a), true);
@@ -108,7 +108,7 @@ test("HandlerQueue is empty once it is cleared, and takes changes again", () => 
   assertEquals(drain(queue), [`added a ${a.resourceVersion}`]);
 });
 
-/** The same by the rules alone: a list, searched from its end. */
+/** A simple model of the queue: a list that is searched from its end. */
 class Model {
   readonly waiting: Told[] = [];
 
@@ -133,7 +133,7 @@ function plain(change: Told | undefined): unknown {
   return [type, stored.key, stored.resourceVersion, previous?.resourceVersion, initial];
 }
 
-test("HandlerQueue tells every object's life as it was, whatever happens and whenever it is read", () => {
+test("HandlerQueue delivers a consistent history of each object, whatever happens and whenever it is read", () => {
   for (let seed = 1; seed <= 200; seed++) {
     const random = seededRandom(seed);
     const names = ["a", "b", "c", "d"].slice(0, 1 + Math.floor(random() * 4));

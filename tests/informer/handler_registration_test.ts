@@ -18,7 +18,7 @@ interface Setup {
   readonly handler: QueuedHandler<TextObject>;
 }
 
-/** A handler on a store; each change is noted before `handle` is called. */
+/** Makes a handler on a store; each change is recorded before `handle` is called. */
 function setUp(handle: ChangeHandler<TextObject> = () => {}): Setup {
   const clock = new FakeClock();
   const errors: unknown[] = [];
@@ -40,13 +40,13 @@ function setUp(handle: ChangeHandler<TextObject> = () => {}): Setup {
   return setup;
 }
 
-/** A handler that runs until it is told to end. */
+/** Makes a handler that runs until `end` is called. */
 function slow(): { handle: () => Promise<void>; end: () => void } {
   let end = () => {};
   return { handle: () => new Promise((resolve) => end = resolve), end: () => end() };
 }
 
-test("a handler is told after the store is written, in order", async () => {
+test("a handler is called after the store is written, in order", async () => {
   const { cluster, told } = setUp();
   cluster.put("a", "1");
   cluster.put("b", "2");
@@ -59,7 +59,7 @@ test("a handler is told after the store is written, in order", async () => {
   assertEquals(told, ["added a 1", "added b 2", "updated a 1→3", "deleted a 4"]);
 });
 
-test("what a handler reads from the store has at least the change that it is told", async () => {
+test("in a handler, the store already contains the change", async () => {
   const seen: (string | undefined)[] = [];
   const { cluster } = setUp(({ object }) => {
     seen.push(cluster.store.get(object.metadata.name)?.text);
@@ -70,7 +70,7 @@ test("what a handler reads from the store has at least the change that it is tol
   assertEquals(seen, ["2"]);
 });
 
-test("an asynchronous handler is told one change at a time, and what waits is merged", async () => {
+test("an asynchronous handler gets one change at a time, and waiting changes are merged", async () => {
   const { handle, end } = slow();
   const { cluster, told, handler } = setUp(handle);
   cluster.put("a", "1");
@@ -86,7 +86,7 @@ test("an asynchronous handler is told one change at a time, and what waits is me
   end();
 });
 
-test("what a handler throws or rejects with is reported with its change, and the next follows", async () => {
+test("an error of a handler is reported with its change, and the next change follows", async () => {
   const [one, two] = [new RangeError("one"), new RangeError("two")];
   const { cluster, errors, told } = setUp(({ object }) => {
     if (object.text === "1") throw one;
@@ -101,7 +101,7 @@ test("what a handler throws or rejects with is reported with its change, and the
   assertEquals(told, ["added a 1", "added b 2", "added c 3"]);
 });
 
-test("a handler is synced when it is done with the last change that it begins with", async () => {
+test("a handler is synced when it has handled the last change of the initial state", async () => {
   const { handle, end } = slow();
   const { cluster, handler, told } = setUp(handle);
   cluster.initial = true;
@@ -123,7 +123,7 @@ test("a handler is synced when it is done with the last change that it begins wi
   end();
 });
 
-test("a handler with nothing to begin with is synced once that is known", async () => {
+test("a handler without an initial state is synced once that is known", async () => {
   const { cluster, handler } = setUp();
   cluster.put("a", "1");
   await settled();
@@ -132,7 +132,7 @@ test("a handler with nothing to begin with is synced once that is known", async 
   await handler.waitForSync();
 });
 
-test("a handler is synced though what it was to begin with was taken back before it was told", async () => {
+test("a handler is synced when its initial state was undone before it was delivered", async () => {
   const { handle, end } = slow();
   const { cluster, handler, told } = setUp(handle);
   cluster.put("a", "1");
@@ -146,7 +146,7 @@ test("a handler is synced though what it was to begin with was taken back before
   assertEquals(told, ["added a 1"]);
 });
 
-test("waitForSync of a handler frees timer and listener, whatever ends it", async () => {
+test("waitForSync of a handler frees its timer and its listener, however it ends", async () => {
   const { clock, handler } = setUp();
   const abort = new AbortController();
   const reason = new RangeError("enough");
@@ -196,7 +196,7 @@ test("a handler removed between two turns leaves no timer", async () => {
   assertEquals(clock.pending, 0);
 });
 
-test("a handler that was never told anything stays so once it is removed", async () => {
+test("a handler that is removed before its first change is never called", async () => {
   const { cluster, handler, told } = setUp();
   cluster.put("a", "1");
   handler[Symbol.dispose]();
@@ -205,7 +205,7 @@ test("a handler that was never told anything stays so once it is removed", async
   await assertRejects(() => handler.waitForSync(), DOMException, "The handler has been removed.");
 });
 
-test("a handler lets the rest of the program have its turn, synchronous or not", async () => {
+test("a handler lets the rest of the program run, synchronous or not", async () => {
   for (const handle of [() => {}, () => Promise.resolve()]) {
     const { cluster, clock, told } = setUp(handle);
     for (let i = 1; i <= 1_000; i++) cluster.put(String(i), String(i));
@@ -218,7 +218,7 @@ test("a handler lets the rest of the program have its turn, synchronous or not",
   }
 });
 
-test("a refusal ends only the waits for a handler that fail fast, and none once it is synced", async () => {
+test("a refusal ends only the waits for a handler that fail fast, and no waits once it is synced", async () => {
   const { cluster, handler, told } = setUp();
   const patient = handler.waitForSync();
   const hasty = handler.waitForSync({ failFast: true });

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const plain: KubernetesObject = { metadata: { name: "plain" } };
 
-test("labelIndex gives the value of the label, and nothing where there is none", () => {
+test("labelIndex gives the value of the label, and nothing if the label is missing", () => {
   const index = labelIndex("app");
   assertEquals(index({ metadata: { name: "x", labels: { app: "web", tier: "1" } } }), "web");
   assertEquals(index({ metadata: { name: "x", labels: { tier: "1" } } }), undefined);

@@ -14,7 +14,7 @@ const PATH = "/api/v1/namespaces/default/configmaps";
 
 const byName = (object: ReadOnly<KubernetesObject>) => object.metadata.name;
 
-test("InformerFactory has one informer and one watch for a resource, however many listen", async () => {
+test("InformerFactory has one informer and one watch for a resource, however many handlers there are", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   await using factory = new InformerFactory(pod.kube());
@@ -29,7 +29,7 @@ test("InformerFactory has one informer and one watch for a resource, however man
   assertEquals([new Set(informers).size, pod.server.counters.watchesOpened], [1, 1]);
 });
 
-test("InformerFactory tells informers by path, selectors and metadataOnly", async () => {
+test("InformerFactory distinguishes informers by path, selectors and metadataOnly", async () => {
   await using pod = await startPod();
   await using factory = new InformerFactory(pod.kube(), { labelSelector: "app=a" });
   const informers = [
@@ -48,7 +48,7 @@ test("InformerFactory tells informers by path, selectors and metadataOnly", asyn
   assertEquals(pod.server.counters.watchesOpened, 5);
 });
 
-test("InformerFactory refuses other settings than those that an informer was made with", async () => {
+test("InformerFactory refuses options that differ from those of an existing informer", async () => {
   await using pod = await startPod();
   const transform = (object: KubernetesObject) => object;
   await using factory = new InformerFactory(pod.kube(), { transform, indexes: { name: byName } });
@@ -72,7 +72,7 @@ test("InformerFactory refuses other settings than those that an informer was mad
   assertEquals([...informer.store.byIndex("name", "none")], []);
 });
 
-test("InformerFactory makes another informer for one that has ended", async () => {
+test("InformerFactory replaces an informer that has ended", async () => {
   await using pod = await startPod();
   await using factory = new InformerFactory(pod.kube());
   const first = factory.informer(PATH);
@@ -95,7 +95,7 @@ test("waitForSync of an InformerFactory with failFast fails with the first refus
   assert(late.cause instanceof ApiStatusError && late.cause.httpStatus === 404);
 });
 
-test("waitForSync of an InformerFactory names those that are late, and leaves no timer", async () => {
+test("waitForSync of an InformerFactory names the informers that are late, and leaves no timer", async () => {
   const clock = new FakeClock();
   const runtime = { ...currentRuntime(), clock };
   await using server = await startScriptServer([{ status: 503, chunks: ["{}"] }], { runtime });

@@ -2,7 +2,7 @@ import { assertThrows } from "@std/assert";
 import { checkInformerOptions } from "../../src/informer/informer_options.ts";
 import { test } from "../support/test.ts";
 
-test("checkInformerOptions refuses numbers that make no sense, and names them", () => {
+test("checkInformerOptions refuses invalid numbers, and names them", () => {
   checkInformerOptions({});
   checkInformerOptions({ pageSize: 1, timeoutSeconds: 0.5, idleTimeoutMs: 90_000 });
   for (const name of ["timeoutSeconds", "idleTimeoutMs", "pageSize"] as const) {

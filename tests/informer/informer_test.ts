@@ -23,7 +23,7 @@ function line(change: Change<ConfigMap>): string {
   return `${type} ${object.metadata.name} ${object.data?.text}${initial}`;
 }
 
-/** A list of lines, and a way to wait until it has some number of them. */
+/** Makes a list of lines, and a way to wait until it has a given number of them. */
 function notes(): {
   lines: string[];
   note: (line: string) => void;
@@ -47,7 +47,7 @@ function remove(name: string): { apiVersion: string; kind: string; name: string 
   return { apiVersion: "v1", kind: "ConfigMap", name };
 }
 
-test("an informer has the state once it is synced, and follows the server", async () => {
+test("an informer has the state once it is synced, and then follows the server", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   await using informer = createInformer<ConfigMap>(pod.kube(), PATH);
@@ -66,7 +66,7 @@ test("an informer has the state once it is synced, and follows the server", asyn
   assertEquals([...informer.store.keys()], ["default/a"]);
 });
 
-test("200 listeners of one informer cost one watch, and a late one is told the state first", async () => {
+test("200 handlers of one informer cost one watch, and a late one gets the state first", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   putConfigMap(pod.server, "b", "1");
@@ -116,7 +116,7 @@ test("a handler that hangs and one that throws do not hold up the others", async
   end();
 });
 
-test("dispose waits for a handler that runs, and nothing runs afterwards", async () => {
+test("dispose waits for a running handler, and nothing runs afterwards", async () => {
   const clock = new FakeClock();
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
@@ -130,7 +130,7 @@ test("dispose waits for a handler that runs, and nothing runs afterwards", async
   const registration = informer.addHandler(async (change) => {
     told.push(line(change));
     started.resolve();
-    registration[Symbol.dispose](); // it is waited for all the same
+    registration[Symbol.dispose](); // dispose still waits for it
     await end.promise;
     told.push("end");
   });
@@ -152,7 +152,7 @@ test("dispose waits for a handler that runs, and nothing runs afterwards", async
   await informer[Symbol.asyncDispose]();
 });
 
-test("an informer that is over takes listeners and tells them so", async () => {
+test("an informer that has ended accepts handlers, streams and waits, and ends them at once", async () => {
   await using pod = await startPod();
   const abort = new AbortController();
   const informer = createInformer<ConfigMap>(pod.kube(), PATH, { signal: abort.signal });
@@ -165,7 +165,7 @@ test("an informer that is over takes listeners and tells them so", async () => {
   assertEquals((await informer.changes().getReader().read()).done, true);
   const wait = informer.waitUntil("default/a", () => true);
   assertEquals(await wait.catch((error) => error), reason);
-  await informer.waitForSync(); // it has been
+  await informer.waitForSync(); // it was synced before
   await informer[Symbol.asyncDispose]();
 });
 
@@ -183,7 +183,7 @@ test("an informer ends with the client, also before it has begun", async () => {
   assertEquals(pod.server.requests.length, 0);
 });
 
-test("an informer of a resource that is unknown goes on, says so once, and waits may fail fast", async () => {
+test("an informer of an unknown resource keeps trying, reports the error once, and waits may fail fast", async () => {
   await using pod = await startPod();
   const path = "/apis/example.com/v1/gadgets";
   const errors: unknown[] = [];
@@ -210,7 +210,7 @@ test("an informer of a resource that is unknown goes on, says so once, and waits
   await Promise.all(rejected);
 });
 
-test("waitForSync says after timeoutMs what the informer does instead, and leaves no timer", async () => {
+test("waitForSync fails after timeoutMs with the informer's state, and leaves no timer", async () => {
   const clock = new FakeClock();
   const runtime = { ...currentRuntime(), clock };
   await using server = await startScriptServer([{ status: 503, chunks: ["{}"] }], { runtime });
@@ -231,13 +231,13 @@ test("waitForSync says after timeoutMs what the informer does instead, and leave
   assertEquals(clock.pending, 0);
 });
 
-test("settings that make no sense are refused at once", async () => {
+test("invalid options are refused at once", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   assertThrows(() => createInformer(kube, PATH, { pageSize: 0 }), RangeError, "pageSize");
 });
 
-test("an informer refuses at once what is no handler, no condition and no path", async () => {
+test("an informer refuses an invalid handler, condition or path at once", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   for (const path of [null, undefined, "", 1, {}]) {

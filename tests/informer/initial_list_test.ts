@@ -4,7 +4,7 @@ import { InitialList } from "../../src/informer/initial_list.ts";
 import { ObjectPacker } from "../../src/informer/object_packer.ts";
 import { test } from "../support/test.ts";
 
-test("the state that comes in has the last version of each object that is still there", () => {
+test("InitialList has the last version of each object that still exists", () => {
   const packer = new ObjectPacker<KubernetesObject>();
   const object = (name: string, resourceVersion: string) =>
     packer.pack({ metadata: { name, resourceVersion } });

@@ -28,7 +28,7 @@ test("jsonText writes a value of any depth", () => {
     const text = `${open.repeat(100_000)}1${close.repeat(100_000)}`;
     const value = JSON.parse(text);
     if (!Array.isArray(value)) {
-      // A member that was deleted keeps Deno from writing it without recursion.
+      // A deleted member keeps Deno from writing it without recursion.
       value.gone = 1;
       delete value.gone;
     }
@@ -36,7 +36,7 @@ test("jsonText writes a value of any depth", () => {
   }
 });
 
-test("jsonText refuses a cycle and a bigint, also far down", () => {
+test("jsonText refuses a cycle and a bigint, also at depth", () => {
   const deep = (end: unknown) => {
     let value = end;
     for (let depth = 0; depth < 100_000; depth++) value = { a: value };

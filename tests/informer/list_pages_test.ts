@@ -5,7 +5,7 @@ import { listPages, type ListPagesOptions, ListStartsOver } from "../../src/info
 import { type Answer, startScriptServer } from "../support/script_server.ts";
 import { test } from "../support/test.ts";
 
-/** Lists from a server that answers by a script; what it gave and what it asked for. */
+/** Lists from a server that answers by a script; returns the pages and the requests. */
 async function read(script: Answer[], options: Partial<ListPagesOptions> = {}, path = "/api/v1/p") {
   await using server = await startScriptServer(script);
   const pages: unknown[] = [];
@@ -36,7 +36,7 @@ test("a list is read page by page, and its objects get the kind of the list", as
   assertEquals(asked, ["?limit=2&resourceVersion=0", "?limit=2&continue=t/1"]);
 });
 
-test("with keepText an object can be had once more, as it came", async () => {
+test("with keepText the text of an object can be read again, as it came", async () => {
   await using server = await startScriptServer([page(["a", "b"])]);
   const pages = listPages<KubernetesObject>(server.kube, "/api/v1/p", {
     metadataOnly: false,
@@ -67,7 +67,7 @@ test("a continue token that is too old brings the whole list", async () => {
   assertEquals(asked, ["?limit=2", "?limit=2&continue=t", ""]);
 });
 
-test("selectors, and the query of the path, are asked for on every page", async () => {
+test("every page is requested with the selectors and the query of the path", async () => {
   const { asked } = await read(
     [page([], { continue: "t" }), page([])],
     { labelSelector: "a=b", fieldSelector: "c=d", resourceVersion: "7" },
@@ -80,12 +80,12 @@ test("selectors, and the query of the path, are asked for on every page", async 
   ]);
 });
 
-test("an empty list may have null for its items", async () => {
+test("an empty list may have null as its items", async () => {
   const { pages } = await read([{ chunks: [`{"kind":"PList","metadata":{},"items":null}`] }]);
   assertEquals(pages, [[]]);
 });
 
-test("a body that breaks off, or is no JSON, is a network error", async () => {
+test("a body that breaks off or is not JSON is a network error", async () => {
   for (
     const answer of [{ chunks: [`{"items":[`], end: "break" }, { chunks: ["<html>"] }] as const
   ) {

@@ -19,7 +19,7 @@ interface Parsed {
 const itself = (value: unknown) => value;
 const objectOf = (event: Parsed | null) => event?.object;
 
-/** What the functions promise: the same as this. */
+/** Returns the expected result: the functions promise the same as this parse and delete. */
 function parseAndDelete(text: string, objectsOf: (value: Parsed) => unknown[]): unknown {
   const value = JSON.parse(text);
   for (const object of objectsOf(value)) {
@@ -47,18 +47,18 @@ const typed = '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","uid":"u
 const typedLean = '{"kind":"Pod","apiVersion":"v1","metadata":{"name":"web","uid":"u"},' +
   '"spec":{"volumes":[{"name":"v"}],"nodeName":"n"}}';
 
-test("managedFields are cut out of a typed object, where they are the last of the metadata", () => {
+test("managedFields are cut out of a typed object, where they come last in the metadata", () => {
   assertEquals(assertObject(typed), typedLean);
 });
 
-test("they are cut out of a custom resource, whose names are sorted", () => {
+test("managedFields are cut out of a custom resource, whose names are sorted", () => {
   const text = (fields: string) =>
     '{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"creationTimestamp":"2026",' +
     `${fields}"name":"w","ownerReferences":[{"uid":"u"}]},"spec":{"list":[{"a":[{"b":1}]}]}}`;
   assertEquals(assertObject(text(`"managedFields":${entries},`)), text(""));
 });
 
-test("they are cut out where they are alone, first, or an empty list", () => {
+test("managedFields are cut out when they are alone, first, or an empty list", () => {
   assertEquals(assertObject(`{"metadata":{"managedFields":${entries}}}`), '{"metadata":{}}');
   assertEquals(
     assertObject(`{"metadata":{"managedFields":${entries},"name":"w"}}`),
@@ -70,7 +70,7 @@ test("they are cut out where they are alone, first, or an empty list", () => {
   );
 });
 
-test("they are cut out of the object of an event, and the rest of its text is as it came", () => {
+test("managedFields are cut out of the object of an event, and the rest of its text stays as it came", () => {
   for (const end of ["", "\r", "\n"]) {
     const event = (object: string) => `{"type":"ADDED","object":${object}}${end}`;
     const { value, text } = parseWithoutManagedFields(event(typed), objectOf);
@@ -79,13 +79,13 @@ test("they are cut out of the object of an event, and the rest of its text is as
   }
 });
 
-test("text without them is given as it came", () => {
+test("text without managedFields is returned as it came", () => {
   assertEquals(assertObject(typedLean), typedLean);
   const spaced = JSON.stringify(JSON.parse(typedLean), null, 2);
   assertEquals(assertObject(spaced), spaced);
 });
 
-test("those of another object within stay", () => {
+test("managedFields of a nested object stay", () => {
   for (const own of [`,"managedFields":${entries}`, ',"managedFields":[]', ""]) {
     for (const nested of [entries, "[]", "[1]", "{}"]) {
       assertObject(`{"a":{"metadata":{"managedFields":${nested}}},"metadata":{"name":"w"${own}}}`);
@@ -95,7 +95,7 @@ test("those of another object within stay", () => {
   }
 });
 
-test("a wrong guess at the end of the array is never taken for right", () => {
+test("a wrong guess at the end of the array is never accepted", () => {
   const arrays = [
     '[{"manager":"}]}"}]',
     '[{"manager":"]"}]',
@@ -115,7 +115,7 @@ test("a wrong guess at the end of the array is never taken for right", () => {
   }
 });
 
-test("a name that only ends like theirs is another name", () => {
+test("a name that only ends with managedFields is another name", () => {
   for (
     const name of [
       'x\\"managedFields',
@@ -130,7 +130,7 @@ test("a name that only ends like theirs is another name", () => {
   }
 });
 
-test("JSON for the eye, and managedFields that are no list, are parsed as they came", () => {
+test("indented JSON, and managedFields that are not a list, are parsed as they came", () => {
   assertObject(JSON.stringify(JSON.parse(typed), null, 2));
   assertObject(typed.replaceAll(":", ": ").replaceAll("]", " ]"));
   assertObject('{"metadata":{"name":"w" ,"managedFields":[{} ],"list":[{}],"x":1}}');
@@ -142,7 +142,7 @@ test("JSON for the eye, and managedFields that are no list, are parsed as they c
   }
 });
 
-test("whatever else is JSON is given as it is, and what is not is a SyntaxError", () => {
+test("other JSON is returned as it is, and text that is not JSON is a SyntaxError", () => {
   const texts = [
     "null",
     "1",
@@ -161,8 +161,8 @@ test("whatever else is JSON is given as it is, and what is not is a SyntaxError"
 });
 
 /**
- * Words that a wrong search would stumble over. None ends with a backslash: V8 15.0 (Deno 2.9.6),
- * once it has seen the JSON `{"a":1,"\\":2}`, takes the name `"\""` in `{"a":1,"\"":2}` for `"\\"`.
+ * Words that would mislead a wrong search. None ends with a backslash: V8 15.0 (Deno 2.9.6), once
+ * it has seen the JSON `{"a":1,"\\":2}`, reads the name `"\""` in `{"a":1,"\"":2}` as `"\\"`.
  */
 const WORDS = [
   "managedFields",
@@ -195,7 +195,7 @@ const WORDS = [
   "\u2028",
 ];
 
-/** JSON of any shape, with hostile words everywhere. */
+/** Returns JSON of any shape, with hostile words everywhere. */
 function anyValue(random: () => number, depth: number): unknown {
   const pick = (count: number) => Math.floor(random() * count);
   const word = () => WORDS[pick(WORDS.length)] ?? "";
@@ -207,7 +207,7 @@ function anyValue(random: () => number, depth: number): unknown {
   return shape < 5 ? values : Object.fromEntries(values.map((value) => [word(), value]));
 }
 
-/** An object, mostly with managedFields of one sort or another. */
+/** Returns an object, mostly with managedFields of some form. */
 function anyObject(random: () => number): Record<string, unknown> {
   const pick = (count: number) => Math.floor(random() * count);
   const managedFields =
@@ -235,7 +235,7 @@ function shuffled<T>(random: () => number, values: T[]): T[] {
     .map(({ value }) => value);
 }
 
-test("any object and any event give what a parse and a delete give", () => {
+test("any object and any event give the result of a parse and a delete", () => {
   let cuts = 0;
   for (let seed = 1; seed <= 6_000; seed++) {
     const object = anyObject(seededRandom(seed));
@@ -255,7 +255,7 @@ test("any object and any event give what a parse and a delete give", () => {
   assert(cuts > 500, `only ${cuts} texts were cut`);
 });
 
-test("any list gives what a parse and a delete in each of its items give", () => {
+test("any list gives the result of a parse and a delete in each of its items", () => {
   for (let seed = 1; seed <= 3_000; seed++) {
     const random = seededRandom(seed);
     const ordinary = random() < 0.5;
@@ -274,7 +274,7 @@ test("any list gives what a parse and a delete in each of its items give", () =>
   }
 });
 
-test("a list without items is given as it is", () => {
+test("a list without items is returned as it is", () => {
   for (
     const text of ["null", "[]", "{}", '{"items":null}', '{"items":{}}', '{"items":[null,1,"x"]}']
   ) {

@@ -6,7 +6,7 @@ import { type Answer, startScriptServer } from "../support/script_server.ts";
 import { failure, MARK } from "../support/started_reflector.ts";
 import { test } from "../support/test.ts";
 
-test("metadata alone is asked for by what a list and a watch are made of", () => {
+test("the Accept headers of a list and a watch ask for the metadata alone", () => {
   assertEquals(acceptHeader("list", false), "application/json");
   assertEquals(
     acceptHeader("list", true),
@@ -29,7 +29,7 @@ test("cutToMetadata leaves the metadata, and says whether there was more", () =>
 const PATH = "/api/v1/secrets";
 const head = { apiVersion: "v1", kind: "Secret" };
 
-/** A Secret as a server sends it that knows no metadata alone. */
+/** Returns a Secret as it comes from a server that does not support metadata-only requests. */
 function secret(name: string, resourceVersion: string) {
   const managedFields = [{ manager: "m" }];
   const metadata = { name, resourceVersion, managedFields };
@@ -59,7 +59,7 @@ const streamed: Answer = {
   end: "open",
 };
 
-test("an informer of the metadata keeps no data of a server that sends objects whole", async () => {
+test("a metadata-only informer keeps no data of a server that sends whole objects", async () => {
   const broken = () => {
     throw new Error("broken");
   };
@@ -68,7 +68,7 @@ test("an informer of the metadata keeps no data of a server that sends objects w
       {},
       { keepManagedFields: true },
       { keep: "objects" },
-      { transform: broken }, // the object is kept as it came, without what was not asked for
+      { transform: broken }, // the object is kept as it came, without its data
       { transform: (object: KubernetesObject) => object },
     ] as const
   ) {

@@ -6,7 +6,7 @@ test("MisuseError is a TypeError", () => {
   assert(new MisuseError("must give a string") instanceof TypeError);
 });
 
-test("describeValue names what a function gave, and hears of a promise's rejection", () => {
+test("describeValue names a function's result, and handles a promise's rejection", () => {
   const values = [undefined, null, 1, true, "a", [1], { a: 1 }, () => {}];
   assertEquals(values.map(describeValue), [
     "undefined",

@@ -3,7 +3,7 @@ import { KubewireError } from "../../src/core/errors.ts";
 import { ObjectFunctionError } from "../../src/informer/object_function_error.ts";
 import { test } from "../support/test.ts";
 
-test("ObjectFunctionError names the function and the object, and says why", () => {
+test("ObjectFunctionError names the function, the object and the reason", () => {
   const cause = new RangeError("too deep");
   const failure = { key: "default/a", of: 'index "node"', error: cause };
   const error = new ObjectFunctionError(failure, "/api/v1/pods");

@@ -23,7 +23,7 @@ test("ObjectIndex finds objects by the values at its position, until they are de
   assertEquals([keys("x"), keys("y")], [["b"], []]);
 });
 
-test("a value that no object has any more is forgotten", () => {
+test("a value is forgotten when its last object is gone", () => {
   const index = new ObjectIndex<unknown>(1);
   const object = stored("a", "x", "x");
   index.replace(undefined, object);
@@ -32,7 +32,7 @@ test("a value that no object has any more is forgotten", () => {
   assertEquals(index.get("x"), undefined);
 });
 
-test("an object takes the place of the one before it, with other values or the same", () => {
+test("an object replaces the one before it, with other values or the same", () => {
   const index = new ObjectIndex<unknown>(1);
   const keys = (value: string) => [...index.get(value) ?? []];
   const before = stored("a", "x", "y");

@@ -32,7 +32,7 @@ test("ObjectIntake reports an object that cannot be packed, with its key", () =>
   assert(errors[0]?.cause instanceof RangeError);
 });
 
-test("ObjectIntake gives the version that the store has in place of one that cannot be packed", () => {
+test("ObjectIntake gives the stored version instead of one that cannot be packed", () => {
   const { intake, store } = setUp();
   const good = intake.pack(object("Good"));
   assert(good);
@@ -43,7 +43,7 @@ test("ObjectIntake gives the version that the store has in place of one that can
   ]);
 });
 
-test("ObjectIntake takes no object at all for one without a name", () => {
+test("ObjectIntake reports an invalid object as one without a name", () => {
   const { intake, errors } = setUp();
   for (const nothing of [null, {}, { metadata: null }, { metadata: {} }]) {
     assertEquals(intake.packOneOfMany(nothing as unknown as KubernetesObject), undefined);

@@ -3,7 +3,7 @@ import { KubewireError } from "../../src/core/errors.ts";
 import { ObjectNotKeptError } from "../../src/informer/object_not_kept_error.ts";
 import { test } from "../support/test.ts";
 
-test("ObjectNotKeptError names the object and says why", () => {
+test("ObjectNotKeptError names the object and the reason", () => {
   const cause = new RangeError("too deep");
   const error = new ObjectNotKeptError("default/a", "/api/v1/pods", cause);
   assert(error instanceof KubewireError);

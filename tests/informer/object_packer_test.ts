@@ -26,7 +26,7 @@ function withManagedFields(object: Widget): Widget {
 
 const packer = (options: PackerSettings<Widget> = {}) => new ObjectPacker<Widget>(options);
 
-test("ObjectPacker tells an object's key, namespace, uid and resourceVersion", () => {
+test("ObjectPacker gives an object's key, namespace, uid and resourceVersion", () => {
   const { key, indexValues, uid, resourceVersion } = packer().pack(widget());
   assertEquals([key, indexValues[0]?.[0], uid, resourceVersion], [
     "default/one",
@@ -39,7 +39,7 @@ test("ObjectPacker tells an object's key, namespace, uid and resourceVersion", (
   assertEquals(bare.indexValues, [[]]);
 });
 
-test("the text is kept as it came, and made where it is not at hand", () => {
+test("the text is kept as it came, and is written anew if it is missing", () => {
   const text = JSON.stringify(widget(), null, 1);
   assertEquals(packer().pack(JSON.parse(text), text).text(), text);
   assertEquals(packer().pack(widget()).text(), JSON.stringify(widget()));
@@ -64,14 +64,14 @@ test("managedFields are dropped, from the text too, unless they are to be kept",
   assertEquals(keeping.pack(structuredClone(object), text).text(), text);
 });
 
-test("keep: objects keeps the very object", () => {
+test("keep: objects keeps the same object", () => {
   const object = widget();
   const stored = packer({ keep: "objects" }).pack(object, "not looked at");
   assertStrictEquals<unknown>(stored.get(), object);
   assertEquals(stored.text(), JSON.stringify(object));
 });
 
-test("freeze makes a mutation throw, whichever way objects are kept", () => {
+test("freeze makes a mutation throw, however objects are kept", () => {
   for (const keep of ["bytes", "objects"] as const) {
     const given = packer({ keep, freeze: true }).pack(widget()).get() as Widget;
     assertThrows(() => given.spec.size = 2, TypeError);
@@ -86,7 +86,7 @@ test("freeze makes a mutation throw, whichever way objects are kept", () => {
   assert(failures[0]?.error instanceof TypeError);
 });
 
-test("transform says what is kept, without managedFields before it", () => {
+test("transform decides what is kept, and gets the object without managedFields", () => {
   const seen: unknown[] = [];
   const transforming = packer({
     transform(object) {
@@ -102,7 +102,7 @@ test("transform says what is kept, without managedFields before it", () => {
   assertEquals(stored.indexValues, [["default"], ["n1"]]);
 });
 
-test("a transform must leave what tells the object", () => {
+test("a transform must not change the identity of the object", () => {
   const bad: ((object: Widget) => unknown)[] = [
     () => undefined,
     () => ({}),
@@ -154,7 +154,7 @@ test("indexes come in the order of their names, namespace first", () => {
   assertThrows(() => packer({ indexes: { namespace: () => "" } }), TypeError, "namespace");
 });
 
-test("objects share the values that they have in common", () => {
+test("objects share equal index values", () => {
   const plain = packer();
   assertStrictEquals(plain.pack(widget("a")).indexValues, plain.pack(widget("b")).indexValues);
   const indexing = packer({ indexes: { node: (object) => object.spec.node } });
@@ -163,14 +163,14 @@ test("objects share the values that they have in common", () => {
   assertStrictEquals(a?.indexValues[1], b?.indexValues[1]);
 });
 
-test("values are right however many there were", () => {
+test("index values are right, however many there were", () => {
   const indexing = packer({ indexes: { name: (object) => [object.metadata.name, "all"] } });
   for (let i = 0; i < 25_000; i++) {
     assertEquals(indexing.pack(widget(`w${i}`)).indexValues[1]?.join(), `w${i},all`);
   }
 });
 
-test("what was kept can be restored from its text, without another transform", () => {
+test("a stored object can be restored from its text, without another transform", () => {
   let transforms = 0;
   const options: PackerOptions<Widget> = {
     transform: (object) => ({ ...object, spec: { size: object.spec.size + ++transforms } }),
@@ -188,7 +188,7 @@ test("what was kept can be restored from its text, without another transform", (
   assertEquals(transforms, 1);
 });
 
-test("a packer of the metadata keeps that, and what the transform adds, also when it is restored", () => {
+test("a metadata-only packer keeps the metadata and the additions of the transform, also when it restores", () => {
   const options: PackerSettings<Widget> = {
     metadataOnly: true,
     transform: (object) => ({ ...object, spec: { size: Object.keys(object).length } }),

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseObjectPath } from "../../src/informer/object_path.ts";
 import { test } from "../support/test.ts";
 
-test("parseObjectPath takes the path of an object apart, with a namespace and without", () => {
+test("parseObjectPath splits the path of an object, with a namespace and without", () => {
   const cases: Record<string, [collection: string, name: string, key: string]> = {
     "/api/v1/namespaces/default/pods/web": [
       "/api/v1/namespaces/default/pods",
@@ -27,7 +27,7 @@ test("parseObjectPath takes the path of an object apart, with a namespace and wi
   }
 });
 
-test("parseObjectPath refuses what is not the path of an object", () => {
+test("parseObjectPath refuses any other path", () => {
   for (
     const path of [
       "/api/v1/pods",

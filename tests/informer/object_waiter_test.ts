@@ -6,7 +6,7 @@ import { settled } from "../support/fake_clock.ts";
 import { HandledStore, type TextObject } from "../support/handled_store.ts";
 import { test } from "../support/test.ts";
 
-/** A waiter for the object `a`, what it judged, and how it ended. */
+/** Makes a waiter for the object `a`; records the versions that it judges, and how it ends. */
 function setUp(condition: Condition<TextObject>, options: { failFast?: boolean } = {}) {
   const cluster = new HandledStore();
   const judged: (string | undefined)[] = [];
@@ -40,7 +40,7 @@ test("ObjectWaiter judges nothing before the initial state is complete", async (
   assertEquals([judged, outcomes], [["1", undefined], ["none"]]);
 });
 
-test("ObjectWaiter judges each version, also those that are over at once, and no other object", async () => {
+test("ObjectWaiter judges each version, even one that is replaced at once, and no other object", async () => {
   const { cluster, judged, outcomes, waiter } = setUp((object) => object?.text === "3");
   waiter.initialStateEnd();
   cluster.put("b", "1");
@@ -52,7 +52,7 @@ test("ObjectWaiter judges each version, also those that are over at once, and no
   assertEquals([judged, outcomes], [[undefined, "2", "3"], ["3"]]);
 });
 
-test("ObjectWaiter ends with what the condition throws", async () => {
+test("ObjectWaiter ends with the error that the condition throws", async () => {
   const error = new RangeError("no");
   const { outcomes, waiter } = setUp(() => {
     throw error;
@@ -62,7 +62,7 @@ test("ObjectWaiter ends with what the condition throws", async () => {
   assertEquals(outcomes, [error]);
 });
 
-test("ObjectWaiter takes no promise for an answer: each would count as met", async () => {
+test("ObjectWaiter refuses a condition that gives a promise, which would always count as met", async () => {
   const asynchronous = [
     () => Promise.resolve(false),
     () => Promise.reject(new Error("unheard of, this would fail the test")),
@@ -82,7 +82,7 @@ test("ObjectWaiter takes no promise for an answer: each would count as met", asy
   }
 });
 
-test("ObjectWaiter that fails fast ends with a refusal, after it has judged what came before", async () => {
+test("ObjectWaiter that fails fast ends with a refusal, after it has judged the earlier changes", async () => {
   const met = setUp((object) => object?.text === "1", { failFast: true });
   met.cluster.put("a", "1");
   met.waiter.initialStateEnd();

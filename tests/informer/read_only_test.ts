@@ -20,7 +20,7 @@ const widget: Widget = {
   measure: (size) => size,
 };
 
-/** Never called: it is there for the type check, which fails where nothing is wrong in a line. */
+/** Is never called: the type check fails if one of these lines is valid. */
 export function mutate(object: ReadOnly<Widget>): void {
   // @ts-expect-error: a member
   object.sizes = [];
@@ -36,7 +36,7 @@ export function mutate(object: ReadOnly<Widget>): void {
   if (typeof object.either === "object" && "left" in object.either) object.either.left = "z";
 }
 
-test("what is read-only can be read as before, and is assignable from what it was made of", () => {
+test("a read-only object is read as before, and an object can be assigned to its read-only type", () => {
   const object: ReadOnly<Widget> = widget;
   const unknown: ReadOnly<unknown> = object;
   const [text, { on }] = object.pair;

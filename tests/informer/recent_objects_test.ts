@@ -4,7 +4,7 @@ import { ObjectPacker } from "../../src/informer/object_packer.ts";
 import { RecentObjects } from "../../src/informer/recent_objects.ts";
 import { test } from "../support/test.ts";
 
-test("the last objects stay as they were parsed, and are let go in the order that they came", () => {
+test("the last objects stay as they were parsed, and are released in the order in which they came", () => {
   const recent = new RecentObjects<KubernetesObject>(2);
   const packer = new ObjectPacker<KubernetesObject>();
   const objects = ["a", "b", "c"].map((name) => ({ metadata: { name } }));

@@ -22,13 +22,13 @@ const answer = (code: number, status: Status = {}) => new ApiStatusError(code, s
 const means = (error: unknown, doing: ReflectorTask = "listing") =>
   judgeReflectorFailure(error, doing).means;
 
-test("a history that is gone, or not readable, is read again", () => {
+test("a history that is gone or not readable leads to a relist", () => {
   assertEquals(means(new WatchExpiredError("5"), "watching"), "relist");
   assertEquals(means(new WatchDecodeError("it is not JSON", "5"), "watching"), "relist");
   assertEquals(means(answer(410)), "listNewest");
 });
 
-test("a server without WatchList, or without its mark, is listed", () => {
+test("a server that does not support WatchList, or does not mark its end, is listed", () => {
   for (const code of [400, 405, 406, 415, 422]) {
     assertEquals([means(answer(code), "streaming"), means(answer(code))], ["list", "wait"]);
   }
@@ -36,7 +36,7 @@ test("a server without WatchList, or without its mark, is listed", () => {
   assertEquals(means(new WatchDecodeError("it is HTML", undefined), "streaming"), "list");
 });
 
-test("a state that any other failure keeps from a watch is listed this once; a server that is away or busy is waited for", () => {
+test("any other failure of a WatchList leads to one list; when a server is down or busy, the reflector waits", () => {
   for (
     const error of [
       ...[401, 403, 404, 409, 500, 501, 503, 504].map((code) => answer(code)),
@@ -59,14 +59,14 @@ test("a state that any other failure keeps from a watch is listed this once; a s
   }
 });
 
-test("a watch that is not understood, or a bug in it, leads to a list", () => {
+test("a watch that the server does not understand, or a bug in it, leads to a list", () => {
   for (const code of [400, 404, 405, 406, 415, 422]) {
     assertEquals(means(answer(code), "watching"), "relist");
   }
   assertEquals(means(new TypeError("a bug"), "watching"), "relist");
 });
 
-test("what waiting alone may not heal is a refusal, and waited for as well", () => {
+test("a failure that may not heal by itself is a refusal, and the reflector waits", () => {
   for (
     const error of [
       ...[400, 401, 402, 403, 404, 405, 415, 422].map((code) => answer(code)),
@@ -88,7 +88,7 @@ test("what waiting alone may not heal is a refusal, and waited for as well", () 
   }
 });
 
-test("a server that is away or overloaded is no refusal, and waited for as long as it says", () => {
+test("a server that is down or overloaded does not count as a refusal, and its Retry-After is kept", () => {
   for (
     const error of [
       ...[408, 409, 425, 429, 500, 503, 504].map((code) => answer(code)),
@@ -116,7 +116,7 @@ test("a server that is away or overloaded is no refusal, and waited for as long 
   }
 });
 
-test("a resourceVersion that is too large is told by its cause, or by its words", () => {
+test("isTooLarge recognizes a resourceVersion that is too large by its cause or its message", () => {
   const causes = [{ reason: "ResourceVersionTooLarge" }];
   assertEquals(isTooLarge(answer(504, { details: { causes } })), true);
   assertEquals(isTooLarge(answer(504, { message: "Too large resource version: 9" })), true);

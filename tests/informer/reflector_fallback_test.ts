@@ -18,7 +18,7 @@ const state: Answer = {
 };
 const half = frame("ADDED", "3", { name: "half" });
 
-test("a WatchList that fails is followed by a list at once, without a pause or a word", async () => {
+test("a WatchList that fails is followed by a list at once, without a pause or an error", async () => {
   const failures: Record<string, Answer[]> = {
     ...Object.fromEntries([401, 404, 500, 501, 503, 504].map((code) => [code, [failure(code)]])),
     // The token may be an old one: it is read again first.
@@ -43,20 +43,20 @@ test("a WatchList that fails is followed by a list at once, without a pause or a
   }
 });
 
-test("a WatchList whose connection is lost before its answer is followed by a list at once", async () => {
+test("a WatchList whose connection is lost before its response is followed by a list at once", async () => {
   await using it = await startReflector([list("9", [["a", "1"]]), quiet]);
   using cut = it.server.faults.inject({ kind: "cut", after: "request", times: 1 });
   await it.until(() => it.synced() === 2);
   assertEquals([cut.hits, ...it.asked()], [1, listed, "watch=true&resourceVersion=9"]);
 });
 
-test("a WatchList is tried again after 429, for it is the server that is busy", async () => {
+test("a WatchList is tried again after 429, because the server is busy", async () => {
   await using it = await startReflector([failure(429), failure(429), state]);
   const delays = await it.passUntil(() => it.names().at(-1) === "synced");
   assertEquals([it.asked(), delays.length], [Array(3).fill(streaming), 2]);
 });
 
-test("where the list fails too, each round is a WatchList and a list, and the pause comes after it", async () => {
+test("when the list fails too, each round is a WatchList and a list, followed by a pause", async () => {
   for (const code of [500, 401, 404]) {
     const rounds = 4;
     await using it = await startReflector([

@@ -14,7 +14,7 @@ const listed = { watchList: false };
 const html: Answer = { chunks: ["<!doctype html>\n<h1>Please log in</h1>\n"] };
 const state: Answer = { chunks: [frame("BOOKMARK", "7", MARK)], end: "open" };
 
-test("an answer of 200 that is no list leaves the store as it is, and is a refusal", async () => {
+test("a 200 response that is not a list leaves the store as it is, and counts as a refusal", async () => {
   const answers = ["{}", "null", "[]", '"pods"', '{"kind":"Status","status":"Success"}', "<html>"];
   await using it = await startReflector([
     list("9", [["a", "1"]]),
@@ -28,21 +28,21 @@ test("an answer of 200 that is no list leaves the store as it is, and is a refus
   assertEquals(it.refusals.length, answers.length);
 });
 
-test("a page in HTML in place of a stream leads to a list, and is a refusal", async () => {
+test("an HTML page instead of a stream leads to a list, and counts as a refusal", async () => {
   await using it = await startReflector([html, list("9", [["a", "1"]]), html, state]);
   await it.passUntil(() => it.reflector.status.resourceVersion === "7");
   assertEquals(it.changes, ["added a@1", "deleted a@1 missed"]);
   assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
 });
 
-test("a list whose pages do not go on is given up", async () => {
+test("a list whose continue token repeats is given up", async () => {
   const page = list("9", [["a", "1"]], { continue: "same" });
   await using it = await startReflector([page, page, list("9", [["a", "1"]]), quiet], listed);
   await it.passUntil(() => it.synced() === 2);
   assertEquals(it.refusals.length, 1);
 });
 
-test("events of an unknown type are read anew, with a pause", async () => {
+test("events of an unknown type lead to a relist, after a pause", async () => {
   await using it = await startReflector([
     list("9", [["a", "1"]]),
     { chunks: [frame("RENAMED", "10", { name: "a" })] },
@@ -53,7 +53,7 @@ test("events of an unknown type are read anew, with a pause", async () => {
   assertEquals([delays.length, it.refusals.length], [1, 1]);
 });
 
-test("a Retry-After that is no time to wait leaves the pause to the backoff", async () => {
+test("an invalid Retry-After leaves the pause to the backoff", async () => {
   for (const retryAfterSeconds of [0, -5, "soon", null]) {
     const busy = failure(429, { details: { retryAfterSeconds } });
     const script = [
@@ -69,7 +69,7 @@ test("a Retry-After that is no time to wait leaves the pause to the backoff", as
   }
 });
 
-test("a Status of an odd form ends no reflector", async () => {
+test("a Status in an unexpected form does not end the reflector", async () => {
   const odd = [
     { code: "403", message: 5, details: { causes: "none" } },
     { code: null, message: null, details: null },
@@ -84,7 +84,7 @@ test("a Status of an odd form ends no reflector", async () => {
   await it.passUntil(() => it.server.asked.length === 8 && it.names().at(-1) === "synced");
 });
 
-test("a watch that brings nothing but the same bookmark, and ends, is opened with pauses", async () => {
+test("a watch that brings only the same bookmark and ends is opened again after pauses", async () => {
   const again: Answer = { chunks: [frame("BOOKMARK", "9", { name: undefined })] };
   await using it = await startReflector(
     [list("9", [["a", "1"]]), again, again, again, quiet],
@@ -94,7 +94,7 @@ test("a watch that brings nothing but the same bookmark, and ends, is opened wit
   assertEquals(delays.length, 3);
 });
 
-test("a resourceVersion that is none moves no watch back to the beginning", async () => {
+test("an empty resourceVersion does not move a watch back to the beginning", async () => {
   for (const resourceVersion of ["", "0", undefined]) {
     const empty = frame("BOOKMARK", "", { name: undefined, resourceVersion });
     await using it = await startReflector([
@@ -119,7 +119,7 @@ test("a list without a resourceVersion is read again when its watch ends", async
   assertEquals(it.changes[2], "deleted a@1 missed");
 });
 
-test("204 in place of a stream is no stream", async () => {
+test("204 instead of a stream is a refusal", async () => {
   await using it = await startReflector(
     [list("9", [["a", "1"]]), { status: 204 }, quiet],
     listed,

@@ -8,7 +8,7 @@ const shown = ({ mustRead, usesWatchList, listsNewest }: ReflectorPlan) => ({
   listsNewest,
 });
 
-test("a reflector reads the state from a watch, unless it has one or is told otherwise", () => {
+test("a reflector reads the state from a watch, unless it has a state or its options say otherwise", () => {
   assertEquals(shown(new ReflectorPlan({})), {
     mustRead: true,
     usesWatchList: true,
@@ -24,7 +24,7 @@ test("a reflector reads the state from a watch, unless it has one or is told oth
   });
 });
 
-test("what a failure changes holds until the state has been read", () => {
+test("the effect of a failure lasts until the state has been read", () => {
   const plan = new ReflectorPlan({});
   plan.resume();
   assertEquals(plan.failed({ means: "list" }, 0), 0);
@@ -34,7 +34,7 @@ test("what a failure changes holds until the state has been read", () => {
   assertEquals(shown(plan), { mustRead: false, usesWatchList: true, listsNewest: false });
 });
 
-test("a history that is gone is read again at once, unless that has just been in vain", () => {
+test("a history that is gone is read again at once, unless the last relist did not help", () => {
   const plan = new ReflectorPlan({});
   const relist = (nowMs: number) => plan.failed({ means: "relist" }, nowMs);
   assertEquals(relist(0), undefined); // nothing has been read yet
@@ -44,19 +44,19 @@ test("a history that is gone is read again at once, unless that has just been in
   assertEquals([relist(4_000), relist(9_000)], [0, undefined]);
 });
 
-test("a state of another life of the program that is too old is read again at once", () => {
+test("a resumed state that is too old is read again at once", () => {
   const plan = new ReflectorPlan({});
   plan.resume();
   assertEquals(plan.failed({ means: "relist" }, 5), 0);
 });
 
-test("one who has asked for the newest in vain waits", () => {
+test("a second failed request for the newest state waits", () => {
   const plan = new ReflectorPlan({ watchList: false });
   const newest = () => plan.failed({ means: "listNewest" }, 0);
   assertEquals([newest(), newest()], [0, undefined]);
 });
 
-test("a list that is refused is followed by a watch, which may be allowed alone", () => {
+test("a refused list is followed by a watch, which may be the only one allowed", () => {
   const plan = new ReflectorPlan({});
   plan.failed({ means: "list" }, 0);
   const refusal = { means: "wait", refused: true, delayMs: 7 } as const;
@@ -67,7 +67,7 @@ test("a list that is refused is followed by a watch, which may be allowed alone"
   assertEquals(listing.usesWatchList, false);
 });
 
-test("a list in place of a WatchList that failed is made at once, and once: WatchList is next", () => {
+test("a list instead of a failed WatchList is made once, at once; the next attempt is a WatchList", () => {
   const plan = new ReflectorPlan({});
   const wait = { means: "wait", refused: false, delayMs: undefined } as const;
   assertEquals(plan.failed({ means: "listOnce", newest: false }, 0), 0);
@@ -75,7 +75,7 @@ test("a list in place of a WatchList that failed is made at once, and once: Watc
   assertEquals([plan.failed(wait, 0), plan.usesWatchList], [undefined, true]);
   plan.failed({ means: "listOnce", newest: true }, 0);
   assertEquals(shown(plan), { mustRead: true, usesWatchList: false, listsNewest: true });
-  // One that the server does not have is not asked for again before the state has been read.
+  // A WatchList that the server does not support is not tried again before the state has been read.
   plan.failed({ means: "list" }, 0);
   assertEquals([plan.failed(wait, 0), plan.usesWatchList], [undefined, false]);
 });

@@ -16,23 +16,23 @@ const listed = { watchList: false };
 const forbidden = { reason: "Forbidden" };
 const state: Answer = { chunks: [frame("BOOKMARK", "7", MARK)], end: "open" };
 
-test("a list that is refused is tried again until it is not, and reported once", async () => {
+test("a list that is refused is tried again until it succeeds, and is reported once", async () => {
   for (const code of [400, 401, 403, 404, 422]) {
     const refusal = failure(code);
     const script = [refusal, refusal, refusal, list("9", [["a", "1"]]), quiet];
     await using it = await startReflector(script, listed);
     await it.passUntil(() => it.synced() === 2);
     assertEquals(it.changes, ["added a@1"]);
-    // The first 403 has the token read again, and counts only if that was in vain.
+    // After the first 403 the token is read again; it counts only if the retry fails too.
     const counted = code === 403 ? 2 : 3;
     const text = `The API server answered ${code}: no: ${code}`;
     assertEquals(it.refusals, [`first ${text}`, ...Array(counted - 1).fill(text)]);
   }
 });
 
-test("a state that is refused to a watch and to a list is tried again until it is not", async () => {
+test("a state that a watch and a list are both refused is tried again until one succeeds", async () => {
   for (const code of [401, 403, 404]) {
-    // Two rounds; the first 403 has the token read again.
+    // Two rounds; after the first 403 the token is read again.
     const refusals = Array(code === 403 ? 5 : 4).fill(failure(code));
     await using it = await startReflector([...refusals, state]);
     await it.passUntil(() => it.names().at(-1) === "synced");
@@ -40,7 +40,7 @@ test("a state that is refused to a watch and to a list is tried again until it i
   }
 });
 
-test("a watch that is refused goes on without a list; the content stays, and says that it is stale", async () => {
+test("a watch that is refused is retried without a list; the content stays and is reported as stale", async () => {
   for (const code of [401, 403]) {
     await using it = await startReflector([
       list("9", [["a", "1"]]),
@@ -78,7 +78,7 @@ test("a watch that the server does not understand leads to a list", async () => 
   }
 });
 
-test("the pauses grow to 30 s at most, and Retry-After counts up to 5 minutes", async () => {
+test("the pauses grow to at most 30 s, and Retry-After counts up to 5 minutes", async () => {
   const aDay = failure(429, { details: { retryAfterSeconds: 86_400 } });
   const script = [...Array(12).fill(failure(404)), aDay, list("9", [["a", "1"]]), aDay, quiet];
   await using it = await startReflector(script, listed);
@@ -91,7 +91,7 @@ test("the pauses grow to 30 s at most, and Retry-After counts up to 5 minutes", 
   assertEquals(Math.round(toTheWatch!), 300_000);
 });
 
-test("a refused connection and 429 have a watch opened again, without a list", async () => {
+test("a refused connection and 429 open a watch again, without a list", async () => {
   await using it = await startReflector([list("9", [["a", "1"]]), failure(429), quiet], listed);
   await it.until(() => it.synced() === 1);
   using _cut = it.server.faults.inject({ kind: "cut", after: "request", times: 2 });
@@ -103,7 +103,7 @@ test("a refused connection and 429 have a watch opened again, without a list", a
   assertEquals(it.refusals, []);
 });
 
-test("a stream that is opened only to be refused is one streak, and the content grows old", async () => {
+test("streams that are refused right after they open form one streak, and the content becomes stale", async () => {
   const opened: Answer = { chunks: [errorFrame(403, forbidden)] };
   await using it = await startReflector([
     list("9", [["a", "1"]]),
@@ -120,7 +120,7 @@ test("a stream that is opened only to be refused is one streak, and the content 
   await it.passUntil(() => it.server.asked.length === 8 && it.names().at(-1) === "synced");
 });
 
-test("a refusal amid a relist is waited out, and the difference is told in the end", async () => {
+test("a refusal in a relist is retried, and the difference is delivered in the end", async () => {
   await using it = await startReflector([
     list("9", [["a", "1"]]),
     { chunks: [errorFrame(410)] },
@@ -139,7 +139,7 @@ test("a refusal amid a relist is waited out, and the difference is told in the e
   assertEquals(it.refusals.filter((text) => text.startsWith("first")).length, 1);
 });
 
-test("a server that allows a watch and no list is watched, though it did not know WatchList before", async () => {
+test("a server that allows a watch but no list is watched, even if it rejected WatchList before", async () => {
   await using it = await startReflector([failure(422), failure(403), failure(403), state]);
   await it.passUntil(() => it.names().at(-1) === "synced");
   assertEquals(it.asked().filter((query) => query.startsWith("watch=true")).length, 2);
@@ -149,7 +149,7 @@ test("an object that cannot be kept ends nothing, and its last version stays", a
   const packer = new ObjectPacker<KubernetesObject>({
     transform(object) {
       if (object.metadata.name === "bad" && object.metadata.resourceVersion !== "1") {
-        return { ...object, size: 1n }; // no JSON
+        return { ...object, size: 1n }; // not JSON
       }
       return object;
     },

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { selectorsOf } from "../../src/informer/reflector_settings.ts";
 import { test } from "../support/test.ts";
 
-test("selectorsOf gives the selectors that there are, and nothing else", () => {
+test("selectorsOf gives the selectors that are set, and nothing else", () => {
   assertEquals(selectorsOf({}), {});
   assertEquals(selectorsOf({ pageSize: 5, labelSelector: "a=b" }), { labelSelector: "a=b" });
   const both = { labelSelector: "", fieldSelector: "metadata.name=a" };

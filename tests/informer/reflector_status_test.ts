@@ -20,7 +20,7 @@ const error = new RangeError("forbidden");
 const forbidden = { reason: "forbidden", error, refused: true };
 const doing = "watching" as const;
 
-test("ReflectorStatus shows in each state since when and why the content is stale", async () => {
+test("ReflectorStatus gives in each state the start and the reason of the staleness", async () => {
   const { clock, status, states, refusals } = setUp();
   status.resourceVersion = "7";
   status.enter({ name: "synced", resourceVersion: "7" });
@@ -41,10 +41,10 @@ test("ReflectorStatus shows in each state since when and why the content is stal
   ]);
   status.heal(true);
   status.enter({ name: "synced", resourceVersion: "8" });
-  assertEquals(states.at(-1), { name: "synced", resourceVersion: "7" }); // as it is set
+  assertEquals(states.at(-1), { name: "synced", resourceVersion: "7" }); // as set above
 });
 
-test("ReflectorStatus has nothing that could be stale before the first state", () => {
+test("ReflectorStatus is not stale before the first state", () => {
   const { status, states } = setUp();
   status.fail({ ...forbidden, relists: true, backsOff: { doing: "listing", delayMs: 5 } });
   assertEquals(states, [{
@@ -56,7 +56,7 @@ test("ReflectorStatus has nothing that could be stale before the first state", (
   }]);
 });
 
-test("ReflectorStatus counts a silent connection as stale since it last brought something", async () => {
+test("ReflectorStatus counts a silent connection as stale since its last event", async () => {
   const { clock, status } = setUp();
   status.resourceVersion = "7";
   await clock.advance(1_000);
@@ -64,7 +64,7 @@ test("ReflectorStatus counts a silent connection as stale since it last brought 
   await clock.advance(90_000);
   const idle = { reason: "idle", error: undefined, refused: false, backsOff: undefined };
   status.fail({ ...idle, wasSilent: true });
-  assertEquals("stale" in status.state, false); // it is starting
+  assertEquals("stale" in status.state, false); // it has no state yet
   status.enter({ name: "synced", resourceVersion: "7" });
   assertEquals(status.state, {
     name: "synced",

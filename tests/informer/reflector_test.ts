@@ -13,7 +13,7 @@ import { test } from "../support/test.ts";
 const streaming = "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";
 const open = { end: "open" } as const;
 
-test("a reflector reads the state from a watch, keeps it in one step and goes on with the watch", async () => {
+test("a reflector reads the state from a watch, stores it in one step and goes on with the watch", async () => {
   await using it = await startReflector([{
     chunks: [
       frame("ADDED", "3", { name: "b" }),
@@ -66,14 +66,14 @@ test("a continue token that is too old makes the list start over, whole", async 
   assertEquals(it.changes, ["added a@11"]);
 });
 
-test("a history that is gone is read again, and the difference told; the old content stays until then", async () => {
+test("a history that is gone is read again, and the difference delivered; the old content stays until then", async () => {
   await using it = await startReflector([
     list("5", [["same", "1"], ["changed", "2"], ["vanished", "3"]]),
     { chunks: [errorFrame(410)] },
     list("20", [["same", "1"], ["changed", "12"], ["new", "13"]]),
     quiet,
   ], { watchList: false });
-  await it.until(() => it.names().includes("backingOff")); // the second list in a second
+  await it.until(() => it.names().includes("backingOff")); // the second list within a second
   assertEquals(it.store.size, 3);
   await it.clock.advance(2_000);
   await it.until(() => it.changes.length === 6);
@@ -85,7 +85,7 @@ test("a history that is gone is read again, and the difference told; the old con
   assertEquals(it.asked()[2], "limit=500&resourceVersion=5&resourceVersionMatch=NotOlderThan");
 });
 
-test("a server that lags behind is asked for the newest that there is", async () => {
+test("a server that lags behind is asked for its newest state", async () => {
   const causes = [{ reason: "ResourceVersionTooLarge" }];
   await using it = await startReflector([
     failure(504, { reason: "Timeout", details: { causes } }),
@@ -115,7 +115,7 @@ test("a state that breaks off is dropped, and after three such streams the resou
   assertEquals(it.changes, ["added a@1"]);
 });
 
-test("a state that does not go on for 30 s is listed", async () => {
+test("a state that stalls for 30 s is listed", async () => {
   await using it = await startReflector([
     { chunks: [frame("ADDED", "3", { name: "half" })], ...open },
     list("9", [["a", "1"]]),
@@ -128,7 +128,7 @@ test("a state that does not go on for 30 s is listed", async () => {
   assertEquals(it.changes, ["added a@1"]);
 });
 
-test("what passes is waited for, with a growing pause, and shown", async () => {
+test("a transient failure is retried after a growing pause, and shown in the state", async () => {
   await using it = await startReflector([
     failure(500),
     failure(401),
@@ -151,7 +151,7 @@ test("what passes is waited for, with a growing pause, and shown", async () => {
   await it.until(() => it.names().at(-1) === "synced");
 });
 
-test("a reflector goes on from a resourceVersion that the store has", async () => {
+test("a reflector goes on from the resourceVersion of the store", async () => {
   await using it = await startReflector([{
     chunks: [frame("ADDED", "51", { name: "a" })],
     ...open,

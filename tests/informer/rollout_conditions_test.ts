@@ -11,7 +11,7 @@ import { test } from "../support/test.ts";
 
 const metadata = { generation: 2 };
 
-test("isDeploymentAvailable wants the controller to have seen the newest Deployment", () => {
+test("isDeploymentAvailable requires that the controller has seen the newest Deployment", () => {
   const judge = (observedGeneration: number, status = "True") =>
     isDeploymentAvailable({
       metadata,

@@ -12,7 +12,7 @@ import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/configmaps";
 
-/** A page of a list that has objects of these resourceVersions, each the name too. */
+/** Returns a page of a list with objects of these resourceVersions, which are their names too. */
 function list(resourceVersion: string, ...versions: string[]): Answer {
   const items = versions.map((version) => ({
     metadata: { name: `n${version}`, uid: version, resourceVersion: version },
@@ -24,7 +24,7 @@ function list(resourceVersion: string, ...versions: string[]): Answer {
 /** On Bun a client has no response before the first chunk of its body. */
 const quietWatch: Answer = { chunks: [frame("BOOKMARK", "9")], end: "open" };
 
-/** An informer that lists and watches what a script says. */
+/** Starts an informer that lists and watches by a script. */
 async function startInformer(script: Answer[], options: InformerOptions<KubernetesObject> = {}) {
   const clock = new FakeClock();
   const server = await startScriptServer(script, { runtime: { ...currentRuntime(), clock } });
@@ -50,7 +50,7 @@ function line(change: Change<KubernetesObject>): string {
   return `${type} ${metadata.name}@${metadata.resourceVersion}${more ? word : ""}`;
 }
 
-test("what a relist finds is told as a difference, and is no part of the initial state", async () => {
+test("the changes of a relist are delivered as a difference, not as part of the initial state", async () => {
   const expired = { type: "ERROR", object: { kind: "Status", code: 410, reason: "Expired" } };
   await using setup = await startInformer([
     list("3", "1", "2"),
@@ -76,7 +76,7 @@ test("what a relist finds is told as a difference, and is no part of the initial
   assertEquals(informer.synced, true);
 });
 
-test("a late handler is told the state as it is, then what happens, and nothing twice", async () => {
+test("a late handler gets the current state, then the changes, and nothing twice", async () => {
   await using setup = await startInformer([list("3", "1", "2"), quietWatch]);
   const { informer } = setup;
   await informer.waitForSync();
@@ -107,7 +107,7 @@ test("a handler and a stream end with their own signals, and the informer goes o
   assertEquals(await informer.changes({ signal }).getReader().read().catch((e) => e), reason);
 });
 
-test("waitUntil of an informer gives what it finds at once, or waits", async () => {
+test("waitUntil of an informer resolves at once if the condition is met, or waits", async () => {
   const script: Answer[] = [list("3", "1"), {
     chunks: [frame("MODIFIED", "4", { name: "n1", uid: "1" })],
     end: "open",
@@ -148,7 +148,7 @@ test("an informer listens to its signals until it ends, also while it is refused
   await refused[Symbol.asyncDispose]();
 });
 
-test("of a hundred changes that come at once, each is told while its object is still parsed", async () => {
+test("each of a hundred changes that come at once is delivered while its object is still parsed", async () => {
   const asParsed = Symbol("not in the JSON");
   const versions = Array.from({ length: 100 }, (_, index) => String(index + 10));
   const frames = versions.map((version) => frame("ADDED", version, { uid: version }));

@@ -15,7 +15,7 @@ test("texts are written side by side, and read as they were written", () => {
   assert(new Set(written.map(bytesOf)).size < 30);
 });
 
-test("a large text, and one that is written alone, has a buffer of just its size", () => {
+test("a large text, and one that is written alone, get a buffer of exactly their size", () => {
   const writer = new SlabWriter();
   for (const written of [writer.write("x".repeat(30_000)), writer.writeAlone("ö")]) {
     assertEquals(bytesOf(written).buffer.byteLength, written.length);

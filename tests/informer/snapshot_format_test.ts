@@ -17,7 +17,7 @@ test("a snapshot is read as it was written", async () => {
   assertEquals((await readSnapshot(subject, empty)).objects, []);
 });
 
-test("a snapshot that breaks off anywhere is refused", async () => {
+test("a snapshot that is cut off anywhere is refused", async () => {
   const bytes = new Uint8Array(await new Response(write()).arrayBuffer());
   for (const length of [0, 1, 10, 500, bytes.length - 20, bytes.length - 1]) {
     const part = new Response(bytes.slice(0, length)).body as ReturnType<typeof write> | null;
@@ -52,7 +52,7 @@ test("a snapshot in which a character was changed is refused", async () => {
   }
 });
 
-test("a snapshot of a cluster that is not known is read, and not known to be of this one", async () => {
+test("a snapshot of an unknown cluster is read, but not assumed to be of this one", async () => {
   for (const [written, read] of [["", "c"], ["c", ""], ["", ""]]) {
     const content = write({ ...subject, cluster: written! });
     const snapshot = await readSnapshot({ ...subject, cluster: read! }, content);
@@ -60,7 +60,7 @@ test("a snapshot of a cluster that is not known is read, and not known to be of 
   }
 });
 
-test("what a snapshot is of says which objects it has, and in what form", () => {
+test("snapshotResource names the objects of a snapshot, and their form", () => {
   const forms = [
     {},
     { labelSelector: "a=b" },
@@ -70,11 +70,11 @@ test("what a snapshot is of says which objects it has, and in what form", () => 
     { metadataOnly: true, keepManagedFields: true },
   ].map((options) => snapshotResource("/api/v1/pods", options));
   assertEquals(new Set(forms).size, forms.length);
-  // Versions that kept objects whole, where a server sent them so, wrote just "metadata".
+  // Versions that kept whole objects, where a server sent them so, wrote only "metadata".
   assertEquals(forms[3], "/api/v1/pods ;  ;  ; metadata alone");
 });
 
-test("a snapshot of anything else is refused, and the error says what differs", async () => {
+test("a snapshot of anything else is refused, and the error names the difference", async () => {
   for (const name of ["server", "cluster", "resource", "version"] as const) {
     await assertRejects(
       () => readSnapshot(subject, write({ ...subject, [name]: "other" })),

@@ -48,7 +48,7 @@ function keeper(memory: SnapshotStore, options: Partial<SnapshotOptions> = {}) {
   };
 }
 
-test("what one keeper saved fills the store of the next one", async () => {
+test("the snapshot of one keeper fills the store of the next one", async () => {
   const memory = new Memory();
   const first = keeper(memory);
   assertEquals(await first.keeper.load(), undefined);
@@ -76,12 +76,12 @@ test("what one keeper saved fills the store of the next one", async () => {
   assert(errors[0] instanceof TypeError);
 });
 
-test("snapshots are taken every period, but not of what has been saved already", async () => {
+test("snapshots are taken every period, unless nothing has changed", async () => {
   const memory = new Memory();
   const { keeper: snapshots, clock, at } = keeper(memory, { periodMs: 1_000 });
   snapshots.start();
   await clock.advance(1_000);
-  assertEquals(memory.saves, 0); // there is no whole state yet
+  assertEquals(memory.saves, 0); // the state is not complete yet
   at.resourceVersion = "5";
   await clock.advance(1_000);
   await snapshots.save();
@@ -93,7 +93,7 @@ test("snapshots are taken every period, but not of what has been saved already",
   assertEquals([memory.saves, clock.pending], [2, 0]);
 });
 
-test("a snapshot that cannot be used or saved is told, and does no harm", async () => {
+test("a snapshot that cannot be used or saved is reported, and does no harm", async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const memory = new Memory();
@@ -115,7 +115,7 @@ test("a snapshot that cannot be used or saved is told, and does no harm", async 
 
 const never = <T>() => new Promise<T>(() => {});
 
-test("a store that hangs is given up, told, and holds neither the start nor the disposal", async () => {
+test("a store that hangs is given up and reported, and delays neither the start nor the disposal", async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown) => errors.push(error);
   const memory = new Memory();

@@ -17,7 +17,7 @@ const configMaps = defineResource<ConfigMap>({
   kind: "ConfigMap",
 });
 
-test("startInformer follows what a handle leads to, with the type of its objects", async () => {
+test("startInformer follows the objects of a handle, with their type", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const client = createClient(pod.kube(), { resources: { configMaps } });
@@ -34,7 +34,7 @@ test("startInformer follows what a handle leads to, with the type of its objects
   ]);
 });
 
-test("startInformer keeps the metadata alone where the handle asks for no more", async () => {
+test("startInformer keeps the metadata alone when the handle asks for it alone", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const client = createClient(pod.kube(), { resources: { configMaps } });

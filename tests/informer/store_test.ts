@@ -20,7 +20,7 @@ interface WidgetOptions {
   tags?: string[];
 }
 
-/** A version of `namespace/name`, or of a name without a namespace. */
+/** Packs a version of `namespace/name`, or of a name without a namespace. */
 function widget(key: string, resourceVersion: string, options: WidgetOptions = {}) {
   const [name = "", namespace] = key.split("/").reverse();
   const { uid = `uid of ${key}`, node, tags = [] } = options;
@@ -30,7 +30,7 @@ function widget(key: string, resourceVersion: string, options: WidgetOptions = {
   });
 }
 
-/** What a change says, in short. */
+/** Describes a change in a line. */
 function told({ type, stored, previous, missed }: StoreChange<Widget>): string {
   const was = previous ? ` was ${previous.resourceVersion}` : "";
   return `${type} ${stored.key} ${stored.resourceVersion}${was}${missed ? " missed" : ""}`;
@@ -42,7 +42,7 @@ function recorded() {
   return { store, taken: () => changes.splice(0) };
 }
 
-test("replace tells what is new, what has another resourceVersion, and what is missing", () => {
+test("replace reports new, changed and missing objects", () => {
   const { store, taken } = recorded();
   store.replace([widget("a/1", "1"), widget("a/2", "2"), widget("b/3", "3")]);
   assertEquals(taken(), ["added a/1 1", "added a/2 2", "added b/3 3"]);
@@ -52,7 +52,7 @@ test("replace tells what is new, what has another resourceVersion, and what is m
   assertEquals([store.size, taken().length], [0, 3]);
 });
 
-test("replace keeps the object that it has if the resourceVersion is the same", () => {
+test("replace keeps the stored object if the resourceVersion is the same", () => {
   const { store, taken } = recorded();
   store.replace([widget("a/1", "1")]);
   const [held, object] = [store.stored("a/1"), store.get("a/1")];
@@ -63,7 +63,7 @@ test("replace keeps the object that it has if the resourceVersion is the same", 
   assertEquals(taken(), []);
 });
 
-test("another uid under a key is a deletion that was missed, and a new object", () => {
+test("another uid under a key is a missed deletion and a new object", () => {
   const { store, taken } = recorded();
   store.replace([widget("a/1", "1", { node: "n1" })]);
   taken();
@@ -77,7 +77,7 @@ test("another uid under a key is a deletion that was missed, and a new object", 
   assertEquals([store.size, store.countByIndex("namespace", "a")], [0, 0]);
 });
 
-test("apply takes an event for what it is against what the store has", () => {
+test("apply compares an event with the stored object", () => {
   const { store, taken } = recorded();
   store.apply("MODIFIED", widget("a/1", "1"));
   store.apply("ADDED", widget("a/1", "2"));
@@ -89,7 +89,7 @@ test("apply takes an event for what it is against what the store has", () => {
   assertEquals(taken(), ["deleted a/1 4"]);
 });
 
-test("objects without a resourceVersion are never taken for the same", () => {
+test("objects without a resourceVersion are never considered the same", () => {
   const { store, taken } = recorded();
   store.apply("ADDED", widget("a/1", ""));
   store.apply("MODIFIED", widget("a/1", ""));
@@ -97,7 +97,7 @@ test("objects without a resourceVersion are never taken for the same", () => {
   assertEquals(taken().length, 3);
 });
 
-test("the whole of a replace shows before its first change is told", () => {
+test("the store shows the whole of a replace before its first change is delivered", () => {
   const seen: unknown[] = [];
   const store: Store<Widget> = new Store<Widget>({
     packer,
@@ -119,7 +119,7 @@ test("the whole of a replace shows before its first change is told", () => {
   ]);
 });
 
-test("a replace whose objects fail changes nothing", () => {
+test("a replace that fails halfway changes nothing", () => {
   const { store, taken } = recorded();
   store.replace([widget("a/1", "1")]);
   taken();
@@ -131,7 +131,7 @@ test("a replace whose objects fail changes nothing", () => {
   assertEquals([[...store.keys()], taken()], [["a/1"], []]);
 });
 
-test("lists, loops and keys show the store as it was when they were asked for", () => {
+test("lists, loops and keys show the store as it was when they were requested", () => {
   const { store } = recorded();
   store.replace([widget("a/1", "1"), widget("b/2", "2"), widget("node", "3")]);
   const names = (objects: Iterable<{ metadata: { name: string } }>) =>
@@ -152,14 +152,14 @@ test("lists, loops and keys show the store as it was when they were asked for", 
   assertEquals([store.has("a/9"), store.has("b/2"), store.get("b/2")], [true, false, undefined]);
 });
 
-test("an unknown index is a RangeError that names the known ones", () => {
+test("an unknown index is a RangeError that names the known indexes", () => {
   const { store } = recorded();
   for (const ask of [() => store.byIndex("nod", "n1"), () => store.countByIndex("nod", "n1")]) {
     assertThrows(ask, RangeError, '"namespace", "node", "tag"');
   }
 });
 
-/** Any of twenty objects, in one of a few versions. */
+/** Returns any of twenty objects, in one of a few versions. */
 function anyWidget(random: () => number, resourceVersion: number): StoredObject<Widget> {
   const pick = (count: number) => Math.floor(random() * count);
   const namespace = pick(4);
@@ -174,7 +174,7 @@ function anyWidget(random: () => number, resourceVersion: number): StoredObject<
   );
 }
 
-/** What a handler knows that was told these changes; each must fit what it knows. */
+/** Applies a change to the objects that a handler knows; each change must fit them. */
 function follow(known: Map<string, StoredObject<Widget>>, change: StoreChange<Widget>) {
   const { type, stored, previous } = change;
   const held = known.get(stored.key);
@@ -187,7 +187,7 @@ function follow(known: Map<string, StoredObject<Widget>>, change: StoreChange<Wi
   else known.set(stored.key, stored);
 }
 
-/** The store must show what the model says, in each of its ways. */
+/** Asserts that every method of the store gives what the model has. */
 function assertShows(store: Store<Widget>, model: Map<string, StoredObject<Widget>>) {
   const sorted = (values: Iterable<string>) => [...values].sort();
   const version = (object: { metadata: { name: string; resourceVersion?: string } }) =>
@@ -215,7 +215,7 @@ function assertShows(store: Store<Widget>, model: Map<string, StoredObject<Widge
   }
 }
 
-test("after any writes the store shows what a plain map would, and so does who followed it", () => {
+test("after any writes the store equals a plain map, and so does the state of a handler", () => {
   for (let seed = 1; seed <= 60; seed++) {
     const random = seededRandom(seed);
     const [model, known] = [new Map<string, StoredObject<Widget>>(), new Map()];

@@ -27,7 +27,7 @@ function stored(
   });
 }
 
-test("StoredObject gives the same object while somebody holds it", () => {
+test("StoredObject gives the same object while a caller holds it", () => {
   const object = stored(json);
   const held = object.get();
   assertEquals(held, note);
@@ -36,31 +36,31 @@ test("StoredObject gives the same object while somebody holds it", () => {
   assertEquals([object.key, object.uid, object.resourceVersion], ["default/one", "u", "7"]);
 });
 
-test("what is only read is not remembered", () => {
+test("an object from read is not remembered", () => {
   const object = stored(json);
   const first = object.read();
   assertEquals(first, note);
   assertNotStrictEquals(object.read(), first);
 });
 
-test("a kept object is given as it is", () => {
+test("a kept object is returned as it is", () => {
   const object = stored(note);
   assertStrictEquals<unknown>(object.get(), note);
   assertStrictEquals<unknown>(object.read(), note);
 });
 
-test("the text is the JSON that was kept, or that of the kept object", () => {
+test("the text is the kept JSON, or the JSON of the kept object", () => {
   const spaced = JSON.stringify(note, null, 1);
   assertEquals(stored(spaced).text(), spaced);
   assertEquals(stored(note).text(), json);
 });
 
-test("an object among many is read the same before it moves out, after, and when it has left", () => {
+test("an object in a slab reads the same before it moves out, after that, and when it has left", () => {
   const writer = new SlabWriter();
   const long = { ...note, text: `${note.text} ${"x".repeat(10_000)}` };
   const objects = Array.from({ length: 60 }, () => stored(JSON.stringify(long), { writer }));
   const expected = objects.map(() => JSON.stringify(long));
-  for (const object of objects) { // when a quarter has left the first slab, the rest moves out
+  for (const object of objects) { // the rest moves out when a quarter has left the first slab
     object.leave();
     assertEquals(objects.map((each) => each.text()), expected);
   }

@@ -9,10 +9,10 @@ function guarded() {
   return { clock, reasons, guard: new StreamGuard(clock, ({ message }) => reasons.push(message)) };
 }
 
-test("three streams that end before the state is complete are given up", () => {
+test("a state is given up after three streams that end before it is complete", () => {
   const { guard, reasons } = guarded();
   for (let i = 0; i < 3; i++) {
-    guard.closed(); // one that could not be opened does not count
+    guard.closed(); // a stream that could not be opened does not count
     assertEquals(reasons, []);
     guard.opened();
     guard.closed();
@@ -21,7 +21,7 @@ test("three streams that end before the state is complete are given up", () => {
   guard[Symbol.dispose]();
 });
 
-test("a stream that goes silent for 30 s is given up, a busy one or a pause between two is not", async () => {
+test("a stream that is silent for 30 s is given up; a busy one, or a pause between two, is not", async () => {
   const { guard, reasons, clock } = guarded();
   guard.waits();
   await clock.advance(60_000);
@@ -40,7 +40,7 @@ test("a stream that goes silent for 30 s is given up, a busy one or a pause betw
   assertEquals(clock.pending, 0);
 });
 
-test("a state that is complete is not waited for", async () => {
+test("the guard does not wait for a state that is complete", async () => {
   const { guard, reasons, clock } = guarded();
   guard.opened();
   guard[Symbol.dispose]();

@@ -6,7 +6,7 @@ import { test } from "../support/test.ts";
 const clock = new FakeClock();
 const options = { timeoutMs: 1_000, timeoutError: () => new Error("too late") };
 
-test("SyncPoint lets all go on who wait when it is reached, and all who come later", async () => {
+test("SyncPoint resolves all waits when it is reached, and all later ones", async () => {
   const point = new SyncPoint();
   const waits = [point.wait(clock, options), point.wait(clock, options)];
   assertEquals(point.reached, false);
@@ -16,7 +16,7 @@ test("SyncPoint lets all go on who wait when it is reached, and all who come lat
   assertEquals([point.reached, clock.pending], [true, 0]);
 });
 
-test("SyncPoint refuses all who wait when it fails, and all who come later", async () => {
+test("SyncPoint rejects all waits when it fails, and all later ones", async () => {
   const point = new SyncPoint();
   const refused = assertRejects(() => point.wait(clock, options), RangeError, "no");
   point.fail(new RangeError("no"));

@@ -12,7 +12,7 @@ type ConfigMap = KubernetesObject & { data?: { text?: string } };
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 
-/** Lists `a`, then watches `b`, and lists and watches `odd1` and `odd2`; all must be in the store. */
+/** Lists `a`, then watches `b`; lists and watches `odd1` and `odd2`: all must be in the store. */
 async function follow(options: InformerOptions<ConfigMap>) {
   const runs = [];
   for (const watchList of [true, false]) {
@@ -41,7 +41,7 @@ async function follow(options: InformerOptions<ConfigMap>) {
   return runs;
 }
 
-/** An object as a watch gives it, without managedFields. */
+/** Returns an object as a watch sends it, without managedFields. */
 function sentOf(server: TestApiServer, name: string): KubernetesObject {
   const object = structuredClone(server.store.get("configmaps", `default/${name}`)?.object);
   assert(object);
@@ -51,7 +51,7 @@ function sentOf(server: TestApiServer, name: string): KubernetesObject {
 
 const isOdd = ({ metadata }: { metadata: { name: string } }) => metadata.name.startsWith("odd");
 
-test("an object for which the transform throws is told, and kept as it came", async () => {
+test("an object for which the transform throws is reported, and kept as it came", async () => {
   const cause = new RangeError("on purpose");
   const runs = await follow({
     transform(object) {
@@ -80,7 +80,7 @@ test("an object for which the transform throws is told, and kept as it came", as
   }
 });
 
-test("an object for which an index function throws is told, and kept without values in it", async () => {
+test("an object for which an index function throws is reported, and kept without values in that index", async () => {
   const runs = await follow({
     indexes: {
       first: () => "all",
@@ -109,7 +109,7 @@ test("an object for which an index function throws is told, and kept without val
 });
 
 test(
-  "a function that does what can never work is told once, at once, and the informer goes on",
+  "a function that can never work is reported once, at once, and the informer goes on",
   async () => {
     const rejecting = () => Promise.reject(new Error("nobody may hear of this")) as never;
     const misuses: [InformerOptions<ConfigMap>, string][] = [
@@ -140,7 +140,7 @@ test(
   { timeoutMs: 120_000 },
 );
 
-test("a function that is asynchronous, or none, is refused when the informer is made", async () => {
+test("a function that is asynchronous or not a function is refused when the informer is made", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   const later = async (object: ConfigMap) => await object;

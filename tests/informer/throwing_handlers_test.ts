@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const program = new URL("programs/throwing_handlers.ts", import.meta.url);
 
-test("handlers and hooks that throw are warned of, end no program, and leave the exit code 0", async () => {
+test("handlers and hooks that throw cause a warning, do not end the program, and leave the exit code 0", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "first");
   putConfigMap(pod.server, "odd");

@@ -8,12 +8,12 @@ const object = (): KubernetesObject => ({
   metadata: { name: "a", namespace: "n", uid: "u", resourceVersion: "1" },
 });
 
-test("transformed returns what the transform makes of an object", () => {
+test("transformed returns the result of the transform", () => {
   const made = { ...object(), kind: "Made" };
   assertEquals(transformed(object(), () => made), made);
 });
 
-test("transformed refuses what has another identity, also where the object itself was changed", () => {
+test("transformed refuses another identity, also when the object itself was changed", () => {
   for (const name of ["name", "namespace", "uid", "resourceVersion"]) {
     const change = (given: KubernetesObject) => {
       given.metadata = { ...given.metadata, [name]: "other" };
@@ -24,7 +24,7 @@ test("transformed refuses what has another identity, also where the object itsel
   assertThrows(() => transformed(object(), () => null as never), MisuseError, "gave null");
 });
 
-test("transformed refuses what JSON would give another identity", () => {
+test("transformed refuses a result that JSON would give another identity", () => {
   const evil = () => ({ metadata: { name: "evil" } });
   const tricks: ((given: KubernetesObject) => unknown)[] = [
     (given) => ({ ...given, toJSON: evil }),

@@ -9,7 +9,7 @@ function setUp() {
   return { clock, options: { clock, limitMs: 1_000, stalled } };
 }
 
-test("work that progresses is waited for, however long it takes", async () => {
+test("unlessStalled waits for work that progresses, however long it takes", async () => {
   const { clock, options } = setUp();
   const work = Promise.withResolvers<string>();
   let progressed = () => {};
@@ -25,7 +25,7 @@ test("work that progresses is waited for, however long it takes", async () => {
   assertEquals([await waiting, clock.pending], ["done", 0]);
 });
 
-test("work that does not progress is given up", async () => {
+test("unlessStalled gives up work that does not progress", async () => {
   const { clock, options } = setUp();
   const waiting = assertRejects(
     () => unlessStalled(() => new Promise(() => {}), options),
@@ -37,7 +37,7 @@ test("work that does not progress is given up", async () => {
   assertEquals(clock.pending, 0);
 });
 
-test("work that fails is no longer waited for", async () => {
+test("unlessStalled stops waiting when the work fails", async () => {
   const { clock, options } = setUp();
   const why = new Error("why");
   const error = await assertRejects(() => unlessStalled(() => Promise.reject(why), options));

@@ -34,7 +34,7 @@ test("waitUntil gives the version that meets the condition, and watches that obj
   }
 });
 
-test("waitUntil waits for an object that is not there, and for one to be gone", async () => {
+test("waitUntil waits for an object to appear, and for one to be gone", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   const appeared = waitUntil(kube, `${PATH}/a`, (object) => {
@@ -51,7 +51,7 @@ test("waitUntil waits for an object that is not there, and for one to be gone", 
   assertEquals(await gone, undefined);
 });
 
-test("waitUntil says after timeoutMs whether the object was there, and leaves no watch", async () => {
+test("waitUntil fails after timeoutMs, says whether the object was there, and leaves no watch", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   const kube = pod.kube();
@@ -73,7 +73,7 @@ test("waitUntil says after timeoutMs whether the object was there, and leaves no
   );
 });
 
-test("waitUntil ends with what cannot heal, what the condition throws, and the signal", async () => {
+test("waitUntil ends with a permanent failure, an error of the condition, or the signal", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   await assertRejects(
@@ -94,13 +94,13 @@ test("waitUntil ends with what cannot heal, what the condition throws, and the s
   assertEquals(await aborted.catch((error) => error), reason);
 });
 
-test("waitUntil refuses the path of anything but an object", async () => {
+test("waitUntil refuses a path that is not the path of an object", async () => {
   await using pod = await startPod();
   await assertRejects(() => waitUntil(pod.kube(), PATH, () => true), TypeError, "not the path of");
 });
 
-test("waitUntil lists what is written, never what a cache has, also when it lists again", async () => {
-  // A list that asks for less than the newest would be answered with the object before the write.
+test("waitUntil lists the newest state, never a cached one, also when it lists again", async () => {
+  // A list with a resourceVersion could be answered from a cache, with the object before the write.
   await using server = await startScriptServer([
     failure(422),
     list("20", [["a", "20"]]),

@@ -32,7 +32,7 @@ test("An expired id token is refreshed at the issuer that the kubeconfig names",
   assertEquals(server.requests.length, 4);
 });
 
-test("The authority of an issuer must have a certificate in it", async () => {
+test("The authority of an issuer must contain a certificate", async () => {
   const config = new Map([
     ["idp-issuer-url", "https://idp.example.com"],
     ["client-id", "kubectl"],

@@ -4,13 +4,13 @@ import { decodeBase64, encodeBase64 } from "../../src/kubeconfig/base64.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-test("Base64 of a text gives the text again, with line breaks in between too", () => {
+test("decodeBase64 decodes what encodeBase64 encoded, and base64 with line breaks", () => {
   const text = "größer ".repeat(50_000);
   assertEquals(decodeBase64(encodeBase64(text), "it"), text);
   assertEquals(decodeBase64("YWJj\r\n ZGVm\n", "it"), "abcdef");
 });
 
-test("What is no base64 is an error that shows nothing of it", () => {
+test("decodeBase64 refuses a text that is not base64, and does not show it", () => {
   const error = assertThrows(() => decodeBase64("s3cr3t!", "client-key-data"), ConfigurationError);
   assertEquals(error.message.startsWith("client-key-data is not base64"), true);
   assertEquals(shownForms(error).includes("s3cr3t"), false);

@@ -3,11 +3,11 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import { checkCharacters } from "../../src/kubeconfig/check_characters.ts";
 import { test } from "../support/test.ts";
 
-test("checkCharacters lets through what people write, and a byte order mark", () => {
+test("checkCharacters accepts common characters and a byte order mark", () => {
   checkCharacters("\ufeffa:\t'é, 日本, 😀, ~'\r\n", "The file");
 });
 
-test("checkCharacters says where a character is, and a line break that editors do not show", () => {
+test("checkCharacters names the place of a character, also of a line break that editors do not show", () => {
   const cases: [text: string, message: string][] = [
     ["a: 1\r\nb: \0", "The file has U+0000 in it at line 2, column 4: take it out."],
     ["a: 1 # x\rb: 2", "The file has U+000D in it at line 1, column 9: take it out."],
@@ -20,7 +20,7 @@ test("checkCharacters says where a character is, and a line break that editors d
   }
 });
 
-test("checkCharacters tells a file that is not UTF-8 from a character in it", () => {
+test("checkCharacters distinguishes a file that is not UTF-8 from single bytes that are not", () => {
   const decode = (bytes: number[]) => new TextDecoder().decode(new Uint8Array(bytes));
   const cases: [bytes: number[], message: string][] = [
     [[0xff, 0xfe, 0x61, 0x00], "The file is UTF-16 or not UTF-8 at all: save it as UTF-8."],

@@ -8,7 +8,7 @@ const nobody: UserEntry = { impersonateGroups: [], impersonateExtra: new Map() }
 
 test("checkUser accepts a user without credentials", () => checkUser(nobody, ""));
 
-test("checkUser names the user, and no value", () => {
+test("checkUser names the user, and shows no value", () => {
   const error = assertThrows(
     () => checkUser({ ...nobody, token: "s3cr3t", username: "s3cr3t" }, "jane"),
     ConfigurationError,
@@ -20,7 +20,7 @@ test("checkUser names the user, and no value", () => {
   );
 });
 
-test("hasCertificate asks for the certificate and not for its key", () => {
+test("hasCertificate checks for the certificate and not for its key", () => {
   assertEquals(hasCertificate({ ...nobody, certificateFile: "a" }), true);
   assertEquals(hasCertificate({ ...nobody, certificateData: "a" }), true);
   assertEquals(hasCertificate({ ...nobody, keyFile: "a" }), false);

@@ -4,7 +4,7 @@ import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 
-test("chooseContext gives the entries with their names", () => {
+test("chooseContext returns the entries with their names", () => {
   const chosen = chooseContext(parseKubeconfig(simple({ namespace: "shop" }), "config"));
   assertEquals(
     [chosen?.clusterName, chosen?.userName, chosen?.namespace, chosen?.user.token],
@@ -12,11 +12,11 @@ test("chooseContext gives the entries with their names", () => {
   );
 });
 
-test("chooseContext gives nothing where nothing is chosen", () => {
+test("chooseContext returns nothing where nothing is chosen", () => {
   assertEquals(chooseContext(parseKubeconfig("", "config"), { namespace: "shop" }), undefined);
 });
 
-test("chooseContext takes entries without a name where nothing is named, as client-go does", () => {
+test("chooseContext uses entries without a name where no name is given, as client-go does", () => {
   const text = "contexts: [{context: {namespace: shop}}]\n" +
     "clusters: [{cluster: {server: 'https://one'}}]\nusers: [{user: {token: abc}}]";
   const chosen = chooseContext(parseKubeconfig(text, "config"));

@@ -8,7 +8,7 @@ import { pem } from "./loading_case.ts";
 
 const flags = { insecureSkipTlsVerify: false, disableCompression: false };
 
-test("clusterSettings reads the authority's file, and names it for later reads", async () => {
+test("clusterSettings reads the authority's file, and keeps its path for later reads", async () => {
   const runtime = fakeRuntime({ files: { "/ca.crt": pem.file.ca } });
   const cluster = { ...flags, server: "https://one.example.com", caFile: "/ca.crt" };
   assertEquals(await clusterSettings(cluster, "one", runtime), {
@@ -18,7 +18,7 @@ test("clusterSettings reads the authority's file, and names it for later reads",
   });
 });
 
-test("clusterSettings has what the cluster says of compression", async () => {
+test("clusterSettings takes over the cluster's setting for compression", async () => {
   for (const server of ["https://one.example.com", "http://127.0.0.1:8001"]) {
     const cluster = { ...flags, server };
     assertEquals(await clusterSettings(cluster, "one", fakeRuntime()), { server });
@@ -30,7 +30,7 @@ test("clusterSettings has what the cluster says of compression", async () => {
   }
 });
 
-test("clusterSettings shows no proxy's URL, for it may have a password in it", async () => {
+test("clusterSettings does not show a proxy's URL, because it may contain a password", async () => {
   const works = {
     ...flags,
     server: "https://one.example.com",

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const compose = (text: string) => composeYaml(text, "The file");
 
-test("composeYaml reads 500 levels, and refuses the next one wherever it is", () => {
+test("composeYaml reads 500 levels of nesting, and refuses one more in every notation", () => {
   const nested: ((depth: number) => string)[] = [
     (depth) => "[".repeat(depth) + "]".repeat(depth),
     (depth) => '{"a":'.repeat(depth) + "1" + "}".repeat(depth),
@@ -18,7 +18,7 @@ test("composeYaml reads 500 levels, and refuses the next one wherever it is", ()
     const error = assertThrows(() => compose(text(501)), ConfigurationError, message);
     assertStringIncludes(error.message, ": flatten it.");
   }
-  // One that goes on is left there: to read it to its end takes many seconds.
+  // Reading stops at level 501: to read this text to its end takes many seconds.
   assertThrows(
     () => compose("[".repeat(1e6)),
     ConfigurationError,
@@ -26,7 +26,7 @@ test("composeYaml reads 500 levels, and refuses the next one wherever it is", ()
   );
 });
 
-test("composeYaml leaves a text at its first error", () => {
+test("composeYaml stops at the first error of a text", () => {
   const rows: [text: string, message: string][] = [
     ["]".repeat(1e6), "The file is not YAML at line 1, column 1 (UNEXPECTED_TOKEN)."],
     ["a: }\n".repeat(1e5), "The file is not YAML at line 1, column 4 (UNEXPECTED_TOKEN)."],

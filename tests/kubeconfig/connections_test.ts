@@ -11,7 +11,7 @@ import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 
-/** The configuration of a kubeconfig whose cluster is the one given. */
+/** The configuration of a kubeconfig with the given cluster. */
 async function configOf(cluster: Record<string, unknown>) {
   await using directory = await tempDirectory();
   const path = join(directory.path, "config");
@@ -56,7 +56,7 @@ test("tls-server-name checks another name on Bun, and is refused on Deno with th
   assertEquals(await (await kube.fetch("/")).text(), "hello");
 });
 
-test("proxy-url sends requests through a proxy, the token inside of the tunnel", async () => {
+test("proxy-url sends requests through a proxy, with the token inside the tunnel", async () => {
   await using server = await startListeningServer();
   await using proxy = await startConnectProxy();
   const config = await configOf({
@@ -71,7 +71,7 @@ test("proxy-url sends requests through a proxy, the token inside of the tunnel",
   assertEquals(server.received.map(({ authorization }) => authorization), ["Bearer jane-token"]);
 });
 
-test("as is a header of every request, unless the caller has that header", async () => {
+test("`as` is sent as a header of every request, unless the caller sets that header", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const users: (string | null)[] = [];

@@ -6,7 +6,7 @@ import { test } from "../support/test.ts";
 
 const read = (value: unknown) => new EntryReader(value, { subject: "The file /f", path: "" });
 
-test("EntryReader gives fields by their kind, and nothing for those that are not there", () => {
+test("EntryReader returns fields by their type, and nothing for missing fields", () => {
   const entry = read({ a: "x", b: true, c: ["y"], d: { e: "z" }, f: "", g: null });
   assertEquals([entry.text("a"), entry.text("f"), entry.text("g")], ["x", undefined, undefined]);
   assertEquals([entry.flag("b"), entry.flag("g"), entry.flag("h")], [true, false, false]);
@@ -18,12 +18,12 @@ test("EntryReader gives fields by their kind, and nothing for those that are not
   assertEquals(entry.optional("key", "f"), {});
 });
 
-test("EntryReader finds no field that JavaScript gives to every object", () => {
+test("EntryReader finds no property that JavaScript gives to every object", () => {
   assertEquals(read({}).raw("constructor"), undefined);
   assertEquals(read(null).text("toString"), undefined);
 });
 
-test("EntryReader names the field that is of another kind, and shows nothing of it", () => {
+test("EntryReader names a field of the wrong type, and does not show its value", () => {
   const entry = read({ users: [{ name: "a", user: { token: 5, args: [5], flag: "s3cr3t" } }] });
   const user = () => entry.named("users", (item) => item.mapping("user")).get("a") ?? entry;
   const failures: [() => unknown, string][] = [
@@ -41,7 +41,7 @@ test("EntryReader names the field that is of another kind, and shows nothing of 
   }
 });
 
-test("EntryReader refuses a name that is there twice", () => {
+test("EntryReader refuses a name that occurs twice", () => {
   const entry = read({ users: [{ name: "a" }, { name: "a" }] });
   assertThrows(
     () => entry.named("users", () => 1),
@@ -50,13 +50,13 @@ test("EntryReader refuses a name that is there twice", () => {
   );
 });
 
-test("EntryReader takes a name twice where the first of the two has nothing, as client-go does", () => {
+test("EntryReader accepts a name twice where the first entry has no value, as client-go does", () => {
   const entry = read({ extensions: [{ name: "a" }, { name: "a", extension: 1 }] });
   const values = entry.named("extensions", (item) => item.raw("extension"));
   assertEquals([...values], [["a", 1]]);
 });
 
-test("EntryReader gives base64 as it is, and refuses what Go does not decode", () => {
+test("EntryReader returns base64 unchanged, and refuses what Go does not decode", () => {
   const entry = read({
     a: "YWI=",
     b: "YW\r\nJj\n",

@@ -12,7 +12,7 @@ const pair = { clientCertificateData: pem.data.certificate, clientKeyData: pem.d
 const answer = (status: unknown, apiVersion = V1) =>
   JSON.stringify({ apiVersion, kind: "ExecCredential", status });
 
-test("An ExecCredential has a token, and says until when", () => {
+test("An ExecCredential may have a token and its expiration time", () => {
   const expirationTimestamp = "2026-11-25T10:00:00Z";
   for (const apiVersion of [V1, V1BETA1]) {
     const text = answer({ token: "abc", expirationTimestamp }, apiVersion);
@@ -37,10 +37,10 @@ test("An ExecCredential may be YAML", () => {
   assertEquals(parseExecCredential(text, V1).token, "abc");
 });
 
-test("What is no ExecCredential is an error that shows nothing of it", () => {
+test("A text that is not a valid ExecCredential is an error that does not show the text", () => {
   const failures: [string, string][] = [
     ["", "is no ExecCredential"],
-    ["{s3cr3t", "is no ExecCredential"], // of which nothing is parsed
+    ["{s3cr3t", "is no ExecCredential"], // nothing of it is parsed
     ["ExecCredential: {s3cr3t", "is not YAML"],
     ["ExecCredential s3cr3t", "must be a mapping"],
     [JSON.stringify({ kind: "s3cr3t" }), "is no ExecCredential"],

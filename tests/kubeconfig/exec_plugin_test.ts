@@ -38,7 +38,7 @@ function plugin(host: FakeHost, { exec, ...parts }: Setup = {}): ExecPlugin {
   });
 }
 
-/** What the plugin was told in its variable. */
+/** The value of KUBERNETES_EXEC_INFO in the plugin's last run. */
 function infoOf({ programs }: FakeHost) {
   return JSON.parse(programs.at(-1)?.env.KUBERNETES_EXEC_INFO ?? "");
 }
@@ -72,7 +72,7 @@ test("An exec plugin is not run with a NUL in its arguments, and no error shows 
   }
 });
 
-test("An exec plugin is told of the cluster where it wants that", async () => {
+test("An exec plugin gets the cluster where its entry asks for it", async () => {
   const host = fakeHost(works);
   const exec = { provideClusterInfo: true };
   const server = "https://one.example.com";
@@ -98,7 +98,7 @@ test("An exec plugin is told of the cluster where it wants that", async () => {
   });
 });
 
-test("An exec plugin may ask on the terminal if there is one, and it is asked to", async () => {
+test("An exec plugin may use the terminal if there is one and the settings allow it", async () => {
   const rows: [string | undefined, boolean, boolean, boolean][] = [
     ["Never", true, true, false],
     ["IfAvailable", true, true, true],
@@ -117,7 +117,7 @@ test("An exec plugin may ask on the terminal if there is one, and it is asked to
   }
 });
 
-test("An exec plugin that must ask is not run without a terminal", async () => {
+test("An exec plugin that needs the terminal is not run without one", async () => {
   const exec = { interactiveMode: "Always" };
   const rows: [boolean, boolean, string][] = [
     [false, true, "standard input is no terminal"],
@@ -132,7 +132,7 @@ test("An exec plugin that must ask is not run without a terminal", async () => {
   }
 });
 
-test("An exec plugin that is not there is an error with its install hint, without controls", async () => {
+test("A missing exec plugin is an error with its install hint, without control characters", async () => {
   const exec = { installHint: "\u001b[1mGet it from https://example.com/\u0007" };
   const error = await assertRejects(
     () => plugin(fakeHost(), { exec }).run(),
@@ -145,14 +145,14 @@ test("An exec plugin that is not there is an error with its install hint, withou
   );
 });
 
-test("An exec plugin that fails is an error with its code, and nothing that it wrote", async () => {
+test("An exec plugin that fails is an error with its exit code, and without its output", async () => {
   const host = fakeHost({ run: () => ({ code: 7, stdout: JSON.stringify(answer) }) });
   const error = await assertRejects(() => plugin(host).run(), TokenUnavailableError);
   assertStringIncludes(error.message, "it ended with exit code 7");
   assertEquals(shownForms(error).includes("s3cr3t"), false);
 });
 
-test("An exec plugin that may not be run is a missing permission", async () => {
+test("An exec plugin that may not be run is reported as a missing permission", async () => {
   const host = fakeHost({
     run() {
       throw new PermissionError("the program aws may not be run", "--allow-run=aws");
@@ -162,7 +162,7 @@ test("An exec plugin that may not be run is a missing permission", async () => {
   assertEquals(error.flag, "--allow-run=aws");
 });
 
-test("An exec plugin's certificate must fit its key, and the next run may give a better one", async () => {
+test("An exec plugin's certificate must match its key, and the next run may return a better one", async () => {
   const keys = [pem.file.key, pem.data.key];
   const host = fakeHost({
     run: () => {

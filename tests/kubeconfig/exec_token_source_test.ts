@@ -13,7 +13,7 @@ const nothing: ExecCredential = {
   expiresAtMs: undefined,
 };
 
-/** A plugin that gives what `next` says, and counts its runs. */
+/** A plugin that returns the result of `next` and counts its runs. */
 function source(clock: FakeClock, next: (run: number) => Partial<ExecCredential>) {
   const plugin = {
     runs: 0,
@@ -33,7 +33,7 @@ test("An exec plugin is run for the first token, and not before", async () => {
   assertEquals(plugin.runs, 1);
 });
 
-test("Whoever asks while an exec plugin runs waits for the same run", async () => {
+test("Callers that ask while an exec plugin runs wait for the same run", async () => {
   const { plugin, tokens } = source(new FakeClock(), (run) => ({ token: `t${run}` }));
   const given = await Promise.all([tokens.token(), tokens.token(), tokens.refused(undefined)]);
   assertEquals([given, plugin.runs], [["t1", "t1", undefined], 1]);
@@ -55,7 +55,7 @@ test("An exec plugin is run again once its credentials have expired", async () =
   assertEquals(tokens.token(), "t2");
 });
 
-test("A token that was refused has the exec plugin run again, unless another is held by then", async () => {
+test("A refused token makes the exec plugin run again, unless another token is held by then", async () => {
   const { plugin, tokens } = source(new FakeClock(), (run) => ({ token: `t${run}` }));
   await tokens.token();
   await tokens.refused("t1");
@@ -63,7 +63,7 @@ test("A token that was refused has the exec plugin run again, unless another is 
   assertEquals([tokens.token(), plugin.runs], ["t2", 2]);
 });
 
-test("A certificate alone goes without a token", async () => {
+test("An exec plugin may return a certificate alone, and then no token is sent", async () => {
   const certificate = new ClientCertificate(pem.data.certificate, pem.data.key);
   const { plugin, tokens } = source(new FakeClock(), () => ({ certificate }));
   assertEquals(tokens.certificate(), undefined);
@@ -82,7 +82,7 @@ test("An exec plugin that failed is run again for the next request", async () =>
   assertEquals(await tokens.token(), "t2");
 });
 
-test("A signal ends the wait for an exec plugin, and leaves the run to the others", async () => {
+test("A signal ends one caller's wait for an exec plugin, and the run goes on for the others", async () => {
   const hung = Promise.withResolvers<ExecCredential>();
   const tokens = new ExecTokenSource({ run: () => hung.promise }, new FakeClock());
   const impatient = new AbortController();
@@ -106,7 +106,7 @@ function hungSource() {
   return { signals, tokens: new ExecTokenSource({ run }, new FakeClock()) };
 }
 
-test("An exec plugin that hangs is ended when the last caller has gone, and run anew for the next", async () => {
+test("An exec plugin that hangs is ended when the last caller has left, and is run again for the next one", async () => {
   const { signals, tokens } = hungSource();
   const [one, two, client] = [new AbortController(), new AbortController(), new AbortController()];
   const first = tokens.token({ signal: one.signal });
@@ -125,7 +125,7 @@ test("An exec plugin that hangs is ended when the last caller has gone, and run 
   assertEquals(signals.map(({ aborted }) => aborted), [true, true]);
 });
 
-test("An exec token source shows nothing of its credentials when it is printed", async () => {
+test("An exec token source does not show its credentials when it is printed", async () => {
   const { tokens } = source(new FakeClock(), () => ({ token: "s3cr3t" }));
   await tokens.token();
   assertEquals(shownForms(tokens).includes("s3cr3t"), false);

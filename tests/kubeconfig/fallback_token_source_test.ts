@@ -14,7 +14,7 @@ function start(files: Record<string, string> = {}) {
   return { runtime, tokens: new FallbackTokenSource({ path: PATH, token: "abc", runtime }) };
 }
 
-test("A token file that appears later goes before the token", async () => {
+test("A token file that appears later takes precedence over the token", async () => {
   const runtime = fakeRuntime({
     files: { [DEFAULT_PATH]: simple({ user: { token: "abc", tokenFile: PATH } }) },
     env: { HOME },
@@ -35,7 +35,7 @@ test("A token file is read again after 60 s, and not before", async () => {
   assertEquals(await tokens.token(), "two");
 });
 
-test("A token of a file stays in use while the file is gone or holds none", async () => {
+test("A token from a file stays in use while the file is missing or contains no token", async () => {
   const { runtime, tokens } = start({ [PATH]: "one" });
   assertEquals(await tokens.token(), "one");
   await runtime.clock.advance(60_001);
@@ -47,7 +47,7 @@ test("A token of a file stays in use while the file is gone or holds none", asyn
   assertEquals(await tokens.token(), "two");
 });
 
-test("A token file is read again when its token was refused, and another token is left alone", async () => {
+test("A token file is read again when its token was refused, and not when another token was refused", async () => {
   const { runtime, tokens } = start({ [PATH]: "one" });
   assertEquals(await tokens.token(), "one");
   runtime.files[PATH] = "two";
@@ -57,7 +57,7 @@ test("A token file is read again when its token was refused, and another token i
   assertEquals(await tokens.token(), "two");
 });
 
-test("Neither token shows when the source is printed", async () => {
+test("Neither token is shown when the source is printed", async () => {
   const { tokens } = start({ [PATH]: "s3cr3t" });
   await tokens.token();
   assertEquals(/abc|s3cr3t/.test(shownForms(tokens)), false);

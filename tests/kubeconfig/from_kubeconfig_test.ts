@@ -68,7 +68,7 @@ for (const loadingCase of cases) {
   });
 }
 
-test("The table of kubeconfigs has at least 60 cases, each with a name of its own", () => {
+test("The table of kubeconfigs has at least 60 cases, each with its own name", () => {
   assert(cases.length >= 60, `${cases.length}`);
   assertEquals(new Set(cases.map(({ name }) => name)).size, cases.length);
 });
@@ -110,7 +110,7 @@ test("A configuration from a kubeconfig shows no credential when it is printed",
   }
 });
 
-test("A broken kubeconfig shows nothing of itself in its error", async () => {
+test("The error for a broken kubeconfig shows nothing of its content", async () => {
   const texts = [
     "users:\n- name: jane\n  user: {token: s3cr3t\n",
     "users:\n- name: jane\n  user:\n   token: s3cr3t\n  as: x\n",
@@ -132,13 +132,13 @@ test("A broken kubeconfig shows nothing of itself in its error", async () => {
   }
 });
 
-test("fromKubeconfig says where it looked: a KUBECONFIG that names no file counts, as in client-go", async () => {
+test("fromKubeconfig says where it looked, also for a KUBECONFIG that names no file, as client-go does", async () => {
   const rows: [Record<string, string>, string][] = [
     [{ KUBECONFIG: "::" }, "looked at KUBECONFIG (no file, for it names none). Set KUBECONFIG"],
     [{ KUBECONFIG: ":" }, "looked at KUBECONFIG (no file, for it names none). Set KUBECONFIG"],
     [{ KUBECONFIG: "", HOME: "" }, "looked at no file, for HOME is not set. Set KUBECONFIG"],
   ];
-  // The file at home is left out, for KUBECONFIG is set.
+  // The file at home is left out because KUBECONFIG is set.
   const files = { [DEFAULT_PATH]: simple({}) };
   for (const [env, message] of rows) {
     const error = await assertRejects(() =>

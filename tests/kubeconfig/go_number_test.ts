@@ -49,7 +49,7 @@ test("goNumber reads floats, and whole numbers that are too long for Go", () => 
   }
 });
 
-test("goNumber takes everything else for a text, which is what Go does", () => {
+test("goNumber treats everything else as a text, as Go does", () => {
   const texts = [
     ".",
     "..",

@@ -13,7 +13,7 @@ import { tempDirectory } from "../support/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 
-/** A server that answers nothing, and a configuration whose plugin waits for it. */
+/** A server that never answers, and a configuration whose plugin waits for it. */
 async function startHungPlugin() {
   const cleanup = new AsyncDisposableStack();
   const asked = Promise.withResolvers<Socket>();
@@ -44,7 +44,7 @@ async function startHungPlugin() {
   cleanup.defer(async () => void await Promise.all(runs));
   return {
     config: await fromKubeconfig({ path, host }),
-    /** Resolves with the plugin's connection, which ends with it. */
+    /** Resolves with the plugin's connection, which closes when the plugin ends. */
     asked: asked.promise,
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
@@ -63,7 +63,7 @@ test("An exec plugin that hangs ends when its last caller has aborted", async ()
   await ended;
 });
 
-test("An exec plugin that hangs ends with the client that is disposed of", async () => {
+test("An exec plugin that hangs ends when the client is disposed of", async () => {
   await using hung = await startHungPlugin();
   const kube = createKubeFetch(hung.config);
   const requests = [kube.fetch("/version"), kube.openWebSocket("/exec"), kube.refreshToken()];

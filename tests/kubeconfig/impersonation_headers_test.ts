@@ -5,11 +5,11 @@ import { test } from "../support/test.ts";
 
 const nobody = { impersonateGroups: [], impersonateExtra: new Map<string, string[]>() };
 
-test("Nobody is impersonated unless the user says so", () => {
+test("No user is impersonated unless the kubeconfig's user says so", () => {
   assertEquals(impersonationHeaders(nobody, "jane"), {});
 });
 
-test("Names of extra fields are escaped as client-go does", () => {
+test("Names of extra fields are escaped as client-go escapes them", () => {
   const impersonateExtra = new Map([["example.com/größe %", ["x"]], ["none", []]]);
   assertEquals(impersonationHeaders({ ...nobody, impersonate: "root", impersonateExtra }, "jane"), {
     "impersonate-user": "root",
@@ -17,7 +17,7 @@ test("Names of extra fields are escaped as client-go does", () => {
   });
 });
 
-test("What needs two headers of one name is refused", () => {
+test("A setting that needs two headers of one name is refused", () => {
   for (
     const several of [
       { impersonateGroups: ["a", "b"] },

@@ -30,11 +30,11 @@ test("On Windows a semicolon separates the files, and home is the user's profile
   ]);
 });
 
-test("A path that is asked for needs no variable", () => {
+test("An explicit path needs no variable", () => {
   assertEquals(filesOf({ KUBECONFIG: "a" }, { path: "b" }), { paths: ["b"], origin: "path" });
 });
 
-test("A variable that may not be read is a missing permission for all of them", () => {
+test("A variable that may not be read is a missing permission for all the variables", () => {
   const runtime = fakeRuntime();
   runtime.env = (name) => {
     throw new PermissionError(`the environment variable ${name}`, `--allow-env=${name}`);

@@ -25,76 +25,76 @@ interface LoadCase {
   expected: [server: string, namespace: string] | { error: string };
 }
 
-/** By client-go's `DeferredLoadingClientConfig` (`tools/clientcmd/merged_client_builder.go`). */
+/** From client-go's `DeferredLoadingClientConfig` (`tools/clientcmd/merged_client_builder.go`). */
 const cases: readonly LoadCase[] = [
   {
-    name: "the kubeconfig at home is taken on the desk",
+    name: "the kubeconfig at home is used on the desk",
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "default"],
   },
   {
-    name: "the pod's cluster is taken where there is no kubeconfig",
+    name: "the pod's cluster is used where the kubeconfig is missing",
     pod: true,
     expected: [POD, "pod-ns"],
   },
   {
-    name: "the kubeconfig goes before the pod's cluster",
+    name: "the kubeconfig takes precedence over the pod's cluster",
     pod: true,
     files: { [DEFAULT_PATH]: simple({ namespace: "shop" }) },
     expected: [DESK, "shop"],
   },
   {
-    name: "a kubeconfig without a namespace works in the pod's own",
+    name: "a kubeconfig without a namespace uses the pod's namespace",
     pod: true,
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "pod-ns"],
   },
   {
-    name: "a kubeconfig that says default means it, in a pod too",
+    name: "a kubeconfig with the namespace default uses it, in a pod too",
     pod: true,
     files: { [DEFAULT_PATH]: simple({ namespace: "default" }) },
     expected: [DESK, "default"],
   },
   {
-    name: "POD_NAMESPACE goes before the file of the pod",
+    name: "POD_NAMESPACE takes precedence over the pod's namespace file",
     pod: true,
     env: { POD_NAMESPACE: "env-ns" },
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "env-ns"],
   },
   {
-    name: "POD_NAMESPACE counts in a pod alone",
+    name: "POD_NAMESPACE is used only in a pod",
     env: { POD_NAMESPACE: "env-ns" },
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "default"],
   },
   {
-    name: "a namespace that is asked for goes before all, with a kubeconfig",
+    name: "an explicit namespace takes precedence over all others, with a kubeconfig",
     pod: true,
     options: { namespace: "blog" },
     files: { [DEFAULT_PATH]: simple({ namespace: "shop" }) },
     expected: [DESK, "blog"],
   },
   {
-    name: "a namespace that is asked for goes before all, in a pod",
+    name: "an explicit namespace takes precedence over all others, in a pod",
     pod: true,
     options: { namespace: "blog" },
     expected: [POD, "blog"],
   },
   {
-    name: "an empty kubeconfig is as good as none",
+    name: "an empty kubeconfig is treated as a missing one",
     pod: true,
     files: { [DEFAULT_PATH]: "" },
     expected: [POD, "pod-ns"],
   },
   {
-    name: "a kubeconfig without a current-context chooses nothing, and the pod's cluster is taken",
+    name: "a kubeconfig without a current-context chooses nothing, and the pod's cluster is used",
     pod: true,
     files: { [DEFAULT_PATH]: kubeconfig({ contexts: { dev: { cluster: "one" } } }) },
     expected: [POD, "pod-ns"],
   },
   {
-    name: "files of KUBECONFIG that are missing leave the pod's cluster",
+    name: "where the files of KUBECONFIG are missing, the pod's cluster is used",
     pod: true,
     env: { KUBECONFIG: "/nowhere:/elsewhere" },
     expected: [POD, "pod-ns"],
@@ -106,43 +106,43 @@ const cases: readonly LoadCase[] = [
     expected: { error: "is not YAML" },
   },
   {
-    name: "a path that is asked for must be there, in a pod too",
+    name: "an explicit path must exist, in a pod too",
     pod: true,
     options: { path: "/nowhere" },
     expected: { error: "/nowhere cannot be read" },
   },
   {
-    name: "a context that is asked for must be there, in a pod too",
+    name: "an explicit context must exist, in a pod too",
     pod: true,
     options: { context: "dev" },
     expected: { error: 'no context "dev"' },
   },
   {
-    name: "a user that is asked for must be there, in a pod too",
+    name: "an explicit user must exist, in a pod too",
     pod: true,
     options: { user: "root" },
     expected: { error: 'user "root"' },
   },
   {
-    name: "a user that is asked for needs a cluster, in a pod too",
+    name: "an explicit user needs a cluster, in a pod too",
     pod: true,
     files: { [DEFAULT_PATH]: kubeconfig({ users: { root: { token: "abc" } } }) },
     options: { user: "root" },
     expected: { error: 'user "root"' },
   },
   {
-    name: "without a token the variables make no pod",
+    name: "the variables of a pod are not used without a token",
     env: POD_ENV,
     files: { [DEFAULT_PATH]: simple() },
     expected: [DESK, "default"],
   },
   {
-    name: "where a pod has no token, its file is named beside the kubeconfig",
+    name: "where a pod has no token, the error names its file and the kubeconfig",
     env: POD_ENV,
     expected: { error: `no pod around this program either: ${DIRECTORY}/token cannot be read` },
   },
   {
-    name: "where one variable of a pod is empty, it is named beside the kubeconfig",
+    name: "where one variable of a pod is empty, the error names it and the kubeconfig",
     env: { ...POD_ENV, KUBERNETES_SERVICE_PORT: "" },
     expected: {
       error:
@@ -150,7 +150,7 @@ const cases: readonly LoadCase[] = [
     },
   },
   {
-    name: "where there is neither, both are named",
+    name: "where neither is found, the error names both",
     expected: { error: `${DEFAULT_PATH}. Set KUBECONFIG or the option \`path\`. There is no pod` },
   },
 ];
@@ -172,7 +172,7 @@ for (const { name, files = {}, env = {}, options = {}, pod = false, expected } o
   });
 }
 
-/** A runtime whose permissions leave out what the names and paths match. */
+/** A runtime that may not read the variables and files that match `denied`. */
 function restricted(denied: RegExp, parts: Parameters<typeof fakeRuntime>[0]) {
   const runtime = fakeRuntime(parts);
   const { env, readTextFile } = runtime;

@@ -1,7 +1,7 @@
 import type { KubeconfigOptions } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 
-/** What a configuration comes to, in words that can be compared. */
+/** The parts of a configuration that are compared. */
 export interface Described {
   server: string;
   namespace?: string;
@@ -28,11 +28,11 @@ export interface LoadingCase {
   files?: Record<string, string>;
   env?: Record<string, string>;
   options?: KubeconfigOptions;
-  /** What it comes to, or what the error says. */
+  /** The expected configuration, or a part of the expected error message. */
   expected: Described | { error: string };
   /**
-   * Whether kubectl is of the same mind, which the end-to-end tests hold against it; where it is not,
-   * the name says what is different.
+   * Whether kubectl does the same, which the end-to-end tests check; where it does not, the name
+   * says what is different.
    * @default {true}
    */
   asKubectl?: boolean;
@@ -104,7 +104,7 @@ export function simple(
   });
 }
 
-/** What {@linkcode simple} comes to. */
+/** The configuration that {@linkcode simple} gives. */
 export const SIMPLE: Described = {
   server: "https://one.example.com:6443",
   namespace: "default",

@@ -4,7 +4,7 @@ import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
 import { test } from "../support/test.ts";
 import { kubeconfig } from "./loading_case.ts";
 
-test("mergeKubeconfigs keeps the first entry of a name, and those that only the others have", () => {
+test("mergeKubeconfigs keeps the first entry of a name, and entries that only later files have", () => {
   const texts = [
     kubeconfig({ users: { a: { token: "first" } } }),
     kubeconfig({ current: "x", users: { a: { token: "second" }, b: { token: "second" } } }),
@@ -18,7 +18,7 @@ test("mergeKubeconfigs keeps the first entry of a name, and those that only the 
   );
 });
 
-test("mergeKubeconfigs of nothing is a kubeconfig with nothing in it", () => {
+test("mergeKubeconfigs without kubeconfigs returns an empty one", () => {
   assertEquals(mergeKubeconfigs([]), {
     clusters: new Map(),
     users: new Map(),

@@ -17,7 +17,7 @@ function issuerOf(
   return new OidcIssuer({ url, clientId: "kubectl", clientSecret, caPem, runtime });
 }
 
-test("An issuer is asked where its token endpoint is, and exchanges the token there", async () => {
+test("An issuer is asked for its token endpoint, and the token is exchanged there", async () => {
   await using server = await startOidcServer();
   server.answer = () => Response.json({ id_token: "new", refresh_token: "next" });
   assertEquals(await issuerOf(server).refresh("old"), { idToken: "new", refreshToken: "next" });
@@ -32,7 +32,7 @@ test("An issuer is asked where its token endpoint is, and exchanges the token th
   });
 });
 
-test("A client's secret goes into a header, or into the form where the issuer wants that", async () => {
+test("A client's secret is sent in a header, or in the form where the issuer requires that", async () => {
   await using server = await startOidcServer();
   const authorization = `Basic ${btoa("kubectl:sec%20ret")}`;
   server.answer = (request) =>
@@ -47,7 +47,7 @@ test("A client's secret goes into a header, or into the form where the issuer wa
   assertEquals(server.requests.at(-1)?.form.client_secret, "sec ret");
 });
 
-test("An issuer that gives no token is an error that shows nothing of what was sent or answered", async () => {
+test("An issuer that returns no token is an error that shows nothing of the request and the response", async () => {
   await using server = await startOidcServer();
   const rows: [() => Response, string][] = [
     [
@@ -68,7 +68,7 @@ test("An issuer that gives no token is an error that shows nothing of what was s
   }
 });
 
-test("A refresh token follows no redirect", async () => {
+test("A request with a refresh token follows no redirect", async () => {
   await using server = await startOidcServer();
   const location = `${server.url}/elsewhere`;
   server.answer = () => new Response(null, { status: 307, headers: { location } });
@@ -77,7 +77,7 @@ test("A refresh token follows no redirect", async () => {
   assertEquals(server.requests.some(({ path }) => path === "/elsewhere"), false);
 });
 
-test("An issuer's discovery is followed where it is redirected, over https alone", async () => {
+test("A redirect of an issuer's discovery is followed only to https", async () => {
   await using server = await startOidcServer();
   const to = (location: string) => new Response(null, { status: 302, headers: { location } });
   const document = Response.json({ token_endpoint: `${server.url}/token` });
@@ -107,7 +107,7 @@ test("An issuer's discovery is followed where it is redirected, over https alone
   }
 });
 
-test("An issuer that does not say where its token endpoint is gets no token", async () => {
+test("An issuer that does not name its token endpoint gets no token", async () => {
   await using server = await startOidcServer();
   const rows: [() => Response, string][] = [
     [() => Response.json({}), "has no token_endpoint"],
@@ -124,7 +124,7 @@ test("An issuer that does not say where its token endpoint is gets no token", as
   assertEquals(server.requests.some(({ path }) => path === "/token"), false);
 });
 
-/** Has an issuer hang at each of its requests in turn; `asked` resolves once it does. */
+/** Makes an issuer hang at each of its requests in turn; `asked` resolves once it hangs. */
 async function hangEverywhere(
   check: (server: OidcServer, asked: Promise<void>) => Promise<void>,
 ): Promise<void> {
@@ -145,7 +145,7 @@ async function hangEverywhere(
   assertEquals(answers.length, 2);
 }
 
-test("An issuer that has not answered after 30 s is given up, wherever it hangs", async () => {
+test("A refresh fails where an issuer does not answer within 30 s, at each of its requests", async () => {
   await hangEverywhere(async (server, asked) => {
     const runtime = fakeRuntime();
     const refreshing = issuerOf(server, undefined, runtime).refresh("old");
@@ -157,7 +157,7 @@ test("An issuer that has not answered after 30 s is given up, wherever it hangs"
   });
 });
 
-test("A token endpoint with a password in its URL is named without it", async () => {
+test("A token endpoint with a password in its URL is named without the password", async () => {
   await using server = await startOidcServer();
   const endpoint = "https://jane:s3cr3t@127.0.0.1:1/token?key=s3cr3t";
   server.discovery = () => Response.json({ token_endpoint: endpoint });
@@ -166,7 +166,7 @@ test("A token endpoint with a password in its URL is named without it", async ()
   assertEquals(shownForms(error).includes("s3cr3t"), false);
 });
 
-test("An issuer is talked to over https, and on loopback only over http", () => {
+test("An issuer must be reached over https, and on loopback http is allowed too", () => {
   const make = (url: string) => () =>
     new OidcIssuer({
       url,
@@ -182,7 +182,7 @@ test("An issuer is talked to over https, and on loopback only over http", () => 
   }
 });
 
-test("A signal ends the requests to an issuer, wherever it hangs", async () => {
+test("A signal ends the requests to an issuer, at each of its requests", async () => {
   await hangEverywhere(async (server, asked) => {
     const abort = new AbortController();
     const refreshing = issuerOf(server, undefined, fakeRuntime()).refresh("old", abort.signal);

@@ -40,7 +40,7 @@ test("An id token is sent for as long as it is valid", () => {
   assertEquals([tokens.token(), sent.length], [idToken, 0]);
 });
 
-test("An id token that ends within 10 s, has no end or is none is refreshed", async () => {
+test("An id token that expires within 10 s, has no expiration time, is invalid or missing is refreshed", async () => {
   for (const idToken of [inSeconds(10), inSeconds(-1), unsignedJwt({}), "none", undefined]) {
     const { sent, tokens } = source({ refreshToken: "r", ...(idToken && { idToken }) });
     assertEquals(await tokens.token(), inSeconds(1001));
@@ -48,7 +48,7 @@ test("An id token that ends within 10 s, has no end or is none is refreshed", as
   }
 });
 
-test("Whoever asks during a refresh waits for it, and the next one uses the new refresh token", async () => {
+test("Callers that ask during a refresh wait for it, and the next one uses the new refresh token", async () => {
   let number = 0;
   const { sent, tokens } = source({
     refreshToken: "r0",
@@ -59,7 +59,7 @@ test("Whoever asks during a refresh waits for it, and the next one uses the new 
   assertEquals(sent, ["r0", "r1"]);
 });
 
-test("A token that was refused is refreshed, unless another is held by then", async () => {
+test("A refused token is refreshed, unless another token is held by then", async () => {
   const idToken = inSeconds(100);
   const { sent, tokens } = source({ idToken, refreshToken: "r" });
   await tokens.refused("another");
@@ -68,7 +68,7 @@ test("A token that was refused is refreshed, unless another is held by then", as
   assertEquals([sent, tokens.token()], [["r"], inSeconds(1001)]);
 });
 
-test("A token that has ended and cannot be refreshed is an error that says to log in again", async () => {
+test("An expired token that cannot be refreshed is an error that says to log in again", async () => {
   const { tokens } = source({ idToken: inSeconds(-1) });
   const error = await assertRejects(async () => await tokens.token(), TokenUnavailableError);
   assertStringIncludes(error.message, "there is no refresh-token. Log in again.");
@@ -83,7 +83,7 @@ test("A token that has ended and cannot be refreshed is an error that says to lo
   assertEquals(shownForms([second, refused.tokens]).includes("s3cr3t"), false);
 });
 
-test("A signal ends the wait for a refresh, and so does the end of the client", async () => {
+test("A signal ends the wait for a refresh, and so does the client's disposal", async () => {
   const { tokens } = source({ refreshToken: "r", refresh: () => new Promise(() => {}) });
   const signal = AbortSignal.abort(new RangeError("too long"));
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
@@ -114,7 +114,7 @@ test("A refresh that hangs is ended with the client, and the next caller starts 
   assertEquals([await tokens.token(), sent.length], [inSeconds(100), 2]);
 });
 
-test("A refresh whose callers have gone has 5 s for its answer, for its token may work once", async () => {
+test("A refresh whose callers have left may run for 5 s more, because its token may work only once", async () => {
   const answers: PromiseWithResolvers<OidcTokens>[] = [];
   const signals: (AbortSignal | undefined)[] = [];
   const { sent, tokens } = source({
@@ -127,7 +127,7 @@ test("A refresh whose callers have gone has 5 s for its answer, for its token ma
   });
   const signal = AbortSignal.abort(new RangeError("too long"));
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
-  answers[0]?.resolve({ idToken: inSeconds(5), refreshToken: "r1" }); // kept, though it ends too soon
+  answers[0]?.resolve({ idToken: inSeconds(5), refreshToken: "r1" }); // kept, but it expires soon
   await clock.advance(0);
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");
   await assertRejects(async () => await tokens.token({ signal }), RangeError, "too long");

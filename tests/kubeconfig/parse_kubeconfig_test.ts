@@ -4,7 +4,7 @@ import { parseKubeconfig } from "../../src/kubeconfig/parse_kubeconfig.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 
-test("parseKubeconfig resolves each path that an entry has, and no other text", () => {
+test("parseKubeconfig resolves each path in an entry, and no other text", () => {
   const text = simple({
     cluster: { "certificate-authority": "ca" },
     user: {
@@ -26,7 +26,7 @@ test("parseKubeconfig resolves each path that an entry has, and no other text", 
   assertEquals(user?.authProvider?.config.get("idp-certificate-authority"), "idp");
 });
 
-test("parseKubeconfig keeps the extension for exec plugins, whatever it is", () => {
+test("parseKubeconfig keeps the extension for exec plugins, whatever its type", () => {
   const extension = { audience: ["a", 1, null] };
   const extensions = [
     { name: "minikube.sigs.k8s.io", extension: "x" },
@@ -36,7 +36,7 @@ test("parseKubeconfig keeps the extension for exec plugins, whatever it is", () 
   assertEquals(clusters.get("one")?.execConfig, extension);
 });
 
-test("parseKubeconfig takes kind and apiVersion in every case, and the last one by name, as client-go does", () => {
+test("parseKubeconfig reads kind and apiVersion without regard to case, and uses the last key in order, as client-go does", () => {
   const parse = (text: string) => parseKubeconfig(text, "config").currentContext;
   for (
     const head of ["kind: Config", "apiVersion: /v1", "Kind: Pod\nkind: Config", "KIND: null", ""]
@@ -55,7 +55,7 @@ test("parseKubeconfig takes kind and apiVersion in every case, and the last one 
   }
 });
 
-test("parseKubeconfig finds two extensions of one name wherever client-go does, and what is no base64", () => {
+test("parseKubeconfig refuses two extensions of one name where client-go does, and what is not base64", () => {
   const twice = "extensions: [{name: a, extension: 1}, {name: a, extension: 2}]";
   const broken: Record<string, string> = {
     [twice]: 'config: extensions has the name "a" twice',

@@ -11,7 +11,7 @@ test("parseYaml merges keys, and takes the later of two equal ones", () => {
   assertEquals(parse(text), { base: { a: 1, b: 2 }, c: { a: 1, b: 3 }, c2: 2 });
 });
 
-test("parseYaml takes yes and no for what they say, and leaves dates and times alone", () => {
+test("parseYaml reads yes and no as true and false, and dates and times as texts", () => {
   const text = "[yes, Off, y, 2001-01-01, 12:30:45, 2001-01-01T00:00:00Z, 017, ~, 'yes', abc]";
   assertEquals(parse(text), [
     true,
@@ -35,7 +35,7 @@ test("parseYaml reads the many aliases of a long file", () => {
   });
 });
 
-test("parseYaml takes a tag of YAML's collections for no reason to read them in another way", () => {
+test("parseYaml ignores the tags of YAML's collections", () => {
   assertEquals(parse("a: !!set {b: }\nc: !!omap [{d: 1}]\ne: !mine {f: !mine g}"), {
     a: { b: null },
     c: [{ d: 1 }],
@@ -43,11 +43,11 @@ test("parseYaml takes a tag of YAML's collections for no reason to read them in 
   });
 });
 
-test("parseYaml reads the same under a %YAML directive of 1.1", () => {
+test("parseYaml reads a text with a %YAML 1.1 directive in the same way", () => {
   assertEquals(parse("%YAML 1.1\n---\na: yes\n"), { a: true });
 });
 
-test("parseYaml leaves out an empty document after the first", () => {
+test("parseYaml ignores an empty document after the first", () => {
   for (const text of ["---\na: 1\n---\n", "a: 1\n...\n", "a: 1\n---\n# nothing\n---\n"]) {
     assertEquals(parse(text), { a: 1 });
   }
@@ -110,14 +110,14 @@ for (const [name, [text, reason]] of Object.entries(refused)) {
   });
 }
 
-test("parseYaml merges what does not get into the way of a key", () => {
+test("parseYaml merges keys that do not override another key", () => {
   const text = "a: &a {x: 1, v: 2}\nb: &b {x: 3, z: 4}\n" +
     "c: {v: 2, <<: *a}\nd: {<<: [*a, *b]}\ne: {<<: *a, x: 5}\nf: {'<<': 1}";
   const { c, d, e, f } = parse(text) as Record<string, unknown>;
   assertEquals([c, d, e, f], [{ x: 1, v: 2 }, { x: 1, v: 2, z: 4 }, { x: 5, v: 2 }, { "<<": 1 }]);
 });
 
-test("parseYaml says where a text is broken, and nothing of what it says", () => {
+test("parseYaml says where a text is broken, and does not show the text", () => {
   const error = assertThrows(
     () => parse("a: 1\nb: [s3cr3t\n"),
     ConfigurationError,
@@ -126,7 +126,7 @@ test("parseYaml says where a text is broken, and nothing of what it says", () =>
   assertEquals(shownForms(error).includes("s3cr3t"), false);
 });
 
-test("parseYaml refuses aliases that grow without end", () => {
+test("parseYaml refuses aliases that grow without limit", () => {
   const levels = ["a: &a0 [x, x, x, x, x, x, x, x, x]"];
   for (let i = 1; i < 9; i++) {
     levels.push(`a${i}: &a${i} [${Array(9).fill(`*a${i - 1}`).join(", ")}]`);
@@ -134,7 +134,7 @@ test("parseYaml refuses aliases that grow without end", () => {
   assertThrows(() => parse(levels.join("\n")), ConfigurationError, "more aliases");
 });
 
-test("parseYaml takes an alias for the last anchor of its name before it", () => {
+test("parseYaml resolves an alias to the last anchor of its name before it", () => {
   const text = "a: &a 1\nb: *a\nc: &a {d: 2}\ne: [*a, &a 1.5, *a]\n? &k f\n: 4\n? *a\n: 5\n";
   assertThrows(() => parse(text), ConfigurationError, "a key that is a number and no short whole");
   const texts = text.replace("&a 1.5", "&a x");

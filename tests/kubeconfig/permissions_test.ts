@@ -10,12 +10,12 @@ import { base64, simple } from "./loading_case.ts";
 const program = new URL("programs/desk.ts", import.meta.url);
 const plugin = new URL("programs/exec_plugin.ts", import.meta.url);
 const config = new URL("../../deno.json", import.meta.url);
-const ignore = runtimeName === "bun"; // which has no permissions
+const ignore = runtimeName === "bun"; // Bun has no permissions
 const env = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";
 
 const kubeconfigOf = (pod: Pod) => `${pod.directory}/..kubeconfig`;
 
-/** What the program told; `env` is set beside KUBECONFIG. */
+/** The program's output; `env` is set in addition to KUBECONFIG. */
 async function runAtDesk(
   pod: Pod,
   flags: string[],
@@ -32,7 +32,7 @@ async function runAtDesk(
   return JSON.parse(stdout);
 }
 
-test("On the desk a program needs these three flags and asks for nothing else", async () => {
+test("On the desk a program needs these three flags and requests no other permission", async () => {
   await using pod = await startPod();
   const { host } = new URL(pod.server.url);
   const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`];
@@ -56,7 +56,7 @@ test("On the desk a program needs these three flags and asks for nothing else", 
   ]);
 }, { ignore });
 
-test("On the desk each flag that is missing is named", async () => {
+test("On the desk each missing flag is named", async () => {
   await using pod = await startPod();
   const { host } = new URL(pod.server.url);
   const net = `--allow-net=${host}`;
@@ -74,7 +74,7 @@ test("On the desk each flag that is missing is named", async () => {
   }
 }, { ignore });
 
-test("An exec plugin needs one flag more, which is named", async () => {
+test("An exec plugin needs one more flag, which is named", async () => {
   await using pod = await startPod();
   const { host } = new URL(pod.server.url);
   const flags = [env, `--allow-net=${host}`, `--allow-read=${pod.directory}`];
@@ -94,7 +94,7 @@ test("An exec plugin needs one flag more, which is named", async () => {
 }, { ignore });
 
 test(
-  "An exec plugin that is looked up needs PATH, and one that is not there is told with its install hint",
+  "An exec plugin that is looked up needs PATH, and a missing one is named with its install hint",
   async () => {
     await using pod = await startPod();
     const { host } = new URL(pod.server.url);

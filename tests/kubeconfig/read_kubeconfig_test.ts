@@ -13,7 +13,7 @@ test("readKubeconfig reads each file once", async () => {
   assertEquals(runtime.reads, ["a", "b", "c"]);
 });
 
-test("readKubeconfig gives the error of a file that is there and cannot be read", async () => {
+test("readKubeconfig throws the error of a file that exists and cannot be read", async () => {
   const runtime = fakeRuntime({
     files: {
       a() {
@@ -28,7 +28,7 @@ test("readKubeconfig gives the error of a file that is there and cannot be read"
   );
 });
 
-test("readKubeconfig asks for the variables of npm:yaml as for its own", async () => {
+test("readKubeconfig names one flag for its own variables and those of npm:yaml", async () => {
   const runtime = fakeRuntime({ files: { a: simple() } });
   runtime.env = (name) => {
     throw new PermissionError(`the environment variable ${name}`, `--allow-env=${name}`);

@@ -4,7 +4,7 @@ import { readNamedFile } from "../../src/kubeconfig/read_named_file.ts";
 import { fakeRuntime } from "../support/fake_runtime.ts";
 import { test } from "../support/test.ts";
 
-test("readNamedFile gives the content, or an error with the path and where it comes from", async () => {
+test("readNamedFile returns the content, or an error with the path and the field that names it", async () => {
   const runtime = fakeRuntime({ files: { "/a": "text" } });
   assertEquals(await readNamedFile(runtime, { path: "/a", subject: "client-key" }), "text");
   await assertRejects(

@@ -7,7 +7,7 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 import { pem } from "./loading_case.ts";
 
-/** A server that refuses the first request for a path, once it may, and takes the second one. */
+/** A server that refuses the first request for a path on `refuse`, and accepts the second one. */
 async function startRefusingServer() {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
@@ -35,7 +35,7 @@ async function startRefusingServer() {
   };
 }
 
-test("Requests that met the same refused credentials have an exec plugin run once, whenever they did", async () => {
+test("Requests with the same refused credentials make an exec plugin run once, whenever they are refused", async () => {
   const pairs = [pem.data, pem.file];
   for (const token of [undefined, "same"]) {
     await using server = await startRefusingServer();

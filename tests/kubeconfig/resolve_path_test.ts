@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { resolvePath } from "../../src/kubeconfig/resolve_path.ts";
 import { test } from "../support/test.ts";
 
-test("resolvePath takes a path as seen from the folder of a file", () => {
+test("resolvePath resolves a path against the folder of a file", () => {
   const rows: [string, string, string][] = [
     ["ca.crt", "/home/jane/.kube/config", "/home/jane/.kube/ca.crt"],
     ["./ca.crt", "/home/jane/.kube/config", "/home/jane/.kube/ca.crt"],

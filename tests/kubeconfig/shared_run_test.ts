@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { SharedRun } from "../../src/kubeconfig/shared_run.ts";
 import { test } from "../support/test.ts";
 
-/** Runs that end when the test says so, and what was kept of them. */
+/** Runs that the test ends, and the results that were kept. */
 function startedRuns() {
   const work: (PromiseWithResolvers<string> & { signal: AbortSignal })[] = [];
   const kept: string[] = [];
@@ -16,7 +16,7 @@ function startedRuns() {
   return { work, kept, runs };
 }
 
-test("SharedRun gives all who wait the result of one run, and the next one another", async () => {
+test("SharedRun gives all waiting callers the result of one run, and the next caller another", async () => {
   const { work, kept, runs } = startedRuns();
   const waiting = [runs.wait({}), runs.wait({})];
   work[0]?.resolve("a");
@@ -27,7 +27,7 @@ test("SharedRun gives all who wait the result of one run, and the next one anoth
   assertEquals([kept, work.length], [["a"], 2]);
 });
 
-test("SharedRun ends a run that nobody waits for, and keeps nothing that it still gives", async () => {
+test("SharedRun ends a run that no caller waits for, and does not keep its late result", async () => {
   const { work, kept, runs } = startedRuns();
   const abort = new AbortController();
   const { signal } = abort;

@@ -11,7 +11,7 @@ import { base64, simple } from "./loading_case.ts";
 
 const plugin = new URL("programs/exec_plugin.ts", import.meta.url);
 
-/** A kubeconfig whose user has an exec plugin that gives the token of a file, for a pod's server. */
+/** A kubeconfig for a pod's server, with an exec plugin that returns the token in a file. */
 async function startExecUser(apiVersion: string) {
   const pod = await startPod();
   const tokenFile = join(pod.directory, "..exec-token");
@@ -54,7 +54,7 @@ async function startExecUser(apiVersion: string) {
 
 for (const version of ["v1", "v1beta1"]) {
   const apiVersion = `client.authentication.k8s.io/${version}`;
-  test(`A real exec plugin of ${version} gives the token, once, and again after a 401`, async () => {
+  test(`A real exec plugin of ${version} is run once for a token, and again after a 401`, async () => {
     await using user = await startExecUser(apiVersion);
     const { pod, kube, tokenFile } = user;
     const first = await pod.server.issueToken();
@@ -99,7 +99,7 @@ async function drained(response: Response): Promise<Response> {
   return response;
 }
 
-test("A token file is followed as in a pod", async () => {
+test("The rotations of a token file are followed as in a pod", async () => {
   await using pod = await startPod();
   const path = join(pod.directory, "..kubeconfig");
   await writeFile(

@@ -15,7 +15,7 @@ const read = (text: string) => {
   return document.toJS();
 };
 
-test("asGoTags takes for texts what npm:yaml takes for numbers, and the other way round", () => {
+test("asGoTags reads as text what only npm:yaml reads as a number, and the other way round", () => {
   assertEquals(read("[., e2, .e3, 1e400, 0o17, 0X1f, .5_0, 5, 1.5, '5', !!str 5]"), [
     ".",
     "e2",
@@ -31,7 +31,7 @@ test("asGoTags takes for texts what npm:yaml takes for numbers, and the other wa
   ]);
 });
 
-test("asGoTags leaves a mapping a mapping and a list a list, whatever they are called", () => {
+test("asGoTags reads a mapping as a mapping and a list as a list, whatever their tags", () => {
   assertEquals(read("[!!set {a: }, !!omap [{a: 1}], !!pairs [{a: 1}], !own {a: 1}]"), [
     { a: null },
     [{ a: 1 }],
@@ -40,7 +40,7 @@ test("asGoTags leaves a mapping a mapping and a list a list, whatever they are c
   ]);
 });
 
-test("asGoTags lets a merge bring what is there already, if it is the same", () => {
+test("asGoTags accepts a merge of a key that exists already, if the value is the same", () => {
   assertEquals(read("a: &a {x: 1}\nb: {x: 1, <<: *a}").b, { x: 1 });
   assertThrows(() => read("a: &a {x: 1}\nb: {x: 2, <<: *a}"), MergeError, '"x"');
 });

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (line: Uint8Array) => new TextDecoder().decode(line);
 
-test("ByteLines gives the same lines wherever the chunks begin and end", () => {
+test("ByteLines returns the same lines wherever the chunks begin and end", () => {
   const whole = bytes("a\n\nzwölf\r\nrest");
   for (let size = 1; size <= whole.length; size++) {
     const lines = new ByteLines();
@@ -17,7 +17,7 @@ test("ByteLines gives the same lines wherever the chunks begin and end", () => {
   }
 });
 
-test("ByteLines keeps nothing of a chunk, which may be written over", () => {
+test("ByteLines keeps no reference to a chunk, which may be overwritten", () => {
   const lines = new ByteLines();
   const chunk = bytes("a\nb");
   const [line] = lines.push(chunk);

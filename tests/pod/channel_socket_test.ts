@@ -7,7 +7,7 @@ import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.t
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
-/** Runs a program at the other end, and gives what came; `use` has the socket meanwhile. */
+/** Runs a program at the other end while `use` runs, and returns the frames that came. */
 async function frames(
   program: PodProgram,
   use: (socket: ChannelSocket) => Promise<unknown>,
@@ -33,7 +33,7 @@ async function frames(
   return received;
 }
 
-/** Opens a socket whose frames nothing reads; `closed` is the failure that it ended with, if any. */
+/** Opens a socket that ignores its frames; `closed` is the failure that it ended with, if any. */
 async function attach({ kube }: FaultySocket, protocols: readonly string[]) {
   const { promise: closed, resolve } = Promise.withResolvers<unknown>();
   const socket = await ChannelSocket.open(kube, "/attach", {
@@ -44,7 +44,7 @@ async function attach({ kube }: FaultySocket, protocols: readonly string[]) {
   return { closed, socket };
 }
 
-test("ChannelSocket tells of each frame with its channel, empty ones too", async () => {
+test("ChannelSocket passes on each frame with its channel, empty ones too", async () => {
   const received = await frames(async ({ stdout, stderr }) => {
     await stdout("out");
     await stderr("err");
@@ -68,7 +68,7 @@ test("ChannelSocket sends long payloads in frames of 32 KiB, and an empty one as
   assertEquals(lengths, [32_768, 32_768, 4_464, 0]);
 });
 
-test("ChannelSocket holds a sender back, and sends nothing once it is closed", async () => {
+test("ChannelSocket slows a sender down, and sends nothing once it is closed", async () => {
   await frames(async ({ stdin, cut }) => {
     const reader = stdin.getReader();
     for (let bytes = 0; bytes < 1e6;) bytes += (await reader.read()).value?.length ?? 0;
@@ -86,7 +86,7 @@ test("ChannelSocket holds a sender back, and sends nothing once it is closed", a
   });
 });
 
-test("ChannelSocket tells of a server that broke the rules, after what came before", async () => {
+test("ChannelSocket reports a server that broke the protocol, after the frames before that", async () => {
   await using faulty = await startFaultySocket();
   const received: string[] = [];
   const closed = Promise.withResolvers<unknown>();
@@ -110,14 +110,14 @@ test("ChannelSocket tells of a server that broke the rules, after what came befo
   assertEquals(faulty.peer.seen, ["close 1002"]);
 });
 
-test("ChannelSocket tells of no failure where the connection just ends", async () => {
+test("ChannelSocket reports no failure where the connection just ends", async () => {
   await using faulty = await startFaultySocket();
   const { closed, socket } = await attach(faulty, []);
   faulty.peer.socket.resetAndDestroy();
   assertEquals([await closed, socket.open, socket.failure], [undefined, false, undefined]);
 });
 
-test("ChannelSocket says how the server has ended it, unless that is usual", async () => {
+test("ChannelSocket says how the server has closed it, unless the code is a usual one", async () => {
   const cases = [
     [
       closeFrame(1011, "etcd is gone\n\x1b[31m\u202e"),
@@ -138,7 +138,7 @@ test("ChannelSocket says how the server has ended it, unless that is usual", asy
   }
 });
 
-test("ChannelSocket says nothing of an end that was its own", async () => {
+test("ChannelSocket says nothing when it was closed on its own side", async () => {
   await using faulty = await startFaultySocket();
   const { closed, socket } = await attach(faulty, ["v4.channel.k8s.io"]);
   socket.close();
@@ -147,7 +147,7 @@ test("ChannelSocket says nothing of an end that was its own", async () => {
   assertEquals([socket.farewell, socket.lost], [undefined, false]);
 });
 
-test("ChannelSocket refuses a server that chooses none of the subprotocols", async () => {
+test("ChannelSocket refuses a server that chooses no subprotocol", async () => {
   await using faulty = await startFaultySocket({ protocol: "" });
   const error = await assertRejects(
     () =>

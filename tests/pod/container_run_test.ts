@@ -14,7 +14,7 @@ const withState = (name: string, state: unknown, list = "containerStatuses") => 
   status: { [list]: [{ name: "other" }, { name, state }] },
 });
 
-/** What is said of a pod that the server describes so. */
+/** The result for a pod for which the server gives this response. */
 function asked(answer: Response, container?: string, written = writtenMs): Promise<ContainerRun> {
   const kube = literalKube(() => answer);
   const named = container ? { ...pod, container } : pod;
@@ -23,21 +23,21 @@ function asked(answer: Response, container?: string, written = writtenMs): Promi
 
 const running: ContainerRun = { state: "running" };
 
-test("a container runs that its pod's status shows running since before the last line", async () => {
+test("a container runs if its pod's status shows it running since before the last line", async () => {
   const body = Response.json(withState("app", { running: { startedAt } }));
   assertEquals(await asked(body.clone()), running);
   assertEquals(await asked(body.clone(), "app"), running);
   assertEquals(await asked(Response.json(withState("app", { running: {} }))), running);
 });
 
-test("a container is gone that was started again after the last line", async () => {
+test("a container is gone if it was started again after the last line", async () => {
   for (const state of ["running", "terminated"]) {
     const body = Response.json(withState("app", { [state]: { startedAt } }));
     assertEquals(await asked(body, "app", Date.parse(startedAt) - 1), { state: "gone" });
   }
 });
 
-test("a container has ended that is terminated, waiting, or not in the status", async () => {
+test("a container has ended if it is terminated, waiting, or missing in the status", async () => {
   const finishedAt = "2026-11-25T09:00:07Z";
   const terminated = { startedAt, finishedAt, exitCode: 0 };
   const ended: ContainerRun = { state: "ended", finishedMs: Date.parse(finishedAt) };
@@ -52,14 +52,14 @@ test("a container has ended that is terminated, waiting, or not in the status", 
   assertEquals(await asked(Response.json({}), "app"), unknown);
 });
 
-test("init containers and ephemeral ones are found too", async () => {
+test("init containers and ephemeral containers are found too", async () => {
   for (const list of ["initContainerStatuses", "ephemeralContainerStatuses"]) {
     const body = withState("debug", { running: { startedAt } }, list);
     assertEquals(await asked(Response.json(body), "debug"), running);
   }
 });
 
-test("a container runs on whose pod cannot be read for now, and the wait for it can be ended", async () => {
+test("a container counts as running while its pod cannot be read, and a signal ends the wait for it", async () => {
   assertEquals(await asked(new Response("<html>")), running);
   assertEquals(await asked(Response.json(null)), running);
   const abort = new AbortController();
@@ -76,7 +76,7 @@ test("a container runs on whose pod cannot be read for now, and the wait for it 
   );
 });
 
-test("a pod that is gone or hidden is told apart from a failure that passes", async () => {
+test("a missing pod and a forbidden one are distinguished from a temporary failure", async () => {
   const answer = async (status: number) => (await asked(new Response("{}", { status }))).state;
   assertEquals([await answer(404), await answer(403)], ["gone", "hidden"]);
   assertEquals([await answer(429), await answer(500)], ["running", "running"]);

@@ -12,15 +12,15 @@ const pod = { name: "web", namespace: "shop", container: "app" };
 const line = (second: number, text: string, nanos = 0) =>
   `2026-11-25T09:00:0${second}.${String(nanos).padStart(9, "0")}Z ${text}`;
 
-/** The pod's own answer, which says whether the container runs. */
+/** The response for the pod, which says whether the container runs. */
 const podAnswer = (state: Record<string, unknown>): Answer => ({
   chunks: [JSON.stringify({ status: { containerStatuses: [{ name: "app", state }] } })],
 });
 const runs = podAnswer({ running: { startedAt: "2026-11-25T08:00:00Z" } });
-/** The pod is gone: its log has ended, and there is nothing to check it by. */
+/** The pod is gone: its log has ended, and nothing is left to compare it with. */
 const gone: Answer = { status: 404, chunks: ["no such pod"] };
 
-/** Reads to the end; what was told about reconnects comes along. */
+/** Reads to the end, and returns the text with the reported reconnects. */
 async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
   const reconnects: LogReconnect[] = [];
   const onReconnect = (reconnect: LogReconnect) => void reconnects.push(reconnect);
@@ -35,12 +35,12 @@ async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
 const since = (server: ScriptServer) =>
   server.asked.map((url) => url.searchParams.get("sinceTime") ?? url.search);
 
-/** Sleeps through so many pauses at once. */
+/** Advances the clock through this number of pauses. */
 async function passPauses({ clock }: FakeRuntime, count: number): Promise<void> {
   for (let i = 0; i < count; i++) await clock.advance(await clock.sleeper());
 }
 
-test("a followed log goes on after a cut with the line that was cut, and repeats none", async () => {
+test("a followed log goes on after a cut with the line that was cut, and repeats no line", async () => {
   await using server = await startScriptServer([
     { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of", 1)], end: "break" },
     { chunks: [line(1, "a\n"), line(2, "b\n"), line(2, "half of it\n", 1), line(3, "c\n")] },
@@ -69,7 +69,7 @@ test("a followed log goes on after a clean end while its container runs", async 
 });
 
 for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new Date(0) }]) {
-  test(`a followed log leaves out after a cut what ${Object.keys(filter)} had left out`, async () => {
+  test(`a followed log leaves out after a cut what ${Object.keys(filter)} left out before`, async () => {
     const all = [0, 1, 2, 3, 4].map((i) => line(1, `${i}\n`, i));
     await using server = await startScriptServer([
       { chunks: [all[4] ?? ""], end: "break" },
@@ -82,7 +82,7 @@ for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new D
   });
 }
 
-test("a followed log knows the lines of its tail's first time by their texts", async () => {
+test("a followed log recognises the lines of its tail's first time by their texts", async () => {
   const all = ["a", "b", "c", "d", "e"].map((text) => line(1, `${text}\n`));
   await using server = await startScriptServer([
     { chunks: all.slice(2, 4), end: "break" },
@@ -92,7 +92,7 @@ test("a followed log knows the lines of its tail's first time by their texts", a
   assertEquals((await readAll(server, { tailLines: 2 })).text, "c\nd\ne\n");
 });
 
-test("a followed log never begins again before its sinceTime", async () => {
+test("a followed log never resumes before its sinceTime", async () => {
   await using server = await startScriptServer([
     { chunks: [line(5, "a\n")], end: "break" },
     { chunks: [line(5, "a\n"), line(7, "b\n")], end: "break" },
@@ -108,9 +108,9 @@ test("a followed log never begins again before its sinceTime", async () => {
   ]);
 });
 
-test("a followed log tells once what begins within a line of another stream", async () => {
-  // The kubelet writes the parts of a long line one after the other, and lines of the other stream
-  // between them: without a time after a part, be that part skipped or not.
+test("a followed log delivers each line once, also if it begins within a line of another stream", async () => {
+  // The kubelet writes the parts of a long line one after the other, with lines of the other stream
+  // between them: a part is followed by text without a time, whether or not the part was skipped.
   await using server = await startScriptServer([
     { chunks: [line(1, "long err\n"), line(1, "end\n", 9), line(3, "next\n")], end: "break" },
     { chunks: ["err\n", line(2, "end\n", 9), line(3, "next\n"), line(4, "last\n")] },
@@ -119,7 +119,7 @@ test("a followed log tells once what begins within a line of another stream", as
   assertEquals((await readAll(server)).text, "long err\nend\nnext\nlast\n");
 });
 
-test("a followed log tells lines of the kubelet's own after a cut too", async () => {
+test("a followed log delivers the kubelet's own lines after a cut too", async () => {
   const complaint = "unable to retrieve container logs\n";
   for (const more of ["", "for 5\n"]) {
     await using server = await startScriptServer([
@@ -131,7 +131,7 @@ test("a followed log tells lines of the kubelet's own after a cut too", async ()
   }
 });
 
-test("a followed log goes on where the pod cannot be read for now", async () => {
+test("a followed log goes on where the pod cannot be read for the moment", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([
     { chunks: [line(1, "a\n")] },
@@ -144,12 +144,12 @@ test("a followed log goes on where the pod cannot be read for now", async () => 
   assertEquals(reconnects.map(({ reason }) => reason), ["closed"]);
 });
 
-test("a followed log shows the times only where they are asked for", async () => {
+test("a followed log shows the times only where they are requested", async () => {
   await using server = await startScriptServer([{ chunks: [line(1, "a\n")] }, gone]);
   assertEquals((await readAll(server, { timestamps: true })).text, line(1, "a\n"));
 });
 
-test("a followed log ends at its limit of bytes, counted in what is told", async () => {
+test("a followed log ends at its limit of bytes, counted in what it delivers", async () => {
   await using server = await startScriptServer([
     { chunks: [line(1, "abc\n")], end: "break" },
     { chunks: [line(1, "abc\n"), line(2, "defg\n")], end: "open" },
@@ -158,13 +158,13 @@ test("a followed log ends at its limit of bytes, counted in what is told", async
   await server.allClosed(1);
 });
 
-test("a followed log tells lines of the kubelet's own as they are", async () => {
+test("a followed log delivers the kubelet's own lines unchanged", async () => {
   const complaint = "unable to retrieve container logs\n";
   await using server = await startScriptServer([{ chunks: [complaint] }, gone]);
   assertEquals((await readAll(server)).text, complaint);
 });
 
-test("a followed log waits for a server that refuses for a while, and backs off from empty ends", async () => {
+test("a followed log waits for a server that refuses for a while, and backs off after empty responses", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([
     { status: 503, headers: { "retry-after": "1" }, chunks: ["busy"] },
@@ -180,7 +180,7 @@ test("a followed log waits for a server that refuses for a while, and backs off 
   assertEquals((reconnects[1]?.delayMs ?? 0) >= 800, true);
 });
 
-test("a followed log fails with what the server says, at its start and later", async () => {
+test("a followed log fails with the server's message, at its start and later", async () => {
   const refusal: Answer = { status: 404, chunks: ["no such pod"] };
   await using first = await startScriptServer([refusal]);
   assertInstanceOf(await readAll(first).catch((error) => error), ApiStatusError);
@@ -193,7 +193,7 @@ test("a followed log fails with what the server says, at its start and later", a
   assertEquals(error.httpStatus, 404);
 });
 
-test("a followed log waits for a server that is away later, and says so", async () => {
+test("a followed log waits for a server that cannot be reached later, and reports it", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([
     { chunks: [line(1, "a\n")], end: "break" },
@@ -214,7 +214,7 @@ test("a followed log waits for a server that is away later, and says so", async 
   assertEquals(await log.next(), undefined);
 });
 
-test("a followed log that is stopped closes its connection and fails with the reason", async () => {
+test("a followed log that is stopped closes its connection and fails with the reason of the stop", async () => {
   await using server = await startScriptServer([{ chunks: [line(1, "a\n")], end: "open" }]);
   const log = new FollowedLog(server.kube, pod, { follow: true });
   await log.next();

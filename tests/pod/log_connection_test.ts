@@ -17,7 +17,7 @@ test("LogConnection holds one of the runtime's streams until it is closed", asyn
   new LogConnection(server.kube)[Symbol.dispose]();
 });
 
-test("LogConnection tells the end of a log, an empty one's too, and its age", async () => {
+test("LogConnection reports the end of a log, also of an empty one, and its age", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([{}], { runtime });
   using connection = new LogConnection(server.kube);

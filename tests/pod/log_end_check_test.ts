@@ -11,10 +11,10 @@ const pod = { name: "web", namespace: "shop", container: "app" };
 
 const line = (second: number, text: string) => `2026-11-25T09:00:0${second}.000000000Z ${text}`;
 
-/** A log's answer, which ends in a clean way. */
+/** The response for a log; it ends cleanly. */
 const log = (...chunks: string[]): Answer => ({ chunks });
 
-/** The pod's answer. */
+/** The response for the pod. */
 const podAnswer = (status: Record<string, unknown>): Answer => ({
   chunks: [JSON.stringify({ status: { containerStatuses: [{ name: "app", ...status }] } })],
 });
@@ -22,12 +22,12 @@ const finished = {
   terminated: { startedAt: "2026-11-25T08:00:00Z", finishedAt: "2026-11-25T09:00:05Z" },
 };
 const ended = podAnswer({ state: finished });
-// A log is known to be written to when it is opened, by the date of the response.
+// A log is known to be written to when it is opened, because of the response's date.
 const later = { startedAt: "2099-01-01T00:00:00Z", finishedAt: "2099-01-01T00:00:05Z" };
 const restarted = podAnswer({ state: { running: later } });
 const refused = (status: number): Answer => ({ status, chunks: ["no"] });
 
-/** Follows the log of a server with these answers, until it ends or fails. */
+/** Follows the log of a server with these responses, until it ends or fails. */
 async function follow(script: Answer[], options: PodLogOptions = {}) {
   const runtime = { ...currentRuntime(), clock: new FastClock(1_000) };
   await using server = await startScriptServer(script, { runtime });
@@ -47,7 +47,7 @@ async function follow(script: Answer[], options: PodLogOptions = {}) {
   return { text, error, reconnects, asked };
 }
 
-test("a followed log is asked for once more when its container has ended, and nobody is told", async () => {
+test("a followed log is requested once more when its container has ended, without a reported reconnect", async () => {
   const whole = log(line(1, "a\n"), line(2, "last"));
   const { text, reconnects, asked } = await follow([whole, ended, whole]);
   assertEquals([text, reconnects], ["a\nlast", []]);
@@ -58,7 +58,7 @@ test("a followed log is asked for once more when its container has ended, and no
   ]);
 });
 
-test("a followed log that was cut behind the API server goes on after its container's end", async () => {
+test("a followed log that was cut behind the API server goes on after its container has ended", async () => {
   const b = line(2, "b\n");
   const c = line(3, "c\n");
   const { text, reconnects, asked } = await follow([
@@ -75,7 +75,7 @@ test("a followed log that was cut behind the API server goes on after its contai
   assertEquals(asked.length, 7);
 });
 
-test("a followed log takes no half line for the last one when more of it comes", async () => {
+test("a followed log does not take half a line for the last one when more of it comes", async () => {
   const { text, reconnects } = await follow([
     log(line(1, "a\n"), line(2, "ha")),
     ended,
@@ -92,7 +92,7 @@ test("a followed log asks again when the request after its container's end is cu
     log(...rest.slice(0, 2), line(3, "")),
     ended,
     log(), // before the first line
-    log(line(1, "a\n")), // before the last line that was told
+    log(line(1, "a\n")), // before the last delivered line
     log(line(1, "a\n"), line(2, "b\n")), // within the line after it
     log(...rest),
     ended,
@@ -101,7 +101,7 @@ test("a followed log asks again when the request after its container's end is cu
   assertEquals([text, reconnects], ["a\nb\nc", ["closed"]]);
 });
 
-test("a followed log fails where the requests after its container's end never come to its last line", async () => {
+test("a followed log fails where the requests after its container's end never reach its last line", async () => {
   const { text, error } = await follow([
     log(line(1, "a\n"), line(2, "b\n")),
     ended,
@@ -113,7 +113,7 @@ test("a followed log fails where the requests after its container's end never co
   assert(error.message.includes("has terminated"), error.message);
 });
 
-test("a followed log ends where its container's log is there no more", async () => {
+test("a followed log ends where its container's log no longer exists", async () => {
   const told = log(line(1, "a\n"), line(2, "last"));
   for (const gone of [refused(404), refused(400), log(), log("unable to retrieve logs\n")]) {
     const { text, error, reconnects } = await follow([told, ended, gone]);
@@ -139,7 +139,7 @@ test("a followed log does not go on into a container that was started after its 
   assertEquals((await follow([log(), ended, next])).text, "");
 });
 
-test("a followed log goes on after lines that were rotated away before its container's end", async () => {
+test("a followed log goes on after lines that were rotated away before its container ended", async () => {
   const { text, reconnects } = await follow([
     log(line(1, "a\n")),
     ended,
@@ -162,7 +162,7 @@ test("a followed log whose first line did not come goes on after its container's
   assertEquals((await follow([log(), ended, log()])).asked.length, 3);
 });
 
-test("a followed log of a pod that may not be read is followed on until nothing new comes", async () => {
+test("a followed log of a pod that may not be read is followed until nothing new comes", async () => {
   const { text, asked, reconnects } = await follow([
     log(line(1, "a\n")),
     refused(403),
@@ -190,7 +190,7 @@ test("a followed log goes on where the request after its container's end breaks 
   assertEquals([text, reconnects], ["a\nb\nc", ["closed", "broken", "closed"]]);
 });
 
-test("a followed log waits for a server that refuses after its container's end, and says so", async () => {
+test("a followed log waits for a server that refuses after its container's end, and reports it", async () => {
   const whole = log(line(1, "a\n"));
   const { text, reconnects } = await follow([
     whole,
@@ -202,7 +202,7 @@ test("a followed log waits for a server that refuses after its container's end, 
   assertEquals([text, reconnects], ["a\n", ["refused", "broken"]]);
 });
 
-test("a followed log tells the kubelet's own lines once, however often it is asked", async () => {
+test("a followed log delivers the kubelet's own lines once, however often the log is requested", async () => {
   const complaint = "unable to retrieve container logs\n";
   assertEquals((await follow([log(complaint), ended, log(complaint)])).text, complaint);
 });

@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const read = (line: string) => readLogTime(new TextEncoder().encode(line));
 
-test("readLogTime takes the time of every form that a kubelet writes", () => {
+test("readLogTime reads a time in every form that a kubelet writes", () => {
   for (
     const time of [
       "2026-11-25T09:00:00.123456789Z",
@@ -17,7 +17,7 @@ test("readLogTime takes the time of every form that a kubelet writes", () => {
   }
 });
 
-test("readLogTime finds none where a line is not a container's", () => {
+test("readLogTime finds no time where a line was not written by a container", () => {
   for (const line of ["", "\n", "unable to retrieve container logs\n", "2026-11-25 09:00 x\n"]) {
     assertEquals(read(line), { time: "", textStart: 0 });
   }

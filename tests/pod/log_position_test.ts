@@ -7,25 +7,25 @@ const time = (second: number, nanos: number) =>
 
 const nothing = new Uint8Array();
 
-/** Passes lines, and gives those that were new. */
+/** Passes lines, and returns those that were new. */
 function passAll(position: LogPosition, times: string[]): string[] {
   return times.filter((time) => position.pass(time, nothing));
 }
 
-/** Passes lines of one time by their texts, and gives those that were new, joined. */
+/** Passes lines of one time by their texts, and returns those that were new, joined. */
 function passTexts(position: LogPosition, time: string, texts: string): string {
   const isNew = (text: string) => position.pass(time, new TextEncoder().encode(text));
   return [...texts].filter(isNew).join("");
 }
 
-test("LogPosition begins a second before the newest line", () => {
+test("LogPosition resumes a second before the newest line", () => {
   const position = new LogPosition();
   assertEquals(position.sinceTime, undefined);
   passAll(position, [time(5, 1), time(9, 2)]);
   assertEquals(position.sinceTime, "2026-11-25T09:00:08Z");
 });
 
-test("LogPosition knows what a connection repeats, and how often a time was there", () => {
+test("LogPosition recognises repeated lines by their time and by the number of lines with that time", () => {
   const position = new LogPosition();
   passAll(position, [time(8, 1), time(9, 1), time(9, 1)]);
   position.begin();
@@ -35,7 +35,7 @@ test("LogPosition knows what a connection repeats, and how often a time was ther
   assertEquals(passAll(position, [...repeated, time(9, 3)]), [time(9, 3)]);
 });
 
-test("LogPosition tells lines out of order once, on both sides of a second", () => {
+test("LogPosition passes lines out of order once, on both sides of a second", () => {
   const position = new LogPosition();
   passAll(position, [time(9, 7), time(10, 3)]);
   position.begin();
@@ -54,7 +54,7 @@ test("LogPosition does not wait for lines that were rotated away", () => {
   assertEquals(passAll(position, [time(9, 3), time(9, 4)]), [time(9, 3), time(9, 4)]);
 });
 
-test("LogPosition leaves out what was there before the last line that was told, and was not told", () => {
+test("LogPosition leaves out what comes before the last delivered line, delivered or not", () => {
   const filtered = new LogPosition();
   passAll(filtered, [time(9, 5)]); // of five lines in one second, by `tailLines: 1`
   const second = [1, 2, 3, 4, 5].map((nanos) => time(9, nanos));
@@ -64,12 +64,12 @@ test("LogPosition leaves out what was there before the last line that was told, 
   assertEquals(passAll(filtered, [...second, time(9, 4), time(9, 6)]), [time(9, 4), time(9, 6)]);
 
   const glued = new LogPosition();
-  passAll(glued, [time(8, 5), time(10, 2)]); // the first had another in it, which comes alone now
+  passAll(glued, [time(8, 5), time(10, 2)]); // the first contained a line that now comes alone
   glued.begin();
   assertEquals(passAll(glued, [time(9, 2), time(10, 2), time(10, 1)]), [time(10, 1)]);
 });
 
-test("LogPosition goes on where the last line that was told does not come again", () => {
+test("LogPosition goes on where the last delivered line does not come again", () => {
   const position = new LogPosition();
   passAll(position, [time(9, 5), "2026-11-25T09:00:09.0000001Z"]);
   position.begin();
@@ -79,18 +79,18 @@ test("LogPosition goes on where the last line that was told does not come again"
   ]);
 });
 
-test("LogPosition lets pass what has no time, and does not move for it", () => {
+test("LogPosition passes a line that has no time, and does not move for it", () => {
   const position = new LogPosition();
   assertEquals([position.pass("nonsense", nothing), position.sinceTime], [true, undefined]);
 });
 
-test("LogPosition counts seconds by the zone that a time names", () => {
+test("LogPosition counts seconds in the time zone of the line", () => {
   const position = new LogPosition();
   position.pass("2026-11-25T11:00:05.000000001+02:00", nothing);
   assertEquals(position.sinceTime, "2026-11-25T09:00:04Z");
 });
 
-test("LogPosition knows lines of the tail's first time by their texts", () => {
+test("LogPosition recognises lines of the tail's first time by their texts", () => {
   const position = new LogPosition({ tail: true });
   assertEquals(passTexts(position, time(9, 5), "cd"), "cd"); // of abcd
   position.begin();
@@ -103,7 +103,7 @@ test("LogPosition knows lines of the tail's first time by their texts", () => {
   assertEquals(passAll(position, [time(9, 6), time(9, 7)]), [time(9, 7)]);
 });
 
-test("LogPosition finds the told lines among left out ones that begin in the same way", () => {
+test("LogPosition finds the delivered lines among left-out lines that begin in the same way", () => {
   const position = new LogPosition({ tail: true });
   passTexts(position, time(9, 5), "aab");
   position.begin();
@@ -120,7 +120,7 @@ test("LogPosition goes on after a tail whose first lines were rotated away", () 
   assertEquals(passAll(position, [time(9, 6), time(9, 7), time(9, 8)]), [time(9, 8)]);
 });
 
-test("LogPosition forgets the tail's first time with its second", () => {
+test("LogPosition forgets the tail's first time once its second is over", () => {
   const position = new LogPosition({ tail: true });
   passTexts(position, time(5, 5), "ab");
   passAll(position, [time(8, 1)]);
@@ -128,7 +128,7 @@ test("LogPosition forgets the tail's first time with its second", () => {
   assertEquals(passAll(position, [time(8, 1), time(8, 2)]), [time(8, 2)]);
 });
 
-test("LogPosition says whether the last line came again, and whether one without an end is new", () => {
+test("LogPosition knows whether the last line came again, and whether an unfinished line is new", () => {
   const position = new LogPosition();
   passAll(position, [time(9, 1), time(9, 2)]);
   position.begin();

@@ -21,7 +21,7 @@ function sourceOf(batches: string[][], failure?: unknown) {
 const decoded = (pieces: Uint8Array[]) => pieces.map((piece) => new TextDecoder().decode(piece));
 const never = new AbortController().signal;
 
-test("a log's stream asks for nothing before it is read", async () => {
+test("a log's stream requests nothing before it is read", async () => {
   const { source, asked } = sourceOf([["a", "b"], ["c"]]);
   const stream = logStream(source, never, decoded);
   await Promise.resolve();

@@ -20,7 +20,7 @@ async function readAll(log: PlainLog) {
   }
 }
 
-test("PlainLog gives every byte, and then the end", async () => {
+test("PlainLog returns every byte, and then the end", async () => {
   const chunks = ["one\n", new Uint8Array([0xff, 0xfe, 10]), "rest"];
   await using server = await startScriptServer([{ chunks }]);
   const log = new PlainLog(server.kube, pod, { tailLines: 9 });
@@ -28,7 +28,7 @@ test("PlainLog gives every byte, and then the end", async () => {
   assertEquals(server.asked.map(({ search }) => search), ["?tailLines=9"]);
 });
 
-test("PlainLog fails with how far it got when the connection is lost", async () => {
+test("PlainLog fails with the number of bytes received when the connection is lost", async () => {
   await using server = await startScriptServer([{ chunks: ["one\n", "tw"], end: "break" }]);
   const { bytes, error } = await readAll(new PlainLog(server.kube, pod, {}));
   assertInstanceOf(error, StreamCutError);
@@ -36,14 +36,14 @@ test("PlainLog fails with how far it got when the connection is lost", async () 
   assertEquals(server.asked.length, 1);
 });
 
-test("PlainLog fails with what the server says", async () => {
+test("PlainLog fails with the server's message", async () => {
   await using server = await startScriptServer([{ status: 400, chunks: ["choose one"] }]);
   const { error } = await readAll(new PlainLog(server.kube, pod, {}));
   assertInstanceOf(error, ApiStatusError);
   assertEquals(error.httpStatus, 400);
 });
 
-test("PlainLog that is stopped closes its connection and fails with the reason", async () => {
+test("PlainLog that is stopped closes its connection and fails with the reason of the stop", async () => {
   await using server = await startScriptServer([{ chunks: ["one\n"], end: "open" }]);
   const log = new PlainLog(server.kube, pod, {});
   await log.next();

@@ -15,7 +15,7 @@ async function startWeb(containers = ["app"]) {
 }
 
 for (const exitCode of [0, 1, 137]) {
-  test(`podExec runs a command with its arguments and gives the exit code ${exitCode}`, async () => {
+  test(`podExec runs a command with its arguments and returns the exit code ${exitCode}`, async () => {
     await using pod = await startWeb();
     pod.server.pods.setProgram(web, async ({ command, stdout }) => {
       await stdout(JSON.stringify(command));
@@ -29,7 +29,7 @@ for (const exitCode of [0, 1, 137]) {
   });
 }
 
-test("podAttach speaks with what runs", async () => {
+test("podAttach connects to the running program", async () => {
   await using pod = await startWeb();
   pod.server.pods.setProgram(web, async ({ command, stdin, stdout }) => {
     await stdout(`attached ${command.length} `);
@@ -41,7 +41,7 @@ test("podAttach speaks with what runs", async () => {
   assertEquals(await new Response(process.stdout).text(), "attached 0 hello");
 });
 
-test("podExec fails with what the server says, which a runtime does not tell", async () => {
+test("podExec fails with the server's message, which a runtime's WebSocket does not show", async () => {
   await using pod = await startWeb(["app", "db"]);
   const kube = pod.kube();
   const run = (name: string, container?: string) =>
@@ -53,7 +53,7 @@ test("podExec fails with what the server says, which a runtime does not tell", a
   await assertRejects(() => notFound.status, ApiStatusError, "executable file not found");
 });
 
-test("podExec refuses what makes no sense before anything is sent", async () => {
+test("podExec refuses invalid arguments before anything is sent", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   await assertRejects(() => podExec(kube, web, { command: [] }), TypeError, "command");
@@ -63,7 +63,7 @@ test("podExec refuses what makes no sense before anything is sent", async () => 
   assertEquals(pod.server.requests.length, 0);
 });
 
-test("podExec ends with its client", async () => {
+test("podExec ends when its client is disposed of", async () => {
   await using pod = await startWeb();
   pod.server.pods.setProgram(web, async ({ stdin }) => {
     await stdin.getReader().read();

@@ -21,7 +21,7 @@ test("each setting of a log is a parameter of its URL", () => {
   assertEquals(podLogUrl(pod, { sinceSeconds: 5 }), `${path}?container=app&sinceSeconds=5`);
 });
 
-test("a followed log asks for timestamps, keeps its own count of bytes, and resumes by time", () => {
+test("a followed log requests timestamps, keeps its own count of bytes, and resumes by time", () => {
   const options = { follow: true, tailLines: 5, sinceSeconds: 9, limitBytes: 100 };
   assertEquals(
     podLogUrl(pod, options),
@@ -37,7 +37,7 @@ test("a followed log asks for timestamps, keeps its own count of bytes, and resu
   );
 });
 
-test("settings that make no sense are refused with the value", () => {
+test("invalid settings are refused with their value", () => {
   for (
     const options of [{ tailLines: -1 }, { limitBytes: 0 }, { sinceSeconds: 0 }, {
       sinceSeconds: 1.5,

@@ -9,7 +9,7 @@ import { test } from "../support/test.ts";
 
 const web = { name: "web" };
 
-/** Makes a pod with a container, and gives its log. */
+/** Creates a pod with a container, and returns its log. */
 function createWeb({ server }: Pod) {
   server.objects.create({
     apiVersion: "v1",
@@ -27,7 +27,7 @@ function setState({ server }: Pick<Pod, "server">, state: Record<string, unknown
   server.objects.update({ ...pod, status }, { status: true });
 }
 
-test("podLogs gives the lines that were written, the last without its end too", async () => {
+test("podLogs returns the lines that were written, also a last line without its end", async () => {
   await using pod = await startPod();
   createWeb(pod).append("one\n\nzwölf\r\nlast");
   const kube = pod.kube();
@@ -36,7 +36,7 @@ test("podLogs gives the lines that were written, the last without its end too", 
   assertEquals(await Array.fromAsync(podLogs(kube, web, { limitBytes: 2 })), ["on"]);
 });
 
-test("podLogBytes gives the bytes as they were written", async () => {
+test("podLogBytes returns the bytes as they were written", async () => {
   await using pod = await startPod();
   const bytes = new Uint8Array([0xff, 10, 0xc3, 13, 10, 0]);
   createWeb(pod).append(bytes);
@@ -47,7 +47,7 @@ test("podLogBytes gives the bytes as they were written", async () => {
   assertEquals(await new Response(podLogBytes(kube, web, { follow: true })).bytes(), bytes);
 });
 
-test("podLogs begins at a time, shows times, and reads the container before", async () => {
+test("podLogs starts at a given time, shows times, and reads the previous container", async () => {
   await using pod = await startPod();
   const log = createWeb(pod);
   log.append("old\n", { timestamp: "2026-11-25T09:00:00.000000001Z" });
@@ -78,7 +78,7 @@ test("podLogs follows until the container has terminated", async () => {
   assertEquals((await lines.read()).done, true);
 });
 
-test("podLogs takes the present token for each connection", async () => {
+test("podLogs uses the current token for each connection", async () => {
   await using pod = await startPod();
   const log = createWeb(pod);
   log.append("one\n");
@@ -94,7 +94,7 @@ test("podLogs takes the present token for each connection", async () => {
   await lines.cancel();
 });
 
-test("podLogs follows from the line that tailLines begins with, after cuts too", async () => {
+test("podLogs follows from the line at which tailLines starts, after cuts too", async () => {
   await using pod = await startPod();
   const log = createWeb(pod);
   const at = (i: number) => ({ timestamp: `2026-11-25T09:00:01.00000000${i}Z` });
@@ -109,7 +109,7 @@ test("podLogs follows from the line that tailLines begins with, after cuts too",
   await lines.cancel();
 });
 
-test("podLogs fails with what the server says of the container", async () => {
+test("podLogs fails with the server's message about the container", async () => {
   await using pod = await startPod();
   createWeb(pod);
   const kube = pod.kube();
@@ -139,7 +139,7 @@ test("podLogs ends with the caller's signal, with the client, and where the loop
   await assertRejects(() => open.read(), DOMException, "disposed of");
 });
 
-test("podLogs does not read on where nobody reads", async () => {
+test("podLogs sends no request before its stream is read again", async () => {
   await using pod = await startPod();
   const log = createWeb(pod);
   const kube = pod.kube();
@@ -155,7 +155,7 @@ test("podLogs does not read on where nobody reads", async () => {
 });
 
 for (const seed of [1, 2, 3, 4]) {
-  test(`a log followed across 50 cuts at random bytes loses no line and doubles none (seed ${seed})`, async () => {
+  test(`a log followed across 50 cuts at random bytes loses no line and repeats none (seed ${seed})`, async () => {
     await using pod = await startPod();
     const log = createWeb(pod);
     const random = seededRandom(seed);
@@ -175,7 +175,7 @@ for (const seed of [1, 2, 3, 4]) {
     const told: string[] = [];
     for await (const line of podLogs(kube, web, { follow: true })) {
       told.push(`${line}\n`);
-      // The rest is written while the log is followed, some of it for each line that is told.
+      // The rest is written while the log is followed, a part of it for each delivered line.
       for (const { text, timestamp } of written.slice(half + told.length - 1, half + told.length)) {
         log.append(text, { timestamp });
       }
@@ -189,7 +189,7 @@ for (const seed of [1, 2, 3, 4]) {
   });
 }
 
-/** Lines over a few seconds: some of the same instant, some a little out of order, some equal. */
+/** Lines over a few seconds: some with equal times, some slightly out of order, some equal. */
 function randomLines(random: () => number): { text: string; timestamp: string }[] {
   let nanos = 0;
   return Array.from({ length: 1_200 }, (_, i) => {

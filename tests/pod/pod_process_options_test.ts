@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const pod = { name: "web", namespace: "shop" };
 
-test("stdout and stderr are read by default, with a terminal stdout alone", () => {
+test("stdout and stderr are read by default, and only stdout with a terminal", () => {
   assertEquals(processStreams({}), { stdin: false, stdout: true, stderr: true, tty: false });
   assertEquals(processStreams({ tty: true, stdin: true }), {
     stdin: true,
@@ -14,12 +14,12 @@ test("stdout and stderr are read by default, with a terminal stdout alone", () =
   });
 });
 
-test("streams that make no sense are refused", () => {
+test("a combination of streams that is not possible is refused", () => {
   assertThrows(() => processStreams({ tty: true, stderr: true }), TypeError, "stderr");
   assertThrows(() => processStreams({ stdout: false, stderr: false }), TypeError, "one stream");
 });
 
-test("a command's words go into the query as they are", () => {
+test("a command's words are put into the query unchanged", () => {
   const command = ["sh", "-c", "echo a&b=c; exit"];
   const container = { ...pod, container: "app" };
   assertEquals(

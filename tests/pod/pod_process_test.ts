@@ -43,7 +43,7 @@ function open(pod: Pod, options: { signal?: AbortSignal; tty?: boolean } = {}) {
   });
 }
 
-test("a process has its streams apart, and ends them all with its status", async () => {
+test("a process has separate streams, and all of them end with its status", async () => {
   await using pod = await podWith(async ({ stdout, stderr }) => {
     await stdout("to out");
     await stderr("to err");
@@ -57,7 +57,7 @@ test("a process has its streams apart, and ends them all with its status", async
   assertEquals((await process.status).exitCode, 137);
 });
 
-test("a process hears of the end of stdin, in the literal bytes of v5", async () => {
+test("a process gets the end of stdin, in the literal bytes of v5", async () => {
   await using pod = await podWith(echo);
   await using process = await open(pod);
   const writer = process.stdin.getWriter();
@@ -101,7 +101,7 @@ test("the size of the terminal reaches the program", async () => {
   assertEquals(told, [true, { columns: 80, rows: 24 }, { columns: 120, rows: 50 }]);
 });
 
-test("a size that no terminal has is refused before anything is sent", async () => {
+test("an impossible terminal size is refused before anything is sent", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
   const size = { columns: 80, rows: 24 };
@@ -117,7 +117,7 @@ test("a size that no terminal has is refused before anything is sent", async () 
   assertEquals(faulty.peer.seen, [`binary ${sent}`]);
 });
 
-test("a cut fails every stream with how far it got", async () => {
+test("a cut fails every stream with the number of bytes sent and received", async () => {
   await using pod = await podWith(async ({ stdin, stdout, cut }) => {
     await stdin.getReader().read();
     await stdout("half of");
@@ -129,7 +129,7 @@ test("a cut fails every stream with how far it got", async () => {
   await writer.write(bytes("hello"));
   const error = await process.status.catch((error) => error);
   assertInstanceOf(error, StreamCutError);
-  // What was on its way when the connection died may be lost with it.
+  // Bytes on their way when the connection was cut may be lost.
   assertEquals([[0, 7].includes(error.received), error.sent], [true, 5]);
   assertEquals(error.message.startsWith("The exec in pod default/web broke off after "), true);
   assertEquals(await text(process.stderr).catch((error) => error), error);
@@ -153,7 +153,7 @@ test("a process that the server ends without a status fails with the code and th
   await assertRejects(() => writing, StreamCutError, "1011");
 });
 
-test("a process that has told its status keeps it, however the connection is closed", async () => {
+test("a process that has reported its status keeps it, however the connection is closed", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
   faulty.say(3, '{"status":"Success"}');
@@ -170,7 +170,7 @@ test("stdin fails once the process has ended, and says that it has", async () =>
   await assertRejects(() => writer.write(bytes("late")), StreamCutError, "the process has ended");
 });
 
-test("the signal ends every stream with its own reason, and closes the connection", async () => {
+test("the signal ends every stream with its reason, and closes the connection", async () => {
   const gone = Promise.withResolvers<void>();
   await using pod = await podWith(async ({ stdin }) => {
     await stdin.getReader().read().catch(() => gone.resolve());
@@ -184,7 +184,7 @@ test("the signal ends every stream with its own reason, and closes the connectio
   await gone.promise;
 });
 
-test("a process that is let go of closes its connection", async () => {
+test("a process that is disposed of closes its connection", async () => {
   const gone = Promise.withResolvers<void>();
   await using pod = await podWith(async ({ stdin }) => {
     await stdin.getReader().read().catch(() => gone.resolve());
@@ -197,7 +197,7 @@ test("a process that is let go of closes its connection", async () => {
   await process[Symbol.asyncDispose]();
 });
 
-test("a loop of small writes to stdin lets the signal and a timer have their turn", async () => {
+test("a loop of small writes to stdin does not block the signal or a timer", async () => {
   await using faulty = await startFaultySocket();
   const abort = new AbortController();
   const streams = processStreams({ stdin: true });
@@ -217,7 +217,7 @@ test("a loop of small writes to stdin lets the signal and a timer have their tur
 
 for (const [name, chunk] of [["text", "ls"], ["null", null], ["a number", 7]] as const) {
   for (const by of ["write", "pipeTo"] as const) {
-    test(`stdin refuses ${name} by ${by}, says how to encode it, and gives up all`, async () => {
+    test(`stdin refuses ${name} by ${by}, says how to encode it, and closes the connection`, async () => {
       await using faulty = await startFaultySocket();
       await using process = await openOver(faulty);
       const stdin = process.stdin as WritableStream<unknown>;
@@ -250,14 +250,14 @@ test("stdin takes bytes of every kind", async () => {
   assertEquals((await process.status).exitCode, 0);
 });
 
-test("stdin that is given up closes the connection with the reason", async () => {
+test("aborting stdin closes the connection with the reason", async () => {
   await using pod = await podWith(echo);
   await using process = await open(pod);
   await process.stdin.abort(new Error("no more"));
   await assertRejects(() => process.status, Error, "no more");
 });
 
-test("stdout that is cancelled does not keep the process from ending", async () => {
+test("cancelling stdout does not keep the process from ending", async () => {
   await using pod = await podWith(async ({ stdout, stdin }) => {
     await stdin.getReader().read();
     await stdout("nobody reads this");
@@ -277,7 +277,7 @@ function openOver({ kube }: FaultySocket, streams = processStreams({ stdin: true
   return openProcess(kube, "/exec", { streams, description: "exec in pod default/web", signal });
 }
 
-test("an empty frame on the error channel says that the stream is there, and nothing ends", async () => {
+test("an empty frame on the error channel only opens the channel, and ends nothing", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
   const clock = faulty.kube.runtime.clock as FakeClock;
@@ -290,7 +290,7 @@ test("an empty frame on the error channel says that the stream is there, and not
   await assertRejects(() => process.status, StreamCutError, "the connection was lost");
 });
 
-test("a process with stdin alone runs on, and ends with its exit code", async () => {
+test("a process with only stdin goes on after the end of stdin, and ends with its exit code", async () => {
   const clock = new FakeClock();
   await using pod = await podWith(async ({ stdin }) => {
     for await (const _ of stdin);
@@ -308,7 +308,7 @@ test("a process with stdin alone runs on, and ends with its exit code", async ()
   assertEquals((await process.status).exitCode, 3);
 });
 
-test("a status may come in several frames, and waits 5 s for the end of the connection once", async () => {
+test("a status may come in several frames, and the connection's end is awaited for 5 s only once", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
   const clock = faulty.kube.runtime.clock as FakeClock;
@@ -322,7 +322,7 @@ test("a status may come in several frames, and waits 5 s for the end of the conn
   assertEquals((await process.status).exitCode, 0);
 });
 
-test("a frame of 40 MB comes whole, and one of more than 64 MiB fails the streams", async () => {
+test("a frame of 40 MB is read whole, and one of more than 64 MiB fails the streams", async () => {
   await using pod = await podWith(async ({ stdout }) => {
     await stdout(new Uint8Array(40_000_000).fill(7));
     return 0;
@@ -343,7 +343,7 @@ test("a frame of 40 MB comes whole, and one of more than 64 MiB fails the stream
 
 for (const said of [false, true]) {
   const when = said ? "after the status" : "before the status";
-  test(`a server that breaks the rules ${when} fails the streams, with the cause`, async () => {
+  test(`a server that breaks the protocol ${when} fails the streams, with the cause`, async () => {
     await using faulty = await startFaultySocket();
     await using process = await openOver(faulty);
     faulty.say(1, "out");

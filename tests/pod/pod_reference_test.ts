@@ -2,13 +2,13 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { describePod, namedPod, podPath } from "../../src/pod/pod_reference.ts";
 import { test } from "../support/test.ts";
 
-test("a pod without a namespace is in the program's own", () => {
+test("a pod without a namespace is in the client's namespace", () => {
   assertEquals(namedPod({ name: "web" }, "shop"), { name: "web", namespace: "shop" });
   const pod = { name: "web", namespace: "other", container: "app" };
   assertEquals(namedPod(pod, "shop"), pod);
 });
 
-test("a pod with an empty name is refused", () => {
+test("an empty pod name is refused", () => {
   for (
     const pod of [{ name: "" }, { name: "a", namespace: "" }, { name: "a", container: "" }]
   ) {

@@ -29,7 +29,7 @@ async function startWeb(): Promise<Pod> {
 const get = async (port: number, path: string) =>
   await (await fetch(`http://127.0.0.1:${port}${path}`)).text();
 
-test("portForward carries many connections at a time into a pod", async () => {
+test("portForward carries many connections at once into a pod", async () => {
   await using pod = await startWeb();
   await using forward = await portForward(pod.kube(), web, { port: 8080 });
   const paths = Array.from({ length: 20 }, (_, i) => `/${i}`);
@@ -41,7 +41,7 @@ test("portForward carries many connections at a time into a pod", async () => {
   assertEquals([asked.length, asked[0]?.query], [20, "ports=8080"]);
 });
 
-test("portForward tells of a connection that the pod refuses, and goes on", async () => {
+test("portForward reports a connection that the pod refuses, and goes on", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   let told = Promise.withResolvers<unknown>();
@@ -61,7 +61,7 @@ test("portForward tells of a connection that the pod refuses, and goes on", asyn
   assertInstanceOf(await told.promise, ApiStatusError);
 });
 
-test("portForward ends with its signal, with its client and when it is disposed of", async () => {
+test("portForward ends with its signal, with its client, and when it is disposed of", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   const abort = new AbortController();
@@ -81,12 +81,12 @@ test("portForward ends with its signal, with its client and when it is disposed 
   await assertRejects(() => portForward(kube, web, { port: 8080, signal }));
 });
 
-test("portForward lets go soon of connections that were closed with their answer", async () => {
+test("portForward soon closes connections whose clients have closed them after the answer", async () => {
   const clock = new FakeClock();
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setPort({ name: "web", port: 80 }, async ({ readable, write }) => {
-    for await (const question of readable) await write(question); // it waits for the next one
+    for await (const question of readable) await write(question); // the port waits for more
   });
   const kube = pod.kube({ runtime: { ...currentRuntime(), clock } });
   await using forward = await portForward(kube, web, { port: 80 });
@@ -94,7 +94,7 @@ test("portForward lets go soon of connections that were closed with their answer
   await Promise.all(sockets.map(async (socket) => {
     socket.write("question");
     await once(socket, "data");
-    socket.end(); // which is all that is to be seen of a client that is closed
+    socket.end(); // all that the other end sees of a client that has closed
   }));
   const lingers = () => clock.delaysMs.filter((delayMs) => delayMs === 500 || delayMs === 5_000);
   while (lingers().length < 20) await new Promise((resolve) => setImmediate(resolve));
@@ -104,7 +104,7 @@ test("portForward lets go soon of connections that were closed with their answer
   await Promise.all(closed);
 });
 
-test("portForward brings an answer to a client that still sends when the pod has ended", async () => {
+test("portForward brings the answer to a client that still sends when the pod has ended", async () => {
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
   pod.server.pods.setPort({ name: "web", port: 80 }, ({ write }) => write("too much"));
@@ -119,7 +119,7 @@ test("portForward brings an answer to a client that still sends when the pod has
   await once(socket, "close");
 });
 
-test("portForward tells of a local port that is taken", async () => {
+test("portForward reports a local port that is taken", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   await using first = await portForward(kube, web, { port: 80 });
@@ -127,7 +127,7 @@ test("portForward tells of a local port that is taken", async () => {
   await assertRejects(again, ConfigurationError, "the port is taken");
 });
 
-test("portForward tells of an address that is none", async () => {
+test("portForward reports an invalid address", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   for (const hostname of ["256.1.1.1", "no address", ""]) {
@@ -136,7 +136,7 @@ test("portForward tells of an address that is none", async () => {
   }
 });
 
-test("portForward refuses what is no port", async () => {
+test("portForward refuses an invalid port", async () => {
   await using pod = await startWeb();
   const kube = pod.kube();
   for (const port of [0, 65_536, 1.5]) {

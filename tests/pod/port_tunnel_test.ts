@@ -15,7 +15,7 @@ import { startFaultySocket } from "../support/faulty_socket.ts";
 import { startPod } from "../support/pod.ts";
 import { test } from "../support/test.ts";
 
-/** Connects through a forwarded port, sends, ends its side, and gives what comes. */
+/** Connects through a forwarded port, sends, ends its side, and returns the bytes that came. */
 async function exchange(serve: PodPort, sent: Uint8Array, speed = 20): Promise<Uint8Array> {
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
@@ -58,7 +58,7 @@ test("PortTunnel carries 20 MB there and back as equal bytes", async () => {
   assertEquals(received.every((byte, i) => byte === i % 251), true);
 });
 
-test("PortTunnel ends where the local side has ended and the pod is silent for 5 s", async () => {
+test("PortTunnel ends where the local side has ended and the pod sends nothing for 5 s", async () => {
   const ended = Promise.withResolvers<void>();
   const received = await exchange(async ({ readable, write }) => {
     await write(new Uint8Array([7]));
@@ -69,12 +69,12 @@ test("PortTunnel ends where the local side has ended and the pod is silent for 5
   assertEquals([...received], [7]);
 });
 
-/** Waits for what happens by itself. */
+/** Waits until `holds` is true. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** A tunnel between a local side that a test plays and a server of raw frames. */
+/** A tunnel between a local side that the test controls and a server of raw frames. */
 async function startTunnel() {
   const faulty = await startFaultySocket();
   const written: string[] = [];
@@ -108,7 +108,7 @@ async function startTunnel() {
   };
 }
 
-test("PortTunnel waits 5 s for an answer, and takes no time of the local side's for it", async () => {
+test("PortTunnel waits 5 s for an answer, and does not count the time of the local side's writes", async () => {
   await using tunnel = await startTunnel();
   const { faulty, local, written, input, clock } = tunnel;
   const slow = Promise.withResolvers<void>();
@@ -133,7 +133,7 @@ test("PortTunnel waits 5 s for an answer, and takes no time of the local side's 
   assertEquals(faulty.peer.seen, ["close 1000"]);
 });
 
-test("PortTunnel ends 0.5 s after a local side that ended with an answer to what it had sent", async () => {
+test("PortTunnel ends 0.5 s after the local side if an answer to its bytes has come", async () => {
   await using tunnel = await startTunnel();
   const { faulty, written, input, clock } = tunnel;
   const running = tunnel.run();
@@ -144,15 +144,15 @@ test("PortTunnel ends 0.5 s after a local side that ended with an answer to what
   input.close();
   await until(() => clock.pending > 0);
   assertEquals(clock.delaysMs, [500]);
-  faulty.say(0, "and more"); // so that it was not the end
+  faulty.say(0, "and more"); // so the answer had not ended
   await until(() => written.length === 2 && clock.pending > 0);
   assertEquals(clock.delaysMs, [5_000]);
   await clock.advance(5_000);
   await running;
 });
 
-test("PortTunnel reads what a local side still sends when the pod has ended, for 5 s at most", async () => {
-  // A connection that is closed with unread bytes is reset, and the answer may be lost with it.
+test("PortTunnel reads what the local side still sends when the pod has ended, for at most 5 s", async () => {
+  // A connection that is closed with unread bytes is reset, and then the answer may be lost.
   for (const ends of [true, false]) {
     await using tunnel = await startTunnel();
     const { faulty, local, input, clock } = tunnel;
@@ -178,7 +178,7 @@ test("PortTunnel reads what a local side still sends when the pod has ended, for
   }
 });
 
-test("PortTunnel leaves the event loop its turns where small parts are always there", async () => {
+test("PortTunnel does not block the event loop where small parts are always available", async () => {
   await using tunnel = await startTunnel();
   let parts = 0;
   tunnel.local.readable = new ReadableStream<Uint8Array>({
@@ -211,7 +211,7 @@ test("PortTunnel fails with the cut where the connection is lost", async () => {
   await tunnel.gone;
 });
 
-test("PortTunnel fails with the code where the server ends it by another than the usual", async () => {
+test("PortTunnel fails with the code where the server closes it with an unusual code", async () => {
   await using tunnel = await startTunnel();
   const running = tunnel.run();
   tunnel.faulty.say(0, "\0\0data");
@@ -222,7 +222,7 @@ test("PortTunnel fails with the code where the server ends it by another than th
   await tunnel.gone;
 });
 
-test("PortTunnel ends 1 s after the pod has told of an error and closes nothing", async () => {
+test("PortTunnel ends 1 s after an error from the pod if the connection stays open", async () => {
   await using tunnel = await startTunnel();
   const { faulty, written, clock } = tunnel;
   const running = assertRejects(() => tunnel.run(), ApiStatusError, "no such port");
@@ -240,7 +240,7 @@ test("PortTunnel ends 1 s after the pod has told of an error and closes nothing"
   assertEquals([faulty.peer.seen, clock.pending], [["close 1000"], 0]);
 });
 
-test("PortTunnel ends after an error also where the local side does not read", async () => {
+test("PortTunnel ends after an error also if the local side does not read", async () => {
   await using tunnel = await startTunnel();
   const { faulty, local, clock } = tunnel;
   const writing = Promise.withResolvers<void>();
@@ -256,7 +256,7 @@ test("PortTunnel ends after an error also where the local side does not read", a
   await running;
 });
 
-test("PortTunnel ends where the local side is gone, and fails where it fails otherwise", async () => {
+test("PortTunnel ends if the local side is closed, and fails if the local side fails in another way", async () => {
   for (const [code, fails] of [["ECONNRESET", false], ["EPIPE", false], ["EIO", true]] as const) {
     await using tunnel = await startTunnel();
     const cause = Object.assign(new Error("write failed"), { code });
@@ -272,7 +272,7 @@ test("PortTunnel ends where the local side is gone, and fails where it fails oth
   }
 });
 
-test("PortTunnel fails, and closes the local side, where the server breaks the rules", async () => {
+test("PortTunnel fails, and closes the local side, if the server breaks the protocol", async () => {
   await using tunnel = await startTunnel();
   const running = assertRejects(() => tunnel.run(), NetworkError, "reserved bits");
   tunnel.faulty.say(0, "\0\0data");
@@ -281,7 +281,7 @@ test("PortTunnel fails, and closes the local side, where the server breaks the r
   assertEquals(tunnel.written, ["data"]);
 });
 
-test("PortTunnel brings all to a local side that has ended and reads after 7 s", async () => {
+test("PortTunnel delivers all to a local side that has ended and reads after 7 s", async () => {
   const clock = new FakeClock();
   await using pod = await startPod();
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });

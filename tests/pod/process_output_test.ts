@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const block = () => new Uint8Array(100_000);
 
-/** Whether a promise has settled by now. */
+/** Reports whether a promise has settled by now. */
 async function settled(promise: Promise<void> | undefined): Promise<boolean> {
   let has = false;
   void promise?.then(() => has = true);
@@ -12,7 +12,7 @@ async function settled(promise: Promise<void> | undefined): Promise<boolean> {
   return has;
 }
 
-test("ProcessOutput that somebody reads holds back beyond 256 KiB, until it is read", async () => {
+test("ProcessOutput that is read slows its source down beyond 256 KiB, until it is read again", async () => {
   const output = new ProcessOutput(true);
   const reader = output.stream.getReader();
   assertEquals([output.push(block()), output.push(block())], [undefined, undefined]);
@@ -26,14 +26,14 @@ test("ProcessOutput that somebody reads holds back beyond 256 KiB, until it is r
   assertEquals((await reader.read()).done, true);
 });
 
-test("ProcessOutput that nobody has begun to read takes everything", async () => {
+test("ProcessOutput that is not read yet accepts everything", async () => {
   const output = new ProcessOutput(true);
   for (let i = 0; i < 100; i++) assertEquals(output.push(block()), undefined);
   output.close();
   assertEquals((await new Response(output.stream).arrayBuffer()).byteLength, 10_000_000);
 });
 
-test("ProcessOutput holds nothing back once it is cancelled, has ended or has failed", async () => {
+test("ProcessOutput does not slow its source down once it is cancelled, has ended or has failed", async () => {
   const ends: ((output: ProcessOutput) => unknown)[] = [
     (output) => output.close(),
     (output) => output.fail(new Error("broken")),
@@ -59,7 +59,7 @@ test("ProcessOutput holds nothing back once it is cancelled, has ended or has fa
   assertEquals(output.push(block()), undefined);
 });
 
-test("ProcessOutput fails its reader with the error, and is empty where it is not wanted", async () => {
+test("ProcessOutput fails its reader with the error, and is empty if it was not requested", async () => {
   const output = new ProcessOutput(true);
   output.push(block());
   output.fail(new Error("broken"));

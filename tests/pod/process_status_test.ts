@@ -9,14 +9,14 @@ const exited = (message: string) =>
   `{"metadata":{},"status":"Failure","message":"command terminated with non-zero exit code",` +
   `"reason":"NonZeroExitCode","details":{"causes":[{"reason":"ExitCode","message":"${message}"}]}}`;
 
-test("the exit code is read from the status, literally as the kubelet writes it", () => {
+test("the exit code is read from the status, in the kubelet's literal form", () => {
   assertEquals(read('{"metadata":{},"status":"Success"}').exitCode, 0);
   assertEquals(read(exited("1")).exitCode, 1);
   assertEquals(read(exited("137")).exitCode, 137);
   assertEquals(read(exited("1")).status.reason, "NonZeroExitCode");
 });
 
-test("a process that could not be run fails with what the server says", () => {
+test("a process that could not be run fails with the server's message", () => {
   const failed =
     '{"status":"Failure","message":"no such file","reason":"InternalError","code":500}';
   const error = assertThrows(() => read(failed), ApiStatusError, "no such file");
@@ -24,7 +24,7 @@ test("a process that could not be run fails with what the server says", () => {
   for (const text of [exited("many"), exited("")]) assertThrows(() => read(text), ApiStatusError);
 });
 
-test("what is malformed in a status is left out, and no field has a type it should not have", () => {
+test("malformed parts of a status are left out, and no field has a wrong type", () => {
   const odd = '{"status":"Failure","reason":"NonZeroExitCode","code":"x","message":7,"details":' +
     '{"causes":[null,5,{"reason":"ExitCode","message":"9"}]}}';
   const { exitCode, status } = read(odd);
@@ -44,7 +44,7 @@ test("what is malformed in a status is left out, and no field has a type it shou
   assertThrows(() => read("[]"), ApiStatusError, "[]");
 });
 
-test("a bare text, or none, is told as the reason", () => {
+test("a bare text is reported as the reason, and an empty one as a missing reason", () => {
   assertThrows(() => read("container not running"), ApiStatusError, "container not running");
   assertThrows(() => read(""), ApiStatusError, "no reason given");
   assertThrows(() => read("null"), ApiStatusError, "null");

@@ -2,7 +2,7 @@ import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { stdinBytes } from "../../src/pod/stdin_bytes.ts";
 import { test } from "../support/test.ts";
 
-test("stdinBytes gives the bytes of a buffer, and of any view of one, and copies none", () => {
+test("stdinBytes returns the bytes of a buffer or of any view of one, without a copy", () => {
   const whole = new Uint8Array([1, 2, 3, 4, 5, 6]);
   const { buffer } = whole;
   assertStrictEquals(stdinBytes(whole), whole);
@@ -13,7 +13,7 @@ test("stdinBytes gives the bytes of a buffer, and of any view of one, and copies
   assertEquals(stdinBytes(new ArrayBuffer(0)).length, 0);
 });
 
-test("stdinBytes refuses all else by its type, and does not show it", () => {
+test("stdinBytes refuses every other type by its name, and does not show the value", () => {
   for (const [chunk, kind] of [["secret", "string"], [null, "null"], [[1], "object"]] as const) {
     const error = assertThrows(() => stdinBytes(chunk), TypeError, `of type ${kind}. Encode text`);
     assertEquals(error.message.includes("secret"), false);

@@ -3,7 +3,7 @@ import { KubewireError } from "../../src/core/errors.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";
 
-test("StreamCutError says how far the stream got", () => {
+test("StreamCutError says how many bytes came and were sent", () => {
   const error = new StreamCutError("log of pod shop/web", { received: 12, sent: 0 });
   assertInstanceOf(error, KubewireError);
   assertEquals(
@@ -19,7 +19,7 @@ test("StreamCutError says how far the stream got", () => {
   );
 });
 
-test("StreamCutError says why, where it was no loss, and keeps the cause", () => {
+test("StreamCutError gives another reason than a lost connection, and keeps the cause", () => {
   const cause = new Error("reset");
   const why = "the process has ended";
   const error = new StreamCutError("exec in pod a/b", { received: 0, sent: 0 }, { why, cause });

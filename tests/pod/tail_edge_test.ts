@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { TailEdge } from "../../src/pod/tail_edge.ts";
 import { test } from "../support/test.ts";
 
-/** How many lines of `brought` come before the first that was not told; `undefined` without an end. */
+/** Number of lines in `brought` up to the last delivered one; `undefined` if it is not found. */
 function place(told: string, brought: string): number | undefined {
   const bytes = (text: string) => new TextEncoder().encode(text);
   const edge = new TailEdge("2026-11-25T09:00:00Z");
@@ -12,7 +12,7 @@ function place(told: string, brought: string): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-test("TailEdge finds where the told lines end", () => {
+test("TailEdge finds where the delivered lines end", () => {
   assertEquals(place("a", "a"), 1);
   assertEquals(place("cd", "abcdef"), 4);
   assertEquals(place("aab", "aaaabab"), 5);
@@ -20,6 +20,6 @@ test("TailEdge finds where the told lines end", () => {
   assertEquals(place("cd", "abc"), undefined);
 });
 
-test("TailEdge takes the first place that fits where the texts are equal", () => {
+test("TailEdge takes the first possible place if the texts are equal", () => {
   assertEquals(place("aa", "aaaa"), 2);
 });

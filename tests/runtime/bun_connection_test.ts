@@ -9,7 +9,7 @@ const MEGABYTE = 1024 * 1024;
 
 testConnections("bun");
 
-test("What a connection of Bun's has read into its own memory is never used again", async () => {
+test("On Bun a connection never reuses the memory of a chunk that was read", async () => {
   await using ends = await connectedPair();
   const { connection, peer } = ends;
   assert(connection.readChunk);
@@ -24,7 +24,7 @@ test("What a connection of Bun's has read into its own memory is never used agai
   assertEquals(at, sent.length);
 }, { ignore: runtimeName !== "bun" });
 
-test("On Bun a connection is checked against another name, if there is one", async () => {
+test("On Bun a connection checks the certificate against another name, if one is set", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["kubernetes.default.svc"] });
   await using listener = await listenHttps(() => new Response(), { keyPair });
@@ -38,7 +38,7 @@ test("On Bun a connection is checked against another name, if there is one", asy
   }
 }, { ignore: runtimeName !== "bun" });
 
-test("On Bun a connection can be had with any certificate, but no data before", async () => {
+test("On Bun a connection accepts any certificate only with rejectUnauthorized false", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["elsewhere.example.com"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });

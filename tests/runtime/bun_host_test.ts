@@ -8,7 +8,7 @@ const ignore = runtimeName === "deno";
 const program = new URL("programs/host_program.ts", import.meta.url);
 
 test(
-  "On Bun the host runs a program with its arguments and variables, and gives its end",
+  "On Bun the host runs a program with its arguments and variables, and returns its result",
   async () => {
     const { command, args } = programCommand(program, ["--allow-env"]);
     const env = { FROM_HOST: "größer" };
@@ -24,13 +24,13 @@ test(
   { ignore },
 );
 
-test("On Bun the host has nothing for a program that is not there", async () => {
+test("On Bun the host returns undefined for a program that does not exist", async () => {
   const command = `${process.execPath}-that-is-not-there`;
   const end = await bunHost().run({ command, args: [], env: {}, interactive: false });
   assertEquals(end, undefined);
 }, { ignore });
 
-test("On Bun the host knows whether there is a terminal, and how paths are written", () => {
+test("On Bun the host reports whether there is a terminal, and how paths are written", () => {
   assertEquals(bunHost().isTerminal(), process.stdin.isTTY === true);
   assertEquals(bunHost().windows, process.platform === "win32");
 }, { ignore });

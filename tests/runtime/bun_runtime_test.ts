@@ -15,7 +15,7 @@ const ignore = runtimeName === "deno";
 const server = new URL("https://10.96.0.1");
 const streamLimit = new URL("programs/stream_limit.ts", import.meta.url);
 
-/** Whether a server can be reached, by fetch and by a connection. */
+/** Reports whether a server can be reached, by fetch and by a connection. */
 async function reaches(url: string, tls: TlsSettings): Promise<boolean[]> {
   const runtime = bunRuntime();
   using client = runtime.createFetchClient(tls);
@@ -39,7 +39,7 @@ test("On Bun the runtime reads a file as UTF-8", async () => {
   assertEquals(error.code, "ENOENT");
 }, { ignore });
 
-test("On Bun the runtime reads the environment as it is", () => {
+test("On Bun the runtime reads the current environment", () => {
   const name = "KUBERNETES_SERVICE_PORT";
   const before = process.env[name];
   try {
@@ -53,7 +53,7 @@ test("On Bun the runtime reads the environment as it is", () => {
 }, { ignore });
 
 test(
-  "On Bun 240 streams may be open through fetch, so that 16 of its 256 requests are left",
+  "On Bun 240 streams may be open through fetch, which leaves 16 of its 256 requests",
   () => {
     const runtime = bunRuntime();
     const openStream = () => runtime.openStream({ server, proxyUrl: "http://127.0.0.1:3128" });
@@ -63,12 +63,12 @@ test(
     streams[0]?.[Symbol.dispose]();
     openStream();
     assertThrows(() => runtime.openStream({ server, transport: "fetch" }), StreamLimitError);
-    for (let i = 0; i < 1_000; i++) runtime.openStream({ server }); // which do not go through fetch
+    for (let i = 0; i < 1_000; i++) runtime.openStream({ server }); // these do not go through fetch
   },
   { ignore },
 );
 
-test("On Bun a stream that is disposed of twice counts once", () => {
+test("On Bun a stream that is disposed of twice is counted once", () => {
   const runtime = bunRuntime();
   const openStream = () => runtime.openStream({ server, proxyUrl: "http://127.0.0.1:3128" });
   const [first] = Array.from({ length: 240 }, openStream);
@@ -87,7 +87,7 @@ test("On Bun the limit of open streams follows BUN_CONFIG_MAX_HTTP_REQUESTS", as
   }
 }, { ignore });
 
-test("On Bun a client trusts the authorities that it is given, and no other", async () => {
+test("On Bun a client trusts the given authorities, and no others", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
@@ -109,7 +109,7 @@ test("On Bun a client checks the certificate against another name, or not at all
   assertEquals(await reaches(listener.url, { insecureSkipVerify: true }), [true, true]);
 }, { ignore });
 
-test("On Bun each request by fetch has a connection of its own", async () => {
+test("On Bun each request through fetch has its own connection", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
@@ -118,7 +118,7 @@ test("On Bun each request by fetch has a connection of its own", async () => {
   assertEquals(listener.connectionsSeen, 20);
 }, { ignore });
 
-test("On Bun only fetch knows the way through a proxy", () => {
+test("On Bun only fetch can use a proxy", () => {
   const { env } = process;
   assertEquals(bunRuntime().loadConnect(server, { proxyUrl: "http://127.0.0.1:3128" }), undefined);
   const before = env["HTTPS_PROXY"];
@@ -131,12 +131,12 @@ test("On Bun only fetch knows the way through a proxy", () => {
   }
 }, { ignore });
 
-test("On Bun nothing is a missing permission", () => {
+test("On Bun no error is a missing permission", () => {
   const url = new URL("https://10.96.0.1");
   assertEquals(bunRuntime().asPermissionError(new Error("Requires net access"), url), undefined);
 }, { ignore });
 
-test("On Bun a client refuses a proxy that Bun cannot talk to", () => {
+test("On Bun a client refuses a proxy of an unsupported kind", () => {
   const { createFetchClient } = bunRuntime();
   assertThrows(
     () => createFetchClient({ proxyUrl: "socks5://127.0.0.1:1080" }),

@@ -12,13 +12,13 @@ function tick(delayMs: number): Promise<void> {
   });
 }
 
-test("systemClock shows the time of the wall", () => {
+test("systemClock gives the wall-clock time", () => {
   const before = Date.now();
   const now = systemClock.now();
   assert(before <= now && now <= Date.now());
 });
 
-test("systemClock's monotonic time goes on by the milliseconds that pass", async () => {
+test("systemClock's monotonic time advances by the milliseconds that pass", async () => {
   const before = systemClock.monotonic();
   await tick(20);
   const passedMs = systemClock.monotonic() - before;
@@ -26,21 +26,21 @@ test("systemClock's monotonic time goes on by the milliseconds that pass", async
 });
 
 for (const keepAlive of [true, false]) {
-  const kind = keepAlive ? "that keeps the process alive" : "that does not";
+  const kind = keepAlive ? "that keeps the process alive" : "that does not keep it alive";
 
-  test(`systemClock calls back once, by a timer ${kind}`, async () => {
+  test(`systemClock calls the callback once, for a timer ${kind}`, async () => {
     for (const delayMs of [1, 0, -1, NaN]) {
       let calls = 0;
       const timer = systemClock.setTimer(() => void calls++, delayMs, { keepAlive });
       assertEquals(calls, 0);
       await tick(10);
-      timer[Symbol.dispose](); // which is too late
+      timer[Symbol.dispose](); // too late
       await tick(1);
       assertEquals(calls, 1, `${delayMs} ms`);
     }
   });
 
-  test(`systemClock does not call back by a timer ${kind} and is disposed of`, async () => {
+  test(`systemClock does not call the callback of a disposed timer ${kind}`, async () => {
     let calls = 0;
     const timer = systemClock.setTimer(() => void calls++, 1, { keepAlive });
     timer[Symbol.dispose]();
@@ -50,21 +50,21 @@ for (const keepAlive of [true, false]) {
   });
 }
 
-test("systemClock does not take a delay of a month for none", async () => {
+test("systemClock does not treat a delay of a month as none", async () => {
   let calls = 0;
   using _timer = systemClock.setTimer(() => void calls++, 31 * 24 * 3_600_000);
   await tick(10);
   assertEquals(calls, 0);
 });
 
-test("systemClock calls back in the order in which timers are due, not that in which they are set", async () => {
+test("systemClock calls back in the order in which timers are due, not in which they were set", async () => {
   const calls: number[] = [];
   for (const delayMs of [5, 1, 9, 3]) systemClock.setTimer(() => void calls.push(delayMs), delayMs);
   await tick(30);
   assertEquals(calls, [1, 3, 5, 9]);
 });
 
-test("systemClock does not call back by a timer that another ends when both are due", async () => {
+test("systemClock does not call back for a timer that another one disposes of when both are due", async () => {
   const calls: string[] = [];
   systemClock.setTimer(() => {
     calls.push("first");
@@ -77,7 +77,7 @@ test("systemClock does not call back by a timer that another ends when both are 
   assertEquals(calls, ["first"]);
 });
 
-test("systemClock calls back by a timer that a callback sets, and by those after one that was ended", async () => {
+test("systemClock calls back for a timer that a callback sets, and for those after a disposed one", async () => {
   const calls: string[] = [];
   const first = systemClock.setTimer(() => void calls.push("ended"), 1);
   systemClock.setTimer(() => {
@@ -94,12 +94,12 @@ test("A timer of systemClock does not keep the process alive", async () => {
   assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\n" });
 });
 
-test("A timer of systemClock keeps the process alive where that is asked for", async () => {
+test("A timer of systemClock keeps the process alive when asked to", async () => {
   const { code, stdout } = await runProgram(program, { args: ["keep"] });
   assertEquals({ code, stdout }, { code: 0, stdout: "the timer is set\nthe timer fired\n" });
 });
 
-test("elapsedMs goes by whichever time says more since the moment", () => {
+test("elapsedMs uses the clock that shows the longer time since the moment", () => {
   const times = { now: 1_000, monotonic: 50 };
   const clock = { ...systemClock, now: () => times.now, monotonic: () => times.monotonic };
   const since = momentOf(clock);

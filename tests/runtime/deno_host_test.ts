@@ -9,7 +9,7 @@ const ignore = runtimeName === "bun";
 const program = new URL("programs/host_program.ts", import.meta.url);
 
 test(
-  "On Deno the host runs a program with its arguments and variables, and gives its end",
+  "On Deno the host runs a program with its arguments and variables, and returns its result",
   async () => {
     const { command, args } = programCommand(program, ["--allow-env"]);
     const env = { FROM_HOST: "größer" };
@@ -25,8 +25,8 @@ test(
   { ignore },
 );
 
-test("On Deno the host says which flag a program needs", async () => {
-  // One that is there: of one that is not Deno says so before it asks whether it may be run.
+test("On Deno the host names the flag that a program needs", async () => {
+  // A program that exists: Deno reports a missing one before it checks the permission to run.
   for (const [command, flag] of [["/bin/sh", "--allow-run=/bin/sh"], ["sh", "--allow-env=PATH"]]) {
     const forbidden = denoHost().run({ command: command!, args: [], env: {}, interactive: false });
     const error = await assertRejects(() => forbidden, PermissionError);
@@ -34,7 +34,7 @@ test("On Deno the host says which flag a program needs", async () => {
   }
 }, { ignore });
 
-test("On Deno the host names the variables with which a program may not be run", async () => {
+test("On Deno the host names the variables that prevent a program from running", async () => {
   const { command, args } = programCommand(program, ["--allow-env"]);
   const env = { LD_LIBRARY_PATH: "/opt/lib" };
   const forbidden = denoHost().run({ command, args, env, interactive: false });
@@ -44,7 +44,7 @@ test("On Deno the host names the variables with which a program may not be run",
   assertStringIncludes(error.message, "without a list");
 }, { ignore });
 
-test("On Deno the host knows whether there is a terminal, and how paths are written", () => {
+test("On Deno the host reports whether there is a terminal, and how paths are written", () => {
   assertEquals(denoHost().isTerminal(), process.stdin.isTTY === true);
   assertEquals(denoHost().windows, process.platform === "win32");
 }, { ignore });

@@ -15,7 +15,7 @@ import { shownForms } from "../support/shown_forms.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
-const ignore = runtimeName === "bun"; // what a permission forbids: tests/config/permissions_test.ts
+const ignore = runtimeName === "bun"; // for permissions, see tests/config/permissions_test.ts
 
 const server = new URL("https://10.96.0.1");
 
@@ -27,14 +27,14 @@ test("On Deno the runtime reads a file as UTF-8", async () => {
   await assertRejects(() => denoRuntime().readTextFile(`${path}s`), Deno.errors.NotFound);
 }, { ignore });
 
-test("On Deno the runtime reads the environment as it is", () => {
+test("On Deno the runtime reads the current environment", () => {
   for (const name of ["TMPDIR", "POD_NAMESPACE"]) {
     assertEquals(denoRuntime().env(name), Deno.env.get(name));
     assertEquals(denoRuntime().env(name, { optional: true }), Deno.env.get(name));
   }
 }, { ignore });
 
-test("On Deno the runtime has the flag for a host that may not be reached", () => {
+test("On Deno the runtime names the flag for a host that may not be reached", () => {
   const denied = new Deno.errors.NotCapable("Requires net access");
   const flags: [string, string][] = [
     ["https://10.96.0.1/api", "--allow-net=10.96.0.1:443"],
@@ -51,7 +51,7 @@ test("On Deno the runtime has the flag for a host that may not be reached", () =
   assertEquals(denoRuntime().asPermissionError(other, new URL("https://10.96.0.1")), undefined);
 }, { ignore });
 
-test("On Deno a client refuses what only a flag of the whole program can do", () => {
+test("On Deno a client refuses settings that only a flag of the whole program can set", () => {
   const { createFetchClient } = denoRuntime();
   const skip = assertThrows(() => createFetchClient({ insecureSkipVerify: true }));
   assertInstanceOf(skip, ConfigurationError);
@@ -63,7 +63,7 @@ test("On Deno a client refuses what only a flag of the whole program can do", ()
   );
 }, { ignore });
 
-test("On Deno a client has the flag for a proxy that may not be reached", () => {
+test("On Deno a client names the flag for a proxy that may not be reached", () => {
   const error = assertThrows(
     () => denoRuntime().createFetchClient({ proxyUrl: "http://proxy.example.com:3128" }),
     PermissionError,
@@ -71,7 +71,7 @@ test("On Deno a client has the flag for a proxy that may not be reached", () => 
   assertEquals(error.flag, "--allow-net=proxy.example.com:3128");
 }, { ignore });
 
-test("On Deno a client shows nothing of a proxy's URL that it refuses", () => {
+test("On Deno a client that refuses a proxy's URL shows nothing of the URL", () => {
   for (const url of ["http://me:pa55@pro xy", "//me:pa55@proxy", "http://me:pa55%@proxy"]) {
     const create = () => denoRuntime().createFetchClient({ proxyUrl: url });
     const error = assertThrows(create, ConfigurationError, "proxyUrl");
@@ -79,7 +79,7 @@ test("On Deno a client shows nothing of a proxy's URL that it refuses", () => {
   }
 }, { ignore });
 
-test("On Deno a client says that a certificate and a key cannot be used", async () => {
+test("On Deno a client reports a certificate and a key that cannot be used", async () => {
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
   const damaged = privateKeyPem.replace(/(KEY-----\n).{8}/, "$1AAAAAAAA");
@@ -91,7 +91,7 @@ test("On Deno a client says that a certificate and a key cannot be used", async 
   assertEquals(error.message.includes(damaged.slice(40, 60)), false);
 }, { ignore });
 
-test("On Deno each request by fetch has a connection of its own", async () => {
+test("On Deno each request through fetch has its own connection", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
@@ -100,7 +100,7 @@ test("On Deno each request by fetch has a connection of its own", async () => {
   assertEquals(listener.connectionsSeen, 20);
 }, { ignore });
 
-test("On Deno fetch and a connection trust the authorities that they are given", async () => {
+test("On Deno fetch and a connection trust the given authorities", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
@@ -118,7 +118,7 @@ test("On Deno fetch and a connection trust the authorities that they are given",
   }, Deno.errors.InvalidData);
 }, { ignore });
 
-test("On Deno only fetch knows the way through a proxy", () => {
+test("On Deno only fetch can use a proxy", () => {
   const proxy = { proxyUrl: "http://127.0.0.1:3128" };
   assertEquals(denoRuntime().loadConnect(server, proxy), undefined);
 }, { ignore });

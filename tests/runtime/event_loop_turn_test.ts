@@ -6,19 +6,19 @@ import { startTcpServer } from "../support/tcp_server.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
 
-test("eventLoopTurn reads what came while the program was busy", async () => {
+test("eventLoopTurn reads the input that came while the program was busy", async () => {
   const program = new URL("programs/busy_reader.ts", import.meta.url);
   const { stdout, stderr } = await runProgram(program, { denoFlags: ["--allow-net=127.0.0.1"] });
   assertEquals(stdout || stderr, "20 of 20 were read\n");
 });
 
-test("eventLoopTurn keeps the process alive where that is asked for", async () => {
+test("eventLoopTurn keeps the process alive when asked to", async () => {
   const program = new URL("programs/turn_alone.ts", import.meta.url);
   const { stdout, stderr } = await runProgram(program);
   assertEquals(stdout || stderr, "still here\n");
 });
 
-test("FairTurns gives a turn to a loop that takes none by itself, and none to one that does", async () => {
+test("FairTurns gives a turn to a loop that takes none itself, and none to a loop that does", async () => {
   const turns = new FairTurns();
   let fired = false;
   setTimeout(() => fired = true, 0);
@@ -30,7 +30,7 @@ test("FairTurns gives a turn to a loop that takes none by itself, and none to on
   }
 });
 
-test("eventLoopTurn ends where nothing came", async () => {
+test("eventLoopTurn ends when no input came", async () => {
   const accepted = Promise.withResolvers<Socket>();
   await using server = await startTcpServer(accepted.resolve);
   const connection = await connectHere()(new URL(server.url), undefined).connection;

@@ -6,7 +6,7 @@ import { runProgram } from "../support/run_program.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 import { test } from "../support/test.ts";
 
-test("findProgram takes the first one in PATH, and the path of a command as it is", async () => {
+test("findProgram returns the first match in PATH, and a command with a path unchanged", async () => {
   const looked: string[] = [];
   const isProgram = (path: string) => {
     looked.push(path);
@@ -22,7 +22,7 @@ test("findProgram takes the first one in PATH, and the path of a command as it i
   }
 });
 
-test("A runtime finds a program itself where it looks in the same absolute folders", () => {
+test("A runtime finds a program itself if it searches the same absolute folders", () => {
   const rows: [string, string | undefined, Record<string, string>, boolean][] = [
     ["aws", "/a:/b", {}, true],
     ["aws", "/a:/b", { PATH: "/a:/b" }, true],
@@ -39,7 +39,7 @@ test("A runtime finds a program itself where it looks in the same absolute folde
 
 const program = new URL("programs/runs_in_folder.ts", import.meta.url);
 
-/** Two folders with a program of the same name, and what the host says of it. */
+/** Makes two folders with a program of the same name, and a function that runs a command. */
 async function startFolders() {
   const directory = await tempDirectory();
   const [own, other] = [join(directory.path, "own"), join(directory.path, "other")];
@@ -70,7 +70,7 @@ async function startFolders() {
   };
 }
 
-test("A program is never run from the current folder because of PATH", async () => {
+test("A program in the current folder is never run because of PATH", async () => {
   await using folders = await startFolders();
   const { other, told } = folders;
   for (
@@ -90,14 +90,14 @@ test("A program is never run from the current folder because of PATH", async () 
   assertEquals(await told("./plugin", "."), "own");
 });
 
-test("A program is looked up in the PATH of this process, not in the one that it is given", async () => {
+test("A program is looked up in the PATH of this process, not in the PATH that it is given", async () => {
   await using folders = await startFolders();
   const { own, other, told } = folders;
   assertEquals(await told("plugin", other, { PATH: own }), "other");
   assertEquals(await told("plugin", "/nowhere", { PATH: own }), "no such program");
 });
 
-test("A program whose interpreter is missing is told from one that is not there", async () => {
+test("A program with a missing interpreter is distinguished from a missing program", async () => {
   await using folders = await startFolders();
   const { other, told } = folders;
   for (const command of ["broken", join(other, "broken")]) {

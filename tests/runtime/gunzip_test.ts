@@ -10,7 +10,7 @@ async function gzipped(text: string): Promise<Bytes> {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** A body that comes in these parts. */
+/** A body that comes in `parts`. */
 function bodyOf(parts: Bytes[], onCancel: () => void = () => {}): ReadableStream<Bytes> {
   const left = [...parts];
   return new ReadableStream({
@@ -30,7 +30,7 @@ function read(...parts: Bytes[]): Promise<string> {
 const join = (...parts: Bytes[]) => new Uint8Array(parts.flatMap((part) => [...part]));
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-/** A member whose head has every optional part. */
+/** Compresses a text into a member whose head has every optional part. */
 async function decorated(text: string): Promise<Bytes> {
   const plain = await gzipped(text);
   const head = plain.slice(0, 10);
@@ -39,7 +39,7 @@ async function decorated(text: string): Promise<Bytes> {
   return join(head, ...optional, plain.slice(10));
 }
 
-test("a member is decompressed, wherever it is cut", async () => {
+test("a member is decompressed wherever it is cut", async () => {
   for (const member of [await gzipped("hello, world"), await decorated("hello, world")]) {
     assertEquals(await read(member), "hello, world");
     for (let at = 0; at <= member.length; at++) {
@@ -52,7 +52,7 @@ test("a member is decompressed, wherever it is cut", async () => {
   }
 });
 
-test("members follow one another, as each flush of a watch is one", async () => {
+test("several members are decompressed in order, because each flush of a watch is one", async () => {
   const members = await Promise.all(["one\n", "", "two\n", "three\n"].map(gzipped));
   const text = "one\ntwo\nthree\n";
   assertEquals(await read(...members), text);
@@ -62,7 +62,7 @@ test("members follow one another, as each flush of a watch is one", async () => 
   }
 });
 
-test("an event is given as soon as its member has come", async () => {
+test("an event is delivered as soon as its member has come", async () => {
   const [first, second] = [await gzipped("one\n"), await gzipped("two\n")];
   const held = Promise.withResolvers<void>();
   const body = new ReadableStream<Bytes>({
@@ -80,7 +80,7 @@ test("an event is given as soon as its member has come", async () => {
   assertEquals((await reader.read()).done, true);
 });
 
-test("megabytes are decompressed as they were", async () => {
+test("megabytes are decompressed without a change", async () => {
   const random = seededRandom(20_261_129);
   let text = "";
   while (text.length < 3_000_000) text += `${random()}\n`;
@@ -90,19 +90,19 @@ test("megabytes are decompressed as they were", async () => {
   assertEquals(await read(...parts) === text, true);
 });
 
-test("bytes behind a member that are none are left out", async () => {
+test("bytes after the last member are ignored", async () => {
   assertEquals(await read(join(await gzipped("hello"), bytes("and garbage"))), "hello");
-  assertEquals(await read(await gzipped("hello"), new Uint8Array(512)), "hello"); // as tar pads
+  assertEquals(await read(await gzipped("hello"), new Uint8Array(512)), "hello"); // tar's padding
 });
 
-test("a body without a byte is empty, unless it may not be", async () => {
+test("a body without any bytes is empty, unless it may not be empty", async () => {
   assertEquals(await read(), "");
   assertEquals(await read(new Uint8Array()), "");
   const stream = gunzip(bodyOf([]), { mayBeEmpty: false });
   await assertRejects(() => new Response(stream).text(), TypeError, "its gzip is corrupt");
 });
 
-test("what is no gzip, is damaged or breaks off fails, and never ends", async () => {
+test("input that is not gzip, is damaged or breaks off fails, and does not end normally", async () => {
   const member = await gzipped("hello, world");
   const damaged = (at: number) => {
     const copy = member.slice();
@@ -127,12 +127,12 @@ test("what is no gzip, is damaged or breaks off fails, and never ends", async ()
   await assertRejects(() => read(second), TypeError, "it breaks off");
 });
 
-test("an error of the body is that of its content", async () => {
+test("an error of the body is an error of its content", async () => {
   const broken = new ReadableStream<Bytes>({ pull: () => Promise.reject(new Error("broken off")) });
   await assertRejects(() => new Response(gunzip(broken)).text(), Error, "broken off");
 });
 
-test("nothing is read before it is asked for, and a cancelled body is cancelled", async () => {
+test("nothing is read before the first read, and a cancelled stream cancels its body", async () => {
   let cancelled = 0;
   const member = await gzipped("0123456789".repeat(100_000));
   const unread = gunzip(bodyOf([member], () => cancelled++));

@@ -4,7 +4,7 @@ import { checkKeyPair } from "../../src/runtime/key_pair.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { test } from "../support/test.ts";
 
-test("checkKeyPair takes a certificate with its own key alone", async () => {
+test("checkKeyPair accepts a certificate only with its own key", async () => {
   const authority = await CertificateAuthority.create();
   const one = await authority.issueClient({ commonName: "one" });
   const { privateKeyPem } = await authority.issueClient({ commonName: "other" });

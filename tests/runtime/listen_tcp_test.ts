@@ -5,7 +5,7 @@ import { listenTcp } from "../../src/runtime/listen_tcp.ts";
 import { listen } from "../support/listener_contract.ts";
 import { test } from "../support/test.ts";
 
-test("listenTcp says why a port cannot be listened on, and what to do", async () => {
+test("listenTcp reports why a port cannot be listened on, and what to do", async () => {
   await using listener = await listen(() => {});
   const { port } = listener;
   const error = await assertRejects(
@@ -16,7 +16,7 @@ test("listenTcp says why a port cannot be listened on, and what to do", async ()
   assertInstanceOf(error.cause, Error);
 });
 
-test("listenTcp tells a missing permission from other errors", async () => {
+test("listenTcp distinguishes a missing permission from other errors", async () => {
   const denied = new PermissionError("it may not be reached", "--allow-net");
   const asked: string[] = [];
   const runtime = {

@@ -6,7 +6,7 @@ import { runProgram } from "../support/run_program.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
-test("walkLocal tells a folder before what is in it, by name, and follows no link", async () => {
+test("walkLocal yields a folder before its content, sorted by name, and follows no link", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   for (const name of ["a", "b"]) await mkdir(join(folder, name));
@@ -25,7 +25,7 @@ test("walkLocal tells a folder before what is in it, by name, and follows no lin
   assertEquals([entries[1]?.mode, entries[3]?.mode], [0o3775, 0o640]);
 });
 
-test("readLocal gives what a file holds, by one path or by two", async () => {
+test("readLocal returns the content of a file, given one path or two", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   await mkdir(join(folder, "x/y"), { recursive: true });
@@ -34,14 +34,14 @@ test("readLocal gives what a file holds, by one path or by two", async () => {
   assertEquals(await new Response(readLocal(join(folder, "x/y/z"), "")).text(), "text");
 });
 
-test("what is not there is an error that names it", async () => {
+test("a missing file gives an error that names it", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   await assertRejects(() => walkLocal(join(folder, "none")).next(), Error, "none");
   await assertRejects(() => new Response(readLocal(folder, "none")).text(), Error, "none");
 });
 
-test("a missing permission is named with its flag", async () => {
+test("a missing permission is reported with its flag", async () => {
   const program = new URL("programs/local_files.ts", import.meta.url);
   const { stdout } = await runProgram(program, { args: ["/data"] });
   assertEquals(stdout.trim().split("\n"), [

@@ -14,7 +14,7 @@ function stream(text: string): ReadableStream<Uint8Array> {
   return new Response(text).body!;
 }
 
-test("writeLocal replaces a file as a whole, with the mode that it is given", async () => {
+test("writeLocal replaces a file as a whole, with the given mode", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   const path = join(folder, "x/y/z");
@@ -26,7 +26,7 @@ test("writeLocal replaces a file as a whole, with the mode that it is given", as
   assertEquals(await readdir(join(folder, "x/y")), ["z"]);
 });
 
-test("writeLocal leaves what was there where the content fails, and nothing else", async () => {
+test("writeLocal leaves the old file, and no other, when the content fails", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   await writeFile(join(folder, "a"), "as it was");
@@ -43,7 +43,7 @@ test("writeLocal leaves what was there where the content fails, and nothing else
   assertEquals(await readFile(join(folder, "a"), "utf8"), "as it was");
 });
 
-test("writeLocal reads nothing for the place of a folder", async () => {
+test("writeLocal reads nothing if the target is a folder", async () => {
   await using directory = await tempDirectory();
   const content = stream("text");
   const error = await assertRejects(
@@ -54,7 +54,7 @@ test("writeLocal reads nothing for the place of a folder", async () => {
   assertEquals(await new Response(content).text(), "text");
 });
 
-test("makeLocalFolder makes a private folder, and tells what is there", async () => {
+test("makeLocalFolder makes a private folder, and reports an existing folder or link", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   const place = join(folder, "a");

@@ -32,13 +32,13 @@ async function open(pod: Pod, options: { path?: string; signal?: AbortSignal } =
   return await openNativeWebSocket(socket, { clock: systemClock, ...options });
 }
 
-test("a WebSocket of the runtime's own is two streams, and misses no message", async () => {
+test("a WebSocket of the runtime has two streams, and misses no message", async () => {
   await using pod = await startEcho();
   const socket = await open(pod);
   assertEquals(socket.protocol, "v5.channel.k8s.io");
   const writer = socket.writable.getWriter();
   const sent = new Uint8Array(1 + 32 * 1024);
-  for (let i = 0; i < 200; i++) await writer.write(sent); // more than the buffers take
+  for (let i = 0; i < 200; i++) await writer.write(sent); // more than the buffers hold
   await writer.write(new Uint8Array([255, 0]));
   const messages = { empty: 0, echo: 0, status: 0 };
   let bytes = 0;
@@ -55,7 +55,7 @@ test("a WebSocket of the runtime's own is two streams, and misses no message", a
   await assertRejects(() => writer.write(sent), TypeError, "The WebSocket is closed.");
 });
 
-test("a WebSocket of the runtime's own leaves the event loop its turns in a loop of small writes", async () => {
+test("a WebSocket of the runtime lets the event loop turn during many small writes", async () => {
   await using pod = await startEcho();
   const socket = await open(pod);
   const writer = socket.writable.getWriter();
@@ -68,7 +68,7 @@ test("a WebSocket of the runtime's own leaves the event loop its turns in a loop
   await socket.closed;
 });
 
-test("a WebSocket of the runtime's own is closed by the end of either stream", async () => {
+test("a WebSocket of the runtime is closed by the end of either stream", async () => {
   await using pod = await startEcho();
   for (const end of ["socket", "cancel", "close", "abort"] as const) {
     const socket = await open(pod);
@@ -79,14 +79,14 @@ test("a WebSocket of the runtime's own is closed by the end of either stream", a
   }
 });
 
-test("a WebSocket of the runtime's own that is refused says so", async () => {
+test("a WebSocket of the runtime that is refused rejects with WebSocketFailure", async () => {
   await using pod = await startEcho();
   await assertRejects(() => open(pod, { path: "/version" }), WebSocketFailure);
   await pod.server.stopListening();
   await assertRejects(() => open(pod), WebSocketFailure);
 });
 
-test("a WebSocket of the runtime's own is given up with the signal's reason", async () => {
+test("a WebSocket of the runtime that is aborted rejects with the signal's reason", async () => {
   await using pod = await startEcho();
   using _stall = pod.server.faults.inject({ kind: "stall", after: "request" });
   const abort = new AbortController();
@@ -96,7 +96,7 @@ test("a WebSocket of the runtime's own is given up with the signal's reason", as
   await assertRejects(() => opening, Error, "enough");
 });
 
-test("webSocketUrl keeps all but the scheme", () => {
+test("webSocketUrl changes only the scheme", () => {
   assertEquals(
     webSocketUrl("https://[fd00::1]:6443/http?x=https"),
     "wss://[fd00::1]:6443/http?x=https",

@@ -10,12 +10,12 @@ import { test } from "../support/test.ts";
 
 const authority = await CertificateAuthority.create();
 
-/** Deno's rejection of a `fetch`: the details are in the cause. */
+/** Deno's rejection of a `fetch`, with the details in its cause. */
 function denoError(message: string): TypeError {
   return new TypeError("fetch failed", { cause: new Error(message) });
 }
 
-/** Bun's rejection of a `fetch`: the details are in the code. */
+/** Bun's rejection of a `fetch`, with the details in its code. */
 function bunError(code: string): TypeError {
   return Object.assign(new TypeError("Unable to connect"), { code });
 }
@@ -24,7 +24,7 @@ function failureOf(error: unknown): NetworkFailure | undefined {
   return networkFailure(error)?.failure;
 }
 
-test("networkFailure knows the errors of Deno by their words", () => {
+test("networkFailure recognizes the errors of Deno by their messages", () => {
   const sending = "error sending request for url (https://10.96.0.1/api): client error (Connect): ";
   const table: [string, NetworkFailure][] = [
     [`${sending}tcp connect error: Connection refused (os error 111)`, "refused"],
@@ -50,11 +50,11 @@ test("networkFailure knows the errors of Deno by their words", () => {
   for (const [message, failure] of table) assertEquals(failureOf(denoError(message)), failure);
 });
 
-test("networkFailure knows a body that breaks off on Deno, where there is no cause", () => {
+test("networkFailure recognizes a body that breaks off on Deno, although it has no cause", () => {
   assertEquals(failureOf(new TypeError("error reading a body from connection")), "closed");
 });
 
-test("networkFailure knows what is told past Deno's fetch", () => {
+test("networkFailure recognizes errors of connections that do not come from Deno's fetch", () => {
   const told = "peer closed connection without sending TLS close_notify";
   const link = "https://docs.rs/rustls/latest/rustls/manual/_03_howto/index.html#unexpected-eof";
   const closed = { failure: "closed", detail: told } as const;
@@ -69,7 +69,7 @@ test("networkFailure knows what is told past Deno's fetch", () => {
   for (const [message, failure] of table) assertEquals(failureOf(new TypeError(message)), failure);
 });
 
-test("networkFailure knows the errors of Bun by their code", () => {
+test("networkFailure recognizes the errors of Bun by their code", () => {
   const table: [string, NetworkFailure][] = [
     ["ECONNREFUSED", "refused"],
     ["ConnectionRefused", "refused"],
@@ -104,7 +104,7 @@ test("networkFailure knows the errors of Bun by their code", () => {
   }
 });
 
-test("networkFailure leaves alone what is not of the network", () => {
+test("networkFailure returns undefined for errors that are not network errors", () => {
   const others: unknown[] = [
     undefined,
     "Connection refused",
@@ -128,7 +128,7 @@ test("networkFailure's detail does not repeat the URL", () => {
   }
 });
 
-/** The error that the runtime's fetch gives for a request, body included. */
+/** Returns the error that the runtime's fetch gives for a request, including its body. */
 async function errorFrom(url: string, caPem = authority.certificatePem): Promise<Error> {
   using client = currentRuntime().createFetchClient({ caPem });
   return await assertRejects(async () => {
@@ -136,7 +136,7 @@ async function errorFrom(url: string, caPem = authority.certificatePem): Promise
   }, Error);
 }
 
-/** Asserts what the error says, and that it does not repeat the query. */
+/** Asserts the failure of an error, and that the error does not repeat the query. */
 function assertFailure(error: Error, expected: NetworkFailure): void {
   const described = networkFailure(error);
   assert(described, `${error} is no network error`);
@@ -144,7 +144,7 @@ function assertFailure(error: Error, expected: NetworkFailure): void {
   assertFalse(described.detail.includes("secret"), described.detail);
 }
 
-test("networkFailure knows a refused connection", async () => {
+test("networkFailure recognizes a refused connection", async () => {
   const server = await startTcpServer(() => {});
   const { port } = server;
   await server[Symbol.asyncDispose]();
@@ -152,13 +152,13 @@ test("networkFailure knows a refused connection", async () => {
   assertFailure(await errorFrom(`https://127.0.0.1:${port}`), "refused");
 });
 
-test("networkFailure knows a connection that is closed at once, with and without TLS", async () => {
+test("networkFailure recognizes a connection that is closed at once, with and without TLS", async () => {
   await using server = await startTcpServer((socket) => socket.destroy());
   assertFailure(await errorFrom(`http://127.0.0.1:${server.port}`), "closed");
   assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "closed");
 });
 
-test("networkFailure knows a connection that is reset instead of answered", async () => {
+test("networkFailure recognizes a connection that is reset before a response", async () => {
   await using server = await startTcpServer((socket) => {
     socket.once("data", () => socket.resetAndDestroy());
   });
@@ -166,7 +166,7 @@ test("networkFailure knows a connection that is reset instead of answered", asyn
   assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "closed");
 });
 
-test("networkFailure knows a body that ends too early", async () => {
+test("networkFailure recognizes a body that ends too early", async () => {
   const bodies = [
     "content-length: 100\r\n\r\nabc",
     "transfer-encoding: chunked\r\n\r\n3\r\nabc\r\n",
@@ -179,7 +179,7 @@ test("networkFailure knows a body that ends too early", async () => {
   }
 });
 
-test("networkFailure knows a server that does not speak HTTP, or not TLS", async () => {
+test("networkFailure recognizes a server that does not speak HTTP, or not TLS", async () => {
   await using server = await startTcpServer((socket) => {
     socket.once("data", () => socket.end("SSH-2.0-OpenSSH_10.0\r\n"));
   });
@@ -187,14 +187,14 @@ test("networkFailure knows a server that does not speak HTTP, or not TLS", async
   assertFailure(await errorFrom(`https://127.0.0.1:${server.port}`), "tls");
 });
 
-test("networkFailure knows a certificate of an authority that is not trusted", async () => {
+test("networkFailure recognizes a certificate of an authority that is not trusted", async () => {
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   await using listener = await listenHttps(() => new Response("ok"), { keyPair });
   const other = await CertificateAuthority.create({ commonName: "another" });
   assertFailure(await errorFrom(listener.url, other.certificatePem), "tls");
 });
 
-test("networkFailure knows a certificate for another host and one that has expired", async () => {
+test("networkFailure recognizes a certificate for another host, and an expired one", async () => {
   const expired = { names: ["127.0.0.1"], notAfter: new Date(Date.now() - 60_000) };
   for (const options of [{ names: ["elsewhere.example"] }, expired]) {
     const keyPair = await authority.issueServer(options);
@@ -203,7 +203,7 @@ test("networkFailure knows a certificate for another host and one that has expir
   }
 });
 
-test("networkFailure knows every certificate that the runtime refuses", async () => {
+test("networkFailure recognizes every certificate that the runtime refuses", async () => {
   for (const { name, caPem, keyPair } of [...await oddCertificates(), await tooLongChain()]) {
     await using listener = await listenHttps(() => new Response("ok"), { keyPair });
     const error = await errorFrom(listener.url, caPem);
@@ -211,6 +211,6 @@ test("networkFailure knows every certificate that the runtime refuses", async ()
   }
 });
 
-test("networkFailure knows a host name that cannot be resolved", async () => {
+test("networkFailure recognizes a host name that cannot be resolved", async () => {
   assertFailure(await errorFrom("https://nohost.invalid"), "dns");
 });

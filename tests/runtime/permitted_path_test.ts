@@ -7,7 +7,7 @@ function denied(message: string): () => Promise<never> {
   return () => Promise.reject(Object.assign(new Error(message), { name: "NotCapable" }));
 }
 
-test("permittedPath names the flag that is missing, which may be the one to read for a write", async () => {
+test("permittedPath names the missing flag, which for a write may be the flag to read", async () => {
   const flags = {
     'Requires read access to "/a/b"': "--allow-read=/a",
     'Requires write access to "/a/b"': "--allow-write=/a",
@@ -19,7 +19,7 @@ test("permittedPath names the flag that is missing, which may be the one to read
   }
 });
 
-test("permittedPath gives what the work gives, and other errors as they are", async () => {
+test("permittedPath returns the result of the work, and passes on other errors", async () => {
   assertEquals(await permittedPath("/a", "read", () => Promise.resolve(1)), 1);
   const error = new Error("ENOENT");
   const work = () => permittedPath("/a", "read", () => Promise.reject(error));

@@ -15,24 +15,24 @@ test("A program's output is read to its end, as UTF-8", async () => {
   assertEquals(await programOutput(parts), "größer");
 });
 
-test("A program's output is read up to its bound", async () => {
+test("A program's output is read up to its limit", async () => {
   const parts = () => ReadableStream.from([new Uint8Array(3), new Uint8Array(3)]);
   assertEquals(await programOutput(parts(), { maxBytes: 6 }), "\0".repeat(6));
   const reading = programOutput(parts(), { maxBytes: 5 });
   await assertRejects(() => reading, ConfigurationError, "it wrote more than 5 bytes");
 });
 
-test("A program that writes without end is ended at its bound", async () => {
+test("A program that writes endlessly is ended at its limit", async () => {
   const { command, args } = programCommand(new URL("writes_endlessly.ts", programs));
   const host = currentHost();
   const maxOutputBytes = 100_000;
   const running = host.run({ command, args, env: {}, interactive: false, maxOutputBytes });
-  // It has ended by then, for the error is told after its end.
+  // The program has ended by then: the error comes after its end.
   const message = "it wrote more than 100000 bytes to standard output and was ended: run it in a";
   await assertRejects(() => running, ConfigurationError, message);
 });
 
-test("A program that was ended is not waited for where another one has its output", async () => {
+test("A program that was ended is not waited for while another program holds its output", async () => {
   const asked = Promise.withResolvers<Socket>();
   await using server = await startTcpServer((socket) =>
     void socket.once("data", () => asked.resolve(socket))
@@ -49,6 +49,6 @@ test("A program that was ended is not waited for where another one has its outpu
   const running = currentHost().run({ command, args, env: {}, interactive: false, signal });
   const socket = await asked.promise;
   abort.abort(new RangeError("enough"));
-  await assertRejects(() => running, RangeError, "enough"); // while the other one still waits
+  await assertRejects(() => running, RangeError, "enough"); // the other program still waits
   assertEquals(socket.destroyed, false);
 });

@@ -4,7 +4,7 @@ import { parseProxyUrl, proxyVariable } from "../../src/runtime/proxies.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-test("parseProxyUrl takes user name and password apart from the URL", () => {
+test("parseProxyUrl separates the user name and the password from the URL", () => {
   assertEquals(parseProxyUrl("http://proxy:3128", "p"), {
     url: "http://proxy:3128",
     username: "",
@@ -46,7 +46,7 @@ function isProxied(url: string, env: Record<string, string>): boolean {
   return proxyVariable(new URL(url), (name) => env[name]) !== undefined;
 }
 
-test("A proxy of the environment is found under each of its names", () => {
+test("A proxy of the environment is found under each of its variables", () => {
   for (const [scheme, own] of [["https", "HTTPS_PROXY"], ["http", "HTTP_PROXY"]] as const) {
     const url = `${scheme}://10.96.0.1`;
     for (const name of [own, own.toLowerCase()]) {
@@ -60,7 +60,7 @@ test("A proxy of the environment is found under each of its names", () => {
   assertEquals(isProxied("http://10.96.0.1", { HTTPS_PROXY: PROXY }), false);
 });
 
-test("A server on loopback has no proxy, as in Go", () => {
+test("A server on loopback is used without a proxy, as in Go", () => {
   const env = { HTTPS_PROXY: PROXY, HTTP_PROXY: PROXY };
   const loopback = [
     "localhost",
@@ -85,7 +85,7 @@ test("A server on loopback has no proxy, as in Go", () => {
   }
 });
 
-test("NO_PROXY says which servers have no proxy", () => {
+test("NO_PROXY lists the servers that are used without a proxy", () => {
   const without: [string, string][] = [
     ["*", "https://10.96.0.1"],
     ["10.96.0.1", "https://10.96.0.1"],

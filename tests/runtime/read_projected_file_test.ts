@@ -9,7 +9,7 @@ import { test } from "../support/test.ts";
 
 const path = "/var/run/value";
 
-/** A runtime whose reads of the file throw these errors, and then succeed. */
+/** A runtime whose reads of the file first throw these errors, and then succeed. */
 function failing(...errors: Error[]) {
   return fakeRuntime({
     files: {
@@ -26,13 +26,13 @@ function namedError(properties: { name?: string; code?: string }): Error {
   return Object.assign(new Error("no such file"), properties);
 }
 
-test("readProjectedFile reads once where that succeeds", async () => {
+test("readProjectedFile reads once if the read succeeds", async () => {
   const runtime = failing();
   assertEquals(await readProjectedFile(runtime, path), "content");
   assertEquals(runtime.reads, [path]);
 });
 
-test("readProjectedFile opens once more what was missing for an instant", async () => {
+test("readProjectedFile reads again if the file was missing for an instant", async () => {
   for (const error of [namedError({ name: "NotFound" }), namedError({ code: "ENOENT" })]) {
     const runtime = failing(error);
     assertEquals(await readProjectedFile(runtime, path), "content");
@@ -40,7 +40,7 @@ test("readProjectedFile opens once more what was missing for an instant", async 
   }
 });
 
-test("readProjectedFile does not open a third time", async () => {
+test("readProjectedFile does not read a third time", async () => {
   const runtime = failing(namedError({ code: "ENOENT" }), namedError({ code: "ENOENT" }));
   await assertRejects(() => readProjectedFile(runtime, path), Error, "no such file");
   assertEquals(runtime.reads.length, 2);
@@ -58,7 +58,7 @@ test("readProjectedFile rejects for a file that is really missing", async () => 
   await assertRejects(() => readProjectedFile(currentRuntime(), missing));
 });
 
-test("readProjectedFile finds a whole file in a volume that is rewritten all the time", async () => {
+test("readProjectedFile finds a whole file in a volume that is rewritten continuously", async () => {
   await using directory = await tempDirectory();
   const writer = new AtomicWriter(directory.path);
   const content = (round: number) => `${round} `.repeat(1_000);

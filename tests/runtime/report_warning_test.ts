@@ -3,7 +3,7 @@ import { callSafely } from "../../src/runtime/report_warning.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
 
-// The warnings are tested with reportWarning, in a program of their own.
+// The warnings of callSafely are tested with reportWarning, in a separate program.
 
 test("callSafely calls the function with its arguments", () => {
   const calls: [string, number][] = [];
@@ -11,11 +11,11 @@ test("callSafely calls the function with its arguments", () => {
   assertEquals(calls, [["read", 2]]);
 });
 
-test("callSafely does nothing where there is no function", () => {
+test("callSafely does nothing without a function", () => {
   callSafely(undefined);
 });
 
-test("reportWarning writes to standard error alone, with the stack and the cause", async () => {
+test("reportWarning writes only to standard error, with the stack and the cause", async () => {
   const { code, stdout, stderr } = await runProgram(
     new URL("programs/warning.ts", import.meta.url),
   );

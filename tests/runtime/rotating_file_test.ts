@@ -7,7 +7,7 @@ import { test } from "../support/test.ts";
 const path = "/var/run/value";
 
 interface Fixture extends FakeRuntime {
-  /** Sets what the next reads find. */
+  /** Sets the content, or the result, of the next reads. */
   put(content: string | (() => string | Promise<string>)): void;
   open(options?: Partial<RotatingFileOptions<string>>): RotatingFile<string>;
 }
@@ -42,7 +42,7 @@ test("RotatingFile reads once at the start and then every 60 s", async () => {
   assertEquals(rotating.reads, 12);
 });
 
-test("RotatingFile takes another period and refuses one that is not above 0", async () => {
+test("RotatingFile accepts another period, and refuses a period that is not above 0", async () => {
   const file = withFile("1");
   await using rotating = file.open({ periodMs: 250 });
   await file.clock.advance(1_000);
@@ -62,7 +62,7 @@ test("RotatingFile has no timer that keeps the process alive", async () => {
   assertEquals([file.clock.pending, file.clock.pendingKeepAlive], [1, 0]);
 });
 
-test("RotatingFile lets all who read at once share one read", async () => {
+test("RotatingFile shares one read among all concurrent readers", async () => {
   const content = Promise.withResolvers<string>();
   const file = withFile(() => content.promise);
   await using rotating = file.open();
@@ -72,7 +72,7 @@ test("RotatingFile lets all who read at once share one read", async () => {
   assertEquals(file.reads, [path]);
 });
 
-test("RotatingFile moves its timer on when somebody else reads", async () => {
+test("RotatingFile postpones its timer when another caller reads", async () => {
   const file = withFile("1");
   await using rotating = file.open();
   await file.clock.advance(40_000);
@@ -80,7 +80,7 @@ test("RotatingFile moves its timer on when somebody else reads", async () => {
   assertEquals(file.clock.delaysMs, [60_000]);
 });
 
-test("RotatingFile holds nothing fresh once the timer is more than 10 s late", async () => {
+test("RotatingFile has no fresh value once the timer is more than 10 s late", async () => {
   const file = withFile("1");
   await using rotating = file.open();
   await settled();
@@ -90,7 +90,7 @@ test("RotatingFile holds nothing fresh once the timer is more than 10 s late", a
   assertEquals([rotating.fresh, rotating.held], [undefined, "1"]);
 });
 
-test("RotatingFile notices a late timer by the wall clock alone", async () => {
+test("RotatingFile notices a late timer by the wall clock only", async () => {
   const file = withFile("1");
   await using rotating = file.open();
   await settled();
@@ -98,7 +98,7 @@ test("RotatingFile notices a late timer by the wall clock alone", async () => {
   assertEquals([rotating.fresh, rotating.ageMs], [undefined, 70_001]);
 });
 
-test("RotatingFile notices a late timer by the monotonic clock alone", async () => {
+test("RotatingFile notices a late timer by the monotonic clock only", async () => {
   const file = withFile("1");
   await using rotating = file.open();
   await settled();
@@ -108,7 +108,7 @@ test("RotatingFile notices a late timer by the monotonic clock alone", async () 
   assertEquals([rotating.fresh, rotating.ageMs], [undefined, 70_001]);
 });
 
-test("RotatingFile holds nothing fresh while the read that a late timer calls for goes on", async () => {
+test("RotatingFile has no fresh value during the read that a late timer causes", async () => {
   const file = withFile("1");
   await using rotating = file.open();
   await settled();
@@ -124,7 +124,7 @@ test("RotatingFile holds nothing fresh while the read that a late timer calls fo
   assertEquals([rotating.fresh, rotating.reads], ["2", 2]);
 });
 
-test("RotatingFile reads anew beside a read of the timer's, once for all who ask", async () => {
+test("RotatingFile reads anew during a read of the timer, once for all callers", async () => {
   const old = Promise.withResolvers<string>();
   const file = withFile(() => old.promise);
   await using rotating = file.open();
@@ -152,7 +152,7 @@ test("RotatingFile keeps a value fresh while the timer's own read goes on", asyn
   content.resolve("2");
 });
 
-test("RotatingFile gives up on a read after 10 s, and its late answer replaces nothing", async () => {
+test("RotatingFile stops waiting for a read after 10 s, and ignores its late result", async () => {
   const hung = Promise.withResolvers<string>();
   const file = withFile(() => hung.promise);
   await using rotating = file.open();
@@ -169,7 +169,7 @@ test("RotatingFile gives up on a read after 10 s, and its late answer replaces n
   assertEquals([rotating.fresh, rotating.held, rotating.ageMs], ["new", "new", 0]);
 });
 
-test("RotatingFile counts no failure of a read that a later one has overtaken", async () => {
+test("RotatingFile does not count the failure of a read after a later read has finished", async () => {
   const hung = Promise.withResolvers<string>();
   const file = withFile(() => hung.promise);
   const errors: unknown[] = [];
@@ -183,7 +183,7 @@ test("RotatingFile counts no failure of a read that a later one has overtaken", 
   assertEquals([rotating.failures, rotating.failing, errors], [0, false, []]);
 });
 
-test("RotatingFile gives up on a read by the wall clock too", async () => {
+test("RotatingFile also stops waiting for a read by the wall clock", async () => {
   const hung = Promise.withResolvers<string>();
   const file = withFile(() => hung.promise);
   await using rotating = file.open();
@@ -193,7 +193,7 @@ test("RotatingFile gives up on a read by the wall clock too", async () => {
   hung.resolve("old");
 });
 
-test("RotatingFile keeps its value through failed reads and tells of each streak once", async () => {
+test("RotatingFile keeps its value when reads fail, and reports each series of failures once", async () => {
   const file = withFile("1");
   const errors: unknown[] = [];
   await using rotating = file.open({ onError: (error) => void errors.push(error) });
@@ -248,7 +248,7 @@ test("RotatingFile rejects with the read's error while it holds nothing", async 
   assertEquals(rotating.fresh, "1");
 });
 
-test("RotatingFile counts what parse throws as a failed read", async () => {
+test("RotatingFile counts an error of parse as a failed read", async () => {
   const file = withFile("1");
   await using rotating = file.open({
     parse: async (text) => {
@@ -275,7 +275,7 @@ test("RotatingFile reads again at once when the file is missing for an instant",
   assertEquals([opens, rotating.reads, rotating.failures], [2, 1, 0]);
 });
 
-test("RotatingFile tells of each value with the one before it", async () => {
+test("RotatingFile reports each value together with the previous one", async () => {
   const file = withFile("1");
   const told: [string, string | undefined][] = [];
   await using _rotating = file.open({
@@ -305,7 +305,7 @@ test("RotatingFile goes on when its hooks throw", async () => {
   assertEquals(thrown, ["onRead", "onError", "onRead"]);
 });
 
-test("RotatingFile leaves no timer behind, however often it is disposed of", async () => {
+test("RotatingFile leaves no timer behind when it is disposed of, once or twice", async () => {
   const file = withFile("1");
   const rotating = file.open();
   await settled();
@@ -319,7 +319,7 @@ test("RotatingFile leaves no timer behind, however often it is disposed of", asy
   await assertRejects(() => rotating.read(), TypeError, `The reader of ${path} has been disposed`);
 });
 
-test("RotatingFile waits for a read under way when it is disposed of, and sets no timer then", async () => {
+test("RotatingFile waits for a pending read when it is disposed of, and then sets no timer", async () => {
   const content = Promise.withResolvers<string>();
   const file = withFile(() => content.promise);
   const rotating = file.open();

@@ -5,7 +5,7 @@ import { runProgram } from "../support/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { tempDirectory } from "../support/temp_directory.ts";
 
-test("ToolHost writes a file and makes the folders that it is in", async () => {
+test("ToolHost writes a file, and makes its parent folders", async () => {
   await using directory = await tempDirectory();
   const path = `${directory.path}/a/b/c.ts`;
   await toolHost().writeTextFile(path, "grüezi\n");
@@ -25,14 +25,14 @@ test("ToolHost lists the JSON files of a folder, sorted", async () => {
   ]);
 });
 
-test("ToolHost tells a file from a folder, and one that is not there from both", async () => {
+test("ToolHost distinguishes a file, a folder and a missing path", async () => {
   await using directory = await tempDirectory();
   await writeFile(`${directory.path}/a.json`, "");
   assertEquals(await toolHost().jsonFiles(`${directory.path}/a.json`), undefined);
   await assertRejects(() => toolHost().jsonFiles(`${directory.path}/b.json`));
 });
 
-test("ToolHost passes arguments in, lines and an exit code out", async () => {
+test("ToolHost passes arguments in, and lines and an exit code out", async () => {
   const { code, stdout, stderr } = await runProgram(new URL("programs/tool.ts", import.meta.url), {
     args: ["--from", "a b"],
   });

@@ -5,13 +5,13 @@ import { FakeClock } from "../support/fake_clock.ts";
 import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
 
-test("raceSignal gives the promise itself where there is no signal", async () => {
+test("raceSignal returns the promise itself without a signal", async () => {
   const promise = Promise.resolve(1);
   assertStrictEquals(raceSignal(promise, undefined), promise);
   assertEquals(await promise, 1);
 });
 
-test("raceSignal resolves as the promise does, and lets go of the signal", async () => {
+test("raceSignal resolves as the promise does, and removes its listener", async () => {
   const counted = countedSignal();
   const { promise, resolve } = Promise.withResolvers<number>();
   const raced = raceSignal(promise, counted.signal);
@@ -22,7 +22,7 @@ test("raceSignal resolves as the promise does, and lets go of the signal", async
   assertEquals(counted.listeners, 0);
 });
 
-test("raceSignal rejects as the promise does, and lets go of the signal", async () => {
+test("raceSignal rejects as the promise does, and removes its listener", async () => {
   const counted = countedSignal();
   const failure = new Error("it failed");
   const error = await assertRejects(() => raceSignal(Promise.reject(failure), counted.signal));
@@ -40,7 +40,7 @@ test("raceSignal rejects at once with the signal's own reason", async () => {
   }
 });
 
-test("raceSignal does not wait where the signal has aborted before", async () => {
+test("raceSignal does not wait if the signal was already aborted", async () => {
   const reason = new Error("enough");
   const signal = AbortSignal.abort(reason);
   assertStrictEquals(await assertRejects(() => raceSignal(Promise.resolve(1), signal)), reason);
@@ -54,12 +54,12 @@ test("raceSignal leaves no rejection unhandled when the promise fails after the 
   controller.abort(new Error("enough"));
   await assertRejects(() => raced, Error, "enough");
   await assertRejects(() => raceSignal(early.promise, controller.signal), Error, "enough");
-  early.reject(new Error("unheard")); // the test runner fails a test for what nobody handles
+  early.reject(new Error("unheard")); // the test runner fails a test with an unhandled rejection
   late.reject(new Error("unheard"));
   await new Promise((resolve) => setTimeout(resolve, 0));
 });
 
-test("sleep waits as long as it is told", async () => {
+test("sleep waits for the given time", async () => {
   const clock = new FakeClock();
   let awake = false;
   const slept = sleep(clock, 1_000).then(() => void (awake = true));
@@ -70,7 +70,7 @@ test("sleep waits as long as it is told", async () => {
   await slept;
 });
 
-test("sleep ends at once with the signal's own reason and leaves no timer", async () => {
+test("sleep ends at once with the signal's own reason, and leaves no timer", async () => {
   const clock = new FakeClock();
   const controller = new AbortController();
   const slept = sleep(clock, 1_000, { signal: controller.signal });
@@ -81,7 +81,7 @@ test("sleep ends at once with the signal's own reason and leaves no timer", asyn
   assertEquals(clock.pending, 0);
 });
 
-test("sleep sets no timer where the signal has aborted before", async () => {
+test("sleep sets no timer if the signal was already aborted", async () => {
   const clock = new FakeClock();
   const reason = new Error("enough");
   const signal = AbortSignal.abort(reason);
@@ -89,7 +89,7 @@ test("sleep sets no timer where the signal has aborted before", async () => {
   assertEquals(clock.pending, 0);
 });
 
-test("sleep is not disturbed by a signal that aborts afterwards", async () => {
+test("sleep is not affected by a signal that aborts afterwards", async () => {
   const clock = new FakeClock();
   const controller = new AbortController();
   const slept = sleep(clock, 1_000, { signal: controller.signal });
@@ -103,7 +103,7 @@ test("sleep keeps the process alive", async () => {
   assertEquals({ code, stdout }, { code: 0, stdout: "awake\n" });
 });
 
-test("JoinedAbort aborts with the first of its signals, or by itself", () => {
+test("JoinedAbort aborts with the first of its signals, or by its own abort", () => {
   const [one, other] = [new AbortController(), new AbortController()];
   using joined = new JoinedAbort(one.signal, undefined, other.signal);
   assertEquals(joined.signal.aborted, false);
@@ -117,7 +117,7 @@ test("JoinedAbort aborts with the first of its signals, or by itself", () => {
   assertEquals(own.signal.reason, "own");
 });
 
-test("JoinedAbort leaves its signals when it is disposed of", () => {
+test("JoinedAbort removes its listeners when it is disposed of", () => {
   const counted = countedSignal();
   const joined = new JoinedAbort(counted.signal);
   assertEquals(counted.listeners, 1);

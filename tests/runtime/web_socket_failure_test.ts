@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const told = (message: string) => WebSocketFailure.of(new ErrorEvent("error", { message })).message;
 
-test("the words of either runtime are told without the URL", () => {
+test("the messages of both runtimes are shown without the URL", () => {
   const bun = "WebSocket connection to 'wss://host/p?command=secret' failed: " +
     "Expected 101 status code: 401";
   assertEquals(told(bun), "Expected 101 status code: 401");
@@ -13,7 +13,7 @@ test("the words of either runtime are told without the URL", () => {
   assertEquals(WebSocketFailure.of(new Event("error")).message, "no reason given");
 });
 
-test("what Deno says of HTTP/2 means that there was no upgrade", () => {
+test("Deno's message about HTTP/2 means that the connection was not upgraded", () => {
   const deno = "NetworkError: failed to connect to WebSocket: HTTP/2 not supported by this client";
   assertEquals(told(deno), "the connection was not upgraded");
 });

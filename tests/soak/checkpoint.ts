@@ -1,16 +1,16 @@
-/** What a program under load weighs at a moment. */
+/** Memory of a program under load, at a point of the load. */
 export interface Checkpoint {
-  /** What it does, such as `watches`. */
+  /** Name of the load, such as `watches`. */
   readonly load: string;
-  /** How much of it is done. */
+  /** Number of units done so far. */
   readonly done: number;
-  /** Bytes of the heap that are used, after a forced collection. */
+  /** Bytes of the heap in use, after a forced collection. */
   readonly heap: number;
-  /** Bytes of memory that are resident. */
+  /** Bytes of resident memory. */
   readonly rss: number;
 }
 
-/** What a load's checkpoints say. */
+/** The verdict on a load's checkpoints. */
 export interface MemoryVerdict {
   readonly holds: boolean;
   readonly text: string;
@@ -18,16 +18,16 @@ export interface MemoryVerdict {
 
 const MIB = 1 << 20;
 
-/** A checkpoint as a line. */
+/** Formats a checkpoint as a line. */
 export function shown({ load, done, heap, rss }: Checkpoint): string {
   const [heapMib, rssMib] = [heap / MIB, rss / MIB];
   return `${load} ${done}: heap ${heapMib.toFixed(2)} MiB, RSS ${rssMib.toFixed(1)} MiB`;
 }
 
-/** An allocator gives memory back when it likes: the least of so many checkpoints is what is held. */
+/** Number of last checkpoints whose minimum counts: an allocator may return memory late. */
 const LAST = 3;
 
-/** Judges a load: what is held at its end may be above the first checkpoint by a part of that. */
+/** Judges a load: at its end, memory may exceed the first checkpoint by `tolerance` of it. */
 export function judge(checkpoints: readonly Checkpoint[], tolerance: number): MemoryVerdict[] {
   const [first, last] = [checkpoints[0], checkpoints.at(-1)];
   if (!first || !last || first === last) return [{ holds: false, text: "FAIL  no checkpoints" }];
@@ -45,7 +45,7 @@ export function judge(checkpoints: readonly Checkpoint[], tolerance: number): Me
   });
 }
 
-/** How many bytes of the heap each thing has left behind since the first checkpoint of a load. */
+/** Returns the bytes of heap that each unit of a load has left since the first checkpoint. */
 export function heapLeft(checkpoints: readonly Checkpoint[]): number {
   const [first, last] = [checkpoints[0], checkpoints.at(-1)];
   if (!first || !last || first === last) return NaN;

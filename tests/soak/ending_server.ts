@@ -6,7 +6,7 @@ export interface EndingServer extends AsyncDisposable {
   readonly caPem: string;
 }
 
-/** The path of what is watched. */
+/** Path of the watched collection. */
 export const WATCHED = "/api/v1/namespaces/default/configmaps";
 
 let version = 1;
@@ -16,7 +16,7 @@ function frame(type: string, annotations?: Record<string, string>): string {
   return `${JSON.stringify({ type, object: { kind: "ConfigMap", apiVersion: "v1", metadata } })}\n`;
 }
 
-/** Starts it. */
+/** Starts the server. */
 export async function startEndingServer(): Promise<EndingServer> {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });

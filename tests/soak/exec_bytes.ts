@@ -1,14 +1,14 @@
 /**
- * Sends bytes through an exec of `cat` and back, over and over, and tells how many of the execs were
- * whole. It fails where one was not:
+ * Sends bytes through an exec of `cat` and back, repeatedly, and reports how many of the execs were
+ * whole. It fails if one was not:
  *
  * `deno run -A tests/soak/exec_bytes.ts [--runtime=deno|bun] [--runs=300] [--megabytes=200]
  * [--auth=token|certificate] [--real]`
  *
  * The client is a process of its own, with a token or a client certificate. The server is the
- * embedded one, here; with `--real` it is kube-apiserver in front of the stand-in kubelet, as its
- * administrator with a certificate, which needs Go. An exec that moves no byte for 30 s counts as
- * hung, and is ended.
+ * embedded one, in this process; with `--real` it is kube-apiserver in front of the stand-in
+ * kubelet, with an administrator's certificate, which needs Go. An exec that moves no byte for 30 s
+ * counts as hung, and is ended.
  *
  * @module
  */

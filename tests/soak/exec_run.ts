@@ -1,19 +1,19 @@
-/** How one exec went. */
+/** Result of one exec. */
 export interface ExecRun {
-  /** Its number, from 1. */
+  /** Number of the exec, from 1. */
   run: number;
-  /** `whole` is all bytes there and back as they were; `hung` is 30 s without one. */
+  /** `whole`: all bytes came back unchanged; `hung`: no byte moved for 30 s. */
   outcome: "whole" | "not whole" | "hung";
-  /** Milliseconds that it took. */
+  /** Duration in milliseconds. */
   ms: number;
-  /** Bytes that stdin took. */
+  /** Bytes written to stdin. */
   sent: number;
   /** Bytes that came back. */
   received: number;
-  /** How many of them were others than were sent. */
+  /** Number of bytes that came back changed. */
   different: number;
   /** Whether the end of stdin was sent. */
   stdinClosed: boolean;
-  /** What failed, if something did. */
+  /** The error, if there was one. */
   error?: string;
 }

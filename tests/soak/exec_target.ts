@@ -7,15 +7,15 @@ import { ControlPlane } from "../e2e/control_plane.ts";
 import { adminKube } from "../e2e/admin_kube.ts";
 import { startStandInKubelet } from "../e2e/stand_in_kubelet.ts";
 
-/** Where an exec leads to, and what a client shows there. */
+/** The server of an exec, and the client's credentials for it. */
 export interface ExecTarget {
-  /** The URL of the API server. */
+  /** URL of the API server. */
   server: string;
-  /** The authority of its certificate. */
+  /** Certificate of its authority. */
   caPem: string;
-  /** The bearer token, where that is the way. */
+  /** Bearer token, if the client has one. */
   token?: string;
-  /** The certificate and its key, where these are. */
+  /** Client certificate and its key, if the client has them. */
   certificate?: { certPem: string; keyPem: string };
 }
 
@@ -24,7 +24,7 @@ export interface RunningTarget extends AsyncDisposable {
   readonly target: ExecTarget;
 }
 
-/** The pod of every target; its program sends back what it is sent. */
+/** The pod of every target; its program sends back all bytes. */
 export const POD = { name: "web", namespace: "default" };
 
 const cat: PodProgram = async ({ stdin, stdout }) => {
@@ -32,7 +32,7 @@ const cat: PodProgram = async ({ stdin, stdout }) => {
   return 0;
 };
 
-/** The embedded server, which takes tokens. */
+/** Starts the embedded server, which accepts tokens. */
 export async function startTokenTarget(): Promise<RunningTarget> {
   const server = await TestApiServer.start();
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: POD });
@@ -44,7 +44,7 @@ export async function startTokenTarget(): Promise<RunningTarget> {
   };
 }
 
-/** The embedded server's HTTP, WebSockets and exec, for whoever shows a certificate. */
+/** Starts the embedded server's HTTP, WebSockets and exec, for clients with a certificate. */
 export async function startCertificateTarget(): Promise<RunningTarget> {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
@@ -70,7 +70,8 @@ export async function startCertificateTarget(): Promise<RunningTarget> {
 }
 
 /**
- * kube-apiserver, as its administrator with a certificate, in front of the stand-in kubelet.
+ * Starts kube-apiserver in front of the stand-in kubelet; the client has an administrator's
+ * certificate.
  *
  * @throws {GoMissingError} If it has to be built and there is no Go.
  */
@@ -92,7 +93,7 @@ export async function startRealTarget(): Promise<RunningTarget> {
     status: {
       addresses: [{ type: "InternalIP", address: "127.0.0.1" }],
       daemonEndpoints: { kubeletEndpoint: { Port: kubelet.port } },
-      declaredFeatures: ["ExtendWebSocketsToKubelet"], // or the API server would speak SPDY
+      declaredFeatures: ["ExtendWebSocketsToKubelet"], // otherwise the API server would speak SPDY
     },
   });
   const pods = `/api/v1/namespaces/${POD.namespace}/pods`;

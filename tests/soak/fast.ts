@@ -1,10 +1,10 @@
 /**
  * The fast soak: watches whose connections end by themselves, and informers that are made and
- * disposed of, each against a server in another process. It fails where heap or resident memory is
- * more than 5 % above what it was after the first tenth. V8 lets its heap grow for the first 6,000
- * watches, which are run before. More than 28,000 in a minute would use up the ports of the machine,
- * and Deno be slow to let go of the connections of those that are used again, as a loop of
- * `Deno.connect`, `Deno.startTls` and `close()` is as well.
+ * disposed of, each against a server in another process. It fails if heap or resident memory is
+ * more than 5 % above its value after the first tenth. V8 lets its heap grow for the first 6,000
+ * watches, so they run before the measurement. More than 28,000 watches in a minute would use up
+ * the ports of the machine, and Deno is slow to release connections whose ports are used again; a
+ * loop of `Deno.connect`, `Deno.startTls` and `close()` shows the same.
  *
  * `deno run -A tests/soak/fast.ts [--runtime=deno|bun] [--watches=20000] [--informers=2000]`
  *
@@ -16,7 +16,7 @@ import { type Checkpoint, judge, shown } from "./checkpoint.ts";
 import { startEndingServer } from "./ending_server.ts";
 
 const TOLERANCE = 0.05;
-/** How many watches V8's heap grows for. */
+/** Number of watches during which V8's heap grows. */
 const WARM_UP = 6_000;
 
 const { values } = parseArgs({

@@ -39,7 +39,7 @@ test("emptyDir keeps the directory and deletes what is in it", () =>
     assertEquals(await pathsUnder(dir), ["", "/a"]);
   }));
 
-test("exists tells files, directories and nothing apart", () =>
+test("exists distinguishes files, directories and missing paths", () =>
   inTempDir(async (dir) => {
     await writeFile(join(dir, "file"), "");
     assertEquals(await exists(join(dir, "file"), { isFile: true }), true);
@@ -65,7 +65,7 @@ test("copy and move refuse a destination that exists unless overwrite is set", (
     assertEquals(await pathsUnder(dir), ["", "/three", "/two"]);
   }));
 
-test("walk reports links without following them and obeys its filters", () =>
+test("walk reports links without following them and applies its filters", () =>
   inTempDir(async (dir) => {
     await ensureDir(join(dir, "sub"));
     await writeFile(join(dir, "sub/a.ts"), "");

@@ -4,19 +4,19 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 import type { Tar } from "./pod_scene.ts";
 
-/** What is run in the containers of the cases. */
+/** The programs that the containers of the cases need. */
 const PROGRAMS = ["cat", "head", "sh", "sleep", "stty"];
 
 /**
- * A container that is a folder of this machine, as tests/e2e/pod_kubelet takes it: the programs that
- * it has are links in `bin`, its working directory is `root`, its logs are in `logs`.
+ * A container that is a folder of this machine, in the layout of tests/e2e/pod_kubelet: links to
+ * its programs are in `bin`, its working directory is `root`, its logs are in `logs`.
  */
 export interface ContainerFolder {
   readonly path: string;
   readonly bin: string;
   readonly root: string;
   readonly logs: string;
-  /** Names the program that an attach speaks with. */
+  /** Sets the main program, which an attach connects to. */
   setMain(command: readonly string[]): Promise<void>;
 }
 
@@ -36,11 +36,11 @@ export async function makeContainer(path: string, tar: Tar): Promise<ContainerFo
   };
 }
 
-/** Where a program of this machine is; `undefined` if it has none. */
+/** Returns the path of a program of this machine; `undefined` if it is missing. */
 export function programPath(name: string): string | undefined {
   for (const folder of (process.env.PATH ?? "").split(delimiter)) {
     const path = join(folder, name);
-    // A link by the name that it is called by: what it leads to may be called otherwise.
+    // Only the folder is resolved: a link's target may have another name than the program.
     if (existsSync(path)) return join(realpathSync(folder), name);
   }
   return undefined;

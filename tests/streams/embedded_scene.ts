@@ -8,7 +8,7 @@ import { makeContainer } from "./container_folder.ts";
 import type { PodScene, PodSceneOptions } from "./pod_scene.ts";
 import { programOf } from "./run_program.ts";
 
-/** Sets a scene on the server that Kubewire embeds into its users' tests. */
+/** Opens a scene on the server that Kubewire embeds into its users' tests. */
 export async function openEmbeddedScene(options: PodSceneOptions): Promise<PodScene> {
   await using resources = new AsyncDisposableStack();
   const { path } = resources.use(await tempDirectory());
@@ -72,12 +72,12 @@ async function relay(port: number, { readable, write }: PodConnection): Promise<
       const waiting = new Promise<void>((resolve) => wake = resolve);
       if (!socket.write(chunk)) await waiting;
     }
-    socket.destroy(); // the client is gone
+    socket.destroy(); // the client has disconnected
   })();
   try {
     for await (const chunk of socket) await write(chunk);
   } catch {
-    await forth; // it has ended the connection
+    await forth; // it has closed the connection
   }
   socket.destroy();
 }

@@ -1,7 +1,7 @@
 import type { execCases } from "./cases/exec_cases.ts";
 import type { ExecScript } from "./scripted_scene.ts";
 
-/** The status of an exit code, as k8s.io/cri-streaming writes it. */
+/** Returns the status of an exit code, as k8s.io/cri-streaming writes it. */
 function statusOf(exitCode: number): string {
   if (exitCode === 0) return JSON.stringify({ metadata: {}, status: "Success" });
   return JSON.stringify({
@@ -13,7 +13,7 @@ function statusOf(exitCode: number): string {
   });
 }
 
-/** A server that says the stream is there, and how the command ended. */
+/** Makes a script that opens the stream, and sends how the command ended. */
 function endsWith(exitCode: number): ExecScript {
   return ({ say }) => {
     say(1);
@@ -21,17 +21,17 @@ function endsWith(exitCode: number): ExecScript {
   };
 }
 
-/** What a server sends for those cases in which the frames themselves say something. */
+/** The server's frames for the cases in which the frames themselves matter. */
 export const execScripts: Partial<Record<keyof typeof execCases, ExecScript>> = {
   "an exec gives the exit code 0": endsWith(0),
   "an exec gives the exit code 1": endsWith(1),
   "an exec gives the exit code 255": endsWith(255),
-  "an exec gives 137 where the command was killed": ({ say }) => {
+  "an exec gives 137 when the command was killed": ({ say }) => {
     const status = statusOf(137);
     say(3, status.slice(0, 90)); // a stream has no messages: the status may come in two
     say(3, status.slice(90));
   },
-  "an exec has stdout and stderr apart, in full": ({ say, ping }) => {
+  "an exec has separate stdout and stderr, both complete": ({ say, ping }) => {
     say(1);
     say(1, "o", "", "ut\n"); // a message in three frames
     ping();
@@ -40,7 +40,7 @@ export const execScripts: Partial<Record<keyof typeof execCases, ExecScript>> = 
     say(1, "more\n");
     say(3, statusOf(7).slice(0, 20), statusOf(7).slice(20));
   },
-  "an exec takes stdin whole, and hears of its end": async ({ say, stdin }) => {
+  "an exec passes all of stdin to the command, and its end": async ({ say, stdin }) => {
     say(1);
     say(1, await stdin());
     say(3, statusOf(0));
@@ -52,18 +52,18 @@ export const execScripts: Partial<Record<keyof typeof execCases, ExecScript>> = 
     say(2, "too\n");
     say(3, statusOf(4));
   },
-  // Where there is no output, the empty message that says so comes over the error channel.
+  // Without output, the empty message that opens the stream comes over the error channel.
   "an exec with stdin alone runs for longer than 5 s": async ({ say, stdin }) => {
     say(3);
     await stdin("late\n".length);
     say(3, statusOf(3));
   },
-  "an exec without stdin gives its command none": ({ say }) => {
+  "an exec without stdin gives the command an empty stdin": ({ say }) => {
     say(1);
     say(1, "end\n");
     say(3, statusOf(0));
   },
-  "an exec fails with what the runtime says of a command that is not there": ({ say }) => {
+  "an exec of a missing command fails with the runtime's message": ({ say }) => {
     say(1);
     say(
       3,

@@ -1,53 +1,53 @@
 import type { KubeFetch, KubeFetchOptions } from "../../mod.ts";
 
-/** The pod that a case works with, wherever it runs. */
+/** The pod that a case works with, on any server. */
 export interface PodScene extends AsyncDisposable {
-  /** Its one container is called `app`. */
+  /** The pod; its only container is called `app`. */
   readonly pod: { namespace: string; name: string };
-  /** Where the container's programs run: a folder of this machine, under the same path in both. */
+  /** Folder where the container's programs run, under the same path on this machine. */
   readonly root: string;
-  /** A folder of this machine that is no container's. */
+  /** Folder of this machine outside of the container. */
   readonly local: string;
   readonly log: SceneLog;
-  /** Makes a client, which the scene disposes of. */
+  /** Makes a client; the scene disposes of it. */
   kube(options?: KubeFetchOptions): KubeFetch;
-  /** Says what the container's main program is, which an attach speaks with. */
+  /** Sets the container's main program, which an attach connects to. */
   setMain(command: readonly string[]): Promise<void>;
-  /** Has a port of the pod lead to the same port of this machine. */
+  /** Connects a port of the pod to the same port of this machine. */
   openPort(port: number): void;
-  /** Cuts the connections of the logs somewhere between the client and the container. */
+  /** Cuts the connections of the logs between the client and the container. */
   cutLogs(): void;
 }
 
-/** What the container writes. */
+/** The log of the container. */
 export interface SceneLog {
   /** Writes whole lines, each with its line break. */
   write(...lines: readonly SceneLine[]): Promise<void>;
-  /** The container terminates. */
+  /** Terminates the container. */
   end(): Promise<void>;
-  /** The container terminates and runs again, with a log of its own. */
+  /** Terminates the container and starts it again, with a new log. */
   restart(): Promise<void>;
 }
 
 /** A line of a log. */
 export interface SceneLine {
-  /** RFC 3339, with nine digits of a second. */
+  /** Time in RFC 3339, with nine digits of a second. */
   time: string;
-  /** What is written, without the line break. */
+  /** Text of the line, without the line break. */
   text: string;
 }
 
-/** Which program is the container's tar. */
+/** The container's tar program. */
 export type Tar = "gnu" | "busybox";
 
-/** How a scene is set. */
+/** Settings of a scene. */
 export interface PodSceneOptions {
   /** @default {"gnu"} */
   tar?: Tar | undefined;
 }
 
-/** Sets a scene for one case. */
+/** Opens a scene for one case. */
 export type OpenPodScene = (options: PodSceneOptions) => Promise<PodScene>;
 
-/** Cases by what they show, a sentence each. */
+/** Cases by their names, a sentence each. */
 export type SceneCases = Record<string, (scene: PodScene) => Promise<void>>;

@@ -1,4 +1,4 @@
-/** Runs what an exec asks the embedded server for, as a program of this machine. */
+/** Runs the commands of execs on the embedded server as programs of this machine. */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -9,7 +9,7 @@ import { join } from "node:path";
 import type { PodProgram, PodSession } from "../../src/testing/mod.ts";
 import type { ContainerFolder } from "./container_folder.ts";
 
-/** What runs in a container: what the command says, or its main program. */
+/** Returns the program of a container: it runs the given command, or the main program. */
 export function programOf(container: ContainerFolder): PodProgram {
   return async (session) => {
     if (session.tty) return await standInTerminal(session);
@@ -20,7 +20,7 @@ export function programOf(container: ContainerFolder): PodProgram {
   };
 }
 
-/** The exit code; 128 and the signal's number where a signal ended it. */
+/** Runs a program; returns its exit code, or 128 plus the signal's number if a signal ended it. */
 async function runProgram(
   { bin, root }: ContainerFolder,
   session: PodSession,
@@ -33,14 +33,14 @@ async function runProgram(
   const env = { PATH: bin, HOME: root, LC_ALL: "C" };
   const child = spawn(path, args, { cwd: root, env, argv0: name });
   const exit = once(child, "close");
-  child.stdin.on("error", () => {}); // a program may end before it has read all
-  feed(child.stdin, session.stdin).catch(() => child.kill()); // the client is gone
+  child.stdin.on("error", () => {}); // a program may end before it has read all input
+  feed(child.stdin, session.stdin).catch(() => child.kill()); // the client has disconnected
   await Promise.all([pump(child.stdout, session.stdout), pump(child.stderr, session.stderr)]);
   const [code, signal] = await exit;
   return code ?? 128 + constants.signals[signal as NodeJS.Signals];
 }
 
-/** There are no terminals to be had from both runtimes: this one answers the first line. */
+/** Plays a terminal, because both runtimes offer none: it answers the first line. */
 async function standInTerminal({ stdin, sizes, stdout }: PodSession): Promise<number> {
   const reader = stdin.pipeThrough(new TextDecoderStream()).getReader();
   let line = "";

@@ -13,20 +13,20 @@ import type { PodScene } from "./pod_scene.ts";
 const CLOSE_STREAM = 255;
 const PROTOCOL = "v5.channel.k8s.io";
 
-/** The server's end of an exec, as a script has it. */
+/** The server's end of an exec, for a script. */
 export interface ScriptedExec {
-  /** Sends a message over a channel, in several frames where it is given in parts. */
+  /** Sends a message over a channel, in several frames if it is given in parts. */
   say(channel: number, ...parts: string[]): void;
-  /** Sends a ping of WebSockets, as servers may at any time. */
+  /** Sends a WebSocket ping, as servers may at any time. */
   ping(): void;
-  /** Waits until stdin has so many bytes, or has ended, and gives what there is. */
+  /** Waits until stdin has `bytes` bytes, or has ended, and returns them. */
   stdin(bytes?: number): Promise<string>;
 }
 
-/** What a server sends for one exec; the connection is closed after it. */
+/** Sends the server's messages for one exec; then the connection is closed. */
 export type ExecScript = (exec: ScriptedExec) => void | Promise<void>;
 
-/** Sets a scene whose every exec is served by a script, frame by frame. */
+/** Opens a scene whose execs are all served by a script, frame by frame. */
 export async function openScriptedScene(script: ExecScript): Promise<PodScene> {
   let failure: unknown;
   const server = await startUpgradeServer((request, socket) => {
@@ -34,7 +34,7 @@ export async function openScriptedScene(script: ExecScript): Promise<PodScene> {
     const peer = new FramePeer(socket);
     (async () => {
       await script(scriptedExec(peer));
-      peer.send(serverFrame(8, new Uint8Array([3, 232]))); // 1000, a normal end
+      peer.send(serverFrame(8, new Uint8Array([3, 232]))); // 1000: a normal end
     })().catch((error) => failure = error);
   });
   const missing = () => {

@@ -10,8 +10,8 @@ import type { OpenPodScene, PodSceneOptions, SceneCases } from "./pod_scene.ts";
 const busyboxMissing = programPath("busybox") === undefined;
 
 /**
- * Registers the cases of the streams of pods, each a test that must pass on the embedded server and
- * through kube-apiserver on a kubelet of Kubernetes' own code.
+ * Registers the cases for the streams of pods. Each is a test that must pass on the embedded server
+ * and, through kube-apiserver, on a kubelet of Kubernetes' own code.
  */
 export function podStreamSuite(open: OpenPodScene, { ignore = false }: TestOptions = {}): void {
   for (const cases of [execCases, moreExecCases, attachCases, logCases, portCases]) {
@@ -20,7 +20,7 @@ export function podStreamSuite(open: OpenPodScene, { ignore = false }: TestOptio
   registerCopies(open, copyCases, { test: { ignore } });
 }
 
-/** Makes a test of each case with GNU tar, and of each with busybox tar. */
+/** Registers each case once with GNU tar and once with busybox tar. */
 export function registerCopies(
   open: OpenPodScene,
   cases: SceneCases,
@@ -38,15 +38,15 @@ export function registerCopies(
   });
 }
 
-/** How {@linkcode register} makes tests of cases. */
+/** Settings of {@linkcode register}. */
 export interface RegisterOptions {
-  /** What the names of the tests end with. */
+  /** The end of the tests' names. */
   suffix?: string;
   scene?: PodSceneOptions;
   test?: TestOptions;
 }
 
-/** Makes a test of each case. */
+/** Registers a test for each case. */
 export function register(
   open: OpenPodScene,
   cases: SceneCases,

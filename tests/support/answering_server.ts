@@ -2,12 +2,12 @@ import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 
-/** A server whose answers a function makes, and a client for it. */
+/** A server whose responses a function makes, and a client for it. */
 export interface AnsweringServer extends AsyncDisposable {
   readonly kube: KubeFetch;
 }
 
-/** Starts a server that answers each request with literal bytes, by its URL. */
+/** Starts a server that answers each request with the literal bytes for its URL. */
 export async function startAnsweringServer(
   answer: (url: URL) => Response,
 ): Promise<AnsweringServer> {
@@ -27,7 +27,7 @@ export async function startAnsweringServer(
   };
 }
 
-/** A body of these parts; one that is `open` does not end before the client goes. */
+/** Makes a body of these parts; one that is `open` ends when the client disconnects. */
 export function bodyOf(
   parts: readonly (string | Uint8Array<ArrayBuffer>)[],
   { open = false } = {},

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 
-/** There is no `go` command. */
+/** Thrown when there is no `go` command. */
 export class GoMissingError extends Error {
   override readonly name = "GoMissingError";
 
@@ -18,20 +18,20 @@ export class GoMissingError extends Error {
   }
 }
 
-/** What to build. */
+/** Settings of {@linkcode buildGo}. */
 export interface GoBuild {
-  /** The folder with go.mod and go.sum. */
+  /** Folder with go.mod and go.sum. */
   moduleDirectory: string;
-  /** The packages, such as `./...`, or `tool` for those that go.mod declares as tools. */
+  /** Packages, such as `./...`, or `tool` for those that go.mod declares as tools. */
   packages: string;
-  /** What that is, for the person who waits. */
+  /** Name of the programs, for messages. */
   title: string;
-  /** How long it takes, for the same person. */
+  /** Expected duration of the build, for messages. */
   duration: string;
-  /** Flags for the linker beside those that leave out what a debugger needs. */
+  /** Flags for the linker, in addition to those that omit debug information. */
   linkerFlags?: string[];
   /**
-   * Takes the lines that tell a person why this waits.
+   * Called with messages that explain why this waits.
    *
    * @default writes to standard error
    */
@@ -39,8 +39,8 @@ export interface GoBuild {
 }
 
 /**
- * Gives the folder that holds the programs. It is named after everything that decides what they
- * are, so that only the first call builds, and later ones look it up.
+ * Returns the folder with the programs. Its name is a hash of all inputs of the build, so that only
+ * the first call builds, and later calls find the folder.
  *
  * @throws {GoMissingError} when there is no Go.
  */
@@ -82,7 +82,7 @@ export async function buildGo(build: GoBuild): Promise<string> {
   }
 }
 
-/** Where what is built or installed once is kept, outside of the clone. */
+/** Returns the folder for programs that are built or installed once, outside of the clone. */
 export function cacheDirectory(): string {
   const { KUBEWIRE_CACHE, XDG_CACHE_HOME } = process.env;
   return KUBEWIRE_CACHE || join(XDG_CACHE_HOME || join(homedir(), ".cache"), "kubewire");

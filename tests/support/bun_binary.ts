@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { repository } from "./repository.ts";
 
 /**
- * The Bun to run: the one that the variable `BUN` names, otherwise the one that `deno install` put
- * into node_modules. Its npm package expects a postinstall script that Deno does not run, so the
- * binary of this platform is taken from the package that holds it.
+ * Returns the Bun to run: the one that the variable `BUN` names, otherwise the one that `deno
+ * install` put into node_modules. Its npm package expects a postinstall script that Deno does not
+ * run, so the binary of this platform is taken from the package that holds it.
  */
 export function bunBinary(): string {
   const named = Deno.env.get("BUN");

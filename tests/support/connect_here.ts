@@ -3,13 +3,13 @@ import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { connectDeno } from "../../src/runtime/deno_connection.ts";
 import { runtimeName } from "./test.ts";
 
-/** A certificate to show to a server, and its key. */
+/** A client certificate and its key. */
 export interface ShownCertificate {
   certificatePem: string;
   privateKeyPem: string;
 }
 
-/** Connects as the runtime of the suite does, to servers of that authority. */
+/** Returns the connect function of the suite's runtime, for servers of the given authority. */
 export function connectHere(caPem?: string, shown?: ShownCertificate): Connect {
   if (runtimeName === "deno") {
     const tls = { ...(caPem !== undefined && { caPem }), ...shown };

@@ -1,18 +1,18 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { once } from "node:events";
 
-/** An HTTP proxy on loopback that keeps the names of those who were asked for. */
+/** An HTTP proxy on loopback that records the targets of its tunnels. */
 export interface ConnectProxy extends AsyncDisposable {
   readonly url: string;
   /** The `host:port` of each tunnel, in order. */
   readonly targets: string[];
-  /** The `Proxy-Authorization` of each, if there was one. */
+  /** The `Proxy-Authorization` of each tunnel, if there was one. */
   readonly authorizations: (string | undefined)[];
-  /** What it answers instead of opening a tunnel, such as `503 Service Unavailable`. */
+  /** Status of the response that replaces a tunnel, such as `503 Service Unavailable`. */
   refusal: string | undefined;
 }
 
-/** Starts a proxy that opens tunnels (`CONNECT`) and nothing else; names below `.test` are loopback. */
+/** Starts a proxy that only opens tunnels (`CONNECT`); names below `.test` are loopback. */
 export async function startConnectProxy(): Promise<ConnectProxy> {
   const targets: string[] = [];
   const authorizations: (string | undefined)[] = [];

@@ -11,7 +11,7 @@ import { runtimeName, test } from "./test.ts";
 
 const MEGABYTE = 1024 * 1024;
 
-/** Connects to a server, and gives both ends. */
+/** Connects to a server, and returns both ends. */
 export async function connectedPair() {
   const accepted = Promise.withResolvers<Socket>();
   const server = await startTcpServer(accepted.resolve);
@@ -23,14 +23,14 @@ export async function connectedPair() {
     async [Symbol.asyncDispose]() {
       try {
         connection.close();
-      } catch { // on Deno, where the test has closed it
+      } catch { // on Deno, when the test has closed it
       }
       await server[Symbol.asyncDispose]();
     },
   };
 }
 
-/** Bytes of which none is like the one 256 before it. */
+/** Makes bytes of which none equals the one 256 before it. */
 export function numbered(length: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length }, (_, at) => at ^ (at >> 8));
 }
@@ -40,13 +40,13 @@ async function readText(connection: ByteConnection, size = 100): Promise<string 
   return bytes && new TextDecoder().decode(bytes);
 }
 
-/** Registers what holds for the connections of a runtime, where that is the one of the suite. */
+/** Registers the contract for the connections of a runtime, if the suite runs on it. */
 export function testConnections(runtime: "deno" | "bun"): void {
   const prefix = runtime === "deno" ? "On Deno" : "On Bun";
   const onlyHere = (name: string, run: () => Promise<void>) =>
     test(`${prefix} ${name}`, run, { ignore: runtimeName !== runtime });
 
-  onlyHere("a connection gives what comes, as much as is wanted, and then its end", async () => {
+  onlyHere("a connection gives the bytes that come, up to the size, and then its end", async () => {
     await using ends = await connectedPair();
     const { connection, peer } = ends;
     const reading = readText(connection);
@@ -58,7 +58,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     assertEquals([await readText(connection), await readText(connection)], [null, null]);
   });
 
-  onlyHere("a connection takes more than the kernel does, and loses nothing", async () => {
+  onlyHere("a connection takes more bytes than the kernel buffers, and loses nothing", async () => {
     await using ends = await connectedPair();
     const { connection, peer } = ends;
     const sent = numbered(10 * MEGABYTE);
@@ -74,7 +74,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     assertEquals(received.every((byte, at) => byte === sent[at]), true);
   });
 
-  onlyHere("a connection that nobody reads holds the server back, and loses nothing", async () => {
+  onlyHere("a connection that is not read holds the server back, and loses nothing", async () => {
     await using ends = await connectedPair();
     const { connection, peer } = ends;
     const sent = numbered(20 * MEGABYTE);
@@ -93,7 +93,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
   });
 
   onlyHere(
-    "a connection that is closed fails what waits for it, and what comes after",
+    "a connection that is closed fails the reads that wait, and later reads and writes",
     async () => {
       await using ends = await connectedPair();
       const { connection, peer } = ends;
@@ -102,7 +102,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
       await assertRejects(() => reading);
       await assertRejects(() => connection.read(new Uint8Array(1)));
       await assertRejects(() => writeAll(connection, new Uint8Array(1)));
-      if (!peer.closed) await once(peer, "close"); // at once, whatever else it would send
+      if (!peer.closed) await once(peer, "close"); // at once, even if there is more to send
     },
   );
 
@@ -115,7 +115,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     assert(/reset/i.test(`${error}${(error as { code?: string }).code}`), String(error));
   });
 
-  onlyHere("a server is told the name that it was asked for, but no address", async () => {
+  onlyHere("the TLS handshake names the requested host, but not an address", async () => {
     const hellos: string[] = [];
     const { certificatePem } = await CertificateAuthority.create();
     for (const host of ["localhost", "127.0.0.1"]) {
@@ -136,7 +136,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     assertEquals(hellos.some((hello) => hello.includes("127.0.0.1")), false);
   });
 
-  onlyHere("a connection is refused where the certificate is for another name", async () => {
+  onlyHere("a connection is refused when the certificate is for another name", async () => {
     const authority = await CertificateAuthority.create();
     const names = [["localhost"], ["127.0.0.1"], ["127.0.0.2"], ["*.example.com"]];
     const reached: string[] = [];
@@ -165,7 +165,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
     const authority = await CertificateAuthority.create();
     const own = await authority.issueServer({ names: ["127.0.0.1"] });
     const client = await authority.issueClient({ commonName: "alice" });
-    const { createServer } = await import("node:tls"); // which costs Deno its start
+    const { createServer } = await import("node:tls"); // it slows down Deno's start
     const listener = createServer({
       ca: authority.certificatePem,
       cert: own.certificatePem,
@@ -192,7 +192,7 @@ export function testConnections(runtime: "deno" | "bun"): void {
   });
 
   onlyHere(
-    "an attempt that fails rejects with the reason, and holds nothing any more",
+    "an attempt that fails rejects with the reason, and leaves nothing open",
     async () => {
       const server = await startTcpServer((socket) => socket.destroy());
       const failures: (string | undefined)[] = [];
@@ -217,19 +217,19 @@ export function testConnections(runtime: "deno" | "bun"): void {
     const aborted = AbortSignal.abort("before");
     const early = connectHere()(new URL(server.url), aborted);
     assertEquals(await early.connection.catch((reason) => reason), "before");
-    await early.settled; // what was left behind is closed
+    await early.settled; // the remaining connection is closed
     const abort = new AbortController();
     const inHandshake = connectHere()(new URL(`https://127.0.0.1:${server.port}`), abort.signal);
     const failed = inHandshake.connection.catch((reason) => reason);
     const socket = await reached.promise;
     abort.abort("enough");
     assertEquals(await failed, "enough");
-    if (runtime === "deno") return; // whose handshakes end with the server (denoland/deno#14547)
+    if (runtime === "deno") return; // Deno's handshakes end with the server (denoland/deno#14547)
     if (!socket.closed) await once(socket, "close");
     await inHandshake.settled;
   });
 
-  onlyHere("a connection that nobody reads does not keep the process alive", async () => {
+  onlyHere("a connection that is not read does not keep the process alive", async () => {
     const program = new URL("../runtime/programs/idle_connection.ts", import.meta.url);
     const { code, stdout, stderr } = await runProgram(program, {
       denoFlags: ["--allow-net=127.0.0.1"],

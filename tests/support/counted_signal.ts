@@ -2,11 +2,11 @@
 export interface CountedSignal {
   readonly controller: AbortController;
   readonly signal: AbortSignal;
-  /** How many listeners it has. */
+  /** Number of its listeners. */
   readonly listeners: number;
 }
 
-/** Makes a signal that counts what is added and removed; one that has fired stays counted. */
+/** Makes a signal that counts added and removed listeners; a fired signal keeps its count. */
 export function countedSignal(): CountedSignal {
   const controller = new AbortController();
   const { signal } = controller;

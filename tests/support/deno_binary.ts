@@ -1,6 +1,7 @@
 /**
- * The Deno to run tests on: the one that the variable `DENO` names, or else this one. npm puts a
- * script in the place of the binary, and the permission to run one is given by its own path.
+ * Returns the Deno to run tests on: the one that the variable `DENO` names, otherwise this one. npm
+ * puts a script in the place of the binary, so the binary's own path is used: permissions to run
+ * are granted by path.
  */
 export function denoBinary(): string {
   const named = Deno.env.get("DENO");

@@ -6,7 +6,7 @@ interface PendingTimer {
   readonly keepAlive: boolean;
 }
 
-/** A clock that stands still until a test moves it on. */
+/** A clock that stands still until a test advances it. */
 export class FakeClock implements Clock {
   #wallMs: number;
   #monotonicMs = 0;
@@ -37,12 +37,12 @@ export class FakeClock implements Clock {
     return { [Symbol.dispose]: () => void this.#timers.delete(timer) };
   }
 
-  /** How many timers wait. */
+  /** Number of waiting timers. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** How many of them would keep a process from ending. */
+  /** Number of those that would keep a process from ending. */
   get pendingKeepAlive(): number {
     return [...this.#timers].filter((timer) => timer.keepAlive).length;
   }
@@ -52,7 +52,7 @@ export class FakeClock implements Clock {
     return [...this.#timers].map((timer) => timer.dueMs - this.#monotonicMs).sort((a, b) => a - b);
   }
 
-  /** Waits until something sleeps, and gives the milliseconds that it will. */
+  /** Waits until there is a sleeper, and returns the milliseconds that it will sleep. */
   async sleeper(): Promise<number> {
     for (;;) {
       const sleeping = [...this.#timers].find((timer) => timer.keepAlive);
@@ -61,7 +61,7 @@ export class FakeClock implements Clock {
     }
   }
 
-  /** Lets time pass, timer by timer; what each sets off runs before the next. */
+  /** Lets time pass, timer by timer; the work that a timer starts runs before the next timer. */
   async advance(ms: number): Promise<void> {
     const endMs = this.#monotonicMs + ms;
     for (;;) {
@@ -81,7 +81,7 @@ export class FakeClock implements Clock {
     this.#pass(ms);
   }
 
-  /** Sets the wall clock alone, as an administrator would. */
+  /** Sets only the wall clock, as an administrator would. */
   setWall(ms: number): void {
     this.#wallMs = ms;
   }
@@ -92,7 +92,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** Lets everything run that is ready to, input and output aside. */
+/** Lets all work run that does not wait for input or output. */
 export async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve();
 }

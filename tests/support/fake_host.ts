@@ -1,16 +1,16 @@
 import type { Host, HostProgram, HostProgramEnd } from "../../src/runtime/host.ts";
 
-/** What a {@linkcode fakeHost} does. */
+/** Settings of a {@linkcode fakeHost}. */
 export interface FakeHostOptions {
-  /** Stands for every program; without it there is none. */
+  /** Replaces every program; without it no program exists. */
   run?: (program: HostProgram) => HostProgramEnd | Promise<HostProgramEnd>;
   terminal?: boolean;
   windows?: boolean;
 }
 
-/** A host that runs no program. */
+/** A host that does not run real programs. */
 export interface FakeHost extends Host {
-  /** The programs that were to be run, in order. */
+  /** The requested programs, in order. */
   readonly programs: HostProgram[];
 }
 

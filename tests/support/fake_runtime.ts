@@ -3,10 +3,10 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { FakeClock } from "./fake_clock.ts";
 
-/** What a {@linkcode fakeRuntime} replaces; the rest is the real one. */
+/** The parts that a {@linkcode fakeRuntime} replaces; the rest is the real runtime. */
 export interface FakeRuntimeOptions {
   clock?: FakeClock;
-  /** Content by path; a function is called for each read. */
+  /** Contents by path; a function is called for each read. */
   files?: Record<string, string | (() => string | Promise<string>)>;
   env?: Record<string, string>;
   maxStreams?: number;
@@ -15,9 +15,9 @@ export interface FakeRuntimeOptions {
 /** A runtime with its own clock, files and environment, and the real network. */
 export interface FakeRuntime extends Runtime {
   readonly clock: FakeClock;
-  /** The files, to be changed by the test. */
+  /** The files; the test may change them. */
   readonly files: Record<string, string | (() => string | Promise<string>)>;
-  /** The paths that were read, in order. */
+  /** The paths of all reads, in order. */
   readonly reads: string[];
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, systemClock, type TimerOptions } from "../../src/runtime/clock.ts";
 
 /**
- * The machine's clock, so many times faster: a client that waits 30 s with it waits 300 ms where
- * `speed` is 100. Starts at the present.
+ * The machine's clock, made faster by the factor `speed`: with a `speed` of 100, a client that
+ * waits 30 s waits 300 ms. Starts at the present.
  */
 export class FastClock implements Clock {
   readonly speed: number;

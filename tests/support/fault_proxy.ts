@@ -2,30 +2,30 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { Transform } from "node:stream";
 
-/** Which way bytes go. */
+/** Direction of the bytes. */
 export type Direction = "toClient" | "toServer";
 
 /** Settings of {@linkcode FaultProxy.cutAfter}. */
 export interface CutOptions {
   /**
-   * Which bytes count.
+   * Direction whose bytes count.
    *
    * @default "toClient"
    */
   direction?: Direction;
 }
 
-/** One connection of a client, and the one to the server that carries it. */
+/** A connection of a client, and the connection to the server that carries it. */
 interface Carried {
   readonly client: Socket;
   readonly server: Socket;
-  /** Whether the server has gone and the client is not to know. */
+  /** Whether the server's end is closed and the client must not see it. */
   abandoned: boolean;
 }
 
 /**
- * A TCP proxy on 127.0.0.1 that fails on command. It carries bytes and reads none of them, so that
- * TLS is between the client and the server, whose certificate must be for 127.0.0.1.
+ * A TCP proxy on 127.0.0.1 that fails on command. It carries bytes without reading them, so TLS is
+ * between the client and the server, whose certificate must be for 127.0.0.1.
  *
  * @example
  * ```ts ignore
@@ -37,7 +37,7 @@ interface Carried {
  * ```
  */
 export class FaultProxy implements AsyncDisposable {
-  /** Where it listens. */
+  /** The port that it listens on. */
   readonly port: number;
   readonly #target: number;
   #listener: Server | undefined;
@@ -55,36 +55,36 @@ export class FaultProxy implements AsyncDisposable {
     listener.on("connection", (client: Socket) => this.#carry(client));
   }
 
-  /** Listens on a free port for connections to the server on `target`, a port of 127.0.0.1. */
+  /** Listens on a free port, and connects to the server on the port `target` of 127.0.0.1. */
   static async start(target: number): Promise<FaultProxy> {
     return new FaultProxy(target, await listen(0));
   }
 
-  /** Connections accepted since the start. */
+  /** Number of connections accepted since the start. */
   get accepted(): number {
     return this.#accepted;
   }
 
-  /** Connections that are open now, those that lead nowhere included. */
+  /** Number of connections that are open now, including the abandoned ones. */
   get open(): number {
     return this.#carried.size;
   }
 
-  /** Connections cut or abandoned since the start. */
+  /** Number of connections cut or abandoned since the start. */
   get cuts(): number {
     return this.#cuts;
   }
 
   /**
-   * Carries `bytes` more in one direction, whatever the connection, and then cuts the connection
-   * that they went over. A later call takes the place of an earlier one that has not struck.
+   * Carries `bytes` more in one direction, over any connections, and then cuts the connection that
+   * carried the last of them. A later call replaces an earlier one that is still pending.
    */
   cutAfter(bytes: number, options: CutOptions = {}): void {
     const { direction = "toClient" } = options;
     this.#bytesToCut[direction] = bytes;
   }
 
-  /** Cuts every open connection at both ends, and says how many there were. */
+  /** Cuts every open connection at both ends, and returns their number. */
   cutAll(): number {
     const { size } = this.#carried;
     for (const { client, server } of this.#carried) {
@@ -97,7 +97,8 @@ export class FaultProxy implements AsyncDisposable {
 
   /**
    * Leaves every open connection half-open, as a router that lost its state does: the server's end
-   * is gone, the client's stays, and what the client sends is swallowed. Says how many there were.
+   * is closed, the client's end stays open, and the bytes that the client sends are dropped.
+   * Returns their number.
    */
   abandonAll(): number {
     const { size } = this.#carried;
@@ -111,18 +112,18 @@ export class FaultProxy implements AsyncDisposable {
     return size;
   }
 
-  /** Carries no byte until {@linkcode resume}; connections are still accepted. */
+  /** Stops carrying bytes until {@linkcode resume}; connections are still accepted. */
   stall(): void {
     this.#flowing ??= Promise.withResolvers<void>();
   }
 
-  /** Carries what has waited since {@linkcode stall}, and goes on. */
+  /** Carries the bytes that have waited since {@linkcode stall}, and goes on. */
   resume(): void {
     this.#flowing?.resolve();
     this.#flowing = undefined;
   }
 
-  /** Has new connections refused until {@linkcode accept}; those that are open stay. */
+  /** Refuses new connections until {@linkcode accept}; open ones stay. */
   refuse(): void {
     this.#listener?.close();
     this.#listener = undefined;
@@ -156,10 +157,10 @@ export class FaultProxy implements AsyncDisposable {
     });
     server.once("close", () => {
       if (carried.abandoned) return;
-      client.end(); // after what is still on its way to the client
-      client.resume(); // or its end would never be seen
+      client.end(); // after the bytes that are still on their way to the client
+      client.resume(); // otherwise its end would never be seen
     });
-    // A failed socket also closes, and that is handled above.
+    // A failed socket also closes; the close handlers above cover that.
     client.on("error", () => {});
     server.on("error", () => {});
     this.#track(client);
@@ -168,7 +169,7 @@ export class FaultProxy implements AsyncDisposable {
     server.pipe(this.#gate("toClient", carried)).pipe(client);
   }
 
-  /** What the bytes of one direction go through. */
+  /** Returns the stream that the bytes of one direction pass through. */
   #gate(direction: Direction, carried: Carried): Transform {
     const receiver = direction === "toClient" ? carried.client : carried.server;
     return new Transform({
@@ -184,7 +185,7 @@ export class FaultProxy implements AsyncDisposable {
           carried.server.destroy();
         });
       },
-      // An end of one side must not reach a client that is not to know of it.
+      // The server's end must stay hidden from the client of an abandoned connection.
       flush: (done) => {
         if (!(carried.abandoned && direction === "toClient")) done();
       },

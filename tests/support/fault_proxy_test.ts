@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { FaultProxy } from "./fault_proxy.ts";
 import { test } from "./test.ts";
 
-/** A server that sends back what it is sent, and its ends of the connections. */
+/** A server that sends back all bytes, and its ends of the connections. */
 interface Echo extends AsyncDisposable {
   port: number;
   sockets: Socket[];
@@ -30,7 +30,7 @@ async function startEcho(): Promise<Echo> {
   };
 }
 
-/** A connection that keeps what it gets. */
+/** A connection that records the bytes it receives. */
 class Client implements Disposable {
   readonly socket: Socket;
   readonly closed: Promise<unknown>;
@@ -61,7 +61,7 @@ class Client implements Disposable {
   }
 }
 
-test("FaultProxy carries both ways, and counts", async () => {
+test("FaultProxy carries both directions, and counts connections", async () => {
   await using server = await startEcho();
   await using proxy = await FaultProxy.start(server.port);
   using first = await Client.connect(proxy.port);
@@ -82,7 +82,7 @@ test("FaultProxy ends a connection that the server ends, after its last byte", a
   assertEquals(client.received.length, 1_000_001);
 });
 
-test("FaultProxy cuts the connection to the client after so many bytes, and no other", async () => {
+test("FaultProxy cuts the connection to the client after the given bytes, and no other", async () => {
   await using server = await startEcho();
   await using proxy = await FaultProxy.start(server.port);
   using other = await Client.connect(proxy.port);
@@ -97,7 +97,7 @@ test("FaultProxy cuts the connection to the client after so many bytes, and no o
   assertEquals([proxy.open, proxy.cuts], [1, 1]);
 });
 
-test("FaultProxy cuts the connection to the server after so many bytes", async () => {
+test("FaultProxy cuts the connection to the server after the given bytes", async () => {
   await using server = await startEcho();
   await using proxy = await FaultProxy.start(server.port);
   using client = await Client.connect(proxy.port);
@@ -124,7 +124,7 @@ test("FaultProxy cuts all connections at once, at both ends", async () => {
   await third.echo("c");
 });
 
-test("FaultProxy that stalls carries nothing, and then all that has waited", async () => {
+test("FaultProxy that stalls carries nothing, and then all waiting bytes", async () => {
   await using server = await startEcho();
   await using proxy = await FaultProxy.start(server.port);
   using open = await Client.connect(proxy.port);
@@ -154,7 +154,7 @@ test("FaultProxy refuses new connections and keeps the open ones", async () => {
   await next.echo("as before");
 });
 
-test("FaultProxy that abandons leaves the client with a connection that leads nowhere", async () => {
+test("FaultProxy that abandons a connection leaves the client's end open, without a server", async () => {
   await using server = await startEcho();
   await using proxy = await FaultProxy.start(server.port);
   using client = await Client.connect(proxy.port);
@@ -169,7 +169,7 @@ test("FaultProxy that abandons leaves the client with a connection that leads no
 });
 
 test("FaultProxy closes a connection whose server is gone", async () => {
-  await using proxy = await FaultProxy.start(1); // where nobody listens
+  await using proxy = await FaultProxy.start(1); // a port without a listener
   using client = await Client.connect(proxy.port);
   await client.closed;
 });

@@ -9,7 +9,7 @@ export interface FaultySocket extends AsyncDisposable {
   peer: FramePeer;
   /** Sends a message over a channel. */
   say(channel: number, payload?: string): void;
-  /** Breaks the rules: sends a frame with reserved bits. */
+  /** Breaks the protocol: sends a frame with reserved bits. */
   break(): void;
 }
 

@@ -4,7 +4,7 @@ import { noWebSocket } from "./no_web_socket.ts";
 /** The part of a runtime that reaches servers. */
 type Wire = Pick<Runtime, "createFetchClient" | "loadConnect">;
 
-/** A wire on which only `fetch` knows the way, and is what a test says; `onCreate` is called for each client. */
+/** Makes a wire that sends only with the given `fetch`; `onCreate` is called for each client. */
 export function fetchWire(
   send: FetchClient["fetch"],
   onCreate: (tls: TlsSettings) => void = () => {},

@@ -4,17 +4,17 @@ import type { ChangeListener } from "../../src/informer/change_listener.ts";
 import { ObjectPacker } from "../../src/informer/object_packer.ts";
 import { Store } from "../../src/informer/store.ts";
 
-/** A ConfigMap for a store, whose resourceVersion its text is too. */
+/** A ConfigMap for a store; its text is also its resourceVersion. */
 export interface TextObject extends KubernetesObject {
   text: string;
 }
 
-/** A store that a test writes to, and that tells its changes to one listener. */
+/** A store that a test writes to, and that delivers its changes to one listener. */
 export class HandledStore {
   readonly store: Store<TextObject>;
   readonly #packer = new ObjectPacker<TextObject>({});
   #listener: ChangeListener<TextObject> | undefined;
-  /** Whether what is added is part of the state that the listener begins with. */
+  /** Whether added objects are part of the initial state of the listener. */
   initial = false;
 
   constructor() {
@@ -23,7 +23,7 @@ export class HandledStore {
     this.store = new Store<TextObject>({ packer: this.#packer, onChange });
   }
 
-  /** Has the listener told from now on. */
+  /** Delivers changes to the listener from now on. */
   tell(listener: ChangeListener<TextObject>): void {
     this.#listener = listener;
   }
@@ -33,13 +33,13 @@ export class HandledStore {
     this.store.apply("MODIFIED", this.#packer.pack(object(name, text)));
   }
 
-  /** Takes an object away. */
+  /** Removes an object. */
   remove(name: string, text = "gone"): void {
     this.store.apply("DELETED", this.#packer.pack(object(name, text)));
   }
 }
 
-/** A change in one line. */
+/** Describes a change in one line. */
 export function line(change: Change<TextObject>): string {
   const { type, object: { metadata, text } } = change;
   if (type === "added") return `added ${metadata.name} ${text}${change.initial ? " initial" : ""}`;

@@ -1,4 +1,4 @@
-/** What a change tells of an object, whatever its kind. */
+/** The parts of an object that every change has, whatever its kind. */
 export interface ObservedObject {
   readonly metadata: {
     readonly name?: string;
@@ -8,7 +8,7 @@ export interface ObservedObject {
   };
 }
 
-/** A change as an informer's handler is told it. */
+/** A change as an informer's handler receives it. */
 export type ObservedChange =
   | { type: "added"; object: ObservedObject; initial: boolean }
   | { type: "updated"; object: ObservedObject; previous: ObservedObject }
@@ -22,34 +22,34 @@ export interface LogEntry {
   resourceVersion: string;
   /** resourceVersion of an update's `previous`. */
   previous?: string;
-  /** Of an addition: it is part of the state that the handler begins with. */
+  /** Of an addition: it is part of the initial state of the handler. */
   initial?: boolean;
   /** Of a deletion: it was found by a relist. */
   missed?: boolean;
 }
 
-/** Where a handler looks an object up at the moment when it is told of a change. */
+/** The store in which a handler looks up an object when it receives a change. */
 export interface ObservedStore {
   get(key: string): ObservedObject | undefined;
 }
 
 /** Settings of a {@linkcode HandlerLog}. */
 export interface HandlerLogOptions {
-  /** Must show at least the change that the handler is being told. */
+  /** A store that must contain each change before the handler receives it. */
   store?: ObservedStore;
-  /** Called after each change that the handler has dealt with. */
+  /** Called after each change that the handler has handled. */
   onHandled?: () => void;
 }
 
 /**
- * Writes down what one handler is told, and what must not be seen from within it: two changes at a
- * time, a store that lags behind, a change after the end.
+ * Records the changes that one handler receives, and the problems that only the handler can see:
+ * two changes at a time, a store that lags behind, a change after the end.
  */
 export class HandlerLog {
   readonly name: string;
-  /** What it was told, in order. */
+  /** The changes received, in order. */
   readonly entries: LogEntry[] = [];
-  /** What went wrong while it was told. */
+  /** The problems found while the handler received changes. */
   readonly problems: string[] = [];
   readonly #options: HandlerLogOptions;
   #running = 0;
@@ -60,12 +60,12 @@ export class HandlerLog {
     this.#options = options;
   }
 
-  /** Whether the handler deals with a change now. */
+  /** Whether the handler is handling a change now. */
   get busy(): boolean {
     return this.#running > 0;
   }
 
-  /** The handler to add: it writes a change down, then does what `work` does. */
+  /** Returns the handler to add: it records a change, then calls `work`. */
   handler(
     work: (change: ObservedChange) => void | Promise<void> = () => {},
   ): (change: ObservedChange) => Promise<void> | void {
@@ -84,7 +84,7 @@ export class HandlerLog {
     };
   }
 
-  /** Says that the informer is disposed of: what comes from now on is a problem. */
+  /** Marks the informer as disposed of: any later change is a problem. */
   end(): void {
     this.#ended = true;
   }
@@ -101,7 +101,7 @@ export class HandlerLog {
     const { store } = this.#options;
     if (!store) return;
     const { uid, resourceVersion } = store.get(entry.key)?.metadata ?? {};
-    if (uid !== entry.uid) return; // it is gone by now, or in its next life
+    if (uid !== entry.uid) return; // it is gone by now, or was created again
     const ahead = BigInt(resourceVersion ?? "0") - BigInt(entry.resourceVersion);
     if (ahead < 0n || (entry.type === "deleted" && ahead === 0n)) {
       this.problems.push(`${said}, but the store still had ${resourceVersion}`);
@@ -109,12 +109,12 @@ export class HandlerLog {
   }
 }
 
-/** An entry in words, such as `updated a/b@7`. */
+/** Describes an entry in words, such as `updated a/b@7`. */
 export function describeEntry({ type, key, resourceVersion }: LogEntry): string {
   return `${type} ${key}@${resourceVersion}`;
 }
 
-/** The key of an object in a store. */
+/** Returns the key of an object in a store. */
 export function keyOf({ metadata: { name = "", namespace } }: ObservedObject): string {
   return namespace ? `${namespace}/${name}` : name;
 }

@@ -2,13 +2,13 @@ import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 
-/** The real connections, handed out only once a test lets them go. */
+/** A runtime's real connections, held back until a test releases them. */
 export interface HeldConnect extends Pick<Runtime, "loadConnect"> {
-  /** Resolves once the first connection is there. */
+  /** Resolves once the first connection is established. */
   readonly reached: Promise<void>;
-  /** The authorities that each attempt trusted. */
+  /** The authority that each attempt trusted. */
   readonly trusted: (string | undefined)[];
-  /** Lets all connections go. */
+  /** Releases all connections. */
   release(): void;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Says whether an informer told the truth, from what the server holds in the end, what the store
- * holds, and what each handler was told. It knows no server: the embedded one and a real one are
- * judged by the same rules.
+ * Judges whether an informer was right, from the final state of the server, the content of its
+ * store, and the changes that each handler received. It does not depend on a server: the embedded
+ * one and a real one are judged by the same rules.
  */
 
 import {
@@ -12,20 +12,20 @@ import {
   type ObservedObject,
 } from "./handler_log.ts";
 
-/** What a server holds of one collection and selection: key to resourceVersion. */
+/** The objects of one collection and selection on a server: key to resourceVersion. */
 export type ServerState = ReadonlyMap<string, string>;
 
-/** What {@linkcode informerProblems} judges. */
+/** The evidence that {@linkcode informerProblems} judges. */
 export interface InformerEvidence {
-  /** What the server holds. */
+  /** The objects on the server. */
   expected: ServerState;
-  /** What the informer's store holds. */
+  /** The objects in the informer's store. */
   store: Iterable<ObservedObject>;
-  /** What each handler was told. */
+  /** The log of each handler. */
   logs: readonly HandlerLog[];
 }
 
-/** The state of a server as its objects show it. */
+/** Returns the state of a server with these objects. */
 export function stateOf(objects: Iterable<ObservedObject>): ServerState {
   const versions = [...objects].map((object): [string, string] => [
     keyOf(object),
@@ -34,7 +34,7 @@ export function stateOf(objects: Iterable<ObservedObject>): ServerState {
   return new Map(versions);
 }
 
-/** Everything that is wrong, in sentences; none when the informer lost nothing. */
+/** Describes all problems, a sentence each; none when the informer lost nothing. */
 export function informerProblems({ expected, store, logs }: InformerEvidence): string[] {
   return [
     ...storeProblems(expected, store).map((problem) => `store: ${problem}`),
@@ -46,7 +46,7 @@ export function informerProblems({ expected, store, logs }: InformerEvidence): s
   ];
 }
 
-/** Where a store differs from the server. */
+/** Describes the differences between a store and the server. */
 export function storeProblems(expected: ServerState, store: Iterable<ObservedObject>): string[] {
   const problems: string[] = [];
   const held = stateOf(store);
@@ -62,8 +62,9 @@ export function storeProblems(expected: ServerState, store: Iterable<ObservedObj
 }
 
 /**
- * Where a handler was told what cannot be true: for each key lives that begin with `added`, go on
- * with `updated` and end with `deleted` or as the server says, and never go back.
+ * Describes the changes of a handler that cannot be true. Each life of a key must begin with
+ * `added`, go on with `updated`, end with `deleted` or in the state of the server, and never go
+ * back.
  */
 export function handlerProblems(expected: ServerState, entries: readonly LogEntry[]): string[] {
   const problems: string[] = [];
@@ -76,7 +77,7 @@ export function handlerProblems(expected: ServerState, entries: readonly LogEntr
     }
     const version = BigInt(entry.resourceVersion);
     const reached = newest.get(entry.uid);
-    // a deletion that a relist found has the last known state, and so the same resourceVersion
+    // A deletion that a relist found has the last known state, and so the same resourceVersion.
     if (reached !== undefined && version < reached + (entry.type === "deleted" ? 0n : 1n)) {
       problems.push(`${describeEntry(entry)} came after @${reached} of the same uid`);
     }

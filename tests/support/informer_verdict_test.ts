@@ -32,7 +32,7 @@ const truth: readonly ObservedChange[] = [
   deleted("c", 11),
 ];
 
-/** The verdict on a handler that was told `changes`, where the store is right. */
+/** Returns the verdict on a handler that received `changes`, when the store is right. */
 function verdict(changes: readonly ObservedChange[]): string {
   const log = new HandlerLog("h");
   const handler = log.handler();
@@ -40,14 +40,14 @@ function verdict(changes: readonly ObservedChange[]): string {
   return informerProblems({ expected: stateOf(left), store: left, logs: [log] }).join("\n");
 }
 
-test("The verdict on an informer that told everything is that there is nothing to say", () => {
+test("informerProblems finds no problems in a complete log", () => {
   assertEquals(verdict(truth), "");
 });
 
-test("A log that lacks, doubles or bends an entry is found out", () => {
+test("informerProblems finds an entry that is missing, repeated or wrong", () => {
   const without = (index: number) => verdict(truth.toSpliced(index, 1));
   assertEquals(without(0), "handler h: updated ns/a@6 came first, without an addition");
-  assertEquals(without(2), ""); // an update may be left out, for changes are put together
+  assertEquals(without(2), ""); // an update may be missing, because changes are merged
   assertEquals(
     without(3),
     "handler h: added ns/b@5 came after added ns/b@3, without a deletion",
@@ -77,7 +77,7 @@ test("A log that lacks, doubles or bends an entry is found out", () => {
   assertEquals(verdict([]).split("\n").length, 2);
 });
 
-test("A store that lacks an object, keeps one or holds an old one is found out", () => {
+test("informerProblems finds a store that lacks an object, keeps a deleted one or holds an old one", () => {
   const store = [object("a", 8), object("x", 1)];
   assertEquals(informerProblems({ expected: stateOf(left), store, logs: [] }), [
     "store: has ns/a@8, the server @9",
@@ -86,7 +86,7 @@ test("A store that lacks an object, keeps one or holds an old one is found out",
   ]);
 });
 
-test("A log tells of two changes at a time, of what comes after the end, and of a late store", async () => {
+test("HandlerLog reports two changes at a time, changes after the end, and a store that lags behind", async () => {
   let held: ObservedObject | undefined;
   const { promise, resolve } = Promise.withResolvers<void>();
   const log = new HandlerLog("h", { store: { get: () => held } });
@@ -111,7 +111,7 @@ test("A log tells of two changes at a time, of what comes after the end, and of 
   ]);
 });
 
-test("A handler that throws has dealt with its change, and its error goes on", async () => {
+test("HandlerLog counts a change as handled when the handler throws, and passes the error on", async () => {
   let handled = 0;
   const log = new HandlerLog("h", { onHandled: () => handled++ });
   const failure = new Error("on purpose");

@@ -4,7 +4,7 @@ import { TestApiServer } from "../../src/testing/api_server.ts";
 import type { TestApiServerOptions } from "../../src/testing/api_server_options.ts";
 import { type RawAnswer, RawClient } from "./raw_fetch.ts";
 
-/** What a test works with. */
+/** The server and the clients that a test works with. */
 export interface ServerFixture {
   server: TestApiServer;
   client: RawClient;
@@ -21,7 +21,7 @@ export async function withServer(
   await use({ server, client });
 }
 
-/** Paths that most tests use. */
+/** Path that most tests use. */
 export const configMaps = "/api/v1/namespaces/default/configmaps";
 
 /** Creates a ConfigMap over HTTP and returns it. */
@@ -37,7 +37,7 @@ export async function createConfigMap(
   return body;
 }
 
-/** Names of a list's items. */
+/** Returns the names of a list's items. */
 export function namesOf(list: RawAnswer["body"]): string[] {
   return list.items.map((item: { metadata: { name: string } }) => item.metadata.name);
 }

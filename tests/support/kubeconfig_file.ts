@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import type { Pod } from "./pod.ts";
 
-/** Writes a kubeconfig with two contexts for the pod's server, and gives its path. */
+/** Writes a kubeconfig with two contexts for the pod's server, and returns its path. */
 export async function writeKubeconfig({ server, kubelet, directory }: Pod): Promise<string> {
   const path = `${directory}/..kubeconfig`;
   const context = { cluster: "test", user: "test" };

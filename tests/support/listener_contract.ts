@@ -11,7 +11,7 @@ async function eventLoopTurns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await new Promise(setImmediate);
 }
 
-/** Listens on a port of loopback, a free one where none is named. */
+/** Listens on a port of loopback; by default on a free one. */
 export function listen(
   onConnection: (connection: TcpConnection) => void,
   port = 0,
@@ -19,14 +19,14 @@ export function listen(
   return listenTcp({ runtime: currentRuntime(), hostname: "127.0.0.1", port, onConnection });
 }
 
-/** Registers what holds for the listeners of a runtime, where that is the one of the suite. */
+/** Registers the contract for the listeners of a runtime, if the suite runs on it. */
 export function testListeners(runtime: "deno" | "bun"): void {
   const prefix = runtime === "deno" ? "On Deno" : "On Bun";
   const onlyHere = (name: string, run: () => Promise<void>) =>
     test(`${prefix} ${name}`, run, { ignore: runtimeName !== runtime });
 
   onlyHere(
-    "listenTcp carries bytes in both directions, and each side's end for itself",
+    "listenTcp carries bytes in both directions, and ends each direction separately",
     async () => {
       await using listener = await listen(async (connection) => {
         const text = await new Response(connection.readable).text();
@@ -43,7 +43,7 @@ export function testListeners(runtime: "deno" | "bun"): void {
     },
   );
 
-  onlyHere("listenTcp reads no faster than it is read from", async () => {
+  onlyHere("listenTcp reads no faster than its reader", async () => {
     const taken = Promise.withResolvers<TcpConnection>();
     await using listener = await listen((connection) => taken.resolve(connection));
     const socket = connect({ host: "127.0.0.1", port: listener.port });
@@ -52,14 +52,14 @@ export function testListeners(runtime: "deno" | "bun"): void {
     const { readable } = await taken.promise;
     let received = 0;
     for await (const chunk of readable) {
-      if (received === 0) assertEquals(socket.writableLength > 0, true); // most has not left yet
+      if (received === 0) assertEquals(socket.writableLength > 0, true); // most is not sent yet
       received += chunk.length;
     }
     assertEquals(received, total);
     socket.destroy();
   });
 
-  onlyHere("listenTcp writes all to a side that has ended its own and reads late", async () => {
+  onlyHere("listenTcp writes everything to a peer that has ended and reads late", async () => {
     const block = new Uint8Array(100_000);
     const total = 400 * block.length;
     let written = 0;
@@ -92,7 +92,7 @@ export function testListeners(runtime: "deno" | "bun"): void {
       const taken = Promise.withResolvers<TcpConnection>();
       const listener = await listen((connection) => taken.resolve(connection));
       const socket = connect({ host: "127.0.0.1", port: listener.port });
-      socket.on("error", () => {}); // a reset is one way to learn of it
+      socket.on("error", () => {}); // a reset is one way to see the cut
       const { readable } = await taken.promise;
       const closed = once(socket, "close");
       socket.resume();
@@ -103,7 +103,7 @@ export function testListeners(runtime: "deno" | "bun"): void {
     },
   );
 
-  onlyHere("a connection that is closed here as the other side ends ends once", async () => {
+  onlyHere("a connection that is closed while the other side ends is closed once", async () => {
     for (const first of ["destroy", "cancel"]) {
       for (let round = 0; round < 20; round++) {
         const taken = Promise.withResolvers<TcpConnection>();
@@ -119,7 +119,7 @@ export function testListeners(runtime: "deno" | "bun"): void {
         for (let turn = 0; turn < round % 5; turn++) await new Promise(setImmediate);
         if (first === "destroy") destroy();
         await reader.cancel().catch(() => {});
-        destroy(); // one that has ended already is not cancelled
+        destroy(); // has no effect on a connection that has ended
         await reading.catch(() => {});
         await closed;
       }

@@ -1,6 +1,6 @@
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 
-/** A server of somebody else, which keeps what it is sent. */
+/** A server of a third party, which records the requests that it gets. */
 export interface ListeningServer extends AsyncDisposable {
   readonly url: string;
   readonly caPem: string;

@@ -1,7 +1,7 @@
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { fakeRuntime } from "./fake_runtime.ts";
 
-/** A client whose every answer is made by a function; nothing goes over a wire. */
+/** Makes a client whose responses come from a function; nothing goes over a wire. */
 export function literalKube(answer: (url: URL) => Response): KubeFetch {
   const runtime = fakeRuntime();
   return {

@@ -2,9 +2,9 @@ import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
 import type { KeyPair } from "../../src/testing/mod.ts";
 
-/** A server's certificate that must not be trusted, and the authority that it comes from. */
+/** A server's certificate that must not be trusted, and the authority that issued it. */
 export interface OddCertificate {
-  /** What is wrong with it. */
+  /** The defect of the certificate. */
   name: string;
   caPem: string;
   keyPair: KeyPair;
@@ -21,11 +21,11 @@ interface Issued {
 
 interface IssueOptions {
   issuer?: Issued;
-  /** Another key than the issuer's signs it. */
+  /** Signs it instead of the issuer's key. */
   signer?: CryptoKeyPair;
   isAuthority?: boolean;
   pathLength?: number;
-  /** Whether a server shows it; one that is no authority is always shown. */
+  /** Whether a server may present it; true by default unless it is an authority. */
   isServer?: boolean;
   purpose?: string;
   more?: x509.Extension[];
@@ -33,7 +33,7 @@ interface IssueOptions {
   valid?: [from: number, to: number];
 }
 
-/** One certificate for 127.0.0.1 of each kind that both runtimes refuse. */
+/** Makes one certificate for 127.0.0.1 of each kind that both runtimes refuse. */
 export async function oddCertificates(): Promise<OddCertificate[]> {
   const root = await issue("root", { isAuthority: true });
   const unknown = new x509.Extension("1.2.3.4.5", true, new Uint8Array([5, 0]));
@@ -47,11 +47,11 @@ export async function oddCertificates(): Promise<OddCertificate[]> {
     ["of another purpose", await leaf({ purpose: clientAuth })],
     ["expired", await leaf({ valid: [-2, -1] })],
     ["not yet valid", await leaf({ valid: [1, 2] })],
-    // Deno serves no certificate that has such an extension itself.
+    // Deno does not serve a certificate that has such an extension itself.
     ["of an issuer with a critical extension", await leaf({ issuer: critical }), critical],
     ["with a bad signature", await leaf({ signer: await generateKeys() })],
     ["of an unknown issuer", await leaf({ issuer: await issue("x", { isAuthority: true }) })],
-    ["of an issuer that is no authority", await leaf({ issuer: noAuthority }), noAuthority],
+    ["of an issuer that is not an authority", await leaf({ issuer: noAuthority }), noAuthority],
     ["of an expired issuer", await leaf({ issuer: expired }), expired],
   ];
   return await Promise.all(odd.map(async ([name, issued, chain]) => ({
@@ -61,20 +61,20 @@ export async function oddCertificates(): Promise<OddCertificate[]> {
   })));
 }
 
-/** A server's certificate that is its own authority, as `openssl req -x509` makes it. */
+/** Makes a server's certificate that is its own authority, as `openssl req -x509` does. */
 export async function ownAuthority(): Promise<OddCertificate> {
   const own = await issue("own", { isAuthority: true, isServer: true });
   return { name: "that is its own authority", caPem: pem(own), keyPair: await keyPair(own) };
 }
 
-/** A chain that is longer than an authority below the root allows. */
+/** Makes a chain that is longer than an authority below the root allows. */
 export async function tooLongChain(): Promise<OddCertificate> {
   const root = await issue("root", { isAuthority: true });
   const upper = await issue("upper", { issuer: root, isAuthority: true, pathLength: 0 });
   const lower = await issue("lower", { issuer: upper, isAuthority: true });
   const leaf = await issue("leaf", { issuer: lower });
   return {
-    name: "of too long a chain",
+    name: "of a chain that is too long",
     caPem: pem(root),
     keyPair: await keyPair(leaf, lower, upper),
   };

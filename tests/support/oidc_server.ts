@@ -1,6 +1,6 @@
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 
-/** What an {@linkcode OidcServer} was sent. */
+/** A request that an {@linkcode OidcServer} received. */
 export interface OidcRequest {
   path: string;
   authorization: string | null;
@@ -12,9 +12,9 @@ export interface OidcServer extends AsyncDisposable {
   readonly url: string;
   readonly caPem: string;
   readonly requests: OidcRequest[];
-  /** The answer of the token endpoint; to be changed by the test. */
+  /** Makes the response of the token endpoint; the test may replace it. */
   answer: (request: OidcRequest) => Response | Promise<Response>;
-  /** The answer to who asks where that is. */
+  /** Makes the response of the discovery endpoint. */
   discovery: () => Response | Promise<Response>;
 }
 

@@ -9,14 +9,14 @@ import {
   type TestApiServerOptions,
 } from "../../src/testing/mod.ts";
 
-/** A server, a projected volume and what a pod would be configured with. */
+/** A server, a projected volume and the configuration of a pod. */
 export interface Pod extends AsyncDisposable {
   readonly server: TestApiServer;
   readonly kubelet: FakeKubelet;
-  /** The directory with `token`, `ca.crt` and `namespace`. */
+  /** Directory with `token`, `ca.crt` and `namespace`. */
   readonly directory: string;
   readonly config: ClusterConfig;
-  /** Makes a client, which the pod disposes of. */
+  /** Makes a client; the pod disposes of it. */
   kube(options?: KubeFetchOptions): KubeFetch;
 }
 
@@ -42,7 +42,7 @@ export async function startPod(options: TestApiServerOptions = {}): Promise<Pod>
   };
 }
 
-/** Makes a ConfigMap below HTTP, and gives its resourceVersion. */
+/** Writes a ConfigMap below HTTP, and returns its resourceVersion. */
 export function putConfigMap(server: TestApiServer, name: string, text = "1"): string {
   const existing = server.store.get("configmaps", `default/${name}`);
   const object = {

@@ -7,7 +7,7 @@ export interface ProgramCommand {
   args: string[];
 }
 
-/** Makes that command; `denoFlags` are the permissions that the program has on Deno. */
+/** Makes the command; `denoFlags` are the program's permissions on Deno. */
 export function programCommand(program: URL, denoFlags: readonly string[] = []): ProgramCommand {
   const path = decodeURIComponent(program.pathname);
   return runtimeName === "deno"

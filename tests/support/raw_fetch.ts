@@ -2,14 +2,14 @@
 
 import { runtimeName } from "./test.ts";
 
-/** Where and as whom to send requests. */
+/** Server to send requests to, and the credentials for it. */
 export interface RawClientOptions {
   url: string;
   caPem: string;
   token?: string;
 }
 
-/** A request; `json` becomes the body. */
+/** Settings of a request; `json` becomes the body. */
 export interface RawInit {
   method?: string;
   headers?: Record<string, string>;
@@ -18,7 +18,7 @@ export interface RawInit {
   signal?: AbortSignal;
 }
 
-/** A parsed answer. */
+/** A parsed response. */
 export interface RawAnswer {
   status: number;
   headers: Headers;
@@ -33,7 +33,7 @@ export interface RawEvent {
   object: any;
 }
 
-/** Sends requests without any of the client under test. */
+/** Sends requests without the client under test. */
 export class RawClient implements Disposable {
   readonly #options: RawClientOptions;
   readonly #trust: Record<string, unknown>;
@@ -45,7 +45,7 @@ export class RawClient implements Disposable {
       this.#trust = { tls: { ca: options.caPem }, timeout: false };
       this.#close = () => {};
     } else {
-      // over HTTP/2 the watches of one test would share a connection and its stream limit
+      // Over HTTP/2 the watches of one test would share a connection and its stream limit.
       const client = Deno.createHttpClient({ caCerts: [options.caPem], http2: false });
       this.#trust = { client };
       this.#close = () => client.close();
@@ -74,7 +74,7 @@ export class RawClient implements Disposable {
     });
   }
 
-  /** Sends a request and reads the answer: as JSON where it is, as text otherwise. */
+  /** Sends a request and parses the response: as JSON if it is JSON, otherwise as text. */
   async send(path: string, init: RawInit = {}): Promise<RawAnswer> {
     const response = await this.fetch(path, init);
     const text = await response.text();
@@ -114,7 +114,7 @@ export class RawWatch implements AsyncDisposable {
     this.#abort = abort;
   }
 
-  /** The next frame; `undefined` at the end of the stream. */
+  /** Returns the next frame; `undefined` at the end of the stream. */
   async next(): Promise<RawEvent | undefined> {
     for (;;) {
       const end = this.#rest.indexOf("\n");
@@ -131,7 +131,7 @@ export class RawWatch implements AsyncDisposable {
     }
   }
 
-  /** The next frames, so many of them. */
+  /** Returns the next `count` frames. */
   async take(count: number): Promise<RawEvent[]> {
     const events: RawEvent[] = [];
     while (events.length < count) {

@@ -1,13 +1,13 @@
-/** Waits for conditions, which are looked at again whenever something may have changed. */
+/** Waits for conditions, which are checked again whenever something may have changed. */
 export class Recheck {
   #wake: (() => void) | undefined;
 
-  /** Says that something may have changed. */
+  /** Signals that something may have changed. */
   poke(): void {
     this.#wake?.();
   }
 
-  /** Waits until the condition holds; `false` if that takes longer. */
+  /** Waits until the condition holds; resolves with `false` if that takes too long. */
   async until(condition: () => boolean, options: { timeoutMs: number }): Promise<boolean> {
     const deadlineMs = performance.now() + options.timeoutMs;
     while (!condition()) {
@@ -17,7 +17,7 @@ export class Recheck {
     return true;
   }
 
-  /** A poke; or a tenth of a second, for what changes without one. */
+  /** Waits for a poke, or for a tenth of a second, because some changes come without a poke. */
   async #poked(): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     await new Promise<void>((resolve) => {
@@ -26,6 +26,6 @@ export class Recheck {
     });
     this.#wake = undefined;
     clearTimeout(timer);
-    await new Promise((resolve) => setTimeout(resolve, 0)); // for what the same cause sets off
+    await new Promise((resolve) => setTimeout(resolve, 0)); // for other effects of the cause
   }
 }

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Recheck } from "./recheck.ts";
 import { test } from "./test.ts";
 
-test("Recheck looks at a condition when it is poked, and gives up when the time is over", async () => {
+test("Recheck checks a condition after a poke, and gives up after the timeout", async () => {
   const recheck = new Recheck();
   let looks = 0;
   const waiting = recheck.until(() => ++looks > 3, { timeoutMs: 60_000 });

@@ -1,9 +1,9 @@
 import process from "node:process";
 import { runtimeName } from "./test.ts";
 
-/** What a program did. */
+/** Result of a program. */
 export interface ProgramRun {
-  /** Its exit code; not 0 when it had to be killed. */
+  /** Exit code; not 0 when the program had to be killed. */
   code: number;
   stdout: string;
   stderr: string;
@@ -12,16 +12,18 @@ export interface ProgramRun {
 /** Settings of {@linkcode runProgram}. */
 export interface RunProgramOptions {
   args?: string[];
-  /** Variables to set beside those of this process. */
+  /** Variables to set in addition to those of this process. */
   env?: Record<string, string>;
   /**
-   * The permissions that it has on Deno, none by default; Bun has no permissions. With `--config=…`
-   * among them it can import packages, otherwise none.
+   * The program's permissions on Deno, none by default; Bun does not have permissions. Only with
+   * `--config=…` among them can the program import packages.
    */
   denoFlags?: string[];
-  /** A shell script that makes way for the program by `exec "$@"`, such as one that sets limits. */
+  /**
+   * A shell script that ends with `exec "$@"` to start the program, such as one that sets limits.
+   */
   shell?: string;
-  /** Milliseconds after which it is killed. */
+  /** Milliseconds after which the program is killed. */
   timeoutMs?: number;
 }
 

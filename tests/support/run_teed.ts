@@ -1,20 +1,20 @@
-/** What a program did. */
+/** Result of a program. */
 export interface TeedRun {
-  /** Its exit code. */
+  /** Exit code. */
   code: number;
-  /** All that it printed on both streams, each stream in order. */
+  /** Everything that it printed on both streams, each stream in order. */
   output: string;
 }
 
 /** Settings of {@linkcode runTeed}. */
 export interface RunTeedOptions {
-  /** Variables to set beside those of this process. */
+  /** Variables to set in addition to those of this process. */
   env?: Record<string, string>;
-  /** The folder to run in. */
+  /** Folder to run in. */
   cwd?: string;
 }
 
-/** Runs a program whose output is both shown as it comes and returned. */
+/** Runs a program; its output is shown as it comes, and also returned. */
 export async function runTeed(
   [program, ...args]: [string, ...string[]],
   options: RunTeedOptions = {},

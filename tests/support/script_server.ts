@@ -2,26 +2,26 @@ import { CertificateAuthority, FaultPanel, listenHttps } from "../../src/testing
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../src/transport/kube_fetch.ts";
 
-/** One answer of a {@linkcode ScriptServer}: chunks of a body, and how it ends. */
+/** One response of a {@linkcode ScriptServer}: chunks of a body, and how it ends. */
 export interface Answer {
   status?: number;
   headers?: Record<string, string>;
-  /** What is sent, each its own chunk. */
+  /** The chunks of the body. */
   chunks?: (string | Uint8Array<ArrayBuffer>)[];
-  /** How it ends; `open` stays open until the client goes. */
+  /** How the body ends; `open` stays open until the client disconnects. */
   end?: "close" | "break" | "open";
 }
 
-/** A server that answers with literal bytes, in the order of a script; the last answer repeats. */
+/** A server that answers with literal bytes, by a script; the last response repeats. */
 export interface ScriptServer extends AsyncDisposable {
   readonly kube: KubeFetch;
-  /** The URLs that were asked for. */
+  /** The URLs of the requests. */
   readonly asked: URL[];
   /** Makes requests fail before they reach the script. */
   readonly faults: FaultPanel;
-  /** How many chunks the connections have taken. */
+  /** Number of chunks that the connections have taken. */
   readonly taken: number;
-  /** Waits until the client has closed so many bodies. */
+  /** Waits until the client has closed `count` bodies. */
   allClosed(count: number): Promise<void>;
 }
 
@@ -91,7 +91,7 @@ export async function startScriptServer(
   };
 }
 
-/** A frame of a watch, with its line break. */
+/** Makes a frame of a watch, with its line break. */
 export function frame(
   type: string,
   resourceVersion: string,

@@ -2,50 +2,52 @@ import type { ByteConnection } from "../../src/runtime/byte_connection.ts";
 
 /** Settings of a {@linkcode ScriptedConnection}. */
 export interface ScriptedConnectionOptions {
-  /** Whether the server sends no more after that, instead of being silent. */
+  /** Whether the server ends the connection after the last part, instead of staying silent. */
   ends?: boolean;
-  /** How many bytes are written at a time, at most. */
+  /** The most bytes that one write takes. */
   writable?: number;
 }
 
-/** What a connection brings at a time: a text as UTF-8, or bytes; maybe made of what was written. */
+/**
+ * A part that a connection delivers: text as UTF-8, or bytes, or a function of the bytes written.
+ */
 export type ScriptedPart = string | Uint8Array | ((written: string) => string | Uint8Array);
 
-/** A connection that brings given bytes, as they were cut, and keeps what is written. */
+/** A connection that delivers the given parts, and records the bytes written. */
 export class ScriptedConnection implements ByteConnection {
-  /** What was written, a character for each byte. */
+  /** The bytes written, a character for each byte. */
   written = "";
-  /** How often it was closed. */
+  /** Number of calls of `close`. */
   closed = 0;
-  /** Whether the server takes no more. */
+  /** Whether the server accepts no more bytes. */
   stuck = false;
-  /** Whether a read that waits keeps the process alive. */
+  /** Whether a waiting read keeps the process alive. */
   keepsAlive = true;
   readonly #parts: ScriptedPart[];
   readonly #options: ScriptedConnectionOptions;
   readonly #closing = Promise.withResolvers<never>();
   #more = Promise.withResolvers<void>();
 
-  /** Brings one part after the other. */
+  /** Delivers one part after the other. */
   constructor(parts: ScriptedPart[], options: ScriptedConnectionOptions = {}) {
     this.#parts = [...parts];
     this.#options = { ...options };
     this.#closing.promise.catch(() => {});
   }
 
-  /** How many parts nobody has read yet. */
+  /** Number of parts that have not been read. */
   get unread(): number {
     return this.#parts.length;
   }
 
-  /** Brings one part more, also to a read that waits. */
+  /** Delivers one more part, also to a waiting read. */
   bring(part: ScriptedPart): void {
     this.#parts.push(part);
     this.#more.resolve();
     this.#more = Promise.withResolvers();
   }
 
-  /** Ends, for a read that waits too: the server sends no more. */
+  /** Ends the connection, also for a waiting read: the server sends no more. */
   end(): void {
     this.#options.ends = true;
     this.#more.resolve();

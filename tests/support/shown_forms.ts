@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { runtimeName } from "./test.ts";
 
-/** All that a value can be made to show: what the runtimes print, serialize and convert it to. */
+/** Returns every text form of a value: what the runtimes print, serialize and convert it to. */
 export function shownForms(value: unknown): string {
   return [
     runtimeInspect(value),

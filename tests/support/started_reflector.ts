@@ -8,10 +8,10 @@ import { FakeClock } from "./fake_clock.ts";
 import { type Answer, startScriptServer } from "./script_server.ts";
 
 const PATH = "/api/v1/configmaps";
-/** The metadata of the bookmark that ends a state. */
+/** Metadata of the bookmark that ends the initial state. */
 export const MARK = { annotations: { "k8s.io/initial-events-end": "true" } };
 
-/** A reflector on a server that answers by a script, run until it is disposed of. */
+/** Starts a reflector on a server that answers by a script; it runs until it is disposed of. */
 export async function startReflector(
   script: Answer[],
   options: Partial<ReflectorOptions<KubernetesObject>> & { resumeFrom?: string } = {},
@@ -57,15 +57,15 @@ export async function startReflector(
     ended,
     stop,
     names: () => states.map(({ name }) => name),
-    /** How often it was synced: after a list, and when the watch after it is open. */
+    /** Returns how often it was synced: after a list, and when the following watch is open. */
     synced: () => states.filter(({ name }) => name === "synced").length,
-    /** Lets the pause pass that the reflector makes; gives its milliseconds. */
+    /** Lets the reflector's next pause pass; returns its milliseconds. */
     async pass(): Promise<number> {
       const delayMs = await clock.sleeper();
       await clock.advance(delayMs);
       return delayMs;
     },
-    /** Lets pauses pass until the condition holds; gives their milliseconds. */
+    /** Lets pauses pass until the condition holds; returns their milliseconds. */
     async passUntil(holds: () => boolean): Promise<number[]> {
       const delays: number[] = [];
       for (;;) {
@@ -75,7 +75,7 @@ export async function startReflector(
         delays.push(await this.pass());
       }
     },
-    /** The queries, without what is different each time. */
+    /** Returns the queries of the requests, without the parts that differ each time. */
     asked: () =>
       server.asked.map(({ searchParams }) => {
         searchParams.delete("timeoutSeconds");
@@ -98,7 +98,7 @@ export async function startReflector(
   };
 }
 
-/** A list as an answer. */
+/** Makes a response with a list. */
 export function list(resourceVersion: string, objects: [string, string][], more = {}): Answer {
   const items = objects.map(([name, resourceVersion]) => ({ metadata: { name, resourceVersion } }));
   const metadata = { resourceVersion, ...more };
@@ -107,16 +107,16 @@ export function list(resourceVersion: string, objects: [string, string][], more 
   };
 }
 
-/** A refusal as an answer. */
+/** Makes a response with a failure. */
 export function failure(code: number, more: object = {}): Answer {
   const status = { kind: "Status", status: "Failure", code, message: `no: ${code}`, ...more };
   return { status: code, chunks: [JSON.stringify(status)] };
 }
 
-/** A watch without an event; Bun's server sends the head of a response with its first byte. */
+/** A watch without events; Bun's server sends the head of a response with its first byte. */
 export const quiet: Answer = { chunks: ["\n"], end: "open" };
 
-/** The frame by which a server ends a watch. */
+/** Makes the frame with which a server ends a watch. */
 export function errorFrame(code: number, more: object = { reason: "Expired" }): string {
   const object = { kind: "Status", status: "Failure", code, message: `no: ${code}`, ...more };
   return `${JSON.stringify({ type: "ERROR", object })}\n`;

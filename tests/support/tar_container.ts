@@ -1,4 +1,4 @@
-/** A container whose files are in a local folder, and whose one program is a tar of this machine. */
+/** A container with its files in a local folder; its only program is a tar of this machine. */
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -8,13 +8,15 @@ import type { PodProgram, PodSession } from "../../src/testing/mod.ts";
 import { type Pod, startPod } from "./pod.ts";
 import { tempDirectory } from "./temp_directory.ts";
 
-/** The programs that are `tar` in a container: that of most images, and that of Alpine and busybox. */
+/** The tar programs of containers: GNU tar in most images, busybox tar in Alpine and busybox. */
 export type TarProgram = "GNU tar" | "busybox tar";
 
-/** Every such program. */
+/** Both tar programs. */
 export const tarPrograms: readonly TarProgram[] = ["GNU tar", "busybox tar"];
 
-/** Whether this machine has the program; `apt-get install busybox-static` brings the second. */
+/**
+ * Reports whether this machine has the program; `apt-get install busybox-static` adds the second.
+ */
 export function hasTar(program: TarProgram): boolean {
   return program === "GNU tar" || spawnSync("busybox", ["true"], { env: {} }).status === 0;
 }
@@ -22,24 +24,24 @@ export function hasTar(program: TarProgram): boolean {
 /** A pod with such a container, and a local folder beside it. */
 export interface TarContainer extends AsyncDisposable {
   pod: Pod;
-  /** The local folder that is the container's root. */
+  /** Local folder that is the container's root. */
   root: string;
-  /** A local folder that is no container's. */
+  /** Local folder outside of the container. */
   local: string;
-  /** What the container was asked to run, in turn. */
+  /** The commands that the container was asked to run, in order. */
   commands: (readonly string[])[];
-  /** Puts another program in the place of tar. */
+  /** Replaces tar with another program. */
   run(program: PodProgram): void;
 }
 
-/** Starts the pod `web`. */
+/** Starts the pod `web` with such a container. */
 export async function startTarContainer(tar: TarProgram = "GNU tar"): Promise<TarContainer> {
   const cleanup = new AsyncDisposableStack();
   const { path } = cleanup.use(await tempDirectory());
   const [root, local] = [join(path, "container"), join(path, "local")];
   for (const folder of [root, local]) await mkdir(folder);
   const running = new Set<Promise<unknown>>();
-  cleanup.defer(async () => void await Promise.allSettled(running)); // after the server has cut them off
+  cleanup.defer(async () => void await Promise.allSettled(running)); // after the server ends them
   const pod = cleanup.use(await startPod());
   const spec = { containers: [{ name: "app" }] };
   pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
@@ -62,7 +64,7 @@ export async function startTarContainer(tar: TarProgram = "GNU tar"): Promise<Ta
   };
 }
 
-/** Writes files, given by their paths below a folder. */
+/** Writes files, whose paths are relative to a folder. */
 export async function writeFiles(root: string, files: Record<string, string>): Promise<void> {
   for (const [path, content] of Object.entries(files)) {
     await mkdir(dirname(join(root, path)), { recursive: true });
@@ -89,8 +91,8 @@ export async function runTar(
     }
     child.stdin.end();
   })();
-  input.catch(() => child.kill()); // the client is gone
-  child.stdin.on("error", () => {}); // tar may end before it has read all
+  input.catch(() => child.kill()); // the client has disconnected
+  child.stdin.on("error", () => {}); // tar may end before it has read all input
   const exit = once(child, "exit");
   await Promise.all([pump(child.stdout, session.stdout), pump(child.stderr, session.stderr)]);
   const [code] = await exit;

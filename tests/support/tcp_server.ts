@@ -1,25 +1,25 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
 
-/** A server on loopback that does with each connection what a test says. */
+/** A server on loopback whose connections a test handles. */
 export interface TcpServer extends AsyncDisposable {
-  /** Where it listens, as a URL of plain HTTP. */
+  /** Its URL, in plain HTTP. */
   readonly url: string;
   readonly port: number;
-  /** How many connections it has had. */
+  /** Number of connections so far. */
   readonly connections: number;
-  /** Lets the process end, whatever is open. */
+  /** Lets the process end, even if connections are open. */
   unref(): void;
 }
 
-/** Starts a server, which ends all connections with itself. */
+/** Starts a server, which ends all its connections when it is disposed of. */
 export async function startTcpServer(serve: (socket: Socket) => void): Promise<TcpServer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   const server = createServer({ noDelay: true }, (socket) => {
     connections++;
     sockets.add(socket);
-    socket.on("error", () => {}); // a client may leave in any way
+    socket.on("error", () => {}); // a client may disconnect in any way
     socket.on("close", () => sockets.delete(socket));
     serve(socket);
   });
@@ -46,8 +46,8 @@ export async function startTcpServer(serve: (socket: Socket) => void): Promise<T
 }
 
 /**
- * Starts a server of plain HTTP that answers the nth request of a connection with bytes, a character
- * each, and closes the connection after what is no whole answer.
+ * Starts a plain HTTP server that answers the nth request of a connection with the given bytes, one
+ * for each character, and closes the connection after an incomplete response.
  */
 export function startScriptedServer(
   answer: (asked: number, head: string) => string,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A directory that is removed, with all that is in it, when it is disposed of. */
+/** A directory that is removed, with everything in it, when it is disposed of. */
 export interface TempDirectory extends AsyncDisposable {
   readonly path: string;
 }

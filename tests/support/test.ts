@@ -2,9 +2,9 @@
 
 /** Settings of one test. */
 export interface TestOptions {
-  /** Milliseconds until the test is failed; a bound on a hang, never an expectation. */
+  /** Milliseconds until the test fails; a bound on a hang, never an expectation. */
   timeoutMs?: number;
-  /** Leaves the test out, for what a runtime cannot do; the name says why. */
+  /** Skips the test, for a feature that a runtime lacks; the name says why. */
   ignore?: boolean;
 }
 

@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** How many tests passed and failed. */
+/** Counts of passed and failed tests. */
 export interface TestCounts {
-  /** Tests that passed. */
+  /** Number of tests that passed. */
   passed: number;
-  /** Tests that failed. */
+  /** Number of tests that failed. */
   failed: number;
 }
 

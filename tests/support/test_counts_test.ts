@@ -22,6 +22,6 @@ test("testCounts adds up the summaries of several runs of both runtimes", () => 
   assertEquals(testCounts(output), { passed: 45, failed: 4 });
 });
 
-test("testCounts finds nothing in an output without a summary", () => {
+test("testCounts counts nothing in an output without a summary", () => {
   assertEquals(testCounts("error: 3 passed, 1 failed\n"), { passed: 0, failed: 0 });
 });

@@ -1,4 +1,4 @@
-/** A JWT with these claims, whose signature is none: for code that does not verify it. */
+/** Makes a JWT with these claims and without a signature, for code that does not verify it. */
 export function unsignedJwt(claims: Record<string, unknown>): string {
   return [base64url({ alg: "RS256" }), base64url(claims), "c2lnbmF0dXJl"].join(".");
 }

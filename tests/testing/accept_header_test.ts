@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-test("JSON, ranges that hold it and no header at all accept objects as they are", () => {
+test("JSON, a range that includes JSON and no header at all accept objects as they are", () => {
   for (const header of [null, "*/*", "application/*", "Application/JSON; charset=utf-8"]) {
     assertEquals(acceptedKind(header), "", `${header}`);
   }
@@ -26,7 +26,7 @@ test("as, g and v ask for the metadata of an object or a list, and for nothing e
   }
 });
 
-test("of several ranges the first that can be given counts, those of higher quality before", () => {
+test("of several ranges that can be served, the highest quality wins, and then the first one", () => {
   assertEquals(acceptedKind(`text/html, ${metadata}, application/json`), "PartialObjectMetadata");
   assertEquals(acceptedKind(`${metadata};q=0.5, application/json;q=0.8`), "");
   assertEquals(acceptedKind("application/json;as=Table;g=meta.k8s.io;v=v1, */*;q=0.1"), "");

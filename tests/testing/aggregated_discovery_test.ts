@@ -7,7 +7,7 @@ import {
 import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
 import { test } from "../support/test.ts";
 
-test("asksForAggregated goes by the first range that there is an answer to", () => {
+test("asksForAggregated follows the first range that the server can serve", () => {
   const v9 = aggregatedType.replace("v=v2", "v=v9");
   const table: [header: string | null, asks: boolean][] = [
     [aggregatedType, true],
@@ -23,7 +23,7 @@ test("asksForAggregated goes by the first range that there is an answer to", () 
   for (const [header, asks] of table) assertEquals(asksForAggregated(header), asks, String(header));
 });
 
-test("describeAggregated has the versions of a group as the server prefers them", () => {
+test("describeAggregated lists the versions of a group in the server's order of preference", () => {
   const registry = new ResourceRegistry();
   for (const version of ["v1beta1", "v2", "v1"]) {
     registry.register({ group: "example.com", version, kind: "Widget", plural: "widgets" });

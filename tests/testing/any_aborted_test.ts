@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { anyAborted } from "../../src/testing/any_aborted.ts";
 import { test } from "../support/test.ts";
 
-/** A signal, and how many listen to it. */
+/** Creates a signal that counts its listeners. */
 function countingSignal(): { controller: AbortController; listeners: () => number } {
   const controller = new AbortController();
   const { signal } = controller;
@@ -29,7 +29,7 @@ test("anyAborted resolves with the first signal that aborts, and leaves no liste
   assertEquals([first.listeners(), second.listeners()], [0, 0]);
 });
 
-test("anyAborted listens to nothing when a signal has aborted before", async () => {
+test("anyAborted adds no listener when a signal has aborted before", async () => {
   const [open, aborted] = [countingSignal(), countingSignal()];
   aborted.controller.abort();
   await anyAborted([open.controller.signal, aborted.controller.signal]);

@@ -10,7 +10,7 @@ const widget = {
   custom: true,
 };
 
-test("a path says whether the resource has namespaces: the other form leads nowhere", () =>
+test("an object is served only at the path that fits the scope of its resource", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const statusOf = async (path: string) => (await client.send(path)).status;
@@ -21,7 +21,7 @@ test("a path says whether the resource has namespaces: the other form leads nowh
     assertEquals(await statusOf("/api/v1/namespaces/default/namespaces/default"), 404);
   }));
 
-test("a status that the resource keeps can be read and written, never created or deleted", () =>
+test("the status of an object can be read and written, but not created or deleted", () =>
   withServer(async ({ server, client }) => {
     server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" } });
     const path = "/api/v1/namespaces/default/pods/p/status";
@@ -34,7 +34,7 @@ test("a status that the resource keeps can be read and written, never created or
     assertEquals([await statusOf("POST"), await statusOf("DELETE")], [405, 405]);
   }));
 
-test("an action of a resource takes a POST alone", () =>
+test("an action of a resource accepts POST only", () =>
   withServer(async ({ client }) => {
     const path = "/api/v1/namespaces/default/serviceaccounts/default/token";
     const json = {};
@@ -50,13 +50,13 @@ test("HEAD is refused with 405", () =>
     assertEquals(response.status, 405);
   }));
 
-test("a subresource that a custom resource lacks is answered as an object that is not there", () =>
+test("a missing subresource of a custom resource gives the 404 of a missing object", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send(`${widgets}/w/log`);
     assertEquals([status, body.message], [404, 'widgets.example.com "w" not found']);
   }, { resources: [widget] }));
 
-test("a custom resource cannot be created outside of a namespace", () =>
+test("a namespaced custom resource cannot be created outside of a namespace", () =>
   withServer(async ({ client }) => {
     const json = { apiVersion: "example.com/v1", kind: "Widget", metadata: { name: "w" } };
     const create = async (path: string) =>
@@ -65,7 +65,7 @@ test("a custom resource cannot be created outside of a namespace", () =>
     assertEquals(await create(widgets), 201);
   }, { resources: [widget] }));
 
-test("JSON is accepted by name, by range and by default, but never in another form", () =>
+test("JSON is accepted by name, by range and by default, but not with other parameters", () =>
   withServer(async ({ client }) => {
     const statusOf = async (accept: string) =>
       (await client.send(configMaps, { headers: { accept } })).status;

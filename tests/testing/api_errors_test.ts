@@ -55,7 +55,7 @@ const failures: [StatusError, number, string, string][] = [
   [internalError("why"), 500, "InternalError", "Internal error occurred: why"],
 ];
 
-test("failures have the code, reason and message of Kubernetes' own", () => {
+test("failures have the code, reason and message that Kubernetes gives them", () => {
   for (const [error, code, reason, message] of failures) {
     const { status } = error;
     assertEquals([status.code, status.reason, status.message], [code, reason, message]);
@@ -64,7 +64,7 @@ test("failures have the code, reason and message of Kubernetes' own", () => {
   }
 });
 
-test("details name group, resource and object, each only where there is one", () => {
+test("details name the group, resource and object, each only where there is one", () => {
   assertEquals(notFound(pod).status.details, { name: "p", kind: "pods" });
   assertEquals(notFound(deployment).status.details, {
     name: "d",
@@ -75,7 +75,7 @@ test("details name group, resource and object, each only where there is one", ()
   assertEquals(unauthorized().status.details, undefined);
 });
 
-test("a failure without a reason has none, and an expired list can be continued", () => {
+test("a failure without a reason omits the field, and an expired list can be continued", () => {
   assertEquals("reason" in untranslated("why").status, false);
   assertEquals(expired("gone", { continue: "token" }).status.metadata, { continue: "token" });
 });

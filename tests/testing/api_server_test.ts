@@ -24,7 +24,7 @@ test("TestApiServer issues tokens for accounts that it creates where there are n
     assertEquals(server.requests.at(-1)!.username, "system:serviceaccount:kube-system:robot");
   }));
 
-test("a rotated CA is what new connections meet, while an open watch lives on", () =>
+test("new connections get the rotated CA, while an open watch goes on", () =>
   withServer(async ({ server, client }) => {
     const { url, caPem } = server;
     await using watch = await client.watch(
@@ -101,7 +101,7 @@ test("a fault that cuts all watches ends them", () =>
     while (server.counters.openWatches > 0) await new Promise((resolve) => setTimeout(resolve, 1));
   }));
 
-test("a server that was down has what it had, and what was written meanwhile", () =>
+test("a server that listens again has its old objects and those written meanwhile", () =>
   withServer(async ({ server, client }) => {
     await createConfigMap(client, "before");
     const { resourceVersion } = (await client.send(configMaps)).body.metadata;
@@ -126,7 +126,7 @@ test("a server without WatchList refuses a watch that begins with the state", ()
     assertEquals([status, body.details.causes[0].field], [422, "sendInitialEvents"]);
   }, { watchList: false }));
 
-test("with a timerSpeed of 1,000 a watch of ten minutes ends within the second", () =>
+test("with a timerSpeed of 1,000 a watch of ten minutes ends within a second", () =>
   withServer(async ({ server, client }) => {
     const { revision } = server.store;
     const query = `watch=1&timeoutSeconds=600&allowWatchBookmarks=1&resourceVersion=${revision}`;

@@ -13,7 +13,7 @@ const type = {
   },
 };
 
-/** An object, and those who write to it. */
+/** An object, and its table of field managers. */
 class Written {
   object: unknown = {};
   readonly table = new ManagedFieldsTable();
@@ -53,7 +53,7 @@ class Written {
   }
 }
 
-test("what a manager applies is its own, and what it applies no more goes", () => {
+test("a manager owns the fields that it applies, and a field that it no longer applies is removed", () => {
   const written = new Written();
   written.apply("me", { metadata: { name: "a" }, spec: { a: 1, b: 1 } });
   written.apply("me", { metadata: { name: "a" }, spec: { a: 2 } });
@@ -61,7 +61,7 @@ test("what a manager applies is its own, and what it applies no more goes", () =
   assertEquals(written.managers, [["me", { "f:spec": { "f:a": {} } }]]);
 });
 
-test("what another manages is a conflict, unless it is the same or forced", () => {
+test("a field of another manager is a conflict, unless its value is the same or the apply is forced", () => {
   const written = new Written();
   written.apply("me", { spec: { a: 1, b: 1 } });
   assertEquals(written.apply("you", { spec: { a: 1, b: 2 } }), ["me .spec.b"]);
@@ -74,7 +74,7 @@ test("what another manages is a conflict, unless it is the same or forced", () =
   ]);
 });
 
-test("what two manage stays when one of them lets go", () => {
+test("a field of two managers stays when one of them stops applying it", () => {
   const written = new Written();
   written.apply("me", { spec: { a: 1, items: [{ name: "x", v: 1 }] } });
   written.apply("you", { spec: { a: 1, items: [{ name: "x", w: 1 }] } });
@@ -82,7 +82,7 @@ test("what two manage stays when one of them lets go", () => {
   assertEquals(written.object, { spec: { a: 1, items: [{ name: "x", w: 1 }] } });
 });
 
-test("an update takes what it changes from whoever managed it", () => {
+test("an update takes the ownership of the fields that it changes", () => {
   const written = new Written();
   written.apply("me", { spec: { a: 1, b: 1 } });
   written.update("you", { spec: { a: 2, b: 1 }, status: { c: 1 } });
@@ -94,7 +94,7 @@ test("an update takes what it changes from whoever managed it", () => {
   assertEquals(written.managers, [["you", { "f:spec": { "f:a": {} } }]]);
 });
 
-test("a write that changes nothing leaves the time as it was", () => {
+test("a write that changes nothing leaves the times of the managers as they were", () => {
   const written = new Written();
   written.apply("me", { spec: { a: 1 } });
   written.update("you", { spec: { a: 1, b: 1 } });

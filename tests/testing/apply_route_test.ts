@@ -13,7 +13,7 @@ function configMap(data: string): string {
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata: ${data}\n`;
 }
 
-test("an apply creates what is not there, and changes what is", () =>
+test("an apply creates an object that does not exist, and changes one that does", () =>
   withServer(async ({ client }) => {
     const created = await apply(client, "fieldManager=me", configMap("{x: '1', y: '1'}"));
     assertEquals([created.status, created.body.data], [201, { x: "1", y: "1" }]);
@@ -23,7 +23,7 @@ test("an apply creates what is not there, and changes what is", () =>
     assertEquals(again.body, changed.body);
   }));
 
-test("a conflict names who manages what, and force takes it", () =>
+test("a conflict names the manager and its field, and force takes the field", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a", { data: { x: "1" } });
     const { status, body } = await apply(client, "fieldManager=me", configMap("{x: '2'}"));

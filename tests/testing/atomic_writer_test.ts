@@ -14,7 +14,7 @@ async function inDirectory(run: (directory: string) => Promise<void>): Promise<v
   }
 }
 
-test("AtomicWriter keeps the links of files that stay, and removes those of files that go", async () => {
+test("AtomicWriter keeps the links of files that stay, and removes the links of files that go", async () => {
   await inDirectory(async (directory) => {
     const writer = new AtomicWriter(directory);
     await writer.write({ a: "1", b: "1" });
@@ -32,7 +32,7 @@ test("AtomicWriter leaves the old content when the new one cannot be put in plac
     const writer = new AtomicWriter(directory);
     await writer.write({ token: "old" });
     const data = await readlink(join(directory, "..data"));
-    await symlink("nowhere", join(directory, "..data_tmp")); // is in the way of the new link
+    await symlink("nowhere", join(directory, "..data_tmp")); // blocks the new link
     const error = await assertRejects(() => writer.write({ token: "new" }), Error, "..data_tmp");
     assertMatch(error.message, /exists/);
     assertEquals(await readFile(join(directory, "token"), "utf8"), "old");
@@ -41,7 +41,7 @@ test("AtomicWriter leaves the old content when the new one cannot be put in plac
   });
 });
 
-test("AtomicWriter names the data directory after the time in UTC", async () => {
+test("AtomicWriter names the data directory after the current time in UTC", async () => {
   await inDirectory(async (directory) => {
     const writer = new AtomicWriter(directory, { now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
     await writer.write({ token: "x" });

@@ -23,7 +23,7 @@ test("a TokenRequest gives a token that works, with its expiry", () =>
     assertEquals((await other.send("/api/v1/pods")).status, 200);
   }));
 
-test("a TokenRequest lasts an hour when it does not say how long", () =>
+test("a TokenRequest lasts an hour when it gives no duration", () =>
   withServer(async ({ client }) => {
     const { body } = await client.send(tokenPath, { method: "POST", json: {} });
     assertEquals(body.spec.expirationSeconds, 3600);
@@ -61,7 +61,7 @@ test("a TokenRequest for an unknown account is refused with 404, and GET with 40
     assertEquals((await client.send(tokenPath)).status, 405);
   }));
 
-test("a TokenRequest can be bound to a pod of the account only", () =>
+test("a TokenRequest can be bound only to a pod of its account", () =>
   withServer(async ({ server, client }) => {
     server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: {} });
     server.objects.create({
@@ -78,7 +78,7 @@ test("a TokenRequest can be bound to a pod of the account only", () =>
     assertEquals(await bind("default", "ServiceAccount"), 400);
   }));
 
-test("a TokenReview says whose a token is", () =>
+test("a TokenReview names the user of a token", () =>
   withServer(async ({ server, client }) => {
     const { token } = await server.issueToken({ name: "builder" });
     const review = (value: string) =>
@@ -100,7 +100,7 @@ test("a TokenReview says whose a token is", () =>
     assertEquals((await review("")).status, 400);
   }));
 
-test("a SelfSubjectReview says who asks", () =>
+test("a SelfSubjectReview names the user of the request", () =>
   withServer(async ({ server, client }) => {
     const { status, body } = await client.send(selfReviews, { method: "POST", json: {} });
     const account = server.objects.get({

@@ -13,7 +13,7 @@ const unauthorized = {
   code: 401,
 };
 
-test("a request with a bad token is refused with Kubernetes' 401", () =>
+test("a request with a bad token is refused with the 401 of Kubernetes", () =>
   withServer(async ({ server }) => {
     using client = new RawClient({ url: server.url, caPem: server.caPem });
     const headers = { authorization: "Bearer nonsense" };
@@ -44,7 +44,7 @@ test("health and version need no token, but refuse a wrong one", () =>
     }
   }));
 
-test("an expired token is refused, while a watch that it opened lives on", async () => {
+test("an expired token is refused, while a watch that was opened with it goes on", async () => {
   let now = Date.now();
   await withServer(async ({ server }) => {
     const { token } = await server.issueToken({ expirationMs: 5000 });
@@ -78,7 +78,7 @@ test("the tokens of a deleted service account are refused", () =>
     assertEquals((await client.send(configMaps)).status, 401);
   }));
 
-test("a server without authentication lets everybody in", () =>
+test("a server without authentication accepts every request", () =>
   withServer(async ({ server }) => {
     using client = new RawClient({ url: server.url, caPem: server.caPem });
     await createConfigMap(client, "a");

@@ -19,7 +19,7 @@ async function textOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
   return text;
 }
 
-test("BodySource cuts a body after so many bytes, wherever its chunks end", async () => {
+test("BodySource cuts a body after a number of bytes, wherever its chunks end", async () => {
   for (let bytes = 0; bytes <= 8; bytes++) {
     const source = sourceOf(["ab", "", "cde", "f"]);
     assertEquals(await textOf(source.upTo({ bytes })), "abcdef".slice(0, bytes));
@@ -27,7 +27,7 @@ test("BodySource cuts a body after so many bytes, wherever its chunks end", asyn
   }
 });
 
-test("BodySource cuts a body after so many frames, wherever its chunks end", async () => {
+test("BodySource cuts a body after a number of frames, wherever its chunks end", async () => {
   const text = "one\ntwo\r\n\nthr€e\nrest";
   const ends = [0, 4, 9, 10, 16, text.length];
   for (let split = 0; split <= text.length; split++) {
@@ -39,7 +39,7 @@ test("BodySource cuts a body after so many frames, wherever its chunks end", asy
   }
 });
 
-test("BodySource gives one whole frame, and what there is when the body ends before", async () => {
+test("BodySource gives one whole frame, or the rest when the body ends first", async () => {
   const source = sourceOf(["on", "e\ntwo\nth", "ree"]);
   const frames: string[] = [];
   for (let count = 0; count < 4; count++) {
@@ -54,7 +54,7 @@ test("BodySource gives a large chunk in pieces of 64 KiB", async () => {
   assertEquals(lengths, [65_536, 65_536, 18_928]);
 });
 
-test("BodySource cancels the body, and a read that waits ends", async () => {
+test("BodySource cancels the body, and a pending read ends", async () => {
   let cancelled = 0;
   const source = new BodySource(new ReadableStream({ cancel: () => void cancelled++ }));
   const rest = textOf(source.rest());

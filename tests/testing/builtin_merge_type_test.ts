@@ -3,7 +3,7 @@ import { builtinMergeType } from "../../src/testing/builtin_merge_type.ts";
 import { memberType } from "../../src/testing/merge_type.ts";
 import { test } from "../support/test.ts";
 
-test("Kubernetes' own kinds are merged by what tells their items apart", () => {
+test("lists of Kubernetes' own kinds are merged by the keys of their items", () => {
   const template = memberType(
     memberType(builtinMergeType("apps/v1", "Deployment"), "spec"),
     "template",
@@ -13,7 +13,7 @@ test("Kubernetes' own kinds are merged by what tells their items apart", () => {
   assertEquals(memberType(containers.items!.type, "ports").items?.keyDefaults, { protocol: "TCP" });
 });
 
-test("of an unknown kind the metadata alone are known", () => {
+test("for an unknown kind, only the merge type of the metadata is known", () => {
   const type = builtinMergeType("example.com/v1", "Widget");
   assertEquals(memberType(memberType(type, "metadata"), "finalizers").set, true);
   assertEquals(memberType(type, "spec"), {});

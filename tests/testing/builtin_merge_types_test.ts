@@ -4,7 +4,7 @@ import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
 import { apiVersionOf } from "../../src/testing/resource_registry.ts";
 import { test } from "../support/test.ts";
 
-test("every built-in kind has its struct, and every struct those that it names", () => {
+test("every built-in kind has its struct, and every struct that a field names exists", () => {
   for (const resource of new ResourceRegistry()) {
     const key = `${apiVersionOf(resource)}/${resource.kind}`;
     assertEquals(builtinKinds[key]! in builtinStructs, true, key);

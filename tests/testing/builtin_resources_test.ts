@@ -14,7 +14,7 @@ test("no two built-in resources share an address, a kind or a short name", () =>
   assertEquals(repeated(builtinResources.flatMap(({ shortNames = [] }) => shortNames)), []);
 });
 
-test("the resources that a PUT creates are those of the real server", () => {
+test("the same resources are created by a PUT as on the real server", () => {
   const created = builtinResources.filter(({ createOnUpdate }) => createOnUpdate);
   assertEquals(created.map(({ plural }) => plural).toSorted(), [
     "clusterrolebindings",
@@ -29,12 +29,12 @@ test("the resources that a PUT creates are those of the real server", () => {
   ]);
 });
 
-test("custom resource definitions and leases alone want a resourceVersion in an update", () => {
+test("only custom resource definitions and leases need a resourceVersion in an update", () => {
   const strict = builtinResources.filter((resource) => resource.unconditionalUpdate === false);
   assertEquals(strict.map(({ plural }) => plural), ["customresourcedefinitions", "leases"]);
 });
 
-test("a field that an object lacks has the value that Kubernetes gives it", () => {
+test("a field that an object lacks is selected by its default value", () => {
   const registry = new ResourceRegistry();
   const defaults: [string, string][] = [
     ["Node", "spec.unschedulable=false"],
@@ -48,7 +48,7 @@ test("a field that an object lacks has the value that Kubernetes gives it", () =
   }
 });
 
-test("two fields of one name path select the same pods", () => {
+test("both field names of the same path select the same pods", () => {
   const pods = new ResourceRegistry().findKind("v1", "Pod")!;
   const pod = { metadata: { name: "p" }, spec: { nodeName: "n" } };
   for (const field of ["spec.nodeName=n", "spec.host=n"]) {

@@ -27,7 +27,7 @@ test("A server certificate for an address is accepted by the runtime's fetch", a
   assertEquals(await fetchFrom(authority, { names: ["127.0.0.1", "::1", "localhost"] }), "hello");
 });
 
-/** Asserts that TLS fails for a reason: what rustls (Deno) or BoringSSL (Bun) calls it. */
+/** Asserts that TLS fails for a reason, as rustls (Deno) or BoringSSL (Bun) names it. */
 async function assertRefused(response: Promise<string>, reason: RegExp): Promise<void> {
   const error: Error & { code?: string } = await assertRejects(() => response, TypeError);
   const cause = error.cause instanceof Error ? error.cause.message : "";
@@ -91,7 +91,7 @@ test("A client certificate carries the user and the groups as Kubernetes reads t
   assertMatch(privateKeyPem, /^-----BEGIN PRIVATE KEY-----\n/);
 });
 
-test("CertificateAuthority refuses a certificate without a name or that ends before it begins", async () => {
+test("CertificateAuthority refuses a certificate without a name, and one that ends before it begins", async () => {
   const authority = await CertificateAuthority.create();
   const now = new Date();
   assertThrows(() => authority.issueServer({ names: [] }), TypeError, "at least one name");

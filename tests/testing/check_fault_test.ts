@@ -38,7 +38,7 @@ const outOfRange: [Fault, string][] = [
   [{ kind: "cut", after: "request", times: -Infinity }, "times"],
 ];
 
-test("checkFault refuses what is out of range, and names it", () => {
+test("checkFault refuses a value that is out of range, and names it", () => {
   for (const [fault, message] of outOfRange) {
     assertThrows(() => checkFault(fault), RangeError, message);
   }

@@ -14,7 +14,7 @@ function compare(before: unknown, after: unknown) {
   return [added, modified, removed].map((set) => set.toFieldsV1());
 }
 
-test("what is new is added with all that it is made of", () => {
+test("a new field is added together with all fields below it", () => {
   assertEquals(compare({}, { labels: { app: "web" }, a: 1 }), [
     { "f:a": {}, "f:labels": { ".": {}, "f:app": {} } },
     {},
@@ -22,7 +22,7 @@ test("what is new is added with all that it is made of", () => {
   ]);
 });
 
-test("items are compared by their keys, wherever they stand", () => {
+test("items are compared by their keys, whatever their positions", () => {
   const before = { ports: [{ port: 80, name: "a" }, { port: 443 }] };
   const after = { ports: [{ port: 53 }, { port: 80, name: "b" }] };
   assertEquals(compare(before, after), [
@@ -32,7 +32,7 @@ test("items are compared by their keys, wherever they stand", () => {
   ]);
 });
 
-test("what belongs together is modified as a whole, and so is a value of another shape", () => {
+test("an atomic value is modified as a whole, and so is a value of another shape", () => {
   assertEquals(compare({ selector: { a: 1 }, x: [1] }, { selector: { b: 1 }, x: [2] }), [
     {},
     { "f:selector": {}, "f:x": {} },
@@ -41,7 +41,7 @@ test("what belongs together is modified as a whole, and so is a value of another
   assertEquals(compare({ x: { a: 1 } }, { x: 1 }), [{}, { "f:x": {} }, {}]);
 });
 
-test("equal objects do not differ, nor do items that are there twice", () => {
+test("equal objects do not differ, even when a list has the same item twice", () => {
   const object = { ports: [{ port: 80 }, { port: 80 }], labels: {} };
   assertEquals(compare(object, structuredClone(object)), [{}, {}, {}]);
 });

@@ -7,7 +7,7 @@ import {
 } from "../../src/testing/connection.ts";
 import { test } from "../support/test.ts";
 
-test("a bound request has the signal of its connection and can sever and settle it", async () => {
+test("a bound request has its connection's signal, and can sever and settle the connection", async () => {
   const closed = new AbortController();
   const calls: string[] = [];
   const connection: Connection = {
@@ -25,7 +25,7 @@ test("a bound request has the signal of its connection and can sever and settle 
   assertEquals(calls, ["settled", "sever"]);
 });
 
-test("a request of another server has no connection to sever, and is settled at once", async () => {
+test("a request of another server has no connection to sever, and settles at once", async () => {
   const request = new Request("https://server/");
   assertEquals(severConnection(request), false);
   await settleConnection(request);

@@ -5,14 +5,14 @@ import { test } from "../support/test.ts";
 const texts = (lines: readonly LogLine[] | undefined) =>
   lines?.map(({ text }) => new TextDecoder().decode(text));
 
-test("ContainerLog makes lines of what is written, in whatever pieces", () => {
+test("ContainerLog splits text into lines, in whatever pieces it is written", () => {
   const log = new ContainerLog(() => 0);
   for (const piece of ["a", "b\nc\n", "", "d"]) log.append(piece);
   assertEquals(texts(log.lines), ["ab\n", "c\n", "d"]);
   assertEquals(log.lines.map(({ ended }) => ended), [true, true, false]);
 });
 
-test("ContainerLog gives each line a time of its own, or the one it is told", () => {
+test("ContainerLog gives each line its own time, or the timestamp of the call", () => {
   const log = new ContainerLog(() => 5);
   log.append("a\nb\n");
   log.append("c\n", { timestamp: "2026-11-25T09:00:00.5Z" });
@@ -24,7 +24,7 @@ test("ContainerLog gives each line a time of its own, or the one it is told", ()
   assertThrows(() => log.append("d\n", { timestamp: "now" }), RangeError, "now");
 });
 
-test("ContainerLog keeps the log before a restart, and takes nothing after an end", () => {
+test("ContainerLog keeps the log from before a restart, and refuses writes after an end", () => {
   const log = new ContainerLog(() => 0);
   assertEquals(log.previous, undefined);
   log.append("a\n");
@@ -36,7 +36,7 @@ test("ContainerLog keeps the log before a restart, and takes nothing after an en
   assertThrows(() => log.append("c"), TypeError, "terminated");
 });
 
-test("ContainerLog tells of each change until the listener is disposed of", () => {
+test("ContainerLog reports each change until the listener is disposed of", () => {
   const log = new ContainerLog(() => 0);
   let changes = 0;
   const listening = log.listen(() => changes++);

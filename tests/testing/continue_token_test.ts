@@ -3,19 +3,19 @@ import { decodeContinueToken, encodeContinueToken } from "../../src/testing/cont
 import { StatusError } from "../../src/testing/status_error.ts";
 import { test } from "../support/test.ts";
 
-test("a continue token survives the way to the client and back", () => {
+test("a continue token decodes to the values that were encoded", () => {
   const token = { revision: 42, start: "default/ä-1\0" };
   assertEquals(decodeContinueToken(encodeContinueToken(token)), token);
 });
 
-test("a continue token has the form of the real server's", () => {
+test("a continue token has the real server's form", () => {
   assertEquals(
     encodeContinueToken({ revision: 7, start: "a\0" }),
     btoa('{"v":"meta.k8s.io/v1","rv":7,"start":"a\\u0000"}').replace(/=+$/, ""),
   );
 });
 
-test("decodeContinueToken refuses what this server has not made", () => {
+test("decodeContinueToken refuses tokens that this server did not make", () => {
   const token = (value: unknown) => btoa(JSON.stringify(value));
   const refused = [
     "?",

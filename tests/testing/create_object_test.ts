@@ -15,7 +15,7 @@ test("a created object gets uid, creationTimestamp and resourceVersion, and no g
     assertEquals((await client.send(`${configMaps}/a`)).body, created);
   }));
 
-test("what the client says of system fields and status does not count", () =>
+test("system fields and the status in the request are ignored", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send("/apis/apps/v1/namespaces/default/deployments", {
       method: "POST",
@@ -67,7 +67,7 @@ test("a second object of the same name is refused with 409 AlreadyExists", () =>
     assertEquals(answer.status, 409);
   }));
 
-test("an object that is being deleted says so when its name is taken", () =>
+test("an AlreadyExists error says when the existing object is being deleted", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "a", finalizers: ["example.com/hold"] } };
     await client.send(configMaps, { method: "POST", json });
@@ -142,7 +142,7 @@ const refused: [string, unknown, number, string][] = [
     "resourceVersion should not be set on objects to be created",
   ],
   [
-    "a label that is no text",
+    "a label that is not a string",
     { metadata: { name: "a", labels: { x: 1 } } },
     400,
     'ConfigMap in version "v1" cannot be handled as a ConfigMap: json: cannot unmarshal number into Go struct field ObjectMeta.metadata.labels of type string',
@@ -157,7 +157,7 @@ for (const [what, json, code, message] of refused) {
     }));
 }
 
-test("a body of another kind, of no JSON or of nothing is refused with 400", () =>
+test("a body of another kind, an invalid body and an empty one are refused with 400", () =>
   withServer(async ({ client }) => {
     const headers = { "content-type": "application/json" };
     for (const body of ['{"kind":"Pod"}', "{", "[]", ""]) {
@@ -166,7 +166,7 @@ test("a body of another kind, of no JSON or of nothing is refused with 400", () 
     }
   }));
 
-test("a dry run answers like a creation and stores nothing", () =>
+test("a dry run responds as a creation does, and stores nothing", () =>
   withServer(async ({ server, client }) => {
     const { revision } = server.store;
     const json = { metadata: { name: "a" } };

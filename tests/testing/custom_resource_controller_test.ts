@@ -70,7 +70,7 @@ test("all served versions of a custom resource show the same objects", () =>
     assertEquals(unserved.status, 404);
   }));
 
-test("a custom resource is watched, selected by its fields, and its status is apart", () =>
+test("a custom resource is watched and selected by its fields, and its status is written separately", () =>
   withServer(async ({ server, client }) => {
     await client.send(definitions, { method: "POST", json: definition });
     const selector = "fieldSelector=spec.colour%3Dred";
@@ -93,7 +93,7 @@ test("a custom resource is watched, selected by its fields, and its status is ap
     ]);
   }));
 
-test("a custom resource wants its kind and, in an update, its resourceVersion", () =>
+test("a custom resource needs its kind and, in an update, its resourceVersion", () =>
   withServer(async ({ client }) => {
     await client.send(definitions, { method: "POST", json: definition });
     const json = { metadata: { name: "a" } };
@@ -112,7 +112,7 @@ test("a custom resource wants its kind and, in an update, its resourceVersion", 
     assertEquals([blind.status, blind.body.reason], [422, "Invalid"]);
   }));
 
-test("a definition that changes serves the new versions and no longer the old", () =>
+test("a changed definition serves the new versions and no longer the old ones", () =>
   withServer(async ({ client }) => {
     const created = (await client.send(definitions, { method: "POST", json: definition })).body;
     const path = `${definitions}/${created.metadata.name}`;
@@ -124,7 +124,7 @@ test("a definition that changes serves the new versions and no longer the old", 
     assertEquals((await client.send("/apis/example.com/v2/widgets")).status, 200);
   }));
 
-test("a deleted definition takes its objects along", () =>
+test("a deleted definition deletes its objects too", () =>
   withServer(async ({ client }) => {
     await client.send(definitions, { method: "POST", json: definition });
     await client.send(widgets, { method: "POST", json: widget("a") });
@@ -135,7 +135,7 @@ test("a deleted definition takes its objects along", () =>
     assertEquals((await client.send(widgets)).body.items, []);
   }));
 
-test("a definition that is not in order is refused with 422", () =>
+test("an invalid definition is refused with 422", () =>
   withServer(async ({ client }) => {
     const wrong = [
       { ...definition, metadata: { name: "gadgets.example.com" } },

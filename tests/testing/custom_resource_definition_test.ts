@@ -41,14 +41,14 @@ function errorsOf(definition: KubeObject): string {
   );
 }
 
-test("a definition that is in order has no errors, and other objects are not looked at", () => {
+test("a valid definition has no errors, and other kinds of objects are not checked", () => {
   const definition = completeCustomResourceDefinition(widgets());
   assertEquals(validateCustomResourceDefinition(definition, definitions), []);
   const pods = registry.findKind("v1", "Pod")!;
   assertEquals(validateCustomResourceDefinition({ metadata: {} }, pods), []);
 });
 
-test("a definition must be named after its resource, with a scope that there is", () => {
+test("a definition must be named after its resource, and have a known scope", () => {
   assertEquals(
     errorsOf({ ...widgets(), metadata: { name: "gadgets.example.com" } }),
     `metadata.name: Invalid value: "gadgets.example.com": must be spec.names.plural+"."+spec.group`,
@@ -60,7 +60,7 @@ test("a definition must be named after its resource, with a scope that there is"
   );
 });
 
-test("exactly one version of a definition is stored", () => {
+test("a definition must have exactly one storage version", () => {
   const stored = { served: true, storage: true };
   const twice = widgets({ versions: [{ name: "v1", ...stored }, { name: "v2", ...stored }] });
   const [error] = validateCustomResourceDefinition(
@@ -73,7 +73,7 @@ test("exactly one version of a definition is stored", () => {
   assertEquals(none.includes("status.storedVersions: Invalid value: null"), true);
 });
 
-test("a new definition gets the names that follow from its kind, and keeps those that it has", () => {
+test("a new definition gets the names that follow from its kind, and keeps the names that it gives", () => {
   const { spec, status } = completeCustomResourceDefinition(
     widgets({ names: { plural: "widgets", kind: "Widget", listKind: "Widgets" } }),
   );
@@ -104,11 +104,11 @@ test("a definition gives one resource for each served version, each with its own
   ]);
 });
 
-test("a definition without versions or names gives no resource", () => {
+test("a definition without versions or names gives no resources", () => {
   assertEquals(customResourcesOf({ metadata: {} }), []);
 });
 
-test("an established definition has its names accepted, at the time given", () => {
+test("an established definition has its names accepted, at the given time", () => {
   const at = "2026-11-24T10:00:00Z";
   const { conditions, acceptedNames, storedVersions } = establishedStatus(widgets(), at);
   const brief = (conditions as Record<string, unknown>[]).map((condition) => [

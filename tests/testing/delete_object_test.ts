@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const pods = "/api/v1/namespaces/default/pods";
 
-test("a deletion answers a Status with the uid, or the object where the resource has it so", () =>
+test("a deletion returns a Status with the uid, or the object where the resource does so", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a");
     const { status, body } = await client.send(`${configMaps}/a`, { method: "DELETE" });
@@ -22,7 +22,7 @@ test("a deletion answers a Status with the uid, or the object where the resource
     assertEquals([account.body.kind, account.body.metadata.name], ["ServiceAccount", "s"]);
   }));
 
-test("a deletion of what is not there is refused with 404", () =>
+test("a deletion of an object that does not exist is refused with 404", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send(`${configMaps}/a`, { method: "DELETE" });
     assertEquals([status, body.reason], [404, "NotFound"]);
@@ -50,7 +50,7 @@ test("a deletion with preconditions that do not hold is refused with 409", () =>
     assertEquals((await remove({ uid, resourceVersion })).status, 200);
   }));
 
-test("an object with finalizers stays, marked, and a second deletion changes nothing", () =>
+test("an object with finalizers stays and is marked, and a second deletion changes nothing", () =>
   withServer(async ({ server, client }) => {
     const json = { metadata: { name: "a", finalizers: ["example.com/hold"] } };
     await client.send(configMaps, { method: "POST", json });
@@ -64,7 +64,7 @@ test("an object with finalizers stays, marked, and a second deletion changes not
     assertEquals(server.store.revision, revision);
   }));
 
-test("a pod is marked before it goes, with the grace period that it has on a node", () =>
+test("a pod is marked before it is removed, with its grace period when it is on a node", () =>
   withServer(async ({ server, client }) => {
     for (const [name, nodeName, grace] of [["p", undefined, 0], ["q", "node-1", 30]] as const) {
       const spec = { containers: [], ...(nodeName ? { nodeName } : {}) };
@@ -81,7 +81,7 @@ test("a pod is marked before it goes, with the grace period that it has on a nod
     }
   }));
 
-test("options of a deletion are checked, whether they come in the body or the query", () =>
+test("the options of a deletion are checked, both in the body and in the query", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     for (const policy of ["Background", "Foreground", "Orphan"]) {
@@ -101,7 +101,7 @@ test("options of a deletion are checked, whether they come in the body or the qu
     assertEquals((await client.send(`${configMaps}/a`)).status, 200);
   }));
 
-test("deletecollection deletes what the selectors select and answers it", () =>
+test("deletecollection deletes the selected objects and returns them", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a", { labels: { x: "1" } });
     await createConfigMap(client, "b", { labels: { x: "2" } });

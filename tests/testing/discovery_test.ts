@@ -70,7 +70,7 @@ test("discovery describes the resources of a version with their subresources", (
     assertEquals([apps.apiVersion, apps.groupVersion], ["v1", "apps/v1"]);
   }));
 
-test("discovery answers 404 for what is not served", () =>
+test("discovery gives 404 for groups and versions that are not served", () =>
   withServer(async ({ client }) => {
     for (const path of ["/api/v2", "/apis/none", "/apis/apps/v9"]) {
       assertEquals((await client.send(path)).status, 404);

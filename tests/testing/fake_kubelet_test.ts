@@ -13,7 +13,7 @@ class Surroundings implements AsyncDisposable {
   lifetimeMs = 600_000;
   caPem = "ca one";
   refuse = false;
-  /** The delay of the timer that runs, if one does. */
+  /** The delay of the running timer, if there is one. */
   delayMs: number | undefined;
   #issued = 0;
   #callback: () => void = () => {};
@@ -39,7 +39,7 @@ class Surroundings implements AsyncDisposable {
     });
   }
 
-  /** Lets the timer fire on time. */
+  /** Fires the timer on time. */
   fire(): void {
     this.time += this.delayMs ?? 0;
     this.delayMs = undefined;
@@ -66,7 +66,7 @@ class Surroundings implements AsyncDisposable {
   }
 }
 
-/** Waits for a condition that a background task brings about. */
+/** Waits for a condition that a background task fulfils. */
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
@@ -101,7 +101,7 @@ test("FakeKubelet rotates by a new data directory and removes the old one", asyn
   assertEquals(await around.names(), [after, "..data", "ca.crt", "namespace", "token"].sort());
 });
 
-test("A reader of the token file meets a whole token or ENOENT throughout rotations", async () => {
+test("A reader of the token file gets a whole token or ENOENT during rotations", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start();
   let rotating = true;
@@ -119,7 +119,7 @@ test("A reader of the token file meets a whole token or ENOENT throughout rotati
   assert(seen.size > 2, "the reader ran between the rotations");
 });
 
-test("FakeKubelet brings a new CA into the volume without a new token", async () => {
+test("FakeKubelet writes a new CA into the volume without a new token", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start();
   around.caPem = "ca two";
@@ -129,17 +129,17 @@ test("FakeKubelet brings a new CA into the volume without a new token", async ()
   assertEquals(kubelet.rotations, 0);
 });
 
-test("FakeKubelet writes nothing when the volume has that content already", async () => {
+test("FakeKubelet writes nothing when the volume already has the content", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start();
   const before = await readlink(join(around.directory, "..data"));
-  await rm(join(around.directory, "namespace")); // a missing link is made again
+  await rm(join(around.directory, "namespace")); // a missing link is created again
   await kubelet.sync();
   assertEquals(await readlink(join(around.directory, "..data")), before);
   assertEquals(await around.read("namespace"), "default");
 });
 
-test("writeRaw replaces the volume by any content, and drops the files that are not in it", async () => {
+test("writeRaw replaces the volume by any content, and drops the files that are not part of it", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start();
   await kubelet.writeRaw({ token: new Uint8Array([0, 10, 255]), "ca.crt": "" });
@@ -150,7 +150,7 @@ test("writeRaw replaces the volume by any content, and drops the files that are 
   assertEquals(await around.read("namespace"), "default");
 });
 
-test("writeRaw refuses names that are no plain file of a volume", async () => {
+test("writeRaw refuses names that are not those of plain files in a volume", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start();
   for (const name of ["", "../token", "a/b", "..data"]) {
@@ -175,7 +175,7 @@ test("FakeKubelet rotates a long-lived token after 24 hours", async () => {
   assertEquals(around.delayMs, 24 * 3_600_000);
 });
 
-test("A rotation on command starts the timer anew, and without autoRotate there is none", async () => {
+test("A manual rotation restarts the timer, which exists only with autoRotate", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start({ autoRotate: true });
   around.time += 100_000;
@@ -186,7 +186,7 @@ test("A rotation on command starts the timer anew, and without autoRotate there 
   assertEquals(other.delayMs, undefined);
 });
 
-test("FakeKubelet keeps the token when none is issued, and tries again", async () => {
+test("FakeKubelet keeps the token when none is issued, and retries", async () => {
   await using around = await Surroundings.create();
   await using kubelet = await around.start({ autoRotate: true });
   around.refuse = true;
@@ -215,11 +215,11 @@ test("FakeKubelet rotates by itself in real time", async () => {
   await until(() => kubelet.rotations >= 2);
 });
 
-test("A disposed kubelet has no timer, writes no more, and leaves the files unless told otherwise", async () => {
+test("A disposed kubelet has no timer, writes no more, and leaves its files unless removeOnDispose is set", async () => {
   await using around = await Surroundings.create();
   const kubelet = await around.start({ autoRotate: true });
   const rotation = kubelet.rotate();
-  await new Promise((resolve) => setTimeout(resolve, 0)); // it is being written
+  await new Promise((resolve) => setTimeout(resolve, 0)); // the write is in progress
   await kubelet[Symbol.asyncDispose]();
   await rotation;
   assertEquals(around.delayMs, undefined);

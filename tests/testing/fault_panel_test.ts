@@ -14,12 +14,12 @@ const frames = ["one", "two", "three"].map((name) =>
   JSON.stringify({ type: "ADDED", object: { metadata: { name } } }) + "\n"
 );
 
-/** A server behind a panel: a watch sends the frames and stays open, all else is answered "done". */
+/** A server behind a panel: a watch sends the frames and stays open, other requests get "done". */
 class Server implements AsyncDisposable {
   readonly panel = new FaultPanel({ now: () => 42 });
-  /** Requests that reached the server itself. */
+  /** Number of requests that reached the server itself. */
   served = 0;
-  /** Watches whose end the server has seen. */
+  /** Number of watches that the server has seen end. */
   cancelled = 0;
   readonly get: ReturnType<typeof trustingFetch> = trustingFetch(authority.certificatePem);
   listener!: HttpsListener;
@@ -38,7 +38,7 @@ class Server implements AsyncDisposable {
     return this.listener.url + path;
   }
 
-  /** Sends a GET without any HTTP client. */
+  /** Sends a GET without an HTTP client. */
   async raw(path: string): Promise<RawClient> {
     const client = await RawClient.connect(this.listener.port, authority.certificatePem);
     client.get(path);
@@ -74,7 +74,9 @@ class Server implements AsyncDisposable {
   }
 }
 
-/** The body of what a raw client received, without the marks of the chunks; white space trimmed. */
+/**
+ * Returns the body that a raw client received, without chunk sizes; leading white space is trimmed.
+ */
 function bodyOf(received: string): string {
   let rest = received.slice(received.indexOf("\r\n\r\n") + 4);
   let body = "";
@@ -84,10 +86,10 @@ function bodyOf(received: string): string {
     body += rest.slice(start, end);
     rest = rest.slice(end + 2);
   }
-  return body.trimStart(); // Bun's begins with a space
+  return body.trimStart(); // Bun's body begins with a space
 }
 
-test("Without a fault a request is answered as ever, and nothing is logged", async () => {
+test("Without a fault a request gets its response, and nothing is logged", async () => {
   await using server = await Server.start();
   assertEquals(await (await server.get(server.url("/"))).text(), "done");
   await using client = await server.raw(WATCH);
@@ -96,7 +98,7 @@ test("Without a fault a request is answered as ever, and nothing is logged", asy
   assertEquals(server.panel.log, []);
 });
 
-test("A status fault answers with the Status of Kubernetes, as often as it is told", async () => {
+test("A status fault responds with the Status of Kubernetes to the given number of requests", async () => {
   await using server = await Server.start();
   const fault = server.panel.inject({ kind: "status", code: 429, retryAfter: 2, times: 2 });
   for (let count = 0; count < 2; count++) {
@@ -121,7 +123,7 @@ test("A status fault answers with the Status of Kubernetes, as often as it is to
   assertEquals(server.served, 1);
 });
 
-test("A status fault has the reason that goes with its code, or the one that it is given", async () => {
+test("A status fault has the reason that Kubernetes has for its code, or the given one", async () => {
   const panel = new FaultPanel();
   const request = new Request("https://server/");
   const next = () => Promise.resolve(new Response());
@@ -149,7 +151,7 @@ test("A status fault has the reason that goes with its code, or the one that it 
   });
 });
 
-test("Faults are met one after the other, each by the first request that it matches", async () => {
+test("Faults apply in order, each to the first request that it matches", async () => {
   await using server = await Server.start();
   const { panel } = server;
   panel.inject({ kind: "status", code: 401, match: { path: /\/pods$/ } });
@@ -184,7 +186,7 @@ test("A redirect fault sends the client to another origin", async () => {
   assertEquals(answers, [[307, "https://other.example/x"], [302, "https://other.example/y"]]);
 });
 
-test("A cut after the request closes the connection without a byte, and nothing is acted upon", async () => {
+test("A cut after the request closes the connection without a byte, and the handler does not run", async () => {
   await using server = await Server.start();
   server.panel.inject({ kind: "cut", after: "request", times: 2 });
   await using client = await server.raw("/");
@@ -193,7 +195,7 @@ test("A cut after the request closes the connection without a byte, and nothing 
   assertEquals(server.served, 0);
 });
 
-test("A cut after some frames delivers exactly those, and the body lacks its end", async () => {
+test("A cut after some frames delivers exactly those, and the body does not end properly", async () => {
   await using server = await Server.start();
   server.panel.inject({ kind: "cut", after: { frames: 2 }, times: 2 });
   await using client = await server.raw(WATCH);
@@ -206,14 +208,14 @@ test("A cut after some frames delivers exactly those, and the body lacks its end
   await assertRejects(() => response.text());
 });
 
-test("A cut after some bytes delivers exactly those", async () => {
+test("A cut after some bytes delivers exactly those bytes", async () => {
   await using server = await Server.start();
   server.panel.inject({ kind: "cut", after: { bytes: 3 } });
   await using client = await server.raw("/");
   assertEquals(bodyOf(await client.untilEnd()), "don");
 });
 
-test("A cut of a large body delivers all that comes before it", async () => {
+test("A cut of a large body delivers everything before the cut", async () => {
   const size = 500_000;
   const panel = new FaultPanel();
   panel.inject({ kind: "cut", after: { bytes: size } });
@@ -235,7 +237,7 @@ test("A truncation cuts in the middle of a frame", async () => {
   await server.untilCancelled(1);
 });
 
-test("A stall before the answer sends nothing, and its release lets the request go on", async () => {
+test("A stall before the response sends nothing, and its release lets the request go on", async () => {
   await using server = await Server.start();
   const match = { path: "/stalled" };
   const fault = server.panel.inject({ kind: "stall", after: "request", match });
@@ -270,7 +272,7 @@ test("A stall of a whole body still sends the head of the response", async () =>
   assertEquals(bodyOf(client.received), "");
 });
 
-test("A client that leaves while it is stalled ends the watch behind it", async () => {
+test("A client that leaves during a stall ends the watch behind it", async () => {
   await using server = await Server.start();
   server.panel.inject({ kind: "stall", after: { frames: 1 } });
   const client = await server.raw(WATCH);
@@ -279,7 +281,7 @@ test("A client that leaves while it is stalled ends the watch behind it", async 
   await server.untilCancelled(1);
 });
 
-test("A request whose client leaves while it is stalled is not acted upon", async () => {
+test("A request whose client leaves during a stall never reaches the handler", async () => {
   await using server = await Server.start();
   const applied = Promise.withResolvers<void>();
   const { panel } = server;
@@ -298,7 +300,7 @@ test("A request whose client leaves while it is stalled is not acted upon", asyn
   await applied.promise;
 });
 
-test("A delay lets a request wait, and then the next fault takes it", async () => {
+test("A delay holds a request back, and then the next fault applies to it", async () => {
   await using server = await Server.start();
   const delay = server.panel.inject({ kind: "delay", delayMs: 30, times: Infinity });
   server.panel.inject({ kind: "status", code: 500 });
@@ -323,7 +325,7 @@ test("clear ends a delay at once", async () => {
   await client.until((received) => received.includes("done"));
 });
 
-test("A watch error is the last event of a body that ends as it should", async () => {
+test("A watch error is the last event of a body that ends properly", async () => {
   await using server = await Server.start();
   server.panel.inject({ kind: "watch-error", code: 410, frames: 1 });
   const response = await server.get(server.url(WATCH));
@@ -340,7 +342,7 @@ test("A watch error is the last event of a body that ends as it should", async (
   await server.untilCancelled(1);
 });
 
-test("cutWatches cuts all watches that are open, and no others", async () => {
+test("cutWatches cuts all watches that are open, and nothing else", async () => {
   await using server = await Server.start();
   const clients = [await server.raw(WATCH), await server.raw(WATCH)];
   for (const client of clients) await client.until((received) => received.includes(frames[2]!));
@@ -358,7 +360,7 @@ test("cutWatches cuts all watches that are open, and no others", async () => {
   assertEquals(server.panel.cutWatches(), 0);
 });
 
-test("cutLogs cuts the logs that are followed, and no watch", async () => {
+test("cutLogs cuts the followed logs, and no watch", async () => {
   await using server = await Server.start();
   const followed = await server.raw("/log?follow=true");
   await followed.until((received) => received.includes(frames[2]!));
@@ -372,7 +374,7 @@ test("cutLogs cuts the logs that are followed, and no watch", async () => {
   await watching.close();
 });
 
-test("A disposed fault takes no request, whatever was left of it", async () => {
+test("A disposed fault applies to no request, even when some of its times are left", async () => {
   await using server = await Server.start();
   {
     using fault = server.panel.inject({ kind: "status", code: 500, times: Infinity });
@@ -382,7 +384,7 @@ test("A disposed fault takes no request, whatever was left of it", async () => {
   assertEquals(await (await server.get(server.url("/"))).text(), "done");
 });
 
-test("A panel works with any server: without a connection of the listener a cut breaks the body", async () => {
+test("A panel works with any server: where it cannot cut the connection, a cut breaks the body", async () => {
   using panel = new FaultPanel();
   panel.inject({ kind: "cut", after: "request" });
   const response = await panel.apply(new Request("https://server/"), () => {
@@ -391,7 +393,7 @@ test("A panel works with any server: without a connection of the listener a cut 
   await assertRejects(() => response.text());
 });
 
-test("inject refuses what no server could play, and names it", () => {
+test("inject refuses faults that no server can produce, and names the field", () => {
   const panel = new FaultPanel();
   const relative = { kind: "redirect", location: "/elsewhere" } as const;
   assertThrows(() => panel.inject(relative), TypeError, "/elsewhere");

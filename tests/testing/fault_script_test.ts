@@ -11,7 +11,7 @@ function play(fault: BodyFault, released = never): AsyncGenerator<Uint8Array> {
   return faultScript(fault, released)(new BodySource(body), never);
 }
 
-/** What the script sends before it ends or cuts. */
+/** Returns the text that the script sends before it ends or cuts. */
 async function sent(pieces: AsyncGenerator<Uint8Array>): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -34,7 +34,7 @@ test("a cut beyond the end of the body comes after all of it", async () => {
   assertEquals(await sent(play({ kind: "cut", after: { frames: 9 } })), "one\ntwo\nthree\n<cut>");
 });
 
-test("a truncation sends half of the frame that it is about", async () => {
+test("a truncation sends half of the frame that it cuts", async () => {
   assertEquals(await sent(play({ kind: "truncate" })), "on<cut>");
   assertEquals(await sent(play({ kind: "truncate", frames: 2 })), "one\ntwo\nthr<cut>");
   assertEquals(await sent(play({ kind: "truncate", frames: 3 })), "one\ntwo\nthree\n<cut>");
@@ -47,14 +47,14 @@ test("a stall waits until it is released, and then sends the rest", async () => 
   const next = pieces.next();
   let stalled = true;
   next.then(() => stalled = false);
-  await new Promise((resolve) => setTimeout(resolve, 0)); // whatever can go on has by then
+  await new Promise((resolve) => setTimeout(resolve, 0)); // everything that can go on has gone on
   assertEquals(stalled, true);
   released.abort();
   assertEquals(new TextDecoder().decode((await next).value), "tw");
   assertEquals(await sent(pieces), "o\nthree\n");
 });
 
-test("a watch error is an ERROR event after so many frames, and the end", async () => {
+test("a watch error is an ERROR event after the given number of frames, and then the end", async () => {
   const text = await sent(play({ kind: "watch-error", code: 410, frames: 1 }));
   const [first, event, end] = text.split("\n");
   const { type, object } = JSON.parse(event!);
@@ -67,7 +67,7 @@ test("a watch error is an ERROR event after so many frames, and the end", async 
   ]);
 });
 
-test("a script fails as its body does", async () => {
+test("a script fails when its body fails", async () => {
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
   const pieces = faultScript({ kind: "truncate" }, never)(new BodySource(body), never);
   await assertRejects(() => pieces.next(), Error, "gone");

@@ -14,7 +14,7 @@ test("faultStatus has the reason and message that Kubernetes has for the code", 
   });
 });
 
-test("faultStatus takes what it is given over what it knows", () => {
+test("faultStatus prefers the given reason and message to its own", () => {
   const { reason, message, details } = faultStatus({
     code: 429,
     reason: "Slow",
@@ -24,7 +24,7 @@ test("faultStatus takes what it is given over what it knows", () => {
   assertEquals([reason, message, details], ["Slow", "later", { retryAfterSeconds: 0 }]);
 });
 
-test("faultStatus gives a code that Kubernetes does not know no reason", () => {
+test("faultStatus gives no reason for a code that Kubernetes does not know", () => {
   const status = faultStatus({ code: 418 });
   assertEquals(["reason" in status, status.message], [false, "injected fault"]);
 });

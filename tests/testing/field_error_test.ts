@@ -27,7 +27,7 @@ test("field errors are worded as Kubernetes words them", () => {
   ]);
 });
 
-test("one field error stands alone, several in brackets, and the same one once", () => {
+test("one field error stands alone, several stand in brackets, and the same one appears once", () => {
   const [one, two] = [forbiddenValue("a", "no"), forbiddenValue("b", "no")];
   assertEquals(describeFieldErrors([one]), "a: Forbidden: no");
   assertEquals(describeFieldErrors([one, two, one]), "[a: Forbidden: no, b: Forbidden: no]");

@@ -20,7 +20,7 @@ function matches(text: string, object = pod): boolean {
   return parseFieldSelector(text, selectable).matches(object);
 }
 
-test("parseFieldSelector gives selectors that match as Kubernetes' do", () => {
+test("parseFieldSelector gives selectors that match as those of Kubernetes do", () => {
   assertEquals(matches(""), true);
   assertEquals(matches("metadata.name=a"), true);
   assertEquals(matches("metadata.name==a,metadata.namespace!=m"), true);
@@ -29,7 +29,7 @@ test("parseFieldSelector gives selectors that match as Kubernetes' do", () => {
   assertEquals(matches(",metadata.name=a,"), true);
 });
 
-test("parseFieldSelector takes an absent field for its zero value", () => {
+test("parseFieldSelector treats an absent field as its zero value", () => {
   const bare = { metadata: { name: "a", namespace: "n" } } as typeof pod;
   assertEquals(matches("spec.nodeName=", bare), true);
   assertEquals(matches("spec.nodeName!=x", bare), true);

@@ -17,7 +17,7 @@ const created = withTrackedFields({
   after: { metadata: { name: "a" }, data: { k: "1" } },
 });
 
-test("who creates an object manages what is in it", () => {
+test("the creator of an object manages its fields", () => {
   assertEquals(created.metadata.managedFields, [{
     manager: "me",
     operation: "Update",
@@ -28,7 +28,7 @@ test("who creates an object manages what is in it", () => {
   }]);
 });
 
-test("a client that leaves managedFields out keeps them, and one that empties them resets them", () => {
+test("a write without managedFields keeps them, and one with empty managedFields resets them", () => {
   const after = { metadata: { name: "a" }, data: { k: "1" } };
   const kept = withTrackedFields({ ...write, before: created, after });
   assertEquals(kept.metadata.managedFields, created.metadata.managedFields);
@@ -38,7 +38,7 @@ test("a client that leaves managedFields out keeps them, and one that empties th
   }
 });
 
-test("an object that is not tracked belongs to a manager of its own before the first apply", () => {
+test("an untracked object gets the manager before-first-apply at its first apply", () => {
   const before = withManagedFields(created, []);
   const untracked = withTrackedFields({ ...write, before, after: { ...before, data: { k: "2" } } });
   assertEquals(untracked.metadata.managedFields, undefined);
@@ -46,7 +46,7 @@ test("an object that is not tracked belongs to a manager of its own before the f
   assertEquals(entry?.manager, "before-first-apply");
 });
 
-test("a write of the object does not reach the status, nor one of the status the spec", () => {
+test("a write of the object does not own the status, and a write of the status not the spec", () => {
   assertEquals(ignoredFields({ resource: pods, status: false }).toFieldsV1(), { "f:status": {} });
   assertEquals(ignoredFields({ resource: pods, status: true }).toFieldsV1(), { "f:spec": {} });
   assertEquals(ignoredFields({ resource, status: false }).isEmpty, true);

@@ -17,7 +17,7 @@ test("gzipMembers makes each chunk a gzip member of its own", async () => {
 
 test("gzipMembers flushes a chunk before the last block, which Go's reader holds back", async () => {
   const headerBytes = 10;
-  const lastBlockAndTrailerBytes = 10; // the block of two is empty: 03 00
+  const lastBlockAndTrailerBytes = 10; // the last block has two bytes and is empty: 03 00
   for (const text of ["{}\n", `${"abc ".repeat(50_000)}\n`]) {
     const body = ReadableStream.from([text]).pipeThrough(new TextEncoderStream());
     for await (const member of gzipMembers(body)) {
@@ -31,14 +31,14 @@ test("gzipMembers flushes a chunk before the last block, which Go's reader holds
   }
 });
 
-test("acceptsGzip looks for the name alone", () => {
+test("acceptsGzip looks for the plain name only", () => {
   const accepts = (encoding: string) =>
     acceptsGzip(new Request("https://example.com", { headers: { "accept-encoding": encoding } }));
   assert(accepts("gzip") && accepts("br, gzip"));
   assert(!accepts("identity") && !accepts("gzip;q=1"));
 });
 
-test("a watch that begins with the state is compressed for a client that takes gzip", () =>
+test("a watch that begins with the state is compressed for a client that accepts gzip", () =>
   withServer(async ({ client }) => {
     const watch = "/api/v1/pods?watch=true&allowWatchBookmarks=true";
     const encodingOf = async (query: string, encoding: string) => {

@@ -20,7 +20,7 @@ function connect({ port }: HttpsBackend): Promise<RawClient> {
   return RawClient.connect(port, authority.certificatePem);
 }
 
-test("a handler is told the port that its client comes from", async () => {
+test("a handler gets the port of its client", async () => {
   await using backend = await start((_request, clientPort) => new Response(`from ${clientPort}.`));
   await using client = await connect(backend);
   client.get("/");
@@ -28,7 +28,7 @@ test("a handler is told the port that its client comes from", async () => {
   assertEquals(received.endsWith(`from ${client.localPort}.`), true);
 });
 
-test("a handler that throws at once is answered with a 500 that says why", async () => {
+test("a handler that throws at once gives a 500 with the error's message", async () => {
   await using backend = await start(() => {
     throw new Error("no such thing");
   });
@@ -38,7 +38,7 @@ test("a handler that throws at once is answered with a 500 that says why", async
   assertMatch(received, /^HTTP\/1\.1 500 /);
 });
 
-test("stop takes no new connection, and waits for the responses that are open", async () => {
+test("stop accepts no new connection, and waits for the open responses", async () => {
   let close = () => {};
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     start(controller) {
@@ -62,7 +62,7 @@ test("stop takes no new connection, and waits for the responses that are open", 
   await Promise.all([stopped, backend.stop()]);
 });
 
-test("the head of a quiet watch arrives at once, and white space at most before its events", async () => {
+test("the head of a quiet watch arrives at once, with at most white space before its events", async () => {
   await using backend = await start(() =>
     new Response(new ReadableStream(), { headers: { "content-type": "application/json" } })
   );

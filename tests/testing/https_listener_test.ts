@@ -27,7 +27,7 @@ function connect(listener: HttpsListener): Promise<RawClient> {
   return RawClient.connect(listener.port, authority.certificatePem);
 }
 
-/** A body that begins with `first` and stays open, and what becomes of it. */
+/** Creates a response whose body begins with `first` and stays open until it is cancelled. */
 function openBody(
   first: string,
 ): { response: Response; cancelled: Promise<void>; push(text: string): void } {
@@ -44,14 +44,14 @@ function openBody(
   return { response: new Response(body, { headers }), cancelled: promise, push };
 }
 
-test("The listener answers on the port and address that it names", async () => {
+test("The listener responds at the port and address that it names", async () => {
   await using listener = await listen((request) => new Response(new URL(request.url).pathname));
   using get = trustingFetch(authority.certificatePem);
   assertEquals(listener.url, `https://127.0.0.1:${listener.port}`);
   assertEquals(await (await get(`${listener.url}/a/b`)).text(), "/a/b");
 });
 
-test("200 requests in a row use one connection, and another client makes a second", async () => {
+test("200 requests in a row use one connection, and another client opens a second", async () => {
   await using listener = await listen(() => new Response("ok"));
   using get = trustingFetch(authority.certificatePem);
   for (let count = 0; count < 200; count++) await (await get(listener.url)).text();
@@ -76,13 +76,14 @@ test("A response of 32 kB waits for no acknowledgement: it takes a few times as 
     }
     return times.sort((a, b) => a - b)[7]!;
   };
-  await median(10); // opens what is to be open
+  await median(10); // opens the connection
   const [small, large] = [await median(10), await median(32_000)];
-  // By Nagle's algorithm it is 44 ms to 0.1 ms; both are measured on the same machine at one time.
+  // With Nagle's algorithm it is 44 ms to 0.1 ms; both are measured on the same machine at one
+  // time.
   assert(large < small * 40, `${large} ms for 32 kB, ${small} ms for 10 bytes`);
 });
 
-test("A handler that throws is answered with a 500 that says why", async () => {
+test("A handler that throws gives a 500 with the error's message", async () => {
   await using listener = await listen(() => Promise.reject(new Error("no such thing")));
   using get = trustingFetch(authority.certificatePem);
   const response = await get(listener.url);
@@ -115,7 +116,7 @@ test("The signal of a request aborts when its client goes away before the respon
   await aborted.promise;
 });
 
-test("The signal of a request does not abort when it is answered", async () => {
+test("The signal of a request does not abort when the response is sent", async () => {
   const signals: AbortSignal[] = [];
   await using listener = await listen((request) => {
     signals.push(request.signal);
@@ -126,7 +127,7 @@ test("The signal of a request does not abort when it is answered", async () => {
   assertEquals(signals.map((signal) => signal.aborted), [false, false]);
 });
 
-test("A watch is answered at once, before its first event", async () => {
+test("A watch gets its response at once, before its first event", async () => {
   const open = openBody("");
   await using listener = await listen(() => open.response);
   using get = trustingFetch(authority.certificatePem);
@@ -175,7 +176,7 @@ test("reloadTls serves another certificate on the same port while open responses
   assert(!client.ended);
 });
 
-test("reloadTls with a key that does not fit keeps the old certificate", async () => {
+test("reloadTls keeps the old certificate when the key does not fit", async () => {
   await using listener = await listen(() => new Response("ok"));
   const { certificatePem } = await authority.issueServer({ names: ["127.0.0.1"] });
   const mismatch = { certificatePem, privateKeyPem: keyPair.privateKeyPem };
@@ -185,7 +186,7 @@ test("reloadTls with a key that does not fit keeps the old certificate", async (
   assertEquals(await (await get(listener.url)).text(), "ok");
 });
 
-test("close ends what is open, answered or not, and may be called twice", async () => {
+test("close ends open requests, with or without a response, and may be called twice", async () => {
   const open = openBody("first\n");
   const started = Promise.withResolvers<void>();
   await using listener = await listen((request) => {
@@ -209,7 +210,7 @@ test("close ends what is open, answered or not, and may be called twice", async 
   await assertRejects(() => listener.reloadTls(keyPair), Error, "closed");
 });
 
-test("close also ends what an earlier certificate still serves", async () => {
+test("close also ends the connections of an earlier certificate", async () => {
   const open = openBody("first\n");
   await using listener = await listen(() => open.response);
   await using client = await connect(listener);
@@ -221,7 +222,7 @@ test("close also ends what an earlier certificate still serves", async () => {
   await open.cancelled;
 });
 
-test("A port that is taken is an error, and another listener gets another port", async () => {
+test("A port in use is an error, and another listener gets another port", async () => {
   await using listener = await listen(() => new Response("ok"));
   const { port } = listener;
   await assertRejects(() => listenHttps(() => new Response(), { keyPair, port }));
@@ -229,7 +230,7 @@ test("A port that is taken is an error, and another listener gets another port",
   assertNotEquals(other.port, port);
 });
 
-test("Unread bytes stay with the server: a client that does not read stops the body", async () => {
+test("Unread bytes stay at the server: a client that does not read stops the body", async () => {
   let pulls = 0;
   const chunk = new Uint8Array(65_536);
   await using listener = await listen(() => {
@@ -250,7 +251,7 @@ test("Unread bytes stay with the server: a client that does not read stops the b
   await response.body?.cancel();
 });
 
-test("a listener that stopped refuses connections, and listens again on the same port", async () => {
+test("a stopped listener refuses connections, and listens again on the same port", async () => {
   const open = openBody("first\n");
   const started = Promise.withResolvers<void>();
   await using listener = await listen((request) => {
@@ -282,7 +283,7 @@ test("a listener that stopped refuses connections, and listens again on the same
   await assertRejects(() => listener.listenAgain(), Error, "closed");
 });
 
-test("a certificate exchanged while the listener is stopped is met once it listens again", async () => {
+test("a certificate exchanged while the listener is stopped is used once it listens again", async () => {
   await using listener = await listen(() => new Response("ok"));
   await listener.stopListening();
   const next = await CertificateAuthority.create();

@@ -21,10 +21,10 @@ test("validateImmutableData refuses every change of an immutable ConfigMap's dat
   assertEquals(fieldsOf({ data: { a: "1" } }, previous), ["immutable"]);
 });
 
-test("validateImmutableData lets nobody change the type of a Secret", () => {
+test("validateImmutableData refuses every change of a Secret's type", () => {
   assertEquals(fieldsOf({ type: "b" }, { type: "a" }, "secrets"), ["type"]);
 });
 
-test("validateImmutableData leaves other objects alone", () => {
+test("validateImmutableData does not check other objects", () => {
   assertEquals(fieldsOf({ data: 2 }, { data: 1, immutable: true }, "apps/deployments"), []);
 });

@@ -58,12 +58,12 @@ for (const [name, document, patch] of bad) {
   });
 }
 
-test("applyJsonPatch makes a member named __proto__ instead of changing the prototype", () => {
+test("applyJsonPatch creates a member named __proto__ instead of changing the prototype", () => {
   const patched = applyJsonPatch({}, [{ op: "add", path: "/__proto__", value: { bad: true } }]);
   assertEquals(JSON.stringify(patched), '{"__proto__":{"bad":true}}');
 });
 
-test("parseJsonPatch refuses a body that is no array of objects", () => {
+test("parseJsonPatch refuses a body that is not an array of objects", () => {
   assertThrows(() => parseJsonPatch({ op: "add" }), JsonPatchError, "array");
   assertThrows(() => parseJsonPatch(["add"]), JsonPatchError, "object");
 });

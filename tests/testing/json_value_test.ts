@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { equalJson, isJsonObject, valueAt } from "../../src/testing/json_value.ts";
 import { test } from "../support/test.ts";
 
-test("equalJson compares by value, without the order of keys and without undefined members", () => {
+test("equalJson compares by value and ignores the order of keys and undefined members", () => {
   assertEquals(equalJson({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 }), true);
   assertEquals(equalJson({ a: 1, b: undefined }, { a: 1 }), true);
   assertEquals(equalJson({ a: 1 }, { a: 1, b: null }), false);
@@ -12,7 +12,7 @@ test("equalJson compares by value, without the order of keys and without undefin
   assertEquals(equalJson({ a: undefined, b: 1 }, { a: 1, b: undefined }), false);
 });
 
-test("isJsonObject takes neither arrays nor null for objects", () => {
+test("isJsonObject returns false for arrays and null", () => {
   assertEquals([{}, [], null, "x", 1].map(isJsonObject), [true, false, false, false, false]);
 });
 

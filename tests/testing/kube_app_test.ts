@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
 
-test("health answers ok, and names its checks when asked", () =>
+test("health endpoints respond ok, and name their checks when asked", () =>
   withServer(async ({ client }) => {
     for (const name of ["healthz", "livez", "readyz"]) {
       const { status, body, headers } = await client.send(`/${name}`);
@@ -12,13 +12,13 @@ test("health answers ok, and names its checks when asked", () =>
     assertEquals((await client.send("/readyz?verbose")).body, "[+]ping ok\nreadyz check passed\n");
   }));
 
-test("version has the form of the real server's", () =>
+test("version has the real server's form", () =>
   withServer(async ({ client }) => {
     const { body } = await client.send("/version");
     assertEquals([body.major, body.minor, body.gitVersion.startsWith("v1.37")], ["1", "37", true]);
   }));
 
-test("a path outside of every group answers 404 in plain text", () =>
+test("a path outside of every group gives a 404 in plain text", () =>
   withServer(async ({ client }) => {
     for (const path of ["/nothing", "/apis/example.com", "/apis/example.com/v1/foos"]) {
       const { status, body, headers } = await client.send(path);
@@ -27,7 +27,7 @@ test("a path outside of every group answers 404 in plain text", () =>
     }
   }));
 
-test("a path to no resource of a group answers 404 with a Status that names nothing", () =>
+test("an unknown resource of a group gives a 404 with a Status that names nothing", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const paths = [
@@ -51,7 +51,7 @@ test("a path to no resource of a group answers 404 with a Status that names noth
     }
   }));
 
-test("an object that is not there answers 404 with a Status", () =>
+test("an object that does not exist gives a 404 with a Status", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send("/apis/apps/v1/namespaces/default/deployments/d");
     assertEquals(status, 404);
@@ -67,7 +67,7 @@ test("an object that is not there answers 404 with a Status", () =>
     });
   }));
 
-test("a method that a resource does not have answers 405", () =>
+test("a method that a resource does not have gives a 405", () =>
   withServer(async ({ client }) => {
     const calls: [string, string][] = [
       ["POST", "/api/v1/configmaps"],

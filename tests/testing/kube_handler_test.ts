@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const user = "system:serviceaccount:default:default";
 
-test("a request that authorize refuses is answered with Kubernetes' 403", () =>
+test("a request that authorize refuses gets the 403 of Kubernetes", () =>
   withServer(async ({ client }) => {
     const list = await client.send("/apis/apps/v1/namespaces/default/deployments");
     assertEquals(list.status, 403);
@@ -23,7 +23,7 @@ test("a request that authorize refuses is answered with Kubernetes' 403", () =>
     assertEquals(path.body.message, `forbidden: User "${user}" cannot get path "/apis"`);
   }, { authorize: () => false }));
 
-test("authorize is told what the request is about, and its text becomes part of the message", async () => {
+test("authorize gets the request's attributes, and the text that it returns becomes part of the message", async () => {
   const asked: RequestAttributes[] = [];
   await withServer(async ({ client }) => {
     await createConfigMap(client, "a");
@@ -47,7 +47,7 @@ test("authorize is told what the request is about, and its text becomes part of 
   });
 });
 
-test("warnings go out as Warning headers of code 299", () =>
+test("warnings are sent as Warning headers of code 299", () =>
   withServer(async ({ client }) => {
     const { headers } = await client.send(configMaps);
     assertEquals(headers.get("warning"), '299 - "v1 \\"old\\" is deprecated", 299 - "second"');
@@ -56,7 +56,7 @@ test("warnings go out as Warning headers of code 299", () =>
     warnings: ({ isResource }) => isResource ? ['v1 "old" is deprecated', "second"] : [],
   }));
 
-test("every response has an Audit-Id and is JSON, failures too", () =>
+test("every response has an Audit-Id and is JSON, also when it is a failure", () =>
   withServer(async ({ client }) => {
     for (const path of [configMaps, `${configMaps}/none`, `${configMaps}?limit=x`]) {
       const { headers } = await client.send(path);
@@ -65,7 +65,7 @@ test("every response has an Audit-Id and is JSON, failures too", () =>
     }
   }));
 
-test("requests are noted without their headers, up to the limit", () =>
+test("requests are logged without their headers, up to the limit", () =>
   withServer(async ({ server, client }) => {
     await client.send(`${configMaps}?limit=3`, { headers: { "user-agent": "tester/1" } });
     await client.send(`${configMaps}/none`);
@@ -78,7 +78,7 @@ test("requests are noted without their headers, up to the limit", () =>
     assertEquals(JSON.stringify(server.requests).includes("earer"), false);
   }, { requestLogLimit: 2 }));
 
-test("faults come after authentication and before the routes", () =>
+test("faults apply after authentication and before the routes", () =>
   withServer(async ({ server, client }) => {
     using fault = server.faults.inject({ kind: "status", code: 503, match: { path: "/api/v1" } });
     const headers = { authorization: "Bearer wrong" };
@@ -89,7 +89,7 @@ test("faults come after authentication and before the routes", () =>
     assertEquals(fault.hits, 1);
   }));
 
-test("a request whose connection a fault cuts is noted with status 0 or the fault's own", () =>
+test("a request whose connection is cut by a fault is logged with status 0 or the fault's own", () =>
   withServer(async ({ server, client }) => {
     server.faults.inject({ kind: "cut", after: "request" });
     await assertRejects(() => client.send(configMaps));

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { withoutEmpty } from "../../src/testing/kube_object.ts";
 import { test } from "../support/test.ts";
 
-test("withoutEmpty drops the labels, annotations and lists that hold nothing, and nothing else", () => {
+test("withoutEmpty drops empty labels, annotations and lists, and nothing else", () => {
   const metadata = {
     name: "",
     generation: 0,

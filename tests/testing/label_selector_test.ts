@@ -42,12 +42,12 @@ const excluding = [
   "app=web,tier=back",
 ];
 
-test("parseLabelSelector gives selectors that match as Kubernetes' do", () => {
+test("parseLabelSelector gives selectors that match as those of Kubernetes do", () => {
   for (const text of matching) assertEquals(parseLabelSelector(text).matches(labels), true, text);
   for (const text of excluding) assertEquals(parseLabelSelector(text).matches(labels), false, text);
 });
 
-test("parseLabelSelector tells which selector selects everything", () => {
+test("parseLabelSelector marks a selector that selects everything as empty", () => {
   assertEquals(parseLabelSelector("").empty, true);
   assertEquals(parseLabelSelector(" ").empty, true);
   assertEquals(parseLabelSelector("a").empty, false);

@@ -7,7 +7,7 @@ const ports = {
   items: { keys: ["port", "protocol"], keyDefaults: { protocol: "TCP" }, type: { fields: {} } },
 };
 
-test("items are told apart by their keys, with the server's values for those left out", () => {
+test("items are identified by their keys, with the server's defaults for missing ones", () => {
   assertEquals(listItems([{ port: 80 }, { port: 53, protocol: "UDP" }], ports), [
     { element: 'k:{"port":80,"protocol":"TCP"}', value: { port: 80 } },
     { element: 'k:{"port":53,"protocol":"UDP"}', value: { port: 53, protocol: "UDP" } },
@@ -15,11 +15,11 @@ test("items are told apart by their keys, with the server's values for those lef
   assertEquals(itemType(ports), { fields: {} });
 });
 
-test("the items of a set are told apart by what they are", () => {
+test("the items of a set are identified by their values", () => {
   assertEquals(listItems(["a"], { set: true }), [{ element: 'v:"a"', value: "a" }]);
   assertEquals(itemType({ set: true }), unknownType);
 });
 
-test("what is no list has no items", () => {
+test("a value that is not a list has no items", () => {
   assertEquals([listItems(null, ports), listItems(undefined, ports)], [[], []]);
 });

@@ -13,7 +13,7 @@ test("a list has the current resourceVersion, and items of built-in resources ha
     assertEquals([body.items[0].kind, body.items[0].apiVersion], [undefined, undefined]);
   }));
 
-test("a list of all namespaces holds the objects of each, and one of a namespace only its own", () =>
+test("a list of all namespaces has the objects of each, and a list of one namespace only its own", () =>
   withServer(async ({ server, client }) => {
     await createConfigMap(client, "a");
     const metadata = { name: "b", namespace: "kube-system" };
@@ -26,7 +26,7 @@ test("a list of all namespaces holds the objects of each, and one of a namespace
     assertEquals([nowhere.status, nowhere.body.items], [200, []]);
   }));
 
-test("pages show the state of the first one, count what is left, and end", () =>
+test("pages show the state at the first one, count the remaining objects, and end", () =>
   withServer(async ({ client }) => {
     for (const name of ["a", "b", "c", "d", "e"]) await createConfigMap(client, name);
     const first = (await client.send(`${configMaps}?limit=2`)).body;
@@ -43,7 +43,7 @@ test("pages show the state of the first one, count what is left, and end", () =>
     assertEquals(third.metadata, { resourceVersion: first.metadata.resourceVersion });
   }));
 
-test("a continue token over a compacted state answers 410 with a token that goes on at the latest", () =>
+test("a continue token of a compacted state gives a 410 with a token that continues at the latest state", () =>
   withServer(async ({ server, client }) => {
     for (const name of ["a", "b", "c"]) await createConfigMap(client, name);
     const first = (await client.send(`${configMaps}?limit=1`)).body;
@@ -62,7 +62,7 @@ test("a continue token over a compacted state answers 410 with a token that goes
     assertEquals(rest.body.metadata.resourceVersion, String(server.store.revision));
   }));
 
-test("pages with a selector hold so many matches and count nothing", () =>
+test("a page with a selector has as many matches as the limit, and no remaining count", () =>
   withServer(async ({ client }) => {
     for (const name of ["a", "b", "c", "d"]) {
       await createConfigMap(client, name, {
@@ -77,7 +77,7 @@ test("pages with a selector hold so many matches and count nothing", () =>
     assertEquals([namesOf(second), second.metadata.continue], [["d"], undefined]);
   }));
 
-test("resourceVersion and resourceVersionMatch choose between past and present", () =>
+test("resourceVersion and resourceVersionMatch choose between a past and the current state", () =>
   withServer(async ({ client }) => {
     const { resourceVersion: old } = (await createConfigMap(client, "a")).metadata;
     await createConfigMap(client, "b");
@@ -93,7 +93,7 @@ test("resourceVersion and resourceVersionMatch choose between past and present",
     assertEquals(await list("resourceVersion=0&limit=1"), ["a", "b"]);
   }));
 
-test("a list at a compacted resourceVersion answers 410 Expired", () =>
+test("a list at a compacted resourceVersion gives 410 Expired", () =>
   withServer(async ({ server, client }) => {
     const { resourceVersion } = (await createConfigMap(client, "a")).metadata;
     await createConfigMap(client, "b");
@@ -104,7 +104,7 @@ test("a list at a compacted resourceVersion answers 410 Expired", () =>
     assertEquals(body.message, "The resourceVersion for the provided list is too old.");
   }));
 
-test("a resourceVersion in the future answers 504 with the cause ResourceVersionTooLarge", () =>
+test("a resourceVersion in the future gives a 504 with the cause ResourceVersionTooLarge", () =>
   withServer(async ({ server, client }) => {
     const { revision } = server.store;
     await createConfigMap(client, "a");
@@ -170,7 +170,7 @@ for (const [query, code, message] of refused) {
     }));
 }
 
-test("pods are selected by the fields that Kubernetes knows of them", () =>
+test("pods are selected by the fields that Kubernetes supports for them", () =>
   withServer(async ({ server, client }) => {
     const pods = "/api/v1/namespaces/default/pods";
     for (const [name, nodeName] of [["p", "one"], ["q", "two"]] as const) {

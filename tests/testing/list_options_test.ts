@@ -22,14 +22,14 @@ test("an empty query is a list of everything", () => {
   });
 });
 
-test("a flag is on unless it is false or 0, and numbers below zero count as none", () => {
+test("a flag is on unless it is false or 0, and negative numbers count as unset", () => {
   const flags = ["watch", "watch=", "watch=1", "watch=yes", "watch=FALSE", "watch=0"];
   assertEquals(flags.map((query) => parse(query).watch), [true, true, true, true, false, false]);
   const { limit, timeoutSeconds } = parse("limit=-1&timeoutSeconds=-5");
   assertEquals([limit, timeoutSeconds], [0, 0]);
 });
 
-test("a watch from no resourceVersion or from 0 starts with the initial events", () => {
+test("a watch without a resourceVersion or from 0 starts with the initial events", () => {
   const initial = (query: string) => {
     const { sendInitialEvents, resourceVersionMatch } = parse(`watch=1&${query}`);
     return [sendInitialEvents, resourceVersionMatch];
@@ -59,21 +59,21 @@ const invalidOptions: [string, string][] = [
   ],
 ];
 
-test("options that do not go together are refused with 422", () => {
+test("options that exclude each other are refused with 422", () => {
   for (const [query, message] of invalidOptions) {
     const error = assertThrows(() => parse(query), StatusError, message);
     assertEquals([error.status.code, error.status.details?.kind], [422, "ListOptions"], query);
   }
 });
 
-test("a number that is none is refused with 400", () => {
+test("a malformed number is refused with 400", () => {
   for (const query of ["limit=x", "timeoutSeconds=1.5", "limit=0x10"]) {
     const error = assertThrows(() => parse(query), StatusError, "invalid syntax");
     assertEquals(error.status.code, 400, query);
   }
 });
 
-test("parseRevision takes none for 0, and refuses with 400 in a list and 500 elsewhere", () => {
+test("parseRevision reads an empty text as 0, and refuses a malformed one with 400 in a list, 500 elsewhere", () => {
   assertEquals([parseRevision(""), parseRevision("0"), parseRevision("42")], [0, 0, 42]);
   for (const text of ["abc", "-1", "1.5", " 1"]) {
     const why = `Invalid value: ${JSON.stringify(text)}`;
@@ -83,7 +83,7 @@ test("parseRevision takes none for 0, and refuses with 400 in a list and 500 els
   }
 });
 
-test("a server without WatchList refuses sendInitialEvents, and asks for it of itself no more", () => {
+test("a server without WatchList refuses sendInitialEvents, and no longer sets it by itself", () => {
   const parseWithout = (query: string) =>
     parseListOptions(new URLSearchParams(query), { watchList: false });
   assertEquals(parseWithout("watch=1").sendInitialEvents, undefined);

@@ -19,7 +19,7 @@ function writtenLog(): ContainerLog {
   return log;
 }
 
-test("a log's body has what was written, from where and as far as it is asked for", async () => {
+test("a log's body has the written lines, within the limits of the query", async () => {
   const log = writtenLog();
   assertEquals(await read(log, ""), "one\ntwo\nthree\nfo");
   assertEquals(await read(log, "tailLines=2"), "three\nfo");
@@ -32,7 +32,7 @@ test("a log's body has what was written, from where and as far as it is asked fo
   );
 });
 
-test("a followed log's body goes on within a line, and ends with the container", async () => {
+test("a followed log's body continues within a line, and ends with the container", async () => {
   const log = writtenLog();
   const body = bodyOf(log, "follow=true&tailLines=1&timestamps=true");
   const chunks = body.pipeThrough(new TextDecoderStream()).getReader();
@@ -46,7 +46,7 @@ test("a followed log's body goes on within a line, and ends with the container",
   assertEquals((await chunks.read()).done, true);
 });
 
-test("a followed log's body does not go over to the next container", async () => {
+test("a followed log's body does not continue with the next container", async () => {
   const log = writtenLog();
   const body = bodyOf(log, "follow=true&tailLines=1");
   log.restart();
@@ -54,7 +54,7 @@ test("a followed log's body does not go over to the next container", async () =>
   assertEquals(await new Response(body).text(), "fo");
 });
 
-test("a log of megabytes goes out in pieces", async () => {
+test("a log of megabytes is sent in pieces", async () => {
   const log = new ContainerLog(() => 0);
   const line = `${"x".repeat(999)}\n`;
   for (let i = 0; i < 1_000; i++) log.append(line);

@@ -29,12 +29,12 @@ test("a log's query is read as the real server reads it", () => {
   );
 });
 
-test("a log begins at a whole second, or so many seconds ago", () => {
+test("a log begins at a whole second, or a number of seconds ago", () => {
   assertEquals(parse("sinceTime=1970-01-01T00:00:05.9Z").since, 5_000_000_000n);
   assertEquals(parse("sinceSeconds=3").since, 7_000_000_000n);
 });
 
-test("a log's query that makes no sense is refused with 422, and 400 where it cannot be read", () => {
+test("a log's query with invalid values is refused with 422, and one that cannot be parsed with 400", () => {
   for (const query of ["tailLines=-1", "limitBytes=0", "sinceSeconds=0"]) {
     assertEquals(assertThrows(() => parse(query), StatusError).status.code, 422, query);
   }

@@ -9,7 +9,7 @@ function createPod({ server }: Parameters<Parameters<typeof withServer>[0]>[0], 
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
 }
 
-test("a pod's log is plain text, whatever is accepted", () =>
+test("a pod's log is plain text, whatever the client accepts", () =>
   withServer(async (fixture) => {
     createPod(fixture, ["app"]);
     const { server, client } = fixture;
@@ -22,7 +22,7 @@ test("a pod's log is plain text, whatever is accepted", () =>
     assertEquals((await client.send(path, { method: "POST", json: {} })).status, 405);
   }));
 
-test("a pod's log is refused as the real server refuses it", () =>
+test("a pod's log is refused with the real server's errors", () =>
   withServer(async (fixture) => {
     const { client } = fixture;
     const refusal = async (query: string) => {

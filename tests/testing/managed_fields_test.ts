@@ -18,28 +18,28 @@ test("managedFields are written as they were read", () => {
   assertEquals(ManagedFieldsTable.parse(undefined)?.size, 0);
 });
 
-test("managedFields of which something makes no sense are not read", () => {
+test("managedFields with an invalid entry are not read", () => {
   for (const wrong of [{ operation: "Frob" }, { apiVersion: "" }, { fieldsType: "FieldsV2" }]) {
     assertEquals(ManagedFieldsTable.parse([{ ...entry, ...wrong }]), undefined);
   }
   assertEquals(ManagedFieldsTable.parse(["me"]), undefined);
 });
 
-test("those who apply come first, and then the one whose fields changed before", () => {
+test("managers that apply come first, and then the others by the time of their changes", () => {
   const later = { ...entry, operation: "Update", time: "2026-01-02T00:00:00Z" };
   const earlier = { ...entry, manager: "you", operation: "Update" };
   const written = ManagedFieldsTable.parse([later, earlier, entry])?.toJson();
   assertEquals(written, [entry, earlier, later]);
 });
 
-test("a manager without fields is forgotten", () => {
+test("a manager without fields is removed", () => {
   const table = ManagedFieldsTable.parse([entry])!;
   const [mine] = table.entries();
   table.set({ ...mine!, fields: new FieldSet() });
   assertEquals([table.size, table.get(mine!)], [0, undefined]);
 });
 
-test("who applies is the same manager in each version", () => {
+test("a manager that applies is the same one in each version, a manager that updates is not", () => {
   const manager = { manager: "me", apiVersion: "v1", subresource: "" };
   const other = { ...manager, apiVersion: "v2" };
   const apply = { operation: "Apply" } as const;

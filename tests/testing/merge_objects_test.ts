@@ -16,7 +16,7 @@ function mergedNames(live: string[], config: string[]): string {
   return items.map(({ name }) => name).join("");
 }
 
-test("what the configuration does not speak of stays", () => {
+test("fields that the configuration does not name stay", () => {
   const live = { a: 1, labels: { x: "1" }, selector: { a: 1 }, items: [{ name: "a", image: "1" }] };
   const config = { labels: { y: "2" }, selector: { b: 1 }, items: [{ name: "a", tag: "2" }] };
   assertEquals(mergeObjects(live, config, type), {
@@ -28,12 +28,12 @@ test("what the configuration does not speak of stays", () => {
   assertEquals(mergeObjects(live, undefined, type), live);
 });
 
-test("null and what is empty take nothing away", () => {
+test("null and empty values remove nothing", () => {
   const live = { labels: { x: "1" }, items: [{ name: "a" }] };
   assertEquals(mergeObjects(live, { labels: null, items: [] }, type), live);
 });
 
-test("items come in the configuration's order, the others where they stand", () => {
+test("items come in the configuration's order, and other items keep their places", () => {
   assertEquals(mergedNames(["a", "b"], ["x", "b"]), "axb");
   assertEquals(mergedNames(["c", "b"], ["b", "c"]), "bc");
   assertEquals(mergedNames(["a"], ["x"]), "ax");
@@ -41,7 +41,7 @@ test("items come in the configuration's order, the others where they stand", () 
   assertEquals(mergedNames([], ["x", "y"]), "xy");
 });
 
-test("a set has what either has", () => {
+test("a merged set has the items of both sets", () => {
   assertEquals(mergeObjects({ set: ["a", "b"] }, { set: ["c", "a"] }, type), {
     set: ["c", "a", "b"],
   });

@@ -13,7 +13,7 @@ const structs = {
   Selector: {},
 } as const;
 
-test("a struct's type knows its fields, and those of what they hold", () => {
+test("a struct's type knows its fields, and the fields of their values", () => {
   const pod = structType("Pod", structs);
   assertEquals(memberType(pod, "containers").items?.keys, ["name"]);
   assertEquals(memberType(pod, "containers").items?.type.fields, {});
@@ -23,7 +23,7 @@ test("a struct's type knows its fields, and those of what they hold", () => {
   assertEquals(Object.keys(part.fields ?? {}), Object.keys(structs.Pod));
 });
 
-test("the shape of a value is what its type makes of it", () => {
+test("the shape of a value depends on its type", () => {
   const pod = structType("Pod", structs);
   assertEquals(shapeOf([], memberType(pod, "containers")), "list");
   assertEquals(shapeOf(["a"], memberType(pod, "finalizers")), "list");

@@ -17,7 +17,7 @@ test("default and kube-system exist from the start, each with its default Servic
     ]);
   }, { namespaces: ["extra"] }));
 
-test("a new namespace is Active and gets its ServiceAccount before the answer", () =>
+test("a new namespace is Active, and has its ServiceAccount before the response", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "shop" } };
     const { status, body } = await client.send(namespaces, { method: "POST", json });
@@ -28,7 +28,7 @@ test("a new namespace is Active and gets its ServiceAccount before the answer", 
     assertEquals((await client.send(`${namespaces}/shop/serviceaccounts/default`)).status, 200);
   }));
 
-test("a deleted namespace is answered as Terminating and goes with its contents", () =>
+test("the deletion of a namespace returns it as Terminating, and deletes its contents too", () =>
   withServer(async ({ server, client }) => {
     const create = (kind: string, apiVersion = "v1") =>
       server.objects.create({
@@ -51,7 +51,7 @@ test("a deleted namespace is answered as Terminating and goes with its contents"
     }
   }, { namespaces: ["shop"] }));
 
-test("a namespace with an object that has finalizers stays Terminating, and takes nothing new", () =>
+test("a namespace with an object that has finalizers stays Terminating, and accepts no new objects", () =>
   withServer(async ({ server, client }) => {
     const path = `${namespaces}/shop/configmaps`;
     const held = { metadata: { name: "held", finalizers: ["example.com/hold"] } };
@@ -83,7 +83,7 @@ test("a namespace with an object that has finalizers stays Terminating, and take
     assertEquals(server.objects.list({ apiVersion: "v1", kind: "ConfigMap" }), []);
   }, { namespaces: ["shop"] }));
 
-test("a namespace with finalizers of its own goes when the last is taken off", () =>
+test("a namespace with finalizers of its own is removed when the last one is removed", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "held", finalizers: ["example.com/hold"] } };
     await client.send(namespaces, { method: "POST", json });
@@ -98,7 +98,7 @@ test("a namespace with finalizers of its own goes when the last is taken off", (
     assertEquals((await client.send(path)).status, 404);
   }));
 
-test("the namespaces that a cluster cannot do without are not deleted", () =>
+test("a namespace that the cluster needs cannot be deleted", () =>
   withServer(async ({ client }) => {
     const { status, body } = await client.send(`${namespaces}/default`, { method: "DELETE" });
     assertEquals(status, 403);
@@ -108,7 +108,7 @@ test("the namespaces that a cluster cannot do without are not deleted", () =>
     );
   }));
 
-test("a namespace is named by a label", () =>
+test("the name of a namespace must be a label", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "a.b" } };
     const { status, body } = await client.send(namespaces, { method: "POST", json });

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { formatNanoseconds, parseNanoseconds } from "../../src/testing/nanosecond_time.ts";
 import { test } from "../support/test.ts";
 
-test("a time keeps its nanoseconds from text to number and back", () => {
+test("a time keeps its nanoseconds when it is parsed and formatted", () => {
   const text = "2026-11-25T09:00:00.123456789Z";
   assertEquals(parseNanoseconds(text), 1_795_597_200_123_456_789n);
   assertEquals(formatNanoseconds(1_795_597_200_123_456_789n), text);
@@ -15,7 +15,7 @@ test("a time may have fewer digits, or a zone", () => {
   assertEquals(parseNanoseconds("2026-11-25T09:00:00.5Z"), whole! + 500_000_000n);
 });
 
-test("what is no RFC 3339 time has no nanoseconds", () => {
+test("a text that is not an RFC 3339 time has no nanoseconds", () => {
   for (const text of ["", "2026-11-25", "2026-11-25T09:00:00", "2026-99-25T09:00:00Z"]) {
     assertEquals(parseNanoseconds(text), undefined, text);
   }

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const reference = { apiVersion: "v1", kind: "ConfigMap", name: "a" };
 
-test("ObjectApi writes by the same rules as HTTP", () =>
+test("ObjectApi writes by the same rules as HTTP requests do", () =>
   withServer(async ({ server, client }) => {
     const { objects } = server;
     const created = objects.create({
@@ -22,7 +22,7 @@ test("ObjectApi writes by the same rules as HTTP", () =>
     assertThrows(() => objects.get(reference), StatusError, 'configmaps "a" not found');
   }));
 
-test("ObjectApi gives copies, so that a test cannot change what is stored", () =>
+test("ObjectApi returns copies, so that a test cannot change stored objects", () =>
   withServer(async ({ server }) => {
     const given = {
       apiVersion: "v1",

@@ -6,16 +6,16 @@ import { test } from "../support/test.ts";
 
 const pods = new ResourceRegistry().findKind("v1", "Pod")!;
 
-test("parseObjectBody fills in version and kind, and metadata where there is none", () => {
+test("parseObjectBody fills in apiVersion and kind, and metadata when there is none", () => {
   const expected = { apiVersion: "v1", kind: "Pod", metadata: {}, spec: { x: 1 } };
   assertEquals(parseObjectBody({ spec: { x: 1 } }, pods), expected);
 });
 
-test("parseObjectBody takes null for an empty object", () => {
+test("parseObjectBody treats null as an empty object", () => {
   assertEquals(parseObjectBody(null, pods), { apiVersion: "v1", kind: "Pod", metadata: {} });
 });
 
-test("parseObjectBody says of a kind that is served that it cannot be converted", () => {
+test("parseObjectBody says that an object of another served kind cannot be converted", () => {
   const isServed = (apiVersion: string, kind: string) => apiVersion === "v1" && kind === "Node";
   assertThrows(
     () => parseObjectBody({ kind: "Node" }, pods, { isServed }),
@@ -24,7 +24,7 @@ test("parseObjectBody says of a kind that is served that it cannot be converted"
   );
 });
 
-test("parsePatchedObject blames the patch, with 422", () => {
+test("parsePatchedObject names the patch as the cause, with 422", () => {
   const error = assertThrows(
     () => parsePatchedObject({ metadata: { name: 1 } }, pods),
     StatusError,
@@ -33,12 +33,12 @@ test("parsePatchedObject blames the patch, with 422", () => {
   assertEquals([code, details?.causes?.map(({ field }) => field)], [422, ["patch"]]);
 });
 
-test("parsePatchedObject refuses what is no object any more, with 422", () => {
+test("parsePatchedObject refuses a result that is not an object, with 422", () => {
   const error = assertThrows(() => parsePatchedObject(undefined, pods), StatusError);
   assertEquals(error.status.code, 422);
 });
 
-test("parseObjectBody takes null in the metadata for absent", () => {
+test("parseObjectBody treats null in the metadata as absent", () => {
   const { metadata } = parseObjectBody({ metadata: { name: "a", labels: null } }, pods);
   assertEquals(metadata, { name: "a" });
 });

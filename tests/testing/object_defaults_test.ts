@@ -15,7 +15,7 @@ function withDefaults(
   return applyCreateDefaults(object, registry.findKind(apiVersion, kind)!);
 }
 
-test("the status of a new object is the server's to say", () => {
+test("only the server sets the status of a new object", () => {
   const status = { phase: "Running" };
   const phases = ["Pod", "Namespace", "PersistentVolume", "PersistentVolumeClaim"].map((kind) =>
     (withDefaults(kind, { status }).status as Record<string, unknown>).phase
@@ -35,7 +35,7 @@ test("a custom resource with a status subresource starts without a status", () =
   });
 });
 
-test("defaults fill in what is missing and never replace what is there", () => {
+test("defaults fill in missing fields and never replace existing ones", () => {
   const pod = withDefaults("Pod", { spec: { restartPolicy: "Never", nodeName: "n" } });
   const { restartPolicy, nodeName, dnsPolicy } = pod.spec as Record<string, unknown>;
   assertEquals([restartPolicy, nodeName, dnsPolicy], ["Never", "n", "ClusterFirst"]);
@@ -46,7 +46,7 @@ test("defaults fill in what is missing and never replace what is there", () => {
   assertEquals([replicasOf(undefined), replicasOf("odd"), replicasOf({ replicas: 0 })], [1, 1, 0]);
 });
 
-test("a namespace is labelled with its name and kept by the finalizer of Kubernetes", () => {
+test("a namespace gets a label with its name and the finalizer of Kubernetes", () => {
   const { metadata, spec } = withDefaults("Namespace", {
     metadata: { name: "a", labels: { x: "1" } },
   });
@@ -54,7 +54,7 @@ test("a namespace is labelled with its name and kept by the finalizer of Kuberne
   assertEquals(spec, { finalizers: ["kubernetes"] });
 });
 
-test("stringData becomes data in base64, over what is there, and a Secret gets a type", () => {
+test("stringData becomes data in base64 and replaces existing keys, and a Secret gets a type", () => {
   const secret = { data: { a: "b2xk", b: "a2VwdA==" }, stringData: { a: "grün", n: 1 } };
   const folded = foldStringData({ metadata: { name: "a" }, ...secret });
   assertEquals(folded, {
@@ -65,7 +65,7 @@ test("stringData becomes data in base64, over what is there, and a Secret gets a
   assertEquals(withDefaults("Secret", { type: "mine" }).type, "mine");
 });
 
-test("what is given is never changed", () => {
+test("the given object is never changed", () => {
   const object = { metadata: { name: "a" }, stringData: { a: "b" } };
   const before = structuredClone(object);
   applyCreateDefaults(object, registry.findKind("v1", "Secret")!);

@@ -4,7 +4,7 @@ import { ResourceRegistry } from "../../src/testing/resource_registry.ts";
 import { StoredObject } from "../../src/testing/store_event.ts";
 import { test } from "../support/test.ts";
 
-test("an object is written whole in the version of its resource, or as its metadata alone", () => {
+test("an object is written whole in the version of its resource, or as its metadata only", () => {
   const resource = new ResourceRegistry().findKind("apps/v1", "Deployment")!;
   const object = { apiVersion: "old/v0", kind: "Old", spec: { x: 1 }, metadata: { name: "a" } };
   const stored = StoredObject.at(7, { key: "default/a", object });

@@ -29,11 +29,11 @@ for (const [rule, good, bad] of names) {
   });
 }
 
-test("describeNameFaults says of a label with dots that it has dots", () => {
+test("describeNameFaults says that a label has dots", () => {
   assertEquals(describeNameFaults("a.b", "label"), ["must not contain dots"]);
 });
 
-test("describeLabelKeyFaults accepts a prefix and tells which part is wrong", () => {
+test("describeLabelKeyFaults accepts a prefix, and names the part that is wrong", () => {
   assertEquals(describeLabelKeyFaults("example.com/Name_1"), []);
   assertEquals(describeLabelKeyFaults("/a"), ["prefix part must be non-empty"]);
   assertEquals(
@@ -43,7 +43,7 @@ test("describeLabelKeyFaults accepts a prefix and tells which part is wrong", ()
   assertEquals(describeLabelKeyFaults("a/b/c").length, 1);
 });
 
-test("describeLabelValueFaults accepts an empty value and no blanks", () => {
+test("describeLabelValueFaults accepts an empty value, and refuses spaces", () => {
   assertEquals(describeLabelValueFaults(""), []);
   assertEquals(describeLabelValueFaults("a b").length, 1);
 });
@@ -69,7 +69,7 @@ test("validateMetadata lets a generateName end in a dash", () => {
   assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }), []);
 });
 
-test("validateMetadata wants a slash in a finalizer where the resource does", () => {
+test("validateMetadata requires a slash in a finalizer where the resource does", () => {
   const metadata = { name: "a", finalizers: ["hold", "example.com/hold", "kubernetes"] };
   assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }), []);
   const qualified = { nameRule: "subdomain", qualifiedFinalizers: true } as const;

@@ -19,7 +19,7 @@ test("ObjectStore counts one revision for each change, over all collections", ()
   assertEquals([second - first, third! - second, store.revision], [1, 1, third!]);
 });
 
-test("ObjectStore puts the revision into the stored version and not into the given object", () => {
+test("ObjectStore sets the revision in the stored version, and does not change the given object", () => {
   const store = new ObjectStore();
   const object = { metadata: { name: "a" } };
   const stored = store.put("things", "a", object);
@@ -52,7 +52,7 @@ test("ObjectStore lists the state at every remembered revision", () => {
   }
 });
 
-test("ObjectStore gives the changes after a revision, of one collection", () => {
+test("ObjectStore gives the changes to one collection after a revision", () => {
   const store = new ObjectStore();
   const start = put(store, "a");
   store.put("others", "x", { metadata: { name: "x" } });
@@ -62,7 +62,7 @@ test("ObjectStore gives the changes after a revision, of one collection", () => 
   assertEquals(events.map(({ type, key }) => [type, key]), [["MODIFIED", "a"], ["DELETED", "a"]]);
 });
 
-test("ObjectStore refuses to list what is compacted or in the future", () => {
+test("ObjectStore refuses to list a revision that is compacted or in the future", () => {
   const store = new ObjectStore();
   const old = put(store, "a");
   const latest = put(store, "b");
@@ -73,7 +73,7 @@ test("ObjectStore refuses to list what is compacted or in the future", () => {
   assertThrows(() => names(store, latest + 1), RangeError, "revision must be from");
 });
 
-test("ObjectStore bounds its history and still lists what is left of it", () => {
+test("ObjectStore limits its history, and still lists the revisions in it", () => {
   const store = new ObjectStore({ historyLimit: 8 });
   for (let step = 0; step < 100; step++) put(store, `n${step % 4}`, step);
   const kept = store.revision - store.compactedRevision;
@@ -87,7 +87,7 @@ test("ObjectStore bounds its history and still lists what is left of it", () => 
   );
 });
 
-test("ObjectStore refuses a history limit that is no positive integer", () => {
+test("ObjectStore refuses a history limit that is not a positive integer", () => {
   assertThrows(() => new ObjectStore({ historyLimit: 0 }), RangeError, "current value is 0");
 });
 
@@ -102,7 +102,7 @@ test("ObjectStore delivers a change made inside a listener after the one that ca
   assertEquals(seen, ["cause", "effect"]);
 });
 
-test("ObjectStore stops calling a listener that was disposed", () => {
+test("ObjectStore stops calling a disposed listener", () => {
   const store = new ObjectStore();
   let calls = 0;
   const subscription = store.subscribe(undefined, () => calls++);

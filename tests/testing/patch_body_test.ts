@@ -35,14 +35,14 @@ test("readPatch reads a patch by its type", async () => {
   assertEquals(json(document), {});
 });
 
-test("readPatch refuses types that are not taken", async () => {
+test("readPatch refuses types that are not accepted", async () => {
   for (const type of ["application/json", strategicMergePatchType]) {
     const error = await assertRejects(() => read(type, {}, [mergePatchType]), StatusError);
     assertEquals(error.status.code, 415, type);
   }
 });
 
-test("readPatch refuses a body that is no patch, and the function what does not fit", async () => {
+test("readPatch refuses an invalid patch, and its function refuses one that does not fit the object", async () => {
   for (const json of [[], 3, null, "", "{"]) {
     const error = await assertRejects(() => read(strategicMergePatchType, json), StatusError);
     assertEquals(error.status.code, 400);

@@ -80,7 +80,7 @@ test("a strategic merge patch merges lists by the keys of their items", () =>
     assertEquals([status, body.spec.ports], [200, [port(443, "tls")]]);
   }));
 
-test("a strategic merge patch that makes no sense is refused, and changes nothing", () =>
+test("an invalid strategic merge patch is refused, and changes nothing", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a");
     const headers = { "content-type": "application/strategic-merge-patch+json" };
@@ -116,7 +116,7 @@ test("a patch cannot change name, kind or uid", () =>
     assertEquals(body.details.causes[0].message, 'Invalid value: "x": field is immutable');
   }));
 
-test("a patch of a body that is no patch is refused with 400", () =>
+test("a body that is not a patch is refused with 400", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const path = `${configMaps}/a`;
@@ -127,12 +127,12 @@ test("a patch of a body that is no patch is refused with 400", () =>
     assertEquals((await patch(client, ["x"], jsonPatch)).status, 400);
   }));
 
-test("a patch of what is not there is refused with 404", () =>
+test("a patch of an object that does not exist is refused with 404", () =>
   withServer(async ({ client }) => {
     assertEquals((await patch(client, {})).status, 404);
   }));
 
-test("a patch of the status changes the status alone", () =>
+test("a patch of the status changes only the status", () =>
   withServer(async ({ server, client }) => {
     const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { nodeName: "n" } };
     server.objects.create(pod);

@@ -30,7 +30,7 @@ test("a binding keeps the other conditions, and a dry run binds nothing", () =>
     assertEquals([body.spec.nodeName, shown], ["node-1", ["Other=True", "PodScheduled=True"]]);
   }));
 
-test("an eviction holds the preconditions of its deletion, and a dry run evicts nobody", () =>
+test("an eviction checks the preconditions of its deletion, and a dry run evicts no pod", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);
     const evict = (deleteOptions?: unknown, query = "") =>

@@ -14,7 +14,7 @@ test("a pod's only container need not be named", () => {
   assertEquals(podContainer({ metadata: { name: "web" } }, undefined), "");
 });
 
-test("a container that is not there, or one of several, is refused with 400", () => {
+test("an unknown container, and a missing name for one of several, are refused with 400", () => {
   assertThrows(
     () => podContainer(pod("app"), "db"),
     StatusError,
@@ -27,7 +27,7 @@ test("a container that is not there, or one of several, is refused with 400", ()
   );
 });
 
-test("what is no list of containers has no names", () => {
+test("a value that is not a list of containers has no names", () => {
   for (const spec of [undefined, {}, { containers: {} }, { containers: [null, { name: 5 }] }]) {
     assertEquals(containerNames({ metadata: {}, spec }), []);
   }

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { type PodProgram, ServedSession } from "../../src/testing/pod_session.ts";
 import { test } from "../support/test.ts";
 
-/** Runs a program against a socket that keeps what is sent. */
+/** Runs a program with a socket that records the sent frames. */
 function serve(
   program: PodProgram,
   streams: { stdin?: boolean; stdout?: boolean; stderr?: boolean } = {},
@@ -28,7 +28,7 @@ function serve(
   return { session, frames, ended: ended.promise };
 }
 
-test("a session sends an empty frame first, then what the program writes, then its status", async () => {
+test("a session sends an empty frame first, then the program's output, then its status", async () => {
   const { frames, ended } = serve(async ({ stdout, stderr, command, tty, protocol }) => {
     await stdout(`${command} ${tty} ${protocol}`);
     await stderr(new TextEncoder().encode("oops"));
@@ -43,7 +43,7 @@ test("a session sends an empty frame first, then what the program writes, then i
   ]);
 });
 
-test("a session sends its first frame over the first output asked for, or else as an error", async () => {
+test("a session sends its first frame on the first requested output, or else on the error channel", async () => {
   const program: PodProgram = async ({ stdout, stderr }) => {
     await stdout("out");
     await stderr("err");
@@ -62,14 +62,14 @@ test("a session sends its first frame over the first output asked for, or else a
   }
 });
 
-test("a session whose stdin was not asked for has an end of it", async () => {
+test("a session without stdin gives the program an empty stdin", async () => {
   const program: PodProgram = async ({ stdin }) => (await stdin.getReader().read()).done ? 0 : 1;
   const { frames, ended } = serve(program, { stdin: false });
   await ended;
   assertEquals(frames.at(-1), '3 {"metadata":{},"status":"Success"}');
 });
 
-test("a session tells an exit code, and a failure, as the kubelet does", async () => {
+test("a session reports an exit code and a failure as the kubelet does", async () => {
   const exited = serve(() => 137);
   await exited.ended;
   assertEquals(JSON.parse(exited.frames[1]?.slice(2) ?? ""), {
@@ -100,7 +100,7 @@ test("a session reads stdin up to the close signal, and the sizes of the termina
   });
   const frame = new Uint8Array([0, 104, 105]);
   session.received(frame);
-  frame.fill(0); // the runtime may use its memory again
+  frame.fill(0); // the runtime may reuse its memory
   session.received(new Uint8Array([4, ...new TextEncoder().encode('{"Width":80,"Height":24}')]));
   session.received(new Uint8Array([255, 0]));
   session.received(new Uint8Array([0, 33])); // too late
@@ -108,7 +108,7 @@ test("a session reads stdin up to the close signal, and the sizes of the termina
   assertEquals(frames.slice(1, 3), ["1 hi", '1 [{"columns":80,"rows":24}]']);
 });
 
-test("a session's stdin fails when its client is gone", async () => {
+test("a session's stdin fails when its client disconnects", async () => {
   const failed = Promise.withResolvers<unknown>();
   const { session } = serve(async ({ stdin }) => {
     failed.resolve(await stdin.getReader().read().catch((error) => error));

@@ -9,7 +9,7 @@ async function startWithPod(): Promise<TestApiServer> {
   return server;
 }
 
-test("PodStandIns has one log for each container, the only one also without its name", async () => {
+test("PodStandIns has one log for each container, and finds that of an only container without a name", async () => {
   await using server = await startWithPod();
   const log = server.pods.log({ name: "web" });
   assertStrictEquals(

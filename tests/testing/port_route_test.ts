@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
 
-test("a port-forward without an upgrade is refused, after the pod was looked for", () =>
+test("a port-forward without an upgrade is refused, after the pod is looked up", () =>
   withServer(async ({ server, client }) => {
     const path = "/api/v1/namespaces/default/pods/web/portforward?ports=80";
     assertEquals((await client.send(path)).body.message, 'pods "web" not found');

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { type PodPort, ServedPort } from "../../src/testing/port_session.ts";
 import { test } from "../support/test.ts";
 
-/** Serves a port against a socket that keeps what is sent. */
+/** Serves a port with a socket that records the sent frames. */
 async function framesOf(serve: PodPort, use: (port: ServedPort) => void): Promise<number[][]> {
   const frames: number[][] = [];
   const ended = Promise.withResolvers<void>();
@@ -32,7 +32,7 @@ test("a served port begins both channels with its number, the low byte first", a
   assertEquals(frames, [[0, 0x90, 0x1f], [1, 0x90, 0x1f], [0, 5, 6]]);
 });
 
-test("a served port that fails says so on the error channel", async () => {
+test("a served port that fails sends its error on the error channel", async () => {
   const [, , complaint = []] = await framesOf(() => {
     throw new Error("connection refused");
   }, () => {});

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { connect, type TLSSocket } from "node:tls";
 
-/** A TLS connection without any HTTP client, which shows what arrives byte for byte. */
+/** A TLS connection without an HTTP client, which gives the received text byte for byte. */
 export class RawClient {
-  /** What has arrived so far, one character a byte. */
+  /** The text received so far, one character for each byte. */
   received = "";
   /** Whether the server has ended the connection. */
   ended = false;
@@ -27,28 +27,28 @@ export class RawClient {
   }
 
   static async connect(port: number, caPem: string): Promise<RawClient> {
-    // An empty server name, as none may be sent for an address.
+    // An empty server name, because TLS allows none for an address.
     const socket = connect({ host: "127.0.0.1", port, ca: caPem, servername: "" });
     await once(socket, "secureConnect");
     return new RawClient(socket);
   }
 
-  /** The port that it comes from. */
+  /** The local port of the connection. */
   get localPort(): number {
     return this.#socket.localPort!;
   }
 
-  /** Sends a GET request by HTTP/1.1. */
+  /** Sends a GET request of HTTP/1.1. */
   get(path: string): void {
     this.#socket.write(`GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n`);
   }
 
-  /** Sends text as it is. */
+  /** Sends text unchanged. */
   send(text: string): void {
     this.#socket.write(text);
   }
 
-  /** Waits until `condition` holds of what has arrived, or the connection has ended. */
+  /** Waits until `condition` holds for the received text, or the connection has ended. */
   async until(condition: (received: string) => boolean): Promise<string> {
     while (!this.ended && !condition(this.received)) {
       await new Promise<void>((resolve) => this.#notify = resolve);
@@ -56,7 +56,7 @@ export class RawClient {
     return this.received;
   }
 
-  /** Waits until the server ends the connection; gives all that arrived. */
+  /** Waits until the server ends the connection, and returns the whole received text. */
   untilEnd(): Promise<string> {
     return this.until(() => false);
   }

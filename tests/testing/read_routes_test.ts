@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { configMaps, createConfigMap, namesOf, withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
 
-test("a get answers the latest state, however old the resourceVersion that it names", () =>
+test("a get returns the latest state, however old the given resourceVersion is", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a");
     for (const query of ["", "?resourceVersion=0", "?resourceVersion=1"]) {
@@ -10,7 +10,7 @@ test("a get answers the latest state, however old the resourceVersion that it na
     }
   }));
 
-test("a get of a resourceVersion in the future is refused with 504, one that is none with 500", () =>
+test("a get of a resourceVersion in the future is refused with 504, and of a malformed one with 500", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const future = await client.send(`${configMaps}/a?resourceVersion=999999`);
@@ -29,7 +29,7 @@ test("the status of an object has the same form as the object", () =>
     );
   }));
 
-test("the same path lists or watches, as its query says", () =>
+test("the same path lists or watches, depending on its query", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const list = await client.send(`${configMaps}?watch=false`);
@@ -38,7 +38,7 @@ test("the same path lists or watches, as its query says", () =>
     assertEquals((await watch.next())!.object.metadata.name, "a");
   }));
 
-test("a watch that is malformed is refused before it is opened", () =>
+test("a malformed watch is refused before it is opened", () =>
   withServer(async ({ server, client }) => {
     assertEquals((await client.send(`${configMaps}?watch=1&timeoutSeconds=x`)).status, 400);
     assertEquals((await client.send(`${configMaps}?watch=1&fieldSelector=a%3Db`)).status, 400);
@@ -51,7 +51,7 @@ function acceptAs(kind: string): { accept: string } {
   return { accept: `application/json;as=${kind};g=meta.k8s.io;v=v1` };
 }
 
-test("get, list and watch give the metadata alone to a client that accepts that", () =>
+test("get, list and watch return only the metadata to a client that asks for it", () =>
   withServer(async ({ client }) => {
     const { metadata } = await createConfigMap(client, "a", { data: { x: "1" } });
     const headers = acceptAs("PartialObjectMetadata");
@@ -77,7 +77,7 @@ test("get, list and watch give the metadata alone to a client that accepts that"
     assertEquals(Object.keys(deleted!.object).sort(), ["apiVersion", "kind", "metadata"]);
   }));
 
-test("a metadata list is of lists alone, and its pages have tokens", () =>
+test("PartialObjectMetadataList applies only to lists, and its pages have continue tokens", () =>
   withServer(async ({ client }) => {
     for (const name of ["a", "b"]) await createConfigMap(client, name);
     const headers = acceptAs("PartialObjectMetadataList");
@@ -92,7 +92,7 @@ test("a metadata list is of lists alone, and its pages have tokens", () =>
     assertEquals(none.body.items, null);
   }));
 
-test("a write is not answered with metadata alone", () =>
+test("a write that asks for metadata only is refused", () =>
   withServer(async ({ server, client }) => {
     const { status } = await client.send(configMaps, {
       method: "POST",

@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const type = { fields: { ports: { items: { keys: ["port"], keyDefaults: {}, type: {} } } } };
 
-test("fields and items are removed, and the rest stays", () => {
+test("the given fields and items are removed, and the rest stays", () => {
   const object = {
     a: 1,
     labels: { x: "1", y: "2" },
@@ -19,7 +19,7 @@ test("fields and items are removed, and the rest stays", () => {
   assertEquals(removeFields(object, fields, type), { labels: { y: "2" }, ports: [{ port: 80 }] });
 });
 
-test("what has nothing left is null, and an object of which nothing is left is undefined", () => {
+test("a field without remaining fields becomes null, and an object without any becomes undefined", () => {
   const labels = FieldSet.fromFieldsV1({ "f:labels": { "f:x": {} } });
   assertEquals(removeFields({ labels: { x: "1" } }, labels, type), { labels: null });
   assertEquals(removeFields({ a: 1 }, FieldSet.fromFieldsV1({ "f:a": {} }), type), undefined);

@@ -20,12 +20,12 @@ test("mediaTypeOf leaves out parameters and case", () => {
   assertEquals(mediaTypeOf(post("", null)), "");
 });
 
-test("readJsonBody reads JSON of the default type, named or not", async () => {
+test("readJsonBody reads JSON of the default type, with or without a header", async () => {
   assertEquals(await readJsonBody(post('{"a":"ä"}')), { a: "ä" });
   assertEquals(await readJsonBody(post("[1]", null)), [1]);
 });
 
-test("readJsonBody takes an empty body for none", async () => {
+test("readJsonBody returns undefined for an empty body", async () => {
   assertEquals(await readJsonBody(post(undefined)), undefined);
   assertEquals(await readJsonBody(post("", null)), undefined);
 });
@@ -53,14 +53,14 @@ test("readJsonBody refuses more than 3 MiB with 413", async () => {
   assertEquals(code, 413);
 });
 
-test("readJsonBody refuses text that is no JSON with 400, in the words that it is given", async () => {
+test("readJsonBody refuses malformed JSON with 400 and the given message", async () => {
   const [code, message] = await refusal(
     readJsonBody(post("{"), { invalid: () => "invalid JSON patch" }),
   );
   assertEquals([code, message], [400, "invalid JSON patch"]);
 });
 
-test("readTypedBody wants a body, and names the kind that it wants", async () => {
+test("readTypedBody requires a body, and names the expected kind", async () => {
   assertEquals(await readTypedBody(post("null"), "Pod"), null);
   for (const body of ["", "{"]) {
     const [code, message] = await refusal(readTypedBody(post(body), "Pod"));

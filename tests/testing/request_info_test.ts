@@ -43,7 +43,7 @@ for (const [method, path, expected] of cases) {
   });
 }
 
-test("parseRequestInfo tells other paths from resources", () => {
+test("parseRequestInfo distinguishes other paths from resources", () => {
   for (
     const path of ["/", "/healthz", "/api", "/api/v1", "/apis/apps", "/apis/apps/v1", "/x/y/z"]
   ) {

@@ -11,7 +11,7 @@ function start(log: RequestLog, path: string): RequestLogEntry {
   return log.start(request, parseRequestInfo(request));
 }
 
-test("RequestLog notes who asked for what, when it began, and its answer", () => {
+test("RequestLog records each request's user, path, start and response", () => {
   let now = 1000;
   const log = new RequestLog({ limit: 10, now: () => now });
   const entry = start(log, "/api/v1/pods?limit=1&watch=0");
@@ -32,14 +32,14 @@ test("RequestLog notes who asked for what, when it began, and its answer", () =>
   }]);
 });
 
-test("RequestLog notes a request without an answer as status 0, and one refused without a user", () => {
+test("RequestLog records status 0 without a response, and no user for a refused request", () => {
   const log = new RequestLog({ limit: 10, now: () => 0 });
   start(log, "/a").abort();
   start(log, "/b").finish(new Response(null, { status: 401 }));
   assertEquals(log.records.map(({ status, username }) => [status, username]), [[0, ""], [401, ""]]);
 });
 
-test("RequestLog keeps the latest records and counts them all", () => {
+test("RequestLog keeps the latest records and counts all requests", () => {
   const log = new RequestLog({ limit: 2, now: () => 0 });
   for (const path of ["/a", "/b", "/c"]) start(log, path).finish(new Response());
   assertEquals(log.records.map(({ path }) => path), ["/b", "/c"]);

@@ -6,7 +6,7 @@ import {
 } from "../../src/testing/resource_registry.ts";
 import { test } from "../support/test.ts";
 
-test("ResourceRegistry knows all of core/v1 and apps/v1 that can be stored", () => {
+test("ResourceRegistry knows all resources of core/v1 and apps/v1 that can be stored", () => {
   const plurals = (group: string) =>
     [...new ResourceRegistry()].filter((resource) => resource.group === group)
       .map((resource) => resource.plural).sort();
@@ -44,7 +44,7 @@ test("ResourceRegistry finds a resource by address and by kind", () => {
   assertEquals(registry.findKind("v1", "Deployment"), undefined);
 });
 
-test("ResourceRegistry replaces a definition and forgets one", () => {
+test("ResourceRegistry replaces a definition and removes one", () => {
   const registry = new ResourceRegistry();
   const address = { group: "example.com", version: "v1", plural: "widgets" };
   registry.register({ ...address, kind: "Widget" });
@@ -54,7 +54,7 @@ test("ResourceRegistry replaces a definition and forgets one", () => {
   assertEquals(registry.find(address), undefined);
 });
 
-test("the core group has no name in collections and versions", () => {
+test("the core group is not named in collections and versions", () => {
   assertEquals(collectionOf({ group: "", plural: "pods" }), "pods");
   assertEquals(collectionOf({ group: "apps", plural: "deployments" }), "apps/deployments");
   assertEquals(apiVersionOf({ group: "", version: "v1" }), "v1");

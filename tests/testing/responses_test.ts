@@ -27,7 +27,7 @@ function stored(name: string): StoredObject {
   return StoredObject.at(7, { key: `default/${name}`, object });
 }
 
-test("an object is answered in the version and kind of the resource that was asked for", async () => {
+test("an object is returned in the version and kind of the requested resource", async () => {
   const response = objectResponse(stored("a"), deployments, { status: 201 });
   assertEquals([response.status, response.headers.get("content-type")], [201, "application/json"]);
   assertEquals(await response.json(), {
@@ -38,7 +38,7 @@ test("an object is answered in the version and kind of the resource that was ask
   });
 });
 
-test("the items of a list have no kind, and a last page no continue token", () => {
+test("the items of a list have no kind, and the last page has no continue token", () => {
   const page = { items: [stored("a"), stored("b")], revision: 9 };
   assertEquals(JSON.parse(listText(page, deployments)), {
     kind: "DeploymentList",
@@ -51,7 +51,7 @@ test("the items of a list have no kind, and a last page no continue token", () =
   });
 });
 
-test("the items of a list of custom resources have a kind, and every page a continue token", () => {
+test("the items of a list of custom resources have a kind, and every page has a continue token", () => {
   const { metadata, items } = JSON.parse(
     listText({ items: [stored("a")], revision: 9 }, widgets),
   );
@@ -59,14 +59,14 @@ test("the items of a list of custom resources have a kind, and every page a cont
   assertEquals([items[0].apiVersion, items[0].kind], ["example.com/v2", "Widget"]);
 });
 
-test("a page that is not the last has its token and what remains, even without items", () => {
+test("a page that is not the last has its token and the remaining count, even without items", () => {
   const page = { items: [], revision: 9, continue: "next", remainingItemCount: 3 };
   const { metadata, items } = JSON.parse(listText(page, deployments));
   assertEquals(metadata, { resourceVersion: "9", continue: "next", remainingItemCount: 3 });
   assertEquals(items, []);
 });
 
-test("a failure has the code of its Status, and Retry-After where that says how long", async () => {
+test("a failure has the code of its Status, and Retry-After where the Status gives a delay", async () => {
   const busy = { code: 429, reason: "TooManyRequests", message: "later" };
   const error = new StatusError({ ...busy, details: { retryAfterSeconds: 2 } });
   const response = errorResponse(error);
@@ -75,13 +75,13 @@ test("a failure has the code of its Status, and Retry-After where that says how 
   assertEquals(errorResponse(new StatusError(busy)).headers.get("retry-after"), null);
 });
 
-test("a path that leads nowhere is answered in plain text", async () => {
+test("an unknown path gives a 404 in plain text", async () => {
   const response = pathNotFound();
   assertEquals([response.status, await response.text()], [404, "404 page not found\n"]);
   assertEquals(response.headers.get("x-content-type-options"), "nosniff");
 });
 
-test("a large answer is compressed for a client that takes gzip", async () => {
+test("a large response is compressed for a client that accepts gzip", async () => {
   const asked = (encoding: string) =>
     new Request("https://example.com", { headers: { "accept-encoding": encoding } });
   const large = JSON.stringify("x".repeat(200_000));
@@ -96,7 +96,7 @@ test("a large answer is compressed for a client that takes gzip", async () => {
   }
 });
 
-test("JSON text is answered with 200 unless told otherwise", async () => {
+test("JSON text is sent with 200 by default", async () => {
   const response = jsonResponse('{"a":1}');
   assertEquals([response.status, await response.json()], [200, { a: 1 }]);
 });

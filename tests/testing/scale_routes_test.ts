@@ -11,7 +11,7 @@ test("scaleRouteOf has a route of its own for each verb", () => {
   assertEquals(new Set(routes).size, 3);
 });
 
-test("a scale is 1 where the object does not say, as the real server's default", () =>
+test("a scale without replicas is 1, as on the real server", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);
     const { body } = await client.send(`${WEB}/scale`);
@@ -37,7 +37,7 @@ test("a scale writes the replicas and nothing else, and a dry run writes nothing
     assertEquals(server.objects.get({ ...web, name: "web" })?.spec, { replicas: 3, paused: true });
   }));
 
-test("a resource that cannot be scaled has no scale, and another kind is none", () =>
+test("a resource that cannot be scaled has no scale, and a body of another kind is refused", () =>
   withServer(async ({ server, client }) => {
     server.objects.create(web);
     const pods = await client.send("/api/v1/namespaces/default/pods/web/scale");

@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const item = { type: "object", properties: { name: { type: "string", default: "x" } } };
 
-test("a CustomResourceDefinition's schema says how its objects are merged", () => {
+test("a CustomResourceDefinition's schema defines how its objects are merged", () => {
   const schema = {
     type: "object",
     properties: {

@@ -4,7 +4,7 @@ import { test } from "../support/test.ts";
 
 const encoder = new TextEncoder();
 
-/** A body that counts what is taken from it and never ends by itself. */
+/** Creates an endless body that counts its reads and cancellations. */
 function endless() {
   const counts = { pulled: 0, cancelled: 0 };
   const body = new ReadableStream<Uint8Array>({
@@ -34,7 +34,7 @@ test("ScriptedBody reads its source only as fast as it is read", async () => {
   await reader.cancel();
 });
 
-test("ScriptedBody ends its source when its script ends before", async () => {
+test("ScriptedBody ends its source when its script ends first", async () => {
   const { body, counts } = endless();
   const scripted = new ScriptedBody(body, (source) => source.upTo({ bytes: 3 }));
   assertEquals(await new Response(scripted.stream).text(), "0;1");
@@ -53,7 +53,7 @@ test("ScriptedBody fails as soon as its script throws, and ends its source", asy
   assertEquals([scripted.ended.aborted, counts.cancelled], [true, 1]);
 });
 
-test("ScriptedBody ends its source when its reader leaves, and then cannot be cut", async () => {
+test("ScriptedBody ends its source when its reader cancels, and cannot be cut afterwards", async () => {
   const { body, counts } = endless();
   const scripted = new ScriptedBody(body, pass);
   await scripted.stream.cancel();
@@ -62,7 +62,7 @@ test("ScriptedBody ends its source when its reader leaves, and then cannot be cu
   assertEquals(counts.cancelled, 1);
 });
 
-test("cut fails a read that waits, once what was sent is on its way", async () => {
+test("cut fails a pending read, after the sent bytes are on their way", async () => {
   const steps: string[] = [];
   const silent = new ReadableStream<Uint8Array>({ cancel: () => void steps.push("cancelled") });
   const scripted = new ScriptedBody(silent, pass, {
@@ -75,7 +75,7 @@ test("cut fails a read that waits, once what was sent is on its way", async () =
   assertEquals(steps.toSorted(), ["ConnectionCut", "cancelled", "settled", "settled"]);
 });
 
-test("a script hears of the end, so that it need not wait any longer", async () => {
+test("a script gets a signal of the end, so that it need not wait any longer", async () => {
   const { body } = endless();
   const started = Promise.withResolvers<void>();
   const heard = Promise.withResolvers<void>();

@@ -18,7 +18,7 @@ test("parseSelection selects everything without selectors", () => {
   }
 });
 
-test("parseSelection wants both selectors to match", () => {
+test("parseSelection requires both selectors to match", () => {
   assertEquals(matches("x=1", "spec.nodeName=n"), true);
   assertEquals([matches("x=2", "spec.nodeName=n"), matches("x=1", "spec.nodeName=m")], [
     false,
@@ -27,12 +27,12 @@ test("parseSelection wants both selectors to match", () => {
   assertEquals(parseSelection({ field: "metadata.name=a" }, pods).empty, false);
 });
 
-test("parseSelection takes an object without labels for one with none", () => {
+test("parseSelection treats an object without labels as one with empty labels", () => {
   const absent = parseSelection({ label: "!x" }, pods);
   assertEquals([absent.matches({ metadata: {} }), absent.matches(pod)], [true, false]);
 });
 
-test("parseSelection refuses what is malformed, or not to be selected by, with 400", () => {
+test("parseSelection refuses a malformed selector and an unsupported field with 400", () => {
   const refused = [{ label: "a===b" }, { field: "spec.nodeName" }, { field: "spec.image=a" }];
   for (const texts of refused) {
     const error = assertThrows(() => parseSelection(texts, pods), StatusError);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { bindUpgrade, untilDrained, upgradeOf } from "../../src/testing/server_socket.ts";
 import { test } from "../support/test.ts";
 
-test("only a request that asks for a WebSocket, of a server that can, is upgraded", () => {
+test("only a request that asks for a WebSocket is upgraded, and only where the server can do so", () => {
   const plain = new Request("https://server/");
   const asking = new Request("https://server/", { headers: { upgrade: "WebSocket" } });
   assertEquals([upgradeOf(plain), upgradeOf(asking)], [undefined, undefined]);
@@ -12,7 +12,7 @@ test("only a request that asks for a WebSocket, of a server that can, is upgrade
   assertEquals([upgradeOf(plain), upgradeOf(asking)], [undefined, upgrade]);
 });
 
-test("a sender waits until little is buffered", async () => {
+test("a sender waits until little data is buffered", async () => {
   const buffered = [3_000_000, 2_000_000, 1_000_000];
   await untilDrained(() => buffered.shift() ?? 0);
   assertEquals(buffered, []);

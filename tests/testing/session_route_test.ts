@@ -6,7 +6,7 @@ import { RawClient } from "./raw_client.ts";
 
 const path = "/api/v1/namespaces/default/pods/web";
 
-test("exec and attach without an upgrade are refused, after all the rest was checked", () =>
+test("exec and attach without an upgrade are refused, after all other checks", () =>
   withServer(async ({ server, client }) => {
     const refusal = async (query: string) => {
       const { status, body } = await client.send(path + query);
@@ -30,7 +30,7 @@ test("exec and attach without an upgrade are refused, after all the rest was che
     assertEquals((await client.send(`${path}/exec`, { method: "DELETE" })).status, 405);
   }));
 
-test("exec takes a list of protocols with and without spaces", async () => {
+test("exec accepts a list of protocols with and without spaces", async () => {
   await using server = await TestApiServer.start();
   const { token } = await server.issueToken();
   const spec = { containers: [{ name: "app" }] };

@@ -19,7 +19,7 @@ test("StatusError is an error with the message and the Status of its failure", (
   });
 });
 
-test("StatusError leaves out what a failure does not have", () => {
+test("StatusError leaves out the fields that a failure does not have", () => {
   const { status } = new StatusError({ code: 500, reason: "", message: "why" });
   assertEquals(Object.keys(status), [
     "kind",
@@ -31,7 +31,7 @@ test("StatusError leaves out what a failure does not have", () => {
   ]);
 });
 
-test("StatusError carries the token with which an expired list goes on", () => {
+test("StatusError carries the token that continues an expired list", () => {
   const { status } = new StatusError({ code: 410, message: "old", continue: "next" });
   assertEquals(status.metadata, { continue: "next" });
 });

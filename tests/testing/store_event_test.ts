@@ -13,7 +13,7 @@ function decode(frame: Uint8Array) {
   return JSON.parse(new TextDecoder().decode(frame));
 }
 
-test("StoredObject has its revision as resourceVersion and leaves its source as it was", () => {
+test("StoredObject has its revision as resourceVersion, and does not change its source", () => {
   const object = { metadata: { name: "a", resourceVersion: "1" } };
   const stored = StoredObject.at(5, { key: "a", object });
   assertEquals([stored.object.metadata.resourceVersion, stored.revision], ["5", 5]);
@@ -21,7 +21,7 @@ test("StoredObject has its revision as resourceVersion and leaves its source as 
   assertEquals(StoredObject.unsaved("a", object).revision, 0);
 });
 
-test("the body of a StoredObject lacks kind, version and the brace at its start", () => {
+test("the body of a StoredObject lacks kind, apiVersion and the opening brace", () => {
   const stored = version(5, { k: "ä" });
   assertEquals(JSON.parse(form.head + stored.body), {
     kind: "ConfigMap",
@@ -31,7 +31,7 @@ test("the body of a StoredObject lacks kind, version and the brace at its start"
   });
 });
 
-test("a frame is one line, and made once for all watches until the event is settled", () => {
+test("a frame is one line, and is encoded once for all watches until the event settles", () => {
   const event = new StoreEvent({
     type: "ADDED",
     collection: "configmaps",
@@ -46,7 +46,7 @@ test("a frame is one line, and made once for all watches until the event is sett
   assertEquals(event.frame("ADDED", form), frame);
 });
 
-test("an object that leaves a selection is DELETED in its state before, with the new revision", () => {
+test("an object that leaves a selection is DELETED in its previous state, with the new revision", () => {
   const event = new StoreEvent({
     type: "MODIFIED",
     collection: "configmaps",
@@ -61,7 +61,7 @@ test("an object that leaves a selection is DELETED in its state before, with the
   assertEquals(deleted.object.metadata.resourceVersion, "6");
 });
 
-test("frames of one change differ by the version that a watch asked for", () => {
+test("frames of one change differ by the requested version", () => {
   const event = new StoreEvent({
     type: "ADDED",
     collection: "example.com/widgets",

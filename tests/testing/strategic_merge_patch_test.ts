@@ -23,7 +23,7 @@ function items(...names: string[]) {
   return names.map((name) => ({ name }));
 }
 
-test("objects are merged, null removes, and a list without a key is replaced", () => {
+test("objects are merged, null removes a field, and a list without a key is replaced", () => {
   assertEquals(patched({ a: { x: 1, y: 1 }, l: [1, 2] }, { a: { x: null, z: 1 }, l: [3] }), {
     a: { y: 1, z: 1 },
     l: [3],
@@ -31,7 +31,7 @@ test("objects are merged, null removes, and a list without a key is replaced", (
   assertEquals(patched({}, { a: { x: null, y: 1 } }), { a: { y: 1 } });
 });
 
-test("items are merged by their key, new ones come first, and $patch deletes", () => {
+test("items are merged by their key, new items come first, and $patch deletes", () => {
   assertEquals(patched({ items: items("a", "b") }, { items: [{ name: "b", v: 1 }] }), {
     items: [{ name: "a" }, { name: "b", v: 1 }],
   });
@@ -49,7 +49,7 @@ test("lists within items and maps are merged too", () => {
   assertEquals(patched(document, patch), patch);
 });
 
-test("$setElementOrder orders, with and without a change of the list", () => {
+test("$setElementOrder sets the order, with and without a change of the list", () => {
   const order = { "$setElementOrder/items": items("b", "a") };
   assertEquals(patched({ items: items("a", "b", "c") }, order), { items: items("b", "a", "c") });
   assertEquals(patched({ items: items("a") }, { ...order, items: items("b") }), {
@@ -57,7 +57,7 @@ test("$setElementOrder orders, with and without a change of the list", () => {
   });
 });
 
-test("$patch replaces, $retainKeys drops the others", () => {
+test("$patch replaces, and $retainKeys drops all other keys", () => {
   assertEquals(patched({ a: { x: 1 } }, { a: { $patch: "replace", y: 1 } }), { a: { y: 1 } });
   assertEquals(patched({ a: { x: 1 } }, { a: { $patch: "delete" } }), { a: {} });
   assertEquals(
@@ -69,13 +69,13 @@ test("$patch replaces, $retainKeys drops the others", () => {
   });
 });
 
-test("a list of scalars is added to where the kind says so, and $deleteFromPrimitiveList takes", () => {
+test("values are added to a list where the kind says so, and $deleteFromPrimitiveList removes them", () => {
   assertEquals(patched({ finalizers: ["a"] }, { finalizers: ["b", "a"] }).finalizers, ["b", "a"]);
   const patch = { "$deleteFromPrimitiveList/finalizers": ["a"] };
   assertEquals(patched({ finalizers: ["a", "b"] }, patch), { finalizers: ["b"] });
 });
 
-test("a patch that makes no sense is refused", () => {
+test("an invalid patch is refused", () => {
   const refused: Record<string, unknown>[] = [
     { $patch: "frob" },
     { $retainKeys: "a" },

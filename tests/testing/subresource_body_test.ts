@@ -14,14 +14,14 @@ function read(body: string, type = "application/json") {
   return readSubresourceBody(context, request, expected);
 }
 
-test("readSubresourceBody gives what is sent, whose kind may be left out", async () => {
+test("readSubresourceBody returns the body, which may leave out its kind", async () => {
   const { metadata, members } = await read('{"metadata":{"name":"a"},"deleteOptions":{}}');
   assertEquals([metadata, members.deleteOptions], [{ name: "a" }, {}]);
   const typed = await read('{"apiVersion":"policy/v1","kind":"Eviction"}');
   assertEquals(typed.metadata, {});
 });
 
-test("readSubresourceBody refuses another kind, what is no JSON, and other types", async () => {
+test("readSubresourceBody refuses another kind, malformed JSON and other media types", async () => {
   for (const body of ['{"kind":"Binding"}', '{"apiVersion":"v1","kind":"Pod"}', "{", ""]) {
     const error = await assertRejects(() => read(body), StatusError);
     assertEquals(error.status.code, 400, body);

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { TcpRelay } from "../../src/testing/tcp_relay.ts";
 import { test } from "../support/test.ts";
 
-/** A server that greets each connection, and the sockets of them. */
+/** Starts a server that greets each connection, and keeps its sockets. */
 async function greeter(): Promise<AsyncDisposable & { port: number; sockets: Socket[] }> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -33,7 +33,7 @@ async function greeted(port: number): Promise<Socket> {
   return socket;
 }
 
-test("TcpRelay counts its connections and cuts the one that the server means", async () => {
+test("TcpRelay counts its connections, and cuts the one with the given port", async () => {
   await using server = await greeter();
   await using relay = new TcpRelay();
   relay.target = server.port;
@@ -55,7 +55,7 @@ test("TcpRelay counts its connections and cuts the one that the server means", a
   second.destroy();
 });
 
-test("A settled connection has carried all that the server wrote, so that a reset loses nothing", async () => {
+test("A settled connection has sent everything that the server wrote, so that a reset loses nothing", async () => {
   const size = 4 * 1024 * 1024;
   await using server = await greeter();
   await using relay = new TcpRelay();
@@ -94,14 +94,14 @@ test("TcpRelay carries a half-closed connection to its end", async () => {
 
 test("TcpRelay ends a connection whose server is gone", async () => {
   await using relay = new TcpRelay();
-  relay.target = 1; // where nobody listens; a port that was just freed may have a new owner
+  relay.target = 1; // no program listens there; a port that was just freed may have a new owner
   const port = await relay.listen({ hostname: "127.0.0.1", port: 0 });
   const client = connect({ host: "127.0.0.1", port });
   client.resume();
   await once(client, "close");
 });
 
-test("TcpRelay listens again on the port that it had, and refuses connections in between", async () => {
+test("TcpRelay listens again on the port that it had, and refuses connections meanwhile", async () => {
   await using server = await greeter();
   await using relay = new TcpRelay();
   relay.target = server.port;

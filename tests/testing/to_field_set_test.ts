@@ -13,7 +13,7 @@ const type = {
   },
 };
 
-test("a configuration has the fields that it speaks of, and each item and key for itself", () => {
+test("a configuration's field set has its fields, its items and the keys of the items", () => {
   const config = {
     spec: {
       containers: [{ name: "web", image: "a" }],
@@ -34,7 +34,7 @@ test("a configuration has the fields that it speaks of, and each item and key fo
   });
 });
 
-test("items with the same keys are one field", () => {
+test("items with the same keys are a single field", () => {
   const config = { spec: { containers: [{ name: "a", image: "1" }, { name: "a", image: "2" }] } };
   assertEquals(toFieldSet(config, type).toFieldsV1(), {
     "f:spec": { "f:containers": { 'k:{"name":"a"}': {} } },

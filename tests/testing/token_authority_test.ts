@@ -5,7 +5,7 @@ import { test } from "../support/test.ts";
 
 const identity = { namespace: "shop", name: "robot", uid: "8d9b" };
 
-/** An authority with a clock that stands still until it is moved. */
+/** Creates an authority, and a clock that moves only when `advance` is called. */
 async function withClock(): Promise<{ tokens: TokenAuthority; advance: (ms: number) => void }> {
   let time = Date.UTC(2026, 10, 24, 10, 0, 0, 250);
   const tokens = await TokenAuthority.create({ now: () => time });
@@ -16,7 +16,7 @@ function reasonOf(verdict: TokenVerdict): string {
   return verdict.valid ? "" : verdict.reason;
 }
 
-test("A token has the claims that TokenRequest gives it", async () => {
+test("A token has the claims of a TokenRequest's token", async () => {
   const { tokens } = await withClock();
   const { token, issuedAt, expiresAt } = await tokens.issue(identity, { expirationMs: 600_000 });
   const { jti, ...claims } = decodeJwt(token);
@@ -36,7 +36,7 @@ test("A token has the claims that TokenRequest gives it", async () => {
   assertEquals(tokens.issued, 1);
 });
 
-test("A good token names its service account and the groups of it", async () => {
+test("A valid token names its service account and the account's groups", async () => {
   const { tokens } = await withClock();
   const { token } = await tokens.issue(identity);
   assertEquals(await tokens.verify(token), {
@@ -58,7 +58,7 @@ test("A token is refused from the millisecond of its expiry on", async () => {
   assertEquals(reasonOf(await tokens.verify(token)), "service account token has expired");
 });
 
-test("An expired token stays refused after the authority has forgotten it", async () => {
+test("An expired token is still refused after the authority has forgotten it", async () => {
   const { tokens, advance } = await withClock();
   const { token } = await tokens.issue(identity, { expirationMs: 300 });
   advance(400); // past its expiry, before the whole second of its exp
@@ -68,7 +68,7 @@ test("An expired token stays refused after the authority has forgotten it", asyn
   assertEquals(reasonOf(await tokens.verify(token)), "service account token has expired");
 });
 
-test("A revoked token is refused, and no other", async () => {
+test("A revoked token is refused, and other tokens are not", async () => {
   const { tokens } = await withClock();
   const { token } = await tokens.issue(identity);
   const other = await tokens.issue(identity);
@@ -77,7 +77,7 @@ test("A revoked token is refused, and no other", async () => {
   assert((await tokens.verify(other.token)).valid);
 });
 
-test("A token for other audiences is good only where one of them is accepted", async () => {
+test("A token for other audiences is valid only where one of them is accepted", async () => {
   const tokens = await TokenAuthority.create({ audiences: ["api"] });
   const { token } = await tokens.issue(identity, { audiences: ["vault", "api2"] });
   assertEquals(
@@ -89,7 +89,7 @@ test("A token for other audiences is good only where one of them is accepted", a
   assertEquals(verdict.audiences, ["vault"]);
 });
 
-test("What is no token of the authority is refused, and the reason holds no piece of it", async () => {
+test("A token of another authority and a malformed one are refused, and the reason shows no part of them", async () => {
   const tokens = await TokenAuthority.create();
   const { token } = await (await TokenAuthority.create()).issue(identity);
   const own = (await tokens.issue(identity)).token;
@@ -101,13 +101,13 @@ test("What is no token of the authority is refused, and the reason holds no piec
   }
 });
 
-test("No two tokens are alike, not even within a second", async () => {
+test("No two tokens are equal, not even within a second", async () => {
   const { tokens } = await withClock();
   const [first, second] = [await tokens.issue(identity), await tokens.issue(identity)];
   assertNotEquals(first.token, second.token);
 });
 
-test("TokenAuthority refuses a lifetime that is not above zero and to revoke what is no token", async () => {
+test("TokenAuthority refuses a lifetime that is not positive, and a revocation of a text that is not a JWT", async () => {
   const tokens = await TokenAuthority.create();
   for (const expirationMs of [0, -1, NaN]) {
     await assertRejects(() => tokens.issue(identity, { expirationMs }), RangeError, "expirationMs");

@@ -1,11 +1,11 @@
 import { runtimeName } from "../support/test.ts";
 
-/** A `fetch` that trusts one CA alone; on Deno its client must be disposed. */
+/** A `fetch` that trusts only one CA; on Deno its client must be disposed. */
 export interface TrustingFetch extends Disposable {
   (url: string, init?: RequestInit): Promise<Response>;
 }
 
-/** Makes a `fetch` of the runtime's own for a server with a private CA, over HTTP/1.1. */
+/** Makes a `fetch` of the runtime for a server with a private CA, over HTTP/1.1. */
 export function trustingFetch(caPem: string): TrustingFetch {
   if (runtimeName === "bun") {
     const options: object = { tls: { ca: caPem } };

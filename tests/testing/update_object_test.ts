@@ -10,7 +10,7 @@ async function createDeployment(client: RawClient) {
   return (await client.send(deployments, { method: "POST", json })).body;
 }
 
-test("an update moves the resourceVersion on and keeps uid and creationTimestamp", () =>
+test("an update increases the resourceVersion and keeps uid and creationTimestamp", () =>
   withServer(async ({ server, client }) => {
     const created = await createConfigMap(client, "a", { data: { k: "1" } });
     const json = { ...created, data: { k: "2" } };
@@ -18,7 +18,7 @@ test("an update moves the resourceVersion on and keeps uid and creationTimestamp
     const { status, body } = await client.send(`${configMaps}/a`, { method: "PUT", json });
     assertEquals(status, 200);
     assertEquals(body.data, { k: "2" });
-    const { managedFields: _changed, ...metadata } = body.metadata; // they have their time
+    const { managedFields: _changed, ...metadata } = body.metadata; // their times differ
     const { managedFields: _made, ...before } = created.metadata;
     assertEquals(metadata, { ...before, resourceVersion: String(server.store.revision) });
   }));
@@ -33,7 +33,7 @@ test("an update that changes nothing keeps the resourceVersion", () =>
     assertEquals(server.store.revision, revision);
   }));
 
-test("an update of an old resourceVersion is refused with 409 Conflict", () =>
+test("an update with an old resourceVersion is refused with 409 Conflict", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a", { data: { k: "1" } });
     await client.send(`${configMaps}/a`, { method: "PUT", json: { ...created, data: { k: "2" } } });
@@ -47,7 +47,7 @@ test("an update of an old resourceVersion is refused with 409 Conflict", () =>
     assertEquals(body.details, { name: "a", kind: "configmaps" });
   }));
 
-test("an update without a resourceVersion overwrites, except where the resource wants one", () =>
+test("an update without a resourceVersion overwrites, except where the resource requires one", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const json = { metadata: { name: "a" }, data: { k: "v" } };
@@ -64,7 +64,7 @@ test("an update without a resourceVersion overwrites, except where the resource 
     );
   }));
 
-test("an update for another uid is refused with 409", () =>
+test("an update with another uid is refused with 409", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a");
     const json = { metadata: { name: "a", uid: "other" } };
@@ -76,7 +76,7 @@ test("an update for another uid is refused with 409", () =>
     );
   }));
 
-test("an update whose name is not the one of the path is refused with 400", () =>
+test("an update with another name than the path's is refused with 400", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const put = async (json: unknown) =>
@@ -91,7 +91,7 @@ test("an update whose name is not the one of the path is refused with 400", () =
     );
   }));
 
-test("an update of what is not there is refused with 404, or creates it where the resource allows that", () =>
+test("an update of a missing object is refused with 404, or creates it where the resource allows that", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "a" } };
     const { status, body } = await client.send(`${configMaps}/a`, { method: "PUT", json });
@@ -101,7 +101,7 @@ test("an update of what is not there is refused with 404, or creates it where th
     assertEquals([created.status, created.body.kind], [201, "Lease"]);
   }));
 
-test("an update that would create the object is refused when it names a uid, as after a deletion", () =>
+test("an update that would create an object is refused when it has a uid, as after a deletion", () =>
   withServer(async ({ client }) => {
     const leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases";
     const created = await client.send(leases, {
@@ -116,7 +116,7 @@ test("an update that would create the object is refused when it names a uid, as 
     assertEquals(fresh.status, 201);
   }));
 
-test("the generation counts changes of the spec and of nothing else", () =>
+test("the generation counts changes to the spec only", () =>
   withServer(async ({ client }) => {
     const created = await createDeployment(client);
     const relabelled = await client.send(`${deployments}/d`, {
@@ -132,7 +132,7 @@ test("the generation counts changes of the spec and of nothing else", () =>
     assertEquals(scaled.body.metadata.labels, { a: "2" });
   }));
 
-test("status and spec are written apart", () =>
+test("status and spec are written separately", () =>
   withServer(async ({ client }) => {
     const created = await createDeployment(client);
     const both = { ...created, spec: { replicas: 5 }, status: { replicas: 7 } };
@@ -149,14 +149,14 @@ test("status and spec are written apart", () =>
     assertEquals((await client.send(path)).body, status);
   }));
 
-test("a resource without a status subresource has no path for it", () =>
+test("a resource without a status subresource has no path for the status", () =>
   withServer(async ({ client }) => {
     await createConfigMap(client, "a");
     const { status, body } = await client.send(`${configMaps}/a/status`);
     assertEquals([status, body.details], [404, {}]);
   }));
 
-test("an update that takes off the last finalizer of a deleted object removes it", () =>
+test("an update that removes the last finalizer of a deleted object removes the object", () =>
   withServer(async ({ client }) => {
     const json = { metadata: { name: "a", finalizers: ["example.com/hold"] } };
     await client.send(configMaps, { method: "POST", json });
@@ -174,7 +174,7 @@ test("an update that takes off the last finalizer of a deleted object removes it
     assertEquals((await client.send(`${configMaps}/a`)).status, 404);
   }));
 
-test("a dry run of an update answers its result and stores nothing", () =>
+test("a dry run of an update returns its result and stores nothing", () =>
   withServer(async ({ client }) => {
     const created = await createConfigMap(client, "a", { data: { k: "1" } });
     const json = { ...created, data: { k: "2" } };

@@ -9,7 +9,7 @@ test("describeUser leaves out the uid and the extras that a user does not have",
   });
 });
 
-test("describeUser gives all that a user has", () => {
+test("describeUser returns all fields that a user has", () => {
   const user = { ...administrator, uid: "u-1", extra: { key: ["a", "b"] } };
   assertEquals(describeUser(user), {
     username: "kubernetes-admin",

@@ -34,7 +34,7 @@ test("a watch from a resourceVersion gives every later change, in order", () =>
   }));
 
 for (const query of ["", "&resourceVersion=0", "&resourceVersion="]) {
-  test(`a watch from '${query}' starts with the present state as ADDED`, () =>
+  test(`a watch from '${query}' starts with the current state as ADDED`, () =>
     withServer(async ({ client }) => {
       await createConfigMap(client, "b");
       await createConfigMap(client, "a");
@@ -57,7 +57,7 @@ test("each event is a chunk of its own while the client keeps up", () =>
     assertEquals(watch.chunks.filter((chunk) => chunk.trim() !== "").length, 3);
   }));
 
-test("sendInitialEvents gives the state, then a bookmark annotated as their end", () =>
+test("sendInitialEvents gives the state, and then a bookmark annotated as its end", () =>
   withServer(async ({ server, client }) => {
     await createConfigMap(client, "a");
     await using watch = await client.watch(
@@ -80,7 +80,7 @@ test("sendInitialEvents gives the state, then a bookmark annotated as their end"
     assertEquals(brief(await watch.take(1)), ["ADDED b"]);
   }));
 
-test("a watch without a resourceVersion that allows bookmarks gets the annotated one too", () =>
+test("a watch without a resourceVersion that allows bookmarks gets the annotated bookmark too", () =>
   withServer(async ({ client }) => {
     await using watch = await client.watch(
       `/api/v1/namespaces/kube-system/configmaps?watch=true&allowWatchBookmarks=true`,
@@ -99,7 +99,7 @@ test("sendInitialEvents=false starts from now", () =>
     assertEquals(brief(await watch.take(1)), ["ADDED b"]);
   }));
 
-test("objects that enter a selection are ADDED, those that leave it DELETED in their last state", () =>
+test("an object that enters a selection is ADDED, one that leaves it DELETED in its last selected state", () =>
   withServer(async ({ server, client }) => {
     await createConfigMap(client, "a", { labels: { x: "0" } });
     await using watch = await client.watch(
@@ -120,7 +120,7 @@ test("objects that enter a selection are ADDED, those that leave it DELETED in t
     );
   }));
 
-test("a watch of one namespace or one name sees nothing else", () =>
+test("a watch of one namespace or one name gets no other events", () =>
   withServer(async ({ server, client }) => {
     const query = `watch=true&resourceVersion=${server.store.revision}`;
     await using namespaced = await client.watch(`${configMaps}?${query}`);
@@ -144,7 +144,7 @@ test("timeoutSeconds ends a watch cleanly", () =>
     assertEquals(server.counters.openWatches, 0);
   }));
 
-test("bookmarks come at the interval, with the revision of the store", () =>
+test("bookmarks come at the interval, with the store's revision", () =>
   withServer(async ({ server, client }) => {
     const start = server.store.revision;
     server.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "elsewhere" } });
@@ -167,7 +167,7 @@ test("a watch that does not allow bookmarks gets none", () =>
     assertEquals(brief(await silent.take(1)), ["ADDED a"]);
   }, { bookmarkIntervalMs: 5 }));
 
-test("a compacted resourceVersion gives 200 and an ERROR event of 410 Expired, then the end", () =>
+test("a compacted resourceVersion gives 200, an ERROR event of 410 Expired, and then the end", () =>
   withServer(async ({ server, client }) => {
     const { resourceVersion } = (await createConfigMap(client, "a")).metadata;
     await createConfigMap(client, "b");
@@ -192,7 +192,7 @@ test("a compacted resourceVersion gives 200 and an ERROR event of 410 Expired, t
     assertEquals(server.counters.openWatches, 0);
   }));
 
-test("a watch from the compacted revision itself still works", () =>
+test("a watch from the compacted revision itself works", () =>
   withServer(async ({ server, client }) => {
     await createConfigMap(client, "a");
     server.compact();
@@ -203,7 +203,7 @@ test("a watch from the compacted revision itself still works", () =>
     assertEquals(brief(await watch.take(1)), ["ADDED b"]);
   }));
 
-test("a watch from the future waits for it in silence", () =>
+test("a watch from a future resourceVersion sends nothing until that version is reached", () =>
   withServer(async ({ server, client }) => {
     const { revision } = server.store;
     await using watch = await client.watch(
@@ -214,7 +214,7 @@ test("a watch from the future waits for it in silence", () =>
     assertEquals(brief(await watch.take(1)), ["ADDED b"]);
   }));
 
-test("initial events of a future resourceVersion give an ERROR event of 504", () =>
+test("initial events of a future resourceVersion end with an ERROR event of 504", () =>
   withServer(async ({ client }) => {
     await using watch = await client.watch(
       `${configMaps}?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true&resourceVersion=99999`,
@@ -259,7 +259,7 @@ for (const [query, code, message] of refused) {
     }));
 }
 
-test("a watch that its client leaves is closed on the server", () =>
+test("a watch that its client leaves is closed at the server", () =>
   withServer(async ({ server, client }) => {
     const watch = await client.watch(
       `${configMaps}?watch=true&resourceVersion=${server.store.revision}`,
@@ -270,7 +270,7 @@ test("a watch that its client leaves is closed on the server", () =>
     assertEquals(server.counters.watchesOpened, 1);
   }));
 
-test("a client that reads too slowly is cut off cleanly and can resume from what it has read", () =>
+test("a client that reads too slowly is cut off cleanly and can resume after the last event it read", () =>
   withServer(async ({ server, client }) => {
     const start = server.store.revision;
     const data = { k: "x".repeat(100_000) };
@@ -292,7 +292,7 @@ test("a client that reads too slowly is cut off cleanly and can resume from what
     assertEquals(read < written, true);
   }, { watchQueueLimit: 20 }));
 
-test("many watches each see all of a burst of changes, in order", () =>
+test("many watches each get all changes of a burst, in order", () =>
   withServer(async ({ server, client }) => {
     const path = `${configMaps}?watch=true&resourceVersion=${server.store.revision}`;
     const watches = await Promise.all(Array.from({ length: 100 }, () => client.watch(path)));

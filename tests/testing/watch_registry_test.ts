@@ -47,7 +47,7 @@ test("WatchRegistry counts the watches whose clients read too slowly", async () 
   assertEquals([watches.size, watches.overflowed], [0, 1]);
 });
 
-test("WatchRegistry does not count a watch that is refused", () => {
+test("WatchRegistry does not count a refused watch", () => {
   const { watches, open } = setUp();
   assertThrows(() => open("&resourceVersion=x"), StatusError);
   assertEquals([watches.size, watches.opened], [0, 0]);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { isFollowedLog, isWatchRequest } from "../../src/testing/watch_request.ts";
 import { test } from "../support/test.ts";
 
-test("A request is a watch when its query says so, as Kubernetes reads it", () => {
+test("A request is a watch when its query says so, by the rules of Kubernetes", () => {
   const queries = [
     "",
     "?watch=0",

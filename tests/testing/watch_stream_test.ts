@@ -21,7 +21,7 @@ async function read(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<st
   return value && decoder.decode(value);
 }
 
-test("WatchStream gives the initial frames, then those pushed, each in a chunk of its own", async () => {
+test("WatchStream gives the initial frames, then the pushed ones, each in a chunk of its own", async () => {
   const { stream, reader } = makeStream({ initial: ["a", "b"] });
   stream.push(encoder.encode("c"));
   assertEquals([await read(reader), await read(reader), await read(reader)], ["a", "b", "c"]);
@@ -31,7 +31,7 @@ test("WatchStream gives the initial frames, then those pushed, each in a chunk o
   stream.end();
 });
 
-test("WatchStream gives what waits before it ends", async () => {
+test("WatchStream gives the queued frames before it ends", async () => {
   const { stream, reader, ends } = makeStream();
   stream.push(encoder.encode("a"));
   stream.end();
@@ -39,7 +39,7 @@ test("WatchStream gives what waits before it ends", async () => {
   assertEquals([await read(reader), await read(reader), ends()], ["a", undefined, 1]);
 });
 
-test("WatchStream ends a reader that is waiting", async () => {
+test("WatchStream ends a pending read", async () => {
   const { stream, reader } = makeStream();
   const pending = read(reader);
   stream.end();
@@ -60,7 +60,7 @@ test("WatchStream joins the frames of a backlog in order", async () => {
   assertEquals(chunks < 50, true);
 });
 
-test("WatchStream cuts off a reader that lets too many frames wait", async () => {
+test("WatchStream cuts off a reader that lets too many frames queue", async () => {
   const { stream, reader, ends } = makeStream({ initial: ["a", "b"], queueLimit: 3 });
   assertEquals(await read(reader), "a");
   for (let index = 0; index < 4; index++) stream.push(encoder.encode("x"));

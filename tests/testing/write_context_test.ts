@@ -10,12 +10,12 @@ const pods = registry.findKind("v1", "Pod")!;
 const deployments = registry.findKind("apps/v1", "Deployment")!;
 const nodes = registry.findKind("v1", "Node")!;
 
-test("the key of an object has its namespace, unless the resource has none", () => {
+test("the key of an object includes its namespace, unless the resource has none", () => {
   assertEquals(keyOf({ resource: pods, namespace: "default", name: "a" }), "default/a");
   assertEquals(keyOf({ resource: nodes, namespace: "", name: "a" }), "a");
 });
 
-test("readObject gives the latest version, and a 404 that names what is not there", () => {
+test("readObject returns the latest version, or a 404 that names the missing object", () => {
   const store = new ObjectStore();
   const context = { store, registry, now: Date.now };
   const target = { resource: deployments, namespace: "default", name: "a" };
@@ -26,6 +26,6 @@ test("readObject gives the latest version, and a 404 that names what is not ther
   assertEquals(readObject(context, target).object.spec, 2);
 });
 
-test("timestamp gives whole seconds, and cuts what is beyond", () => {
+test("timestamp gives whole seconds, rounded down", () => {
   assertEquals(timestamp(Date.UTC(2026, 10, 24, 10, 0, 0, 999)), "2026-11-24T10:00:00Z");
 });

@@ -23,7 +23,7 @@ test("a write is a dry run when its query says All", () => {
   assertEquals(parse("dryRun=All&dryRun=All").dryRun, true);
 });
 
-test("the field manager is the query's, or else the program of the User-Agent", () => {
+test("the field manager is the query's, or else the program name of the User-Agent", () => {
   const name = "m".repeat(128);
   assertEquals(parse(`fieldManager=${name}&fieldValidation=Warn`).fieldManager, name);
   assertEquals(parse("").fieldManager, "tool");
@@ -45,18 +45,18 @@ const refusedWrites: [string, WriteKind, string][] = [
   ["force=true", "PatchOptions", "force: Forbidden: may not be specified for non-apply patch"],
 ];
 
-test("an option of a write with a value that it cannot have is refused with 422", () => {
+test("an option of a write with an unsupported value is refused with 422", () => {
   for (const [query, kind, message] of refusedWrites) {
     const error = assertThrows(() => parse(query, kind), StatusError, message);
     assertEquals([error.status.code, error.status.details?.kind], [422, kind], query);
   }
 });
 
-test("force is an option of patches alone", () => {
+test("force is an option of patches only", () => {
   assertEquals(parse("force=true", "UpdateOptions").dryRun, false);
 });
 
-test("options of a deletion come from the query when there is no body", () => {
+test("options of a deletion come from the query when the request has no body", () => {
   assertEquals(deleteFrom(""), { dryRun: false });
   assertEquals(deleteFrom("dryRun=All&gracePeriodSeconds=0&propagationPolicy=Orphan"), {
     dryRun: true,
@@ -64,7 +64,7 @@ test("options of a deletion come from the query when there is no body", () => {
   });
 });
 
-test("options of a deletion come from the body alone when there is one", () => {
+test("options of a deletion come only from the body when there is one", () => {
   const preconditions = { uid: "u", resourceVersion: "7", other: 1 };
   assertEquals(deleteBy({ kind: "DeleteOptions", gracePeriodSeconds: 5, preconditions }), {
     dryRun: false,
@@ -74,14 +74,14 @@ test("options of a deletion come from the body alone when there is one", () => {
   assertEquals(deleteBy({ dryRun: ["All"] }), { dryRun: true });
 });
 
-test("a body that is no DeleteOptions is refused with 400", () => {
+test("a body that is not a DeleteOptions is refused with 400", () => {
   for (const body of [null, [], "All", { kind: "Pod", apiVersion: "v1" }]) {
     const error = assertThrows(() => deleteBy(body), StatusError);
     assertEquals(error.status.code, 400, JSON.stringify(body));
   }
 });
 
-test("options of a deletion that do not go together are refused with 422", () => {
+test("invalid options of a deletion are refused with 422", () => {
   const refused = [
     { dryRun: ["None"] },
     { propagationPolicy: "Sometimes" },

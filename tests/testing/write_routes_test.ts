@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { configMaps, withServer } from "../support/kube_server.ts";
 import { test } from "../support/test.ts";
 
-test("a body of another media type is refused with 415, one over 3 MiB with 413", () =>
+test("a body of another media type is refused with 415, and one over 3 MiB with 413", () =>
   withServer(async ({ client }) => {
     const yaml = await client.send(configMaps, {
       method: "POST",
@@ -17,7 +17,7 @@ test("a body of another media type is refused with 415, one over 3 MiB with 413"
     assertEquals([large.status, large.body.reason], [413, "RequestEntityTooLarge"]);
   }));
 
-test("fieldManager and fieldValidation are accepted; values that they cannot have are refused", () =>
+test("fieldManager and fieldValidation are accepted, and unsupported values are refused", () =>
   withServer(async ({ client }) => {
     const create = (query: string) =>
       client.send(`${configMaps}?${query}`, {

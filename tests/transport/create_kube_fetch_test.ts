@@ -22,7 +22,7 @@ import { runtimeName, test } from "../support/test.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 
-test("fetch is bound to nothing and takes what fetch takes", async () => {
+test("fetch works when destructured, and accepts the same inputs as the global fetch", async () => {
   await using pod = await startPod();
   const { fetch, server } = pod.kube();
   const inputs = [PODS, `${server}${PODS}`, new URL(PODS, server), new Request(`${server}${PODS}`)];
@@ -50,7 +50,7 @@ test("another origin, by a full URL or by a redirect, gets no request and no tok
   assertEquals(other.received, []);
 });
 
-test("what fetch refuses costs no connection and no token", async () => {
+test("a request that fetch refuses costs no connection and no token", async () => {
   await using server = await startListeningServer();
   const origin = new URL(server.url).origin;
   const secret = ["pa", "55"].join(""); // Bun prints source lines with an error
@@ -84,7 +84,7 @@ test("a POST that is redirected with 303 becomes a GET without its body", async 
   assertEquals([response.status, (await response.json()).major], [200, "1"]);
 });
 
-test("fetch sends a stream without being told of its duplex, whatever the stream comes from", async () => {
+test("fetch sends a stream without a duplex setting, whatever the stream is made from", async () => {
   await using pod = await startPod();
   const { fetch } = pod.kube();
   const text = JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } });
@@ -102,7 +102,7 @@ test("fetch sends a stream without being told of its duplex, whatever the stream
   }
 });
 
-test("a token is not sent in the clear, but to a proxy on loopback", async () => {
+test("a token is not sent without TLS, except to a proxy on loopback", async () => {
   const tokenSource = { token: () => "t" };
   assertThrows(
     () => createKubeFetch({ server: "http://10.0.0.1:8080", tokenSource }),
@@ -138,13 +138,13 @@ test("the User-Agent names the program, this package and the runtime", async () 
   assertEquals(agents[2], "own");
 });
 
-/** A large answer: it is worth to be compressed. */
+/** A large response, which is worth compressing. */
 const LIST = "/api/v1/pods";
 
-test("answers are asked for without compression where the cluster's settings say so", async () => {
+test("responses are requested without compression when the cluster's settings say so", async () => {
   await using other = await startListeningServer();
   const { url: server, caPem } = other;
-  const runtime: Runtime = { // as where it is known that no variable names a proxy
+  const runtime: Runtime = { // as when no variable names a proxy
     ...currentRuntime(),
     createFetchClient: (tls) => ({
       ...currentRuntime().createFetchClient(tls),
@@ -166,7 +166,7 @@ test("answers are asked for without compression where the cluster's settings say
   assertEquals(await encodings({}, {}, "/version"), "identity"); // over our own connections
 });
 
-test("dispose ends timers and watches, twice is once, and fetch rejects after it", async () => {
+test("dispose ends timers and watches, may be called twice, and fetch rejects after it", async () => {
   await using pod = await startPod();
   const runtime = fakeRuntime({
     files: { token: pod.kubelet.current.token, "ca.crt": pod.server.caPem },
@@ -186,7 +186,7 @@ test("dispose ends timers and watches, twice is once, and fetch rejects after it
   await assertRejects(() => kube.fetch(PODS), Error, "disposed");
 });
 
-test("a token source of one's own stays one's own", async () => {
+test("a token source of the caller is not disposed of with the client", async () => {
   await using pod = await startPod();
   await using tokenSource = new FileTokenSource(`${pod.directory}/token`);
   const config = { server: pod.server.url, caPem: pod.server.caPem, tokenSource };

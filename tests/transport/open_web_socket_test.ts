@@ -23,7 +23,7 @@ function createEcho({ server }: Pod): void {
   });
 }
 
-test("openWebSocket speaks with a server of the cluster's own CA, and misses no frame", async () => {
+test("openWebSocket connects to a server with the cluster's own CA, and misses no frame", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const socket = await pod.kube().openWebSocket(path, { protocols });
@@ -38,7 +38,7 @@ test("openWebSocket speaks with a server of the cluster's own CA, and misses no 
   assertEquals(await socket.closed, { code: 1000, reason: "" });
 });
 
-test("openWebSocket takes the token of the moment, and after a 401 another one", async () => {
+test("openWebSocket uses the current token, and another one after a 401", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const kube = pod.kube();
@@ -52,7 +52,7 @@ test("openWebSocket takes the token of the moment, and after a 401 another one",
   assertEquals(pod.server.counters.unauthorized, 1);
 });
 
-test("openWebSocket takes another certificate after a 401 where there is no token", async () => {
+test("openWebSocket uses another certificate after a 401 without a token", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const authority = await CertificateAuthority.create();
@@ -75,7 +75,7 @@ test("openWebSocket takes another certificate after a 401 where there is no toke
   await socket.closed;
 });
 
-test("openWebSocket fails with the 401 where there is no other token", async () => {
+test("openWebSocket fails with the 401 if no other token is available", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
@@ -85,13 +85,13 @@ test("openWebSocket fails with the 401 where there is no other token", async () 
   assertEquals(error.message.includes(token), false);
 });
 
-test("openWebSocket fails with the server's own words for a refusal", async () => {
+test("openWebSocket fails with the server's own message for a refusal", async () => {
   await using pod = await startPod({ authorize: ({ subresource }) => subresource !== "attach" });
   const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
   assertEquals([error.httpStatus, error.reason], [403, "Forbidden"]);
 });
 
-test("openWebSocket fails with the answer to its own request, whatever a GET would be answered", async () => {
+test("openWebSocket fails with the response to its own request, not with the response to a GET", async () => {
   const status = { kind: "Status", code: 403, reason: "Forbidden", message: "may not create" };
   const body = JSON.stringify(status);
   await using server = await startUpgradeServer((request, socket) => {
@@ -106,14 +106,14 @@ test("openWebSocket fails with the answer to its own request, whatever a GET wou
   assertEquals([error.httpStatus, error.status.message], [403, "may not create"]);
 });
 
-test("openWebSocket says where the connection is not upgraded, though nothing is refused", async () => {
+test("openWebSocket reports a connection that is not upgraded although nothing is refused", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   const error = await assertRejects(() => kube.openWebSocket("/version"), NetworkError);
   assertEquals(error.message.includes("version"), false);
 });
 
-test("openWebSocket goes to no other origin, and says where no server answers", async () => {
+test("openWebSocket connects to no other origin, and reports a server that does not listen", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   await assertRejects(() => kube.openWebSocket("https://elsewhere/x"), OriginRefusedError);
@@ -122,7 +122,7 @@ test("openWebSocket goes to no other origin, and says where no server answers", 
   assertEquals(error.failure, "refused");
 });
 
-test("openWebSocket that is given up rejects with the signal's reason", async () => {
+test("openWebSocket that is aborted rejects with the signal's reason", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const kube = pod.kube();
@@ -136,7 +136,7 @@ test("openWebSocket that is given up rejects with the signal's reason", async ()
   await assertRejects(() => kube.openWebSocket(path, { signal }), Error, "enough");
 });
 
-test("openWebSocket goes over the next client where its own was replaced meanwhile", async () => {
+test("openWebSocket uses the next client if its own was replaced meanwhile", async () => {
   await using pod = await startPod();
   createEcho(pod);
   const files = { "ca.crt": pod.server.caPem, token: pod.kubelet.current.token };

@@ -25,7 +25,7 @@ test("outgoingRequest takes method, headers, body and signal from a Request", as
   assertEquals(request.signal?.aborted, true);
 });
 
-test("outgoingRequest reads the body of a Request, as fetch does, and leaves its headers alone", async () => {
+test("outgoingRequest reads the body of a Request, as fetch does, and does not change its headers", async () => {
   const input = new Request("https://host:6443/x", { method: "POST", body: "text" });
   const headers = new Headers({ "x-mine": "1" });
   const init = { headers };
@@ -37,20 +37,20 @@ test("outgoingRequest reads the body of a Request, as fetch does, and leaves its
   assertThrows(() => outgoingRequest(server, input), TypeError, "read already");
 });
 
-test("outgoingRequest takes no signal where init says null, whatever the Request has", async () => {
+test("outgoingRequest uses no signal if init says null, even if the Request has one", async () => {
   const stop = new AbortController();
   const input = new Request("https://host:6443/x", { signal: stop.signal });
   const request = await outgoingRequest(server, input, { signal: null });
   assertEquals(request.signal, undefined);
 });
 
-test("outgoingRequest lets init win over the Request, as fetch does", async () => {
+test("outgoingRequest prefers init to the Request, as fetch does", async () => {
   const input = new Request("https://host:6443/x", { method: "POST", body: "old" });
   const request = await outgoingRequest(server, input, { method: "put", body: "new" });
   assertEquals([request.method, request.body], ["PUT", "new"]);
 });
 
-test("outgoingRequest takes an undefined setting for none, as fetch does", async () => {
+test("outgoingRequest ignores an undefined setting, as fetch does", async () => {
   const input = new Request("https://host:6443/x", { method: "PUT", headers: { "x-mine": "1" } });
   const init = {
     method: undefined,
@@ -61,7 +61,7 @@ test("outgoingRequest takes an undefined setting for none, as fetch does", async
   assertEquals([request.method, request.headers?.get("x-mine")], ["PUT", "1"]);
 });
 
-test("outgoingRequest knows which bodies can be sent again", async () => {
+test("outgoingRequest distinguishes bodies that can be sent again from those that cannot", async () => {
   const replayable = [
     null,
     "text",
@@ -79,7 +79,7 @@ test("outgoingRequest knows which bodies can be sent again", async () => {
   assertEquals((await outgoingRequest(server, "/x", { method: "POST", body })).replayable, false);
 });
 
-test("outgoingRequest takes a body as it is: what the caller changes later is not sent", async () => {
+test("outgoingRequest copies a body: later changes by the caller are not sent", async () => {
   const bytes = new TextEncoder().encode("before");
   const parameters = new URLSearchParams({ is: "before" });
   const form = new FormData();
@@ -100,7 +100,7 @@ test("outgoingRequest takes a body as it is: what the caller changes later is no
   assertEquals((taken.at(-1)?.body as FormData).get("file") instanceof File, true);
 });
 
-test("outgoingRequest refuses what is no number of attempts", async () => {
+test("outgoingRequest refuses an invalid number of attempts", async () => {
   for (const maxAttempts of [0, -1, 1.5, NaN]) {
     assertThrows(
       () => outgoingRequest(server, "/x", { maxAttempts }),
@@ -112,13 +112,13 @@ test("outgoingRequest refuses what is no number of attempts", async () => {
   assertEquals(maxAttempts, Infinity);
 });
 
-test("outgoingRequest takes no input but a path, a URL and a Request", () => {
+test("outgoingRequest accepts only a path, a URL or a Request", () => {
   for (const input of [123, undefined, null, {}, ["/x"], true, Symbol("x")]) {
     assertThrows(() => outgoingRequest(server, input as string), TypeError);
   }
 });
 
-test("outgoingRequest keeps the origin, whatever kind of input names another one", () => {
+test("outgoingRequest refuses another origin, whatever kind of input names it", () => {
   for (const url of ["https://other/", "blob:https://host:6443/x", "data:,x"]) {
     for (const input of [url, new URL(url), new Request(url)]) {
       assertThrows(() => outgoingRequest(server, input), OriginRefusedError);
@@ -127,7 +127,7 @@ test("outgoingRequest keeps the origin, whatever kind of input names another one
   assertThrows(() => outgoingRequest(server, new URL("https://me:pw@host:6443/")), TypeError);
 });
 
-test("outgoingRequest writes every method in capitals, and takes no forbidden or broken one", async () => {
+test("outgoingRequest writes every method in capitals, and refuses forbidden and invalid ones", async () => {
   for (const method of ["patch", "get", "Delete", "X-y"]) {
     const request = await outgoingRequest(server, "/x", { method });
     assertEquals(request.method, method.toUpperCase());
@@ -139,7 +139,7 @@ test("outgoingRequest writes every method in capitals, and takes no forbidden or
   }
 });
 
-test("outgoingRequest takes no body with GET or HEAD", () => {
+test("outgoingRequest refuses a body with GET or HEAD", () => {
   for (const method of [undefined, "get", "HEAD"]) {
     for (const body of ["x", "", new Uint8Array(1)]) {
       const init = { body, ...(method && { method }) };
@@ -148,7 +148,7 @@ test("outgoingRequest takes no body with GET or HEAD", () => {
   }
 });
 
-test("outgoingRequest takes no stream that something reads, and reads none", async () => {
+test("outgoingRequest refuses a stream that is being read, and does not read one itself", async () => {
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull(controller) {
       controller.enqueue(new TextEncoder().encode("x"));
@@ -179,7 +179,7 @@ test("outgoingRequest shows no value of a header that it refuses", () => {
   }
 });
 
-test("outgoingRequest rejects with the reason of a signal that has aborted, before all else", () => {
+test("outgoingRequest rejects first with the reason of a signal that was already aborted", () => {
   const reason = new Error("enough");
   const signal = AbortSignal.abort(reason);
   const inputs = ["/x", "https://other/", new Request("https://host:6443/x")];
@@ -190,7 +190,7 @@ test("outgoingRequest rejects with the reason of a signal that has aborted, befo
   assertThrows(() => outgoingRequest(server, own), Error, "enough");
 });
 
-/** A Request that is sent with a stream, and what became of that. */
+/** Makes a Request with a streamed body. Its `cancelled` settles when the body is cancelled. */
 function streaming(pull: (controller: ReadableStreamDefaultController<Uint8Array>) => void) {
   const stop = new AbortController();
   const cancelled = Promise.withResolvers<unknown>();
@@ -199,7 +199,7 @@ function streaming(pull: (controller: ReadableStreamDefaultController<Uint8Array
   return { input: new Request("https://host:6443/x", init), stop, cancelled: cancelled.promise };
 }
 
-test("outgoingRequest waits for a Request's body until the signal aborts, and cancels it then", async () => {
+test("outgoingRequest waits for a Request's body until the signal aborts, and then cancels it", async () => {
   const { input, stop, cancelled } = streaming(() => stop.abort(new Error("enough")));
   await assertRejects(async () => await outgoingRequest(server, input), Error, "enough");
   await cancelled;
@@ -219,7 +219,7 @@ test("outgoingRequest keeps a Request's body up to 4 MiB, and streams a longer o
   }
 });
 
-test("outgoingRequest streams a Request's body that does not end for a second", async () => {
+test("outgoingRequest streams a Request's body that does not end within a second", async () => {
   const clock = new FakeClock();
   let later: ReadableStreamDefaultController<Uint8Array> | undefined;
   const { input, cancelled } = streaming((controller) => {

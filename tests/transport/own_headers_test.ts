@@ -4,7 +4,7 @@ import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-test("own headers are made once for each token", () => {
+test("own headers are created once for each token", () => {
   const headers = new OwnHeaders("agent");
   const first = headers.with("one");
   assertEquals(first, { "user-agent": "agent", authorization: "Bearer one" });
@@ -16,12 +16,12 @@ test("own headers without a token have no Authorization", () => {
   assertEquals(new OwnHeaders("agent").with(undefined), { "user-agent": "agent" });
 });
 
-test("own headers refuse what is no token, without showing it", () => {
+test("own headers refuse an invalid token, without showing it", () => {
   const error = assertThrows(() => new OwnHeaders("agent").with("sec\nret"), TokenInvalidError);
   assertEquals(error.message.includes("sec"), false);
 });
 
-test("own headers have the scheme of the source and the headers of the configuration", () => {
+test("own headers use the scheme of the source and the headers of the configuration", () => {
   const headers = new OwnHeaders("agent", {
     scheme: "Basic",
     headers: { "impersonate-user": "root", "user-agent": "other" },
@@ -33,7 +33,7 @@ test("own headers have the scheme of the source and the headers of the configura
   });
 });
 
-test("own headers refuse what cannot be sent, and show no value of it", () => {
+test("own headers refuse values that cannot be sent, and show none of them", () => {
   for (const headers of [{ "x-key": "pa55\nx" }, { "x-key": "pa55\u0100" }, { "x key": "pa55" }]) {
     const error = assertThrows(() => new OwnHeaders("me", { headers }), ConfigurationError, "key");
     assertFalse(shownForms(error).includes("pa55"));

@@ -52,7 +52,7 @@ test("followRedirect refuses another host, another port and plain http", () => {
   }
 });
 
-test("followRedirect makes a GET of a POST where the Fetch standard does", () => {
+test("followRedirect turns a POST into a GET where the Fetch standard does", () => {
   for (
     const [status, from, to] of [
       [301, "POST", "GET"],
@@ -78,7 +78,7 @@ test("followRedirect makes a GET of a POST where the Fetch standard does", () =>
   }
 });
 
-test("followRedirect refuses what has the server's origin in another scheme, and tricks", () => {
+test("followRedirect refuses the server's origin in another scheme, and tricks", () => {
   const refused = [
     "blob:https://host:6443/x",
     "data:text/plain,x",
@@ -103,7 +103,7 @@ test("followRedirect refuses what has the server's origin in another scheme, and
   }
 });
 
-test("followRedirect follows what a URL parser finds on the server, without the fragment", () => {
+test("followRedirect follows a location that a URL parser resolves to the server, without the fragment", () => {
   const followed = [
     ["HTTPS://HOST:6443/X#y", "https://host:6443/X"],
     ["https:c", "https://host:6443/a/c"],
@@ -129,7 +129,7 @@ test("followRedirect shows no password of a Location that it refuses", () => {
   }
 });
 
-test("followRedirect gives up after ten", () => {
+test("followRedirect fails after ten redirects", () => {
   assertThrows(
     () => followRedirect(request(), redirect(302, "/x"), server, 10),
     NetworkError,
@@ -137,7 +137,7 @@ test("followRedirect gives up after ten", () => {
   );
 });
 
-test("followRedirect does not send half of a stream again", () => {
+test("followRedirect does not send a partly sent stream again", () => {
   const outgoing = request({ method: "PUT", replayable: false });
   assertThrows(() => followRedirect(outgoing, redirect(307, "/x"), server, 0), TypeError, "again");
 });

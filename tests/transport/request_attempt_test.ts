@@ -16,14 +16,14 @@ import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");
 
-/** A request as it came to the wire. */
+/** A request as the wire got it. */
 interface Sent {
   kind: string;
   headers: Headers;
   redirect: string;
 }
 
-/** Sends one request over a wire that is a function, and gives what went over it. */
+/** Sends one request over `wire`; returns the attempt, its error, and the requests sent. */
 async function send(
   wire: (request: Request) => Promise<Response>,
   init: RequestInit = {},
@@ -72,7 +72,7 @@ test("an attempt carries the token, the agent and the caller's headers", async (
   assertEquals([redirect, kind], ["manual", "fetch"]);
 });
 
-test("a request goes the way that is made for its answer", async () => {
+test("a request uses the transport that suits its response", async () => {
   const ways = {
     "/api/v1/nodes/a": "a connection that is kept",
     "/api/v1/pods?limit=50": "a connection that is kept",
@@ -95,7 +95,7 @@ test("a request goes the way that is made for its answer", async () => {
   }
 });
 
-test("a list by POST, and one that is a stream, does not go by fetch", async () => {
+test("a POST to a collection does not go through fetch", async () => {
   const wire = new ScriptedConnection(["HTTP/1.1 201 Created\r\ncontent-length: 0\r\n\r\n"]);
   const { sent } = await send(ok, { method: "POST", body: "{}" }, {
     loadConnect: () =>
@@ -104,12 +104,12 @@ test("a list by POST, and one that is a stream, does not go by fetch", async () 
   assertEquals([sent.length, wire.written.startsWith("POST ")], [0, true]);
 });
 
-test("an attempt with the caller's own Authorization has no token of ours", async () => {
+test("an attempt with the caller's own Authorization does not add a token", async () => {
   const { attempt, sent } = await send(ok, { headers: { authorization: "Basic x" } });
   assertEquals([attempt.token, sent[0]?.headers.get("authorization")], [undefined, "Basic x"]);
 });
 
-test("a network error is told, anything else is thrown", async () => {
+test("a network error is returned, any other error is thrown", async () => {
   const refused = Object.assign(new TypeError("no"), { code: "ECONNREFUSED" });
   const { error } = await send(() => Promise.reject(refused));
   assertInstanceOf(error, NetworkError);
@@ -123,7 +123,7 @@ test("an abort is thrown as the signal's own reason", async () => {
   assertEquals(await rejected.catch((reason) => reason), "enough");
 });
 
-test("a missing permission is thrown as such", async () => {
+test("a missing permission is thrown as a PermissionError", async () => {
   const denied = new PermissionError("host:6443 may not be reached", "--allow-net=host:6443");
   const rejected = send(() => Promise.reject(new Error("denied")), {}, {
     asPermissionError: () => denied,
@@ -131,12 +131,12 @@ test("a missing permission is thrown as such", async () => {
   assertEquals(await rejected.catch((error) => error), denied);
 });
 
-test("a failure of fetch says whether the outcome of a write is known", async () => {
+test("an error of fetch says whether the outcome of a write is known", async () => {
   const cases: [string, string, boolean][] = [
     ["GET", "ECONNRESET", false],
     ["POST", "ECONNRESET", true],
     ["DELETE", "ETIMEDOUT", true],
-    ["POST", "ECONNREFUSED", false], // no byte of it reached the server
+    ["POST", "ECONNREFUSED", false], // no byte reached the server
     ["POST", "ENOTFOUND", false],
     ["POST", "CERT_HAS_EXPIRED", false],
   ];
@@ -147,7 +147,7 @@ test("a failure of fetch says whether the outcome of a write is known", async ()
   }
 });
 
-test("a typed error of the connections is told as it is", async () => {
+test("a typed error of the connections is returned unchanged", async () => {
   const { error } = await send(ok, { method: "POST" }, {
     loadConnect: () =>
       Promise.resolve(() => ({
@@ -159,7 +159,7 @@ test("a typed error of the connections is told as it is", async () => {
   assertEquals([error.failure, error.outcomeUnknown], ["closed", true]);
 });
 
-test("an attempt that waits for its token takes the connections that there are afterwards", async () => {
+test("an attempt that waits for its token then uses the newest connections", async () => {
   let clients = 0;
   const certificates: ClientCertificate[] = [];
   const authority = await CertificateAuthority.create();
@@ -191,7 +191,7 @@ test("an attempt that waits for its token takes the connections that there are a
     1,
   );
   const prepared = attempt.prepare();
-  certificates.push(new ClientCertificate(certificatePem, privateKeyPem)); // and so there are new ones
+  certificates.push(new ClientCertificate(certificatePem, privateKeyPem)); // makes new connections
   resolve("t0ken");
   await prepared;
   assertEquals(await (await attempt.send()).text(), "client 2");

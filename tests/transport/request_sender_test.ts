@@ -18,13 +18,13 @@ import { test } from "../support/test.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 
-/** What reaches the pod's server without a file, so that a fake clock rules alone. */
+/** A configuration without files, so that only the fake clock causes changes. */
 function configOf({ server, kubelet }: Pod): ClusterConfig {
   const tokenSource = new StaticTokenSource(kubelet.current.token);
   return { server: server.url, caPem: server.caPem, tokenSource };
 }
 
-/** Who the server takes the sender of a request for. */
+/** Returns the user that the server sees. */
 async function whoAmI(kube: KubeFetch, headers: Record<string, string> = {}): Promise<string> {
   const response = await kube.fetch("/apis/authentication.k8s.io/v1/selfsubjectreviews", {
     method: "POST",
@@ -34,7 +34,7 @@ async function whoAmI(kube: KubeFetch, headers: Record<string, string> = {}): Pr
   return (await response.json()).status.userInfo?.username;
 }
 
-test("a request carries the token of the moment", async () => {
+test("a request carries the current token", async () => {
   await using pod = await startPod();
   assertEquals(await whoAmI(pod.kube()), "system:serviceaccount:default:default");
 });
@@ -58,7 +58,7 @@ test("a token revoked before the next tick costs one read and one replay, and no
   ]]);
 });
 
-test("a 401 comes back as it is where the token file has no other token", async () => {
+test("a 401 is returned if the token file has no other token", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   pod.server.tokens.revoke(pod.kubelet.current.token);
@@ -88,7 +88,7 @@ test("a body that can be sent once is not sent again after a 401", async () => {
   assertEquals(next.status, 201);
 });
 
-test("a caller's own Authorization header is sent as it is", async () => {
+test("a caller's own Authorization header is sent unchanged", async () => {
   await using pod = await startPod();
   const { token } = await pod.server.issueToken({ namespace: "kube-system", name: "other" });
   const kube = pod.kube();
@@ -100,7 +100,7 @@ test("a caller's own Authorization header is sent as it is", async () => {
   assertEquals(pod.server.counters.requests, 2, "it was not sent again with another token");
 });
 
-test("429 and 503 with Retry-After are waited for, whatever the method", async () => {
+test("429 and 503 with Retry-After are waited for, with every method", async () => {
   await using pod = await startPod();
   const runtime = fakeRuntime();
   const { clock } = runtime;
@@ -117,7 +117,7 @@ test("429 and 503 with Retry-After are waited for, whatever the method", async (
   assertEquals(response.status, 200);
 });
 
-test("a failure without Retry-After, and the tenth with one, come back as they are", async () => {
+test("a failure without Retry-After, and the tenth one with it, are returned unchanged", async () => {
   await using pod = await startPod();
   const runtime = fakeRuntime();
   const { clock } = runtime;
@@ -154,7 +154,7 @@ test("the caller's signal ends a wait at once, with its own reason", async () =>
   assertEquals(await answer.catch((error) => error), reason);
 });
 
-test("a GET is sent again when the connection dies, a POST is not", async () => {
+test("a GET is sent again when the connection breaks, a POST is not", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   pod.server.faults.inject({ kind: "cut", after: "request", times: 2 });
@@ -170,7 +170,7 @@ test("a GET is sent again when the connection dies, a POST is not", async () => 
   assertStringIncludes(error.message, pod.server.url);
 });
 
-test("a GET to a server that is away is tried ten times, a POST once", async () => {
+test("a GET to a server that does not listen is tried ten times, a POST once", async () => {
   const runtime = fakeRuntime();
   const { clock } = runtime;
   const listener = await startPod();
@@ -186,7 +186,7 @@ test("a GET to a server that is away is tried ten times, a POST once", async () 
   await assertRejects(() => once.fetch("/x", { maxAttempts: 1 }), NetworkError);
 });
 
-test("a token source of one's own that gives no token is told apart, and never shown", async () => {
+test("an invalid token and a missing token are different errors, and the token is never shown", async () => {
   await using pod = await startPod();
   for (const token of ["se cret", "se\ncret", "sécret", ""]) {
     await using kube = createKubeFetch({
@@ -206,7 +206,7 @@ test("a token source of one's own that gives no token is told apart, and never s
   assertInstanceOf(error.cause, Error);
 });
 
-test("a source that cannot be told of a refusal is asked again", async () => {
+test("a source without a refused method is asked again", async () => {
   await using pod = await startPod();
   const tokens = ["stale", pod.kubelet.current.token];
   await using kube = createKubeFetch({
@@ -219,7 +219,7 @@ test("a source that cannot be told of a refusal is asked again", async () => {
   assertEquals(response.status, 200);
 });
 
-test("onWarning hears each distinct text once", async () => {
+test("onWarning is called once for each distinct text", async () => {
   await using pod = await startPod({ warnings: () => ["v1 X is deprecated", "use v2"] });
   const texts: string[] = [];
   const kube = pod.kube({ onWarning: (text) => texts.push(text) });
@@ -227,7 +227,7 @@ test("onWarning hears each distinct text once", async () => {
   assertEquals(texts, ["v1 X is deprecated", "use v2"]);
 });
 
-test("onAttempt sees no header and no query, and what it throws reaches nobody", async () => {
+test("onAttempt gets no header and no query, and its errors reach no caller", async () => {
   await using pod = await startPod();
   const seen: RequestObservation[] = [];
   const kube = pod.kube({ onAttempt: (observation) => seen.push(observation) });
@@ -237,7 +237,7 @@ test("onAttempt sees no header and no query, and what it throws reaches nobody",
   assertEquals(observation, { method: "GET", path: PODS, status: 200, attempt: 1 });
 });
 
-test("redirect: manual gives the redirect, error throws", async () => {
+test("redirect: manual returns the redirect, redirect: error throws", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
   const location = `${pod.server.url}/version`;
@@ -249,7 +249,7 @@ test("redirect: manual gives the redirect, error throws", async () => {
   assertEquals((await (await kube.fetch(PODS)).json()).major, "1");
 });
 
-test("a 401 to a request without a token is told to its source, and answered by another certificate", async () => {
+test("a 401 to a request without a token is reported to its source, and retried with another certificate", async () => {
   await using pod = await startPod();
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "jane" });
@@ -273,7 +273,7 @@ test("a 401 to a request without a token is told to its source, and answered by 
   assertEquals([refused, statuses], [[undefined], [401, 200]]);
 });
 
-test("a source without a token sends requests without one, and a 401 comes back once", async () => {
+test("a source without a token sends requests without one, and a 401 is returned once", async () => {
   await using pod = await startPod();
   let refusals = 0;
   await using kube = createKubeFetch({

@@ -9,7 +9,7 @@ import {
 import { shownForms } from "../support/shown_forms.ts";
 import { test } from "../support/test.ts";
 
-test("parseServer drops a slash at the end and keeps a path", () => {
+test("parseServer removes a slash at the end and keeps a path", () => {
   assertEquals(parseServer("https://10.96.0.1:443/"), {
     base: "https://10.96.0.1",
     origin: "https://10.96.0.1",
@@ -20,7 +20,7 @@ test("parseServer drops a slash at the end and keeps a path", () => {
   });
 });
 
-test("parseServer refuses what is no http URL, or more than one", () => {
+test("parseServer refuses input that is not an http URL, and URLs with more than a path", () => {
   for (const server of ["", "kubernetes:6443", "ftp://host", "https://"]) {
     assertThrows(() => parseServer(server), ConfigurationError, "https://host:port");
   }
@@ -30,7 +30,7 @@ test("parseServer refuses what is no http URL, or more than one", () => {
   }
 });
 
-test("resolveTarget puts a path behind the server", () => {
+test("resolveTarget appends a path to the server", () => {
   const server = parseServer("https://host:6443/k8s");
   assertEquals(
     resolveTarget(server, "/api/v1/pods?limit=5"),
@@ -40,7 +40,7 @@ test("resolveTarget puts a path behind the server", () => {
   assertEquals(resolveTarget(server, "https://host:6443/version"), "https://host:6443/version");
 });
 
-test("resolveTarget keeps every input on the server or refuses it", () => {
+test("resolveTarget resolves every input to the server or refuses it", () => {
   const server = parseServer("https://host:6443");
   const refused = [
     "https://evil.example/",
@@ -79,7 +79,7 @@ test("resolveTarget keeps every input on the server or refuses it", () => {
   }
 });
 
-test("resolveTarget gives the URL as a URL parser writes it, without a fragment", () => {
+test("resolveTarget returns the URL as a URL parser writes it, without a fragment", () => {
   const server = parseServer("https://host:6443/k8s");
   const written = [
     ["/a?b=c/../d&e=%2F", "/k8s/a?b=c/../d&e=%2F"],
@@ -98,7 +98,7 @@ test("resolveTarget gives the URL as a URL parser writes it, without a fragment"
   }
 });
 
-test("resolveTarget's way for plain paths gives what a URL parser does", () => {
+test("resolveTarget's fast path for plain paths agrees with a URL parser", () => {
   const server = parseServer("https://host");
   for (let code = 0; code < 0x110; code++) {
     const character = String.fromCharCode(code);
@@ -133,7 +133,7 @@ test("parseServer shows no password of a URL that it refuses", () => {
   }
 });
 
-test("parseServer says what a server with a user name or a password is to be without", () => {
+test("parseServer says which parts of a server's URL must be removed", () => {
   for (const server of ["https://jane:s3cr3t@host:6443", "https://jane@host:6443/path"]) {
     const error = assertThrows(() => parseServer(server), ConfigurationError);
     assertStringIncludes(
@@ -144,7 +144,7 @@ test("parseServer says what a server with a user name or a password is to be wit
   }
 });
 
-test("isLongRunning knows watches and followed logs", () => {
+test("isLongRunning recognizes watches and followed logs", () => {
   assertEquals(isLongRunning("https://h/api/v1/pods?watch=true"), true);
   assertEquals(isLongRunning("https://h/api/v1/pods?limit=1&watch=1&x=2"), true);
   assertEquals(isLongRunning("https://h/log?follow=true#x"), true);
@@ -153,7 +153,7 @@ test("isLongRunning knows watches and followed logs", () => {
   assertEquals(isLongRunning("https://h/watch=true"), false);
 });
 
-test("isLargeCollection leaves out a page of less than a hundred", () => {
+test("isLargeCollection excludes a page of less than a hundred", () => {
   const pods = "https://h/api/v1/pods";
   for (
     const query of ["limit=1", "limit=99", "labelSelector=a&limit=50", "limit=50&x=1", "limit=5#x"]
@@ -173,7 +173,7 @@ test("isLargeCollection leaves out a page of less than a hundred", () => {
   }
 });
 
-test("isLargeCollection tells a resource from an object, and from all else", () => {
+test("isLargeCollection distinguishes a collection from an object, and from other paths", () => {
   const collections = [
     "/api/v1/pods",
     "/api/v1/namespaces",

@@ -13,7 +13,7 @@ const nowMs = Date.UTC(2026, 0, 1);
 const answer = (status: number, retryAfter?: string) =>
   new Response(null, { status, headers: retryAfter ? { "retry-after": retryAfter } : {} });
 
-test("retryAfterMs waits where the server says when", () => {
+test("retryAfterMs waits when the server says how long", () => {
   assertEquals(retryAfterMs(get, answer(429, "2"), nowMs), 2000);
   assertEquals(retryAfterMs(get, answer(503, "Thu, 01 Jan 2026 00:00:05 GMT"), nowMs), 5000);
   assertEquals(retryAfterMs({ method: "POST", replayable: true }, answer(429, "1"), nowMs), 1000);
@@ -26,7 +26,7 @@ test("retryAfterMs leaves a wait of more than five minutes to the caller", () =>
   }
 });
 
-test("retryAfterMs does not wait without a promise of the server", () => {
+test("retryAfterMs does not wait if the server gives no time", () => {
   assertEquals(retryAfterMs(get, answer(429), nowMs), undefined);
   assertEquals(retryAfterMs(get, answer(500), nowMs), undefined);
   assertEquals(retryAfterMs(get, answer(404, "1"), nowMs), undefined);
@@ -36,7 +36,7 @@ test("retryAfterMs does not wait without a promise of the server", () => {
   );
 });
 
-test("isWorthRepeating lets only requests without effect be repeated", () => {
+test("isWorthRepeating allows a retry only for requests that change nothing", () => {
   for (const failure of ["closed", "refused", "unreachable"] as const) {
     for (const method of ["GET", "HEAD", "OPTIONS"]) {
       assertEquals(isWorthRepeating({ method, replayable: true }, failure), true);
@@ -50,7 +50,7 @@ test("isWorthRepeating lets only requests without effect be repeated", () => {
   }
 });
 
-test("networkBackoff grows from 0.1 s to 5 s, plus half at most", () => {
+test("networkBackoff grows from 0.1 s to 5 s, plus at most half", () => {
   const backoff = networkBackoff();
   const delays = Array.from({ length: 9 }, () => backoff.next(0));
   delays.forEach((delay, i) => {
@@ -90,13 +90,13 @@ test("discardBody cancels a long body", async () => {
   assertEquals([given(), cancelled()], [3, true]);
 });
 
-test("discardBody bears a body that breaks off, and none", async () => {
+test("discardBody accepts a body that breaks off, and a missing body", async () => {
   const broken = new ReadableStream({ pull: (c) => c.error(new Error("reset")) });
   await discardBody(new Response(broken));
   await discardBody(new Response(null));
 });
 
-test("discardBody waits a second at most for a body that does not end", async () => {
+test("discardBody waits at most a second for a body that does not end", async () => {
   for (const cancel of [() => {}, () => new Promise<void>(() => {})]) {
     const clock = new FakeClock();
     let reasons = 0;

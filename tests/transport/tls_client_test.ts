@@ -34,7 +34,7 @@ async function serve(options: { names?: string[]; notBefore?: Date; notAfter?: D
   return { authority, listener };
 }
 
-test("a certificate of another authority fails the request, at once and for every method", async () => {
+test("a certificate of another authority fails the request at once, with every method", async () => {
   const { listener } = await serve();
   await using _ = listener;
   const { certificatePem: caPem } = await CertificateAuthority.create();
@@ -54,7 +54,7 @@ test("a certificate for another host name fails the request", async () => {
   assertEquals(error.failure, "tls");
 });
 
-test("a server's certificate that is its own authority is good on Bun, and an error with a remedy on Deno", async () => {
+test("a server's certificate that is its own authority is accepted on Bun, and an error with a remedy on Deno", async () => {
   const { caPem, keyPair } = await ownAuthority();
   await using listener = await listenHttps(() => new Response("hello"), { keyPair });
   await using kube = createKubeFetch({ server: listener.url, caPem });
@@ -80,7 +80,7 @@ test("an expired certificate fails the request", async () => {
   assertEquals(error.failure, "tls");
 });
 
-test("a CA that is empty, garbage or damaged is refused, and named", async () => {
+test("a CA that is empty, garbage or damaged is refused, with an error that names it", async () => {
   const { certificatePem } = await CertificateAuthority.create();
   const damaged = certificatePem.replace(/\n(.{20})/, "\nAAAA$1");
   for (const caPem of ["", "garbage", damaged]) {
@@ -96,7 +96,7 @@ test("a CA that is empty, garbage or damaged is refused, and named", async () =>
   }
 });
 
-test("a file that is missing, or none, is named by a ConfigurationError", async () => {
+test("a missing file, or a folder, is named by a ConfigurationError", async () => {
   await using pod = await startPod();
   const { directory, server } = pod;
   for (const path of [`${directory}/missing.crt`, directory]) {
@@ -110,7 +110,7 @@ test("a file that is missing, or none, is named by a ConfigurationError", async 
   }
 });
 
-test("a rotated CA is trusted within a period, and a watch from before lives on", async () => {
+test("a rotated CA is trusted within a period, and an open watch stays open", async () => {
   await using pod = await startPod();
   const kube = pod.kube({ refreshPeriodMs: 50 });
   const events = watch(kube, "/api/v1/configmaps").getReader();
@@ -118,7 +118,7 @@ test("a rotated CA is trusted within a period, and a watch from before lives on"
   assertEquals((await events.read()).value?.object.metadata.name, "before");
   await pod.server.rotateCa();
   await pod.kubelet.rotate();
-  // Connections made before are still good; a new one needs the new authority.
+  // Connections that are already open stay valid; a new one needs the new authority.
   for (let i = 0; i < 20; i++) assert((await (await kube.fetch(VERSION)).json()).major);
   putConfigMap(pod.server, "after");
   assertEquals((await events.read()).value?.object.metadata.name, "after");
@@ -126,7 +126,7 @@ test("a rotated CA is trusted within a period, and a watch from before lives on"
   await events.cancel();
 });
 
-test("a failed handshake has the CA file read at once, without waiting for the timer", async () => {
+test("a failed handshake reads the CA file at once, without waiting for the timer", async () => {
   const first = await serve();
   const caPem = first.authority.certificatePem;
   const port = first.listener.port;
@@ -144,7 +144,7 @@ test("a failed handshake has the CA file read at once, without waiting for the t
   assertEquals(await (await kube.fetch("/", { method: "POST" })).text(), "hello");
 });
 
-test("a CA file that becomes garbage leaves the old one in use, and is told of once", async () => {
+test("a CA file that becomes garbage leaves the old CA in use, and is reported once", async () => {
   await using pod = await startPod();
   const errors: unknown[] = [];
   const files: Record<string, string> = {
@@ -164,7 +164,7 @@ test("a CA file that becomes garbage leaves the old one in use, and is told of o
   assert((await (await kube.fetch(VERSION)).json()).major);
 });
 
-test("a client certificate and its key go into the connections, and nowhere else", async () => {
+test("a client certificate and its key are used only for the connections", async () => {
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName: "me" });
   const asked: TlsSettings[] = [];
@@ -184,10 +184,10 @@ test("a client certificate and its key go into the connections, and nowhere else
   await using kube = createKubeFetch(config, { runtime });
   await assertRejects(() => kube.fetch(VERSION, { maxAttempts: 1 }), NetworkError, "refused");
   const own = { certificatePem, privateKeyPem };
-  assertEquals(asked, [own, own]); // for fetch, and for connections
+  assertEquals(asked, [own, own]); // for fetch and for connections
 });
 
-test("another client certificate than before makes new connections, and the same one none", async () => {
+test("another client certificate makes new connections, and the same one makes none", async () => {
   const authority = await CertificateAuthority.create();
   const certificates = await Promise.all(["me", "you"].map(async (commonName) => {
     const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
@@ -212,7 +212,9 @@ test("another client certificate than before makes new connections, and the same
   assertEquals(asked, [undefined, ...certificates.map(({ certificatePem }) => certificatePem)]);
 });
 
-/** A client whose certificate is in files, and the certificates that its connections were made with. */
+/**
+ * Starts a client whose certificate is in files, and records the certificates of its connections.
+ */
 async function withCertificateFiles(
   answers: (certificatePem: string, init?: RequestInit) => Response,
   more: Partial<ClusterConfig> = {},
@@ -244,12 +246,12 @@ async function withCertificateFiles(
   return { kube, runtime, files, made, errors, issue };
 }
 
-test("a client certificate whose files are replaced makes new connections within a period", async () => {
+test("replaced files of a client certificate make new connections within a period", async () => {
   const { kube, runtime, files, made, issue } = await withCertificateFiles(() => new Response());
   await using _ = kube;
   const [first, second] = [files["me.crt"], await issue("two")];
   await kube.fetch(VERSION);
-  await runtime.clock.advance(60_000); // the same files once more
+  await runtime.clock.advance(60_000); // the same files again
   Object.assign(files, second);
   await kube.fetch(VERSION);
   assertEquals(made, [first]);
@@ -268,7 +270,7 @@ test("a client certificate that is refused is read again at once, and the caller
   assertEquals((await kube.fetch(VERSION)).status, 200);
   const second = await issue("two");
   good = second["me.crt"];
-  assertEquals((await kube.fetch(VERSION)).status, 401); // there is no other one yet
+  assertEquals((await kube.fetch(VERSION)).status, 401); // no new certificate yet
   Object.assign(files, second);
   assertEquals((await kube.fetch(VERSION)).status, 200);
   assertEquals(made.length, 2);
@@ -277,7 +279,7 @@ test("a client certificate that is refused is read again at once, and the caller
   assertEquals((await kube.fetch(VERSION, { headers })).status, 401);
 });
 
-test("a certificate that is refused beside a token is read again, with a new token or the old one", async () => {
+test("a certificate that is refused together with a token is read again, with a new or the same token", async () => {
   for (const newToken of ["old", "new"]) {
     let good = { pem: "", token: "old" };
     let token = "old";
@@ -298,7 +300,7 @@ test("a certificate that is refused beside a token is read again, with a new tok
   }
 });
 
-test("files of a client certificate that do not fit leave the old one in use, and are told of", async () => {
+test("files of a client certificate that do not match leave the old one in use, and are reported", async () => {
   const { kube, runtime, files, made, errors, issue } = await withCertificateFiles(() =>
     new Response()
   );
@@ -322,7 +324,7 @@ test("files of a client certificate that do not fit leave the old one in use, an
   assertEquals(made[1], certificate);
 });
 
-/** Two clients' pairs, and a server over TLS that tells how many requests came. */
+/** Issues two client certificates, and starts a TLS server. */
 async function startPairServer() {
   const { authority, listener } = await serve();
   const [one, two] = await Promise.all(["one", "two"].map(async (commonName) => {
@@ -332,7 +334,7 @@ async function startPairServer() {
   return { one: one!, two: two!, caPem: authority.certificatePem, listener };
 }
 
-test("a certificate whose key's file is replaced later is taken once both fit", async () => {
+test("a certificate whose key file is replaced later is used once both match", async () => {
   const { one, two, caPem, listener } = await startPairServer();
   await using _ = listener;
   const files: Record<string, string> = {
@@ -369,7 +371,7 @@ test("a certificate whose key's file is replaced later is taken once both fit", 
   assertEquals(asked, [one.certificatePem, two.certificatePem]);
 });
 
-test("files that do not fit when the client is made fail the requests until they do", async () => {
+test("files that do not match at first fail the requests until they match", async () => {
   const { one, two, caPem, listener } = await startPairServer();
   await using _ = listener;
   const files: Record<string, string> = {
@@ -382,7 +384,7 @@ test("files that do not fit when the client is made fail the requests until they
     clientCertificateFile: "me.crt",
     clientKeyFile: "me.key",
   };
-  // As fromKubeconfig has read them, and as nothing has yet.
+  // A certificate that fromKubeconfig has read, and one that was not read yet.
   const read = new ClientCertificate(one.certificatePem, two.privateKeyPem);
   for (const clientCertificate of [read, undefined]) {
     files["me.key"] = two.privateKeyPem;
@@ -394,7 +396,7 @@ test("files that do not fit when the client is made fail the requests until they
   }
 });
 
-test("a client certificate with another one's key, or without a good one, is refused", async () => {
+test("a client certificate with the key of another one, or with damaged data, is refused", async () => {
   const { one, two, listener } = await startPairServer();
   await using _ = listener;
   const create = (certificatePem: string, privateKeyPem: string) => {
@@ -414,7 +416,7 @@ test("a client certificate with another one's key, or without a good one, is ref
   assert(!shownForms(mismatch).includes(two.privateKeyPem.split("\n")[1]!));
 });
 
-test("a client certificate's file without a key's, or without a certificate, is refused", async () => {
+test("a client certificate file without a key file, or without a certificate, is refused", async () => {
   const server = "https://127.0.0.1:1";
   for (const config of [{ clientCertificateFile: "me.crt" }, { clientKeyFile: "me.key" }]) {
     assertThrows(() => createKubeFetch({ server, ...config }), ConfigurationError, "go together");
@@ -445,7 +447,7 @@ test("200 requests in a row share one connection", async () => {
   assertEquals(pod.server.counters.connectionsSeen, 1);
 });
 
-test("connections that wait are closed once nothing was answered for 10 s", async () => {
+test("idle connections are closed after 10 s without a response", async () => {
   const clock = new FakeClock();
   const wires: ScriptedConnection[] = [];
   const answer = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -469,7 +471,7 @@ test("connections that wait are closed once nothing was answered for 10 s", asyn
     loadConnect: () => Promise.resolve(connect),
   };
   await using kube = createKubeFetch({ server: "https://10.96.0.1" }, { runtime });
-  // Five connections wait. Each request that is given up closes its own.
+  // Five connections are idle. Each request that is aborted closes its own.
   await Promise.all(Array.from({ length: 5 }, async () => (await kube.fetch(VERSION)).text()));
   const closed = () => wires.filter((wire) => wire.closed).length;
   assertEquals([wires.length, closed()], [5, 0]);

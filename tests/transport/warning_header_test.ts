@@ -2,31 +2,31 @@ import { assertEquals } from "@std/assert";
 import { parseWarnings, WarningTeller } from "../../src/transport/warning_header.ts";
 import { test } from "../support/test.ts";
 
-test("parseWarnings gives the texts of code 299, unescaped", () => {
+test("parseWarnings returns the texts of code 299, unescaped", () => {
   assertEquals(
     parseWarnings('299 - "v1 Endpoints is deprecated", 299 kube "a \\"quoted\\" \\\\ one, two"'),
     ["v1 Endpoints is deprecated", 'a "quoted" \\ one, two'],
   );
 });
 
-test("parseWarnings leaves other codes and broken headers out", () => {
+test("parseWarnings skips other codes and invalid headers", () => {
   assertEquals(parseWarnings('110 - "stale"'), []);
   assertEquals(parseWarnings('299 - "no end'), []);
   assertEquals(parseWarnings(""), []);
 });
 
-test("parseWarnings gives no text that may steer a terminal, and no empty one", () => {
+test("parseWarnings returns no text that could control a terminal, and no empty text", () => {
   for (const text of ["", "\x1b[2J", "a\tb", "a\x7f", "\x9b2J", "\\\x1b[2J"]) {
     assertEquals(parseWarnings(`299 - "${text}", 299 - "after"`), ["after"]);
   }
 });
 
-test("parseWarnings takes no code from the middle of a word or of another warning", () => {
+test("parseWarnings finds no code within a word or within another warning", () => {
   assertEquals(parseWarnings('1299 - "a", 299 - "b" "Tue, 24 Nov 2026 10:00:00 GMT"'), ["b"]);
   assertEquals(parseWarnings('110 - "299 - \\"a\\"", 299 - "b"'), ["b"]);
 });
 
-test("parseWarnings reads UTF-8, which a header shows byte by byte", () => {
+test("parseWarnings decodes UTF-8, which a header gives byte by byte", () => {
   const bytes = String.fromCharCode(...new TextEncoder().encode("Prüfung ✓"));
   assertEquals(parseWarnings(`299 - "${bytes}"`), ["Prüfung ✓"]);
   assertEquals(parseWarnings('299 - "Pr\xfcfung"'), ["Prüfung"]);
@@ -36,7 +36,7 @@ test("parseWarnings cuts a text at 4,096 characters", () => {
   assertEquals(parseWarnings(`299 - "${"x".repeat(60_000)}"`), [`${"x".repeat(4_096)}…`]);
 });
 
-test("WarningTeller tells each distinct text once", () => {
+test("WarningTeller reports each distinct text once", () => {
   const told: string[] = [];
   const teller = new WarningTeller((text) => told.push(text));
   const warned = (header: string) => new Response(null, { headers: { warning: header } });

@@ -1,4 +1,4 @@
-/** That this file and tests/fixtures compile is what it tests. */
+/** Checks that this file and tests/fixtures compile. */
 
 import { assert, assertEquals } from "@std/assert";
 import type { Deployment } from "../../src/types/apps/v1.ts";
@@ -9,18 +9,18 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { manifests } from "../fixtures/manifests.ts";
 import { test } from "../support/test.ts";
 
-test("manifests, each checked against the type of its kind, are objects to a watch", () => {
+test("manifests, each checked against the type of its kind, are objects that can be watched", () => {
   const objects: readonly KubernetesObject[] = manifests;
   assert(objects.length >= 30, `${objects.length} manifests`);
   assert(new Set(objects.map(({ kind }) => kind)).size >= 30);
 });
 
-test("types need neither apiVersion nor kind, which the items of a list come without", () => {
+test("types need neither apiVersion nor kind, which the items of a list do not have", () => {
   const configMap: ConfigMap = { metadata: { name: "settings" }, data: { level: "info" } };
   assertEquals(configMap.kind, undefined);
 });
 
-test("types tell kinds apart by their literals", () => {
+test("types distinguish kinds by their literals", () => {
   const about = (object: Pod | Deployment): string | number | undefined => {
     if (object.kind === "Pod") return object.spec?.nodeName;
     if (object.kind === "Deployment") return object.spec?.replicas;
@@ -30,24 +30,24 @@ test("types tell kinds apart by their literals", () => {
   assertEquals(about(pod), undefined);
 });
 
-test("types let what is only sent do without metadata", () => {
+test("types require no metadata for kinds that are only sent", () => {
   const review: SelfSubjectAccessReview = {
     spec: { resourceAttributes: { verb: "get", resource: "pods" } },
   };
   assertEquals(review.metadata, undefined);
 });
 
-test("types refuse what the server would", () => {
+test("types refuse what the server would refuse", () => {
   const wrong: unknown[] = [
     // @ts-expect-error an object has a name
     { metadata: {} } satisfies ConfigMap,
-    // @ts-expect-error a Pod is of v1
+    // @ts-expect-error a Pod has the apiVersion v1
     { apiVersion: "apps/v1", kind: "Pod", metadata: { name: "web" } } satisfies Pod,
     // @ts-expect-error a container has a name
     { metadata: { name: "web" }, spec: { containers: [{ image: "web" }] } } satisfies Pod,
     {
       metadata: { name: "web" },
-      // @ts-expect-error there is no such policy
+      // @ts-expect-error no such policy
       spec: { containers: [], restartPolicy: "Sometimes" },
     } satisfies Pod,
     // @ts-expect-error data are strings
@@ -60,7 +60,7 @@ test("types refuse what the server would", () => {
   assertEquals(wrong.length, 7);
 });
 
-test("types admit a value that a newer server may send, where Kubernetes says so", () => {
+test("types accept a value that a newer server may send, where Kubernetes says so", () => {
   const rule: NonNullable<
     NonNullable<NonNullable<CronJob["spec"]>["jobTemplate"]["spec"]>["podFailurePolicy"]
   >["rules"][number] = { action: "Escalate" };

@@ -10,7 +10,7 @@ import { test } from "../support/test.ts";
 
 const every = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
-test("resources have what paths are made of", () => {
+test("resources have the parts of their paths", () => {
   assertEquals(apps.deployments, {
     group: "apps",
     version: "v1",
@@ -25,7 +25,7 @@ test("resources have what paths are made of", () => {
   assertEquals(authorization.subjectAccessReviews.verbs, ["create"]);
 });
 
-test("resources know what is below a pod", () => {
+test("resources know the subresources of a pod", () => {
   assertEquals(core.pods.subresources, [
     "attach",
     "binding",
@@ -40,7 +40,7 @@ test("resources know what is below a pod", () => {
   ]);
 });
 
-test("resources of all core and apps kinds are there", () => {
+test("resources exist for all core and apps kinds", () => {
   assertEquals(Object.keys(core).sort(), [
     "bindings",
     "componentStatuses",
@@ -74,11 +74,11 @@ test("resources carry the type of their objects", () => {
     object.metadata.name;
   const pod: Pod = { metadata: { name: "web" }, spec: { containers: [] } };
   assertEquals(nameOf(core.pods, pod), "web");
-  // @ts-expect-error a Deployment is no Pod
+  // @ts-expect-error a Deployment is not a Pod
   assertEquals(nameOf(core.pods, { kind: "Deployment", metadata: { name: "web" } }), "web");
 });
 
-test("resources of a module are a record for a client to be made from", () => {
+test("resources of a module are a record from which a client can be made", () => {
   const all: Record<string, Resource<KubernetesObject>> = { ...core, ...apps, ...authorization };
   assertEquals(all.pods?.kind, "Pod");
 });

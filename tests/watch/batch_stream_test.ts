@@ -37,7 +37,7 @@ class Source {
 
 const never = new AbortController().signal;
 
-test("nothing is asked for before the first read, nor beyond what is read", async () => {
+test("nothing is requested before the first read, and no more than is read", async () => {
   const source = new Source([1, 2], [3]);
   const stream = batchStream(source, never);
   assertEquals(source.asked, 0);
@@ -88,7 +88,7 @@ test("a loop goes on where a reader left off", async () => {
   assertEquals(values, [2, 3, 4]);
 });
 
-test("leaving a loop stops the source and locks nothing", async () => {
+test("leaving a loop stops the source and leaves the stream unlocked", async () => {
   const source = new Source([1, 2]);
   const stream = batchStream(source, never);
   for await (const _ of stream) break;
@@ -112,14 +112,14 @@ test("a stream is locked while a loop runs over it", async () => {
   await iterator.return?.();
 });
 
-test("several calls of next are answered in order", async () => {
+test("several calls of next are fulfilled in order", async () => {
   const iterator = batchStream(new Source([1, 2], [3, 4]), never).values();
   const results = await Promise.all([1, 2, 3, 4].map(() => iterator.next()));
   assertEquals(results.map(({ value }) => value), [1, 2, 3, 4]);
   await iterator.return?.();
 });
 
-test("a signal ends a wait with its own reason, and a stream that nobody reads", async () => {
+test("a signal ends a wait with its own reason, and also a stream without a reader", async () => {
   const reason = new RangeError("enough");
   for (const how of ["loop", "reader", "unread", "before"] as const) {
     const abort = new AbortController();
@@ -137,7 +137,7 @@ test("a signal ends a wait with its own reason, and a stream that nobody reads",
   }
 });
 
-test("a loop over what has failed already fails", async () => {
+test("a loop over a stream that has already failed fails", async () => {
   const abort = new AbortController();
   const stream = batchStream(new Source([1, 2]), abort.signal);
   const iterator = stream.values();
@@ -152,7 +152,7 @@ test("a loop over what has failed already fails", async () => {
   );
 });
 
-/** A lazy source of 1, 2, 3, and what was done with that which it makes. */
+/** Starts a lazy source of 1, 2, 3, and records the calls to the source that it makes. */
 function startLazy() {
   const values = [1, 2, 3];
   const calls: unknown[] = [];
@@ -169,7 +169,7 @@ function startLazy() {
   return { lazy, calls, finish };
 }
 
-test("LazySource makes its source for the first value, and once", async () => {
+test("LazySource makes its source once, for the first value", async () => {
   const { lazy, calls, finish } = startLazy();
   assertEquals([lazy.shift(), calls], [undefined, []]);
   finish();
@@ -177,7 +177,7 @@ test("LazySource makes its source for the first value, and once", async () => {
   assertEquals(calls, ["made"]);
 });
 
-test("LazySource stops what it has made, and begins nothing that was stopped before", async () => {
+test("LazySource stops the source it made, and makes none after it was stopped", async () => {
   const started = startLazy();
   started.finish();
   await started.lazy.next();

@@ -46,7 +46,7 @@ for (const type of ["bytes", undefined] as const) {
     assertEquals(read, [1, 2, 3, 4, 5, 6]);
   });
 
-  test(`chunkReader gives a ${kind} stream up, more than once`, async () => {
+  test(`chunkReader cancels a ${kind} stream once, even when called twice`, async () => {
     let cancelled = 0;
     const reader = chunkReader(streamOf(type, () => void cancelled++));
     await reader.read();
@@ -56,7 +56,7 @@ for (const type of ["bytes", undefined] as const) {
   });
 }
 
-test("chunkReader reads past the stream where the body can do without it", async () => {
+test("chunkReader reads without the stream if the body supports that", async () => {
   let cancelled = 0;
   const chunks: ReadableStreamReadResult<Uint8Array>[] = [
     { done: false, value: new Uint8Array([7]) },

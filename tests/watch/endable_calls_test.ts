@@ -5,13 +5,13 @@ import { abortableFetch, refreshToken } from "../../src/watch/endable_calls.ts";
 import { FakeClock, settled } from "../support/fake_clock.ts";
 import { test } from "../support/test.ts";
 
-/** A client that hangs until it is told to answer, whatever its signal does. */
+/** A client that hangs until `answer` settles, and ignores its signal. */
 function deafKube() {
   const answer = Promise.withResolvers<Response>();
   return { kube: { fetch: () => answer.promise } as unknown as KubeFetch, answer };
 }
 
-test("abortableFetch gives the response as it is", async () => {
+test("abortableFetch returns the response unchanged", async () => {
   const { kube, answer } = deafKube();
   const response = new Response("pods");
   answer.resolve(response);
@@ -19,7 +19,7 @@ test("abortableFetch gives the response as it is", async () => {
   assertEquals(await abortableFetch(kube, "/api", { signal }), response);
 });
 
-test("abortableFetch rejects at the abort, and discards what comes later", async () => {
+test("abortableFetch rejects at the abort, and discards a later response", async () => {
   const { kube, answer } = deafKube();
   const stop = new AbortController();
   const reason = new RangeError("enough");
@@ -33,7 +33,7 @@ test("abortableFetch rejects at the abort, and discards what comes later", async
   assertEquals(cancelled, true);
 });
 
-test("abortableFetch leaves no rejection behind that nobody handles", async () => {
+test("abortableFetch leaves no unhandled rejection", async () => {
   const { kube, answer } = deafKube();
   const stop = new AbortController();
   const waiting = abortableFetch(kube, "/api", { signal: stop.signal });
@@ -49,7 +49,7 @@ function kubeWith(refresh: () => Promise<void>): { kube: KubeFetch; clock: FakeC
   return { kube: kube as unknown as KubeFetch, clock };
 }
 
-test("refreshToken waits for the source, and does not mind that it fails", async () => {
+test("refreshToken waits for the source, and ignores its error", async () => {
   const { signal } = new AbortController();
   for (const refresh of [() => Promise.resolve(), () => Promise.reject(new Error("no file"))]) {
     const { kube, clock } = kubeWith(refresh);
@@ -58,7 +58,7 @@ test("refreshToken waits for the source, and does not mind that it fails", async
   }
 });
 
-test("refreshToken gives up a source that hangs after 10 s, or when the signal aborts", async () => {
+test("refreshToken stops waiting for a source after 10 s, or when the signal aborts", async () => {
   const hanging = kubeWith(() => new Promise(() => {}));
   const waiting = refreshToken(hanging.kube, new AbortController().signal);
   await settled();

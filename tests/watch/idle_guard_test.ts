@@ -17,7 +17,7 @@ test("the guard calls back once when a wait is too long", async () => {
   assertEquals(calls, [90_000]);
 });
 
-test("a busy stream is not idle, and a wait counts from its own beginning", async () => {
+test("a busy stream is not idle, and each wait is timed from its beginning", async () => {
   const { clock, calls, guarded } = guard();
   for (let i = 0; i < 10; i++) {
     guarded.begin();
@@ -30,7 +30,7 @@ test("a busy stream is not idle, and a wait counts from its own beginning", asyn
   assertEquals(calls, [690_000]);
 });
 
-test("time in which nothing is asked for does not count", async () => {
+test("time without a pending read does not count", async () => {
   const { clock, calls, guarded } = guard();
   guarded.begin();
   guarded.end();

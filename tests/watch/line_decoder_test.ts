@@ -16,7 +16,7 @@ function linesIn(decoder: LineDecoder, chunk: Uint8Array): string[] {
   return lines;
 }
 
-test("a line ends at its line break, wherever the chunks do", () => {
+test("a line ends at its line break, wherever the chunks end", () => {
   assertEquals(linesOf([encode("a\nb\nc")]), ["a", "b"]);
   assertEquals(linesOf([encode("a"), encode("b\nc"), encode("\n")]), ["ab", "c"]);
   assertEquals(linesOf([encode("aé"), encode("")]), []);
@@ -26,14 +26,14 @@ test("a line ends at its line break, wherever the chunks do", () => {
   }
 });
 
-test("empty lines are none, and a carriage return stays where JSON takes it for white space", () => {
+test("empty lines are skipped, and a carriage return stays if JSON accepts it as white space", () => {
   assertEquals(linesOf([encode("\n\r\na\r\n\nb\n")]), ["a\r", "b"]);
   const decoder = new LineDecoder(10);
   assertEquals([linesIn(decoder, encode("\n\r\n\n")), decoder.gaveLines], [[], false]);
   assertEquals([linesIn(decoder, encode("a\n")), decoder.gaveLines], [["a"], true]);
 });
 
-test("a line may have exactly as many bytes as are allowed, and no more", () => {
+test("a line may have exactly the maximum number of bytes, and no more", () => {
   const line = "é".repeat(5);
   assertEquals(linesOf([encode(`${line}\n`)], 10), [line]);
   assertEquals(linesOf([encode(`${line}\n${line}\n${line}\n`)], 10), [line, line, line]);
@@ -45,7 +45,7 @@ test("a line may have exactly as many bytes as are allowed, and no more", () => 
   }
 });
 
-test("a line without an end is too long before it ends", () => {
+test("a line without an end is reported as too long before it ends", () => {
   const decoder = new LineDecoder(10);
   assertEquals(linesIn(decoder, encode("short\n0123456789")), ["short"]);
   assertEquals(decoder.tooLong, false);
@@ -53,7 +53,7 @@ test("a line without an end is too long before it ends", () => {
   assertEquals(linesIn(decoder, encode("\nmore\n")), []);
 });
 
-test("a long line in many chunks is put together once", () => {
+test("a long line in many chunks is joined once", () => {
   const chunk = encode("x".repeat(64 * 1024));
   const decoder = new LineDecoder(16 * 1024 * 1024);
   for (let i = 0; i < 255; i++) assertEquals(linesIn(decoder, chunk), []);

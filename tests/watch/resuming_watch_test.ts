@@ -15,7 +15,7 @@ import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/configmaps";
 
-/** Reads so many events, then leaves; what was told about reconnects comes along. */
+/** Reads `count` events, then leaves; returns them and the reconnects. */
 async function take(server: ScriptServer, count: number, options: WatchOptions = {}) {
   const events: string[] = [];
   const reconnects: WatchReconnect[] = [];
@@ -44,7 +44,7 @@ const versions = (server: ScriptServer) =>
 const errorFrame = (code: number, reason: string, more = {}) =>
   `${JSON.stringify({ type: "ERROR", object: { kind: "Status", code, reason, ...more } })}\n`;
 
-test("a watch goes on after each close from the last resourceVersion, bookmarks included", async () => {
+test("a watch continues after each close from the last resourceVersion, bookmarks included", async () => {
   await using server = await startScriptServer([
     { chunks: [frame("ADDED", "6"), frame("MODIFIED", "7")] },
     { chunks: [frame("BOOKMARK", "20")] },
@@ -59,7 +59,7 @@ test("a watch goes on after each close from the last resourceVersion, bookmarks 
   ]);
 });
 
-test("bookmarks are delivered to who asks for them", async () => {
+test("bookmarks are delivered if they are asked for", async () => {
   await using server = await startScriptServer([
     { chunks: [frame("BOOKMARK", "20"), frame("ADDED", "21")], end: "open" },
   ]);
@@ -67,7 +67,7 @@ test("bookmarks are delivered to who asks for them", async () => {
   assertEquals((await take(server, 2, options)).events, ["BOOKMARK 20", "ADDED 21"]);
 });
 
-test("a connection that dies in a frame loses that frame and no event", async () => {
+test("a connection that breaks within a frame loses that frame, and no event", async () => {
   await using server = await startScriptServer([
     { chunks: [frame("ADDED", "6"), frame("ADDED", "7").slice(0, 30)], end: "break" },
     { chunks: [frame("ADDED", "7")], end: "open" },
@@ -78,7 +78,7 @@ test("a connection that dies in a frame loses that frame and no event", async ()
   assertEquals(reconnects[0]?.reason, "broken");
 });
 
-test("a clean close in a frame drops the frame, which comes again", async () => {
+test("a clean close within a frame drops the frame, which is sent again", async () => {
   await using server = await startScriptServer([
     { chunks: [frame("ADDED", "6") + frame("ADDED", "7").slice(0, -2)] },
     { chunks: [frame("ADDED", "7")], end: "open" },
@@ -86,7 +86,7 @@ test("a clean close in a frame drops the frame, which comes again", async () => 
   assertEquals((await take(server, 2, { resourceVersion: "5" })).events, ["ADDED 6", "ADDED 7"]);
 });
 
-test("a watch without a resourceVersion starts over in its replay, and says so", async () => {
+test("a watch without a resourceVersion starts over during its replay, and reports that", async () => {
   await using server = await startScriptServer([
     { chunks: [frame("ADDED", "90"), frame("ADDED", "20")] },
     { chunks: [frame("ADDED", "90"), frame("ADDED", "20"), frame("MODIFIED", "91")] },
@@ -98,7 +98,7 @@ test("a watch without a resourceVersion starts over in its replay, and says so",
   assertEquals(reconnects.map(({ startsOver }) => startsOver), [true, false]);
 });
 
-test("closes that bring nothing back off: 0.8 s, doubled up to 30 s, with jitter", async () => {
+test("closes without an event are retried with a backoff: 0.8 s, doubled up to 30 s, with jitter", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([{}], { runtime });
   const reader = watch(server.kube, PATH, { resourceVersion: "5" }).getReader();
@@ -113,7 +113,7 @@ test("closes that bring nothing back off: 0.8 s, doubled up to 30 s, with jitter
   assertEquals(runtime.clock.pending, 0);
 });
 
-test("a refused connection is waited for, and 503, and 429 as long as it says", async () => {
+test("a refused watch is retried with a backoff, or after the time that the server gives", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([
     { status: 503, chunks: ["busy"] },
@@ -134,7 +134,7 @@ test("a refused connection is waited for, and 503, and 429 as long as it says", 
   assertInstanceOf(reconnects[0]?.error, ApiStatusError);
 });
 
-test("an answer without a body is no stream: a NetworkError, and the next try after a pause", async () => {
+test("a response without a body gives a NetworkError, and the watch retries after a pause", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([
     { status: 204 },
@@ -156,7 +156,7 @@ test("an answer without a body is no stream: a NetworkError, and the next try af
   }
 });
 
-test("410, as an answer or as an event, ends the watch with what it stood at", async () => {
+test("410, as a response or as an event, ends the watch with its last resourceVersion", async () => {
   const gone: Answer[] = [
     { status: 410, chunks: ['{"kind":"Status","code":410,"reason":"Expired"}'] },
     { chunks: [errorFrame(410, "Expired")] },
@@ -179,7 +179,7 @@ test("events before an ERROR in the same chunk are delivered first", async () =>
   assertInstanceOf(error, WatchExpiredError);
 });
 
-test("what cannot heal ends the watch with the server's Status", async () => {
+test("an error that a retry cannot fix ends the watch with the server's Status", async () => {
   for (const status of [400, 401, 403, 404, 422]) {
     await using server = await startScriptServer([
       { status, chunks: [`{"kind":"Status","code":${status},"message":"because"}`] },
@@ -191,7 +191,7 @@ test("what cannot heal ends the watch with the server's Status", async () => {
   }
 });
 
-test("what is no event ends the watch, after the events before it", async () => {
+test("a line that is not an event ends the watch, after the events before it", async () => {
   for (
     const [bad, problem] of [
       ["<html>\n", "not JSON"],

@@ -6,7 +6,7 @@ import { fakeRuntime } from "../support/fake_runtime.ts";
 import { frame, startScriptServer } from "../support/script_server.ts";
 import { test } from "../support/test.ts";
 
-/** A watch on a server that falls silent after one event, and what it tells of reconnects. */
+/** Starts a watch on a server that falls silent after one event, and records its reconnects. */
 async function silentWatch(options: WatchOptions) {
   const runtime = fakeRuntime();
   const server = await startScriptServer([
@@ -27,7 +27,7 @@ async function silentWatch(options: WatchOptions) {
   return { clock: runtime.clock, server, reconnects, next, cleanup };
 }
 
-test("a watch that its server does not end is given up 30 s late, and resumed", async () => {
+test("a watch that its server does not end is aborted 30 s after its time limit, and resumed", async () => {
   const { clock, server, reconnects, next, cleanup } = await silentWatch({ timeoutSeconds: 300 });
   await using _ = cleanup;
   const event = next();
@@ -40,7 +40,7 @@ test("a watch that its server does not end is given up 30 s late, and resumed", 
   assertEquals(server.asked[1]?.searchParams.get("resourceVersion"), "6");
 });
 
-test("idleTimeoutMs gives a silent connection up sooner", async () => {
+test("idleTimeoutMs aborts a silent connection sooner", async () => {
   const { clock, reconnects, next, cleanup } = await silentWatch({ idleTimeoutMs: 90_000 });
   await using _ = cleanup;
   const event = next();
@@ -49,12 +49,12 @@ test("idleTimeoutMs gives a silent connection up sooner", async () => {
   assertEquals(reconnects.map(({ reason }) => reason), ["idle"]);
 });
 
-test("a silent connection is given up after a garbage collection, too", async () => {
+test("a silent connection is aborted even after a garbage collection", async () => {
   const { clock, reconnects, next, cleanup } = await silentWatch({ idleTimeoutMs: 90_000 });
   await using _ = cleanup;
   const event = next();
   for (let i = 0; i < 200; i++) {
-    // Makes garbage, so that what is only weakly held goes.
+    // Makes garbage, so that weakly held objects are collected.
     await Promise.resolve(Array.from({ length: 10_000 }, (_, j) => ({ i, j })));
   }
   await new Promise((resolve) => setTimeout(resolve, 0));
@@ -63,14 +63,14 @@ test("a silent connection is given up after a garbage collection, too", async ()
   assertEquals(reconnects.map(({ reason }) => reason), ["idle"]);
 }, { timeoutMs: 5_000 });
 
-test("a reader that takes its time does not make a connection idle", async () => {
+test("a slow reader does not make a connection idle", async () => {
   const { clock, reconnects, cleanup } = await silentWatch({ idleTimeoutMs: 90_000 });
   await using _ = cleanup;
   await clock.advance(280_000);
   assertEquals(reconnects, []);
 });
 
-test("a server that does not even answer is given up by the same limits", async () => {
+test("a server that does not respond at all is aborted by the same limits", async () => {
   const runtime = fakeRuntime();
   await using server = await startScriptServer([{ end: "open" }], { runtime });
   using stall = server.faults.inject({ kind: "stall", after: "request" });
@@ -88,7 +88,7 @@ test("a server that does not even answer is given up by the same limits", async 
   assertEquals((await read).done, true);
 });
 
-/** Waits, turn by turn of the event loop, until something has happened. */
+/** Waits, one turn of the event loop after the other, until `happened` returns true. */
 async function stalled(happened: () => boolean): Promise<void> {
   while (!happened()) await new Promise((resolve) => setTimeout(resolve, 1));
 }

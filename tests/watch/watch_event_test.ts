@@ -3,7 +3,7 @@ import { parseWatchFrame } from "../../src/watch/watch_event.ts";
 import { frame } from "../support/script_server.ts";
 import { test } from "../support/test.ts";
 
-test("parseWatchFrame gives the event of a line", () => {
+test("parseWatchFrame returns the event of a line", () => {
   for (const type of ["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]) {
     const event = parseWatchFrame(frame(type, "7"));
     assertEquals(event.type, type);

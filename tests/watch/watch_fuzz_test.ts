@@ -10,7 +10,7 @@ import { test } from "../support/test.ts";
 const SEED = 20261124;
 const encoder = new TextEncoder();
 
-/** What a watch makes of a body in these chunks, until it wants another connection. */
+/** Returns the events and the error of a watch over these chunks, until it reconnects. */
 async function outcome(chunks: Uint8Array[]): Promise<{ events: string[]; error: unknown }> {
   let connections = 0;
   const abort = new AbortController();

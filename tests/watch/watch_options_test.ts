@@ -13,7 +13,7 @@ function query(path: string, options: Parameters<typeof watchUrl>[1]): Record<st
   return Object.fromEntries(new URLSearchParams(url.slice(url.indexOf("?"))));
 }
 
-test("watchUrl asks for bookmarks and an end of its own accord", () => {
+test("watchUrl asks for bookmarks and a time limit by default", () => {
   assertEquals(query("/api/v1/pods", {}), {
     watch: "true",
     timeoutSeconds: "300",
@@ -42,7 +42,7 @@ test("watchUrl keeps the path's own query and adds the selectors", () => {
   });
 });
 
-test("watchUrl asks for the initial events until they have come", () => {
+test("watchUrl asks for the initial events until they have all come", () => {
   const options = { sendInitialEvents: true };
   const position = new WatchPosition(undefined, options);
   const first = watchUrl("/p", options, position, 300);
@@ -61,7 +61,7 @@ test("the server's time limit lies between 5 and 10 minutes", () => {
   assertEquals([randomTimeoutSeconds(() => 0), randomTimeoutSeconds(() => 0.9999)], [300, 599]);
 });
 
-test("checkWatchOptions refuses what makes no sense", () => {
+test("checkWatchOptions refuses invalid settings", () => {
   checkWatchOptions({ timeoutSeconds: 1, idleTimeoutMs: 1, maxFrameBytes: 1 });
   for (const name of ["timeoutSeconds", "idleTimeoutMs", "maxFrameBytes"]) {
     for (const value of [0, -1, NaN]) {

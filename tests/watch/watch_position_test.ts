@@ -11,14 +11,14 @@ function after(position: WatchPosition, ...events: [string, string][]) {
   return [position.resourceVersion, position.startsOver];
 }
 
-test("a watch from a resourceVersion resumes after each event, bookmarks too", () => {
+test("a watch from a resourceVersion resumes after each event, including bookmarks", () => {
   const position = new WatchPosition("5");
   assertEquals(after(position), ["5", false]);
   assertEquals(after(position, ["ADDED", "6"]), ["6", false]);
   assertEquals(after(position, ["BOOKMARK", "9"], ["DELETED", "10"]), ["10", false]);
 });
 
-test("the state that a watch begins with is no safe point", () => {
+test("a watch cannot resume within the state that it begins with", () => {
   for (const start of [undefined, "", "0"]) {
     const position = new WatchPosition(start);
     assertEquals(after(position, ["ADDED", "90"], ["ADDED", "20"]), [start, true]);
@@ -31,7 +31,7 @@ test("the state that a watch begins with is no safe point", () => {
   ]);
 });
 
-test("sendInitialEvents replays the state until the bookmark that says so", () => {
+test("sendInitialEvents replays the state until the bookmark that marks its end", () => {
   const position = new WatchPosition("50", { sendInitialEvents: true });
   const early = after(position, ["ADDED", "7"], ["MODIFIED", "55"], ["BOOKMARK", "58"]);
   assertEquals(early, ["50", true]);
@@ -45,7 +45,7 @@ test("sendInitialEvents replays the state until the bookmark that says so", () =
   assertEquals(after(position, ["ADDED", "61"]), ["61", false]);
 });
 
-test("a resourceVersion from which a watch would begin with the state is no safe point", () => {
+test("a watch does not resume from a resourceVersion that would replay the state", () => {
   const position = new WatchPosition("5");
   assertEquals(after(position, ["BOOKMARK", "6"], ["BOOKMARK", ""], ["BOOKMARK", "0"]), [
     "6",

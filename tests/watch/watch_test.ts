@@ -13,12 +13,12 @@ interface ConfigMap extends KubernetesObject {
   data?: Record<string, string>;
 }
 
-test("a watch tells the state and then what happens to it", async () => {
+test("a watch gives the state, and then the changes", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
   const told: string[] = [];
   for await (const event of watch<ConfigMap>(pod.kube(), PATH)) {
-    if (event.type === "BOOKMARK") throw new Error("nobody asked for bookmarks");
+    if (event.type === "BOOKMARK") throw new Error("no bookmarks were asked for");
     told.push(`${event.type} ${event.object.metadata.name} ${event.object.data?.text}`);
     if (told.length === 1) putConfigMap(pod.server, "a", "2");
     if (told.length === 2) {
@@ -47,7 +47,7 @@ test("a watch outlives its token, and the next connection has the new one", asyn
   await Promise.all([reader.cancel(), replay.cancel()]);
 });
 
-test("nothing is sent before the first read, and what is not read stays in the socket", async () => {
+test("nothing is sent before the first read, and unread data stays in the socket", async () => {
   await using server = await startScriptServer([
     {
       chunks: Array.from(
@@ -61,7 +61,7 @@ test("nothing is sent before the first read, and what is not read stays in the s
   assertEquals(server.asked, []);
   await reader.read();
   const { taken } = server;
-  assert(taken < 5_000, `the server could send ${taken} of 5000 frames that nobody reads`);
+  assert(taken < 5_000, `the server could send ${taken} of 5000 frames that no reader reads`);
   for (let i = 2; i <= 5_000; i++) {
     assertEquals((await reader.read()).value?.object.metadata.resourceVersion, String(i));
   }
@@ -99,7 +99,7 @@ test("cancel, leaving the loop and the signal close the connection at once", asy
   assertEquals([server.asked.length, runtime.clock.pending], [3, 0]);
 });
 
-test("one stream too many fails with the limit, and the others go on", async () => {
+test("a stream beyond the limit fails with a StreamLimitError, and the others go on", async () => {
   const runtime = fakeRuntime({ maxStreams: 2 });
   await using server = await startScriptServer([
     { chunks: [frame("ADDED", "6"), frame("ADDED", "7")], end: "open" },
@@ -116,12 +116,12 @@ test("one stream too many fails with the limit, and the others go on", async () 
   await Promise.all([second.cancel(), fourth.cancel()]);
 });
 
-test("settings that make no sense are refused at once", async () => {
+test("invalid settings are refused at once", async () => {
   await using server = await startScriptServer([{}]);
   assertThrows(() => watch(server.kube, PATH, { timeoutSeconds: 0 }), RangeError, "timeoutSeconds");
 });
 
-test("sendInitialEvents marks the end of the state by a bookmark", async () => {
+test("sendInitialEvents marks the end of the state with a bookmark", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a");
   putConfigMap(pod.server, "b");
@@ -135,7 +135,7 @@ test("sendInitialEvents marks the end of the state by a bookmark", async () => {
   assertEquals(told, ["ADDED", "ADDED", "BOOKMARK"]);
 });
 
-test("a selector turns leaving into DELETED", async () => {
+test("an object that no longer matches the selector is DELETED", async () => {
   await using pod = await startPod();
   const { objects } = pod.server;
   const labelled = (tier: string) => ({

@@ -10,7 +10,7 @@ const answer = (code: number, reason?: string, retryAfterSeconds?: number) =>
     ...(retryAfterSeconds && { details: { retryAfterSeconds } }),
   });
 
-test("410, and Expired with any code, end a watch with what it stood at", () => {
+test("410, and Expired with any code, end a watch with its last resourceVersion", () => {
   for (const error of [answer(410), answer(410, "Gone"), answer(500, "Expired")]) {
     const verdict = judgeStatus(error, "7");
     assertInstanceOf(verdict.error, WatchExpiredError);
@@ -22,14 +22,14 @@ test("410, and Expired with any code, end a watch with what it stood at", () => 
   }
 });
 
-test("what a retry cannot heal ends a watch", () => {
+test("an error that a retry cannot fix ends a watch", () => {
   for (const code of [400, 401, 403, 404, 405, 406, 422]) {
     const error = answer(code);
     assertEquals(judgeStatus(error, "7"), { over: true, error });
   }
 });
 
-test("429 and 5xx are waited for: as the header says, or the body, or the backoff", () => {
+test("429 and 5xx are retried, after the time in the header, in the body, or of the backoff", () => {
   for (const code of [429, 500, 503, 504]) {
     const delay = (error: ApiStatusError, header?: number) => {
       const verdict = judgeStatus(error, "7", header);
@@ -43,7 +43,7 @@ test("429 and 5xx are waited for: as the header says, or the body, or the backof
   }
 });
 
-test("a first connection waits for a server that is away, not for a name that is wrong", () => {
+test("a first connection waits for a server that does not listen, not for an unknown name", () => {
   for (const failure of ["refused", "closed", "unreachable"] as const) {
     assertEquals(judgeFailure(new NetworkError(failure, "", "", null), false).over, false);
   }

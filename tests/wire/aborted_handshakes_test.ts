@@ -11,7 +11,7 @@ const LIST = "/api/v1/namespaces/default/configmaps";
 const COUNT = 300;
 const WATCHES = 100;
 const ABORT_MS = 50;
-/** So many handshakes may be left to run; on Deno they end with the peer alone (denoland/deno#14547). */
+/** Number of handshakes that may go on. On Deno only the peer ends them (denoland/deno#14547). */
 const FEW = 8;
 const LEFT = runtimeName === "deno" ? FEW : 0;
 
@@ -23,7 +23,7 @@ function startMute() {
 }
 
 for (const kind of ["GET", "POST", "list", "watch"]) {
-  test(`A ${kind} that is aborted within its TLS handshake leaves no connection behind`, async () => {
+  test(`A ${kind} that is aborted during its TLS handshake leaves no connection behind`, async () => {
     const { caPem } = await makeTrust();
     await using server = await startMute();
     const kube = kubeBy("own", { server: server.url.replace("http:", "https:"), caPem });
@@ -56,7 +56,7 @@ for (const kind of ["GET", "POST", "list", "watch"]) {
   });
 }
 
-test("Aborted handshakes leave the descriptors of a program of 200 to its files", async () => {
+test("A program with 200 descriptors can still open files after aborted handshakes", async () => {
   await using server = await startMute();
   const run = await runProgram(new URL("./programs/aborted_handshakes.ts", import.meta.url), {
     args: [server.url.replace("http:", "https:"), String(COUNT)],

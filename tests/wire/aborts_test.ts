@@ -9,20 +9,20 @@ import { type Stage, STAGES } from "./support/stages.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps/one";
 const LIST = "/api/v1/namespaces/default/configmaps";
-/** A bound on the disposal, which may wait for what hangs for a few seconds. */
+/** Time limit of a disposal, which may wait a few seconds for something that hangs. */
 const DISPOSAL = { timeoutMs: 5_000 };
 
-/** What a request waits for that has been sent, or is to be sent again: its client's end is its own. */
+/** Stages that the client's disposal ends: the request was sent, or is to be sent again. */
 const ENDED_BY_DISPOSAL: ReadonlySet<string> = new Set([
   "a large body to be sent",
   "a streamed body to be sent",
-  "a streamed body to be given",
+  "the data of a streamed body",
   "the head",
   "the rest of the head",
-  "the time to try again",
+  "the time of a retry",
 ]);
 
-/** Starts a request that stands still at a stage, with what is needed to judge it. */
+/** Starts a request that stops at a stage; returns everything that is needed to check it. */
 async function startAt(stage: Stage, trust: Trust, method: string, path: string) {
   const { promise, resolve } = Promise.withResolvers<void>();
   const connections: RawConnection[] = [];
@@ -30,7 +30,7 @@ async function startAt(stage: Stage, trust: Trust, method: string, path: string)
     connections.push(connection);
     return stage.serve(connection, resolve);
   }, stage.mute ? {} : { keyPair: trust.keyPair });
-  /** Reads on, without which the server would not hear of the connection's end. */
+  /** Reads on: otherwise the server would not notice the end of the connection. */
   const drain = () => connections.forEach((connection) => connection.drain());
   const { config, options } = stage.settings?.(resolve) ?? {};
   const url = server.url.replace("http:", "https:");
@@ -44,7 +44,9 @@ async function startAt(stage: Stage, trust: Trust, method: string, path: string)
   return { server, kube, abort, sent, drain };
 }
 
-/** How many connections an abort leaves: on Deno a handshake ends with the peer alone. */
+/**
+ * Returns the number of connections that an abort leaves: on Deno only the peer ends a handshake.
+ */
 function leftBy(stage: string): number {
   return stage === "the TLS handshake" && runtimeName === "deno" ? 1 : 0;
 }
@@ -54,7 +56,7 @@ for (const [name, stage] of Object.entries(STAGES)) {
     if (stage.body && method === "GET") continue;
     const what = `A ${path === LIST && method === "GET" ? "list" : method} that waits for ${name}`;
 
-    test(`${what} ends at once with its signal's reason, and its connection with it`, async () => {
+    test(`${what} ends at once with its signal's reason, and closes its connection`, async () => {
       const { server, kube, abort, sent, drain } = await startAt(
         stage,
         await makeTrust(),
@@ -66,8 +68,8 @@ for (const [name, stage] of Object.entries(STAGES)) {
       abort.abort(why);
       assertEquals(await reasonOf(sent), why);
       drain();
-      // a connection that was answered in full may be kept
-      const answered = name === "the time to try again" || name === "another token";
+      // a connection whose response was complete may be kept
+      const answered = name === "the time of a retry" || name === "another token";
       assert(
         await server.openAtMost(answered ? 1 : leftBy(name), SOON),
         "the connection is still open",
@@ -84,7 +86,7 @@ for (const [name, stage] of Object.entries(STAGES)) {
       await using _ = server;
       const inTime = await soon(kube[Symbol.asyncDispose](), DISPOSAL);
       if (ENDED_BY_DISPOSAL.has(name)) {
-        assert(await soon(sent.catch(() => {})), `the ${method} waits for what nobody will read`);
+        assert(await soon(sent.catch(() => {})), `the ${method} still waits after the disposal`);
         assertEquals(await reasonOf(sent), kube.disposed.reason);
       }
       abort.abort(new Error("over"));
@@ -108,7 +110,7 @@ test("A request that waits for a CA file that is a pipe ends with its signal's r
   assertEquals(run.stdout, "GET: given up\nPOST: given up\ndisposed of in time\n", run.stderr);
 });
 
-test("A request whose signal has aborted before is not sent", async () => {
+test("A request whose signal was already aborted is not sent", async () => {
   const trust = await makeTrust();
   await using server = await startRawServer((connection) => connection.drain(), trust);
   await using kube = kubeBy("own", { server: server.url, caPem: trust.caPem });
@@ -120,7 +122,7 @@ test("A request whose signal has aborted before is not sent", async () => {
   assertEquals(server.connections, 0);
 });
 
-test("A request that looks up a name ends with its signal's reason", async () => {
+test("A request that looks up a host name ends with its signal's reason", async () => {
   for (const method of ["GET", "POST"]) {
     await using kube = kubeBy("own", { server: "https://nohost.invalid" });
     const abort = new AbortController();

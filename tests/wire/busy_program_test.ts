@@ -10,7 +10,7 @@ const METHODS = ["GET", "POST"];
 const BUSY_MS = 50;
 
 const STRAYS: Record<string, string> = {
-  "an answer": answer("stray"),
+  "a response": answer("stray"),
   "a time-out": answer("", "408 Request Timeout", ["connection: close"]),
   "the end of the stream": "end",
 };
@@ -18,7 +18,7 @@ const STRAYS: Record<string, string> = {
 for (const tls of [true, false]) {
   const over = tls ? "over TLS" : "over plain HTTP";
   for (const [kind, bytes] of Object.entries(STRAYS)) {
-    test(`No request takes for its answer ${kind} that came while the program was busy ${over}`, async () => {
+    test(`A request is not affected by ${kind} that came while the program was busy ${over}`, async () => {
       const trust = tls ? await makeTrust() : undefined;
       using server = new ThreadServer();
       const url = await server.start(trust);

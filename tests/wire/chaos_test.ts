@@ -13,7 +13,7 @@ const REQUESTS = Number(process.env.KUBEWIRE_CHAOS_REQUESTS ?? 4_000);
 const SEED = 20_261_126;
 
 test(
-  `Of ${REQUESTS} requests in chaos each has its own answer, and nothing is left open`,
+  `Each of ${REQUESTS} requests in chaos gets its own response, and nothing is left open`,
   async () => {
     const { keyPair, caPem } = await makeTrust();
     const { server, writes } = await startChaosServer(keyPair);

@@ -3,7 +3,10 @@ import { runProgram } from "../support/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { THINGS } from "./support/things_that_end.ts";
 
-/** Bun takes what lies on its stack for references, and so may keep one; a leak keeps all 20. */
+/**
+ * Most that may remain: Bun takes values on its stack for references, and so may keep one. A leak
+ * keeps all 20.
+ */
 const MOST_LEFT = runtimeName === "bun" ? 1 : 0;
 
 interface Left {
@@ -12,7 +15,7 @@ interface Left {
   listeners: number;
 }
 
-let run: Promise<Left> | undefined; // all tests judge one run
+let run: Promise<Left> | undefined; // all tests check one run
 
 function whatIsLeft(): Promise<Left> {
   return run ??= start();
@@ -29,17 +32,17 @@ async function start(): Promise<Left> {
 }
 
 for (const name of Object.keys(THINGS)) {
-  test(`Of 20 times ${name}, nothing stays`, async () => {
+  test(`Nothing remains in memory of ${name}, made 20 times`, async () => {
     const left = (await whatIsLeft()).left[name] ?? NaN;
     assert(left <= MOST_LEFT, `${left} are left`);
   });
 }
 
-test("Answers that nobody reads leave no listener on a signal that lives on", async () => {
+test("Responses that are not read leave no listener on a signal that lives on", async () => {
   const { listeners } = await whatIsLeft();
   assert(listeners <= MOST_LEFT, `${listeners} are left`);
 });
 
-test("What has ended holds no descriptor", async () => {
+test("Nothing that has ended holds a descriptor", async () => {
   assertEquals((await whatIsLeft()).descriptors, 0);
 });

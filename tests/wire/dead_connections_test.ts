@@ -19,7 +19,7 @@ for (const tls of [true, false]) {
   };
 
   for (const givenUp of METHODS) {
-    test(`After 10 s of silence on 40 kept connections and a ${givenUp} that was given up, requests get new ones ${over}`, async () => {
+    test(`After 10 s of silence on 40 kept connections and an aborted ${givenUp}, requests get new connections ${over}`, async () => {
       const { silent, config } = await start();
       await using _ = silent.server;
       const runtime = fakeRuntime();
@@ -50,7 +50,7 @@ for (const tls of [true, false]) {
     });
   }
 
-  test(`A connection on which a request was given up unanswered is closed at once ${over}`, async () => {
+  test(`A connection whose request is aborted before the response is closed at once ${over}`, async () => {
     const { silent, config } = await start();
     await using _ = silent.server;
     for (const warm of [undefined, ...METHODS]) {

@@ -9,14 +9,14 @@ import { startTwoAuthorities, type TwoAuthorities } from "./support/two_authorit
 const GET = "/api/v1/namespaces/default/configmaps/one";
 const LIST = "/api/v1/pods";
 
-/** Kinds of requests: how each is sent. */
+/** Kinds of requests, each with the function that sends it. */
 const KINDS: Record<string, (own: TwoAuthorities) => Promise<unknown>> = {
   GET: ({ kube }) => kube.fetch(GET).then((response) => response.text()),
   list: ({ kube }) => kube.fetch(LIST).then((response) => response.text()),
   POST: ({ kube }) => kube.fetch(LIST, { method: "POST", body: "{}" }).then((each) => each.text()),
 };
 
-/** Waits until the old server has so many requests. */
+/** Waits until the old server has got `count` requests. */
 async function untilAsked(own: TwoAuthorities, count: number): Promise<void> {
   while (own.oldRequests.length < count) await new Promise((resolve) => setTimeout(resolve, 1));
 }
@@ -25,7 +25,7 @@ for (const [kind, send] of Object.entries(KINDS)) {
   for (const warm of [false, true]) {
     const on = warm ? "a kept" : "a new";
 
-    test(`A ${kind} under way on ${on} connection at a CA rotation trusts the old CA no more`, async () => {
+    test(`A ${kind} in progress on ${on} connection during a CA rotation no longer trusts the old CA`, async () => {
       await using own = await startTwoAuthorities();
       if (warm) await send(own);
       own.answering = false;
@@ -46,7 +46,11 @@ for (const [kind, send] of Object.entries(KINDS)) {
     });
   }
 
-  test(`A ${kind} under way at a CA rotation is sent again to a server of the new CA`, async () => {
+  const outcome = kind === "POST"
+    ? "fails with an unknown outcome"
+    : "is sent again to a server of the new CA";
+
+  test(`A ${kind} in progress during a CA rotation ${outcome}`, async () => {
     await using own = await startTwoAuthorities();
     own.answering = false;
     const sent = send(own);
@@ -61,12 +65,12 @@ for (const [kind, send] of Object.entries(KINDS)) {
     else assertEquals([await sent, own.renewed.length], ["{}", 1]);
   });
 
-  test(`A ${kind} whose connection is being made at a CA rotation is not sent by the old trust`, async () => {
+  test(`A ${kind} whose connection is being made during a CA rotation is not sent with the old trust`, async () => {
     await using own = await startTwoAuthorities();
-    await send(own); // so that the CA file has been read
+    await send(own); // reads the CA file
     own.old.forEach((connection) => connection.close("clean"));
     await Promise.all(own.old.map((connection) => connection.closed));
-    await eventLoopTurn(); // so that the client knows of it: a write is not sent twice
+    await eventLoopTurn(); // lets the client notice: a write is not sent twice
     own.gate.hold();
     const sent = send(own);
     sent.catch(() => {});
@@ -79,7 +83,7 @@ for (const [kind, send] of Object.entries(KINDS)) {
     assertEquals([name, failure, outcomeUnknown], ["NetworkError", "tls", false]);
   });
 
-  test(`A ${kind} after a CA rotation does not take a connection that was kept before`, async () => {
+  test(`A ${kind} after a CA rotation does not use a connection that was kept before it`, async () => {
     await using own = await startTwoAuthorities();
     await send(own);
     await own.rotate();
@@ -91,7 +95,7 @@ for (const [kind, send] of Object.entries(KINDS)) {
   });
 }
 
-test("A watch lives through a CA rotation and then resumes by the new trust alone", async () => {
+test("A watch survives a CA rotation, and then resumes with the new trust only", async () => {
   await using own = await startTwoAuthorities();
   const events = watch(own.kube, LIST, { resourceVersion: "1" })[
     Symbol.asyncIterator
@@ -113,7 +117,7 @@ test("A watch lives through a CA rotation and then resumes by the new trust alon
   await events.return?.();
 });
 
-test("A watch whose connection is being made at a CA rotation sends no token by the old trust", async () => {
+test("A watch whose connection is being made during a CA rotation sends no token with the old trust", async () => {
   await using own = await startTwoAuthorities();
   await own.kube.fetch(GET).then((response) => response.text());
   own.gate.hold();

@@ -7,8 +7,8 @@ import { runProgram } from "../support/run_program.ts";
 import { test } from "../support/test.ts";
 
 /**
- * `tests/soak/fast.ts` has ten times as many, and judges by the whole. So few tell no more than
- * whether each leaves an object graph behind: a watch that stays weighs 20 kB, an informer 15 kB.
+ * `tests/soak/fast.ts` runs ten times as many, and checks the total. These few show only whether
+ * each one leaves an object graph behind: a watch that remains takes 20 kB, an informer 15 kB.
  */
 const LOADS = { watches: 2_000, informers: 200 };
 const MOST_BYTES = { watches: 1_000, informers: 6_000 };
@@ -35,7 +35,10 @@ test("Neither 2,000 watches that ended nor 200 informers leave anything on the h
   }
 });
 
-/** The settings by which the server's packages are found, which the program imports for its path. */
+/**
+ * Returns the path of the configuration with the server's packages. The program imports the server
+ * by its path.
+ */
 function configFile(): string {
   return decodeURIComponent(new URL("../../deno.json", import.meta.url).pathname);
 }

@@ -18,7 +18,7 @@ for (const tls of [true, false]) {
     return { state, config };
   };
 
-  test(`An idle connection on which bytes come is closed, and not used again ${over}`, async () => {
+  test(`An idle connection that gets bytes is closed, and not used again ${over}`, async () => {
     const { state, config } = await start();
     await using _ = state.server;
     for (const [kind, bytes] of Object.entries(STRAYS)) {
@@ -54,7 +54,7 @@ for (const tls of [true, false]) {
     }
   });
 
-  test(`Bytes in the same piece as an answer are not the next request's answer ${over}`, async () => {
+  test(`Bytes in the same piece as a response are not the next request's response ${over}`, async () => {
     const { state, config } = await start();
     await using _ = state.server;
     for (const [kind, bytes] of Object.entries(STRAYS)) {
@@ -73,7 +73,7 @@ for (const tls of [true, false]) {
     }
   });
 
-  test(`A misframed answer ends its connection, and the next one is the request's own ${over}`, async () => {
+  test(`A misframed response ends its connection, and the next request gets its own response ${over}`, async () => {
     const { state, config } = await start();
     await using _ = state.server;
     const wrong: string[] = [];
@@ -100,7 +100,7 @@ for (const tls of [true, false]) {
   });
 }
 
-test("The body of a 204 that comes late is not the next request's answer", async () => {
+test("The body of a 204 that comes late is not the next request's response", async () => {
   const { keyPair, caPem } = await makeTrust();
   const state = await startStrayServer(keyPair);
   await using _ = state.server;
@@ -112,7 +112,7 @@ test("The body of a 204 that comes late is not the next request's answer", async
           const what = `${status}, ${lines}, ${when}, ${method}`;
           await using kube = kubeBy("own", config);
           const instead = [`HTTP/1.1 ${status}`, ...lines, "", ""].join("\r\n");
-          if (status.startsWith("205") && lines.length === 0) continue; // then it ends with the stream
+          if (status.startsWith("205") && lines.length === 0) continue; // its body ends with it
           state.plan = { bytes: answer("stray"), when, instead };
           const first = await kube.fetch(own("first"), { method });
           await first.body?.cancel();
@@ -125,7 +125,7 @@ test("The body of a 204 that comes late is not the next request's answer", async
   }
 });
 
-test("Answers that come before the answer are not taken for it", async () => {
+test("Interim responses are not taken for the final response", async () => {
   const { keyPair, caPem } = await makeTrust();
   const before = ["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"];
   for (const early of [...before, before.join("")]) {

@@ -26,7 +26,10 @@ const counters = defineResource<Counter>({
 
 const CLOSINGS: readonly Closing[] = ["clean", "fin", "reset"];
 
-/** Starts an API server for counters that does what a write says and then, if told to, closes. */
+/**
+ * Starts an API server for counters. It applies each write, and closes the connection after one if
+ * told to.
+ */
 async function startCounters(carrier: Carrier) {
   const { keyPair, caPem } = await makeTrust();
   const objects = new Map<string, Counter>();
@@ -107,7 +110,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     }
   });
 
-  test(`delete never throws that its own success is not found${by}`, async () => {
+  test(`delete never reports its own success as not found${by}`, async () => {
     for (const closing of CLOSINGS) {
       await using server = await startCounters(carrier);
       await server.counters.create({ metadata: { name: "one" }, data: { n: "1" } });

@@ -8,7 +8,7 @@ import { startReplyServer } from "./support/reply_server.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps/one";
 const METHODS = ["POST", "PUT", "PATCH", "DELETE"];
-/** What nothing was sent for says that; the name of the failure is one of those. */
+/** Expected details of the error for a write that was not sent. The failure's name may differ. */
 const NOT_SENT = { name: "NetworkError", outcomeUnknown: false, saysUnknown: false };
 
 async function failed(sent: Promise<Response>) {
@@ -19,7 +19,7 @@ async function failed(sent: Promise<Response>) {
 for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   const by = carrier === "own" ? "" : ' with transport: "fetch"';
 
-  test(`A write that a port refused is known not to have been sent${by}`, async () => {
+  test(`A write to a port that refuses connections is known not to have been sent${by}`, async () => {
     const { caPem } = await makeTrust();
     const { port, ...gone } = await startRawServer(() => {});
     await gone[Symbol.asyncDispose]();
@@ -46,9 +46,9 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     assertEquals(requests, 0);
   });
 
-  test(`A write whose TLS handshake broke is known not to have been sent${by}`, async () => {
+  test(`A write whose TLS handshake failed is known not to have been sent${by}`, async () => {
     const { caPem } = await makeTrust();
-    // it speaks no TLS: the plain connection is ended at the client's first bytes
+    // the server does not speak TLS: it ends the plain connection at the client's first bytes
     for (const closing of ["fin", "reset"] as const) {
       await using server = await startRawServer(async (connection) => {
         await connection.take(20);
@@ -60,7 +60,8 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
         const { outcomeUnknown, saysUnknown, name } = await failed(
           kube.fetch(PATH, { method, body: "{}" }),
         );
-        // fetch does not tell whether TLS stood, and then it is right to say that it is unknown
+        // fetch does not tell whether TLS was established: then the outcome may be reported as
+        // unknown
         const fits = carrier === "own" ? [false] : [false, true];
         assert(fits.includes(outcomeUnknown as boolean), `${name}: ${outcomeUnknown}, ${closing}`);
         assertEquals(saysUnknown, outcomeUnknown, closing);
@@ -68,7 +69,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     }
   });
 
-  test(`A write is sent again where the server itself has answered so${by}`, async () => {
+  test(`A write is sent again when the server's own response allows it${by}`, async () => {
     const { keyPair, caPem } = await makeTrust();
     const again: Record<string, string> = {
       "401": answer("", "401 Unauthorized"),
@@ -102,7 +103,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     assertEquals(refused, METHODS.length);
   });
 
-  test(`The replay of a write that was refused with 401 is sent once, too${by}`, async () => {
+  test(`The replay of a write that was refused with 401 is also sent only once${by}`, async () => {
     const { keyPair, caPem } = await makeTrust();
     for (const closing of ["clean", "fin", "reset"] as const) {
       let requests = 0;
@@ -119,7 +120,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     }
   });
 
-  test(`A write of which a part was sent to a server that stopped reading is once${by}`, async () => {
+  test(`A write that was partly sent to a server that stopped reading is sent once${by}`, async () => {
     const { keyPair, caPem } = await makeTrust();
     for (const body of [new Uint8Array(8 << 20), undefined]) {
       let heads = 0;
@@ -143,7 +144,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 }
 
-test("A GET whose connection ends is sent again, and its outcome is not said to be unknown", async () => {
+test("A GET whose connection ends is sent again, and its outcome is not reported as unknown", async () => {
   const { keyPair, caPem } = await makeTrust();
   let requests = 0;
   await using server = await startReplyServer(

@@ -5,14 +5,14 @@ import { startClosingServer } from "./support/closing_server.ts";
 import { judgeWrite, type WriteVerdict } from "./support/judge_write.ts";
 import { named, type WriteCase, writeCases } from "./support/write_case.ts";
 
-/** How many servers, each with its clients, are at work at a time. */
+/** Number of servers, each with its clients, that work at the same time. */
 const LANES = 4;
-/** So many cases show what is wrong. */
+/** Number of cases that a failed test shows. */
 const SHOWN = 12;
 
 type Verdicts = { readonly each: WriteCase; readonly verdict: WriteVerdict }[];
 
-/** Sends the writes of all cases, each once its lane is free. */
+/** Sends the writes of all cases, each when a lane is free. */
 async function sendAll(cases: WriteCase[]): Promise<Verdicts> {
   const trust = cases[0]?.tls ? await makeTrust() : undefined;
   const left = cases.values();
@@ -27,7 +27,7 @@ async function sendAll(cases: WriteCase[]): Promise<Verdicts> {
   return verdicts;
 }
 
-/** What is wrong in a few words: how many cases, and some of them. */
+/** Returns the number of cases that are wrong, and some of them; nothing if all are correct. */
 function wrong(verdicts: Verdicts, of: keyof WriteVerdict): string[] {
   const lines = verdicts.filter(({ verdict }) => verdict[of] !== "")
     .map(({ each, verdict }) => `${named(each)}: ${verdict[of]}`);
@@ -40,14 +40,14 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     const over = `over ${tls ? "TLS" : "plain HTTP"}${
       carrier === "own" ? "" : ' with transport: "fetch"'
     }`;
-    let sent: Promise<Verdicts> | undefined; // both tests judge the same writes
+    let sent: Promise<Verdicts> | undefined; // both tests check the same writes
     const verdicts = () => sent ??= sendAll(writeCases(carrier, tls));
 
     test(`A write whose connection ends reaches the server once ${over}`, async () => {
       assertEquals(wrong(await verdicts(), "repeated"), []);
     });
 
-    test(`The caller of a write whose connection ends hears of it ${over}`, async () => {
+    test(`The caller of a write whose connection ends learns of it ${over}`, async () => {
       assertEquals(wrong(await verdicts(), "misled"), []);
     });
   }

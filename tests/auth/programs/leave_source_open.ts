@@ -1,5 +1,5 @@
 /**
- * Reads a token, prints all that holds it, and ends without disposing of anything:
+ * Reads a token, prints all objects that hold it, and ends without disposing of anything:
  * `leave_source_open.ts PATH`.
  */
 import { FileTokenSource } from "../../../src/auth/file_token_source.ts";

@@ -3,7 +3,7 @@ import { reportOf } from "../run_program.ts";
 
 const REQUESTS = 200;
 
-/** How many connections requests take that do not overlap. */
+/** Measures the number of connections that sequential requests take. */
 export function connections({ server, runtimes }: Setup): Group {
   const rows = runtimes.map((runtime) => ({
     name: `${runtime.name}: connections of kube.fetch`,

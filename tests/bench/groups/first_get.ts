@@ -7,14 +7,14 @@ import type { ProgramRun } from "../run_program.ts";
 
 const RUNS_A_ROUND = 3;
 
-/** How long a program takes from its start to the answer to its first request. */
+/** Measures a program from its start to the response to its first request. */
 export async function firstGet({ server, runtimes, rounds }: Setup): Promise<Group> {
   const clientNode = await installClientNode();
   const args = [`${server.url}/0`, server.directory] as const;
   const value = ({ processMs }: ProgramRun) => processMs;
   const rival = (name: MeasuredRuntime["name"], folder: string): [string, ...string[]] => {
     const program = join(folder, "client_node_get.mjs");
-    // Bun has node:https take no authority of a request's own: it is told by the environment.
+    // Bun's node:https does not accept a CA for a single request: it takes it from the environment.
     const trust = ["env", `NODE_EXTRA_CA_CERTS=${server.directory}/ca.crt`] as const;
     return name === "Bun"
       ? [...trust, bunBinary(), "run", "--no-install", program, ...args]

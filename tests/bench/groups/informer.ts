@@ -4,7 +4,7 @@ import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { cpuMicrosecondsEach, type ProgramRun, reportOf } from "../run_program.ts";
 
 const UPDATES = 100_000;
-/** A run takes a quarter of a minute, and its figures vary little. */
+/** A run takes about 15 s, and its figures vary little. */
 const MOST_ROUNDS = 3;
 
 const SETTLED = "RSS in MB, 3 s after the sync";
@@ -14,7 +14,7 @@ const SYNC = "time to sync in ms";
 const UPDATE = "µs of CPU an update, with a handler that looks at it";
 const MERGED = "updates merged into a later one of the object, in %";
 
-/** For each size of a pod: the informer of client-go to compare with, and the ratios to keep. */
+/** For each size of a pod: the informer of client-go to compare with, and the memory limits. */
 const sizes: Record<"3k" | "6k", {
   text: string;
   rival: string;
@@ -30,7 +30,7 @@ const sizes: Record<"3k" | "6k", {
 
 const cpu: Record<MeasuredRuntime["name"], number> = { Deno: 0.8, Bun: 0.5 };
 
-/** What an informer costs: its memory, the time until it has all, and each update. */
+/** Measures an informer: its memory, the time until it has all objects, and each update. */
 export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
   return ({ server, runtimes, rounds, scale }) => {
     const { text, rival, rss } = sizes[size];
@@ -41,7 +41,7 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
       [`${server.url}/lists/${size}/${start}`, server.directory, String(updates)] as const;
     const rows: Row[] = [];
     const limits: Limit[] = [];
-    if (clientGo) { // without it there is no server with lists, and nothing to compare with
+    if (clientGo) { // without it the server has no lists, and there is nothing to compare with
       const row = (
         name: string,
         mode: string,
@@ -85,7 +85,7 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
         ? `An informer of ${counts[0]} pods of ${text}, by WatchList if not said, and ${
           counts[1]
         } updates`
-        : `An informer of pods of ${text}: left out, for it needs Go`,
+        : `An informer of pods of ${text}: left out, because it needs Go`,
       rounds: Math.min(rounds, MOST_ROUNDS),
       prepare: async () => {
         if (clientGo) await server.prepareLists(pods);

@@ -5,9 +5,9 @@ const FEW = 1_000;
 const MANY = 100_000;
 
 /**
- * A lookup walks no objects but those that it finds; one that walked all would cost a hundred times
- * as much. It still may cost a little more among many, for what it touches is not side by side in
- * memory, and that is much of the few nanoseconds that a `get` takes.
+ * A lookup reads only the objects that it finds; one that read all would cost a hundred times as
+ * much. Among many objects it may still cost a little more, because the memory that it touches is
+ * not adjacent, and reading it takes much of the few nanoseconds of a `get`.
  */
 const MOST = 1.5;
 
@@ -16,10 +16,12 @@ const GET = "µs of store.get(key), of 500 keys";
 const BY_INDEX = "µs of store.byIndex(name, value), 10 objects";
 const LIST = "µs of store.list(namespace), 100 objects";
 
-/** Among many, each of 500 keys is far from the CPU's caches: that costs any table of that size. */
+/**
+ * Among many objects each of 500 keys is far from the CPU's caches, as in any table of that size.
+ */
 const limited = [GET_FEW, BY_INDEX, LIST];
 
-/** Whether a lookup costs the same among few objects and among many. */
+/** Measures whether a lookup costs the same among few objects and among many. */
 export function informerLookup({ server, runtimes, rounds, scale }: Setup): Group {
   const many = Math.max(2 * FEW, Math.round(MANY * scale));
   const nameOf = (runtime: string, keep: string, count: number) =>

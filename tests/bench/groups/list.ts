@@ -5,24 +5,24 @@ import { cpuMicrosecondsEach } from "../run_program.ts";
 
 const PODS = 10_000;
 const RUNS_A_ROUND = 3;
-/** V8 copies what is kept of its young generation, twice; all of the list fits into one of that size. */
+/** V8 copies the live part of its young generation twice; this size holds the whole list. */
 const LARGE_YOUNG_GENERATION = "--min-semi-space-size=64,--max-semi-space-size=64";
 const CLIENT_GO = "client-go, typed, protobuf";
 
-/** What a list may cost beside client-go's, and one by pages of which none is kept. */
+/** Limits relative to client-go: for a list, and for a list by pages that are not kept. */
 const most: Record<MeasuredRuntime["name"], { list: number; pages: number }> = {
   Deno: { list: 0.85, pages: 0.75 },
   Bun: { list: 0.5, pages: 0.5 },
 };
 
-/** What a large list costs. */
+/** Measures the cost of a large list. */
 export function list({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(PODS * scale);
   const { clientGo } = server;
   const args = [`${server.url}/lists/3k/pages`, server.directory, String(count)];
   const rows: Row[] = [];
   const limits: Limit[] = [];
-  if (clientGo) { // without it there is no server with lists, and nothing to compare with
+  if (clientGo) { // without it the server has no lists, and there is nothing to compare with
     const row = (name: string, command: [string, ...string[]]): Row => ({
       name,
       command,
@@ -55,7 +55,7 @@ export function list({ server, runtimes, rounds, scale }: Setup): Group {
   return {
     title: clientGo
       ? `A list of ${pods} in one answer, after a list of one: µs of CPU a pod`
-      : `A list of ${pods}: left out, for it needs Go`,
+      : `A list of ${pods}: left out, because it needs Go`,
     rounds: RUNS_A_ROUND * rounds,
     prepare: async () => {
       if (clientGo) await server.prepareLists(Math.ceil(LISTED_PODS * scale));

@@ -3,7 +3,7 @@ import { type ProgramRun, reportOf } from "../run_program.ts";
 
 const MOST_ROUNDS = 3;
 
-/** What the informer does, and what it does it instead of. */
+/** For each figure: the informer's way, and the simple way that it replaces. */
 const ratios: Record<string, { way: string; instead: string }> = {
   "event kept as bytes: cut before the parse / deleted after it": {
     way: "event: cut, parse, encode",
@@ -19,7 +19,7 @@ const ratios: Record<string, { way: string; instead: string }> = {
   },
 };
 
-/** Whether it pays to cut managedFields out of the text. */
+/** Measures whether it pays to cut managedFields out of the text. */
 export function managedFields({ runtimes, rounds }: Setup): Group {
   const rows = runtimes.map(({ name, command }) => ({
     name,

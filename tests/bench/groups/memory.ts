@@ -4,16 +4,16 @@ import { median } from "../median.ts";
 import { type ProgramRun, reportOf } from "../run_program.ts";
 
 const EVENTS = 1_000_000;
-/** One run of Bun may lie at -12 or at +9 % for its collector's sake. */
+/** A single run of Bun may lie at -12 or at +9 %, because of its garbage collector. */
 const ROUNDS = 3;
 
 /**
- * V8 doubles its young generation every now and then for as long as any program runs, up to this
- * size; at the full size from the start, what still grows is what the watch does not let go.
+ * V8 sometimes doubles its young generation while a program runs, up to this size. When it has the
+ * full size from the start, any further growth is memory that the watch does not release.
  */
 const FULL_YOUNG_GENERATION = "--min-semi-space-size=16,--max-semi-space-size=16";
 
-/** Whether a watch that goes on for long takes more and more memory. */
+/** Measures whether the memory of a long watch grows. */
 export function memory({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(EVENTS * scale);
   const rows = runtimes.flatMap(({ name, command }): Row[] => {
@@ -34,7 +34,9 @@ export function memory({ server, runtimes, rounds, scale }: Setup): Group {
   };
 }
 
-/** From the second tenth of the run to the last one; a median of ten points each. */
+/**
+ * Returns the growth from the second tenth of the run to the last; each is a median of ten points.
+ */
 function growthPercent(run: ProgramRun): number {
   const { rss = [] } = reportOf(run);
   const tenth = rss.length / 10;

@@ -3,10 +3,10 @@ import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { comparedWays } from "../run_program.ts";
 
 const REQUESTS = 16_000;
-/** What a GET may cost beside a bare `fetch`. */
+/** Limits for the cost of a GET relative to a bare `fetch`. */
 const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.9 };
 
-/** What the wrapper adds to a request, and the typed client to that. */
+/** Measures the cost that the wrapper adds to a request, and that the typed client adds to it. */
 export function requests({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(REQUESTS * scale);
   const args = [`${server.url}/0`, server.directory, count];

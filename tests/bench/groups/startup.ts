@@ -2,19 +2,20 @@ import { join } from "node:path";
 import type { Group, Row, Setup } from "../group.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";
 
-/** A start takes so little that it can be measured more often than the rest. */
+/** A start takes so little time that it can be measured more often than the rest. */
 const RUNS_A_ROUND = 6;
 
 /**
- * What a start with mod.ts may take of one with as many empty modules. In milliseconds, 6.5 beside an
- * empty program, it depended on the day: the same code took 6.9 to 7.7, and 12 on a slower one.
+ * Limits for a start with mod.ts relative to a start with as many empty modules. A limit in
+ * milliseconds, 6.5 above an empty program, depended on the day: the same code took 6.9 to 7.7, and
+ * 12 on a slower one.
  */
 const MOST: Record<MeasuredRuntime["name"], number> = { Deno: 1.35, Bun: 1.5 };
 
-/** About as many as mod.ts loads, and knows of, by itself. */
+/** Roughly the modules that mod.ts loads, and those that it knows without loading them. */
 const EMPTY_MODULES = { loaded: 40, known: 40 };
 
-/** Writes a program of modules with nothing in them: what a runtime takes for their number alone. */
+/** Writes a program of empty modules, which shows the cost of their number alone. */
 async function writeEmptyModules(directory: string): Promise<void> {
   const { loaded, known } = EMPTY_MODULES;
   const lines: string[] = [];
@@ -25,7 +26,7 @@ async function writeEmptyModules(directory: string): Promise<void> {
   await Deno.writeTextFile(join(directory, "empty_modules.ts"), `${lines.join("\n")}\n`);
 }
 
-/** What the import of mod.ts adds to the life of a program. */
+/** Measures the time that the import of mod.ts adds to a program. */
 export function startup({ server, runtimes, rounds }: Setup): Group {
   const empty = join(server.directory, "empty_modules.ts");
   const row = (name: string, command: Row["command"]) => ({

@@ -5,13 +5,13 @@ import type { MeasuredRuntime } from "../measured_runtime.ts";
 const EVENTS = 100_000;
 const CLIENT_GO = "client-go, typed, protobuf";
 
-/** A loop by hand, to compare with, and how watch() is to stand against client-go. */
+/** A hand-written loop to compare with, and the limit for watch() relative to client-go. */
 const rivals: Record<MeasuredRuntime["name"], { loop: string; program: string; most: number }> = {
   Deno: { loop: "BYOB loop by hand", program: "byob_loop", most: 0.7 },
   Bun: { loop: "split loop by hand", program: "split_loop", most: 0.42 },
 };
 
-/** What it costs a program of its own to decode the events of a watch. */
+/** Measures the cost of decoding the events of a watch, each way in a program of its own. */
 export function watch({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(EVENTS * scale);
   const args = [`${server.url}/${count}`, server.directory, String(count)];

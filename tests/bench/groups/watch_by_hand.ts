@@ -4,7 +4,7 @@ import { comparedWays } from "../run_program.ts";
 const EVENTS = 100_000;
 const BLOCKS = 6;
 
-/** What the watch adds to the best loop that can be written by hand. */
+/** Measures the cost that watch() adds to the best hand-written loop. */
 export function watchByHand({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(EVENTS * scale);
   const args = [`${server.url}/${count}`, server.directory, count * BLOCKS, BLOCKS];

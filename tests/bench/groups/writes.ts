@@ -3,7 +3,7 @@ import { comparedWays } from "../run_program.ts";
 
 const REQUESTS = 8_000;
 
-/** What a write costs beside one by a bare `fetch`. */
+/** Measures the cost of a write relative to one by a bare `fetch`. */
 export function writes({ server, runtimes, rounds, scale }: Setup): Group {
   const count = Math.round(REQUESTS * scale);
   const args = [`${server.url}/0`, server.directory, count];

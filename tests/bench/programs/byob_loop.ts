@@ -1,8 +1,8 @@
-/** The best loop that can be written by hand over Deno's `fetch`: one buffer, used again and again. */
+/** The best hand-written loop over Deno's `fetch`: it uses one buffer again and again. */
 
 import { bareWatch, count, look, measure } from "./program.ts";
 
-/** Decodes so many events of a watch; gives a sum over them. */
+/** Decodes `events` events of a watch; returns a sum over them. */
 export async function byobLoop(events: number): Promise<number> {
   const reader = (await bareWatch()).getReader({ mode: "byob" });
   const decoder = new TextDecoder();

@@ -1,17 +1,17 @@
-/** Ways to do the same, compared in one process. */
+/** Compares ways to do the same work in one process. */
 
 import process from "node:process";
 import { median } from "../median.ts";
 import { count } from "./program.ts";
 
-/** A way to do something so many times; gives a sum over what came. */
+/** Does the work `times` times; returns a sum over the results. */
 export type Way = (times: number) => Promise<number>;
 
 /**
- * Measures ways to do the same, each against the one before it, and ends the program: block by block
- * in turn, every other time in reverse, after a fifth of a block to warm up. What counts is the median
- * over the blocks, so that neither what the runtime compiles in the first ones nor a moment in which
- * the machine is busy decides: what a program pays for as long as it runs.
+ * Measures ways to do the same work, each against the one before it, and ends the program. The ways
+ * run block by block in turn, every second time in reverse order, after a warm-up of a fifth of a
+ * block. The median over the blocks counts, so that the compilation in the first blocks and short
+ * disturbances do not decide: it shows what a long-running program pays.
  */
 export async function compare(ways: Record<string, Way>, blocks: number): Promise<never> {
   const names = Object.keys(ways);

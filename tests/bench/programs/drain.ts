@@ -1,4 +1,4 @@
-/** Reads the watch and looks at nothing: what the transport alone costs. */
+/** Reads the watch without decoding it: the cost of the transport alone. */
 
 import { bareWatch, measure } from "./program.ts";
 

@@ -1,4 +1,4 @@
-/** Fills an informer, and follows updates of its objects; the argument says what it keeps of them. */
+/** Fills an informer, and follows updates of its objects; the argument says how it keeps them. */
 
 import type { KubernetesObject } from "../../../mod.ts";
 import { createInformer } from "../../../src/informer/informer.ts";

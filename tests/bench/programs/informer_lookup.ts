@@ -1,4 +1,4 @@
-/** Looks objects up in a store of COUNT objects, again and again; the argument says what it keeps. */
+/** Looks up objects in a store of COUNT objects repeatedly; the argument says how it keeps them. */
 
 import { setImmediate } from "node:timers/promises";
 import type { KubernetesObject } from "../../../mod.ts";
@@ -11,7 +11,7 @@ import { argument, count, measure } from "./program.ts";
 const HITS_IN_INDEX = 10;
 const HITS_IN_NAMESPACE = 100;
 const LABEL = "bench/group";
-/** However many objects there are, the same number is asked for, spread over all of them. */
+/** The number of keys is always the same, spread over all objects. */
 const KEYS = 500;
 const FEW_KEYS = 20;
 const TIMES_EACH = 1_000;
@@ -41,7 +41,7 @@ await measure(async () => ({
     byIndex: await microsecondsEach(spread(GROUPS, HITS_IN_INDEX, groupOf), (group) => {
       return hits(store.byIndex("group", group), HITS_IN_INDEX);
     }),
-    // At the end, for the store remembers what it has parsed for as long as it is held.
+    // At the end, because the store remembers the objects that it has parsed while they are held.
     getFew: await microsecondsEach(repeated(spread(FEW_KEYS, 1, keyOf), TIMES_EACH), get),
     get: await microsecondsEach(spread(KEYS, 1, keyOf), get),
   },
@@ -74,7 +74,7 @@ function keyOf(index: number): string {
   return `${namespaceOf(index)}/${(pod(index) as unknown as KubernetesObject).metadata.name}`;
 }
 
-/** That many of what there is, from the first object to the last, of `width` objects each. */
+/** Returns `many` names, evenly spread over all objects, for groups of `width` objects each. */
 function spread(many: number, width: number, of: (index: number) => string): string[] {
   const step = Math.floor(count / width / many) * width;
   return Array.from({ length: many }, (_, position) => of(position * step));
@@ -90,8 +90,8 @@ function hits(found: readonly unknown[], expected: number): readonly unknown[] {
 }
 
 /**
- * The best of many passes: what else the machine does, and a collection of the garbage, which takes
- * the longer the more objects there are, is no part of a lookup.
+ * Returns the best of many passes: other work of the machine is not part of a lookup, nor is a
+ * garbage collection, which takes longer with more objects.
  */
 async function microsecondsEach(
   args: readonly string[],

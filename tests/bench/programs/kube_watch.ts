@@ -1,10 +1,10 @@
-/** The watch as programs read it. */
+/** Reads the watch as programs usually do. */
 
 import { watch } from "../../../mod.ts";
 import { kube } from "./kube.ts";
 import { count, look, measure } from "./program.ts";
 
-/** Decodes so many events of a watch; gives a sum over them. */
+/** Decodes `events` events of a watch; returns a sum over them. */
 export async function kubeLoop(events: number): Promise<number> {
   let checksum = 0;
   let seen = 0;

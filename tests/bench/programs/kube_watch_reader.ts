@@ -1,4 +1,4 @@
-/** The watch as a plain stream, through the queue that `for await` goes past. */
+/** Reads the watch as a plain stream, through the queue that `for await` bypasses. */
 
 import { watch } from "../../../mod.ts";
 import { kube } from "./kube.ts";

@@ -1,6 +1,6 @@
 /**
- * Reads pods over a connection that is open already: with the typed client in one answer, with
- * `pages` as the argument in pages of which none is kept, with `bare` by a plain `fetch`.
+ * Reads pods over an open connection: with the typed client in one response, with the argument
+ * `pages` in pages that are not kept, with `bare` by a plain `fetch`.
  */
 
 import type { KubernetesObject } from "../../../mod.ts";
@@ -14,7 +14,7 @@ const PAGE = 1_000;
 const handle = createClient(kube, { resources: { pods } }).pods.allNamespaces();
 const init = bareInit({ http2: true });
 
-/** Reads so many pods, page by page. */
+/** Reads `limit` pods, page by page. */
 type Way = (limit: number) => AsyncIterable<KubernetesObject[]>;
 
 async function* typedList(limit: number) {
@@ -36,7 +36,7 @@ async function* bareList(limit: number) {
 
 const ways: Record<string, Way> = { bare: bareList, pages: typedPages };
 const way = ways[argument] ?? typedList;
-for await (const _ of way(1)); // the first TLS of a process takes Deno as long as thousands of pods
+for await (const _ of way(1)); // the first TLS handshake costs Deno as much as thousands of pods
 
 await measure(async () => {
   let seen = 0;

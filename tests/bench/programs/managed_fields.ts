@@ -1,6 +1,7 @@
 /**
- * What it costs to get rid of managedFields: CPU for each 6 KB pod of a watch and of a list, parsed
- * and deleted, and cut out of the text before the parse. Needs neither a server nor arguments.
+ * Measures the cost of removing managedFields: CPU for each 6 KB pod of a watch and of a list,
+ * parsed and deleted, or cut out of the text before the parse. Needs neither a server nor
+ * arguments.
  */
 
 import process from "node:process";
@@ -36,7 +37,7 @@ function cut(line: string) {
   return parseWithoutManagedFields<{ object: Pod }>(line, (event) => event.object);
 }
 
-/** Microseconds of CPU for each pod. */
+/** Returns the microseconds of CPU for each pod. */
 function cost(once: () => number): number {
   for (let warmUp = 0; warmUp < 3; warmUp++) once();
   const cpu = process.cpuUsage();

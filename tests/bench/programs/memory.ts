@@ -1,4 +1,4 @@
-/** Watches for long, and notes how much memory the process holds at 100 points on the way. */
+/** Runs a long watch, and records the memory of the process at 100 points on the way. */
 
 import process from "node:process";
 import { watch } from "../../../mod.ts";

@@ -1,4 +1,4 @@
-/** How much memory the process holds, as the Go program measures it. */
+/** The memory that the process holds, measured as in the Go program. */
 
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -7,19 +7,19 @@ import { runInNewContext } from "node:vm";
 
 const SETTLE_MS = 3_000;
 
-/** Bytes that are resident now (VmRSS), or were at most so far (VmHWM). */
+/** Returns the resident bytes now (VmRSS), or the most so far (VmHWM). */
 export function memoryUse(figure: "VmRSS" | "VmHWM"): number {
   const status = readFileSync("/proc/self/status", "utf8");
   const kilobytes = status.match(new RegExp(`^${figure}:\\s+(\\d+) kB$`, "m"))?.[1];
   return 1024 * Number(kilobytes);
 }
 
-/** Waits for as long as memory is left to itself before it is read. */
+/** Waits for some seconds, so that memory settles before it is read. */
 export async function settle(): Promise<void> {
   await sleep(SETTLE_MS);
 }
 
-/** Collects all garbage, some of which becomes such only when other garbage is gone. */
+/** Collects all garbage; some objects become garbage only after others are collected. */
 export async function collect(): Promise<void> {
   const { Bun } = globalThis as { Bun?: { gc(synchronously: boolean): void } };
   const gc = Bun ? () => Bun.gc(true) : collectorOfV8();

@@ -1,4 +1,4 @@
-/** Parses events that are in memory already: what no watch in this language can do without. */
+/** Parses events that are in memory already: a cost that no watch in this language can avoid. */
 
 import { bareWatch, count, look, measure } from "./program.ts";
 

@@ -1,4 +1,4 @@
-/** What the measured programs have in common: `PROGRAM SERVER DIRECTORY COUNT [ARGUMENT]`. */
+/** The common part of the measured programs: `PROGRAM SERVER DIRECTORY COUNT [ARGUMENT]`. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -6,19 +6,19 @@ import process from "node:process";
 const [server = "", directory = "", countText = "", argument = ""] = process.argv.slice(2);
 const LONGEST_RUN_MS = 300_000;
 
-// Should the bench be killed, then a watch would wait for its server for ever.
+// If the bench is killed, a watch would otherwise wait for its server for ever.
 setTimeout(() => {
   console.error(`The program is not done after ${LONGEST_RUN_MS} ms.`);
   process.exit(1);
 }, LONGEST_RUN_MS).unref();
 
-/** The load server's URL, with the number of events that it is to send as its path. */
+/** The load server's URL; its path is the number of events to send. */
 export { server };
 
-/** What some programs can do in more than one way. */
+/** The variant of the program, if it has variants. */
 export { argument };
 
-/** How many events to decode, or requests to send. */
+/** Number of events to decode, or of requests to send. */
 export const count = Number(countText);
 
 /** The files that a pod would find. */
@@ -27,8 +27,8 @@ export const caFile: string = `${directory}/ca.crt`;
 export const caPem: string = readFileSync(caFile, "utf8");
 
 /**
- * The `init` of a plain `fetch` with a header that never changes, made once. Deno needs less CPU
- * over HTTP/1.1: there `http2` is to be false for the best that is to be had.
+ * Makes the `init` of a plain `fetch` with a header that never changes. On Deno HTTP/1.1 needs less
+ * CPU: with `http2: false` the comparison is with the best that `fetch` can do.
  */
 export function bareInit(options: { http2: boolean }): RequestInit {
   const token = readFileSync(tokenFile, "utf8");
@@ -46,7 +46,7 @@ export async function bareWatch(): Promise<ReadableStream<Uint8Array<ArrayBuffer
   return response.body;
 }
 
-/** Looks at an object as a program would, so that no runtime can leave the decoding out. */
+/** Reads an object as a program would, so that no runtime can omit the decoding. */
 export function look(
   object: { metadata: { name?: string | undefined; resourceVersion?: string } },
 ): number {
@@ -55,8 +55,8 @@ export function look(
 }
 
 /**
- * Runs the load, prints what it cost as one line of JSON, and ends the program. What `after` gives
- * is said too, and costs nothing.
+ * Runs the load, prints its costs as one line of JSON, and ends the program. The result of `after`
+ * is printed too, and is not measured.
  */
 export async function measure(
   load: () => Promise<object>,

@@ -1,4 +1,4 @@
-/** A GET by a bare `fetch` with a static header, by `kube.fetch` and by the typed client. */
+/** Sends GETs by a bare `fetch` with a static header, by `kube.fetch` and by the typed client. */
 
 import { createClient } from "../../../src/client/mod.ts";
 import { pods } from "../../../src/types/core/v1_resources.ts";
@@ -15,7 +15,7 @@ const init = bareInit({ http2: true });
 
 type Pod = Parameters<typeof look>[0];
 
-/** One request after the other, each with its body. */
+/** Sends one request after another, and reads each body. */
 function sequence(get: () => Promise<Pod>): Way {
   return async (times) => {
     let checksum = 0;

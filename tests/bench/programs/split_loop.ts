@@ -1,8 +1,8 @@
-/** The best loop that can be written by hand for Bun: split as a string. */
+/** The best hand-written loop for Bun: it splits the text as a string. */
 
 import { bareWatch, count, look, measure } from "./program.ts";
 
-/** Decodes so many events of a watch; gives a sum over them. */
+/** Decodes `events` events of a watch; returns a sum over them. */
 export async function splitLoop(events: number): Promise<number> {
   const reader = (await bareWatch()).getReader();
   const decoder = new TextDecoder();

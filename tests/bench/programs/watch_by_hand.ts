@@ -1,4 +1,4 @@
-/** A watch by the best loop that can be written by hand for the runtime, and by `watch()`. */
+/** Reads a watch by the best hand-written loop for the runtime, and by `watch()`. */
 
 import { byobLoop } from "./byob_loop.ts";
 import { compare } from "./compare.ts";

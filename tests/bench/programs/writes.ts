@@ -1,4 +1,6 @@
-/** A POST of a ConfigMap of 1 KB by a bare `fetch` with static headers, and by `kube.fetch`. */
+/**
+ * Sends POSTs of a ConfigMap of 1 KB by a bare `fetch` with static headers, and by `kube.fetch`.
+ */
 
 import { compare, type Way } from "./compare.ts";
 import { kube } from "./kube.ts";
@@ -16,7 +18,7 @@ const contentType = { "content-type": "application/json" };
 const bare = bareInit({ http2: true });
 const url = server + path;
 
-/** One request after the other, each with its answer. */
+/** Sends one request after another, and reads each response. */
 function sequence(send: (body: string) => Promise<Response>): Way {
   return async (times) => {
     let checksum = 0;

@@ -1,4 +1,4 @@
-/** A pod program that tells what it got, or what it lacks: `pod.ts DIRECTORY`. Deno only. */
+/** A pod program that prints its result or its error: `pod.ts DIRECTORY`. Deno only. */
 import { createKubeFetch, inCluster } from "../../../mod.ts";
 
 const directory = Deno.args[0] ?? "";

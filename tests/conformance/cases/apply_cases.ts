@@ -7,7 +7,7 @@ import type { Cases } from "./cases.ts";
 
 /** Server-side apply and strategic merge patches. */
 export const applyCases: Cases = {
-  async "an apply creates an object, and its manager owns what it said"(fixture) {
+  async "an apply creates an object, and its manager owns the applied fields"(fixture) {
     const path = fixture.path("services");
     const service = { ...web, metadata: { name: "web", labels: { app: "web" } } };
     const { status, body } = await apply(fixture, `${path}/web`, service);
@@ -29,7 +29,7 @@ export const applyCases: Cases = {
     });
   },
 
-  async "what a manager applies no more goes, and what others changed stays"(fixture) {
+  async "a field that a manager no longer applies is removed, and fields of others stay"(fixture) {
     const { api, configMaps } = fixture;
     const path = `${configMaps}/a`;
     await apply(fixture, path, configMap({ x: "1", y: "1" }));
@@ -38,14 +38,14 @@ export const applyCases: Cases = {
     assertEquals([status, body.data], [200, { x: "1", z: "1" }]);
   },
 
-  async "a second apply of the same changes nothing"(fixture) {
+  async "a second apply of the same configuration changes nothing"(fixture) {
     const path = `${fixture.configMaps}/a`;
     const first = await apply(fixture, path, configMap({ x: "1" }));
     const second = await apply(fixture, path, configMap({ x: "1" }));
     assertEquals([second.status, second.body], [200, first.body]);
   },
 
-  async "what another manager owns is a conflict, which force takes"(fixture) {
+  async "a field of another manager is a conflict, and force takes the field"(fixture) {
     const path = `${fixture.configMaps}/a`;
     await apply(fixture, path, configMap({ x: "1", y: "1" }));
     const query = "fieldManager=you";
@@ -67,7 +67,7 @@ export const applyCases: Cases = {
     assertEquals([forced.status, forced.body.data], [200, { x: "2", y: "1" }]);
   },
 
-  async "a custom resource is applied by what its schema says of lists"(fixture) {
+  async "a custom resource is applied by the list settings of its schema"(fixture) {
     const { path, widget } = await defineWidgets(fixture);
     const spec = (...parts: object[]) => ({ spec: { parts } });
     await apply(fixture, `${path}/a`, widget("a", spec({ name: "x", size: "1" })));
@@ -80,7 +80,7 @@ export const applyCases: Cases = {
     assertEquals([status, body.spec], [200, spec({ name: "y" }, { name: "x", size: "1" }).spec]);
   },
 
-  async "the status is applied apart"(fixture) {
+  async "the status is applied separately"(fixture) {
     const { path, widget } = await defineWidgets(fixture);
     await apply(fixture, `${path}/a`, widget("a", { spec: { size: "1" }, status: { phase: "x" } }));
     const status = widget("a", { status: { phase: "Ready" } });
@@ -94,7 +94,7 @@ export const applyCases: Cases = {
     );
   },
 
-  async "an apply that cannot be is refused"(fixture) {
+  async "an invalid apply is refused"(fixture) {
     const path = `${fixture.configMaps}/a`;
     const unmanaged = await apply(fixture, path, configMap({}), { query: "" });
     assertFailure(unmanaged, {

@@ -8,9 +8,9 @@ const group = "authentication.k8s.io";
 const tokenReviews = `/apis/${group}/v1/tokenreviews`;
 const unauthorized = { status: 401, reason: "Unauthorized", message: "Unauthorized" };
 
-/** Tokens, and who one is. */
+/** Tokens, and the users that they belong to. */
 export const authenticationCases: Cases = {
-  async "a token that is none is refused with 401 and no details"(fixture) {
+  async "an invalid token is refused with 401 and no details"(fixture) {
     for (const token of ["nonsense", "a.b.c"]) {
       const { api } = { api: fixture.withToken(token) };
       assertFailure(await api.get(fixture.configMaps), unauthorized);
@@ -19,7 +19,7 @@ export const authenticationCases: Cases = {
     }
   },
 
-  async "without a token one is anonymous, and may ask for the version only"(fixture) {
+  async "a request without a token is anonymous, and may read only the version"(fixture) {
     const api = fixture.withToken();
     assertEquals((await api.get("/version")).status, 200);
     assertFailure(await api.get(fixture.configMaps), {
@@ -31,7 +31,7 @@ export const authenticationCases: Cases = {
     });
   },
 
-  async "a TokenRequest gives a token with the lifetime that was asked for"(fixture) {
+  async "a TokenRequest gives a token with the requested lifetime"(fixture) {
     const { api, namespace } = fixture;
     const accounts = fixture.path("serviceaccounts");
     const account = await api.create(accounts, { metadata: { name: "robot" } });
@@ -59,7 +59,7 @@ export const authenticationCases: Cases = {
     assertAlmostEquals(claims.exp - claims.iat, 900, 1);
   },
 
-  async "a TokenRequest for less than ten minutes, or for nobody, is refused"(fixture) {
+  async "a TokenRequest for less than ten minutes, or for an unknown account, is refused"(fixture) {
     const { api } = fixture;
     const accounts = fixture.path("serviceaccounts");
     await api.create(accounts, { metadata: { name: "robot" } });
@@ -88,7 +88,7 @@ export const authenticationCases: Cases = {
     });
   },
 
-  async "a TokenReview tells whose a token is, and why it is nobody's"(fixture) {
+  async "a TokenReview names the user of a token, or the error of an invalid one"(fixture) {
     const { api, namespace } = fixture;
     const { uid, token } = await fixture.logIn("robot");
     const good = await api.post(tokenReviews, { spec: { token } });
@@ -121,7 +121,7 @@ export const authenticationCases: Cases = {
     });
   },
 
-  async "a SelfSubjectReview tells an account who it is"(fixture) {
+  async "a SelfSubjectReview gives an account its own name and groups"(fixture) {
     const { namespace } = fixture;
     const { uid, token } = await fixture.logIn("robot");
     const path = `/apis/${group}/v1/selfsubjectreviews`;
@@ -139,7 +139,7 @@ export const authenticationCases: Cases = {
     });
   },
 
-  async "what an account may not do is refused with 403, and the message says what it was"(
+  async "a request without permission is refused with 403, and the message names the request"(
     fixture,
   ) {
     const { namespace, configMaps } = fixture;
@@ -178,7 +178,7 @@ export const authenticationCases: Cases = {
   },
 };
 
-/** What needs a cluster of one's own. */
+/** Cases that need a cluster started for the tests. */
 export const ownClusterAuthenticationCases: Cases = {
   async "an expired token is refused, and a TokenReview says that it is expired"(fixture) {
     const { api, cluster, namespace } = fixture;

@@ -1,4 +1,4 @@
 import type { Fixture } from "../fixture.ts";
 
-/** Cases of the contract by what they show, a sentence each. */
+/** Cases of the contract, each named by a sentence that says what holds. */
 export type Cases = Record<string, (fixture: Fixture) => Promise<void>>;

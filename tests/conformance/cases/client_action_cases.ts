@@ -7,7 +7,7 @@ import type { Cases } from "./cases.ts";
 
 const rejection = (promise: Promise<unknown>) => promise.then(() => undefined, (error) => error);
 
-/** The handles of the case's own namespace. */
+/** Returns the handles for the case's namespace. */
 function handlesOf({ kube, namespace }: Fixture) {
   const { deployments, pods, serviceAccounts } = testClient(kube);
   return {
@@ -17,9 +17,9 @@ function handlesOf({ kube, namespace }: Fixture) {
   };
 }
 
-/** What the typed client does below an object, and by a kind. */
+/** The typed client's subresources, actions and dynamic resources. */
 export const clientActionCases: Cases = {
-  async "the typed client reads and writes a scale, whatever is scaled"(fixture) {
+  async "the typed client reads and writes the scale of a resource"(fixture) {
     const { deployments } = handlesOf(fixture);
     await deployments.create(deployment("web", 2));
     const read = await deployments.scale.get("web");
@@ -34,7 +34,7 @@ export const clientActionCases: Cases = {
     assertEquals((await deployments.get("web")).spec.replicas, 1);
   },
 
-  async "the typed client writes a status apart from the rest"(fixture) {
+  async "the typed client writes a status separately from the spec"(fixture) {
     const { deployments } = handlesOf(fixture);
     await deployments.create(deployment("web", 2));
     await deployments.status.patch("web", { merge: { status: { replicas: 1 } } });
@@ -49,7 +49,7 @@ export const clientActionCases: Cases = {
     assertEquals((await deployments.status.get("web")).status?.replicas, 1);
   },
 
-  async "the typed client merges a list by the names in it"(fixture) {
+  async "the typed client merges a list by the names of its items"(fixture) {
     const { deployments } = handlesOf(fixture);
     await deployments.create(deployment("web"));
     const containers = [{ name: "side", image: "example.com/side:1" }];
@@ -69,7 +69,7 @@ export const clientActionCases: Cases = {
 
   async "the typed client binds a pod once, and evicts it"(fixture) {
     const { pods } = handlesOf(fixture);
-    // A controller may have made it already.
+    // A controller may have created it already.
     await fixture.api.post(fixture.path("serviceaccounts"), { metadata: { name: "default" } });
     await pods.create({
       metadata: { name: "web" },
@@ -85,7 +85,7 @@ export const clientActionCases: Cases = {
     assert(isNotFound(await rejection(evict(pods, "web"))));
   },
 
-  async "the typed client has a token issued that the server takes"(fixture) {
+  async "the typed client requests a token that the server accepts"(fixture) {
     const { serviceAccounts } = handlesOf(fixture);
     await serviceAccounts.create({ metadata: { name: "builder" } });
     const { token, expirationTimestamp } = await requestToken(serviceAccounts, "builder");
@@ -98,7 +98,7 @@ export const clientActionCases: Cases = {
     assertEquals([status, body.status.userInfo.username], [201, username]);
   },
 
-  async "the typed client finds a resource by what the server says of it"(fixture) {
+  async "the typed client finds a resource by the server's discovery"(fixture) {
     const client = testClient(fixture.kube);
     const { definition } = await client.dynamic({ apiVersion: "apps/v1", kind: "Deployment" });
     assertEquals(

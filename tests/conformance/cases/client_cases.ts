@@ -10,7 +10,7 @@ function handleOf({ kube, namespace }: Fixture, { definition }: MinimalObject) {
   return definition.namespaced ? handle.namespace(namespace) : handle;
 }
 
-/** The events that come for an object, in a word each, up to its deletion. */
+/** Returns the types of an object's events, up to its deletion. */
 async function follow(
   handle: ResourceClient<AnyObject>,
   name: string,
@@ -32,13 +32,13 @@ async function everyVerb(fixture: Fixture, minimal: MinimalObject): Promise<void
   const name = unique("minimal");
   const labels = { run: name };
   const labelSelector = `run=${name}`;
-  // Pods alone are refused without an account to run as, which a controller may have made.
+  // Only pods need a service account, which a controller may have created already.
   if (definition.kind === "Pod") {
     await fixture.api.post(fixture.path("serviceaccounts"), { metadata: { name: "default" } });
   }
   const { metadata: { resourceVersion = "" } } = await handle.list();
   const told = follow(handle, name, resourceVersion);
-  told.catch(() => {}); // a case that fails elsewhere must tell of that
+  told.catch(() => {}); // when a case fails elsewhere, that error must be reported
 
   const tried = await handle.create({ metadata: { name }, ...fields }, { dryRun: true });
   assertEquals(tried.metadata.name, name);
@@ -82,7 +82,7 @@ async function everyVerb(fixture: Fixture, minimal: MinimalObject): Promise<void
   const other = await handle.delete(name, { preconditions }).catch((error) => error);
   assert(isConflict(other), String(other));
   await handle.patch(name, { merge: { metadata: { finalizers: null } } });
-  // The default would leave some to a garbage collector, which a server alone has not.
+  // The default would leave some to a garbage collector, which the server does not have.
   const propagationPolicy = "Background";
   await handle.deleteCollection({ labelSelector, propagationPolicy, gracePeriodSeconds: 0 });
   assert(isNotFound(await handle.get(name).catch((error) => error)));
@@ -90,7 +90,7 @@ async function everyVerb(fixture: Fixture, minimal: MinimalObject): Promise<void
   assertEquals([events[0], events.at(-1)], ["ADDED", "DELETED"]);
 }
 
-/** What the typed client may rely on: every verb of every resource of the groups core and apps. */
+/** Every verb of every resource of the groups core and apps in the typed client. */
 export const clientCases: Cases = Object.fromEntries(
   minimalObjects.map((minimal) => {
     const { group, plural } = minimal.definition;

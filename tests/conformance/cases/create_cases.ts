@@ -8,9 +8,9 @@ const podTemplate = {
   spec: { containers: [{ name: "main", image: "none" }] },
 };
 
-/** Creation, and what the server adds to a new object. */
+/** Creation, and the fields that the server adds to a new object. */
 export const createCases: Cases = {
-  async "a new object gets what only the server may say, whatever the request says"(fixture) {
+  async "a new object gets the server's own fields, whatever the request sets"(fixture) {
     const { api, configMaps, namespace } = fixture;
     const { status, body } = await api.post(configMaps, {
       metadata: {
@@ -44,7 +44,7 @@ export const createCases: Cases = {
     assertNotEquals(first.metadata.name, second.metadata.name);
   },
 
-  async "resourceVersions grow from one write to the next, across resources"(fixture) {
+  async "resourceVersions increase from one write to the next, across resources"(fixture) {
     const { api } = fixture;
     const versions: number[] = [];
     for (const resource of ["configmaps", "secrets", "serviceaccounts"]) {
@@ -55,7 +55,7 @@ export const createCases: Cases = {
     assertEquals(new Set(versions).size, 3);
   },
 
-  async "a name is taken once, in each namespace and resource"(fixture) {
+  async "a name can be used once in each namespace and resource"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
     assertFailure(await api.post(configMaps, { metadata: { name: "a" } }), {
@@ -67,7 +67,7 @@ export const createCases: Cases = {
     await api.create(fixture.path("secrets"), { metadata: { name: "a" } });
   },
 
-  async "a namespace must exist before what is in it"({ api, namespace }) {
+  async "an object in a namespace that does not exist is refused"({ api, namespace }) {
     const path = `/api/v1/namespaces/${namespace}-not/configmaps`;
     assertFailure(await api.post(path, { metadata: { name: "a" } }), {
       status: 404,
@@ -77,7 +77,7 @@ export const createCases: Cases = {
     });
   },
 
-  async "an object of another namespace than the path's is refused"({ api, configMaps }) {
+  async "an object with another namespace than the path's is refused"({ api, configMaps }) {
     const answer = await api.post(configMaps, { metadata: { name: "a", namespace: "elsewhere" } });
     assertFailure(answer, {
       status: 400,
@@ -87,7 +87,7 @@ export const createCases: Cases = {
     });
   },
 
-  async "a resourceVersion on a new object is refused, without a reason"({ api, configMaps }) {
+  async "a resourceVersion on a new object is refused with 500 and no reason"({ api, configMaps }) {
     const answer = await api.post(configMaps, { metadata: { name: "a", resourceVersion: "1" } });
     assertFailure(answer, {
       status: 500,
@@ -95,7 +95,7 @@ export const createCases: Cases = {
     });
   },
 
-  async "a dry run answers as if, and stores nothing"(fixture) {
+  async "a dry run responds as a creation does, and stores nothing"(fixture) {
     const { api, configMaps } = fixture;
     const { status, body } = await api.post(`${configMaps}?dryRun=All`, {
       metadata: { name: "a" },
@@ -108,7 +108,7 @@ export const createCases: Cases = {
     assertEquals(namesOf((await api.get(configMaps)).body), []);
   },
 
-  async "apps have a generation and an empty status of their own, ConfigMaps have neither"(
+  async "Deployments have a generation and an empty status, and ConfigMaps have neither of them"(
     fixture,
   ) {
     const { api } = fixture;
@@ -129,7 +129,7 @@ export const createCases: Cases = {
     assertEquals([configMap.metadata.generation, configMap.status], [undefined, undefined]);
   },
 
-  async "core objects begin as Kubernetes has them begin"(fixture) {
+  async "core objects get the defaults of Kubernetes"(fixture) {
     const { api, namespace } = fixture;
     const pod = await api.create(fixture.path("pods"), {
       metadata: { name: "p" },

@@ -8,7 +8,7 @@ import type { Cases } from "./cases.ts";
 
 /** A resource that a CustomResourceDefinition defines. */
 export const customResourceCases: Cases = {
-  async "a definition is completed and accepted, and discovery tells of it"(fixture) {
+  async "a definition is completed and accepted, and appears in discovery"(fixture) {
     const { api } = fixture;
     const { group, definition } = await defineWidgets(fixture);
     const { body } = await api.get(definition);
@@ -37,7 +37,7 @@ export const customResourceCases: Cases = {
     assertEquals(resources[1].name, "widgets/status");
   },
 
-  async "objects are created, counted, listed and found by fields"(fixture) {
+  async "objects are created, updated, listed and selected by fields"(fixture) {
     const { api } = fixture;
     const { path, widget } = await defineWidgets(fixture);
     const created = await api.create(path, widget("a", { spec: { size: "1" }, status: { x: 1 } }));
@@ -60,7 +60,7 @@ export const customResourceCases: Cases = {
     });
   },
 
-  async "an update of the status takes nothing else over"(fixture) {
+  async "an update of the status changes nothing else"(fixture) {
     const { api } = fixture;
     const { path, widget } = await defineWidgets(fixture);
     const created = await api.create(path, widget("a", { spec: { size: "1" } }));
@@ -76,7 +76,7 @@ export const customResourceCases: Cases = {
     assertEquals(metadata, before);
   },
 
-  async "an update must name its version"(fixture) {
+  async "an update must have a resourceVersion"(fixture) {
     const { api } = fixture;
     const { path, group, widget } = await defineWidgets(fixture);
     await api.create(path, widget("a"));
@@ -103,7 +103,7 @@ export const customResourceCases: Cases = {
     });
   },
 
-  async "an object must say what it is"(fixture) {
+  async "an object must have the apiVersion and the kind of its resource"(fixture) {
     const { api } = fixture;
     const { path, group, widget } = await defineWidgets(fixture);
     assertFailure(await api.post(path, { metadata: { name: "a" } }), {
@@ -130,7 +130,7 @@ export const customResourceCases: Cases = {
     assertFailure(await api.patch(`${path}/a`, { kind: "Gadget" }), misfit);
   },
 
-  async "paths beside the resource are as unknown as any other"(fixture) {
+  async "paths outside of the resource are not found"(fixture) {
     const { api } = fixture;
     const { path, group, widget } = await defineWidgets(fixture);
     await api.create(path, widget("a"));
@@ -169,7 +169,7 @@ export const customResourceCases: Cases = {
     assertEquals([first?.type, first?.object.kind], ["ADDED", "Widget"]);
   },
 
-  async "a definition that misses something is refused, and so is one of another name"(fixture) {
+  async "a definition without required fields is refused, and so is one of another name"(fixture) {
     const { api } = fixture;
     const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     const empty = await api.post(definitions, { metadata: { name: "x" }, spec: {} });

@@ -7,7 +7,7 @@ const hold = "example.com/hold";
 
 /** DELETE of objects and of collections. */
 export const deleteCases: Cases = {
-  async "a deletion answers with a Status that names the object, and it is gone"(fixture) {
+  async "a deletion returns a Status that names the object, and removes the object"(fixture) {
     const { api, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a");
     const { status, body } = await api.delete(`${configMaps}/a`);
@@ -28,7 +28,7 @@ export const deleteCases: Cases = {
     }
   },
 
-  async "services, accounts and pods are answered with themselves"(fixture) {
+  async "the deletion of a service, an account or a pod returns the object"(fixture) {
     const { api } = fixture;
     const objects = {
       serviceaccounts: {},
@@ -44,7 +44,7 @@ export const deleteCases: Cases = {
     }
   },
 
-  async "preconditions must hold"(fixture) {
+  async "the preconditions of a deletion must hold"(fixture) {
     const { api, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a");
     const { uid, resourceVersion } = metadata;
@@ -67,7 +67,7 @@ export const deleteCases: Cases = {
     assertEquals(kept.status, 200);
   },
 
-  async "finalizers hold an object until the last is taken off"(fixture) {
+  async "finalizers keep an object until the last one is removed"(fixture) {
     const { api, configMaps } = fixture;
     const created = await fixture.createConfigMap("a", { finalizers: [hold] });
     const { status, body } = await api.delete(`${configMaps}/a`);
@@ -100,7 +100,7 @@ export const deleteCases: Cases = {
     assertEquals((await api.get(`${configMaps}/a`)).status, 404);
   },
 
-  async "a dry run of a deletion leaves the object"(fixture) {
+  async "a dry run of a deletion keeps the object"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
     const answers = [
@@ -112,7 +112,7 @@ export const deleteCases: Cases = {
     assertEquals(namesOf((await api.get(configMaps)).body), ["a"]);
   },
 
-  async "a collection is deleted as far as the selector goes, and answers what it found"(fixture) {
+  async "the deletion of a collection deletes the selected objects and returns them"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a", { labels: { x: "1" } });
     await fixture.createConfigMap("b", { labels: { x: "1" }, finalizers: [hold] });

@@ -14,15 +14,15 @@ const everyVerb = [
   "watch",
 ];
 
-/** What `/version`, `/api` and `/apis` tell. */
+/** The responses of `/version`, `/api` and `/apis`. */
 export const discoveryCases: Cases = {
-  async "/version tells the version of Kubernetes"({ api }) {
+  async "/version gives the version of Kubernetes"({ api }) {
     const { status, body } = await api.get("/version");
     assertEquals([status, body.major], [200, "1"]);
     assertMatch(body.gitVersion, /^v1\.\d+\.\d+/);
   },
 
-  async "/healthz, /livez and /readyz answer ok in plain text"({ api }) {
+  async "/healthz, /livez and /readyz respond ok in plain text"({ api }) {
     for (const path of ["/healthz", "/livez", "/readyz"]) {
       const { status, body, headers } = await api.get(path);
       assertEquals([status, body], [200, "ok"], path);
@@ -38,7 +38,7 @@ export const discoveryCases: Cases = {
     assertMatch(address.serverAddress, /^\S+:\d+$/);
   },
 
-  async "/apis lists the groups, and /apis/GROUP describes one of them alike"({ api }) {
+  async "/apis lists the groups, and /apis/GROUP describes one of them in the same way"({ api }) {
     const { body } = await api.get("/apis");
     assertEquals([body.kind, body.apiVersion], ["APIGroupList", "v1"]);
     const version = { groupVersion: "apps/v1", version: "v1" };
@@ -92,7 +92,7 @@ export const discoveryCases: Cases = {
     });
   },
 
-  async "/api and /apis tell all at once to one who asks for it"({ api }) {
+  async "/api and /apis return all resources at once in the aggregated form"({ api }) {
     const accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
     const read = async (path: string, headers: Record<string, string>) => {
       const answer = await api.send("GET", path, { headers });
@@ -142,13 +142,13 @@ export const discoveryCases: Cases = {
     assertEquals(both.body.kind, "APIGroupDiscoveryList");
   },
 
-  async "discovery does not mind a slash at the end of the path"({ api }) {
+  async "discovery accepts a slash at the end of the path"({ api }) {
     for (const path of ["/api", "/apis", "/api/v1", "/apis/apps", "/apis/apps/v1"]) {
       assertEquals((await api.get(`${path}/`)).body, (await api.get(path)).body, path);
     }
   },
 
-  async "an unknown version of a known group is a Status, an unknown group plain text"({ api }) {
+  async "an unknown version of a known group gives a Status, an unknown group plain text"({ api }) {
     for (const path of ["/apis/apps/v9", "/api/v9"]) {
       assertFailure(await api.get(path), {
         status: 404,
@@ -163,7 +163,7 @@ export const discoveryCases: Cases = {
     }
   },
 
-  async "what only describes takes no other method"({ api }) {
+  async "paths that only describe the API refuse other methods"({ api }) {
     for (const path of ["/version", "/api", "/api/v1", "/apis/apps/v1"]) {
       assertFailure(await api.post(path, {}), {
         status: 405,

@@ -19,9 +19,9 @@ const notAllowed = {
   details: {},
 };
 
-/** Failures, and how Kubewire's errors and guards tell them apart. */
+/** Failures, and how Kubewire's errors and guards distinguish them. */
 export const errorCases: Cases = {
-  async "a 404 tells an object that is not there from a resource that is not"(fixture) {
+  async "a 404 distinguishes a missing object from a missing resource"(fixture) {
     assertFailure(await fixture.api.get(fixture.path("apps/v1/deployments/web")), {
       status: 404,
       reason: "NotFound",
@@ -87,7 +87,7 @@ export const errorCases: Cases = {
     assert(isNotFound(error));
   },
 
-  async "the guards tell the kinds of failures apart"(fixture) {
+  async "the guards distinguish the kinds of failures"(fixture) {
     const { kube, configMaps, api } = fixture;
     const created = await fixture.createConfigMap("a");
     await api.patch(`${configMaps}/a`, { data: { x: "1" } });

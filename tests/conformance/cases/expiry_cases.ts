@@ -10,9 +10,9 @@ import type { Cases } from "./cases.ts";
 const POLL_MS = 200;
 const ATTEMPTS = 200;
 
-/** The server has forgotten what is asked for. */
+/** Requests for a state that the server has forgotten. */
 export const expiryCases: Cases = {
-  async "a list that goes on from a compacted state is refused with 410, and with a way out"(
+  async "a list that continues from a compacted state is refused with 410 and a new token"(
     fixture,
   ) {
     const { api, configMaps, kube } = fixture;
@@ -57,7 +57,7 @@ export const expiryCases: Cases = {
   },
 };
 
-/** The real server notices a compaction within 15 s. */
+/** Waits for an error response; the real server notices a compaction within 15 s. */
 async function untilGone({ api, cluster }: Fixture, path: string): Promise<Answer> {
   await cluster.own!.compact();
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {

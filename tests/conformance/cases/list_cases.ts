@@ -8,7 +8,7 @@ const FUTURE = "999999999999";
 
 /** Get, and list with pages and resourceVersions. */
 export const listCases: Cases = {
-  async "an object is read with kind, uid and times"(fixture) {
+  async "a get returns an object with its kind, uid and times"(fixture) {
     const { api, configMaps, namespace } = fixture;
     const created = await fixture.createConfigMap("a", { data: { x: "1" } });
     const { status, body } = await api.get(`${configMaps}/a`);
@@ -20,7 +20,7 @@ export const listCases: Cases = {
     assertMatch(body.metadata.creationTimestamp, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
   },
 
-  async "a get takes any resourceVersion that was reached, and 0"(fixture) {
+  async "a get accepts any resourceVersion that was reached, and 0"(fixture) {
     const { api, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a");
     for (const version of ["0", metadata.resourceVersion]) {
@@ -34,7 +34,7 @@ export const listCases: Cases = {
     });
   },
 
-  async "an answer of more than 128 KiB is compressed for a client that takes gzip"(fixture) {
+  async "a response of more than 128 KiB is compressed for a client that accepts gzip"(fixture) {
     const { kube, configMaps } = fixture;
     await fixture.createConfigMap("large", { data: { x: "x".repeat(130 * 1024) } });
     await fixture.createConfigMap("small", { data: { x: "x".repeat(100 * 1024) } });
@@ -53,7 +53,7 @@ export const listCases: Cases = {
     assertEquals(body.data.x.length, 130 * 1024);
   },
 
-  async "a list has the objects in the order of their names, and none of them has a kind"(fixture) {
+  async "a list has its objects in the order of their names, and without a kind"(fixture) {
     const { api, configMaps } = fixture;
     for (const name of ["b", "c", "a"]) await fixture.createConfigMap(name);
     const { status, body } = await api.get(configMaps);
@@ -66,12 +66,12 @@ export const listCases: Cases = {
     assert(versionOf(body) >= newest);
   },
 
-  async "a namespace that is not there has an empty list"({ api, namespace }) {
+  async "a namespace that does not exist has an empty list"({ api, namespace }) {
     const { status, body } = await api.get(`/api/v1/namespaces/${namespace}-not/configmaps`);
     assertEquals([status, body.items], [200, []]);
   },
 
-  async "a list over all namespaces has those of each"(fixture) {
+  async "a list over all namespaces has the objects of each"(fixture) {
     const { api, namespace } = fixture;
     await fixture.createConfigMap("a", { labels: { "in": namespace } });
     const { body } = await api.get(`/api/v1/configmaps?labelSelector=in%3D${namespace}`);
@@ -79,7 +79,7 @@ export const listCases: Cases = {
     assertEquals(body.items[0].metadata.namespace, namespace);
   },
 
-  async "pages show the state of the first one, whatever happens in between"(fixture) {
+  async "pages show the state at the first one, whatever happens in between"(fixture) {
     const { api, configMaps } = fixture;
     const pages = await readPages(fixture, { afterFirst: () => api.delete(`${configMaps}/e`) });
     assertEquals(pages.map(namesOf), [["a", "b"], ["c", "d"], ["e"]]);
@@ -89,7 +89,7 @@ export const listCases: Cases = {
     assertEquals(namesOf((await api.get(configMaps)).body), ["a", "b", "c", "d"]);
   },
 
-  async "pages of a selection do not tell how much remains"(fixture) {
+  async "pages of a selection do not give the remaining count"(fixture) {
     const { api, configMaps } = fixture;
     for (const name of ["a", "b", "c"]) await fixture.createConfigMap(name, { labels: { x: "1" } });
     const { body } = await api.get(`${configMaps}?labelSelector=x&limit=1`);
@@ -97,7 +97,7 @@ export const listCases: Cases = {
     assert(body.metadata.continue);
   },
 
-  async "a list at resourceVersion 0 comes whole, whatever the limit"(fixture) {
+  async "a list at resourceVersion 0 is complete, whatever the limit"(fixture) {
     const { api, configMaps } = fixture;
     for (const name of ["a", "b"]) await fixture.createConfigMap(name);
     await fixture.api.get(configMaps); // a consistent read, after which the cache has both
@@ -105,7 +105,7 @@ export const listCases: Cases = {
     assertEquals([namesOf(body), body.metadata.continue], [["a", "b"], undefined]);
   },
 
-  async "a continue token goes with no resourceVersion, and must be one"(fixture) {
+  async "a continue token must be valid, and cannot be combined with a resourceVersion"(fixture) {
     const { api, configMaps } = fixture;
     for (const name of ["a", "b"]) await fixture.createConfigMap(name);
     const { body } = await api.get(`${configMaps}?limit=1`);
@@ -123,7 +123,7 @@ export const listCases: Cases = {
     });
   },
 
-  async "resourceVersionMatch decides between the state then and the state now"(fixture) {
+  async "resourceVersionMatch chooses between a past and the current state"(fixture) {
     const { api, configMaps } = fixture;
     const a = await fixture.createConfigMap("a");
     await fixture.createConfigMap("b");
@@ -136,7 +136,7 @@ export const listCases: Cases = {
     assertEquals(namesOf((await api.get(`${then}&limit=5`)).body), ["a"], "a limit means exact");
   },
 
-  async "a combination of options that makes no sense is refused field by field"(fixture) {
+  async "an invalid combination of options is refused field by field"(fixture) {
     const { api, configMaps } = fixture;
     const field = "resourceVersionMatch";
     const refusals: [query: string, field: string, reason: string, message: string][] = [
@@ -179,7 +179,7 @@ export const listCases: Cases = {
     }
   },
 
-  async "numbers that are none are refused"({ api, configMaps }) {
+  async "malformed numbers are refused"({ api, configMaps }) {
     assertFailure(await api.get(`${configMaps}?resourceVersion=x`), {
       status: 400,
       reason: "BadRequest",
@@ -193,7 +193,7 @@ export const listCases: Cases = {
     });
   },
 
-  async "a resourceVersion that is not reached fails with 504, and says when to ask again"(
+  async "a resourceVersion in the future fails with 504, and the response says when to retry"(
     fixture,
   ) {
     const { api, configMaps } = fixture;

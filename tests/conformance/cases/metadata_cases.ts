@@ -6,9 +6,9 @@ import type { Cases } from "./cases.ts";
 
 const partial = { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" };
 
-/** Reads of metadata alone, by the `Accept` header. */
+/** Reads of metadata only, by the `Accept` header. */
 export const metadataCases: Cases = {
-  async "the metadata of an object is all that is given to a client that asks for that"(fixture) {
+  async "a client that asks for metadata gets only the metadata of an object"(fixture) {
     const { configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a", {
       data: { x: "1" },
@@ -19,7 +19,7 @@ export const metadataCases: Cases = {
     assertEquals(body, { ...partial, metadata });
   },
 
-  async "a list of metadata has pages and selectors, and each item says its kind"(fixture) {
+  async "a list of metadata has pages and selectors, and each item has its kind"(fixture) {
     const { configMaps } = fixture;
     for (const name of ["a", "b", "c"]) {
       await fixture.createConfigMap(name, { data: { x: "1" }, labels: { name } });
@@ -41,12 +41,12 @@ export const metadataCases: Cases = {
     assertEquals(selected.body.items.map((item: Answer["body"]) => item.metadata.name), ["b"]);
   },
 
-  async "a list of no metadata has null in place of items"(fixture) {
+  async "an empty list of metadata has null in place of items"(fixture) {
     const { status, body } = await getList(fixture, fixture.path("secrets"));
     assertEquals([status, body.items], [200, null]);
   },
 
-  async "an object is no list, and a list no object, also as metadata"(fixture) {
+  async "an object cannot be read as a list, nor a list as an object, also as metadata"(fixture) {
     const { configMaps } = fixture;
     await fixture.createConfigMap("a");
     for (
@@ -62,7 +62,7 @@ export const metadataCases: Cases = {
     assertEquals(unknown.status, 406);
   },
 
-  async "a watch of metadata gives it with the state, changes, deletions and bookmarks"(fixture) {
+  async "a watch of metadata sends the state, changes, deletions and bookmarks"(fixture) {
     const { api, kube, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a", { data: { x: "1" } });
     const accept = acceptAs(partial.kind);

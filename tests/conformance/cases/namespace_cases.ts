@@ -3,9 +3,9 @@ import { assertFailure } from "../assert_failure.ts";
 import { unique } from "../fixture.ts";
 import type { Cases } from "./cases.ts";
 
-/** Deletion of namespaces, as far as a server without controllers goes. */
+/** Deletion of namespaces, on a server without controllers. */
 export const namespaceCases: Cases = {
-  async "a namespace that is deleted while something holds it turns Terminating, and takes nothing new"(
+  async "a deleted namespace with a held object turns Terminating, and accepts no new objects"(
     fixture,
   ) {
     const { api } = fixture;
@@ -48,7 +48,7 @@ export const namespaceCases: Cases = {
     await api.patch(held, { metadata: { finalizers: null } });
   },
 
-  async "preconditions hold for namespaces too, in words of their own"({ api, namespace }) {
+  async "preconditions hold for namespaces too, with their own message"({ api, namespace }) {
     const path = `/api/v1/namespaces/${namespace}`;
     assertFailure(await api.delete(path, { preconditions: { uid: "other" } }), {
       status: 409,
@@ -71,7 +71,7 @@ export const namespaceCases: Cases = {
     }
   },
 
-  async "namespaces are not deleted as a collection"({ api }) {
+  async "namespaces cannot be deleted as a collection"({ api }) {
     assertFailure(await api.delete("/api/v1/namespaces"), {
       status: 405,
       reason: "MethodNotAllowed",

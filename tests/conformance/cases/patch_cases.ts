@@ -11,7 +11,7 @@ const rejected = {
 
 /** JSON patches and merge patches. */
 export const patchCases: Cases = {
-  async "a merge patch merges, and null removes"(fixture) {
+  async "a merge patch merges objects, and null removes a field"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a", { data: { x: "1", y: "2" } });
     const { status, body } = await api.patch(`${configMaps}/a`, {
@@ -23,7 +23,7 @@ export const patchCases: Cases = {
     assertEquals(emptied.body.metadata.labels, undefined);
   },
 
-  async "a JSON patch goes step by step"(fixture) {
+  async "a JSON patch is applied step by step"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a", { data: { x: "1", y: "2" } });
     const { status, body } = await api.patch(`${configMaps}/a`, [
@@ -64,7 +64,7 @@ export const patchCases: Cases = {
     }
   },
 
-  async "a patch can name the version that it is meant for"(fixture) {
+  async "a patch can name the resourceVersion that it applies to"(fixture) {
     const { api, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a", { data: { x: "1" } });
     const { resourceVersion } = metadata;
@@ -81,7 +81,7 @@ export const patchCases: Cases = {
     });
   },
 
-  async "a patch cannot make another object of it"(fixture) {
+  async "a patch cannot change the name, uid or apiVersion"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
     assertFailure(await api.patch(`${configMaps}/a`, { metadata: { name: "b" } }), {
@@ -104,7 +104,7 @@ export const patchCases: Cases = {
     assertEquals(other.body.details.causes.map(({ field }: { field: string }) => field), ["patch"]);
   },
 
-  async "a patch of an object that is not there is 404"({ api, configMaps }) {
+  async "a patch of a missing object gives a 404"({ api, configMaps }) {
     for (const patch of [{}, []]) {
       assertFailure(await api.patch(`${configMaps}/a`, patch), {
         status: 404,
@@ -115,7 +115,7 @@ export const patchCases: Cases = {
     }
   },
 
-  async "a body that is no patch is refused"(fixture) {
+  async "a body that is not a patch is refused"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
     const empty = fixture.minorVersion < 37

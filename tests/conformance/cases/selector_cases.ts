@@ -3,7 +3,7 @@ import { assertFailure } from "../assert_failure.ts";
 import { namesOf } from "../json_api.ts";
 import type { Cases } from "./cases.ts";
 
-/** Objects a to d: two webs, a database in its tier, and one without labels. */
+/** The labels of objects a to d: two of app web, one of app db, and one without labels. */
 const labels: Record<string, Record<string, string>> = {
   a: { app: "web" },
   b: { app: "web", tier: "3" },
@@ -45,7 +45,7 @@ const badLabelSelectors: Record<string, string> = {
 
 /** Label and field selectors. */
 export const selectorCases: Cases = {
-  async "label selectors select by Kubernetes' whole grammar"(fixture) {
+  async "label selectors support the whole grammar of Kubernetes"(fixture) {
     const { api, configMaps } = fixture;
     for (const [name, own] of Object.entries(labels)) {
       await fixture.createConfigMap(name, { labels: own });
@@ -56,7 +56,7 @@ export const selectorCases: Cases = {
     }
   },
 
-  async "a label selector that is none is refused, and the message says where"(fixture) {
+  async "a malformed label selector is refused, and the message says where"(fixture) {
     const { api, configMaps } = fixture;
     for (const [selector, message] of Object.entries(badLabelSelectors)) {
       const path = `${configMaps}?labelSelector=${encodeURIComponent(selector)}`;
@@ -98,7 +98,7 @@ export const selectorCases: Cases = {
     }
   },
 
-  async "a field selector for another field is refused in the resource's own words"(fixture) {
+  async "a selector for an unsupported field is refused with the resource's own message"(fixture) {
     const refusals: [resource: string, message: string][] = [
       [
         "configmaps",

@@ -6,7 +6,7 @@ import type { Cases } from "./cases.ts";
 
 /** The status subresource, and the generation. */
 export const statusCases: Cases = {
-  async "an update counts in the generation if it changes the spec, and leaves the status"(
+  async "an update of the spec increases the generation, and ignores the status in the request"(
     fixture,
   ) {
     const { api } = fixture;
@@ -20,7 +20,7 @@ export const statusCases: Cases = {
     assertEquals(scaled.body.status, {});
     const labelled = await api.patch(path, { metadata: { labels: { l: "1" } } });
     assertEquals(labelled.body.metadata.generation, 2);
-    // A deployment hands its annotations on to what it makes.
+    // A Deployment copies its annotations to the objects that it creates.
     const annotated = await api.patch(path, { metadata: { annotations: { a: "1" } } });
     assertEquals(annotated.body.metadata.generation, 3);
   },
@@ -44,7 +44,7 @@ export const statusCases: Cases = {
     assertEquals((await api.get(path)).body, body);
   },
 
-  async "an update of the status is checked for its version as well"(fixture) {
+  async "an update of the status checks the resourceVersion too"(fixture) {
     const { api } = fixture;
     const { path, created } = await deployment(fixture);
     await api.patch(`${path}/status`, { status: { replicas: 1 } });
@@ -52,7 +52,7 @@ export const statusCases: Cases = {
     assertEquals([stale.status, stale.body.reason], [409, "Conflict"]);
   },
 
-  async "a pod's phase can be set, and selected by"(fixture) {
+  async "a pod's phase can be set, and pods can be selected by it"(fixture) {
     const { api } = fixture;
     const pods = fixture.path("pods");
     await api.create(pods, {
@@ -69,7 +69,7 @@ export const statusCases: Cases = {
     assertEquals(namesOf(running.body), ["p"]);
   },
 
-  async "what has no status has no path for one"(fixture) {
+  async "a resource without a status has no path for it"(fixture) {
     const { api, configMaps } = fixture;
     await fixture.createConfigMap("a");
     assertFailure(await api.get(`${configMaps}/a/status`), {

@@ -5,7 +5,7 @@ import type { Cases } from "./cases.ts";
 
 const STRATEGIC = "application/strategic-merge-patch+json";
 
-/** A Deployment with two containers, and a way to patch it. */
+/** Creates a Deployment with two containers, and returns functions that patch it. */
 async function createWeb(fixture: Fixture) {
   const labels = { app: "web" };
   const path = fixture.path("apps/v1/deployments");
@@ -43,7 +43,7 @@ const imagesOf = (answer: Answer): string[] =>
 
 /** Strategic merge patches of built-in resources. */
 export const strategicPatchCases: Cases = {
-  async "a strategic merge patch merges lists by their names"(fixture) {
+  async "a strategic merge patch merges lists by the names of their items"(fixture) {
     const { patchContainers } = await createWeb(fixture);
     const answer = await patchContainers([
       { name: "two", image: "example.com/two:2" },
@@ -56,7 +56,7 @@ export const strategicPatchCases: Cases = {
     assertEquals(one.env, [{ name: "Y", value: "2" }, { name: "X" }]);
   },
 
-  async "what a strategic merge patch adds to a list comes before what it does not name"(fixture) {
+  async "items that a strategic merge patch adds come before items that it does not name"(fixture) {
     const { patchContainers } = await createWeb(fixture);
     const added = await patchContainers([{ name: "new", image: "example.com/new:1" }]);
     assertEquals(imagesOf(added), ["new:1", "one:1", "two:1"]);
@@ -67,7 +67,7 @@ export const strategicPatchCases: Cases = {
     assertEquals(imagesOf(between), ["new:1", "one:2", "late:1", "two:1"]);
   },
 
-  async "a strategic merge patch replaces a list that has no names"(fixture) {
+  async "a strategic merge patch replaces a list without a merge key"(fixture) {
     const { patchContainers } = await createWeb(fixture);
     const answer = await patchContainers([{ name: "two", args: ["c"] }]);
     const [, two] = containersOf(answer);
@@ -89,7 +89,7 @@ export const strategicPatchCases: Cases = {
     assertEquals(imagesOf(replaced), ["three:1"]);
   },
 
-  async "a strategic merge patch retains the fields that it says, and no other"(fixture) {
+  async "a strategic merge patch retains the fields in $retainKeys, and no others"(fixture) {
     const { patch } = await createWeb(fixture);
     const { status, body } = await patch({
       spec: { strategy: { $retainKeys: ["type"], type: "Recreate" } },
@@ -101,7 +101,7 @@ export const strategicPatchCases: Cases = {
     assertEquals([incomplete.status, incomplete.body.reason], [400, "BadRequest"]);
   },
 
-  async "a strategic merge patch adds plain values to a list, and takes them out"(fixture) {
+  async "a strategic merge patch adds plain values to a list, and removes them"(fixture) {
     const { patch } = await createWeb(fixture);
     const added = await patch({ metadata: { finalizers: ["example.com/c"] } });
     assertEquals(added.body.metadata.finalizers.toSorted(), [
@@ -117,7 +117,7 @@ export const strategicPatchCases: Cases = {
     assertEquals(emptied.body.metadata.finalizers, undefined);
   },
 
-  async "a strategic merge patch that does not fit changes nothing"(fixture) {
+  async "an invalid strategic merge patch changes nothing"(fixture) {
     const { patch, patchContainers } = await createWeb(fixture);
     const unnamed = await patchContainers([{ image: "example.com/x:1" }]);
     assert(

@@ -7,7 +7,7 @@ const succeeded = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Suc
 const podSpec = { containers: [{ name: "main", image: "example.com/main:1" }] };
 
 async function createPod(fixture: Fixture, name: string): Promise<string> {
-  // A controller may have made it already.
+  // A controller may have created it already.
   await fixture.api.post(fixture.path("serviceaccounts"), { metadata: { name: "default" } });
   const pods = fixture.path("pods");
   await fixture.api.create(pods, { metadata: { name }, spec: podSpec });
@@ -34,7 +34,7 @@ async function createWeb(fixture: Fixture, resource = "apps/v1/deployments"): Pr
 
 /** Scale, binding and eviction. */
 export const subresourceCases: Cases = {
-  async "a scale tells how many there are to be, and are, of what"(fixture) {
+  async "a scale gives the desired and the current replicas, and the selector"(fixture) {
     const web = await createWeb(fixture);
     const { metadata } = (await fixture.api.get(web)).body;
     const { uid, resourceVersion, creationTimestamp } = metadata;
@@ -56,7 +56,7 @@ export const subresourceCases: Cases = {
     assertEquals(body.status, { replicas: 0, selector: "app=web" });
   },
 
-  async "a scale is replaced and patched, and the object follows"(fixture) {
+  async "a change of a scale changes the object"(fixture) {
     const { api } = fixture;
     const web = await createWeb(fixture);
     const replaced = await api.put(`${web}/scale`, {
@@ -73,7 +73,7 @@ export const subresourceCases: Cases = {
     assertEquals([none.body.spec, (await api.get(web)).body.spec.replicas], [{}, 0]);
   },
 
-  async "a scale that does not fit is refused"(fixture) {
+  async "an invalid scale is refused"(fixture) {
     const { api } = fixture;
     const web = await createWeb(fixture);
     const stale = { name: "web", resourceVersion: "1" };
@@ -102,7 +102,7 @@ export const subresourceCases: Cases = {
     assertEquals((await api.get(web)).body.spec.replicas, 2);
   },
 
-  async "the scale of what is not there is 404, and it cannot be deleted"(fixture) {
+  async "the scale of a missing object gives a 404, and a scale cannot be deleted"(fixture) {
     const { api } = fixture;
     const path = fixture.path("apps/v1/deployments/web/scale");
     const notFound = {
@@ -117,7 +117,7 @@ export const subresourceCases: Cases = {
     assertEquals((await api.delete(path)).status, 405);
   },
 
-  async "a binding gives a pod its node, once"(fixture) {
+  async "a binding assigns a pod to a node, once"(fixture) {
     const { api } = fixture;
     const pod = await createPod(fixture, "web");
     const bind = (node: string) =>
@@ -140,7 +140,7 @@ export const subresourceCases: Cases = {
     });
   },
 
-  async "a binding that names nothing is refused"(fixture) {
+  async "a binding with a wrong name or target is refused"(fixture) {
     const { api } = fixture;
     const pod = await createPod(fixture, "web");
     const bind = (name: string, target: unknown) =>
@@ -181,7 +181,7 @@ export const subresourceCases: Cases = {
     assertEquals((await api.get(`${pod}/eviction`)).status, 405);
   },
 
-  async "discovery tells of scale, binding and eviction"({ api }) {
+  async "discovery lists scale, binding and eviction"({ api }) {
     const described = async (path: string, name: string) => {
       const { body } = await api.get(path);
       return body.resources.find((resource: { name: string }) => resource.name === name);

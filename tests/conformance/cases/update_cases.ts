@@ -8,7 +8,7 @@ const sealed = "field is immutable when `immutable` is set";
 
 /** PUT of objects. */
 export const updateCases: Cases = {
-  async "an update replaces the object and moves its resourceVersion on"(fixture) {
+  async "an update replaces the object and changes its resourceVersion"(fixture) {
     const { api, configMaps } = fixture;
     const created = await fixture.createConfigMap("a", { data: { x: "1" }, labels: { l: "1" } });
     const { status, body } = await api.put(`${configMaps}/a`, {
@@ -23,7 +23,7 @@ export const updateCases: Cases = {
     }
   },
 
-  async "an update of an old version is a conflict, one of no version overwrites"(fixture) {
+  async "an update with an old resourceVersion is a conflict, one without any overwrites"(fixture) {
     const { api, configMaps } = fixture;
     const created = await fixture.createConfigMap("a", { data: { x: "1" } });
     await api.put(`${configMaps}/a`, { ...created, data: { x: "2" } });
@@ -77,7 +77,7 @@ export const updateCases: Cases = {
     });
   },
 
-  async "what the server set once stays, whatever an update says"(fixture) {
+  async "an update cannot change fields that the server sets"(fixture) {
     const { api, configMaps } = fixture;
     const { metadata } = await fixture.createConfigMap("a");
     const { body } = await api.put(`${configMaps}/a`, {
@@ -86,7 +86,7 @@ export const updateCases: Cases = {
     assertEquals(body.metadata, metadata);
   },
 
-  async "an update of what is not there is 404, but creates a lease"(fixture) {
+  async "an update of a missing object gives a 404, but creates a lease"(fixture) {
     const { api, configMaps } = fixture;
     assertFailure(await api.put(`${configMaps}/a`, { metadata: { name: "a" } }), {
       status: 404,

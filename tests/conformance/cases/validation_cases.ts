@@ -6,7 +6,7 @@ const subdomain =
 const key =
   "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
-/** The fault of one field: where, and in which words. */
+/** The error of one field: its path, reason and message. */
 type Fault = [field: string, reason: string, message: string];
 
 const badMetadata: [metadata: Record<string, unknown>, faults: Fault[]][] = [
@@ -31,7 +31,7 @@ const badMetadata: [metadata: Record<string, unknown>, faults: Fault[]][] = [
   ]]],
 ];
 
-/** Objects, bodies and options that do not pass. */
+/** Invalid objects, bodies and options. */
 export const validationCases: Cases = {
   async "metadata is checked field by field"({ api, configMaps }) {
     for (const [metadata, faults] of badMetadata) {
@@ -57,7 +57,7 @@ export const validationCases: Cases = {
     });
   },
 
-  async "namespaces and services have names without dots"(fixture) {
+  async "the names of namespaces and services cannot have dots"(fixture) {
     const { api } = fixture;
     const message = 'Invalid value: "a.b": must not contain dots';
     const spec = { ports: [{ port: 80 }] };
@@ -76,7 +76,7 @@ export const validationCases: Cases = {
     }
   },
 
-  async "a body of another kind is refused, and of one that nobody knows in other words"(fixture) {
+  async "a body of another kind is refused, and an unknown kind with another message"(fixture) {
     const { api, configMaps } = fixture;
     const refusals: [body: Record<string, unknown>, message: string | RegExp][] = [
       [
@@ -94,7 +94,7 @@ export const validationCases: Cases = {
     }
   },
 
-  async "a body that is no object is refused"({ api, configMaps }) {
+  async "a body that is not an object is refused"({ api, configMaps }) {
     const unrecognized = "the object provided is unrecognized (must be of type ConfigMap): " +
       "couldn't get version/kind; json parse error: ";
     for (const text of ["{", "[]", "3", ""]) {
@@ -118,7 +118,7 @@ export const validationCases: Cases = {
     });
   },
 
-  async "a client that accepts no JSON gets no answer that it could read"({ api, configMaps }) {
+  async "a client that does not accept JSON is refused with 406"({ api, configMaps }) {
     const answer = await api.send("GET", configMaps, { headers: { accept: "text/html" } });
     assertFailure(answer, {
       status: 406,

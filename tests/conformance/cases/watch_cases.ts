@@ -4,9 +4,9 @@ import type { Fixture } from "../fixture.ts";
 import { brief, take, takeUntil } from "../take.ts";
 import type { Cases } from "./cases.ts";
 
-/** What a watch tells. */
+/** The events of a watch. */
 export const watchCases: Cases = {
-  async "a watch from a list on tells every change once, in order"(fixture) {
+  async "a watch that starts at a list gives every change once, in order"(fixture) {
     const { api, configMaps, kube } = fixture;
     const resourceVersion = await listVersion(fixture);
     await fixture.createConfigMap("a", { data: { x: "1" } });
@@ -32,7 +32,7 @@ export const watchCases: Cases = {
     assertEquals(deleted.data, { x: "2" }, "the last state");
   },
 
-  async "a watch from nowhere, or from 0, begins with the state and goes on on one connection"(
+  async "a watch without a resourceVersion, or from 0, sends state and changes on one connection"(
     fixture,
   ) {
     const { api, configMaps, kube } = fixture;
@@ -60,7 +60,7 @@ export const watchCases: Cases = {
     }
   },
 
-  async "a watch goes on over the end of a connection, and nothing is lost or told twice"(fixture) {
+  async "a watch goes on after the end of a connection, and no event is lost or repeated"(fixture) {
     const { configMaps, kube } = fixture;
     const resourceVersion = await listVersion(fixture);
     const reconnected = Promise.withResolvers<WatchReconnect>();
@@ -111,7 +111,7 @@ export const watchCases: Cases = {
     assertEquals((await take(watch(kube, configMaps, options), 1)).map(brief), ["ADDED end"]);
   },
 
-  async "a deletion that waits for a finalizer is a change first"(fixture) {
+  async "a deletion that waits for a finalizer is a MODIFIED event first"(fixture) {
     const { api, configMaps, kube } = fixture;
     const resourceVersion = await listVersion(fixture);
     await fixture.createConfigMap("a", { finalizers: ["example.com/hold"] });
@@ -125,7 +125,7 @@ export const watchCases: Cases = {
     assertEquals(ends, [false, true, true]);
   },
 
-  async "a watch over all namespaces has the events of each, one of a namespace only its own"(
+  async "a watch over all namespaces has the events of each, and one of a namespace only its own"(
     fixture,
   ) {
     const { api, namespace, kube } = fixture;
@@ -163,7 +163,7 @@ export const watchCases: Cases = {
     assertEquals(events[0]?.object.apiVersion, "apps/v1");
   },
 
-  async "a namespace that is not there can be watched, in silence"({ kube, namespace }) {
+  async "a namespace that does not exist can be watched without an error"({ kube, namespace }) {
     const stop = new AbortController();
     const path = `/api/v1/namespaces/${namespace}-not/configmaps`;
     const bookmark = watch(kube, path, { sendInitialEvents: true, signal: stop.signal });

@@ -4,7 +4,7 @@ import { assertFailure } from "../assert_failure.ts";
 import { brief, take } from "../take.ts";
 import type { Cases } from "./cases.ts";
 
-/** Options of a watch, and how it is refused. */
+/** Options of a watch, and its refusals. */
 export const watchOptionCases: Cases = {
   async "sendInitialEvents marks the end of the state with a bookmark, and the watch goes on"(
     fixture,
@@ -31,11 +31,11 @@ export const watchOptionCases: Cases = {
       assertEquals([later && brief(later), reconnects], ["ADDED later", []]);
       await reader.cancel();
       await api.delete(`${configMaps}/later`);
-      await api.get(configMaps); // a consistent read, after which the cache knows
+      await api.get(configMaps); // a consistent read, which updates the cache
     }
   },
 
-  async "a bookmark comes before the server ends a watch, and holds a resourceVersion alone"(
+  async "a bookmark comes before the server ends a watch, and it has only a resourceVersion"(
     fixture,
   ) {
     const { kube, configMaps } = fixture;
@@ -60,7 +60,7 @@ export const watchOptionCases: Cases = {
     await reader.cancel();
   },
 
-  async "without allowWatchBookmarks there are none, not even at the end of the state"(fixture) {
+  async "a watch without allowWatchBookmarks has no bookmarks, even after the state"(fixture) {
     const { kube, configMaps } = fixture;
     await fixture.createConfigMap("a");
     await fixture.api.get(configMaps);
@@ -71,7 +71,7 @@ export const watchOptionCases: Cases = {
     assertEquals(lines.map(brief), ["ADDED a"]);
   },
 
-  async "a watch that begins with the state is compressed for a client that takes gzip, since 1.37"(
+  async "a watch that begins with the state is compressed for clients that accept gzip, since 1.37"(
     fixture,
   ) {
     const encodingOf = async (query: string, encoding: string) => {
@@ -90,14 +90,14 @@ export const watchOptionCases: Cases = {
     assertEquals(await encodingOf(bookmarks, "br, gzip"), gzip);
     assertEquals(await encodingOf(bookmarks, "identity"), plain);
     const { resourceVersion } = (await fixture.createConfigMap("a")).metadata;
-    await fixture.createConfigMap("b"); // for an event, with which Bun's head comes
+    await fixture.createConfigMap("b"); // an event, because Bun's head comes with it
     assertEquals(
       await encodingOf(`${bookmarks}&resourceVersion=${resourceVersion}`, "gzip"),
       plain,
     );
   },
 
-  async "options that make no sense end a watch with the field's name"({ kube, configMaps }) {
+  async "invalid options end a watch with the field's name"({ kube, configMaps }) {
     const refusals: [query: string, message: RegExp][] = [
       [
         "sendInitialEvents=true",
@@ -131,7 +131,7 @@ export const watchOptionCases: Cases = {
     }
   },
 
-  async "a resource that is not there cannot be watched"({ kube }) {
+  async "a resource that does not exist cannot be watched"({ kube }) {
     const error = await assertRejects(
       () => take(watch(kube, "/api/v1/nothing"), 1),
       ApiStatusError,
@@ -140,7 +140,7 @@ export const watchOptionCases: Cases = {
     assertFalse(error.details?.name);
   },
 
-  async "a resourceVersion that is none is refused, without a reason"({ api, configMaps }) {
+  async "a malformed resourceVersion is refused with 500 and no reason"({ api, configMaps }) {
     assertFailure(await api.get(`${configMaps}?watch=true&resourceVersion=x`), {
       status: 500,
       message:

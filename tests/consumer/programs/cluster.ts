@@ -1,4 +1,4 @@
-/** Runs a shell command beside an API server and a kubelet of its own, the same file on both. */
+/** Runs a shell command with its own API server and kubelet; the same file for Deno and Bun. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";

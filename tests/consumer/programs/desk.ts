@@ -1,4 +1,4 @@
-/** Says where a kubeconfig leads, the same file on both. */
+/** Prints where a kubeconfig leads; the same file for Deno and Bun. */
 import { writeFile } from "node:fs/promises";
 import { fromKubeconfig } from "@kubewire/kubewire/kubeconfig";
 

@@ -1,4 +1,4 @@
-/** A pod's program as a user writes it, the same file on Deno and on Bun. */
+/** A pod's program as a user writes it; the same file for Deno and Bun. */
 import process from "node:process";
 import { createKubeFetch, inCluster, watch } from "@kubewire/kubewire";
 import { createClient, defineResource } from "@kubewire/kubewire/client";

@@ -4,8 +4,8 @@ import { latin1 } from "./case.ts";
 import type { OpenClient } from "./tested_client.ts";
 
 /**
- * Opens a client that keeps no rule: it uses a connection again without a look at what came on it,
- * sends a write again when the connection ended, and throws bare errors.
+ * Opens a client that keeps no rule: it uses a connection again without a check of the bytes on it,
+ * sends a write again when the connection ended, and throws errors without a type.
  */
 export const openCareless: OpenClient = (url) => {
   let kept: CarelessConnection | undefined;
@@ -56,7 +56,7 @@ class CarelessConnection {
     return new CarelessConnection(socket);
   }
 
-  /** Sends a request; returns the first answer that there is, whatever it belongs to. */
+  /** Sends a request; returns the first response that comes, whichever request it belongs to. */
   async send(request: string): Promise<Response | undefined> {
     if (!this.#ended) this.socket.write(latin1(request));
     for (;;) {

@@ -2,7 +2,7 @@ import { CHUNK, CHUNKED, LAST } from "./bytes.ts";
 import { type HostileCase, MARK } from "./case.ts";
 import { answers, breaks, silentBody } from "./expected.ts";
 
-/** Chunk lines that are fine, before eight bytes. */
+/** Valid chunk lines, before eight bytes. */
 const goodLines: readonly string[] = [
   "8",
   "08",
@@ -21,7 +21,7 @@ const goodLines: readonly string[] = [
   "8;x\0y",
 ];
 
-/** Chunk lines that are not. */
+/** Invalid chunk lines. */
 const badLines: readonly string[] = [
   "",
   ";x",
@@ -49,8 +49,7 @@ const badLines: readonly string[] = [
   "8\r",
 ];
 
-const WHY_SPACE =
-  "RFC 9112 7.1.1 has recipients take bad white space behind the size, as Deno does.";
+const WHY_SPACE = "RFC 9112 7.1.1: recipients accept bad white space after the size, as Deno does.";
 const WHY_END =
   "The body is whole only with the last line break (RFC 9112 8). Bun reads no further " +
   "than the last chunk line.";
@@ -69,7 +68,7 @@ const lines: HostileCase[] = [
     why: WHY_SPACE,
   })),
   {
-    name: "the last chunk line with a space behind it",
+    name: "the last chunk line with a space after it",
     answer: `${CHUNKED}${CHUNK}0 \r\n\r\n`,
     expected: answers(MARK),
     fetch: { bun: breaks },
@@ -104,31 +103,31 @@ const lines: HostileCase[] = [
 
 const breaksOfLines: HostileCase[] = [
   {
-    name: "a line feed alone behind a chunk line",
+    name: "a bare line feed after a chunk line",
     answer: `${CHUNKED}8\n${MARK}\r\n${LAST}`,
     expected: breaks,
   },
   {
-    name: "a line feed alone behind a chunk",
+    name: "a bare line feed after a chunk",
     answer: `${CHUNKED}8\r\n${MARK}\n${LAST}`,
     expected: breaks,
   },
   {
-    name: "a line feed alone behind a chunk, before another",
+    name: "a bare line feed after a chunk, before another chunk",
     answer: `${CHUNKED}8\r\n${MARK}\n${CHUNK}${LAST}`,
     expected: breaks,
   },
   {
-    name: "line feeds alone all over the chunks",
+    name: "bare line feeds all over the chunks",
     answer: CHUNKED + (CHUNK + LAST).replaceAll("\r\n", "\n"),
     expected: breaks,
   },
   {
-    name: "a return alone behind a chunk",
+    name: "a bare carriage return after a chunk",
     answer: `${CHUNKED}8\r\n${MARK}\r${LAST}`,
     expected: breaks,
   },
-  { name: "nothing behind a chunk", answer: `${CHUNKED}8\r\n${MARK}${LAST}`, expected: breaks },
+  { name: "nothing after a chunk", answer: `${CHUNKED}8\r\n${MARK}${LAST}`, expected: breaks },
   {
     name: "a chunk longer than its size",
     answer: `${CHUNKED}7\r\n${MARK}\r\n${LAST}`,
@@ -140,12 +139,12 @@ const breaksOfLines: HostileCase[] = [
     expected: breaks,
   },
   {
-    name: "two line breaks behind a chunk",
+    name: "two line breaks after a chunk",
     answer: `${CHUNKED}8\r\n${MARK}\r\n\r\n${LAST}`,
     expected: breaks,
   },
   {
-    name: "a line feed alone in an extension",
+    name: "a bare line feed in an extension",
     answer: `${CHUNKED}8;x\ny\r\n${MARK}\r\n${LAST}`,
     expected: breaks,
   },
@@ -156,12 +155,12 @@ const breaksOfLines: HostileCase[] = [
   },
   { name: "a body that is not in chunks", answer: CHUNKED + MARK, end: "fin", expected: breaks },
   {
-    name: "a line feed alone behind the last chunk line",
+    name: "a bare line feed after the last chunk line",
     answer: `${CHUNKED}${CHUNK}0\n\r\n`,
     expected: breaks,
   },
   {
-    name: "a line feed alone at the end of the chunks",
+    name: "a bare line feed at the end of the chunks",
     answer: `${CHUNKED}${CHUNK}0\r\n\n`,
     end: "fin",
     expected: breaks,
@@ -169,11 +168,11 @@ const breaksOfLines: HostileCase[] = [
     why: WHY_END,
   },
   {
-    name: "a return and a letter at the end of the chunks",
+    name: "a carriage return and a letter at the end of the chunks",
     answer: `${CHUNKED}${CHUNK}0\r\n\rx`,
     expected: breaks,
     fetch: { bun: silentBody },
-    why: "The body cannot end any more. Bun waits on.",
+    why: "The body can no longer end. Bun keeps waiting.",
   },
 ];
 
@@ -214,19 +213,19 @@ const endings: HostileCase[] = [
     expected: answers("a".repeat(200_000)),
   },
   {
-    name: "bytes behind the last chunk",
+    name: "bytes after the last chunk",
     answer: `${CHUNKED}${CHUNK}${LAST}more`,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "a line break behind the last chunk",
+    name: "a line break after the last chunk",
     answer: `${CHUNKED}${CHUNK}${LAST}\r\n`,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "chunks behind the last chunk",
+    name: "chunks after the last chunk",
     answer: `${CHUNKED}${CHUNK}${LAST}${CHUNK}${LAST}`,
     expected: answers(MARK),
     poisoned: true,
@@ -235,9 +234,9 @@ const endings: HostileCase[] = [
 
 const floods: HostileCase[] = [
   { name: "an extension without an end", answer: `${CHUNKED}8;`, flood: "x", expected: breaks },
-  { name: "zeros before a size without an end", answer: CHUNKED, flood: "0", expected: breaks },
+  { name: "endless zeros before a size", answer: CHUNKED, flood: "0", expected: breaks },
   {
-    name: "spaces behind a size without an end",
+    name: "endless spaces after a size",
     answer: `${CHUNKED}8`,
     flood: " ",
     expected: breaks,
@@ -251,14 +250,14 @@ const floods: HostileCase[] = [
       "A chunk line is bounded (W7 of the specification), in Deno's fetch to 16 KiB. Bun takes it.",
   },
   {
-    name: "chunks of one byte, each with an extension of 1,000, without an end",
+    name: "endless chunks of one byte, each with an extension of 1,000 bytes",
     answer: CHUNKED,
     flood: `1;${"x".repeat(1_000)}\r\na\r\n`,
     expected: breaks,
   },
 ];
 
-/** Undoes what a byte for each character would lose. */
+/** Encodes a text as UTF-8, one character for each byte. */
 function utf8(text: string): string {
   return String.fromCharCode(...new TextEncoder().encode(text));
 }

@@ -20,10 +20,10 @@ const untilTheEnd: HostileCase[] = [
     end: "rst-later",
     expected: breaks,
     fetch: { bun: answers(MARK) },
-    why: "A reset may have cost bytes, so that the body is not whole. Bun takes it for the end.",
+    why: "A reset may have lost bytes of the body. Bun takes the reset for the end.",
   },
   {
-    name: "a body up to the end of the connection that looks like another answer",
+    name: "a body up to the end of the connection that looks like another response",
     answer: head() + STRAY,
     end: "fin",
     expected: answers(STRAY),
@@ -46,47 +46,47 @@ const persistence: HostileCase[] = [
   ...["close", "Close", "CLOSE", "keep-alive, close", "close, keep-alive", "x,close"].map((
     value,
   ): HostileCase => ({
-    name: `Connection: ${value}, and it stays open`,
+    name: `Connection: ${value}, but it stays open`,
     answer: head(`Connection: ${value}`, "Content-Length: 8") + MARK,
     expected: answers(MARK),
     poisoned: true,
   })),
   {
-    name: "two Connection fields, of which the second says close",
+    name: "two Connection fields, the second of them close",
     answer: head("Connection: keep-alive", "Connection: close", "Content-Length: 8") + MARK,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "Connection: close in chunks, and it stays open",
+    name: "Connection: close in chunks, but it stays open",
     answer: head("Connection: close", "Transfer-Encoding: chunked") + CHUNK + LAST,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "Connection: closed, which means nothing",
+    name: "Connection: closed, which has no meaning",
     answer: head("Connection: closed", "Content-Length: 8") + MARK,
     expected: answers(MARK),
   },
   {
-    name: "an answer of HTTP/1.0 that stays open",
+    name: "an HTTP/1.0 response that stays open",
     answer: headOf("HTTP/1.0 200 OK", "Content-Length: 8") + MARK,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "an answer of HTTP/1.0 that is kept alive",
+    name: "an HTTP/1.0 response that is kept alive",
     answer: headOf("HTTP/1.0 200 OK", "Connection: keep-alive", "Content-Length: 8") + MARK,
     expected: answers(MARK),
   },
   {
-    name: "an answer of HTTP/1.0 without a length",
+    name: "an HTTP/1.0 response without a length",
     answer: headOf("HTTP/1.0 200 OK") + MARK,
     end: "fin",
     expected: answers(MARK),
   },
   {
-    name: "an answer of HTTP/1.0, shorter than its length",
+    name: "an HTTP/1.0 response, shorter than its length",
     answer: headOf("HTTP/1.0 200 OK", "Content-Length: 9") + MARK,
     end: "fin",
     expected: breaks,
@@ -106,7 +106,7 @@ const NO_BODY = [
 
 const noBody: HostileCase[] = NO_BODY.flatMap(({ status, code }): HostileCase[] => [
   {
-    name: `${code} without a field`,
+    name: `${code} without any field`,
     answer: headOf(`HTTP/1.1 ${status}`),
     ...(code === 205 && { end: "fin" }),
     expected: answers("", { status: code }),
@@ -135,19 +135,19 @@ const noBody: HostileCase[] = NO_BODY.flatMap(({ status, code }): HostileCase[] 
     poisoned: true,
   },
   {
-    name: `${code} with an answer as its body`,
+    name: `${code} with a response as its body`,
     answer: headOf(`HTTP/1.1 ${status}`, `Content-Length: ${STRAY.length}`) + STRAY,
     expected: answers("", { status: code }),
     poisoned: true,
   },
   {
-    name: `${code} with an answer right behind it`,
+    name: `${code} with a response directly after it`,
     answer: headOf(`HTTP/1.1 ${status}`, "Content-Length: 0") + STRAY,
     expected: answers("", { status: code }),
     poisoned: true,
   },
   {
-    name: `${code} with an answer when the connection is idle`,
+    name: `${code} with a response when the connection is idle`,
     answer: headOf(`HTTP/1.1 ${status}`, "Content-Length: 0"),
     stray: { bytes: STRAY },
     expected: answers("", { status: code }),
@@ -176,7 +176,7 @@ const heads: HostileCase[] = [
     poisoned: true,
   },
   {
-    name: "HEAD, an answer as its body",
+    name: "HEAD, a response as its body",
     answer: head(`Content-Length: ${STRAY.length}`) + STRAY,
     expected: answers(""),
     poisoned: true,
@@ -193,12 +193,12 @@ const heads: HostileCase[] = [
     expected: answers(""),
     poisoned: true,
     fetch: { bun: refused },
-    why: "An answer to HEAD ends with its head, whatever the fields say (RFC 9112 6.3), and Deno " +
-      "takes it. Bun refuses the length.",
+    why: "A response to HEAD ends with its head, despite its fields (RFC 9112 6.3), and Deno " +
+      "accepts it. Bun refuses the length.",
   },
 ].map((item): HostileCase => ({ ...item, kinds: ["head"] }));
 
-/** The cases about when a connection ends and when a body is none. */
+/** The cases about the end of a connection, and about responses without a body. */
 export const connectionCases: readonly HostileCase[] = [
   ...untilTheEnd,
   ...persistence,

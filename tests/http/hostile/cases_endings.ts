@@ -6,11 +6,11 @@ import { gzipped, GZIPPED_LENGTH } from "./gzipped.ts";
 interface Base {
   name: string;
   head: string;
-  /** The body as it is on the wire, for a nonce. */
+  /** Returns the body as it is on the wire, for a nonce. */
   body: (nonce: string) => string;
-  /** How many bytes the body has. */
+  /** Number of bytes of the body. */
   length: number;
-  /** After how many of them Bun takes the body for whole. */
+  /** Number of the bytes after which Bun takes the body as whole. */
   readByBun?: number;
 }
 
@@ -18,30 +18,30 @@ const text = (body: string) => (nonce: string) => marked(body, nonce);
 const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
 const bases: Base[] = [
-  { name: "a sized answer", head: head("Content-Length: 8"), body: text(MARK), length: 8 },
+  { name: "a sized response", head: head("Content-Length: 8"), body: text(MARK), length: 8 },
   {
-    name: "an answer in chunks",
+    name: "a response in chunks",
     head: CHUNKED,
     body: text(CHUNK + LAST),
     length: (CHUNK + LAST).length,
     readByBun: CHUNK.length + 3,
   },
   {
-    name: "an answer with trailers",
+    name: "a response with trailers",
     head: CHUNKED,
     body: text(`${CHUNK}0\r\nX: v\r\n\r\n`),
     length: CHUNK.length + 11,
     readByBun: CHUNK.length + 3,
   },
   {
-    name: "a gzipped answer",
+    name: "a gzipped response",
     head: head("Content-Encoding: gzip", `Content-Length: ${GZIPPED_LENGTH}`),
     body: (nonce) => latin(gzipped(nonce)),
     length: GZIPPED_LENGTH,
   },
 ];
 
-/** Every position from 1 in the head, or in the body. */
+/** Returns every position from 1 in the head, or in the body. */
 function positions(base: Base, part: "head" | "body"): number[] {
   const count = part === "head" ? base.head.length : base.length;
   const first = part === "head" ? 1 : base.head.length;
@@ -52,7 +52,9 @@ function cutAt(base: Base, at: number): (nonce: string) => string[] {
   return (nonce) => [(base.head + base.body(nonce)).slice(0, at)];
 }
 
-/** The head is the same for the chunked answers: its cuts are made once. */
+/**
+ * Cuts in the head of a sized and of a gzipped response. Chunked ones have the same kind of head.
+ */
 const inHeads: HostileCase[] = [bases[0]!, bases[3]!].flatMap((base) =>
   positions(base, "head").flatMap((at) =>
     (["fin", "rst"] as const).map((end): HostileCase => ({
@@ -140,7 +142,7 @@ const unanswered: HostileCase[] = (["fin", "rst"] as const).flatMap((end): Hosti
     const common = { answer, end, warm: true, expected: refused } as const;
     return [
       { ...common, name: `${end} of a write ${when}`, kinds: ["post"] },
-      // An idle connection may end at any time: a GET that meets the end may try another at once.
+      // An idle connection may end at any time: a GET that meets the end may be sent again at once.
       { ...common, name: `${end} of a GET ${when}`, kinds: ["get", "watch", "head"], seen: [1, 2] },
     ];
   }),
@@ -171,7 +173,7 @@ const unanswered: HostileCase[] = (["fin", "rst"] as const).flatMap((end): Hosti
     expected: refused,
   },
   {
-    name: `${end} before any byte, then an answer`,
+    name: `${end} before any byte, then a response`,
     answer: "",
     end,
     retried: WHOLE,
@@ -180,7 +182,7 @@ const unanswered: HostileCase[] = (["fin", "rst"] as const).flatMap((end): Hosti
     kinds: ["get", "watch"],
     expected: answers(MARK),
     fetch: { deno: refused, bun: refused },
-    why: "A GET whose connection ends before the answer is sent again, as client-go does.",
+    why: "A GET is sent again when its connection ends before the response, as client-go does.",
   },
   {
     name: `${end} in the body of a request that may be repeated`,
@@ -198,5 +200,5 @@ const unanswered: HostileCase[] = (["fin", "rst"] as const).flatMap((end): Hosti
   },
 ]);
 
-/** The cases about where an answer ends before its end, or comes in pieces. */
+/** The cases about responses that end too early, or come in pieces. */
 export const endingCases = { inHeads, inBodies, split, whole, unanswered } as const;

@@ -2,7 +2,7 @@ import { CHUNK, CHUNKED, head, headOf, LAST, STRAY, WHOLE } from "./bytes.ts";
 import { type FetchDifference, type HostileCase, MARK } from "./case.ts";
 import { answers, breaks, refused, silentBody } from "./expected.ts";
 
-/** Where the lengths of a `Content-Length` are none, or are one in an odd form. */
+/** Values of a `Content-Length` that are not a length, or are a length in an odd form. */
 const malformedLengths: readonly string[] = [
   "+8",
   "-8",
@@ -95,13 +95,13 @@ const lengths: HostileCase[] = [
     poisoned: true,
   },
   {
-    name: "a second answer behind a sized body, in the same bytes",
+    name: "a second response after a sized body, in the same bytes",
     answer: WHOLE + STRAY,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "line breaks behind a sized body",
+    name: "line breaks after a sized body",
     answer: `${WHOLE}\r\n\r\n`,
     expected: answers(MARK),
     poisoned: true,
@@ -131,10 +131,10 @@ const lengths: HostileCase[] = [
   },
 ];
 
-const WHY_CODINGS = "Go's client refuses every transfer coding but chunked, once: a body that is " +
-  "given in a coding that nobody undoes is garbled. RFC 9112 6.3 allows to read it to the end.";
+const WHY_CODINGS = "Go's client refuses every transfer coding but chunked, once: a body in a " +
+  "coding that the client does not decode is garbled. RFC 9112 6.3 allows reading it to the end.";
 
-/** A body with this transfer coding, which is not undone by anybody. */
+/** Makes a case for a body with this transfer coding, which is not decoded. */
 function coded(coding: string, fetch: FetchDifference, body: string = MARK): HostileCase {
   return {
     name: `a Transfer-Encoding of ${JSON.stringify(coding)}`,
@@ -155,7 +155,7 @@ const codings: HostileCase[] = [
     expected: given,
   })),
   {
-    name: "a Transfer-Encoding that is no text",
+    name: "a Transfer-Encoding that is not text",
     answer: head("Transfer-Encoding: chunked\v") + CHUNK + LAST,
     expected: refused,
   },
@@ -194,7 +194,7 @@ const codings: HostileCase[] = [
     poisoned: true,
   },
   {
-    name: "chunked and a length, with another answer behind the chunks",
+    name: "chunked and a length, with another response after the chunks",
     answer: head("Transfer-Encoding: chunked", "Content-Length: 3") + CHUNK + LAST + STRAY,
     expected: answers(MARK),
     poisoned: true,
@@ -208,22 +208,22 @@ const codings: HostileCase[] = [
     why: WHY_CODINGS,
   },
   {
-    name: "chunked in an answer of HTTP/1.0",
+    name: "chunked in an HTTP/1.0 response",
     answer: headOf("HTTP/1.0 200 OK", "Transfer-Encoding: chunked") + CHUNK + LAST,
     expected: refused,
     fetch: { bun: given },
-    why: "RFC 9112 6.1 has no chunks in HTTP/1.0, so that the framing is faulty. Bun reads them.",
+    why: "HTTP/1.0 does not have chunks (RFC 9112 6.1), so the framing is faulty. Bun reads them.",
   },
   {
-    name: "chunked in an answer of HTTP/1.0 that is kept alive",
+    name: "chunked in an HTTP/1.0 response that is kept alive",
     answer: headOf("HTTP/1.0 200 OK", "Connection: keep-alive", "Transfer-Encoding: chunked") +
       CHUNK + LAST,
     expected: refused,
     fetch: { bun: given },
-    why: "RFC 9112 6.1 has no chunks in HTTP/1.0, so that the framing is faulty. Bun reads them.",
+    why: "HTTP/1.0 does not have chunks (RFC 9112 6.1), so the framing is faulty. Bun reads them.",
   },
   {
-    name: "a second answer behind the last chunk, in the same bytes",
+    name: "a second response after the last chunk, in the same bytes",
     answer: CHUNKED + CHUNK + LAST + STRAY,
     expected: answers(MARK),
     poisoned: true,

@@ -6,12 +6,12 @@ import { answers, breaks, type Expected } from "./expected.ts";
 
 type Pieces = (string | Uint8Array)[];
 
-/** An answer of a fixed length that says it is gzipped. */
+/** Returns a response of a fixed length with this content encoding. */
 function sized(body: Uint8Array, encoding = "gzip"): Pieces {
   return [head(`Content-Encoding: ${encoding}`, `Content-Length: ${body.length}`), body];
 }
 
-/** The same in one chunk. */
+/** Returns a gzipped response in one chunk. */
 function chunked(body: Uint8Array): Pieces {
   return [CHUNKED.replace("\r\n", "\r\nContent-Encoding: gzip\r\n"), ...chunk(body), LAST];
 }
@@ -24,7 +24,7 @@ function joined(...parts: Uint8Array[]): Uint8Array {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 }
 
-/** A case whose body is made from the gzipped nonce. */
+/** Makes a case whose body is made from the gzipped nonce. */
 function made(
   name: string,
   expected: Expected,
@@ -34,12 +34,12 @@ function made(
   return { name, answer: (nonce) => make(gzipped(nonce), nonce), expected, ...more };
 }
 
-/** Bytes that are given as they are, read as text. */
+/** Reads bytes as text, for bodies that stay encoded. */
 function utf8(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
 }
 
-/** The member with one of its bytes changed. */
+/** Returns the member with one of its bytes changed. */
 function spoilt(member: Uint8Array, at: number): Uint8Array {
   return member.map((byte, index) =>
     index === (at + member.length) % member.length ? byte ^ 0xff : byte
@@ -51,7 +51,7 @@ const whole: HostileCase[] = [
   made("gzip in a chunk", answers(MARK), (member) => chunked(member)),
   made("x-gzip", answers(MARK), (member) => sized(member, "x-gzip"), {
     fetch: { deno: answers((nonce) => utf8(gzipped(nonce))) },
-    why: "RFC 9110 8.4.1.3 has x-gzip mean gzip. Deno gives the bytes as they are.",
+    why: "x-gzip means gzip (RFC 9110 8.4.1.3). Deno gives the bytes as they are.",
   }),
   made("GZIP", answers(MARK), (member) => sized(member, "GZIP")),
   made("gzip in chunks of one byte", answers(MARK), (member) => [
@@ -78,15 +78,15 @@ const whole: HostileCase[] = [
     why: "Only the end of the member can tell that the body is whole. Bun takes an empty one.",
   }),
   made(
-    "zeros behind a member",
+    "zeros after a member",
     answers(MARK),
     (member) => sized(joined(member, new Uint8Array(9))),
   ),
-  made("letters behind a member", answers(MARK), (member) => sized(joined(member, latin1("more")))),
+  made("letters after a member", answers(MARK), (member) => sized(joined(member, latin1("more")))),
   made("a megabyte of one letter", answers("a".repeat(1 << 20)), () => {
     return sized(gzipped("a".repeat(1 << 20)));
   }),
-  made("gzip and an answer behind the body", answers(MARK), (member) => {
+  made("gzip and another response after the body", answers(MARK), (member) => {
     const [first, body] = sized(member);
     return [first!, body!, STRAY];
   }, { poisoned: true }),
@@ -97,7 +97,7 @@ const whole: HostileCase[] = [
     return sized(deflateSync(latin1(nonce)), "deflate");
   }, {
     fetch: { bun: answers(MARK) },
-    why: "This client does not ask for deflate. Deno gives the bytes as they are, Bun undoes it.",
+    why: "This client does not ask for deflate. Deno gives the bytes as they are, Bun decodes it.",
   }),
   made("gzip, twice", answers((nonce) => utf8(gzipSync(gzipped(nonce)))), (member) => {
     return sized(gzipSync(member), "gzip, gzip");
@@ -112,7 +112,7 @@ const WHY_FRAMING =
   "The framing says that the body is not whole: another member may be lost. Deno " +
   "looks no further than the first.";
 
-/** The framing of the answer is, if not its content. */
+/** For a response with valid framing and damaged content. */
 const sound = { reusable: true } as const;
 
 const broken: HostileCase[] = [
@@ -145,7 +145,7 @@ const broken: HostileCase[] = [
     const [first, body] = sized(joined(member, latin1("x")));
     return [first!, (body as Uint8Array).slice(0, -1)];
   }, { end: "fin", fetch: { deno: answers(MARK) }, why: WHY_FRAMING }),
-  made("gzip with a chunk line that is none", breaks, (member) => [
+  made("gzip with an invalid chunk line", breaks, (member) => [
     CHUNKED.replace("\r\n", "\r\nContent-Encoding: gzip\r\n"),
     ...chunk(member),
     "x\r\n\r\n",
@@ -153,7 +153,7 @@ const broken: HostileCase[] = [
     fetch: { deno: answers(MARK) },
     why: WHY_FRAMING,
   }),
-  made("an end in the middle of a member that is up to the end", breaks, (member) => [
+  made("an end within a member that lasts to the end of the connection", breaks, (member) => [
     head("Content-Encoding: gzip"),
     member.subarray(0, 15),
   ], { end: "fin" }),

@@ -2,7 +2,7 @@ import { head, headOf, SIZED, WHOLE } from "./bytes.ts";
 import { type HostileCase, MARK } from "./case.ts";
 import { answers, type Expected, refused } from "./expected.ts";
 
-/** An answer with this among its fields. */
+/** Makes a case for a response with this field. */
 function fielded(field: string, expected: Expected): HostileCase {
   return {
     name: `the field ${JSON.stringify(field)}`,
@@ -86,42 +86,42 @@ const fields: HostileCase[] = [
 
 const lineEnds: HostileCase[] = [
   {
-    name: "line feeds alone in the head",
+    name: "bare line feeds in the head",
     answer: WHOLE.replaceAll("\r\n", "\n"),
     expected: answers(MARK),
   },
   {
-    name: "a line feed alone behind the status line",
+    name: "a bare line feed after the status line",
     answer: WHOLE.replace("\r\n", "\n"),
     expected: answers(MARK),
   },
   {
-    name: "a line feed alone at the end of the head",
+    name: "a bare line feed at the end of the head",
     answer: `HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\n${MARK}`,
     expected: answers(MARK),
   },
   {
-    name: "carriage returns alone in the head",
+    name: "bare carriage returns in the head",
     answer: WHOLE.replaceAll("\r\n", "\r"),
     expected: refused,
   },
   {
-    name: "CR CR LF behind every line",
+    name: "CR CR LF after every line",
     answer: WHOLE.replaceAll("\r\n", "\r\r\n"),
     expected: refused,
   },
   {
-    name: "CR CR LF behind the status line",
+    name: "CR CR LF after the status line",
     answer: WHOLE.replace("\r\n", "\r\r\n"),
     expected: refused,
   },
   {
-    name: "CR CR LF behind a field",
+    name: "CR CR LF after a field",
     answer: head("Content-Length: 8\r") + MARK,
     expected: refused,
   },
   {
-    name: "LF CR behind every line",
+    name: "LF CR after every line",
     answer: WHOLE.replaceAll("\r\n", "\n\r"),
     expected: refused,
   },
@@ -131,10 +131,10 @@ const lineEnds: HostileCase[] = [
     expected: refused,
     fetch: { deno: answers(MARK) },
     why:
-      "RFC 9112 2.2 has them before requests only; on a kept connection they are left over from " +
-      "another answer. Deno skips them, Bun and Go refuse them.",
+      "RFC 9112 2.2 allows them only before requests; on a kept connection they are the rest of " +
+      "another response. Deno skips them, Bun and Go refuse them.",
   })),
-  { name: "a return before the status line", answer: `\r${WHOLE}`, expected: refused },
+  { name: "a carriage return before the status line", answer: `\r${WHOLE}`, expected: refused },
   { name: "a space before the status line", answer: ` \r\n${WHOLE}`, expected: refused },
 ];
 
@@ -186,7 +186,7 @@ function manyFields(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `X-${String(index).padStart(5, "0")}: v`);
 }
 
-/** The cases about fields, line ends and the bounds of a head. */
+/** The cases about fields, line ends and the size limits of a head. */
 export const headCases: readonly HostileCase[] = [
   ...fields,
   ...lineEnds,

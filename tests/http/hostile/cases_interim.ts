@@ -6,20 +6,20 @@ const CONTINUE = headOf("HTTP/1.1 100 Continue");
 const HINTS = headOf("HTTP/1.1 103 Early Hints", "Link: </x>; rel=preload", "X-Hint: v");
 
 const interim: HostileCase[] = [
-  { name: "a 100 before the answer", answer: CONTINUE + WHOLE, expected: answers(MARK) },
-  { name: "a 100 a turn before the answer", answer: [CONTINUE, WHOLE], expected: answers(MARK) },
+  { name: "a 100 before the response", answer: CONTINUE + WHOLE, expected: answers(MARK) },
+  { name: "a 100 a turn before the response", answer: [CONTINUE, WHOLE], expected: answers(MARK) },
   {
-    name: "a 102 before the answer",
+    name: "a 102 before the response",
     answer: headOf("HTTP/1.1 102 Processing") + WHOLE,
     expected: answers(MARK),
   },
   {
-    name: "a 103 before the answer, whose fields are not the answer's",
+    name: "a 103 before the response, with fields that are not the response's",
     answer: HINTS + WHOLE,
     expected: answers(MARK, { headers: { "x-hint": null, link: null } }),
   },
   {
-    name: "a 199 before the answer",
+    name: "a 199 before the response",
     answer: headOf("HTTP/1.1 199 Odd") + WHOLE,
     expected: answers(MARK),
   },
@@ -29,12 +29,12 @@ const interim: HostileCase[] = [
     expected: answers(MARK),
   },
   {
-    name: "five of them before the answer",
+    name: "five interim responses before the response",
     answer: CONTINUE + HINTS + CONTINUE + HINTS + CONTINUE + WHOLE,
     expected: answers(MARK),
   },
   {
-    name: "five of them, a byte at a time",
+    name: "five interim responses, a byte at a time",
     answer: [...(CONTINUE + HINTS + CONTINUE + HINTS + CONTINUE), WHOLE],
     expected: answers(MARK),
   },
@@ -44,7 +44,7 @@ const interim: HostileCase[] = [
     expected: answers(MARK),
   },
   {
-    name: "a 100 that says close",
+    name: "a 100 with Connection: close",
     answer: headOf("HTTP/1.1 100 Continue", "Connection: close") + WHOLE,
     expected: answers(MARK),
   },
@@ -62,7 +62,7 @@ const interim: HostileCase[] = [
     answer: `${CONTINUE}garbage\r\n\r\n`,
     expected: refused,
     fetch: { bun: silent },
-    why: "No answer begins like this. Bun waits on.",
+    why: "No response begins like this. Bun keeps waiting.",
   },
   {
     name: "a 100 with a body",
@@ -95,25 +95,25 @@ const interim: HostileCase[] = [
     expected: refused,
   },
   {
-    name: "a 100 behind the answer",
+    name: "a 100 after the response",
     answer: WHOLE + CONTINUE,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "a 100 behind the answer, when the connection is idle",
+    name: "a 100 after the response, when the connection is idle",
     answer: WHOLE,
     stray: { bytes: CONTINUE },
     expected: answers(MARK),
   },
   {
-    name: "a 100 before an answer that has another behind it",
+    name: "a 100 before a response that is followed by another one",
     answer: CONTINUE + WHOLE + STRAY,
     expected: answers(MARK),
     poisoned: true,
   },
   {
-    name: "a 100 of a HEAD",
+    name: "a 100 for a HEAD",
     answer: CONTINUE + WHOLE.slice(0, -8),
     kinds: ["head"],
     expected: answers(""),
@@ -138,5 +138,5 @@ const floods: HostileCase[] = [
   },
 ];
 
-/** The cases about informational answers. */
+/** The cases about interim responses. */
 export const interimCases: readonly HostileCase[] = [...interim, ...floods];

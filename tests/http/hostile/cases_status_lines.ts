@@ -2,7 +2,7 @@ import { headOf } from "./bytes.ts";
 import { type HostileCase, MARK } from "./case.ts";
 import { answers, type Expected, refused } from "./expected.ts";
 
-/** An answer whose status line is this one. */
+/** Makes a case for a response with this status line. */
 function lined(line: string, expected: Expected): HostileCase {
   return {
     name: `the status line ${JSON.stringify(line)}`,
@@ -81,7 +81,7 @@ const WHY_STATUS =
   "A Response that a program makes has a status of 200 to 599 only, and RFC 9110 15 " +
   "calls others invalid.";
 const WHY_VERSION = "Deno refuses any version but 1.0 and 1.1; Bun looks at the first digit alone.";
-const WHY_SPACES = "RFC 9112 4 has one space before the status, as Deno does.";
+const WHY_SPACES = "RFC 9112 4 allows one space before the status, as Deno does.";
 
 const oddStatusLines: HostileCase[] = [
   ...[600, 999].map((status): HostileCase => ({

@@ -2,7 +2,7 @@ import { CHUNK, CHUNKED, head, headOf, LAST, WHOLE } from "./bytes.ts";
 import { type Bytes, type HostileCase, MARK } from "./case.ts";
 import { answers } from "./expected.ts";
 
-/** An answer that nobody asked for. */
+/** Returns a response that no request asked for. */
 function uninvited(status: string): string {
   return headOf(`HTTP/1.1 ${status}`, "Content-Length: 14") + `stray ${MARK}`;
 }
@@ -17,7 +17,7 @@ const STATUSES = [
   "503 Service Unavailable",
 ] as const;
 
-/** The ways in which such an answer is written to an idle connection. */
+/** Ways to write such a response to an idle connection. */
 const ways: Record<string, (text: string) => Bytes> = {
   whole: (text) => text,
   "cut in its head": (text) => text.slice(0, 20),
@@ -41,7 +41,7 @@ const rightBehind: HostileCase[] = STATUSES.flatMap((status) =>
   Object.entries(ways).map(([way, written]): HostileCase => {
     const bytes = written(uninvited(status));
     return {
-      name: `${status} right behind the answer, ${way}`,
+      name: `${status} directly after the response, ${way}`,
       answer: typeof bytes === "string" ? WHOLE + bytes : [WHOLE, ...bytes],
       expected: answers(MARK),
       poisoned: true,
@@ -64,13 +64,13 @@ const others: HostileCase[] = [
     expected: answers(MARK),
   })),
   {
-    name: "an answer on the idle connection after chunks",
+    name: "a response on the idle connection after chunks",
     answer: CHUNKED + CHUNK + LAST,
     stray: { bytes: uninvited("200 OK") },
     expected: answers(MARK),
   },
   {
-    name: "an answer on the idle connection after a HEAD",
+    name: "a response on the idle connection after a HEAD",
     answer: head("Content-Length: 8"),
     stray: { bytes: uninvited("200 OK") },
     kinds: ["head"],
@@ -109,14 +109,14 @@ const others: HostileCase[] = [
     expected: answers(""),
   },
   {
-    name: "chunks that their caller cancels, with an answer behind them",
+    name: "chunks that their caller cancels, with a response after them",
     answer: [CHUNKED + CHUNK, CHUNK + LAST + uninvited("200 OK")],
     cancels: true,
     poisoned: true,
     expected: answers(""),
   },
   {
-    name: "a body up to the end that its caller cancels",
+    name: "a body up to the end of the connection that its caller cancels",
     answer: head() + MARK,
     cancels: true,
     poisoned: true,

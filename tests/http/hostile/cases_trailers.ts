@@ -2,11 +2,10 @@ import { CHUNK, CHUNKED, head, LAST, STRAY } from "./bytes.ts";
 import { type HostileCase, MARK } from "./case.ts";
 import { answers, breaks, type Expected, silentBody } from "./expected.ts";
 
-const WHY =
-  "Trailers that are none, or are cut, are no end of a body (RFC 9112 7.1.2 and 8). Bun gives " +
+const WHY = "Invalid or cut trailers do not end a body (RFC 9112 7.1.2 and 8). Bun gives " +
   "the body without them and does not use the connection again.";
 
-/** Such trailers to Bun's fetch. */
+/** Outcome of such trailers with Bun's fetch. */
 const unread = { fetch: { bun: answers(MARK) }, why: WHY } as const;
 
 function trailed(trailers: string, expected: Expected): HostileCase {
@@ -61,7 +60,7 @@ const garbage: HostileCase[] = [
 
 const others: HostileCase[] = [
   {
-    name: "trailers, and a line feed alone behind the first",
+    name: "trailers, with a bare line feed after the first",
     answer: `${CHUNKED}${CHUNK}0\r\nX: v\nY: w\r\n\r\n`,
     expected: breaks,
     ...unread,
@@ -77,26 +76,26 @@ const others: HostileCase[] = [
     expected: answers(MARK),
   },
   {
-    name: "trailers that stop",
+    name: "trailers that stop before their end",
     answer: `${CHUNKED}${CHUNK}0\r\nX: v\r\n`,
     expected: silentBody,
   },
   {
-    name: "trailers that end",
+    name: "trailers that are cut by the end of the connection",
     answer: `${CHUNKED}${CHUNK}0\r\nX: v\r\n`,
     end: "fin",
     expected: breaks,
     ...unread,
   },
   {
-    name: "trailers that end in a name",
+    name: "trailers that are cut in a name by the end of the connection",
     answer: `${CHUNKED}${CHUNK}0\r\nX`,
     end: "fin",
     expected: breaks,
     ...unread,
   },
   {
-    name: "trailers with an answer behind them",
+    name: "trailers with a response after them",
     answer: `${CHUNKED}${CHUNK}0\r\nX: v\r\n\r\n${STRAY}`,
     expected: answers(MARK),
     poisoned: true,

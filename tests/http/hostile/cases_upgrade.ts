@@ -22,8 +22,8 @@ const switches: HostileCase[] = [
     expected: refused,
   },
   { name: "a 101 to SPDY", answer: headOf(SWITCHING, "Upgrade: SPDY/3.1"), expected: refused },
-  { name: "a 101 and the answer", answer: headOf(SWITCHING) + WHOLE, expected: refused },
-  { name: "a 101 a turn before the answer", answer: [headOf(SWITCHING), WHOLE], expected: refused },
+  { name: "a 101 and the response", answer: headOf(SWITCHING) + WHOLE, expected: refused },
+  { name: "a 101 a turn before a response", answer: [headOf(SWITCHING), WHOLE], expected: refused },
   {
     name: "a 101 with a length",
     answer: headOf(SWITCHING, "Content-Length: 8") + MARK,
@@ -32,7 +32,7 @@ const switches: HostileCase[] = [
   { name: "a 101 and the end", answer: headOf(SWITCHING), end: "fin", expected: refused },
   { name: "a 101 and a reset", answer: headOf(SWITCHING), end: "rst", expected: refused },
   {
-    name: "a 101 behind a 100",
+    name: "a 101 after a 100",
     answer: headOf("HTTP/1.1 100 Continue") + headOf(SWITCHING, "Upgrade: websocket"),
     expected: refused,
   },
@@ -47,7 +47,7 @@ const switches: HostileCase[] = [
 const unexpected: HostileCase[] = switches.map((item) => ({
   ...item,
   fetch: { deno: answers("", { status: 101 }) },
-  why: "No request asks for another protocol, so that a 101 is an error (RFC 9110 15.2.2). Deno " +
+  why: "No request asks for another protocol, so a 101 is an error (RFC 9110 15.2.2). Deno " +
     "gives it as a response.",
 }));
 
@@ -70,7 +70,7 @@ const upgrades: HostileCase[] = [
   },
 ];
 
-/** What other protocols say first; none is an answer. */
+/** Makes two cases with the first bytes of another protocol, which are not a response. */
 function spoken(what: string, bytes: string): HostileCase[] {
   return [
     { name: `${what}, ended`, answer: bytes, end: "fin", expected: refused },
@@ -78,9 +78,9 @@ function spoken(what: string, bytes: string): HostileCase[] {
   ];
 }
 
-/** The same, where Bun does not see that it can be no answer. */
+/** Makes the same cases, where Bun does not notice that the bytes cannot be a response. */
 function whispered(what: string, bytes: string): HostileCase[] {
-  const waits = { fetch: { bun: silent }, why: "No answer begins like this. Bun waits on." };
+  const waits = { fetch: { bun: silent }, why: "No response begins like this. Bun keeps waiting." };
   return spoken(what, bytes).map((item) => item.end ? item : { ...item, ...waits });
 }
 
@@ -100,11 +100,11 @@ const protocols: HostileCase[] = [
   ...spoken("SIP", "SIP/2.0 200 OK\r\nContent-Length: 0\r\n\r\n"),
   ...spoken("UTF-16", "H\0T\0T\0P\0/\x001\0.\x001\0 \x002\x000\x000\0\r\0\n\0\r\0\n\0"),
   ...spoken("bytes of 0xff", "\xff".repeat(64)),
-  { name: "a byte of garbage before the answer", answer: `x${WHOLE}`, expected: refused },
-  { name: "an answer inside a line of garbage", answer: `garbage ${STRAY}`, expected: refused },
+  { name: "a byte of garbage before the response", answer: `x${WHOLE}`, expected: refused },
+  { name: "a response inside a line of garbage", answer: `garbage ${STRAY}`, expected: refused },
 ];
 
-/** The cases about upgrades, and about what is no HTTP at all. */
+/** The cases about upgrades, and about bytes that are not HTTP. */
 export const upgradeCases: readonly HostileCase[] = [
   ...unexpected,
   ...upgrades,

@@ -1,7 +1,7 @@
-/** A text with the mark of the nonce in it, or made from the nonce. */
+/** A text that may contain the mark of the nonce, or that is made from the nonce. */
 export type Text = string | ((nonce: string) => string);
 
-/** What must come of an answer. */
+/** Expected outcome of a response. */
 export type Expected =
   /** A response with this status and body; `headers` names some of its headers. */
   | {
@@ -15,11 +15,11 @@ export type Expected =
   | { at: "fetch" }
   /** A response, and a rejection while its body is read. */
   | { at: "body"; status: number }
-  /** A rejection, whether by `fetch` or while the body is read: the bytes came too fast to tell. */
+  /** A rejection, by `fetch` or while the body is read: the bytes came too fast to tell which. */
   | { at: "either" }
-  /** A rejection, or the answer: the peer reset the connection and bytes may have been lost. */
+  /** A rejection, or the response: the peer reset the connection and bytes may have been lost. */
   | { at: "lost"; status: number; body: Text }
-  /** Nothing until the caller gives up, which ends it at once. */
+  /** Nothing until the caller aborts, which ends the request at once. */
   | { at: "silence"; in: "fetch" | "body" };
 
 /** Expects a response. */
@@ -36,8 +36,8 @@ export const refused: Expected = { at: "fetch" };
 /** Expects a response whose body rejects. */
 export const breaks: Expected = { at: "body", status: 200 };
 
-/** Expects a request that ends with the caller's abort only, before the response. */
+/** Expects a request that only the caller's abort ends, before the response. */
 export const silent: Expected = { at: "silence", in: "fetch" };
 
-/** Expects a body that ends with the caller's abort only. */
+/** Expects a body that only the caller's abort ends. */
 export const silentBody: Expected = { at: "silence", in: "body" };

@@ -1,21 +1,21 @@
 import { marked } from "./case.ts";
 import type { Expected } from "./expected.ts";
 
-/** What a client made of an answer. */
+/** Outcome of a request. */
 export type Outcome =
   | { at: "answer"; response: Response; body: string; copyUrl: string }
   | { at: "cancelled"; response: Response }
   | { at: "fetch"; error: unknown }
   | { at: "body"; response: Response; error: unknown }
-  /** The caller's abort ended it. */
+  /** Ended by the caller's abort. */
   | { at: "silence"; in: "fetch" | "body" }
-  /** The net did: a hang. */
+  /** Ended by the time limit: a hang. */
   | { at: "hang"; in: "fetch" | "body" };
 
 /**
- * What speaks against an outcome; `undefined` if it is as expected. `exact` tells a rejection of
- * `fetch` from one in the body, but for a `quick` one: it may see the whole of a broken answer
- * before it gives the response.
+ * Returns how an outcome differs from the expected one; `undefined` if it does not. With `exact`, a
+ * rejection of `fetch` is not the same as one in the body, except for a `quick` request: its client
+ * may read the whole of a broken response before it returns the response.
  */
 export function mismatch(
   outcome: Outcome,
@@ -67,7 +67,7 @@ function headMismatch(
 ): string | undefined {
   if (outcome.at !== "answer") return undefined;
   const { response } = outcome;
-  // Deno's fetch gives the usual reason, whatever the server says.
+  // Deno's fetch gives the usual reason phrase, whatever the server sends.
   if (exact && statusText !== undefined && response.statusText !== statusText) {
     return `expected the reason ${shown(statusText)}: ${shown(response.statusText)}`;
   }
@@ -78,7 +78,7 @@ function headMismatch(
   }
 }
 
-/** An outcome in words. */
+/** Describes an outcome in words. */
 export function describe(outcome: Outcome): string {
   switch (outcome.at) {
     case "answer":

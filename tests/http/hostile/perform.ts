@@ -7,22 +7,22 @@ import type { TestedClient } from "./tested_client.ts";
 import { turns } from "./turns.ts";
 import { LATE, within } from "./within.ts";
 
-/** What a request is made with. */
+/** Settings of {@linkcode perform}. */
 export interface Performance {
   client: TestedClient;
   server: RawServer;
   kind: RequestKind;
   path: string;
   expected: Expected;
-  /** Chooses how the body is read. */
+  /** Number that selects how the body is read. */
   number: number;
   /** Whether an abort must reject with the signal's own reason. */
   strict: boolean;
-  /** Milliseconds after which it counts as a hang. */
+  /** Milliseconds after which the request counts as a hang. */
   netMs: number;
 }
 
-/** Sends the request of a case and reads the answer. */
+/** Sends the request of a case and reads the response. */
 export async function perform(item: HostileCase, options: Performance): Promise<Outcome> {
   const { client, server, kind, path, expected, number, strict, netMs } = options;
   const controller = new AbortController();

@@ -8,17 +8,17 @@ import { turns } from "./turns.ts";
 export interface SeenRequest {
   method: string;
   path: string;
-  /** Which connection it came on, counted from 0. */
+  /** Index of its connection, counted from 0. */
   connection: number;
 }
 
-/** A server that answers one case's request with its bytes, and all others well. */
+/** A server that answers one case's request with its bytes, and all others correctly. */
 export interface RawServer extends AsyncDisposable {
   readonly url: string;
   readonly seen: readonly SeenRequest[];
   /** Bytes of the flood that the client has taken. */
   readonly flooded: number;
-  /** Fulfils when the answer to the case's first request is written. */
+  /** Fulfils when the response to the case's first request is written. */
   readonly written: Promise<void>;
   /** Fulfils when that connection has ended on both sides. */
   readonly closed: Promise<void>;
@@ -91,7 +91,7 @@ export async function startRawServer(
   };
 }
 
-/** Writes each piece by itself, and lets the other end read it before the next. */
+/** Writes each piece on its own, and lets the other end read it before the next. */
 async function writePieces(socket: Socket, pieces: readonly Uint8Array[]): Promise<void> {
   for (const [index, piece] of pieces.entries()) {
     if (index > 0) await turns(1);
@@ -100,7 +100,7 @@ async function writePieces(socket: Socket, pieces: readonly Uint8Array[]): Promi
   await turns(1);
 }
 
-/** Writes without an end, as fast as the client reads; ends when it leaves. */
+/** Writes as fast as the client reads, up to `atMost` bytes; ends when the client closes. */
 async function flood(
   socket: Socket,
   unit: Uint8Array,
@@ -115,7 +115,7 @@ async function flood(
   }
 }
 
-/** Fulfils when the bytes are with the kernel, or cannot be any more. */
+/** Fulfils when the kernel has the bytes, or the connection has closed. */
 function write(socket: Socket, bytes: Uint8Array): Promise<void> {
   if (bytes.length === 0 || socket.destroyed || socket.writableEnded) return Promise.resolve();
   return new Promise((resolve) => {

@@ -1,11 +1,11 @@
-/** What was read of a response. */
+/** Content of a response. */
 export interface ReadBody {
   body: string;
   /** The URL of a copy of the response. */
   copyUrl: string;
 }
 
-/** Reads a whole body, in one of the ways that there are; `way` chooses. */
+/** Reads a whole body; `way` selects how. */
 export async function readBody(response: Response, way: number): Promise<ReadBody> {
   const { url: copyUrl } = response;
   switch (way % 4) {

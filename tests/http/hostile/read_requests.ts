@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 
-/** Calls `serve` for each request of a connection, one after the other, once its body is there. */
+/** Calls `serve` for each request of a connection, in order, once its body has come. */
 export function readRequests(
   socket: Socket,
   serve: (method: string, target: string) => Promise<void>,
@@ -17,7 +17,7 @@ export function readRequests(
   });
 }
 
-/** How many characters the first request has; `undefined` as long as it is not whole. */
+/** Returns the length of the first request in characters; `undefined` while it is incomplete. */
 function requestLength(text: string): number | undefined {
   const head = text.indexOf("\r\n\r\n") + 4;
   if (head < 4) return undefined;

@@ -8,20 +8,20 @@ import type { OpenClient, TestedClient } from "./tested_client.ts";
 import { turns } from "./turns.ts";
 import { LATE, NET_MS, within } from "./within.ts";
 
-/** How a case is run. */
+/** Settings of {@linkcode runCase}. */
 export interface RunOptions {
   open: OpenClient;
   kind: RequestKind;
   expected: Expected;
-  /** A number of its own, of which the nonce is made. */
+  /** Unique number, from which the nonce is made. */
   number: number;
-  /** Whether every rule holds, or those only that a runtime's own `fetch` keeps. */
+  /** Whether all rules must hold, or only those that a runtime's own `fetch` keeps. */
   strict: boolean;
   /** Milliseconds after which something counts as a hang. */
   netMs?: number;
 }
 
-/** Runs a case with a client; returns what speaks against it, nothing if all is well. */
+/** Runs a case with a client; returns the problems, none if all is well. */
 export async function runCase(item: HostileCase, options: RunOptions): Promise<string[]> {
   const { open, kind, expected, number, strict, netMs = NET_MS } = options;
   const nonce = `n${String(number).padStart(7, "0")}`;
@@ -46,7 +46,7 @@ interface Aftermath extends RunOptions {
   netMs: number;
 }
 
-/** What speaks against the state that a case leaves behind. */
+/** Returns the problems with the state that a case leaves behind. */
 async function aftermath(item: HostileCase, options: Aftermath): Promise<string[]> {
   const { client, server, nonce, path, expected, strict, netMs } = options;
   const problems: string[] = [];
@@ -81,18 +81,18 @@ async function aftermath(item: HostileCase, options: Aftermath): Promise<string[
   return problems;
 }
 
-/** How much a flood has at most: more than the kernel may hold, where a bound is asked for. */
+/** Returns the most bytes of a flood: more than the kernel may hold, if a limit is tested. */
 function floodOf(strict: boolean): number {
   return strict ? 12 << 20 : 1 << 20;
 }
 
-/** Whether the connection must be closed after the case. */
+/** Reports whether the connection must be closed after the case. */
 function isSpent(item: HostileCase, expected: Expected): boolean {
   if (item.poisoned || item.stray || (item.end ?? "open") !== "open") return true;
   return expected.at !== "answer" && !item.reusable;
 }
 
-/** What speaks against the form of a response or an error. */
+/** Returns the problems with the form of a response or an error. */
 function formProblems(outcome: Outcome, url: string): string[] {
   const problems: string[] = [];
   if ("response" in outcome && outcome.response.url !== url) {
@@ -107,7 +107,7 @@ function formProblems(outcome: Outcome, url: string): string[] {
   return problems;
 }
 
-/** Sends another request by its path alone; returns what came of it. */
+/** Sends another request by its path alone; returns the result. */
 async function probe(client: TestedClient, nonce: string, netMs: number): Promise<string> {
   const answer = client.fetch(`/probe/${nonce}`).then(async (response) => {
     return `${response.status} ${await response.text()}`;
@@ -115,7 +115,7 @@ async function probe(client: TestedClient, nonce: string, netMs: number): Promis
   return await within(answer.catch((error) => `a rejection with ${error}`), netMs);
 }
 
-/** Whether a run asks for a collection, which the client under test leaves to the runtime's `fetch`. */
+/** Reports whether a run reads a collection, which the client leaves to the runtime's `fetch`. */
 export function isCollection({ kind, number }: { kind: RequestKind; number: number }): boolean {
   return kind === "plain" && number % 2 === 0;
 }

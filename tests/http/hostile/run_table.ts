@@ -5,14 +5,14 @@ import { isCollection, runCase } from "./run_case.ts";
 import { openKubewire, openRuntimeFetch } from "./tested_client.ts";
 import { catchUnhandled } from "./unhandled_errors.ts";
 
-/** How many cases run at once. */
+/** Number of cases that run at once. */
 const AT_ONCE = 24;
 
-/** What went wrong with a table. */
+/** Problems of a run of a table. */
 export interface TableProblems {
-  /** With the client under test. */
+  /** Problems with the client under test. */
   kubewire: string[];
-  /** With the runtime's own `fetch`: then the table does not tell the truth. */
+  /** Problems with the runtime's own `fetch`: then the table is wrong. */
   fetch: string[];
 }
 
@@ -22,7 +22,9 @@ interface Run {
   number: number;
 }
 
-/** Runs each case in each of its ways, with the client under test and with the runtime's `fetch`. */
+/**
+ * Runs each case with each of its kinds, with the client under test and with the runtime's `fetch`.
+ */
 export async function runTable(table: readonly HostileCase[]): Promise<TableProblems> {
   const runs = table.flatMap((item) => kindsOf(item).map((kind) => ({ item, kind })))
     .map((run, number): Run => ({ ...run, number }));
@@ -58,7 +60,7 @@ async function runBoth({ item, kind, number }: Run, problems: TableProblems): Pr
   problems.fetch.push(...told(fetched, item, kind));
 }
 
-/** What the runtime's own `fetch` makes of a case. */
+/** Returns the expected outcome of a case with the runtime's own `fetch`. */
 function ofFetch({ fetch, expected }: HostileCase): Expected {
   return fetch?.[runtimeName] ?? expected;
 }

@@ -11,9 +11,9 @@ import { strayCases } from "./cases_strays.ts";
 import { trailerCases } from "./cases_trailers.ts";
 import { upgradeCases } from "./cases_upgrade.ts";
 
-/** Every hostile answer, by what it is hostile about. */
+/** All hostile responses, by their fault. */
 export const hostileTable: Readonly<Record<string, readonly HostileCase[]>> = {
-  "whose length is faulty or told twice": framingCases,
+  "whose length is faulty or given twice": framingCases,
   "that end their connection or have no body": connectionCases,
   "with a faulty status line": statusLineCases,
   "with a faulty field, line end or length of their head": headCases,
@@ -21,8 +21,8 @@ export const hostileTable: Readonly<Record<string, readonly HostileCase[]>> = {
   "with faulty trailers": trailerCases,
   "that are compressed": gzipCases,
   "that come after informational ones": interimCases,
-  "that switch the protocol or are of another": upgradeCases,
-  "that nobody asked for": strayCases,
+  "that switch the protocol or use another one": upgradeCases,
+  "that no request asked for": strayCases,
   "that end in their head": endingCases.inHeads,
   "that end in their body": endingCases.inBodies,
   "in pieces": endingCases.split,

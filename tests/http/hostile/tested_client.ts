@@ -2,7 +2,7 @@ import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeRequestInit } from "../../../src/transport/outgoing_request.ts";
 import { runtimeName } from "../../support/test.ts";
 
-/** A client that is run against the table. */
+/** A client that runs against the table. */
 export interface TestedClient extends AsyncDisposable {
   /** Sends a request; without an `init`, by the path alone. */
   fetch(path: string, init?: KubeRequestInit): Promise<Response>;

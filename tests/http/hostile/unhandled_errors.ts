@@ -1,20 +1,20 @@
 import { runtimeName } from "../../support/test.ts";
 import { turns } from "./turns.ts";
 
-/** The rejections and exceptions that nothing handled. */
+/** Collector of unhandled rejections and exceptions. */
 export interface UnhandledErrors {
-  /** Stops listening; returns what came until then. */
+  /** Stops listening; returns the errors that came until then. */
   end(): Promise<string[]>;
 }
 
 /**
- * Listens on Deno for rejections and exceptions that nothing handles. Bun's test runner lets no
- * program listen: it fails the test that runs.
+ * Listens on Deno for unhandled rejections and exceptions. Bun's test runner does not allow this:
+ * it fails the test that runs.
  */
 export function catchUnhandled(): UnhandledErrors {
   const caught: string[] = [];
   const listen = (event: Event) => {
-    event.preventDefault(); // or the runtime ends
+    event.preventDefault(); // otherwise the runtime exits
     const { reason, error } = event as Event & { reason?: unknown; error?: unknown };
     caught.push(`unhandled: ${reason ?? error}`);
   };

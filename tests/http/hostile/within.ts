@@ -1,10 +1,10 @@
-/** What {@linkcode within} gives for what did not end. */
+/** Result of {@linkcode within} for a promise that did not settle in time. */
 export const LATE = "late";
 
-/** Far more than anything here takes: a net for what hangs, never an expectation. */
+/** Time limit, far longer than anything here takes. It only ends what hangs. */
 export const NET_MS = 10_000;
 
-/** Waits for a promise, but not for ever. */
+/** Waits for a promise, for at most `netMs`. */
 export async function within<T>(promise: Promise<T>, netMs: number): Promise<T | typeof LATE> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<typeof LATE>((resolve) => {

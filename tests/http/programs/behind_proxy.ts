@@ -1,4 +1,6 @@
-/** Sends a GET of each kind to the server of the first argument, as the environment has it. */
+/**
+ * Sends a GET of each kind to the server in the first argument, with the proxy of the environment.
+ */
 
 import process from "node:process";
 import { HttpClient } from "../../../src/http/http_client.ts";

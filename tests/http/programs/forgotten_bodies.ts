@@ -1,4 +1,4 @@
-/** Leaves bodies unread, has the garbage collected, and says how many connections were closed. */
+/** Leaves bodies unread, collects garbage, and prints how many connections were closed. */
 
 import process from "node:process";
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
@@ -38,7 +38,7 @@ for (let i = 0; i < FORGOTTEN; i++) await get(signal);
 const held = await get(signal);
 for (let round = 0; round < MOST_ROUNDS && closed < FORGOTTEN; round++) {
   collectGarbage();
-  await (await get())?.body?.cancel(); // the event loop goes round meanwhile
+  await (await get())?.body?.cancel(); // lets the event loop turn
 }
 console.log(`${closed} closed, ${heldClosed ? "and" : "not"} the one that is held`);
 await held?.body?.cancel();

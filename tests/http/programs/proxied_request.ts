@@ -1,4 +1,4 @@
-/** Sends one request to the server of its argument, and prints what became of it. */
+/** Sends one request to the server in its argument, and prints the result. */
 import { createKubeFetch } from "../../../mod.ts";
 
 const [server = ""] = "Bun" in globalThis ? process.argv.slice(2) : Deno.args;

@@ -1,21 +1,21 @@
 import { closeFrame } from "./server_frame.ts";
 
-/** What a server sends, and what has to come of it. A client echoes each message, as Autobahn's. */
+/** Frames that a server sends, and the expected result. The client echoes each message. */
 export interface Case {
-  /** The case of the Autobahn suite, or the one that it is like. */
+  /** The case of the Autobahn suite, or a similar one. */
   id: string;
   /** A sentence that says what holds. */
   name: string;
   sends: Uint8Array[];
-  /** What the client's reader gets, a text or bytes. */
+  /** Messages that the client's reader gets, as text or bytes. */
   messages: (string | Uint8Array)[];
   /** The payloads of the pongs; the client may leave out any but the last. */
   pongs: string[];
   /** The close frame that the client sends, such as `close 1000`. */
   goodbye: string;
-  /** How the client's `closed` resolves. */
+  /** Expected value of the client's `closed`. */
   closed: { code: number; reason: string };
-  /** What the error of the client's streams says, where the server broke a rule. */
+  /** Message of the error of the client's streams, if the server broke a rule. */
   error?: string;
 }
 
@@ -25,7 +25,7 @@ export interface CaseOptions {
   pongs?: string[];
 }
 
-/** A case in which the server keeps the rules, and closes at the end with 1000. */
+/** Makes a case in which the server keeps the rules, and closes at the end with 1000. */
 export function good(
   id: string,
   name: string,
@@ -40,7 +40,7 @@ export function good(
   };
 }
 
-/** A case that ends with a close frame of its own. */
+/** Makes a case that ends with a close frame of its own. */
 export function closes(
   id: string,
   name: string,
@@ -55,7 +55,7 @@ export function closes(
   return { id, name, sends, messages, pongs, goodbye, closed: { code, reason } };
 }
 
-/** A case in which the server breaks a rule. What comes after that is never read. */
+/** Makes a case in which the server breaks a rule. The frames after that are never read. */
 export function bad(
   id: string,
   name: string,

@@ -12,7 +12,7 @@ import { openPair } from "./frame_server.ts";
 import { framingCases } from "./framing_cases.ts";
 import { textCases } from "./text_cases.ts";
 
-/** More bytes than these would be cut in too many parts. */
+/** Inputs with more bytes than this would be cut into too many parts. */
 const MOST_CUT_BYTES = 4_000;
 
 const show = (message: string | Uint8Array) =>
@@ -20,7 +20,7 @@ const show = (message: string | Uint8Array) =>
     ? `text ${showBytes(new TextEncoder().encode(message))}`
     : `binary ${showBytes(message)}`;
 
-/** Sends each message back, to the end; gives them. */
+/** Sends each message back until the end; returns the messages, and the error if there is one. */
 async function echo({ readable, writable }: WebSocketConnection): Promise<[string[], unknown]> {
   const messages: string[] = [];
   const writer = writable.getWriter();
@@ -36,7 +36,7 @@ async function echo({ readable, writable }: WebSocketConnection): Promise<[strin
   }
 }
 
-/** Checks what the client has read and sent. */
+/** Checks the messages that the client read and the frames that it sent. */
 function check(expected: Case, [messages, error]: [string[], unknown], frames: ClientFrame[]) {
   assertEquals(messages, expected.messages.map(show));
   if (expected.error === undefined) assertEquals(error, undefined);

@@ -4,12 +4,12 @@ export interface ClientFrame {
   payload: Uint8Array;
 }
 
-/** Reads a client's frames from the chunks that come, and refuses what no client may send. */
+/** Reads a client's frames from chunks, and refuses frames that no client may send. */
 export class ClientFrames {
   readonly #chunks: Uint8Array[] = [];
   #length = 0;
 
-  /** Adds bytes, and gives the frames that are whole with them. */
+  /** Adds bytes, and returns the frames that they complete. */
   add(chunk: Uint8Array): ClientFrame[] {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
@@ -18,7 +18,7 @@ export class ClientFrames {
     return frames;
   }
 
-  /** How many bytes of a frame have come that is not whole. */
+  /** Number of bytes of a frame that is incomplete. */
   get rest(): number {
     return this.#length;
   }
@@ -75,7 +75,7 @@ export class ClientFrames {
 
 const NAMES: Record<number, string> = { 1: "text", 2: "binary", 8: "close", 9: "ping", 10: "pong" };
 
-/** A frame as a short text: `text Hello`, `close 1002`, or its length and a checksum. */
+/** Shows a frame as a short text: `text Hello`, `close 1002`, or its length and a checksum. */
 export function showFrame({ opcode, payload }: ClientFrame): string {
   const name = NAMES[opcode] ?? String(opcode);
   if (opcode === 8) {
@@ -88,7 +88,7 @@ export function showFrame({ opcode, payload }: ClientFrame): string {
   return `${name} ${showBytes(payload)}`;
 }
 
-/** Bytes as a short text. */
+/** Shows bytes as a short text. */
 export function showBytes(bytes: Uint8Array): string {
   if (bytes.length <= 64) return JSON.stringify(String.fromCharCode(...bytes));
   let sum = 0;

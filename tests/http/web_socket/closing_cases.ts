@@ -16,14 +16,14 @@ export const closingCases: readonly Case[] = [
     code: 1000,
     messages: ["Hello"],
   }),
-  closes("7.1.2", "of two close frames the first is answered", [normal, closeFrame(1001)], {
+  closes("7.1.2", "the first of two close frames is answered", [normal, closeFrame(1001)], {
     code: 1000,
   }),
   closes("7.1.3", "a ping after the close frame is not answered", [normal, serverFrame(ping)], {
     code: 1000,
   }),
   closes("7.1.4", "a text after the close frame is not delivered", [normal, hello], { code: 1000 }),
-  closes("7.1.5", "a message that the close frame cuts is not delivered", [
+  closes("7.1.5", "a message that the close frame interrupts is not delivered", [
     ...fragments(text, ["frag", "ment"]).toSpliced(1, 0, normal),
   ], { code: 1000 }),
   closes("7.1.6", "256 KiB and a text are echoed before the close frame", [
@@ -32,17 +32,17 @@ export const closingCases: readonly Case[] = [
     normal,
     serverFrame(ping),
   ], { code: 1000, messages: ["BAsd7&jh23".repeat(26_214), "Hello"] }),
-  closes("7.3.1", "a close frame without a code is 1005, and the answer has none", [
+  closes("7.3.1", "a close frame without a code gives 1005, and is answered without one", [
     serverFrame(close),
   ], { code: 1005, goodbye: "close" }),
   bad("7.3.2", "a close frame of one byte ends with 1002", [serverFrame(close, "x")], {
     error: "a close frame has half a code",
   }),
-  closes("7.3.4", "the reason is told, and not echoed", [closeFrame(1000, "Hello World!")], {
+  closes("7.3.4", "the reason is reported, and not echoed", [closeFrame(1000, "Hello World!")], {
     code: 1000,
     reason: "Hello World!",
   }),
-  closes("7.3.5", "a reason of 123 bytes is told", [closeFrame(1001, "ä".repeat(61) + "x")], {
+  closes("7.3.5", "a reason of 123 bytes is reported", [closeFrame(1001, "ä".repeat(61) + "x")], {
     code: 1001,
     reason: "ä".repeat(61) + "x",
   }),
@@ -60,7 +60,7 @@ export const closingCases: readonly Case[] = [
     closeFrame(1000, hexBytes("61 e1 bd")),
   ], { code: 1007, error: "the reason of a close frame is not valid UTF-8" }),
   ...[...goodCodes, ...ownCodes].map((code) =>
-    closes("7.7", `the close code ${code} is told and echoed`, [closeFrame(code, "why")], {
+    closes("7.7", `the close code ${code} is reported and echoed`, [closeFrame(code, "why")], {
       code,
       reason: "why",
     })

@@ -32,7 +32,7 @@ export class FramePeer {
     });
   }
 
-  /** What the client has sent so far, as short texts; throws where it broke a rule. */
+  /** Frames that the client has sent so far, as short texts. Throws if the client broke a rule. */
   get seen(): string[] {
     if (this.#fault) throw this.#fault;
     return this.#seen.map(showFrame);
@@ -43,24 +43,24 @@ export class FramePeer {
     return this.#seen;
   }
 
-  /** How many bytes of a frame have come that is not whole. */
+  /** Number of bytes of a frame that is incomplete. */
   get rest(): number {
     return this.#frames.rest;
   }
 
-  /** Waits until so many frames have come, or the connection has ended. */
+  /** Waits until `count` frames have come, or the connection has ended. */
   async sees(count: number): Promise<void> {
     while (this.#seen.length < count && !this.socket.closed) {
       await new Promise<void>((resolve) => this.#onFrame = resolve);
     }
   }
 
-  /** Sends bytes; what the kernel does not take waits in memory. */
+  /** Sends bytes. Those that the kernel does not take wait in memory. */
   send(...parts: Uint8Array[]): void {
     for (const part of parts) this.socket.write(part);
   }
 
-  /** Sends a part over and over while the client takes it; gives how many bytes it took. */
+  /** Sends a part again and again while the client reads; returns the number of bytes it took. */
   async flood(part: Uint8Array, most = Infinity): Promise<number> {
     let sent = 0;
     while (sent < most && !this.socket.destroyed) {
@@ -75,19 +75,19 @@ export class FramePeer {
   }
 }
 
-/** The value that answers a key, by RFC 6455, section 4.2.2. */
+/** Returns the value that accepts a key, by RFC 6455, section 4.2.2. */
 export function acceptOf(head: string): string {
   const key = /sec-websocket-key: (\S+)/i.exec(head)?.[1];
   return createHash("sha1").update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest("base64");
 }
 
-/** The head of a good upgrade. */
+/** Returns the head of a valid upgrade. */
 export function goodHead(request: string, more = ""): string {
   return "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
     `Sec-WebSocket-Accept: ${acceptOf(request)}\r\n${more}\r\n`;
 }
 
-/** Starts a server that answers a request's head in its own way; `open` is called after that. */
+/** Starts a server that calls `answer` once the head of a request has come. */
 export function startUpgradeServer(
   answer: (request: string, socket: Socket) => void,
 ): Promise<TcpServer> {
@@ -107,7 +107,7 @@ export function startUpgradeServer(
 export interface OpenPairOptions {
   clock?: Clock;
   mostMessageBytes?: number;
-  /** What the server sends in the segment of the head. */
+  /** Bytes that the server sends together with the head. */
   first?: Uint8Array;
   /** The subprotocol that is offered and chosen; none by default. */
   protocol?: string;
@@ -119,7 +119,7 @@ export interface Pair extends AsyncDisposable {
   peer: FramePeer;
 }
 
-/** Opens a WebSocket to a server that does nothing but the handshake. */
+/** Opens a WebSocket to a server that does only the handshake. */
 export async function openPair(options: OpenPairOptions = {}): Promise<Pair> {
   const { clock = systemClock, mostMessageBytes, first = new Uint8Array(), protocol } = options;
   const more = protocol ? `Sec-WebSocket-Protocol: ${protocol}\r\n` : "";
@@ -146,7 +146,7 @@ export async function openPair(options: OpenPairOptions = {}): Promise<Pair> {
   };
 }
 
-/** Asks a server for a WebSocket over a connection of this runtime. */
+/** Opens a WebSocket to a server over a connection of this runtime. */
 export async function upgradeHere(
   { url }: { url: string },
   options: {

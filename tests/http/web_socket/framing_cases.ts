@@ -7,7 +7,7 @@ const filled = (length: number) => Uint8Array.from({ length }, (_, at) => at ^ (
 const hello = serverFrame(text, "Hello");
 const heard = { messages: ["Hello"] };
 
-/** 1.*: messages of each length of a head. */
+/** 1.*: messages with each form of the length. */
 const sizes: Case[] = [0, 1, 125, 126, 127, 128, 65_535, 65_536, 70_000].flatMap((length, i) => {
   const bytes = filled(length);
   const letters = "*".repeat(length);
@@ -23,7 +23,7 @@ const sizes: Case[] = [0, 1, 125, 126, 127, 128, 65_535, 65_536, 70_000].flatMap
 
 /** 2.*: pings and pongs. */
 const pings: Case[] = [
-  good("2.1", "a ping with nothing in it is answered", [serverFrame(ping)], { pongs: [""] }),
+  good("2.1", "an empty ping is answered", [serverFrame(ping)], { pongs: [""] }),
   good("2.2", "a ping is answered with its text", [serverFrame(ping, "Hello")], {
     pongs: ["Hello"],
   }),
@@ -36,14 +36,14 @@ const pings: Case[] = [
   bad("2.5", "a ping of 126 bytes ends with 1002", [serverFrame(ping, "x".repeat(126)), hello], {
     error: "a control frame is longer than 125 bytes",
   }),
-  good("2.7", "a pong that answers nothing is left alone", [serverFrame(pong), hello], heard),
-  good("2.8", "a pong with a payload is left alone", [serverFrame(pong, "what"), hello], heard),
+  good("2.7", "a pong without a ping is ignored", [serverFrame(pong), hello], heard),
+  good("2.8", "a pong with a payload is ignored", [serverFrame(pong, "what"), hello], heard),
   good("2.9", "a ping after a pong is answered", [serverFrame(pong, "a"), serverFrame(ping, "b")], {
     pongs: ["b"],
   }),
   good(
     "2.10",
-    "of ten pings the last is answered",
+    "the last of ten pings is answered",
     Array.from({ length: 10 }, (_, i) => serverFrame(ping, `ping ${i}`)),
     { pongs: Array.from({ length: 10 }, (_, i) => `ping ${i}`) },
   ),
@@ -64,7 +64,7 @@ const opcodes: Case[] = [3, 4, 5, 6, 7, 11, 12, 13, 14, 15].flatMap((opcode) => 
   const error = `a frame has the reserved opcode ${opcode}`;
   return [
     bad(id, `opcode ${opcode} ends with 1002`, [serverFrame(opcode)], { error }),
-    bad(id, `opcode ${opcode} with a payload ends with 1002, after what came before`, [
+    bad(id, `opcode ${opcode} with a payload ends with 1002, after the message before it`, [
       hello,
       serverFrame(opcode, "payload"),
       serverFrame(ping),
@@ -82,12 +82,12 @@ const fragmented: Case[] = [
       { error: "a control frame is fragmented" },
     )
   ),
-  good("5.3", "a text in two frames is one", fragments(text, ["frag", "ment"]), {
+  good("5.3", "a text in two frames is one message", fragments(text, ["frag", "ment"]), {
     messages: ["fragment"],
   }),
   good(
     "5.6",
-    "a ping within a message is answered before it",
+    "a ping within a message is answered before the message",
     fragments(text, ["frag", "ment"]).toSpliced(1, 0, serverFrame(ping, "here")),
     { messages: ["fragment"], pongs: ["here"] },
   ),
@@ -100,7 +100,7 @@ const fragmented: Case[] = [
   ...[true, false].map((final) =>
     bad(
       final ? "5.9" : "5.10",
-      `a continuation of nothing, ${final ? "" : "not "}final, ends with 1002`,
+      `a continuation without a message, ${final ? "" : "not "}final, ends with 1002`,
       [serverFrame(continuation, "what", { final }), hello],
       { error: "a message is continued that has not begun" },
     )
@@ -109,7 +109,7 @@ const fragmented: Case[] = [
     hello,
     serverFrame(continuation, "more"),
   ], { messages: ["Hello"], error: "a message is continued that has not begun" }),
-  good("5.15", "fragments with nothing in them are nothing", [
+  good("5.15", "empty fragments add nothing to a message", [
     ...fragments(text, ["", "a", "", "", "b", ""]),
     ...fragments(text, ["", ""]),
   ], { messages: ["ab", ""] }),
@@ -121,12 +121,12 @@ const fragmented: Case[] = [
       { error: "a message begins within another" },
     )
   ),
-  good("5.19", "two messages in frames of five bytes are two", [
+  good("5.19", "two messages in frames of five bytes are two messages", [
     ...fragments(text, ["fragm", "ent 1"]),
     serverFrame(ping, "p"),
     ...fragments(text, ["fragm", "ent 2"]),
   ], { messages: ["fragment 1", "fragment 2"], pongs: ["p"] }),
-  good("5.20", "a message of 1,000 frames is one", fragments(binary, Array(1_000).fill("abc")), {
+  good("5.20", "1,000 frames are one message", fragments(binary, Array(1_000).fill("abc")), {
     messages: [new TextEncoder().encode("abc".repeat(1_000))],
   }),
 ];
@@ -135,7 +135,7 @@ const length = (payload: string, lengthBytes: number) =>
   serverFrame(binary, payload, { lengthBytes });
 const claim = (claims: bigint) => serverFrame(binary, "x", { claims });
 
-/** Heads that no case of Autobahn's has: masks and lengths. */
+/** Heads without a case of Autobahn: masks and lengths. */
 const heads: Case[] = [
   ...[text, binary, ping, pong].map((opcode) =>
     bad("head", `a masked frame ends with 1002, opcode ${opcode}`, [
@@ -170,7 +170,7 @@ const heads: Case[] = [
   ], { code: 1009, error: "a message is longer than 67108864 bytes" }),
 ];
 
-/** The cases of frames: Autobahn's 1 to 5, and of heads. */
+/** The cases of frames, Autobahn's 1 to 5, and the cases of heads. */
 export const framingCases: readonly Case[] = [
   ...sizes,
   ...pings,

@@ -9,10 +9,10 @@ import { closeFrame, serverFrame } from "./server_frame.ts";
 
 const { text, ping } = OPCODE;
 
-/** A connection whose writes wait until they are let through, and reads where that is wanted. */
+/** A connection whose writes wait for `release`, and whose reads wait for `arrival`. */
 class HeldConnection extends ScriptedConnection {
   held: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
-  /** What reads wait for. */
+  /** Settles when reads may go on. */
   arrival: Promise<void> = Promise.resolve();
 
   override async read(buffer: Uint8Array): Promise<number | null> {
@@ -45,7 +45,7 @@ function framesOf({ written }: ScriptedConnection): string[] {
   return new ClientFrames().add(bytes).map(showFrame);
 }
 
-test("openedWebSocket sends nothing after the close frame, whatever waits", async () => {
+test("openedWebSocket sends nothing after the close frame, even if messages wait", async () => {
   const connection = new HeldConnection([]);
   const { socket } = open(connection);
   const writer = socket.writable.getWriter();
@@ -58,7 +58,7 @@ test("openedWebSocket sends nothing after the close frame, whatever waits", asyn
   assertEquals(framesOf(connection), ['text "first"', "close 1000"]);
 });
 
-test("of pings that come while a frame is sent the newest is answered", async () => {
+test("of the pings that come while a frame is sent, only the newest is answered", async () => {
   const pings = Array.from({ length: 1_000 }, (_, at) => serverFrame(ping, `${at}`));
   const connection = new HeldConnection([...pings, serverFrame(text, "end")]);
   const { socket } = open(connection);
@@ -88,7 +88,7 @@ test("a close frame waits for the message that is being sent", async () => {
 });
 
 for (const late of [serverFrame(text, "late"), serverFrame(ping, "late"), closeFrame(1001)]) {
-  test(`opcode ${(late[0] ?? 0) & 0x0f} that comes while the close frame is sent is nothing`, async () => {
+  test(`opcode ${(late[0] ?? 0) & 0x0f} that comes while the close frame is sent is ignored`, async () => {
     const connection = new HeldConnection([late, serverFrame(text, "later")]);
     const arrival = Promise.withResolvers<void>();
     connection.arrival = arrival.promise;

@@ -9,21 +9,24 @@ import { closeFrame, fragments, serverFrame } from "./server_frame.ts";
 const { text, binary, continuation, ping } = OPCODE;
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
-/** The most that the buffers of both kernels and of the server's end hold together. */
+/** Upper bound for the bytes in the buffers of both kernels and of the server's end together. */
 const BUFFERS = 24 * MEGABYTE;
 const filled = (length: number) => Uint8Array.from({ length }, (_, at) => at ^ (at >> 8));
 
-/** Lets input and output happen, so that what would be wrong has its time. */
+/** Lets input and output happen, so that an error has time to show. */
 async function turns(): Promise<void> {
   for (let turn = 0; turn < 100; turn++) await new Promise(setImmediate);
 }
 
-/** The reset that answers bytes on their way can come to a server before the close frame does. */
+/**
+ * Asserts that the server saw the close frame or nothing: a reset, caused by bytes that were still
+ * on their way, can arrive before the close frame.
+ */
 function assertMostlySeen(seen: string[], goodbye: string): void {
   assertEquals(seen, seen.length === 0 ? [] : [goodbye]);
 }
 
-/** Cuts bytes into parts of a size. */
+/** Yields parts of `size` bytes. */
 function* cut(bytes: Uint8Array, size: number): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -52,7 +55,7 @@ for (const size of [64, 256, KILOBYTE, 4 * KILOBYTE, 64 * KILOBYTE, MEGABYTE]) {
   });
 }
 
-test("WebSocket 9.7: a text of 16 MiB, with characters at the cuts, is whole", async () => {
+test("WebSocket 9.7: a text of 16 MiB that is cut within characters is received whole", async () => {
   await using pair = await openPair();
   const letters = "aä€𝄞".repeat(MEGABYTE * 16 / 10);
   const bytes = new TextEncoder().encode(letters);
@@ -61,7 +64,7 @@ test("WebSocket 9.7: a text of 16 MiB, with characters at the cuts, is whole", a
   assert(value === letters);
 });
 
-test("WebSocket 9.9: a frame of 40 MB, as exec has them, and one of 64 MiB pass", async () => {
+test("WebSocket 9.9: a frame of 40 MB, as in an exec, and one of 64 MiB pass", async () => {
   for (const size of [40_000_000, 64 * MEGABYTE]) {
     await using pair = await openPair();
     const bytes = new Uint8Array(size);
@@ -73,7 +76,7 @@ test("WebSocket 9.9: a frame of 40 MB, as exec has them, and one of 64 MiB pass"
   }
 });
 
-test("WebSocket 10.1: what is sent in one call arrives in one frame, whatever its length", async () => {
+test("WebSocket 10.1: a message that is sent in one call arrives in one frame, whatever its length", async () => {
   await using pair = await openPair();
   const { socket, peer } = pair;
   const writer = socket.writable.getWriter();
@@ -82,7 +85,7 @@ test("WebSocket 10.1: what is sent in one call arrives in one frame, whatever it
   for (const bytes of sent) {
     const before = showBytes(bytes);
     await writer.write(bytes);
-    assertEquals(showBytes(bytes), before); // the caller's bytes stay as they are
+    assertEquals(showBytes(bytes), before); // the caller's bytes do not change
   }
   await writer.write("text ä \ud800");
   await peer.sees(sizes.length + 1);
@@ -90,7 +93,7 @@ test("WebSocket 10.1: what is sent in one call arrives in one frame, whatever it
   assertEquals(new TextDecoder().decode(peer.frames.at(-1)?.payload), "text ä \ufffd");
 });
 
-test("WebSocket: a server that floods with fragments gets 1009, and no memory", async () => {
+test("WebSocket: a server that floods with fragments gets 1009, and costs no memory", async () => {
   for (const size of [1, 16 * KILOBYTE]) {
     await using pair = await openPair({ mostMessageBytes: MEGABYTE });
     const { socket, peer } = pair;
@@ -123,7 +126,7 @@ test("WebSocket: a server that floods with empty fragments gets 1008", async () 
   assertMostlySeen(peer.seen, "close 1008");
 });
 
-test("WebSocket: 4,096 empty fragments pass, in each message anew", async () => {
+test("WebSocket: 4,096 empty fragments pass, and as many again in the next message", async () => {
   await using pair = await openPair();
   const parts: string[] = Array(4_096).fill("").toSpliced(7, 0, "all");
   pair.peer.send(...fragments(text, parts), ...fragments(text, parts));
@@ -131,7 +134,7 @@ test("WebSocket: 4,096 empty fragments pass, in each message anew", async () => 
   assertEquals([(await reader.read()).value, (await reader.read()).value], ["all", "all"]);
 });
 
-test("WebSocket: pings that a server sends without reading an answer cost no memory", async () => {
+test("WebSocket: pings of a server that does not read the pongs cost no memory", async () => {
   await using pair = await openPair();
   const { socket, peer } = pair;
   peer.socket.pause();
@@ -140,14 +143,14 @@ test("WebSocket: pings that a server sends without reading an answer cost no mem
   const many = new Uint8Array(1_000 * part.length).map((_, at) => part[at % part.length] ?? 0);
   await peer.flood(many, 400_000 * part.length);
   peer.send(serverFrame(ping, "newest"), serverFrame(text, "done"));
-  assertEquals((await reading).value, "done"); // while no pong has been read
+  assertEquals((await reading).value, "done"); // no pong has been read yet
   peer.socket.resume();
   while (peer.seen.at(-1) !== 'pong "newest"') await peer.sees(peer.frames.length + 1);
   assert(peer.frames.length < 200_000, `${peer.frames.length} pongs were kept`);
   peer.send(closeFrame(1000));
 });
 
-test("WebSocket: a server is held back by a reader that reads nothing more", async () => {
+test("WebSocket: a reader that stops reading holds the server back", async () => {
   await using pair = await openPair();
   const { socket, peer } = pair;
   const part = serverFrame(binary, new Uint8Array(MEGABYTE));
@@ -160,7 +163,7 @@ test("WebSocket: a server is held back by a reader that reads nothing more", asy
   for (let i = 1; i < 60; i++) assertEquals((await reader.read()).value?.length, MEGABYTE);
 });
 
-test("WebSocket: a writer is held back by a server that reads nothing more", async () => {
+test("WebSocket: a server that stops reading holds the writer back", async () => {
   await using pair = await openPair();
   const { socket, peer } = pair;
   peer.socket.pause();

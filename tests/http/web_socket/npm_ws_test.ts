@@ -5,7 +5,7 @@ import { test } from "../../support/test.ts";
 import { showBytes } from "./client_frames.ts";
 import { upgradeHere } from "./frame_server.ts";
 
-/** The part of npm:ws that is used here; the package has no types. */
+/** The part of npm:ws that these tests use. The package has no types. */
 interface WsServer {
   on(event: "connection", listener: (socket: WsSocket) => void): this;
   on(event: "listening", listener: () => void): this;
@@ -30,12 +30,12 @@ interface WsOptions {
   handleProtocols?: (offered: Set<string>) => string | false;
 }
 
-// By its path, for in place of `ws` Bun would take its own code.
+// Imported by its path, because Bun replaces `ws` by its own code.
 const path = new URL("../../../node_modules/ws/lib/websocket-server.js", import.meta.url).href;
 const { default: WebSocketServer }: { default: new (options: WsOptions) => WsServer } =
   await import(path);
 
-/** Starts a server of that package, and connects to it. */
+/** Starts a server of npm:ws, and connects to it. */
 async function connect(
   serve: (socket: WsSocket) => void,
   options: Partial<WsOptions> & { protocols?: string[] } = {},
@@ -62,7 +62,7 @@ async function connect(
   };
 }
 
-test("npm:ws echoes texts and bytes of each length of a head", async () => {
+test("npm:ws echoes texts and bytes with each form of the length", async () => {
   await using open = await connect((server) =>
     server.on("message", (data, binary) => server.send(data, { binary }))
   );
@@ -80,7 +80,7 @@ test("npm:ws echoes texts and bytes of each length of a head", async () => {
   }
 });
 
-test("npm:ws chooses a subprotocol, and compresses nothing that was not offered", async () => {
+test("npm:ws chooses a subprotocol, and does not compress, because that was not offered", async () => {
   await using open = await connect((server) => server.send("x".repeat(10_000)), {
     ...{ perMessageDeflate: true, protocols: ["v5", "v4"] },
     handleProtocols: (offered) => offered.has("v4") && "v4",
@@ -89,7 +89,7 @@ test("npm:ws chooses a subprotocol, and compresses nothing that was not offered"
   assertEquals((await open.socket.readable.getReader().read()).value, "x".repeat(10_000));
 });
 
-test("npm:ws sends a message in fragments with pings between, and gets its pongs", async () => {
+test("npm:ws sends a message in fragments with pings between them, and gets the pongs", async () => {
   const pong = Promise.withResolvers<string>();
   await using open = await connect((server) => {
     server.on("pong", (data) => pong.resolve(new TextDecoder().decode(data)));
@@ -113,7 +113,7 @@ test("npm:ws closes with a code and a reason, and gets the code back", async () 
   assertEquals(await closed.promise, 4_001);
 });
 
-test("npm:ws is told of a close by the client, and of one without a code by the server", async () => {
+test("npm:ws gets the code of a client's close, and the client gets 1005 for a close without a code", async () => {
   const closed = Promise.withResolvers<number>();
   {
     await using open = await connect((server) =>
@@ -127,7 +127,7 @@ test("npm:ws is told of a close by the client, and of one without a code by the 
   assertEquals(await open.socket.closed, { code: 1_005, reason: "" });
 });
 
-test("npm:ws takes 20 MB from a writer, and a client takes as much from it", async () => {
+test("npm:ws receives 20 MB from a writer, and sends as much to a reader", async () => {
   const total = 20_000_000;
   let received = 0;
   const all = Promise.withResolvers<void>();

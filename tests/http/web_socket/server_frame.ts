@@ -1,21 +1,21 @@
 import { OPCODE } from "../../../src/http/web_socket_frames.ts";
 import { joinBytes } from "../../../src/core/join_bytes.ts";
 
-/** How a frame of the server differs from a final, unmasked one without extensions. */
+/** Differences from a final, unmasked frame of a server without extensions. */
 export interface ServerFrameOptions {
-  /** Whether the message ends with it. @default {true} */
+  /** Whether the message ends with this frame. @default {true} */
   final?: boolean;
   /** The reserved bits, from 0 to 7. */
   reserved?: number;
   /** Whether the payload is masked, which is against the rules. */
   masked?: boolean;
-  /** The bytes of the length field: 0, 2 or 8; the shortest form where it is not set. */
+  /** Number of bytes of the length field: 0, 2 or 8; by default the shortest form. */
   lengthBytes?: number;
-  /** The length that is claimed, where it is not that of the payload. */
+  /** Length that the head gives, if it is not that of the payload. */
   claims?: bigint;
 }
 
-/** The bytes of a frame from a server; a text as UTF-8. */
+/** Returns the bytes of a frame from a server. A text is sent as UTF-8. */
 export function serverFrame(
   opcode: number,
   payload: string | Uint8Array = "",
@@ -31,11 +31,11 @@ export function serverFrame(
   head.setUint8(1, (masked ? 0x80 : 0) | short);
   if (lengthBytes === 2) head.setUint16(2, Number(claims));
   if (lengthBytes === 8) head.setBigUint64(2, claims);
-  const mask = new Uint8Array(masked ? 4 : 0); // of zeros: the payload stays as it is
+  const mask = new Uint8Array(masked ? 4 : 0); // zeros do not change the payload
   return joinBytes([new Uint8Array(head.buffer), mask, bytes]);
 }
 
-/** A close frame with a code and a reason, of text or bytes. */
+/** Returns a close frame with a code and a reason, as text or bytes. */
 export function closeFrame(
   code: number,
   reason: string | Uint8Array = "",
@@ -44,7 +44,7 @@ export function closeFrame(
   return serverFrame(OPCODE.close, joinBytes([new Uint8Array([code >> 8, code & 0xff]), text]));
 }
 
-/** The frames of a message that is cut into parts. */
+/** Returns the frames of a message that is cut into parts. */
 export function fragments(
   opcode: number,
   parts: readonly (string | Uint8Array)[],
@@ -54,7 +54,7 @@ export function fragments(
   );
 }
 
-/** Bytes from hexadecimal digits, such as `c0 af`. */
+/** Returns the bytes of hexadecimal digits, such as `c0 af`. */
 export function hexBytes(digits: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(digits.split(" ").filter(Boolean), (byte) => parseInt(byte, 16));
 }

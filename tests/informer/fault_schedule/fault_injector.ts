@@ -5,7 +5,7 @@ import type { Dice } from "../../support/dice.ts";
 import { faultKinds, type FaultStage } from "./fault_kinds.ts";
 import type { Tally } from "./tally.ts";
 
-/** What a {@linkcode FaultInjector} works on. */
+/** Settings of a {@linkcode FaultInjector}. */
 export interface FaultInjectorOptions {
   server: TestApiServer;
   kubelet: FakeKubelet;
@@ -21,7 +21,7 @@ interface Placed {
 
 const names = Object.keys(faultKinds);
 
-/** Plays faults at random, undoes them in time, and counts what they struck. */
+/** Plays faults at random, undoes them in time, and counts the requests that they affected. */
 export class FaultInjector {
   readonly #options: FaultInjectorOptions;
   readonly #placed: Placed[] = [];
@@ -52,13 +52,13 @@ export class FaultInjector {
     await faultKinds[name]!(stage);
   }
 
-  /** Undoes what is due at the next step. */
+  /** Undoes the faults that are due at the next step. */
   async step(): Promise<void> {
     this.#step++;
     await this.#undo(this.#later.filter(({ step }) => step <= this.#step));
   }
 
-  /** Undoes all that hinders the informers from catching up. */
+  /** Undoes every fault that keeps the informers from catching up. */
   async end(): Promise<void> {
     await this.#undo(this.#later);
     for (const { fault, lasting } of this.#placed) {
@@ -66,7 +66,7 @@ export class FaultInjector {
     }
   }
 
-  /** Counts the requests that the faults took. */
+  /** Counts the requests that the faults affected. */
   count(): void {
     for (const { name, fault } of this.#placed) this.#options.tally.add("struck", name, fault.hits);
   }

@@ -3,26 +3,26 @@ import type { FakeKubelet } from "../../../src/testing/fake_kubelet.ts";
 import type { TestApiServer } from "../../../src/testing/api_server.ts";
 import type { Dice } from "../../support/dice.ts";
 
-/** What a fault is played on. */
+/** The server, the kubelet and the tools that a fault works with. */
 export interface FaultStage {
   readonly server: TestApiServer;
   readonly kubelet: FakeKubelet;
   readonly dice: Dice;
-  /** Puts a fault in place until the end of the schedule; `lasting`: until the informers' end. */
+  /** Injects a fault until the end of the schedule; with `lasting`, until the informers end. */
   inject(fault: Fault, options?: { lasting?: boolean }): Disposable;
-  /** Does something a few steps later, at the latest when the schedule ends. */
+  /** Runs an action a few steps later, at the latest when the schedule ends. */
   later(action: () => void | Promise<void>): void;
-  /** Counts what the fault has struck, where that is not a request that it took. */
+  /** Counts the effects of a fault, where they are not requests that an injected fault affected. */
   struck(count: number): void;
 }
 
-/** What only a change of the program, its rights or the server would seem to heal. */
+/** Failures that may need a change of the program, its permissions or the server. */
 const REFUSALS = [403, 404, 400, 422, 401];
 
 const lists: FaultMatch = { method: "GET", watch: false };
 const watches: FaultMatch = { watch: true };
 
-/** All that is done to the informers, by name. */
+/** All faults, by name. */
 export const faultKinds: Readonly<Record<string, (stage: FaultStage) => void | Promise<void>>> = {
   "cut a watch at a byte"({ inject, dice }) {
     const bytes = dice.pick([dice.from(0, 300), dice.from(0, 5_000), dice.from(0, 50_000)]);
@@ -130,9 +130,9 @@ export const faultKinds: Readonly<Record<string, (stage: FaultStage) => void | P
   },
   async "restart the server"({ server, dice, later, struck }) {
     await server.stopListening();
-    struck(1); // whatever is open is cut, and what comes meanwhile is refused
+    struck(1); // closes all connections, and refuses new ones for a while
     later(async () => {
-      if (dice.chance(0.5)) server.compact(); // its watch cache starts with what there is
+      if (dice.chance(0.5)) server.compact(); // its watch cache starts with the current state
       await server.listenAgain();
     });
   },

@@ -1,6 +1,6 @@
 import type { SnapshotStore } from "../../../src/informer/snapshot_store.ts";
 
-/** Keeps a snapshot in memory; the last one that was saved as a whole. */
+/** Keeps the last snapshot that was saved completely, in memory. */
 export class MemorySnapshot implements SnapshotStore {
   #content: Blob | undefined;
 

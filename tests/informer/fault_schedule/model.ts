@@ -5,7 +5,7 @@ import type { Lister } from "../../../src/informer/lister.ts";
 import { keyOf } from "../../support/handler_log.ts";
 import type { ServerObject } from "./selection.ts";
 
-/** What an informer is told to do with its objects. */
+/** The options of an informer that change the objects that it keeps. */
 export interface Treatment {
   readonly keepManagedFields: boolean;
   readonly metadataOnly: boolean;
@@ -13,12 +13,12 @@ export interface Treatment {
   readonly indexes: boolean;
 }
 
-/** Thrown by what is to be told and to end nothing. */
+/** Thrown on purpose: it must be reported, and must not end anything. */
 export class OnPurpose extends Error {}
 
 type Treated = KubernetesObject & { data?: unknown; size?: number };
 
-/** Keeps the size of the data in place of it; at times it fails half way. */
+/** Replaces the data with its size; at times it fails halfway. */
 export function transform(object: Treated): Treated {
   const { data, ...rest } = object;
   if (endsWith(object, "5")) {
@@ -39,7 +39,7 @@ export const indexes: Readonly<Record<string, IndexFunction<KubernetesObject>>> 
   },
 };
 
-/** What an index has to say of an object of the server. */
+/** The values that each index must have for an object of the server. */
 const indexModel: Readonly<Record<string, (object: ServerObject) => readonly string[]>> = {
   start: ({ metadata: { name = "" } }) => [name.substring(0, 2)],
   tier: ({ metadata: { labels } }) => labels?.tier === undefined ? [] : [labels.tier],
@@ -49,14 +49,14 @@ const indexModel: Readonly<Record<string, (object: ServerObject) => readonly str
       : [..."0123456789"].filter((digit) => resourceVersion.includes(digit)),
 };
 
-/** All values that an object may ever have had in an index. */
+/** All values that an object can have in an index. */
 const everyValue: Readonly<Record<string, readonly string[]>> = {
   start: Array.from({ length: 10 }, (_, digit) => `o${digit}`),
   tier: ["web", "db"],
   digits: [..."0123456789"],
 };
 
-/** What an informer must hand out for an object of the server; made from that alone. */
+/** Returns the object that an informer must give for an object of the server. */
 export function modelOf(object: ServerObject, treatment: Treatment): unknown {
   const { metadata, data, ...rest } = structuredClone(object) as ServerObject & { data?: unknown };
   const kept: Record<string, unknown> = { ...metadata };
@@ -71,7 +71,7 @@ export function modelOf(object: ServerObject, treatment: Treatment): unknown {
   return { ...rest, metadata: kept, ...(data !== undefined && { data }) };
 }
 
-/** Where what is handed out differs from the model. */
+/** Describes the differences between the objects found and the model. */
 export function contentProblems(
   found: ReadonlyMap<string, unknown>,
   objects: Iterable<ServerObject>,
@@ -86,7 +86,7 @@ export function contentProblems(
   });
 }
 
-/** Where the indexes of a store differ from the model. */
+/** Describes the differences between the indexes of a store and the model. */
 export function indexProblems(
   store: Lister<KubernetesObject>,
   objects: Iterable<ServerObject>,

@@ -3,10 +3,10 @@ import type { KubeObject } from "../../../src/testing/kube_object.ts";
 import type { Dice } from "../../support/dice.ts";
 import type { Tally } from "./tally.ts";
 
-/** Where the objects are. */
+/** Namespaces of the objects. */
 export const namespaces = ["blue", "green", "red"];
 
-/** The labels that an object may have, so that updates move it into selections and out of them. */
+/** Labels that an object may have, so that updates move it into selections and out of them. */
 const labelings: readonly Record<string, string>[] = [
   {},
   { tier: "web" },
@@ -21,7 +21,7 @@ const texts = ["plain ", "grün ", "日本 ", "🌍 ", '"quoted" \\ ', "\u2028 "
 export interface ObjectTrafficOptions {
   dice: Dice;
   tally: Tally;
-  /** How many different objects there are at most. */
+  /** The most objects that exist at a time. */
   limit: number;
 }
 
@@ -35,12 +35,12 @@ export class ObjectTraffic {
     this.#options = options;
   }
 
-  /** Makes so many changes. */
+  /** Makes `count` changes. */
   burst(count: number): void {
     for (let change = 0; change < count; change++) this.#change();
   }
 
-  /** Deletes all that a namespace has. */
+  /** Deletes all objects of a namespace. */
   empty(): void {
     const { dice, tally, limit } = this.#options;
     const namespace = dice.pick(namespaces);

@@ -3,9 +3,10 @@
  * `deno run -A tests/informer/fault_schedule/run.ts [--minutes=30 | --schedules=2000] [--seed=1]
  * [--runtime=bun]`.
  *
- * With `--minutes` (new schedules begin until then) or `--schedules` the seeds follow on `--seed`,
- * which is random where it is not given; the first one is printed. Without,
- * the schedule of `--seed` is run `--repeat` times (10), for a failure may hang on the timing.
+ * With `--minutes` (new schedules begin until then) or `--schedules`, the seeds count up from
+ * `--seed`. Without `--seed` the first seed is random; it is printed. Without `--minutes` and
+ * `--schedules`, the schedule of `--seed` is run `--repeat` times (10), because a failure may
+ * depend on the timing.
  *
  * @module
  */
@@ -64,7 +65,7 @@ async function runHere(): Promise<number> {
   return failed.length === 0 ? 0 : 1;
 }
 
-/** What was done and what came of it; a fault that strikes nothing is easy to see. */
+/** Summarizes the run; a fault that had no effect is easy to see. */
 function summary(total: Tally): string {
   const width = Math.max(...Object.keys(faultKinds).map((name) => name.length));
   const rows = Object.keys(faultKinds).map((name) => {

@@ -13,12 +13,12 @@ import { namespaces, ObjectTraffic } from "./object_traffic.ts";
 import { Subject } from "./subject.ts";
 import { Tally } from "./tally.ts";
 
-/** How much faster than real time everything waits. */
+/** Factor by which all waits are shorter than in real time. */
 const SPEED = 200;
 /** Real milliseconds that the informers may take to catch up once all faults are undone. */
 const CATCH_UP_MS = 20_000;
 
-/** A schedule in which an informer lost something, or did not catch up. */
+/** Thrown for a schedule in which an informer lost something, or did not catch up. */
 export class ScheduleError extends Error {
   constructor(seed: number, problems: readonly string[]) {
     super(
@@ -31,8 +31,8 @@ export class ScheduleError extends Error {
 
 /**
  * Drives an embedded server with changes and faults, all by the seed, while a few informers follow;
- * then lets them catch up and judges them. How the runtime interleaves what goes on is not in the
- * seed: a failure may take several runs to come again.
+ * then lets them catch up and judges them. The order in which the runtime interleaves the work does
+ * not depend on the seed: a failure may take several runs to come again.
  *
  * @throws {ScheduleError} An informer or one of its handlers was wrong.
  */
@@ -85,7 +85,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   };
   const settledOrNever = () => settled() || subjects.some(({ hasStopped }) => hasStopped);
   const catchUp = () => recheck.until(settledOrNever, { timeoutMs: CATCH_UP_MS });
-  // Faults then meet watches, however busy the machine is; else the first lists.
+  // The faults then meet watches, however busy the machine is; otherwise they meet the first lists.
   if (dice.chance(0.7)) await catchUp();
 
   const steps = dice.from(15, 40);
@@ -103,7 +103,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   traffic.burst(dice.from(0, 5));
 
   let inTime = await catchUp();
-  // Changes that are sure to come one by one, to informers that have the whole state.
+  // Changes that come one by one, to informers that have the whole state.
   for (let round = dice.from(0, 3); round > 0 && inTime; round--) {
     traffic.burst(dice.from(1, 40));
     if (dice.chance(0.3)) await dice.pick(subjects).restart();
@@ -113,7 +113,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   const problems = subjects.flatMap((subject) => subject.problems(state()));
   if (!inTime) problems.unshift(`The informers did not catch up within ${CATCH_UP_MS} ms.`);
 
-  traffic.burst(20); // so that there is something to tell while they end
+  traffic.burst(20); // so that there are changes to deliver while they end
   await Promise.all(subjects.map((subject) => subject[Symbol.asyncDispose]()));
   traffic.burst(20);
   await sleep(clock, 500);
@@ -124,7 +124,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   return tally;
 }
 
-/** A kubelet that rotates by its rule, on the fast clock. */
+/** Starts a kubelet that rotates by its usual rule, on the fast clock. */
 async function startKubelet(
   server: TestApiServer,
   { directory, clock, dice }: { directory: string; clock: FastClock; dice: Dice },

@@ -11,14 +11,14 @@ export interface ServerObject {
   };
 }
 
-/** Which ConfigMaps an informer is to keep. */
+/** The ConfigMaps that an informer must keep. */
 export interface Selection {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
 }
 
-/** What selectors mean, told apart from the code that parses them. */
+/** The meaning of each selector, independent of the code that parses selectors. */
 const meanings: Readonly<Record<string, (object: ServerObject) => boolean>> = {
   "tier=web": ({ metadata }) => metadata.labels?.tier === "web",
   "tier in (web, db),!hidden": ({ metadata: { labels = {} } }) =>
@@ -26,7 +26,7 @@ const meanings: Readonly<Record<string, (object: ServerObject) => boolean>> = {
   "metadata.name=o1": ({ metadata }) => metadata.name === "o1",
 };
 
-/** The selections that are tried. */
+/** The selections of the informers. */
 export const selections: readonly Selection[] = [
   {},
   { namespace: "blue" },
@@ -36,14 +36,14 @@ export const selections: readonly Selection[] = [
   { fieldSelector: "metadata.name=o1" },
 ];
 
-/** The path that a selection is read from. */
+/** Returns the path of the collection that a selection is read from. */
 export function pathOf({ namespace }: Selection): string {
   return namespace === undefined
     ? "/api/v1/configmaps"
     : `/api/v1/namespaces/${namespace}/configmaps`;
 }
 
-/** The objects of the server that an informer must have. */
+/** Returns the objects of the server that an informer must have. */
 export function selected(selection: Selection, objects: Iterable<ServerObject>): ServerObject[] {
   const { namespace, labelSelector, fieldSelector } = selection;
   return [...objects].filter((object) =>
@@ -52,7 +52,7 @@ export function selected(selection: Selection, objects: Iterable<ServerObject>):
   );
 }
 
-/** Their versions. */
+/** Returns the resourceVersions of these objects, by key. */
 export function select(selection: Selection, objects: Iterable<ServerObject>): ServerState {
   return new Map(
     selected(selection, objects).map((object): [string, string] => [

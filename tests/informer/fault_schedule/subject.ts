@@ -31,7 +31,7 @@ import type { Tally } from "./tally.ts";
 export interface SubjectOptions {
   dice: Dice;
   tally: Tally;
-  /** How many objects there may be on the server. */
+  /** The most objects that exist on the server. */
   limit: number;
   /** Called when something may have changed. */
   onProgress: () => void;
@@ -43,7 +43,7 @@ type Handler = (change: ObservedChange) => void | Promise<void>;
 interface Life {
   readonly informer: Informer<KubernetesObject>;
   readonly handlers: { readonly log: HandlerLog; readonly registration: HandlerRegistration }[];
-  /** What the first handler was told last of each object. */
+  /** The last version of each object that the first handler received. */
   readonly told: Map<string, unknown>;
   thrown: number;
   caught: number;
@@ -52,8 +52,8 @@ interface Life {
 const MOST_SHOWN = 8;
 
 /**
- * One informer with settings at random, its handlers, and what is to be said of them in the end. It
- * may live several times, each life with the snapshot of the last one, if it has one.
+ * One informer with random settings, its handlers, and the problems found with them. It may be
+ * restarted several times, each time with the last snapshot, if it has one.
  */
 export class Subject implements AsyncDisposable {
   readonly selection: Selection;
@@ -82,7 +82,7 @@ export class Subject implements AsyncDisposable {
     this.#begin();
   }
 
-  /** The informer as it lives now. */
+  /** The current informer. */
   get informer(): Informer<KubernetesObject> {
     return this.#life.informer;
   }
@@ -125,7 +125,7 @@ export class Subject implements AsyncDisposable {
     this.#add("throwing", (change) => this.#throwAtTimes(change));
   }
 
-  /** Ends the informer amid whatever it does, and begins another one with the same settings. */
+  /** Ends the informer in the middle of its work, and starts another one with the same settings. */
   async restart(): Promise<void> {
     this.#options.tally.add("lives", this.#settings.snapshot ? "from a snapshot" : "anew");
     await this.#endLife();
@@ -143,12 +143,12 @@ export class Subject implements AsyncDisposable {
     }
   }
 
-  /** Adds a handler that comes when the informer has been at work for some time. */
+  /** Adds a handler when the informer has run for some time. */
   addLate(): void {
     this.#add(`late${this.#life.handlers.length}`, () => {});
   }
 
-  /** Whether there is nothing left to do. */
+  /** Reports whether all work is done. */
   isSettled(objects: Iterable<ServerObject>): boolean {
     if (!this.informer.synced || this.informer.state.name !== "synced") return false;
     const { handlers } = this.#life;
@@ -159,12 +159,12 @@ export class Subject implements AsyncDisposable {
     return storeProblems(select(this.selection, objects), this.informer.store).length === 0;
   }
 
-  /** Whether it has ended although nobody told it to, so that it is in vain to wait. */
+  /** Whether the informer has ended by itself, so that waiting for it is useless. */
   get hasStopped(): boolean {
     return this.informer.state.name === "stopped";
   }
 
-  /** What is wrong, in sentences under a heading; nothing when all is well. */
+  /** Describes all problems under a heading; empty when there are none. */
   problems(objects: Iterable<ServerObject>): string[] {
     const expected = select(this.selection, objects);
     const { store, state } = this.informer;
@@ -194,12 +194,12 @@ export class Subject implements AsyncDisposable {
     return this.#headed([...problems, ...this.#problems]);
   }
 
-  /** What has gone wrong since the end, in the same way. */
+  /** Describes the problems since the end, in the same form. */
   lateProblems(): string[] {
     return this.#headed(this.#endedProblems());
   }
 
-  /** Ends the informer; from now on nothing of it may run. A second call has no effect. */
+  /** Ends the informer; from now on none of its handlers may run. A second call has no effect. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.#end ??= this.#endLife();
   }
@@ -223,7 +223,7 @@ export class Subject implements AsyncDisposable {
     }
   }
 
-  /** Its settings in a line. */
+  /** Describes the settings in a line. */
   toString(): string {
     const { indexes, snapshot, transform, ...settings } = this.#settings;
     return `informer of ${pathOf(this.selection)} ${JSON.stringify(settings)}${
@@ -245,7 +245,7 @@ export class Subject implements AsyncDisposable {
     handlers.push({ log, registration: informer.addHandler(log.handler(work) as Handler) });
   }
 
-  /** Always asynchronous, and slow enough at times that changes are put together meanwhile. */
+  /** Always asynchronous, and at times slow enough that changes are merged meanwhile. */
   async #takeTime({ object }: ObservedChange): Promise<void> {
     const { resourceVersion = "" } = object.metadata;
     if (resourceVersion.endsWith("0")) await sleep(this.#kube.runtime.clock, 2_000);
@@ -266,7 +266,7 @@ export class Subject implements AsyncDisposable {
   }
 }
 
-/** A state in words. */
+/** Describes a state in words. */
 export function describeState(state: ReflectorState): string {
   const reason = "reason" in state ? `: ${state.reason}` : "";
   return `${state.name}${reason}${"error" in state ? ` (${state.error})` : ""}`;
@@ -286,7 +286,7 @@ function settingsAtRandom(
     keep: dice.pick(["bytes", "objects"]),
     keepManagedFields: dice.chance(0.3),
     freeze: dice.chance(0.3),
-    // One of them, for a connection that is silent for ever must be noticed.
+    // One of the two: a connection that is silent for ever must be noticed.
     ...(dice.chance(0.5) ? { idleTimeoutMs: 20_000 } : { timeoutSeconds: dice.pick([5, 10]) }),
     ...(dice.chance(0.4) && { indexes: { ...indexes } }),
     ...(dice.chance(0.3) && { transform }),

@@ -1,5 +1,6 @@
 /**
- * Follows ConfigMaps with handlers, hooks and a transform that throw, until one is called `end`.
+ * Follows ConfigMaps with handlers, hooks and a transform that throw, until a ConfigMap `end`
+ * comes.
  * Arguments: the server's URL, the CA file and the token file.
  */
 import { createInformer } from "../../../src/informer/informer.ts";

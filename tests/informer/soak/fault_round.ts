@@ -1,34 +1,34 @@
 import type { FaultStage, SoakFault } from "./soak_faults.ts";
 
-/** Strikes with one fault after the other, round and round, and keeps count. */
+/** Strikes with one fault after another, over and over, and counts them. */
 export class FaultRound {
   readonly #faults: readonly (readonly [name: string, strike: SoakFault])[];
   readonly #counts: Map<string, number>;
   #struck = 0;
   #missed = 0;
 
-  /** Makes a round that begins with the first. */
+  /** Makes a round that begins with the first fault. */
   constructor(faults: Readonly<Record<string, SoakFault>>) {
     this.#faults = Object.entries(faults);
     this.#counts = new Map(this.#faults.map(([name]) => [name, 0]));
   }
 
-  /** Faults so far. */
+  /** Number of faults so far. */
   get struck(): number {
     return this.#struck;
   }
 
-  /** Those of them that met no request and no watch. */
+  /** Number of those that met no request and no watch. */
   get missed(): number {
     return this.#missed;
   }
 
-  /** How often each fault struck, in words. */
+  /** Describes how often each fault struck. */
   get summary(): string {
     return Array.from(this.#counts, ([name, count]) => `${name}: ${count}`).join("; ");
   }
 
-  /** Strikes with the next one; gives its name, and whether it met anything. */
+  /** Strikes with the next fault; returns its name, and whether it met anything. */
   async strike(stage: FaultStage): Promise<{ name: string; met: boolean }> {
     const [name, strike] = this.#faults[this.#struck % this.#faults.length]!;
     this.#struck++;

@@ -3,7 +3,7 @@ import { test } from "../../support/test.ts";
 import { FaultRound } from "./fault_round.ts";
 import type { FaultStage } from "./soak_faults.ts";
 
-test("FaultRound goes round, and counts the faults and those that met nothing", async () => {
+test("FaultRound plays the faults in turn, and counts them and those that met nothing", async () => {
   const met: string[] = [];
   const round = new FaultRound({
     hit: () => Promise.resolve(met.push("hit")),

@@ -8,19 +8,19 @@ interface Known {
 }
 
 /**
- * The state as a handler knows it from the changes that it was told. It remembers the last one of
- * each key only, so that an hour of changes fits.
+ * The state that a handler knows from the changes that it received. Only the last change of each
+ * key is kept, so that an hour of changes fits in memory.
  */
 export class HandlerView {
   readonly #known = new Map<string, Known>();
   #told = 0;
 
-  /** Changes that it was told. */
+  /** Number of changes received. */
   get told(): number {
     return this.#told;
   }
 
-  /** Takes a change; says what is wrong with it after the ones before. */
+  /** Takes a change; describes the contradictions to the changes before it. */
   take(change: ObservedChange): string[] {
     this.#told++;
     const key = keyOf(change.object);
@@ -32,7 +32,7 @@ export class HandlerView {
     );
   }
 
-  /** What is there, as far as it was told. */
+  /** Yields the keys and resourceVersions of the objects that exist by the changes received. */
   *versions(): Versions {
     for (const [key, { resourceVersion, alive }] of this.#known) {
       if (alive) yield [key, resourceVersion];
@@ -54,7 +54,7 @@ function problems(change: ObservedChange, known: Known | undefined): string[] {
   if (!known) return found;
   const previous = known.resourceVersion;
   const ahead = BigInt(resourceVersion) - BigInt(previous);
-  // What a list found missing is told as it was last known.
+  // A deletion that a list found has the last known version of the object.
   if (ahead < 0n || (ahead === 0n && change.type !== "deleted")) {
     found.push(`came after @${previous}`);
   }

@@ -23,13 +23,13 @@ const deleted = (of: ObservedObject): ObservedChange => ({
   missed: true,
 });
 
-/** What is said of the last change, after the ones before it. */
+/** Returns the problems of the last change, after the ones before it. */
 function problemsOf(...changes: ObservedChange[]): string[] {
   const view = new HandlerView();
   return changes.map((change) => view.take(change)).at(-1) ?? [];
 }
 
-test("HandlerView has what it was told last, and counts the changes", () => {
+test("HandlerView has the last version that it received, and counts the changes", () => {
   const view = new HandlerView();
   const problems = [
     added(object("1")),
@@ -44,7 +44,7 @@ test("HandlerView has what it was told last, and counts the changes", () => {
   assertEquals([...view.versions()], []);
 });
 
-test("HandlerView finds an addition of what is there, and other changes of what is not", () => {
+test("HandlerView finds an addition of a known object, and other changes of an unknown one", () => {
   assertEquals(problemsOf(added(object("1")), added(object("2"))), [
     "added a/x@2 came without a deletion before it",
   ]);
@@ -57,7 +57,7 @@ test("HandlerView finds an addition of what is there, and other changes of what 
   );
 });
 
-test("HandlerView finds a step back, and an update to what was known", () => {
+test("HandlerView finds a step back, and an update to the known version", () => {
   assertEquals(problemsOf(added(object("2")), updated(object("1"), object("2"))), [
     "updated a/x@1 came after @2",
   ]);
@@ -69,7 +69,7 @@ test("HandlerView finds a step back, and an update to what was known", () => {
   ]);
 });
 
-test("HandlerView finds another uid, and another previous than it knows", () => {
+test("HandlerView finds another uid, and a previous version that differs from the known one", () => {
   assertEquals(problemsOf(added(object("1")), updated(object("2", "second"), object("1"))), [
     "updated a/x@2 has another uid than before",
   ]);

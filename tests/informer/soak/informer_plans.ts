@@ -2,22 +2,22 @@ import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
 import { collectionPath, RESOURCES, slotName, type SoakResource } from "./population.ts";
 
-/** What of an object decides whether an informer is to have it. */
+/** The parts of an object that decide whether an informer must have it. */
 export interface Selectable {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** One of the informers under test, and what it is to hold. */
+/** One of the informers under test, and the objects that it must hold. */
 export interface InformerPlan {
   readonly name: string;
   readonly resource: SoakResource;
   readonly namespace: string | undefined;
   readonly path: string;
   readonly options: InformerOptions<KubernetesObject>;
-  /** Milliseconds that its slow handler takes for a change. */
+  /** Milliseconds that the slow handler takes for a change. */
   readonly slowMs: number;
-  /** The selectors of `options` once more, in code of the test's own. */
+  /** Selects as the selectors of `options` do, in code of the test. */
   readonly selects: (object: Selectable) => boolean;
 }
 
@@ -25,10 +25,10 @@ type PlanInit = Partial<Pick<InformerPlan, "namespace" | "slowMs" | "selects">> 
   options?: InformerPlan["options"];
 };
 
-/** A watch that says nothing for this long is given up; the server has a bookmark every 2 s. */
+/** A watch that is silent for this long is given up; the server sends a bookmark every 2 s. */
 const IDLE = { idleTimeoutMs: 6_000 };
 const QUICK_MS = 5;
-/** The changes of a collection come faster than that. */
+/** The changes of a collection come faster than this. */
 const TOO_SLOW_MS = 30;
 
 const { configMap, secret, pod, deployment, job } = RESOURCES;

@@ -7,7 +7,7 @@ test("there are 20 informers of different names", () => {
   assertEquals(new Set(informerPlans.map(({ name }) => name)).size, 20);
 });
 
-test("an informer without selectors has every object, one with selectors some and not others", () => {
+test("an informer without selectors selects every object, one with selectors only some", () => {
   const objects = Array.from({ length: SLOTS }, (_, slot) => slot).flatMap((slot) =>
     TIERS.map((tier) => ({ name: slotName(slot), labels: { tier, app: appOf(slot) } }))
   );

@@ -11,17 +11,17 @@ import {
 } from "./population.ts";
 
 const TICK_MS = 50;
-/** What was missed while the process was busy is written later, but never all of it at once. */
+/** Writes that were missed while the process was busy are made later, but never all at once. */
 const MOST_PER_TICK = 100;
 const DELETES = 0.075;
 const LABEL_CHANGES = 0.15;
-/** Together with the rest an object has about 700 bytes. */
+/** With the rest, an object has about 700 bytes. */
 const PAYLOAD = "x".repeat(400);
 
-/** The share of the names that are taken once creations and deletions are even. */
+/** The share of the names that are taken when creations and deletions are in balance. */
 const TAKEN = 1 / (1 + DELETES);
 
-/** Writes objects at a steady rate, below HTTP: creates, updates, deletes, and moves between labels. */
+/** Writes objects at a steady rate, below HTTP: creates, updates, deletes and changes labels. */
 export class ObjectWriter implements Disposable {
   readonly #objects: ObjectApi;
   readonly #perSecond: number;
@@ -32,7 +32,7 @@ export class ObjectWriter implements Disposable {
   #written = 0;
   #activeMs = 0;
 
-  /** Makes the first objects. */
+  /** Creates the first objects. */
   constructor(objects: ObjectApi, perSecond: number) {
     this.#objects = objects;
     this.#perSecond = perSecond;
@@ -45,17 +45,17 @@ export class ObjectWriter implements Disposable {
     }
   }
 
-  /** Writes since the first `start`. */
+  /** Number of writes since the first `start`. */
   get written(): number {
     return this.#written;
   }
 
-  /** Milliseconds that it has been writing for. */
+  /** Milliseconds during which it has written. */
   get activeMs(): number {
     return this.#activeMs;
   }
 
-  /** Begins to write, or goes on. */
+  /** Starts to write, or goes on. */
   start(): void {
     this.#lastTickMs = performance.now();
     this.#timer ??= setInterval(() => this.#tick(), TICK_MS);

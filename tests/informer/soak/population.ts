@@ -5,13 +5,13 @@ export interface SoakResource {
   readonly plural: string;
 }
 
-/** Where the objects live. */
+/** Namespaces of the objects. */
 export const NAMESPACES = ["team-a", "team-b", "team-c", "team-d", "team-e"] as const;
 
-/** The values of the label `tier`, which an object has one of at a time. */
+/** Values of the label `tier`; an object has one of them at a time. */
 export const TIERS = ["a", "b", "c"] as const;
 
-/** The kinds of the objects. */
+/** Kinds of the objects. */
 export const RESOURCES = {
   configMap: { apiVersion: "v1", kind: "ConfigMap", plural: "configmaps" },
   secret: { apiVersion: "v1", kind: "Secret", plural: "secrets" },
@@ -20,20 +20,20 @@ export const RESOURCES = {
   job: { apiVersion: "batch/v1", kind: "Job", plural: "jobs" },
 } as const satisfies Record<string, SoakResource>;
 
-/** Names of a kind in a namespace; there are about 2,000 objects when 93 of 100 are taken. */
+/** Number of names of a kind in a namespace; with 93 of 100 taken there are about 2,000 objects. */
 export const SLOTS = 86;
 
-/** The name of an object. */
+/** Returns the name of an object. */
 export function slotName(slot: number): string {
   return `object-${String(slot).padStart(2, "0")}`;
 }
 
-/** The label `app` of the object of a name, which it has all its life. */
+/** Returns the label `app` of an object, which never changes. */
 export function appOf(slot: number): string {
   return `app-${slot % 4}`;
 }
 
-/** The path of a collection, in all namespaces or in one. */
+/** Returns the path of a collection, in all namespaces or in one. */
 export function collectionPath({ apiVersion, plural }: SoakResource, namespace?: string): string {
   const group = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return namespace ? `${group}/namespaces/${namespace}/${plural}` : `${group}/${plural}`;

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { test } from "../../support/test.ts";
 import { collectionPath, RESOURCES, slotName } from "./population.ts";
 
-test("collectionPath knows the core group and the others, all namespaces and one", () => {
+test("collectionPath handles the core group and the others, all namespaces and one", () => {
   assertEquals(collectionPath(RESOURCES.pod), "/api/v1/pods");
   assertEquals(
     collectionPath(RESOURCES.deployment, "team-a"),

@@ -1,8 +1,8 @@
 /**
  * The soak of informers: 20 of them on Deno and 20 on Bun, each runtime in a process of its own,
- * follow 200 updates a second while something goes wrong every 10 s and tokens live for 30 s. Once a
- * minute the writing stops until all of them equal the server. It fails where one does not, where
- * memory grows, and where anything happens that must not:
+ * follow 200 updates a second while a fault strikes every 10 s and tokens live for 30 s. Once a
+ * minute the writing stops until all of them equal the server. The run fails if one does not, if
+ * memory grows, or if something happens that must not:
  *
  * `deno run -A tests/informer/soak/run.ts [--minutes=60] [--runtime=deno,bun] [--faults=KIND,…]`
  *

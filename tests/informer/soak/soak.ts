@@ -17,18 +17,18 @@ const STATS_PERIOD_MS = 10_000;
 
 /** Settings of {@linkcode runSoak}. */
 export interface SoakOptions {
-  /** Minutes under load; the checks between them come on top. */
+  /** Minutes under load; the checks between them take additional time. */
   minutes: number;
   runtimes: readonly SoakRuntime[];
-  /** What goes wrong, one after the other. */
+  /** The faults, in the order in which they strike. */
   faults: Readonly<Record<string, SoakFault>>;
-  /** Takes the lines of progress. */
+  /** Called with each line of progress. */
   say: (line: string) => void;
-  /** Ends the soak before its time. */
+  /** Ends the soak early. */
   signal: AbortSignal;
 }
 
-/** Runs it, and gives what held; rejects when it is ended before its time, or a process dies. */
+/** Runs the soak, and returns the verdicts; rejects when it is aborted, or a process dies. */
 export async function runSoak(options: SoakOptions): Promise<SoakVerdict[]> {
   const { minutes, runtimes, say, signal } = options;
   await using cluster = await SoakCluster.start({
@@ -105,7 +105,7 @@ async function oneMinute(
   }
 }
 
-/** Ends the process, and gives what was counted of it. */
+/** Ends the process, and returns its counts. */
 async function podFigures(
   pod: SoakPodProcess,
   checks: readonly CheckOutcome[],

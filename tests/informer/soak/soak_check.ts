@@ -6,30 +6,30 @@ import type { Holder } from "./soak_report.ts";
 import { stateDifferences, type StateDigest, stateDigest } from "./state_digest.ts";
 
 const POLL_MS = 500;
-/** A backoff grows to 30 s, and is doubled by its jitter; then there may be a list to read. */
+/** A backoff grows to 30 s, and jitter can double it; after that a list may have to be read. */
 const LIMIT_MS = 90_000;
 const SHOWN_HOLDERS = 5;
 const SHOWN_DIFFERENCES = 3;
 
-/** What the server has for an informer. */
+/** The objects of the server that an informer must have. */
 export interface ExpectedState {
   readonly versions: readonly (readonly [key: string, resourceVersion: string])[];
   readonly digest: StateDigest;
 }
 
-/** How a check of one runtime's informers ended. */
+/** Result of a check of one runtime's informers. */
 export interface CheckOutcome {
-  /** Until all was equal, or the check gave up. */
+  /** Milliseconds until all was equal, or until the check gave up. */
   waitedMs: number;
-  /** Stores that differ from the server. */
+  /** Number of stores that differ from the server. */
   stores: number;
-  /** Handlers who have been told something else. */
+  /** Number of handlers whose view differs from the server. */
   handlers: number;
-  /** The first of the differences, in sentences. */
+  /** The first differences, in sentences. */
   details: string[];
 }
 
-/** What the server has for each informer, by its name. */
+/** Returns the expected state of each informer, by its name. */
 export async function expectedStates(server: TestApiServer): Promise<Map<string, ExpectedState>> {
   const states = new Map<string, ExpectedState>();
   for (const plan of informerPlans) {
@@ -39,7 +39,7 @@ export async function expectedStates(server: TestApiServer): Promise<Map<string,
   return states;
 }
 
-/** Waits until all informers of a runtime, and their handlers, have what the server has. */
+/** Waits until all informers of a runtime, and their handlers, equal the server. */
 export async function checkPod(
   pod: SoakPodProcess,
   expected: ReadonlyMap<string, ExpectedState>,

@@ -10,12 +10,12 @@ export interface SoakClusterOptions {
   updatesPerSecond: number;
 }
 
-/** The cluster side of the soak: an API server, a kubelet, and somebody who writes objects. */
+/** The cluster side of the soak: an API server, a kubelet, and a writer of objects. */
 export class SoakCluster implements AsyncDisposable {
   readonly server: TestApiServer;
   readonly kubelet: FakeKubelet;
   readonly writer: ObjectWriter;
-  /** The volume that the kubelet projects. */
+  /** Directory of the volume that the kubelet projects. */
   readonly directory: string;
   readonly #cleanup: AsyncDisposableStack;
 
@@ -30,7 +30,7 @@ export class SoakCluster implements AsyncDisposable {
     this.#cleanup = cleanup;
   }
 
-  /** Starts all but the writing. */
+  /** Starts everything except the writing. */
   static async start(options: SoakClusterOptions): Promise<SoakCluster> {
     const { tokenLifetimeMs, updatesPerSecond } = options;
     await using cleanup = new AsyncDisposableStack();

@@ -1,6 +1,6 @@
 import type { FakeKubelet, Fault, TestApiServer } from "../../../src/testing/mod.ts";
 
-/** What a fault works on. */
+/** The server, the kubelet and the tools that a fault works with. */
 export interface FaultStage {
   readonly server: TestApiServer;
   readonly kubelet: FakeKubelet;
@@ -10,7 +10,7 @@ export interface FaultStage {
   readonly pause: (durationMs: number) => Promise<void>;
 }
 
-/** Something goes wrong, for 8 s at most; gives how many requests and watches it met. */
+/** A fault that lasts for 8 s at most; returns the number of requests and watches that it met. */
 export type SoakFault = (stage: FaultStage) => Promise<number>;
 
 const WATCHES = { watch: true };
@@ -18,10 +18,10 @@ const LISTS = { watch: false };
 const LONG_MS = 7_500;
 const SHORT_MS = 1_000;
 const RETRIES_MS = 4_000;
-/** There are 20 informers on each runtime, so that some of both meet it. */
+/** Enough for informers of both runtimes to meet the fault: there are 20 on each. */
 const MANY = 16;
 
-/** Everything that goes wrong, in the order in which it does. */
+/** All faults, in the order in which they strike. */
 export const soakFaults: Readonly<Record<string, SoakFault>> = {
   cut: (stage) => {
     const bytes = 1 + Math.floor(stage.random() * 4_000);
@@ -56,7 +56,9 @@ export const soakFaults: Readonly<Record<string, SoakFault>> = {
   restart,
 };
 
-/** Cuts the watches, so that their next requests meet the fault; half of the time to list anew. */
+/**
+ * Cuts the watches, so that their next requests meet the fault; half of the time they must list.
+ */
 async function strike(stage: FaultStage, fault: Fault): Promise<number> {
   const { server, random, pause } = stage;
   const lasting = fault.kind === "stall";
@@ -71,7 +73,7 @@ function someFrames({ random }: FaultStage): { frames: number } {
   return { frames: Math.floor(random() * 20) };
 }
 
-/** Holds the watches' next requests while the server writes on, and forgets what it has written. */
+/** Holds the watches' next requests while the server writes on, and then compacts its history. */
 async function expire({ server, pause }: FaultStage): Promise<void> {
   using _held = server.faults.inject({
     kind: "stall",
@@ -84,7 +86,7 @@ async function expire({ server, pause }: FaultStage): Promise<void> {
   server.compact();
 }
 
-/** A watch that has to start over lists, or asks for the state first. */
+/** Compacts the history, and counts the watches that start over with a list or an initial state. */
 async function compact(stage: FaultStage): Promise<number> {
   const sinceMs = Date.now();
   await expire(stage);
@@ -96,7 +98,9 @@ async function compact(stage: FaultStage): Promise<number> {
   );
 }
 
-/** The pages of a list come too late for the one before them. */
+/**
+ * Compacts the history during lists, so that their continue tokens are too old for the next page.
+ */
 async function compactUnderLists(stage: FaultStage): Promise<number> {
   const { server, pause } = stage;
   const sinceMs = Date.now();
@@ -126,7 +130,7 @@ function countRequests(
   ).length;
 }
 
-/** The client holds a token that is worth nothing, and the file has another one. */
+/** Revokes the token that the client holds, after the file has received a new one. */
 async function revoke({ server, kubelet, pause }: FaultStage): Promise<number> {
   const { unauthorized } = server.counters;
   const { token } = kubelet.current;
@@ -146,7 +150,7 @@ async function rotateCa({ server, kubelet, pause }: FaultStage): Promise<number>
   return server.counters.connectionsSeen - connectionsSeen;
 }
 
-/** Half of the time the server has forgotten the history, as a real one has after its start. */
+/** Restarts the server; half of the time its history is gone, as after a real server's start. */
 async function restart({ server, random, pause }: FaultStage): Promise<number> {
   const { openWatches } = server.counters;
   await server.stopListening();

@@ -1,7 +1,7 @@
 /**
  * The client side of the soak: 20 informers in a process of their own, on Deno with the permissions
- * of a pod, or on Bun. It tells what happens in lines of JSON, answers the lines of its standard
- * input, and ends when that does.
+ * of a pod, or on Bun. It writes its reports as lines of JSON, answers the lines of its standard
+ * input, and ends when its standard input ends.
  *
  * @module
  */
@@ -20,7 +20,7 @@ import { WatchedInformer } from "./watched_informer.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const QUEUE_PERIOD_MS = 500;
-/** What finalizers let go of is garbage for the next collection. */
+/** Objects that finalizers release are garbage for the next collection. */
 const COLLECTIONS = 3;
 
 const settings: PodSettings = JSON.parse(process.argv[2] ?? "{}");
@@ -91,11 +91,11 @@ async function reportDigests(): Promise<void> {
   report({ type: "digests", informers: digests });
 }
 
-/** Tells the memory that is held, without garbage. */
+/** Reports the memory that is held, without garbage. */
 async function reportMemory(): Promise<void> {
   for (let i = 0; i < COLLECTIONS; i++) {
     collectGarbage();
-    await timeout(10); // for what finalizers start
+    await timeout(10); // so that the finalizers run
   }
   const { heapUsed: heapBytes, rss: rssBytes } = process.memoryUsage();
   report({ type: "memory", heapBytes, rssBytes });

@@ -15,18 +15,18 @@ export interface SoakPodOptions {
   /** URL of the API server. */
   server: string;
   settings: PodSettings;
-  /** Takes what must not happen, as a line. */
+  /** Called with each line about something that must not happen. */
   say: (line: string) => void;
 }
 
-/** The process with the informers; it ends when this one lets go of it. */
+/** The process with the informers; it ends when its standard input is closed. */
 export class SoakPodProcess implements AsyncDisposable {
   readonly name: "Deno" | "Bun";
-  /** What it occupied, at the times of this process's `performance.now`. */
+  /** Resident memory, at times of this process's `performance.now`. */
   readonly rss: MemorySample[] = [];
-  /** The same after collections, and what of its heap was used then. */
+  /** Resident memory and used heap after collections. */
   readonly held: Record<"rss" | "heap", MemorySample[]> = { rss: [], heap: [] };
-  /** How often something happened that must not. */
+  /** How often each kind of trouble happened. */
   readonly troubles: Record<Trouble, number> = { unhandled: 0, order: 0, stopped: 0, file: 0 };
   stats: PodStats | undefined;
   readonly #say: SoakPodOptions["say"];
@@ -36,7 +36,7 @@ export class SoakPodProcess implements AsyncDisposable {
   readonly #awaited = new Map<SoakReport["type"], PromiseWithResolvers<SoakReport>>();
   #ended: Error | undefined;
 
-  /** Starts it. */
+  /** Starts the process. */
   constructor(runtime: SoakRuntime, options: SoakPodOptions) {
     this.name = runtime === "deno" ? "Deno" : "Bun";
     this.#say = options.say;
@@ -58,17 +58,17 @@ export class SoakPodProcess implements AsyncDisposable {
     await this.#next("synced", 2 * ANSWER_LIMIT_MS);
   }
 
-  /** Asks it something; rejects when it does not answer, or has ended. */
+  /** Sends a question, and returns the answer; rejects without an answer, or after the end. */
   async ask<A extends SoakQuestion["ask"]>(
     question: SoakQuestion & { ask: A },
   ): Promise<SoakReport & { type: A }> {
     const answer = this.#next(question.ask, ANSWER_LIMIT_MS);
     await this.#input.write(new TextEncoder().encode(`${JSON.stringify(question)}\n`))
-      .catch(() => {}); // it has ended, which the answer tells
+      .catch(() => {}); // the process has ended, and the answer rejects
     return await answer as SoakReport & { type: A };
   }
 
-  /** Has it collect its garbage, and takes note of what is left. */
+  /** Lets the process collect its garbage, and records the memory that is left. */
   async measure(): Promise<void> {
     const { heapBytes, rssBytes } = await this.ask({ ask: "memory" });
     const atMs = performance.now();
@@ -76,7 +76,7 @@ export class SoakPodProcess implements AsyncDisposable {
     this.held.rss.push({ atMs, bytes: rssBytes });
   }
 
-  /** Has it end by closing its standard input; resolves with its exit code. */
+  /** Ends the process by closing its standard input; resolves with its exit code. */
   async stop(): Promise<number> {
     await this.#input.close().catch(() => {}); // it has ended already
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), GRACE_MS);
@@ -136,7 +136,7 @@ export class SoakPodProcess implements AsyncDisposable {
   }
 }
 
-/** On Deno with the permissions of a pod and no others; Bun has none. */
+/** Returns the command: on Deno with the permissions of a pod and no others; Bun has none. */
 function podCommand(runtime: SoakRuntime, options: SoakPodOptions): [string, ...string[]] {
   const { settings, server } = options;
   const program = [`${import.meta.dirname}/soak_pod.ts`, JSON.stringify(settings)];

@@ -1,6 +1,6 @@
 import type { StateDigest } from "./state_digest.ts";
 
-/** What the pod is told when it starts. */
+/** Settings that the pod gets when it starts. */
 export interface PodSettings {
   /** Directory with `token`, `ca.crt` and `namespace`. */
   directory: string;
@@ -8,37 +8,37 @@ export interface PodSettings {
   statsPeriodMs: number;
 }
 
-/** Who holds a state: the store of an informer, or one of its handlers by what it was told. */
+/** The holder of a state: the store of an informer, or one of its handlers, by its changes. */
 export type Holder = "store" | "fast handler" | "slow handler";
 
-/** What an informer's holders hold. */
+/** The digest of each holder of an informer. */
 export type InformerDigest = Record<Holder, StateDigest>;
 
-/** Something that must not happen. */
+/** A kind of event that must not happen. */
 export type Trouble =
-  /** An error that nobody handled. */
+  /** An error that was not handled. */
   | "unhandled"
-  /** A change that cannot be true, after what the handler was told before. */
+  /** A change that contradicts the changes that the handler received before. */
   | "order"
   /** An informer that gave up. */
   | "stopped"
   /** A projected file that could not be used. */
   | "file";
 
-/** What the pod has counted since it started. */
+/** Counts of the pod since it started. */
 export interface PodStats {
   rssBytes: number;
-  /** Changes that handlers were told. */
+  /** Number of changes that handlers received. */
   deliveries: number;
   /** How often an informer entered each state. */
   states: Record<string, number>;
-  /** Tokens read after the first. */
+  /** Number of tokens read after the first. */
   rotations: number;
-  /** The most changes that ever waited for a handler. */
+  /** The largest number of changes that waited for a handler. */
   longestQueue: number;
 }
 
-/** A line of the pod. */
+/** A line from the pod. */
 export type SoakReport =
   | { type: "synced" }
   | { type: "stats" } & PodStats

@@ -1,44 +1,44 @@
 import { median } from "../../bench/median.ts";
 import type { Trouble } from "./soak_report.ts";
 
-/** What a process occupied at a time. */
+/** Memory of a process at a time. */
 export interface MemorySample {
   /** Milliseconds on a monotonic clock. */
   atMs: number;
   bytes: number;
 }
 
-/** What was counted of the informers of one runtime. */
+/** Counts for the informers of one runtime. */
 export interface PodFigures {
   name: string;
-  /** How often the informers were compared with the server. */
+  /** Number of comparisons of the informers with the server. */
   checks: number;
-  /** Stores that differed at a check, summed over the checks. */
+  /** Number of stores that differed at a check, summed over the checks. */
   storeDifferences: number;
-  /** Handlers whose view differed at a check, summed over the checks. */
+  /** Number of handlers whose view differed at a check, summed over the checks. */
   handlerDifferences: number;
-  /** The longest that the informers took to become equal, once nothing happened any more. */
+  /** The longest time until the informers were equal, after all changes and faults had stopped. */
   slowestCheckMs: number;
   troubles: Readonly<Record<Trouble, number>>;
   rotations: number;
   /** Resident memory under load. */
   rss: readonly MemorySample[];
-  /** After collections, once a minute: resident memory, and the heap that is used. */
+  /** Resident memory and used heap after collections, once a minute. */
   held: Readonly<Record<"rss" | "heap", readonly MemorySample[]>>;
   exitCode: number;
 }
 
-/** What was counted in a soak. */
+/** Counts of a soak. */
 export interface SoakFigures {
-  /** Minutes under load that were asked for. */
+  /** The requested minutes under load. */
   minutes: number;
-  /** When the load began and ended, on the clock of the samples. */
+  /** Start and end of the load, on the clock of the samples. */
   startMs: number;
   endMs: number;
   updates: number;
   expectedUpdates: number;
   faults: number;
-  /** Faults that met no request and no watch. */
+  /** Number of faults that met no request and no watch. */
   missedFaults: number;
   expectedFaults: number;
   tokens: number;
@@ -55,11 +55,11 @@ export interface SoakVerdict {
 const MINUTE_MS = 60_000;
 const LONGEST_WINDOW_MS = 10 * MINUTE_MS;
 const MOST_GROWTH = 1.1;
-/** A timer of a process that is busy may be late. */
+/** A timer of a busy process may be late. */
 const LEAST_SHARE_OF_UPDATES = 0.98;
 const LEAST_SHARE_OF_FAULTS = 0.95;
 
-/** Judges what was counted. */
+/** Judges the counts of a soak. */
 export function judgeSoak(figures: SoakFigures): SoakVerdict[] {
   const { updates, expectedUpdates, faults, missedFaults, expectedFaults, pods } = figures;
   const { tokens, expectedTokens } = figures;
@@ -82,7 +82,7 @@ function judgePod(pod: PodFigures, figures: SoakFigures): SoakVerdict[] {
   const { name, checks, storeDifferences, handlerDifferences, troubles, exitCode } = pod;
   const none = (count: number, what: string) => verdict(count === 0, `${name}: ${what}: ${count}`);
   const seconds = (pod.slowestCheckMs / 1000).toFixed(1);
-  const expectedRotations = figures.expectedTokens - 1; // the last one may not have been read yet
+  const expectedRotations = figures.expectedTokens - 1; // the last token may not have been read yet
   return [
     verdict(
       checks === figures.minutes && storeDifferences === 0,
@@ -136,7 +136,7 @@ function windowMedian(
   return median(inside.map(({ bytes }) => bytes));
 }
 
-/** Bytes as people say them. */
+/** Formats bytes as megabytes. */
 export function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(0)} MB`;
 }

@@ -4,7 +4,7 @@ import { judgeSoak, type MemorySample, type PodFigures, type SoakFigures } from 
 
 const MINUTE_MS = 60_000;
 
-/** Six samples a minute, of what a minute gives. */
+/** Makes six samples a minute, with the memory that `megabytesAt` gives for the minute. */
 function samples(minutes: number, megabytesAt: (minute: number) => number): MemorySample[] {
   return Array.from({ length: minutes * 6 }, (_, index) => ({
     atMs: index * 10_000 + 5_000,
@@ -39,7 +39,7 @@ const figures: SoakFigures = {
   pods: [pod],
 };
 
-/** The verdicts that do not hold. */
+/** Returns the texts of the verdicts that do not hold. */
 function failures(changed: Partial<SoakFigures>): string[] {
   return judgeSoak({ ...figures, ...changed }).filter(({ holds }) => !holds).map(({ text }) =>
     text
@@ -73,7 +73,7 @@ test("judgeSoak fails for a difference, and for a check that was not made", () =
   ]);
 });
 
-test("judgeSoak fails for what must not happen", () => {
+test("judgeSoak fails for each kind of trouble", () => {
   assertEquals(podFailures({ troubles: { unhandled: 1, order: 2, stopped: 3, file: 4 } }), [
     "FAIL  Deno: changes that cannot be true: 2",
     "FAIL  Deno: informers that gave up: 3",
@@ -94,7 +94,7 @@ test("judgeSoak compares the last ten minutes with those from the tenth to the t
   ]);
 });
 
-test("judgeSoak scales the windows of a shorter run, and fails where there is no sample", () => {
+test("judgeSoak scales the windows of a shorter run, and fails if a window has no samples", () => {
   const short = { minutes: 6, endMs: 6 * MINUTE_MS };
   const rss = samples(6, (minute) => [10, 100, 1, 1, 1, 120][minute] ?? 0);
   assertEquals(failures({ ...short, pods: [{ ...pod, checks: 6, rss }] }), [

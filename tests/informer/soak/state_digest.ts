@@ -1,9 +1,9 @@
-/** What somebody holds, as pairs of key and resourceVersion. */
+/** The content of a store or a handler, as pairs of key and resourceVersion. */
 export type Versions = Iterable<readonly [key: string, resourceVersion: string]>;
 
-/** What somebody holds, in brief. */
+/** A digest of the content. */
 export interface StateDigest {
-  /** How many objects. */
+  /** Number of objects. */
   count: number;
   /** SHA-256 of the keys and their resourceVersions, in order. */
   hash: string;
@@ -11,14 +11,14 @@ export interface StateDigest {
 
 const encoder = new TextEncoder();
 
-/** Sums up what somebody holds; the order does not count. The content is taken before it returns. */
+/** Digests a content, in any order. The content is read before the function returns. */
 export async function stateDigest(versions: Versions): Promise<StateDigest> {
   const lines = Array.from(versions, ([key, version]) => `${key}@${version}\n`).sort();
   const hash = await crypto.subtle.digest("SHA-256", encoder.encode(lines.join("")));
   return { count: lines.length, hash: new Uint8Array(hash).toHex() };
 }
 
-/** Where what is held differs from what is there, in sentences. */
+/** Describes the differences between the expected content and the one that is held. */
 export function stateDifferences(expected: Versions, held: Versions): string[] {
   const rest = new Map(held);
   const differences: string[] = [];

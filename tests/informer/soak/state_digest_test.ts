@@ -22,14 +22,14 @@ test("stateDigest differs where a resourceVersion, a key or an object does", asy
   }
 });
 
-test("stateDigest takes the content before it returns", async () => {
+test("stateDigest reads the content before it returns", async () => {
   const versions = new Map(held);
   const digest = stateDigest(versions);
   versions.clear();
   assertEquals((await digest).count, 2);
 });
 
-test("stateDifferences names what is missing, what is old and what is too much", () => {
+test("stateDifferences names missing, old and additional objects", () => {
   assertEquals(stateDifferences(held, held), []);
   assertEquals(stateDifferences(held, [["a/x", "3"], ["b/z", "1"]]), [
     "has a/x@3 instead of @4",

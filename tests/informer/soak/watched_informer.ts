@@ -9,12 +9,12 @@ import type { InformerPlan } from "./informer_plans.ts";
 import type { Holder, InformerDigest, Trouble } from "./soak_report.ts";
 import { stateDigest, type Versions } from "./state_digest.ts";
 
-/** Hears of what must not happen. */
+/** Called for each event that must not happen. */
 export type OnTrouble = (trouble: Trouble, text: string) => void;
 
-/** An informer of the soak, with a fast and a slow handler that keep account of what they are told. */
+/** An informer of the soak, with a fast and a slow handler that record the changes they receive. */
 export class WatchedInformer implements AsyncDisposable {
-  /** How often it entered each state. */
+  /** How often the informer entered each state. */
   readonly states = new Map<string, number>();
   readonly #informer: Informer<KubernetesObject>;
   readonly #fast = new HandlerView();
@@ -22,7 +22,7 @@ export class WatchedInformer implements AsyncDisposable {
   readonly #registrations: readonly HandlerRegistration[];
   #disposed = false;
 
-  /** Starts it. */
+  /** Starts the informer. */
   constructor(kube: KubeFetch, plan: InformerPlan, onTrouble: OnTrouble) {
     const { name, path, options, slowMs } = plan;
     this.#informer = createInformer<KubernetesObject>(kube, path, {
@@ -31,7 +31,7 @@ export class WatchedInformer implements AsyncDisposable {
         this.states.set(state.name, (this.states.get(state.name) ?? 0) + 1);
         if (state.name === "stopped" && !this.#disposed) onTrouble("stopped", name);
       },
-      onError: () => {}, // the rotations of the CA, for one; what must not happen is that it stays
+      onError: () => {}, // for example rotations of the CA; only a lasting error is a trouble
       onHandlerError: (error) => onTrouble("unhandled", `${name}, in a handler: ${error}`),
     });
     this.#registrations = [
@@ -45,12 +45,12 @@ export class WatchedInformer implements AsyncDisposable {
     ];
   }
 
-  /** Changes that its handlers were told. */
+  /** Number of changes that the handlers received. */
   get deliveries(): number {
     return this.#fast.told + this.#slow.told;
   }
 
-  /** How many changes wait for the handler that has most of them to hear. */
+  /** The largest number of changes that wait for one of the handlers. */
   get queueLength(): number {
     return Math.max(...this.#registrations.map(({ queueLength }) => queueLength));
   }
@@ -60,14 +60,14 @@ export class WatchedInformer implements AsyncDisposable {
     await this.#informer.waitForSync({ timeoutMs: 60_000 });
   }
 
-  /** What somebody holds now. */
+  /** Returns the current content of a holder. */
   versions(holder: Holder): Versions {
     if (holder === "fast handler") return this.#fast.versions();
     if (holder === "slow handler") return this.#slow.versions();
     return storeVersions(this.#informer);
   }
 
-  /** What everybody holds now, in brief. */
+  /** Digests the current content of every holder. */
   async digest(): Promise<InformerDigest> {
     const [store, fast, slow] = await Promise.all([
       stateDigest(this.versions("store")),
@@ -77,7 +77,7 @@ export class WatchedInformer implements AsyncDisposable {
     return { store, "fast handler": fast, "slow handler": slow };
   }
 
-  /** Ends it. */
+  /** Ends the informer. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     await this.#informer[Symbol.asyncDispose]();

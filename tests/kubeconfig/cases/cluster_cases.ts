@@ -1,6 +1,6 @@
 /**
- * What a cluster's entry means: client-go `tools/clientcmd/client_config.go`, `validation.go` and
- * `api/v1/types.go`.
+ * The meaning of a cluster's entry: client-go `tools/clientcmd/client_config.go`, `validation.go`
+ * and `api/v1/types.go`.
  *
  * @module
  */
@@ -33,7 +33,7 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { error: 'server of cluster "one" has white space' },
   },
   {
-    name: "A server with a line break behind it is an error",
+    name: "A server with a line break after it is an error",
     files: withCluster({ server: "https://one.example.com:6443\n" }),
     expected: { error: 'server of cluster "one" has white space' },
   },
@@ -49,12 +49,12 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, server: "https://rancher.example.com/k8s/clusters/c-1" },
   },
   {
-    name: "A server without a scheme is spoken to over plain http, without credentials",
+    name: "A server without a scheme is reached over plain http, without credentials",
     files: withCluster({ server: "127.0.0.1:8080" }),
     expected: { server: "http://127.0.0.1:8080", namespace: "default" },
   },
   {
-    name: "Over plain http there are no credentials and no authority",
+    name: "Plain http uses no credentials and no authority",
     files: withCluster({ server: "http://127.0.0.1:8001", "certificate-authority": "ca.crt" }),
     expected: { server: "http://127.0.0.1:8001", namespace: "default" },
   },
@@ -69,7 +69,7 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, ca: "file", caFile: CA_FILE },
   },
   {
-    name: "certificate-authority-data goes before certificate-authority, which kubectl refuses",
+    name: "certificate-authority-data takes precedence over the file, where kubectl refuses both",
     files: withCluster({
       "certificate-authority-data": base64(pem.data.ca),
       "certificate-authority": CA_FILE,
@@ -83,12 +83,12 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { error: "clusters[0].cluster.certificate-authority-data is not base64" },
   },
   {
-    name: "certificate-authority-data must have a certificate in it",
+    name: "certificate-authority-data must contain a certificate",
     files: withCluster({ "certificate-authority-data": base64("nothing") }),
     expected: { error: "has no certificate in it" },
   },
   {
-    name: "The file of an authority must be there",
+    name: "The file of an authority must exist",
     files: withCluster({ "certificate-authority": "elsewhere.crt" }),
     expected: { error: `${HOME}/.kube/elsewhere.crt (certificate-authority of cluster "one")` },
   },
@@ -98,7 +98,7 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, insecure: true },
   },
   {
-    name: "insecure-skip-tls-verify and an authority are a contradiction",
+    name: "insecure-skip-tls-verify together with an authority is an error",
     files: withCluster({
       "insecure-skip-tls-verify": true,
       "certificate-authority-data": base64(pem.data.ca),
@@ -126,12 +126,12 @@ export const clusterCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, proxyUrl: "socks5://127.0.0.1:1080" },
   },
   {
-    name: "proxy-url may be nothing else",
+    name: "proxy-url may not have another scheme",
     files: withCluster({ "proxy-url": "ftp://proxy.example.com" }),
     expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
   },
   {
-    name: "proxy-url has no white space before it",
+    name: "proxy-url may not begin with white space",
     files: withCluster({ "proxy-url": " http://proxy.example.com" }),
     expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
   },

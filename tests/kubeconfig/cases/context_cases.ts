@@ -1,5 +1,5 @@
 /**
- * Which context, cluster and user are taken: client-go `tools/clientcmd/client_config.go`, and the
+ * The choice of context, cluster and user: client-go `tools/clientcmd/client_config.go`, and the
  * global options of kubectl.
  *
  * @module
@@ -32,18 +32,18 @@ const PROD = { server: "https://two.example.com", namespace: "shop", token: "roo
 export const contextCases: readonly LoadingCase[] = [
   { name: "The current-context is taken", files: full("prod"), expected: PROD },
   {
-    name: "A context without a namespace works in default",
+    name: "A context without a namespace uses the namespace default",
     files: full("dev"),
     expected: DEV,
   },
   {
-    name: "A context that is asked for goes before the current one",
+    name: "An explicit context takes precedence over the current-context",
     files: full("dev"),
     options: { context: "prod" },
     expected: PROD,
   },
   {
-    name: "An empty option is as good as none",
+    name: "An empty option is treated as a missing one",
     files: full("prod"),
     options: { context: "", cluster: "", user: "", namespace: "" },
     expected: PROD,
@@ -54,70 +54,70 @@ export const contextCases: readonly LoadingCase[] = [
     expected: { ...DEV, server: PROD.server },
   },
   {
-    name: "A context that is asked for needs no current one",
+    name: "An explicit context needs no current-context",
     files: full(),
     options: { context: "dev" },
     expected: DEV,
   },
   {
-    name: "A context that is asked for must be there, and those that are there are named",
+    name: "An explicit context must exist, and the error names the existing ones",
     files: full("dev"),
     options: { context: "staging" },
     expected: { error: 'no context "staging": it has "dev", "prod", "anonymous"' },
   },
   {
-    name: "A current-context that leads nowhere is an error",
+    name: "A current-context that does not exist is an error",
     files: full("staging"),
     expected: { error: 'no context "staging"' },
   },
   {
-    name: "Without a current-context those that are there are named",
+    name: "Without a current-context the error names the existing contexts",
     files: full(),
     expected: { error: 'choose one of "dev", "prod"' },
   },
   {
-    name: "A namespace that is asked for goes before the context's",
+    name: "An explicit namespace takes precedence over the context's",
     files: full("prod"),
     options: { namespace: "blog" },
     expected: { ...PROD, namespace: "blog" },
   },
   {
-    name: "A cluster that is asked for goes before the context's",
+    name: "An explicit cluster takes precedence over the context's",
     files: full("dev"),
     options: { cluster: "two" },
     expected: { ...DEV, server: PROD.server },
   },
   {
-    name: "A user that is asked for goes before the context's",
+    name: "An explicit user takes precedence over the context's",
     files: full("dev"),
     options: { user: "root" },
     expected: { ...DEV, token: "root-token" },
   },
   {
-    name: "A cluster and a user that are asked for need no context",
+    name: "An explicit cluster and an explicit user need no context",
     files: full(),
     options: { cluster: "one", user: "jane" },
     expected: DEV,
   },
   {
-    name: "A cluster that is asked for must be there",
+    name: "An explicit cluster must exist",
     files: full("dev"),
     options: { cluster: "three" },
     expected: { error: 'no cluster "three": it has "one", "two"' },
   },
   {
-    name: "A user that is asked for must be there",
+    name: "An explicit user must exist",
     files: full("dev"),
     options: { user: "nobody" },
     expected: { error: 'no user "nobody": it has "jane", "root"' },
   },
   {
-    name: "A context whose cluster is not there is an error",
+    name: "A context whose cluster does not exist is an error",
     files: full("no-cluster"),
     expected: { error: 'no cluster "three"' },
   },
   {
-    name: "A context whose user is not there is an error, where client-go would be anonymous",
+    name: "A context whose user does not exist is an error, where client-go would be anonymous",
     files: full("no-user"),
     expected: { error: 'no user "nobody"' },
     asKubectl: false,

@@ -1,6 +1,6 @@
 /**
- * Which files are read and how they are merged: client-go `tools/clientcmd/loader.go`, and "Organizing
- * Cluster Access Using kubeconfig Files" of the Kubernetes documentation.
+ * The files that are read and how they are merged: client-go `tools/clientcmd/loader.go`, and
+ * "Organizing Cluster Access Using kubeconfig Files" of the Kubernetes documentation.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import {
 const A = `${HOME}/a`;
 const B = `${HOME}/b`;
 
-/** A kubeconfig whose every entry tells which file it comes from. */
+/** A kubeconfig in which every entry shows the file it comes from. */
 function marked(file: string, current?: string): string {
   return kubeconfig({
     ...(current !== undefined && { current }),
@@ -42,7 +42,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: SIMPLE,
   },
   {
-    name: "An empty KUBECONFIG is as good as none",
+    name: "An empty KUBECONFIG is treated as a missing one",
     files: { [DEFAULT_PATH]: simple() },
     env: { KUBECONFIG: "" },
     expected: SIMPLE,
@@ -60,7 +60,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: { error: 'no context "dev"' },
   },
   {
-    name: "The first file with an entry gives it",
+    name: "The first file with an entry defines it",
     files: { [A]: marked("a", "dev"), [B]: marked("b", "dev") },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: of("a"),
@@ -88,19 +88,19 @@ export const fileCases: readonly LoadingCase[] = [
     expected: { server: "https://two.example.com", namespace: "default" },
   },
   {
-    name: "A file without a current-context leaves it to the next one",
+    name: "A file without a current-context leaves the choice to the next file",
     files: { [A]: marked("a"), [B]: marked("b", "dev") },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: of("a"),
   },
   {
-    name: "An empty current-context leaves it to the next file",
+    name: "An empty current-context leaves the choice to the next file",
     files: { [A]: marked("a", ""), [B]: marked("b", "dev") },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: of("a"),
   },
   {
-    name: "Of two users of a name the second is dropped, with what the first has not",
+    name: "Of two users with one name the second is dropped, with all its fields",
     files: {
       [A]: simple({ user: { token: "jane-token" } }),
       [B]: simple({ user: { tokenFile: "/nowhere", as: "root" } }),
@@ -109,7 +109,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: SIMPLE,
   },
   {
-    name: "Of two clusters of a name the second is dropped, with what the first has not",
+    name: "Of two clusters with one name the second is dropped, with all its fields",
     files: {
       [A]: simple(),
       [B]: simple({ cluster: { server: "https://b.example.com", "tls-server-name": "b" } }),
@@ -118,7 +118,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: SIMPLE,
   },
   {
-    name: "Of two contexts of a name the second is dropped, with what the first has not",
+    name: "Of two contexts with one name the second is dropped, with all its fields",
     files: { [A]: simple(), [B]: simple({ namespace: "b-ns" }) },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: SIMPLE,
@@ -134,13 +134,13 @@ export const fileCases: readonly LoadingCase[] = [
     expected: SIMPLE,
   },
   {
-    name: "Empty names in KUBECONFIG are left out",
+    name: "Empty names in KUBECONFIG are ignored",
     files: { [A]: simple() },
     env: { KUBECONFIG: `::${A}:` },
     expected: SIMPLE,
   },
   {
-    name: "A file of KUBECONFIG that is missing is left out",
+    name: "A missing file of KUBECONFIG is ignored",
     files: { [B]: simple() },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: SIMPLE,
@@ -152,47 +152,47 @@ export const fileCases: readonly LoadingCase[] = [
     expected: SIMPLE,
   },
   {
-    name: "Where no file of KUBECONFIG is there, they are named",
+    name: "Where all files of KUBECONFIG are missing, the error names them",
     env: { KUBECONFIG: `${A}:${B}` },
     expected: { error: `KUBECONFIG (${A}, ${B})` },
   },
   {
-    name: "Without any kubeconfig the file that was looked for is named",
+    name: "Without any kubeconfig the error names the file that was looked for",
     expected: { error: DEFAULT_PATH },
   },
   {
-    name: "A path that is asked for goes before KUBECONFIG and is merged with nothing",
+    name: "An explicit path takes precedence over KUBECONFIG and is merged with nothing",
     files: { [A]: marked("a", "dev"), [B]: marked("b", "dev") },
     env: { KUBECONFIG: A },
     options: { path: B },
     expected: of("b"),
   },
   {
-    name: "A path that is asked for must be there",
+    name: "An explicit path must exist",
     files: { [DEFAULT_PATH]: simple() },
     options: { path: B },
     expected: { error: `The kubeconfig ${B} cannot be read` },
   },
   {
-    name: "A path that is asked for is one path, colons and all",
+    name: "An explicit path is one path, even with colons in it",
     files: { [A]: simple(), [B]: simple() },
     options: { path: `${A}:${B}` },
     expected: { error: `${A}:${B} cannot be read` },
   },
   {
-    name: "An empty file is a kubeconfig with nothing in it",
+    name: "An empty file is an empty kubeconfig",
     files: { [A]: "", [B]: simple() },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: SIMPLE,
   },
   {
-    name: "A file that is broken is an error, whatever the others say",
+    name: "A broken file is an error, whatever the other files contain",
     files: { [A]: simple(), [B]: "clusters: [" },
     env: { KUBECONFIG: `${A}:${B}` },
     expected: { error: `The kubeconfig ${B} is not YAML at line 1` },
   },
   {
-    name: "A relative path is seen from the folder of its file",
+    name: "A relative path is resolved against the folder of its file",
     files: {
       [A]: simple({ cluster: { "certificate-authority": "pki/ca.crt" } }),
       [`${HOME}/pki/ca.crt`]: pem.file.ca,
@@ -201,7 +201,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, ca: "file", caFile: `${HOME}/pki/ca.crt` },
   },
   {
-    name: "A relative path of the second file is seen from the folder of the second file",
+    name: "A relative path of the second file is resolved against the folder of the second file",
     files: {
       [A]: kubeconfig({ current: "dev" }),
       [`${HOME}/work/b`]: simple({ cluster: { "certificate-authority": "./ca.crt" } }),
@@ -211,7 +211,7 @@ export const fileCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, ca: "file", caFile: `${HOME}/work/ca.crt` },
   },
   {
-    name: "An absolute path stays as it is",
+    name: "An absolute path stays unchanged",
     files: {
       [`${HOME}/work/b`]: simple({ cluster: { "certificate-authority": `${HOME}/pki/ca.crt` } }),
       [`${HOME}/pki/ca.crt`]: pem.file.ca,
@@ -253,7 +253,7 @@ users:
     expected: { ...SIMPLE, namespace: "prod" },
   },
   {
-    name: "Fields that are not known are left alone",
+    name: "Unknown fields are ignored",
     files: {
       [DEFAULT_PATH]: JSON.stringify({ ...JSON.parse(simple()), preferences: {}, more: [1] }),
     },
@@ -271,12 +271,12 @@ users:
     expected: SIMPLE,
   },
   {
-    name: "A manifest of another kind is no kubeconfig",
+    name: "A manifest of another kind is not a kubeconfig",
     files: { [DEFAULT_PATH]: "apiVersion: v1\nkind: Pod\n" },
     expected: { error: "is something else" },
   },
   {
-    name: "A name that is there twice in one file is an error",
+    name: "A name that occurs twice in one file is an error",
     files: {
       [DEFAULT_PATH]: `clusters:
 - {name: one, cluster: {server: "https://one.example.com"}}
@@ -286,7 +286,7 @@ users:
     expected: { error: 'clusters has the name "one" twice' },
   },
   {
-    name: "A number where a text must be is an error that names the field",
+    name: "A number in place of a text is an error that names the field",
     files: { [DEFAULT_PATH]: "users:\n- name: jane\n  user: {token: 1234567}\n" },
     expected: { error: "users[0].user.token must be a text" },
   },
@@ -301,14 +301,14 @@ clusters: [{ name: one, cluster: { server: "https://one.example.com", insecure-s
     expected: { server: "https://one.example.com", namespace: "2026-11-25", insecure: true },
   },
   {
-    name: "A name that YAML takes for true or false must be in quotes",
+    name: "A name that YAML reads as true or false must be in quotes",
     files: {
       [DEFAULT_PATH]: "contexts:\n- name: dev\n  context: { cluster: one, namespace: no }\n",
     },
     expected: { error: "contexts[0].context.namespace must be a text: put it in quotes" },
   },
   {
-    name: "A text where true or false must be is an error that names the field",
+    name: "A text in place of true or false is an error that names the field",
     files: {
       [DEFAULT_PATH]: 'clusters:\n- name: one\n  cluster: {insecure-skip-tls-verify: "true"}\n',
     },

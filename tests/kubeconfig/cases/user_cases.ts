@@ -1,5 +1,5 @@
 /**
- * What a user's entry means: client-go `tools/clientcmd/client_config.go`, `validation.go` and
+ * The meaning of a user's entry: client-go `tools/clientcmd/client_config.go`, `validation.go` and
  * `transport/round_trippers.go`.
  *
  * @module
@@ -45,28 +45,28 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...SIMPLE, token: "abc" },
   },
   {
-    name: "A token that cannot be one is an error that does not show it, where kubectl fails later",
+    name: "An unusable token is an error that does not show it, where kubectl fails later",
     files: withUser({ token: "s3cr3t s3cr3t" }),
     expected: { error: "not printable ASCII" },
     asKubectl: false,
   },
   {
-    name: "tokenFile is read from the folder of the kubeconfig",
+    name: "tokenFile is resolved against the folder of the kubeconfig",
     files: withUser({ tokenFile: "token" }),
     expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
   },
   {
-    name: "tokenFile goes before token",
+    name: "tokenFile takes precedence over token",
     files: withUser({ tokenFile: "token", token: "abc" }),
     expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
   },
   {
-    name: "token is sent where tokenFile is not there",
+    name: "token is sent where tokenFile does not exist",
     files: withUser({ tokenFile: "elsewhere", token: "abc" }),
     expected: { ...SIMPLE, token: "abc" },
   },
   {
-    name: "tokenFile alone must be there",
+    name: "tokenFile must exist if the user has no token",
     files: withUser({ tokenFile: "elsewhere" }),
     expected: { error: `${HOME}/.kube/elsewhere (tokenFile of user "jane") cannot be read` },
   },
@@ -81,13 +81,13 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...ANONYMOUS, certificate: "file", certificateFiles },
   },
   {
-    name: "The data of a client certificate goes before its files, which kubectl refuses",
+    name: "A client certificate's data takes precedence over its files, where kubectl refuses both",
     files: withUser({ ...dataPair, ...filePair }),
     expected: { ...ANONYMOUS, certificate: "data" },
     asKubectl: false,
   },
   {
-    name: "A client certificate may be a file and its key data",
+    name: "A client certificate may be a file with its key as data",
     files: withUser({
       "client-certificate": "jane.crt",
       "client-key-data": base64(pem.file.key),
@@ -100,17 +100,17 @@ export const userCases: readonly LoadingCase[] = [
     expected: { error: "has a client certificate without client-key-data or client-key" },
   },
   {
-    name: "The file of a client certificate must be there",
+    name: "The file of a client certificate must exist",
     files: withUser({ ...filePair, "client-certificate": "joe.crt" }),
     expected: { error: `${HOME}/.kube/joe.crt (client-certificate of user "jane")` },
   },
   {
-    name: "The file of a client key must be there",
+    name: "The file of a client key must exist",
     files: withUser({ ...filePair, "client-key": "joe.key" }),
     expected: { error: `${HOME}/.kube/joe.key (client-key of user "jane")` },
   },
   {
-    name: "A client key alone is no certificate",
+    name: "A client key alone is not a certificate",
     files: withUser({ "client-key": "jane.key" }),
     expected: ANONYMOUS,
   },
@@ -125,12 +125,12 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...ANONYMOUS, certificate: "data", token: "abc" },
   },
   {
-    name: "A user name and a password are basic authentication",
+    name: "A user name and a password are sent as basic authentication",
     files: withUser({ username: "jane", password: "pass:wörd" }),
     expected: { ...ANONYMOUS, scheme: "Basic", token: base64("jane:pass:wörd") },
   },
   {
-    name: "A user name goes without a password",
+    name: "A user name is sent also without a password",
     files: withUser({ username: "jane" }),
     expected: { ...ANONYMOUS, scheme: "Basic", token: base64("jane:") },
   },
@@ -145,22 +145,22 @@ export const userCases: readonly LoadingCase[] = [
     expected: { ...ANONYMOUS, tokenFile: `${HOME}/.kube/token` },
   },
   {
-    name: "A token file and a user name are one too many",
+    name: "A token file together with a user name is an error",
     files: withUser({ tokenFile: "token", username: "jane" }),
     expected: { error: "only one of them can be sent" },
   },
   {
-    name: "A token and a user name are one too many",
+    name: "A token together with a user name is an error",
     files: withUser({ token: "abc", username: "jane" }),
     expected: { error: "only one of them can be sent" },
   },
   {
-    name: "as acts as another user",
+    name: "`as` impersonates another user",
     files: withUser({ token: "abc", as: "root" }),
     expected: { ...SIMPLE, token: "abc", headers: { "impersonate-user": "root" } },
   },
   {
-    name: "as-uid, as-groups and as-user-extra are headers, with their names escaped",
+    name: "as-uid, as-groups and as-user-extra are sent as headers, with their names escaped",
     files: withUser({
       as: "root",
       "as-uid": "1",
@@ -178,18 +178,18 @@ export const userCases: readonly LoadingCase[] = [
     },
   },
   {
-    name: "as-groups without as is an error",
+    name: "as-groups without `as` is an error",
     files: withUser({ "as-groups": ["system:masters"] }),
     expected: { error: "without `as`" },
   },
   {
-    name: "Several as-groups are refused, which kubectl sends",
+    name: "Several as-groups are refused, where kubectl sends them",
     files: withUser({ token: "abc", as: "root", "as-groups": ["one", "two"] }),
     expected: { error: "2 values in as-groups" },
     asKubectl: false,
   },
   {
-    name: "Keys of as-user-extra that differ by their case alone are refused, which kubectl sends",
+    name: "Keys of as-user-extra that differ only in case are refused, where kubectl sends them",
     files: withUser({ as: "root", "as-user-extra": { team: ["a"], Team: ["b"] } }),
     expected: { error: 'as-user-extra "team" and as-user-extra "Team"' },
     asKubectl: false,
@@ -220,7 +220,7 @@ export const userCases: readonly LoadingCase[] = [
     expected: { error: "exec without an apiVersion" },
   },
   {
-    name: "exec of v1alpha1 is no longer there",
+    name: "exec of v1alpha1 is no longer supported",
     files: withUser(exec({ apiVersion: "client.authentication.k8s.io/v1alpha1" })),
     expected: { error: 'apiVersion "client.authentication.k8s.io/v1alpha1": it can be' },
   },
@@ -248,7 +248,7 @@ export const userCases: readonly LoadingCase[] = [
     expected: { error: "a variable without a name" },
   },
   {
-    name: "An auth-provider of a cloud is refused, for Kubernetes has dropped it",
+    name: "An auth-provider of a cloud is refused, because Kubernetes has dropped it",
     files: withUser({ "auth-provider": { name: "gcp" } }),
     expected: { error: 'the auth-provider "gcp", which Kubernetes has dropped' },
   },
@@ -269,17 +269,17 @@ export const userCases: readonly LoadingCase[] = [
     asKubectl: false,
   },
   {
-    name: "A token goes before an auth-provider",
+    name: "A token takes precedence over an auth-provider",
     files: withUser({ token: "abc", ...oidc(issuer) }),
     expected: { ...SIMPLE, token: "abc" },
   },
   {
-    name: "An auth-provider beside a token must be one that there is",
+    name: "An auth-provider beside a token must be a known one",
     files: withUser({ token: "abc", "auth-provider": { name: "gcp" } }),
     expected: { error: 'the auth-provider "gcp", which Kubernetes has dropped' },
   },
   {
-    name: "The auth-provider oidc beside a token must be whole",
+    name: "The auth-provider oidc beside a token must be complete",
     files: withUser({ token: "abc", ...oidc({ "client-id": "kubectl" }) }),
     expected: { error: "oidc without idp-issuer-url" },
   },

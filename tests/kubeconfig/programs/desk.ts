@@ -1,4 +1,4 @@
-/** Loads the configuration, asks for the version, and prints what came of it. */
+/** Loads the configuration, requests the pods, and prints the result. */
 import { createKubeFetch, KubewireError, PermissionError } from "../../../mod.ts";
 import { loadConfig } from "../../../src/kubeconfig/mod.ts";
 

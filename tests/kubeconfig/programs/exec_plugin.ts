@@ -1,6 +1,7 @@
 /**
- * An exec plugin: gives the token that the first line of a file has, and until when from the second;
- * notes beside it what it was told. Ends with the code in `EXIT_CODE`, if there is one.
+ * An exec plugin: returns the token in the first line of a file, and its expiration time from the
+ * second; writes the KUBERNETES_EXEC_INFO that it got into a file beside it. Ends with the code in
+ * `EXIT_CODE`, if it is set.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import process from "node:process";

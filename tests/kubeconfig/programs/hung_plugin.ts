@@ -1,4 +1,4 @@
-/** An exec plugin that asks the server of its argument, and waits for an answer that never comes. */
+/** An exec plugin that requests the URL in its argument, and waits for ever for the response. */
 import process from "node:process";
 
 await fetch(process.argv[2] ?? "");

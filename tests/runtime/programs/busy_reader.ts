@@ -1,4 +1,6 @@
-/** Counts the ends of connections that come while the program is busy, and that one turn reads. */
+/**
+ * Prints how many ends of connections that came while the program was busy are read in one turn.
+ */
 
 import process from "node:process";
 import type { Socket } from "node:net";

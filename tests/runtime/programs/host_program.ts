@@ -1,4 +1,4 @@
-/** Writes its arguments and two variables, and ends with the code that it is given. */
+/** Writes its arguments and two variables, and exits with the given code. */
 import process from "node:process";
 
 const [code = "0", ...rest] = process.argv.slice(2);

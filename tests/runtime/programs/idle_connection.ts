@@ -1,4 +1,4 @@
-/** Sends a request, keeps its connection, and ends when there is nothing else to do. */
+/** Sends a request, keeps its connection, and exits when there is nothing else to do. */
 
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
@@ -7,7 +7,7 @@ import { startScriptedServer } from "../../support/tcp_server.ts";
 
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 
-// The server is there for the request only, and leaves the connection open.
+// The server only answers the request, and leaves the connection open.
 const server = await startScriptedServer(() => ANSWER);
 const client = new ConnectionClient({ connect: connectHere(), runtime: currentRuntime() });
 const response = await client.send({

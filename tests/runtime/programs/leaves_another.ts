@@ -1,4 +1,4 @@
-/** Starts the command of its arguments with this output, and waits for its end. */
+/** Starts the command in its arguments with its own standard output, and waits for its end. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import process from "node:process";

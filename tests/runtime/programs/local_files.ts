@@ -1,4 +1,4 @@
-/** Reads and makes a local folder, and tells what was missing for it. */
+/** Reads and makes a local folder, and prints the permission that was missing. */
 import process from "node:process";
 import { PermissionError } from "../../../src/core/errors.ts";
 import { walkLocal } from "../../../src/runtime/local_files.ts";

@@ -1,4 +1,4 @@
-/** Asks for the runtime where there is no sign of one. */
+/** Asks for the runtime where there is neither Deno nor Bun. */
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 
 Reflect.deleteProperty(globalThis, "Deno");

@@ -1,4 +1,6 @@
-/** Goes into the folder that is its first argument, runs the command of the second, and tells its end. */
+/**
+ * Enters the folder in its first argument, runs the command in the second, and prints the result.
+ */
 import process from "node:process";
 import { currentHost } from "../../../src/runtime/current_host.ts";
 

@@ -1,4 +1,6 @@
-/** Sets a timer of the clock and ends; with the argument `keep` the timer is to keep it alive. */
+/**
+ * Sets a timer of the clock and ends. With the argument `keep`, the timer keeps the process alive.
+ */
 import { systemClock } from "../../../src/runtime/clock.ts";
 
 const keepAlive = argument() === "keep";

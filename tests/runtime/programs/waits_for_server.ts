@@ -1,4 +1,4 @@
-/** Asks the server of its argument, and waits for its answer. */
+/** Sends a request to the server in its argument, and waits for the response. */
 import process from "node:process";
 
 await fetch(process.argv[2] ?? "").catch(() => {});

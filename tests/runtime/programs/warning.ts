@@ -1,4 +1,4 @@
-/** Warns of an error that has a cause, and of what is hard to show. */
+/** Warns of an error that has a cause, and of values that are hard to show. */
 import { callSafely } from "../../../src/runtime/report_warning.ts";
 import { reportWarning } from "../../../src/runtime/report_warning.ts";
 

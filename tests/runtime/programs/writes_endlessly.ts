@@ -1,4 +1,4 @@
-/** Writes to standard output for as long as something reads it, and ignores a SIGTERM. */
+/** Writes to standard output as long as something reads it, and ignores SIGTERM. */
 import process from "node:process";
 
 process.on("SIGTERM", () => {});

@@ -1,7 +1,7 @@
 /**
- * Sends bytes through execs of `cat`, one after the other, and prints how each went, as a line of
- * JSON: `exec_bytes.ts RUNS MEGABYTES`. The target is read from stdin, so that no key is in an
- * argument.
+ * Sends bytes through execs of `cat`, one after the other, and prints the result of each as a line
+ * of JSON: `exec_bytes.ts RUNS MEGABYTES`. The target is read from stdin, so that arguments contain
+ * no key.
  */
 
 import process from "node:process";
@@ -15,10 +15,10 @@ import { podExec } from "../../../src/pod/mod.ts";
 import { type ExecTarget, POD } from "../exec_target.ts";
 import type { ExecRun } from "../exec_run.ts";
 
-/** An exec that moves nothing for so long hangs. */
+/** An exec that moves no byte for this long counts as hung. */
 const STILL_MS = 30_000;
-const PIECE = 1_000_003; // no multiple of a frame
-const PERIOD = 251; // neither is this
+const PIECE = 1_000_003; // not a multiple of a frame
+const PERIOD = 251; // not a multiple either
 
 const [runs = 1, megabytes = 1] = process.argv.slice(2).map(Number);
 const { server, caPem, token, certificate }: ExecTarget = await readTarget();

@@ -1,4 +1,7 @@
-/** Lets watches end and disposes of informers, and says what it weighs: `load.ts URL CA_FILE WATCHES INFORMERS [WATCHES_BEFORE]`. */
+/**
+ * Opens watches that end and informers that are disposed of, and reports its memory:
+ * `load.ts URL CA_FILE WATCHES INFORMERS [WATCHES_BEFORE]`.
+ */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -23,14 +26,14 @@ async function checkpoint(load: string, done: number): Promise<void> {
   console.log(JSON.stringify({ load, done, heap, rss } satisfies Checkpoint));
 }
 
-/** Follows a watch through so many connections, each of which brings an event and ends. */
+/** Follows a watch through `connections` connections, each of which brings an event and ends. */
 async function follow(kube: KubeFetch, connections: number): Promise<void> {
   if (connections === 0) return;
   let left = connections;
   for await (const _ of watch(kube, WATCHED, { resourceVersion: "1" })) if (--left === 0) break;
 }
 
-/** Reads so many watches to their end, each of which brings an event. */
+/** Reads `connections` watches to their end, each of which brings an event. */
 async function readToEnd(kube: KubeFetch, connections: number): Promise<void> {
   for (let i = 0; i < connections; i++) {
     const { signal } = new AbortController();
@@ -44,7 +47,7 @@ async function informOnce(kube: KubeFetch): Promise<void> {
   await informer.waitForSync({ timeoutMs: 30_000 });
 }
 
-/** Has so many watches end in each of two ways, {@linkcode AT_A_TIME} at a time. */
+/** Lets watches end in both ways, {@linkcode AT_A_TIME} at a time, `each` of them in turn. */
 async function watchAll(each: number): Promise<void> {
   await Promise.all(
     Array.from({ length: AT_A_TIME }, (_, at) => (at % 2 ? follow : readToEnd)(kube, each)),

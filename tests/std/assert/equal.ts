@@ -7,8 +7,8 @@ const comparedAsText = new Set<unknown>([
 ]);
 
 /**
- * Deep equality with the rules of `@std/assert`: `0` equals `-0`, an absent key differs from an
- * undefined one, and an object without a prototype equals a plain one.
+ * Reports deep equality by the rules of `@std/assert`: `0` equals `-0`, an absent key differs from
+ * an undefined one, and an object without a prototype equals a plain one.
  */
 export function equal(a: unknown, b: unknown): boolean {
   return compare(a, b, new Map());
@@ -57,7 +57,10 @@ function sameEntries(a: Entry[], b: Entry[], seen: Map<unknown, unknown>): boole
     );
 }
 
-/** Own enumerable keys of plain objects and arrays; every key down the prototype chain of others. */
+/**
+ * Returns the own enumerable keys of plain objects and arrays; for others, every key down the
+ * prototype chain.
+ */
 function comparedKeys(a: object, b: object): PropertyKey[] {
   const prototype = Object.getPrototypeOf(a);
   if (prototype === null || prototype === Object.prototype || prototype === Array.prototype) {

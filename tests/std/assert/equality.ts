@@ -43,7 +43,7 @@ export function assertNotStrictEquals<T>(actual: T, expected: T, msg?: string): 
   );
 }
 
-/** A list that may be searched by index. */
+/** A list whose items can be read by index. */
 export type ArrayLikeArg<T> = ArrayLike<T> & object;
 
 /** Fails unless every expected item equals one of the actual ones. */

@@ -97,7 +97,7 @@ function expectation<E extends Error>(
     : { ErrorClass: errorClassOrMsg, msgIncludes, msg };
 }
 
-/** What `fn` returns; a synchronous throw or a value that is no promise fails, as in @std/assert. */
+/** Calls `fn`; fails, as in @std/assert, if it throws or does not return a promise. */
 function promiseOf(fn: () => PromiseLike<unknown>, msg: string | undefined): PromiseLike<unknown> {
   let returned: unknown;
   try {

@@ -1,16 +1,16 @@
 import { inspect } from "node:util";
 
-/** A value as text, keys in order, so that equal values read the same. */
+/** Formats a value as text, keys in order, so that equal values read the same. */
 export function format(value: unknown): string {
   return inspect(value, { depth: 100, sorted: true, breakLength: 80, maxArrayLength: 200 });
 }
 
-/** What follows an assertion's own words: the caller's message, or the full stop. */
+/** Returns the end of an assertion's message: the caller's message, or the full stop. */
 export function suffix(msg: string | undefined): string {
   return msg ? `: ${msg}` : ".";
 }
 
-/** Both values line by line; lines that both have in the same place are shown once. */
+/** Shows both values line by line; lines that both have in the same place are shown once. */
 export function difference(actual: unknown, expected: unknown): string {
   const left = format(actual).split("\n");
   const right = format(expected).split("\n");

@@ -2,7 +2,7 @@ import { assertEquals } from "./equality.ts";
 
 /** Fails unless every key of `expected`, at every depth, has an equal value in `actual`. */
 export function assertObjectMatch(
-  // deno-lint-ignore no-explicit-any -- as in @std/assert: an interface is no Record<…, unknown>
+  // deno-lint-ignore no-explicit-any -- as in @std/assert: interfaces do not fit Record<…, unknown>
   actual: Record<PropertyKey, any>,
   expected: Record<PropertyKey, unknown>,
   msg?: string,
@@ -10,7 +10,9 @@ export function assertObjectMatch(
   assertEquals(pick(actual, expected), pick(expected, expected), msg);
 }
 
-/** The part of `value` that `shape` names; what is no plain object or array is taken whole. */
+/**
+ * Returns the part of `value` that `shape` names; all but plain objects and arrays are taken whole.
+ */
 function pick(value: unknown, shape: unknown): unknown {
   if (Array.isArray(value) && Array.isArray(shape)) {
     return value.slice(0, shape.length).map((item, i) => pick(item, shape[i]));

@@ -84,7 +84,7 @@ export function assertLessOrEqual<T>(actual: T, expected: T, msg?: string): void
   throw new AssertionError(msg ?? `Expect ${format(actual)} <= ${format(expected)}`);
 }
 
-/** Fails unless the numbers differ by at most the tolerance; unset: 1e-7 of the expected one. */
+/** Fails unless the numbers differ by at most the tolerance; default: 1e-7 of the expected one. */
 export function assertAlmostEquals(
   actual: number,
   expected: number,
@@ -106,7 +106,7 @@ export function fail(msg?: string): never {
   throw new AssertionError(`Failed assertion${suffix(msg)}`);
 }
 
-/** Fails: the line is never to be reached. */
+/** Fails: this line must never be reached. */
 export function unreachable(msg?: string): never {
   throw new AssertionError(`Unreachable${suffix(msg)}`);
 }

@@ -9,7 +9,7 @@ export interface CopyOptions {
   preserveTimestamps?: boolean;
 }
 
-/** Copies a file or a directory with all that is in it; links are copied as links. */
+/** Copies a file or a directory with everything in it; links are copied as links. */
 export async function copy(
   src: string | URL,
   dest: string | URL,

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Deletes all that is in the directory; makes it where it does not exist. */
+/** Deletes everything in the directory; creates it if it does not exist. */
 export async function emptyDir(dir: string | URL): Promise<void> {
   const path = dir instanceof URL ? fileURLToPath(dir) : dir;
   await mkdir(path, { recursive: true });

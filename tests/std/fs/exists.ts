@@ -8,7 +8,7 @@ export interface ExistsOptions {
   isFile?: boolean;
 }
 
-/** Whether the path exists, links followed. */
+/** Reports whether the path exists; links are followed. */
 export async function exists(path: string | URL, options: ExistsOptions = {}): Promise<boolean> {
   const { isDirectory = false, isFile = false } = options;
   if (isDirectory && isFile) {
@@ -25,7 +25,7 @@ export async function exists(path: string | URL, options: ExistsOptions = {}): P
   }
 }
 
-/** Rejects if anything, a dangling link too, is at the path. */
+/** Rejects if there is anything at the path, also a dangling link. */
 export async function refuseExisting(path: string | URL): Promise<void> {
   try {
     await lstat(path);

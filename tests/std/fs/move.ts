@@ -3,7 +3,7 @@ import { refuseExisting } from "./exists.ts";
 
 /** Options of {@linkcode move}. */
 export interface MoveOptions {
-  /** Whether what is at the destination is replaced. @default {false} */
+  /** Whether an existing destination is replaced. @default {false} */
   overwrite?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 /** Options of {@linkcode walk}; links are reported, never followed. */
 export interface WalkOptions {
-  /** How many levels below the root are read. @default {Infinity} */
+  /** Number of levels below the root that are read. @default {Infinity} */
   maxDepth?: number;
   /** Whether files are reported. @default {true} */
   includeFiles?: boolean;
@@ -12,11 +12,11 @@ export interface WalkOptions {
   includeDirs?: boolean;
   /** Whether links are reported. @default {true} */
   includeSymlinks?: boolean;
-  /** Endings of which a path must have one, with or without the dot. */
+  /** Endings, with or without the dot; a path must have one of them. */
   exts?: string[];
-  /** Expressions of which a path must match one. */
+  /** Expressions; a path must match one of them. */
   match?: RegExp[];
-  /** Expressions of which a path must match none; a directory that does is not entered. */
+  /** Expressions; a path must match none of them. A directory that matches one is not entered. */
   skip?: RegExp[];
 }
 
@@ -26,15 +26,15 @@ export interface WalkEntry {
   path: string;
   /** The last part of the path. */
   name: string;
-  /** Whether it is a file. */
+  /** Whether the entry is a file. */
   isFile: boolean;
-  /** Whether it is a directory. */
+  /** Whether the entry is a directory. */
   isDirectory: boolean;
-  /** Whether it is a link. */
+  /** Whether the entry is a link. */
   isSymlink: boolean;
 }
 
-/** Every file, directory and link under the root, the root first. */
+/** Yields every file, directory and link under the root, the root first. */
 export async function* walk(
   root: string | URL,
   options: WalkOptions = {},

@@ -3,9 +3,9 @@ import { podAttach, podExec } from "../../../src/pod/mod.ts";
 import type { SceneCases } from "../pod_scene.ts";
 import { text } from "./exec_cases.ts";
 
-/** What an attach does, and a terminal. */
+/** Cases of attaches, and of a terminal. */
 export const attachCases: SceneCases = {
-  "an attach speaks with the main program": async ({ kube, pod, setMain }) => {
+  "an attach connects to the main program": async ({ kube, pod, setMain }) => {
     await setMain(["sh", "-c", 'read name; cat; echo "hello $name"; echo "bye $name" >&2']);
     await using process = await podAttach(kube(), pod, { stdin: true });
     await new Response("you\n").body?.pipeTo(process.stdin);
@@ -13,7 +13,7 @@ export const attachCases: SceneCases = {
     assertEquals([...outputs, (await process.status).exitCode], ["hello you\n", "bye you\n", 0]);
   },
 
-  "a program with a terminal learns of its size, at the start and later": async (scene) => {
+  "a program with a terminal gets its size, at the start and later": async (scene) => {
     const client = scene.kube();
     for (const size of [{ columns: 80, rows: 24 }, { columns: 132, rows: 50 }]) {
       const script = 'read size; until [ "$(stty size)" = "$size" ]; do sleep 0.02; done; ' +

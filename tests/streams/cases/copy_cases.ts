@@ -5,7 +5,7 @@ import { CopyError, copyFromPod, copyToPod } from "../../../src/copy/mod.ts";
 import { writeFiles } from "../../support/tar_container.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
-/** Names that a shell, a URL, a header of an archive or an option would trip over. */
+/** Names that could break a shell, a URL, a header of an archive or an option. */
 const ODD_NAMES = [
   "a b",
   " leading",
@@ -23,7 +23,7 @@ const ODD_NAMES = [
 
 const MODES = { "plain": 0o644, "program": 0o755, "secret": 0o600, "shared": 0o666, "read": 0o444 };
 
-/** The kinds, permissions and contents of all in a folder, by their paths. */
+/** Returns the kinds, permissions and contents of all entries of a folder, by their paths. */
 async function describe(folder: string): Promise<Record<string, string>> {
   const all: Record<string, string> = {};
   for (const name of (await readdir(folder, { recursive: true })).sort()) {
@@ -48,10 +48,10 @@ async function fill(folder: string, names: readonly string[]): Promise<void> {
   for (const [name, mode] of modes) await chmod(join(folder, "modes", name), mode);
 }
 
-/** How many files there are, with so many names. */
+/** Returns the number of files in a folder filled with these names. */
 const count = (names: readonly string[]) => names.length + Object.keys(MODES).length + 1;
 
-/** What copies do, whichever tar the container has. */
+/** Cases of copies, with any tar in the container. */
 export const copyCases: SceneCases = {
   "a folder is copied into a container, with odd names, permissions and links": async (scene) => {
     const { kube, pod, root, local } = scene;
@@ -82,7 +82,7 @@ export const copyCases: SceneCases = {
     assertEquals(await describe(join(local, "site")), expected);
   },
 
-  "one file is copied each way, under the name that it is to have": async (scene) => {
+  "one file is copied each way, under its new name": async (scene) => {
     const { kube, pod, root, local } = scene;
     const client = kube();
     for (const name of ODD_NAMES.filter((name) => !name.includes("/"))) {
@@ -112,7 +112,7 @@ export const copyCases: SceneCases = {
     assert(await readFile(join(local, "back/large"), "utf8") === content, "the bytes differ");
   },
 
-  "a copy of what is not there fails with tar's own words": async (scene) => {
+  "a copy of a missing file fails with tar's own message": async (scene) => {
     const { kube, pod, root, local } = scene;
     const client = kube();
     const from = (path: string) =>
@@ -122,7 +122,7 @@ export const copyCases: SceneCases = {
     assertEquals(await readdir(local), []);
   },
 
-  "a copy into a folder that is not there never resolves, whatever is told of its tar": async (
+  "a copy into a missing folder never resolves, even if tar's message is lost": async (
     scene,
   ) => {
     const { kube, pod, root, local } = scene;
@@ -132,18 +132,18 @@ export const copyCases: SceneCases = {
       for (let i = 0; i < 4; i++) {
         const from = join(local, i % 2 ? "folder/file" : "folder");
         const copying = () => copyToPod(client, pod, { from, to: join(root, "none/x") });
-        await assertRejects(copying, Error); // what the tar says may be lost on the way
+        await assertRejects(copying, Error); // tar's message may be lost on the way
       }
     }
   },
 };
 
 /**
- * What a program that ends before it has read its stdin says. kube-apiserver may lose it where it
- * speaks SPDY with the kubelet: it takes a status that did not come for a good one.
+ * Cases that need the message of a program that ends before it has read its stdin. kube-apiserver
+ * may lose the message when it speaks SPDY with the kubelet: it treats a missing status as success.
  */
 export const refusedCopyCases: SceneCases = {
-  "a copy into a folder that is not there fails with tar's own words": async (scene) => {
+  "a copy into a missing folder fails with tar's own message": async (scene) => {
     const { kube, pod, root, local } = scene;
     await writeFiles(local, { "file": "x" });
     const options = { from: join(local, "file"), to: join(root, "none/x") };

@@ -9,7 +9,7 @@ import type { PodScene } from "../pod_scene.ts";
 export const text = (stream: ReadableStream<Uint8Array>): Promise<string> =>
   new Response(stream).text();
 
-/** 20 MB in which no two parts are the same. */
+/** Makes 20 MB in which no two parts are the same. */
 function manyBytes(): Uint8Array<ArrayBuffer> {
   const words = new Uint32Array(5_000_000);
   for (let i = 0, x = 1; i < words.length; i++) {
@@ -28,7 +28,7 @@ async function writeAll(process: PodProcess, content: string | Uint8Array): Prom
   await writer.close();
 }
 
-/** A case that expects an exit code of a shell's script. */
+/** Makes a case that expects an exit code of a shell script. */
 function exitsWith(exitCode: number, script: string) {
   return async ({ kube, pod }: PodScene): Promise<void> => {
     await using process = await podExec(kube(), pod, { command: ["sh", "-c", script] });
@@ -37,15 +37,15 @@ function exitsWith(exitCode: number, script: string) {
   };
 }
 
-/** What an exec does, with any container that has a shell. */
+/** Cases of execs, for any container with a shell. */
 export const execCases = {
   "an exec gives the exit code 0": exitsWith(0, "exit 0"),
   "an exec gives the exit code 1": exitsWith(1, "exit 1"),
   "an exec gives the exit code 255": exitsWith(255, "exit 255"),
-  "an exec gives 137 where the command was killed": exitsWith(137, "kill -KILL $$"),
-  "an exec gives 143 where the command was terminated": exitsWith(143, "kill -TERM $$"),
+  "an exec gives 137 when the command was killed": exitsWith(137, "kill -KILL $$"),
+  "an exec gives 143 when the command was terminated": exitsWith(143, "kill -TERM $$"),
 
-  "an exec has stdout and stderr apart, in full": async ({ kube, pod }) => {
+  "an exec has separate stdout and stderr, both complete": async ({ kube, pod }) => {
     const script = "echo out; echo err >&2; echo more; exit 7";
     await using process = await podExec(kube(), pod, { command: ["sh", "-c", script] });
     const outputs = await Promise.all([text(process.stdout), text(process.stderr)]);
@@ -53,14 +53,14 @@ export const execCases = {
     assertEquals((await process.status).exitCode, 7);
   },
 
-  "an exec gives the command its arguments as they are": async ({ kube, pod }) => {
+  "an exec passes the arguments to the command unchanged": async ({ kube, pod }) => {
     const words = ["a b", "", "ü&=%20", "$HOME", "'\"\\", "-n"];
     const command = ["sh", "-c", 'for word; do echo "<$word>"; done', "sh", ...words];
     await using process = await podExec(kube(), pod, { command });
     assertEquals(await text(process.stdout), words.map((word) => `<${word}>\n`).join(""));
   },
 
-  "an exec takes stdin whole, and hears of its end": async ({ kube, pod }) => {
+  "an exec passes all of stdin to the command, and its end": async ({ kube, pod }) => {
     await using process = await podExec(kube(), pod, { command: ["cat"], stdin: true });
     const [echoed] = await Promise.all([text(process.stdout), writeAll(process, "one\ntwo")]);
     assertEquals([echoed, (await process.status).exitCode], ["one\ntwo", 0]);
@@ -81,17 +81,17 @@ export const execCases = {
     const streams = { stdin: true, stdout: false, stderr: false };
     await using process = await podExec(client, pod, { command, ...streams });
     await sleep(clock, 7_000);
-    // The command ends with the line: what is on its way after it may cost its exit code.
+    // The command ends with this line: bytes that are still on the way could cost its exit code.
     await process.stdin.getWriter().write(new TextEncoder().encode("late\n"));
     assertEquals((await process.status).exitCode, 3);
   },
 
-  "an exec without stdin gives its command none": async ({ kube, pod }) => {
+  "an exec without stdin gives the command an empty stdin": async ({ kube, pod }) => {
     await using process = await podExec(kube(), pod, { command: ["sh", "-c", "cat; echo end"] });
     assertEquals(await text(process.stdout), "end\n");
   },
 
-  "an exec fails with what the runtime says of a command that is not there": async (scene) => {
+  "an exec of a missing command fails with the runtime's message": async (scene) => {
     await using process = await podExec(scene.kube(), scene.pod, { command: ["nonesuch"] });
     const error = await assertRejects(() => process.status, ApiStatusError);
     assert(/"nonesuch": executable file not found/.test(error.message), error.message);
@@ -109,7 +109,7 @@ export const execCases = {
   },
 } satisfies Record<string, (scene: PodScene) => Promise<void>>;
 
-/** What needs more than one connection, or many bytes. */
+/** Cases that need more than one connection, or many bytes. */
 export const moreExecCases = {
   "an exec carries 20 MB each way at once, byte for byte": async ({ kube, pod }) => {
     const sent = manyBytes();
@@ -135,7 +135,7 @@ export const moreExecCases = {
     assertEquals([bytes, (await process.status).exitCode], [20_000_000, 0]);
   },
 
-  "ten execs run at a time": async ({ kube, pod }) => {
+  "ten execs run at the same time": async ({ kube, pod }) => {
     const client = kube();
     const run = async (i: number) => {
       const command = ["sh", "-c", `cat; exit ${i}`];
@@ -148,7 +148,7 @@ export const moreExecCases = {
     assertEquals(ended, numbers.map((i) => [`to ${i}`, i]));
   },
 
-  "an exec fails with the reason where there is no such pod or container": async (scene) => {
+  "an exec of a missing pod or container fails with the reason": async (scene) => {
     const { pod } = scene;
     const client = scene.kube();
     const command = ["cat"];

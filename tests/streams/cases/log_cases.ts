@@ -6,14 +6,14 @@ import { FastClock } from "../../support/fast_clock.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import type { PodScene, SceneCases, SceneLine } from "../pod_scene.ts";
 
-/** A line, so many nanoseconds after nine o'clock. */
+/** Makes a line, `nanoseconds` after nine o'clock. */
 function line(nanoseconds: number, text: string): SceneLine {
   const second = String(Math.floor(nanoseconds / 1e9)).padStart(2, "0");
   const fraction = String(nanoseconds % 1e9).padStart(9, "0");
   return { time: `2026-11-25T09:00:${second}.${fraction}Z`, text };
 }
 
-/** Lines over some seconds: some of the same instant, some equal. */
+/** Makes lines over some seconds: some at the same instant, some equal. */
 function manyLines(random: () => number, count: number): SceneLine[] {
   let nanoseconds = 0;
   return Array.from({ length: count }, (_, i) => {
@@ -23,13 +23,13 @@ function manyLines(random: () => number, count: number): SceneLine[] {
   });
 }
 
-/** A client for which 1 s takes 10 ms. */
+/** Makes a client for which 1 s takes 10 ms. */
 const fast = ({ kube }: PodScene) =>
   kube({ runtime: { ...currentRuntime(), clock: new FastClock(100) } });
 
-/** What logs do. */
+/** Cases of logs. */
 export const logCases: SceneCases = {
-  "a log has the lines that were written, or the last of them": async ({ kube, pod, log }) => {
+  "a log has all lines that were written, or only the last ones": async ({ kube, pod, log }) => {
     await log.write(line(0, "one"), line(1, ""), line(2, "zwölf\r"), line(3, "last"));
     const client = kube();
     const read = (options = {}) => Array.fromAsync(podLogs(client, pod, options));
@@ -41,14 +41,14 @@ export const logCases: SceneCases = {
     assertEquals(await new Response(podLogBytes(client, pod)).text(), "one\n\nzwölf\r\nlast\n");
   },
 
-  "a log begins at a time, and shows the times": async ({ kube, pod, log }) => {
+  "a log begins at a given time, and shows the time of each line": async ({ kube, pod, log }) => {
     await log.write(line(1, "old"), line(5e9 + 2, "new"), line(6e9, "newest"));
     const client = kube();
     const read = (options: { sinceTime: Date } | { sinceSeconds: number }) =>
       Array.fromAsync(podLogs(client, pod, { ...options, timestamps: true }));
     const newer = ["2026-11-25T09:00:05.000000002Z new", "2026-11-25T09:00:06.000000000Z newest"];
     assertEquals(await read({ sinceTime: new Date("2026-11-25T09:00:05Z") }), newer);
-    // The fraction is lost on the way: the kubelet is told whole seconds.
+    // The fraction of a second is lost: the kubelet gets whole seconds.
     assertEquals(await read({ sinceTime: new Date("2026-11-25T09:00:05.900Z") }), newer);
     assertEquals(await read({ sinceSeconds: 1 }), []);
   },
@@ -88,7 +88,7 @@ export const logCases: SceneCases = {
     assertEquals((await lines.read()).done, true);
   },
 
-  "a log that is followed across cuts loses no line and doubles none": async (scene) => {
+  "a log that is followed across cuts loses no line and repeats none": async (scene) => {
     const { pod, log } = scene;
     const left = manyLines(seededRandom(7), 300);
     const expected = left.map(({ text }) => text);
@@ -96,7 +96,7 @@ export const logCases: SceneCases = {
     const writing: Promise<void>[] = [];
     let cuts = 0;
     const write = (): void => void writing.push(log.write(...left.splice(0, 50)));
-    // A cut is noticed when there is nothing else to read, and the log goes on after that only.
+    // A cut is noticed only when there is nothing else to read; then the log goes on.
     const options = { follow: true, onReconnect: write };
     write();
     for await (const text of podLogs(fast(scene), pod, options)) {
@@ -110,7 +110,7 @@ export const logCases: SceneCases = {
     assertEquals(cuts, 5);
   },
 
-  "a log fails with the reason where there is no such pod or container": async (scene) => {
+  "a log of a missing pod or container fails with the reason": async (scene) => {
     const client = scene.kube();
     const read = (pod: { name: string; container?: string }) =>
       Array.fromAsync(podLogs(client, { ...scene.pod, ...pod }));

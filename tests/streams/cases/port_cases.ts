@@ -10,7 +10,7 @@ import type { SceneCases } from "../pod_scene.ts";
 
 const MANY_BYTES = 20_000_000;
 
-/** A server of a pod, which keeps its side of a connection open when the other one has ended. */
+/** Starts a server of a pod, which keeps its side of a connection open when the other side ends. */
 async function startServer(serve: (socket: Socket) => void) {
   const sockets = new Set<Socket>();
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
@@ -39,7 +39,7 @@ function dial(port: number): Socket {
   return socket;
 }
 
-/** Reads so many bytes, or up to the end. */
+/** Reads up to `most` bytes, or to the end. */
 async function read(socket: Socket, most = Infinity): Promise<Uint8Array> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let bytes = 0;
@@ -53,7 +53,7 @@ async function read(socket: Socket, most = Infinity): Promise<Uint8Array> {
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** What forwarded ports do. */
+/** Cases of forwarded ports. */
 export const portCases: SceneCases = {
   "a forwarded port carries 20 MB there and back, byte for byte": async (scene) => {
     await using server = await startServer((socket) => socket.pipe(socket));
@@ -68,7 +68,7 @@ export const portCases: SceneCases = {
     socket.destroy();
   },
 
-  "a forwarded port carries many connections at a time": async (scene) => {
+  "a forwarded port carries many connections at the same time": async (scene) => {
     await using server = await startServer((socket) => socket.pipe(socket));
     scene.openPort(server.port);
     await using forward = await portForward(scene.kube(), scene.pod, { port: server.port });
@@ -83,7 +83,7 @@ export const portCases: SceneCases = {
     assertEquals(await Promise.all(numbers.map(ask)), numbers.map((i) => `to ${i}`));
   },
 
-  "a forwarded port passes on that the server has ended": async (scene) => {
+  "a forwarded port passes on the end of the server's side": async (scene) => {
     await using server = await startServer((socket) => socket.end("all"));
     scene.openPort(server.port);
     await using forward = await portForward(scene.kube(), scene.pod, { port: server.port });
@@ -92,8 +92,8 @@ export const portCases: SceneCases = {
     socket.destroy();
   },
 
-  "a client that has ended and reads slowly still has all of 20 MB": async (scene) => {
-    const clock = new FastClock(4); // faster, a busy machine's own pauses look like an end
+  "a client that has ended its side and reads slowly still gets all of 20 MB": async (scene) => {
+    const clock = new FastClock(4); // faster, pauses of a busy machine look like an end
     await using server = await startServer((socket) => {
       socket.once("data", () => socket.end(new Uint8Array(MANY_BYTES)));
     });
@@ -117,7 +117,7 @@ export const portCases: SceneCases = {
     assertEquals([bytes, pauses], [MANY_BYTES, 2]);
   },
 
-  "a port on which nobody listens is told of, and the next connection works": async (scene) => {
+  "a port without a listener is reported, and the next connection works": async (scene) => {
     const gone = await startServer(() => {});
     await gone[Symbol.asyncDispose]();
     const told: unknown[] = [];

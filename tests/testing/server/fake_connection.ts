@@ -1,15 +1,15 @@
 import { Buffer } from "node:buffer";
 
-/** A connection in memory: a test says what arrives, and sees what is written. */
+/** A connection in memory: a test sends bytes to its reader, and sees the written bytes. */
 export class FakeConnection {
-  /** What was written, an item a write. */
+  /** The written bytes, one item for each write. */
   readonly writes: string[] = [];
   closed = false;
   #arriving: Buffer[] = [];
   #ended = false;
   #wake = () => {};
 
-  /** Has bytes arrive; a string has one character a byte. */
+  /** Delivers bytes to the reader; a string has one character for each byte. */
   arrive(bytes: string | Uint8Array): void {
     this.#arriving.push(Buffer.from(typeof bytes === "string" ? latin1(bytes) : bytes));
     this.#wake();
@@ -21,7 +21,7 @@ export class FakeConnection {
     this.#wake();
   }
 
-  /** All that was written. */
+  /** All written bytes. */
   get written(): string {
     return this.writes.join("");
   }

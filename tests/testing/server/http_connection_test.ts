@@ -12,7 +12,7 @@ function serve(handler: ConnectionHandler) {
   return { connection, http: new HttpConnection(connection, handler) };
 }
 
-test("requests of one connection are answered one after the other, bodies and all", async () => {
+test("requests on one connection are served one after the other, including their bodies", async () => {
   const { connection, http } = serve(async (request) => {
     const { pathname } = new URL(request.url);
     return new Response(`${request.method} ${pathname} ${await request.text()}.`);
@@ -26,7 +26,7 @@ test("requests of one connection are answered one after the other, bodies and al
   assertEquals(bodies, ["PUT /a abc.", "GET /b .", "POST /c d."]);
 });
 
-test("a body that the handler leaves unread is no part of the next request", async () => {
+test("a body that the handler leaves unread is not taken for the next request", async () => {
   const paths: string[] = [];
   const { connection, http } = serve((request) => {
     paths.push(new URL(request.url).pathname);
@@ -40,7 +40,7 @@ test("a body that the handler leaves unread is no part of the next request", asy
   assertEquals(paths, ["/a", "/b"]);
 });
 
-test("a client that waits with its body is asked for it when the handler reads", async () => {
+test("a client that sends Expect: 100-continue gets 100 Continue when the handler reads", async () => {
   const { connection, http } = serve(async (request) => new Response(await request.text()));
   connection.arrive(
     "PUT / HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n",
@@ -54,7 +54,7 @@ test("a client that waits with its body is asked for it when the handler reads",
   assertStringIncludes(connection.written, "hi");
 });
 
-test("what is no request is answered by a 400, and a handler that throws by a 500", async () => {
+test("a malformed request gets a 400, and a handler that throws gives a 500", async () => {
   for (
     const text of [
       "hello",
@@ -75,7 +75,7 @@ test("what is no request is answered by a 400, and a handler that throws by a 50
   assertMatch(connection.written, /^HTTP\/1\.1 500 [^]*no such thing/);
 });
 
-test("an idle connection closes when it is to, and a busy one after its response", async () => {
+test("closeWhenIdle closes an idle connection at once, and a busy one after its response", async () => {
   const idle = serve(() => new Response("ok"));
   idle.http.closeWhenIdle();
   await idle.http.closed;
@@ -95,7 +95,7 @@ test("an idle connection closes when it is to, and a busy one after its response
   assertMatch(busy.connection.written, /\r\nconnection: close\r\n[^]*late$/);
 });
 
-test("a handshake becomes a WebSocket (the key and the answer are those of RFC 6455)", async () => {
+test("a handshake becomes a WebSocket (key and accept value are those of RFC 6455)", async () => {
   const { connection, http } = serve((request) =>
     upgradeOf(request)!("b", {
       opened: (socket) => void socket.send(new TextEncoder().encode("hi")),

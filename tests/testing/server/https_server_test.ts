@@ -6,7 +6,7 @@ import { trustingFetch } from "../trusting_fetch.ts";
 
 const authority = await CertificateAuthority.create();
 const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
-const onDeno = { ignore: runtimeName === "bun" }; // Bun has Bun.serve
+const onDeno = { ignore: runtimeName === "bun" }; // Bun uses Bun.serve
 
 for (const newTickets of [false, true]) {
   test(

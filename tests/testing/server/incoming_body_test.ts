@@ -15,7 +15,7 @@ function receive(received: string, length: number | undefined) {
 
 const rest = async (reader: SocketReader) => new TextDecoder().decode(await reader.read());
 
-test("IncomingBody reads a body of a length, and no byte beyond", async () => {
+test("IncomingBody reads a body of a known length, and no byte beyond it", async () => {
   const { reader, body, begun } = receive("hello GET", 5);
   assertEquals(begun(), 0, "nobody has asked for it yet");
   assertEquals(await new Response(body.stream).text(), "hello");
@@ -28,7 +28,7 @@ test("IncomingBody reads chunks with extensions and trailers", async () => {
   assertEquals(await rest(reader), "GET");
 });
 
-test("finish takes what the handler has left, all of it or a part", async () => {
+test("finish reads the rest that the handler left, all of the body or a part", async () => {
   const { reader, body } = receive("3\r\nabc\r\n2\r\nde\r\n0\r\n\r\nGET", undefined);
   const stream = body.stream.getReader();
   await stream.read();
@@ -37,7 +37,7 @@ test("finish takes what the handler has left, all of it or a part", async () => 
   assertEquals((await stream.read()).done, true);
 });
 
-test("a body whose connection ends too early, or whose chunks are malformed, fails", async () => {
+test("a body fails when its connection ends too early or its chunks are malformed", async () => {
   for (
     const [received, length] of [["abc", 5], ["5\r\nabc", undefined], ["x\r\n", undefined]] as const
   ) {

@@ -1,4 +1,4 @@
-/** Makes a frame as a client of a WebSocket sends it. */
+/** Makes a masked frame, as a WebSocket client sends it. */
 export function maskedFrame(opcode: number, payload: Uint8Array, final = true): Uint8Array {
   const mask = [1, 2, 3, 4];
   const { length } = payload;

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
 import { test } from "../../support/test.ts";
 
-test("parseRequestHead reads the request line, the headers and how long the body is", () => {
+test("parseRequestHead reads the request line, the headers and the body's length", () => {
   const head = parseRequestHead(
     "POST /api/v1/pods?dryRun=All HTTP/1.1\r\nHost: a:1\r\nAccept: x\r\naccept:  y \r\nContent-Length: 12",
   );
@@ -11,7 +11,7 @@ test("parseRequestHead reads the request line, the headers and how long the body
   assertEquals([head.bodyBytes, head.chunks, head.keepAlive], [12, true, true]);
 });
 
-test("parseRequestHead knows chunks, HTTP/1.0 and a connection that is used once", () => {
+test("parseRequestHead recognizes chunks, HTTP/1.0 and a connection without keep-alive", () => {
   const parse = (minor: number, headers: string) =>
     parseRequestHead(`PUT / HTTP/1.${minor}${headers}`);
   assertEquals(parse(1, "\r\nTransfer-Encoding: chunked").bodyBytes, undefined);
@@ -21,7 +21,7 @@ test("parseRequestHead knows chunks, HTTP/1.0 and a connection that is used once
   assertEquals([old.chunks, old.keepAlive], [false, false]);
 });
 
-test("parseRequestHead refuses what is no request, or has a body of two lengths", () => {
+test("parseRequestHead refuses a malformed request and a body with two lengths", () => {
   for (
     const text of [
       "hello",

@@ -5,7 +5,7 @@ import { FakeConnection } from "./fake_connection.ts";
 
 const text = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
 
-test("SocketReader reads through a mark, and leaves what comes after it", async () => {
+test("SocketReader reads through a delimiter, and leaves the bytes after it", async () => {
   const connection = new FakeConnection();
   const reader = new SocketReader(connection);
   const head = reader.readThrough("\r\n\r\n", 100);
@@ -16,7 +16,7 @@ test("SocketReader reads through a mark, and leaves what comes after it", async 
   assertEquals(text(await reader.read()), "dy");
 });
 
-test("SocketReader reads exactly as many bytes as are asked for, over any number of parts", async () => {
+test("SocketReader reads exactly the requested number of bytes, over any number of parts", async () => {
   const connection = new FakeConnection();
   const reader = new SocketReader(connection);
   connection.arrive("ab");
@@ -36,7 +36,7 @@ test("SocketReader refuses a line that is too long", async () => {
   await assertRejects(() => reader.readThrough("\n", 10), RangeError, "10 bytes");
 });
 
-test("SocketReader stops to receive while 64 KiB wait, and goes on as they are read", async () => {
+test("SocketReader stops receiving while 64 KiB are unread, and continues as they are read", async () => {
   const connection = new FakeConnection();
   let reads = 0;
   const counted = {

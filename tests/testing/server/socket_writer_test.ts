@@ -5,7 +5,7 @@ import { FakeConnection } from "./fake_connection.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("SocketWriter writes one after the other, also where a write takes a part only", async () => {
+test("SocketWriter writes in order, also when the connection takes only a part of a write", async () => {
   const connection = new FakeConnection();
   const slow = {
     write: (part: Uint8Array) => connection.write(part.subarray(0, 3)),
@@ -16,7 +16,7 @@ test("SocketWriter writes one after the other, also where a write takes a part o
   assertEquals(connection.writes, ["abc", "def", "gh"]);
 });
 
-test("SocketWriter closes once, and when a write fails, and writes nothing then", async () => {
+test("SocketWriter closes once, also after a failed write, and then writes nothing", async () => {
   const connection = new FakeConnection();
   const writer = new SocketWriter(connection);
   connection.close();

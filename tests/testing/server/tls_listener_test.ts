@@ -14,7 +14,7 @@ const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
 const listeners = { listenNodeTls, ...(runtimeName === "deno" && { listenDenoTls }) };
 
 for (const [name, listen] of Object.entries(listeners)) {
-  test(`${name} carries bytes both ways, tells the client's port, and closes`, async () => {
+  test(`${name} carries bytes both ways, gives the client's port, and closes`, async () => {
     const accepted = Promise.withResolvers<TlsConnection>();
     const listener = await listen(keyPair, accepted.resolve);
     if (!listener) return;
@@ -33,7 +33,7 @@ for (const [name, listen] of Object.entries(listeners)) {
   });
 }
 
-test("listenNodeTls takes who shows a certificate of the authority that it is given, and no other", async () => {
+test("listenNodeTls accepts only clients with a certificate of the given authority", async () => {
   const clientCaPem = authority.certificatePem;
   const greet = async (connection: TlsConnection) => {
     await connection.write(new TextEncoder().encode("hi"));
@@ -47,7 +47,7 @@ test("listenNodeTls takes who shows a certificate of the authority that it is gi
   const known = await authority.issueClient({ commonName: "alice" });
   const stranger = await (await CertificateAuthority.create()).issueClient({ commonName: "bob" });
   for (const [shown, isTaken] of [[known, true], [stranger, false], [undefined, false]] as const) {
-    // With TLS 1.3 a client learns of a refusal by its first read.
+    // With TLS 1.3 a client learns of a refusal at its first read.
     const answered = async () => {
       const connection = await connectHere(clientCaPem, shown)(url, undefined).connection;
       const count = await connection.read(new Uint8Array(2)).catch(() => null);
@@ -62,4 +62,4 @@ test("listenNodeTls takes who shows a certificate of the authority that it is gi
 test("listenDenoTls refuses a key that does not fit", async () => {
   const { certificatePem } = await authority.issueServer({ names: ["127.0.0.1"] });
   assertThrows(() => listenDenoTls({ ...keyPair, certificatePem }, () => {}));
-}, { ignore: runtimeName === "bun" }); // there is no Deno.listenTls
+}, { ignore: runtimeName === "bun" }); // Bun has no Deno.listenTls

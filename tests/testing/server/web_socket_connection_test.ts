@@ -23,7 +23,7 @@ function serve() {
   return { connection, told, socket, served };
 }
 
-test("messages in one frame or several are told, pings answered, texts left out", async () => {
+test("messages of one frame or several are delivered, pings are answered, text frames are ignored", async () => {
   const { connection, told, served } = serve();
   connection.arrive(maskedFrame(opcodes.binary, bytes("one")));
   connection.arrive(maskedFrame(opcodes.text, bytes("text")));
@@ -37,7 +37,7 @@ test("messages in one frame or several are told, pings answered, texts left out"
   assertEquals(connection.writes, ["\x8a\x01?", "\x88\x02\x03\xe8"]);
 });
 
-test("the server's side sends, says goodbye once, and sends nothing after it", async () => {
+test("the server side sends, closes once, and sends nothing afterwards", async () => {
   const { connection, told, socket, served } = serve();
   assertEquals(socket.protocol, "v5");
   await socket.send(bytes("hi"));
@@ -50,7 +50,7 @@ test("the server's side sends, says goodbye once, and sends nothing after it", a
   assertEquals(told, ["closed"]);
 });
 
-test("a client that breaks the protocol is told so, and one that goes away is gone", async () => {
+test("a client that breaks the protocol gets a close frame, and one that disconnects gets nothing", async () => {
   const broken = serve();
   broken.connection.arrive(Uint8Array.from([0x82, 0x00]));
   await broken.served;

@@ -5,7 +5,7 @@ import { test } from "../../support/test.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { maskedFrame } from "./masked_frame.ts";
 
-test("readFrame unmasks frames of each way to write a length", async () => {
+test("readFrame unmasks frames in each encoding of the length", async () => {
   const connection = new FakeConnection();
   const reader = new SocketReader(connection);
   for (const length of [0, 5, 125, 126, 65_535, 65_536, 100_000]) {
@@ -17,7 +17,7 @@ test("readFrame unmasks frames of each way to write a length", async () => {
   assertEquals(await readFrame(reader), undefined);
 });
 
-test("readFrame refuses a client that does not mask, and one with an extension", async () => {
+test("readFrame refuses a client that does not mask, and one that uses an extension", async () => {
   for (const frame of [[0x82, 0x00], [0xc2, 0x80, 0, 0, 0, 0]]) {
     const connection = new FakeConnection();
     connection.arrive(Uint8Array.from(frame));
@@ -25,7 +25,7 @@ test("readFrame refuses a client that does not mask, and one with an extension",
   }
 });
 
-test("frameBytes writes each length as short as can be", () => {
+test("frameBytes writes each length in its shortest encoding", () => {
   const start = (length: number) =>
     [...frameBytes(opcodes.binary, new Uint8Array(length))].slice(0, -length || undefined);
   assertEquals(start(0), [0x82, 0]);

@@ -12,7 +12,7 @@ async function write(response: Response, options: Partial<typeof usual> = {}) {
   return connection.writes;
 }
 
-/** A body that a test writes by itself. */
+/** Creates a body that a test writes step by step. */
 function openBody() {
   let controller!: ReadableStreamDefaultController<Uint8Array>;
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
@@ -25,7 +25,7 @@ function openBody() {
   };
 }
 
-test("the head and a body that is there are one write, with the body's length", async () => {
+test("the head and a complete body are one write, with the body's length", async () => {
   for (const size of [0, 10, 32_000, 500_000]) {
     const writes = await write(new Response("x".repeat(size), { status: 201 }));
     assertEquals(writes.length, 1);
@@ -33,9 +33,9 @@ test("the head and a body that is there are one write, with the body's length", 
     assertMatch(writes[0]!, new RegExp(`\r\ncontent-length: ${size}\r\n`));
     assertEquals(writes[0]!.split("\r\n\r\n")[1]?.length, size);
   }
-}, { ignore: runtimeName === "bun" }); // it takes turns to read such a body, and has Bun.serve
+}, { ignore: runtimeName === "bun" }); // Bun reads it in several turns, and uses Bun.serve
 
-test("the head of a stream is written before the first chunk is there", async () => {
+test("the head of a stream is written before the first chunk exists", async () => {
   const connection = new FakeConnection();
   const body = openBody();
   const done = writeResponse(new SocketWriter(connection), new Response(body.stream), usual);
@@ -48,7 +48,7 @@ test("the head of a stream is written before the first chunk is there", async ()
   assertEquals(connection.writes.slice(1), ["6\r\nfirst\n\r\n", "7\r\nsecond\n\r\n", "0\r\n\r\n"]);
 });
 
-test("a chunk that is there with the head is written with it", async () => {
+test("a chunk that is ready with the head is written with it", async () => {
   const body = openBody();
   body.push("first\n");
   body.push("second\n");
@@ -58,7 +58,7 @@ test("a chunk that is there with the head is written with it", async () => {
   assertEquals(others, ["7\r\nsecond\n\r\n", "0\r\n\r\n"]);
 });
 
-test("without chunks or with a length of its own a stream is written as it is", async () => {
+test("without chunks or with a length of its own, a stream is written unchanged", async () => {
   for (
     const [headers, options] of [[{ "content-length": "3" }, {}], [{}, { chunks: false }]] as const
   ) {
@@ -71,7 +71,7 @@ test("without chunks or with a length of its own a stream is written as it is", 
   }
 });
 
-test("what has no body is a head alone, and the last response of a connection says so", async () => {
+test("a response without a body is only a head, and the last one on a connection says close", async () => {
   const head = await write(new Response("body"), { headOnly: true });
   assertEquals(head.join("").endsWith("\r\n\r\n"), true);
   const empty = await write(new Response(null, { status: 204 }), { keepAlive: false });
@@ -79,7 +79,7 @@ test("what has no body is a head alone, and the last response of a connection sa
   assertEquals(/content-length|transfer-encoding/.test(empty.join("")), false);
 });
 
-test("a body that fails is a rejection, and the response has no end", async () => {
+test("a body that fails rejects the write, and the response does not end properly", async () => {
   const connection = new FakeConnection();
   const body = openBody();
   const done = writeResponse(new SocketWriter(connection), new Response(body.stream), usual);

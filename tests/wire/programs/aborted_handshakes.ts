@@ -1,4 +1,4 @@
-/** Aborts requests within their handshakes, and says whether files could still be read. */
+/** Aborts requests during their handshakes, and prints whether files could still be read. */
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
@@ -7,7 +7,10 @@ import { countDescriptors, descriptorsAtMost } from "../support/descriptors.ts";
 
 const AT_A_TIME = 30;
 const ABORT_MS = 50;
-/** One client leaves so many on Deno, where an aborted handshake ends with the peer alone. */
+/**
+ * Number of connections that a client leaves on Deno, where only the peer ends an aborted
+ * handshake.
+ */
 const FEW = 8;
 
 const [server = "", count = ""] = process.argv.slice(2);
@@ -32,7 +35,7 @@ try {
 } catch (error) {
   said.push(String(error));
 }
-// a runtime has some of its own for what it does first
+// a runtime opens some descriptors of its own at its first requests
 const own = 8;
 said.push(
   await descriptorsAtMost(before + own + FEW) ? "few are left" : `${countDescriptors()} left`,

@@ -1,4 +1,4 @@
-/** Lets things end, has the garbage collected, and says what is left of each kind, in JSON. */
+/** Lets things end, collects garbage, and prints the number that remains of each kind, as JSON. */
 
 import process from "node:process";
 import { countedSignal } from "../../support/counted_signal.ts";
@@ -15,13 +15,13 @@ import { collectGarbage } from "../../support/collect_garbage.ts";
 const COUNT = 20;
 const MOST_ROUNDS = 15;
 
-/** Overwrites the stack, which Bun takes for references. */
+/** Overwrites the stack, because Bun takes its values for references. */
 function scrub(depth: number): number {
   const values = [depth, depth + 1, depth + 2];
   return depth === 0 ? 0 : scrub(depth - 1) + values[1]! - values[0]!;
 }
 
-/** Collects; an object that was looked at in the same turn of the event loop would stay. */
+/** Collects garbage. An object that was used in the same turn of the event loop would remain. */
 async function collect(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 5));
   scrub(500);
@@ -35,14 +35,14 @@ async function probes(make: ThingThatEnds, where: Surroundings): Promise<WeakRef
 async function leftOf(make: ThingThatEnds, where: Surroundings): Promise<number> {
   const refs: WeakRef<object>[][] = [];
   for (let i = 0; i < COUNT; i++) refs.push(await probes(make, where));
-  // what a runtime's stack and a kept connection still know of is the last one
+  // the last one may still be on the runtime's stack, or known to a kept connection
   for (let i = 0; i < 2; i++) await make(where);
   const left = () => refs.filter((each) => each.some((ref) => ref.deref() !== undefined)).length;
   for (let round = 0; round < MOST_ROUNDS && left() > 0; round++) await collect();
   return left();
 }
 
-/** How many listeners are left on a signal that lives on, of long answers that nobody read. */
+/** Returns the number of listeners that long, unread responses leave on a signal that lives on. */
 async function listenersLeft({ server, kube: open }: Pod): Promise<number> {
   putConfigMap(server, "long", "x".repeat(100_000));
   await using kube = open();
@@ -68,7 +68,7 @@ server.pods.setProgram({ name: "web" }, async ({ stdout }) => {
   await stdout("done");
   return 0;
 });
-// the first of each kind has the runtime load what it keeps
+// the first use of each kind loads things that the runtime keeps
 const first = pod.kube();
 for (const make of Object.values(THINGS)) await make({ pod, kube: first });
 await first[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-/** Gives requests up that wait for a CA file nothing is written to, and disposes of the client. */
+/** Aborts requests that wait for a CA file without a writer, and disposes of the client. */
 
 import { unlinkSync } from "node:fs";
 import process from "node:process";

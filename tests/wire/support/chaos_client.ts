@@ -5,17 +5,17 @@ import { type Action, ACTIONS } from "./chaos_server.ts";
 
 const METHODS = ["GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE"];
 const PATHS = ["/api/v1/namespaces/default/configmaps/one", "/api/v1/pods"];
-/** A request that takes longer hangs; the slowest are tried again with backoff. */
+/** Time limit. A request that takes longer hangs; the slowest are retried with backoff. */
 const LIMIT_MS = 20_000;
 const MOST_MS = 20;
 
-/** What came of a request; `wrong` is "" where it is as it may be. */
+/** Result of a request. `wrong` is empty if the result is allowed. */
 export interface ChaosResult {
   readonly outcome: "answered" | "failed" | "aborted";
   readonly wrong: string;
 }
 
-/** Sends a request that is chosen by dice, and judges what comes of it. */
+/** Sends a random request, and checks its result. */
 export async function sendByDice(
   kube: KubeFetch,
   dice: Dice,
@@ -52,7 +52,7 @@ export async function sendByDice(
   } catch (error) {
     if (error === why) return { outcome: "aborted", wrong: abortMs === undefined ? what : "" };
     const cut = chosen.startsWith("cut") || chosen === "kill idle" || chosen.includes("close");
-    // a connection that another answer's end has killed may fail this one
+    // a connection that was closed after another response may fail this request
     const fits = error instanceof NetworkError || (cut && error instanceof Error);
     return { outcome: "failed", wrong: fits ? "" : `${what}: ${error}` };
   } finally {

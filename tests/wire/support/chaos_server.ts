@@ -3,7 +3,7 @@ import { answer, chunkedAnswer } from "./answers.ts";
 import type { Closing, RawConnection } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 
-/** What a server may do with a request. */
+/** Actions of the server for a request. */
 export const ACTIONS = [
   "answer",
   "chunks",
@@ -18,13 +18,13 @@ export const ACTIONS = [
   "hang",
 ] as const;
 
-/** One of the things that it may do. */
+/** One of these actions. */
 export type Action = typeof ACTIONS[number];
 
-/** A server that does what the requests say, and counts how often it has seen each write. */
+/** A server that acts as each request says, and counts how often it has seen each write. */
 export interface ChaosServer {
   readonly server: RawServer;
-  /** How often each write has come, by its number. */
+  /** Number of times that each write has come, by the write's number. */
   readonly writes: Map<string, number>;
 }
 
@@ -33,7 +33,7 @@ const PIECES = 3;
 
 const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Starts it; an answer holds the number of its request. */
+/** Starts the server. A response holds the number of its request. */
 export async function startChaosServer(keyPair: KeyPair): Promise<ChaosServer> {
   const writes = new Map<string, number>();
   const server = await startRawServer(async (connection) => {
@@ -53,7 +53,7 @@ export async function startChaosServer(keyPair: KeyPair): Promise<ChaosServer> {
   return { server, writes };
 }
 
-/** Does it; whether the connection is over then. */
+/** Performs an action; returns whether the connection is over. */
 async function act(
   connection: RawConnection,
   action: Action,

@@ -4,10 +4,10 @@ import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts"
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
 
-/** What carries the requests: the client's own connections, or the runtime's `fetch`. */
+/** Transport of the requests: the client's own connections, or the runtime's `fetch`. */
 export type Carrier = "own" | "fetch";
 
-/** An authority, and a certificate of it for 127.0.0.1. */
+/** An authority, and its certificate for 127.0.0.1. */
 export interface Trust {
   readonly caPem: string;
   readonly keyPair: KeyPair;
@@ -20,7 +20,7 @@ export async function makeTrust(): Promise<Trust> {
   return { caPem: authority.certificatePem, keyPair };
 }
 
-/** Makes a client whose requests a carrier takes. */
+/** Makes a client that uses this transport. */
 export function kubeBy(
   carrier: Carrier,
   config: ClusterConfig,
@@ -31,9 +31,9 @@ export function kubeBy(
   return createKubeFetch(config, chosen);
 }
 
-/** What a failed request says about whether the server has had it. */
+/** Details of a failed request: whether the server may have got it. */
 export interface Failure {
-  /** The class, or what was thrown instead of an error of this package. */
+  /** Name of the error's class, or the type of a thrown value that is not an error. */
   readonly name: string;
   readonly failure: string | undefined;
   readonly outcomeUnknown: unknown;
@@ -41,7 +41,7 @@ export interface Failure {
   readonly saysUnknown: boolean;
 }
 
-/** Reads an error as a caller would. */
+/** Reads the details of an error, as a caller would. */
 export function failureOf(error: unknown): Failure {
   const { outcomeUnknown } = error as { outcomeUnknown?: unknown };
   const message = error instanceof Error ? error.message : String(error);

@@ -4,22 +4,22 @@ import type { RawConnection, RawRequest } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 import type { WriteCase } from "./write_case.ts";
 
-/** What a {@linkcode ClosingServer} is to do with the next write. */
+/** How a {@linkcode ClosingServer} ends the connection of the next write. */
 export type ClosingPlan = Pick<WriteCase, "stage" | "closing">;
 
-/** A server that answers, and ends the connection of one write as it is planned. */
+/** A server that answers, and ends the connection of one write as planned. */
 export interface ClosingServer {
   readonly server: RawServer;
-  /** How many requests have come that were not to warm the connection, whole or in part. */
+  /** Number of requests that came, whole or in part, except those that warm a connection. */
   writes: number;
-  /** What to do with the next of them; used once. */
+  /** Plan for the next write; used once. */
   plan: ClosingPlan | undefined;
 }
 
 /** The path of requests that warm a connection. */
 export const WARM_PATH = "/api/v1/namespaces/default/configmaps/warm";
 
-/** Starts a server; a second write, where there should be none, is answered. */
+/** Starts a server. It answers a second write too, although none should come. */
 export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServer> {
   const take = () => {
     const { plan } = own;
@@ -27,7 +27,7 @@ export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServ
     return plan;
   };
   const server = await startRawServer(async (connection) => {
-    // over TLS a fresh connection is ended when TLS stands; its request may be on its way or not
+    // over TLS a fresh connection is closed once TLS is established; its request may be on its way
     if (keyPair && own.plan?.stage === "before") return connection.close(take()!.closing);
     while (await serveOne(connection));
   }, {

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 const DIRECTORY = "/proc/self/fd";
 
 /**
- * How many sockets of the network this process has; `undefined` where the system does not tell. A runtime
- * opens files, and sockets within the machine, when it likes.
+ * Returns the number of network sockets of this process; `undefined` where the system does not
+ * tell. Files and local sockets do not count, because a runtime opens them at any time.
  */
 export function countDescriptors(): number | undefined {
   try {
@@ -18,16 +18,16 @@ export function countDescriptors(): number | undefined {
   }
 }
 
-/** The number of a socket; `undefined` for anything else. */
+/** Returns the inode of a socket; `undefined` for anything else. */
 function inodeOf(descriptor: string): string | undefined {
   try {
     return /^socket:\[(\d+)\]$/.exec(readlinkSync(`${DIRECTORY}/${descriptor}`))?.[1];
   } catch {
-    return undefined; // it was closed meanwhile
+    return undefined; // closed meanwhile
   }
 }
 
-/** Waits until there are so many descriptors at most; `false` if there are more after 2 s. */
+/** Waits until there are at most `count` descriptors; `false` if there are more after 2 s. */
 export async function descriptorsAtMost(count: number): Promise<boolean> {
   const endMs = performance.now() + 2_000;
   while ((countDescriptors() ?? 0) > count) {

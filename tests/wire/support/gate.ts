@@ -2,22 +2,22 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { Recheck } from "../../support/recheck.ts";
 
-/** Carries TCP connections to a port that can change, or holds them. */
+/** Forwards TCP connections to a port that can change, or holds them. */
 export interface Gate extends AsyncDisposable {
   readonly port: number;
-  /** How many connections it has had. */
+  /** Number of connections so far. */
   readonly connections: number;
-  /** Where the next connections go. */
+  /** Port to which the next connections go. */
   target: number;
-  /** Waits until so many connections are held; `false` if that takes longer than 5 s. */
+  /** Waits until `count` connections are held; `false` if that takes longer than 5 s. */
   untilHeld(count: number): Promise<boolean>;
-  /** Accepts connections and carries no byte of them. */
+  /** Accepts connections, and forwards no byte of them. */
   hold(): void;
-  /** Carries what was held, and what comes. */
+  /** Forwards the held connections, and new ones. */
   open(): void;
 }
 
-/** Starts it, open. */
+/** Starts an open gate. */
 export async function startGate(target: number): Promise<Gate> {
   const sockets = new Set<Socket>();
   const recheck = new Recheck();

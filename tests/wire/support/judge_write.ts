@@ -2,15 +2,15 @@ import { failureOf, kubeBy, type Trust } from "./client.ts";
 import { type ClosingServer, WARM_PATH } from "./closing_server.ts";
 import { bodyOf, type WriteCase } from "./write_case.ts";
 
-/** What came of a write whose connection ended; either is empty where it is as it must be. */
+/** Verdict on a write whose connection ended. A field is empty if nothing is wrong. */
 export interface WriteVerdict {
-  /** How often the server has seen it, if more than once. */
+  /** How often the server saw the write, if more than once. */
   readonly repeated: string;
-  /** What the caller was given, if it was not what it must be. */
+  /** Wrong result that the caller got. */
   readonly misled: string;
 }
 
-/** Sends the write of a case, and judges what came of it. */
+/** Sends the write of a case, and checks the result. */
 export async function judgeWrite(
   own: ClosingServer,
   trust: Trust | undefined,
@@ -55,7 +55,7 @@ function misled(
   tls: boolean,
 ): string {
   if (text !== undefined) {
-    // TLS stood and nothing had been sent: then a new connection may carry it
+    // TLS was established and nothing was sent: then a new connection may carry the write
     const carried = tls && stage === "before" && writes === 1 && text.startsWith("again");
     return carried ? "" : `the caller got ${status} ${text}`;
   }

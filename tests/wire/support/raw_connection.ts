@@ -11,16 +11,16 @@ export interface RawRequest {
   readonly body: string;
 }
 
-/** The client has gone before what was waited for had come. */
+/** Thrown when the client has closed before the expected bytes came. */
 export class ClientGone extends Error {}
 
 const decoder = new TextDecoder("latin1");
 
-/** One connection of a client, read and written byte by byte as a test says. */
+/** One connection of a client, which a test reads and writes byte by byte. */
 export class RawConnection {
-  /** 1 for the server's first connection, one more for each after it. */
+  /** Number of the connection: 1 for the server's first one. */
   readonly number: number;
-  /** Settles when the client's connection has ended, in any way. */
+  /** Settles when the client's connection has ended in any way. */
   readonly closed: Promise<void>;
   /** Requests whose head has been read. */
   requests = 0;
@@ -38,7 +38,7 @@ export class RawConnection {
       if (plain === wire && intercept(this)) return;
       if (this.#draining) return;
       this.#text += decoder.decode(bytes);
-      plain.pause(); // what is not waited for stays in the socket
+      plain.pause(); // unread bytes stay in the socket
       this.#wake();
     });
     const end = () => {
@@ -54,7 +54,7 @@ export class RawConnection {
     });
   }
 
-  /** Takes so many characters, a byte each. */
+  /** Takes `count` characters, one for each byte. */
   async take(count: number): Promise<string> {
     while (this.#text.length < count) await this.#more();
     const taken = this.#text.slice(0, count);
@@ -62,13 +62,13 @@ export class RawConnection {
     return taken;
   }
 
-  /** Takes what comes up to a text, and the text. */
+  /** Takes the text up to and including `end`. */
   async takeTo(end: string): Promise<string> {
     while (!this.#text.includes(end)) await this.#more();
     return await this.take(this.#text.indexOf(end) + end.length);
   }
 
-  /** Takes a request's head; the body is an empty string. */
+  /** Takes a request's head. The body is an empty string. */
   async head(): Promise<RawRequest> {
     const [line = "", ...lines] = (await this.takeTo("\r\n\r\n")).trimEnd().split("\r\n");
     const [method = "", path = ""] = line.split(" ");
@@ -87,7 +87,7 @@ export class RawConnection {
     return { ...head, body: await this.body(head) };
   }
 
-  /** Takes the body that belongs to a head. */
+  /** Takes the body of the request with this head. */
   async body({ headers }: RawRequest): Promise<string> {
     const length = headers.get("content-length");
     if (length !== null) return await this.take(Number(length));
@@ -103,14 +103,14 @@ export class RawConnection {
     return body;
   }
 
-  /** Reads on and drops what comes; a server that does not read hears of no end. */
+  /** Reads on and drops all bytes. A server that does not read does not notice the end. */
   drain(): void {
     this.#draining = true;
     this.#link.plain.resume();
     this.#link.wire.resume();
   }
 
-  /** Sends a text, a byte for each character; settles when the kernel has it. */
+  /** Sends a text, one byte for each character; settles when the kernel has it. */
   write(text: string): Promise<void> {
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
     return new Promise((resolve) => this.#link.plain.write(bytes, () => resolve()));
@@ -122,7 +122,7 @@ export class RawConnection {
     if (closing === "reset") wire.resetAndDestroy();
     else if (closing === "fin") wire.end();
     else plain.end();
-    if (closing !== "reset" && wire === plain) wire.resume(); // or the client's FIN is never seen
+    if (closing !== "reset" && wire === plain) wire.resume(); // needed to see the client's FIN
   }
 
   async #more(): Promise<void> {

@@ -6,30 +6,30 @@ import { listenPlain, listenTls } from "./tls_front.ts";
 
 /** Settings of {@linkcode startRawServer}. */
 export interface RawServerOptions {
-  /** Serves TLS with this certificate; plain HTTP without it. */
+  /** Certificate for TLS; without it, the server speaks plain HTTP. */
   keyPair?: KeyPair;
-  /** Told of bytes from a client before the server reads them; `true` keeps them from it. */
+  /** Called for a client's bytes before the server reads them; with `true` they are dropped. */
   intercept?: (connection: RawConnection) => boolean;
 }
 
 /** A server that speaks HTTP byte by byte. */
 export interface RawServer extends AsyncDisposable {
-  /** Its URL, without a slash at the end. */
+  /** URL of the server, without a slash at the end. */
   readonly url: string;
   readonly port: number;
-  /** How many TCP connections it has had. */
+  /** Number of TCP connections so far. */
   readonly connections: number;
-  /** How many of them the client has not closed. */
+  /** Number of connections that the client still has open. */
   readonly open: number;
-  /** Waits until so many at most are open; `false` if that takes longer. */
+  /** Waits until at most `count` connections are open; `false` if that takes longer. */
   openAtMost(count: number, options: { timeoutMs: number }): Promise<boolean>;
-  /** Waits until it has had so many connections; `false` if that takes longer than 5 s. */
+  /** Waits until `count` connections have come; `false` if that takes longer than 5 s. */
   accepted(count: number): Promise<boolean>;
-  /** What `serve` has thrown, other than that a client has gone. */
+  /** Errors thrown by `serve`, except {@linkcode ClientGone}. */
   readonly errors: unknown[];
 }
 
-/** Starts a server that has `serve` do everything for each connection. */
+/** Starts a server that calls `serve` for each connection. */
 export async function startRawServer(
   serve: (connection: RawConnection) => void | Promise<void>,
   options: RawServerOptions = {},

@@ -3,12 +3,12 @@ import type { KeyPair } from "../../../src/testing/mod.ts";
 import type { Closing, RawRequest } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 
-/** What a server does with a request: an answer, word for word, or the end of the connection. */
+/** Reply to a request: the text of a response, or the end of the connection. */
 export type Reply = string | Closing;
 
 const CLOSINGS: readonly string[] = ["clean", "fin", "reset"] satisfies Closing[];
 
-/** Starts a server that reads each request to its end and does what `reply` says. */
+/** Starts a server that reads each request to its end and sends the reply. */
 export function startReplyServer(
   reply: (request: RawRequest) => Reply | Promise<Reply>,
   keyPair?: KeyPair,
@@ -26,12 +26,12 @@ function isClosing(reply: Reply): reply is Closing {
   return CLOSINGS.includes(reply);
 }
 
-/** An answer in JSON. */
+/** Returns a response in JSON. */
 export function jsonAnswer(value: unknown, status = "200 OK"): string {
   return answer(JSON.stringify(value), status, ["content-type: application/json"]);
 }
 
-/** An answer that says that something went wrong, as Kubernetes does. */
+/** Returns a response with a Status of failure, as Kubernetes sends it. */
 export function statusAnswer(code: number, reason: string): string {
   const status = { kind: "Status", apiVersion: "v1", status: "Failure", reason, code };
   return jsonAnswer(status, `${code} ${reason}`);

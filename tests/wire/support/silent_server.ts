@@ -4,22 +4,22 @@ import { answer } from "./answers.ts";
 import type { RawConnection } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 
-/** A server whose connections can go silent: they take bytes and answer nothing. */
+/** A server whose connections can fall silent: they accept bytes and send nothing. */
 export interface SilentServer {
   readonly server: RawServer;
-  /** The connections of the requests that were not answered, in their order. */
+  /** Connections of the requests that were not answered, in order. */
   readonly unanswered: readonly RawConnection[];
-  /** Makes the present connections silent; new ones are answered. */
+  /** Makes the present connections silent. New ones are answered. */
   silenceOld(): void;
-  /** Answers nothing more, or answers again what comes from now on. */
+  /** Whether the server leaves new requests unanswered. */
   silent: boolean;
-  /** Holds answers until so many requests wait, which then have a connection each. */
+  /** Holds responses until `count` requests wait, so that each has its own connection. */
   gather(count: number): void;
-  /** Waits until so many requests are unanswered; `false` if that takes longer than 5 s. */
+  /** Waits until `count` requests are unanswered; `false` if that takes longer than 5 s. */
   untilUnanswered(count: number): Promise<boolean>;
 }
 
-/** Starts it; an answer tells the number of its connection. */
+/** Starts a server whose responses hold the number of their connection. */
 export async function startSilentServer(keyPair?: KeyPair): Promise<SilentServer> {
   const recheck = new Recheck();
   const unanswered: RawConnection[] = [];

@@ -1,7 +1,7 @@
-/** A bound on the wait for what must happen at once, for a machine that is busy. */
+/** Time limit for something that must happen at once, on a busy machine. */
 export const SOON = { timeoutMs: 2_000 };
 
-/** Whether a promise is fulfilled soon, or within the time that is given. */
+/** Reports whether a promise is fulfilled within `timeoutMs`, or soon by default. */
 export async function soon(
   promise: PromiseLike<unknown>,
   { timeoutMs } = SOON,
@@ -17,7 +17,7 @@ export async function soon(
   }
 }
 
-/** What a promise rejects with; a text if it is fulfilled, or neither soon. */
+/** Returns the reason of a rejected promise; a text if it is fulfilled, or does not settle soon. */
 export async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
   let reason: unknown = "still waiting";
   await soon(promise.then(() => reason = "an answer", (error: unknown) => reason = error));

@@ -4,21 +4,21 @@ import { fakeRuntime } from "../../support/fake_runtime.ts";
 import { answer } from "./answers.ts";
 import type { RawConnection } from "./raw_connection.ts";
 
-/** A point at which a request stands still. */
+/** A point at which a request stops and waits. */
 export interface Stage {
-  /** What the server does; it calls `reached` when the request stands there, if it can tell. */
+  /** Serves a connection; calls `reached` when the request has stopped there, if it can tell. */
   readonly serve: (connection: RawConnection, reached: () => void) => void | Promise<void>;
-  /** Whether the server speaks no TLS, though it is asked for. */
+  /** Whether the server does not speak TLS, although the client does. */
   readonly mute?: true;
-  /** More settings of the client; `reached` is to be called when the request stands there. */
+  /** Further settings of the client; `reached` must be called when the request has stopped. */
   readonly settings?: (
     reached: () => void,
   ) => { config?: Partial<ClusterConfig>; options?: KubeFetchOptions };
-  /** Called off the server's path: reached as soon as the request has been started. */
+  /** Whether the point counts as reached as soon as the request was started. */
   readonly atOnce?: true;
   /** The body of the request. */
   readonly body?: () => BodyInit;
-  /** Whether the response comes, and its body stands still. */
+  /** Whether the response begins, and stops within its body. */
   readonly inBody?: true;
 }
 
@@ -32,7 +32,7 @@ async function waitForHead(connection: RawConnection, reached: () => void, text:
   connection.drain();
 }
 
-/** Each stage, by what the request waits for. */
+/** All stages, by what the request waits for. */
 export const STAGES: Readonly<Record<string, Stage>> = {
   "anything at all": { serve: (connection) => connection.drain(), atOnce: true },
   "the TLS handshake": {
@@ -52,7 +52,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(65_536)) }),
     serve: stopReading,
   },
-  "a streamed body to be given": {
+  "the data of a streamed body": {
     body: () => new ReadableStream({ pull: () => never }),
     async serve(connection, reached) {
       await connection.head();
@@ -70,7 +70,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     serve: (connection, reached) =>
       waitForHead(connection, reached, answer("0123456789").slice(0, -5)),
   },
-  "the time to try again": {
+  "the time of a retry": {
     async serve(connection, reached) {
       await connection.request();
       await connection.write(answer("", "503 Service Unavailable", ["retry-after: 3600"]));

@@ -3,35 +3,35 @@ import { answer } from "./answers.ts";
 import type { RawConnection } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 
-/** What is sent besides answers: in the answer's own bytes, right after them, or a while later. */
+/** Extra bytes: sent together with the response, right after it, or a while later. */
 export interface StrayPlan {
   /** Bytes, or the end of the connection. */
   readonly bytes: string | "end";
   readonly when: "with" | "after" | "later";
-  /** Sent instead of an answer, the stray bytes aside. */
+  /** Text that is sent instead of the response, apart from the extra bytes. */
   readonly instead?: string;
 }
 
-/** Milliseconds from an answer to what is sent later. */
+/** Milliseconds from a response to the bytes that are sent later. */
 const LATER_MS = 30;
 
 /** A server that sends more than it was asked for. */
 export interface StrayServer {
   readonly server: RawServer;
-  /** What to do after the next answer; used once. */
+  /** Plan for the next response; used once. */
   plan: StrayPlan | undefined;
-  /** The connection that a plan was carried out on last. */
+  /** Connection on which the last plan was carried out. */
   strayed: RawConnection | undefined;
   /** Called when the bytes of a plan, or the end, are on their way. */
   onStrayed: (() => void) | undefined;
 }
 
-/** The path that an answer names. */
+/** Returns the path of the object with this name. */
 export function own(name: string): string {
   return `/api/v1/namespaces/default/configmaps/${name}`;
 }
 
-/** Starts a server whose answers name the path that was asked for. */
+/** Starts a server whose responses name the requested path. */
 export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> {
   const server = await startRawServer(async (connection) => {
     for (;;) {
@@ -65,7 +65,7 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
   return state;
 }
 
-/** Waits a while, or until the client is gone. */
+/** Waits a while, or until the client has gone. */
 function later(connection: RawConnection): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, LATER_MS);

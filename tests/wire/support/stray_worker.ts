@@ -2,10 +2,10 @@
 import type { KeyPair } from "../../../src/testing/mod.ts";
 import { startStrayServer, type StrayPlan } from "./stray_server.ts";
 
-/** What the worker is told first. */
+/** First message to the worker. */
 export interface StrayWorkerStart {
   readonly keyPair?: KeyPair;
-  /** Counts the strays that were sent, for a program that is too busy for messages. */
+  /** Counter of the strays that were sent, for a program that is too busy for messages. */
   readonly strays: Int32Array<SharedArrayBuffer>;
 }
 

@@ -5,13 +5,13 @@ import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { watch } from "../../../src/watch/watch.ts";
 import type { Pod } from "../../support/pod.ts";
 
-/** What a thing is made with. */
+/** The pod and the client that a {@linkcode ThingThatEnds} uses. */
 export interface Surroundings {
   readonly pod: Pod;
   readonly kube: KubeFetch;
 }
 
-/** Makes a thing, lets it end, and gives the objects of it that must be collected then. */
+/** Makes a thing, lets it end, and returns its objects, which must be collected then. */
 export type ThingThatEnds = (surroundings: Surroundings) => Promise<object[]>;
 
 /** The path of the objects that are watched. */
@@ -19,7 +19,7 @@ export const WATCHED = "/api/v1/namespaces/default/configmaps";
 const STREAM = `${WATCHED}?watch=true&resourceVersion=1`;
 const web = { name: "web" };
 
-/** A holder of a response that gives it up by itself, as the owner of a stream does. */
+/** A holder of a response that aborts it itself, as the owner of a stream does. */
 class Holder {
   readonly controller = new AbortController();
   response: Response | undefined;
@@ -37,7 +37,7 @@ class Holder {
   }
 }
 
-/** Each thing that ends, by its name. */
+/** All things that end, by name. */
 export const THINGS: Readonly<Record<string, ThingThatEnds>> = {
   async "a watch that was aborted"({ kube }) {
     const abort = new AbortController();
@@ -106,7 +106,7 @@ export const THINGS: Readonly<Record<string, ThingThatEnds>> = {
     await holder.stop();
     return [holder, holder.response!, holder.controller, holder.controller.signal];
   },
-  async "a request that was aborted before its answer"({ pod, kube }) {
+  async "a request that was aborted before its response"({ pod, kube }) {
     pod.server.faults.inject({ kind: "delay", delayMs: 60_000 });
     const abort = new AbortController();
     const sent = kube.fetch(`${WATCHED}/one`, { signal: abort.signal });

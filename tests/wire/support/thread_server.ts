@@ -11,14 +11,14 @@ export class ThreadServer implements Disposable {
   readonly #strays = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   #seen = 0;
 
-  /** Starts it, and gives its URL. */
+  /** Starts the server; returns its URL. */
   start(trust: Trust | undefined): Promise<string> {
     const strays = this.#strays;
     const start: StrayWorkerStart = trust ? { keyPair: trust.keyPair, strays } : { strays };
     return this.#ask(start);
   }
 
-  /** Keeps the event loop of this thread from turning until a stray was sent, and a while longer. */
+  /** Blocks this thread's event loop until a stray was sent, and then for `forMs`. */
   beBusy(forMs: number): void {
     while (Atomics.load(this.#strays, 0) === this.#seen);
     this.#seen++;
@@ -26,7 +26,7 @@ export class ThreadServer implements Disposable {
     while (performance.now() < endMs);
   }
 
-  /** Says what to do after the next answer. */
+  /** Sets the plan for the next response. */
   async plan(plan: StrayPlan): Promise<void> {
     await this.#ask({ plan });
   }

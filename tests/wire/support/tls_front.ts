@@ -3,30 +3,30 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { createServer as createTlsServer } from "node:tls";
 import type { KeyPair } from "../../../src/testing/mod.ts";
 
-/** A connection below TLS and above it; the two are the same socket where there is no TLS. */
+/** A connection's sockets below and above TLS. Without TLS they are the same. */
 export interface Link {
   /** The client's TCP connection. */
   readonly wire: Socket;
-  /** What the server reads and writes. */
+  /** The socket that the server reads and writes. */
   readonly plain: Socket;
 }
 
-/** A listener, and what ends it. */
+/** A listener, which its disposal ends. */
 export interface Front extends AsyncDisposable {
   readonly port: number;
 }
 
-/** What is told of connections. */
+/** Callbacks for connections. */
 export interface FrontEvents {
-  /** A client has connected; TLS has not begun. */
+  /** Called when a client has connected, before TLS begins. */
   accepted(wire: Socket): void;
-  /** TLS stands, or is not wanted. */
+  /** Called when TLS is established, or at once without TLS. */
   ready(link: Link): void;
-  /** A client has sent bytes over TLS; with `true` the server is not given them. */
+  /** Called for bytes that a client sent over TLS; with `true` the server does not get them. */
   sent(wire: Socket): boolean;
 }
 
-/** A close_notify is no longer than that on the wire, and a request is. */
+/** Longest close_notify on the wire. A request is longer. */
 const LONGEST_ALERT = 64;
 
 /** Listens on a free port of loopback for plain TCP. */
@@ -41,8 +41,8 @@ export async function listenPlain(events: FrontEvents): Promise<Front> {
 }
 
 /**
- * Listens for TLS. The client's connection is carried to a TLS server behind it, so that a test can
- * end it below TLS, without close_notify or with a reset.
+ * Listens for TLS. The client's connection is forwarded to a TLS server behind it, so that a test
+ * can end it below TLS, without close_notify or with a reset.
  */
 export async function listenTls(keyPair: KeyPair, events: FrontEvents): Promise<Front> {
   const wires = new Map<number, Socket>();

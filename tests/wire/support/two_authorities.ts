@@ -7,23 +7,23 @@ import type { RawConnection } from "./raw_connection.ts";
 import { startRawServer } from "./raw_server.ts";
 import { soon } from "./soon.ts";
 
-/** An address behind which the old authority's server stands, or the new one's. */
+/** An address at which the old authority's server listens, or the new one's. */
 export interface TwoAuthorities extends AsyncDisposable {
   readonly gate: Gate;
   readonly kube: KubeFetch;
   readonly runtime: FakeRuntime;
-  /** The connections over which TLS stood with the old server, and the new one. */
+  /** Connections with TLS to the old server, and to the new one. */
   readonly old: RawConnection[];
   readonly renewed: RawConnection[];
-  /** The requests that the old server has had, with their tokens. */
+  /** Requests that the old server has got, with their tokens. */
   readonly oldRequests: string[];
-  /** Answers the old server's requests, or leaves them waiting. */
+  /** Whether the old server answers its requests, or leaves them waiting. */
   answering: boolean;
-  /** Has the client read the new authority's certificate. */
+  /** Replaces the CA file by the new authority's, and lets the client read it. */
   rotate(): Promise<void>;
-  /** Lets the new server take the place. */
+  /** Puts the new server in the place of the old one. */
   renew(): void;
-  /** Lets the clock go on until the promise settles; `false` if it does not soon. */
+  /** Advances the clock until the promise settles; `false` if it does not settle soon. */
   settle(promise: Promise<unknown>, options?: { timeoutMs: number }): Promise<boolean>;
 }
 

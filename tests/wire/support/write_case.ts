@@ -6,11 +6,11 @@ import type { Closing } from "./raw_connection.ts";
 export const METHODS = ["POST", "PUT", "PATCH", "DELETE"] as const;
 /** The kinds of a body. */
 export const BODIES = ["none", "string", "bytes", "blob", "form", "stream"] as const;
-/** Where the connection ends: before a byte is read, or after what is named has been. */
+/** Where the connection ends: before a byte is read, or after the named part of the exchange. */
 export const STAGES = ["before", "half", "whole", "head", "body"] as const;
-/** What the connection has carried before: nothing, two GETs, or two POSTs. */
+/** Earlier use of the connection: none, two GETs, or two POSTs. */
 export const WARM_UPS = ["fresh", "GET", "POST"] as const;
-/** The ways to end it. */
+/** Ways to end the connection. */
 export const CLOSINGS: readonly Closing[] = ["clean", "fin", "reset"];
 
 /** A write whose connection ends. */
@@ -27,7 +27,7 @@ export interface WriteCase {
 const TEXT = `{"data":"${"x".repeat(2_000)}"}`;
 const PIECES = 4;
 
-/** All cases of a carrier, over TLS or without it. */
+/** Returns all cases of a transport, with or without TLS. */
 export function writeCases(carrier: Carrier, tls: boolean): WriteCase[] {
   const closings = CLOSINGS.filter((closing) => tls || closing !== "clean"); // both are a FIN
   return METHODS.flatMap((method) =>
@@ -42,14 +42,15 @@ export function writeCases(carrier: Carrier, tls: boolean): WriteCase[] {
 }
 
 /**
- * Whether Bun's own `fetch` decides: it makes another connection where a new one is reset before the
- * server has read a byte, also without keep-alive (Bun 1.4.5). No server can have acted on the first.
+ * Reports whether Bun's own `fetch` decides: it makes another connection when a new one is reset
+ * before the server has read a byte, also without keep-alive (Bun 1.4.5). No server can have acted
+ * on the first request.
  */
 function isBeyondUs({ carrier, stage, closing }: WriteCase): boolean {
   return runtimeName === "bun" && carrier === "fetch" && stage === "before" && closing === "reset";
 }
 
-/** A body of that kind, made anew; a stream comes in pieces. */
+/** Makes a body of this kind. A stream comes in pieces. */
 export function bodyOf(kind: WriteCase["body"]): BodyInit | undefined {
   const bytes = new TextEncoder().encode(TEXT);
   if (kind === "none") return undefined;
@@ -68,7 +69,7 @@ export function bodyOf(kind: WriteCase["body"]): BodyInit | undefined {
   });
 }
 
-/** A case in words. */
+/** Describes a case in words. */
 export function named({ method, body, stage, closing, warmUp, tls, carrier }: WriteCase): string {
   const where = stage === "body" || stage === "head" ? `in the answer's ${stage}` : `at ${stage}`;
   const kept = warmUp === "fresh" ? "fresh" : `kept by ${warmUp}s`;
