@@ -8,12 +8,12 @@
  * @module
  */
 import { join } from "node:path";
-import { bunBinary } from "./support/bun_binary.ts";
-import { denoBinary } from "./support/deno_binary.ts";
+import { bunBinary } from "./support/programs/bun_binary.ts";
+import { denoBinary } from "./support/programs/deno_binary.ts";
 import { repository } from "./support/repository.ts";
 import { PROXY_VARIABLES } from "../src/runtime/proxies.ts";
-import { runTeed } from "./support/run_teed.ts";
-import { testCounts } from "./support/test_counts.ts";
+import { runTeed } from "./support/programs/run_teed.ts";
+import { testCounts } from "./support/programs/test_counts.ts";
 
 const deno = denoBinary();
 const temp = Deno.env.get("TMPDIR") ?? "/tmp";
@@ -57,6 +57,7 @@ const groups: Group[] = [
       "informer",
       "pod",
       "runtime",
+      "soak",
       "transport",
       "watch",
     ],
@@ -216,14 +217,19 @@ function foldersWithTests(): string[] {
   const tests = join(repository, "tests");
   return [...Deno.readDirSync(tests)].flatMap(({ isDirectory, name }) => {
     if (!isDirectory || elsewhere.includes(name)) return [];
-    if (![...Deno.readDirSync(join(tests, name))].some((file) => file.name.endsWith("_test.ts"))) {
-      return [];
-    }
+    if (!hasTest(join(tests, name))) return [];
     if (!groups.some((group) => group.folders.includes(name))) {
       throw new Error(`No group in tests/run.ts names the folder tests/${name}.`);
     }
     return [name];
   });
+}
+
+/** Returns whether a test is in a folder or below it. */
+function hasTest(folder: string): boolean {
+  return [...Deno.readDirSync(folder)].some(({ isDirectory, name }) =>
+    isDirectory ? hasTest(join(folder, name)) : name.endsWith("_test.ts")
+  );
 }
 
 /** Runs the groups on their folders, or on those of the given paths that they contain. */

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { bunBinary } from "../../tests/support/bun_binary.ts";
+import { bunBinary } from "../../tests/support/programs/bun_binary.ts";
 
 /** The runtime of the demo's client side. */
 export type PodRuntime = "deno" | "bun";

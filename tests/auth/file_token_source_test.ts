@@ -8,11 +8,11 @@ import {
 } from "@std/assert";
 import { FileTokenSource, type FileTokenSourceOptions } from "../../src/auth/file_token_source.ts";
 import { TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
-import { settled } from "../support/fake_clock.ts";
-import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
-import { unsignedJwt } from "../support/unsigned_jwt.ts";
+import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 
 const path = "/var/run/secrets/token";
 const YEAR_MS = 365 * 24 * 3_600_000;

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { parseToken, tokenTimes } from "../../src/auth/parse_token.ts";
 import { TokenInvalidError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
-import { unsignedJwt } from "../support/unsigned_jwt.ts";
+import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 
 const MIB = 1024 * 1024;
 const printable = Array.from({ length: 94 }, (_, i) => String.fromCharCode(0x21 + i)).join("");

@@ -1,8 +1,8 @@
 import { assertEquals, assertFalse, assertMatch } from "@std/assert";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { runProgram } from "../support/run_program.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 const program = new URL("programs/leave_source_open.ts", import.meta.url);

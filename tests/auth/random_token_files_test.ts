@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { FileTokenSource } from "../../src/auth/file_token_source.ts";
 import { TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { seededRandom } from "../support/seeded_random.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 const MIB = 1024 * 1024;

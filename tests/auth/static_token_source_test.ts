@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
 import { TokenInvalidError } from "../../src/core/errors.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("StaticTokenSource returns its token, without white space around it", () => {

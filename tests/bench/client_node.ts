@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { cacheDirectory } from "../support/build_go.ts";
+import { cacheDirectory } from "../support/programs/build_go.ts";
 
 const VERSION = "2.0.1";
 const PROGRAM = "client_node_get.mjs";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { buildGo, GoMissingError } from "../support/build_go.ts";
+import { buildGo, GoMissingError } from "../support/programs/build_go.ts";
 import { repository } from "../support/repository.ts";
 import { pod, podWithManagedFields } from "./pods.ts";
 import { serviceAccountToken } from "./service_account_token.ts";

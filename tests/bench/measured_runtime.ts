@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bunBinary } from "../support/bun_binary.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 
 const programs = join(repository, "tests/bench/programs");

@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { assert, assertEquals } from "@std/assert";
 import { walk } from "@std/fs";
-import { typeExports } from "../e2e/type_exports.ts";
+import { typeExports } from "../e2e/types/type_exports.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { moduleGraph } from "./module_graph.ts";

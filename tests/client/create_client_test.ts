@@ -4,7 +4,7 @@ import { defineResource } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import * as apps from "../../src/types/apps/v1_resources.ts";
 import * as core from "../../src/types/core/v1_resources.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 import { resources } from "./resources.ts";

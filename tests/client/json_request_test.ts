@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { requestJson } from "../../src/client/json_request.ts";
 import { isNotFound } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 

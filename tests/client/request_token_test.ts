@@ -3,7 +3,7 @@ import { requestToken } from "../../src/client/request_token.ts";
 import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
 import { isInvalid, isNotFound } from "../../src/core/api_status_error.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { testClient } from "./resources.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { isGone } from "../../src/core/api_status_error.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
 import { testClient } from "./resources.ts";

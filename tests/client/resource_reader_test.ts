@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { isNotFound } from "../../src/core/api_status_error.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { testClient } from "./resources.ts";
 

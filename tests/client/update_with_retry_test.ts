@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { updateWithRetry } from "../../src/client/update_with_retry.ts";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 /** An object that changes before each of the first `conflicts` writes. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const authority = await CertificateAuthority.create();

@@ -13,8 +13,8 @@ import {
 } from "../../src/core/errors.ts";
 import { AtomicWriter } from "../../src/testing/atomic_writer.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 const caPem = (await CertificateAuthority.create()).certificatePem;

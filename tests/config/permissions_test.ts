@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Pod, startPod } from "../support/pod.ts";
-import { runProgram } from "../support/run_program.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const program = new URL("programs/pod.ts", import.meta.url);

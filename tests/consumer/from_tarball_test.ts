@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { bunBinary } from "../support/bun_binary.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";

@@ -8,7 +8,7 @@ import { readArchive } from "../../src/copy/archive_entries.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
-import { runTar, startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { runTar, startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

@@ -11,7 +11,7 @@ import {
   startTarContainer,
   tarPrograms,
   writeFiles,
-} from "../support/tar_container.ts";
+} from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

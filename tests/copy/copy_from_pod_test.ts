@@ -13,7 +13,7 @@ import {
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

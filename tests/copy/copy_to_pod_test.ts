@@ -5,7 +5,7 @@ import { assertEquals, assertRejects, assertStrictEquals, assertStringIncludes }
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
-import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const web = { name: "web" };

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { assertEquals, assertRejects } from "@std/assert";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
-import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

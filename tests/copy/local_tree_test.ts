@@ -5,7 +5,11 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { startTarContainer, type TarContainer, writeFiles } from "../support/tar_container.ts";
+import {
+  startTarContainer,
+  type TarContainer,
+  writeFiles,
+} from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

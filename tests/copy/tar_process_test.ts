@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { TarProcess } from "../../src/copy/tar_process.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { startTarContainer } from "../support/tar_container.ts";
+import { startTarContainer } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const options = { args: ["cf", "-"], stdin: false };

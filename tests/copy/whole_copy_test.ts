@@ -5,7 +5,12 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { CopyError } from "../../src/copy/copy_error.ts";
 import { copyFromPod } from "../../src/copy/copy_from_pod.ts";
 import { copyToPod } from "../../src/copy/copy_to_pod.ts";
-import { hasTar, startTarContainer, tarPrograms, writeFiles } from "../support/tar_container.ts";
+import {
+  hasTar,
+  startTarContainer,
+  tarPrograms,
+  writeFiles,
+} from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

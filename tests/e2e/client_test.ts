@@ -13,7 +13,7 @@ import {
 } from "../../mod.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { ControlPlane } from "./control_plane.ts";
+import { ControlPlane } from "./cluster/control_plane.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const NAMESPACE = `client-${runtimeName}`;

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { conformanceSuite } from "../conformance/suite.ts";
-import { readKubeconfig } from "./kubeconfig.ts";
-import { openRealCluster } from "./real_cluster.ts";
+import { readKubeconfig } from "./cluster/kubeconfig.ts";
+import { openRealCluster } from "./cluster/real_cluster.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const { ownFiles } = await readKubeconfig(kubeconfig);

@@ -5,8 +5,8 @@ import { execCases, moreExecCases } from "../streams/cases/exec_cases.ts";
 import { portCases } from "../streams/cases/port_cases.ts";
 import type { OpenPodScene } from "../streams/pod_scene.ts";
 import { podStreamSuite, register, registerCopies } from "../streams/suite.ts";
-import { readKubeconfig } from "./kubeconfig.ts";
-import { openRealPodScene } from "./real_pod_scene.ts";
+import { readKubeconfig } from "./cluster/kubeconfig.ts";
+import { openRealPodScene } from "./kubelets/real_pod_scene.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const ignore = (await readKubeconfig(kubeconfig)).ownFiles === undefined; // kubelets not reachable

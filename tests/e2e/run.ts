@@ -5,15 +5,15 @@
  *
  * @module
  */
-import { GoMissingError } from "../support/build_go.ts";
-import { bunBinary } from "../support/bun_binary.ts";
+import { GoMissingError } from "../support/programs/build_go.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
-import { runTeed } from "../support/run_teed.ts";
-import { type TestCounts, testCounts } from "../support/test_counts.ts";
-import { ControlPlane } from "./control_plane.ts";
-import { buildPodKubelet } from "./go_build.ts";
-import { runRotation } from "./rotation_run.ts";
-import { runSoak } from "./soak.ts";
+import { runTeed } from "../support/programs/run_teed.ts";
+import { type TestCounts, testCounts } from "../support/programs/test_counts.ts";
+import { ControlPlane } from "./cluster/control_plane.ts";
+import { buildPodKubelet } from "./cluster/go_build.ts";
+import { runRotation } from "./rotation/rotation_run.ts";
+import { runSoak } from "./rotation/soak.ts";
 
 const KUBECONFIG = "KUBEWIRE_E2E_KUBECONFIG";
 /** The API server accepts a token for a minute past its expiry, and 10 s more from its cache. */

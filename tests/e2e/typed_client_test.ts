@@ -5,8 +5,8 @@ import { createClient, defineResource, evict, KindNotServedError } from "../../s
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { deployment, type TestClient, testClient } from "../client/resources.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { adminKube } from "./admin_kube.ts";
-import { ControlPlane } from "./control_plane.ts";
+import { adminKube } from "./cluster/admin_kube.ts";
+import { ControlPlane } from "./cluster/control_plane.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 

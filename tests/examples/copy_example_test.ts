@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { writeKubeconfig } from "../support/kubeconfig_file.ts";
-import { startTarContainer, writeFiles } from "../support/tar_container.ts";
+import { writeKubeconfig } from "../support/fakes/kubeconfig_file.ts";
+import { startTarContainer, writeFiles } from "../support/fakes/tar_container.ts";
 import { test } from "../support/test.ts";
 import { commandOf, runToEnd } from "./running_example.ts";
 

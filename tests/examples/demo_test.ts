@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { EventSequence } from "../../examples/demo/event_sequence.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { type Pod, startPod } from "../support/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
 

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseAllDocuments } from "yaml";
 import type { RequestAttributes } from "../../src/testing/mod.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { repository } from "../support/repository.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
 

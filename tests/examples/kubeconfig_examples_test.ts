@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { type Pod, startPod } from "../support/pod.ts";
-import { writeKubeconfig } from "../support/kubeconfig_file.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { writeKubeconfig } from "../support/fakes/kubeconfig_file.ts";
 import { test } from "../support/test.ts";
 import { commandOf, runToEnd } from "./running_example.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { parseAllDocuments } from "yaml";
 import { CertificateAuthority, type RequestAttributes } from "../../src/testing/mod.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { commandOf, RunningExample } from "./running_example.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { bunBinary } from "../support/bun_binary.ts";
-import type { Pod } from "../support/pod.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
+import type { Pod } from "../support/fakes/pod.ts";
 import { repository } from "../support/repository.ts";
 
 /** How to run an example. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { runCommand } from "../../src/generate/command.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { FastClock } from "../support/fast_clock.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
 import { test } from "../support/test.ts";
 import { fakeHost } from "./fake_host.ts";
 import { widgetDocument } from "./widget_document.ts";

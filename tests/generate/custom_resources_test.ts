@@ -8,7 +8,7 @@ import { compositions } from "../fixtures/crds/compositions.ts";
 import { meshes } from "../fixtures/crds/meshes.ts";
 import { monitors } from "../fixtures/crds/monitors.ts";
 import { policies } from "../fixtures/crds/policies.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, repository, writeTypes as write } from "./compiled_types.ts";
 import type { Crd } from "./crd_documents.ts";

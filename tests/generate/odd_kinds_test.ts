@@ -2,7 +2,7 @@
 
 import { assertEquals } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, repository, writeTypes } from "./compiled_types.ts";
 import { type Crd, crdDocuments } from "./crd_documents.ts";

@@ -3,7 +3,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
 import type { OpenApiDocument } from "../../src/generate/open_api.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, writeFiles } from "./compiled_types.ts";
 import { widgetDocument } from "./widget_document.ts";

@@ -4,7 +4,7 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import { readServer } from "../../src/generate/read_server.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { FastClock } from "../support/fast_clock.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
 import { test } from "../support/test.ts";
 import { widgetDocument } from "./widget_document.ts";
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { assertEquals } from "@std/assert";
 import type { OpenApiDocument, OpenApiSchema } from "../../src/generate/open_api.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, declaredNames, writeFiles } from "./compiled_types.ts";
 import { crdDocuments, type CrdSchema } from "./crd_documents.ts";

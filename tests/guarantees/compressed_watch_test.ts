@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 test("a raw fetch of a watch that the API server would compress gets every event", async () => {

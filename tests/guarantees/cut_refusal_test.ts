@@ -6,7 +6,7 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/informer.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
-import { startScriptedServer } from "../support/tcp_server.ts";
+import { startScriptedServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const pods = defineResource<KubernetesObject>({

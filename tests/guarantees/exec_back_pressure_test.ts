@@ -1,7 +1,7 @@
 import { assertEquals, assertLess } from "@std/assert";
 import { connect } from "node:net";
 import { podExec, portForward } from "../../src/pod/mod.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const MEGABYTE = 1_000_000;

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { podExec } from "../../src/pod/pod_exec.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const BYTES = 100_000_000;

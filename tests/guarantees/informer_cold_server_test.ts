@@ -4,8 +4,8 @@ import { createInformer, type Informer } from "../../src/informer/informer.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { FastClock } from "../support/fast_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 

@@ -5,7 +5,7 @@ import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { joinBytes } from "../../src/core/join_bytes.ts";
-import { bodyOf, startAnsweringServer } from "../support/answering_server.ts";
+import { bodyOf, startAnsweringServer } from "../support/servers/answering_server.ts";
 import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 

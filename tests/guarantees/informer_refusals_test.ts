@@ -7,8 +7,8 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { TokenSource } from "../../src/auth/token_source.ts";
-import { FastClock } from "../support/fast_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 

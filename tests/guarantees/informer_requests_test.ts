@@ -4,8 +4,8 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/informer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { RequestObservation } from "../../src/transport/kube_fetch.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

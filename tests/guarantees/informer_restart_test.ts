@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/informer.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
-import { type Pod, putConfigMap, startPod } from "../support/pod.ts";
+import { type Pod, putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

@@ -4,7 +4,7 @@ import { createInformer } from "../../src/informer/informer.ts";
 import { writeSnapshot } from "../../src/informer/snapshot_format.ts";
 import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
 import type { TestApiServerOptions } from "../../src/testing/mod.ts";
-import { type Pod, putConfigMap, startPod } from "../support/pod.ts";
+import { type Pod, putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/informer.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const INFORMERS = 300;

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { watch } from "../../src/watch/watch.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const WATCHES = 300;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { startPod } from "../support/pod.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const REQUESTS = 10_000;

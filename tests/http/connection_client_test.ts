@@ -7,9 +7,9 @@ import { ReplacedClientError, StaleConnectionError } from "../../src/http/resend
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { connectHere } from "../support/connect_here.ts";
-import { runProgram } from "../support/run_program.ts";
-import { startScriptedServer, startTcpServer } from "../support/tcp_server.ts";
+import { connectHere } from "../support/connections/connect_here.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { startScriptedServer, startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";

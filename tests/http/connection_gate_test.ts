@@ -3,8 +3,8 @@ import { ConnectionGate } from "../../src/http/connection_gate.ts";
 import type { ByteConnection } from "../../src/runtime/byte_connection.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const URL_OF_SERVER = new URL("https://10.96.0.1");

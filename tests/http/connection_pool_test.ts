@@ -1,9 +1,9 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { ConnectionPool } from "../../src/http/connection_pool.ts";
 import type { HttpConnection } from "../../src/http/http_connection.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
-import { answeredOver } from "../support/scripted_http.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import { answeredOver } from "../support/servers/scripted_http.ts";
 import { test } from "../support/test.ts";
 
 const MINUTE_MS = 60_000;

@@ -3,8 +3,8 @@ import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { Exchange, type ExchangeOptions } from "../../src/http/exchange.ts";
 import type { HttpConnection } from "../../src/http/http_connection.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
-import { begunOver } from "../support/scripted_http.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import { begunOver } from "../support/servers/scripted_http.ts";
 import { test } from "../support/test.ts";
 
 /** Starts an exchange over a connection that may be kept. */

@@ -2,9 +2,9 @@ import { assertEquals } from "@std/assert";
 import { HttpClient } from "../../src/http/http_client.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { startConnectProxy } from "../support/connect_proxy.ts";
+import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { PROXY_VARIABLES } from "../../src/runtime/proxies.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 test("requests reach a server through both transports, each with its own connections", async () => {

@@ -1,9 +1,14 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { HttpConnection } from "../../src/http/http_connection.ts";
 import type { ByteConnection } from "../../src/runtime/byte_connection.ts";
-import { settled } from "../support/fake_clock.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
-import { answeredOver, begunOver, connectedOver, restingOver } from "../support/scripted_http.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import {
+  answeredOver,
+  begunOver,
+  connectedOver,
+  restingOver,
+} from "../support/servers/scripted_http.ts";
 import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

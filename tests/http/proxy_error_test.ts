@@ -4,11 +4,11 @@ import { createInformer } from "../../src/informer/informer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
-import { startConnectProxy } from "../support/connect_proxy.ts";
-import { FastClock } from "../support/fast_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { runProgram } from "../support/run_program.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { startConnectProxy } from "../support/servers/connect_proxy.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const SERVER = "https://127.0.0.1:6443";

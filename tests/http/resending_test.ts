@@ -5,9 +5,9 @@ import { isSafe, ReplacedClientError, StaleConnectionError } from "../../src/htt
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { heldConnect } from "../support/held_connect.ts";
-import { startTcpServer } from "../support/tcp_server.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { heldConnect } from "../support/connections/held_connect.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 test("only methods that change nothing are safe", () => {

@@ -9,8 +9,8 @@ import {
 import { Exchange, type ExchangeOptions } from "../../src/http/exchange.ts";
 import { ResponseBody } from "../../src/http/response_body.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
-import { answeredOver } from "../support/scripted_http.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import { answeredOver } from "../support/servers/scripted_http.ts";
 import { test } from "../support/test.ts";
 
 const chunked = () => new ChunkedFraming();

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MalformedError } from "../../src/http/http_errors.ts";
 import { isHeaderLine, readResponseHead } from "../../src/http/response_head.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
 

@@ -6,9 +6,9 @@ import { MalformedError } from "../../src/http/http_errors.ts";
 import { ReplacedClientError } from "../../src/http/resending.ts";
 import type { ByteConnection, Connect } from "../../src/runtime/byte_connection.ts";
 import type { Runtime, TlsSettings, Transport } from "../../src/runtime/runtime.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { noWebSocket } from "../support/no_web_socket.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { noWebSocket } from "../support/connections/no_web_socket.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const URL_OF_SERVER = "https://10.96.0.1/api";

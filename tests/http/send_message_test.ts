@@ -5,9 +5,9 @@ import type { RequestMessage } from "../../src/http/request_message.ts";
 import { ResponseBody } from "../../src/http/response_body.ts";
 import { sendMessage } from "../../src/http/send_message.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { settled } from "../support/fake_clock.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
-import { begunOver } from "../support/scripted_http.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import { begunOver } from "../support/servers/scripted_http.ts";
 import { test } from "../support/test.ts";
 
 const request: RequestMessage = {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { tunnelStatus } from "../../src/http/tunnel_status.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { startConnectProxy } from "../support/connect_proxy.ts";
+import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { test } from "../support/test.ts";
 
 const runtime = currentRuntime();

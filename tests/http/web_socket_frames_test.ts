@@ -7,7 +7,7 @@ import {
   maskedFrame,
   OPCODE,
 } from "../../src/http/web_socket_frames.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
 import { hexBytes } from "./web_socket/server_frame.ts";

@@ -17,7 +17,7 @@ import {
 } from "../../src/http/web_socket_handshake.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
-import { connectHere } from "../support/connect_here.ts";
+import { connectHere } from "../support/connections/connect_here.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { test } from "../support/test.ts";
 import { acceptOf, goodHead, startUpgradeServer, upgradeHere } from "./web_socket/frame_server.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { WebSocketProtocolError } from "../../src/http/web_socket_closing.ts";
 import { OPCODE } from "../../src/http/web_socket_frames.ts";
 import { type Incoming, MessageReader } from "../../src/http/web_socket_messages.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 import { closeFrame, fragments, serverFrame } from "./web_socket/server_frame.ts";
 

@@ -2,8 +2,11 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { OPCODE } from "../../src/http/web_socket_frames.ts";
 import { openedWebSocket } from "../../src/http/web_socket_stream.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
-import { ScriptedConnection, type ScriptedPart } from "../support/scripted_connection.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import {
+  ScriptedConnection,
+  type ScriptedPart,
+} from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 import { ClientFrames, showFrame } from "./web_socket/client_frames.ts";
 import { closeFrame, serverFrame } from "./web_socket/server_frame.ts";

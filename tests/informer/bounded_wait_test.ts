@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { boundedWait, type Settle, type WaitOptions } from "../../src/informer/bounded_wait.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 /** Starts a wait; gives a way to settle it, and the number of disposals of what it began. */

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { ChangeStream } from "../../src/informer/change_stream.ts";
-import { settled } from "../support/fake_clock.ts";
-import { HandledStore, line, type TextObject } from "../support/handled_store.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { HandledStore, line, type TextObject } from "../support/informers/handled_store.ts";
 import { test } from "../support/test.ts";
 
 function setUp() {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { readClusterUid } from "../../src/informer/cluster_uid.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const live = new AbortController().signal;

@@ -5,8 +5,8 @@ import {
   QueuedHandler,
   type QueuedHandlerOptions,
 } from "../../src/informer/handler_registration.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
-import { HandledStore, line, type TextObject } from "../support/handled_store.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import { HandledStore, line, type TextObject } from "../support/informers/handled_store.ts";
 import { test } from "../support/test.ts";
 
 interface Setup {

@@ -5,9 +5,9 @@ import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import type { ReadOnly } from "../../src/informer/read_only.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

@@ -6,9 +6,9 @@ import type { Change } from "../../src/informer/change.ts";
 import { createInformer } from "../../src/informer/informer.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

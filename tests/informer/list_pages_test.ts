@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { listPages, type ListPagesOptions, ListStartsOver } from "../../src/informer/list_pages.ts";
-import { type Answer, startScriptServer } from "../support/script_server.ts";
+import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 /** Lists from a server that answers by a script; returns the pages and the requests. */

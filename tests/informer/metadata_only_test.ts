@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/informer.ts";
 import { acceptHeader, cutToMetadata } from "../../src/informer/metadata_only.ts";
-import { type Answer, startScriptServer } from "../support/script_server.ts";
-import { failure, MARK } from "../support/started_reflector.ts";
+import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
+import { failure, MARK } from "../support/informers/started_reflector.ts";
 import { test } from "../support/test.ts";
 
 test("the Accept headers of a list and a watch ask for the metadata alone", () => {

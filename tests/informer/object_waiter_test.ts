@@ -2,8 +2,8 @@ import { assertEquals } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import type { Condition } from "../../src/informer/condition.ts";
 import { ObjectWaiter } from "../../src/informer/object_waiter.ts";
-import { settled } from "../support/fake_clock.ts";
-import { HandledStore, type TextObject } from "../support/handled_store.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { HandledStore, type TextObject } from "../support/informers/handled_store.ts";
 import { test } from "../support/test.ts";
 
 /** Makes a waiter for the object `a`; records the versions that it judges, and how it ends. */

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
-import { type Answer, frame } from "../support/script_server.ts";
+import { type Answer, frame } from "../support/servers/script_server.ts";
 import {
   errorFrame,
   failure,
@@ -7,7 +7,7 @@ import {
   MARK,
   quiet,
   startReflector,
-} from "../support/started_reflector.ts";
+} from "../support/informers/started_reflector.ts";
 import { test } from "../support/test.ts";
 
 const streaming = "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertLessOrEqual } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { ObjectPacker } from "../../src/informer/object_packer.ts";
-import { type Answer, frame } from "../support/script_server.ts";
+import { type Answer, frame } from "../support/servers/script_server.ts";
 import {
   errorFrame,
   failure,
@@ -9,7 +9,7 @@ import {
   MARK,
   quiet,
   startReflector,
-} from "../support/started_reflector.ts";
+} from "../support/informers/started_reflector.ts";
 import { test } from "../support/test.ts";
 
 const listed = { watchList: false };

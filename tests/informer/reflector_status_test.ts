@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { ReflectorState } from "../../src/informer/reflector_state.ts";
 import { ReflectorStatus, type Refusal } from "../../src/informer/reflector_status.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 function setUp() {

@@ -6,8 +6,8 @@ import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { RunningInformer } from "../../src/informer/running_informer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
-import { type Answer, frame, startScriptServer } from "../support/script_server.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import { type Answer, frame, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/configmaps";

@@ -5,7 +5,7 @@ import { ObjectPacker } from "../../src/informer/object_packer.ts";
 import { SnapshotKeeper, type SnapshotOptions } from "../../src/informer/snapshot_keeper.ts";
 import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
 import { Store } from "../../src/informer/store.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 /** A store of snapshots in memory. */

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { StreamGuard } from "../../src/informer/stream_guard.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 function guarded() {

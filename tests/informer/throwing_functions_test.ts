@@ -4,7 +4,7 @@ import { createInformer } from "../../src/informer/informer.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { ObjectFunctionError } from "../../src/informer/object_function_error.ts";
 import type { TestApiServer } from "../../src/testing/mod.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";
 import { test } from "../support/test.ts";
 

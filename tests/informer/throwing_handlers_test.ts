@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { runProgram } from "../support/run_program.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 const program = new URL("programs/throwing_handlers.ts", import.meta.url);

@@ -4,9 +4,9 @@ import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { isDeleted } from "../../src/informer/conditions.ts";
 import { waitUntil } from "../../src/informer/wait_until.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { startScriptServer } from "../support/script_server.ts";
-import { errorFrame, failure, list } from "../support/started_reflector.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
+import { errorFrame, failure, list } from "../support/informers/started_reflector.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { withinGrace } from "../../src/informer/within_grace.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 test("withinGrace waits for the work, also for a while after an abort", async () => {

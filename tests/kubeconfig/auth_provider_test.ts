@@ -1,11 +1,11 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { authProviderTokens } from "../../src/kubeconfig/auth_provider.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { startOidcServer } from "../support/oidc_server.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { startOidcServer } from "../support/servers/oidc_server.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
-import { unsignedJwt } from "../support/unsigned_jwt.ts";
+import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 import { base64 } from "./loading_case.ts";
 
 test("An expired id token is refreshed at the issuer that the kubeconfig names", async () => {

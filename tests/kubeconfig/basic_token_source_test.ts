@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { BasicTokenSource } from "../../src/kubeconfig/basic_token_source.ts";
-import { shownForms } from "../support/shown_forms.ts";
-import { startListeningServer } from "../support/listening_server.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
+import { startListeningServer } from "../support/servers/listening_server.ts";
 import { test } from "../support/test.ts";
 
 test("A user name and a password are sent as basic authentication", async () => {

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { clusterSettings } from "../../src/kubeconfig/cluster_settings.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { pem } from "./loading_case.ts";
 

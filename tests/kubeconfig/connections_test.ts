@@ -5,9 +5,9 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { startConnectProxy } from "../support/connect_proxy.ts";
-import { startListeningServer } from "../support/listening_server.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { startConnectProxy } from "../support/servers/connect_proxy.ts";
+import { startListeningServer } from "../support/servers/listening_server.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 

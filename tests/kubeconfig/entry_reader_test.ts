@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { EntryReader } from "../../src/kubeconfig/entry_reader.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const read = (value: unknown) => new EntryReader(value, { subject: "The file /f", path: "" });

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { KubewireError } from "../../src/core/errors.ts";
 import { parseExecCredential } from "../../src/kubeconfig/exec_credential.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { pem } from "./loading_case.ts";
 

@@ -4,9 +4,9 @@ import { ExecPlugin, type ExecPluginParts } from "../../src/kubeconfig/exec_plug
 import { ExecTokenSource } from "../../src/kubeconfig/exec_token_source.ts";
 import type { ExecEntry } from "../../src/kubeconfig/kubeconfig.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { type FakeHost, fakeHost, type FakeHostOptions } from "../support/fake_host.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { type FakeHost, fakeHost, type FakeHostOptions } from "../support/fakes/fake_host.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { base64, pem } from "./loading_case.ts";
 

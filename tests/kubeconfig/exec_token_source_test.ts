@@ -2,8 +2,8 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import type { ExecCredential } from "../../src/kubeconfig/exec_credential.ts";
 import { ExecTokenSource } from "../../src/kubeconfig/exec_token_source.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { pem } from "./loading_case.ts";
 

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FallbackTokenSource } from "../../src/kubeconfig/fallback_token_source.ts";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
-import { fakeHost } from "../support/fake_host.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { DEFAULT_PATH, HOME, simple } from "./loading_case.ts";
 

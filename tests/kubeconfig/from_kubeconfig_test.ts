@@ -2,9 +2,9 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { KubewireError } from "../../src/core/errors.ts";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
-import { fakeHost } from "../support/fake_host.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { clusterCases } from "./cases/cluster_cases.ts";
 import { contextCases } from "./cases/context_cases.ts";

@@ -7,9 +7,9 @@ import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { currentHost } from "../../src/runtime/current_host.ts";
 import type { Host } from "../../src/runtime/host.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { programCommand } from "../support/program_command.ts";
-import { startTcpServer } from "../support/tcp_server.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { programCommand } from "../support/programs/program_command.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { PermissionError } from "../../src/core/errors.ts";
 import { KUBECONFIG_ENV_FLAG, kubeconfigFiles } from "../../src/kubeconfig/kubeconfig_files.ts";
-import { fakeHost } from "../support/fake_host.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 
 function filesOf(env: Record<string, string>, options: { windows?: boolean; path?: string } = {}) {

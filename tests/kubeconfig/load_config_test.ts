@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigurationError, KubewireError, PermissionError } from "../../src/core/errors.ts";
 import { loadConfig, type LoadConfigOptions } from "../../src/kubeconfig/load_config.ts";
-import { fakeHost } from "../support/fake_host.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeHost } from "../support/fakes/fake_host.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 import { DEFAULT_PATH, HOME, kubeconfig, pem, simple } from "./loading_case.ts";
 

@@ -3,9 +3,9 @@ import { ConfigurationError, KubewireError } from "../../src/core/errors.ts";
 import { OidcIssuer } from "../../src/kubeconfig/oidc_issuer.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { type OidcServer, startOidcServer } from "../support/oidc_server.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { type OidcServer, startOidcServer } from "../support/servers/oidc_server.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 function issuerOf(

@@ -2,10 +2,10 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigurationError, TokenUnavailableError } from "../../src/core/errors.ts";
 import type { OidcTokens } from "../../src/kubeconfig/oidc_issuer.ts";
 import { OidcTokenSource } from "../../src/kubeconfig/oidc_token_source.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
-import { unsignedJwt } from "../support/unsigned_jwt.ts";
+import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 
 const clock = new FakeClock();
 const inSeconds = (seconds: number) => unsignedJwt({ exp: clock.now() / 1000 + seconds });

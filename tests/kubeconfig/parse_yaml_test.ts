@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { parseYaml } from "../../src/kubeconfig/parse_yaml.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const parse = (text: string) => parseYaml(text, "The file");

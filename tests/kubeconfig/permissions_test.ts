@@ -1,9 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Pod, startPod } from "../support/pod.ts";
-import { programCommand } from "../support/program_command.ts";
-import { runProgram } from "../support/run_program.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { programCommand } from "../support/programs/program_command.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
 import { KUBECONFIG_ENV_FLAG } from "../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../src/kubeconfig/read_kubeconfig.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 import { simple } from "./loading_case.ts";
 

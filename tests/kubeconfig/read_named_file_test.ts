@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { readNamedFile } from "../../src/kubeconfig/read_named_file.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 
 test("readNamedFile returns the content, or an error with the path and the field that names it", async () => {

@@ -3,7 +3,7 @@ import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { ExecTokenSource } from "../../src/kubeconfig/exec_token_source.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 import { pem } from "./loading_case.ts";
 

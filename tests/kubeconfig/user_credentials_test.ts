@@ -3,9 +3,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { startPod } from "../support/pod.ts";
-import { programCommand } from "../support/program_command.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { programCommand } from "../support/programs/program_command.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 import { base64, simple } from "./loading_case.ts";
 

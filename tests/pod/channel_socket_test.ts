@@ -3,8 +3,8 @@ import { NetworkError } from "../../src/core/errors.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
-import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.ts";
-import { startPod } from "../support/pod.ts";
+import { type FaultySocket, startFaultySocket } from "../support/connections/faulty_socket.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 /** Runs a program at the other end while `use` runs, and returns the frames that came. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type ContainerRun, containerRun } from "../../src/pod/container_run.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
-import { literalKube } from "../support/literal_kube.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import { test } from "../support/test.ts";
 
 const pod = { name: "web", namespace: "shop" };

@@ -3,8 +3,12 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
-import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
-import { type Answer, type ScriptServer, startScriptServer } from "../support/script_server.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import {
+  type Answer,
+  type ScriptServer,
+  startScriptServer,
+} from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const pod = { name: "web", namespace: "shop", container: "app" };

@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { StreamLimitError } from "../../src/core/errors.ts";
 import { LogConnection } from "../../src/pod/log_connection.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 test("LogConnection holds one of the runtime's streams until it is closed", async () => {

@@ -2,7 +2,7 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { PlainLog } from "../../src/pod/plain_log.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { startScriptServer } from "../support/script_server.ts";
+import { startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const pod = { name: "web", namespace: "shop" };

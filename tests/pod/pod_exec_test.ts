@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { podAttach, podExec } from "../../src/pod/pod_exec.ts";
-import { startPod } from "../support/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

@@ -10,9 +10,9 @@ import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { type FaultySocket, startFaultySocket } from "../support/faulty_socket.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { type FaultySocket, startFaultySocket } from "../support/connections/faulty_socket.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

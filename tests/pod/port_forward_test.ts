@@ -5,8 +5,8 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { portForward } from "../../src/pod/port_forward.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const web = { name: "web" };

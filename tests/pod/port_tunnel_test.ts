@@ -9,10 +9,10 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { PodPort } from "../../src/testing/mod.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { closeFrame } from "../http/web_socket/server_frame.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { FastClock } from "../support/fast_clock.ts";
-import { startFaultySocket } from "../support/faulty_socket.ts";
-import { startPod } from "../support/pod.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { FastClock } from "../support/clocks/fast_clock.ts";
+import { startFaultySocket } from "../support/connections/faulty_socket.ts";
+import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 /** Connects through a forwarded port, sends, ends its side, and returns the bytes that came. */

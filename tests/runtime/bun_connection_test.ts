@@ -2,7 +2,11 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { connectBun } from "../../src/runtime/bun_connection.ts";
 import { writeAll } from "../../src/runtime/byte_connection.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { connectedPair, numbered, testConnections } from "../support/connection_contract.ts";
+import {
+  connectedPair,
+  numbered,
+  testConnections,
+} from "../support/connections/connection_contract.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const MEGABYTE = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import process from "node:process";
 import { bunHost } from "../../src/runtime/bun_host.ts";
-import { programCommand } from "../support/program_command.ts";
+import { programCommand } from "../support/programs/program_command.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "deno";

@@ -7,8 +7,8 @@ import { bunRuntime } from "../../src/runtime/bun_runtime.ts";
 import type { TlsSettings } from "../../src/runtime/runtime.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
-import { runProgram } from "../support/run_program.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "deno";

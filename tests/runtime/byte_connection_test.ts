@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { serverAddress, writeAll } from "../../src/runtime/byte_connection.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 test("writeAll goes on until the connection has accepted all bytes", async () => {

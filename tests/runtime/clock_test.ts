@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { elapsedMs, momentOf, systemClock } from "../../src/runtime/clock.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 const program = new URL("programs/unref_timer.ts", import.meta.url);

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { currentHost } from "../../src/runtime/current_host.ts";
-import { programCommand } from "../support/program_command.ts";
+import { programCommand } from "../support/programs/program_command.ts";
 import { test } from "../support/test.ts";
 
 const program = new URL("programs/host_program.ts", import.meta.url);

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
 import { systemClock } from "../../src/runtime/clock.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 test("currentRuntime distinguishes Deno and Bun, and gives the version", () => {

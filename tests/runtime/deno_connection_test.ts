@@ -1,3 +1,3 @@
-import { testConnections } from "../support/connection_contract.ts";
+import { testConnections } from "../support/connections/connection_contract.ts";
 
 testConnections("deno");

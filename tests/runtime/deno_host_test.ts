@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import process from "node:process";
 import { PermissionError } from "../../src/core/errors.ts";
 import { denoHost } from "../../src/runtime/deno_host.ts";
-import { programCommand } from "../support/program_command.ts";
+import { programCommand } from "../support/programs/program_command.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun";

@@ -1,3 +1,3 @@
-import { testListeners } from "../support/listener_contract.ts";
+import { testListeners } from "../support/servers/listener_contract.ts";
 
 testListeners("deno");

@@ -11,8 +11,8 @@ import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
 import { denoRuntime } from "../../src/runtime/deno_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
-import { shownForms } from "../support/shown_forms.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun"; // for permissions, see tests/config/permissions_test.ts

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import type { Socket } from "node:net";
 import { eventLoopTurn, FairTurns } from "../../src/runtime/event_loop_turn.ts";
-import { connectHere } from "../support/connect_here.ts";
-import { startTcpServer } from "../support/tcp_server.ts";
-import { runProgram } from "../support/run_program.ts";
+import { connectHere } from "../support/connections/connect_here.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 test("eventLoopTurn reads the input that came while the program was busy", async () => {

@@ -2,8 +2,8 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { findProgram, isFoundByRuntime } from "../../src/runtime/find_program.ts";
-import { runProgram } from "../support/run_program.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 test("findProgram returns the first match in PATH, and a command with a path unchanged", async () => {

@@ -2,8 +2,8 @@ import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { readLocal, walkLocal } from "../../src/runtime/local_files.ts";
-import { runProgram } from "../support/run_program.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { runProgram } from "../support/programs/run_program.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 test("walkLocal yields a folder before its content, sorted by name, and follows no link", async () => {

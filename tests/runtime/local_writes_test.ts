@@ -7,7 +7,7 @@ import {
   setLocalMode,
   writeLocal,
 } from "../../src/runtime/local_writes.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 
 function stream(text: string): ReadableStream<Uint8Array> {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { openNativeWebSocket, webSocketUrl } from "../../src/runtime/native_web_socket.ts";
 import { systemClock } from "../../src/runtime/clock.ts";
 import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";

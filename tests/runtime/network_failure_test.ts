@@ -4,8 +4,8 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/https_listener.ts";
-import { oddCertificates, tooLongChain } from "../support/odd_certificates.ts";
-import { startTcpServer } from "../support/tcp_server.ts";
+import { oddCertificates, tooLongChain } from "../support/fakes/odd_certificates.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const authority = await CertificateAuthority.create();

@@ -3,8 +3,8 @@ import { ConfigurationError } from "../../src/core/errors.ts";
 import type { Socket } from "node:net";
 import { currentHost } from "../../src/runtime/current_host.ts";
 import { programOutput } from "../../src/runtime/program_output.ts";
-import { programCommand } from "../support/program_command.ts";
-import { startTcpServer } from "../support/tcp_server.ts";
+import { programCommand } from "../support/programs/program_command.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 const programs = new URL("programs/", import.meta.url);

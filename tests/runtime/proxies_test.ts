@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { parseProxyUrl, proxyVariable } from "../../src/runtime/proxies.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("parseProxyUrl separates the user name and the password from the URL", () => {

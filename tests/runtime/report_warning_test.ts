@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { callSafely } from "../../src/runtime/report_warning.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 // The warnings of callSafely are tested with reportWarning, in a separate program.

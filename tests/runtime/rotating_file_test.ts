@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/assert";
 import { RotatingFile, type RotatingFileOptions } from "../../src/runtime/rotating_file.ts";
-import { settled } from "../support/fake_clock.ts";
-import { type FakeRuntime, fakeRuntime } from "../support/fake_runtime.ts";
+import { settled } from "../support/clocks/fake_clock.ts";
+import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 
 const path = "/var/run/value";

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { toolHost } from "../../src/runtime/tool_host.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { tempDirectory } from "../support/temp_directory.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 
 test("ToolHost writes a file, and makes its parent folders", async () => {
   await using directory = await tempDirectory();

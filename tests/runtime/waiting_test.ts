@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { JoinedAbort, raceSignal, sleep } from "../../src/runtime/waiting.ts";
 import { countedSignal } from "../support/counted_signal.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { runProgram } from "../support/run_program.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 test("raceSignal returns the promise itself without a signal", async () => {

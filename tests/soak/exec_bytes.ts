@@ -13,9 +13,9 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { bunBinary } from "../support/bun_binary.ts";
-import type { ExecRun } from "./exec_run.ts";
-import { startCertificateTarget, startRealTarget, startTokenTarget } from "./exec_target.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
+import type { ExecRun } from "./exec/exec_run.ts";
+import { startCertificateTarget, startRealTarget, startTokenTarget } from "./exec/exec_target.ts";
 
 const { values } = parseArgs({
   options: {

@@ -11,9 +11,9 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { bunBinary } from "../support/bun_binary.ts";
-import { type Checkpoint, judge, shown } from "./checkpoint.ts";
-import { startEndingServer } from "./ending_server.ts";
+import { bunBinary } from "../support/programs/bun_binary.ts";
+import { type Checkpoint, judge, shown } from "./ending/checkpoint.ts";
+import { startEndingServer } from "./ending/ending_server.ts";
 
 const TOLERANCE = 0.05;
 /** Number of watches during which V8's heap grows. */

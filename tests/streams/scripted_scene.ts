@@ -7,7 +7,7 @@ import {
   upgradeHere,
 } from "../http/web_socket/frame_server.ts";
 import { serverFrame } from "../http/web_socket/server_frame.ts";
-import { literalKube } from "../support/literal_kube.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import type { PodScene } from "./pod_scene.ts";
 
 const CLOSE_STREAM = 255;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 const widgets = "/apis/example.com/v1/namespaces/default/widgets";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TestApiServer } from "../../src/testing/api_server.ts";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
-import { RawClient } from "../support/raw_fetch.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
+import { RawClient } from "../support/connections/raw_fetch.ts";
 import { test } from "../support/test.ts";
 
 test("TestApiServer listens on loopback and is trusted by its CA only", () =>

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { withServer } from "../support/kube_server.ts";
-import { RawClient } from "../support/raw_fetch.ts";
+import { withServer } from "../support/servers/kube_server.ts";
+import { RawClient } from "../support/connections/raw_fetch.ts";
 import { test } from "../support/test.ts";
 
 const tokenPath = "/api/v1/namespaces/default/serviceaccounts/default/token";

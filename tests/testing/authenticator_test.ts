@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
-import { RawClient } from "../support/raw_fetch.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
+import { RawClient } from "../support/connections/raw_fetch.ts";
 import { test } from "../support/test.ts";
 
 const unauthorized = {

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 test("a created object gets uid, creationTimestamp and resourceVersion, and no generation where the resource has none", () =>

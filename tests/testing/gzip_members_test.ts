@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { constants, inflateRawSync } from "node:zlib";
 import { acceptsGzip, gzipMembers } from "../../src/testing/gzip_members.ts";
-import { withServer } from "../support/kube_server.ts";
+import { withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 test("gzipMembers makes each chunk a gzip member of its own", async () => {

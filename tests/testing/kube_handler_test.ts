@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { RequestAttributes } from "../../src/testing/kube_handler.ts";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 const user = "system:serviceaccount:default:default";

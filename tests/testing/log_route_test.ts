@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { withServer } from "../support/kube_server.ts";
+import { withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/log";

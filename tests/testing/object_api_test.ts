@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { StatusError } from "../../src/testing/status_error.ts";
-import { configMaps, withServer } from "../support/kube_server.ts";
+import { configMaps, withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 const reference = { apiVersion: "v1", kind: "ConfigMap", name: "a" };

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { withServer } from "../support/kube_server.ts";
+import { withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 test("a port-forward without an upgrade is refused, after the pod is looked up", () =>

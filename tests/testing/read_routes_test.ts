@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { configMaps, createConfigMap, namesOf, withServer } from "../support/kube_server.ts";
+import {
+  configMaps,
+  createConfigMap,
+  namesOf,
+  withServer,
+} from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 test("a get returns the latest state, however old the given resourceVersion is", () =>

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { scaleRouteOf } from "../../src/testing/scale_routes.ts";
-import { withServer } from "../support/kube_server.ts";
+import { withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 const WEB = "/apis/apps/v1/namespaces/default/deployments/web";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { TestApiServer } from "../../src/testing/api_server.ts";
-import { withServer } from "../support/kube_server.ts";
+import { withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 import { RawClient } from "./raw_client.ts";
 

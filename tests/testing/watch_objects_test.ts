@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { configMaps, createConfigMap, withServer } from "../support/kube_server.ts";
-import type { RawClient, RawEvent } from "../support/raw_fetch.ts";
+import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
+import type { RawClient, RawEvent } from "../support/connections/raw_fetch.ts";
 import { test } from "../support/test.ts";
 
 function brief(events: RawEvent[]): string[] {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { configMaps, withServer } from "../support/kube_server.ts";
+import { configMaps, withServer } from "../support/servers/kube_server.ts";
 import { test } from "../support/test.ts";
 
 test("a body of another media type is refused with 415, and one over 3 MiB with 413", () =>

@@ -13,11 +13,11 @@ import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { startListeningServer } from "../support/listening_server.ts";
-import { fetchWire } from "../support/fetch_wire.ts";
-import { startPod } from "../support/pod.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { startListeningServer } from "../support/servers/listening_server.ts";
+import { fetchWire } from "../support/connections/fetch_wire.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";

@@ -5,9 +5,9 @@ import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { heldConnect } from "../support/held_connect.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { heldConnect } from "../support/connections/held_connect.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startUpgradeServer } from "../http/web_socket/frame_server.ts";
 

@@ -2,8 +2,8 @@ import { assertEquals, assertFalse, assertRejects, assertThrows } from "@std/ass
 import { OriginRefusedError } from "../../src/core/errors.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
-import { FakeClock } from "../support/fake_clock.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");

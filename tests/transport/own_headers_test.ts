@@ -1,7 +1,7 @@
 import { assertEquals, assertFalse, assertStrictEquals, assertThrows } from "@std/assert";
 import { ConfigurationError, TokenInvalidError } from "../../src/core/errors.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("own headers are created once for each token", () => {

@@ -3,7 +3,7 @@ import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
 import type { OutgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { followRedirect, isRedirect } from "../../src/transport/redirect.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");

@@ -9,9 +9,9 @@ import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";
 import { parseServer } from "../../src/transport/request_target.ts";
 import { TlsClient } from "../../src/transport/tls_client.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { fetchWire } from "../support/fetch_wire.ts";
-import { ScriptedConnection } from "../support/scripted_connection.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { fetchWire } from "../support/connections/fetch_wire.ts";
+import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { test } from "../support/test.ts";
 
 const server = parseServer("https://host:6443");

@@ -12,8 +12,8 @@ import { NetworkError, TokenInvalidError, TokenUnavailableError } from "../../sr
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, RequestObservation } from "../../src/transport/kube_fetch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { type Pod, startPod } from "../support/pod.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";

@@ -6,7 +6,7 @@ import {
   parseServer,
   resolveTarget,
 } from "../../src/transport/request_target.ts";
-import { shownForms } from "../support/shown_forms.ts";
+import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
 test("parseServer removes a slash at the end and keeps a path", () => {

@@ -5,7 +5,7 @@ import {
   networkBackoff,
   retryAfterMs,
 } from "../../src/transport/retry.ts";
-import { FakeClock } from "../support/fake_clock.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 const get = { method: "GET", replayable: true };

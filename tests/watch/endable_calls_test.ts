@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { abortableFetch, refreshToken } from "../../src/watch/endable_calls.ts";
-import { FakeClock, settled } from "../support/fake_clock.ts";
+import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";
 
 /** A client that hangs until `answer` settles, and ignores its signal. */

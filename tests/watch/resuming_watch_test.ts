@@ -4,13 +4,13 @@ import { NetworkError, WatchDecodeError, WatchExpiredError } from "../../src/cor
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchEvent } from "../../src/watch/watch_event.ts";
 import type { WatchOptions, WatchReconnect } from "../../src/watch/watch_options.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import {
   type Answer,
   frame,
   type ScriptServer,
   startScriptServer,
-} from "../support/script_server.ts";
+} from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/configmaps";

@@ -2,8 +2,8 @@ import { assertEquals, assertInstanceOf } from "@std/assert";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchOptions, WatchReconnect } from "../../src/watch/watch_options.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { frame, startScriptServer } from "../support/script_server.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { frame, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 /** Starts a watch on a server that falls silent after one event, and records its reconnects. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { parseWatchFrame } from "../../src/watch/watch_event.ts";
-import { frame } from "../support/script_server.ts";
+import { frame } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 test("parseWatchFrame returns the event of a line", () => {

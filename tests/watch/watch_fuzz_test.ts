@@ -2,9 +2,9 @@ import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { WatchDecodeError, WatchExpiredError } from "../../src/core/errors.ts";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { watch } from "../../src/watch/watch.ts";
-import { literalKube } from "../support/literal_kube.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import { seededRandom } from "../support/seeded_random.ts";
-import { frame } from "../support/script_server.ts";
+import { frame } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const SEED = 20261124;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { parseWatchFrame, type WatchEvent } from "../../src/watch/watch_event.ts";
 import { WatchPosition } from "../../src/watch/watch_position.ts";
-import { frame } from "../support/script_server.ts";
+import { frame } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 function after(position: WatchPosition, ...events: [string, string][]) {

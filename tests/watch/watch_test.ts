@@ -2,9 +2,9 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { StreamLimitError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { watch } from "../../src/watch/watch.ts";
-import { fakeRuntime } from "../support/fake_runtime.ts";
-import { putConfigMap, startPod } from "../support/pod.ts";
-import { frame, startScriptServer } from "../support/script_server.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { putConfigMap, startPod } from "../support/fakes/pod.ts";
+import { frame, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { watch } from "../../src/watch/watch.ts";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { kubeBy, makeTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";

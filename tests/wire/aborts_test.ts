@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { kubeBy, makeTrust, type Trust } from "./support/client.ts";
 import type { RawConnection } from "./support/raw_connection.ts";

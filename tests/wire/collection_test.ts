@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { runProgram } from "../support/run_program.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { THINGS } from "./support/things_that_end.ts";
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { fakeRuntime } from "../support/fake_runtime.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 import { kubeBy, makeTrust } from "./support/client.ts";
 import { startSilentServer } from "./support/silent_server.ts";

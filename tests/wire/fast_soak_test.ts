@@ -1,9 +1,9 @@
 import { assert } from "@std/assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { type Checkpoint, heapLeft } from "../soak/checkpoint.ts";
-import { startEndingServer } from "../soak/ending_server.ts";
-import { runProgram } from "../support/run_program.ts";
+import { type Checkpoint, heapLeft } from "../soak/ending/checkpoint.ts";
+import { startEndingServer } from "../soak/ending/ending_server.ts";
+import { runProgram } from "../support/programs/run_program.ts";
 import { test } from "../support/test.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { bunBinary } from "../../support/bun_binary.ts";
+import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { installClientNode } from "../client_node.ts";
 import type { Group, Setup } from "../group.ts";
 import type { MeasuredRuntime } from "../measured_runtime.ts";

@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { startTcpServer } from "../../support/tcp_server.ts";
+import { startTcpServer } from "../../support/servers/tcp_server.ts";
 import { type HostileCase, latin1, marked, piecesOf } from "./case.ts";
 import { readRequests } from "./read_requests.ts";
 import { turns } from "./turns.ts";

@@ -3,8 +3,8 @@
 import process from "node:process";
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
-import { connectHere } from "../../support/connect_here.ts";
-import { startTcpServer } from "../../support/tcp_server.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startTcpServer } from "../../support/servers/tcp_server.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const FORGOTTEN = 10;

@@ -4,8 +4,8 @@ import { HttpConnection } from "../../../src/http/http_connection.ts";
 import { upgradeToWebSocket } from "../../../src/http/web_socket_handshake.ts";
 import { type Clock, systemClock } from "../../../src/runtime/clock.ts";
 import type { WebSocketConnection } from "../../../src/runtime/web_socket_connection.ts";
-import { connectHere } from "../../support/connect_here.ts";
-import { startTcpServer, type TcpServer } from "../../support/tcp_server.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startTcpServer, type TcpServer } from "../../support/servers/tcp_server.ts";
 import { type ClientFrame, ClientFrames, showFrame } from "./client_frames.ts";
 
 /** The server's end of a WebSocket: raw bytes out, frames in. */

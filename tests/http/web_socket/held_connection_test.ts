@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { OPCODE } from "../../../src/http/web_socket_frames.ts";
 import { openedWebSocket } from "../../../src/http/web_socket_stream.ts";
-import { FakeClock, settled } from "../../support/fake_clock.ts";
-import { ScriptedConnection } from "../../support/scripted_connection.ts";
+import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
+import { ScriptedConnection } from "../../support/connections/scripted_connection.ts";
 import { test } from "../../support/test.ts";
 import { ClientFrames, showFrame } from "./client_frames.ts";
 import { closeFrame, serverFrame } from "./server_frame.ts";

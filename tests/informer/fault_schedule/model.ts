@@ -2,7 +2,7 @@ import { equal } from "../../std/assert/equal.ts";
 import type { KubernetesObject } from "../../../mod.ts";
 import type { IndexFunction } from "../../../src/informer/index_functions.ts";
 import type { Lister } from "../../../src/informer/lister.ts";
-import { keyOf } from "../../support/handler_log.ts";
+import { keyOf } from "../../support/informers/handler_log.ts";
 import type { ServerObject } from "./selection.ts";
 
 /** The options of an informer that change the objects that it keeps. */

@@ -12,7 +12,7 @@
  */
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { bunBinary } from "../../support/bun_binary.ts";
+import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { runtimeName } from "../../support/test.ts";
 import { faultKinds } from "./fault_kinds.ts";
 import { runSchedule, ScheduleError } from "./run_schedule.ts";

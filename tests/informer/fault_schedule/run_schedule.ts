@@ -5,7 +5,7 @@ import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";
-import { FastClock } from "../../support/fast_clock.ts";
+import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { Recheck } from "../../support/recheck.ts";
 import { runtimeName } from "../../support/test.ts";
 import { FaultInjector } from "./fault_injector.ts";

@@ -1,5 +1,5 @@
-import { keyOf } from "../../support/handler_log.ts";
-import type { ServerState } from "../../support/informer_verdict.ts";
+import { keyOf } from "../../support/informers/handler_log.ts";
+import type { ServerState } from "../../support/informers/informer_verdict.ts";
 
 /** An object as the server holds it. */
 export interface ServerObject {

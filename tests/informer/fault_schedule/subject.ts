@@ -6,8 +6,8 @@ import { ObjectFunctionError } from "../../../src/informer/object_function_error
 import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import type { Dice } from "../../support/dice.ts";
-import { HandlerLog, keyOf, type ObservedChange } from "../../support/handler_log.ts";
-import { informerProblems, storeProblems } from "../../support/informer_verdict.ts";
+import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";
+import { informerProblems, storeProblems } from "../../support/informers/informer_verdict.ts";
 import { MemorySnapshot } from "./memory_snapshot.ts";
 import {
   contentProblems,

@@ -5,8 +5,8 @@
 import process from "node:process";
 import type { Socket } from "node:net";
 import { eventLoopTurn } from "../../../src/runtime/event_loop_turn.ts";
-import { connectHere } from "../../support/connect_here.ts";
-import { startTcpServer } from "../../support/tcp_server.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startTcpServer } from "../../support/servers/tcp_server.ts";
 
 const ROUNDS = 20;
 const BUSY_MS = 20;

@@ -2,8 +2,8 @@
 
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
-import { connectHere } from "../../support/connect_here.ts";
-import { startScriptedServer } from "../../support/tcp_server.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startScriptedServer } from "../../support/servers/tcp_server.ts";
 
 const ANSWER = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 

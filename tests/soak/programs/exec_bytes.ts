@@ -12,8 +12,8 @@ import {
   StaticTokenSource,
 } from "../../../mod.ts";
 import { podExec } from "../../../src/pod/mod.ts";
-import { type ExecTarget, POD } from "../exec_target.ts";
-import type { ExecRun } from "../exec_run.ts";
+import { type ExecTarget, POD } from "../exec/exec_target.ts";
+import type { ExecRun } from "../exec/exec_run.ts";
 
 /** An exec that moves no byte for this long counts as hung. */
 const STILL_MS = 30_000;

@@ -9,8 +9,8 @@ import { createInformer } from "../../../src/informer/informer.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { watch } from "../../../src/watch/watch.ts";
-import type { Checkpoint } from "../checkpoint.ts";
-import { WATCHED } from "../ending_server.ts";
+import type { Checkpoint } from "../ending/checkpoint.ts";
+import { WATCHED } from "../ending/ending_server.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";
 
 const AT_A_TIME = 20;

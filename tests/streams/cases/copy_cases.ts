@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { chmod, lstat, mkdir, readdir, readFile, readlink, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { CopyError, copyFromPod, copyToPod } from "../../../src/copy/mod.ts";
-import { writeFiles } from "../../support/tar_container.ts";
+import { writeFiles } from "../../support/fakes/tar_container.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
 /** Names that could break a shell, a URL, a header of an archive or an option. */

@@ -3,7 +3,7 @@ import { ApiStatusError } from "../../../mod.ts";
 import { podExec, type PodProcess, StreamCutError } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
-import { FastClock } from "../../support/fast_clock.ts";
+import { FastClock } from "../../support/clocks/fast_clock.ts";
 import type { PodScene } from "../pod_scene.ts";
 
 export const text = (stream: ReadableStream<Uint8Array>): Promise<string> =>

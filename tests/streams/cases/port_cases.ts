@@ -5,7 +5,7 @@ import { ApiStatusError } from "../../../mod.ts";
 import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
-import { FastClock } from "../../support/fast_clock.ts";
+import { FastClock } from "../../support/clocks/fast_clock.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
 const MANY_BYTES = 20_000_000;

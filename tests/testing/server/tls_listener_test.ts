@@ -5,7 +5,7 @@ import {
   listenNodeTls,
   type TlsConnection,
 } from "../../../src/testing/server/tls_listener.ts";
-import { connectHere } from "../../support/connect_here.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { RawClient } from "../raw_client.ts";
 

@@ -2,7 +2,7 @@
 
 import process from "node:process";
 import { countedSignal } from "../../support/counted_signal.ts";
-import { type Pod, putConfigMap, startPod } from "../../support/pod.ts";
+import { type Pod, putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { countDescriptors } from "../support/descriptors.ts";
 import {
   type Surroundings,

@@ -1,6 +1,6 @@
 import type { ClusterConfig } from "../../../src/config/cluster_config.ts";
 import type { KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
-import { fakeRuntime } from "../../support/fake_runtime.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { answer } from "./answers.ts";
 import type { RawConnection } from "./raw_connection.ts";
 

@@ -3,7 +3,7 @@ import { podExec } from "../../../src/pod/pod_exec.ts";
 import { podLogs } from "../../../src/pod/pod_logs.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { watch } from "../../../src/watch/watch.ts";
-import type { Pod } from "../../support/pod.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
 
 /** The pod and the client that a {@linkcode ThingThatEnds} uses. */
 export interface Surroundings {

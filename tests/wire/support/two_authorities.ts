@@ -1,5 +1,5 @@
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
-import { type FakeRuntime, fakeRuntime } from "../../support/fake_runtime.ts";
+import { type FakeRuntime, fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { answer } from "./answers.ts";
 import { kubeBy, makeTrust } from "./client.ts";
 import { type Gate, startGate } from "./gate.ts";

@@ -1,0 +1,305 @@
+/** A real control plane for the end-to-end tests: kube-apiserver and etcd on loopback. */
+
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AdminClient, type AdminRequestOptions } from "./admin_client.ts";
+import { type AuditEvent, readAuditLog } from "./audit_log.ts";
+import { buildHelpers, buildServers, type GoBuildOptions } from "./go_build.ts";
+import {
+  type AdminAccess,
+  type ClientCertificate,
+  formatKubeconfig,
+  readKubeconfig,
+} from "./kubeconfig.ts";
+import { Kubelet } from "../kubelets/kubelet.ts";
+import {
+  createServiceAccount,
+  type ServiceAccountGrants,
+  type ServiceAccountIdentity,
+} from "./service_account.ts";
+import { compactEtcd } from "./compact_etcd.ts";
+import { answersOk, startServers } from "./start_servers.ts";
+import type { SupervisedProcess } from "./supervised_process.ts";
+
+/** Settings of {@linkcode ControlPlane.start}. */
+export interface ControlPlaneOptions extends GoBuildOptions {
+  /** Flags of kube-apiserver after its default ones; flags that take a list add to the list. */
+  apiServerFlags?: string[];
+  /**
+   * Milliseconds for each server to become ready, not counting a build.
+   *
+   * @default 60_000
+   */
+  startTimeoutMs?: number;
+}
+
+/** Settings of {@linkcode ControlPlane.startKubelet}: the token's account, volume and lifetime. */
+export interface KubeletOptions extends ServiceAccountIdentity {
+  /** Directory of the volume; created if it does not exist. */
+  directory: string;
+  /** Binds the token to this pod, as the kubelet does: deleting the pod revokes it. */
+  pod?: string;
+  /**
+   * Seconds requested from TokenRequest, which issues no token below 600.
+   *
+   * @default 600
+   */
+  expirationSeconds?: number;
+  /**
+   * Signs tokens that live for this many milliseconds (whole seconds) with the API server's own
+   * key instead of asking TokenRequest.
+   *
+   * The API server accepts a token for a minute past its expiry, and for 10 s more if it has just
+   * accepted it.
+   */
+  lifetimeMs?: number;
+}
+
+interface Parts {
+  access: AdminAccess;
+  admin: AdminClient;
+  adminKubeconfig: string;
+  caFile: string;
+  /** Set only when this process started the API server. */
+  apiServer?: OwnApiServer;
+  resources: AsyncDisposableStack;
+}
+
+interface OwnApiServer {
+  process: SupervisedProcess;
+  start: () => SupervisedProcess;
+  startTimeoutMs: number;
+}
+
+/**
+ * An API server, an administrator's access to it, and a kubelet's token volumes.
+ *
+ * No controllers run: no `default` ServiceAccount is created, no deleted namespace is emptied, and
+ * no pod is started.
+ *
+ * @example
+ * ```ts ignore
+ * await using controlPlane = await ControlPlane.start();
+ * const identity = { namespace: "demo", serviceAccount: "watcher" };
+ * await controlPlane.createServiceAccount({
+ *   ...identity,
+ *   rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] }],
+ * });
+ * await using kubelet = await controlPlane.startKubelet({ ...identity, directory });
+ * ```
+ */
+export class ControlPlane implements AsyncDisposable {
+  /** Address of the API server, without a trailing slash. */
+  readonly url: string;
+  readonly caPem: string;
+  readonly caFile: string;
+  /** Path of a kubeconfig for the administrator. */
+  readonly adminKubeconfig: string;
+  /** The administrator's certificate; undefined where the kubeconfig has a token instead. */
+  readonly adminClient: ClientCertificate | undefined;
+  /** `iss` and `aud` of the tokens; undefined for a cluster that these tests did not start. */
+  readonly issuer: string | undefined;
+  /** Private key that signs the tokens; undefined for a cluster that these tests did not start. */
+  readonly serviceAccountKeyFile: string | undefined;
+  readonly #auditLogFile: string | undefined;
+  readonly #etcdUrl: string | undefined;
+  readonly #admin: AdminClient;
+  readonly #apiServer: OwnApiServer | undefined;
+  readonly #resources: AsyncDisposableStack;
+
+  private constructor(parts: Parts) {
+    const { access, admin, adminKubeconfig, apiServer, caFile, resources } = parts;
+    this.url = access.url;
+    this.caPem = access.caPem;
+    this.caFile = caFile;
+    this.adminKubeconfig = adminKubeconfig;
+    this.adminClient = access.client;
+    this.issuer = access.ownFiles?.issuer;
+    this.serviceAccountKeyFile = access.ownFiles && join(access.ownFiles.directory, "sa.key");
+    this.#etcdUrl = access.ownFiles?.etcdUrl;
+    this.#auditLogFile = access.ownFiles && join(access.ownFiles.directory, "audit.log");
+    this.#admin = admin;
+    this.#apiServer = apiServer;
+    this.#resources = resources;
+  }
+
+  /**
+   * Starts etcd and kube-apiserver, building them first if needed, and waits until the API server
+   * is ready.
+   *
+   * @throws {GoMissingError} when a build is needed and there is no Go.
+   * @throws {Error} when a server does not start, with the end of its log.
+   */
+  static async start(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
+    const { apiServerFlags: furtherFlags = [], startTimeoutMs = 60_000 } = options;
+    const programs = { ...await buildServers(options), ...await buildHelpers(options) };
+    await using resources = new AsyncDisposableStack();
+    const directory = await temporaryDirectory(resources);
+    const { access, apiServer, startApiServer } = await startServers(resources, {
+      programs,
+      directory,
+      furtherFlags,
+      startTimeoutMs,
+    });
+    const adminKubeconfig = join(directory, "admin.kubeconfig");
+    await writeFile(adminKubeconfig, formatKubeconfig(access), { mode: 0o600 });
+    const admin = resources.use(new AdminClient(access));
+    await untilServing(apiServer, admin, startTimeoutMs);
+    return new ControlPlane({
+      access,
+      admin,
+      adminKubeconfig,
+      caFile: join(directory, "ca.crt"),
+      apiServer: { process: apiServer, start: startApiServer, startTimeoutMs },
+      resources: resources.move(),
+    });
+  }
+
+  /**
+   * Uses a running cluster, as the administrator of the kubeconfig's current context.
+   *
+   * With the {@linkcode adminKubeconfig} of a cluster that another process of these tests started,
+   * that cluster's audit log and signing key are available too.
+   *
+   * @throws {Error} when the kubeconfig lacks the authority or a certificate or token.
+   */
+  static async fromKubeconfig(path: string): Promise<ControlPlane> {
+    const access = await readKubeconfig(path);
+    await using resources = new AsyncDisposableStack();
+    const caFile = join(await temporaryDirectory(resources), "ca.crt");
+    await writeFile(caFile, access.caPem);
+    const admin = resources.use(new AdminClient(access));
+    const adminKubeconfig = path;
+    return new ControlPlane({
+      access,
+      admin,
+      adminKubeconfig,
+      caFile,
+      resources: resources.move(),
+    });
+  }
+
+  /** Sends one request as the administrator; the caller reads or cancels the body. */
+  request(method: string, path: string, options: AdminRequestOptions = {}): Promise<Response> {
+    return this.#admin.request(method, path, options);
+  }
+
+  /**
+   * Creates a ServiceAccount, its roles, and its namespace if that does not exist, and waits until
+   * the roles are in force.
+   */
+  createServiceAccount(identity: ServiceAccountIdentity & ServiceAccountGrants): Promise<void> {
+    return createServiceAccount(this.#admin, identity);
+  }
+
+  /**
+   * Projects a token into a directory and keeps it fresh; resolves after the first write.
+   *
+   * @throws {TypeError} when `lifetimeMs` is set for a cluster whose signing key is not available.
+   * @throws {RangeError} when `lifetimeMs` is not a positive number of whole seconds.
+   * @throws {GoMissingError} when the kubelet program is not built yet and there is no Go.
+   */
+  async startKubelet(options: KubeletOptions): Promise<Kubelet> {
+    const { directory, namespace, serviceAccount, pod, expirationSeconds = 600 } = options;
+    const flags = [
+      `-kubeconfig=${this.adminKubeconfig}`,
+      `-directory=${directory}`,
+      `-namespace=${namespace}`,
+      `-service-account=${serviceAccount}`,
+      `-expiration-seconds=${expirationSeconds}`,
+      ...pod ? [`-pod=${pod}`] : [],
+      ...options.lifetimeMs === undefined ? [] : this.#signFlags(options.lifetimeMs),
+    ];
+    await mkdir(directory, { recursive: true });
+    const { kubelet } = await buildHelpers();
+    return this.#resources.use(await Kubelet.start(kubelet, flags));
+  }
+
+  /**
+   * Reads the logged requests, in the order of their responses.
+   *
+   * @throws {TypeError} when these tests did not start the cluster.
+   */
+  async auditLog(): Promise<AuditEvent[]> {
+    if (!this.#auditLogFile) {
+      throw new TypeError(
+        "The audit log can be read only where ControlPlane.start made the cluster.",
+      );
+    }
+    return await readAuditLog(this.#auditLogFile);
+  }
+
+  /**
+   * Compacts the history up to now, in etcd at once and in the API server's cache within 15 s.
+   *
+   * @throws {TypeError} when these tests did not start the cluster.
+   */
+  async compact(): Promise<void> {
+    if (!this.#etcdUrl) {
+      throw new TypeError("Only a cluster that ControlPlane.start made can be compacted.");
+    }
+    await compactEtcd(this.#etcdUrl);
+  }
+
+  /**
+   * Ends the API server, and starts it again at the same address, with the objects in etcd and
+   * empty caches. Resolves when it is ready.
+   *
+   * @throws {TypeError} when the API server was not started by this process.
+   * @throws {Error} when it does not start, with the end of its log.
+   */
+  async restartApiServer(): Promise<void> {
+    const own = this.#apiServer;
+    if (!own) {
+      throw new TypeError("The API server can be restarted only where ControlPlane.start made it.");
+    }
+    await own.process[Symbol.asyncDispose]();
+    own.process = this.#resources.use(own.start());
+    await untilServing(own.process, this.#admin, own.startTimeoutMs);
+  }
+
+  /**
+   * Ends the kubelets and the started servers, waits until they have ended, and removes their
+   * files.
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#resources.disposeAsync();
+  }
+
+  #signFlags(lifetimeMs: number): string[] {
+    if (!this.serviceAccountKeyFile) {
+      throw new TypeError(
+        "lifetimeMs needs the API server's signing key, which is here only after " +
+          "ControlPlane.start; use expirationSeconds.",
+      );
+    }
+    if (!(lifetimeMs >= 1000 && lifetimeMs % 1000 === 0)) {
+      throw new RangeError(
+        `lifetimeMs is ${lifetimeMs}; a JWT counts whole seconds, so use a multiple of 1000.`,
+      );
+    }
+    return [
+      `-sign-key=${this.serviceAccountKeyFile}`,
+      `-issuer=${this.issuer}`,
+      `-lifetime=${lifetimeMs}ms`,
+    ];
+  }
+}
+
+async function untilServing(
+  apiServer: SupervisedProcess,
+  admin: AdminClient,
+  timeoutMs: number,
+): Promise<void> {
+  for (const path of ["/readyz", "/api/v1/namespaces/default"]) {
+    const probe = answersOk((signal) => admin.request("GET", path, { signal }));
+    await apiServer.untilReady(probe, timeoutMs);
+  }
+}
+
+async function temporaryDirectory(resources: AsyncDisposableStack): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "kubewire-e2e-"));
+  resources.defer(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}

@@ -1,0 +1,35 @@
+/**
+ * Writes src/types, the exports of deno.json for it, and the embedded server's table of merge types
+ * from the real API server: `deno task generate`.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { repository } from "../../support/repository.ts";
+import { ControlPlane } from "../cluster/control_plane.ts";
+import { generatedTypes } from "./generated_types.ts";
+import { servedMergeTypes } from "./served_merge_types.ts";
+import { typeExports } from "./type_exports.ts";
+
+const folder = join(repository, "src/types");
+
+await using controlPlane = await ControlPlane.start();
+const files = await generatedTypes(controlPlane.adminKubeconfig);
+for await (const { name, isDirectory } of Deno.readDir(folder)) {
+  if (isDirectory) await Deno.remove(join(folder, name), { recursive: true });
+}
+for (const [path, text] of files) {
+  await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
+  await Deno.writeTextFile(join(folder, path), text);
+}
+const configFile = join(repository, "deno.json");
+const config = JSON.parse(await Deno.readTextFile(configFile));
+const others = Object.entries(config.exports).filter(([name]) => !name.startsWith("./types/"));
+config.exports = Object.fromEntries([...others, ...typeExports(files.keys())]);
+await Deno.writeTextFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
+const get = async (path: string) => (await controlPlane.request("GET", path)).json();
+await Deno.writeTextFile(
+  join(repository, "src/testing/builtin_merge_types.ts"),
+  await servedMergeTypes(get),
+);
+console.log(`${files.size} files in src/types, and src/testing/builtin_merge_types.ts`);

@@ -1,0 +1,23 @@
+import { type BunTls, connectBun } from "../../../src/runtime/bun_connection.ts";
+import type { Connect } from "../../../src/runtime/byte_connection.ts";
+import { connectDeno } from "../../../src/runtime/deno_connection.ts";
+import { runtimeName } from "../test.ts";
+
+/** A client certificate and its key. */
+export interface ShownCertificate {
+  certificatePem: string;
+  privateKeyPem: string;
+}
+
+/** Returns the connect function of the suite's runtime, for servers of the given authority. */
+export function connectHere(caPem?: string, shown?: ShownCertificate): Connect {
+  if (runtimeName === "deno") {
+    const tls = { ...(caPem !== undefined && { caPem }), ...shown };
+    return (url, signal) => connectDeno(tls, url, signal);
+  }
+  const tls: BunTls = {
+    ...(caPem !== undefined && { ca: caPem }),
+    ...(shown && { cert: shown.certificatePem, key: shown.privateKeyPem }),
+  };
+  return (url, signal) => connectBun(tls, url, signal);
+}
