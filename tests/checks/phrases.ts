@@ -25,7 +25,7 @@ const phrases: Phrase[] = [
   },
   {
     pattern:
-      /(?<!\bthere )\b(?:is|are|was|were) no (?!longer\b|more\b|\w+ (?:in|at|for|on)\b)[a-z]/,
+      /(?<!\b[Tt]here )\b(?:is|are|was|were) no (?!longer\b|more\b|\w+ (?:in|at|for|on)\b)[a-z]/,
     remedy: 'say "is not a"',
   },
   { pattern: /\bas (?:a|the) (?:person|user|caller) likes\b/, remedy: "say what may be chosen" },
