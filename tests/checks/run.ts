@@ -35,6 +35,7 @@ const checks: Record<string, string[]> = {
     ".github/COMPARISON.md",
     ".github/CONTRIBUTING.md",
     ".github/GUARANTEES.md",
+    ".github/GUIDE.md",
   ],
   "the links and commands of Markdown": [...script, "tests/checks/documents.ts"],
   "the docs site and its links": [...script, "tests/checks/docs_site.ts"],
