@@ -6,42 +6,11 @@ import {
   assertRejects,
   assertStrictEquals,
 } from "@std/assert";
-import { FileTokenSource, type FileTokenSourceOptions } from "../../src/auth/file_token_source.ts";
 import { TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { settled } from "../support/clocks/fake_clock.ts";
-import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
-import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
-
-const path = "/var/run/secrets/token";
-const YEAR_MS = 365 * 24 * 3_600_000;
-
-type Content = string | (() => string | Promise<string>);
-
-interface Fixture extends FakeRuntime {
-  /** Sets the content for the next reads. */
-  put(content: Content): void;
-  open(options?: FileTokenSourceOptions): FileTokenSource;
-  /** Returns a JWT with the given times of issue and expiry, relative to now. */
-  jwt(issuedInMs: number, expiresInMs: number): string;
-}
-
-function withToken(content: Content): Fixture {
-  const runtime = fakeRuntime({ files: { [path]: content } });
-  const seconds = (ms: number) => (runtime.clock.now() + ms) / 1_000;
-  return Object.assign(runtime, {
-    put: (next: Content) => void (runtime.files[path] = next),
-    open: (options: FileTokenSourceOptions = {}) =>
-      new FileTokenSource(path, { runtime, ...options }),
-    jwt: (issuedInMs: number, expiresInMs: number) =>
-      unsignedJwt({ iat: seconds(issuedInMs), exp: seconds(expiresInMs) }),
-  });
-}
-
-function fails(): never {
-  throw new Error("the disk is on fire");
-}
+import { fails, path, withToken } from "./with_token.ts";
 
 test("FileTokenSource reads once at the start and then every 60 s", async () => {
   const file = withToken("one\n");
@@ -153,129 +122,6 @@ test("FileTokenSource ends the wait for a token with the signal's own reason", a
   controller.abort(reason);
   assertStrictEquals(await assertRejects(() => token), reason);
   content.resolve("token");
-});
-
-test("FileTokenSource does not read before a request while the expiry is far away", async () => {
-  const file = withToken("");
-  file.put(file.jwt(0, YEAR_MS));
-  await using source = file.open();
-  await source.token();
-  await file.clock.advance(55_000);
-  assertEquals(typeof source.token(), "string");
-  assertEquals(file.reads.length, 1);
-});
-
-test("FileTokenSource reads before a request once the token has nearly expired", async () => {
-  const lifetimes = [
-    { lifetimeMs: 3_600_000, marginMs: 10_000 },
-    { lifetimeMs: 50_000, marginMs: 5_000 },
-  ];
-  for (const { lifetimeMs, marginMs } of lifetimes) {
-    const file = withToken("");
-    file.put(file.jwt(marginMs + 1_000 - lifetimeMs, marginMs + 1_000));
-    await using source = file.open();
-    await source.token();
-    await file.clock.advance(1_000);
-    assertEquals(typeof source.token(), "string");
-    file.put("new");
-    await file.clock.advance(1);
-    assertEquals(await source.token(), "new");
-    assertEquals(file.reads.length, 2);
-  }
-});
-
-test("FileTokenSource reads an expired token's file at most once a second", async () => {
-  const file = withToken("");
-  const expired = file.jwt(-3_600_000, -1);
-  file.put(expired);
-  await using source = file.open();
-  await source.token();
-  for (let ms = 0; ms < 5_000; ms += 10) {
-    await file.clock.advance(10);
-    assertEquals(await source.token(), expired);
-  }
-  assertEquals(file.reads.length, 6);
-});
-
-test("FileTokenSource makes all requests wait for the read that an expired token causes", async () => {
-  const file = withToken("");
-  file.put(file.jwt(-3_600_000, -1));
-  await using source = file.open();
-  await source.token();
-  await file.clock.advance(1_000);
-  file.put("new");
-  const tokens = await Promise.all(Array.from({ length: 64 }, () => source.token()));
-  assertEquals(new Set(tokens), new Set(["new"]));
-  assertEquals(file.reads.length, 2);
-});
-
-test("FileTokenSource reads again when the held token is refused", async () => {
-  const file = withToken("revoked");
-  await using source = file.open();
-  await source.token();
-  file.put("new");
-  await source.refused("revoked");
-  assertEquals(source.token(), "new");
-  assertEquals(file.reads.length, 2);
-});
-
-test("FileTokenSource keeps a token that is newer than the refused one", async () => {
-  const file = withToken("old");
-  await using source = file.open();
-  await source.token();
-  file.put("new");
-  await file.clock.advance(60_000);
-  await source.refused("old");
-  assertEquals(source.token(), "new");
-  assertEquals(file.reads.length, 2);
-});
-
-test("FileTokenSource lets 64 refusals of one token share one read", async () => {
-  const file = withToken("revoked");
-  await using source = file.open();
-  await source.token();
-  file.put("new");
-  await Promise.all(Array.from({ length: 64 }, () => source.refused("revoked")));
-  assertEquals(source.token(), "new");
-  assertEquals(file.reads.length, 2);
-});
-
-test("FileTokenSource does not trust a read that began before the refusal", async () => {
-  const file = withToken("revoked");
-  await using source = file.open();
-  await source.token();
-  const early = Promise.withResolvers<string>();
-  file.put(() => early.promise);
-  await file.clock.advance(60_000);
-  file.put("new");
-  await Promise.all([source.refused("revoked"), source.refused("revoked")]);
-  early.resolve("revoked");
-  await settled();
-  assertEquals(source.token(), "new");
-  assertEquals(file.reads.length, 3);
-});
-
-test("FileTokenSource keeps giving a refused token that the file still holds", async () => {
-  const file = withToken("refused");
-  await using source = file.open();
-  await source.token();
-  await source.refused("refused");
-  assertEquals([source.token(), file.reads.length], ["refused", 2]);
-  file.put(fails);
-  await source.refused("refused");
-  assertEquals(source.token(), "refused");
-});
-
-test("FileTokenSource ends the wait of a refusal with the signal's own reason", async () => {
-  const file = withToken("refused");
-  await using source = file.open();
-  await source.token();
-  const content = Promise.withResolvers<string>();
-  file.put(() => content.promise);
-  const reason = new Error("enough");
-  const refusal = source.refused("refused", { signal: AbortSignal.abort(reason) });
-  assertStrictEquals(await assertRejects(() => refusal), reason);
-  content.resolve("new");
 });
 
 test("FileTokenSource describes its token without showing it", async () => {

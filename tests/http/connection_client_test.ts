@@ -2,36 +2,13 @@ import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/asse
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
-import type { UnsentMessage } from "../../src/http/request_message.ts";
-import { ReplacedClientError, StaleConnectionError } from "../../src/http/resending.ts";
-import type { Connect } from "../../src/runtime/byte_connection.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { ReplacedClientError } from "../../src/http/resending.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { startScriptedServer, startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
-
-const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
-const runtime = currentRuntime();
-
-function clientOf(connect: Connect): ConnectionClient {
-  return new ConnectionClient({ connect, runtime });
-}
-
-/** A request to a URL. */
-function get(url: string, more: Partial<UnsentMessage> = {}): UnsentMessage {
-  return {
-    method: "GET",
-    url: new URL(url),
-    headerLines: "",
-    body: undefined,
-    hasContentType: false,
-    signal: undefined,
-    closes: false,
-    ...more,
-  };
-}
+import { clientOf, get, OK } from "./connection_client/client_of.ts";
 
 /** Starts a server that responds with each request's method, path and body. Returns its CA too. */
 async function startServer(options: { hostname?: string; names?: string[] } = {}) {
@@ -165,71 +142,6 @@ test("A request that is aborted before its response closes its connection", asyn
   await closed.promise;
 });
 
-test("A request whose kept connection ends without a response rejects with StaleConnectionError", async () => {
-  for (const last of ["", "HTTP/1.1 200 OK\r\n"]) {
-    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
-      let requests = 0;
-      await using server = await startScriptedServer((asked) => {
-        requests++;
-        return asked === 2 ? last : OK;
-      });
-      using client = clientOf(connectHere());
-      assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
-      const { error } = await assertRejects(
-        () => client.send(get(server.url, { method })),
-        StaleConnectionError,
-      );
-      assertEquals([error.failure, error.outcomeUnknown], ["closed", method !== "GET"]);
-      assertEquals([server.connections, requests], [1, 2]); // nothing was sent a second time
-      assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
-    }
-  }
-});
-
-test("A stale connection closes the other idle connections too", async () => {
-  let open = 0;
-  const asked = new Map<Socket, number>();
-  const whole = Promise.withResolvers<void>();
-  await using server = await startTcpServer((socket) => {
-    open++;
-    socket.on("close", () => open--);
-    socket.on("data", () => {
-      const count = (asked.get(socket) ?? 0) + 1;
-      asked.set(socket, count);
-      if (asked.size === 3) whole.resolve();
-      if (count > 1) return socket.destroy();
-      void whole.promise.then(() => socket.write(OK));
-    });
-  });
-  using client = clientOf(connectHere());
-  const all = await Promise.all([1, 2, 3].map(() => client.send(get(server.url))));
-  assertEquals([all.length, open], [3, 3]);
-  await assertRejects(() => client.send(get(server.url)), StaleConnectionError);
-  while (open > 0) await new Promise(setImmediate);
-  const response = await client.send(get(server.url));
-  assertEquals([await response?.text(), server.connections], ["ok", 4]);
-});
-
-test("A response with status 408 is returned unchanged", async () => {
-  const last = "HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-  for (const method of ["GET", "POST"]) {
-    await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : last);
-    using client = clientOf(connectHere());
-    await (await client.send(get(server.url)))?.text();
-    const response = await client.send(get(server.url, { method }));
-    assertEquals([response?.status, server.connections], [408, 1]);
-  }
-});
-
-test("A response that breaks off in its body does not mean a stale connection", async () => {
-  await using server = await startScriptedServer((asked) => asked % 2 === 1 ? OK : OK.slice(0, -1));
-  using client = clientOf(connectHere());
-  await (await client.send(get(server.url)))?.text();
-  const response = await client.send(get(server.url));
-  await assertRejects(async () => await response?.text(), NetworkError, "within its body");
-  assertEquals(server.connections, 1);
-});
-
 test("A request fails when a new connection ends without a response", async () => {
   await using server = await startScriptedServer(() => "");
   using client = clientOf(connectHere());
@@ -239,34 +151,6 @@ test("A request fails when a new connection ends without a response", async () =
     "unexpected end",
   );
   assertEquals([error.failure, server.connections], ["closed", 1]);
-});
-
-test("A connection that the server closes while it is idle is not used again", async () => {
-  const sockets: Socket[] = [];
-  await using server = await startTcpServer((socket) => {
-    sockets.push(socket);
-    socket.on("data", () => socket.write(OK));
-  });
-  using client = clientOf(connectHere());
-  await (await client.send(get(server.url)))?.text();
-  const [first] = sockets;
-  assert(first);
-  // A write is not sent again, so the client must notice that the connection is gone.
-  const closed = new Promise((resolve) => first.once("close", resolve));
-  first.end();
-  await closed;
-  const response = await client.send(get(server.url, { method: "POST" }));
-  assertEquals([await response?.text(), server.connections], ["ok", 2]);
-});
-
-test("closeIdle closes the idle connections, and the next request opens a new one", async () => {
-  await using server = await startScriptedServer(() => OK);
-  using client = clientOf(connectHere());
-  for (const connections of [1, 1, 2, 2]) {
-    if (connections === 2 && server.connections === 1) client.closeIdle();
-    assertEquals(await (await client.send(get(server.url)))?.text(), "ok");
-    assertEquals(server.connections, connections);
-  }
 });
 
 test("A disposed client sends nothing, and lets open responses finish", async () => {

@@ -1,88 +1,10 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
-import { HttpClient } from "../../src/http/http_client.ts";
-import type { AnswerKind } from "../../src/http/http_client_options.ts";
 import { MalformedError } from "../../src/http/http_errors.ts";
 import { ReplacedClientError } from "../../src/http/resending.ts";
-import type { ByteConnection, Connect } from "../../src/runtime/byte_connection.ts";
-import type { Runtime, TlsSettings, Transport } from "../../src/runtime/runtime.ts";
-import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
-import { noWebSocket } from "../support/connections/no_web_socket.ts";
-import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
+import type { Connect } from "../../src/runtime/byte_connection.ts";
 import { test } from "../support/test.ts";
-
-const URL_OF_SERVER = "https://10.96.0.1/api";
-const OK = "HTTP/1.1 200 OK\r\ncontent-length: 3\r\n\r\nown";
-
-/** A connection that responds to each request. */
-function answering(answer = OK): ScriptedConnection {
-  const wire = new ScriptedConnection([]);
-  const write = wire.write.bind(wire);
-  wire.write = async (bytes) => {
-    const count = await write(bytes);
-    wire.bring(answer);
-    return count;
-  };
-  return wire;
-}
-
-/** Behaviour of the fake runtime. */
-interface Answers {
-  /** Responds to a `fetch`. */
-  byFetch?: (url: string, init: RequestInit) => Promise<Response>;
-  /** Loads the function that connects. */
-  load?: () => Promise<Connect> | undefined;
-  /** Connections to make, in order. Each attempt takes one. */
-  wires?: ByteConnection[];
-  transport?: Transport;
-  /** Whether a variable may name a proxy. */
-  mayTakeProxy?: boolean;
-}
-
-/** Starts a client on a runtime whose `fetch` and connections are the test's. */
-function start(answers: Answers = {}) {
-  const {
-    byFetch = () => Promise.resolve(new Response("fetch")),
-    wires = [],
-    transport,
-    mayTakeProxy = false,
-  } = answers;
-  const fetched: RequestInit[] = [];
-  const seen = { loads: 0, attempts: 0, disposed: 0, tls: [] as TlsSettings[] };
-  const connect: Connect = () => {
-    const wire = wires[seen.attempts++] ?? answering();
-    return { connection: Promise.resolve(wire), settled: Promise.resolve() };
-  };
-  const { load = () => Promise.resolve(connect) } = answers;
-  const runtime: Runtime = {
-    ...fakeRuntime(),
-    createFetchClient(tls) {
-      seen.tls.push(tls);
-      return {
-        mayTakeProxy,
-        fetch(url, init) {
-          fetched.push(init);
-          return byFetch(url, init);
-        },
-        openWebSocket: noWebSocket,
-        [Symbol.dispose]: () => void seen.disposed++,
-      };
-    },
-    loadConnect(_server, tls) {
-      seen.loads++;
-      seen.tls.push(tls);
-      return load();
-    },
-  };
-  const tls = { serverName: "kubernetes" };
-  const client = new HttpClient({ runtime, tls, transport });
-  return { client, connect, fetched, seen };
-}
-
-/** Sends a request; returns "own" or "fetch", the transport that carried it. */
-async function carrier(client: HttpClient, init: RequestInit = {}, kind?: AnswerKind) {
-  return await (await client.fetch(URL_OF_SERVER, init, kind)).text();
-}
+import { answering, type Answers, carrier, start } from "./routed_client/start.ts";
 
 test("a request goes over connections, but a large response goes through fetch", async () => {
   const { client, fetched, seen } = start();
@@ -156,61 +78,6 @@ test("all requests go through fetch with the transport fetch, and when only fetc
     ]);
     assertEquals([seen.loads, seen.attempts], [answers.transport ? 0 : 1, 0]);
   }
-});
-
-test("the caller's init is not changed", async () => {
-  const { client } = start();
-  using _ = client;
-  const init = Object.freeze({ method: "GET", headers: Object.freeze({ accept: "x" }) });
-  for (const kind of ["plain", "large", "stream"] as const) await carrier(client, init, kind);
-});
-
-test("streams, and requests over our own connections, ask for no compression", async () => {
-  const wire = answering();
-  const { client } = start({ wires: [wire] });
-  using _ = client;
-  await carrier(client, { headers: { accept: "x" } });
-  assertEquals(
-    wire.written,
-    "GET /api HTTP/1.1\r\nhost: 10.96.0.1\r\naccept: x\r\naccept-encoding: identity\r\n\r\n",
-  );
-  const { client: byFetch, fetched } = start({ transport: "fetch" });
-  using __ = byFetch;
-  const encodings = async (headers: HeadersInit | undefined, kind: AnswerKind) => {
-    await carrier(byFetch, headers ? { headers } : {}, kind);
-    return new Headers(fetched.at(-1)?.headers).get("accept-encoding");
-  };
-  assertEquals(await encodings(undefined, "stream"), "identity");
-  assertEquals(await encodings({ accept: "x" }, "stream"), "identity");
-  assertEquals(await encodings({ "accept-encoding": "gzip" }, "stream"), "gzip");
-  assertEquals(await encodings({ accept: "x" }, "large"), null);
-});
-
-test("headers are those of the request, even if the same object was sent before", async () => {
-  const wire = answering();
-  const { client } = start({ wires: [wire] });
-  using _ = client;
-  const mutable = new Headers({ x: "1" });
-  await carrier(client, { headers: mutable });
-  mutable.set("x", "2");
-  const fixed = { x: "3" };
-  for (const headers of [mutable, fixed, fixed, { x: "4" }]) await carrier(client, { headers });
-  const values = [...wire.written.matchAll(/^x: (.*)\r$/gm)].map(([, value]) => value);
-  assertEquals(values, ["1", "2", "3", "3", "4"]);
-});
-
-test("a body sets its content type, unless the caller sets one", async () => {
-  const written = async (init: RequestInit) => {
-    const wire = answering();
-    const { client } = start({ wires: [wire] });
-    using _ = client;
-    await carrier(client, { method: "POST", ...init });
-    return [...wire.written.matchAll(/^content-type: (.*)\r$/gm)].map(([, value]) => value);
-  };
-  assertEquals(await written({ body: "x" }), ["text/plain;charset=UTF-8"]);
-  const headers = { "content-type": "application/json" };
-  assertEquals(await written({ body: "{}", headers }), ["application/json"]);
-  assertEquals(await written({ body: new Uint8Array(1) }), []);
 });
 
 test("the transport is loaded once for concurrent requests", async () => {

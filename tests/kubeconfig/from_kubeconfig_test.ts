@@ -9,6 +9,7 @@ import { test } from "../support/test.ts";
 import { clusterCases } from "./cases/cluster_cases.ts";
 import { contextCases } from "./cases/context_cases.ts";
 import { fileCases } from "./cases/file_cases.ts";
+import { formatCases } from "./cases/format_cases.ts";
 import { userCases } from "./cases/user_cases.ts";
 import {
   base64,
@@ -20,7 +21,7 @@ import {
   simple,
 } from "./loading_case.ts";
 
-const cases = [...fileCases, ...contextCases, ...clusterCases, ...userCases];
+const cases = [...fileCases, ...formatCases, ...contextCases, ...clusterCases, ...userCases];
 
 function load({ files = {}, env = {}, options = {} }: LoadingCase): Promise<ClusterConfig> {
   const runtime = fakeRuntime({ files: { ...files }, env: { HOME, ...env } });

@@ -1,5 +1,5 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
+import { NetworkError } from "../../src/core/errors.ts";
 import { openProcess } from "../../src/pod/pod_process.ts";
 import {
   processPath,
@@ -7,41 +7,12 @@ import {
   type TerminalSize,
 } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import type { PodProgram, TestApiServerOptions } from "../../src/testing/mod.ts";
 import { currentRuntime } from "../../src/runtime/current_runtime.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { type FaultySocket, startFaultySocket } from "../support/connections/faulty_socket.ts";
-import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { test } from "../support/test.ts";
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
-
-const echo: PodProgram = async ({ stdin, stdout }) => {
-  for await (const chunk of stdin) await stdout(chunk);
-  return 0;
-};
-
-/** Starts a pod in which a program runs. */
-async function podWith(program: PodProgram, options: TestApiServerOptions = {}): Promise<Pod> {
-  const pod = await startPod(options);
-  pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" } });
-  pod.server.pods.setProgram({ name: "web" }, program);
-  return pod;
-}
-
-function open(pod: Pod, options: { signal?: AbortSignal; tty?: boolean } = {}) {
-  const { signal = new AbortController().signal, tty = false } = options;
-  const streams = processStreams({ stdin: true, tty });
-  const named = { name: "web", namespace: "default" };
-  const description = "exec in pod default/web";
-  return openProcess(pod.kube(), processPath(named, streams, ["p"]), {
-    streams,
-    description,
-    signal,
-  });
-}
+import { bytes, open, openOver, podWith, text } from "./pod_with.ts";
 
 test("a process has separate streams, and all of them end with its status", async () => {
   await using pod = await podWith(async ({ stdout, stderr }) => {
@@ -55,35 +26,6 @@ test("a process has separate streams, and all of them end with its status", asyn
     "to err",
   ]);
   assertEquals((await process.status).exitCode, 137);
-});
-
-test("a process gets the end of stdin, in the literal bytes of v5", async () => {
-  await using pod = await podWith(echo);
-  await using process = await open(pod);
-  const writer = process.stdin.getWriter();
-  await writer.write(bytes("one "));
-  await writer.write(bytes("two"));
-  await writer.close();
-  assertEquals(await text(process.stdout), "one two");
-  assertEquals((await process.status).exitCode, 0);
-});
-
-test("with v4 stdin cannot be ended, and the error says so", async () => {
-  const program: PodProgram = async ({ stdin, stdout, protocol }) => {
-    const { value = bytes("") } = await stdin.getReader().read();
-    await stdout(protocol);
-    await stdout(value);
-    return 1;
-  };
-  await using pod = await podWith(program, { sessionProtocols: ["v4.channel.k8s.io"] });
-  await using process = await open(pod);
-  const writer = process.stdin.getWriter();
-  await assertRejects(() => writer.close(), ConfigurationError, "v4.channel.k8s.io only");
-
-  await using other = await open(pod);
-  await other.stdin.getWriter().write(bytes(" works"));
-  assertEquals(await text(other.stdout), "v4.channel.k8s.io works");
-  assertEquals((await other.status).exitCode, 1);
 });
 
 test("the size of the terminal reaches the program", async () => {
@@ -162,14 +104,6 @@ test("a process that has reported its status keeps it, however the connection is
   assertEquals((await process.status).exitCode, 0);
 });
 
-test("stdin fails once the process has ended, and says that it has", async () => {
-  await using pod = await podWith(() => 0);
-  await using process = await open(pod);
-  assertEquals((await process.status).exitCode, 0);
-  const writer = process.stdin.getWriter();
-  await assertRejects(() => writer.write(bytes("late")), StreamCutError, "the process has ended");
-});
-
 test("the signal ends every stream with its reason, and closes the connection", async () => {
   const gone = Promise.withResolvers<void>();
   await using pod = await podWith(async ({ stdin }) => {
@@ -197,66 +131,6 @@ test("a process that is disposed of closes its connection", async () => {
   await process[Symbol.asyncDispose]();
 });
 
-test("a loop of small writes to stdin does not block the signal or a timer", async () => {
-  await using faulty = await startFaultySocket();
-  const abort = new AbortController();
-  const streams = processStreams({ stdin: true });
-  const description = "exec in pod default/web";
-  await using process = await openProcess(faulty.kube, "/exec", {
-    streams,
-    description,
-    signal: abort.signal,
-  });
-  const writer = process.stdin.getWriter();
-  setTimeout(() => abort.abort(new Error("enough")), 0);
-  const writing = async () => {
-    for (let i = 0; i < 50_000; i++) await writer.write(bytes("y"));
-  };
-  await assertRejects(writing, Error, "enough");
-});
-
-for (const [name, chunk] of [["text", "ls"], ["null", null], ["a number", 7]] as const) {
-  for (const by of ["write", "pipeTo"] as const) {
-    test(`stdin refuses ${name} by ${by}, says how to encode it, and closes the connection`, async () => {
-      await using faulty = await startFaultySocket();
-      await using process = await openOver(faulty);
-      const stdin = process.stdin as WritableStream<unknown>;
-      const source = new ReadableStream<unknown>({
-        start(controller) {
-          controller.enqueue(bytes("first"));
-          controller.enqueue(chunk);
-        },
-      });
-      const sending = by === "write" ? stdin.getWriter().write(chunk) : source.pipeTo(stdin);
-      const error = await assertRejects(() => sending, TypeError, "TextEncoderStream");
-      assertEquals(await process.status.catch((error) => error), error);
-      assertEquals(await text(process.stdout).catch((error) => error), error);
-      await faulty.peer.ended;
-      assertEquals(faulty.peer.seen.at(-1), "close 1000");
-    });
-  }
-}
-
-test("stdin takes bytes of every kind", async () => {
-  await using pod = await podWith(echo);
-  await using process = await open(pod);
-  const writer = (process.stdin as WritableStream<unknown>).getWriter();
-  const { buffer } = bytes("-abcdefgh-");
-  await writer.write(buffer.slice(1, 3));
-  await writer.write(new DataView(buffer, 3, 2));
-  await writer.write(new Uint16Array(buffer, 6, 1));
-  await writer.close();
-  assertEquals(await text(process.stdout), "abcdfg");
-  assertEquals((await process.status).exitCode, 0);
-});
-
-test("aborting stdin closes the connection with the reason", async () => {
-  await using pod = await podWith(echo);
-  await using process = await open(pod);
-  await process.stdin.abort(new Error("no more"));
-  await assertRejects(() => process.status, Error, "no more");
-});
-
 test("cancelling stdout does not keep the process from ending", async () => {
   await using pod = await podWith(async ({ stdout, stdin }) => {
     await stdin.getReader().read();
@@ -270,12 +144,6 @@ test("cancelling stdout does not keep the process from ending", async () => {
 });
 
 const stdinAlone = processStreams({ stdin: true, stdout: false, stderr: false });
-
-/** Opens a process over a WebSocket of raw frames. */
-function openOver({ kube }: FaultySocket, streams = processStreams({ stdin: true })) {
-  const { signal } = new AbortController();
-  return openProcess(kube, "/exec", { streams, description: "exec in pod default/web", signal });
-}
 
 test("an empty frame on the error channel only opens the channel, and ends nothing", async () => {
   await using faulty = await startFaultySocket();

@@ -13,6 +13,7 @@ import {
   readKubeconfig,
 } from "./kubeconfig.ts";
 import { Kubelet } from "../kubelets/kubelet.ts";
+import { kubeletFlags, type KubeletOptions } from "./kubelet_flags.ts";
 import {
   createServiceAccount,
   type ServiceAccountGrants,
@@ -32,28 +33,6 @@ export interface ControlPlaneOptions extends GoBuildOptions {
    * @default 60_000
    */
   startTimeoutMs?: number;
-}
-
-/** Settings of {@linkcode ControlPlane.startKubelet}: the token's account, volume and lifetime. */
-export interface KubeletOptions extends ServiceAccountIdentity {
-  /** Directory of the volume; created if it does not exist. */
-  directory: string;
-  /** Binds the token to this pod, as the kubelet does: deleting the pod revokes it. */
-  pod?: string;
-  /**
-   * Seconds requested from TokenRequest, which issues no token below 600.
-   *
-   * @default 600
-   */
-  expirationSeconds?: number;
-  /**
-   * Signs tokens that live for this many milliseconds (whole seconds) with the API server's own
-   * key instead of asking TokenRequest.
-   *
-   * The API server accepts a token for a minute past its expiry, and for 10 s more if it has just
-   * accepted it.
-   */
-  lifetimeMs?: number;
 }
 
 interface Parts {
@@ -201,16 +180,8 @@ export class ControlPlane implements AsyncDisposable {
    * @throws {GoMissingError} when the kubelet program is not built yet and there is no Go.
    */
   async startKubelet(options: KubeletOptions): Promise<Kubelet> {
-    const { directory, namespace, serviceAccount, pod, expirationSeconds = 600 } = options;
-    const flags = [
-      `-kubeconfig=${this.adminKubeconfig}`,
-      `-directory=${directory}`,
-      `-namespace=${namespace}`,
-      `-service-account=${serviceAccount}`,
-      `-expiration-seconds=${expirationSeconds}`,
-      ...pod ? [`-pod=${pod}`] : [],
-      ...options.lifetimeMs === undefined ? [] : this.#signFlags(options.lifetimeMs),
-    ];
+    const { directory } = options;
+    const flags = kubeletFlags(this, options);
     await mkdir(directory, { recursive: true });
     const { kubelet } = await buildHelpers();
     return this.#resources.use(await Kubelet.start(kubelet, flags));
@@ -265,25 +236,6 @@ export class ControlPlane implements AsyncDisposable {
    */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#resources.disposeAsync();
-  }
-
-  #signFlags(lifetimeMs: number): string[] {
-    if (!this.serviceAccountKeyFile) {
-      throw new TypeError(
-        "lifetimeMs needs the API server's signing key, which is here only after " +
-          "ControlPlane.start; use expirationSeconds.",
-      );
-    }
-    if (!(lifetimeMs >= 1000 && lifetimeMs % 1000 === 0)) {
-      throw new RangeError(
-        `lifetimeMs is ${lifetimeMs}; a JWT counts whole seconds, so use a multiple of 1000.`,
-      );
-    }
-    return [
-      `-sign-key=${this.serviceAccountKeyFile}`,
-      `-issuer=${this.issuer}`,
-      `-lifetime=${lifetimeMs}ms`,
-    ];
   }
 }
 

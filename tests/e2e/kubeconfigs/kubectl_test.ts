@@ -11,6 +11,7 @@ import type { Runtime } from "../../../src/runtime/runtime.ts";
 import { clusterCases } from "../../kubeconfig/cases/cluster_cases.ts";
 import { contextCases } from "../../kubeconfig/cases/context_cases.ts";
 import { fileCases } from "../../kubeconfig/cases/file_cases.ts";
+import { formatCases } from "../../kubeconfig/cases/format_cases.ts";
 import { userCases } from "../../kubeconfig/cases/user_cases.ts";
 import { HOME, type LoadingCase } from "../../kubeconfig/loading_case.ts";
 import { GoMissingError } from "../../support/programs/build_go.ts";
@@ -23,7 +24,7 @@ const kubectl = await Kubectl.build().catch((error) => {
   if (!(error instanceof GoMissingError)) throw error;
 });
 
-const cases = [...fileCases, ...contextCases, ...clusterCases, ...userCases];
+const cases = [...fileCases, ...formatCases, ...contextCases, ...clusterCases, ...userCases];
 
 /** The server, namespace and user of a request; `nowhere` when the files choose no server. */
 type Choice = { server: string; namespace: string; context?: string; user?: string } | "nowhere";

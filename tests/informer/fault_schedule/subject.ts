@@ -5,18 +5,9 @@ import type { InformerOptions } from "../../../src/informer/informer_options.ts"
 import { ObjectFunctionError } from "../../../src/informer/object_function_error.ts";
 import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
-import type { Dice } from "../../support/dice.ts";
 import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informers/informer_verdict.ts";
-import { MemorySnapshot } from "./memory_snapshot.ts";
-import {
-  contentProblems,
-  indexes,
-  indexProblems,
-  OnPurpose,
-  transform,
-  type Treatment,
-} from "./model.ts";
+import { contentProblems, indexProblems, OnPurpose, type Treatment } from "./model.ts";
 import {
   pathOf,
   select,
@@ -25,14 +16,10 @@ import {
   selections,
   type ServerObject,
 } from "./selection.ts";
-import type { Tally } from "./tally.ts";
+import { type RandomSettingsOptions, settingsAtRandom } from "./settings_at_random.ts";
 
 /** Settings of {@linkcode Subject}. */
-export interface SubjectOptions {
-  dice: Dice;
-  tally: Tally;
-  /** The most objects that exist on the server. */
-  limit: number;
+export interface SubjectOptions extends RandomSettingsOptions {
   /** Called when something may have changed. */
   onProgress: () => void;
 }
@@ -270,32 +257,4 @@ export class Subject implements AsyncDisposable {
 export function describeState(state: ReflectorState): string {
   const reason = "reason" in state ? `: ${state.reason}` : "";
   return `${state.name}${reason}${"error" in state ? ` (${state.error})` : ""}`;
-}
-
-function settingsAtRandom(
-  { dice, limit, tally }: SubjectOptions,
-  { labelSelector, fieldSelector }: Selection,
-): InformerOptions<KubernetesObject> {
-  return {
-    ...(labelSelector !== undefined && { labelSelector }),
-    ...(fieldSelector !== undefined && { fieldSelector }),
-    watchList: dice.chance(0.6),
-    pageSize: Math.ceil(limit / dice.pick([15, 4, 1])),
-    metadataOnly: dice.chance(0.2),
-    consistentList: dice.chance(0.2),
-    keep: dice.pick(["bytes", "objects"]),
-    keepManagedFields: dice.chance(0.3),
-    freeze: dice.chance(0.3),
-    // One of the two: a connection that is silent for ever must be noticed.
-    ...(dice.chance(0.5) ? { idleTimeoutMs: 20_000 } : { timeoutSeconds: dice.pick([5, 10]) }),
-    ...(dice.chance(0.4) && { indexes: { ...indexes } }),
-    ...(dice.chance(0.3) && { transform }),
-    ...(dice.chance(0.5) && {
-      snapshot: {
-        store: new MemorySnapshot(),
-        periodMs: dice.pick([2_000, 20_000]),
-        onError: (error: unknown) => tally.add("snapshots", (error as Error).name),
-      },
-    }),
-  };
 }

@@ -1,0 +1,4 @@
+import type { Crd } from "../crd_documents.ts";
+
+/** Definitions of custom resources, and a program that uses their types. */
+export type CustomResourceCase = [crds: readonly Crd[], uses: string];
