@@ -1,21 +1,9 @@
-import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { ensureDir } from "@std/fs";
 import { test } from "../support/test.ts";
 import { siteViolations } from "./docs_site.ts";
+import { withFiles } from "./with_files.ts";
 
-async function violationsOf(files: Record<string, string>): Promise<string[]> {
-  const root = await Deno.makeTempDir({ prefix: "kubewire-site-" });
-  try {
-    for (const [file, text] of Object.entries(files)) {
-      await ensureDir(dirname(join(root, file)));
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    return await siteViolations(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
+const violationsOf = (files: Record<string, string>) => withFiles(files, siteViolations);
 
 test("siteViolations accepts links to pages, folders and places, and other sites", async () => {
   const violations = await violationsOf({

@@ -1,22 +1,12 @@
-import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { ensureDir } from "@std/fs";
 import { test } from "../support/test.ts";
 import { documentViolations, headingAnchors } from "./documents.ts";
+import { withFiles } from "./with_files.ts";
 
-async function violationsOf(files: Record<string, string>): Promise<string[]> {
-  const root = await Deno.makeTempDir({ prefix: "kubewire-documents-" });
-  const needed = { "README.md": "", ".github/GUIDE.md": "", "tests/a_test.ts": "" };
-  try {
-    for (const [file, text] of Object.entries({ ...needed, ...files })) {
-      await ensureDir(dirname(join(root, file)));
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    return await documentViolations(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
+const needed = { "README.md": "", ".github/GUIDE.md": "", "tests/a_test.ts": "" };
+
+const violationsOf = (files: Record<string, string>) =>
+  withFiles({ ...needed, ...files }, documentViolations);
 
 test("documentViolations accepts links to files and headings, and other sites", async () => {
   const violations = await violationsOf({

@@ -1,28 +1,21 @@
-import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { ensureDir } from "@std/fs";
 import { test } from "../support/test.ts";
 import { circles, houseViolations } from "./house.ts";
+import { withFiles } from "./with_files.ts";
 
-async function violationsOf(files: Record<string, string>): Promise<string[]> {
-  const root = await Deno.makeTempDir({ prefix: "kubewire-house-" });
-  const needed = {
-    "deno.json": "{}",
-    "mod.ts": "",
-    "src/core/a.ts": "",
-    "tests/a_test.ts": "",
-    "examples/a.ts": "",
-  };
-  try {
-    for (const [file, text] of Object.entries({ ...needed, ...files })) {
-      await ensureDir(dirname(join(root, file)));
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    return [...(await houseViolations(root)).values()];
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
+const needed = {
+  "deno.json": "{}",
+  "mod.ts": "",
+  "src/core/a.ts": "",
+  "tests/a_test.ts": "",
+  "examples/a.ts": "",
+};
+
+const violationsOf = (files: Record<string, string>) =>
+  withFiles(
+    { ...needed, ...files },
+    async (root) => [...(await houseViolations(root)).values()],
+  );
 
 function copies(count: number, folder: string, text: string): Record<string, string> {
   return Object.fromEntries(

@@ -1,21 +1,10 @@
-import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { ensureDir } from "@std/fs";
 import { test } from "../support/test.ts";
 import { importTable, layerViolations, tableDifferences } from "./layers.ts";
+import { withFiles } from "./with_files.ts";
 
-async function violationsOf(files: Record<string, string>): Promise<string[]> {
-  const root = await Deno.makeTempDir({ prefix: "kubewire-layers-" });
-  try {
-    for (const [file, text] of Object.entries({ "deno.json": "{}", ...files })) {
-      await ensureDir(dirname(join(root, file)));
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    return await layerViolations(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
+const violationsOf = (files: Record<string, string>) =>
+  withFiles({ "deno.json": "{}", ...files }, layerViolations);
 
 test("layerViolations accepts imports that look down", async () => {
   const violations = await violationsOf({

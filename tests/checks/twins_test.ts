@@ -1,21 +1,10 @@
-import { dirname, join } from "node:path";
 import { assertEquals } from "@std/assert";
-import { ensureDir } from "@std/fs";
 import { test } from "../support/test.ts";
 import { twinViolations } from "./twins.ts";
+import { withFiles } from "./with_files.ts";
 
-async function violationsOf(files: Record<string, string>): Promise<string[]> {
-  const root = await Deno.makeTempDir({ prefix: "kubewire-twins-" });
-  try {
-    for (const [file, text] of Object.entries({ "mod.ts": "", ...files })) {
-      await ensureDir(dirname(join(root, file)));
-      await Deno.writeTextFile(join(root, file), text);
-    }
-    return await twinViolations(root);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
-}
+const violationsOf = (files: Record<string, string>) =>
+  withFiles({ "mod.ts": "", ...files }, twinViolations);
 
 test("twinViolations accepts twins, files of types alone and mod.ts files", async () => {
   const violations = await violationsOf({
