@@ -164,7 +164,7 @@ export function mergeTypesModule({ kinds, structs }: MergeTypes): string {
 
 /** How Kubernetes merges its own kinds. */
 
-import type { MergeStruct } from "../merge_type.ts";
+import type { MergeStruct } from "./merge_type.ts";
 
 /** The struct of each kind that is served, by \`apiVersion/kind\`. */
 export const builtinKinds: Readonly<Record<string, string>> = {
