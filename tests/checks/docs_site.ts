@@ -4,9 +4,11 @@
  *
  * @module
  */
-import { dirname, join, normalize, relative } from "node:path";
-import { emptyDir, walk } from "@std/fs";
+import { dirname, join, normalize } from "node:path";
+import { emptyDir } from "@std/fs";
 import { repository } from "../support/repository.ts";
+import { report } from "./report.ts";
+import { filesBelow } from "./source_files.ts";
 
 /**
  * Links that are not checked: none, those to other sites, those into Kubernetes' sources, as its own
@@ -32,9 +34,9 @@ async function build(folder: string): Promise<void> {
 /** Every link of the site that leads nowhere, a sentence each. */
 export async function siteViolations(folder: string): Promise<string[]> {
   const pages = new Map<string, Page>();
-  for await (const entry of walk(folder, { includeDirs: false })) {
-    const file = relative(folder, entry.path);
-    pages.set(file, pageOf(file.endsWith(".html") ? await Deno.readTextFile(entry.path) : ""));
+  for (const file of await filesBelow(folder, ["."])) {
+    const isPage = file.endsWith(".html");
+    pages.set(file, pageOf(isPage ? await Deno.readTextFile(join(folder, file)) : ""));
   }
   const violations: string[] = [];
   for (const [file, { links }] of pages) {
@@ -78,7 +80,5 @@ if (import.meta.main) {
   const folder = Deno.args[0] ?? join(repository, ".docs");
   await build(folder);
   const violations = await siteViolations(folder);
-  for (const violation of violations) console.error(violation);
-  if (violations.length === 0) console.log(`Every link of the site in ${folder} leads somewhere.`);
-  Deno.exit(violations.length === 0 ? 0 : 1);
+  report(violations, `Every link of the site in ${folder} leads somewhere.`);
 }

@@ -5,18 +5,17 @@
  * @module
  */
 import { dirname, join, normalize } from "node:path";
-import { exists, walk } from "@std/fs";
+import { exists } from "@std/fs";
 import { repository } from "../support/repository.ts";
+import { report } from "./report.ts";
+import { filesBelow } from "./source_files.ts";
 
 const maxReadmeLines = 250;
 const maxCellWidth = 60;
 
 /** Every broken link, every command that runs no test, and what is too long, a sentence each. */
 export async function documentViolations(root: string): Promise<string[]> {
-  const documents = ["README.md"];
-  for await (const entry of walk(join(root, ".github"), { exts: [".md"], includeDirs: false })) {
-    documents.push(join(".github", entry.path.slice(join(root, ".github/").length)));
-  }
+  const documents = ["README.md", ...await filesBelow(root, [".github"], { exts: [".md"] })];
   const texts = new Map<string, string>();
   for (const file of documents) texts.set(file, await Deno.readTextFile(join(root, file)));
   const tests = await testTexts(root);
@@ -99,15 +98,12 @@ function testCommands(text: string): TestCommand[] {
 
 async function testTexts(root: string): Promise<string[]> {
   const texts: string[] = [];
-  for await (const entry of walk(join(root, "tests"), { exts: [".ts"], includeDirs: false })) {
-    texts.push(await Deno.readTextFile(entry.path));
+  for (const file of await filesBelow(root, ["tests"], { exts: [".ts"] })) {
+    texts.push(await Deno.readTextFile(join(root, file)));
   }
   return texts;
 }
 
 if (import.meta.main) {
-  const violations = await documentViolations(repository);
-  for (const violation of violations) console.error(violation);
-  if (violations.length === 0) console.log("Every link and every command leads somewhere.");
-  Deno.exit(violations.length === 0 ? 0 : 1);
+  report(await documentViolations(repository), "Every link and every command leads somewhere.");
 }

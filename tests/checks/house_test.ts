@@ -42,6 +42,22 @@ test("houseViolations reports a folder of 31 files and a file of 301 lines", asy
   ]);
 });
 
+test("houseViolations reports a source file of 301 lines, mod.ts and one in a circle too", async () => {
+  const long = "// a line\n".repeat(300);
+  const violations = await violationsOf({
+    "mod.ts": `${long}export {};`,
+    "src/core/b.ts": `${long}export type { C as B } from "./c.ts";`,
+    "src/core/c.ts": `import type { B } from "./b.ts"; export type C = B;`,
+    "src/core/long.ts": "// a line\n".repeat(301),
+  });
+  assertEquals(violations, [
+    "mod.ts has 301 lines: split it at 300.",
+    "src/core/b.ts has 301 lines: split it at 300.",
+    "src/core/long.ts has 301 lines: split it at 300.",
+    "src/core/b.ts and src/core/c.ts import each other.",
+  ]);
+});
+
 test("houseViolations leaves generated files alone", async () => {
   const text = `// Generated from a test.\n${"// a line\n".repeat(300)}`;
   assertEquals(await violationsOf(copies(31, "src/types/core", text)), []);

@@ -5,6 +5,7 @@
  */
 import { join } from "node:path";
 import { repository } from "../support/repository.ts";
+import { report } from "./report.ts";
 import { moduleGraph } from "./module_graph.ts";
 import { sourceFiles } from "./source_files.ts";
 
@@ -121,7 +122,5 @@ if (import.meta.main) {
     ...await layerViolations(repository),
     ...tableDifferences(await Deno.readTextFile(architecture)),
   ];
-  for (const violation of violations) console.error(violation);
-  if (violations.length === 0) console.log("Every import looks down.");
-  Deno.exit(violations.length === 0 ? 0 : 1);
+  report(violations, "Every import looks down.");
 }

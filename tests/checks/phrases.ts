@@ -7,6 +7,7 @@
 import { join, relative } from "node:path";
 import { walk } from "@std/fs";
 import { repository } from "../support/repository.ts";
+import { report } from "./report.ts";
 
 /** A phrase to avoid, and what to write in its place. */
 interface Phrase {
@@ -116,7 +117,5 @@ async function* textsBelow(path: string): AsyncGenerator<string> {
 if (import.meta.main) {
   const paths = Deno.args.length > 0 ? Deno.args : ["README.md", ".github", "examples"];
   const found = await phrasesBelow(repository, paths);
-  for (const phrase of found) console.error(phrase);
-  if (found.length === 0) console.log("The English is plain.");
-  Deno.exit(found.length === 0 ? 0 : 1);
+  report(found, "The English is plain.");
 }

@@ -25,11 +25,6 @@ test("twinViolations reports a file without a twin test", async () => {
   ]);
 });
 
-test("twinViolations reports a file over 300 lines", async () => {
-  const violations = await violationsOf({ "src/core/long.ts": "// a line\n".repeat(301) });
-  assertEquals(violations, ["src/core/long.ts has 301 lines: split it at 300."]);
-});
-
 test("twinViolations leaves generated files alone", async () => {
   const text = `// Generated from a test.\nexport const pods = {};\n${"// a line\n".repeat(300)}`;
   assertEquals(await violationsOf({ "src/types/core/v1_resources.ts": text }), []);

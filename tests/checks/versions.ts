@@ -4,9 +4,10 @@
  *
  * @module
  */
-import { join, relative } from "node:path";
-import { walk } from "@std/fs";
+import { join } from "node:path";
 import { repository } from "../support/repository.ts";
+import { report } from "./report.ts";
+import { filesBelow } from "./source_files.ts";
 
 /** The pinned version of each runtime, and the oldest supported one. */
 export type Versions = Record<"deno" | "bun" | "deno-floor" | "bun-floor", string>;
@@ -42,21 +43,12 @@ export function otherVersions(file: string, text: string, pinned: Versions): str
   );
 }
 
-async function filesWithVersions(): Promise<string[]> {
-  const files = ["README.md", "deno.json"];
-  for (const folder of [".github", "examples"]) {
-    for await (const entry of walk(join(repository, folder), { includeDirs: false })) {
-      files.push(relative(repository, entry.path));
-    }
-  }
-  return files;
-}
-
 async function violations(): Promise<string[]> {
   const read = (file: string) => Deno.readTextFile(join(repository, file));
   const pinned = parseVersions(await read(".ci/versions"));
   const found: string[] = [];
-  for (const file of await filesWithVersions()) {
+  const named = await filesBelow(repository, [".github", "examples"]);
+  for (const file of ["README.md", "deno.json", ...named]) {
     found.push(...otherVersions(file, await read(file), pinned));
   }
   const readme = await read("README.md");
@@ -80,8 +72,5 @@ async function violations(): Promise<string[]> {
 }
 
 if (import.meta.main) {
-  const found = await violations();
-  for (const violation of found) console.error(violation);
-  if (found.length === 0) console.log("Every version is the same wherever it is named.");
-  Deno.exit(found.length === 0 ? 0 : 1);
+  report(await violations(), "Every version is the same wherever it is named.");
 }

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
+import type { StartCandidate } from "./simulation/candidate.ts";
 import { ClientGoCandidate } from "./simulation/client_go_candidate.ts";
 import { type Disturbance, runElectionSchedule } from "./simulation/election_schedule.ts";
 
-const start = (surroundings: ConstructorParameters<typeof ClientGoCandidate>[0]) =>
-  new ClientGoCandidate(surroundings);
+const start: StartCandidate = (surroundings) => new ClientGoCandidate(surroundings);
 
 async function outcomesOf(kinds: readonly Disturbance[], seeds: number) {
   const outcomes = [];

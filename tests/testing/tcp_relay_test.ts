@@ -2,27 +2,17 @@ import { assertEquals } from "@std/assert";
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { TcpRelay } from "../../src/testing/tcp_relay.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
 /** Starts a server that greets each connection, and keeps its sockets. */
 async function greeter(): Promise<AsyncDisposable & { port: number; sockets: Socket[] }> {
   const sockets: Socket[] = [];
-  const server = createServer((socket) => {
+  const server = await startTcpServer((socket) => {
     sockets.push(socket);
-    socket.on("error", () => {});
     socket.write("hello");
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    sockets,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return Object.assign(server, { sockets });
 }
 
 async function greeted(port: number): Promise<Socket> {

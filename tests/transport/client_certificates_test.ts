@@ -65,18 +65,24 @@ test("another client certificate makes new connections, and the same one makes n
   assertEquals(asked, [undefined, ...certificates.map(({ certificatePem }) => certificatePem)]);
 });
 
-/** Issues two client certificates, and starts a TLS server. */
+/** Issues two client certificates, and starts a TLS server; `config` names files for one of them. */
 async function startPairServer() {
   const { authority, listener } = await serve();
   const [one, two] = await Promise.all(["one", "two"].map(async (commonName) => {
     const { certificatePem, privateKeyPem } = await authority.issueClient({ commonName });
     return { certificatePem, privateKeyPem };
   }));
-  return { one: one!, two: two!, caPem: authority.certificatePem, listener };
+  const config = {
+    server: listener.url,
+    caPem: authority.certificatePem,
+    clientCertificateFile: "me.crt",
+    clientKeyFile: "me.key",
+  };
+  return { one: one!, two: two!, config, listener };
 }
 
 test("a certificate whose key file is replaced later is used once both match", async () => {
-  const { one, two, caPem, listener } = await startPairServer();
+  const { one, two, config, listener } = await startPairServer();
   await using _ = listener;
   const files: Record<string, string> = {
     "me.crt": one.certificatePem,
@@ -90,12 +96,6 @@ test("a certificate whose key file is replaced later is used once both match", a
     const client = createFetchClient(tls);
     asked.push(tls.certificatePem);
     return client;
-  };
-  const config = {
-    server: listener.url,
-    caPem,
-    clientCertificateFile: "me.crt",
-    clientKeyFile: "me.key",
   };
   await using kube = createKubeFetch(config, { runtime, onError: (error) => errors.push(error) });
   assertEquals(await (await kube.fetch("/")).text(), "hello");
@@ -113,17 +113,11 @@ test("a certificate whose key file is replaced later is used once both match", a
 });
 
 test("files that do not match at first fail the requests until they match", async () => {
-  const { one, two, caPem, listener } = await startPairServer();
+  const { one, two, config, listener } = await startPairServer();
   await using _ = listener;
   const files: Record<string, string> = {
     "me.crt": one.certificatePem,
     "me.key": two.privateKeyPem,
-  };
-  const config = {
-    server: listener.url,
-    caPem,
-    clientCertificateFile: "me.crt",
-    clientKeyFile: "me.key",
   };
   // A certificate that fromKubeconfig has read, and one that was not read yet.
   const read = new ClientCertificate(one.certificatePem, two.privateKeyPem);

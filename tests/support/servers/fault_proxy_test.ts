@@ -1,7 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { once } from "node:events";
-import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { connect, type Socket } from "node:net";
 import { FaultProxy } from "./fault_proxy.ts";
+import { startTcpServer } from "./tcp_server.ts";
 import { test } from "../test.ts";
 
 /** A server that sends back all bytes, and its ends of the connections. */
@@ -12,22 +13,11 @@ interface Echo extends AsyncDisposable {
 
 async function startEcho(): Promise<Echo> {
   const sockets: Socket[] = [];
-  const server = createServer((socket) => {
+  const server = await startTcpServer((socket) => {
     sockets.push(socket);
-    socket.on("error", () => {});
     socket.pipe(socket);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  return {
-    port: (server.address() as AddressInfo).port,
-    sockets,
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-      await once(server, "close");
-    },
-  };
+  return Object.assign(server, { sockets });
 }
 
 /** A connection that records the bytes it receives. */
