@@ -2,11 +2,219 @@
  * A Kubernetes client for programs that run in pods, on Deno and Bun: a web-standard `fetch` whose
  * bearer token rotates with the kubelet's file, and watches that outlive their token.
  *
+ * The other exports, each with a guide of its own:
+ *
+ * - `./client`: a typed client, `./generate`: types of custom resources. The types and resources of
+ *   Kubernetes are the package `@kubewire/types`.
+ * - `./informer`: copies of the cluster's objects in memory, and waiting for conditions.
+ * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
+ * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
+ * - The package `@kubewire/testing`: an API server for tests.
+ *
+ * ## Fetch, watch or informer?
+ *
+ * | question                                | use                           | it costs                               | it guarantees                                                      |
+ * | --------------------------------------- | ----------------------------- | -------------------------------------- | ------------------------------------------------------------------ |
+ * | What is there now? Or you write.        | `kube.fetch`                  | a request each time                    | the response to that request                                       |
+ * | What happens from now on? Keep nothing. | `watch`                       | one connection, memory for one event   | every event once, in order; ends when the server forgot the past   |
+ * | What is there, at any time?             | `createInformer`              | one connection, memory for all objects | a copy that follows the server; each object's changes in order     |
+ * | The same, from several parts.           | `InformerFactory`             | the same, once for all parts           | the same                                                           |
+ * | What changed while the program was off? | `createInformer` + `snapshot` | the same, and a file                   | the same, from the last snapshot on                                |
+ * | When is this one object ready, or gone? | `waitUntil`                   | one connection for this object         | each version that arrives is judged, even if it lasts for a moment |
+ *
+ * A watch delivers events, an informer states. An informer may leave out intermediate states: a
+ * slow handler gets the newest version, and after a gap the informer reports a difference, not a
+ * history. To see every event, for example for auditing, use a watch.
+ *
+ * A copy is a moment old. When you write from cached data, send its `resourceVersion` and read
+ * again on a 409 (`isConflict`).
+ *
+ * ## Fetch something
+ *
+ * `kube.fetch` has the signature of the web's `fetch`: a path goes to the API server, and the
+ * result is a `Response`. It needs no `this`, so you can pass it to any code that takes a `fetch`.
+ *
+ * ```ts
+ * import { createKubeFetch, ensureOk, inClusterConfig } from "jsr:@kubewire/kubewire";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const response = await kube.fetch("/version", { signal: AbortSignal.timeout(5_000) });
+ * const { gitVersion } = await (await ensureOk(response)).json();
+ * console.log(gitVersion);
+ * ```
+ *
+ * A response is returned as it is, with any status, with these exceptions:
+ *
+ * - After a 401 the token is read again. If it is another one, the request is sent once more.
+ * - 429, and 5xx with `Retry-After`, are waited for and sent again, up to a wait of five minutes.
+ * - A redirect on the same origin is followed.
+ * - After a network error, GET, HEAD and OPTIONS are sent again.
+ *
+ * There are at most 10 attempts (`maxAttempts`), and the caller's `signal` ends every wait. A body
+ * is copied when you call. The body of a `Request` is buffered up to 4 MiB, so that it can be sent
+ * again; a larger one is streamed. Disposing of the client ends the requests that wait for a
+ * response; a response that has arrived can be read to its end.
+ *
+ * ## Handle errors
+ *
+ * `ensureOk` turns a response that is not 2xx into an `ApiStatusError` with the server's `Status`:
+ * code, reason, message, details. There is a guard for each status that programs handle.
+ *
+ * ```ts
+ * import { ensureOk, isForbidden, isNotFound, type KubeFetch } from "jsr:@kubewire/kubewire";
+ *
+ * export async function podPhase(kube: KubeFetch, name: string): Promise<string | undefined> {
+ *   try {
+ *     const path = `/api/v1/namespaces/${kube.namespace}/pods/${name}`;
+ *     const pod = await (await ensureOk(await kube.fetch(path))).json();
+ *     return pod.status.phase;
+ *   } catch (error) {
+ *     if (isNotFound(error)) return undefined;
+ *     if (isForbidden(error)) console.error(error.status.message);
+ *     throw error;
+ *   }
+ * }
+ * ```
+ *
+ * | class                   | `code`                  | when                                                                                    |
+ * | ----------------------- | ----------------------- | --------------------------------------------------------------------------------------- |
+ * | `NotInClusterError`     | `ERR_NOT_IN_CLUSTER`    | a variable that the kubelet sets is missing or empty                                    |
+ * | `ConfigurationError`    | `ERR_CONFIGURATION`     | a setting or a file cannot be used, for example a CA file without a certificate         |
+ * | `PermissionError`       | `ERR_PERMISSION`        | a Deno permission is missing; `flag` has it                                             |
+ * | `TokenUnavailableError` | `ERR_TOKEN_UNAVAILABLE` | there is no token to send; see `cause`                                                  |
+ * | `TokenInvalidError`     | `ERR_TOKEN_INVALID`     | a token is empty, over 1 MiB or not printable ASCII; the error never shows it           |
+ * | `OriginRefusedError`    | `ERR_ORIGIN_REFUSED`    | a URL or a redirect leads away from the API server; nothing was sent there              |
+ * | `NetworkError`          | `ERR_NETWORK`           | no response: `failure` is `refused`, `closed`, `unreachable`, `tls`, `dns` or `unknown` |
+ * | `ApiStatusError`        | `ERR_API_STATUS`        | the server's response is a failure                                                      |
+ * | `WatchExpiredError`     | `ERR_WATCH_EXPIRED`     | the server has forgotten the resourceVersion: list again                                |
+ * | `WatchDecodeError`      | `ERR_WATCH_DECODE`      | the server sent something else than a watch event; resume from `resourceVersion`        |
+ * | `KindNotServedError`    | `ERR_KIND_NOT_SERVED`   | the server does not serve this kind (`./client`)                                        |
+ * | `StreamLimitError`      | `ERR_STREAM_LIMIT`      | one more watch would hang, see Limits                                        |
+ * | `TimeoutError`          | `ERR_TIMEOUT`           | a time limit of this package has passed; as the `error` of a reconnect                  |
+ *
+ * All extend `KubewireError`. A wrong argument throws a `TypeError` or `RangeError`. An aborted
+ * call rejects with the reason of the caller's own signal.
+ *
+ * ## Bring your own tokens
+ *
+ * Implement `TokenSource`: `token()` is called when a request starts, `invalidate(token)` after a
+ * 401. `examples/own_token_source.ts` is a whole program.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig, type TokenSource } from "jsr:@kubewire/kubewire";
+ *
+ * const tokenSource: TokenSource = {
+ *   async token(): Promise<string> {
+ *     return await (await fetch("http://127.0.0.1:8200/token")).text();
+ *   },
+ * };
+ * await using kube = createKubeFetch({ ...await inClusterConfig(), tokenSource });
+ * ```
+ *
+ * ## Another directory, another audience
+ *
+ * ```ts
+ * import { createKubeFetch, FileTokenSource, inClusterConfig } from "jsr:@kubewire/kubewire";
+ *
+ * // a projected volume with token, ca.crt and namespace in it
+ * const config = await inClusterConfig({ directory: "/var/run/secrets/projected" });
+ *
+ * // a second token, for another audience
+ * await using tokenSource = new FileTokenSource("/var/run/secrets/tokens/reader");
+ * await using kube = createKubeFetch({ ...config, tokenSource });
+ * ```
+ *
+ * ## Log in with a certificate
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ *
+ * const pki = "/etc/kubernetes/pki";
+ * await using kube = createKubeFetch({
+ *   server: "https://kubernetes.example.com:6443",
+ *   caFile: `${pki}/ca.crt`,
+ *   clientCertificateFile: `${pki}/client.crt`,
+ *   clientKeyFile: `${pki}/client.key`,
+ * });
+ * ```
+ *
+ * The files are read every 60 s and after a 401. A changed certificate is used for new connections;
+ * open ones stay. A certificate that is not in files is a `clientCertificate`, made by
+ * `new ClientCertificate(certificatePem, privateKeyPem)`.
+ *
+ * ## See what happens
+ *
+ * No hook gets a header, a query or a token.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig(), {
+ *   onAttempt: ({ method, path, status, durationMs, attempt }) =>
+ *     console.log(method, path, status ?? "no response", `${durationMs} ms, try ${attempt}`),
+ *   onWarning: (text) => console.warn(`The API server warns: ${text}`),
+ *   onRotation: ({ rotations, expiresAt }) => console.log(`token ${rotations}, until ${expiresAt}`),
+ *   onError: (error) => console.error("a file cannot be read; the old one serves on", error),
+ *   userAgent: "my-controller/1.2",
+ * });
+ * console.log(kube.tokenDiagnostics()); // path, age, reads, rotations, failures; never the token
+ * export const ready = () => kube.tokenDiagnostics()?.healthy === true; // for a readiness probe
+ * ```
+ *
+ * ## Limits
+ *
+ * - **Deno adds the cluster's CA to its own roots.** client-go and Bun trust the cluster's CA
+ *   alone; Deno also accepts a public authority's certificate for the server's name or address.
+ *   Start the process with `DENO_TLS_CA_STORE=`, the variable set to the empty string: Deno then
+ *   has no roots of its own. `DENO_CERT`, `--cert` and `NODE_EXTRA_CA_CERTS` would still add to
+ *   them. This applies to the whole process: modules must be cached before, and other servers need
+ *   a client with `caCerts`. (Deno 2.9.6; `deno task test "trust the cluster's CA alone"`)
+ * - **A server's certificate must not be its own authority.** Deno refuses one that may sign others
+ *   (`CA:TRUE`, as `openssl req -x509` makes it), and neither runtime takes one that may not as an
+ *   authority. client-go accepts both. Let an authority sign the server's certificate.
+ * - **Deno cannot skip verification for one client, nor check another server name.**
+ *   `insecureSkipVerify` and `tlsServerName` are a `ConfigurationError` there; both work on Bun.
+ *   For the first, use `--unsafely-ignore-certificate-errors=HOST` and leave the setting out.
+ * - **Proxy variables follow Go's rules**: `HTTPS_PROXY` or `HTTP_PROXY`, unless `NO_PROXY` names
+ *   the server or it is on loopback; no `ALL_PROXY`. On Deno the program must be allowed to read
+ *   them, and with `transport: "fetch"` Deno's own rules apply.
+ * - **Bun's `fetch` sends at most 256 requests at a time** in a process, and the others wait
+ *   without a sign. Kubewire uses it through a proxy, with `transport: "fetch"`, and on Bun before
+ *   1.4. Then 240 watches may be open; one more is a `StreamLimitError`.
+ *   `BUN_CONFIG_MAX_HTTP_REQUESTS` raises both.
+ * - **HTTP/1.1 on both runtimes.** Over HTTP/2 Deno takes more CPU, and 44 ms for each write over 1
+ *   KB. N concurrent requests take N connections, which are kept for a minute; a watch takes its
+ *   own. A watch asks for uncompressed responses, because kube-apiserver 1.37 compresses each flush
+ *   separately and Deno decodes only the first.
+ * - **Requests use Kubewire's own connections**, because `fetch` sends some writes twice and cannot
+ *   be stopped from it. Large lists use `fetch`, which collects megabytes at less cost, and so do
+ *   requests through a proxy: each over a fresh connection, so that the same rules hold. If a
+ *   variable may name a proxy that only `fetch` knows, lists use Kubewire's connections too: on
+ *   Deno also if `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be
+ *   read, as with the flags of a pod. With these six in `--allow-env` a large list costs less
+ *   there. `createKubeFetch(config, { transport: "fetch" })` sends everything by `fetch`, for
+ *   debugging and comparison.
+ * - **On Deno an aborted TLS handshake ends with the peer** (denoland/deno#14547): a client leaves
+ *   at most 8 of them, then connects by `fetch`.
+ * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
+ *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
+ * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
+ *   request a `signal` with a time limit. After 10 s without any response the next request gets a
+ *   new connection. A process in a container whose connection dies is noticed in the same way.
+ * - **Objects are not validated against their types.**
+ * - **JSON only, no protobuf.** A list of 10,000 pods costs Deno less CPU than client-go (a quarter
+ *   more over Kubewire's own connections, see above) and Bun about half; most of it is `JSON.parse`
+ *   and, on Deno, the garbage collector, which copies kept objects twice. With pages that are not
+ *   kept Deno needs a tenth less. For programs that keep large lists,
+ *   `--v8-flags=--min-semi-space-size=64,--max-semi-space-size=64` saves a third, but takes 126 MB
+ *   more for a program that watches (`deno task bench --only=list`). Watches and informers cost
+ *   less than client-go's on both runtimes; COMPARISON.md has the figures.
+ *
  * @example A pod program
  * ```ts
- * import { createKubeFetch, inCluster, watch } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig, watch } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * const pods = await (await kube.fetch("/api/v1/namespaces/default/pods?limit=5")).json();
  * console.log(pods.items.length);
  * for await (const event of watch(kube, "/api/v1/pods")) {
@@ -26,10 +234,10 @@ export type { TokenOptions, TokenSource } from "./src/auth/token_source.ts";
 export { ClientCertificate } from "./src/config/client_certificate.ts";
 export type { ClusterConfig } from "./src/config/cluster_config.ts";
 export {
-  inCluster,
-  type InClusterOptions,
+  inClusterConfig,
+  type InClusterConfigOptions,
   SERVICE_ACCOUNT_DIRECTORY,
-} from "./src/config/in_cluster.ts";
+} from "./src/config/in_cluster_config.ts";
 export {
   ApiStatusError,
   apiStatusError,
@@ -43,6 +251,7 @@ export {
   isTooManyRequests,
   isUnauthorized,
 } from "./src/core/api_status_error.ts";
+export type { DeepReadonly } from "./src/core/deep_readonly.ts";
 export {
   ConfigurationError,
   KubewireError,
@@ -60,6 +269,7 @@ export {
   WatchDecodeError,
   WatchExpiredError,
 } from "./src/core/errors.ts";
+export { type Mutable, mutableCopy } from "./src/core/mutable_copy.ts";
 export type {
   KubernetesObject,
   ListMeta,
@@ -68,27 +278,11 @@ export type {
 } from "./src/core/object_meta.ts";
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
-export type { ByteConnection, Connect, Connecting } from "./src/runtime/byte_connection.ts";
-export { type Clock, systemClock, type TimerOptions } from "./src/runtime/clock.ts";
-export { currentRuntime } from "./src/runtime/current_runtime.ts";
-export type {
-  ConnectionWay,
-  FetchClient,
-  Runtime,
-  TlsSettings,
-  Transport,
-  WebSocketInit,
-} from "./src/runtime/runtime.ts";
-export type {
-  WebSocketClosing,
-  WebSocketConnection,
-  WebSocketMessage,
-} from "./src/runtime/web_socket_connection.ts";
+export type { Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {
   KubeFetch,
   KubeFetchOptions,
-  OpenWebSocketOptions,
   RequestObservation,
 } from "./src/transport/kube_fetch.ts";
 export type { KubeRequestInit } from "./src/transport/outgoing_request.ts";

@@ -22,7 +22,7 @@ import process from "node:process";
 import {
   createKubeFetch,
   ensureOk,
-  inCluster,
+  inClusterConfig,
   type KubernetesObject,
   type ListMeta,
   SERVICE_ACCOUNT_DIRECTORY,
@@ -38,7 +38,7 @@ interface PodList {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inCluster({ directory }));
+await using kube = createKubeFetch(await inClusterConfig({ directory }));
 
 let seen = 0;
 let waiting = 0;

@@ -1,7 +1,7 @@
 /**
  * Prints a greeting again and again, with settings from a ConfigMap that take effect while it runs.
- * All settings change in one step. Invalid settings are reported, and the last valid ones stay in
- * force, also while the API server cannot be reached. The same file runs on Deno and on Bun.
+ * Invalid settings are reported, and the last valid ones stay in force, also while the API server
+ * cannot be reached.
  *
  * ```yaml
  * kind: ConfigMap
@@ -13,9 +13,9 @@
  *
  * The service account needs `list` and `watch` on configmaps; `resourceNames: [settings]` is
  * enough, because the informer requests only that one; manifest.yaml has it. Outside this
- * repository the imports are "jsr:@kubewire/kubewire" and "jsr:@kubewire/kubewire/informer" (on Bun
- * after `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`,
- * `ca.crt` and `namespace`.
+ * repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
+ * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
+ * `namespace` first.
  *
  * ```sh
  * deno run --no-prompt \
@@ -32,87 +32,25 @@
  * @module
  */
 import process from "node:process";
-import { setTimeout } from "node:timers/promises";
-import {
-  createKubeFetch,
-  inCluster,
-  type KubernetesObject,
-  SERVICE_ACCOUNT_DIRECTORY,
-} from "@kubewire/kubewire";
-import { type Change, createInformer } from "@kubewire/kubewire/informer";
-
-interface ConfigMap extends KubernetesObject {
-  data?: Record<string, string>;
-}
-
-interface Settings {
-  readonly greeting: string;
-  readonly everyMs: number;
-}
-
-/** Reads the settings, or throws an error that says what is wrong with them. */
-function parseSettings(text: string | undefined): Settings {
-  if (text === undefined) throw new TypeError("settings.json is missing");
-  const { greeting, everyMs } = JSON.parse(text) ?? {};
-  if (typeof greeting !== "string") throw new TypeError("greeting must be a text");
-  if (!(Number.isInteger(everyMs) && everyMs > 0)) {
-    throw new TypeError("everyMs must be a whole number above 0");
-  }
-  return Object.freeze({ greeting, everyMs });
-}
-
-/** The settings in force. To use several of them together, read `current` once. */
-class ReloadedSettings {
-  #current: Settings;
-
-  constructor(defaults: Settings) {
-    this.#current = defaults;
-  }
-
-  get current(): Settings {
-    return this.#current;
-  }
-
-  take(change: Change<ConfigMap>): void {
-    const { name, resourceVersion } = change.object.metadata;
-    if (change.type === "deleted") {
-      return console.log(`${name} is deleted; the last settings stay in force`);
-    }
-    try {
-      this.#current = parseSettings(change.object.data?.["settings.json"]);
-      console.log(`settings of version ${resourceVersion} are in force`);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      console.log(`settings of version ${resourceVersion} are refused: ${why}`);
-    }
-  }
-}
+import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
+import { createResourceClient } from "@kubewire/kubewire/client";
+import { createInformer } from "@kubewire/kubewire/informer";
+import { configMaps } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, name = "settings"] = process.argv.slice(2);
-const stopping = new AbortController();
-process.once("SIGTERM", () => stopping.abort());
-process.once("SIGINT", () => stopping.abort());
-
-await using kube = createKubeFetch(await inCluster({ directory }));
-const path = `/api/v1/namespaces/${kube.namespace}/configmaps`;
-await using configMaps = createInformer<ConfigMap>(kube, path, {
+let settings = { greeting: "Good day", everyMs: 10_000 };
+await using kube = createKubeFetch(await inClusterConfig({ directory }));
+await using informer = createInformer(createResourceClient(kube, configMaps), {
   fieldSelector: `metadata.name=${name}`,
-  // Without the right to watch no more changes come; the right may be granted again.
-  onError: (error) => console.warn(error instanceof Error ? error.message : error),
 });
-const settings = new ReloadedSettings({ greeting: "Good day", everyMs: 10_000 });
-const registration = configMaps.addHandler((change) => settings.take(change));
-// Begins with the ConfigMap, if there is one. If it is refused at the start, the program ends, and
-// Kubernetes shows that and starts it again.
-await registration.waitForSync({ timeoutMs: 30_000, failFast: true });
-
-try {
-  for (;;) {
-    const { greeting, everyMs } = settings.current;
-    console.log(greeting);
-    await setTimeout(everyMs, undefined, { signal: stopping.signal });
-  }
-} catch (error) {
-  if (stopping.signal.reason instanceof DOMException) console.log("stopped");
-  else throw stopping.signal.reason ?? error;
+const handler = informer.addHandler(({ type, object }) => {
+  if (type === "deleted") return console.log(`${name} is deleted; the last settings stay`);
+  const { greeting, everyMs } = JSON.parse(object.data?.["settings.json"] ?? "{}");
+  if (typeof greeting !== "string" || !(everyMs > 0)) throw new TypeError("invalid settings");
+  settings = { greeting, everyMs };
+}); // reports what it throws, with the name of the ConfigMap
+await handler.waitForSync({ failFast: true });
+process.once("SIGTERM", () => process.exit());
+for (;; await new Promise((resolve) => setTimeout(resolve, settings.everyMs))) {
+  console.log(settings.greeting);
 }

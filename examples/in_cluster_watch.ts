@@ -18,7 +18,7 @@
 import {
   createKubeFetch,
   ensureOk,
-  inCluster,
+  inClusterConfig,
   type KubernetesObject,
   SERVICE_ACCOUNT_DIRECTORY,
   watch,
@@ -30,7 +30,7 @@ interface Pod extends KubernetesObject {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = Deno.args;
-await using kube = createKubeFetch(await inCluster({ directory }), {
+await using kube = createKubeFetch(await inClusterConfig({ directory }), {
   onRotation: ({ rotations }) => console.log(`token rotated (${rotations})`),
   onError: (error) => console.warn("a file could not be read:", error),
 });

@@ -20,7 +20,7 @@
 import {
   createKubeFetch,
   ensureOk,
-  inCluster,
+  inClusterConfig,
   type KubeFetch,
   SERVICE_ACCOUNT_DIRECTORY,
   type TokenSource,
@@ -53,7 +53,7 @@ class RequestedTokenSource implements TokenSource {
   }
 
   /** Called after a 401: the next request gets another token. */
-  refused(token: string): void {
+  invalidate(token: string): void {
     if (this.#held?.text === token) this.#held = undefined;
   }
 
@@ -75,7 +75,7 @@ class RequestedTokenSource implements TokenSource {
 }
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = Deno.args;
-const config = await inCluster({ directory });
+const config = await inClusterConfig({ directory });
 await using own = createKubeFetch(config);
 const tokenSource = new RequestedTokenSource(own, "reader");
 await using kube = createKubeFetch({ ...config, tokenSource });

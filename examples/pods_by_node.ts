@@ -26,11 +26,11 @@
 import process from "node:process";
 import {
   createKubeFetch,
-  inCluster,
+  inClusterConfig,
   type KubernetesObject,
   SERVICE_ACCOUNT_DIRECTORY,
 } from "@kubewire/kubewire";
-import { type Change, InformerFactory, type ReadOnly } from "@kubewire/kubewire/informer";
+import { type Change, type DeepReadonly, InformerFactory } from "@kubewire/kubewire/informer";
 
 interface Pod extends KubernetesObject {
   spec?: { nodeName?: string };
@@ -38,7 +38,7 @@ interface Pod extends KubernetesObject {
 
 const NO_NODE = ""; // of a pod that is not scheduled yet
 
-function nodeOf(pod: ReadOnly<Pod>): string {
+function nodeOf(pod: DeepReadonly<Pod>): string {
   return pod.spec?.nodeName ?? NO_NODE;
 }
 
@@ -62,7 +62,7 @@ const stopping = new AbortController();
 process.once("SIGTERM", () => stopping.abort());
 process.once("SIGINT", () => stopping.abort());
 
-await using kube = createKubeFetch(await inCluster({ directory }));
+await using kube = createKubeFetch(await inClusterConfig({ directory }));
 await using informers = new InformerFactory(kube, {
   onStateChange(state) {
     if (state.name === "backingOff") console.warn(`again in ${state.delayMs} ms: ${state.reason}`);

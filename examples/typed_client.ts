@@ -25,7 +25,7 @@
 import process from "node:process";
 import {
   createKubeFetch,
-  inCluster,
+  inClusterConfig,
   isAlreadyExists,
   type KubernetesObject,
   SERVICE_ACCOUNT_DIRECTORY,
@@ -49,7 +49,7 @@ const resources = {
 const NAME = "pod-phases";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY] = process.argv.slice(2);
-await using kube = createKubeFetch(await inCluster({ directory }));
+await using kube = createKubeFetch(await inClusterConfig({ directory }));
 const client = createClient(kube, { resources, fieldManager: "pod-phases" });
 
 const counts = new Map<string, number>();

@@ -34,7 +34,7 @@ interface Group {
 }
 
 const groups: Group[] = [
-  { folders: ["core", "election", "types"], permissions: [], onBun: true },
+  { folders: ["core", "election"], permissions: [], onBun: true },
   {
     folders: ["generate"],
     // The yaml package reads two variables that turn on its tracing. Deno compiles the generated
@@ -59,6 +59,7 @@ const groups: Group[] = [
       "runtime",
       "soak",
       "transport",
+      "types",
       "watch",
     ],
     permissions: [...podPermissions, ...linkPermissions, `--allow-run=${deno}`],

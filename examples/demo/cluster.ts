@@ -1,9 +1,4 @@
-import {
-  FakeKubelet,
-  type IssuedToken,
-  type KubeObject,
-  TestApiServer,
-} from "@kubewire/kubewire/testing";
+import { FakeKubelet, type IssuedToken, type KubeObject, TestApiServer } from "@kubewire/testing";
 import type { PodEnvironment } from "./pod_command.ts";
 import { COUNT_ANNOTATION } from "./report.ts";
 

@@ -10,7 +10,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import {
   createKubeFetch,
   ensureOk,
-  inCluster,
+  inClusterConfig,
   type KubeFetch,
   watch,
   WatchExpiredError,
@@ -34,13 +34,15 @@ process.stdin.on("end", () => stop.abort()).resume();
 process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; the demo ends it later
 
 try {
-  await using kube = createKubeFetch(await inCluster({ ...(directory && { directory }) }), {
+  await using kube = createKubeFetch(await inClusterConfig({ ...(directory && { directory }) }), {
     ...(refreshPeriodMs && { refreshPeriodMs }),
     onRotation: ({ rotations, expiresAt }) => reportToken(rotations, expiresAt),
     onError: (error) => report({ type: "trouble", error: describe(error) }),
   });
-  const { runtime: { name, version }, server, namespace } = kube;
-  report({ type: "started", runtime: `${name} ${version}`, server, namespace });
+  const { server, namespace } = kube;
+  const { bun, deno } = process.versions;
+  const runtime = bun ? `bun ${bun}` : `deno ${deno}`;
+  report({ type: "started", runtime, server, namespace });
   const path = `/api/v1/namespaces/${namespace}/pods`;
   await Promise.all([watchPods(kube, path), requestPods(kube, path)]);
 } catch (error) {

@@ -1,5 +1,5 @@
 import { TokenUnavailableError } from "../core/errors.ts";
-import { currentRuntime } from "../runtime/current_runtime.ts";
+import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import { RotatingFile } from "../runtime/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -16,92 +16,98 @@ export interface FileTokenSourceOptions {
    * Milliseconds from one read of the file to the next.
    * @default {60000}
    */
-  periodMs?: number;
+  refreshPeriodMs?: number;
   /**
    * Called once for each streak of failed reads, with the first error; the held token is served
    * meanwhile.
    */
   onError?: (error: unknown) => void;
-  /** Called when a read gave a token that differs from the one held before. */
+  /** Called when a read returns a token that differs from the previous one. */
   onRotation?: (diagnostics: TokenDiagnostics) => void;
-  /** The runtime to read with; the one that the program runs on by default. */
+  /**
+   * The runtime to use; by default the one that runs the program. Not stable: it comes from
+   * `./unstable-runtime`.
+   *
+   * @ignore
+   */
   runtime?: Runtime;
 }
 
-/** What can be told of a token without showing it. */
+/** Facts about a token that can be logged, without the token itself. */
 export interface TokenDiagnostics {
   /** The file that the token comes from. */
   path: string;
   /** When the token was issued, if it says so. */
+  /** The time at which the token was issued, if it contains one. */
   issuedAt?: Date;
-  /** When the token says that it expires; no signal to refresh, see {@linkcode FileTokenSource}. */
+  /** The token's expiry time; it does not trigger a refresh, see {@linkcode FileTokenSource}. */
   expiresAt?: Date;
   /** Milliseconds since the file was last read. */
   ageMs: number;
-  /** How often the file was read. */
+  /** The number of reads of the file. */
   reads: number;
-  /** How often a read gave another token than before. */
+  /** The number of reads that returned a different token than the read before. */
   rotations: number;
-  /** How often a read failed. */
+  /** The number of failed reads. */
   failures: number;
   /** Whether the last read failed. */
   failing: boolean;
   /**
    * Whether requests can be expected to be authenticated: a token is held, the last read succeeded,
-   * and the server has not refused this token (401) since it was first read. A readiness probe needs
-   * no other rule. It stays `false` after a refusal until another token is in the file.
+   * and the server has not refused this token (401) since it was first read. A readiness probe does
+   * not need any other check. After a refusal it stays `false` until the file has another token.
    */
   healthy: boolean;
 }
 
 interface HeldToken extends Readonly<TokenTimes> {
   readonly text: string;
-  /** From when on it has expired or is about to. */
+  /** The time from which the token has expired or is about to expire. */
   readonly doubtfulFromMs: number;
 }
 
-/** From when on a token has expired or is about to. */
+/** Returns the time from which a token has expired or is about to expire. */
 function doubtfulFromMs({ issuedAtMs = -Infinity, expiresAtMs = Infinity }: TokenTimes): number {
   const lifetimeMs = expiresAtMs - issuedAtMs;
   return expiresAtMs - Math.min(NEARLY_EXPIRED_MS, NEARLY_EXPIRED_SHARE * lifetimeMs);
 }
 
 /**
- * The token in a file that the kubelet replaces: read once at the start and then every 60 s, as
- * client-go does it (`transport/token_source.go`). The timer never keeps the process alive, and a
- * request finds the token in memory. A request reads the file first when the timer is late (the
- * process was stopped), when the token has expired or is about to, and after a 401.
+ * A token from a file that the kubelet replaces. The file is read once at the start and then every
+ * 60 s, as in client-go (`transport/token_source.go`). The timer never keeps the process alive, and
+ * a request takes the token from memory. A request reads the file first when the timer is late (the
+ * process was stopped), when the token has expired or is about to expire, and after a 401.
  *
- * The expiry in the token is no signal to refresh: with the API server's extended tokens it says a
- * year, while the kubelet rotates the file after about 48 minutes.
+ * The expiry in the token does not trigger a refresh: in the API server's extended tokens it is one
+ * year away, while the kubelet rotates the file after about 48 minutes.
  *
- * The token never shows: not in errors, and not when the source is printed.
+ * The token is never shown: not in errors, and not when the source is printed.
  *
  * @example A token for another audience, projected beside the default one
  * ```ts
- * import { createKubeFetch, FileTokenSource, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, FileTokenSource, inClusterConfig } from "jsr:@kubewire/kubewire";
  *
  * await using tokenSource = new FileTokenSource("/var/run/secrets/tokens/reader", {
  *   onError: (error) => console.warn("the token could not be read", error),
  * });
- * await using kube = createKubeFetch({ ...await inCluster(), tokenSource });
+ * await using kube = createKubeFetch({ ...await inClusterConfig(), tokenSource });
  * ```
  */
 export class FileTokenSource implements TokenSource, AsyncDisposable {
   readonly #file: RotatingFile<HeldToken>;
   readonly #runtime: Runtime;
   #rotations = 0;
-  /** The token that the server refused last. */
+  /** The last token that the server refused. */
   #refused: string | undefined;
 
-  /** Starts to read the file at `path`; a failure shows when a token is asked for. */
+  /** Starts to read the file at `path`; a failure is reported by the next call of `token`. */
   constructor(path: string, options: FileTokenSourceOptions = {}) {
-    const { runtime = currentRuntime(), periodMs, onError, onRotation } = options;
+    const { runtime = currentRuntime(), refreshPeriodMs, onError, onRotation } = options;
     this.#runtime = runtime;
     this.#file = new RotatingFile(path, {
       runtime,
       onError,
-      ...(periodMs !== undefined && { periodMs }),
+      ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
       parse(content) {
         const text = parseToken(content, `The token file ${path}`);
         const times = tokenTimes(text);
@@ -116,10 +122,10 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   }
 
   /**
-   * The token to send now.
+   * Returns the token to send now.
    *
-   * @throws {TokenUnavailableError} If none is held and the file cannot be read, or the source has
-   * been disposed of; `cause` says why.
+   * @throws {TokenUnavailableError} If no token is held and the file cannot be read, or the source
+   * has been disposed of; `cause` is the reason.
    */
   token(options: TokenOptions = {}): string | Promise<string> {
     const held = this.#file.fresh;
@@ -127,14 +133,14 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
     return raceSignal(this.#named(this.#file.read()), options.signal);
   }
 
-  /** Reads the file again if `token` is still the one that is held. */
-  async refused(token: string, options: TokenOptions = {}): Promise<void> {
+  /** Reads the file again if `token` is still the token that is held. */
+  async invalidate(token: string, options: TokenOptions = {}): Promise<void> {
     if (this.#file.held?.text !== token) return;
     this.#refused = token;
     await raceSignal(this.#named(this.#file.readAnew()), options.signal);
   }
 
-  /** What can be told of the token and its file without showing it. */
+  /** Returns facts about the token and its file, without the token itself. */
   diagnostics(): TokenDiagnostics {
     const { held, path, ageMs, reads, failures, failing } = this.#file;
     return {
@@ -150,7 +156,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
     };
   }
 
-  /** Ends the timer and closes the file; to dispose twice does nothing. */
+  /** Stops the timer and closes the file; a second call does nothing. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#file[Symbol.asyncDispose]();
   }
@@ -160,7 +166,7 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
       this.#file.ageMs >= EXPIRED_READ_PAUSE_MS;
   }
 
-  /** The outcome of a read, with an error of the source's own. */
+  /** Returns the token of a read, and wraps its error in a `TokenUnavailableError`. */
   async #named(read: Promise<HeldToken>): Promise<string> {
     try {
       return (await read).text;

@@ -3,10 +3,10 @@ import { TokenInvalidError } from "../core/errors.ts";
 const MAX_LENGTH = 1024 * 1024;
 
 /**
- * Checks what is to go into an `Authorization` header, without ever showing it: the runtimes'
- * own errors for a bad header print the value.
+ * Checks a text for use as a token in an `Authorization` header, and returns it without surrounding
+ * white space. The text is never shown: the runtimes' own errors for a bad header print the value.
  *
- * @throws {TokenInvalidError} If it is empty, over 1 MiB or not printable ASCII.
+ * @throws {TokenInvalidError} If the text is empty, over 1 MiB or not printable ASCII.
  */
 export function parseToken(content: string, subject: string): string {
   if (typeof content !== "string") throw new TokenInvalidError(`${subject} is no text.`);
@@ -24,15 +24,15 @@ export function parseToken(content: string, subject: string): string {
   return token;
 }
 
-/** When a JWT was issued and when it expires, in milliseconds since 1970. */
+/** The issue time and the expiry time of a JWT, in milliseconds since 1970. */
 export interface TokenTimes {
-  /** `iat`. */
+  /** The `iat` claim. */
   issuedAtMs?: number;
-  /** `exp`. */
+  /** The `exp` claim. */
   expiresAtMs?: number;
 }
 
-/** Reads the times out of a JWT, unverified; empty where the token is not one. */
+/** Returns the times in a JWT, without verifying it; empty if the token is not a JWT. */
 export function tokenTimes(token: string): TokenTimes {
   const [, payload, signature] = token.split(".");
   if (payload === undefined || signature === undefined) return {};

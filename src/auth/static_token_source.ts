@@ -2,8 +2,8 @@ import { parseToken } from "./parse_token.ts";
 import type { TokenSource } from "./token_source.ts";
 
 /**
- * One token, for as long as it lasts. In a pod use {@linkcode FileTokenSource}: the kubelet's
- * tokens last about an hour.
+ * A fixed token that is never refreshed. In a pod use {@linkcode FileTokenSource}: the kubelet's
+ * tokens expire after about an hour.
  *
  * @example
  * ```ts
@@ -19,15 +19,15 @@ export class StaticTokenSource implements TokenSource {
   readonly #token: string;
 
   /**
-   * Takes the token; white space around it is dropped.
+   * Creates the source; white space around the token is removed.
    *
-   * @throws {TokenInvalidError} If it is empty, over 1 MiB or not printable ASCII.
+   * @throws {TokenInvalidError} If the token is empty, over 1 MiB or not printable ASCII.
    */
   constructor(token: string) {
     this.#token = parseToken(token, "The static token");
   }
 
-  /** The token. */
+  /** Returns the token. */
   token(): string {
     return this.#token;
   }

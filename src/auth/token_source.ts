@@ -1,14 +1,15 @@
 /** Settings of one call of a {@linkcode TokenSource}. */
 export interface TokenOptions {
-  /** Ends the wait, with the signal's own reason. */
+  /** Ends the wait; the call rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
-  /** Aborts when the client that asks is disposed of: it waits no longer then. */
+  /** Aborts when the calling client is disposed of; the client no longer waits then. */
   disposed?: AbortSignal | undefined;
 }
 
 /**
- * Where bearer tokens come from. Implement it to bring your own: from a vault, a cloud's identity
- * service, or an OIDC provider. It is client-go's `oauth2.TokenSource` with the refusal told back.
+ * A source of bearer tokens. Implement it for your own source: a vault, a cloud's identity service,
+ * or an OIDC provider. It is client-go's `oauth2.TokenSource` plus a call that reports refused
+ * tokens.
  *
  * @example A source of one's own
  * ```ts
@@ -24,7 +25,7 @@ export interface TokenOptions {
  *     return this.#token;
  *   }
  *
- *   refused(token: string): void {
+ *   invalidate(token: string): void {
  *     if (token === this.#token) this.#token = undefined;
  *   }
  * }
@@ -32,21 +33,22 @@ export interface TokenOptions {
  */
 export interface TokenSource {
   /**
-   * The scheme of the `Authorization` header that the token goes into.
+   * The scheme of the `Authorization` header that contains the token.
    * @default {"Bearer"}
    */
   readonly scheme?: "Bearer" | "Basic";
   /**
-   * The token for a request that starts now; given at once where it is at hand. `undefined` where the
-   * request goes without one, as where a client certificate says who is calling.
+   * Returns the token for a request that starts now; without a promise if the token is available
+   * immediately. Returns `undefined` if the request is sent without a token, for example because a
+   * client certificate identifies the caller.
    *
-   * @throws {TokenUnavailableError} If there is none.
+   * @throws {TokenUnavailableError} If no token is available.
    */
   token(options?: TokenOptions): string | undefined | Promise<string | undefined>;
   /**
-   * Told that the server answered 401 to this token. A source that still holds it should get
-   * another one, and be done when `token()` would give that; any other token is left alone. The
-   * token is `undefined` only where `token()` gave that.
+   * Called when the server responded with 401 to this token. If the source still holds it, the
+   * source should get another token and resolve when `token()` would return it; for any other token
+   * it should do nothing. `token` is `undefined` only if `token()` returned `undefined`.
    */
-  refused?(token: string | undefined, options?: TokenOptions): void | Promise<void>;
+  invalidate?(token: string | undefined, options?: TokenOptions): void | Promise<void>;
 }

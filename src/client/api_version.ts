@@ -1,6 +1,6 @@
 import type { ResourceDefinition } from "./resource_definition.ts";
 
-/** A group and a version, as objects have them: `v1`, or `apps/v1`. */
+/** Returns the `apiVersion` of a group and a version: `v1`, or `apps/v1`. */
 export function apiVersionOf(
   { group, version }: Pick<ResourceDefinition, "group" | "version">,
 ): string {

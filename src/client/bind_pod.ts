@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
 import type { WriteOptions } from "./request_options.ts";
 import type { ResourceClient } from "./resource_client.ts";
+import { pathSegment } from "./resource_path.ts";
 
 const kind = { group: "", version: "v1", kind: "Binding" };
 
@@ -12,10 +13,10 @@ export interface BindOptions extends WriteOptions {
 }
 
 /**
- * Has a pod run on a node: what a scheduler does.
+ * Assigns a pod to a node, as a scheduler does.
  *
- * @throws {TypeError} If the pod or the node has no name.
- * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) where it is bound already.
+ * @throws {TypeError} If the name of the pod or of the node is not valid.
+ * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if the pod is already bound.
  *
  * @example
  * ```ts
@@ -35,7 +36,7 @@ export async function bindPod<T extends KubernetesObject>(
   options: BindOptions,
 ): Promise<Status> {
   const { node, ...rest } = options;
-  if (!node) throw new TypeError(`There is no node to bind the pod ${name} to.`);
+  pathSegment("The name of the node", node); // the server accepts a name that no node can have
   const binding = { metadata: { name }, target: { apiVersion: "v1", kind: "Node", name: node } };
   return await pods.subresource("binding", kind).create<Status>(name, binding, rest);
 }

@@ -1,33 +1,36 @@
 import type { SelectorOptions } from "./list_options.ts";
 import type { RequestOptions } from "./request_options.ts";
 
-/** What must be true of an object for it to be deleted; a 409 (`isConflict`) otherwise. */
+/**
+ * Conditions that an object must meet to be deleted; otherwise the request fails with a 409
+ * (`isConflict`).
+ */
 export interface DeletePreconditions {
-  /** Its uid: that it is this very object. */
+  /** The expected uid, so that another object of the same name is not deleted. */
   uid?: string;
-  /** Its resourceVersion: that nobody has changed it. */
+  /** The expected resourceVersion, so that a changed object is not deleted. */
   resourceVersion?: string;
 }
 
 /** Settings of {@linkcode ResourceClient.delete}. */
 export interface DeleteOptions extends RequestOptions {
-  /** Seconds that it may take to end; 0 is at once. The server has a default for each resource. */
+  /** Grace period in seconds; 0 deletes at once. The server has a default for each resource. */
   gracePeriodSeconds?: number;
   /**
-   * What becomes of the objects that it owns: deleted afterwards (`Background`), deleted before it
-   * (`Foreground`), or left alone (`Orphan`). The server has a default for each resource.
+   * How the objects that it owns are handled: deleted afterwards (`Background`), deleted first
+   * (`Foreground`), or kept (`Orphan`). The server has a default for each resource.
    */
   propagationPolicy?: "Background" | "Foreground" | "Orphan";
-  /** What must be true of it. */
+  /** Conditions that the object must meet. */
   preconditions?: DeletePreconditions;
-  /** Whether the server does all but delete. */
+  /** Whether the server does everything except delete. */
   dryRun?: boolean;
 }
 
 /** Settings of {@linkcode ResourceClient.deleteCollection}. */
 export interface DeleteCollectionOptions extends DeleteOptions, SelectorOptions {}
 
-/** What is sent of the settings; `undefined` where there are none. */
+/** The part of the settings that is sent; `undefined` if no setting is given. */
 export interface DeleteOptionsBody {
   /** Always `v1`. */
   apiVersion: "v1";
@@ -39,7 +42,7 @@ export interface DeleteOptionsBody {
   dryRun?: ["All"];
 }
 
-/** The body of a deletion; a server takes none for the defaults. */
+/** Returns the body of a deletion, or `undefined` if all settings have their defaults. */
 export function deleteBody(options: DeleteOptions): DeleteOptionsBody | undefined {
   const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun = false } = options;
   const body: DeleteOptionsBody = {

@@ -1,6 +1,7 @@
 import type { RequestOptions } from "./request_options.ts";
+import { shownValue } from "./shown_value.ts";
 
-/** Which objects. */
+/** Which objects to select. */
 export interface SelectorOptions {
   /** Only objects with these labels, such as `app=web,tier in (a, b)`. */
   labelSelector?: string;
@@ -10,25 +11,25 @@ export interface SelectorOptions {
 
 /** Settings of {@linkcode ResourceCollection.list}. */
 export interface ListOptions extends RequestOptions, SelectorOptions {
-  /** How many objects at most; the list's `continue` leads to the rest. */
+  /** Maximum number of objects; the list's `continue` leads to the rest. */
   limit?: number;
-  /** The `continue` of the page before. */
+  /** The `continue` of the previous page. */
   continue?: string;
   /**
    * How old the list may be
-   * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions resource versions});
-   * without it, it is the newest. `"0"` takes what the server has at hand, and may be answered
-   * without regard to `limit`.
+   * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions resource versions}).
+   * By default it is the newest. With `"0"` the server returns what it has in its cache, and may
+   * ignore `limit`.
    */
   resourceVersion?: string;
-  /** Whether it is exactly that version, or that one or a newer one. */
+  /** Whether to read exactly that version, or any version that is not older. */
   resourceVersionMatch?: "Exact" | "NotOlderThan";
 }
 
 /** Settings of {@linkcode ResourceCollection.pages}. */
 export interface PagesOptions extends Omit<ListOptions, "continue"> {
   /**
-   * How many objects a page has at most.
+   * Maximum number of objects in a page.
    * @default {500}
    */
   limit?: number;
@@ -44,14 +45,14 @@ const NAMES = [
 ] as const;
 
 /**
- * The query of a list.
+ * Returns the query of a list.
  *
- * @throws {RangeError} If the limit is no whole number above 0.
+ * @throws {RangeError} If the limit is not a whole number above 0.
  */
 export function listQuery(options: ListOptions): URLSearchParams | undefined {
   const { limit } = options;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
-    throw new RangeError(`limit must be a whole number above 0: it is ${limit}.`);
+    throw new RangeError(`limit must be a whole number above 0: it is ${shownValue(limit)}.`);
   }
   let query: URLSearchParams | undefined;
   for (const name of NAMES) {

@@ -5,32 +5,32 @@ import type { AppliedPart } from "./patch.ts";
 export interface ObjectList<T extends KubernetesObject = KubernetesObject> {
   /** Group and version of the list. */
   apiVersion: string;
-  /** Such as `PodList`. */
+  /** The kind of the list, such as `PodList`. */
   kind: string;
-  /** The resourceVersion to watch from, and what leads to the next page. */
+  /** The resourceVersion to watch from, and the token of the next page. */
   metadata: ListMeta;
-  /** The objects, as the server sent them: most have neither `apiVersion` nor `kind` in a list. */
+  /** The objects, as the server sent them; most lists omit their `apiVersion` and `kind`. */
   items: T[];
 }
 
-/** An object that is to be created: the server names it by `generateName` where it has no name. */
+/** An object to create. If it does not have a name, the server creates one from `generateName`. */
 export type NewObject<T extends KubernetesObject> = Omit<T, "metadata"> & {
   metadata?: Partial<T["metadata"]> & {
-    /** What the name begins with; the server adds what makes it unique. */
+    /** The beginning of the name; the server adds a unique suffix. */
     generateName?: string;
   };
 };
 
-/** What is applied: a name, and the fields that the one who applies wants to manage. */
+/** An object to apply: a name, and the fields that the field manager wants to manage. */
 export type AppliedObject<T extends KubernetesObject> =
   & AppliedPart<Omit<T, "metadata">>
   & { metadata: AppliedPart<T["metadata"]> & Pick<ObjectMeta, "name"> };
 
 /**
- * An object without anything but its metadata
+ * An object with only its metadata
  * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches PartialObjectMetadata}).
  */
 export interface PartialObjectMetadata extends KubernetesObject {
-  /** `PartialObjectMetadata`; absent on the items of a list. */
+  /** `PartialObjectMetadata`; absent in the items of a list. */
   kind?: string;
 }

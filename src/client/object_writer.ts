@@ -10,14 +10,15 @@ import {
   writeQuery,
 } from "./request_options.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
+import { shownValue } from "./shown_value.ts";
 
-/** Writes objects, or a subresource of them, to the paths that it is given. */
+/** Writes objects, or one of their subresources, to given paths. */
 export class ObjectWriter {
   readonly #kube: KubeFetch;
   readonly #kind: { readonly apiVersion: string; readonly kind: string };
   readonly #defaults: WriteDefaults;
 
-  /** Creates a writer of objects of a kind. */
+  /** Creates a writer for objects of a kind. */
   constructor(
     kube: KubeFetch,
     kind: Pick<ResourceDefinition, "group" | "version" | "kind">,
@@ -28,28 +29,28 @@ export class ObjectWriter {
     this.#defaults = defaults;
   }
 
-  /** POST. */
+  /** Sends a POST. */
   create<T>(path: string, object: object, options: WriteOptions): Promise<T> {
     const query = writeQuery(options, this.#defaults);
     const request = { method: "POST", query, body: this.#typed(object) };
     return requestJson<T>(this.#kube, path, request, options);
   }
 
-  /** PUT. */
+  /** Sends a PUT. */
   replace<T>(path: string, object: object, options: WriteOptions): Promise<T> {
     const query = writeQuery(options, this.#defaults);
     const request = { method: "PUT", query, body: this.#typed(object) };
     return requestJson<T>(this.#kube, path, request, options);
   }
 
-  /** PATCH. */
+  /** Sends a PATCH. */
   patch<T>(path: string, patch: Patch<T>, options: WriteOptions): Promise<T> {
     const query = writeQuery(options, this.#defaults);
     const request = { method: "PATCH", query, ...encodePatch(patch) };
     return requestJson<T>(this.#kube, path, request, options);
   }
 
-  /** PATCH of what is applied. */
+  /** Sends a PATCH for server-side apply. */
   apply<T>(path: string, object: object, options: ApplyOptions): Promise<T> {
     const query = applyQuery(options, this.#defaults);
     const contentType = "application/apply-patch+yaml"; // JSON is YAML
@@ -57,19 +58,29 @@ export class ObjectWriter {
     return requestJson<T>(this.#kube, path, request, options);
   }
 
-  /** The object with the kind that it must have; the server refuses a custom one without. */
+  /** Adds `apiVersion` and `kind`; the server refuses a custom object without them. */
   #typed(object: object): object {
+    checkObject(object);
     return { ...this.#kind, ...object };
   }
 }
 
 /**
- * The name in an object.
+ * Returns the name of an object.
  *
- * @throws {TypeError} If it has none.
+ * @throws {TypeError} If the value is not an object, or does not have a name.
  */
-export function nameOf(object: { metadata?: { name?: unknown } }): string {
-  const name = object.metadata?.name;
+export function nameOf(object: unknown): string {
+  checkObject(object);
+  const name = (object as { metadata?: { name?: unknown } | null }).metadata?.name;
   if (typeof name === "string" && name !== "") return name;
-  throw new TypeError("The object has no metadata.name, so that nobody knows which one it is.");
+  throw new TypeError("The object has no metadata.name: set the name of the object to write.");
+}
+
+function checkObject(value: unknown): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  throw new TypeError(
+    `The object to write must be an object: it is ${shownValue(value)}. Pass one such as ` +
+      "{ metadata: { name } }.",
+  );
 }

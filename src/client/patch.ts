@@ -1,23 +1,27 @@
+import { shownValue } from "./shown_value.ts";
+
 /** One step of a JSON patch ({@link https://www.rfc-editor.org/rfc/rfc6902 RFC 6902}). */
 export type JsonPatchOperation =
   | { op: "add" | "replace" | "test"; path: string; value: unknown }
   | { op: "remove"; path: string }
   | { op: "move" | "copy"; from: string; path: string };
 
-/** Some of the members; of a map, where each may be absent anyway, any. */
+/**
+ * Some members of `T`; any members if `T` is a map, because a map's members are always optional.
+ */
 export type PartOf<T> = string extends keyof T ? T : Partial<T>;
 
 /**
  * A part of an object, for a merge patch ({@link https://www.rfc-editor.org/rfc/rfc7386 RFC 7386}):
- * `null` removes a member, an array replaces the one that is there.
+ * `null` removes a member, an array replaces the existing one.
  */
 export type MergePatch<T> = T extends readonly unknown[] ? T
   : T extends object ? PartOf<{ [K in keyof T]: MergePatch<T[K]> | null }>
   : T;
 
 /**
- * A part of an object, for a strategic merge patch: lists of things with names are merged by them,
- * and directives such as `$patch: "delete"` say more
+ * A part of an object, for a strategic merge patch. Lists of named items are merged by name, and
+ * directives such as `$patch: "delete"` change more
  * ({@link https://github.com/kubernetes/community/blob/master/contributors/devel/sig-api-machinery/strategic-merge-patch.md strategic merge patch}).
  */
 export type StrategicPatch<T> = T extends readonly (infer E)[] ? StrategicPatch<E>[]
@@ -27,14 +31,14 @@ export type StrategicPatch<T> = T extends readonly (infer E)[] ? StrategicPatch<
   : T;
 
 /**
- * A part of an object, for an apply: the fields that the one who applies wants to manage, and no
- * other.
+ * A part of an object, for server-side apply: only the fields that the field manager wants to
+ * manage.
  */
 export type AppliedPart<T> = T extends readonly (infer E)[] ? AppliedPart<E>[]
   : T extends object ? PartOf<{ [K in keyof T]: AppliedPart<T[K]> }>
   : T;
 
-/** What changes of an object, in one of three ways. */
+/** A patch, in one of three formats. */
 export type Patch<T> =
   | { json: readonly JsonPatchOperation[] }
   | { merge: MergePatch<T> }
@@ -46,18 +50,42 @@ export interface EncodedPatch {
   body: unknown;
 }
 
+const CONTENT_TYPES = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+} as const;
+
+const FORMATS = ["json", "merge", "strategic"] as const;
+
 /**
- * The content type of a patch, and what is sent.
+ * Returns the content type and the body of a patch.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If the value is not a patch, or has more than one format.
  */
 export function encodePatch<T>(patch: Patch<T>): EncodedPatch {
-  if ("json" in patch) return { contentType: "application/json-patch+json", body: patch.json };
-  if ("merge" in patch) return { contentType: "application/merge-patch+json", body: patch.merge };
-  if ("strategic" in patch) {
-    return { contentType: "application/strategic-merge-patch+json", body: patch.strategic };
+  const fields = (patch as { [F in typeof FORMATS[number]]?: unknown } | null | undefined) ?? {};
+  const [format, second] = FORMATS.filter((name) => fields[name] !== undefined);
+  if (format === undefined) {
+    throw new TypeError(
+      "A patch must be { json: [...] }, { merge: {...} } or { strategic: {...} }.",
+    );
   }
-  throw new TypeError(
-    "A patch is { json: [...] }, { merge: {...} } or { strategic: {...} }, and this has none of them.",
-  );
+  if (second !== undefined) {
+    throw new TypeError(
+      `A patch must have one format, and this one has ${format} and ${second}: send two patches.`,
+    );
+  }
+  const body = fields[format];
+  if (format === "json" ? !Array.isArray(body) : !isRecord(body)) {
+    throw new TypeError(
+      `A ${format} patch must be an ${format === "json" ? "array" : "object"}: it is ` +
+        `${shownValue(body)}.`,
+    );
+  }
+  return { contentType: CONTENT_TYPES[format], body };
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

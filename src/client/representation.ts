@@ -1,21 +1,21 @@
 const GROUP = "g=meta.k8s.io;v=v1";
 
-/** In which form objects are asked for: `Accept` headers, `undefined` for the objects themselves. */
+/** A format of the objects: `Accept` headers, `undefined` for full objects. */
 export interface Representation {
-  /** Of one object, and of a watch. */
+  /** The header for one object, and for a watch. */
   readonly object: string | undefined;
-  /** Of a list. */
+  /** The header for a list. */
   readonly list: string | undefined;
 }
 
-/** The objects as they are. */
+/** Full objects. */
 export const wholeObjects: Representation = { object: undefined, list: undefined };
 
-/** The metadata alone. */
+/** Only the metadata. */
 export const metadataAlone: Representation = {
   object: `application/json;as=PartialObjectMetadata;${GROUP}`,
   list: `application/json;as=PartialObjectMetadataList;${GROUP}`,
 };
 
-/** As the server prints them. */
+/** Tables, as the server prints them. */
 export const TABLE = `application/json;as=Table;${GROUP}`;

@@ -3,7 +3,8 @@ export interface RequestOptions {
   /** Ends the request, which then rejects with the signal's own reason. */
   signal?: AbortSignal;
   /**
-   * How often the request is sent at most, see `KubeRequestInit`; 1 has every 429 thrown at once.
+   * Maximum number of times the request is sent, see `KubeRequestInit`; with 1 every 429 is thrown
+   * at once.
    * @default {10}
    */
   maxAttempts?: number;
@@ -12,25 +13,26 @@ export interface RequestOptions {
 /** Settings of {@linkcode ResourceReader.get}. */
 export interface GetOptions extends RequestOptions {
   /**
-   * How old the answer may be: not older than this; `"0"` takes what the server has at hand. Without
-   * it, it is the newest.
+   * The version that the response may not be older than; with `"0"` the server returns what it has
+   * in its cache. By default the response is the newest.
    */
   resourceVersion?: string;
 }
 
 /**
- * What the server does about fields that it does not know, or that come twice
+ * How the server handles fields that are unknown or occur twice
  * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation field validation}):
- * refuses them (`Strict`), drops them and warns (`Warn`), or drops them in silence (`Ignore`).
+ * it refuses them (`Strict`), drops them and warns (`Warn`), or drops them without a warning
+ * (`Ignore`).
  */
 export type FieldValidation = "Strict" | "Warn" | "Ignore";
 
-/** Settings that hold for every write, unless the write has its own. */
+/** Settings for every write; a setting of the write itself overrides them. */
 export interface WriteDefaults {
-  /** Who writes, for the server's record of who manages which field. */
+  /** Name of the writer, in the server's record of which manager owns which field. */
   fieldManager?: string;
   /**
-   * What the server does about fields that it does not know.
+   * How the server handles fields that it does not know.
    * @default {"Strict"}
    */
   fieldValidation?: FieldValidation;
@@ -38,22 +40,22 @@ export interface WriteDefaults {
 
 /** Settings of a write. */
 export interface WriteOptions extends RequestOptions, WriteDefaults {
-  /** Whether the server does all but keep the result. */
+  /** Whether the server does everything except store the result. */
   dryRun?: boolean;
 }
 
 /** Settings of {@linkcode ResourceClient.apply}. */
 export interface ApplyOptions extends WriteOptions {
-  /** Whether to take over fields that others manage, instead of a conflict. */
+  /** Whether to take over fields that others manage, instead of failing with a conflict. */
   force?: boolean;
 }
 
-/** The query of a read. */
+/** Returns the query of a read. */
 export function getQuery({ resourceVersion }: GetOptions): URLSearchParams | undefined {
   return resourceVersion === undefined ? undefined : new URLSearchParams({ resourceVersion });
 }
 
-/** The query of a write. */
+/** Returns the query of a write. */
 export function writeQuery(options: WriteOptions, defaults: WriteDefaults): URLSearchParams {
   const { dryRun = false, fieldManager = defaults.fieldManager } = options;
   const { fieldValidation = defaults.fieldValidation ?? "Strict" } = options;
@@ -64,9 +66,9 @@ export function writeQuery(options: WriteOptions, defaults: WriteDefaults): URLS
 }
 
 /**
- * The query of an apply.
+ * Returns the query of an apply.
  *
- * @throws {TypeError} If nobody has said who applies.
+ * @throws {TypeError} If the field manager is missing.
  */
 export function applyQuery(options: ApplyOptions, defaults: WriteDefaults): URLSearchParams {
   const query = writeQuery(options, defaults);

@@ -4,42 +4,45 @@ import type { ResourceClient } from "./resource_client.ts";
 
 const kind = { group: "authentication.k8s.io", version: "v1", kind: "TokenRequest" };
 
-/** The object that a token lives no longer than. */
+/** The object that a token is bound to: the token becomes invalid when the object is deleted. */
 export interface TokenOwner {
-  /** `v1`. */
+  /** The apiVersion, `v1`. */
   apiVersion: string;
-  /** `Pod`, `Secret` or `Node`. */
+  /** The kind: `Pod`, `Secret` or `Node`. */
   kind: string;
-  /** Its name. */
+  /** The object's name. */
   name: string;
-  /** Its uid, so that another one of this name will not do. */
+  /** The object's uid, so that another object of the same name does not match. */
   uid?: string;
 }
 
 /** Settings of {@linkcode requestToken}. */
 export interface TokenRequestOptions extends WriteOptions {
-  /** Who the token is for; the API server, if nobody is named. */
+  /** Audiences of the token; the API server if none are given. */
   audiences?: string[];
-  /** Seconds that it shall live, at least 600; an hour, unless the server thinks otherwise. */
+  /**
+   * Requested lifetime in seconds, at least 600. The default is an hour; the server may choose
+   * another.
+   */
   expirationSeconds?: number;
-  /** What it shall not outlive. */
+  /** The object that the token is bound to. */
   boundObjectRef?: TokenOwner;
 }
 
-/** A token. It is a secret: print it nowhere. */
-export interface IssuedToken {
+/** A token. It is a secret: do not print it. */
+export interface RequestedToken {
   /** The token. */
   token: string;
-  /** Until when it is valid, as RFC 3339. */
+  /** The time until which it is valid, as RFC 3339. */
   expirationTimestamp: string;
 }
 
 /**
- * Has a token issued for a service account
+ * Requests a token for a service account
  * ({@link https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/ TokenRequest}).
  *
- * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) where there is no such account,
- *   422 (`isInvalid`) where the time is too short.
+ * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) if the account does not exist,
+ *   422 (`isInvalid`) if the lifetime is too short.
  *
  * @example
  * ```ts
@@ -59,7 +62,7 @@ export async function requestToken<T extends KubernetesObject>(
   serviceAccounts: ResourceClient<T>,
   name: string,
   options: TokenRequestOptions = {},
-): Promise<IssuedToken> {
+): Promise<RequestedToken> {
   const { audiences, expirationSeconds, boundObjectRef, ...rest } = options;
   const spec = {
     ...(audiences && { audiences }),
@@ -67,6 +70,6 @@ export async function requestToken<T extends KubernetesObject>(
     ...(boundObjectRef && { boundObjectRef }),
   };
   const { status } = await serviceAccounts.subresource("token", kind)
-    .create<{ status: IssuedToken }>(name, { spec }, rest);
+    .create<{ status: RequestedToken }>(name, { spec }, rest);
   return status;
 }

@@ -1,3 +1,4 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
 import { deleteBody, type DeleteCollectionOptions, type DeleteOptions } from "./delete_options.ts";
@@ -20,10 +21,11 @@ import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
 import { SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
 import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 /**
- * Reads and writes the objects of a resource, in one namespace or of the cluster. It is bound to
- * nothing but its `KubeFetch` and holds no state: make as many as you like. See
+ * Reads and writes the objects of a resource, in one namespace or in the whole cluster. It uses
+ * only its `KubeFetch` and has no state, so you can create any number of them. See
  * {@linkcode createClient}.
  *
  * @example Create, change, delete
@@ -53,7 +55,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   readonly #place: ResourcePlace<T>;
   readonly #writer: ObjectWriter;
 
-  /** Made by {@linkcode createClient}. */
+  /** Use {@linkcode createClient}. */
   constructor(place: ResourcePlace<T>) {
     super(place);
     this.#place = place;
@@ -61,89 +63,92 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   }
 
   /**
-   * The same resource in another namespace.
+   * Returns a handle for the same resource in another namespace.
    *
-   * @throws {TypeError} If it can be no namespace, or the resource is of the cluster.
+   * @throws {TypeError} If the name cannot be a namespace, or the resource is cluster-scoped.
    */
   namespace(namespace: string): ResourceClient<T> {
     this.#refuseClusterScope();
-    pathSegment("namespace", namespace);
+    pathSegment("The namespace", namespace);
     return new ResourceClient<T>({ ...this.#place, namespace });
   }
 
   /**
-   * The same resource in all namespaces, to be listed and watched.
+   * Returns a handle to list and watch the same resource in all namespaces.
    *
-   * @throws {TypeError} If the resource is of the cluster.
+   * @throws {TypeError} If the resource is cluster-scoped.
    */
   allNamespaces(): ResourceCollection<T> {
     this.#refuseClusterScope();
     return new ResourceCollection<T>({ ...this.#place, namespace: undefined });
   }
 
-  /** The same objects, of which the server sends the metadata alone. */
-  metadataOnly(): ResourceReader<PartialObjectMetadata> {
+  /** Returns a handle for the same objects, of which the server sends only the metadata. */
+  metadata(): ResourceReader<PartialObjectMetadata> {
     return new ResourceReader<PartialObjectMetadata>(this.#place, metadataAlone);
   }
 
   /**
-   * Creates an object. What `apiVersion` and `kind` it has not are filled in.
+   * Creates an object. A missing `apiVersion` or `kind` is filled in.
    *
-   * @throws {ApiStatusError} If the server refuses; 409 (`isAlreadyExists`) where there is one of this
-   *   name, 422 (`isInvalid`) or 400 where it is not valid or has fields that the server does not know.
+   * @throws {TypeError} If `object` is not an object.
+   * @throws {ApiStatusError} If the server refuses; 409 (`isAlreadyExists`) if an object of this
+   *   name exists, 422 (`isInvalid`) or 400 if it is not valid or has fields that the server does
+   *   not know.
    */
-  create(object: NewObject<T>, options: WriteOptions = {}): Promise<T> {
-    return this.#writer.create<T>(this.path, object, options);
+  async create(object: DeepReadonly<NewObject<T>>, options: WriteOptions = {}): Promise<T> {
+    return await this.#writer.create<T>(this.path, object as object, options);
   }
 
   /**
-   * Replaces an object as a whole. With the resourceVersion that was read, it is a 409 (`isConflict`)
-   * if somebody else was faster; without, it replaces whatever is there.
+   * Replaces a whole object. If the object contains its resourceVersion, a concurrent change is a
+   * 409 (`isConflict`); without it, any existing version is replaced.
    *
    * @throws {TypeError} If the object has no name.
    * @throws {ApiStatusError} If the server refuses.
    */
-  async replace(object: T, options: WriteOptions = {}): Promise<T> {
-    return await this.#writer.replace<T>(this.pathOf(nameOf(object)), object, options);
+  async replace(object: DeepReadonly<T>, options: WriteOptions = {}): Promise<T> {
+    return await this.#writer.replace<T>(this.pathOf(nameOf(object)), object as object, options);
   }
 
   /**
-   * Changes a part of an object. A `strategic` patch is for built-in resources alone.
+   * Changes a part of an object. A `strategic` patch works only for built-in resources.
    *
-   * @throws {TypeError} If it can be no name, or is no patch.
+   * @throws {TypeError} If the name or the patch is not valid.
    * @throws {ApiStatusError} If the server refuses.
    */
-  async patch(name: string, patch: Patch<T>, options: WriteOptions = {}): Promise<T> {
-    return await this.#writer.patch<T>(this.pathOf(name), patch, options);
+  async patch(name: string, patch: DeepReadonly<Patch<T>>, options: WriteOptions = {}): Promise<T> {
+    return await this.#writer.patch<T>(this.pathOf(name), patch as Patch<T>, options);
   }
 
   /**
-   * Has the server make the object what is applied
+   * Applies an object with server-side apply
    * ({@link https://kubernetes.io/docs/reference/using-api/server-side-apply/ server-side apply}):
-   * creates it, or sets the fields that are there and removes those that the same `fieldManager`
-   * applied before and does no longer.
+   * creates it, or sets the given fields and removes the fields that the same `fieldManager`
+   * applied before and now omits.
    *
-   * @throws {TypeError} If the object has no name, or nobody has said who applies.
-   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) where others manage a field
+   * @throws {TypeError} If the object does not have a name, or the field manager is missing.
+   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if others manage a field
    *   with another value, unless `force` is set.
    */
-  async apply(object: AppliedObject<T>, options: ApplyOptions = {}): Promise<T> {
-    return await this.#writer.apply<T>(this.pathOf(nameOf(object)), object, options);
+  async apply(object: DeepReadonly<AppliedObject<T>>, options: ApplyOptions = {}): Promise<T> {
+    return await this.#writer.apply<T>(this.pathOf(nameOf(object)), object as object, options);
   }
 
   /**
-   * Reads an object, changes it and replaces it; from the start where somebody else was faster, five
-   * times at most, as client-go's `RetryOnConflict`. The function may be called more than once.
+   * Reads an object, changes it and replaces it. After a conflict it starts again, at most five
+   * times in all, as client-go's `RetryOnConflict` does. The function may be called more than once.
    *
-   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if others were faster each time.
+   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if every attempt had a
+   *   conflict.
    */
   updateWithRetry(name: string, change: ObjectChange<T>, options: UpdateOptions = {}): Promise<T> {
     const { signal } = options;
     return updateWithRetry(
       {
-        clock: this.kube.runtime.clock,
+        clock: plumbingOf(this.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
-        write: (object) => this.replace(object, options),
+        write: (object) => this.replace(object as DeepReadonly<T>, options),
       },
       change,
       options,
@@ -151,11 +156,11 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   }
 
   /**
-   * Deletes an object, or begins to: one with finalizers, or with a grace period, is still there. The
-   * answer is the object as it is then, or a `Status` (`kind` tells which), as the server likes.
+   * Deletes an object. An object with finalizers or a grace period still exists afterwards. The
+   * result is the object at that time, or a `Status`; `kind` tells which.
    *
-   * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) where there is no such object,
-   *   409 (`isConflict`) where a precondition does not hold.
+   * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) if the object does not
+   *   exist, 409 (`isConflict`) if a precondition is not met.
    */
   async delete(name: string, options: DeleteOptions = {}): Promise<T | Status> {
     const request = { method: "DELETE", body: deleteBody(options) };
@@ -163,9 +168,9 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   }
 
   /**
-   * Deletes all objects of the namespace, or those that the selectors choose, one after the other.
+   * Deletes all objects of the namespace, or those that the selectors match, one after the other.
    *
-   * @throws {ApiStatusError} If the server refuses; some may be gone by then.
+   * @throws {ApiStatusError} If the server refuses; some objects may already be deleted.
    */
   async deleteCollection(options: DeleteCollectionOptions = {}): Promise<ObjectList<T> | Status> {
     const { labelSelector = "", fieldSelector = "" } = options;
@@ -174,31 +179,32 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
     return await requestJson<ObjectList<T> | Status>(this.kube, this.path, request, options);
   }
 
-  /** The status of the objects, for controllers. */
+  /** The `status` subresource, for controllers. */
   get status(): SubresourceClient<T> {
     return this.subresource<T>("status", this.definition);
   }
 
-  /** How many there are, for what can be scaled. */
+  /** The `scale` subresource: the number of replicas. */
   get scale(): SubresourceClient<Scale> {
     return this.subresource<Scale>("scale", scaleKind);
   }
 
   /**
-   * What is below the objects under a name, and of which kind that is.
+   * Returns a handle for the named subresource; `kind` is the kind of its objects.
    *
-   * @throws {TypeError} If it can be no name.
+   * @throws {TypeError} If the name cannot be a subresource.
    */
   subresource<S extends KubernetesObject>(
     name: string,
     kind: SubresourceKind,
   ): SubresourceClient<S> {
     const { defaults } = this.#place;
-    return new SubresourceClient<S>(this, pathSegment("subresource", name), { kind, defaults });
+    const segment = pathSegment("The name of a subresource", name);
+    return new SubresourceClient<S>(this, segment, { kind, defaults });
   }
 
   #refuseClusterScope(): void {
     if (this.definition.namespaced) return;
-    throw new TypeError(`${this.definition.plural} are of the cluster and in no namespace.`);
+    throw new TypeError(`${this.definition.plural} are cluster-scoped: they have no namespace.`);
   }
 }

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import type { ResumingWatchOptions } from "../watch/resuming_watch.ts";
+import type { ResumingWatchOptions } from "../watch/resuming_watch_options.ts";
 import { watch } from "../watch/watch.ts";
 import type { WatchEvent } from "../watch/watch_event.ts";
 import type { WatchOptions } from "../watch/watch_options.ts";
@@ -16,7 +16,7 @@ import type { Table } from "./table.ts";
 const PAGE_SIZE = 500;
 
 /**
- * The objects of a resource, as a whole: of one namespace, of all, or of the cluster.
+ * All objects of a resource: in one namespace, in all namespaces, or in the cluster.
  *
  * @example The pods of all namespaces, page by page
  * ```ts
@@ -31,31 +31,31 @@ const PAGE_SIZE = 500;
  * ```
  */
 export class ResourceCollection<T extends KubernetesObject> {
-  /** What sends the requests. */
+  /** The client that sends the requests. */
   readonly kube: KubeFetch;
   /** The resource. */
   readonly definition: ResourceDefinition;
-  /** Its path, such as `/api/v1/namespaces/default/pods`. */
+  /** The path of the resource, such as `/api/v1/namespaces/default/pods`. */
   readonly path: string;
-  /** Whether it is the metadata alone that the server is asked for. */
-  readonly onlyMetadata: boolean;
+  /** Whether requests ask for PartialObjectMetadata. */
+  readonly metadataOnly: boolean;
   readonly #form: Representation;
 
-  /** Made by {@linkcode ResourceClient.allNamespaces}. */
+  /** Use {@linkcode ResourceClient.allNamespaces}. */
   constructor(place: ResourcePlace, form: Representation = wholeObjects) {
     const { kube, definition, namespace } = place;
     this.kube = kube;
     this.definition = definition;
     this.path = resourcePath(definition, namespace);
-    this.onlyMetadata = form === metadataAlone;
+    this.metadataOnly = form === metadataAlone;
     this.#form = form;
   }
 
   /**
-   * The objects that there are, all of them unless there is a `limit`. `items` is an array where
-   * the server sent none too: Go writes an empty one as null.
+   * Returns the objects, all of them unless `limit` is set. `items` is always an array, even if the
+   * server sends null: Go writes an empty slice as null.
    *
-   * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) where `continue` is too old.
+   * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) if `continue` is too old.
    */
   async list(options: ListOptions = {}): Promise<ObjectList<T>> {
     const request = { query: listQuery(options), accept: this.#form.list, isLong: true };
@@ -64,12 +64,12 @@ export class ResourceCollection<T extends KubernetesObject> {
   }
 
   /**
-   * The objects that there are, page by page; the next one is asked for when the loop comes to it.
-   * All pages are of the same moment. The server keeps that for some minutes: who takes longer must
-   * begin anew.
+   * Iterates over the objects, page by page. The next page is requested when the loop reaches it.
+   * All pages show the same resourceVersion. The server keeps it for some minutes: if the loop
+   * takes longer, start again.
    *
-   * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) at a later page where it has
-   *   forgotten the moment of the first one.
+   * @throws {ApiStatusError} If the server refuses; 410 (`isGone`) at a later page if it has
+   *   forgotten the resourceVersion of the first page.
    */
   async *pages(options: PagesOptions = {}): AsyncGenerator<ObjectList<T>, void> {
     const { resourceVersion: _, resourceVersionMatch: __, ...rest } = options;
@@ -79,12 +79,12 @@ export class ResourceCollection<T extends KubernetesObject> {
       yield page;
       const { continue: next = "" } = page.metadata;
       if (next === "") return;
-      // The token names the version; the server refuses both at once.
+      // `continue` contains the version; the server refuses a request that has both.
       asked = { limit: PAGE_SIZE, ...rest, continue: next };
     }
   }
 
-  /** The objects as the server prints them, for a person: what `kubectl get` shows. */
+  /** Returns the objects as a table for people, as `kubectl get` shows them. */
   async table(options: ListOptions = {}): Promise<Table> {
     const request = { query: listQuery(options), accept: TABLE };
     const table = await requestJson<Table>(this.kube, this.path, request, options);
@@ -98,9 +98,9 @@ export class ResourceCollection<T extends KubernetesObject> {
   }
 
   /**
-   * Watches the objects; see `watch` of the package for what it guarantees, throws and takes.
+   * Watches the objects; see `watch` of the package for its guarantees, errors and options.
    *
-   * @throws {TypeError} If a setting makes no sense.
+   * @throws {TypeError} If a setting is not valid.
    */
   watch(options: WatchOptions = {}): ReadableStream<WatchEvent<T>> {
     const accept = this.#form.object;

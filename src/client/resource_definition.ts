@@ -1,38 +1,39 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { shownValue } from "./shown_value.ts";
 
 /**
- * What an API server serves under one name, and the type of its objects: all that a
- * {@linkcode ResourceClient} must know of a resource.
+ * A resource that an API server serves, and the type of its objects. A {@linkcode ResourceClient}
+ * needs nothing else.
  */
 export interface ResourceDefinition<T extends KubernetesObject = KubernetesObject> {
   /** The API group, such as `apps`; empty for pods, services and the rest of the core group. */
   readonly group: string;
   /** The version of the group, such as `v1`. */
   readonly version: string;
-  /** The name in paths, such as `deployments`. */
+  /** The plural name in paths, such as `deployments`. */
   readonly plural: string;
-  /** The name in objects, such as `Deployment`. */
+  /** The kind in objects, such as `Deployment`. */
   readonly kind: string;
-  /** Whether an object is in a namespace, or of the whole cluster. */
+  /** Whether the objects are namespaced; otherwise they are cluster-scoped. */
   readonly namespaced: boolean;
-  /** What is below an object, such as `status` and `scale`, where that is known. */
+  /** The subresources, such as `status` and `scale`, if known. */
   readonly subresources?: readonly string[];
-  /** Never there: it carries the type of the objects. */
+  /** Never set: it only carries the type of the objects. */
   readonly object?: T;
 }
 
-/** What {@linkcode defineResource} is told. */
+/** The argument of {@linkcode defineResource}. */
 export interface ResourceInit {
   /** The API group, such as `example.com`; empty for the core group. */
   group: string;
   /** The version of the group, such as `v1`. */
   version: string;
-  /** The name in paths, such as `widgets`. */
+  /** The plural name in paths, such as `widgets`. */
   plural: string;
-  /** The name in objects, such as `Widget`. */
+  /** The kind in objects, such as `Widget`. */
   kind: string;
   /**
-   * Whether an object is in a namespace.
+   * Whether the objects are namespaced.
    * @default {true}
    */
   namespaced?: boolean;
@@ -43,13 +44,13 @@ const WORD = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
 const KIND = /^[A-Za-z][A-Za-z0-9-]*$/;
 
 /**
- * Describes a resource, a custom one say, whose objects are of the type `T`.
+ * Describes a resource, for example a custom one, whose objects have the type `T`.
  *
- * @throws {TypeError} If a name cannot be one of Kubernetes.
+ * @throws {TypeError} If a field is missing, has a wrong type, or is not valid in Kubernetes.
  *
  * @example A custom resource, in a line
  * ```ts
- * import { createKubeFetch, inCluster, type KubernetesObject } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig, type KubernetesObject } from "jsr:@kubewire/kubewire";
  * import { createClient, defineResource } from "jsr:@kubewire/kubewire/client";
  *
  * interface Widget extends KubernetesObject {
@@ -63,7 +64,7 @@ const KIND = /^[A-Za-z][A-Za-z0-9-]*$/;
  *   kind: "Widget",
  * });
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * const client = createClient(kube, { resources: { widgets } });
  * console.log((await client.widgets.get("small")).spec.size);
  * ```
@@ -71,17 +72,50 @@ const KIND = /^[A-Za-z][A-Za-z0-9-]*$/;
 export function defineResource<T extends KubernetesObject = KubernetesObject>(
   init: ResourceInit,
 ): ResourceDefinition<T> {
-  const { group, version, plural, kind, namespaced = true } = init;
-  const check = (what: string, value: string, form: RegExp) => {
-    if (form.test(value)) return;
-    throw new TypeError(
-      `The ${what} of a resource cannot be ${JSON.stringify(value)}: take it as ` +
-        "`kubectl api-resources` shows it.",
-    );
-  };
+  const { group, version, plural, kind, namespaced = true } = (init as ResourceInit | null) ?? {};
   check("group", group, GROUP);
   check("version", version, WORD);
   check("plural", plural, WORD);
   check("kind", kind, KIND);
+  if (typeof namespaced !== "boolean") {
+    throw new TypeError(`namespaced must be true or false: it is ${shownValue(namespaced)}.`);
+  }
   return { group, version, plural, kind, namespaced };
+}
+
+function check(what: string, value: unknown, form: RegExp): asserts value is string {
+  const remedy = "Take it as `kubectl api-resources` shows it.";
+  if (typeof value !== "string") {
+    throw new TypeError(
+      `The ${what} of a resource must be a string: it is ${shownValue(value)}. ${remedy}`,
+    );
+  }
+  if (form.test(value)) return;
+  throw new TypeError(`The ${what} of a resource cannot be ${shownValue(value)}. ${remedy}`);
+}
+
+/**
+ * Checks that a value has the fields of a definition. `name` is the name of the resource in a
+ * table, if it has one.
+ *
+ * @throws {TypeError} If it does not.
+ */
+export function checkDefinition(definition: unknown, name?: string): void {
+  const wrong = wrongField(definition);
+  if (wrong === undefined) return;
+  const resource = name === undefined ? "A resource" : `The resource ${shownValue(name)}`;
+  throw new TypeError(
+    `${resource} must be a definition from defineResource or @kubewire/types: ${wrong}.`,
+  );
+}
+
+function wrongField(definition: unknown): string | undefined {
+  if (typeof definition !== "object" || definition === null || Array.isArray(definition)) {
+    return `it is ${shownValue(definition)}`;
+  }
+  const { group, version, plural, kind, namespaced } = definition as Partial<ResourceDefinition>;
+  for (const [field, value] of Object.entries({ group, version, plural, kind })) {
+    if (typeof value !== "string") return `its ${field} is ${shownValue(value)}`;
+  }
+  if (typeof namespaced !== "boolean") return `its namespaced is ${shownValue(namespaced)}`;
 }

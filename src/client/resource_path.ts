@@ -1,32 +1,37 @@
 import type { ResourceDefinition } from "./resource_definition.ts";
+import { shownValue } from "./shown_value.ts";
 
 /**
- * The path of a resource, of one namespace if one is given.
+ * Returns the path of a resource, in a namespace if one is given.
  *
- * @throws {TypeError} If the namespace would lead elsewhere.
+ * @throws {TypeError} If the namespace would change the path.
  */
 export function resourcePath(definition: ResourceDefinition, namespace?: string): string {
   const { group, version, plural } = definition;
   const root = group === "" ? `/api/${version}` : `/apis/${group}/${version}`;
   if (namespace === undefined) return `${root}/${plural}`;
-  return `${root}/namespaces/${pathSegment("namespace", namespace)}/${plural}`;
+  return `${root}/namespaces/${pathSegment("The namespace", namespace)}/${plural}`;
 }
 
 /**
- * A name as a part of a path, encoded.
+ * Returns a name encoded as a part of a path. `what` is the subject of the error's message, such as
+ * `The name of an object`.
  *
- * @throws {TypeError} If it would lead elsewhere, as the empty name, `..` and any with a slash do,
- *   or is none that an object can have
- *   ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names path segment names}).
+ * @throws {TypeError} If the name would change the path, as the empty name, `..` and any name with
+ *   a slash do, or if an object cannot have it
+ * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names path segment names}).
  */
 export function pathSegment(what: string, name: string): string {
-  if (typeof name !== "string" || name === "" || name === "." || name === "..") {
-    throw new TypeError(`A ${what} must be a name, and ${JSON.stringify(name)} is none.`);
+  if (typeof name !== "string" || name === "") {
+    throw new TypeError(`${what} must be a non-empty string: it is ${shownValue(name)}.`);
+  }
+  if (name === "." || name === ".." || !name.isWellFormed()) {
+    throw new TypeError(`${what} must not be ${shownValue(name)}: no object has such a name.`);
   }
   if (/[/%\\\p{Cc}]/u.test(name)) {
     throw new TypeError(
-      `A ${what} has no slash, backslash, percent sign or control character: ` +
-        `${JSON.stringify(name)} has one.`,
+      `${what} must not contain a slash, backslash, percent sign or control character: it is ` +
+        `${shownValue(name)}.`,
     );
   }
   return encodeURIComponent(name);

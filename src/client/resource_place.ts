@@ -3,14 +3,14 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { WriteDefaults } from "./request_options.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
 
-/** Where a handle of a resource leads. */
+/** The target of a resource handle. */
 export interface ResourcePlace<T extends KubernetesObject = KubernetesObject> {
-  /** What sends its requests. */
+  /** The client that sends the requests. */
   readonly kube: KubeFetch;
   /** The resource. */
   readonly definition: ResourceDefinition<T>;
-  /** The namespace; `undefined` for all of them, and where the resource has none. */
+  /** The namespace; `undefined` for all namespaces, and for a cluster-scoped resource. */
   readonly namespace: string | undefined;
-  /** What holds for every write. */
+  /** Settings for every write. */
   readonly defaults: WriteDefaults;
 }

@@ -8,7 +8,7 @@ import { pathSegment } from "./resource_path.ts";
 import type { ResourcePlace } from "./resource_place.ts";
 
 /**
- * The objects of a resource, to be read one by one or as a whole.
+ * Reads the objects of a resource, one by one or as a whole.
  *
  * @example Which of these are there?
  * ```ts
@@ -26,26 +26,27 @@ import type { ResourcePlace } from "./resource_place.ts";
 export class ResourceReader<T extends KubernetesObject> extends ResourceCollection<T> {
   readonly #accept: string | undefined;
 
-  /** Made by {@linkcode ResourceClient.metadataOnly}. */
+  /** Use {@linkcode ResourceClient.metadataOnly}. */
   constructor(place: ResourcePlace, form: Representation = wholeObjects) {
     super(place, form);
     this.#accept = form.object;
   }
 
   /**
-   * The path of an object, such as `/api/v1/namespaces/default/pods/web`.
+   * Returns the path of an object, such as `/api/v1/namespaces/default/pods/web`.
    *
-   * @throws {TypeError} If it can be no name.
+   * @throws {TypeError} If the name is not valid.
    */
   pathOf(name: string): string {
-    return `${this.path}/${pathSegment("name", name)}`;
+    return `${this.path}/${pathSegment("The name of an object", name)}`;
   }
 
   /**
-   * An object as it is now.
+   * Returns the current state of an object.
    *
-   * @throws {TypeError} If it can be no name.
-   * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) where there is no such object.
+   * @throws {TypeError} If the name is not valid.
+   * @throws {ApiStatusError} If the server refuses; 404 (`isNotFound`) if the object does not
+   *   exist.
    */
   async get(name: string, options: GetOptions = {}): Promise<T> {
     const request = { query: getQuery(options), accept: this.#accept };
@@ -53,10 +54,10 @@ export class ResourceReader<T extends KubernetesObject> extends ResourceCollecti
   }
 
   /**
-   * An object as it is now; `null` where there is none of this name. That there is no such resource,
-   * for its definition is not installed say, is an error all the same.
+   * Returns the current state of an object, or `null` if it does not exist. If the resource itself
+   * does not exist, for example because its definition is not installed, that is still an error.
    *
-   * @throws {TypeError} If it can be no name.
+   * @throws {TypeError} If the name is not valid.
    * @throws {ApiStatusError} If the server refuses.
    */
   async getOrNull(name: string, options: GetOptions = {}): Promise<T | null> {
@@ -69,7 +70,7 @@ export class ResourceReader<T extends KubernetesObject> extends ResourceCollecti
   }
 }
 
-/** A 404 of an object has its name; one of a resource that is not served has none. */
+/** A 404 for an object has its name; a 404 for a resource that is not served has none. */
 function isOfObject({ details }: ApiStatusError, name: string): boolean {
   return details?.name === name;
 }

@@ -1,19 +1,19 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /**
- * How many there are of something, whatever it is
+ * The number of replicas of any scalable object
  * ({@link https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/ Scale} of
  * `autoscaling/v1`).
  */
 export interface Scale extends KubernetesObject {
-  /** What is wanted. */
+  /** The desired state. */
   spec?: {
-    /** How many; absent for 0. */
+    /** Number of replicas; absent for 0. */
     replicas?: number;
   };
-  /** What is there. */
+  /** The actual state. */
   status?: {
-    /** How many. */
+    /** Number of replicas. */
     replicas: number;
     /** The label selector of the pods. */
     selector?: string;

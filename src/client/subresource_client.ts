@@ -1,3 +1,4 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { requestJson } from "./json_request.ts";
 import type { AppliedObject } from "./object_types.ts";
@@ -13,12 +14,13 @@ import {
 import type { ResourceDefinition } from "./resource_definition.ts";
 import type { ResourceReader } from "./resource_reader.ts";
 import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 /** The kind of the objects of a subresource. */
 export type SubresourceKind = Pick<ResourceDefinition, "group" | "version" | "kind">;
 
 /**
- * What is below the objects of a resource under one name, such as their status. Made by
+ * A client for a subresource of a resource's objects, such as their status. Created by
  * {@linkcode ResourceClient}.
  *
  * @example A controller tells what it has done
@@ -40,7 +42,7 @@ export class SubresourceClient<S extends KubernetesObject> {
   readonly #name: string;
   readonly #writer: ObjectWriter;
 
-  /** Made by {@linkcode ResourceClient.subresource}. */
+  /** Use {@linkcode ResourceClient.subresource}. */
   constructor(
     owner: ResourceReader<KubernetesObject>,
     name: string,
@@ -52,16 +54,16 @@ export class SubresourceClient<S extends KubernetesObject> {
   }
 
   /**
-   * The path of the subresource of an object.
+   * Returns the path of an object's subresource.
    *
-   * @throws {TypeError} If it can be no name.
+   * @throws {TypeError} If the name is not valid.
    */
   pathOf(name: string): string {
     return `${this.#owner.pathOf(name)}/${this.#name}`;
   }
 
   /**
-   * The subresource of an object.
+   * Returns the subresource of an object.
    *
    * @throws {ApiStatusError} If the server refuses.
    */
@@ -71,8 +73,8 @@ export class SubresourceClient<S extends KubernetesObject> {
   }
 
   /**
-   * Sends something to the subresource of an object, for those that do rather than are, such as
-   * `eviction`; the answer is what the server makes of it.
+   * Posts to the subresource of an object, for subresources that are actions, such as `eviction`.
+   * Returns the server's response.
    *
    * @throws {ApiStatusError} If the server refuses.
    */
@@ -81,37 +83,37 @@ export class SubresourceClient<S extends KubernetesObject> {
   }
 
   /**
-   * Replaces it by what the object says. With the resourceVersion that was read, it is a 409
-   * (`isConflict`) if somebody else was faster.
+   * Replaces the subresource. If the object contains its resourceVersion, a concurrent change is a
+   * 409 (`isConflict`).
    *
-   * @throws {TypeError} If the object has no name.
+   * @throws {TypeError} If the object does not have a name.
    * @throws {ApiStatusError} If the server refuses.
    */
-  async replace(object: S, options: WriteOptions = {}): Promise<S> {
-    return await this.#writer.replace<S>(this.pathOf(nameOf(object)), object, options);
+  async replace(object: DeepReadonly<S>, options: WriteOptions = {}): Promise<S> {
+    return await this.#writer.replace<S>(this.pathOf(nameOf(object)), object as object, options);
   }
 
   /**
-   * Changes a part of it.
+   * Changes a part of the subresource.
    *
    * @throws {ApiStatusError} If the server refuses.
    */
-  async patch(name: string, patch: Patch<S>, options: WriteOptions = {}): Promise<S> {
-    return await this.#writer.patch<S>(this.pathOf(name), patch, options);
+  async patch(name: string, patch: DeepReadonly<Patch<S>>, options: WriteOptions = {}): Promise<S> {
+    return await this.#writer.patch<S>(this.pathOf(name), patch as Patch<S>, options);
   }
 
   /**
-   * Has the server take over what the object says of it; see {@linkcode ResourceClient.apply}.
+   * Applies the subresource with server-side apply; see {@linkcode ResourceClient.apply}.
    *
-   * @throws {TypeError} If the object has no name, or nobody has said who applies.
-   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) where others manage a field.
+   * @throws {TypeError} If the object does not have a name, or the field manager is missing.
+   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if others manage a field.
    */
-  async apply(object: AppliedObject<S>, options: ApplyOptions = {}): Promise<S> {
-    return await this.#writer.apply<S>(this.pathOf(nameOf(object)), object, options);
+  async apply(object: DeepReadonly<AppliedObject<S>>, options: ApplyOptions = {}): Promise<S> {
+    return await this.#writer.apply<S>(this.pathOf(nameOf(object)), object as object, options);
   }
 
   /**
-   * Reads it, changes it and sends it, as often as others are faster; see
+   * Reads the subresource, changes it and replaces it, again after each conflict; see
    * {@linkcode ResourceClient.updateWithRetry}.
    *
    * @throws {ApiStatusError} If the server refuses.
@@ -120,9 +122,9 @@ export class SubresourceClient<S extends KubernetesObject> {
     const { signal } = options;
     return updateWithRetry(
       {
-        clock: this.#owner.kube.runtime.clock,
+        clock: plumbingOf(this.#owner.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
-        write: (object) => this.replace(object, options),
+        write: (object) => this.replace(object as DeepReadonly<S>, options),
       },
       change,
       options,

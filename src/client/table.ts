@@ -7,32 +7,32 @@ export interface TableColumn {
   name: string;
   /** The JSON type of the cells: `string`, `integer`, `number`, `boolean`. */
   type: string;
-  /** What the text stands for, such as `name` or `date-time`; may be empty. */
+  /** The format of the text, such as `name` or `date-time`; may be empty. */
   format: string;
-  /** For a person. */
+  /** A description for people. */
   description: string;
-  /** 0 for what `kubectl get` shows; above 0 for what `-o wide` adds. */
+  /** 0 for columns that `kubectl get` shows; above 0 for those that `-o wide` adds. */
   priority: number;
 }
 
 /** A row of a {@linkcode Table}: an object. */
 export interface TableRow {
-  /** As many as there are columns. */
+  /** The cells, one for each column. */
   cells: unknown[];
   /** The object's metadata. */
   object?: PartialObjectMetadata;
 }
 
 /**
- * What `kubectl get` shows: objects as the server prints them
+ * Objects as the server prints them, as `kubectl get` shows them
  * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables tables}).
  */
 export interface Table {
-  /** `meta.k8s.io/v1`. */
+  /** The apiVersion, `meta.k8s.io/v1`. */
   apiVersion: string;
-  /** `Table`. */
+  /** The kind, `Table`. */
   kind: string;
-  /** As of a list. */
+  /** The metadata of a list. */
   metadata: ListMeta;
   /** The columns, in order. */
   columnDefinitions: TableColumn[];

@@ -1,32 +1,36 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { isConflict } from "../core/api_status_error.ts";
 import { Backoff } from "../core/backoff.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { sleep } from "../runtime/waiting.ts";
 import type { WriteOptions } from "./request_options.ts";
+import { shownValue } from "./shown_value.ts";
 
 /** Settings of {@linkcode ResourceClient.updateWithRetry}. */
 export interface UpdateOptions extends WriteOptions {
   /**
-   * How often the object is read, changed and sent at most.
+   * Maximum number of times that the object is read, changed and sent.
    * @default {5}
    */
   attempts?: number;
 }
 
-/** Makes what an object shall be of what it is; it may change the object itself and return nothing. */
-export type ObjectChange<T> = (object: T) => T | void | Promise<T | void>;
+/** Changes an object. Returns the new object, or nothing if it changed the object itself. */
+export type ObjectChange<T> = (
+  object: T,
+) => T | DeepReadonly<T> | void | Promise<T | DeepReadonly<T> | void>;
 
-/** How an object is read and replaced. */
+/** Functions that read and replace the object. */
 export interface UpdateTarget<T> {
   readonly clock: Clock;
   read(): Promise<T>;
-  write(object: T): Promise<T>;
+  write(object: T | DeepReadonly<T>): Promise<T>;
 }
 
 /**
- * Reads an object, changes it and sends it, and once more from the start where somebody else was
- * faster: 10 ms later with a tenth of jitter, five times at most, as client-go's
- * `retry.RetryOnConflict` with its `DefaultRetry`.
+ * Reads an object, changes it and replaces it. After a conflict it waits 10 ms, with a jitter of a
+ * tenth, and starts again, at most five times in all, as client-go's `retry.RetryOnConflict` does
+ * with `DefaultRetry`.
  */
 export async function updateWithRetry<T>(
   target: UpdateTarget<T>,
@@ -35,7 +39,7 @@ export async function updateWithRetry<T>(
 ): Promise<T> {
   const { attempts = 5, signal } = options;
   if (!(Number.isInteger(attempts) && attempts > 0)) {
-    throw new RangeError(`attempts must be a whole number above 0: it is ${attempts}.`);
+    throw new RangeError(`attempts must be a whole number above 0: it is ${shownValue(attempts)}.`);
   }
   const backoff = new Backoff({ initialMs: 10, factor: 1, jitter: 0.1 });
   for (let attempt = 1;; attempt++) {

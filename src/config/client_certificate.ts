@@ -1,8 +1,8 @@
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * A client certificate with its key, for servers that know their callers by mutual TLS. The key
- * does not show when the object is printed or serialized.
+ * A client certificate with its key, for servers that identify clients by mutual TLS. The key is
+ * not shown when the object is printed or serialized.
  *
  * @example
  * ```ts
@@ -19,14 +19,14 @@ const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE---
  * ```
  */
 export class ClientCertificate {
-  /** The certificate, and those between it and the authority, as PEM. */
+  /** The certificate, and the certificates between it and the authority, as PEM. */
   readonly certificatePem: string;
   readonly #privateKeyPem: string;
 
   /**
-   * Takes the certificate and its key as PEM; both may come from one file, as the kubelet's do.
+   * Creates the pair from PEM texts; both may come from one file, as the kubelet's do.
    *
-   * @throws {TypeError} If either has no PEM block of its kind.
+   * @throws {TypeError} If one of them does not contain a PEM block of its kind.
    */
   constructor(certificatePem: string, privateKeyPem: string) {
     const certificates = certificatePem.match(CERTIFICATES);
@@ -34,11 +34,11 @@ export class ClientCertificate {
     if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(privateKeyPem)) {
       throw new TypeError("The client certificate's key has no PEM block PRIVATE KEY.");
     }
-    this.certificatePem = `${certificates.join("\n")}\n`; // without the key of such a file
+    this.certificatePem = `${certificates.join("\n")}\n`; // drops a key in the same file
     this.#privateKeyPem = privateKeyPem;
   }
 
-  /** The key, as PEM. */
+  /** Returns the key as PEM. */
   privateKeyPem(): string {
     return this.#privateKeyPem;
   }

@@ -3,8 +3,8 @@ import { ConfigurationError } from "../core/errors.ts";
 import type { ClientCertificate } from "./client_certificate.ts";
 
 /**
- * Where the API server is and how to be known to it. It is plain data that holds no resource:
- * what reads the files and keeps them fresh belongs to the client that is made from it.
+ * The address of the API server and the credentials for it. It is plain data that holds no
+ * resource: the client that is created from it reads the files and keeps them up to date.
  */
 export interface ClusterConfig {
   /** The API server's URL, such as `https://10.96.0.1:443`; it may have a path. */
@@ -16,57 +16,58 @@ export interface ClusterConfig {
   namespace?: string;
   /** PEM certificates of the authorities that sign the server's certificate. */
   caPem?: string;
-  /** A file with those certificates, read again from time to time; wins over `caPem` once read. */
+  /** A file with those certificates, read again periodically; used instead of `caPem` once read. */
   caFile?: string;
-  /** The certificate to log in with; one that does not fit its key is a `ConfigurationError`. */
+  /** The certificate to log in with; a pair that does not match throws `ConfigurationError`. */
   clientCertificate?: ClientCertificate;
   /**
-   * A file with the certificate to log in with, read again from time to time and after a 401: with
-   * another certificate new connections are made. It wins over `clientCertificate` once read. While
-   * the certificate does not fit the key, because one file is replaced before the other, the pair
-   * before stays in use.
+   * A file with the certificate to log in with, read again periodically and after a 401. When the
+   * certificate has changed, new connections are opened. Once read, it is used instead of
+   * `clientCertificate`. While the certificate does not match the key, because one file is replaced
+   * before the other, the previous pair stays in use.
    */
   clientCertificateFile?: string;
-  /** A file with the key of `clientCertificateFile`, and read with it; it may be the same file. */
+  /** A file with the key of `clientCertificateFile`, read with it; it may be the same file. */
   clientKeyFile?: string;
   /**
-   * Gives the certificate of the moment instead of `clientCertificate`. It is asked for each request,
-   * and with another certificate than before new connections are made.
+   * Returns the current certificate; used instead of `clientCertificate`. It is called for each
+   * request, and when the certificate has changed, new connections are opened.
    */
   clientCertificateSource?: () => ClientCertificate | undefined;
-  /** A file with the bearer token, which is replaced from time to time. */
+  /** A file with the bearer token; the file is replaced periodically. */
   tokenFile?: string;
-  /** Where bearer tokens come from instead of `tokenFile`; it stays yours to dispose of. */
+  /** The source of bearer tokens, used instead of `tokenFile`; you dispose of it yourself. */
   tokenSource?: TokenSource;
   /** The name to check the server's certificate against, instead of the URL's host. Bun only. */
   tlsServerName?: string;
   /**
-   * Accepts any certificate, and with it whoever is on the wire. Bun only.
+   * Accepts any certificate, also that of an attacker on the network. Bun only.
    * @default {false}
    */
   insecureSkipVerify?: boolean;
   /**
-   * The proxy to reach the server through, as an http or https URL; on Deno a socks5 one too. One
-   * with a password in it is best given by a function, which does not show it when it is printed.
+   * The proxy to reach the server through, as an http or https URL; on Deno also a socks5 URL. If
+   * the URL contains a password, give a function: it does not show the password when it is printed.
    */
   proxyUrl?: string | (() => string);
   /**
-   * Asks for every answer as it is. An API server compresses what has more than 128 KiB for those who
-   * take gzip: that saves bandwidth and costs both sides CPU. Streams are never compressed.
+   * Asks for uncompressed responses. An API server compresses responses of more than 128 KiB for
+   * clients that accept gzip: that saves bandwidth and costs CPU on both sides. Streams are never
+   * compressed.
    * @default {false}
    */
   disableCompression?: boolean;
   /**
-   * Headers for every request that has none of that name, such as `Impersonate-User`. They can be
-   * printed: a credential has no place in them.
+   * Headers for every request that does not set them itself, such as `Impersonate-User`. They can
+   * be printed: do not put credentials in them.
    */
   headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Checks that a PEM text has certificates in it and no damaged one.
+ * Checks that a PEM text contains certificates and that none of them is damaged, and returns it.
  *
- * @throws {ConfigurationError} If it has not; the message names `subject`.
+ * @throws {ConfigurationError} If the check fails; the message names `subject`.
  */
 export function checkCaPem(pem: string, subject: string): string {
   const remedy = "It must hold the PEM certificates of the cluster's authority.";
@@ -88,11 +89,11 @@ const BLOCK = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g;
 const BOUNDARY = /-----(BEGIN|END) CERTIFICATE-----/g;
 
 /**
- * Counts the certificates of a PEM text, and throws where a block is not one. TLS libraries skip
- * what they cannot read and fail much later with an error that does not name the file.
+ * Counts the certificates in a PEM text, and throws if a block is not a certificate. TLS libraries
+ * skip unreadable blocks and fail much later with an error that does not name the file.
  *
- * @throws {TypeError} If a block's content is not base64 of one DER sequence, or a block has lost its
- * BEGIN or END line.
+ * @throws {TypeError} If a block's content is not base64 of one DER sequence, or the BEGIN or END
+ * line of a block is missing.
  */
 export function countCertificates(pem: string): number {
   let count = 0;
@@ -116,7 +117,7 @@ function decodeBase64(base64: string): Uint8Array | undefined {
   }
 }
 
-/** A certificate is a DER sequence that fills the block and starts with another sequence. */
+/** Whether the bytes are one DER sequence that fills the block and starts with another sequence. */
 function isDerCertificate(der: Uint8Array | undefined): boolean {
   if (!der) return false;
   const outer = sequenceAt(der, 0);

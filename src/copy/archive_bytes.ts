@@ -1,16 +1,16 @@
 const NOTHING = new Uint8Array(0);
 
-/** The bytes of an archive, in the pieces that are asked for. */
+/** Reads the bytes of an archive in pieces of requested sizes. */
 export class ArchiveBytes {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #unread: Uint8Array = NOTHING;
 
-  /** Takes a stream over. */
+  /** Creates a reader that takes over a stream. */
   constructor(stream: ReadableStream<Uint8Array>) {
     this.#reader = stream.getReader();
   }
 
-  /** The next bytes, so many at most; `undefined` at the end. */
+  /** Returns the next bytes, at most `most`; `undefined` at the end. */
   async some(most: number): Promise<Uint8Array | undefined> {
     while (this.#unread.length === 0) {
       const { done, value } = await this.#reader.read();
@@ -23,9 +23,9 @@ export class ArchiveBytes {
   }
 
   /**
-   * The next bytes, just so many.
+   * Returns exactly the next `count` bytes.
    *
-   * @throws {Error} If there are fewer.
+   * @throws {Error} If the archive has fewer.
    */
   async exactly(count: number): Promise<Uint8Array> {
     if (count === 0) return NOTHING;
@@ -41,7 +41,7 @@ export class ArchiveBytes {
     return whole;
   }
 
-  /** The next bytes as they come, just so many; what is not read of them stays. */
+  /** Iterates over exactly the next bytes as they arrive. Bytes that are not read stay unread. */
   async *each(left: { count: number }): AsyncGenerator<Uint8Array> {
     while (left.count > 0) {
       const part = await this.#next(left.count);
@@ -50,9 +50,9 @@ export class ArchiveBytes {
     }
   }
 
-  /** Ends the stream. */
+  /** Cancels the stream. */
   async cancel(): Promise<void> {
-    await this.#reader.cancel().catch(() => {}); // why it failed was told by a read
+    await this.#reader.cancel().catch(() => {}); // a read has already reported the failure
   }
 
   async #next(most: number): Promise<Uint8Array> {

@@ -3,7 +3,7 @@ import { type ArchiveHead, BLOCK, isEmptyBlock, readHead, untilZero } from "./ar
 import { type ArchiveRecords, readRecords } from "./archive_records.ts";
 import { CopyError } from "./copy_error.ts";
 
-/** What a name and the like may take; a path has 4,096 bytes at most, its attributes more. */
+/** Maximum size of a name or of records; a path has at most 4,096 bytes, its attributes more. */
 const MOST_RECORD_BYTES = 8 * 1024 * 1024;
 
 const TYPES = {
@@ -19,26 +19,26 @@ const TYPES = {
   "S": "sparse",
 } as const;
 
-/** Something in an archive. */
+/** An entry of an archive. */
 export interface ArchiveEntry {
-  /** Its path. */
+  /** The path. */
   name: string;
-  /** What it is; `sparse` is a file without its holes. */
+  /** The type; `sparse` is a file without its holes. */
   type: (typeof TYPES)[keyof typeof TYPES];
-  /** How many bytes the file has. */
+  /** Size of the file in bytes. */
   size: number;
   /** The permission bits. */
   mode: number;
-  /** What the file holds; what is not read of it is passed over. */
+  /** The content of the file. What is not read is skipped. */
   content: AsyncIterable<Uint8Array>;
 }
 
 /**
- * Reads an archive of tar, in the formats of POSIX and of GNU tar, to its end. Two names are never
- * taken for one, nor what is no file for one.
+ * Reads a tar archive, in the formats of POSIX and GNU tar, to its end. It never merges two names
+ * into one, and never treats another type of entry as a file.
  *
  * @throws {CopyError} If a name is not UTF-8, or a type is unknown.
- * @throws {Error} If it is broken, or ends early.
+ * @throws {Error} If the archive is broken, or ends early.
  */
 export async function* readArchive(
   stream: ReadableStream<Uint8Array>,
@@ -50,7 +50,7 @@ export async function* readArchive(
       const type = typeOf(name, head.letter);
       const { realSize = head.size, mode } = head;
       const isFile = type === "file" || type === "sparse";
-      // Whatever size a link or the like is given, nothing follows its head.
+      // A link or another special entry does not have content, whatever its size field says.
       const left = { count: /^[1-6]$/.test(head.letter) ? 0 : head.size };
       const padding = -left.count & (BLOCK - 1);
       yield { name, type, mode, size: isFile ? realSize : 0, content: bytes.each(left) };
@@ -62,7 +62,9 @@ export async function* readArchive(
   }
 }
 
-/** Gives the heads of the entries, with what was written before each; the content is not read here. */
+/**
+ * Returns the heads of the entries, merged with the records before each. It does not read content.
+ */
 async function* readHeads(bytes: ArchiveBytes): AsyncGenerator<ArchiveHead> {
   let forAll: ArchiveRecords = {};
   let forNext: ArchiveRecords = {};
@@ -89,7 +91,7 @@ async function readBody(bytes: ArchiveBytes, size: number): Promise<Uint8Array> 
   return body;
 }
 
-/** The second of the empty blocks, and those that fill the last record. */
+/** Reads the second empty block, and the blocks that fill the last record. */
 async function readEnd(bytes: ArchiveBytes): Promise<void> {
   let part: Uint8Array | undefined = await bytes.exactly(BLOCK);
   for (; part; part = await bytes.some(BLOCK)) {
@@ -105,7 +107,7 @@ function typeOf(name: string, letter: string): ArchiveEntry["type"] {
     );
   }
   const type = TYPES[letter as keyof typeof TYPES];
-  // Before there were letters for it, the name alone said so.
+  // Archives from before type letters mark a folder by its name alone.
   return type === "file" && name.endsWith("/") ? "directory" : type;
 }
 

@@ -1,21 +1,21 @@
-/** How many bytes the head of an entry has, and what its content is padded to. */
+/** Size of an entry's head in bytes; the content is padded to a multiple of it. */
 export const BLOCK = 512;
 
-/** What an archive says of an entry: its head, and what was written before it. */
+/** The description of an entry in an archive: its head, and the records before it. */
 export interface ArchiveHead {
-  /** The name, in bytes that need not be UTF-8. */
+  /** The name, in bytes that may not be UTF-8. */
   name: Uint8Array;
-  /** The letter of its type. */
+  /** The type letter. */
   letter: string;
-  /** How many bytes of content follow. */
+  /** Size of the following content in bytes. */
   size: number;
-  /** How many bytes the file has, where its content is without its holes. */
+  /** Size of the file in bytes, if its content is stored without its holes. */
   realSize?: number;
   /** The permission bits. */
   mode: number;
 }
 
-/** Whether a block has nothing in it: two of them end an archive. */
+/** Whether a block contains only zeros: two such blocks end an archive. */
 export function isEmptyBlock(block: Uint8Array): boolean {
   return block.every((byte) => byte === 0);
 }
@@ -23,7 +23,7 @@ export function isEmptyBlock(block: Uint8Array): boolean {
 /**
  * Reads the head of an entry.
  *
- * @throws {Error} If it is none.
+ * @throws {Error} If the block is not a head.
  */
 export function readHead(block: Uint8Array): ArchiveHead {
   if (readNumber(block, 148, 8) !== checksumOf(block)) throw new Error("the archive is broken");
@@ -37,13 +37,13 @@ export function readHead(block: Uint8Array): ArchiveHead {
   return letter === "S" ? { ...head, realSize: readNumber(block, 483, 12) } : head;
 }
 
-/** The bytes before the first that is 0. */
+/** Returns the bytes before the first zero byte. */
 export function untilZero(bytes: Uint8Array): Uint8Array {
   const end = bytes.indexOf(0);
   return end < 0 ? bytes : bytes.subarray(0, end);
 }
 
-/** Only the format of POSIX has a place for the beginning of a long name; GNU's has times there. */
+/** Only the POSIX format stores the start of a long name here; GNU tar stores times instead. */
 function nameOf(block: Uint8Array): Uint8Array {
   const name = untilZero(block.subarray(0, 100));
   const isPosix = String.fromCharCode(...block.subarray(257, 263)) === "ustar\0";
@@ -53,12 +53,12 @@ function nameOf(block: Uint8Array): Uint8Array {
 }
 
 function checksumOf(block: Uint8Array): number {
-  let sum = 8 * 32; // its own place counts as spaces
+  let sum = 8 * 32; // the checksum field counts as spaces
   for (let at = 0; at < BLOCK; at++) if (at < 148 || at >= 156) sum += block[at] ?? 0;
   return sum;
 }
 
-/** A number is octal, or binary where it is too large for that, as its first bit says. */
+/** Reads a number: octal, or binary if the first bit is set, for numbers too large for octal. */
 function readNumber(block: Uint8Array, offset: number, length: number): number {
   const field = block.subarray(offset, offset + length);
   const [first = 0] = field;

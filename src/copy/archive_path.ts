@@ -1,18 +1,21 @@
 import { CopyError } from "./copy_error.ts";
 
-/** Where in an archive to look, and what a path is here. */
+/** The requested path in an archive, and the rules for local paths. */
 export interface ArchivePathOptions {
-  /** The one file or folder that was asked for. */
+  /** The one requested file or folder. */
   name: string;
-  /** What parts the names in a local path: where it is a backslash, no name may have one, nor a colon. */
+  /**
+   * The separator of local paths. If it is a backslash, names with a backslash or a colon are
+   * refused.
+   */
   separator: string;
 }
 
 /**
- * Where an entry of an archive lies below the one file or folder that was asked for; empty for that
- * itself.
+ * Returns the path of an archive entry relative to the requested file or folder; empty for that
+ * file or folder itself.
  *
- * @throws {CopyError} If it lies elsewhere: whoever has a container can have its tar write anything.
+ * @throws {CopyError} If the entry is elsewhere: a container can make its tar write anything.
  */
 export function pathInArchive(entry: string, { name, separator }: ArchivePathOptions): string {
   const [first, ...rest] = entry.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "").split("/");

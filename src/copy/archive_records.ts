@@ -2,14 +2,14 @@ import type { ArchiveHead } from "./archive_head.ts";
 
 const [LF, SPACE, EQUALS] = [10, 32, 61];
 
-/** What the records before an entry say in the place of its head. */
+/** The fields of a head that the records before an entry replace. */
 export type ArchiveRecords = Partial<Pick<ArchiveHead, "name" | "size" | "letter" | "realSize">>;
 
 /**
- * Reads the records of a pax header, those that matter for a copy. A sparse file is told by records
- * alone; it gets the letter that GNU tar has for one elsewhere.
+ * Reads the records of a pax header that matter for a copy. Only the records mark a sparse file; it
+ * gets the type letter that GNU tar uses for one in other formats.
  *
- * @throws {Error} If they are broken.
+ * @throws {Error} If the records are broken.
  */
 export function readRecords(body: Uint8Array): ArchiveRecords {
   const records: ArchiveRecords = {};

@@ -1,4 +1,4 @@
-import type { PodReference } from "../pod/pod_reference.ts";
+import type { PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { readArchive } from "./archive_entries.ts";
 import { containerPath } from "./container_path.ts";
@@ -11,23 +11,24 @@ export interface ArrivedFileOptions {
   from: string;
   /** The path in the container. */
   to: string;
-  /** How many bytes it has at least. */
+  /** Minimum size in bytes. */
   size: number;
-  /** The flags with which tar takes the path as it is. */
+  /** The flags with which tar takes the path literally. */
   flags: readonly string[];
-  /** Ends the look. */
+  /** Ends the check. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes sure that a file is there in full, by the head of an archive of it: a tar that fails within its
- * only entry may have named it before, and be told to have ended with 0.
+ * Checks that a file has arrived completely, by the head of an archive of it. This is necessary
+ * because a tar that fails within its only entry may have listed it before, and its exit code may
+ * be reported as 0.
  *
- * @throws {CopyError} If it is not there, or a part of it.
+ * @throws {CopyError} If the file does not exist, or is incomplete.
  */
 export async function checkArrived(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   options: ArrivedFileOptions,
 ): Promise<void> {
   const { to, size, flags, signal } = options;
@@ -38,7 +39,7 @@ export async function checkArrived(
   try {
     for await (const entry of readArchive(tar.output)) {
       arrived = entry.size;
-      break; // what follows is the content, which nobody needs
+      break; // the content follows, which is not needed
     }
     if (arrived === undefined) await tar.end();
   } catch (error) {

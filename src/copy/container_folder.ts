@@ -1,33 +1,33 @@
-import type { PodReference } from "../pod/pod_reference.ts";
+import type { PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { CopyError } from "./copy_error.ts";
 import { TarProcess } from "./tar_process.ts";
 
 /** Settings of {@linkcode refuseContainerFolder}. */
 export interface ContainerFolderOptions {
-  /** The local file that is to be copied. */
+  /** The local file to copy. */
   from: string;
   /** The path in the container. */
   to: string;
-  /** The flags with which tar takes the path as it is. */
+  /** The flags with which tar takes the path literally. */
   flags: readonly string[];
-  /** Ends the look. */
+  /** Ends the check. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes sure that no folder is where a file is to be: GNU tar puts the file in the place of an empty
- * one, and says nothing. What a container surely has is a tar, so that is asked to go there.
+ * Checks that the target of a file is not a folder: GNU tar replaces an empty folder by the file,
+ * without a message. The check uses tar, because no other program is sure to be in the container.
  *
- * @throws {CopyError} If a folder is there.
+ * @throws {CopyError} If the target is a folder.
  */
 export async function refuseContainerFolder(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   { from, to, flags, signal }: ContainerFolderOptions,
 ): Promise<void> {
   const args = ["cf", "-", ...flags, "--no-recursion", "-C", to, "."];
-  // Where it fails it cannot go there; or there is no tar, as will show.
+  // If tar fails, it cannot enter the folder, or there is no tar, which the copy itself reports.
   if (!await TarProcess.succeeds(kube, pod, { args, signal })) return;
   const name = from.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "");
   throw new CopyError(

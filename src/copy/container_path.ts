@@ -1,17 +1,19 @@
+import { shownValue } from "../pod/shown_value.ts";
 import { checkWellFormed } from "./local_path.ts";
 
-/** A path in a container, taken apart for tar. */
+/** A path in a container, split for tar. */
 export interface ContainerPath {
-  /** The folder that it is in. */
+  /** The parent folder. */
   folder: string;
-  /** Its name there. */
+  /** The name in that folder. */
   name: string;
 }
 
 /**
- * Takes a path in a container apart.
+ * Splits a path in a container.
  *
- * @throws {TypeError} If it has no name, for tar must be told of one, or has half of a character.
+ * @throws {TypeError} If the path is not a string, does not end with a name, which tar needs, or
+ *   contains a lone surrogate.
  */
 export function containerPath(path: string): ContainerPath {
   checkWellFormed(path);
@@ -20,7 +22,7 @@ export function containerPath(path: string): ContainerPath {
   const name = trimmed.slice(slash + 1);
   if (name === "" || name === "." || name === "..") {
     throw new TypeError(
-      `The path in the container must end with a name: current value is ${JSON.stringify(path)}`,
+      `The path in the container must end with a name: current value is ${shownValue(path)}`,
     );
   }
   return { folder: slash < 0 ? "." : trimmed.slice(0, slash) || "/", name };

@@ -1,17 +1,21 @@
 import { KubewireError } from "../core/errors.ts";
 import { LocalFailure } from "./local_failure.ts";
 
-/** A copy from or to a container failed, there or here, or brought what must not be written. */
+/**
+ * A copy from or to a container failed on either side, or contained an entry that must not be
+ * written.
+ */
 export class CopyError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "CopyError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_COPY" = "ERR_COPY";
 }
 
 /**
- * The error to reject with for what a copy met: anything operational is a `CopyError`, such as a
- * full disk or an archive that is none. An error that has a code of its own stays, as does misuse.
+ * Returns the error to reject with after a failure of a copy. Operational failures become a
+ * `CopyError`, such as a full disk or an invalid archive. Errors with a code of their own are kept,
+ * and so are errors from misuse.
  */
 export function asCopyError(cause: unknown, { from, to }: { from: string; to: string }): unknown {
   if (cause instanceof KubewireError || isMisuse(cause)) return cause;
@@ -21,7 +25,7 @@ export function asCopyError(cause: unknown, { from, to }: { from: string; to: st
   return new CopyError(message, cause.cause === undefined ? {} : { cause: cause.cause });
 }
 
-/** Both runtimes have Node's codes for the arguments of `node:fs`, as for a path with a NUL in it. */
+/** Both runtimes use Node's codes for invalid arguments of `node:fs`, such as a path with a NUL. */
 function isMisuse(error: unknown): boolean {
   return error instanceof Error && /^ERR_INVALID_ARG/.test(String((error as Coded).code));
 }

@@ -1,7 +1,8 @@
-import type { PodReference } from "../pod/pod_reference.ts";
+import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
 import { FOLDER_PERMISSIONS, PERMISSIONS } from "../runtime/local_files.ts";
 import { LOCAL_SEPARATOR } from "../runtime/local_writes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { checkClient } from "../transport/plumbing.ts";
 import { type ArchiveEntry, readArchive } from "./archive_entries.ts";
 import { pathInArchive } from "./archive_path.ts";
 import { containerPath } from "./container_path.ts";
@@ -13,32 +14,35 @@ import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
 
 /**
- * Copies a file or a folder from a container, by the `tar` in it, as `kubectl cp` does. Nothing is
- * held in memory as a whole. It resolves only if the copy is whole: a file that changed while it was
- * read is a warning, everything else that tar complains of in the end is an error.
+ * Copies a file or a folder from a container, with the `tar` in it, as `kubectl cp` does. The data
+ * is streamed and never held in memory as a whole. The copy resolves only if it is complete: a file
+ * that changed while it was read is a warning, every other complaint of tar at the end is an error.
  *
- * Permissions are those of the container, whatever the umask is; owners and times are not kept. No
- * file gets the right to run as its owner or group. A folder that is already there keeps its
- * permissions; a new one is its owner's alone until the copy has ended, and stays so if it fails.
+ * Permissions are the same as in the container, regardless of the umask; owners and times are not
+ * kept. No file gets the setuid or setgid bit. An existing folder keeps its permissions. A new
+ * folder is accessible only to its owner until the copy has ended, and stays so if the copy fails.
  *
- * A file is written beside its place, and put there when it is whole: one that was there is replaced
- * as a whole or not at all. A link in its place is replaced too; a pipe or a device is written to.
+ * A file is written beside its target, and moved there when it is complete: an existing file is
+ * replaced completely or not at all. A link at the target is replaced too; a pipe or a device is
+ * written to.
  *
- * What comes from a container is not trusted: an entry that would be written elsewhere ends the copy,
- * as would one through a local link below `to`, and links are left out, as `skipped` says. Every file
- * gets its own name or none: one that is not UTF-8 ends the copy, as does a name that comes twice.
+ * Data from a container is not trusted. An entry that would be written elsewhere ends the copy,
+ * also through a local link below `to`. Links are left out and listed in `skipped`. Names are never
+ * changed: a name that is not UTF-8 ends the copy, as does a name that occurs twice.
  *
- * On Deno it needs `--allow-read` and `--allow-write` for the folder that `to` is in, beside what
- * {@linkcode podExec} needs.
+ * On Deno it needs `--allow-read` and `--allow-write` for the parent folder of `to`, in addition to
+ * the permissions for {@linkcode podExec}.
  *
- * @throws {TypeError} If `from` does not end with a name, if `to` is empty, or if one of them has half
- *   of a character in it.
- * @throws {CopyError} If tar failed, as without such a file, or gave nothing; if there is none; if
- *   its archive is broken, has what was not asked for, or a name that is not UTF-8; if its
- *   `TAR_OPTIONS` have tar leave out the holes of a file; or if the copy cannot be written, as on a
- *   full disk or where a folder is in the way.
+ * @throws {TypeError} If `from` does not end with a name, if `to` is empty, if one of them is not a
+ *   string or contains a lone surrogate, if `kube` is not a client, or if `target` is not a pod or
+ *   has an invalid name.
+ * @throws {CopyError} If tar failed, for example because the file does not exist, or returned
+ *   nothing; if there is no tar; if its archive is broken, or contains something that was not
+ *   requested or a name that is not UTF-8; if its `TAR_OPTIONS` make tar leave out the holes of a
+ *   file; or if the copy cannot be written, for example because the disk is full or a folder is in
+ *   the way.
  * @throws {StreamCutError} If the connection was lost in the middle.
- * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of during the copy.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -57,9 +61,11 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  */
 export async function copyFromPod(
   kube: KubeFetch,
-  pod: PodReference,
+  target: PodTarget,
   options: CopyOptions,
 ): Promise<CopyResult> {
+  checkClient(kube);
+  const pod = namedPod(target, kube.namespace);
   const { folder, name } = containerPath(options.from);
   checkLocalPath(options.to);
   const { signal, onFile } = options;
@@ -85,11 +91,14 @@ interface Unpacking {
   options: CopyOptions;
   result: CopyResult;
   tree: LocalTree;
-  /** The paths of the files: a second one would take the place of the first. */
+  /** The paths of the files: a second file of the same path would replace the first. */
   written: Set<string>;
 }
 
-/** Gives each file when it is written; what the caller throws for it does not come through here. */
+/**
+ * Yields each file when it is written. Errors that the caller throws for it do not pass through
+ * here.
+ */
 async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
   const { disposed, options, result, tree } = unpacking;
   let hasArrived = false;

@@ -2,30 +2,32 @@
 export interface CopyOptions {
   /** The file or folder to copy. */
   from: string;
-  /** Where the copy goes: the path that the file or folder itself has afterwards. */
+  /** The target: the path of the copied file or folder itself. */
   to: string;
   /** Called when a file has been copied. */
   onFile?: (file: CopiedFile) => void;
-  /** Ends the copy, with the signal's own reason; the files that are whole by then stay. */
+  /** Ends the copy, with the signal's own reason. Files that are already complete are kept. */
   signal?: AbortSignal;
 }
 
 /** A file that has been copied. */
 export interface CopiedFile {
-  /** Its path from the one that is copied; empty for that itself. */
+  /** The path relative to the copied folder; empty for a single file. */
   path: string;
   /** Its size in bytes. */
   size: number;
 }
 
-/** What a copy did. */
+/** The result of a copy. */
 export interface CopyResult {
-  /** How many files there are. */
+  /** Number of files. */
   files: number;
-  /** How many bytes they have. */
+  /** Number of bytes in the files. */
   bytes: number;
-  /** What was left out, each with why: links that come from a container, devices and the like. */
+  /**
+   * Entries that were left out, each with the reason: links from a container, devices and others.
+   */
   skipped: string[];
-  /** What tar had to say, a line each; as of a file that changed while it was read. */
+  /** Warnings of tar, one for each line, such as for a file that changed while it was read. */
   warnings: string[];
 }

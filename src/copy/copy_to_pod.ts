@@ -1,8 +1,9 @@
 import { createTarPacker, type TarHeader } from "modern-tar";
-import type { PodReference } from "../pod/pod_reference.ts";
+import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
 import { StreamCutError } from "../pod/stream_cut_error.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { checkClient } from "../transport/plumbing.ts";
 import { checkArrived } from "./arrived_file.ts";
 import { refuseContainerFolder } from "./container_folder.ts";
 import { containerPath } from "./container_path.ts";
@@ -17,29 +18,31 @@ import { verbatimFlags } from "./verbatim_flags.ts";
 const OWNER = 0o700;
 
 /**
- * Copies a file or a folder into a container, by the `tar` in it, as `kubectl cp` does. The folder
- * that `to` is in must be there. Nothing is held in memory as a whole. It resolves only if the
- * container's tar has written all of it.
+ * Copies a file or a folder into a container, with the `tar` in it, as `kubectl cp` does. The
+ * parent folder of `to` must exist. The data is streamed and never held in memory as a whole. The
+ * copy resolves only if the container's tar has written all of it.
  *
- * Permissions are kept, but that a file runs as its owner or group. Busybox takes the umask of a
- * container that is not run by root from them, and leaves its user what a folder refuses him. A
- * folder that is already there gets those of the local one. Links stay links, and everything belongs
- * to the user of the container.
+ * Permissions are kept, except the setuid and setgid bits, and an existing folder gets those of the
+ * local one. In a container that does not run as root, busybox differs: it applies the umask, does
+ * not change an existing folder, and gives the owner of a new folder all rights to it. Links stay
+ * links, and everything is owned by the user of the container.
  *
- * One file is not put in the place of a folder, and is looked at once it is there, which costs two
- * execs more: kube-apiserver may say that a tar has ended with 0 that has failed before it had read all. Below a folder it is tar
- * that decides: GNU tar replaces an empty folder by a file, and a file by a folder, where busybox
- * refuses. A copy that fails may leave a part of a file in the container.
+ * A single file never replaces a folder, and is checked after the copy, which costs two more execs:
+ * kube-apiserver may report exit code 0 for a tar that failed before it had read everything. Below
+ * a folder the container's tar decides: GNU tar replaces an empty folder by a file, and a file by a
+ * folder, while busybox refuses. A copy that fails may leave a partial file in the container.
  *
- * On Deno it needs `--allow-read` for `from`, beside what {@linkcode podExec} needs.
+ * On Deno it needs `--allow-read` for `from`, in addition to the permissions for {@linkcode
+ * podExec}.
  *
- * @throws {TypeError} If `to` does not end with a name, if `from` is empty, or if one of them has half
- *   of a character in it.
- * @throws {CopyError} If tar failed, as where it may not write or the disk is full; if there is none;
- *   if `from` is a file and `to` a folder; or if `from` cannot be read, as where it is not there,
- *   changes meanwhile, or has a name in it that is not UTF-8.
+ * @throws {TypeError} If `to` does not end with a name, if `from` is empty, if one of them is not a
+ * string or contains a lone surrogate, if `kube` is not a client, or if `target` is not a pod or has
+ * an invalid name.
+ * @throws {CopyError} If tar failed, for example because it may not write or the disk is full; if
+ * there is no tar; if `from` is a file and `to` is a folder; or if `from` cannot be read, for
+ * example because it does not exist, changes during the copy, or contains a name that is not UTF-8.
  * @throws {StreamCutError} If the connection was lost in the middle.
- * @throws {DOMException} `AbortError` if `kube` is disposed of meanwhile.
+ * @throws {DOMException} `AbortError` if `kube` is disposed of during the copy.
  * @throws {ApiStatusError} If the server refuses the exec.
  *
  * @example
@@ -55,15 +58,17 @@ const OWNER = 0o700;
  */
 export async function copyToPod(
   kube: KubeFetch,
-  pod: PodReference,
+  target: PodTarget,
   options: CopyOptions,
 ): Promise<CopyResult> {
+  checkClient(kube);
+  const pod = namedPod(target, kube.namespace);
   const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);
   checkLocalPath(options.from);
   signal?.throwIfAborted();
   const entries = walkLocal(options.from);
-  // Whether it is there is better known before a program is started in the container.
+  // Check that the source exists before a program is started in the container.
   const first = await nextOf(entries, options);
   if (first?.type === "other") throw asCopyError(notCopied(options.from), options);
   const flags = await verbatimFlags(kube, pod, { path: to, signal });
@@ -93,7 +98,7 @@ interface Packing {
   name: string;
   options: CopyOptions;
   result: CopyResult;
-  /** How many entries have been sent. */
+  /** Number of entries sent. */
   added: number;
 }
 
@@ -108,7 +113,7 @@ async function nextOf(
   }
 }
 
-/** The system names the file that it could not read, which may be one far below. */
+/** The system's error names the unreadable file, which may be far below `from`. */
 function whyUnread(error: unknown, from: string): unknown {
   const { path = from } = error as { path?: string };
   return localFailure(error, { path, access: "read" });
@@ -118,17 +123,20 @@ function notCopied(path: string): LocalFailure {
   return new LocalFailure(`${path} is neither a file nor a folder nor a link`);
 }
 
-/** Gives each file when it is sent; what the caller throws for it does not come through here. */
+/**
+ * Yields each file when it is sent. Errors that the caller throws for it do not pass through here.
+ */
 async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<CopiedFile> {
   const { disposed, first, entries, name, options, result } = packing;
   const { readable, controller } = createTarPacker();
   const sent = readable.pipeTo(tar.input);
-  sent.catch(controller.error.bind(controller)); // or the packer would wait for ever
+  sent.catch(controller.error.bind(controller)); // or the packer would wait forever
   const folders: LocalEntry[] = [];
   try {
     for (let entry = first; entry; entry = await nextOf(entries, options)) {
-      // Busybox gives a folder its mode at once: one that nobody may write to is filled before. The
-      // first one comes again in any case: it is written if all before it were.
+      // Busybox sets the mode of a folder at once, so the mode of a folder without write permission
+      // is sent after its content. The first folder is always sent again at the end: if it is
+      // written, so is everything before it.
       if (entry === first ? entry.type === "directory" : isClosedToOwner(entry)) {
         folders.push(entry);
       }
@@ -143,13 +151,13 @@ async function* packAll(tar: TarProcess, packing: Packing): AsyncGenerator<Copie
     controller.error(error);
     options.signal?.throwIfAborted();
     disposed.throwIfAborted();
-    // What ended tar says more than that it takes no more.
+    // The reason why tar ended says more than the failed write.
     const reason = await tar.end().then(() => unread(error), (reason: unknown) => reason);
     throw asCopyError(reason, options);
   }
 }
 
-/** What it means that a tar that is content with itself takes no more. */
+/** Returns the error for a tar that ended without a complaint before it had read everything. */
 function unread(cause: unknown): unknown {
   if (!(cause instanceof StreamCutError)) return cause;
   return new CopyError("tar in the container ended before it had read all that was sent.", {

@@ -1,14 +1,17 @@
 import { KubewireError } from "../core/errors.ts";
 
-/** Why a local file or folder could not be read or written, in words, with the system's as cause. */
+/**
+ * A local file or folder could not be read or written. The message says why; `cause` is the
+ * system's error.
+ */
 export class LocalFailure extends Error {
   /** The name of this class. */
   override readonly name: string = "LocalFailure";
 }
 
 /**
- * What a local path met, in words and with what to do about it. An error that is none of the
- * system's stays, such as that the connection was lost while the file was written.
+ * Returns an error that says what happened to a local path and how to correct it. An error that did
+ * not come from the system is kept, for example a connection lost while the file was written.
  */
 export function localFailure(
   error: unknown,

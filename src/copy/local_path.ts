@@ -1,20 +1,26 @@
+import { shownValue } from "../pod/shown_value.ts";
+
 /**
- * Refuses half of a character, which would be written as another one: two paths could become one.
+ * Refuses a lone surrogate, which would be written as another character: two paths could become
+ * one.
  *
- * @throws {TypeError} If a path has one.
+ * @throws {TypeError} If the path is not a string, or contains a lone surrogate.
  */
 export function checkWellFormed(path: string): void {
+  if (typeof path !== "string") {
+    throw new TypeError(`A path must be a string: it is ${shownValue(path)}.`);
+  }
   if (path.isWellFormed()) return;
   throw new TypeError(
     `A path must not have half of a character in it (a lone surrogate): current value is ` +
-      JSON.stringify(path),
+      shownValue(path),
   );
 }
 
 /**
- * Refuses a local path that cannot be one.
+ * Refuses an invalid local path.
  *
- * @throws {TypeError} If it is empty, or has half of a character.
+ * @throws {TypeError} If the path is empty, is not a string, or contains a lone surrogate.
  */
 export function checkLocalPath(path: string): void {
   if (path === "") {

@@ -9,28 +9,30 @@ import {
 import { LocalFailure, localFailure } from "./local_failure.ts";
 
 /**
- * A local file, or a folder with what is in it, as it comes from elsewhere: a folder is private until
- * all is in it, and nothing is written through a link below the path that was asked for.
+ * A local file, or a folder with its content, written from untrusted data. A folder is private
+ * until its content is complete, and nothing is written through a link below the requested path.
  */
 export class LocalTree {
   readonly #root: string;
-  /** The folders that are no link. */
+  /** The folders that are known not to be links. */
   readonly #entered = new Set<string>();
-  /** The folders that were not there, a folder before those in it, and the modes that they get. */
+  /**
+   * The folders that were created, each before the folders in it, and the modes that they will get.
+   */
   readonly #made = new Map<string, number | undefined>();
 
-  /** Makes one at a local path; nothing is written yet. */
+  /** Creates a tree at a local path. Nothing is written yet. */
   constructor(root: string) {
     this.#root = root;
   }
 
-  /** Makes a folder, and those that it is in; its mode is set by {@linkcode LocalTree.finish}. */
+  /** Creates a folder and its parents. {@linkcode LocalTree.finish} sets its mode. */
   async addFolder(path: string, mode: number): Promise<void> {
     await this.#enter(path);
     if (this.#made.has(path)) this.#made.set(path, mode);
   }
 
-  /** Writes a file, and makes the folders that it is in. */
+  /** Writes a file, and creates its parent folders. */
   async addFile(
     path: string,
     content: AsyncIterable<Uint8Array>,
@@ -42,7 +44,7 @@ export class LocalTree {
     await worded(place, () => writeLocal(place, content, options));
   }
 
-  /** Opens the folders that were made to those who may use them, the innermost first. */
+  /** Sets the modes of the created folders, the innermost first. */
   async finish(): Promise<void> {
     for (const [path, mode] of [...this.#made].toReversed()) {
       if (mode !== undefined) await worded(path, () => setLocalMode(this.#place(path), mode));
@@ -61,7 +63,7 @@ export class LocalTree {
   async #makeFolder(path: string, place: string): Promise<LocalFolderState> {
     const state = await worded(place, () => makeLocalFolder(place));
     if (state !== "link") return state;
-    // A link that was given as the place itself is the caller's own word.
+    // The caller chose this path, so it may be a link.
     if (path === "") return await worded(place, () => makeLocalFolder(`${place}/.`));
     throw new LocalFailure(
       `${place} is a link, through which it would be written elsewhere: remove it, or give ` +

@@ -1,6 +1,35 @@
 /**
- * Copies files from and to the containers of a pod, as `kubectl cp` does. It needs npm:modern-tar and
- * the file system; the main module and `./pod` load neither.
+ * Copies files from and to the containers of a pod, as `kubectl cp` does. It needs npm:modern-tar
+ * and the file system; the main module and `./pod` load neither.
+ *
+ * ## Copy files
+ *
+ * `copyFromPod` and `copyToPod` copy a file or a folder as `kubectl cp` does: with the `tar` in the
+ * container, over an exec, streaming.
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { copyFromPod, copyToPod } from "jsr:@kubewire/kubewire/copy";
+ * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ *
+ * await using kube = createKubeFetch(await loadConfig());
+ * const pod = { name: "web-0", container: "app" };
+ * await copyToPod(kube, pod, { from: "./site", to: "/srv/www" });
+ * const { files, skipped } = await copyFromPod(kube, pod, { from: "/var/log/app", to: "./logs" });
+ * console.log(files, skipped);
+ * ```
+ *
+ * `to` is the path of the copied file or folder itself. A copy resolves only if it is complete,
+ * with GNU tar and with busybox; otherwise it rejects with a `CopyError` that has tar's message or
+ * the local problem. Permissions are kept, owners are not; a file from a container gets no setuid
+ * or setgid bit. A file from a container is written beside its target and moved there when it is
+ * complete, so that a copy that breaks off leaves the old file.
+ *
+ * A container is not trusted: an archive entry that would be written elsewhere ends the copy with a
+ * `CopyError`, and links are left out and listed in `skipped`. A name that is not UTF-8 ends the
+ * copy too, in both directions. `./copy` is an export of its own because it needs npm:modern-tar
+ * and the file system: on Deno `--allow-read` for the files to send, and both `--allow-read` and
+ * `--allow-write` for the folder to write to. `examples/copy_files.ts` is a whole program.
  *
  * @example A file from a container
  * ```ts

@@ -4,11 +4,13 @@ import { LocalFailure } from "./local_failure.ts";
 export interface SizedContentOptions {
   /** The local file. */
   path: string;
-  /** How many bytes tar has been told that it has. */
+  /** Size of the file in bytes, as tar was told. */
   size: number;
 }
 
-/** Passes on what a local file holds, and fails where that is more or less than it had at first. */
+/**
+ * Passes on the content of a local file, and fails if its size differs from the size at the start.
+ */
 export function sizedContent(
   { path, size }: SizedContentOptions,
 ): TransformStream<Uint8Array, Uint8Array> {

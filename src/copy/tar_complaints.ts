@@ -1,26 +1,30 @@
 const MOST_CHARACTERS = 2_048;
-/** A path has 4,096 bytes at most, and tar writes a byte that is no letter as four characters. */
+/**
+ * A path has at most 4,096 bytes, and tar writes a byte that is not printable as four characters.
+ */
 const LONGEST_LINE = 32_768;
 /**
- * What GNU tar says where a file was there as it was at some moment, or had gone by then. That one
- * shrank is none of these: what is missing of it comes as zeros.
+ * GNU tar's messages for a file that was read as it was at some time, or was removed before. A file
+ * that shrank does not belong to them: its missing bytes are sent as zeros.
  */
 const HARMLESS = /: (?:file changed as we read it|File removed before we read it)$/;
 
-/** How bsdtar lists what it writes, where others have standard output for that. */
+/** bsdtar lists the entries that it writes on standard error; others use standard output. */
 const LISTED = /^x ./;
 
-/** What a tar had to say. */
+/** The messages of a tar. */
 export interface TarComplaints {
-  /** Its words, cut at 2 KiB. */
+  /** The text of the messages, cut at 2 KiB. */
   said: string;
-  /** Whether it said something, and nothing but that files changed or went while they were read. */
+  /**
+   * Whether there are messages, and all say that a file changed or was removed while being read.
+   */
   isHarmless: boolean;
-  /** How many entries it named as written. */
+  /** Number of entries that it listed as written. */
   listed: number;
 }
 
-/** Reads what a tar has to say to the end. */
+/** Reads the messages of a tar to the end. */
 export async function readComplaints(stderr: ReadableStream<Uint8Array>): Promise<TarComplaints> {
   let [said, line] = ["", ""];
   let isHarmless = true;
@@ -43,5 +47,5 @@ export async function readComplaints(stderr: ReadableStream<Uint8Array>): Promis
   return { said, isHarmless: isHarmless && said !== "", listed };
 }
 
-/** The DOM's types have it take any buffer, and a stream of bytes is narrower. */
+/** The DOM's types accept any buffer here, but a stream of bytes has a narrower type. */
 type Decoder = ReadableWritablePair<string, Uint8Array>;

@@ -1,14 +1,14 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
 import { podExec } from "../pod/pod_exec.ts";
 import type { PodProcess } from "../pod/pod_process.ts";
-import type { PodReference } from "../pod/pod_reference.ts";
+import type { PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { CopyError } from "./copy_error.ts";
 import { readComplaints, type TarComplaints } from "./tar_complaints.ts";
 
 /**
- * GNU tar ends with it where a file changed while it was read, and with 2 where it failed. Busybox
- * has no other code than this one.
+ * GNU tar's exit code if a file changed while it was read; after a failure it is 2. Busybox always
+ * uses 1.
  */
 const SOME_DIFFER = 1;
 
@@ -16,15 +16,15 @@ const SOME_DIFFER = 1;
 export interface TarProcessOptions {
   /** The arguments of tar. */
   args: readonly string[];
-  /** Whether it is sent something. */
+  /** Whether the tar reads an archive from stdin. */
   stdin: boolean;
-  /** Ends it. */
+  /** Ends the tar. */
   signal?: AbortSignal | undefined;
 }
 
-/** A tar that runs in a container, and what it complains about. */
+/** A tar that runs in a container, and its messages. */
 export class TarProcess implements AsyncDisposable {
-  /** What it writes: an archive. Of one that is sent something it is read here. */
+  /** The archive that the tar writes. If the tar reads one instead, this class reads the output. */
   readonly output: ReadableStream<Uint8Array>;
   readonly #process: PodProcess;
   readonly #complaints: Promise<TarComplaints>;
@@ -43,10 +43,10 @@ export class TarProcess implements AsyncDisposable {
     this.#listed.catch(() => {});
   }
 
-  /** Starts it. */
+  /** Starts a tar. */
   static async start(
     kube: KubeFetch,
-    pod: PodReference,
+    pod: PodTarget,
     { args, stdin, signal }: TarProcessOptions,
   ): Promise<TarProcess> {
     const command = ["tar", ...args];
@@ -54,10 +54,10 @@ export class TarProcess implements AsyncDisposable {
     return new TarProcess(process, !stdin);
   }
 
-  /** Whether a tar that writes an archive succeeds; what it writes is read and dropped. */
+  /** Returns whether a tar that writes an archive succeeds. Its output is read and dropped. */
   static async succeeds(
     kube: KubeFetch,
-    pod: PodReference,
+    pod: PodTarget,
     { args, signal }: Pick<TarProcessOptions, "args" | "signal">,
   ): Promise<boolean> {
     await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
@@ -71,19 +71,20 @@ export class TarProcess implements AsyncDisposable {
     }
   }
 
-  /** What it reads, where it is sent something. */
+  /** The stdin of the tar, if it reads an archive. */
   get input(): WritableStream<Uint8Array> {
     return this.#process.stdin;
   }
 
   /**
-   * Waits for its end, and gives what it had to say, a line each. It has done its work if it ends
-   * with 0, or with 1 and says of the files that it read no more than that they changed meanwhile; and
-   * if it named so many `entries` as written. Of what ends before it has read its standard input
-   * the status may be lost on the way, and kube-apiserver says 0 then.
+   * Waits for the end of the tar and returns its messages, one for each line. The tar has succeeded
+   * if its exit code is 0, or if it is 1, the tar writes an archive, and its messages only say that
+   * files changed while they were read. It must also have listed at least `entries` entries as
+   * written: if a tar ends before it has read its stdin, the status may be lost on the way, and
+   * kube-apiserver reports 0.
    *
-   * @throws {CopyError} If it failed, or there is no tar in the container.
-   * @throws {StreamCutError} If the connection was lost before.
+   * @throws {CopyError} If the tar failed, or the container does not have a tar.
+   * @throws {StreamCutError} If the connection was lost before the end.
    */
   async end(entries = 0): Promise<string[]> {
     const exitCode = await this.#exitCode();
@@ -104,8 +105,8 @@ export class TarProcess implements AsyncDisposable {
   }
 
   /**
-   * What ended a copy: if its output has ended, what it says of itself, which is more than that the
-   * archive is cut short.
+   * Returns the reason why a copy failed: if the tar's output has ended, the tar's own error, which
+   * says more than that the archive is incomplete.
    */
   async reasonFor(error: unknown): Promise<unknown> {
     if (!this.#hasEnded) return error;
@@ -117,7 +118,7 @@ export class TarProcess implements AsyncDisposable {
     return error;
   }
 
-  /** Ends it, if it still runs. */
+  /** Ends the tar if it is still running. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process[Symbol.asyncDispose]();
   }

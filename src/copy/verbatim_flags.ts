@@ -1,4 +1,4 @@
-import type { PodReference } from "../pod/pod_reference.ts";
+import type { PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { TarProcess } from "./tar_process.ts";
 
@@ -6,20 +6,20 @@ const NO_UNQUOTE = "--no-unquote";
 
 /** Settings of {@linkcode verbatimFlags}. */
 export interface VerbatimFlagsOptions {
-  /** The path in the container that tar is told. */
+  /** The path in the container that is passed to tar. */
   path: string;
-  /** Ends the look. */
+  /** Ends the check. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * The flags with which a tar takes a path as it is. GNU tar reads `\t` and the like as C does, which
- * would be another path; busybox does not, and refuses the flag against it. Only a path with a
- * backslash costs the exec that tells which of them it is.
+ * Returns the flags with which a tar takes a path literally. GNU tar interprets `\t` and similar
+ * escapes as C does, which would change the path. Busybox does not, and refuses the flag that turns
+ * it off. Only a path with a backslash needs the exec that finds out which tar it is.
  */
 export async function verbatimFlags(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   { path, signal }: VerbatimFlagsOptions,
 ): Promise<readonly string[]> {
   if (!path.includes("\\")) return [];

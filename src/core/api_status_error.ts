@@ -6,7 +6,7 @@ const SHOWN_BODY_CHARS = 2048;
 const READ_BODY_BYTES = 1024 * 1024;
 
 /**
- * The API server answered, and the answer is a failure.
+ * The API server responded with a failure.
  *
  * @example Telling why
  * ```ts
@@ -26,11 +26,11 @@ const READ_BODY_BYTES = 1024 * 1024;
 export class ApiStatusError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "ApiStatusError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_API_STATUS" = "ERR_API_STATUS";
   /** The HTTP status, such as 404. */
   readonly httpStatus: number;
-  /** The server's own description; empty where the body was not a `Status`. */
+  /** The server's own description; empty if the body was not a `Status`. */
   readonly status: Status;
 
   /** Creates the error from the HTTP status and the body's `Status`. */
@@ -48,21 +48,21 @@ export class ApiStatusError extends KubewireError {
     return this.status.reason;
   }
 
-  /** More about the failure. */
+  /** Details of the failure. */
   get details(): StatusDetails | undefined {
     return this.status.details;
   }
 
-  /** Seconds after which the server wants to be asked again. */
+  /** Seconds to wait before the next request, as the server asks. */
   get retryAfterSeconds(): number | undefined {
     return this.status.details?.retryAfterSeconds;
   }
 }
 
 /**
- * Reads the body of a failed response into an error. At most 1 MiB is read; a body that is not a
- * `Status` is shown cut at 2 KiB. Seconds in a `Retry-After` header become the `Status`'s
- * `retryAfterSeconds`, where it has none.
+ * Creates an error from a failed response. It reads at most 1 MiB of the body. A body that is not a
+ * `Status` is cut at 2 KiB in the message. Seconds in a `Retry-After` header become
+ * `retryAfterSeconds` of the `Status`, if the `Status` does not have it.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export async function apiStatusError(response: Response): Promise<ApiStatusError
 }
 
 /**
- * Returns a successful response as it is and turns any other into an {@linkcode ApiStatusError}.
+ * Returns a successful response unchanged, and throws an {@linkcode ApiStatusError} for any other.
  *
  * @throws {ApiStatusError} If the status is not 2xx.
  *
@@ -107,12 +107,12 @@ export function isNotFound(error: unknown): error is ApiStatusError {
   return hasStatus(error, 404);
 }
 
-/** Whether the object was changed by somebody else meanwhile, or exists already (409). */
+/** Whether another client has changed the object meanwhile, or the object already exists (409). */
 export function isConflict(error: unknown): error is ApiStatusError {
   return hasStatus(error, 409);
 }
 
-/** Whether the object to be created exists already (409 with reason `AlreadyExists`). */
+/** Whether the object to create already exists (409 with reason `AlreadyExists`). */
 export function isAlreadyExists(error: unknown): error is ApiStatusError {
   return hasStatus(error, 409) && error.reason === "AlreadyExists";
 }
@@ -122,12 +122,12 @@ export function isGone(error: unknown): error is ApiStatusError {
   return hasStatus(error, 410);
 }
 
-/** Whether the server does not know who is asking (401). */
+/** Whether the server could not authenticate the request (401). */
 export function isUnauthorized(error: unknown): error is ApiStatusError {
   return hasStatus(error, 401);
 }
 
-/** Whether the one who is asking may not do this (403). */
+/** Whether the caller is not allowed to do this (403). */
 export function isForbidden(error: unknown): error is ApiStatusError {
   return hasStatus(error, 403);
 }
@@ -142,13 +142,19 @@ export function isTooManyRequests(error: unknown): error is ApiStatusError {
   return hasStatus(error, 429);
 }
 
-/** Whether it is the answer of a server with this HTTP status. */
+/** Whether the error is a response of the API server with this HTTP status. */
 export function hasStatus(error: unknown, httpStatus: number): error is ApiStatusError {
-  return error instanceof ApiStatusError && error.httpStatus === httpStatus;
+  return isApiStatus(error) && error.httpStatus === httpStatus;
+}
+
+/** Whether it is an {@linkcode ApiStatusError}; that of another copy of this package counts too. */
+function isApiStatus(error: unknown): error is ApiStatusError {
+  return error instanceof ApiStatusError ||
+    error instanceof Error && (error as Partial<ApiStatusError>).code === "ERR_API_STATUS";
 }
 
 function parseStatus(text: string): Status | undefined {
-  const trimmed = text.trim(); // a proxy may write JSON for the eye, with a byte order mark
+  const trimmed = text.trim(); // a proxy may send formatted JSON, with a byte order mark
   if (!trimmed.startsWith("{")) return undefined;
   try {
     const value: Status = JSON.parse(trimmed);
@@ -176,7 +182,7 @@ async function readCapped(response: Response): Promise<string> {
       if (bytes >= READ_BODY_BYTES) break;
     }
   } catch {
-    // The status is known; a body that breaks off only makes the message shorter.
+    // The status is known; a body that is cut off only shortens the message.
   }
   return text;
 }

@@ -1,36 +1,36 @@
 /** Settings of a {@linkcode Backoff}. */
 export interface BackoffOptions {
   /**
-   * Milliseconds of the first delay, before jitter.
+   * The first delay in milliseconds, before jitter.
    * @default {800}
    */
   initialMs?: number;
   /**
-   * What each delay is multiplied by to give the next.
+   * The factor between one delay and the next.
    * @default {2}
    */
   factor?: number;
   /**
-   * Milliseconds that a delay grows to at most, before jitter.
+   * The longest delay in milliseconds, before jitter.
    * @default {30000}
    */
   maxMs?: number;
   /**
-   * The share of a delay that is added to it at random: 1 spreads it over once to twice its length.
+   * The random share that is added to each delay: 1 gives once to twice its length.
    * @default {1}
    */
   jitter?: number;
   /**
-   * Milliseconds without a delay being asked for after which it starts from `initialMs` again.
+   * Milliseconds without a call of `next` after which the delay starts from `initialMs` again.
    * @default {120000}
    */
   resetAfterMs?: number;
-  /** Where the jitter comes from: a number from 0 up to 1. */
+  /** Returns the random number for the jitter, from 0 up to 1. */
   random?: () => number;
 }
 
 /**
- * Delays that grow, with jitter, and start over after a quiet time. The defaults are those of
+ * Growing delays with jitter, which start again after a quiet time. The defaults are those of
  * client-go's reflector (`tools/cache/reflector.go`): 800 ms, factor 2, at most 30 s, jitter 1,
  * reset after 2 minutes.
  */
@@ -44,7 +44,7 @@ export class Backoff {
   #baseMs: number;
   #lastAskedMs = -Infinity;
 
-  /** Creates a backoff that has not been asked yet. */
+  /** Creates a backoff; the first delay is `initialMs`. */
   constructor(options: BackoffOptions = {}) {
     const { initialMs = 800, factor = 2, maxMs = 30_000, jitter = 1, resetAfterMs = 120_000 } =
       options;
@@ -57,7 +57,7 @@ export class Backoff {
     this.#baseMs = initialMs;
   }
 
-  /** The next delay in milliseconds, asked for at `nowMs` on a monotonic clock. */
+  /** Returns the next delay in milliseconds; `nowMs` is the current time of a monotonic clock. */
   next(nowMs: number): number {
     if (nowMs - this.#lastAskedMs > this.#resetAfterMs) this.#baseMs = this.#initialMs;
     this.#lastAskedMs = nowMs;
@@ -67,17 +67,20 @@ export class Backoff {
   }
 }
 
-/** A wait that is longer than this is no pause between two attempts any more. */
+/**
+ * The longest wait that a server can cause with `Retry-After`. A watch waits at most this long; a
+ * request with a longer wait is not sent again, and the caller gets its response.
+ */
 export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 const FIRST_SECONDS = /^(\d+)\s*(?:,|$)/;
-/** Every HTTP date form starts with the name of a day; Date.parse alone would take "-1" as a year. */
+/** All HTTP date forms start with the name of a day; Date.parse alone would read "-1" as a year. */
 const FIRST_DATE = /^[A-Z][a-z]{2}(?:.*?GMT|[^,]*$)/;
 
 /**
- * Milliseconds that a `Retry-After` header asks to wait, from whole seconds or an HTTP date
- * (RFC 9110 §10.2.3); `undefined` where the value is absent or neither. A date in the past is 0. Of
- * several headers the first counts, as in client-go.
+ * Returns the milliseconds that a `Retry-After` header asks to wait, from whole seconds or an HTTP
+ * date (RFC 9110 §10.2.3); `undefined` if the value is absent or has neither form. A date in the
+ * past gives 0. If there are several headers, the first one counts, as in client-go.
  */
 export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null) return undefined;
@@ -86,23 +89,23 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
   if (seconds !== undefined) return seconds * 1000;
   const [date] = FIRST_DATE.exec(trimmed) ?? [];
   if (date === undefined) return undefined;
-  // The oldest form (asctime) names no zone, and Date.parse would take it for local time.
+  // The oldest form (asctime) names no zone, and Date.parse would read it as local time.
   const dateMs = Date.parse(date.endsWith("GMT") ? date : `${date} GMT`);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
-/** The seconds of a `Retry-After` header; `undefined` where it has no whole seconds. */
+/** Returns the seconds of a `Retry-After` header; `undefined` if it is not whole seconds. */
 export function parseRetryAfterSeconds(value: string): number | undefined {
   const [, digits] = FIRST_SECONDS.exec(value.trim()) ?? [];
   return digits === undefined ? undefined : Math.min(Number(digits), Number.MAX_SAFE_INTEGER);
 }
 
 /**
- * The wait between two connections of a watch, which goes on whatever the server asks for: at most
- * five minutes. `undefined` where the server asks for none, so that a backoff decides: a server that
- * says 0 to each attempt would be asked in a loop.
+ * Returns the wait before the next connection of a watch: the requested one, but at most five
+ * minutes, because a watch continues in any case. Returns `undefined` if the server requests no
+ * wait, or a wait of 0, so that the backoff decides: without a wait, the requests would loop.
  */
 export function boundedRetryMs(askedMs: number | undefined): number | undefined {
-  if (typeof askedMs !== "number" || !(askedMs > 0)) return undefined; // of a Status, it may be anything
+  if (typeof askedMs !== "number" || !(askedMs > 0)) return undefined; // a Status may hold any value
   return Math.min(askedMs, LONGEST_RETRY_AFTER_MS);
 }

@@ -1,4 +1,7 @@
-/** The stable literal that names what a caller can act on; see each error class. */
+/**
+ * The stable literals that identify error classes; see each class. The list is open: a minor
+ * version may add codes, so give each `switch` a `default`.
+ */
 export type KubewireErrorCode =
   | "ERR_NOT_IN_CLUSTER"
   | "ERR_CONFIGURATION"
@@ -44,23 +47,24 @@ export abstract class KubewireError extends Error {
 export class NotInClusterError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "NotInClusterError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_NOT_IN_CLUSTER" = "ERR_NOT_IN_CLUSTER";
   /** The environment variables that are missing. */
   readonly missing: readonly string[];
 
-  /** Creates the error from the names of the variables that are missing. */
+  /** Creates the error from the names of the missing variables. */
   constructor(missing: readonly string[]) {
     super(
       `Not in a cluster: ${missing.join(" and ")} ${missing.length > 1 ? "are" : "is"} not set. ` +
-        "The kubelet sets both in every pod; outside of one, describe the API server yourself " +
-        "with a ClusterConfig.",
+        "The kubelet sets both in every pod. At the desk use loadConfig of " +
+        "@kubewire/kubewire/kubeconfig, which reads your kubeconfig and works in a pod too; in a " +
+        "test use the config of a TestApiServer.",
     );
     this.missing = missing;
   }
 }
 
-/** A setting or a file that a configuration names cannot be used: a CA without a certificate, say. */
+/** A setting, or a file named in a configuration, cannot be used: for example an empty CA file. */
 export class ConfigurationError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "ConfigurationError";
@@ -68,23 +72,23 @@ export class ConfigurationError extends KubewireError {
   readonly code: "ERR_CONFIGURATION" = "ERR_CONFIGURATION";
 }
 
-/** The runtime's permissions forbid what is needed; the message has the flag to add. */
+/** A permission of the runtime is missing; the message names the flag to add. */
 export class PermissionError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "PermissionError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_PERMISSION" = "ERR_PERMISSION";
   /** The flag to add to the command line, such as `--allow-read=/var/run/secrets`. */
   readonly flag: string;
 
-  /** Creates the error for `subject`, which `flag` would allow. */
+  /** Creates the error for `subject`, which `flag` would permit. */
   constructor(subject: string, flag: string, options: ErrorOptions = {}) {
     super(`Permission denied: ${subject}. Start the program with ${flag}.`, options);
     this.flag = flag;
   }
 }
 
-/** There is no token to send: none could be read and none is held. `cause` says why. */
+/** No token is available: none could be read and none is held. `cause` is the reason. */
 export class TokenUnavailableError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "TokenUnavailableError";
@@ -92,7 +96,7 @@ export class TokenUnavailableError extends KubewireError {
   readonly code: "ERR_TOKEN_UNAVAILABLE" = "ERR_TOKEN_UNAVAILABLE";
 }
 
-/** What should be a bearer token is empty, too long or not printable ASCII; never shows it. */
+/** A bearer token is empty, too long or not printable ASCII; the message never shows it. */
 export class TokenInvalidError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "TokenInvalidError";
@@ -100,16 +104,16 @@ export class TokenInvalidError extends KubewireError {
   readonly code: "ERR_TOKEN_INVALID" = "ERR_TOKEN_INVALID";
 }
 
-/** A request or a redirect would have left the API server's origin; nothing was sent there. */
+/** A request or a redirect would have gone to another origin; nothing was sent there. */
 export class OriginRefusedError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "OriginRefusedError";
   /** The literal to tell this error by. */
   readonly code: "ERR_ORIGIN_REFUSED" = "ERR_ORIGIN_REFUSED";
-  /** The origin that was refused. */
+  /** The refused origin. */
   readonly origin: string;
 
-  /** Creates the error for `origin`, where only `allowed` is. */
+  /** Creates the error for `origin`; only `allowed` is permitted. */
   constructor(origin: string, allowed: string, how: "request" | "redirect") {
     super(
       how === "request"
@@ -122,42 +126,43 @@ export class OriginRefusedError extends KubewireError {
   }
 }
 
-/** Why the connection to the API server failed. */
+/** The reason why the connection to the API server failed. */
 export type NetworkFailure = "refused" | "closed" | "unreachable" | "tls" | "dns" | "unknown";
 
 /** Settings of a {@linkcode NetworkError}. */
 export interface NetworkErrorOptions {
   /**
-   * Whether the request may have taken effect: it can change something, and the server may have read it.
+   * Whether the request may have taken effect: it can change data and the server may have read it.
    * @default {false}
    */
   outcomeUnknown?: boolean;
   /**
-   * Whether the head of the answer had come.
+   * Whether the head of the response was received.
    * @default {false}
    */
   wasAnswered?: boolean;
-  /** The proxy on the way to the server, where the failure may be its own; without credentials. */
+  /** The proxy between client and server, which may be the cause; without credentials. */
   proxy?: string;
 }
 
 /**
- * No response came, or not all of it: the connection was refused or closed, TLS failed, or the server
- * sent something that is no HTTP. `cause` is the error below it. Through a proxy the message names the
- * proxy, without its user name and password: one that cannot open the way for now (5xx) counts as
- * `unreachable`, and one that refuses it (3xx and 4xx, such as 407) as `unknown`.
+ * No response was received, or only a part of it: the connection was refused or closed, TLS failed,
+ * or the server sent something that is not HTTP. `cause` is the underlying error. With a proxy, the
+ * message names the proxy, without its user name and password. A proxy that temporarily cannot open
+ * the tunnel (5xx) counts as `unreachable`, and one that refuses it (3xx and 4xx, such as 407) as
+ * `unknown`.
  *
- * A request other than GET, HEAD and OPTIONS is never sent again after such an error. Where
- * {@linkcode NetworkError.outcomeUnknown} is set, read the object to see what became of it.
+ * A request other than GET, HEAD and OPTIONS is never sent again after such an error. If
+ * {@linkcode NetworkError.outcomeUnknown} is set, read the object to see whether it was changed.
  */
 export class NetworkError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "NetworkError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_NETWORK" = "ERR_NETWORK";
-  /** What failed. */
+  /** The kind of failure. */
   readonly failure: NetworkFailure;
-  /** Whether the request may have taken effect, for the server may have read it. */
+  /** Whether the request may have taken effect, because the server may have read it. */
   readonly outcomeUnknown: boolean;
 
   /** Creates the error for a failed request to `origin`. */
@@ -210,18 +215,18 @@ const PROXY_SENTENCE: Record<NetworkFailure, (origin: string, proxy: string) => 
 };
 
 /**
- * The server no longer has the history to resume this watch from (HTTP 410 or reason `Expired`):
- * list again, then watch from the list's resourceVersion.
+ * The server no longer has the history from which this watch could resume (HTTP 410 or reason
+ * `Expired`): list again, then watch from the list's resourceVersion.
  */
 export class WatchExpiredError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "WatchExpiredError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_WATCH_EXPIRED" = "ERR_WATCH_EXPIRED";
-  /** The resourceVersion that the server has forgotten; `undefined` where none was asked for. */
+  /** The expired resourceVersion; `undefined` if the watch did not ask for one. */
   readonly resourceVersion: string | undefined;
 
-  /** Creates the error for a watch that stood at `resourceVersion`. */
+  /** Creates the error for a watch at `resourceVersion`. */
   constructor(resourceVersion: string | undefined, options: ErrorOptions = {}) {
     super(
       `The server has forgotten resourceVersion ${resourceVersion ?? "(unset)"}: ` +
@@ -232,16 +237,16 @@ export class WatchExpiredError extends KubewireError {
   }
 }
 
-/** The watch stream holds what is not a watch event; nothing was skipped. */
+/** The watch stream contains a line that is not a watch event; no event was skipped. */
 export class WatchDecodeError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "WatchDecodeError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_WATCH_DECODE" = "ERR_WATCH_DECODE";
-  /** The last resourceVersion before the broken frame, from which a new watch loses nothing. */
+  /** The last resourceVersion before the invalid line; a new watch from it loses no event. */
   readonly resourceVersion: string | undefined;
 
-  /** Creates the error from what is wrong with the frame. */
+  /** Creates the error from a description of the problem. */
   constructor(problem: string, resourceVersion: string | undefined, options: ErrorOptions = {}) {
     super(
       `A watch frame could not be decoded: ${problem}. ` +
@@ -252,26 +257,26 @@ export class WatchDecodeError extends KubewireError {
   }
 }
 
-/** The runtime opens no more streams at once; one more would hang without a sign. */
+/** The runtime cannot open more streams at once; another one would hang without an error. */
 export class StreamLimitError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "StreamLimitError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_STREAM_LIMIT" = "ERR_STREAM_LIMIT";
-  /** How many streams may be open at once. */
+  /** The number of streams that may be open at once. */
   readonly limit: number;
 
-  /** Creates the error for `limit` open streams, which `remedy` raises. */
+  /** Creates the error for `limit` open streams; `remedy` says how to raise the limit. */
   constructor(limit: number, remedy: string) {
     super(`${limit} watches are open, the most that this runtime can hold. ${remedy}`);
     this.limit = limit;
   }
 }
 
-/** A time limit of this package (never the caller's own signal) ran out. */
+/** A time limit of this package (never the caller's own signal) expired. */
 export class TimeoutError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "TimeoutError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_TIMEOUT" = "ERR_TIMEOUT";
 }

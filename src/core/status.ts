@@ -1,31 +1,31 @@
 /** One of the reasons for a failure, such as a field that is not valid. */
 export interface StatusCause {
-  /** Machine-readable, such as `FieldValueRequired`. */
+  /** The machine-readable reason, such as `FieldValueRequired`. */
   reason?: string;
-  /** For a person. */
+  /** The human-readable message. */
   message?: string;
-  /** The field at fault, such as `spec.containers[0].image`. */
+  /** The invalid field, such as `spec.containers[0].image`. */
   field?: string;
 }
 
-/** More about a failure. */
+/** Details of a failure. */
 export interface StatusDetails {
-  /** The name of the object that was asked for. */
+  /** The name of the requested object. */
   name?: string;
   /** The API group of the resource. */
   group?: string;
-  /** The kind, or the resource, that was asked for. */
+  /** The requested kind or resource. */
   kind?: string;
   /** The uid of the object. */
   uid?: string;
-  /** What exactly is wrong. */
+  /** The individual causes of the failure. */
   causes?: StatusCause[];
-  /** Seconds to wait before the next try. */
+  /** Seconds to wait before the next attempt. */
   retryAfterSeconds?: number;
 }
 
 /**
- * How the API server describes a failure
+ * The API server's description of a failure
  * ({@link https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/ Status}).
  */
 export interface Status {
@@ -33,13 +33,13 @@ export interface Status {
   kind?: string;
   /** Always `v1`. */
   apiVersion?: string;
-  /** `Failure`, or `Success` on the answer to some deletes. */
+  /** `Failure`, or `Success` in the response to some deletes. */
   status?: string;
-  /** For a person. */
+  /** The human-readable message. */
   message?: string;
-  /** Machine-readable, such as `NotFound` or `AlreadyExists`. */
+  /** The machine-readable reason, such as `NotFound` or `AlreadyExists`. */
   reason?: string;
-  /** More about the failure. */
+  /** Details of the failure. */
   details?: StatusDetails;
   /** The HTTP status. */
   code?: number;

@@ -1,24 +1,26 @@
-import { KubewireError } from "../core/errors.ts";
+import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import type { ToolHost } from "../runtime/tool_host.ts";
-import { readDocumentSource } from "./document_source.ts";
+import { readDocumentSource } from "./read_document_source.ts";
 import { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
 
 const usage = `Writes TypeScript types and resources for the groups of an API server.
 
-  --from FROM          a kubeconfig, the URL of a server (such as kubectl proxy's), a file with an
-                       OpenAPI v3 document, or a folder with several
+  --from FROM          a manifest with CustomResourceDefinitions, a kubeconfig, the URL of a server
+                       (such as kubectl proxy's), a file with an OpenAPI v3 document, or a folder
+                       whose JSON and YAML files have CustomResourceDefinitions or such
+                       documents
   --out FOLDER         where the files go: FOLDER/GROUP/VERSION.ts and …/VERSION_resources.ts
   --group GROUP        a group to write, such as example.com; may be given several times; all that
                        there are by default
-  --types-from PREFIX  where Kubernetes' own types are imported from, "@kubewire/kubewire/types" by
+  --types-from PREFIX  where Kubernetes' own types are imported from, "@kubewire/types" by
                        default
 `;
 
 const flags = ["from", "out", "group", "types-from"];
 
 /**
- * Runs the generator with the arguments of a command line. Gives the exit code: 0 if all is
- * written, 1 if something is not, which is named, and 2 if the arguments make no sense.
+ * Runs the generator with the arguments of a command line. Returns the exit code: 0 if all files
+ * are written, 1 if something is missing, which is named, and 2 if the arguments are not valid.
  */
 export async function runCommand(host: ToolHost): Promise<number> {
   const values = readFlags(host.args);
@@ -29,9 +31,9 @@ export async function runCommand(host: ToolHost): Promise<number> {
     return 2;
   }
   const [typesFrom] = values.get("types-from") ?? [];
-  const groups = values.get("group");
   try {
-    const { documents, source, names, missing } = await readDocumentSource(from, host);
+    const { documents, source, names, missing, groups: own } = await readDocumentSource(from, host);
+    const groups = values.get("group") ?? own;
     const options: GenerateTypesOptions = {
       documentNames: names,
       ...(groups && { groups }),
@@ -40,7 +42,7 @@ export async function runCommand(host: ToolHost): Promise<number> {
     };
     const folder = out.replace(/\/+$/, "");
     for (const [path, text] of generateTypes(documents, options)) {
-      await host.writeTextFile(`${folder}/${path}`, text);
+      await write(host, `${folder}/${path}`, text);
       await host.print(`${folder}/${path}`);
     }
     const absent = missing.filter((path) => !groups || groups.some((one) => isOfGroup(path, one)));
@@ -58,11 +60,26 @@ export async function runCommand(host: ToolHost): Promise<number> {
   }
 }
 
+async function write(host: ToolHost, path: string, text: string): Promise<void> {
+  try {
+    await host.writeTextFile(path, text);
+  } catch (cause) {
+    throw new ConfigurationError(
+      `${path} cannot be written: --out must be a folder that you may write to ` +
+        `(${(cause as Error).message}).`,
+      { cause },
+    );
+  }
+}
+
 function isOfGroup(path: string, group: string): boolean {
   return group === "core" ? /\/api\/[^/]+$/.test(path) : path.includes(`/apis/${group}/`);
 }
 
-/** The values of each flag; `undefined` where an argument is none, or has no value. */
+/**
+ * Returns the values of each flag; `undefined` if an argument is not a flag, or a flag does not
+ * have a value.
+ */
 function readFlags(args: readonly string[]): Map<string, string[]> | undefined {
   const values = new Map<string, string[]>();
   for (let index = 0; index < args.length; index++) {

@@ -1,27 +1,27 @@
 import { docComment } from "./doc_comment.ts";
-import type { OpenApiSchema } from "./open_api.ts";
+import type { OpenApiSchema } from "./schemas/open_api.ts";
 import { literal } from "./source_text.ts";
 import { typeExpression } from "./type_expression.ts";
 
-/** What a schema does not say of a type itself. */
+/** Details of a type that its schema does not contain. */
 export interface DeclarationOptions {
-  /** The types of fields by name, instead of those of the schema. */
+  /** Types of fields by name; they replace those of the schema. */
   fieldTypes?: ReadonlyMap<string, string>;
-  /** What is said of fields by name, instead of their own descriptions. */
+  /** Descriptions of fields by name; they replace those of the schema. */
   fieldDocs?: ReadonlyMap<string, string>;
-  /** Fields that must be there beside those that the schema says. */
+  /** Required fields, in addition to those of the schema. */
   required?: string[];
-  /** What is said of the type where its schema says nothing. */
+  /** The description of the type if its schema has none. */
   fallbackDoc?: string;
 }
 
-/** What a {@linkcode declaration} needs of its file: a place for the objects inside of it too. */
+/** Names and nested types in the file of a {@linkcode declaration}. */
 export interface DeclarationScope {
-  /** The name, in this file, of the type of a schema. */
+  /** Returns the name, in this file, of a schema's type. */
   reference(nameOrRef: string): string;
   /** The name, in this file, of TypeScript's own `Record`. */
   record: string;
-  /** Declares an object that is a field of another type, and gives the name that it got. */
+  /** Declares an object that is a field of another type, and returns its name. */
   nested(schema: OpenApiSchema, name: string, path: string): string;
 }
 
@@ -56,7 +56,7 @@ export function declaration(
   return `${doc}export interface ${name} {\n${members.join("")}}\n`;
 }
 
-/** Writes a type under a name; one that is too long for a line gets a line for each member. */
+/** Writes a named type; if it is too long for a line, each member is on its own line. */
 export function typeAlias(name: string, type: string): string {
   const line = `export type ${name} = ${type};`;
   if (line.length <= lineWidth) return `${line}\n`;
@@ -81,7 +81,7 @@ function unionLines(type: string, margin: string): string {
 
 function fieldDoc(field: string, schema: OpenApiSchema, known: string | undefined): string {
   const { description, default: value } = schema;
-  // Go's zero values come as defaults of fields that nobody fills in.
+  // Go's zero values are published as defaults of fields that the server does not fill in.
   const filledIn = value !== undefined && value !== "" && value !== null &&
     !(typeof value === "object" && Object.keys(value).length === 0);
   return docComment(known ?? (description || `The field \`${field}\`.`), {

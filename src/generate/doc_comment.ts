@@ -4,15 +4,15 @@ const lineWidth = 100;
 
 /** Settings of {@linkcode docComment}. */
 export interface DocCommentOptions {
-  /** How many spaces the comment is indented by. */
+  /** Indentation in spaces. */
   indent?: number;
-  /** What the server fills in, as JSON. */
+  /** The default value that the server fills in, as JSON. */
   default?: string;
 }
 
 /**
- * Writes a description as a doc comment: wrapped, and with what would end it, or mean something
- * else in it, made harmless.
+ * Writes a description as a doc comment: wrapped, with escapes for text that would end the comment
+ * or have another meaning in it.
  */
 export function docComment(description: string, options: DocCommentOptions = {}): string {
   const { indent = 0 } = options;
@@ -28,7 +28,9 @@ export function docComment(description: string, options: DocCommentOptions = {})
   return `${margin}/**\n${body}${margin} */\n`;
 }
 
-/** The lines of a description. Examples of code are marked, for checkers of docs to skip them. */
+/**
+ * Returns the lines of a description. Code examples are marked, so that checkers of docs skip them.
+ */
 function harmless(description: string): string[] {
   let inFence = false;
   const text = commentLines(description.trim()).join("\n").replace(/\n(?:\s*\n){2,}/g, "\n\n");
@@ -40,7 +42,7 @@ function harmless(description: string): string[] {
   });
 }
 
-/** Breaks a line between words; what follows is indented as the line, or its list item, is. */
+/** Breaks a line between words. The new lines are indented like the line or its list item. */
 function wrap(line: string, width: number): string[] {
   if (line.length <= width) return [line];
   const [lead = ""] = /^\s*(?:[-*] |\d+\. )?/.exec(line) ?? [];
@@ -50,7 +52,7 @@ function wrap(line: string, width: number): string[] {
     const joined = current.trim() === "" || current === lead
       ? current + word
       : `${current} ${word}`;
-    // A tag is one at the start of a line only, and so is the mark of a list.
+    // A tag or a list marker has a meaning only at the start of a line.
     if (joined.length <= width || current === lead || /^(?:@|[-*+#>]|\d+\.$)/.test(word)) {
       current = joined;
     } else {

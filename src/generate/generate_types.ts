@@ -1,39 +1,41 @@
-import { canonicalSchemas } from "./canonical_schemas.ts";
-import { checkDocument, checkShape } from "./check_document.ts";
-import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./open_api.ts";
+import { canonicalSchemas } from "./schemas/canonical_schemas.ts";
+import { checkDocument, checkShape } from "./schemas/check_document.ts";
+import { onlyKind, type OpenApiDocument, type OpenApiSchema } from "./schemas/open_api.ts";
 import { resourceModule } from "./resource_module.ts";
 import { type ResourceRow, resourceTable } from "./resource_table.ts";
-import { schemaHome } from "./schema_home.ts";
+import { schemaHome } from "./schemas/schema_home.ts";
 import { commentLine } from "./source_text.ts";
 import { typeModule } from "./type_module.ts";
 
 /** Settings of {@linkcode generateTypes}. */
 export interface GenerateTypesOptions {
   /**
-   * The API groups to write, such as `example.com`, or `core`. What they need of Kubernetes' own
-   * types is imported from `typesFrom`.
+   * The API groups to write, such as `example.com`, or `core`. Kubernetes' own types that they use
+   * are imported from `typesFrom`.
    *
-   * @default All that the documents have, Kubernetes' own types too.
+   * @default All groups of the documents, including Kubernetes' own types.
    */
   groups?: readonly string[];
   /**
-   * Where types that are not written are imported from: the start of a module specifier.
+   * The start of the module specifier from which types that are not written are imported.
    *
-   * @default {"@kubewire/kubewire/types"}
+   * @default {"@kubewire/types"}
    */
   typesFrom?: string;
   /**
-   * The module that has the type `Resource`, as a specifier.
+   * The specifier of the module that has the type `ResourceDefinition`.
    *
-   * @default {"@kubewire/kubewire/types/resource"}
+   * @default {"@kubewire/types/resource"}
    */
   resourceFrom?: string;
-  /** What errors call the documents, such as paths of files; by default `document 1` and so on. */
+  /**
+   * Names of the documents in errors, such as paths of files; by default `document 1` and so on.
+   */
   documentNames?: readonly string[];
-  /** Where the documents are from, for the head of each file, such as `Kubernetes v1.37.2`. */
+  /** The origin of the documents, for the header of each file, such as `Kubernetes v1.37.2`. */
   source?: string;
   /**
-   * What made the files, for the head of each.
+   * The generator of the files, for the header of each file.
    *
    * @default {"@kubewire/kubewire/generate"}
    */
@@ -41,23 +43,23 @@ export interface GenerateTypesOptions {
 }
 
 /**
- * Writes TypeScript for what an API server says of its groups in OpenAPI v3: for each group and
- * version a file of types, such as `apps/v1.ts`, and one of resources, `apps/v1_resources.ts`.
+ * Writes TypeScript for the groups that an API server describes in OpenAPI v3: for each group and
+ * version a file of types, such as `apps/v1.ts`, and a file of resources, `apps/v1_resources.ts`.
  *
- * The result depends on nothing but the documents and the options: the same in, the same out.
- * Nothing of a document becomes code or leads out of the folder: names that become paths and
- * identifiers are checked as the API server checks them, and all other text stands in comments and
- * literals.
+ * The result depends only on the documents and the options: the same input gives the same output.
+ * No part of a document becomes code or leads out of the folder: names that become paths and
+ * identifiers are checked as the API server checks them, and all other text is written only in
+ * comments and literals.
  *
- * A type has the name of its kind, with `_` for `-` (`My_Thing` of `My-Thing`), and with `_` after a
- * word that TypeScript keeps for itself (`class_`, `string_`); the literal `kind` in it is as the
- * wire has it. A constant has the name of its plural, with the capitals of its kind.
+ * A type has the name of its kind, with `_` for `-` (`My_Thing` for `My-Thing`), and with `_` after
+ * a reserved word of TypeScript (`class_`, `string_`); the literal `kind` in the type is the name
+ * on the wire. A constant has the name of its plural, with the capitals of its kind.
  *
  * @returns The text of each file by its path.
  *
- * @throws {TypeError} If a document is no OpenAPI v3 of an API server, or has a name or a schema that
- *   no API server would have: the message names the document, the place and the remedy. If no
- *   document has the group.
+ * @throws {TypeError} If a document is not OpenAPI v3 of an API server, or has a name or a schema
+ *   that no API server would have: the message names the document, the position and the remedy. If
+ *   no document has a requested group.
  *
  * @example
  * ```ts
@@ -72,8 +74,8 @@ export function generateTypes(
   documents: readonly OpenApiDocument[],
   options: GenerateTypesOptions = {},
 ): Map<string, string> {
-  const { groups, typesFrom = "@kubewire/kubewire/types" } = options;
-  const { resourceFrom = "@kubewire/kubewire/types/resource" } = options;
+  const { groups, typesFrom = "@kubewire/types" } = options;
+  const { resourceFrom = "@kubewire/types/resource" } = options;
   const tables = documents.map((document, index) => {
     const name = options.documentNames?.[index] ?? `document ${index + 1}`;
     checkShape(document, name);
@@ -132,18 +134,20 @@ export function generateTypes(
   return new Map([...files].sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** The schemas of all documents; those that several have are the same in each. */
+/**
+ * Returns the schemas of all documents. Schemas that several documents have are the same in each.
+ */
 function allSchemas(documents: OpenApiDocument[]): Map<string, OpenApiSchema> {
   return new Map(documents.flatMap(({ components }) => Object.entries(components?.schemas ?? {})));
 }
 
-/** The schemas that `isRoot` names, and those that they need; documents carry others too. */
+/** Returns the schemas that `isRoot` selects, and the schemas that they reference. */
 function withReferenced(
   schemas: ReadonlyMap<string, OpenApiSchema>,
   isRoot: (name: string) => boolean,
 ): Map<string, OpenApiSchema> {
   const wanted = new Set([...schemas.keys()].filter(isRoot));
-  for (const name of wanted) { // which grows meanwhile
+  for (const name of wanted) { // the set grows during the loop
     const text = JSON.stringify(schemas.get(name) ?? {});
     for (const [, ref = ""] of text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)) {
       wanted.add(ref);
@@ -152,7 +156,7 @@ function withReferenced(
   return new Map([...schemas].filter(([name]) => wanted.has(name)));
 }
 
-/** Where the type of each kind is, by {@linkcode kindKey}. */
+/** Returns the module and type of each kind, by {@linkcode kindKey}. */
 function kindHomes(schemas: ReadonlyMap<string, OpenApiSchema>) {
   const homes = new Map<string, { module: string; type: string }>();
   for (const [name, schema] of schemas) {
@@ -162,7 +166,7 @@ function kindHomes(schemas: ReadonlyMap<string, OpenApiSchema>) {
   return homes;
 }
 
-/** `apps/v1 Deployment`. */
+/** Returns the key of a kind, such as `apps/v1 Deployment`. */
 function kindKey({ group, version, kind }: Pick<ResourceRow, "group" | "version" | "kind">) {
   return `${group === "" ? version : `${group}/${version}`} ${kind}`;
 }
@@ -171,7 +175,9 @@ function folderOf(module: string): string {
   return module.slice(0, module.lastIndexOf("/"));
 }
 
-/** How a file in `folder` names another one beside or in a neighbouring folder. */
+/**
+ * Returns the import path from a file in `folder` to a file in the same or a neighbouring folder.
+ */
 function relative(folder: string, file: string): string {
   return folderOf(file) === folder ? `./${file.slice(folder.length + 1)}` : `../${file}`;
 }

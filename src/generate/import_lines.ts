@@ -2,7 +2,7 @@ import { literal } from "./source_text.ts";
 
 const lineWidth = 100;
 
-/** Writes type imports, sorted: for each module the names that it exports, and those used here. */
+/** Writes type imports, sorted: for each module the exported names, and their local names. */
 export function importLines(
   imports: ReadonlyMap<string, ReadonlyMap<string, string>>,
   specifier: (module: string) => string,

@@ -1,14 +1,14 @@
-/** A type that is written by hand, where the schema says too little of it. */
+/** A type that is written by hand, because the schema does not describe it fully. */
 export interface KnownType {
-  /** What it is, in TypeScript. */
+  /** The type in TypeScript. */
   type: string;
-  /** Its documentation. */
+  /** The documentation of the type. */
   doc: string;
 }
 
 const extensions = "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1";
 
-/** The types that schemas describe by half or, as with times, for readers of Go. */
+/** The types that schemas describe only partly or, like times, for Go programs. */
 export const knownTypes: Readonly<Record<string, KnownType>> = {
   "io.k8s.apimachinery.pkg.api.resource.Quantity": {
     type: "string | number",

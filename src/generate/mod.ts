@@ -1,13 +1,41 @@
 /**
- * Writes TypeScript types, and the resources for a client, from what an API server says of itself
- * in OpenAPI v3: for custom resources, or for another version of Kubernetes.
+ * Writes TypeScript types, and resources for a client, from an API server's OpenAPI v3: for custom
+ * resources, or for another version of Kubernetes.
  *
  * ```sh
  * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
  * ```
  *
- * The command ends with 0 if all is written, with 1 if a document is refused or the server has none
- * of what it lists, and says which.
+ * The command ends with exit code 0 if all files are written. It ends with 1 if a document or a
+ * definition is refused, if there is none, or if the server lists a document that it does not have;
+ * the message names the document.
+ *
+ * ## Generate types for custom resources
+ *
+ * ```sh
+ * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
+ * ```
+ *
+ * It writes `types/example.com/v1.ts` and `types/example.com/v1_resources.ts` from the server's
+ * OpenAPI v3; without `--group`, the types of all groups, Kubernetes' own included. `--from` takes
+ * a manifest with CustomResourceDefinitions of `apiextensions.k8s.io/v1`, a kubeconfig, the URL of
+ * `kubectl proxy`, a file that `kubectl get --raw /openapi/v3/apis/example.com/v1` wrote, or a
+ * folder whose JSON and YAML files are such files or manifests. Kubernetes'
+ * types are imported from `@kubewire/types`, or from `--types-from`. The same server gives the same
+ * files. A kind that is not an identifier is changed: `My-Thing` becomes `My_Thing`, `class`
+ * becomes `class_`; names on the wire stay. A document or a definition with names or schemas that
+ * no API server accepts is an error that says where: the file, the definition, its version and the
+ * path in the schema. Groups without a document are listed; in both cases the
+ * exit code is 1. `generateTypes` does the same in a program:
+ *
+ * ```ts
+ * import { generateTypes } from "jsr:@kubewire/kubewire/generate";
+ *
+ * const document = JSON.parse(await Deno.readTextFile("example.com_v1.json"));
+ * for (const [path, text] of generateTypes([document], { groups: ["example.com"] })) {
+ *   await Deno.writeTextFile(path.replaceAll("/", "_"), text);
+ * }
+ * ```
  *
  * @module
  */
@@ -20,7 +48,7 @@ export type {
   OpenApiDocument,
   OpenApiOperation,
   OpenApiSchema,
-} from "./open_api.ts";
+} from "./schemas/open_api.ts";
 
 if (import.meta.main) {
   const host = toolHost();

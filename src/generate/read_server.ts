@@ -6,23 +6,23 @@ import { sleep } from "../runtime/waiting.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { DocumentSource } from "./document_source.ts";
-import type { OpenApiDocument } from "./open_api.ts";
+import type { OpenApiDocument } from "./schemas/open_api.ts";
 
 const MOST_ATTEMPTS = 10;
 const PAUSE_MS = 300;
 /**
- * A version of a group, which may have any name, or the lists of groups and versions; the rest is
- * about no objects.
+ * Matches a version of a group, which may have any name, and the lists of groups and versions.
+ * Other paths do not describe objects.
  */
 const OF_OBJECTS = /^(?:apis?|api\/[^/]+|apis\/[^/]+\/[^/]+)$/;
 
 /**
- * Reads the OpenAPI v3 documents of a server. A group that is just being installed or removed is
- * listed and has no document for a moment: then the list is read again, for three seconds at most;
- * what is missing still is told.
+ * Reads the OpenAPI v3 documents of a server. While a group is being installed or removed, it may
+ * be listed without a document. The list is then read again, for at most three seconds; documents
+ * that are still missing are reported.
  *
- * @throws {ApiStatusError} If the server refuses to show them.
- * @throws {ConfigurationError} If an answer is not JSON: this is no API server.
+ * @throws {ApiStatusError} If the server refuses to show the documents.
+ * @throws {ConfigurationError} If a response is not JSON, so the server is not an API server.
  */
 export async function readServer(
   config: ClusterConfig,
@@ -65,7 +65,7 @@ function withoutQuery(url: string): string {
   return url.replace(/\?.*$/s, "");
 }
 
-/** The document at a URL; `undefined` where there is none: a 404, or an answer without content. */
+/** Returns the document at a URL; `undefined` for a 404 or a response without content. */
 async function readDocument(kube: KubeFetch, url: string): Promise<OpenApiDocument | undefined> {
   let text: string;
   try {

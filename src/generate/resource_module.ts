@@ -5,13 +5,13 @@ import type { ResourceRow } from "./resource_table.ts";
 import { literal } from "./source_text.ts";
 import { freeName } from "./type_name.ts";
 
-/** What a module of resources is made of. */
+/** The content of a resource module. */
 export interface ResourceModuleInput {
-  /** What is served. */
+  /** The served resources. */
   rows: readonly ResourceRow[];
-  /** The module of a row's type and its name; `undefined` where no schema says it. */
+  /** Returns the module and name of a row's type; `undefined` if no schema describes it. */
   typeOf: (row: ResourceRow) => { module: string; type: string } | undefined;
-  /** Where a module is imported from. */
+  /** Returns the import specifier of a module. */
   specifier: (module: string) => string;
 }
 
@@ -21,10 +21,12 @@ const lineWidth = 100;
 export function resourceModule({ rows, typeOf, specifier }: ResourceModuleInput): string {
   const names = resourceNames(rows);
   const homes = rows.map(typeOf).filter((home) => home !== undefined);
-  // What a local name must differ from: the types of other modules, and the constants.
-  const others = new Set(["NamedObjectMeta", "Resource", ...names.values()]);
+  // Names that a local name must not use: of types that are not a row's own, and of constants.
+  const others = new Set(["NamedObjectMeta", "ResourceDefinition", ...names.values()]);
   const taken = new Set([...others, ...homes.map(({ type }) => type)]);
-  const imports = new Map([["resource", new Map([["Resource", "Resource"]])]]);
+  const imports = new Map([
+    ["resource", new Map([["ResourceDefinition", "ResourceDefinition"]])],
+  ]);
   const use = (module: string, type: string, local = type): string => {
     imports.set(module, (imports.get(module) ?? new Map<string, string>()).set(type, local));
     return local;
@@ -42,7 +44,7 @@ export function resourceModule({ rows, typeOf, specifier }: ResourceModuleInput)
   return [importLines(imports, specifier), ...constants].join("\n");
 }
 
-/** What is only sent, such as a review, has no metadata to speak of; a client's objects have. */
+/** Adds metadata to types that are only sent, such as a review: a client's objects have it. */
 function objectType(
   row: ResourceRow,
   type: string | undefined,
@@ -59,7 +61,7 @@ function constant(row: ResourceRow, name: string, type: string): string {
   const served = group === "" ? version : `${group}/${version}`;
   const doc = docComment(`The resource \`${plural}\` of \`${served}\`, ${scope}.`);
   const text = literal;
-  const declared = `export const ${name}: Resource<`;
+  const declared = `export const ${name}: ResourceDefinition<`;
   const line = `${declared}${type}> = {`;
   return `${doc}${line.length <= lineWidth ? line : `${declared}\n  ${type}\n> = {`}
   group: ${text(group)},

@@ -2,7 +2,7 @@ import type { ResourceRow } from "./resource_table.ts";
 import { freeName, isReserved } from "./type_name.ts";
 
 /**
- * The name of a resource's constant: its plural, with the capitals of its kind, such as
+ * Returns the name of a resource's constant: its plural, with the capitals of its kind, such as
  * `configMaps` and `networkPolicies`.
  */
 export function resourceName({ kind, plural }: Pick<ResourceRow, "kind" | "plural">): string {
@@ -15,8 +15,9 @@ export function resourceName({ kind, plural }: Pick<ResourceRow, "kind" | "plura
 }
 
 /**
- * The names of the constants of a module: those of {@linkcode resourceName}; where two would have
- * the same one, the plurals, with `_` for `-` (`foo_bars` and `foobars`).
+ * Returns the names of the constants of a module: those of {@linkcode resourceName}. If several
+ * resources would have the same name, they get their plurals, with `_` for `-` (`foo_bars` and
+ * `foobars`).
  */
 export function resourceNames(rows: readonly ResourceRow[]): Map<ResourceRow, string> {
   const wanted = Map.groupBy(rows, resourceName);
@@ -40,7 +41,7 @@ function sharedLength(a: string, b: string): number {
   return length;
 }
 
-/** `CSIDriver` begins with one word, not with three letters. */
+/** Lowers the first word, which may be an abbreviation: the first word of `CSIDriver` is `CSI`. */
 function lowerFirst(name: string): string {
   return name.replace(/^[A-Z]+(?=[A-Z][a-z]|$)|^[A-Z]/, (word) => word.toLowerCase());
 }

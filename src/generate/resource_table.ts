@@ -1,27 +1,27 @@
-import type { GroupVersionKind, OpenApiDocument, OpenApiOperation } from "./open_api.ts";
+import type { GroupVersionKind, OpenApiDocument, OpenApiOperation } from "./schemas/open_api.ts";
 
-/** What a group and version serves under one plural. */
+/** A resource that a group and version serves. */
 export interface ResourceRow extends GroupVersionKind {
-  /** As in paths. */
+  /** The plural name in paths. */
   plural: string;
-  /** Whether the objects are in namespaces. */
+  /** Whether the objects are namespaced. */
   namespaced: boolean;
-  /** What can be done, in the words of RBAC, sorted. */
+  /** The verbs, as in RBAC, sorted. */
   verbs: string[];
-  /** What is below an object, such as `status`, sorted. */
+  /** The subresources, such as `status`, sorted. */
   subresources: string[];
 }
 
 const resourcePath =
   /^\/(?:api|apis\/[^/]+)\/[^/]+\/(namespaces\/\{namespace\}\/)?([^/{}]+)(\/\{name\})?(?:\/([^/{}]+))?(?:\/\{path\})?\/?$/;
 
-/** OpenAPI's actions whose verbs have other names. */
+/** The verbs of OpenAPI actions that have another name. */
 const verbs: ReadonlyMap<string, string> = new Map([["post", "create"], ["put", "update"]]);
 
-/** Reads from the paths of a document which resources it serves, sorted by plural. */
+/** Reads the served resources from the paths of a document, sorted by plural. */
 export function resourceTable(document: OpenApiDocument): ResourceRow[] {
   const rows = new Map<string, ResourceRow>();
-  // Sorted, so that a resource comes before what is below it.
+  // Sorted, so that a resource comes before its subresources.
   const paths = Object.entries(document.paths ?? {}).sort(([a], [b]) => a < b ? -1 : 1);
   for (const [path, methods] of paths) {
     const [, namespaced, plural, item, subresource] = resourcePath.exec(path) ?? [];
@@ -56,7 +56,7 @@ function addTo(names: string[] | undefined, name: string): void {
   if (names && !names.includes(name)) names.push(name);
 }
 
-/** A list is a watch too, where it takes the parameter. */
+/** Whether a list can also be a watch: it accepts the parameter `watch`. */
 function isWatchable({ "x-kubernetes-action": action, parameters }: OpenApiOperation): boolean {
   return action === "list" && Array.isArray(parameters) &&
     parameters.some((parameter) => parameter?.name === "watch");

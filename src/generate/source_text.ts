@@ -1,9 +1,9 @@
-/** What ends a line in TypeScript or in an editor, and other characters that nobody sees. */
+/** Characters that end a line in TypeScript or in an editor, and other invisible characters. */
 const control = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
 
 /**
- * Writes a value as the literal of TypeScript that it is. Nothing in it can end the literal: what
- * JSON lets stand, and what is not seen, is escaped too.
+ * Writes a value as a TypeScript literal. No content can end the literal: line breaks and invisible
+ * characters that JSON allows are escaped too.
  */
 export function literal(value: unknown): string {
   return (JSON.stringify(value) ?? "undefined").replace(
@@ -12,13 +12,13 @@ export function literal(value: unknown): string {
   );
 }
 
-/** The lines of a text that others wrote, each of which may stand in a comment and cannot end it. */
+/** Returns the lines of untrusted text, made safe to write in a comment. */
 export function commentLines(text: string): string[] {
   return text.replaceAll("\t", "  ").split(/\r\n|[\n\v\f\r\u0085\p{Zl}\p{Zp}]/u)
     .map((line) => line.replace(control, " ").replaceAll("*/", "*\\/"));
 }
 
-/** A text that others wrote, as one line of a comment. */
+/** Returns untrusted text as one line that is safe in a comment. */
 export function commentLine(text: string): string {
   return commentLines(text).join(" ");
 }

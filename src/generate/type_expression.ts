@@ -1,20 +1,20 @@
-import type { OpenApiSchema } from "./open_api.ts";
+import type { OpenApiSchema } from "./schemas/open_api.ts";
 import { literal } from "./source_text.ts";
 
-/** What a type needs of the file that it is written to. */
+/** Names and declarations in the file that a type is written to. */
 export interface TypeScope {
-  /** The name, in this file, of the type of a schema. */
+  /** Returns the name, in this file, of a schema's type. */
   reference(nameOrRef: string): string;
   /** The name, in this file, of TypeScript's own `Record`. */
   record: string;
-  /** Declares an object that has no name of its own, and gives the name that it got. */
+  /** Declares an object without a name of its own, and returns the name that it got. */
   declare(schema: OpenApiSchema): string;
 }
 
 const intOrString = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
 const time = "io.k8s.apimachinery.pkg.apis.meta.v1.Time";
 
-/** How Kubernetes says that readers must expect other values than those listed today. */
+/** Phrases in Kubernetes' docs which say that other values may be added later. */
 const openEnded = new RegExp(
   [
     /(?:additional|more|new|other) \w+ (?:are considered to|can|may|might|will) (?:be|get) added/,
@@ -57,7 +57,7 @@ function nonNullType(schema: OpenApiSchema, scope: TypeScope): string {
   }
 }
 
-/** In custom resources `oneOf` and `anyOf` may be mere conditions, which say nothing of the type. */
+/** Writes a union. In custom resources `oneOf` and `anyOf` may be mere conditions without types. */
 function unionOf(schemas: OpenApiSchema[], scope: TypeScope): string {
   if (schemas.length === 0 || !schemas.every(({ type, $ref }) => type ?? $ref)) return "unknown";
   return [...new Set(schemas.map((schema) => typeExpression(schema, scope)))].join(" | ");
@@ -68,7 +68,7 @@ function enumType(
   { record }: TypeScope,
 ): string {
   const all = values ?? [];
-  // Where ` | ` stands, a union may be broken into lines.
+  // A union may be broken into lines at each ` | `, so literals must not contain it.
   const literals = all.filter((value) => value !== null)
     .map((value) => literal(value).replaceAll(" | ", " \\u007c "));
   const others = openEnded.test(description ?? "") ? [`(string & ${record}<never, never>)`] : [];
@@ -76,7 +76,7 @@ function enumType(
   return [...new Set([...literals, ...others, ...none])].join(" | ") || "never";
 }
 
-/** What is said of the values of a list may be said of the list. */
+/** Writes the type of a list's items. The description of the items may be that of the list. */
 function itemType({ items, description }: OpenApiSchema, scope: TypeScope): string {
   return items ? typeExpression({ description: description ?? "", ...items }, scope) : "unknown";
 }

@@ -2,24 +2,24 @@ import { declaration, type DeclarationOptions, typeAlias } from "./declaration.t
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
 import { knownTypes } from "./known_types.ts";
-import { onlyKind, type OpenApiSchema } from "./open_api.ts";
-import { schemaHome } from "./schema_home.ts";
+import { onlyKind, type OpenApiSchema } from "./schemas/open_api.ts";
+import { schemaHome } from "./schemas/schema_home.ts";
 import { literal } from "./source_text.ts";
 import { freeName } from "./type_name.ts";
 
-/** What a module of types is made of. */
+/** The content of a type module. */
 export interface TypeModuleInput {
   /** The module, such as `apps/v1`. */
   module: string;
-  /** Its schemas by name. */
+  /** The schemas of the module by name. */
   schemas: ReadonlyMap<string, OpenApiSchema>;
-  /** The kinds that are read and written by a name. */
+  /** The kinds whose objects are read and written by name. */
   namedKinds: ReadonlySet<string>;
-  /** Where a module is imported from. */
+  /** Returns the import specifier of a module. */
   specifier: (module: string) => string;
 }
 
-/** What is said of the fields of every object. */
+/** The descriptions of fields that every object has. */
 const fieldDocs: ReadonlyMap<string, string> = new Map([
   [
     "apiVersion",
@@ -46,7 +46,7 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
   const imports = new Map<string, Map<string, string>>();
   const own = ownTypes(schemas.keys());
   const declared = new Map<string, string>();
-  // A custom resource may be of a kind Record, such as one of DNS.
+  // A custom resource may have the kind Record, for example for DNS.
   const record = own.has("Record") ? "globalThis.Record" : "Record";
 
   const use = (from: string, type: string): string => {
@@ -89,9 +89,9 @@ export function typeModule({ module, schemas, namedKinds, specifier }: TypeModul
 }
 
 /**
- * The types of these schemas.
+ * Returns the names of the types of these schemas.
  *
- * @throws {TypeError} If two of them would be one.
+ * @throws {TypeError} If two schemas would have the same type name.
  */
 function ownTypes(names: Iterable<string>): Set<string> {
   const byType = Map.groupBy(names, (name) => schemaHome(name).type);
@@ -104,7 +104,7 @@ function ownTypes(names: Iterable<string>): Set<string> {
   return new Set(byType.keys());
 }
 
-/** What is known of a kind of objects: its version and name as literals, and that it has a name. */
+/** Returns the options for a kind: its version and name as literals, and whether it has a name. */
 function kindOptions(
   schema: OpenApiSchema,
   namedKinds: ReadonlySet<string>,
@@ -132,7 +132,7 @@ function localNames(imports: Map<string, Map<string, string>>): string[] {
   return [...imports.values()].flatMap((names) => [...names.values()]);
 }
 
-/** `MetaV1ObjectMeta` for `ObjectMeta` of `meta/v1`. */
+/** Returns a local name, such as `MetaV1ObjectMeta` for `ObjectMeta` of `meta/v1`. */
 function aliasOf(module: string, type: string): string {
   return module.replace(
     /(?:^|[^A-Za-z0-9]+)(\w)/g,

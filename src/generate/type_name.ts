@@ -1,4 +1,4 @@
-/** Words that TypeScript or JavaScript keeps for itself, or that mean something else as a type. */
+/** Reserved words of TypeScript or JavaScript, and words with another meaning as a type. */
 const reserved: ReadonlySet<string> = new Set(
   ("abstract accessor any arguments as asserts async await bigint boolean break case catch class " +
     "const constructor continue debugger declare default defer delete do else enum eval export " +
@@ -9,22 +9,22 @@ const reserved: ReadonlySet<string> = new Set(
     "var void while with yield").split(" "),
 );
 
-/** Whether a word can name no type and no constant. */
+/** Whether a word cannot be the name of a type or a constant. */
 export function isReserved(word: string): boolean {
   return reserved.has(word);
 }
 
 /**
- * The name of a kind's type: the kind, with `_` for `-` (`My_Thing` of `My-Thing`), and with `_`
- * after a word that TypeScript keeps for itself (`class_`, `string_`). No kind has a `_` itself, so
- * that two kinds have two names. Nothing here changes what the wire has.
+ * Returns the name of a kind's type: the kind, with `_` for `-` (`My_Thing` for `My-Thing`), and
+ * with `_` after a reserved word of TypeScript (`class_`, `string_`). A kind never contains a `_`
+ * itself, so two kinds have different names. The names on the wire do not change.
  */
 export function typeName(kind: string): string {
   const name = kind.replaceAll("-", "_");
   return isReserved(name) ? `${name}_` : name;
 }
 
-/** The name, or the name with a number where it is taken. */
+/** Returns the name, with a number if it is already taken. */
 export function freeName(wanted: string, taken: { has(name: string): boolean }): string {
   if (!taken.has(wanted)) return wanted;
   let number = 2;

@@ -1,15 +1,15 @@
 import { MalformedError } from "./http_errors.ts";
 import { isHeaderLine, type ResponseHead } from "./response_head.ts";
 
-/** Tells a body from the bytes that frame it. */
+/** Separates the bytes of a body from the bytes that frame it. */
 export interface BodyFraming {
   /** Whether the body has been read to its end. */
   readonly ended: boolean;
   /** Whether the body is whole if the connection ends now. */
   readonly mayEnd: boolean;
-  /** Whether the body has ended and nothing came after it, so that another answer may follow. */
+  /** Whether the body has ended with no bytes after it, so that another response may follow. */
   readonly reusable: boolean;
-  /** Moves what belongs to the body to the front of the bytes, and returns how much that is. */
+  /** Moves the body's bytes to the front of `bytes` and returns their count. */
   strip(bytes: Uint8Array): number;
 }
 
@@ -21,13 +21,13 @@ export const UNFRAMED: BodyFraming = {
   strip: (bytes) => bytes.length,
 };
 
-/** A body of a length that is known. */
+/** A body of a known length. */
 export class LengthFraming implements BodyFraming {
   readonly mayEnd = false;
   #left: number;
   #exceeded = false;
 
-  /** Reads that many bytes. */
+  /** Creates the framing of a body of `length` bytes. */
   constructor(length: number) {
     this.#left = length;
   }
@@ -52,34 +52,38 @@ const LF = 10;
 const CR = 13;
 const MOST_LINE_BYTES = 16 * 1024;
 const MOST_TRAILER_BYTES = 64 * 1024;
-/** What chunks may cost beside their data, in total, before a server counts as one that floods. */
+/** Limit for the total overhead of chunks; a server that exceeds it counts as flooding. */
 const MOST_OVERHEAD_BYTES = 64 * 1024;
-/** The overhead of an honest chunk: a size, its line break and that of the data. */
+/** The overhead of an ordinary chunk: its size and two line breaks. */
 const HONEST_OVERHEAD_BYTES = 16;
-/** A chunk's size and its extensions, or the beginning of that. */
+/** A chunk's size and its extensions, or the beginning of such a line. */
 const SIZE_LINE = /^([\da-f]{0,16})([ \t]*|[ \t]*;[^\r\n]*)$/i;
 
-/** What is read next: the size of a chunk, data, the end of its line, trailers. */
+/** The part that is read next: the size of a chunk, its data, the end of its line, or trailers. */
 type Reading = "size" | "data" | "dataEnd" | "trailer" | "nothing";
 
 /** Settings of a {@linkcode ChunkedFraming}. */
 export interface ChunkedFramingOptions {
-  /** Whether another header says otherwise, so that nothing after the body can be trusted. */
+  /**
+   * Whether another header contradicts the chunks, so that no byte after the body can be trusted.
+   */
   isAmbiguous?: boolean;
 }
 
-/** A body in chunks, each behind its size (RFC 9112, section 7.1). Trailers are checked and left out. */
+/**
+ * A body in chunks, each after its size (RFC 9112, section 7.1). Trailers are checked and dropped.
+ */
 export class ChunkedFraming implements BodyFraming {
   readonly mayEnd = false;
   #reading: Reading = "size";
   #left = 0;
   #exceeded: boolean;
-  /** What has come of a line that is not whole yet, a character for each byte. */
+  /** The bytes of an incomplete line, one character for each byte. */
   #line = "";
   #trailerBytes = 0;
   #overhead = 0;
 
-  /** Reads from the first size on. */
+  /** Creates a framing that starts at the size of the first chunk. */
   constructor({ isAmbiguous = false }: ChunkedFramingOptions = {}) {
     this.#exceeded = isAmbiguous;
   }
@@ -111,7 +115,7 @@ export class ChunkedFraming implements BodyFraming {
     return to;
   }
 
-  /** Passes a line as it almost always is, whole and plain, without making a text of it. */
+  /** Passes a complete line of the usual form without creating a string from it. */
   #passPlain(bytes: Uint8Array, at: number): number | undefined {
     if (this.#line !== "" || this.#reading === "trailer") return undefined;
     let size = 0;
@@ -126,7 +130,7 @@ export class ChunkedFraming implements BodyFraming {
     return end + 2;
   }
 
-  /** Passes a line, or what there is of it, whatever it looks like. */
+  /** Passes a line of any form, or the part of it that has arrived. */
   #passLine(bytes: Uint8Array, at: number): number {
     const lineFeed = bytes.indexOf(LF, at);
     const end = lineFeed < 0 ? bytes.length : lineFeed + 1;
@@ -146,7 +150,7 @@ export class ChunkedFraming implements BodyFraming {
     return end;
   }
 
-  /** Looks at what there is of a line, and goes on after it if that is the whole of it. */
+  /** Checks the part of a line that has arrived, and continues after it if the line is complete. */
   #check(line: string, isWhole: boolean): void {
     switch (this.#reading) {
       case "size":
@@ -193,25 +197,27 @@ export class ChunkedFraming implements BodyFraming {
   }
 }
 
-/** The value of a byte that is the character of a digit, otherwise less than 0. */
+/**
+ * Returns the value of a hexadecimal digit, given as a character code; less than 0 for other bytes.
+ */
 function hexDigit(byte = 0): number {
   if (byte < 58) return byte < 48 ? -1 : byte - 48;
   const letter = byte | 32;
   return letter < 97 || letter > 102 ? -1 : letter - 87;
 }
 
-/** Statuses of answers that have no body, whatever their headers say (RFC 9112, section 6.3). */
+/** Statuses of responses without a body, whatever their headers say (RFC 9112, section 6.3). */
 const BODILESS: readonly number[] = [204, 205, 304];
 
-/** Whether the answer to a request of that method has no body, whatever its headers say. */
+/** Whether the response to a request with this method has no body, whatever its headers say. */
 export function isBodiless(method: string, status: number): boolean {
   return method === "HEAD" || BODILESS.includes(status);
 }
 
 /**
- * How a response is framed, by its headers (RFC 9112, section 6.3).
+ * Returns the framing of a response, by its headers (RFC 9112, section 6.3).
  *
- * @throws {MalformedError} If they contradict each other, or cannot be read.
+ * @throws {MalformedError} If the headers contradict each other or cannot be read.
  */
 export function responseFraming(head: Pick<ResponseHead, "headers" | "isCurrent">): BodyFraming {
   const { headers, isCurrent } = head;
@@ -222,13 +228,14 @@ export function responseFraming(head: Pick<ResponseHead, "headers" | "isCurrent"
     if (encoding.toLowerCase() !== "chunked") {
       throw new MalformedError("its transfer encoding is not known");
     }
-    // Of both, the length is a lie of somebody on the way: no other answer can be told from what follows.
+    // If both headers are set, the length is wrong: the bytes after this response cannot be
+    // trusted.
     return new ChunkedFraming({ isAmbiguous: length !== null });
   }
   return length === null ? UNFRAMED : new LengthFraming(contentLength(length));
 }
 
-/** Reads a Content-Length, which may be there more than once if it says the same. */
+/** Reads a Content-Length header, which may repeat the same value. */
 function contentLength(header: string): number {
   const [first = "", ...others] = header.split(",").map((part) =>
     part.replace(/^[ \t]+|[ \t]+$/g, "")

@@ -17,13 +17,13 @@ import type { Abortable } from "./signal_link.ts";
 export interface ConnectionClientOptions {
   /** Connects to the server. */
   connect: Connect;
-  /** Tells a missing permission from other errors. */
+  /** Distinguishes missing permissions from other errors. */
   runtime: Pick<Runtime, "asPermissionError">;
-  /** Has the requests that wait for their answers. */
+  /** The requests that wait for their responses. */
   waiting?: Set<Abortable> | undefined;
 }
 
-/** Sends requests to one server over connections of its own. */
+/** Sends requests to one server over its own connections. */
 export class ConnectionClient implements Disposable {
   readonly #gate: ConnectionGate;
   readonly #runtime: ConnectionClientOptions["runtime"];
@@ -32,7 +32,7 @@ export class ConnectionClient implements Disposable {
   readonly #waiting: Set<Abortable> | undefined;
   #disposed = false;
 
-  /** Creates a client that has no connection yet. */
+  /** Creates a client without connections. */
   constructor({ connect, runtime, waiting }: ConnectionClientOptions) {
     this.#waiting = waiting;
     this.#gate = new ConnectionGate(connect, systemClock);
@@ -40,12 +40,12 @@ export class ConnectionClient implements Disposable {
   }
 
   /**
-   * Sends a request; `undefined` where `fetch` should send it, for no connection can be had for now.
+   * Sends a request. Returns `undefined` if no connection is available now: `fetch` should send it.
    *
-   * @throws {NetworkError} If no answer came.
+   * @throws {NetworkError} If no response arrived.
    * @throws {PermissionError} If the runtime's permissions forbid the connection.
-   * @throws {StaleConnectionError} If the server closed a kept connection without an answer.
-   * @throws {ReplacedClientError} If this client was disposed of; then nothing was sent.
+   * @throws {StaleConnectionError} If the server closed a kept connection without a response.
+   * @throws {ReplacedClientError} If this client was disposed of; then no byte was sent.
    */
   async send(unsent: UnsentMessage): Promise<Response | undefined> {
     unsent.signal?.throwIfAborted();
@@ -65,7 +65,7 @@ export class ConnectionClient implements Disposable {
     return await decoded(response, { outcomeUnknown: !isSafe(message.method), wasAnswered: true });
   }
 
-  /** Opens a connection for something else than requests. Its errors are those of `send`. */
+  /** Opens a connection for purposes other than requests. Throws the same errors as `send`. */
   async connect(url: URL, signal: AbortSignal | undefined): Promise<HttpConnection | undefined> {
     if (this.#disposed) throw new ReplacedClientError();
     const connection = new HttpConnection();
@@ -78,21 +78,21 @@ export class ConnectionClient implements Disposable {
       throw this.#connectError(error, url);
     }
     if (!this.#disposed) return connection;
-    connection.close(); // it trusts authorities that are not to be trusted any more
+    connection.close(); // it trusts certificate authorities that were replaced
     throw new ReplacedClientError();
   }
 
-  /** The server has answered a request that went by `fetch`. */
+  /** Records that the server responded to a request sent by `fetch`. */
   answeredElsewhere(): void {
     this.#gate.forget();
   }
 
-  /** Closes the connections that nothing uses. */
+  /** Closes the idle connections. */
   closeIdle(): void {
     this.#pool.closeIdle();
   }
 
-  /** Closes the connections that nothing uses; those in use are closed after their answer. */
+  /** Closes the idle connections; those in use are closed after their response. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.#pool[Symbol.dispose]();
@@ -110,7 +110,7 @@ export class ConnectionClient implements Disposable {
       const isStale = connection.served > 0 && error instanceof NetworkError &&
         error.failure === "closed" && !exchange.isAnswered;
       if (!isStale) throw error;
-      // Others that wait as long are as old: a server that was restarted has closed them all.
+      // The other idle connections are as old: a server that restarted has closed all of them.
       this.#pool.closeIdle();
       throw new StaleConnectionError(error);
     } finally {

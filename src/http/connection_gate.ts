@@ -2,39 +2,39 @@ import type { ByteConnection, Connect } from "../runtime/byte_connection.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 
-/** How many attempts to connect are under way at most, those that an abort left behind included. */
+/** Limit of concurrent connection attempts, including those left behind by an abort. */
 const MOST_ATTEMPTS = 8;
 /** How long a request waits for another attempt to end. */
 const LONGEST_WAIT_MS = 500;
-/** As long as client-go gives a dial; its handshake has 10 s. */
+/** The same as client-go's dial timeout; its handshake timeout is 10 s. */
 const CONNECT_MS = 30_000;
 
 /**
- * Makes connections to a server, a few at a time. An attempt that was aborted may hold its descriptor
- * until the peer closes: on Deno in the handshake, on both while TCP connects. Such attempts keep their
- * place, so that they cannot pile up.
+ * Creates connections to a server, a few at a time. An aborted attempt may hold its descriptor
+ * until the peer closes: on Deno during the handshake, on both runtimes while TCP connects. Such
+ * attempts keep their place, so that they cannot pile up.
  */
 export class ConnectionGate {
   readonly #connect: Connect;
   readonly #clock: Clock;
   #underWay = 0;
-  /** Of those under way, how many were aborted and not settled. */
+  /** The number of attempts under way that were aborted and did not settle. */
   #left = 0;
-  /** Attempts that began before this changed are not counted any more. */
+  /** Attempts that began before this value changed do not count. */
   #epoch = {};
   readonly #waiting = new Set<() => void>();
 
-  /** Creates a gate through which nothing has gone yet. */
+  /** Creates a gate without attempts. */
   constructor(connect: Connect, clock: Clock) {
     this.#connect = connect;
     this.#clock = clock;
   }
 
   /**
-   * Connects; `undefined` where too many attempts are under way for too long: `fetch` can abort all of
-   * its own.
+   * Connects. Returns `undefined` if too many attempts are under way for too long: `fetch` can
+   * abort all of its own attempts.
    *
-   * @throws What the runtime says, or the signal's own reason.
+   * @throws The runtime's error, or the signal's reason.
    */
   async connect(url: URL, signal: AbortSignal | undefined): Promise<ByteConnection | undefined> {
     signal?.throwIfAborted();
@@ -57,7 +57,9 @@ export class ConnectionGate {
     }
   }
 
-  /** The server has answered over a connection of `fetch`: attempts that were left behind count no more. */
+  /**
+   * Stops counting attempts left behind, because the server responded over a connection of `fetch`.
+   */
   forget(): void {
     if (this.#left === 0) return;
     this.#epoch = {};
@@ -65,7 +67,7 @@ export class ConnectionGate {
     for (let places = MOST_ATTEMPTS; places > 0; places--) this.#givePlace();
   }
 
-  /** Counts an attempt until it holds nothing any more; it may be left behind meanwhile. */
+  /** Counts an attempt until it holds no descriptor; it may be left behind before that. */
   #count(settled: Promise<void>): { leave: () => void } {
     const epoch = this.#epoch;
     let state: "underWay" | "left" | "over" = "underWay";
@@ -86,7 +88,7 @@ export class ConnectionGate {
     };
   }
 
-  /** Lets the request go on that has waited longest for a place. */
+  /** Gives a place to the request that has waited longest. */
   #givePlace(): void {
     const [first] = this.#waiting;
     if (!first) return;
@@ -95,7 +97,7 @@ export class ConnectionGate {
     first();
   }
 
-  /** Waits for a place; `false` if none came in time. */
+  /** Waits for a place. Returns `false` if none became free in time. */
   async #place(signal: AbortSignal | undefined): Promise<boolean> {
     if (this.#left >= MOST_ATTEMPTS) return false;
     const place = Promise.withResolvers<boolean>();
@@ -107,7 +109,7 @@ export class ConnectionGate {
     try {
       return await raceSignal(place.promise, signal);
     } catch (error) {
-      if (!this.#waiting.delete(take)) { // it was given one in the same moment
+      if (!this.#waiting.delete(take)) { // it got a place at the same moment
         this.#underWay--;
         this.#givePlace();
       }

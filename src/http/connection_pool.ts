@@ -2,11 +2,14 @@ import type { Clock } from "../runtime/clock.ts";
 import { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 import type { HttpConnection } from "./http_connection.ts";
 
-/** Less than the 90 s after which an API server closes an idle connection, maybe under a request. */
+/**
+ * Less than the 90 s after which an API server closes an idle connection, possibly during a
+ * request.
+ */
 const IDLE_MS = 60_000;
 /**
- * An event loop that was busy for longer may have bytes or the end of an idle connection that it did not
- * read. A request that changes something is not sent again, and so is less trusting.
+ * If the event loop was busy for longer, an idle connection may have unread bytes or an unread end.
+ * A request that changes something is not sent again, so its limit is lower.
  */
 const TRUSTED_MS = 10;
 const TRUSTED_BY_WRITES_MS = 1;
@@ -14,25 +17,25 @@ const TRUSTED_BY_WRITES_MS = 1;
 /** Idle connections to one server. */
 export class ConnectionPool implements Disposable {
   readonly #clock: Clock;
-  /** The one that was used last is the last. */
+  /** Ordered by last use: the most recently used connection is last. */
   readonly #idle: { connection: HttpConnection; sinceMs: number }[] = [];
   #timer: Disposable | undefined;
   #disposed = false;
 
-  /** Creates a pool that closes what has not been used for 60 s. */
+  /** Creates a pool that closes connections after 60 s without use. */
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** How many connections are idle. */
+  /** The number of idle connections. */
   get size(): number {
     return this.#idle.length;
   }
 
   /**
-   * The connection that was used last, which the server is the least likely to have closed, taken for a
-   * request. One that has been idle for longer is looked at once more by a turn of the event loop, in
-   * which bytes and ends that came meanwhile are read.
+   * Takes the most recently used connection for a request: the server is least likely to have
+   * closed it. If it has been idle for longer, one turn of the event loop checks it first: bytes
+   * and ends that arrived meanwhile are read in that turn.
    */
   take(
     { writes }: { writes: boolean },
@@ -46,7 +49,7 @@ export class ConnectionPool implements Disposable {
     return connection;
   }
 
-  /** Lets a connection wait for its next request. One that comes after the end of the pool is closed. */
+  /** Keeps a connection for its next request. After the pool is disposed of, closes it instead. */
   give(connection: HttpConnection): void {
     if (this.#disposed) return connection.close();
     connection.rest();
@@ -56,14 +59,14 @@ export class ConnectionPool implements Disposable {
     this.#timer ??= this.#clock.setTimer(() => this.#closeOld(), IDLE_MS);
   }
 
-  /** Closes the connections that wait. */
+  /** Closes the idle connections. */
   closeIdle(): void {
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
     for (const { connection } of [...this.#idle]) connection.close();
   }
 
-  /** Closes the connections that wait, and those that are given back later. */
+  /** Closes the idle connections, and those that are given back later. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.closeIdle();

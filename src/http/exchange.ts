@@ -4,40 +4,40 @@ import { typedError } from "./http_errors.ts";
 import { isSafe } from "./resending.ts";
 import { SignalLink } from "./signal_link.ts";
 
-/** The request that an {@linkcode Exchange} is for, and its end. */
+/** The request of an {@linkcode Exchange}, and how the exchange ends. */
 export interface ExchangeOptions {
   /** The server's origin, for errors. */
   origin: string;
   /** The method of the request. */
   method: string;
-  /** Ends the exchange, with its own reason. */
+  /** Ends the exchange with the signal's reason. */
   signal: AbortSignal | undefined;
-  /** Takes the connection back, once the answer has been read to its end. */
+  /** Takes the connection back after the response has been read to its end. */
   keep: ((connection: HttpConnection) => void) | undefined;
 }
 
-/** What an exchange leaves behind that is forgotten before its end. */
+/** The parts to release if an exchange is garbage-collected before its end. */
 export interface ExchangeRemains {
-  /** To be closed. */
+  /** The connection to close. */
   connection: HttpConnection;
-  /** Leaves the caller's signal. */
+  /** The link to the caller's signal, to be removed. */
   link: SignalLink | undefined;
 }
 
 /**
- * One request and its answer over a connection, from the first byte to the last. It ends once: then the
- * connection is given back or closed, and the signal is left.
+ * One request and its response over a connection, from the first byte to the last. It ends once:
+ * then the connection is given back or closed, and the listener on the signal is removed.
  */
 export class Exchange {
   /** Whether bytes of the request may have reached the server. */
   wasSent = false;
   /** Whether the whole request has been written. */
   isSent = false;
-  /** Whether the head of the answer has been read. */
+  /** Whether the head of the response has been read. */
   isAnswered = false;
   /** Called after an abort has closed the connection. */
   onAbort: ((reason: unknown) => void) | undefined;
-  /** Takes the connection back, once the answer has been read to its end. */
+  /** Takes the connection back after the response has been read to its end. */
   keep: ((connection: HttpConnection) => void) | undefined;
   readonly #options: ExchangeOptions;
   readonly #connection: HttpConnection;
@@ -45,7 +45,9 @@ export class Exchange {
   #isOver = false;
   readonly #link: SignalLink | undefined;
 
-  /** Takes the connection; one whose signal has been aborted is closed at once. */
+  /**
+   * Creates an exchange on the connection; closes the connection if the signal has aborted already.
+   */
   constructor(connection: HttpConnection, options: ExchangeOptions) {
     this.#connection = connection;
     this.#options = options;
@@ -55,12 +57,12 @@ export class Exchange {
     else if (signal) this.#link = new SignalLink(signal, this);
   }
 
-  /** What is to be ended once nothing refers to the exchange; it leads to no other part of it. */
+  /** The parts to release after the exchange is garbage-collected; they do not refer to it. */
   get remains(): ExchangeRemains {
     return { connection: this.#connection, link: this.#link };
   }
 
-  /** Ends it with a reason, which everything that waits is rejected with. */
+  /** Ends the exchange with a reason, which rejects all pending reads and writes. */
   abort(reason: unknown): void {
     if (this.#isOver) return;
     this.#aborted = { reason };
@@ -68,26 +70,26 @@ export class Exchange {
     this.onAbort?.(reason);
   }
 
-  /** Ends it after the answer: the connection serves another request if it is good for one. */
+  /** Ends the exchange after the response. Keeps the connection if it can serve another request. */
   end({ reusable }: { reusable: boolean }): void {
     if (!reusable || !this.keep || !this.isSent || this.#isOver) return this.close();
     this.#leave();
     this.keep(this.#connection);
   }
 
-  /** Ends it, and closes the connection. */
+  /** Ends the exchange and closes the connection. */
   close(): void {
     if (this.#isOver) return;
     this.#leave();
     this.#connection.close();
   }
 
-  /** Ends it without closing the connection, which belongs to another protocol from now on. */
+  /** Ends the exchange without closing the connection, which another protocol uses from now on. */
   release(): void {
     this.#leave();
   }
 
-  /** Ends it, and returns the error to throw: the reason of an abort, or a typed one. */
+  /** Ends the exchange and returns the error to throw: the reason of an abort, or a typed error. */
   failed(error: unknown): unknown {
     this.close();
     if (this.#aborted) return this.#aborted.reason;

@@ -1,25 +1,28 @@
 /**
  * HTTP/1.1 and WebSocket over byte connections, for both runtimes.
  *
- * **Why it exists.** The runtimes' `fetch` breaks rules that a client must keep which creates and
- * deletes objects: over a kept connection it sends POST, PUT, PATCH and DELETE a second time when the
- * server closes without an answer (Deno), PUT and DELETE (Bun); it does so over a new connection that
- * trusts authorities which were replaced meanwhile; and Bun's keeps connections that lead nowhere.
- * `deno task test tests/wire` shows that it does not happen here, and `tests/http` what is refused.
+ * **Why it exists.** The runtimes' `fetch` breaks rules that a client which creates and deletes
+ * objects must keep. If the server closes a kept connection without a response, `fetch` sends the
+ * request a second time: POST, PUT, PATCH and DELETE on Deno, PUT and DELETE on Bun. It does so
+ * over a new connection that trusts certificate authorities which were replaced meanwhile. Bun's
+ * `fetch` also keeps dead connections. `deno task test tests/wire` shows that this does not happen
+ * here, and `tests/http` shows the responses that are refused.
  *
- * **How it works.** {@linkcode HttpClient} chooses the way of a request. Over connections of our own
- * (`connection_client.ts`) one is taken from the pool (`connection_pool.ts`) or made, a few at a time
- * (`connection_gate.ts`). `http_connection.ts` is the state machine of one connection, `exchange.ts` one
- * request and its answer over it, with the one place that ends both. `send_message.ts` writes the request
- * and reads the head (`response_head.ts`); `body_framing.ts` tells where the body ends, and
- * `response_body.ts` reads it as fast as it is asked for. By `fetch` go what asks for a large list, what
- * has a proxy in its way or a framing of its own, and everything with `transport: "fetch"`; there each
- * request takes a connection of its own. Large lists stay with the rest where a variable may name a proxy
- * that `fetch` would take by rules of its own.
+ * **How it works.** {@linkcode HttpClient} chooses the way of a request. For a request over our own
+ * connections, `connection_client.ts` takes one from the pool (`connection_pool.ts`) or creates
+ * one, a few at a time (`connection_gate.ts`). `http_connection.ts` is the state machine of one
+ * connection. `exchange.ts` is one request and its response over it, and the one place that ends
+ * both. `send_message.ts` writes the request and reads the head (`response_head.ts`).
+ * `body_framing.ts` finds the end of the body, and `response_body.ts` reads the body as fast as the
+ * caller asks. `fetch` sends requests for large lists, requests through a proxy, requests with
+ * their own framing, everything with `transport: "fetch"`, and requests for which no own connection
+ * is available. There each request uses its own connection. Large lists go over our own connections
+ * if an environment variable may name a proxy that `fetch` would use by its own rules, or if
+ * `fetch` blocks the server's port.
  *
- * **What it refuses**, with a `NetworkError`: heads over 64 KiB, contradicting lengths, transfer encodings
- * other than chunked, malformed chunks and trailers, more extensions than data, an upgrade that was not
- * asked for. A connection on which one of them came is closed.
+ * **What it refuses**, with a `NetworkError`: heads over 64 KiB, contradicting lengths, transfer
+ * encodings other than chunked, malformed chunks and trailers, more chunk extensions than data, and
+ * an upgrade that was not requested. The connection of such a response is closed.
  *
  * @module
  */
@@ -29,8 +32,8 @@ import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import type { RoutedClient } from "./routed_client.ts";
 
 /**
- * Sends requests to one server, with one set of TLS settings. All that it takes is loaded by the first
- * request: an import of `mod.ts` is to cost little.
+ * Sends requests to one server, with one set of TLS settings. The first request loads the code for
+ * it, to keep the import of `mod.ts` cheap.
  */
 export class HttpClient implements Disposable {
   readonly #options: HttpClientOptions;
@@ -40,9 +43,9 @@ export class HttpClient implements Disposable {
   #disposed = false;
 
   /**
-   * Creates a client that has sent nothing yet.
+   * Creates a client without sending a request.
    *
-   * @throws {ConfigurationError} If this runtime cannot do what the settings ask for.
+   * @throws {ConfigurationError} If this runtime does not support the settings.
    */
   constructor(options: HttpClientOptions) {
     this.#options = options;
@@ -50,12 +53,12 @@ export class HttpClient implements Disposable {
   }
 
   /**
-   * Sends a request once, and follows no redirect; `init` is not changed.
+   * Sends a request once, without following redirects; `init` is not changed.
    *
-   * @throws {NetworkError} If no answer came over a connection of our own.
-   * @throws {StaleConnectionError} If the server closed a kept connection without an answer.
+   * @throws {NetworkError} If no response arrived over one of our own connections.
+   * @throws {StaleConnectionError} If the server closed a kept connection without a response.
    * @throws {ReplacedClientError} If the client was disposed of before the request was sent.
-   * @throws What the runtime's `fetch` does, where that sends it.
+   * @throws The runtime's `fetch` error, if `fetch` sent the request.
    */
   fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
     if (this.#client) return this.#client.fetch(url, init, kind);
@@ -63,20 +66,20 @@ export class HttpClient implements Disposable {
   }
 
   /**
-   * Opens a WebSocket on a connection of its own.
+   * Opens a WebSocket on its own connection.
    *
-   * @throws {WebSocketFailure} If it does not open.
+   * @throws {WebSocketFailure} If the WebSocket does not open.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     return await (this.#client ?? await this.#load()).openWebSocket(url, init);
   }
 
-  /** Closes the connections that nothing uses. */
+  /** Closes the idle connections. */
   closeIdle(): void {
     this.#client?.closeIdle();
   }
 
-  /** Closes the connections that nothing uses, and sends nothing more; open responses live on. */
+  /** Closes the idle connections and stops sending requests; open responses stay usable. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     this.#client?.[Symbol.dispose]();

@@ -1,26 +1,29 @@
 import type { Runtime, TlsSettings, Transport } from "../runtime/runtime.ts";
 import type { Abortable } from "./signal_link.ts";
 
-/** How the answer to a request is read. */
+/** How the response to a request is read. */
 export type AnswerKind =
-  /** It is short, or read as it comes. */
+  /** The response is short, or is read as it arrives. */
   | "plain"
-  /** It may have megabytes and is gathered: the runtimes' `fetch` does that outside of JavaScript. */
+  /**
+   * It may have megabytes and is read as a whole: the runtimes' `fetch` does that outside
+   * JavaScript.
+   */
   | "large"
-  /** It goes on for as long as the caller stays. */
+  /** The response continues until the caller closes it. */
   | "stream";
 
 /** Settings of a client. */
 export interface HttpClientOptions {
-  /** Makes the connections. */
+  /** Creates the connections. */
   runtime: Runtime;
-  /** How to make and check TLS connections. */
+  /** How to create and check TLS connections. */
   tls: TlsSettings;
   /**
    * How requests are sent.
    * @default {"connections"}
    */
   transport?: Transport | undefined;
-  /** Has the requests that wait for their answers, so that they can be ended. */
+  /** The requests that wait for their responses, so that they can be ended. */
   waiting?: Set<Abortable> | undefined;
 }

@@ -1,19 +1,19 @@
 import { type ByteConnection, type Connecting, writeAll } from "../runtime/byte_connection.ts";
 
-/** What a connection is doing. */
+/** The state of a connection. */
 export type ConnectionState = "connecting" | "idle" | "sending" | "head" | "body" | "closed";
 
 /**
- * Where each state leads.
+ * The states that can follow each state.
  *
- * | state      | what holds                                              | goes on when                    |
- * | ---------- | ------------------------------------------------------- | ------------------------------- |
- * | connecting | no descriptor, or a handshake                           | the server's certificate is good |
- * | idle       | one read waits; whatever it brings closes the connection | a request takes it              |
- * | sending    | a request is written, and has the connection to itself  | its head is out                 |
- * | head       | its answer is waited for                                | the answer's head is read       |
- * | body       | its answer is read, as fast as the caller asks          | the body ends as it said        |
- * | closed     | nothing                                                 |                                 |
+ * | state      | meaning                                       | next state when              |
+ * | ---------- | --------------------------------------------- | ---------------------------- |
+ * | connecting | no descriptor, or a handshake                 | the certificate is valid     |
+ * | idle       | one read is pending; any result closes it     | a request takes it           |
+ * | sending    | the request is being written                  | the request was sent         |
+ * | head       | waits for the response                        | the response's head was read |
+ * | body       | reads the response as fast as the caller asks | the body has ended           |
+ * | closed     | final                                         |                              |
  */
 const NEXT: Record<ConnectionState, readonly ConnectionState[]> = {
   connecting: ["idle", "closed"],
@@ -24,32 +24,35 @@ const NEXT: Record<ConnectionState, readonly ConnectionState[]> = {
   closed: [],
 };
 
-/** What TLS hands out at a time: a record. */
+/** The size of a TLS record: the most that TLS returns at a time. */
 const BUFFER_BYTES = 16 * 1024;
 
-/** One connection to a server, from the attempt to make it to its end. It carries one request at a time. */
+/**
+ * One connection to a server, from the attempt to open it to its end. It carries one request at a
+ * time.
+ */
 export class HttpConnection {
-  /** Where answers are read to, one after the other. */
+  /** The buffer into which responses are read, one after the other. */
   readonly buffer: Uint8Array<ArrayBuffer> = new Uint8Array(BUFFER_BYTES);
   /** Called when the connection is closed while it is idle. */
   onIdleEnd: (() => void) | undefined;
   #state: ConnectionState = "connecting";
   #bytes: ByteConnection | undefined;
-  /** The read that was begun while the connection was idle; the next head is read by it. */
+  /** The read that began while the connection was idle; it receives the next head. */
   #watching: Promise<number | null> | undefined;
   #served = 0;
 
-  /** What the connection is doing. */
+  /** The state of the connection. */
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** How many requests it has carried before the one of the moment. */
+  /** The number of requests that the connection carried before the current one. */
   get served(): number {
     return this.#served;
   }
 
-  /** Waits until it is connected; one that was closed meanwhile is closed for good. */
+  /** Waits until the connection is open; throws if it was closed meanwhile. */
   async connect({ connection }: Pick<Connecting, "connection">): Promise<void> {
     const bytes = await connection;
     if (this.#state === "closed") {
@@ -60,30 +63,30 @@ export class HttpConnection {
     this.#go("idle");
   }
 
-  /** Lets an idle connection keep the process alive, for a request that is about to take it. */
+  /** Lets an idle connection keep the process alive, for a request that is about to use it. */
   hold(): void {
     this.#bytes?.ref();
   }
 
-  /** Takes it for a request. */
+  /** Takes the connection for a request. */
   begin(): void {
     this.#go("sending");
     if (this.#watching) this.hold();
   }
 
-  /** Writes bytes of the request, all of them. */
+  /** Writes all `bytes` of the request. */
   async write(bytes: Uint8Array): Promise<void> {
     await writeAll(this.#open, bytes);
   }
 
-  /** The request, or enough of it, is out: its answer may come. */
+  /** Records that the request, or enough of it, was sent: its response may arrive. */
   sent(): void {
     this.#go("head");
   }
 
   /**
-   * Reads bytes of the head to that place of the buffer, which is the buffer's start for the first of
-   * them; `null` where the server sends no more.
+   * Reads bytes of the head into `target`; the first read must pass the start of the buffer.
+   * Returns `null` if the server sends no more bytes.
    */
   async readHead(target: Uint8Array<ArrayBuffer>): Promise<number | null> {
     const watching = this.#watching;
@@ -92,12 +95,12 @@ export class HttpConnection {
     return await watching;
   }
 
-  /** The head is read; what follows belongs to the body. */
+  /** Records that the head was read; the bytes after it belong to the body. */
   answered(): void {
     this.#go("body");
   }
 
-  /** Reads what has come of the body; the memory may be used again by the next read. */
+  /** Reads the next bytes of the body; the next read may reuse their memory. */
   async readBody(): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = this.#open;
     if (bytes.readChunk) return await bytes.readChunk();
@@ -105,7 +108,7 @@ export class HttpConnection {
     return count === null ? null : this.buffer.subarray(0, count);
   }
 
-  /** Lets the connection wait for its next request: any byte that comes, or its end, closes it. */
+  /** Keeps the connection idle for its next request: any byte, or the end, closes it. */
   rest(): void {
     this.#served++;
     this.#go("idle");
@@ -118,7 +121,7 @@ export class HttpConnection {
     this.#watching.then(disturbed, disturbed);
   }
 
-  /** Hands over the bytes that follow a head, to another protocol. */
+  /** Returns the byte connection after a head, for another protocol. */
   upgrade(): ByteConnection {
     const bytes = this.#open;
     this.#bytes = undefined;
@@ -126,7 +129,7 @@ export class HttpConnection {
     return bytes;
   }
 
-  /** Closes it; what is read or written at the time fails. A second time does nothing. */
+  /** Closes the connection; pending reads and writes fail. A second call has no effect. */
   close(): void {
     if (this.#state === "closed") return;
     const wasIdle = this.#state === "idle";
@@ -136,7 +139,7 @@ export class HttpConnection {
     this.#watching = undefined;
     try {
       bytes?.close();
-    } catch { // the runtime has closed it already
+    } catch { // the runtime already closed it
     }
     if (wasIdle) this.onIdleEnd?.();
     this.onIdleEnd = undefined;

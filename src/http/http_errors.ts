@@ -1,18 +1,21 @@
 import { NetworkError, type NetworkErrorOptions } from "../core/errors.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 
-/** An answer that is no HTTP/1.1, or more than a client takes; the transport makes a `NetworkError` of it. */
+/**
+ * A response that is not HTTP/1.1 or exceeds a limit; the transport converts it to a
+ * `NetworkError`.
+ */
 export class MalformedError extends TypeError {
   /** The name of this class. */
   override readonly name: string = "MalformedError";
 
-  /** Creates the error; `why` is about the response. */
+  /** Creates the error; `why` describes the response. */
   constructor(why: string) {
     super(`malformed response: ${why}`);
   }
 }
 
-/** The typed error for what a connection, or the reading of an answer, failed with. */
+/** Returns the typed error for a failed connection or a failed read of a response. */
 export function typedError(
   error: unknown,
   origin: string,

@@ -2,7 +2,7 @@ import { KubewireError, type NetworkErrorOptions } from "../core/errors.ts";
 import { typedError } from "./http_errors.ts";
 import { typedStream } from "./typed_body.ts";
 
-/** A response that tells where it is from, as that of a `fetch` does. */
+/** A response that has a `url`, as a response of `fetch` does. */
 export class OwnResponse extends Response {
   readonly #url: string;
 
@@ -17,7 +17,7 @@ export class OwnResponse extends Response {
     return this.#url;
   }
 
-  /** A copy that tells the same. */
+  /** Returns a copy with the same `url`. */
   override clone(): Response {
     const { status, statusText, headers, body } = super.clone();
     return new OwnResponse(body, { status, statusText, headers, url: this.#url });
@@ -25,8 +25,8 @@ export class OwnResponse extends Response {
 }
 
 /**
- * A response with its body decoded where it is gzip, which no request over our connections asks for. An
- * encoding that is not known is left to the caller, as `fetch` does it.
+ * Returns a response with its gzip body decoded. No request over our connections asks for gzip. A
+ * body with an unknown encoding is returned as it is, as `fetch` does.
  */
 export async function decoded(response: Response, options: NetworkErrorOptions): Promise<Response> {
   const { status, statusText, body, url } = response;

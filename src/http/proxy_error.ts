@@ -8,23 +8,23 @@ import { tunnelStatus } from "./tunnel_status.ts";
 export interface FailedRequest {
   /** The URL of the request. */
   server: URL;
-  /** The proxy of the configuration, if it has one. */
+  /** The proxy of the configuration, if set. */
   proxyUrl: string | undefined;
-  /** Knows the environment. */
+  /** Reads the environment. */
   runtime: Runtime;
   /** Whether the request can change something. */
   changes: boolean;
 }
 
-/** Failures in which no byte of the request went past the proxy. */
+/** Failures in which no byte of the request passed the proxy. */
 const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
-/** Deno's words for each status but 200 and 407. */
+/** Deno's error text for each status except 200 and 407. */
 const DOES_NOT_SAY = /unsuccessful tunnel/i;
 const NO_TUNNEL = /tunnel|proxy authentication required/i;
 
 /**
- * The error of a request that failed on its way through a proxy, which it names; `undefined` where
- * there is no proxy, or it is no network error.
+ * Returns the error of a request that failed on its way through a proxy, and names the proxy.
+ * Returns `undefined` without a proxy, and for errors other than network errors.
  */
 export async function proxyError(
   error: unknown,
@@ -58,12 +58,12 @@ export async function proxyError(
   });
 }
 
-/** Whether a proxy that answers so will not open a tunnel for the next request either. */
+/** Whether a proxy with this status will refuse a tunnel for the next request too. */
 function isFinal(status: number | undefined): boolean {
   return status !== undefined && status >= 300 && status < 500;
 }
 
-/** The proxy's URL without credentials, and the variable that has it. */
+/** Returns the proxy's URL without credentials, and the variable that contains it. */
 function nameOf(value: string, variable: string | undefined): string {
   const text = value.includes("://") ? value : `http://${value}`;
   const { protocol, host } = URL.parse(text) ?? {};

@@ -1,17 +1,17 @@
-/** The body of a request as it goes over a connection. */
+/** The body of a request as it is sent over a connection. */
 export interface RequestBody {
-  /** The bytes, or a stream whose length is not known. */
+  /** The bytes, or a stream of unknown length. */
   content: Uint8Array | ReadableStream<Uint8Array>;
-  /** The `Content-Type` that the body itself implies, where the caller sets none. */
+  /** The `Content-Type` that the body implies, used if the caller does not set one. */
   contentType: string | undefined;
 }
 
 const encoder = new TextEncoder();
 
 /**
- * Reads a body of a `fetch` by the web's rules
- * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}), apart from the copy of
- * a buffer.
+ * Reads a `fetch` body by the web's rules
+ * ({@link https://fetch.spec.whatwg.org/#concept-bodyinit-extract extract a body}), but does not
+ * copy buffers.
  */
 export function requestBody(body: BodyInit): RequestBody | Promise<RequestBody> {
   if (typeof body === "string") {
@@ -28,37 +28,37 @@ export function requestBody(body: BodyInit): RequestBody | Promise<RequestBody> 
   return fromResponse(new Response(body));
 }
 
-/** Blobs, forms and search parameters: the runtime knows how they are written. */
+/** Blobs, forms and search parameters: the runtime knows how to encode them. */
 async function fromResponse(response: Response): Promise<RequestBody> {
   const contentType = response.headers.get("content-type") ?? undefined;
   return { content: new Uint8Array(await response.arrayBuffer()), contentType };
 }
 
-/** A request as it goes over a connection. */
+/** A request as it is sent over a connection. */
 export interface RequestMessage {
-  /** The method, as it is written. */
+  /** The method, exactly as it is sent. */
   method: string;
-  /** Where it goes; the connection leads there. */
+  /** The URL of the request; the connection leads to its server. */
   url: URL;
-  /** The lines of its headers, which are valid ones; none of them says how it is framed. */
+  /** Valid header lines, without any framing header. */
   headerLines: string;
-  /** The body, if it has one. */
+  /** The body, if any. */
   body: RequestBody | undefined;
-  /** Ends the request, and the response while its body is read, with the signal's own reason. */
+  /** Ends the request, and the response while its body is read, with the signal's reason. */
   signal: AbortSignal | undefined;
-  /** Whether the connection serves no other request after this one. */
+  /** Whether the connection closes after this request. */
   closes: boolean;
 }
 
-/** A request whose body has not been read yet. */
+/** A request with an unread body. */
 export interface UnsentMessage extends Omit<RequestMessage, "body"> {
-  /** The body as the caller gives it. */
+  /** The body as the caller passed it. */
   body: BodyInit | undefined;
-  /** Whether the headers say of which type the body is. */
+  /** Whether the headers include the type of the body. */
   hasContentType: boolean;
 }
 
-/** Headers that say how a request is framed or carried, which are not the caller's to set here. */
+/** Headers that frame or route a request; the caller cannot set them here. */
 const FRAMING: ReadonlySet<string> = new Set([
   "connection",
   "content-length",
@@ -70,19 +70,19 @@ const FRAMING: ReadonlySet<string> = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
-/** Methods whose requests say that they have no body. */
+/** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
-/** A body that goes with the head in one write, and so in one TLS record. */
+/** Limit for a body that is written together with the head, and so in one TLS record. */
 const MOST_JOINED_BYTES = 14 * 1024;
 
 /**
- * The lines of headers, which are valid ones, and a request for an answer without compression where they
- * say nothing of it; `undefined` where they ask for a framing or an encoding of their own, which only
- * `fetch` knows.
+ * Returns valid header lines, with a request for an uncompressed response if the headers do not
+ * name an encoding. Returns `undefined` if they ask for their own framing or encoding, which only
+ * `fetch` supports.
  *
- * kube-apiserver compresses a watch that begins with the state (WatchListCompression, on since Kubernetes
- * 1.37), and each flush is a gzip member of its own: Deno decodes the first one and takes the rest for the
- * end.
+ * kube-apiserver compresses a watch that begins with the state (WatchListCompression, on since
+ * Kubernetes 1.37), and each flush is a gzip member of its own. Deno decodes the first member and
+ * treats the rest as the end.
  */
 export function plainLines(headers: Headers): string | undefined {
   let lines = "";
@@ -99,14 +99,14 @@ export function plainLines(headers: Headers): string | undefined {
   return isEncodingSet ? lines : `${lines}accept-encoding: identity\r\n`;
 }
 
-/** The lines of headers, which are valid ones. */
+/** Returns valid header lines. */
 export function linesOf(headers: Headers): string {
   let lines = "";
   headers.forEach((value, name) => lines += `${name}: ${value}\r\n`);
   return lines;
 }
 
-/** The bytes of a request's head; where the body is short, they end with it. */
+/** Returns the bytes of a request's head, followed by the body if it is short. */
 export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody: boolean } {
   const { method, url, headerLines, body, closes } = message;
   const more = `${closes ? "connection: close\r\n" : ""}${framingLines(method, body)}`;
@@ -123,7 +123,7 @@ export function headBytes(message: RequestMessage): { head: Uint8Array; hasBody:
   return { head: joined, hasBody: true };
 }
 
-/** The bytes of the chunk that carries `bytes`. */
+/** Returns the bytes of the chunk that carries `bytes`. */
 export function chunkOf(bytes: Uint8Array): Uint8Array {
   const size = latin1(`${bytes.length.toString(16)}\r\n`);
   const chunk = new Uint8Array(size.length + bytes.length + 2);
@@ -145,7 +145,7 @@ function framingLines(method: string, body: RequestBody | undefined): string {
     : `${type}transfer-encoding: chunked\r\n`;
 }
 
-/** A header holds bytes, which JavaScript shows as the characters of the same number. */
+/** A header consists of bytes; JavaScript shows each byte as the character of the same number. */
 function latin1(text: string): Uint8Array {
   const bytes = encoder.encode(text);
   if (bytes.length === text.length) return bytes;

@@ -3,16 +3,16 @@ import type { NetworkError } from "../core/errors.ts";
 const SAFE: ReadonlySet<string> = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Whether requests of that method change nothing (RFC 9110, section 9.2.1), so that one may be sent again,
- * whatever became of it.
+ * Whether requests with this method change nothing (RFC 9110, section 9.2.1), so that a failed one
+ * may be sent again in any case.
  */
 export function isSafe(method: string): boolean {
   return SAFE.has(method);
 }
 
 /**
- * The connections of this client are closed, for others have taken their place; nothing was sent. A
- * request may be sent again over those of the moment, whatever its method.
+ * Thrown if the connections of this client were closed because others replaced them; no byte was
+ * sent. A request may be sent again over the current connections, whatever its method.
  */
 export class ReplacedClientError extends Error {
   /** The name of this class. */
@@ -25,16 +25,17 @@ export class ReplacedClientError extends Error {
 }
 
 /**
- * A kept connection ended without an answer: most likely the server had closed it before the request
- * came. A request that may be repeated is worth another try at once, over a new connection.
+ * Thrown if a kept connection ended without a response: most likely the server had closed it before
+ * the request arrived. A request that may be repeated should be retried at once, over a new
+ * connection.
  */
 export class StaleConnectionError extends Error {
   /** The name of this class. */
   override readonly name: string = "StaleConnectionError";
-  /** The error for the caller, where the request is not repeated. */
+  /** The error for the caller, if the request is not repeated. */
   readonly error: NetworkError;
 
-  /** Creates the error around the one for the caller. */
+  /** Creates the error, with `error` as the one for the caller. */
   constructor(error: NetworkError) {
     super(error.message, { cause: error });
     this.error = error;

@@ -1,10 +1,10 @@
 import { MalformedError } from "./http_errors.ts";
 
-/** As Go's and Node's defaults are: an API server sends less than 1 KiB. Interim heads count too. */
+/** The defaults of Go and Node: an API server sends less than 1 KiB. Interim heads count too. */
 const MOST_HEAD_BYTES = 64 * 1024;
-/** Go and Node have no limit beside that of the bytes; the runtimes' `fetch` takes 100 to 256. */
+/** Go and Node limit only the bytes; the runtimes' `fetch` accepts 100 to 256. */
 const MOST_FIELDS = 1_000;
-/** How many characters are made of bytes at a time: they are passed as arguments. */
+/** How many bytes are converted to characters at a time: they are passed as arguments. */
 const TEXT_PIECE = 8 * 1024;
 const LF = 10;
 const CR = 13;
@@ -19,24 +19,24 @@ export interface ResponseHead {
   statusText: string;
   /** The headers. */
   headers: Headers;
-  /** Whether the server speaks HTTP/1.1, and not 1.0. */
+  /** Whether the server speaks HTTP/1.1 instead of 1.0. */
   isCurrent: boolean;
-  /** Whether the server lets another request follow over the connection. */
+  /** Whether the server accepts another request over the connection. */
   keepsAlive: boolean;
-  /** The bytes that were read beyond the head. */
+  /** The bytes that were read after the head. */
   rest: Uint8Array<ArrayBuffer>;
 }
 
-/** Reads bytes into a buffer; `null` where there are no more. */
+/** Reads bytes into a buffer. Returns `null` at the end. */
 export type ReadBytes = (target: Uint8Array<ArrayBuffer>) => Promise<number | null>;
 
 /**
- * Reads the head of a response, and leaves out those that are not final (RFC 9110, section 15.2); the
- * one that changes the protocol is final.
+ * Reads the head of a response and skips heads that are not final (RFC 9110, section 15.2). The
+ * head that changes the protocol is final.
  *
- * @param buffer Read to from its start; the rest may lie in it.
- * @throws {MalformedError} If something else comes.
- * @throws {TypeError} If the connection ends before.
+ * @param buffer Filled from its start; the rest may be in it.
+ * @throws {MalformedError} If the bytes are not a valid head.
+ * @throws {TypeError} If the connection ends before the head does.
  */
 export async function readResponseHead(
   read: ReadBytes,
@@ -76,12 +76,12 @@ export async function readResponseHead(
   }
 }
 
-/** The error for a connection that ends too soon. */
+/** Returns the error for a connection that ends too early. */
 export function brokenOff(where: "before its headers" | "within its body"): TypeError {
   return new TypeError(`unexpected end of the response, ${where}`);
 }
 
-/** Whether a line is a header's, as it stands in a head and in trailers. */
+/** Whether a line is a valid header line, as in heads and trailers. */
 export function isHeaderLine(line: string): boolean {
   return HEADER_LINE.test(line);
 }
@@ -94,12 +94,12 @@ function grown(buffer: Uint8Array): Uint8Array<ArrayBuffer> {
 
 const BEGIN = [..."HTTP/1."].map((character) => character.charCodeAt(0));
 
-/** Whether bytes may be the beginning of a head. */
+/** Whether the bytes may be the beginning of a head. */
 function isHttp(bytes: Uint8Array): boolean {
   return BEGIN.every((byte, at) => at >= bytes.length || bytes[at] === byte);
 }
 
-/** Where the body begins: after an empty line. */
+/** Returns the offset of the body: the end of the first empty line. */
 function endOfHead(buffer: Uint8Array, from: number, filled: number): number | undefined {
   for (
     let at = buffer.indexOf(LF, from);
@@ -112,7 +112,7 @@ function endOfHead(buffer: Uint8Array, from: number, filled: number): number | u
   return undefined;
 }
 
-/** Whether a carriage return is followed by anything but a line feed; no head can end after one. */
+/** Whether a carriage return is not followed by a line feed; a valid head does not contain one. */
 function hasBareReturn(bytes: Uint8Array): boolean {
   for (
     let at = bytes.indexOf(CR);
@@ -141,7 +141,7 @@ function parseHead(bytes: Uint8Array): Omit<ResponseHead, "rest"> {
   return { status: Number(status), statusText, headers, isCurrent, keepsAlive };
 }
 
-/** A text whose characters are the bytes: `TextDecoder` would give other ones from 128 to 159. */
+/** Returns a string with one character for each byte; `TextDecoder` differs from 128 to 159. */
 function latin1(bytes: Uint8Array): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += TEXT_PIECE) {

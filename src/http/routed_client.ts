@@ -10,25 +10,25 @@ import { plainLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
 
-/** Ports to which a `fetch` sends nothing ({@link https://fetch.spec.whatwg.org/#port-blocking}). */
+/** Ports that `fetch` refuses ({@link https://fetch.spec.whatwg.org/#port-blocking}). */
 const PORT_BLOCKED = /\bports? \d+ (is|are) blocked/i;
 
-/** Chooses the way of each request: a connection of our own, or the runtime's `fetch`. */
+/** Chooses the way of each request: one of our own connections, or the runtime's `fetch`. */
 export class RoutedClient implements Disposable {
   readonly #options: HttpClientOptions;
   readonly #fetchClient: FetchClient;
   #opening: Promise<ConnectionClient> | undefined;
   #connections: ConnectionClient | undefined;
-  /** Whether `fetch` alone knows the way to the server. */
+  /** Whether only `fetch` can reach the server. */
   #takesFetch: boolean;
-  /** Whether `fetch` sends nothing to the server's port. */
+  /** Whether `fetch` refuses the server's port. */
   #portIsBlocked = false;
   #disposed = false;
-  /** Those requests by `fetch` that wait for their answers, and may be sent again. */
+  /** Requests sent by `fetch` that wait for their responses and may be sent again. */
   readonly #waiting = new Set<LinkedAbort>();
   #sent: { headers: HeadersInit; lines: string | undefined } | undefined;
 
-  /** Creates a client that has sent nothing yet; `fetchClient` stays the caller's. */
+  /** Creates a client without sending a request; the caller still owns `fetchClient`. */
   constructor(options: HttpClientOptions, fetchClient: FetchClient) {
     this.#options = options;
     this.#fetchClient = fetchClient;
@@ -36,15 +36,17 @@ export class RoutedClient implements Disposable {
   }
 
   /**
-   * Sends a request once, and follows no redirect; `init` is not changed.
+   * Sends a request once, without following redirects; `init` is not changed.
    *
-   * @throws {NetworkError} If no answer came over a connection of our own, or through a proxy.
+   * @throws {NetworkError} If no response arrived over one of our own connections or through a
+   *   proxy.
    * @throws {ReplacedClientError} If the client was disposed of before the request was sent.
-   * @throws {ConfigurationError} If the environment names a proxy that the runtime cannot talk to.
-   * @throws What the runtime's `fetch` does, where that sends it.
+   * @throws {ConfigurationError} If the environment names a proxy that the runtime does not
+   *   support.
+   * @throws The runtime's `fetch` error, if `fetch` sent the request.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    // What has no proxy here must not have one there: one client takes one way.
+    // All requests of a client must go the same way: all through a proxy, or all without one.
     const isGathered = kind === "large" && !this.#portIsBlocked && !this.#fetchClient.mayTakeProxy;
     const sending = isGathered ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
@@ -59,9 +61,9 @@ export class RoutedClient implements Disposable {
   }
 
   /**
-   * Opens a WebSocket on a connection of its own.
+   * Opens a WebSocket on its own connection.
    *
-   * @throws {WebSocketFailure} If it does not open.
+   * @throws {WebSocketFailure} If the WebSocket does not open.
    */
   async openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection> {
     const connections = this.#connections ?? await this.#open(new URL(url));
@@ -73,19 +75,21 @@ export class RoutedClient implements Disposable {
     return await this.#fetchClient.openWebSocket(url, init);
   }
 
-  /** Closes the connections that nothing uses. */
+  /** Closes the idle connections. */
   closeIdle(): void {
     this.#connections?.closeIdle();
   }
 
-  /** Closes the connections that nothing uses, and sends nothing more; open responses live on. */
+  /** Closes the idle connections and stops sending requests; open responses stay usable. */
   [Symbol.dispose](): void {
     this.#disposed = true;
     for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
     this.#connections?.[Symbol.dispose]();
   }
 
-  /** Loads what the first request needs; `undefined` where only `fetch` knows the way. */
+  /**
+   * Loads the code for the first request. Returns `undefined` if only `fetch` can reach the server.
+   */
   async #open(url: URL): Promise<ConnectionClient | undefined> {
     if (this.#takesFetch) return undefined;
     if (this.#opening) return await this.#opening;
@@ -110,7 +114,7 @@ export class RoutedClient implements Disposable {
     }
   }
 
-  /** Sends by `fetch`; what is only to be gathered goes another way where that may not. */
+  /** Sends by `fetch`. If `fetch` refuses the port, sends large lists over our own connections. */
   async #sendUnlessBlocked(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
     try {
       return await this.#sendByFetch(url, init, kind);
@@ -142,8 +146,8 @@ export class RoutedClient implements Disposable {
       signal: abort.signal,
     };
     const mayRepeat = isSafe(init.method ?? "GET");
-    // Whether a request has a connection yet cannot be known: one that may be sent again is given up when
-    // the client is replaced, so that it makes no connection by the old trust.
+    // Whether a request has a connection yet is unknown. When the client is replaced, a request
+    // that may be sent again is aborted, so that it does not connect with the old trust settings.
     if (mayRepeat) this.#waiting.add(abort);
     this.#options.waiting?.add(abort);
     let response: Response;
@@ -172,7 +176,9 @@ export class RoutedClient implements Disposable {
     return withTypedErrors(response, typed, () => abort.end());
   }
 
-  /** The error that names the proxy, if there is one on the way; seldom needed, and loaded then. */
+  /**
+   * Returns the error that names the proxy, if any. Seldom needed, so the code is loaded on demand.
+   */
   async #proxyError(
     error: unknown,
     server: URL,
@@ -183,7 +189,7 @@ export class RoutedClient implements Disposable {
     return proxyError(error, { server, proxyUrl, runtime, changes });
   }
 
-  /** The request as it goes over a connection; `undefined` where `fetch` has to send it. */
+  /** Returns the request for a connection; `undefined` if `fetch` must send it. */
   #message(
     url: string,
     { method = "GET", headers = {}, body, signal }: RequestInit,
@@ -203,11 +209,11 @@ export class RoutedClient implements Disposable {
     };
   }
 
-  /** The lines of the headers, unless they ask for what only `fetch` can do. */
+  /** Returns the header lines; `undefined` if the headers need `fetch`. */
   #lines(headers: HeadersInit): string | undefined {
-    // Most requests have the same headers as the one before, made once; a Headers can be changed.
+    // Most requests reuse the previous headers object, so its lines are kept; a Headers can change.
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
-      // What would have to be decoded need not go by a fetch that might take another way.
+      // If `fetch` might use a proxy, no encoding is requested, so that `fetch` is not needed.
       const { mayTakeProxy } = this.#fetchClient;
       const lines = plainLines(mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers));
       this.#sent = { headers, lines };
@@ -216,14 +222,17 @@ export class RoutedClient implements Disposable {
   }
 }
 
-/** Headers that ask for an answer without compression, unless they say otherwise or `always` is set. */
+/**
+ * Returns headers that ask for an uncompressed response, unless they name an encoding and `always`
+ * is not set.
+ */
 function uncompressed(headers: HeadersInit | undefined, always = false): Headers {
   const own = new Headers(headers);
   if (always || !own.has("accept-encoding")) own.set("accept-encoding", "identity");
   return own;
 }
 
-/** The headers as an object that is not to be changed: it may be the caller's. */
+/** Returns the headers as an object. Do not change it: it may be the caller's. */
 function asHeaders(headers: HeadersInit): Headers {
   return headers instanceof Headers ? headers : new Headers(headers);
 }

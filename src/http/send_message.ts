@@ -9,10 +9,11 @@ import { ResponseBody } from "./response_body.ts";
 import { readResponseHead, type ResponseHead } from "./response_head.ts";
 
 /**
- * Sends a request over a connection that has been taken for it, and returns the response as soon as its
- * head has come. A long body is sent on meanwhile: a server may answer before it has read all of it.
+ * Sends a request over a connection that was taken for it, and returns the response when its head
+ * has arrived. A long body is sent in the background: a server may respond before it has read all
+ * of it.
  *
- * @throws {NetworkError} If the connection ends before the head, or brings something else.
+ * @throws {NetworkError} If the connection ends before the head, or the head is malformed.
  */
 export async function sendMessage(
   connection: HttpConnection,
@@ -41,9 +42,9 @@ export async function sendMessage(
   }
 }
 
-/** The exchange that a response is the answer of. */
+/** The exchange of a response. */
 export interface Answered {
-  /** The connection that it came over. */
+  /** The connection of the exchange. */
   connection: HttpConnection;
   /** The request. */
   message: RequestMessage;
@@ -51,7 +52,7 @@ export interface Answered {
   exchange: Exchange;
 }
 
-/** The response that a head begins; what follows the head is its body. */
+/** Returns the response that begins with `head`; the bytes after the head are its body. */
 export function responseOf(
   head: ResponseHead,
   { connection, message, exchange }: Answered,
@@ -60,12 +61,12 @@ export function responseOf(
   const { origin, pathname, search } = message.url;
   const init = { status, statusText, headers, url: `${origin}${pathname}${search}` };
   if (isBodiless(message.method, status)) {
-    // Some servers send a body all the same, and it may still be on its way.
+    // Some servers send a body anyway, and it may not have arrived yet.
     exchange.close();
     return new OwnResponse(null, init);
   }
   const framing = responseFraming(head);
-  // No request asks for an encoding: a server that encodes all the same gets no other one.
+  // No request asks for an encoding: a server that encodes anyway gets no other request.
   if (!head.keepsAlive || headers.has("content-encoding")) exchange.keep = undefined;
   let begun: Uint8Array<ArrayBuffer>;
   try {
@@ -74,7 +75,7 @@ export function responseOf(
     return new OwnResponse(failedStream(exchange.failed(error)), init);
   }
   if (framing.ended && !message.closes) {
-    // The bytes are copied. Of none, Deno would make a stream with one empty chunk.
+    // The bytes are copied. From zero bytes, Deno would create a stream with one empty chunk.
     const response = new OwnResponse(begun.length > 0 ? begun : closedStream(), init);
     exchange.end(framing);
     return response;
@@ -100,7 +101,7 @@ async function sendBody(
   exchange: Exchange,
 ): Promise<void> {
   if (content instanceof Uint8Array) {
-    // A failed write shows in the read of the answer, which may have come before it.
+    // A failed write appears when the response is read; the response may have arrived before it.
     await connection.write(content).then(() => exchange.isSent = true, () => {});
     return;
   }
@@ -118,11 +119,11 @@ async function sendBody(
     await connection.write(LAST_CHUNK);
     exchange.isSent = true;
   } catch (error) {
-    reader.cancel(error).catch(() => {}); // it may have failed itself
+    reader.cancel(error).catch(() => {}); // the stream itself may have failed
   }
 }
 
-/** The next part of a caller's stream, whose failure is that of the request. */
+/** Reads the next part of a caller's stream; a failure of the stream fails the request. */
 async function readPart(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   exchange: Exchange,

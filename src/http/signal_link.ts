@@ -1,26 +1,26 @@
-/** What ends with a signal. */
+/** An operation that a signal can end. */
 export interface Abortable {
-  /** Ends it, with a reason. */
+  /** Ends the operation with a reason. */
   abort(reason: unknown): void;
 }
 
 /**
- * The listener on a signal of something that ends with it. The signal of a caller may live for as long as
- * the program, and its reason has a stack that holds the objects of its frames: neither holds the other,
- * and a link holds none of the two.
+ * Connects a signal to the operation that it ends. A caller's signal may live as long as the
+ * program, and its reason has a stack that holds the objects of its frames. Therefore the signal
+ * and the operation do not hold each other, and a link does not hold either of them.
  */
 export class SignalLink {
   readonly #signal: WeakRef<AbortSignal>;
   readonly #listener: () => void;
 
-  /** Listens to a signal that has not been aborted. */
+  /** Listens to a signal that is not aborted. */
   constructor(signal: AbortSignal, target: Abortable) {
     this.#signal = new WeakRef(signal);
     this.#listener = aborting(new WeakRef(target), this.#signal);
     signal.addEventListener("abort", this.#listener, { once: true });
   }
 
-  /** Leaves the signal. */
+  /** Removes the listener from the signal. */
   leave(): void {
     this.#signal.deref()?.removeEventListener("abort", this.#listener);
   }
@@ -30,19 +30,19 @@ function aborting(target: WeakRef<Abortable>, signal: WeakRef<AbortSignal>): () 
   return () => target.deref()?.abort(signal.deref()?.reason);
 }
 
-/** Leaves the signals of what was forgotten. */
+/** Removes the listeners of objects that were garbage-collected. */
 const forgotten = new FinalizationRegistry((link: SignalLink) => link.leave());
 
 /**
- * A signal for one request, which aborts with the caller's or by itself. `AbortSignal.any` would do it,
- * but on Bun leaves 1 kB with a signal that lives for long for each time (measured on 1.4.5); here the
- * listener goes when the request is over, or when nothing refers to it any more.
+ * A signal for one request, which aborts with the caller's signal or by itself. `AbortSignal.any`
+ * would do the same, but on Bun each call leaves 1 kB with a long-lived signal (measured on 1.4.5).
+ * Here the listener is removed when the request ends, or when this object is garbage-collected.
  */
 export class LinkedAbort implements Abortable {
   readonly #controller = new AbortController();
   #link: SignalLink | undefined;
 
-  /** Links a new signal to that of a caller, if there is one. */
+  /** Links a new signal to the caller's signal, if any. */
   constructor(signal: AbortSignal | null | undefined) {
     if (signal?.aborted) this.abort(signal.reason);
     if (!signal || signal.aborted) return;
@@ -60,7 +60,7 @@ export class LinkedAbort implements Abortable {
     this.#controller.abort(reason);
   }
 
-  /** Leaves the caller's signal: the request is over. */
+  /** Ends the link to the caller's signal: the request is over. */
   end(): void {
     if (!this.#link) return;
     forgotten.unregister(this);

@@ -1,13 +1,14 @@
 import { writeAll } from "../runtime/byte_connection.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
-/** How long a proxy has to answer. */
+/** How long to wait for the proxy's response. */
 const LONGEST_WAIT_MS = 5_000;
 const MOST_BYTES = 1_024;
 
 /**
- * Asks an http proxy for a tunnel to a server, and gives the status of its answer, which Deno's `fetch`
- * keeps to itself; `undefined` where it does not come. Nothing is sent through the tunnel.
+ * Asks an http proxy for a tunnel to a server and returns the status of its response, which Deno's
+ * `fetch` does not expose. Returns `undefined` if no response arrives. No byte is sent through the
+ * tunnel.
  */
 export async function tunnelStatus(
   proxyUrl: string,
@@ -32,7 +33,7 @@ export async function tunnelStatus(
       if (!limit.signal.aborted) close();
     }
   } catch {
-    return undefined; // the failure that is known already says enough
+    return undefined; // the failure already known says enough
   } finally {
     timer[Symbol.dispose]();
   }

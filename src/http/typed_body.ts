@@ -1,14 +1,14 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Returns the error to reject with, for one that the reading of a body met. */
+/** Returns the error to reject with, for an error from reading a body. */
 export type TypedError = (error: unknown) => unknown;
 
 const READERS = ["arrayBuffer", "blob", "bytes", "formData", "json", "text"] as const;
 
 /**
- * A response of the runtime's `fetch` that rejects with typed errors where its body breaks off. Its
- * methods stay the runtime's own, which gather megabytes outside of JavaScript. `onEnd` is called when the
- * body is over, whichever way it was read.
+ * Returns a response of the runtime's `fetch` that rejects with typed errors if its body breaks
+ * off. Its methods stay the runtime's own, which read megabytes outside JavaScript. `onEnd` is
+ * called at the end of the body, whichever way it was read.
  */
 export function withTypedErrors(
   response: Response,
@@ -32,7 +32,7 @@ export function withTypedErrors(
   return Object.defineProperty(response, "body", { get, configurable: true });
 }
 
-/** The same stream, which fails with typed errors; it is locked by the first read. */
+/** Returns the same stream with typed errors; the first read locks the original. */
 export function typedStream(
   body: ReadableStream<Bytes>,
   typed: TypedError,

@@ -1,6 +1,8 @@
 import type { WebSocketClosing } from "../runtime/web_socket_connection.ts";
 
-/** The codes of RFC 6455, section 7.4.1, that are used here; `none` and `abnormal` are never sent. */
+/**
+ * The codes of RFC 6455, section 7.4.1, that are used here; `none` and `abnormal` are never sent.
+ */
 export const CLOSE_CODE = {
   normal: 1000,
   protocolError: 1002,
@@ -17,7 +19,7 @@ const REGISTERED_CODES = [
   ...[1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014],
 ];
 
-/** A rule of RFC 6455, or a limit of this package, that the server broke. */
+/** Thrown when the server breaks a rule of RFC 6455 or a limit of this package. */
 export class WebSocketProtocolError extends Error {
   /** The name of this class. */
   override readonly name: string = "WebSocketProtocolError";
@@ -31,21 +33,21 @@ export class WebSocketProtocolError extends Error {
   }
 }
 
-/** Returns the payload of a close frame with that code. */
+/** Returns the payload of a close frame with `code`. */
 export function closePayload(code: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array([code >> 8, code & 0xff]);
 }
 
 /**
- * Reads the payload of a close frame. An empty one gives the code 1005.
+ * Reads the payload of a close frame. An empty payload gives the code 1005.
  *
- * @throws {WebSocketProtocolError} If no server may send it.
+ * @throws {WebSocketProtocolError} If a server must not send this payload.
  */
 export function readClosing(payload: Uint8Array<ArrayBuffer>): WebSocketClosing {
   if (payload.length === 0) return { code: CLOSE_CODE.none, reason: "" };
   if (payload.length === 1) throw broken("a close frame has half a code");
   const code = new DataView(payload.buffer, payload.byteOffset).getUint16(0);
-  const isOwn = code >= 3000 && code < 5000; // of libraries and applications
+  const isOwn = code >= 3000 && code < 5000; // for libraries and applications
   if (!isOwn && !REGISTERED_CODES.includes(code)) {
     throw broken(`a close frame has the invalid code ${code}`);
   }
@@ -54,9 +56,9 @@ export function readClosing(payload: Uint8Array<ArrayBuffer>): WebSocketClosing 
 }
 
 /**
- * Decodes `what`, and keeps a byte order mark: it is part of the text.
+ * Decodes UTF-8 and keeps a byte order mark: it is part of the text.
  *
- * @throws {WebSocketProtocolError} If it is not valid UTF-8.
+ * @throws {WebSocketProtocolError} If the bytes are not valid UTF-8.
  */
 export function decodeText(bytes: Uint8Array, what: string): string {
   try {

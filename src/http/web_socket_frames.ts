@@ -14,7 +14,7 @@ const LENGTH_16 = 126;
 const LENGTH_64 = 127;
 const MASK_BYTES = 4;
 const READ_BYTES = 32 * 1024;
-/** How much is masked and written at a time: a long payload is never copied as a whole. */
+/** How many bytes are masked and written at a time: a long payload is never copied as a whole. */
 const PIECE_BYTES = 64 * 1024;
 
 /** The head of a frame from a server. */
@@ -28,8 +28,8 @@ export interface FrameHead {
 }
 
 /**
- * Yields the bytes of a final frame from a client, whose payload is masked (RFC 6455, section 5.3).
- * A piece is valid until the next is asked for. The payload itself is not changed.
+ * Yields the bytes of a final frame from a client, with a masked payload (RFC 6455, section 5.3).
+ * Each piece is valid until the next one is requested. `payload` itself is not changed.
  */
 export function* maskedFrame(
   opcode: number,
@@ -39,7 +39,7 @@ export function* maskedFrame(
   const { length } = payload;
   const extended = length < LENGTH_16 ? 0 : length <= 0xffff ? 2 : 8;
   const head = 2 + extended + MASK_BYTES;
-  // With that offset the payload begins at a multiple of four, so that words can be masked.
+  // This offset puts the payload at a multiple of four, so that whole words can be masked.
   const offset = -head & 3;
   const start = offset + head;
   const frame = new Uint8Array(start + Math.min(length, PIECE_BYTES));
@@ -64,7 +64,7 @@ export function* maskedFrame(
   } while (at < length);
 }
 
-/** Masks bytes in place, four at a time; they begin at a multiple of four. */
+/** Masks bytes in place, four at a time; their offset must be a multiple of four. */
 function applyMask(bytes: Uint8Array, mask: Uint8Array): void {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2);
   const [word = 0] = new Uint32Array(mask.slice(0, MASK_BYTES).buffer);
@@ -75,8 +75,8 @@ function applyMask(bytes: Uint8Array, mask: Uint8Array): void {
 }
 
 /**
- * Reads the frames that a server sends: the head of one, and then its payload in pieces. It reads
- * from the connection only what it is asked for, up to one buffer.
+ * Reads the frames of a server: first the head of a frame, then its payload in pieces. It reads
+ * from the connection only on demand, up to one buffer.
  */
 export class FrameReader {
   readonly #connection: ByteConnection;
@@ -84,16 +84,16 @@ export class FrameReader {
   #buffer: Uint8Array | undefined;
   #unread: Uint8Array;
 
-  /** Reads from a connection, after the bytes that have been read from it already. */
+  /** Creates a reader for a connection; `before` holds the bytes already read from it. */
   constructor(connection: ByteConnection, before: Uint8Array) {
     this.#connection = connection;
     this.#unread = before;
   }
 
   /**
-   * Returns the head of the next frame; `undefined` where the connection ends between two frames.
+   * Returns the head of the next frame; `undefined` if the connection ends between two frames.
    *
-   * @throws {WebSocketProtocolError} If no server may send such a head.
+   * @throws {WebSocketProtocolError} If a server must not send such a head.
    */
   async next(): Promise<FrameHead | undefined> {
     const start = await this.#take(2);
@@ -112,7 +112,7 @@ export class FrameReader {
     return { opcode, final, length: short < LENGTH_16 ? short : await this.#longLength(short) };
   }
 
-  /** Reads the rest of the payload of a control frame, or another short one. */
+  /** Reads the rest of a short payload, such as that of a control frame. */
   async payload(length: number): Promise<Uint8Array<ArrayBuffer>> {
     const payload = new Uint8Array(length);
     for (let at = 0; at < length;) at += await this.read(payload.subarray(at));
@@ -120,13 +120,13 @@ export class FrameReader {
   }
 
   /**
-   * Reads some of the payload, at least one byte, and returns how many.
+   * Reads at least one byte of the payload, and returns the number of bytes.
    *
-   * @throws {TypeError} If the connection ends before.
+   * @throws {TypeError} If the connection ends before that.
    */
   async read(target: Uint8Array): Promise<number> {
     if (this.#unread.length === 0) {
-      // A long payload needs no buffer in between.
+      // A long payload is read without the buffer.
       const direct = target.length >= READ_BYTES && !this.#connection.readChunk;
       const count = direct ? await this.#connection.read(target) : await this.#fill();
       if (!count) throw endedWithin();
@@ -151,7 +151,10 @@ export class FrameReader {
     return length;
   }
 
-  /** Reads so many bytes of a head; `undefined` where the connection ends before the first. */
+  /**
+   * Reads `count` bytes of a head; returns `undefined` if the connection ends before the first
+   * byte.
+   */
   async #take(count: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     for (let at = 0; at < count;) {
       if (this.#unread.length === 0 && !await this.#fill()) {
@@ -166,7 +169,7 @@ export class FrameReader {
     return this.#head;
   }
 
-  /** Reads what has come; 0 where the connection has ended. */
+  /** Reads the bytes that have arrived; returns 0 if the connection has ended. */
   async #fill(): Promise<number> {
     if (this.#connection.readChunk) {
       this.#unread = await this.#connection.readChunk() ?? new Uint8Array();

@@ -11,7 +11,7 @@ import { readResponseHead } from "./response_head.ts";
 import { responseOf } from "./send_message.ts";
 import { openedWebSocket } from "./web_socket_stream.ts";
 
-/** The text that a server adds to the key, to show that it knows WebSockets (section 1.3). */
+/** The text that a server appends to the key, to show that it supports WebSockets (section 1.3). */
 const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const KEY_BYTES = 16;
 const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
@@ -25,10 +25,10 @@ export interface UpgradeHeaders {
 }
 
 /**
- * Returns the headers of a request for a WebSocket (RFC 6455, section 4.1): a copy of `headers` and
- * those of the handshake.
+ * Returns the headers of a request for a WebSocket (RFC 6455, section 4.1): a copy of `headers`
+ * with the headers of the handshake.
  *
- * @throws {TypeError} If `protocols` holds an invalid name or one twice.
+ * @throws {TypeError} If `protocols` contains an invalid name or a name twice.
  */
 export function upgradeHeaders(headers: Headers, protocols: readonly string[]): UpgradeHeaders {
   checkProtocols(protocols);
@@ -45,9 +45,9 @@ export function upgradeHeaders(headers: Headers, protocols: readonly string[]): 
 }
 
 /**
- * Checks the names of subprotocols to offer.
+ * Checks the names of the offered subprotocols.
  *
- * @throws {TypeError} If one is invalid, or there twice.
+ * @throws {TypeError} If a name is invalid or appears twice.
  */
 export function checkProtocols(protocols: readonly string[]): void {
   const valid = new Set(protocols.filter((protocol) => TOKEN.test(protocol)));
@@ -56,7 +56,7 @@ export function checkProtocols(protocols: readonly string[]): void {
   }
 }
 
-/** The part of a response of 101 that says whether it is the upgrade that was asked for. */
+/** The part of a 101 response that shows whether it is the requested upgrade. */
 export interface UpgradeResponse {
   /** The headers. */
   headers: Headers;
@@ -64,17 +64,17 @@ export interface UpgradeResponse {
 
 /** Settings of {@linkcode checkUpgrade}. */
 export interface CheckUpgradeOptions {
-  /** The key that the request had. */
+  /** The key of the request. */
   key: string;
-  /** The subprotocols that were offered. */
+  /** The offered subprotocols. */
   protocols: readonly string[];
 }
 
 /**
- * Checks that a response of 101 is the upgrade that was asked for (RFC 6455, section 4.1), and returns
- * the subprotocol that the server chose; an empty text for none.
+ * Checks that a 101 response is the requested upgrade (RFC 6455, section 4.1), and returns the
+ * subprotocol that the server chose; an empty string for none.
  *
- * @throws {MalformedError} If it is another one; the message says why.
+ * @throws {MalformedError} If it is not that upgrade; the message says why.
  */
 export async function checkUpgrade(
   { headers }: UpgradeResponse,
@@ -109,15 +109,15 @@ function wrong(how: string): MalformedError {
 
 /** Settings of {@linkcode upgradeToWebSocket}. */
 export interface UpgradeOptions {
-  /** The URL to ask for, as `http` or `https`; the connection leads to its server. */
+  /** The URL to request, as `http` or `https`; the connection leads to its server. */
   url: URL;
-  /** The headers of the request, which are valid ones. */
+  /** The headers of the request; they must be valid. */
   headers: Headers;
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
   /** The clock of the open WebSocket. */
   clock: Clock;
-  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  /** Aborts the opening with the signal's reason; an open WebSocket is not affected. */
   signal?: AbortSignal | undefined;
   /**
    * The longest message from the server, in bytes.
@@ -127,12 +127,12 @@ export interface UpgradeOptions {
 }
 
 /**
- * Asks over a connection for a WebSocket, and opens it. Where that fails the connection is closed, after
- * the response has been read where there is one.
+ * Requests a WebSocket over a connection and opens it. On failure the connection is closed, after
+ * the response has been read, if any.
  *
- * @throws {WebSocketFailure} If the server answers with another status than 101.
- * @throws {NetworkError} If no answer comes, or what comes is no upgrade as it should be.
- * @throws {TypeError} If `protocols` is invalid; the connection is left alone.
+ * @throws {WebSocketFailure} If the server responds with a status other than 101.
+ * @throws {NetworkError} If no response arrives, or it is not a valid upgrade.
+ * @throws {TypeError} If `protocols` is invalid; the connection stays open.
  */
 export async function upgradeToWebSocket(
   connection: HttpConnection,
@@ -171,11 +171,11 @@ function base64(bytes: Uint8Array): string {
 }
 
 /**
- * Opens a WebSocket over a connection of its own; `undefined` where no connection can be had for now.
+ * Opens a WebSocket over its own connection. Returns `undefined` if no connection is available now.
  *
  * @throws {WebSocketFailure} If the server does not upgrade the connection.
- * @throws {NetworkError} If there is no connection.
- * @throws {TypeError} If `protocols` holds an invalid name or one twice.
+ * @throws {NetworkError} If the connection fails.
+ * @throws {TypeError} If `protocols` contains an invalid name or a name twice.
  */
 export async function openWebSocket(
   connections: Pick<ConnectionClient, "connect">,

@@ -5,15 +5,18 @@ import { type FrameHead, FrameReader, OPCODE } from "./web_socket_frames.ts";
 
 /**
  * The default limit for a message. The kubelet's frames have 32 KiB, but a container runtime may
- * pass on what a process writes at once: frames of 40 MB have been seen from exec.
+ * pass on all bytes that a process writes at once: exec has sent frames of 40 MB.
  */
 const MOST_MESSAGE_BYTES = 64 * 1024 * 1024;
-/** Frames of one message that carry nothing: no use is known for even one. */
+/** Limit of empty frames in one message: not even one has a known use. */
 const MOST_EMPTY_FRAMES = 4_096;
-/** What is allocated on a frame's claim alone; beyond that, as much as has come already. */
+/**
+ * Limit of memory allocated only because of a frame's length; beyond it, memory grows with the
+ * bytes.
+ */
 const FIRST_BYTES = 64 * 1024;
 
-/** What a server has sent: a message, or a control frame. */
+/** A message or a control frame from the server. */
 export type Incoming =
   | { kind: "message"; message: WebSocketMessage }
   | { kind: "close" | "ping" | "pong"; payload: Uint8Array<ArrayBuffer> };
@@ -26,7 +29,7 @@ const CONTROL_KIND: Record<number, "close" | "ping" | "pong"> = {
 
 /** Settings of {@linkcode MessageReader}. */
 export interface MessageReaderOptions {
-  /** The bytes that have been read from the connection already. */
+  /** The bytes already read from the connection. */
   before: Uint8Array;
   /**
    * The longest message, in bytes; a longer one is an error with the code 1009.
@@ -35,14 +38,14 @@ export interface MessageReaderOptions {
   mostMessageBytes?: number | undefined;
 }
 
-/** Reads messages, whose frames may have control frames between them. */
+/** Reads messages, with control frames possible between their frames. */
 export class MessageReader {
   readonly #frames: FrameReader;
   readonly #mostBytes: number;
-  /** The message that has begun. */
+  /** The incomplete message. */
   #message: PartialMessage | undefined;
 
-  /** Reads from a connection. */
+  /** Creates a reader for a connection. */
   constructor(
     connection: ByteConnection,
     { before, mostMessageBytes = MOST_MESSAGE_BYTES }: MessageReaderOptions,
@@ -52,7 +55,7 @@ export class MessageReader {
   }
 
   /**
-   * Returns the next message or control frame; `undefined` where the connection ends between frames.
+   * Returns the next message or control frame; `undefined` if the connection ends between frames.
    *
    * @throws {WebSocketProtocolError} If the server breaks a rule.
    * @throws If the connection ends within a frame.
@@ -71,7 +74,7 @@ export class MessageReader {
     }
   }
 
-  /** The message that a frame belongs to. */
+  /** Returns the message that a frame belongs to. */
   #messageOf({ opcode }: FrameHead): PartialMessage {
     if ((opcode === OPCODE.continuation) !== (this.#message !== undefined)) {
       throw new WebSocketProtocolError(
@@ -86,8 +89,8 @@ export class MessageReader {
 }
 
 /**
- * The payload of a message, as far as it has come. It is kept in one piece of memory that grows: a
- * server that sends a byte in each frame, or nothing, must not cost more than these bytes.
+ * The payload of an incomplete message. It is kept in one growing buffer, so that a server which
+ * sends one byte or no bytes in each frame costs only the memory for its bytes.
  */
 class PartialMessage {
   readonly #frames: FrameReader;

@@ -17,7 +17,7 @@ import { maskedFrame, OPCODE } from "./web_socket_frames.ts";
 import { MessageReader } from "./web_socket_messages.ts";
 
 const MASK_BYTES = 4;
-/** How long the connection has to take the close frame. */
+/** How long to wait until the close frame is sent. */
 const GOODBYE_MS = 1_000;
 
 /** Settings of {@linkcode openedWebSocket}. */
@@ -26,9 +26,9 @@ export interface OpenedWebSocketOptions {
   protocol: string;
   /** The bytes of frames that were read with the head of the response. */
   beyondHead: Uint8Array;
-  /** The clock that bounds the wait for the close frame to be sent. */
+  /** The clock that limits the wait for the close frame to be sent. */
   clock: Clock;
-  /** The server's origin, for messages of errors. */
+  /** The server's origin, for error messages. */
   origin: string;
   /**
    * The longest message from the server, in bytes.
@@ -38,12 +38,12 @@ export interface OpenedWebSocketOptions {
 }
 
 /**
- * Makes the streams of a WebSocket (RFC 6455) of a connection that the server has upgraded, without
- * extensions. Nothing is read before the reader asks, and a write waits until the connection has
- * taken it; pings are answered while somebody reads.
+ * Creates the streams of a WebSocket (RFC 6455), without extensions, from a connection that the
+ * server has upgraded. It reads from the connection only on demand, and a write waits until the
+ * connection has accepted it. Pings are answered while the messages are read.
  *
- * The connection is closed at the end, once, whichever side ends it. Where the server breaks a rule
- * of the RFC or a limit, it is sent a close frame that says so, and both streams fail with a
+ * The connection is closed once, whichever side ends it. If the server breaks a rule of the RFC or
+ * a limit, it gets a close frame that says so, and both streams fail with a
  * {@linkcode NetworkError}.
  */
 export function openedWebSocket(
@@ -65,9 +65,9 @@ class OpenedWebSocket implements WebSocketConnection {
   readonly #closing = Promise.withResolvers<WebSocketClosing>();
   #output: ReadableStreamDefaultController<WebSocketMessage> | undefined;
   #input: WritableStreamDefaultController | undefined;
-  /** Resolves once all frames are sent; rejects with the first that failed, as those after it do. */
+  /** Resolves when all frames are sent; rejects with the first failure, as all later sends do. */
   #sent: Promise<void> = Promise.resolve();
-  /** What the next pong has to carry, while it waits for frames before it. */
+  /** The payload of the next pong, while it waits for earlier frames. */
   #pong: Uint8Array | undefined;
   readonly #turns = new FairTurns();
   #over = false;
@@ -103,7 +103,9 @@ class OpenedWebSocket implements WebSocketConnection {
     this.#end({ code: CLOSE_CODE.normal, reason: "" }, { sends: closePayload(CLOSE_CODE.normal) });
   }
 
-  /** Returns the next message; `undefined` once the connection is closed and the streams ended. */
+  /**
+   * Returns the next message; `undefined` once the connection is closed and the streams have ended.
+   */
   async #receive(): Promise<WebSocketMessage | undefined> {
     try {
       while (!this.#over) {
@@ -115,14 +117,17 @@ class OpenedWebSocket implements WebSocketConnection {
       }
     } catch (error) {
       if (error instanceof WebSocketProtocolError) this.#fail(error);
-      // Any other error says that the connection has ended, and that is the end of the messages.
+      // Any other error means that the connection has ended, and this ends the messages.
     }
     this.#end({ code: CLOSE_CODE.abnormal, reason: "" });
     await this.closed;
     return undefined;
   }
 
-  /** Answers the newest ping alone where several came (section 5.5.3): a flood fills no queue. */
+  /**
+   * Answers only the latest of several pings (section 5.5.3), so that a flood does not fill a
+   * queue.
+   */
   #answerPing(payload: Uint8Array): void {
     const waits = this.#pong !== undefined;
     this.#pong = payload;
@@ -131,7 +136,7 @@ class OpenedWebSocket implements WebSocketConnection {
       const newest = this.#pong ?? payload;
       this.#pong = undefined;
       return this.#write(OPCODE.pong, newest);
-    }).catch(() => {}); // the next read notices
+    }).catch(() => {}); // the next read reports it
   }
 
   #obeyClose(payload: Uint8Array<ArrayBuffer>): void {
@@ -154,7 +159,7 @@ class OpenedWebSocket implements WebSocketConnection {
     if (turn) await turn;
   }
 
-  /** Sends something once all before it is sent: a frame must not get into another. */
+  /** Sends bytes after all earlier ones: the bytes of two frames must not mix. */
   #enqueue(send: () => Promise<void>): Promise<void> {
     this.#sent = this.#sent.then(send);
     return this.#sent;
@@ -167,7 +172,7 @@ class OpenedWebSocket implements WebSocketConnection {
     }
   }
 
-  /** Closes the connection once what is under way has been sent, a close frame last. */
+  /** Closes the connection after the pending frames are sent, with a close frame last. */
   #end(closing: WebSocketClosing, { sends, error }: Goodbye = {}): void {
     if (this.#over) return;
     this.#over = true;
@@ -186,10 +191,10 @@ class OpenedWebSocket implements WebSocketConnection {
   }
 }
 
-/** What else there is at an end. */
+/** Optional details of how the WebSocket ends. */
 interface Goodbye {
-  /** The payload of the close frame; there is none where the connection has ended. */
+  /** The payload of the close frame; absent if the connection has ended. */
   sends?: Uint8Array;
-  /** What the streams fail with. */
+  /** The error for the streams. */
   error?: NetworkError;
 }

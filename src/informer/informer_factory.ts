@@ -1,17 +1,19 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
-import { describeState } from "./describe_state.ts";
-import { errorCause } from "./error_cause.ts";
+import { boundedWait, type InformerWaitOptions } from "./conditions/bounded_wait.ts";
+import { describeState } from "./reflector/describe_state.ts";
+import { errorCause } from "./reflector/error_cause.ts";
+import type { InformedResource } from "./informed_resource.ts";
 import type { Informer } from "./informer.ts";
 import { checkInformerOptions, type InformerOptions } from "./informer_options.ts";
 import { RunningInformer } from "./running_informer.ts";
+import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 
-/** Settings of an informer that is shared: nobody may end it for the others. */
+/** Settings of a shared informer, without `signal`: no user may end it for the others. */
 export type SharedInformerOptions<T> = Omit<InformerOptions<T>, "signal">;
 
-/** What tells one shared informer from another; all else must be the same for all who share it. */
+/** The settings that distinguish shared informers; all users must agree on the other settings. */
 const IDENTITY = ["labelSelector", "fieldSelector", "metadataOnly"] as const;
 
 interface SharedInformer {
@@ -21,14 +23,14 @@ interface SharedInformer {
 
 /**
  * Shares informers between the parts of a program: one informer, and so one watch, for each path,
- * selectors and `metadataOnly`, however many ask for it and listen to it.
+ * selectors and `metadataOnly`, no matter how many users it has.
  *
  * @example Two parts of a program, one watch
  * ```ts
- * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { InformerFactory } from "jsr:@kubewire/kubewire/informer";
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * await using informers = new InformerFactory(kube);
  * informers.informer("/api/v1/pods").addHandler((change) => console.log(change.type));
  * const pods = informers.informer("/api/v1/pods").store;
@@ -42,30 +44,51 @@ export class InformerFactory implements AsyncDisposable {
   readonly #shared = new Map<string, SharedInformer>();
   #disposed = false;
 
-  /** Creates a factory without informers; `defaults` hold for each, and its `signal` ends all. */
+  /**
+   * Creates a factory without informers; `defaults` apply to each, and its `signal` ends all.
+   *
+   * @throws {TypeError} If `kube` is not a client.
+   */
   constructor(
     kube: KubeFetch,
     defaults: Omit<InformerOptions<KubernetesObject>, "snapshot"> = {},
   ) {
+    checkClient(kube);
     this.#kube = kube;
     this.#defaults = defaults;
   }
 
   /**
-   * The informer of a resource: the one that there is, or a new one. One that was disposed
-   * of is not given any more. To dispose of it ends it for all who share it.
+   * Returns the shared informer of a handle's resource, and creates it on the first call. An
+   * informer that was disposed of is replaced. Disposing of a shared informer ends it for all its
+   * users.
    *
-   * @throws {TypeError} If the one that there is was made with other settings, such as another
-   *   transform or without one of the indexes; or if the factory has been disposed of.
+   * @throws {TypeError} If the informer exists with other settings, such as another transform or
+   *   without one of the indexes; if the handle belongs to another client; or if the factory has
+   *   been disposed of.
+   */
+  informer<T extends KubernetesObject>(
+    resource: InformedResource<T>,
+    options?: Omit<SharedInformerOptions<T>, "metadataOnly">,
+  ): Informer<T>;
+  /**
+   * Returns the shared informer of a path, such as `/api/v1/pods`.
+   *
+   * @throws {TypeError} As above.
    */
   informer<T extends KubernetesObject = KubernetesObject>(
     path: string,
-    options: SharedInformerOptions<T> = {},
+    options?: SharedInformerOptions<T>,
+  ): Informer<T>;
+  informer<T extends KubernetesObject>(
+    resource: InformedResource<T> | string,
+    given: SharedInformerOptions<T> = {},
   ): Informer<T> {
+    const { path, options } = this.#askedFor(resource, given);
     if (this.#disposed) {
       throw new TypeError(`The factory has been disposed of: it makes no informer of ${path}.`);
     }
-    // Whoever asks for the same path and selectors means objects of the same type.
+    // Users of the same path and selectors mean objects of the same type.
     const asked = options as unknown as InformerOptions<KubernetesObject>;
     const indexes = { ...this.#defaults.indexes, ...asked.indexes };
     const all = { ...this.#defaults, ...asked, indexes };
@@ -81,18 +104,30 @@ export class InformerFactory implements AsyncDisposable {
     return informer as unknown as Informer<T>;
   }
 
+  #askedFor<T extends KubernetesObject>(
+    resource: InformedResource<T> | string,
+    options: SharedInformerOptions<T>,
+  ): { path: string; options: SharedInformerOptions<T> } {
+    if (!isHandle(resource)) return { path: resource, options };
+    const { kube, path, metadataOnly } = resource;
+    if (kube !== this.#kube) {
+      throw new TypeError(`The handle of ${path} is of another client than the factory.`);
+    }
+    return { path, options: metadataOnly ? { ...options, metadataOnly } : options };
+  }
+
   /**
-   * Waits until every informer that was asked for is `synced`.
+   * Waits until every informer of the factory is `synced`.
    *
-   * @throws {TimeoutError} If that takes longer than `timeoutMs`.
-   * @throws {ApiStatusError} With `failFast`, if the server refuses one of them; likewise any other
-   *   error that waiting alone may not heal.
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`.
+   * @throws {ApiStatusError} With `failFast`, if the server refuses the requests of one of them;
+   *   likewise any other error that waiting alone may not resolve.
    */
   async waitForSync(options: InformerWaitOptions = {}): Promise<void> {
     const informers = [...this.#shared.values()].map(({ informer }) => informer);
     const timeoutError = () => notSyncedWithin(informers, options.timeoutMs);
     const over = new AbortController();
-    await boundedWait<void>(this.#kube.runtime.clock, ({ resolve, reject }) => {
+    await boundedWait<void>(plumbingOf(this.#kube).runtime.clock, ({ resolve, reject }) => {
       const each = { signal: over.signal, failFast: options.failFast ?? false };
       Promise.all(informers.map((informer) => informer.waitForSync(each)))
         .then(() => resolve(), reject);
@@ -100,12 +135,18 @@ export class InformerFactory implements AsyncDisposable {
     }, { ...options, timeoutError });
   }
 
-  /** Ends all informers, as disposing of each would. */
+  /** Disposes of all informers. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     const shared = [...this.#shared.values()];
     await Promise.all(shared.map(({ informer }) => informer[Symbol.asyncDispose]()));
   }
+}
+
+function isHandle<T extends KubernetesObject>(
+  resource: InformedResource<T> | string,
+): resource is InformedResource<T> {
+  return typeof resource === "object" && resource !== null && "kube" in resource;
 }
 
 function refuseOtherOptions(

@@ -3,39 +3,41 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type InformerWaitOptions } from "./bounded_wait.ts";
-import type { Change } from "./change.ts";
-import type { ChangeListener } from "./change_listener.ts";
-import { ChangeStream } from "./change_stream.ts";
-import { readClusterUid } from "./cluster_uid.ts";
-import type { Condition } from "./condition.ts";
-import { describeState } from "./describe_state.ts";
-import { errorCause } from "./error_cause.ts";
+import { boundedWait, type InformerWaitOptions } from "./conditions/bounded_wait.ts";
+import type { Change } from "./handlers/change.ts";
+import type { ChangeListener } from "./handlers/change_listener.ts";
+import { ChangeStream } from "./handlers/change_stream.ts";
+import { readClusterUid } from "./snapshot/cluster_uid.ts";
+import type { Condition } from "./conditions/condition.ts";
+import { describeState } from "./reflector/describe_state.ts";
+import { errorCause } from "./reflector/error_cause.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
   QueuedHandler,
-} from "./handler_registration.ts";
+} from "./handlers/handler_registration.ts";
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
-import type { Lister } from "./lister.ts";
-import { checkSyncFunction, MisuseError } from "./misuse_error.ts";
-import { type FunctionFailure, ObjectFunctionError } from "./object_function_error.ts";
-import { objectKey } from "./object_key.ts";
-import { checkResourcePath } from "./object_path.ts";
-import { ObjectPacker } from "./object_packer.ts";
-import { ObjectWaiter } from "./object_waiter.ts";
-import type { ReadOnly } from "./read_only.ts";
-import { Reflector } from "./reflector.ts";
-import type { ReflectorState, Staleness } from "./reflector_state.ts";
-import type { Refusal } from "./reflector_status.ts";
-import { snapshotResource } from "./snapshot_format.ts";
-import { SnapshotKeeper } from "./snapshot_keeper.ts";
-import { Store, type StoreChange } from "./store.ts";
+import type { Lister } from "./store/lister.ts";
+import { filteredListener } from "./handlers/object_filter.ts";
+import { checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
+import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
+import { objectKey } from "./store/object_key.ts";
+import { checkResourcePath } from "./conditions/object_path.ts";
+import { ObjectPacker } from "./store/object_packer.ts";
+import { ObjectWaiter } from "./conditions/object_waiter.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { Reflector } from "./reflector/reflector.ts";
+import type { ReflectorState, Staleness } from "./reflector/reflector_state.ts";
+import type { Refusal } from "./reflector/reflector_status.ts";
+import { snapshotResource } from "./snapshot/snapshot_format.ts";
+import { SnapshotKeeper } from "./snapshot/snapshot_keeper.ts";
+import { Store, type StoreChange } from "./store/store.ts";
 import { SyncPoint } from "./sync_point.ts";
-import { withinGrace } from "./within_grace.ts";
+import { withinGrace } from "./reflector/within_grace.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
-/** A reflector, its store, and those who listen to it. */
+/** An informer: a reflector, its store, and its listeners. */
 export class RunningInformer<T extends KubernetesObject> implements Informer<T> {
   readonly path: string;
   readonly #clock: Clock;
@@ -44,21 +46,21 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   readonly #reflector: Reflector<T>;
   readonly #snapshots: SnapshotKeeper<T> | undefined;
   readonly #listeners = new Set<ChangeListener<T>>();
-  /** Asynchronous handlers that have not come to their end. */
+  /** The promises of asynchronous handlers that have not finished. */
   readonly #runningHandlers = new Set<Promise<void>>();
   readonly #sync = new SyncPoint();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
-  /** The functions that do what can never work, of which it has been told. */
+  /** The functions for which a misuse was already reported. */
   readonly #misused = new Set<string>();
-  /** Whether what comes is a change of what a snapshot brought. */
+  /** Whether the objects that arrive are changes to a snapshot's content. */
   #resumes = false;
 
   /** Starts an informer. */
   constructor(kube: KubeFetch, path: string, options: InformerOptions<T>) {
     checkResourcePath(path);
     this.path = path;
-    this.#clock = kube.runtime.clock;
+    this.#clock = plumbingOf(kube).runtime.clock;
     this.#options = options;
     const packer = new ObjectPacker<T>(options, (failure) => this.#onFunctionFailure(failure));
     this.#store = new Store<T>({ packer, onChange: (change) => this.#tell(change) });
@@ -89,7 +91,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   get state(): ReflectorState {
     const { state } = this.#reflector.status;
-    // It may take the reflector a moment to hear of its end.
+    // The reflector may need a moment to notice the abort.
     return this.#stop.signal.aborted && state.name !== "stopped" ? { name: "stopped" } : state;
   }
 
@@ -102,7 +104,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return "stale" in state ? state.stale : undefined;
   }
 
-  /** What to give as the cause of a wait for the informer that was too long. */
+  /** The cause for the error of a wait for the informer that timed out. */
   get failureCause(): unknown {
     return this.#reflector.status.cause;
   }
@@ -119,22 +121,24 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     if (typeof handler !== "function") {
       throw new TypeError(`A handler of the informer of ${this.path} must be a function.`);
     }
-    const registration: QueuedHandler<T> = new QueuedHandler<T>(handler, {
+    const registration = new QueuedHandler<T>(handler, {
       clock: this.#clock,
       onError: (error, change) => this.#onHandlerError(error, change),
       refusal: () => this.#reflector.status.refusal,
       cause: () => this.failureCause,
       onRunning: (running) => this.#onHandlerRunning(running),
-      onRemoved: () => this.#listeners.delete(registration),
+      onRemoved: () => this.#listeners.delete(listener),
     });
-    this.#attach(registration);
+    const listener = filteredListener(registration, options);
+    this.#attach(listener);
     if (options.signal) registration.stopWith(options.signal);
     return registration;
   }
 
   changes(options: ListenOptions = {}): ReadableStream<Change<T>> {
-    const stream: ChangeStream<T> = new ChangeStream<T>(() => this.#listeners.delete(stream));
-    this.#attach(stream);
+    const stream = new ChangeStream<T>(() => this.#listeners.delete(listener));
+    const listener = filteredListener(stream, options);
+    this.#attach(listener);
     if (options.signal) stream.failWith(options.signal);
     return stream.readable;
   }
@@ -143,7 +147,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     key: string,
     condition: Condition<T>,
     options: InformerWaitOptions = {},
-  ): Promise<ReadOnly<T> | undefined> {
+  ): Promise<DeepReadonly<T> | undefined> {
     checkSyncFunction("condition of a wait", condition);
     const timeoutError = () => {
       if (!this.synced) return this.#notSyncedWithin(options.timeoutMs);
@@ -153,7 +157,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
         errorCause(this.failureCause),
       );
     };
-    return await boundedWait<ReadOnly<T> | undefined>(this.#clock, (settle) => {
+    return await boundedWait<DeepReadonly<T> | undefined>(this.#clock, (settle) => {
       const lookUp = () => this.#store.stored(key);
       const waiter = new ObjectWaiter<T>(key, {
         condition,
@@ -175,7 +179,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     while (this.#runningHandlers.size > 0) await Promise.all(this.#runningHandlers);
   }
 
-  /** Lets the reflector work until one of the signals aborts. */
+  /** Runs the reflector until one of the signals aborts. */
   async #run(signals: readonly AbortSignal[]): Promise<void> {
     const { signal } = this.#stop;
     const held = new DisposableStack();
@@ -190,7 +194,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       outer.addEventListener("abort", onAbort, { once: true });
       held.defer(() => outer.removeEventListener("abort", onAbort));
     }
-    await Promise.resolve(); // whoever made the informer may listen to it before it does anything
+    await Promise.resolve(); // lets the creator add listeners before the informer does anything
     await withinGrace(this.#follow(signal), { signal, clock: this.#clock });
     await this.#snapshots?.[Symbol.asyncDispose]();
   }
@@ -200,7 +204,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     const loaded = await snapshots?.load(signal);
     if (loaded) {
       this.#resumes = true;
-      // From a cluster that is not known to be the same, the state is read and compared.
+      // If the cluster is not known to be the same, the state is read and compared.
       this.#reflector.resume(loaded.isSameCluster ? loaded.resourceVersion : undefined);
     }
     snapshots?.start();
@@ -221,7 +225,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     if (first) this.#report(error);
   }
 
-  /** Tells of each object for which a function threw; of what can never work once. */
+  /** Reports each object for which a function threw; a misuse only once for each function. */
   #onFunctionFailure(failure: FunctionFailure): void {
     const { key, of, error } = failure;
     if (!(error instanceof MisuseError)) {
@@ -251,7 +255,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     for (const listener of this.#listeners) listener.change(change, initial);
   }
 
-  /** Begins to tell a listener what happens, with the state as it is. */
+  /** Adds a listener, and sends it the current state first. */
   #attach(listener: ChangeListener<T>): void {
     this.#listeners.add(listener);
     for (const stored of this.#store.storedObjects()) {
@@ -260,7 +264,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.#tellWhatWas(listener);
   }
 
-  /** Tells a new listener what the others have been told already. */
+  /** Sends a new listener the signals that the others have already received. */
   #tellWhatWas(listener: ChangeListener<T>): void {
     const { signal } = this.#stop;
     if (signal.aborted) return listener.stop(signal.reason);

@@ -1,5 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
-import { boundedWait, type BoundedWaitOptions, type Settle } from "./bounded_wait.ts";
+import { boundedWait, type BoundedWaitOptions, type Settle } from "./conditions/bounded_wait.ts";
 
 /** Settings of {@linkcode SyncPoint.wait}. */
 export interface SyncPointWaitOptions extends BoundedWaitOptions {
@@ -7,28 +7,28 @@ export interface SyncPointWaitOptions extends BoundedWaitOptions {
   failFast?: boolean;
 }
 
-/** A point that is reached once, or never. */
+/** A point that is reached at most once. */
 export class SyncPoint {
-  /** The waits, and whether a refusal ends each of them. */
+  /** The pending waits, and whether a refusal ends each of them. */
   readonly #waiting = new Map<Settle<void>, boolean>();
   #outcome: { reached: true } | { reached: false; error: unknown } | undefined;
 
-  /** Whether it has been reached. */
+  /** Whether the point has been reached. */
   get reached(): boolean {
     return this.#outcome?.reached === true;
   }
 
-  /** It is reached; nothing changes that any more. */
+  /** Marks the point as reached; this is final. */
   reach(): void {
     this.#settle({ reached: true });
   }
 
-  /** It will not be reached; nothing changes that any more. */
+  /** Marks the point as unreachable; this is final. */
   fail(error: unknown): void {
     this.#settle({ reached: false, error });
   }
 
-  /** Ends the waits that fail fast; the others go on. */
+  /** Rejects the waits that fail fast; the others continue. */
   refuse(error: unknown): void {
     if (this.#outcome) return;
     for (const [settle, failFast] of this.#waiting) {
@@ -36,7 +36,7 @@ export class SyncPoint {
     }
   }
 
-  /** Waits until it is reached; rejects if it will not be. */
+  /** Waits until the point is reached; rejects if it becomes unreachable. */
   wait(clock: Clock, options: SyncPointWaitOptions): Promise<void> {
     return boundedWait<void>(clock, (settle) => {
       this.#waiting.set(settle, options.failFast ?? false);

@@ -1,9 +1,10 @@
 import { ConfigurationError } from "../core/errors.ts";
 
 /**
- * The text that a `-data` field has as base64.
+ * Returns the text of a `-data` field in base64.
  *
- * @throws {ConfigurationError} If it is no base64; the message names the field and shows nothing of it.
+ * @throws {ConfigurationError} If the value is not base64. The message names the field but not the
+ *   value.
  */
 export function decodeBase64(base64: string, subject: string): string {
   try {
@@ -13,7 +14,7 @@ export function decodeBase64(base64: string, subject: string): string {
   }
 }
 
-/** The base64 of a text. */
+/** Returns the base64 of a text. */
 export function encodeBase64(text: string): string {
   return new TextEncoder().encode(text).toBase64();
 }

@@ -1,37 +1,37 @@
 import { ConfigurationError } from "../core/errors.ts";
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
 
-/** What to take instead of what the kubeconfig says. */
+/** Settings that override the kubeconfig's choice. */
 export interface ContextChoice {
   /** The context to use; by default the kubeconfig's `current-context`. */
   context?: string;
   /** The cluster to use; by default the context's. */
   cluster?: string;
-  /** The user to be; by default the context's. */
+  /** The user to authenticate as; by default the context's. */
   user?: string;
   /** The namespace to work in; by default the context's, then `default`. */
   namespace?: string;
 }
 
-/** The entries that a choice comes to. */
+/** The entries that a choice selects. */
 export interface ChosenContext {
   clusterName: string;
   cluster: ClusterEntry;
-  /** Empty where nobody is named: then requests are anonymous. */
+  /** Empty if no user is named: then requests are anonymous. */
   userName: string;
   user: UserEntry;
-  /** Absent where neither the choice nor the context has one. */
+  /** Absent if neither the choice nor the context has a namespace. */
   namespace?: string;
 }
 
 const NOBODY: UserEntry = { impersonateGroups: [], impersonateExtra: new Map() };
 
 /**
- * Looks up what is chosen, as client-go does (`DirectClientConfig`); `undefined` where nothing is, as
- * in an empty kubeconfig. Unlike there, a context that names a cluster or a user that does not exist
- * is an error: to be anonymous without a word is no help.
+ * Looks up the chosen entries, as client-go does (`DirectClientConfig`). Returns `undefined` if
+ * nothing is chosen, as in an empty kubeconfig. Unlike client-go, it throws if a context names a
+ * cluster or a user that does not exist: client-go would send anonymous requests without an error.
  *
- * @throws {ConfigurationError} If a name leads nowhere; the message has those that do not.
+ * @throws {ConfigurationError} If a name does not exist; the message lists the existing names.
  */
 export function chooseContext(
   config: Kubeconfig,
@@ -55,7 +55,7 @@ export function chooseContext(
   };
 }
 
-/** Where nothing is named, that is the name: an entry may have none. */
+/** An empty name looks up the entry with an empty name, because an entry may omit its name. */
 function contextOf(config: Kubeconfig, name = ""): ContextEntry {
   const context = config.contexts.get(name) ?? (name === "" ? {} : undefined);
   if (!context) throw missing("context", name, config.contexts);

@@ -7,12 +7,12 @@ import type { ClusterEntry } from "./kubeconfig.ts";
 import { readNamedFile } from "./read_named_file.ts";
 
 /**
- * What a cluster's entry says of the server. As in client-go, a server without a scheme is spoken to
- * over plain http, and with plain http nothing of TLS counts; `certificate-authority-data` goes before
- * `certificate-authority`.
+ * Returns the server settings of a cluster's entry. As in client-go, a server without a scheme is
+ * contacted over plain http, and with plain http all TLS settings are ignored;
+ * `certificate-authority-data` takes precedence over `certificate-authority`.
  *
  * @throws {ConfigurationError} If the entry cannot be used.
- * @throws {PermissionError} If the authority's file may not be read.
+ * @throws {PermissionError} If the certificate authority's file may not be read.
  */
 export async function clusterSettings(
   cluster: ClusterEntry,
@@ -23,14 +23,16 @@ export async function clusterSettings(
   if (cluster.server === undefined) {
     throw new ConfigurationError(`The kubeconfig's ${quoted} has no server.`);
   }
-  // A URL parser would leave it out, and without its scheme in front no credentials would be sent.
+  // A URL parser would drop these characters, and without a leading scheme no credentials would be
+  // sent.
   if (/^\s|\s$|\p{Cc}/u.test(cluster.server)) {
     throw new ConfigurationError(
       `The server of ${quoted} has white space or a control character in it: take it out.`,
     );
   }
   const server = cluster.server.includes("://") ? cluster.server : `http://${cluster.server}`;
-  // What stands before an @, as a URL parser finds it; and no password may be in what it finds no URL in.
+  // Match the user info as a URL parser does, and also in text that is not a valid URL: the error
+  // must not contain a password.
   if (/^[a-z][a-z\d+.-]*:[/\\]*[^/\\?#]*@/i.test(server)) {
     throw new ConfigurationError(
       `The server of ${quoted} has a user name or a password in it: take out what stands before the ` +
@@ -75,6 +77,6 @@ async function authority(
 
 function checkProxy(proxyUrl: string, quoted: string): string | (() => string) {
   const { username, password } = parseProxyUrl(proxyUrl, `proxy-url of ${quoted}`);
-  // A function does not show what it gives when the configuration is printed.
+  // A function hides its value when the configuration is printed.
   return username || password ? () => proxyUrl : proxyUrl;
 }

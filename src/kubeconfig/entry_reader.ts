@@ -2,27 +2,26 @@ import { ConfigurationError } from "../core/errors.ts";
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** Where a mapping stands, for messages. */
+/** The position of a mapping, for messages. */
 export interface EntryPlace {
-  /** What it is a part of, such as "The kubeconfig /home/jane/.kube/config". */
+  /** The document that contains it, such as "The kubeconfig /home/jane/.kube/config". */
   subject: string;
-  /** The way to it from there, such as `users[0].user`; empty for the whole. */
+  /** The path in the document, such as `users[0].user`; empty for the whole document. */
   path: string;
 }
 
 /**
- * Reads the fields of one mapping in a file, and names the field in its errors: never the value,
- * which may be a secret. As in client-go an empty value is as good as none, and a field that is not
- * known is left alone.
+ * Reads the fields of one mapping in a file. Errors name the field but never the value, which may
+ * be a secret. As in client-go an empty value counts as absent, and unknown fields are ignored.
  */
 export class EntryReader {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #place: EntryPlace;
 
   /**
-   * Takes the mapping, or nothing, and where it stands.
+   * Creates a reader for a mapping, or for an absent value.
    *
-   * @throws {ConfigurationError} If it is something else.
+   * @throws {ConfigurationError} If the value is something else.
    */
   constructor(value: unknown, place: EntryPlace) {
     const isNothing = value === undefined || value === null;
@@ -34,17 +33,17 @@ export class EntryReader {
     this.#place = place;
   }
 
-  /** Whether the field is there. */
+  /** Whether the field exists. */
   has(name: string): boolean {
     return this.raw(name) !== undefined;
   }
 
-  /** The field, whatever it is. */
+  /** Returns the field without checking its type. */
   raw(name: string): unknown {
     return Object.hasOwn(this.#fields, name) ? this.#fields[name] ?? undefined : undefined;
   }
 
-  /** A text; `undefined` where it is empty. */
+  /** Returns a text; `undefined` if it is empty. */
   text(name: string): string | undefined {
     const value = this.raw(name);
     if (value === undefined || value === "") return undefined;
@@ -52,17 +51,17 @@ export class EntryReader {
     throw this.#mustBe(name, "a text: put it in quotes");
   }
 
-  /** A text, as an object to spread; empty where there is none. */
+  /** Returns a text as an object to spread; empty if the field is absent. */
   optional<K extends string>(key: K, name: string): { [key in K]?: string } {
     const value = this.text(name);
     return value === undefined ? {} : { [key]: value } as { [key in K]: string };
   }
 
   /**
-   * Base64, as an object to spread; empty where there is none. Line breaks are left out.
+   * Returns base64 as an object to spread; empty if the field is absent. Line breaks are removed.
    *
-   * @throws {ConfigurationError} If Go would not decode it, to which every other space is an error and
-   * so is an end that is not padded.
+   * @throws {ConfigurationError} If Go would not decode it: Go refuses all other white space and
+   *   missing padding.
    */
   base64<K extends string>(key: K, name: string): { [key in K]?: string } {
     const value = this.text(name)?.replaceAll(/[\r\n]/g, "");
@@ -73,14 +72,14 @@ export class EntryReader {
     );
   }
 
-  /** `true` or `false`. */
+  /** Returns a boolean; `false` if the field is absent. */
   flag(name: string): boolean {
     const value = this.raw(name) ?? false;
     if (typeof value === "boolean") return value;
     throw this.#mustBe(name, "true or false");
   }
 
-  /** A list of texts. */
+  /** Returns a list of texts. */
   texts(name: string): string[] {
     return this.list(name).map((value) => {
       if (typeof value === "string") return value;
@@ -88,35 +87,35 @@ export class EntryReader {
     });
   }
 
-  /** A list of anything. */
+  /** Returns a list of any values. */
   list(name: string): unknown[] {
     const value = this.raw(name) ?? [];
     if (Array.isArray(value)) return value;
     throw this.#mustBe(name, "a list");
   }
 
-  /** A mapping. */
+  /** Returns a reader for a mapping. */
   mapping(name: string): EntryReader {
     return new EntryReader(this.raw(name), this.#placeOf(name));
   }
 
-  /** The mappings of a list. */
+  /** Returns readers for the mappings of a list. */
   items(name: string): EntryReader[] {
     return this.list(name).map((value, index) =>
       new EntryReader(value, this.#placeOf(`${name}[${index}]`))
     );
   }
 
-  /** The names of all fields. */
+  /** Returns the names of all fields. */
   names(): string[] {
     return Object.keys(this.#fields);
   }
 
   /**
-   * A list of named entries as a map, such as `clusters: [{ name, cluster }]`.
+   * Returns a list of named entries as a map, such as `clusters: [{ name, cluster }]`.
    *
-   * @throws {ConfigurationError} If a name is there twice, as in client-go; an entry of which `read`
-   * gives `undefined` does not count.
+   * @throws {ConfigurationError} If a name occurs twice, as in client-go. An entry for which `read`
+   *   returns `undefined` does not count.
    */
   named<T>(list: string, read: (item: EntryReader) => T): Map<string, T> {
     const map = new Map<string, T>();

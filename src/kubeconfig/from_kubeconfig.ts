@@ -1,45 +1,50 @@
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
-import { currentRuntime } from "../runtime/current_runtime.ts";
-import { currentHost } from "../runtime/current_host.ts";
+import { currentRuntime } from "../runtime/platform/current_runtime.ts";
+import { currentHost } from "../runtime/platform/current_host.ts";
 import type { Host } from "../runtime/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { chooseContext, type ChosenContext, type ContextChoice } from "./choose_context.ts";
 import { clusterSettings } from "./cluster_settings.ts";
 import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";
-import { userCredentials } from "./user_credentials.ts";
+import { userCredentials } from "./credentials/user_credentials.ts";
 
 /** Settings of {@linkcode fromKubeconfig}. */
 export interface KubeconfigOptions extends ContextChoice {
-  /** The kubeconfig to read; by default those in `KUBECONFIG`, or `~/.kube/config`. */
+  /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */
   path?: string;
   /**
-   * Whether an exec plugin may ask on the terminal, if there is one.
+   * Whether an exec plugin may prompt on the terminal, if there is one.
    * @default {true}
    */
   interactive?: boolean;
-  /** The runtime to read with; the one that the program runs on by default. */
+  /**
+   * The runtime to use; by default the runtime of the program. Not stable: it comes from
+   * `./unstable-runtime`.
+   *
+   * @ignore
+   */
   runtime?: Runtime;
-  /** What runs exec plugins; by default this machine. */
+  /** The host that runs exec plugins; by default this machine. */
   host?: Host;
 }
 
 /**
- * Describes the cluster that a kubeconfig names, as kubectl would take it: the files in `KUBECONFIG`
- * merged, or `~/.kube/config`; the current context, or another. An exec plugin is run when the first
- * request needs it, and again once its credentials have expired or were refused.
+ * Describes the cluster of a kubeconfig, with kubectl's rules: the files in `KUBECONFIG` merged, or
+ * `~/.kube/config`; the current context, or another. An exec plugin is run when the first request
+ * needs it, and again after its credentials have expired or were refused.
  *
  * On Deno it needs `--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM` (the last two for npm:yaml),
- * `--allow-read` for the kubeconfig and the files that it names, and `--allow-run=<command>` for an
- * exec plugin, with `--allow-env=PATH` for one that is named without a slash, and `--allow-read` for
- * the folders of `PATH` where one of them is relative; where a variable such as `LD_LIBRARY_PATH` is
- * set, Deno wants `--allow-run` without a list for that.
+ * and `--allow-read` for the kubeconfig and the files that it names. An exec plugin needs
+ * `--allow-run=<command>`; if its command does not contain a slash, also `--allow-env=PATH`, and
+ * `--allow-read` for any relative folders in `PATH`. If a variable such as `LD_LIBRARY_PATH` is
+ * set, Deno requires `--allow-run` without a list for that.
  *
- * @throws {ConfigurationError} If there is no kubeconfig, or it cannot be used. No message shows
- * anything of a credential.
- * @throws {TokenInvalidError} If a token cannot be one.
- * @throws {PermissionError} If a permission is missing; the message has the flag.
+ * @throws {ConfigurationError} If there is no kubeconfig, or it cannot be used. Messages never
+ *   contain credentials.
+ * @throws {TokenInvalidError} If a token is not valid.
+ * @throws {PermissionError} If a permission is missing; the message names the flag.
  *
  * @example
  * ```ts
@@ -60,7 +65,7 @@ export async function fromKubeconfig(options: KubeconfigOptions = {}): Promise<C
   return await describeChosen(chosen, options);
 }
 
-/** What was chosen, as a configuration. */
+/** Returns the configuration of a chosen context. */
 export async function describeChosen(
   chosen: ChosenContext,
   options: KubeconfigOptions,
@@ -74,7 +79,7 @@ export async function describeChosen(
   };
 }
 
-/** The error where a kubeconfig, or its absence, chooses nothing. */
+/** Returns the error for a missing kubeconfig, or one without a chosen context. */
 export function nothingChosen(
   { paths, origin }: KubeconfigFiles,
   contexts: readonly string[],

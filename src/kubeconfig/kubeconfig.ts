@@ -1,4 +1,4 @@
-/** Where an API server is, as a kubeconfig has it; paths are resolved. */
+/** A cluster's entry in a kubeconfig; paths are resolved. */
 export interface ClusterEntry {
   server?: string;
   tlsServerName?: string;
@@ -8,11 +8,11 @@ export interface ClusterEntry {
   caData?: string;
   proxyUrl?: string;
   disableCompression: boolean;
-  /** The extension that an exec plugin is handed, whatever it is. */
+  /** The extension that is passed to an exec plugin unchanged. */
   execConfig?: unknown;
 }
 
-/** A program that gives credentials. */
+/** A program that returns credentials. */
 export interface ExecEntry {
   apiVersion?: string;
   command?: string;
@@ -23,7 +23,7 @@ export interface ExecEntry {
   installHint?: string;
 }
 
-/** Who is calling, as a kubeconfig has it; paths are resolved. */
+/** A user's entry in a kubeconfig; paths are resolved. */
 export interface UserEntry {
   certificateFile?: string;
   /** Base64. */
@@ -43,7 +43,7 @@ export interface UserEntry {
   exec?: ExecEntry;
 }
 
-/** Which user of which cluster. */
+/** A context's entry: a user and a cluster. */
 export interface ContextEntry {
   cluster?: string;
   user?: string;
@@ -51,8 +51,8 @@ export interface ContextEntry {
 }
 
 /**
- * The content of a kubeconfig, or of several merged (client-go `tools/clientcmd/api/v1/types.go`). It
- * has secrets in it and is handed to nobody outside of this folder.
+ * The content of a kubeconfig, or of several merged (client-go `tools/clientcmd/api/v1/types.go`).
+ * It contains secrets and must not leave this folder.
  */
 export interface Kubeconfig {
   currentContext?: string;

@@ -2,30 +2,30 @@ import { PermissionError } from "../core/errors.ts";
 import type { Host } from "../runtime/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
-/** The flag that lets everything here be read on Deno; the last two are what npm:yaml reads. */
+/** The Deno flag for all variables read here; the last two are read by npm:yaml. */
 export const KUBECONFIG_ENV_FLAG = "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM";
 
-/** The files to read, and where their names come from. */
+/** The files to read, and the origin of their names. */
 export interface KubeconfigFiles {
-  /** In the order of their precedence. */
+  /** The paths, in order of precedence. */
   paths: string[];
-  /** `path` for the one that was asked for: only that one must be there. */
+  /** `path` for a requested file: only this one must exist. */
   origin: "path" | "KUBECONFIG" | "default";
 }
 
 /** Settings of {@linkcode kubeconfigFiles}. */
 export interface KubeconfigFilesOptions {
-  /** The one file that was asked for. */
+  /** The requested file. */
   path?: string | undefined;
-  /** Has the environment. */
+  /** Reads the environment. */
   runtime: Runtime;
-  /** Says how a list of paths is written. */
+  /** Defines how a list of paths is written. */
   host: Host;
 }
 
 /**
- * Names the files to read, as client-go does (`NewDefaultClientConfigLoadingRules`): the one that was
- * asked for, or those in `KUBECONFIG`, or `~/.kube/config`.
+ * Returns the files to read, as client-go does (`NewDefaultClientConfigLoadingRules`): the
+ * requested file, or the files in `KUBECONFIG`, or `~/.kube/config`.
  *
  * @throws {PermissionError} If a variable may not be read.
  */

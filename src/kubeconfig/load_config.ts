@@ -1,18 +1,18 @@
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import {
-  inCluster,
-  type InClusterOptions,
+  inClusterConfig,
+  type InClusterConfigOptions,
   podNamespace,
   SERVICE_ACCOUNT_DIRECTORY,
-} from "../config/in_cluster.ts";
+} from "../config/in_cluster_config.ts";
 import {
   ConfigurationError,
   KubewireError,
   NotInClusterError,
   PermissionError,
 } from "../core/errors.ts";
-import { currentRuntime } from "../runtime/current_runtime.ts";
-import { currentHost } from "../runtime/current_host.ts";
+import { currentRuntime } from "../runtime/platform/current_runtime.ts";
+import { currentHost } from "../runtime/platform/current_host.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { chooseContext, type ChosenContext } from "./choose_context.ts";
@@ -21,22 +21,25 @@ import { type KubeconfigFiles, kubeconfigFiles } from "./kubeconfig_files.ts";
 import { readKubeconfig } from "./read_kubeconfig.ts";
 
 /** Settings of {@linkcode loadConfig}. */
-export interface LoadConfigOptions extends KubeconfigOptions, Pick<InClusterOptions, "directory"> {}
+export interface LoadConfigOptions
+  extends KubeconfigOptions, Pick<InClusterConfigOptions, "directory"> {}
 
 /**
- * Describes the cluster that the program is meant for, on the desk and in the pod alike, as client-go's
- * default loader does (`DeferredLoadingClientConfig`): the kubeconfig if there is one that names a
- * cluster, or else the cluster that this pod runs in. A pod that has a kubeconfig without a namespace
- * works in the pod's own.
+ * Describes the cluster to use, both at the desk and in a pod, as client-go's default loader does
+ * (`DeferredLoadingClientConfig`): the kubeconfig if one exists that names a cluster, otherwise the
+ * cluster of this pod. In a pod with a kubeconfig that does not set a namespace, the pod's own
+ * namespace is used.
  *
- * A `user` that is asked for must be in a kubeconfig: in the pod's own cluster nobody else than the
- * service account can be the user.
+ * The option `user` requires a kubeconfig: in the pod's own cluster only its service account can be
+ * the user.
  *
- * In a pod on Deno the flags of {@linkcode inCluster} are enough: then no kubeconfig is looked for.
+ * In a pod on Deno the flags of {@linkcode inClusterConfig} are enough: then no kubeconfig is
+ * searched for.
  *
- * @throws {ConfigurationError} If there is neither, or the kubeconfig cannot be used.
- * @throws {TokenInvalidError} If a token cannot be one.
- * @throws {PermissionError} If a permission is missing; the message has the flag.
+ * @throws {ConfigurationError} If there is neither a kubeconfig nor a pod, or the kubeconfig cannot
+ *   be used.
+ * @throws {TokenInvalidError} If a token is not valid.
+ * @throws {PermissionError} If a permission is missing; the message names the flag.
  *
  * @example
  * ```ts
@@ -66,9 +69,9 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
   }
   try {
     const { namespace } = options;
-    return await inCluster({ runtime, directory, ...(namespace && { namespace }) });
+    return await inClusterConfig({ runtime, directory, ...(namespace && { namespace }) });
   } catch (error) {
-    // In a pod its own error says it all; elsewhere the kubeconfig is what one looks for.
+    // In a pod the pod's own error is sufficient. Elsewhere a kubeconfig is expected.
     if (pod || !(error instanceof KubewireError)) throw error;
     throw new ConfigurationError(
       `${found.why} There is no pod around this program either${looksLikePod(error)}.`,
@@ -77,14 +80,14 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Clust
   }
 }
 
-/** What is missing where a part of a pod is there; nothing on a desk. */
+/** Returns what is missing if a part of a pod was found; empty at the desk. */
 function looksLikePod(error: KubewireError): string {
   const isDesk = error instanceof PermissionError ||
     error instanceof NotInClusterError && error.missing.length > 1;
   return isDesk ? "" : `: ${error.message.replace(/\.$/, "")}`;
 }
 
-/** Whether the environment is a pod's, by client-go's rule (`inClusterClientConfig.Possible`). */
+/** Whether the environment is a pod, by client-go's rule (`inClusterClientConfig.Possible`). */
 async function isPod(runtime: Runtime, directory: string): Promise<boolean> {
   const names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
   if (!names.every((name) => runtime.env(name, { optional: true }))) return false;
@@ -92,7 +95,7 @@ async function isPod(runtime: Runtime, directory: string): Promise<boolean> {
     await readProjectedFile(runtime, `${directory}/token`);
     return true;
   } catch (error) {
-    return error instanceof PermissionError; // inCluster tells which flag it needs
+    return error instanceof PermissionError; // inClusterConfig reports the missing flag
   }
 }
 
@@ -108,7 +111,7 @@ async function findKubeconfig(options: LoadConfigOptions, pod: boolean): Promise
     if (chosen) return { chosen };
     return { why: nothingChosen(files, [...config.contexts.keys()]).message };
   } catch (error) {
-    // A pod has no flag for a kubeconfig that nobody has named.
+    // In a pod the flags for an unrequested kubeconfig may be missing.
     const named = files !== undefined && files.origin !== "default";
     if (!pod || named || !(error instanceof PermissionError)) throw error;
     return { why: error.message };

@@ -1,9 +1,9 @@
 import type { Kubeconfig } from "./kubeconfig.ts";
 
 /**
- * Merges kubeconfigs as client-go does (`ClientConfigLoadingRules.Load`): the first one that has a
- * cluster, a user or a context of a name gives the whole of it, and the first one that has a current
- * context gives that.
+ * Merges kubeconfigs as client-go does (`ClientConfigLoadingRules.Load`): the first file that
+ * contains a cluster, user or context of a given name provides the whole entry, and the first file
+ * that has a current context provides that.
  */
 export function mergeKubeconfigs(configs: readonly Kubeconfig[]): Kubeconfig {
   const currentContext = configs.find((config) => config.currentContext !== undefined)

@@ -1,32 +1,153 @@
 /**
- * The kubeconfig, for programs on somebody's desk: contexts, certificates, tokens, exec plugins and
- * OIDC, as kubectl takes them. {@linkcode loadConfig} takes what there is, the kubeconfig or the pod.
+ * Reads kubeconfigs, for programs at the desk: contexts, certificates, tokens, exec plugins and
+ * OIDC, with kubectl's rules. {@linkcode loadConfig} uses a kubeconfig or the pod, whichever is
+ * available.
  *
  * It needs npm:yaml; the main module does not load it.
  *
- * **As client-go does it.** A `tokenFile` goes before a `token`, which is sent while the file is not
- * there; a `password` without a `username` is not sent; `..` in a path takes the name before it away,
- * links or not. A certificate and a key that do not fit are refused: as data when the client is made,
- * as files the pair before stays in use, and from an exec plugin the next request runs it again. An exec
- * plugin is looked up in this process' `PATH`, whatever its own `env` says, and is never run from the
- * current folder because of a `.` or an empty element there; a command with a slash is a path as seen
- * from the kubeconfig's folder.
+ * ## Work from the desk
+ *
+ * `loadConfig` reads a kubeconfig if one exists that names a cluster, and otherwise uses the pod's
+ * own cluster, as client-go's default loader does: the same program runs at the desk and in the
+ * pod.
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { loadConfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ *
+ * await using kube = createKubeFetch(await loadConfig());
+ * console.log(kube.server, kube.namespace);
+ * ```
+ *
+ * `fromKubeconfig` reads only a kubeconfig. Both read the files in `KUBECONFIG`, merged as kubectl
+ * merges them, or `~/.kube/config`; the options have the same meaning as kubectl's. YAML that
+ * kubectl reads in an unusual way, such as a `<<` over a key, is refused; the docs of
+ * `./kubeconfig` name each difference.
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ *
+ * const config = await fromKubeconfig({
+ *   path: "/home/jane/.kube/staging", // instead of KUBECONFIG
+ *   context: "staging", // cluster, user and namespace can be chosen too
+ *   namespace: "shop",
+ *   interactive: false, // an exec plugin may not ask on the terminal
+ * });
+ * await using kube = createKubeFetch(config);
+ * ```
+ *
+ * ```sh
+ * deno run --no-prompt \
+ *   --allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM,PATH \
+ *   --allow-read=$HOME/.kube \
+ *   --allow-net=kubernetes.example.com:6443 \
+ *   --allow-run=aws \
+ *   program.ts
+ * ```
+ *
+ * npm:yaml reads `LOG_TOKENS` and `LOG_STREAM`. `--allow-run` is for the exec plugin, if there is
+ * one, and `PATH` for a plugin whose command does not contain a slash; such a plugin is never run
+ * from the current folder. Add a proxy and an OIDC issuer to `--allow-net`. A missing flag is a
+ * `PermissionError` that names it. In a pod the flags of a pod are enough, and no kubeconfig is
+ * searched for.
+ * `examples/from_the_desk.ts` is a whole program.
+ *
+ * | in the kubeconfig                             | here                                                                                              |
+ * | --------------------------------------------- | ------------------------------------------------------------------------------------------------- |
+ * | `token`, `tokenFile`                          | the file wins as soon as it exists; it is re-read as a pod's token is                             |
+ * | `client-certificate`, `client-key`            | data, or files that are re-read; data wins; a new pair is used once it matches                    |
+ * | `username`, `password`                        | basic authentication; no password is sent without a user name                                     |
+ * | `exec`, v1 and v1beta1                        | run before the first request, after expiry and after a 401; ended without callers, or after 1 MiB |
+ * | `auth-provider: oidc`                         | refreshed at its issuer before the token expires and after a 401; new tokens stay in memory       |
+ * | other auth-providers                          | refused: Kubernetes has replaced them by exec plugins                                             |
+ * | `certificate-authority`                       | data, or a file that is re-read as a pod's `ca.crt` is; data wins                                 |
+ * | `proxy-url`                                   | http and https, socks5 on Deno only; a password is used and never shown                           |
+ * | `insecure-skip-tls-verify`, `tls-server-name` | on Bun; `createKubeFetch` refuses them on Deno                                                    |
+ * | `as`, `as-uid`, `as-groups`, `as-user-extra`  | headers; two values of one header are refused, because no runtime sends a header twice            |
+ * | a server with `http://`, or without a scheme  | no credentials are sent, as with kubectl                                                          |
+ * | a context whose user or cluster is missing    | an error; client-go would be anonymous                                                            |
+ * | `disable-compression`                         | large responses are not compressed                                                                |
+ * | `~` in a path, preferences                    | ignored, as by kubectl                                                                            |
+ *
+ * An exec plugin writes its stderr to the program's stderr. An OIDC issuer must respond within 30
+ * s.
+ *
+ * ## Limits
+ *
+ * - **New tokens of an OIDC issuer are not written to the kubeconfig.** If an issuer accepts each
+ *   refresh token once, log in again after the program has ended, or use an exec plugin.
+ *
+ * **As client-go does it.** A `tokenFile` takes precedence over a `token`, which is sent while the
+ * file does not exist. A `password` without a `username` is not sent. `..` in a path removes the
+ * name before it, even if that is a link. A certificate and a key that do not match are refused. If
+ * they are data, this happens when the client is created; if they are files, the previous pair
+ * stays in use; if they come from an exec plugin, the next request runs it again. An exec plugin is
+ * searched for in the `PATH` of this process, regardless of its own `env`, and is never run from
+ * the current folder because of a `.` or an empty element in `PATH`. A command with a slash is a
+ * path relative to the kubeconfig's folder.
  *
  * **Where it differs from client-go**, on purpose:
- * - `-data` goes before a file beside it; client-go refuses both.
- * - A context whose cluster or user is not there is an error, and so is the option `user` without a
- *   kubeconfig that has it; client-go would be anonymous, or the pod's service account.
- * - A token that no header can carry, and a certificate authority without a certificate, are errors when
- *   the configuration is loaded.
- * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ by their case
- *   alone are refused: neither runtime sends two headers of one name.
- * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno only.
- * - An exec plugin is ended when nobody waits for it any more, and when it has written more than 1 MiB
- *   to standard output, where a token and certificates take some kB; a request that a 401 had it run
- *   for is sent once more.
- * - An OIDC issuer is given up after 30 s and when nobody waits for it any more; it must have an https
- *   URL, or an http one on loopback; what an issuer over https names, by its discovery or a redirect of
- *   that, must be https too; a refresh token follows no redirect; and new tokens stay in memory.
+ * - `-data` takes precedence over a file beside it; client-go refuses both.
+ * - A context whose cluster or user does not exist is an error, and so is the option `user` without
+ *   a kubeconfig that contains the user; client-go would be anonymous, or the pod's service
+ *   account.
+ * - A token that is not valid in a header, and a certificate authority without a certificate, are
+ *   errors when the configuration is loaded.
+ * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ only in
+ *   case are refused: neither runtime sends two headers of the same name.
+ * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno
+ *   only.
+ * - An exec plugin is ended when no request waits for it any more, and when it has written more
+ *   than 1 MiB to standard output (a token and certificates take a few kB). If a request ran the
+ *   plugin because of a 401, the request is sent once more.
+ * - A refresh at an OIDC issuer is cancelled after 30 s, and when no request waits for it any more.
+ *   The issuer must have an https URL, or an http URL on loopback. URLs that an https issuer names,
+ *   in its discovery or in a redirect of it, must be https too. A refresh token does not follow
+ *   redirects. New tokens stay in memory.
+ *
+ * ## Differences from kubectl
+ *
+ * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand files
+ * of every kind. Some files are an error here, because client-go reads them in a surprising way, or
+ * because no request could be sent with them:
+ *
+ * - **merge over a key**: a `<<` that merges a key which precedes it, or which another `<<` has
+ *   merged, with another value. YAML keeps the first value, and client-go takes the last: another
+ *   user or namespace, without an error.
+ * - **several documents**: a file with a `---` between two documents. client-go reads only the
+ *   first.
+ * - **not UTF-8**: a file in UTF-16 or in another encoding. Bun reads little-endian UTF-16.
+ * - **hidden character**: U+0085, U+2028, U+2029 and a U+000D without U+000A, which end a line in
+ *   YAML 1.1 but in few editors, and U+FEFF after the start.
+ * - **tag**: `!!binary`, `!!int`, `!!bool` and similar tags; `!!str` is read.
+ * - **number as a key**: a number that is not an integer or is beyond 2^53, as in `as-user-extra`.
+ *   Put it in quotes.
+ * - **not YAML 1.2**: a text that npm:yaml does not parse, but Go's older parser does.
+ * - **deep nesting**: lists and mappings that are nested more than 500 levels deep. client-go reads
+ *   10,000.
+ * - **null in a list**: a null in a list of texts, such as `args`. client-go reads it as an empty
+ *   text.
+ * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
+ * - **unknown user**: a context that names a user which does not exist. client-go would be
+ *   anonymous.
+ * - **server**: a URL with a query, with a user name or a password, which client-go sends, or with
+ *   a scheme other than http and https.
+ * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
+ *   neither runtime can send.
+ * - **unusable credentials**: a token with a space or a line break, a file without the PEM block
+ *   that it must have, and a damaged certificate among the authorities. client-go fails at the
+ *   first request for the first two, and ignores the damaged certificate. The URL of an OIDC issuer
+ *   that is neither https nor http on loopback is an error too.
+ *
+ * Some files are read here, but refused by client-go:
+ *
+ * - **data beside a file**: a `-data` field takes precedence over the field of its file.
+ * - **plain http**: settings that an http server does not use, such as a missing certificate. The
+ *   apiVersion of an exec plugin is checked nevertheless.
+ * - **not YAML 1.1**: a text that npm:yaml parses, but Go's older parser does not, such as a tab in
+ *   an empty line.
+ * - **JSON escapes**: `\/`, and a character above U+FFFF that is escaped as a surrogate pair.
  *
  * @example The same program on the desk and in a pod
  * ```ts
@@ -38,49 +159,10 @@
  * console.log(pods.items.length);
  * ```
  *
- * ## Differences from kubectl
- *
- * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand of every
- * sort. Some things are an error here, where client-go reads them in a way that surprises or that
- * nothing could be sent with:
- *
- * - **merge over a key**: a `<<` that brings a key which stands before it, or which another `<<` has
- *   brought, with another value. YAML keeps the first, and client-go takes the last: another user or
- *   namespace, without a word.
- * - **several documents**: a file with a `---` between two. client-go reads the first alone.
- * - **not UTF-8**: a file in UTF-16 or in another encoding. Bun reads UTF-16 of the little-endian sort.
- * - **hidden character**: U+0085, U+2028, U+2029 and a U+000D without U+000A, which end a line in YAML
- *   1.1 and in few editors, and U+FEFF behind the start.
- * - **tag**: `!!binary`, `!!int`, `!!bool` and their like; `!!str` is read.
- * - **number as a key**: one that is not whole or beyond 2^53, as in `as-user-extra`. Put it in quotes.
- * - **not YAML 1.2**: a text that npm:yaml does not parse and Go's older parser does.
- * - **deep nesting**: lists and mappings within each other, more than 500 levels deep. client-go reads
- *   10,000.
- * - **null in a list**: of texts, such as `args`, where client-go takes it for an empty text.
- * - **data as a list**: a `-data` field that is a list of bytes instead of base64.
- * - **unknown user**: a context that names a user who is not there. client-go would be anonymous.
- * - **server**: a URL with a query, with a user name or a password, which client-go sends, or of another
- *   scheme than http and https.
- * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
- *   neither runtime can send.
- * - **unusable credentials**: a token with a space or a line break, a file without the PEM block that it
- *   must have, and a damaged certificate among the authorities, which client-go leaves out in favour of
- *   the others. With the first two client-go fails at the first request. An issuer of OIDC that is no
- *   https URL, nor an http one on loopback, is an error too.
- *
- * And some are read here, which client-go refuses:
- *
- * - **data beside a file**: a `-data` field goes before the field of its file.
- * - **plain http**: what an http server makes no use of, such as a certificate that is missing. The
- *   apiVersion of an exec plugin is looked at all the same.
- * - **not YAML 1.1**: a text that npm:yaml parses and Go's older parser does not, such as a tab in an
- *   empty line.
- * - **JSON escapes**: `\/`, and a character beyond U+FFFF that is escaped as a surrogate pair.
- *
  * @module
  */
 export type { ContextChoice } from "./choose_context.ts";
 export { fromKubeconfig, type KubeconfigOptions } from "./from_kubeconfig.ts";
 export { loadConfig, type LoadConfigOptions } from "./load_config.ts";
-export { currentHost } from "../runtime/current_host.ts";
+export { currentHost } from "../runtime/platform/current_host.ts";
 export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";

@@ -1,18 +1,19 @@
 import { ConfigurationError } from "../core/errors.ts";
 import { EntryReader } from "./entry_reader.ts";
 import type { ClusterEntry, ContextEntry, Kubeconfig, UserEntry } from "./kubeconfig.ts";
-import { parseYaml } from "./parse_yaml.ts";
-import { readExecEntry } from "./read_exec_entry.ts";
+import { parseYaml } from "./yaml/parse_yaml.ts";
+import { readExecEntry } from "./credentials/read_exec_entry.ts";
 import { resolvePath } from "./resolve_path.ts";
 
-/** The extension of a cluster that is meant for exec plugins. */
+/** The extension of a cluster's entry that is meant for exec plugins. */
 const EXEC_EXTENSION = "client.authentication.k8s.io/exec";
 
 /**
- * Reads the text of a kubeconfig; an empty one is a kubeconfig with nothing in it. Paths are taken as
- * seen from the folder of `file`.
+ * Parses the text of a kubeconfig; an empty text is an empty kubeconfig. Paths are relative to the
+ * folder of `file`.
  *
- * @throws {ConfigurationError} If it is none; the message names the file and the field, never a value.
+ * @throws {ConfigurationError} If the text is not a kubeconfig. The message names the file and the
+ *   field, never a value.
  */
 export function parseKubeconfig(text: string, file: string): Kubeconfig {
   const subject = `The kubeconfig ${file}`;
@@ -33,8 +34,9 @@ export function parseKubeconfig(text: string, file: string): Kubeconfig {
 }
 
 /**
- * The last text among the fields of that name in upper or lower case: these two alone are read by Go's
- * own JSON (apimachinery `serializer/json/meta.go`), for which a letter's case does not matter.
+ * Returns the text of the field with that name in upper or lower case; of several such fields, the
+ * last one in sorted order. Go's own JSON, which ignores case, reads only `kind` and `apiVersion`
+ * (apimachinery `serializer/json/meta.go`).
  */
 function anyCase(config: EntryReader, name: string): string {
   const names = config.names().filter((other) => other.toLowerCase() === name.toLowerCase()).sort();
@@ -42,7 +44,7 @@ function anyCase(config: EntryReader, name: string): string {
   return texts.at(-1) ?? "";
 }
 
-/** Nothing here uses these: they are read for the errors that client-go has for them. */
+/** Reads fields that are not used here, to report the errors that client-go reports for them. */
 function checkUnused(config: EntryReader): void {
   const preferences = config.mapping("preferences");
   preferences.flag("colors");

@@ -7,10 +7,10 @@ import { mergeKubeconfigs } from "./merge_kubeconfigs.ts";
 import { parseKubeconfig } from "./parse_kubeconfig.ts";
 
 /**
- * Reads the files and merges them. One that is missing is left out, unless it was asked for.
+ * Reads the files and merges them. A missing file is skipped, unless it was requested.
  *
- * @throws {ConfigurationError} If a file cannot be read, or is no kubeconfig.
- * @throws {PermissionError} If a permission is missing; the message has the flag.
+ * @throws {ConfigurationError} If a file cannot be read, or is not a kubeconfig.
+ * @throws {PermissionError} If a permission is missing; the message names the flag.
  */
 export async function readKubeconfig(
   { paths, origin }: KubeconfigFiles,
@@ -43,7 +43,7 @@ async function readFile(
 
 function parse(text: string, path: string, runtime: Runtime): Kubeconfig {
   try {
-    // npm:yaml looks these two up; what is missing is to be told as everything else is.
+    // npm:yaml reads these two variables; report a missing permission like any other.
     for (const name of ["LOG_TOKENS", "LOG_STREAM"]) runtime.env(name);
   } catch (error) {
     if (!(error instanceof PermissionError)) throw error;

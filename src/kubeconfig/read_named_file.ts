@@ -2,19 +2,19 @@ import { ConfigurationError, PermissionError } from "../core/errors.ts";
 import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 
-/** A file, and what it is to be called in messages. */
+/** A file, and its name in messages. */
 export interface NamedFile {
-  /** Its path. */
+  /** The path. */
   path: string;
-  /** Where the path comes from, such as `client-key of user "jane"`. */
+  /** The origin of the path, such as `client-key of user "jane"`. */
   subject: string;
 }
 
 /**
  * Reads a file that a kubeconfig names.
  *
- * @throws {ConfigurationError} If it cannot be read.
- * @throws {PermissionError} If a permission is missing; the message has the flag.
+ * @throws {ConfigurationError} If the file cannot be read.
+ * @throws {PermissionError} If a permission is missing; the message names the flag.
  */
 export async function readNamedFile(runtime: Runtime, file: NamedFile): Promise<string> {
   try {

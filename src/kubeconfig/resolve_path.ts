@@ -1,14 +1,14 @@
 /**
- * A path in a file, as seen from that file's own folder; an absolute one stays as it is. As client-go
- * does it (`ResolveLocalPaths`), `..` takes the name before it away, even where that is a link to
- * another folder. A home directory written as `~` is not known, as to kubectl.
+ * Resolves a path relative to the folder of the file that contains it; an absolute path is
+ * unchanged. As in client-go (`ResolveLocalPaths`), `..` removes the name before it, even if that
+ * is a link to another folder. A `~` for the home directory is not expanded, as in kubectl.
  */
 export function resolvePath(path: string, file: string): string {
   if (ROOT.test(path)) return path;
   const folder = /^(.*[/\\])[^/\\]*$/.exec(file)?.[1] ?? "";
   const whole = folder + path;
   const root = ROOT.exec(whole)?.[0] ?? "";
-  const names: string[] = []; // each with the separator behind it
+  const names: string[] = []; // each with the separator after it
   for (const name of whole.slice(root.length).match(/[^/\\]+[/\\]?/g) ?? []) {
     const bare = name.replace(/[/\\]$/, "");
     if (bare === ".") continue;
@@ -16,7 +16,7 @@ export function resolvePath(path: string, file: string): string {
     else if (names.length > 0 && !/^\.\.[/\\]?$/.test(names.at(-1) ?? "")) names.pop();
     else if (root === "") names.push(name);
   }
-  // A name without a folder would be looked up in PATH where it is a command.
+  // A command without a folder would be searched for in PATH.
   const isBare = root === "" && names.length < 2;
   return `${isBare ? "./" : root}${names.join("")}`;
 }

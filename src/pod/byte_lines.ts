@@ -4,10 +4,12 @@ const LINE_FEED = 10;
 
 /** Splits chunks of bytes into lines, each with its line break. */
 export class ByteLines {
-  /** The beginning of a line whose end has not come; joined late, for it may take many chunks. */
+  /**
+   * The start of an incomplete line. Its chunks are joined at the end, because there may be many.
+   */
   #begun: Uint8Array[] = [];
 
-  /** Takes a chunk, which may be used for something else afterwards, and gives the lines it ends. */
+  /** Adds a chunk, which may be reused afterwards, and returns the lines that it completes. */
   push(chunk: Uint8Array): Uint8Array[] {
     const lines: Uint8Array[] = [];
     let start = 0;
@@ -20,7 +22,7 @@ export class ByteLines {
     return lines;
   }
 
-  /** What follows the last line break; empty where nothing does. */
+  /** Returns the bytes after the last line break; may be empty. */
   rest(): Uint8Array {
     return this.#join(new Uint8Array());
   }

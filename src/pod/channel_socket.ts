@@ -1,28 +1,29 @@
 import { NetworkError } from "../core/errors.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { WebSocketClosing, WebSocketConnection } from "../runtime/web_socket_connection.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
-/** As `kubectl`: a longer frame would only wait longer in buffers. */
+/** The same as `kubectl`; a longer frame would only wait longer in buffers. */
 const MOST_PAYLOAD_BYTES = 32 * 1024;
 
 /** The code of a connection that ended without a close frame (RFC 6455, section 7.4.1). */
 const ABNORMAL = 1006;
-/** The codes that tell of no fault: the usual one, no code at all, and that of no close frame. */
+/** The codes that do not signal a fault: normal closure, no code, and no close frame. */
 const USUAL_CODES = [1000, 1005, ABNORMAL];
 
-/** What is shown of a reason; a close frame has no room for more. */
+/** Longest reason that is shown; a close frame cannot hold a longer one. */
 const MOST_REASON_CHARACTERS = 123;
 
-/** What is told of a {@linkcode ChannelSocket}. */
+/** Receives the frames and the end of a {@linkcode ChannelSocket}. */
 export interface ChannelListener {
   /**
-   * A frame has come. The payload may be kept. The next is not read before the promise resolves,
-   * whatever its channel: the server is held back meanwhile.
+   * Called for each frame. The payload may be kept. The next frame, of any channel, is not read
+   * before the promise resolves, so that the server has to wait.
    */
   received(channel: number, payload: Uint8Array): void | Promise<void>;
   /**
-   * Called once when the connection is closed, by either side. `failure` is the error of a server
-   * that broke the rules of WebSockets; `undefined` after any other end.
+   * Called once when either side has closed the connection. `failure` is the error if the server
+   * violated the WebSocket protocol, otherwise `undefined`.
    */
   closed(failure: unknown): void;
 }
@@ -31,15 +32,15 @@ export interface ChannelListener {
 export interface ChannelSocketOptions {
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
-  /** Is told of what comes. */
+  /** Receives the frames. */
   listener: ChannelListener;
-  /** Gives up the opening, with the signal's own reason. */
+  /** Cancels the opening, with the signal's own reason. */
   signal: AbortSignal;
 }
 
 /**
- * A WebSocket that carries several channels: binary frames whose first byte is the number of the
- * channel (`k8s.io/apimachinery/pkg/util/remotecommand/constants.go`).
+ * A WebSocket with several channels: binary frames whose first byte is the channel number
+ * (`k8s.io/apimachinery/pkg/util/remotecommand/constants.go`).
  */
 export class ChannelSocket {
   readonly #connection: WebSocketConnection;
@@ -52,22 +53,22 @@ export class ChannelSocket {
   private constructor(connection: WebSocketConnection) {
     this.#connection = connection;
     this.#writer = connection.writable.getWriter();
-    this.#writer.closed.catch(() => {}); // the end of the messages tells of it
+    this.#writer.closed.catch(() => {}); // the end of the messages reports it
   }
 
   /**
    * Opens a WebSocket with channels.
    *
    * @throws {ApiStatusError} If the server refuses.
-   * @throws {NetworkError} If no answer came, the connection was not upgraded, or the server chose
-   *   none of the subprotocols.
+   * @throws {NetworkError} If there is no response, the connection was not upgraded, or the server
+   *   chose none of the subprotocols.
    */
   static async open(
     kube: KubeFetch,
     path: string,
     { protocols, listener, signal }: ChannelSocketOptions,
   ): Promise<ChannelSocket> {
-    const connection = await kube.openWebSocket(path, { protocols, signal });
+    const connection = await plumbingOf(kube).openWebSocket(path, { protocols, signal });
     if (protocols.length > 0 && !protocols.includes(connection.protocol)) {
       connection.close();
       throw withoutProtocol(kube, protocols);
@@ -87,28 +88,29 @@ export class ChannelSocket {
     return this.#open;
   }
 
-  /** The error of a server that broke the rules of WebSockets, once that is known. */
+  /** The error if the server violated the WebSocket protocol; set once it is known. */
   get failure(): unknown {
     return this.#failure;
   }
 
-  /** Whether the connection ended without a goodbye of either side; known once it is closed. */
+  /**
+   * Whether the connection ended without a close frame from either side; known once it is closed.
+   */
   get lost(): boolean {
     return this.#lost;
   }
 
   /**
-   * How the server ended the connection, for use in a sentence; `undefined` where it did so in the
-   * usual way, or it was ended from here. Known once it is closed.
+   * How the server ended the connection, for use in a sentence; `undefined` if it closed normally,
+   * or if this side closed it. Known once the connection is closed.
    */
   get farewell(): string | undefined {
     return this.#farewell;
   }
 
   /**
-   * Sends bytes over a channel, in frames of 32 KiB at most, as fast as the server takes them. What
-   * is not sent because the connection is closed is not counted: the number of bytes that were sent
-   * is given.
+   * Sends bytes over a channel, in frames of at most 32 KiB, as fast as the server accepts them.
+   * Returns the number of bytes sent, which is smaller if the connection is closed meanwhile.
    */
   async send(channel: number, payload: Uint8Array): Promise<number> {
     let sent = 0;
@@ -160,7 +162,7 @@ function farewellOf({ code, reason }: WebSocketClosing): string | undefined {
   return `the server closed the connection with code ${code}${shown}`;
 }
 
-/** Shows line breaks and whatever else a terminal would obey as `\u{a}`. */
+/** Escapes line breaks and all other control characters as `\u{a}`. */
 function escapeControls(text: string): string {
   return text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, (control) => {
     return `\\u{${control.codePointAt(0)?.toString(16)}}`;

@@ -2,7 +2,7 @@ import { ApiStatusError } from "../core/api_status_error.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type NamedPod, podPath } from "./pod_reference.ts";
 
-/** What of a pod is looked at. */
+/** The fields of a pod that are read. */
 interface PodWithContainers {
   spec?: { containers?: { name: string }[] };
   status?: {
@@ -27,20 +27,20 @@ interface Terminated {
   finishedAt?: string | null;
 }
 
-/** What a pod's status says of a container whose log was read. */
+/** The state of a container whose log was read, according to the pod's status. */
 export type ContainerRun =
-  /** It runs, or nothing is known for now. */
+  /** It is running, or its state is unknown for now. */
   | { state: "running" }
-  /** It has ended, and its log can still be read; `finishedMs` in epoch milliseconds, maybe NaN. */
+  /** It has ended, and its log can still be read. `finishedMs` is in epoch milliseconds, or NaN. */
   | { state: "ended"; finishedMs: number }
   /** The program may not read the pod. */
   | { state: "hidden" }
-  /** The pod is gone, or another container has taken its place. */
+  /** The pod is gone, or another container has replaced it. */
   | { state: "gone" };
 
 /**
- * Reads what has become of a container whose log was written to at `writtenMs`, as far as its pod's
- * status says: one that was started later is another.
+ * Reads the state of a container whose log was written to at `writtenMs`, from its pod's status. A
+ * container that was started later is a different one.
  */
 export async function containerRun(
   kube: KubeFetch,
@@ -56,7 +56,7 @@ export async function containerRun(
       return { state: response.status === 404 ? "gone" : "running" };
     }
     const { state, lastState } = statusOf(await response.json(), pod.container) ?? {};
-    // The kubelet gives the log of the container that ended where none runs.
+    // If no container is running, the kubelet serves the log of the one that ended.
     const ended = state?.terminated ?? lastState?.terminated;
     const { startedAt } = state?.running ?? ended ?? {};
     if (Date.parse(startedAt ?? "") > writtenMs) return { state: "gone" };
@@ -68,7 +68,7 @@ export async function containerRun(
   }
 }
 
-/** Whether the server says that there is no such pod or container any more. */
+/** Whether the server says that the pod or container no longer exists. */
 export function isGone(error: unknown): boolean {
   return error instanceof ApiStatusError && (error.httpStatus === 404 || error.httpStatus === 400);
 }

@@ -14,12 +14,13 @@ import type { LogSource } from "./log_source.ts";
 import { type LogReconnect, type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 const QUICK_CLOSE_MS = 1_000;
 
 /**
- * A log that goes on over as many connections as it takes, until its container has terminated. It
- * always asks for timestamps, by which it knows what it has told.
+ * A log that continues over any number of connections until its container has terminated. It always
+ * requests timestamps, which identify the lines already delivered.
  */
 export class FollowedLog implements LogSource {
   readonly #kube: KubeFetch;
@@ -32,20 +33,20 @@ export class FollowedLog implements LogSource {
   #lines = new ByteLines();
   #connectedBefore = false;
   #gotLines = false;
-  /** Whether the next line is the first of a connection that goes on where another was cut. */
+  /** Whether the next line is the first of a connection that resumes after a cut. */
   #isResuming = false;
-  /** That first line, if it has no time. */
+  /** That first line, if it does not have a time. */
   #unstamped: Uint8Array | undefined;
   #writtenMs = -Infinity;
-  /** Whether the connection brought lines of the container at all, new or not. */
+  /** Whether the connection brought any lines of the container, new or not. */
   #gotStamped = false;
-  /** What is known of the end, once the container seems to have ended. */
+  /** The check of the end, once the container seems to have ended. */
   #check: LogEndCheck | undefined;
   readonly #limitBytes: number;
   #toldBytes = 0;
   #over = false;
 
-  /** Prepares a log; nothing is sent before the first `next`. */
+  /** Creates a log. Nothing is sent before the first `next`. */
   constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
     this.#kube = kube;
     this.#pod = pod;
@@ -54,7 +55,7 @@ export class FollowedLog implements LogSource {
     this.#limitBytes = options.limitBytes ?? Infinity;
   }
 
-  /** The lines that come next, each with its line break. */
+  /** Returns the next lines, each with its line break. */
   async next(): Promise<Uint8Array[] | undefined> {
     try {
       while (!this.#over) {
@@ -82,7 +83,7 @@ export class FollowedLog implements LogSource {
     this.#connection = undefined;
   }
 
-  /** Opens the next connection; `undefined` where the container's log is gone after its end. */
+  /** Opens the next connection; `undefined` if the container has ended and its log is gone. */
   async #connect(): Promise<LogConnection | undefined> {
     for (;;) {
       const connection = new LogConnection(this.#kube);
@@ -91,7 +92,7 @@ export class FollowedLog implements LogSource {
       this.#position.begin();
       this.#isResuming = sinceTime !== undefined;
       this.#unstamped = undefined;
-      this.#lines = new ByteLines(); // what was left of a line comes again, as a whole
+      this.#lines = new ByteLines(); // an incomplete line is sent again in full
       this.#gotLines = false;
       this.#gotStamped = false;
       const once = this.#check?.follows === false;
@@ -103,7 +104,7 @@ export class FollowedLog implements LogSource {
     }
   }
 
-  /** Sends the request; the verdict, if it did not bring a log. */
+  /** Sends the request. Returns a verdict if the response is not a log. */
   async #open(connection: LogConnection, url: string): Promise<WatchVerdict | undefined> {
     let response: Response;
     try {
@@ -111,7 +112,7 @@ export class FollowedLog implements LogSource {
     } catch (error) {
       return judgeFailure(error, this.#connectedBefore);
     }
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     if (response.ok) {
       const date = Date.parse(response.headers.get("date") ?? "");
       if (!this.#connectedBefore) this.#writtenMs = date || clock.now();
@@ -123,7 +124,10 @@ export class FollowedLog implements LogSource {
     return judgeStatus(error, undefined, retryAfterMs);
   }
 
-  /** What the next chunk ends; after a clean end what is left, if the container has ended too. */
+  /**
+   * Returns the lines that the next chunk completes; after a clean end, the remaining bytes if the
+   * container has ended too.
+   */
   async #read(connection: LogConnection): Promise<Uint8Array[]> {
     let chunk: Uint8Array | undefined;
     try {
@@ -140,7 +144,7 @@ export class FollowedLog implements LogSource {
     return await this.#end(connection);
   }
 
-  /** Looks at a clean end, which the API server makes also where it loses the kubelet. */
+  /** Handles a clean end, which the API server also sends when it loses the kubelet. */
   async #end(connection: LogConnection): Promise<Uint8Array[]> {
     const rest = this.#lines.rest();
     if (this.#check && !this.#gotLines) {
@@ -154,7 +158,7 @@ export class FollowedLog implements LogSource {
           throw this.#cutError();
         case "again":
           this.#close();
-          await this.#pause(this.#backoff.next(this.#kube.runtime.clock.monotonic()));
+          await this.#pause(this.#backoff.next(plumbingOf(this.#kube).runtime.clock.monotonic()));
           return [];
         case "more":
           if (this.#mayBeForeign(readLogTime(rest).time)) return this.#finish();
@@ -179,14 +183,14 @@ export class FollowedLog implements LogSource {
     return [];
   }
 
-  /** Ends the log with what is left of it. */
+  /** Ends the log with the remaining bytes. */
   #finish(): Uint8Array[] {
     this.#over = true;
     this.#close();
     return (this.#check?.tail ?? []).map((text) => this.#clipped(text));
   }
 
-  /** What is told of a connection's end, if it is that of the log. */
+  /** Returns what remains to be delivered if the log ends with this connection. */
   #tailOf(rest: Uint8Array): Uint8Array[] {
     const { time, textStart } = readLogTime(rest);
     const isNew = rest.length > 0 && (time === "" || this.#position.isNew(time));
@@ -194,12 +198,14 @@ export class FollowedLog implements LogSource {
     return this.#unstamped && time === "" ? [this.#unstamped, ...last] : last;
   }
 
-  /** Whether a new line may be that of a container that was started after the log's own. */
+  /** Whether a new line may come from a container that was started after the log's own. */
   #mayBeForeign(time: string): boolean {
     return this.#check !== undefined && !this.#position.recognised && this.#check.isForeign(time);
   }
 
-  /** After the container's end, a connection is known to have been lost by what the next one brings. */
+  /**
+   * Reports a lost connection: the container has ended, and the next connection brought new lines.
+   */
   #tellLoss(): void {
     callSafely(this.#options.onReconnect, { reason: "closed", delayMs: 0 });
     this.#stop.signal.throwIfAborted(); // the hook may have ended the log
@@ -211,14 +217,14 @@ export class FollowedLog implements LogSource {
     return new StreamCutError(`log of ${describePod(this.#pod)}`, progress, { why });
   }
 
-  /** Those of the lines that have not been told, as they are wanted. */
+  /** Returns the lines that have not been delivered yet, in the requested format. */
   #take(lines: readonly Uint8Array[]): Uint8Array[] {
     const wanted: Uint8Array[] = [];
     for (const line of lines) {
       const { time, textStart } = readLogTime(line);
       if (this.#holds(line, time)) continue;
       if (time !== "") this.#gotStamped = true;
-      else if (this.#check && !this.#gotLines) continue; // the kubelet's own, which is no news
+      else if (this.#check && !this.#gotLines) continue; // a message of the kubelet
       if (time === "" && this.#unstamped) wanted.push(this.#clipped(this.#unstamped));
       this.#unstamped = undefined;
       if (time !== "" && !this.#position.pass(time, line)) continue;
@@ -239,9 +245,9 @@ export class FollowedLog implements LogSource {
   }
 
   /**
-   * Keeps the first line of a connection that goes on where another was cut, if it has no time. The
-   * kubelet writes so the rest of a line that began before `sinceTime`, which has been told as a
-   * whole; lines with times follow it. Otherwise it is a complaint of the kubelet's own.
+   * Keeps the first line of a connection that resumes after a cut, if the line does not have a
+   * time. If lines with times follow, it is the rest of a line that began before `sinceTime` and
+   * has been delivered as a whole. Otherwise it is an error message of the kubelet.
    */
   #holds(line: Uint8Array, time: string): boolean {
     const isFirst = this.#isResuming;
@@ -251,19 +257,19 @@ export class FollowedLog implements LogSource {
     return true;
   }
 
-  /** What the limit of bytes leaves of a text. */
+  /** Returns the part of a text that is within the limit of bytes. */
   #clipped(text: Uint8Array): Uint8Array {
     const clipped = text.subarray(0, Math.max(0, this.#limitBytes - this.#toldBytes));
     this.#toldBytes += clipped.length;
     return clipped;
   }
 
-  /** Waits until the next connection may be opened, or throws what ends the log. */
+  /** Waits until the next connection may be opened, or throws the error that ends the log. */
   async #recover(verdict: WatchVerdict): Promise<void> {
     this.#close();
     this.#stop.signal.throwIfAborted();
     if (verdict.over) throw verdict.error;
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     const { reason, error, delayMs = this.#backoff.next(clock.monotonic()) } = verdict;
     callSafely(this.#options.onReconnect, {
       reason: reason as LogReconnect["reason"],
@@ -276,10 +282,12 @@ export class FollowedLog implements LogSource {
 
   async #pause(delayMs: number): Promise<void> {
     const { signal } = this.#stop;
-    if (delayMs > 0) await sleep(this.#kube.runtime.clock, delayMs, { signal });
+    if (delayMs > 0) await sleep(plumbingOf(this.#kube).runtime.clock, delayMs, { signal });
   }
 
-  /** A stream that ended at once and brought nothing would do so again. */
+  /**
+   * Returns a verdict with a backoff if the stream ended at once and was empty, as it would again.
+   */
   #lost(reason: "closed" | "broken", connection: LogConnection, error?: unknown): WatchVerdict {
     const isQuick = connection.ageMs < QUICK_CLOSE_MS && !this.#gotLines;
     return {

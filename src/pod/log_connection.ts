@@ -1,30 +1,33 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
-/** One HTTP request of a log, from its opening to its end; it holds one of the open streams. */
+/**
+ * One HTTP request of a log. It occupies one of the runtime's open streams until it is disposed of.
+ */
 export class LogConnection implements Disposable {
   readonly #kube: KubeFetch;
   readonly #abort = new AbortController();
   readonly #slot: Disposable;
   readonly #openedMs: number;
   #reader: ChunkReader | undefined;
-  /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
+  /** Kept because on Deno an abort does not reach the body of an unreferenced response. */
   #response: Response | undefined;
 
   /**
-   * Takes one of the streams that the runtime can hold; nothing is sent yet.
+   * Reserves one of the streams that the runtime can hold. Nothing is sent yet.
    *
-   * @throws {StreamLimitError} If there is none left.
+   * @throws {StreamLimitError} If the runtime can hold no more streams.
    */
   constructor(kube: KubeFetch) {
     this.#kube = kube;
-    this.#slot = kube.openStream();
-    this.#openedMs = kube.runtime.clock.monotonic();
+    this.#slot = plumbingOf(kube).openStream();
+    this.#openedMs = plumbingOf(kube).runtime.clock.monotonic();
   }
 
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
-    return this.#kube.runtime.clock.monotonic() - this.#openedMs;
+    return plumbingOf(this.#kube).runtime.clock.monotonic() - this.#openedMs;
   }
 
   /** Sends the request, at most `maxAttempts` times. */
@@ -36,20 +39,20 @@ export class LogConnection implements Disposable {
     return response;
   }
 
-  /** Waits for the next chunk of an open connection; `undefined` at its end. */
+  /** Returns the next chunk of an open connection; `undefined` at its end. */
   async read(): Promise<Uint8Array | undefined> {
     const result = await this.#reader?.read();
     return result?.done === false ? result.value : undefined;
   }
 
-  /** Takes a chunk back that has been used. */
+  /** Returns a used chunk to the reader. */
   recycle(chunk: Uint8Array): void {
     this.#reader?.recycle(chunk);
   }
 
-  /** Closes the connection and lets go of all that it holds. */
+  /** Closes the connection and releases its stream. */
   [Symbol.dispose](): void {
-    // An abort alone leaves the body of a response that nobody is reading open.
+    // An abort alone leaves the body of a response open if the body is not being read.
     this.#reader?.cancel();
     this.#abort.abort(new DOMException("The log's connection is over.", "AbortError"));
     this.#slot[Symbol.dispose]();

@@ -1,42 +1,42 @@
-/** How often in a row a request may bring less than was told before. */
+/** Maximum number of requests in a row that may bring less than was delivered before. */
 const MAX_MISSES = 5;
 
-/** What a request that checks an end brought; see {@linkcode LogEndCheck.judge}. */
+/** The result of a request that checks an end; see {@linkcode LogEndCheck.judge}. */
 export interface CheckedEnd {
-  /** What followed the last line break. */
+  /** The bytes after the last line break. */
   rest: Uint8Array;
-  /** Whether it came to the last line that was told, or none was. */
+  /** Whether the request reached the last delivered line, or no line was delivered. */
   reached: boolean;
-  /** Whether it brought lines of the container at all. */
+  /** Whether the request brought any lines of the container. */
   gotLines: boolean;
 }
 
-/** What to make of such a request. */
+/** The conclusion from such a request. */
 export type EndVerdict =
-  /** The log is whole, or there is nothing left of it. */
+  /** The log is complete, or nothing of it is left. */
   | "over"
-  /** The last line was not whole. */
+  /** The last line was incomplete. */
   | "more"
-  /** The request was cut before it came to the end. */
+  /** The request was cut before it reached the end. */
   | "again"
   /** Too many requests were cut. */
   | "lost";
 
 /**
- * Tells the end of a log from a loss. kube-apiserver ends the response in a clean way where it loses
- * the kubelet, so that the log of a container that has ended is asked for again, until a request
- * comes up to the same end.
+ * Distinguishes the end of a log from a lost connection. kube-apiserver also ends the response
+ * cleanly when it loses the kubelet. After a container has ended, its log is therefore requested
+ * again until a request reaches the same end.
  */
 export class LogEndCheck {
-  /** Whether the requests stay open, for nobody knows whether the container runs. */
+  /** Whether the requests stay open, because it is unknown whether the container is running. */
   readonly follows: boolean;
-  /** What is left to tell if nothing more comes. */
+  /** The texts to deliver if nothing more comes. */
   readonly tail: readonly Uint8Array[];
   readonly #rest: Uint8Array;
   readonly #finishedMs: number;
   #misses = 0;
 
-  /** The log seems to have ended with `rest` after its last line break. */
+  /** Creates a check for a log that seems to have ended with `rest` after its last line break. */
   constructor(options: {
     follows: boolean;
     tail: readonly Uint8Array[];
@@ -50,27 +50,27 @@ export class LogEndCheck {
   }
 
   /**
-   * Whether a line may be another container's, when it did not follow the last line that was told:
-   * the container may have been started again meanwhile. A pod's status has whole seconds.
+   * Whether a line may come from another container, if it did not follow the last delivered line:
+   * the container may have been restarted meanwhile. The times in a pod's status are whole seconds.
    */
   isForeign(time: string): boolean {
     const finishedSecond = Math.floor(this.#finishedMs / 1000);
-    return !(Math.floor(Date.parse(time) / 1000) <= finishedSecond); // not a number: it may be
+    return !(Math.floor(Date.parse(time) / 1000) <= finishedSecond); // NaN: it may be foreign
   }
 
-  /** The same where something new has come since, of which nothing is left to tell. */
+  /** Returns a check to use after new lines have come, with nothing left to deliver. */
   anew(): LogEndCheck {
     const rest = new Uint8Array();
     return new LogEndCheck({ follows: this.follows, finishedMs: this.#finishedMs, tail: [], rest });
   }
 
-  /** Judges a request that ended in a clean way and brought no new line. */
+  /** Judges a request that ended cleanly and brought no new line. */
   judge({ rest, reached, gotLines }: CheckedEnd): EndVerdict {
     if (reached && rest.length >= this.#rest.length) {
-      if (!this.#rest.every((byte, i) => byte === rest[i])) return "over"; // another's
+      if (!this.#rest.every((byte, i) => byte === rest[i])) return "over"; // another container's
       return rest.length > this.#rest.length ? "more" : "over";
     }
     if (++this.#misses < MAX_MISSES) return "again";
-    return gotLines ? "lost" : "over"; // what is not there at all was removed
+    return gotLines ? "lost" : "over"; // the log is empty because it was removed
   }
 }

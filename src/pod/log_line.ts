@@ -1,12 +1,12 @@
-/** What a time in RFC 3339 takes at most: nine digits of a second, and a zone. */
+/** Longest length of a time in RFC 3339: nine digits of a second, and a zone. */
 const LONGEST_TIME = 35;
 const SPACE = 32;
 
 /** A line of a log with timestamps. */
 export interface StampedLine {
-  /** When it was written, as the kubelet has it; empty where the line does not say. */
+  /** When the line was written, according to the kubelet; empty if the line does not say. */
   time: string;
-  /** Where what the container wrote begins. */
+  /** Offset of the text that the container wrote. */
   textStart: number;
 }
 

@@ -1,53 +1,53 @@
 import { TailEdge } from "./tail_edge.ts";
 
 /**
- * Where a followed log stands: which lines have been told, by the times at their beginnings, so that
- * another connection can go on from there.
+ * The position of a followed log: the lines that have been delivered, by their timestamps, so that
+ * another connection can resume after them.
  *
- * The kubelet can begin at a whole second only, so that a new connection repeats what was written in
- * it. Two streams of a container share a log, and their lines may stand in it a little out of order:
- * what was told is therefore remembered line by line, as far back as a second before the newest one.
+ * The kubelet can start only at a whole second, so a new connection repeats the lines of that
+ * second. The two streams of a container share a log, and their lines may be slightly out of order.
+ * Delivered lines are therefore remembered one by one, back to a second before the newest one.
  *
- * A log only grows at its end. What a new connection brings before the last line that was told is
- * therefore old, whether it was told or not: the first connection's filter had left it out, or it
- * came as a part of another line.
+ * A log only grows at its end. A line that a new connection brings before the last delivered line
+ * is therefore old, even if it was not delivered: the filter of the first connection had left it
+ * out, or it was part of another line.
  */
 export class LogPosition {
-  /** How many lines of each time were told, by second. */
+  /** Number of delivered lines for each time, by second. */
   readonly #told = new Map<number, Map<string, number>>();
-  /** What the connection may tell once more. */
+  /** Number of lines for each time that the connection may repeat. */
   #repeatable = new Map<string, number>();
   #newestSecond = -Infinity;
-  /** The digits of the newest time that was told before the connection, as {@linkcode fractionOf}. */
+  /** The fraction of the newest time delivered before the connection, as {@linkcode fractionOf}. */
   #newestFraction = "";
-  /** The time of the last line that was told, of those that are remembered. */
+  /** The time of the last delivered line that is remembered. */
   #last = "";
-  /** Whether the connection has come to what is new. */
+  /** Whether the connection has reached the new lines. */
   #caughtUp = true;
   #recognised = false;
-  /** The lines of the first time that was told, if lines of that time may have been left out. */
+  /** The lines of the first delivered time, if other lines of that time may have been left out. */
   #edge: TailEdge | undefined;
   readonly #tail: boolean;
   #lastPrefix = "";
   #lastSecond = NaN;
 
-  /** Nothing has been told; `tail` says whether `tailLines` may leave lines out. */
+  /** Creates an empty position; `tail` says whether `tailLines` may leave lines out. */
   constructor({ tail = false }: { tail?: boolean } = {}) {
     this.#tail = tail;
   }
 
-  /** The time to begin at; `undefined` while nothing has been told. */
+  /** The time to start at; `undefined` if no line has been delivered. */
   get sinceTime(): string | undefined {
     if (this.#newestSecond === -Infinity) return undefined;
     return new Date((this.#newestSecond - 1) * 1000).toISOString().replace(".000Z", "Z");
   }
 
-  /** Whether the connection has brought the last line again that was told before it. */
+  /** Whether the connection has repeated the last line that was delivered before it. */
   get recognised(): boolean {
     return this.#recognised;
   }
 
-  /** A connection begins that starts at `sinceTime`. */
+  /** Starts a connection that begins at `sinceTime`. */
   begin(): void {
     this.#repeatable = new Map();
     for (const counts of this.#told.values()) {
@@ -60,10 +60,10 @@ export class LogPosition {
     this.#edge?.begin();
   }
 
-  /** Moves on past a line that was written at `time`, and says whether it is new. */
+  /** Moves past a line that was written at `time`. Returns whether the line is new. */
   pass(time: string, line: Uint8Array): boolean {
     const second = this.#secondOf(time);
-    if (Number.isNaN(second)) return true; // not a line of the container, but of the kubelet's own
+    if (Number.isNaN(second)) return true; // a message of the kubelet
     if (time === this.#edge?.time) return this.#passEdge(this.#edge, line);
     const repeats = this.#repeatable.get(time);
     if (repeats) {
@@ -89,14 +89,14 @@ export class LogPosition {
     return true;
   }
 
-  /** Whether the last line, which nothing ends, would be new. */
+  /** Whether the last line, if it has no line break, would be new. */
   isNew(time: string): boolean {
     if (time === this.#edge?.time) return this.#caughtUp;
     if (this.#repeatable.get(time)) return false;
     return this.#caughtUp || !this.#isOld(time, this.#secondOf(time));
   }
 
-  /** The same as `pass` for a line of the tail's first time. */
+  /** Does the same as `pass` for a line of the tail's first time. */
   #passEdge(edge: TailEdge, line: Uint8Array): boolean {
     if (this.#caughtUp) {
       edge.add(line);
@@ -107,14 +107,16 @@ export class LogPosition {
     return false;
   }
 
-  /** The last of the lines of a time came again. */
+  /**
+   * Marks the connection as caught up if all lines of the last delivered time have been repeated.
+   */
   #recognise(time: string): void {
     if (this.#caughtUp || time !== this.#last) return;
     this.#caughtUp = true;
     this.#recognised = true;
   }
 
-  /** Whether a time lies before the newest that was told before this connection. */
+  /** Whether a time is before the newest one delivered before this connection. */
   #isOld(time: string, second: number): boolean {
     return second < this.#newestSecond ||
       second === this.#newestSecond && fractionOf(time) < this.#newestFraction;
@@ -128,7 +130,9 @@ export class LogPosition {
     if (this.#edge && this.#secondOf(this.#edge.time) < second - 1) this.#edge = undefined;
   }
 
-  /** Lines come many in a second, and parsing a date takes longer than all the rest. */
+  /**
+   * Caches the last date: many lines share a second, and parsing dates would take most of the time.
+   */
   #secondOf(time: string): number {
     const prefix = time.slice(0, 19);
     if (prefix !== this.#lastPrefix) {
@@ -139,7 +143,7 @@ export class LogPosition {
   }
 }
 
-/** The nine digits below a second of a time, which compare as texts. */
+/** Returns the nine digits after the second of a time; they can be compared as texts. */
 function fractionOf(time: string): string {
   return (/\.(\d+)/.exec(time)?.[1] ?? "").padEnd(9, "0");
 }

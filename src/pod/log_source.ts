@@ -1,14 +1,14 @@
-/** Gives a log piece by piece. */
+/** A source of a log, which returns it piece by piece. */
 export interface LogSource {
-  /** The next pieces; `undefined` at the end. Rejects with what fails the log. */
+  /** Returns the next pieces; `undefined` at the end. Rejects with the error that ends the log. */
   next(): Promise<Uint8Array[] | undefined>;
-  /** Gives up: a `next` that is waited for rejects with `reason`. */
+  /** Stops the source: a pending `next` rejects with `reason`. */
   stop(reason: unknown): void;
 }
 
 /**
- * Makes a stream of a source. It asks for pieces only when one is read, and fails with the signal's
- * reason when the signal aborts; `convert` makes of pieces what the stream gives.
+ * Creates a stream from a source. The stream requests pieces only when it is read, and fails with
+ * the signal's reason when the signal aborts. `convert` turns pieces into the stream's values.
  */
 export function logStream<T>(
   source: LogSource,

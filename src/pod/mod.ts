@@ -1,12 +1,108 @@
 /**
  * Streams from and to the containers of a pod.
  *
+ * ## Read logs
+ *
+ * `podLogs` returns lines, `podLogBytes` bytes. With `follow` the log continues until its container
+ * has terminated; after a cut it resumes at the last line, and no line is lost or repeated. (If the
+ * pod's status lags behind a restart, it continues into the restarted container.)
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { podLogBytes, podLogs } from "jsr:@kubewire/kubewire/pod";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const signal = AbortSignal.timeout(3_600_000);
+ * const web = { name: "web-0", container: "app" }; // namespace: the program's own
+ * for await (const line of podLogs(kube, web, { follow: true, tailLines: 20, signal })) {
+ *   console.log(line);
+ * }
+ *
+ * const crash = podLogBytes(kube, web, { previous: true, limitBytes: 1_000_000, timestamps: true });
+ * await Deno.writeFile("crash.log", crash);
+ * ```
+ *
+ * `sinceTime` and `sinceSeconds` leave out older lines; `onReconnect` is called for each new
+ * connection. A log that is not followed fails with a `StreamCutError`, with the number of bytes,
+ * if the connection to the API server is lost. If the API server loses the kubelet, it ends the
+ * response as if the log were whole, and a client cannot see this. To be sure of the end of a
+ * terminated container's log use `follow`, which asks again until nothing new comes. (It ends with
+ * what it has if the pod is gone by then. The log of a `previous` container cannot be checked.) The
+ * account needs `get` on `pods/log`, and on `pods` to distinguish a container's end from a lost
+ * connection. `examples/follow_logs.ts` is a whole program.
+ *
+ * ## Run a command in a container
+ *
+ * `podExec` runs a program and `podAttach` joins the running one, both over a WebSocket: stdin is a
+ * `WritableStream`, stdout and stderr are `ReadableStream`s, `status` is a promise of the exit
+ * code.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { podExec } from "jsr:@kubewire/kubewire/pod";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using gzip = await podExec(kube, { name: "web-0", container: "app" }, {
+ *   command: ["gzip", "-c"],
+ *   stdin: true,
+ *   signal: AbortSignal.timeout(60_000),
+ * });
+ * const [archive] = await Promise.all([
+ *   new Response(gzip.stdout).bytes(),
+ *   new Response("a long text").body?.pipeTo(gzip.stdin), // closing it is the program's end of file
+ * ]);
+ * const { exitCode } = await gzip.status;
+ * console.log(archive.length, exitCode);
+ * ```
+ *
+ * The slower side sets the pace: stdin waits for the process, and the process waits for the reader
+ * of stdout or stderr. With `tty: true` both outputs come on stdout, and `resize` sets the
+ * terminal's size. A lost connection fails every stream, and `status`, with a `StreamCutError` that
+ * says how many bytes were received and sent. A command that ends before it has read all of its
+ * stdin may end in that way too, or with the code 0 regardless of its real one. A refusal is an
+ * `ApiStatusError` with the server's message. The account needs `create` on `pods/exec` or
+ * `pods/attach`, and `get` for API servers before Kubernetes 1.35. Servers before 1.30 use v4 of
+ * the protocol, in which stdin cannot be ended: closing it is an error that says so.
+ *
+ * ## Reach a port of a pod
+ *
+ * `portForward` listens on a port of this machine and carries each connection into the pod, over a
+ * WebSocket of its own.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { portForward } from "jsr:@kubewire/kubewire/pod";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using web = await portForward(kube, { name: "web-0" }, {
+ *   port: 8080,
+ *   onError: (error) => console.warn("a connection could not be carried:", error),
+ * });
+ * const response = await fetch(`http://127.0.0.1:${web.port}/healthz`);
+ * console.log(response.status);
+ * ```
+ *
+ * Any number of connections may be open. One that fails or breaks off does not end the others:
+ * `onError` gets the error. On Deno add `--allow-net=127.0.0.1`. The account needs `create` on
+ * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
+ *
+ * ## Limits
+ *
+ * - **An exec's output that is not read stays in memory**, because a program may read stdout to its
+ *   end and then stderr. `cancel()` a stream that you do not need. Reading one stream slowly holds
+ *   the process back, and with it the other stream.
+ * - **Through a proxy on Deno an exec or a forwarded port has no backpressure**: it uses Deno's own
+ *   `WebSocket`, which always reads on.
+ * - **A forwarded connection cannot be half-closed**, because the protocol cannot express it. After
+ *   the local side has ended, the pod's side is closed after 5 s of silence, or 0.5 s if it had
+ *   answered.
+ *
  * @example The last lines of a log
  * ```ts
- * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podLogs } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * for await (const line of podLogs(kube, { name: "web-0" }, { tailLines: 20 })) console.log(line);
  * ```
  *
@@ -17,7 +113,7 @@ export type { LogReconnect, PodLogOptions } from "./pod_log_options.ts";
 export { podLogBytes, podLogs } from "./pod_logs.ts";
 export type { PodProcess } from "./pod_process.ts";
 export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";
-export type { PodReference } from "./pod_reference.ts";
+export type { PodObject, PodReference, PodTarget } from "./pod_reference.ts";
 export { type PortForward, portForward, type PortForwardOptions } from "./port_forward.ts";
 export type { PodProcessStatus } from "./process_status.ts";
 export {

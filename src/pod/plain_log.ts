@@ -6,7 +6,7 @@ import { type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 
-/** A log that is read once, up to what has been written. */
+/** A log that is read once, up to its current end. */
 export class PlainLog implements LogSource {
   readonly #kube: KubeFetch;
   readonly #pod: NamedPod;
@@ -15,20 +15,20 @@ export class PlainLog implements LogSource {
   #connection: LogConnection | undefined;
   #received = 0;
 
-  /** Prepares the log; nothing is sent before the first `next`. */
+  /** Creates the log. Nothing is sent before the first `next`. */
   constructor(kube: KubeFetch, pod: NamedPod, options: PodLogOptions) {
     this.#kube = kube;
     this.#pod = pod;
     this.#options = options;
   }
 
-  /** The next chunk, as it came. */
+  /** Returns the next chunk unchanged. */
   async next(): Promise<Uint8Array[] | undefined> {
     try {
       this.#stop.signal.throwIfAborted();
       const connection = this.#connection ?? await this.#open();
       const chunk = await this.#read(connection);
-      this.#stop.signal.throwIfAborted(); // a body that is cancelled ends in a clean way
+      this.#stop.signal.throwIfAborted(); // a cancelled body ends cleanly
       if (!chunk) {
         this.#close();
         return undefined;

@@ -1,16 +1,18 @@
 import { type NamedPod, podPath } from "./pod_reference.ts";
+import { shownValue } from "./shown_value.ts";
 
 /** Why a followed log opens its connection again. */
 export interface LogReconnect {
   /**
-   * - `closed`: the stream ended, though the container still runs as far as its pod's status says.
-   *   Where that lags behind a restart, what follows is the log of the restarted container. After the
-   *   container's end: the stream had ended early, as the request that checks it has just shown.
-   * - `broken`: the connection was lost, or could not be made.
-   * - `refused`: the server answered with a failure that passes, such as 429 or 503.
+   * - `closed`: the stream ended, but according to the pod's status the container is still running.
+   *   If the status lags behind a restart, the following lines are the log of the restarted
+   *   container. After the container's end: the stream had ended early, as the request that checks
+   *   it has shown.
+   * - `broken`: the connection was lost, or could not be opened.
+   * - `refused`: the server responded with a transient failure, such as 429 or 503.
    */
   reason: "closed" | "broken" | "refused";
-  /** What went wrong, if something did. */
+  /** The error, if there was one. */
   error?: unknown;
   /** Milliseconds until the next try. */
   delayMs: number;
@@ -19,8 +21,8 @@ export interface LogReconnect {
 /** Settings of {@linkcode podLogs} and {@linkcode podLogBytes}. */
 export interface PodLogOptions {
   /**
-   * Whether to stay for what the container writes later, until it terminates. The end of such a log
-   * is checked, also where the container has terminated before.
+   * Whether to wait for lines that the container writes later, until it terminates. The end of such
+   * a log is checked, even if the container had already terminated.
    * @default {false}
    */
   follow?: boolean;
@@ -29,16 +31,16 @@ export interface PodLogOptions {
    * @default {false}
    */
   previous?: boolean;
-  /** Only lines from this time on; the kubelet knows whole seconds only. */
+  /** Only lines from this time on; the kubelet uses whole seconds. */
   sinceTime?: Date;
-  /** Only lines of the last so many seconds; not together with `sinceTime`. */
+  /** Only lines of the last given number of seconds; not together with `sinceTime`. */
   sinceSeconds?: number;
-  /** Only so many lines from the end, counted when the log is opened first. */
+  /** Only the given number of lines from the end, counted when the log is first opened. */
   tailLines?: number;
-  /** Bytes after which the log ends, maybe within a line. */
+  /** Number of bytes after which the log ends, possibly within a line. */
   limitBytes?: number;
   /**
-   * Whether each line begins with the time at which it was written, RFC 3339 with nanoseconds, and a
+   * Whether each line begins with the time when it was written, RFC 3339 with nanoseconds, and a
    * space.
    * @default {false}
    */
@@ -46,16 +48,16 @@ export interface PodLogOptions {
   /** Ends the log, which then fails with the signal's own reason. */
   signal?: AbortSignal;
   /**
-   * Called when the connection of a followed log is about to be opened again. The request that checks
-   * the end of a terminated container's log is told only when it brings something new, or fails.
+   * Called before the connection of a followed log is opened again. The request that checks the end
+   * of a terminated container's log is reported only if it brings new lines, or fails.
    */
   onReconnect?: (reconnect: LogReconnect) => void;
 }
 
 /**
- * Refuses settings that make no sense.
+ * Checks the settings.
  *
- * @throws {RangeError} If a number is out of range, or `sinceTime` no date.
+ * @throws {RangeError} If a number is out of range, or `sinceTime` is not a valid date.
  * @throws {TypeError} If two settings exclude each other.
  */
 export function checkPodLogOptions(options: PodLogOptions): void {
@@ -64,7 +66,9 @@ export function checkPodLogOptions(options: PodLogOptions): void {
   for (const name of ["sinceSeconds", "tailLines", "limitBytes"] as const) {
     const value = options[name];
     if (value !== undefined && !(Number.isSafeInteger(value) && value >= least[name])) {
-      throw new RangeError(`${name} must be a whole number from ${least[name]}: it is ${value}.`);
+      throw new RangeError(
+        `${name} must be a whole number from ${least[name]}: it is ${shownValue(value)}.`,
+      );
     }
   }
   if (sinceTime && Number.isNaN(sinceTime.getTime())) {
@@ -78,18 +82,21 @@ export function checkPodLogOptions(options: PodLogOptions): void {
   }
 }
 
-/** How a log is read, when it is not the first connection. */
+/** Where a connection after the first one starts, and how it reads. */
 export interface LogResumption {
-  /** RFC 3339 time of the first line to send; `undefined` to begin anew. */
+  /** RFC 3339 time of the first line to send; `undefined` to start from the beginning. */
   sinceTime?: string | undefined;
   /**
-   * Whether a followed log is read up to its present end only.
+   * Whether to read a followed log only up to its current end.
    * @default {false}
    */
   once?: boolean;
 }
 
-/** The URL of one connection. A followed log always has timestamps, for it resumes by them. */
+/**
+ * Returns the URL of one connection. A followed log always has timestamps, which it needs to
+ * resume.
+ */
 export function podLogUrl(
   pod: NamedPod,
   options: PodLogOptions,
@@ -111,11 +118,13 @@ export function podLogUrl(
     set("sinceSeconds", sinceSeconds);
     set("tailLines", tailLines);
   }
-  if (!follow) set("limitBytes", limitBytes); // with timestamps that are dropped it would be too little
+  if (!follow) set("limitBytes", limitBytes); // else it would count dropped timestamps
   return `${podPath(pod, "log")}?${query}`;
 }
 
-/** The later of two times, as whole seconds: a filter holds for the connections after the first too. */
+/**
+ * Returns the later of two times in whole seconds. The filter also applies to later connections.
+ */
 function laterOf(resumed: string, filter: Date | undefined): string {
   const wholeMs = Math.floor((filter?.getTime() ?? -Infinity) / 1000) * 1000;
   return wholeMs > Date.parse(resumed)

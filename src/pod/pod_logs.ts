@@ -1,56 +1,61 @@
 import { joinBytes } from "../core/join_bytes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { checkClient } from "../transport/plumbing.ts";
 import { ByteLines } from "./byte_lines.ts";
 import { FollowedLog } from "./followed_log.ts";
 import { type LogSource, logStream } from "./log_source.ts";
 import { PlainLog } from "./plain_log.ts";
 import { checkPodLogOptions, type PodLogOptions } from "./pod_log_options.ts";
-import { namedPod, type PodReference } from "./pod_reference.ts";
+import { namedPod, type PodTarget } from "./pod_reference.ts";
 
 /**
  * Reads the log of a container line by line, without line breaks. Nothing is sent before the first
- * read, and what is not read stays in the socket.
+ * read, and unread data stays in the socket.
  *
- * With `follow` it goes on until the container has terminated, over any number of connections: after
- * a cut from the last line on, with no line lost and none told twice, and none that `tailLines`,
- * `sinceTime` or `sinceSeconds` had left out. What a connection repeats is known by its timestamps,
- * and at the edge of `tailLines` by the texts.
- * Two things it cannot know: what was written and rotated away while there was no connection, and
- * what was written while a node's clock was set back by more than a second. The pod's status may lag
- * behind a container that was restarted at once: then the log goes on into the restarted container,
- * and the `closed` that `onReconnect` is called with is the seam. A cut before the first line begins
- * anew, with the same `tailLines`. The token is taken when a connection is opened.
+ * With `follow` the log continues until the container has terminated, over any number of
+ * connections. After a cut it resumes after the last line: no line is lost or repeated, and lines
+ * that `tailLines`, `sinceTime` or `sinceSeconds` had left out stay out. Repeated lines are
+ * recognised by their timestamps, and at the start of `tailLines` by their texts. Two cases cannot
+ * be detected: lines that were written and rotated away while there was no connection, and lines
+ * that were written while the clock of a node was set back by more than a second. The pod's status
+ * may lag behind a container that was restarted at once: the log then continues into the restarted
+ * container, and `onReconnect` is called with `closed` at that point. After a cut before the first
+ * line the log starts from the beginning, with the same `tailLines`. The current token is used each
+ * time a connection is opened.
  *
- * The API server ends the response in a clean way too where it loses the kubelet. A followed log
- * therefore reads the pod after each clean end, and goes on while the container runs. Once it has
- * terminated, the log is asked for again from the last line on, until a request comes up to the same
- * end: that is one request more for each log. If the server cannot reach the node, it asks on until
- * it can, or the pod is gone. Where the pod or its log is gone meanwhile, or the container has been
- * started again, the log ends with what there is, for the rest can be read no more. A program that
- * may not `get` pods follows on in the same way, but for a log without a line, which ends.
+ * The API server also ends the response cleanly when it loses the kubelet. A followed log therefore
+ * reads the pod after each clean end, and continues while the container is running. After the
+ * container has terminated, the log is requested again from the last line on, until a request
+ * reaches the same end: this costs one more request for each log. If the server cannot reach the
+ * node, the requests continue until it can, or until the pod is gone. If the pod or its log is
+ * removed meanwhile, or the container has been restarted, the log ends with the lines received so
+ * far, because the rest can no longer be read. A program that may not `get` pods continues in the
+ * same way, except that a log without any line ends.
  *
- * A log that is not followed fails only if the connection to the API server is lost. That the API
- * server has lost the kubelet cannot be seen: the log ends early, as if it was whole. Follow the log
- * of a container that has terminated to be sure of its end. For `previous` there is no such check.
+ * Once it has begun, a log that is not followed fails only if the connection to the API server is
+ * lost. If the API server loses the kubelet, the client cannot see it: the log ends early, as if it
+ * were complete. To be sure of the end of a terminated container's log, follow it. With `previous`
+ * this check is not possible.
  *
- * The last line is given without its line break, if the container ended so. Bytes that are no UTF-8
- * become U+FFFD: {@linkcode podLogBytes} leaves them as they are.
+ * The last line is returned without a line break if the container's log ends without one. Bytes
+ * that are not UTF-8 become U+FFFD: {@linkcode podLogBytes} leaves them unchanged.
  *
- * @throws {TypeError} If settings exclude each other. The errors below fail the stream.
- * @throws {RangeError} If a number is out of range.
- * @throws {ApiStatusError} If the server refuses: 404 without such a pod, 400 where there are several
- *   containers and none is named, or where it has not started.
+ * @throws {TypeError} If settings exclude each other, `kube` is not a client, or `pod` is not a pod
+ * or has an invalid name.
+ * @throws {RangeError} If a number is out of range. All errors below fail the stream.
+ * @throws {ApiStatusError} If the server refuses: 404 if the pod does not exist, 400 if it has
+ * several containers and none is named, or if the container has not started.
  * @throws {StreamCutError} If the connection to the API server is lost and the log is not followed;
- *   of a followed log, if its container has terminated and five requests do not reach its last line.
+ * for a followed log, if its container has terminated and five requests do not reach its last line.
  * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails.
  *
  * @example Follow a log
  * ```ts
- * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { podLogs } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * for await (const line of podLogs(kube, { name: "web-0" }, { follow: true, tailLines: 20 })) {
  *   console.log(line);
  * }
@@ -58,7 +63,7 @@ import { namedPod, type PodReference } from "./pod_reference.ts";
  */
 export function podLogs(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   options: PodLogOptions = {},
 ): ReadableStream<string> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -72,9 +77,10 @@ export function podLogs(
 
 /**
  * Reads the log of a container as bytes, for a file or a `Response`; see {@linkcode podLogs}, which
- * does the same in lines. With `follow` each chunk has whole lines, but for the last one.
+ * does the same in lines. With `follow` each chunk consists of whole lines, except the last one.
  *
- * @throws {TypeError} If settings exclude each other; the stream fails as that of `podLogs`.
+ * @throws {TypeError} If settings exclude each other, `kube` is not a client, or `pod` is not a pod
+ * or has an invalid name. The stream fails with the same errors as `podLogs`.
  * @throws {RangeError} If a number is out of range.
  *
  * @example Pass a log on
@@ -90,7 +96,7 @@ export function podLogs(
  */
 export function podLogBytes(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   options: PodLogOptions = {},
 ): ReadableStream<Uint8Array> {
   return logStream(
@@ -100,7 +106,8 @@ export function podLogBytes(
   );
 }
 
-function logSource(kube: KubeFetch, pod: PodReference, options: PodLogOptions): LogSource {
+function logSource(kube: KubeFetch, pod: PodTarget, options: PodLogOptions): LogSource {
+  checkClient(kube);
   checkPodLogOptions(options);
   const named = namedPod(pod, kube.namespace);
   return options.follow
@@ -112,7 +119,7 @@ function signalOf({ disposed }: KubeFetch, { signal }: PodLogOptions): AbortSign
   return signal ? AbortSignal.any([disposed, signal]) : disposed;
 }
 
-/** The pieces of another source, cut into lines. */
+/** Splits the pieces of another source into lines. */
 class LineSource implements LogSource {
   readonly #source: LogSource;
   readonly #lines = new ByteLines();

@@ -11,20 +11,21 @@ import { ProcessOutput } from "./process_output.ts";
 import { type PodProcessStatus, readProcessStatus } from "./process_status.ts";
 import { stdinBytes } from "./stdin_bytes.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 const CHANNEL = { stdin: 0, stdout: 1, stderr: 2, error: 3, resize: 4, close: 255 } as const;
-/** The first that can end stdin; the second for API servers before Kubernetes 1.30. */
+/** The first protocol can end stdin; the second is for API servers before Kubernetes 1.30. */
 const PROTOCOLS = ["v5.channel.k8s.io", "v4.channel.k8s.io"] as const;
-/** What is kept of a status: as much as of the body of a failed response. */
+/** Longest part of a status that is kept: the same as for the body of a failed response. */
 const MOST_STATUS_BYTES = 1024 * 1024;
-/** After the status the server has nothing to send but the end of the connection. */
+/** Longest wait for the close frame; after the status the server sends nothing else. */
 const GOODBYE_MS = 5_000;
 
-/** What a process is opened with. */
+/** Settings to open a process. */
 export interface OpenProcessOptions {
-  /** Which streams there are. */
+  /** The streams of the process. */
   streams: ProcessStreams;
-  /** How messages call it, such as `exec in pod shop/web`. */
+  /** Name of the process in messages, such as `exec in pod shop/web`. */
   description: string;
   /** Ends the connection. */
   signal: AbortSignal;
@@ -33,35 +34,35 @@ export interface OpenProcessOptions {
 /** A process in a container, and the streams from and to it. See {@linkcode podExec}. */
 export interface PodProcess extends AsyncDisposable {
   /**
-   * What goes to stdin, once it was asked for. Close it to end stdin; abort it to give up all. It
-   * takes bytes; a chunk that is text, or no bytes otherwise, gives up all with a `TypeError`.
+   * Writes to stdin. Close it to end stdin; abort it to cancel the process's connection. It accepts
+   * bytes; a chunk that is text or otherwise not bytes cancels the connection with a `TypeError`.
    *
-   * @throws {TypeError} If it was not asked for.
+   * @throws {TypeError} If stdin was not requested.
    */
   readonly stdin: WritableStream<Uint8Array>;
   /**
-   * What the process writes to stdout; empty where it was not asked for. Who reads it slowly holds
-   * the process back; what comes before somebody reads it is kept in memory.
+   * The output on stdout; empty if it was not requested. Reading it slowly holds the process back;
+   * output that arrives before the first read is kept in memory.
    */
   readonly stdout: ReadableStream<Uint8Array>;
-  /** The same of stderr; empty with a terminal, or where it was not asked for. */
+  /** The output on stderr; empty with a terminal, or if it was not requested. */
   readonly stderr: ReadableStream<Uint8Array>;
   /**
-   * How the process ended. Rejects with a {@linkcode StreamCutError} where the connection was lost
-   * before, as it may be for a command that does not read its stdin to the end (see
-   * {@linkcode PodProcessStatus.exitCode}), or the server broke the protocol; with an `ApiStatusError`
-   * where the process could not be run.
+   * How the process ended. Rejects with a {@linkcode StreamCutError} if the connection was lost
+   * before, which can happen for a command that does not read its stdin to the end (see
+   * {@linkcode PodProcessStatus.exitCode}), or if the server violated the protocol; with an
+   * `ApiStatusError` if the process could not be run.
    */
   readonly status: Promise<PodProcessStatus>;
   /**
-   * Tells the size of the terminal.
+   * Sets the size of the terminal.
    *
-   * @throws {RangeError} If a number is no whole number from 0 to 65535.
+   * @throws {RangeError} If a number is not a whole number from 0 to 65535.
    */
   resize(size: TerminalSize): Promise<void>;
 }
 
-/** Opens the connection of a process. */
+/** Opens the connection of a process and returns the process. */
 export async function openProcess(
   kube: KubeFetch,
   path: string,
@@ -85,7 +86,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   readonly #onAbort = () => this.#giveUp(this.#options.signal.reason);
   #input: WritableStreamDefaultController | undefined;
   #socket: ChannelSocket | undefined;
-  /** What came on the error channel: the status, in a frame or in several. */
+  /** The status as received on the error channel, in one or several frames. */
   readonly #said: Uint8Array[] = [];
   #goodbye: Disposable | undefined;
   #given: { reason: unknown } | undefined;
@@ -96,7 +97,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     this.#kube = kube;
     this.#options = options;
     this.status = this.#ending.promise;
-    this.status.catch(() => {}); // for a caller who does not ask how it ended
+    this.status.catch(() => {}); // the caller may not use the status
     const { stdout, stderr } = options.streams;
     const outputs = { stdout: new ProcessOutput(stdout), stderr: new ProcessOutput(stderr) };
     this.stdout = outputs.stdout.stream;
@@ -136,7 +137,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
   }
 
   received(channel: number, payload: Uint8Array): Promise<void> | void {
-    // An empty frame says that the connection is there, on the error channel where there is no output.
+    // An empty frame confirms the connection; without output it comes on the error channel.
     if (payload.length === 0) return;
     if (channel === CHANNEL.error) return this.#hear(payload);
     this.#received += payload.length;
@@ -166,17 +167,17 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     if (this.#socket?.open) {
       this.#giveUp(new DOMException("The process was let go of.", "AbortError"));
     }
-    // A server that does not answer the goodbye is not waited for without end.
-    const { clock } = this.#kube.runtime;
+    // The server may never respond to the close frame, so the wait is limited.
+    const { clock } = plumbingOf(this.#kube).runtime;
     using _limit = clock.setTimer(() => this.#closed.resolve(), GOODBYE_MS, { keepAlive: true });
     await this.#closed.promise;
   }
 
-  /** Takes a part of the status. */
+  /** Adds a part of the status. */
   #hear(payload: Uint8Array): void {
     const bytes = this.#said.reduce((sum, { length }) => sum + length, 0);
     if (bytes < MOST_STATUS_BYTES) this.#said.push(payload.slice(0, MOST_STATUS_BYTES - bytes));
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     this.#goodbye ??= clock.setTimer(() => this.#socket?.close(), GOODBYE_MS);
   }
 
@@ -185,7 +186,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     try {
       bytes = stdinBytes(chunk);
     } catch (error) {
-      this.#giveUp(error); // the process would wait for ever for what cannot be sent
+      this.#giveUp(error); // the process would wait forever for bytes that cannot be sent
       throw error;
     }
     const sent = await this.#socket?.send(CHANNEL.stdin, bytes) ?? 0;
@@ -203,7 +204,7 @@ class ConnectedProcess implements PodProcess, ChannelListener {
     await this.#socket.send(CHANNEL.close, new Uint8Array([CHANNEL.stdin]));
   }
 
-  /** The error of a connection that ended too soon, or by a fault of the server. */
+  /** Returns the error for a connection that ended too early, or because of a server fault. */
   #lost(failure: unknown): StreamCutError {
     return failure === undefined
       ? this.#cut(this.#socket?.farewell ?? "the connection was lost")

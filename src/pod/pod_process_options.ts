@@ -1,4 +1,5 @@
 import { type NamedPod, podPath } from "./pod_reference.ts";
+import { shownValue } from "./shown_value.ts";
 
 /** Size of a terminal in characters. */
 export interface TerminalSize {
@@ -11,7 +12,7 @@ export interface TerminalSize {
 /** Settings of {@linkcode podAttach}. */
 export interface PodAttachOptions {
   /**
-   * Whether to send something to stdin.
+   * Whether to open stdin.
    * @default {false}
    */
   stdin?: boolean;
@@ -21,26 +22,26 @@ export interface PodAttachOptions {
    */
   stdout?: boolean;
   /**
-   * Whether to read stderr; with a terminal both come on stdout.
+   * Whether to read stderr; with a terminal both outputs come on stdout.
    * @default {true} Without a terminal.
    */
   stderr?: boolean;
   /**
-   * Whether there is a terminal.
+   * Whether the process has a terminal.
    * @default {false}
    */
   tty?: boolean;
-  /** Ends the connection, and all streams of it with the signal's own reason. */
+  /** Ends the connection, and all its streams with the signal's own reason. */
   signal?: AbortSignal;
 }
 
 /** Settings of {@linkcode podExec}. */
 export interface PodExecOptions extends PodAttachOptions {
-  /** The program and its arguments; no shell looks at them. */
+  /** The program and its arguments; they are not passed through a shell. */
   command: readonly string[];
 }
 
-/** Which streams there are. */
+/** The streams of a process. */
 export interface ProcessStreams {
   stdin: boolean;
   stdout: boolean;
@@ -49,9 +50,9 @@ export interface ProcessStreams {
 }
 
 /**
- * Which streams are asked for.
+ * Returns the streams that are requested.
  *
- * @throws {TypeError} If it is none, or stderr beside a terminal.
+ * @throws {TypeError} If no stream is requested, or both stderr and a terminal are.
  */
 export function processStreams(options: PodAttachOptions): ProcessStreams {
   const { stdin = false, stdout = true, tty = false } = options;
@@ -64,19 +65,21 @@ export function processStreams(options: PodAttachOptions): ProcessStreams {
 }
 
 /**
- * Checks that a size can be told: Kubernetes has it as two numbers of 16 bits
+ * Checks a terminal size: Kubernetes encodes it as two numbers of 16 bits
  * (`k8s.io/client-go/tools/remotecommand/resize.go`).
  *
- * @throws {RangeError} If it cannot.
+ * @throws {RangeError} If a number is out of range.
  */
 export function checkTerminalSize({ columns, rows }: TerminalSize): void {
   for (const [name, value] of Object.entries({ columns, rows })) {
     if (Number.isInteger(value) && value >= 0 && value <= 65_535) continue;
-    throw new RangeError(`${name} must be a whole number from 0 to 65535: it is ${value}.`);
+    throw new RangeError(
+      `${name} must be a whole number from 0 to 65535: it is ${shownValue(value)}.`,
+    );
   }
 }
 
-/** The path of an exec, or without a command of an attach. */
+/** Returns the path of an exec, or of an attach if there is no command. */
 export function processPath(
   pod: NamedPod,
   streams: ProcessStreams,

@@ -1,15 +1,18 @@
-import { listenTcp, type TcpConnection, type TcpListener } from "../runtime/listen_tcp.ts";
+import { listenTcp } from "../runtime/listen_tcp.ts";
+import type { TcpConnection, TcpListener } from "../runtime/tcp_listener.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { describePod, namedPod, podPath, type PodReference } from "./pod_reference.ts";
+import { describePod, namedPod, podPath, type PodTarget } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
+import { shownValue } from "./shown_value.ts";
+import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of {@linkcode portForward}. */
 export interface PortForwardOptions {
   /** The port of the pod. */
   port: number;
   /**
-   * The port to listen on; 0 takes a free one.
+   * The local port to listen on; 0 uses any free port.
    * @default {0}
    */
   localPort?: number;
@@ -18,49 +21,51 @@ export interface PortForwardOptions {
    * @default {"127.0.0.1"}
    */
   hostname?: string;
-  /** Stops to listen and ends all connections. */
+  /** Stops listening and ends all connections. */
   signal?: AbortSignal;
   /**
-   * Called when a connection could not be carried to the pod, or broke off, with the reason: an
-   * `ApiStatusError`, a `NetworkError`, or a {@linkcode StreamCutError} that says how far it got.
+   * Called with the reason when a connection could not be carried to the pod, or broke off: an
+   * `ApiStatusError`, a `NetworkError`, or a {@linkcode StreamCutError} with the number of bytes.
    */
   onError?: (error: unknown) => void;
 }
 
-/** A port of this machine that leads into a pod. See {@linkcode portForward}. */
+/** A local port that is forwarded to a pod. See {@linkcode portForward}. */
 export interface PortForward extends AsyncDisposable {
-  /** The port that is listened on. */
+  /** The local port. */
   readonly port: number;
-  /** The address that is listened on. */
+  /** The local address. */
   readonly hostname: string;
-  /** How many connections are open. */
+  /** Number of open connections. */
   readonly connections: number;
 }
 
 /**
- * Listens on a port of this machine and carries each connection to a port of a pod, over a WebSocket
- * of its own (`v4.channel.k8s.io`), with the token of the moment. Any number may be open at a time;
- * one that fails does not end the others: `onError` is told.
+ * Listens on a local port and carries each connection to a port of a pod, over a WebSocket of its
+ * own (`v4.channel.k8s.io`), with the current token. Any number of connections may be open. One
+ * that fails does not end the others: `onError` gets the error.
  *
- * The protocol cannot say that one side sends no more. A connection whose local side has ended is
- * closed once nothing came from the pod for 5 s; for 0.5 s, where the pod had answered what the local
- * side sent last, as most do whose local side is closed. While the local side is slow to read, the
- * pod is held back, and no time runs. One of which the server tells an error, such as that nothing
- * listens on the port, is closed 1 s later, if the server does not close it.
+ * The protocol cannot express that one side has finished sending. After the local side has ended,
+ * the connection is closed when nothing has come from the pod for 5 s. The wait is 0.5 s if the pod
+ * had already responded to the last data from the local side, because then the local side is
+ * usually closed. While the local side reads slowly, the pod is held back, and the timeout does not
+ * run. A connection for which the server reports an error, for example that nothing listens on the
+ * port, is closed after 1 s if the server does not close it.
  *
- * On Deno it needs `--allow-net` for the address that it listens on. The account needs `create` on
+ * On Deno it needs `--allow-net` for the local address. The account needs `create` on
  * `pods/portforward`, and `get` for API servers before Kubernetes 1.35.
  *
- * @throws {RangeError} If a port is no number from 1 (locally from 0) to 65535.
- * @throws {PermissionError} If the runtime's permissions forbid to listen.
- * @throws {ConfigurationError} If the local port is taken, or there is no such address.
+ * @throws {TypeError} If `kube` is not a client, or `pod` is not a pod or has an invalid name.
+ * @throws {RangeError} If a port is not a number from 1 (locally from 0) to 65535.
+ * @throws {PermissionError} If the runtime's permissions do not allow listening.
+ * @throws {ConfigurationError} If the local port is in use, or the address does not exist.
  *
  * @example Ask a pod over HTTP
  * ```ts
- * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { portForward } from "jsr:@kubewire/kubewire/pod";
  *
- * await using kube = createKubeFetch(await inCluster());
+ * await using kube = createKubeFetch(await inClusterConfig());
  * await using web = await portForward(kube, { name: "web-0" }, { port: 8080 });
  * const response = await fetch(`http://${web.hostname}:${web.port}/healthz`);
  * console.log(response.status);
@@ -68,9 +73,10 @@ export interface PortForward extends AsyncDisposable {
  */
 export async function portForward(
   kube: KubeFetch,
-  pod: PodReference,
+  pod: PodTarget,
   options: PortForwardOptions,
 ): Promise<PortForward> {
+  checkClient(kube);
   const { port, localPort = 0, hostname = "127.0.0.1", signal, onError } = options;
   checkPort("port", port, 1);
   checkPort("localPort", localPort, 0);
@@ -86,7 +92,9 @@ export async function portForward(
 
 function checkPort(name: string, port: number, least: number): void {
   if (!(Number.isInteger(port) && port >= least && port <= 65_535)) {
-    throw new RangeError(`${name} must be a whole number from ${least} to 65535: it is ${port}.`);
+    throw new RangeError(
+      `${name} must be a whole number from ${least} to 65535: it is ${shownValue(port)}.`,
+    );
   }
 }
 
@@ -124,7 +132,7 @@ class LoopbackForward implements PortForward {
 
   async listen(port: number): Promise<void> {
     this.#listener = await listenTcp({
-      runtime: this.#kube.runtime,
+      runtime: plumbingOf(this.#kube).runtime,
       hostname: this.hostname,
       port,
       onConnection: (connection) => this.#carry(connection),

@@ -1,34 +1,37 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
-import type { TcpConnection } from "../runtime/listen_tcp.ts";
+import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChannelListener, ChannelSocket } from "./channel_socket.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
-/** The protocol in which each port has a channel for data and one for an error. */
+/** A protocol with a data channel and an error channel for each port. */
 const PROTOCOL = "v4.channel.k8s.io";
 const CHANNEL = { data: 0, error: 1 } as const;
-/** Each channel begins with the number of the port. */
+/** Each channel begins with the port number. */
 const PORT_BYTES = 2;
-/** The protocol cannot say that one side sends no more, so that an answer is waited for. */
+/** The protocol cannot express that one side has finished sending, so wait for a response. */
 const LINGER_MS = 5_000;
-/** Where the answer has come the local side is most likely closed, which looks the same from here. */
+/** After a response, the local side is most likely closed; a half-closed one looks the same. */
 const ANSWERED_LINGER_MS = 500;
-/** How long a pod that has told of an error may take to tell all of it, and to close the connection. */
+/**
+ * How long a pod that reports an error may take to send the whole error and close the connection.
+ */
 const COMPLAINT_MS = 1_000;
 
 /** Settings of {@linkcode PortTunnel}. */
 export interface PortTunnelOptions {
   /** The path of the pod's port. */
   path: string;
-  /** How messages call it, such as `connection to port 80 of pod shop/web`. */
+  /** Name of the tunnel in messages, such as `connection to port 80 of pod shop/web`. */
   description: string;
   /** Ends the tunnel. */
   signal: AbortSignal;
 }
 
-/** One TCP connection carried to a port of a pod, over a WebSocket of its own. */
+/** Carries one TCP connection to a port of a pod, over a WebSocket of its own. */
 export class PortTunnel implements ChannelListener {
   readonly #kube: KubeFetch;
   readonly #connection: TcpConnection;
@@ -43,16 +46,16 @@ export class PortTunnel implements ChannelListener {
   #linger: Disposable | undefined;
   #lingerMs = LINGER_MS;
   #inputEnded = false;
-  /** Whether the local side is being written to. */
+  /** Whether data is being written to the local side. */
   #writing = false;
-  /** Whether something came from the pod after what was last sent to it. */
+  /** Whether the pod has sent data since data was last sent to it. */
   #answered = false;
   /** Whether the local side is gone. */
   #left = false;
   #received = 0;
   #sent = 0;
 
-  /** Takes over the connection. */
+  /** Creates a tunnel that takes over the connection. */
   constructor(kube: KubeFetch, connection: TcpConnection, options: PortTunnelOptions) {
     this.#kube = kube;
     this.#connection = connection;
@@ -65,7 +68,7 @@ export class PortTunnel implements ChannelListener {
    * @throws {ApiStatusError} If the server refuses, or the pod does not take the connection.
    * @throws {NetworkError} If the API server cannot be reached, or breaks the rules of WebSockets.
    * @throws {StreamCutError} If the connection to the API server is lost or closed with a code that
-   *   tells of a fault, or the local side fails.
+   *   signals a fault, or the local side fails.
    */
   async run(): Promise<void> {
     const { path, signal } = this.#options;
@@ -100,13 +103,16 @@ export class PortTunnel implements ChannelListener {
     else if (channel === CHANNEL.data) await this.#writeOutput(rest);
   }
 
-  /** Takes what is wrong with the pod's port, which is the end, whether or not the server closes. */
+  /**
+   * Collects an error of the pod's port, which ends the tunnel even if the server does not close
+   * it.
+   */
   #hearComplaint(bytes: Uint8Array): void {
     this.#complaint += new TextDecoder().decode(bytes);
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     this.#complaintLimit ??= clock.setTimer(() => {
       this.#socket?.close();
-      this.#closed.resolve(); // now, also where the local side does not read
+      this.#closed.resolve(); // now, even if the local side does not read
     }, COMPLAINT_MS);
   }
 
@@ -132,17 +138,17 @@ export class PortTunnel implements ChannelListener {
   }
 
   /**
-   * Waits for the local side's end, but not for long: a connection that is closed with bytes that
-   * nobody has read is reset, and an answer that is still on its way is lost.
+   * Waits a limited time for the local side's end: closing a connection that has unread bytes
+   * resets it, and a response that is still being sent would be lost.
    */
   async #untilLocalEnd(sending: Promise<void>): Promise<void> {
     const late = Promise.withResolvers<void>();
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     using _limit = clock.setTimer(late.resolve, LINGER_MS);
     await raceSignal(Promise.race([sending, late.promise]), this.#options.signal);
   }
 
-  /** Writes to the local side; the pod is held back meanwhile. */
+  /** Writes to the local side. The pod is held back meanwhile. */
   async #writeOutput(bytes: Uint8Array): Promise<void> {
     this.#disarmLinger();
     this.#answered = true;
@@ -157,7 +163,7 @@ export class PortTunnel implements ChannelListener {
       this.#writing = false;
     }
     if (!this.#inputEnded) return;
-    this.#lingerMs = LINGER_MS; // more came than an answer that was whole
+    this.#lingerMs = LINGER_MS; // the response was not complete before
     this.#armLinger();
   }
 
@@ -177,7 +183,10 @@ export class PortTunnel implements ChannelListener {
     }
   }
 
-  /** Ends with a local side that cannot be read or written: that it is gone is its right. */
+  /**
+   * Ends the tunnel if the local side cannot be read or written. A closed local side is not an
+   * error.
+   */
   #leave(error: unknown): void {
     this.#left = true;
     if (networkFailure(error)?.failure !== "closed") this.#localFailure ??= error;
@@ -186,7 +195,7 @@ export class PortTunnel implements ChannelListener {
 
   #armLinger(): void {
     this.#disarmLinger();
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     this.#linger = clock.setTimer(() => this.#socket?.close(), this.#lingerMs);
   }
 

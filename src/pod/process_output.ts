@@ -1,18 +1,18 @@
-/** What may be unread of a stream that somebody reads, before the process is held back. */
+/** Most unread bytes of a stream that is being read, before the process is held back. */
 const MOST_UNREAD_BYTES = 256 * 1024;
 
 /**
- * One stream that a process writes. Once somebody reads it, it takes no more than is read; before
- * that it takes everything, or a program that reads stdout first, and stderr when that has ended,
- * would wait for ever.
+ * One output stream of a process. While it is being read, it holds the process back if the reader
+ * is slow. Before that it accepts all data, because otherwise a program that first reads stdout to
+ * its end and then stderr would wait forever.
  */
 export class ProcessOutput {
-  /** What the process writes. */
+  /** The output of the process. */
   readonly stream: ReadableStream<Uint8Array>;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   #drained: PromiseWithResolvers<void> | undefined;
 
-  /** Creates the stream; one that is not `wanted` has ended. */
+  /** Creates the stream. If it is not `wanted`, it has already ended. */
   constructor(wanted: boolean) {
     this.stream = new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -24,7 +24,9 @@ export class ProcessOutput {
     }, { highWaterMark: MOST_UNREAD_BYTES, size: ({ length }) => length });
   }
 
-  /** Adds to the stream, and says when to go on, if not at once. */
+  /**
+   * Adds data to the stream. Returns a promise to wait for, unless more data may be added at once.
+   */
   push(payload: Uint8Array): Promise<void> | undefined {
     const controller = this.#controller;
     controller?.enqueue(payload);
@@ -33,7 +35,7 @@ export class ProcessOutput {
     return this.#drained.promise;
   }
 
-  /** Ends the stream, after what it holds. */
+  /** Ends the stream after its buffered data. */
   close(): void {
     this.#end()?.close();
   }
@@ -48,7 +50,7 @@ export class ProcessOutput {
     this.#drained = undefined;
   }
 
-  /** Takes no more from now on; gives the controller, unless that is so already. */
+  /** Stops accepting data. Returns the controller, unless it has been returned before. */
   #end(): ReadableStreamDefaultController<Uint8Array> | undefined {
     const controller = this.#controller;
     this.#controller = undefined;

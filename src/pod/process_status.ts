@@ -4,22 +4,22 @@ import type { Status, StatusDetails } from "../core/status.ts";
 /** How a process ended. */
 export interface PodProcessStatus {
   /**
-   * The exit code; 128 and the signal's number where a signal ended it. Of an attach the kubelet
-   * tells 0 whatever the code. Of an exec whose command ended before it had read all that was sent
-   * to its stdin, as with `head -c 10`, the end may be lost on the way, for kubectl as well: the
-   * server tells 0 too, with or without the output, or the connection breaks off, so that the output
-   * and the status fail with a {@linkcode StreamCutError}. Have the command read its stdin to the end
-   * where its code counts.
+   * The exit code; 128 plus the signal number if a signal ended the process. For an attach the
+   * kubelet always reports 0. For an exec whose command ended before it had read all of its stdin,
+   * as with `head -c 10`, the end may be lost on the way, also with kubectl: either the server
+   * reports 0, with or without the output, or the connection breaks off, so that the output and the
+   * status fail with a {@linkcode StreamCutError}. If the exit code matters, let the command read
+   * its stdin to the end.
    */
   exitCode: number;
-  /** What the server says of the end. */
+  /** The server's message about the end. */
   status: Status;
 }
 
 /**
- * Reads what comes on the error channel at the end of an exec or attach.
+ * Reads the data of the error channel at the end of an exec or attach.
  *
- * @throws {ApiStatusError} If the process could not be run, or the server says nothing readable.
+ * @throws {ApiStatusError} If the process could not be run, or the data is not readable.
  */
 export function readProcessStatus(payload: Uint8Array): PodProcessStatus {
   const status = parse(new TextDecoder().decode(payload));
@@ -36,12 +36,12 @@ function parse(text: string): Status {
     const value: unknown = JSON.parse(text);
     if (isRecord(value)) return statusOf(value);
   } catch {
-    // Old kubelets write a bare text.
+    // Old kubelets write plain text.
   }
   return { status: "Failure", message: text.slice(0, 2048) || "no reason given" };
 }
 
-/** The status without the fields of a wrong type: no API server has checked it. */
+/** Returns the status without fields of a wrong type: the API server does not check them. */
 function statusOf(value: Record<string, unknown>): Status {
   const { code, details } = value;
   return {

@@ -1,7 +1,8 @@
 /**
- * Returns the bytes of a chunk that is written to stdin: those of a buffer, or of a view of one.
+ * Returns the bytes of a chunk that is written to stdin: those of a buffer, or of a view of a
+ * buffer.
  *
- * @throws {TypeError} If it is something else, such as text.
+ * @throws {TypeError} If the chunk is something else, such as text.
  */
 export function stdinBytes(chunk: unknown): Uint8Array {
   if (chunk instanceof Uint8Array) return chunk;

@@ -2,33 +2,33 @@ import { KubewireError } from "../core/errors.ts";
 
 /** How far a stream got, in bytes. */
 export interface StreamProgress {
-  /** Bytes that came from the container. */
+  /** Bytes received from the container. */
   received: number;
-  /** Bytes that were sent to the container; whether they arrived nobody knows. */
+  /** Bytes sent to the container; it is unknown whether they arrived. */
   sent: number;
 }
 
 /** Settings of {@linkcode StreamCutError}. */
 export interface StreamCutErrorOptions extends ErrorOptions {
   /**
-   * Why it ended, for use in a sentence.
+   * Why the stream ended, for use in a sentence.
    * @default {"the connection was lost"}
    */
   why?: string;
 }
 
 /**
- * A stream from or to a pod broke off in the middle; `received` and `sent` say how far it got.
- * `cause` is the runtime's error, where there is one.
+ * A stream from or to a pod broke off before its end; `received` and `sent` are the numbers of
+ * bytes until then. `cause` is the runtime's error, if there is one.
  */
 export class StreamCutError extends KubewireError {
   /** The name of this class. */
   override readonly name: string = "StreamCutError";
-  /** The literal to tell this error by. */
+  /** The literal that identifies this error. */
   readonly code: "ERR_STREAM_CUT" = "ERR_STREAM_CUT";
-  /** Bytes that came from the container before. */
+  /** Bytes received from the container before the stream broke off. */
   readonly received: number;
-  /** Bytes that were sent to the container before; whether they arrived nobody knows. */
+  /** Bytes sent to the container before; it is unknown whether they arrived. */
   readonly sent: number;
 
   /** Creates the error for `what`, such as `log of pod default/web`. */

@@ -1,29 +1,29 @@
-/** A connection to a server, as Deno's `Deno.Conn` is one. */
+/** A connection to a server, similar to Deno's `Deno.Conn`. */
 export interface ByteConnection {
-  /** Reads what is there, at least one byte, into a buffer; `null` once the server sends no more. */
+  /** Reads at least one byte into a buffer. Returns `null` once the server sends no more bytes. */
   read(buffer: Uint8Array): Promise<number | null>;
-  /** The same into memory that is the caller's from then on, where that costs less. */
+  /** Reads into memory that the caller owns afterwards; present where that is cheaper. */
   readChunk?: (() => Promise<Uint8Array<ArrayBuffer> | null>) | undefined;
-  /** Writes some of the bytes, and returns how many. */
+  /** Writes some of the bytes, and returns their number. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Lets a read that waits keep the process alive, as it does from the start. */
+  /** Lets a pending read keep the process alive. This is the initial state. */
   ref(): void;
-  /** Lets the process end while a read waits. */
+  /** Lets the process end while a read is pending. */
   unref(): void;
-  /** Closes the connection; reads and writes under way fail. */
+  /** Closes the connection; pending reads and writes fail. */
   close(): void;
 }
 
 /** An attempt to connect. */
 export interface Connecting {
   /**
-   * The connection. Rejects with the signal's own reason after an abort, otherwise with the error of
+   * The connection. Rejects with the signal's reason after an abort, otherwise with the error of
    * the runtime, which {@linkcode networkFailure} classifies.
    */
   readonly connection: Promise<ByteConnection>;
   /**
-   * Resolves once the attempt holds no descriptor that the caller does not know: it was made, it
-   * failed, or what an abort left behind is closed. May never resolve.
+   * Resolves once the attempt holds no descriptor unknown to the caller: it succeeded, it failed,
+   * or the connection left behind by an abort was closed. May never resolve.
    */
   readonly settled: Promise<void>;
 }
@@ -31,13 +31,13 @@ export interface Connecting {
 /** Connects to the server of an `http` or `https` URL. */
 export type Connect = (url: URL, signal: AbortSignal | undefined) => Connecting;
 
-/** What an attempt is made with. */
+/** Settings of an attempt to connect. */
 export interface ConnectAttempt {
   /** The URL of the server. */
   url: URL;
-  /** Ends the wait for the connection. */
+  /** Stops waiting for the connection. */
   signal: AbortSignal | undefined;
-  /** Called once no descriptor is left that the caller does not know. */
+  /** Called once the attempt holds no descriptor unknown to the caller. */
   settle: () => void;
 }
 
@@ -52,7 +52,7 @@ export function startConnecting(
   return { connection, settled: settled.promise };
 }
 
-/** Writes all bytes, however many the connection takes at a time. */
+/** Writes all bytes, in as many writes as the connection needs. */
 export async function writeAll(
   connection: Pick<ByteConnection, "write">,
   bytes: Uint8Array,
@@ -62,14 +62,14 @@ export async function writeAll(
   }
 }
 
-/** Where the server of a URL listens, as it is told to what makes a connection. */
+/** The address of a URL's server, in the form that the runtimes' connect functions take. */
 export interface ServerAddress {
-  /** A name, or an address; one of IPv6 without brackets. */
+  /** A name or an IP address; IPv6 without brackets. */
   hostname: string;
   port: number;
 }
 
-/** The address of the server of an `http` or `https` URL. */
+/** Returns the address of the server of an `http` or `https` URL. */
 export function serverAddress({ hostname, port, protocol }: URL): ServerAddress {
   return {
     hostname: hostname.replace(/^\[(.*)\]$/, "$1"),

@@ -7,30 +7,35 @@ export interface TimerOptions {
   keepAlive?: boolean;
 }
 
-/** Where the time comes from, so that tests can bring their own. */
+/** The source of the time, which tests can replace. */
 export interface Clock {
-  /** Milliseconds since 1970, as the wall clock shows them; it can jump. */
+  /** Returns milliseconds since 1970 by the wall clock, which can jump. */
   now(): number;
-  /** Milliseconds since some start; never goes back, and may stand still while the machine sleeps. */
+  /**
+   * Returns milliseconds since a fixed start; never goes back, and may stop while the machine
+   * sleeps.
+   */
   monotonic(): number;
-  /** Calls back once, `delayMs` milliseconds from now, unless disposed before. */
+  /**
+   * Calls `callback` once, after `delayMs` milliseconds, unless the timer is disposed of before.
+   */
   setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable;
 }
 
-/** A moment by both times of a clock. */
+/** A moment, by both times of a clock. */
 export interface Moment {
   readonly wallMs: number;
   readonly monotonicMs: number;
 }
 
-/** The moment that it is now. */
+/** Returns the current moment. */
 export function momentOf(clock: Clock): Moment {
   return { wallMs: clock.now(), monotonicMs: clock.monotonic() };
 }
 
 /**
- * Milliseconds since a moment, by whichever time says more: the monotonic one may stand still while the
- * machine sleeps, that of the wall may be set back.
+ * Returns the milliseconds since a moment, by the time that gives more: the monotonic one may stop
+ * while the machine sleeps, and the wall clock may be set back.
  */
 export function elapsedMs(clock: Clock, since: Moment): number {
   return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
@@ -51,10 +56,10 @@ export const systemClock: Clock = {
   },
 };
 
-/** A timer that is neither over nor disposed of. */
+/** A timer that has neither fired nor been disposed of. */
 interface SetTimer {
   callback: () => void;
-  /** When it is due, as `performance.now()` shows it. */
+  /** When the timer is due, on the scale of `performance.now()`. */
   dueMs: number;
 }
 
@@ -62,9 +67,10 @@ const setTimers = new Set<SetTimer>();
 let wakesAtMs = Infinity;
 
 /**
- * A timer of V8 itself, for which no process stays alive. Deno's `setTimeout` has Node's timers loaded
- * when it is called first: 7 ms, a tenth of what a program takes to its first request. All timers share
- * one wait, for the next that is due: one that was ended early would cost 0.8 kB until its time had come.
+ * Sets a timer with V8 itself, which does not keep the process alive. The first call of Deno's
+ * `setTimeout` loads Node's timers: 7 ms, a tenth of a program's time to its first request. All
+ * timers share one wait, for the next due timer: a separate wait of a disposed timer would cost 0.8
+ * kB until it is due.
  */
 function waitAside(callback: () => void, delayMs: number): Disposable {
   const timer = { callback, dueMs: performance.now() + (delayMs >= 1 ? delayMs : 1) };
@@ -77,7 +83,7 @@ async function wakeAt(timeMs: number): Promise<void> {
   wakesAtMs = timeMs;
   const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   await Atomics.waitAsync(cell, 0, 0, Math.max(1, timeMs - performance.now())).value;
-  if (wakesAtMs === timeMs) wakesAtMs = Infinity; // or else one that was set later is due earlier
+  if (wakesAtMs === timeMs) wakesAtMs = Infinity; // otherwise a later timer is due earlier
   callDue(performance.now());
 }
 
@@ -89,13 +95,15 @@ function callDue(nowMs: number): void {
   if (nextMs < wakesAtMs) wakeAt(nextMs);
 }
 
-/** Calls a timer back, unless one before it has ended it; what it throws is nobody's but its own. */
+/**
+ * Calls a timer's callback, unless it is disposed of. An error does not affect the other timers.
+ */
 async function call(timer: SetTimer): Promise<void> {
   if (setTimers.delete(timer)) await timer.callback();
 }
 
 function unref(timer: unknown): void {
-  // Both runtimes return an object here, whatever the web's types say.
+  // Both runtimes return an object here, although the web's types say otherwise.
   if (typeof timer === "object" && timer !== null && "unref" in timer) {
     (timer as { unref(): void }).unref();
   }

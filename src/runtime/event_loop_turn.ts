@@ -11,25 +11,26 @@ const MOST_WITHOUT_TURN_MS = 10;
 /** Settings of {@linkcode eventLoopTurn}. */
 export interface EventLoopTurnOptions {
   /**
-   * Whether the process stays alive for it.
+   * Whether the wait keeps the process alive.
    * @default {false}
    */
   keepAlive?: boolean;
 }
 
 /**
- * Waits until the event loop has looked at all sockets once, so that bytes and ends that came while the
- * program was busy are read. The process may end meanwhile, unless something keeps it alive.
+ * Waits until the event loop has polled all sockets once, so that bytes and ends that arrived while
+ * the program was busy are read. The process may end during the wait, unless something keeps it
+ * alive.
  */
 export async function eventLoopTurn({ keepAlive = false }: EventLoopTurnOptions = {}): Promise<
   void
 > {
   if ("Bun" in globalThis) {
-    // The first comes before the sockets. A timer would be due at once by the time of the last turn.
+    // The first turn is before the sockets. By the last turn, a timer would be due at once.
     for (let turns = 0; turns < 3; turns++) await immediate();
     return;
   }
-  // No shorter wait lets Deno poll its sockets: neither a message nor a promise does.
+  // A shorter wait, such as a message or a promise, does not make Deno poll its sockets.
   await new Promise<void>((resolve) => void systemClock.setTimer(resolve, 2, { keepAlive }));
 }
 
@@ -39,17 +40,18 @@ function immediate(): Promise<void> {
 }
 
 /**
- * Leaves the event loop its turns in a loop of writes. A write that the kernel takes at once takes no
- * turn, so that a program that awaits one after the other would hold off all timers, signals and reads.
+ * Gives the event loop its turns during a loop of writes. A write that the kernel accepts at once
+ * takes no turn, so a program that awaits many such writes would delay all timers, signals and
+ * reads.
  */
 export class FairTurns {
-  /** Whether no turn has come since the first write after the last one. */
+  /** Whether a turn of the event loop is pending. */
   #waits = false;
   #sinceMs = 0;
 
   /**
-   * Takes note of a write that is done. Where none but such writes has run for 10 ms, gives what to
-   * wait for before the next.
+   * Records a finished write. After 10 ms without a turn of the event loop, returns a promise to
+   * await before the next write.
    */
   next(): Promise<void> | undefined {
     const nowMs = systemClock.monotonic();
@@ -58,7 +60,7 @@ export class FairTurns {
     }
     this.#waits = true;
     this.#sinceMs = nowMs;
-    void this.#take(false); // comes by itself where the program waits for something else
+    void this.#take(false); // resolves by itself if the program awaits another event
     return undefined;
   }
 

@@ -1,18 +1,19 @@
 import { ConfigurationError } from "../core/errors.ts";
 
-/** Where a program is looked for. */
+/** Settings of {@linkcode findProgram}. */
 export interface ProgramSearch {
   /** This process' own `PATH`. */
   path: string | undefined;
-  /** Whether there is a file that may be run. */
+  /** Returns whether an executable file exists at `path`. */
   isProgram(path: string): Promise<boolean>;
 }
 
 /**
- * Finds a program as Go's `exec.LookPath` does: a name without a slash in the folders of `PATH`, of
- * which those that depend on the current folder run nothing. Gives `undefined` where there is none.
+ * Finds a program as Go's `exec.LookPath` does: a name without a slash is searched in the folders
+ * of `PATH`. A program in a folder that depends on the current folder is never run. Returns
+ * `undefined` if no program is found.
  *
- * @throws {ConfigurationError} If the first one is in such a folder.
+ * @throws {ConfigurationError} If the first match is in such a folder.
  */
 export async function findProgram(
   command: string,
@@ -34,8 +35,8 @@ export async function findProgram(
 }
 
 /**
- * Whether a runtime finds a program itself as {@linkcode findProgram} does, which needs no look at the
- * files: it looks in the `PATH` that the program will have, and in each of its folders.
+ * Whether a runtime finds a program in the same way as {@linkcode findProgram}, so that the files
+ * need not be checked: it searches the `PATH` that the program will have, and all its folders.
  */
 export function isFoundByRuntime(
   command: string,
@@ -47,7 +48,7 @@ export function isFoundByRuntime(
   return path !== undefined && path.split(":").every((folder) => folder.startsWith("/"));
 }
 
-/** The error where a program is there and the system does not find what it needs. */
+/** Returns the error for a program that exists but lacks its interpreter or loader. */
 export function withoutInterpreter(found: string): ConfigurationError {
   return new ConfigurationError(
     `${found} is there and cannot be started: the interpreter in its first line, or the loader that ` +

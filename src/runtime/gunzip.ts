@@ -7,7 +7,7 @@ interface Zlib {
 }
 
 interface InflateRaw {
-  /** How many bytes were taken: those behind the end are not. */
+  /** How many bytes were consumed; bytes after the end do not count. */
   readonly bytesWritten: number;
   on(name: "data", listener: (bytes: Uint8Array) => void): void;
   on(name: "error", listener: () => void): void;
@@ -24,16 +24,16 @@ const FLAG = { headCrc: 2, extra: 4, name: 8, comment: 16 } as const;
 /** Settings of {@linkcode gunzip}. */
 export interface GunzipOptions {
   /**
-   * Whether a body without a byte is an empty content, and not one that broke off.
+   * Whether a body of zero bytes is empty content, instead of one that broke off.
    * @default {true}
    */
   mayBeEmpty?: boolean;
 }
 
 /**
- * Decompresses a gzip body as the runtimes' `fetch` does: members one after the other, anything else
- * behind a member left out, and an empty body taken for an empty content. `DecompressionStream` refuses
- * all of that. It goes by `node:zlib`, which is loaded when the first such body is read.
+ * Decompresses a gzip body as the runtimes' `fetch` does: reads members one after the other, drops
+ * other bytes after a member, and accepts an empty body as empty content. `DecompressionStream`
+ * refuses all of these. It uses `node:zlib`, which is loaded when the first such body is read.
  */
 export function gunzip(
   body: ReadableStream<Bytes>,
@@ -60,14 +60,14 @@ async function* contentOf(source: Source, mayBeEmpty: boolean): AsyncGenerator<B
     if (start.length === 0 && (mayBeEmpty || !isFirst)) return;
     if (MAGIC.some((byte, at) => start[at] !== byte)) {
       if (isFirst) throw corrupt("it does not begin as one");
-      return; // bytes behind a member
+      return; // bytes after a member
     }
     await skipHead(source);
     yield* inflate(source, zlib);
   }
 }
 
-/** Loads `node:zlib` as a built-in of the runtime: an import would be a dependency of every program. */
+/** Loads `node:zlib` as a built-in of the runtime: an import would load it in every program. */
 function loadZlib(): Zlib {
   const { process } = globalThis as unknown as {
     process: { getBuiltinModule(name: string): Zlib };
@@ -87,12 +87,12 @@ async function skipHead(source: Source): Promise<void> {
   if (flags & FLAG.headCrc) await source.need(2);
 }
 
-/** The content of one member, whose checksum is compared at its end. */
+/** Yields the content of one member, and checks its checksum at the end. */
 async function* inflate(source: Source, zlib: Zlib): AsyncGenerator<Bytes, void> {
   const engine = zlib.createInflateRaw();
   const made: Bytes[] = [];
   const failed = Promise.withResolvers<never>();
-  failed.promise.catch(() => {}); // it may fail while nothing waits for it
+  failed.promise.catch(() => {}); // it may reject before anything awaits it
   engine.on("data", (bytes: Uint8Array) => made.push(new Uint8Array(bytes)));
   engine.on("error", () => failed.reject(corrupt("it cannot be read")));
   let checksum = 0;
@@ -131,7 +131,7 @@ function corrupt(why: string): TypeError {
   return new TypeError(`malformed response: its gzip is corrupt, ${why}`);
 }
 
-/** Bytes of a stream, as many as are wanted at a time. */
+/** Reads a stream in parts of any requested size. */
 class Source {
   readonly #reader: ReadableStreamDefaultReader<Bytes>;
   #left: Bytes | undefined;
@@ -140,7 +140,7 @@ class Source {
     this.#reader = reader;
   }
 
-  /** The bytes that are there; `undefined` at the end. */
+  /** Returns the next bytes; `undefined` at the end. */
   async next(): Promise<Bytes | undefined> {
     const left = this.#left;
     this.#left = undefined;
@@ -152,12 +152,12 @@ class Source {
     }
   }
 
-  /** Gives bytes back, to be read next. */
+  /** Puts bytes back, to be read next. */
   unread(bytes: Bytes): void {
     if (bytes.length > 0) this.#left = bytes;
   }
 
-  /** That many bytes, or fewer at the end. */
+  /** Returns `count` bytes, or fewer at the end. */
   async take(count: number): Promise<Bytes> {
     const taken = new Uint8Array(count);
     let filled = 0;
@@ -172,7 +172,7 @@ class Source {
     return taken.subarray(0, filled);
   }
 
-  /** That many bytes. */
+  /** Returns `count` bytes; throws at the end. */
   async need(count: number): Promise<Bytes> {
     const bytes = await this.take(count);
     if (bytes.length < count) throw corrupt("it breaks off");

@@ -1,52 +1,52 @@
 /** A program to run to its end. */
 export interface HostProgram {
   /**
-   * A path, or a name to look up in this process' own `PATH`, whatever `env` says. A program that is
-   * found by way of the current folder, as by a `.` in `PATH`, is never run.
+   * A path, or a name to look up in the `PATH` of this process, whatever `env` contains. A program
+   * that is found through the current folder, such as by a `.` in `PATH`, is never run.
    */
   command: string;
-  /** Its arguments. */
+  /** The program's arguments. */
   args: readonly string[];
-  /** Variables to set beside those of this process. */
+  /** Variables to set in addition to those of this process. */
   env: Readonly<Record<string, string>>;
-  /** Whether it may read from this process' standard input. */
+  /** Whether the program may read from the standard input of this process. */
   interactive: boolean;
   /**
-   * The most bytes that it may write to standard output: then it is ended at once (SIGKILL), and `run`
-   * rejects.
+   * The maximum number of bytes on standard output: if the program writes more, it is ended at once
+   * (SIGKILL), and `run` rejects.
    * @default {Infinity}
    */
   maxOutputBytes?: number | undefined;
   /**
-   * Ends the program when it aborts: it is asked to terminate (SIGTERM), and no longer keeps this
-   * process alive. `run` rejects with the signal's reason once the program has ended.
+   * Ends the program when it aborts: the program gets SIGTERM and no longer keeps this process
+   * alive. `run` rejects with the signal's reason once the program has ended.
    */
   signal?: AbortSignal | undefined;
 }
 
 /** How a program ended. */
 export interface HostProgramEnd {
-  /** Its exit code; not 0 where a signal ended it. */
+  /** The exit code; not 0 if a signal ended the program. */
   code: number;
-  /** What it wrote to standard output, as UTF-8. */
+  /** The program's standard output, as UTF-8. */
   stdout: string;
 }
 
 /**
- * What a program needs on somebody's desk and not in a pod: other programs and a terminal. It is no
- * part of {@linkcode Runtime}, so that it does not weigh on a pod.
+ * The capabilities needed on a desktop but not in a pod: other programs and a terminal. They are
+ * separate from {@linkcode Runtime}, so that they cost a pod nothing.
  */
 export interface Host {
-  /** Whether paths and lists of them are written as on Windows. */
+  /** Whether paths and lists of paths are written as on Windows. */
   readonly windows: boolean;
-  /** Whether standard input is a terminal, where somebody can answer a question. */
+  /** Whether standard input is a terminal, where a user can answer a question. */
   isTerminal(): boolean;
   /**
-   * Runs a program to its end; its standard error is this process' own. Gives `undefined` where
-   * there is no such program.
+   * Runs a program to its end; it inherits the standard error of this process. Returns `undefined`
+   * if the program does not exist.
    *
-   * @throws {ConfigurationError} If it is in the current folder, lacks its interpreter, or writes more
-   * than it may; the message is the rest of a sentence about the program.
+   * @throws {ConfigurationError} If the program is in the current folder, lacks its interpreter, or
+   *   writes more than allowed; the message is the rest of a sentence about the program.
    * @throws {PermissionError} If the runtime's permissions forbid it.
    */
   run(program: HostProgram): Promise<HostProgramEnd | undefined>;

@@ -8,17 +8,18 @@ interface Crypto {
 }
 
 /**
- * Checks that a client certificate and its key fit. Bun itself looks at that for each connection only,
- * Deno from 2.9 on when a client is made; before it ends the process with a panic (seen on 2.7.14).
+ * Checks that a client certificate and its key match. Bun itself checks this only for each
+ * connection, Deno 2.9 and later when a client is created; earlier versions of Deno end the process
+ * with a panic (seen on 2.7.14).
  *
- * @throws {ConfigurationError} If they do not, or cannot be read.
+ * @throws {ConfigurationError} If they do not match, or cannot be read.
  */
 export function checkKeyPair({ certificatePem, privateKeyPem }: TlsSettings): void {
   if (certificatePem === undefined || privateKeyPem === undefined) return;
   const { process } = globalThis as unknown as {
     process: { getBuiltinModule(name: string): Crypto };
   };
-  // A built-in of the runtime: an import would be a dependency of every program.
+  // A built-in of the runtime: an import would load it in every program.
   const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
   let fits: boolean;
   try {

@@ -4,37 +4,37 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { permittedPath } from "./permitted_path.ts";
 
-/** Who may read, write and run a file; not that it runs as its owner. */
+/** The bits for reading, writing and running a file; without set-user-ID and set-group-ID. */
 export const PERMISSIONS = 0o777;
-/** The same of a folder, with the bits that say who may delete in it and which group new files have. */
+/** The same bits for a folder, with the sticky bit and set-group-ID. */
 export const FOLDER_PERMISSIONS = 0o3777;
 
 /** A file, a folder or a link below a local path. */
 export interface LocalEntry {
-  /** The path from the one that was asked for, with slashes; empty for that itself. */
+  /** The path relative to the walked one, with slashes; empty for the walked path itself. */
   path: string;
-  /** What it is; `other` are devices, sockets and the like. */
+  /** The type of the entry; `other` are devices, sockets and the like. */
   type: "file" | "directory" | "symlink" | "other";
-  /** Bytes of a file; 0 for everything else. */
+  /** The size of a file in bytes; 0 for all other types. */
   size: number;
-  /** The permission bits, cut to {@linkcode PERMISSIONS} or {@linkcode FOLDER_PERMISSIONS}. */
+  /** The permission bits, limited to {@linkcode PERMISSIONS} or {@linkcode FOLDER_PERMISSIONS}. */
   mode: number;
-  /** When it was last changed. */
+  /** The time of the last change. */
   modified: Date;
-  /** Where a link leads to, as it is written in it. */
+  /** The target of a link, as written in the link. */
   target?: string;
 }
 
 /**
- * Goes through a local file, or a folder with all that is in it, a folder before its content. Links
- * are not followed.
+ * Walks through a local file, or a folder with all its content. A folder comes before its content.
+ * Links are not followed.
  *
- * It needs `node:fs`, which both runtimes have and which costs Deno 20 ms at start, so that nothing in
- * the graph of `mod.ts` may import it.
+ * It needs `node:fs`, which both runtimes have and which costs Deno 20 ms at startup, so no module
+ * in the graph of `mod.ts` may import this one.
  *
  * @throws {PermissionError} If a permission is missing.
- * @throws {Error} If something cannot be read, with the `code` of the system's error; `EILSEQ` for a
- *   name that is not UTF-8, or a link to one.
+ * @throws {Error} If something cannot be read, with the `code` of the system's error; `EILSEQ` for
+ *   a name that is not UTF-8, or a link to one.
  */
 export async function* walkLocal(root: string, path = ""): AsyncGenerator<LocalEntry> {
   const place = path === "" ? root : join(root, path);
@@ -43,13 +43,13 @@ export async function* walkLocal(root: string, path = ""): AsyncGenerator<LocalE
   if (entry.type !== "directory") return;
   const names = (await permittedPath(root, "read", () => readdir(place))).sort();
   for (const [i, name] of names.entries()) {
-    // Whatever the runtime cannot decode is U+FFFD to it: two names may look the same then.
+    // The runtime replaces undecodable bytes with U+FFFD, so two names may look the same.
     if (name === names[i - 1] && name.includes("\ufffd")) throw notUtf8(join(place, name));
     yield* walkLocal(root, path === "" ? name : `${path}/${name}`);
   }
 }
 
-/** What a local file holds. */
+/** Returns the content of a local file. */
 export function readLocal(root: string, path: string): ReadableStream<Uint8Array> {
   const file = createReadStream(path === "" ? root : join(root, path));
   return Readable.toWeb(file) as ReadableStream<Uint8Array>;
@@ -79,13 +79,13 @@ async function targetOf(place: string): Promise<string> {
     const target = await readlink(place, { encoding: "buffer" });
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(target);
   } catch (error) {
-    // Deno says the first, and the decoder the second, where Bun gives the bytes.
+    // Deno throws the first; the decoder throws the second for Bun's bytes.
     const isUndecodable = error instanceof Error && /^(?:InvalidData|TypeError)$/.test(error.name);
     throw isUndecodable ? notUtf8(place) : error;
   }
 }
 
-/** What the system says of a name that is none to it. */
+/** Returns the error that the system reports for an invalid name. */
 function notUtf8(path: string): Error {
   return Object.assign(new Error(`EILSEQ: not UTF-8, '${path}'`), { code: "EILSEQ", path });
 }

@@ -5,24 +5,26 @@ import { permittedPath } from "./permitted_path.ts";
 const PRIVATE_FILE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-/** What parts the names in a local path: a backslash on Windows, where no name can have one. */
+/**
+ * The separator of names in a local path: a backslash on Windows, where names cannot contain one.
+ */
 export const LOCAL_SEPARATOR: string = sep;
 
 /** Settings of {@linkcode writeLocal}. */
 export interface WriteLocalOptions {
-  /** The permission bits that it gets, whatever the umask is. */
+  /** The permission bits of the file, whatever the umask is. */
   mode: number;
-  /** Ends it, with the signal's own reason. */
+  /** Ends the write with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Writes a local file as a whole: beside its place and under another name until all of it is there,
- * so that a write that fails leaves what was there, and nothing else. A link in its place is
- * replaced. A pipe or a device is written to as it is. Its folder must be there.
+ * Writes a local file as a whole: to a temporary file in the same folder, which is renamed at the
+ * end. A failed write keeps the old file and leaves no other file. A link at `path` is replaced. A
+ * pipe or a device is written to directly. The folder must exist.
  *
- * @throws {PermissionError} If a permission is missing, for its folder.
- * @throws {Error} If it cannot be written, with the `code` of the system's error.
+ * @throws {PermissionError} If a permission is missing for the file's folder.
+ * @throws {Error} If the file cannot be written, with the `code` of the system's error.
  */
 export async function writeLocal(
   path: string,
@@ -38,21 +40,22 @@ export async function writeLocal(
       await changeMode(part, mode);
       await rename(part, path);
     } catch (error) {
-      await rm(part, { force: true }).catch(() => {}); // what went wrong says more
+      await rm(part, { force: true }).catch(() => {}); // the first error says more
       throw error;
     }
   });
 }
 
-/** What {@linkcode makeLocalFolder} found. */
+/** The result of {@linkcode makeLocalFolder}. */
 export type LocalFolderState = "made" | "there" | "link";
 
 /**
- * Makes a local folder, for its owner alone, if there is none. A link is told, not followed. The
- * folder that it is in must be there.
+ * Creates a local folder with access only for its owner, if it does not exist. A link is reported,
+ * not followed. The parent folder must exist.
  *
  * @throws {PermissionError} If a permission is missing.
- * @throws {Error} If it cannot be made, with the `code` of the system's error; `EEXIST` for a file.
+ * @throws {Error} If it cannot be created, with the `code` of the system's error; `EEXIST` for a
+ *   file.
  */
 export async function makeLocalFolder(path: string): Promise<LocalFolderState> {
   return await permittedPath(path, "write", async () => {
@@ -60,7 +63,7 @@ export async function makeLocalFolder(path: string): Promise<LocalFolderState> {
       await mkdir(path, { mode: PRIVATE_FOLDER });
       return "made";
     } catch (error) {
-      // macOS says the second of the root.
+      // macOS reports the second for the root folder.
       if (!["EEXIST", "EISDIR"].includes(String(codeOf(error)))) throw error;
       const there = await lstat(path);
       if (there.isSymbolicLink()) return "link";
@@ -71,7 +74,7 @@ export async function makeLocalFolder(path: string): Promise<LocalFolderState> {
 }
 
 /**
- * Makes the local folder that a path is in, with all that it is in; those that are there stay.
+ * Creates the parent folder of a path and all folders above it; existing folders are kept.
  *
  * @throws {PermissionError} If a permission is missing.
  */
@@ -106,7 +109,10 @@ async function fill(path: string, { flags, content, signal }: Filling): Promise<
   }
 }
 
-/** Whether a pipe or a device is there, as `/dev/stdout` is: replaced, it would be one no more. */
+/**
+ * Whether a pipe or a device is at `path`, such as `/dev/stdout`: it must not be replaced by a
+ * file.
+ */
 async function isNoFile(path: string): Promise<boolean> {
   try {
     const there = await stat(path);
@@ -115,13 +121,13 @@ async function isNoFile(path: string): Promise<boolean> {
     if (codeOf(error) === "ENOENT") return false;
     throw error;
   }
-  // The system says so only when the file gets its name: after all of it has been read.
+  // The system would report this only on the rename: after the whole content was read.
   throw Object.assign(new Error(`EISDIR: illegal operation on a directory, open '${path}'`), {
     code: "EISDIR",
   });
 }
 
-/** A disk that keeps no permissions, as FAT, refuses them: there they stay those of the disk. */
+/** A file system without permissions, such as FAT, refuses the change: its own permissions stay. */
 async function changeMode(path: string, mode: number): Promise<void> {
   try {
     await chmod(path, mode);

@@ -4,46 +4,49 @@ import { raceSignal, sleep } from "./waiting.ts";
 import type { WebSocketConnection, WebSocketMessage } from "./web_socket_connection.ts";
 import { WebSocketFailure } from "./web_socket_failure.ts";
 
-/** What waits in the runtime's buffer before a sender is held back, and below which it goes on. */
+/**
+ * The writer waits above this many bytes in the runtime's buffer, and continues below the next
+ * limit.
+ */
 const MOST_BUFFERED_BYTES = 1024 * 1024;
 const GO_ON_BYTES = 256 * 1024;
 const POLL_MS = 1;
-/** What may be unread before a server is held back. */
+/** The server is held back above this many unread bytes. */
 const MOST_UNREAD_BYTES = 256 * 1024;
 
-/** A runtime's own WebSocket: Bun's can be told to read no more for a while. */
+/** A runtime's own WebSocket. Bun's can pause reading. */
 export interface NativeWebSocket extends WebSocket {
-  /** Leaves what comes in the socket. */
+  /** Stops reading from the socket. */
   pause?(): void;
-  /** Ends the pause. */
+  /** Continues to read. */
   resume?(): void;
 }
 
-/** The URL that `WebSocket` takes for one of http or https. */
+/** Returns the URL for `WebSocket` that matches an http or https URL. */
 export function webSocketUrl(url: string): string {
   return url.replace(/^http/, "ws");
 }
 
 /** Settings of {@linkcode openNativeWebSocket}. */
 export interface NativeWebSocketOptions {
-  /** The time by which a full buffer is looked at again. */
+  /** The clock for the checks of a full buffer. */
   clock: Clock;
-  /** Gives up the opening, with the signal's own reason; an open one is left alone. */
+  /** Aborts the opening with the signal's reason; an open WebSocket is not affected. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Waits until a WebSocket of the runtime's own is open, and makes streams of it. Where it cannot
- * pause, what nobody reads stays in memory.
+ * Waits until a WebSocket of the runtime is open, and returns it as streams. If the WebSocket
+ * cannot pause, unread messages stay in memory.
  *
- * @throws {WebSocketFailure} If it does not open.
+ * @throws {WebSocketFailure} If the WebSocket does not open.
  */
 export async function openNativeWebSocket(
   socket: NativeWebSocket,
   { clock, signal }: NativeWebSocketOptions,
 ): Promise<WebSocketConnection> {
   socket.binaryType = "arraybuffer";
-  const readable = messagesOf(socket); // on Deno the first may come before the opening is told
+  const readable = messagesOf(socket); // on Deno the first message may come before the open event
   const closed = Promise.withResolvers<{ code: number; reason: string }>();
   const opened = Promise.withResolvers<void>();
   socket.addEventListener("open", () => opened.resolve());
@@ -67,7 +70,7 @@ export async function openNativeWebSocket(
   };
 }
 
-/** Closes a socket; one that pauses would not notice the end. */
+/** Closes a socket; a paused one would not notice the end. */
 function shut(socket: NativeWebSocket): void {
   socket.resume?.();
   socket.close();
@@ -94,7 +97,7 @@ function messagesOf(socket: NativeWebSocket): ReadableStream<WebSocketMessage> {
     },
   }, {
     highWaterMark: MOST_UNREAD_BYTES,
-    size: (message) => message.length + 1, // an empty one is something too
+    size: (message) => message.length + 1, // an empty message counts too
   });
 }
 
@@ -106,7 +109,7 @@ function sinkOf(socket: NativeWebSocket, clock: Clock): WritableStream<Uint8Arra
       if (!isOpen()) throw new TypeError("The WebSocket is closed.");
       socket.send(message as Uint8Array<ArrayBuffer> | string);
       if (socket.bufferedAmount <= MOST_BUFFERED_BYTES) return await turns.next();
-      // No event tells of it, so that it is looked at again and again.
+      // No event reports a drained buffer, so the buffer is polled.
       while (isOpen() && socket.bufferedAmount > GO_ON_BYTES) await sleep(clock, POLL_MS);
     },
     close: () => shut(socket),

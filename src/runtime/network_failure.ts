@@ -13,8 +13,8 @@ const BY_CODE: readonly [RegExp, NetworkFailure][] = [
 ];
 
 /**
- * What is wrong with a server's certificate, in Bun's codes: the names that OpenSSL gives to the
- * results of a verification (`X509_V_ERR_…`), beside those that a pattern above has.
+ * Bun's codes for an invalid server certificate: OpenSSL's names for the results of a verification
+ * (`X509_V_ERR_…`), except those that match a pattern above.
  */
 const CERTIFICATE_CODES: ReadonlySet<string> = new Set(
   `UNSPECIFIED OUT_OF_MEM INVALID_CA INVALID_NON_CA INVALID_PURPOSE INVALID_EXTENSION
@@ -32,13 +32,15 @@ const CERTIFICATE_CODES: ReadonlySet<string> = new Set(
     .split(/\s+/),
 );
 
-/** What rustls says of a handshake that fails for neither a certificate nor a connection. */
+/**
+ * Messages of rustls for a failed handshake whose reason is neither a certificate nor a connection.
+ */
 const HANDSHAKE_MESSAGE =
   /peer (is incompatible|misbehaved)|cannot decrypt peer|unexpected (handshake )?message|any known protocol/i;
 
 /**
- * Deno's `error.cause.message`, or its message once the body is read or past `fetch`, as measured on
- * 2.9; and our own where HTTP is read here.
+ * Deno's `error.cause.message`, or its message while the body is read or without `fetch`, as
+ * measured on 2.9; and our own messages where this package reads HTTP.
  */
 const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/unsuccessful tunnel|eof while tunneling/i, "unreachable"],
@@ -54,27 +56,27 @@ const BY_MESSAGE: readonly [RegExp, NetworkFailure][] = [
   [/^malformed response/, "unknown"],
 ];
 
-/** What Deno's words for such a certificate come to. */
+/** The explanation of Deno's message for such a certificate. */
 const OWN_AUTHORITY = ": Deno takes no server's certificate that is its own authority (CA:TRUE); " +
   "have an authority sign another one for the server";
 
-/** What a runtime's error says of the network, in its own words. */
+/** A network failure, as the runtime's error describes it. */
 export interface DescribedFailure {
-  /** What failed. */
+  /** The kind of failure. */
   failure: NetworkFailure;
-  /** The runtime's own words for it. */
+  /** The runtime's own message. */
   detail: string;
 }
 
 /**
- * Tells what a rejected `fetch`, or a body that broke off, says of the network: the one table of
- * what the runtimes throw. `undefined` where it is no network error, such as a header that is not
- * valid.
+ * Classifies the error of a rejected `fetch` or of a body that broke off: this is the only table of
+ * the runtimes' errors. Returns `undefined` if it is not a network error, such as an invalid
+ * header.
  */
 export function networkFailure(error: unknown): DescribedFailure | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code } = error as { code?: unknown };
-  if (code === "ERR_PROXY_TUNNEL") { // the message says how the proxy answered
+  if (code === "ERR_PROXY_TUNNEL") { // the message contains the proxy's response
     const failure = /: [34]\d\d\b/.test(error.message) ? "unknown" : "unreachable";
     return { failure, detail: error.message };
   }
@@ -96,7 +98,7 @@ function lookUp(
   return table.find(([pattern]) => pattern.test(text))?.[1];
 }
 
-/** Deno repeats the URL, query and all; what follows it is the cause, maybe with a link to read on. */
+/** Deno repeats the URL with its query; the cause follows, sometimes with a link. */
 function withoutUrl(message: string): string {
   return message
     .replace(/^error sending request (from \S+ )?for (url )?\(?\S+?\)?( \(\S+\))?: /, "")

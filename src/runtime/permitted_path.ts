@@ -1,7 +1,7 @@
 import { PermissionError } from "../core/errors.ts";
 
 /**
- * Does something with a local path, and names the flag of Deno that is missing for it.
+ * Runs an operation on a local path, and names the missing Deno flag if permission is denied.
  *
  * @throws {PermissionError} If a permission is missing.
  */
@@ -14,7 +14,7 @@ export async function permittedPath<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "NotCapable") throw error;
-    // Who writes must look at what is there too: then it is the one or the other that is missing.
+    // A write also needs permission to read: either of the two may be missing.
     const [, missing = access] = /\b(read|write) access/.exec(error.message) ?? [];
     const verb = missing === "read" ? "read" : "written";
     throw new PermissionError(`${path} may not be ${verb}`, `--allow-${missing}=${path}`, {

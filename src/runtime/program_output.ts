@@ -2,13 +2,13 @@ import { ConfigurationError } from "../core/errors.ts";
 
 /** Settings of {@linkcode programOutput}. */
 export interface ProgramOutputOptions {
-  /** Leaves the rest when it aborts. */
+  /** Stops reading when it aborts. */
   signal?: AbortSignal | undefined;
-  /** The most bytes to read. */
+  /** The maximum number of bytes to read. */
   maxBytes?: number | undefined;
 }
 
-/** A program that runs, of either runtime. */
+/** A running program, of either runtime. */
 export interface RunningProgram {
   readonly stdout: ReadableStream<Uint8Array>;
   kill(signal: "SIGKILL"): void;
@@ -16,25 +16,25 @@ export interface RunningProgram {
 }
 
 /**
- * Follows the output of a program as {@linkcode programOutput} reads it: one that writes too much is
- * killed, and one that `signal` ends keeps this process alive no longer. The rejection may be awaited
- * later, once the program has ended.
+ * Reads the output of a program with {@linkcode programOutput}. A program that writes too much is
+ * killed, and after an abort of `signal` the program no longer keeps this process alive. The
+ * rejection may be awaited later, after the program has ended.
  */
 export function followOutput(
   child: RunningProgram,
   options: ProgramOutputOptions,
 ): Promise<string> {
   const { signal } = options;
-  signal?.addEventListener("abort", () => child.unref()); // it may take its time to end
+  signal?.addEventListener("abort", () => child.unref()); // the program may end later
   const output = programOutput(child.stdout, options);
-  output.catch(() => signal?.aborted || child.kill("SIGKILL")) // it has written too much
-    .catch(() => {}); // the error is told once the program has ended
+  output.catch(() => signal?.aborted || child.kill("SIGKILL")) // the output was too long
+    .catch(() => {}); // the caller gets the error after the program has ended
   return output;
 }
 
 /**
- * Reads what a program writes, as UTF-8, to its end. When `signal` aborts it leaves the rest: a program
- * that was started by this one may have the same output, and live on.
+ * Reads a program's output to its end, as UTF-8. When `signal` aborts, reading stops: a child
+ * process of the program may share the output and continue to run.
  *
  * @throws {ConfigurationError} If the program writes more than `maxBytes`.
  * @throws The signal's reason.

@@ -1,23 +1,23 @@
 import { ConfigurationError } from "../core/errors.ts";
 
-/** A proxy's URL, taken apart. */
+/** A parsed proxy URL. */
 export interface ProxyUrl {
-  /** The URL without a user name and a password. */
+  /** The URL without user name and password. */
   url: string;
-  /** The user name; empty where there is none. */
+  /** The user name; empty if not set. */
   username: string;
-  /** The password; empty where there is none. */
+  /** The password; empty if not set. */
   password: string;
 }
 
 /**
- * Takes the URL of an http, https or socks5 proxy apart. No error shows the URL, which may have a
- * password in it: the runtimes' own errors repeat it.
+ * Parses the URL of an http, https or socks5 proxy. No error shows the URL, because it may contain
+ * a password, which the runtimes' own errors repeat.
  *
- * @throws {ConfigurationError} If it is no such URL; the message names `subject`.
+ * @throws {ConfigurationError} If it is not such a URL; the message names `subject`.
  */
 export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
-  // A URL parser leaves white space out and adds slashes, which those who connect do not.
+  // A URL parser drops white space and adds slashes; the code that connects does not.
   const isWritten = /^(https?|socks5):\/\/[^/\\\s\p{Cc}][^\\\s\p{Cc}]*$/iu.test(proxyUrl);
   const url = isWritten && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (!url) {
@@ -41,32 +41,32 @@ export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
   }
 }
 
-/** Reads a variable of the environment; `undefined` for one that may not be read. */
+/** Reads an environment variable; returns `undefined` if it may not be read. */
 type Env = (name: string) => string | undefined;
 
-/** A variable of the environment that names a proxy. */
+/** An environment variable that names a proxy. */
 export interface ProxyVariable {
   /** The name of the variable. */
   name: string;
-  /** The proxy's URL, maybe with a password in it. */
+  /** The proxy's URL, possibly with a password in it. */
   value: string;
 }
 
-/** The variables by which a runtime's own `fetch` finds a proxy, each by rules of its own. */
+/** The variables by which a runtime's own `fetch` finds a proxy, with its own rules. */
 export const PROXY_VARIABLES: readonly string[] = ["http", "https", "all"].flatMap((scheme) => [
   `${scheme.toUpperCase()}_PROXY`,
   `${scheme}_proxy`,
 ]);
 
-/** The hosts that Go never reaches through a proxy; a URL parser has written the addresses out. */
+/** The hosts that Go never reaches through a proxy; a URL parser has normalized the addresses. */
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 
 /**
- * The variable that names a proxy for a server, which only a `fetch` knows to use; `undefined` where
- * there is none. The variables are read as Go does it (x/net `http/httpproxy`): `HTTPS_PROXY` and
- * `HTTP_PROXY`, and no `ALL_PROXY`; a server on loopback has no proxy, and none has one that `NO_PROXY`
- * names: hosts, domains with what is below them, IPv4 blocks such as `10.96.0.0/12`, each with a port or
- * without, and `*`.
+ * Returns the variable that names a proxy for a server, which only `fetch` can use; `undefined` if
+ * none does. The variables are read as Go reads them (x/net `http/httpproxy`): `HTTPS_PROXY` and
+ * `HTTP_PROXY`, but not `ALL_PROXY`. A server on loopback does not use a proxy, and neither does a
+ * server named by `NO_PROXY`: a list of hosts, domains including subdomains, IPv4 blocks such as
+ * `10.96.0.0/12`, each with or without a port, and `*`.
  */
 export function proxyVariable(server: URL, env: Env): ProxyVariable | undefined {
   if (LOOPBACK.test(server.hostname)) return undefined;
@@ -85,7 +85,7 @@ function either(lowerName: string, env: Env): ProxyVariable | undefined {
   return undefined;
 }
 
-/** Whether an entry of `NO_PROXY` is about the server. */
+/** Whether an entry of `NO_PROXY` matches the server. */
 function covers(entry: string, { hostname, port, protocol }: URL): boolean {
   if (entry === "*") return true;
   const host = hostname.replace(/^\[|\]$/g, "");
@@ -97,7 +97,7 @@ function covers(entry: string, { hostname, port, protocol }: URL): boolean {
   return isInBlock(host, wanted);
 }
 
-/** Whether an IPv4 address lies in a block. */
+/** Whether an IPv4 address is in a block. */
 function isInBlock(host: string, block: string): boolean {
   const [, base = "", bits] = /^([\d.]+)\/(\d+)$/.exec(block) ?? [];
   const [address, start] = [ipv4(host), ipv4(base)];

@@ -2,8 +2,8 @@ import type { Runtime } from "./runtime.ts";
 
 /**
  * Reads a file of a projected volume. The kubelet renames a link and then removes the directory
- * that it pointed to (`pkg/volume/util/atomic_writer.go`): an open that falls between the two finds
- * nothing, and the next one finds the new file.
+ * that it pointed to (`pkg/volume/util/atomic_writer.go`): an open between the two steps finds no
+ * file, and the next one finds the new file.
  */
 export async function readProjectedFile(runtime: Runtime, path: string): Promise<string> {
   try {
@@ -14,7 +14,7 @@ export async function readProjectedFile(runtime: Runtime, path: string): Promise
   }
 }
 
-/** Whether a read failed because there is no such file. */
+/** Whether a read failed because the file does not exist. */
 export function isNotFound(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === "NotFound" || (error as { code?: unknown }).code === "ENOENT";

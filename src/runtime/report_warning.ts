@@ -1,6 +1,6 @@
 /**
- * Calls a user's function, if there is one. An error that it throws, or that its promise rejects
- * with, becomes a warning on standard error and never reaches the calling code.
+ * Calls a user's function, if set. An error that it throws, or that its promise rejects with,
+ * becomes a warning on standard error and never reaches the calling code.
  */
 export function callSafely<A extends unknown[]>(
   hook: ((...args: A) => unknown) | undefined,

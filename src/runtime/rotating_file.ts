@@ -3,7 +3,7 @@ import { readProjectedFile } from "./read_projected_file.ts";
 import { callSafely } from "./report_warning.ts";
 import type { Runtime } from "./runtime.ts";
 
-/** The kubelet's files are read as client-go reads them: every 60 s. */
+/** The kubelet's files are read every 60 s, as in client-go. */
 export const DEFAULT_PERIOD_MS = 60_000;
 
 const LATE_GRACE_MS = 10_000;
@@ -13,82 +13,84 @@ const HUNG_DISPOSAL_MS = 2_000;
 
 /** Settings of a {@linkcode RotatingFile}. */
 export interface RotatingFileOptions<T> {
-  /** Reads the file and has the clock. */
+  /** Reads the file and provides the clock. */
   runtime: Runtime;
-  /** Makes a value of the content; what it throws counts as a failed read. */
+  /** Parses the content into a value; an error from it counts as a failed read. */
   parse: (content: string) => T | Promise<T>;
   /** Milliseconds from one read to the next. */
-  periodMs?: number;
+  refreshPeriodMs?: number;
   /** Called once for each streak of failed reads, with the first error. */
   onError?: ((error: unknown) => void) | undefined;
-  /** Called when a read gave a value, with the one held before. */
+  /** Called when a read returned a value, with the previous value. */
   onRead?: ((value: T, previous: T | undefined) => void) | undefined;
 }
 
-/** One read, from its start. */
+/** One read of the file. */
 interface Read<T> {
   readonly number: number;
   readonly started: Moment;
-  /** Whether it was started because what an earlier read gave is no longer good. */
+  /** Whether the read was started because an earlier read's value is no longer valid. */
   readonly anew: boolean;
   readonly done: Promise<T>;
 }
 
 /**
- * The value of a file that somebody else replaces from time to time. It is read at once and then
- * by a timer, so that whoever needs the value finds it in memory; if the timer is late, because
- * the process was stopped, whoever comes first reads.
+ * The value of a file that another program replaces from time to time. The file is read at once and
+ * then by a timer, so that the value is usually in memory. If the timer is late because the process
+ * was stopped, the next caller reads the file.
  */
 export class RotatingFile<T> implements AsyncDisposable {
   /** The path of the file. */
   readonly path: string;
   readonly #options: RotatingFileOptions<T>;
   readonly #runtime: Runtime;
-  readonly #periodMs: number;
+  readonly #refreshPeriodMs: number;
   #held: { value: T } | undefined;
   #reading: Read<T> | undefined;
   #timer: Disposable | undefined;
   #startedReads = 0;
   #newestRead = 0;
-  /** When the last read that is over was started: one under way vouches for nothing yet. */
+  /** The start of the last finished read; a pending read does not count yet. */
   #lastRead: Moment;
   #failures = 0;
   #failing = false;
   #disposed = false;
 
-  /** Starts with a first read; its failure shows when the value is asked for. */
+  /** Starts the first read; its failure shows when the value is requested. */
   constructor(path: string, options: RotatingFileOptions<T>) {
-    const { periodMs = DEFAULT_PERIOD_MS } = options;
-    if (!(periodMs > 0)) throw new RangeError(`periodMs must be above 0: it is ${periodMs}.`);
+    const { refreshPeriodMs = DEFAULT_PERIOD_MS } = options;
+    if (!(refreshPeriodMs > 0)) {
+      throw new RangeError(`refreshPeriodMs must be above 0: it is ${refreshPeriodMs}.`);
+    }
     this.path = path;
     this.#options = options;
     this.#runtime = options.runtime;
-    this.#periodMs = periodMs;
+    this.#refreshPeriodMs = refreshPeriodMs;
     this.#lastRead = momentOf(this.#runtime.clock);
     this.#readInBackground();
   }
 
-  /** The held value, if there is one and the timer has kept it fresh. */
+  /** The held value, if the timer has kept it fresh. */
   get fresh(): T | undefined {
     return this.#held && !this.#disposed && !this.#isLate() ? this.#held.value : undefined;
   }
 
-  /** The held value, however old. */
+  /** The held value, of any age. */
   get held(): T | undefined {
     return this.#held?.value;
   }
 
-  /** Milliseconds since the start of the last read that is over, by whichever clock says more. */
+  /** Milliseconds since the start of the last finished read, by the clock that gives more. */
   get ageMs(): number {
     return elapsedMs(this.#runtime.clock, this.#lastRead);
   }
 
-  /** How many reads were started. */
+  /** The number of reads started. */
   get reads(): number {
     return this.#startedReads;
   }
 
-  /** How many reads failed. */
+  /** The number of failed reads. */
   get failures(): number {
     return this.#failures;
   }
@@ -99,31 +101,31 @@ export class RotatingFile<T> implements AsyncDisposable {
   }
 
   /**
-   * Reads the file, or joins the read that is under way, and gives the value that is held then: a
-   * failed read leaves the old one in place.
+   * Reads the file, or joins the pending read, and returns the value held afterwards: a failed read
+   * keeps the old value.
    *
-   * @throws What the read failed with, if no value is held.
+   * @throws The error of the read, if no value is held.
    */
   read(): Promise<T> {
     return this.#heldAfter(() => this.#startOrJoin());
   }
 
   /**
-   * As {@linkcode RotatingFile.read}, but joins no read of the timer's, which may have begun before
-   * the file was replaced.
+   * Reads like {@linkcode RotatingFile.read}, but does not join a read of the timer, which may have
+   * begun before the file was replaced.
    */
   readAnew(): Promise<T> {
     return this.#heldAfter(() => this.#reading?.anew ? this.#startOrJoin() : this.#start(true));
   }
 
-  /** Ends the timer and waits for a read that is under way, but no longer than 2 s for one that hangs. */
+  /** Ends the timer and waits for a pending read, but at most 2 s. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;
     const done = this.#reading?.done.catch(() => {});
     if (!done) return;
-    // By the machine's own clock: a clock of the caller's may stand still.
+    // Uses the machine's clock: the caller's clock may stand still.
     const limit = Promise.withResolvers<void>();
     const timer = systemClock.setTimer(limit.resolve, HUNG_DISPOSAL_MS, { keepAlive: true });
     await Promise.race([done, limit.promise]);
@@ -141,17 +143,17 @@ export class RotatingFile<T> implements AsyncDisposable {
     } catch (error) {
       if (!this.#held) throw error;
     }
-    // Set by the read that was waited for, or by a newer one that overtook it.
+    // Set by the awaited read, or by a newer one that finished first.
     return (this.#held as { value: T }).value;
   }
 
-  /** Asked with each request, and so told without anything that is made for it. */
+  /** Runs on each request, so it does not allocate objects. */
   #isLate(): boolean {
-    return elapsedMs(this.#runtime.clock, this.#lastRead) > this.#periodMs + LATE_GRACE_MS;
+    return elapsedMs(this.#runtime.clock, this.#lastRead) > this.#refreshPeriodMs + LATE_GRACE_MS;
   }
 
   #readInBackground(): void {
-    // The failure is counted and told in #read; whoever needs the value meets it there.
+    // #read counts and reports the failure; callers that need the value get it too.
     this.#startOrJoin().done.catch(() => {});
   }
 
@@ -172,7 +174,7 @@ export class RotatingFile<T> implements AsyncDisposable {
   async #read(number: number, started: Moment): Promise<T> {
     try {
       const value = await this.#options.parse(await readProjectedFile(this.#runtime, this.path));
-      // A read that hung must not bring back what a later one has replaced.
+      // A read that hung must not replace the value of a later one.
       if (number > this.#newestRead) {
         this.#newestRead = number;
         this.#lastRead = started;
@@ -200,7 +202,9 @@ export class RotatingFile<T> implements AsyncDisposable {
   #arm(): void {
     this.#timer?.[Symbol.dispose]();
     if (this.#disposed) return;
-    const delayMs = this.#failing ? Math.min(this.#periodMs, RETRY_MS) : this.#periodMs;
+    const delayMs = this.#failing
+      ? Math.min(this.#refreshPeriodMs, RETRY_MS)
+      : this.#refreshPeriodMs;
     this.#timer = this.#runtime.clock.setTimer(() => this.#readInBackground(), delayMs);
   }
 }

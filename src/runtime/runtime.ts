@@ -2,11 +2,11 @@ import type { Connect } from "./byte_connection.ts";
 import type { Clock } from "./clock.ts";
 import type { WebSocketConnection } from "./web_socket_connection.ts";
 
-/** How to make and check TLS connections to one server. */
+/** How to create and check TLS connections to one server. */
 export interface TlsSettings {
   /** PEM certificates of the authorities to trust. */
   caPem?: string;
-  /** PEM certificate chain to show to the server. */
+  /** PEM certificate chain to present to the server. */
   certificatePem?: string;
   /** PEM key of that certificate. */
   privateKeyPem?: string;
@@ -14,62 +14,62 @@ export interface TlsSettings {
   serverName?: string;
   /** Whether to accept any certificate. */
   insecureSkipVerify?: boolean;
-  /** The proxy to connect through; a user name and a password may be in the URL. */
+  /** The proxy to connect through; the URL may contain a user name and a password. */
   proxyUrl?: string;
 }
 
-/** The settings that decide whether a server can be reached by connections of our own. */
+/** The settings that decide whether our own connections can reach a server. */
 export interface ConnectionWay {
   /** The server's URL. */
   server: URL;
-  /** A proxy, if there is one. */
+  /** The proxy, if any. */
   proxyUrl?: unknown;
-  /** Sends everything by the runtime's `fetch` where it is `fetch`. */
+  /** With `fetch`, the runtime's `fetch` sends all requests. */
   transport?: Transport | undefined;
 }
 
-/** How requests are sent: over connections of our own, or all of them by the runtime's `fetch`. */
+/** How requests are sent: over our own connections, or all of them by the runtime's `fetch`. */
 export type Transport = "connections" | "fetch";
 
-/** What a WebSocket is opened with. */
+/** Settings for opening a WebSocket. */
 export interface WebSocketInit {
   /** The headers of the request. */
   headers: Readonly<Record<string, string>>;
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
-  /** Gives up the opening, with the signal's own reason; an open WebSocket is left alone. */
+  /** Aborts the opening with the signal's reason; an open WebSocket is not affected. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * The runtime's own `fetch` and `WebSocket`, with one set of TLS settings. Each request takes a
- * connection of its own, for over a kept one both runtimes send some requests a second time, on a new
- * connection, when the server closes it without an answer (`tests/wire` shows it).
+ * The runtime's own `fetch` and `WebSocket`, with one set of TLS settings. Each request uses its
+ * own connection. Over a kept connection both runtimes send some requests a second time, on a new
+ * connection, if the server closes it without a response (`tests/wire` shows it).
  */
 export interface FetchClient extends Disposable {
   /**
-   * Whether a variable of the environment may send its requests through a proxy, unasked: one is set, or
-   * it cannot be known whether one is.
+   * Whether an environment variable may send its requests through a proxy that was not configured:
+   * one is set, or the variables cannot be read.
    * @default {false}
    */
   readonly mayTakeProxy?: boolean;
   /** Sends a request by the web's rules; `init` is not changed. */
   fetch(url: string, init: RequestInit): Promise<Response>;
   /**
-   * Opens a WebSocket on a connection of its own.
+   * Opens a WebSocket on its own connection.
    *
-   * @throws {WebSocketFailure} If it does not open.
+   * @throws {WebSocketFailure} If the WebSocket does not open.
    */
   openWebSocket(url: string, init: WebSocketInit): Promise<WebSocketConnection>;
 }
 
-/** The one seam between Kubewire and the runtime that it runs on. */
+/** The only interface between Kubewire and the runtime that it runs on. */
 export interface Runtime {
-  /** `deno` or `bun`, or what a test calls its own. */
+  /** `deno` or `bun`, or a name that a test chooses. */
   readonly name: string;
   /** The version of the runtime. */
   readonly version: string;
-  /** Where the time comes from. */
+  /** The source of the time. */
   readonly clock: Clock;
   /**
    * Reads a whole file as UTF-8.
@@ -78,29 +78,31 @@ export interface Runtime {
    */
   readTextFile(path: string): Promise<string>;
   /**
-   * The value of an environment variable. With `optional`, one that may not be read is as good as
-   * absent, and nobody is asked for permission.
+   * Returns the value of an environment variable. With `optional`, a variable that may not be read
+   * counts as absent, and the user is not asked for permission.
    *
    * @throws {PermissionError} If the runtime's permissions forbid it.
    */
   env(name: string, options?: { optional?: boolean }): string | undefined;
   /**
-   * Makes a client of the runtime's own `fetch` for one server.
+   * Creates a client of the runtime's own `fetch` for one server.
    *
-   * @throws {ConfigurationError} If this runtime cannot do what the settings ask for.
+   * @throws {ConfigurationError} If this runtime does not support the settings.
    */
   createFetchClient(tls: TlsSettings): FetchClient;
   /**
-   * Loads what connects to the server of a URL with these settings; `undefined` where only `fetch` knows
-   * the way, as through a proxy.
+   * Loads the function that connects to the server of a URL with these settings. Returns
+   * `undefined` if only `fetch` can reach the server, for example through a proxy.
    */
   loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined;
-  /** The error to report where `error` comes from a missing permission to reach `host:port`. */
+  /**
+   * Returns the error to report if `error` comes from a missing permission to reach `host:port`.
+   */
   asPermissionError(error: unknown, url: URL): Error | undefined;
   /**
-   * Counts one more open stream to a server that is reached in that way.
+   * Counts one more open stream to a server that is reached with these settings.
    *
-   * @throws {StreamLimitError} If the runtime would let one more hang.
+   * @throws {StreamLimitError} If the runtime would let one more stream hang.
    */
   openStream(way: ConnectionWay): Disposable;
 }

@@ -1,21 +1,26 @@
-import { currentRuntime } from "./current_runtime.ts";
+import { currentRuntime } from "./platform/current_runtime.ts";
 import type { Runtime } from "./runtime.ts";
 
-/** What a command needs of the runtime beyond what a pod's program does. */
+/**
+ * The capabilities that a command needs from the runtime, in addition to those of a pod's program.
+ */
 export interface ToolHost {
   /** The runtime. */
   readonly runtime: Runtime;
   /** The arguments of the command line. */
   readonly args: readonly string[];
-  /** The paths of the `.json` files in a folder, sorted; `undefined` where `path` is no folder. */
-  jsonFiles(path: string): Promise<string[] | undefined>;
-  /** Writes a whole file as UTF-8, and makes the folders that it is in. */
+  /**
+   * Returns the paths of the `.json`, `.yaml` and `.yml` files in a folder, sorted; `undefined` if
+   * `path` is not a folder.
+   */
+  documentFiles(path: string): Promise<string[] | undefined>;
+  /** Writes a whole file as UTF-8, and creates its missing folders. */
   writeTextFile(path: string, text: string): Promise<void>;
   /** Prints a line. */
   print(line: string): Promise<void>;
-  /** Prints a line to the standard error. */
+  /** Prints a line to standard error. */
   printError(line: string): Promise<void>;
-  /** Has the process end with this code, once it has nothing left to do. */
+  /** Sets the exit code with which the process ends once its work is done. */
   setExitCode(code: number): void;
 }
 
@@ -29,9 +34,9 @@ interface BunGlobal {
 }
 
 /**
- * The host of the command that is running.
+ * Returns the host of the running command.
  *
- * @throws {TypeError} On anything but Deno and Bun.
+ * @throws {TypeError} On runtimes other than Deno and Bun.
  */
 export function toolHost(): ToolHost {
   const runtime = currentRuntime();
@@ -42,7 +47,7 @@ function denoHost(runtime: Runtime): ToolHost {
   return {
     runtime,
     args: Deno.args,
-    async jsonFiles(path) {
+    async documentFiles(path) {
       if (!(await Deno.stat(path)).isDirectory) return undefined;
       return paths(path, (await Array.fromAsync(Deno.readDir(path))).map(({ name }) => name));
     },
@@ -68,7 +73,7 @@ function bunHost(runtime: Runtime): ToolHost {
   return {
     runtime,
     args: bun.argv.slice(2),
-    async jsonFiles(path) {
+    async documentFiles(path) {
       try {
         return paths(path, await Array.fromAsync(new bun.Glob("*").scan({ cwd: path })));
       } catch (error) {
@@ -77,7 +82,7 @@ function bunHost(runtime: Runtime): ToolHost {
       }
     },
     async writeTextFile(path, text) {
-      await bun.write(path, text); // it makes folders itself
+      await bun.write(path, text); // creates missing folders itself
     },
     async print(line) {
       await bun.write(bun.stdout, `${line}\n`);
@@ -92,5 +97,6 @@ function bunHost(runtime: Runtime): ToolHost {
 }
 
 function paths(folder: string, names: string[]): string[] {
-  return names.filter((name) => name.endsWith(".json")).sort().map((name) => `${folder}/${name}`);
+  const documents = names.filter((name) => /\.(?:json|ya?ml)$/.test(name));
+  return documents.sort().map((name) => `${folder}/${name}`);
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "./clock.ts";
 
-/** Waits for `promise`, but no longer than until `signal` aborts; then rejects with its reason. */
+/** Waits for `promise`, but only until `signal` aborts; then rejects with the signal's reason. */
 export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return promise;
   return new Promise((resolve, reject) => {
@@ -16,11 +16,11 @@ export function raceSignal<T>(promise: Promise<T>, signal: AbortSignal | undefin
 
 /** Settings of {@linkcode sleep}. */
 export interface SleepOptions {
-  /** Ends the wait at once, with the signal's own reason. */
+  /** Ends the wait at once with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Waits `delayMs` milliseconds on `clock`; the process stays alive meanwhile. */
+/** Waits `delayMs` milliseconds on `clock`; keeps the process alive. */
 export function sleep(clock: Clock, delayMs: number, options: SleepOptions = {}): Promise<void> {
   const { signal } = options;
   return new Promise((resolve, reject) => {
@@ -42,14 +42,14 @@ export function sleep(clock: Clock, delayMs: number, options: SleepOptions = {})
 }
 
 /**
- * A signal that aborts with the first of several, with its reason, or by itself. It has left them once
- * it is disposed of.
+ * A signal that aborts with the first of several signals, with its reason, or by itself. Disposal
+ * removes its listeners from the signals.
  */
 export class JoinedAbort implements Disposable {
   readonly #controller = new AbortController();
   readonly #leave: (() => void)[] = [];
 
-  /** Listens to signals; of those that have aborted the first one counts. */
+  /** Listens to signals; if several have aborted already, the first one counts. */
   constructor(...signals: readonly (AbortSignal | undefined)[]) {
     for (const signal of signals) {
       if (!signal) continue;
@@ -60,17 +60,17 @@ export class JoinedAbort implements Disposable {
     }
   }
 
-  /** The signal. */
+  /** The joined signal. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** Aborts it, with a reason. */
+  /** Aborts the joined signal with a reason. */
   abort(reason?: unknown): void {
     this.#controller.abort(reason);
   }
 
-  /** Leaves the signals. */
+  /** Removes the listeners from the signals. */
   [Symbol.dispose](): void {
     for (const leave of this.#leave) leave();
   }

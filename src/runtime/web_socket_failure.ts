@@ -1,14 +1,14 @@
-/** Both put the URL, query and all, before what went wrong, or the name of the error. */
+/** Both runtimes put the URL with its query, or the error's name, before the reason. */
 const BEFORE_DETAIL = /^(NetworkError: )?(failed to connect to WebSocket|.* failed): /i;
 
-/** Deno 2.9 tries HTTP/2 after any answer but 101, and then speaks of nothing else. */
+/** Deno 2.9 tries HTTP/2 after any response except 101, and then reports only that. */
 const ONLY_HTTP_2 = /^(HTTP\/2 not supported|stream error received)/;
 
-/** Why a WebSocket could not be opened; the message is without the URL. */
+/** The reason why a WebSocket could not be opened; the message does not contain the URL. */
 export class WebSocketFailure extends Error {
   /** The name of this class. */
   override readonly name: string = "WebSocketFailure";
-  /** What the server answered instead, where that is known; its body is to be read or cancelled. */
+  /** The server's response, if known; its body must be read or cancelled. */
   readonly response: Response | undefined;
 
   /** Creates the failure. */
@@ -17,7 +17,7 @@ export class WebSocketFailure extends Error {
     this.response = response;
   }
 
-  /** Tells what the `error` event of a WebSocket that never opened says. */
+  /** Creates the failure from the `error` event of a WebSocket that never opened. */
   static of(event: Event): WebSocketFailure {
     const message = event instanceof ErrorEvent ? event.message : "";
     const detail = message.replace(BEFORE_DETAIL, "");

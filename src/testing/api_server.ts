@@ -1,80 +1,80 @@
-import type { ApiContext } from "./api_call.ts";
+import type { ApiContext } from "./routes/api_call.ts";
 import type {
+  ServerConfig,
   ServerCounters,
   ServerKubeletOptions,
   ServerTokenOptions,
   TestApiServerOptions,
 } from "./api_server_options.ts";
-import { Authenticator } from "./authenticator.ts";
-import { CertificateAuthority } from "./certificate_authority.ts";
-import { createObject } from "./create_object.ts";
-import { CustomResourceController } from "./custom_resource_controller.ts";
-import { FakeKubelet } from "./fake_kubelet.ts";
-import { FaultPanel } from "./fault_panel.ts";
-import { type HttpsListener, listenHttps } from "./https_listener.ts";
-import { KubeHandler } from "./kube_handler.ts";
-import { NamespaceController } from "./namespace_controller.ts";
-import { ObjectApi } from "./object_api.ts";
-import { ObjectStore } from "./object_store.ts";
-import { PodStandIns } from "./pod_stand_ins.ts";
-import { RequestLog, type RequestRecord } from "./request_log.ts";
-import {
-  type ResourceDefinition,
-  type ResourceInit,
-  ResourceRegistry,
-} from "./resource_registry.ts";
-import { type IssuedToken, TokenAuthority } from "./token_authority.ts";
-import { WatchRegistry } from "./watch_registry.ts";
+import { Authenticator } from "./auth/authenticator.ts";
+import { CertificateAuthority } from "./auth/certificate_authority.ts";
+import { createObject } from "./objects/create_object.ts";
+import { CustomResourceController } from "./objects/custom_resource_controller.ts";
+import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
+import { FaultPanel } from "./faults/fault_panel.ts";
+import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
+import { KubeHandler } from "./routes/kube_handler.ts";
+import { NamespaceController } from "./objects/namespace_controller.ts";
+import { ObjectApi } from "./objects/object_api.ts";
+import { ObjectStore } from "./objects/object_store.ts";
+import { PodStandIns } from "./pods/pod_stand_ins.ts";
+import { RequestLog, type RequestRecord } from "./server/request_log.ts";
+import { ResourceRegistry } from "./objects/resource_registry.ts";
+import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
+import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
+import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
+import { WatchRegistry } from "./objects/watch_registry.ts";
 
 /**
- * An API server for tests, in the test's own process: HTTPS with its own CA, real tokens, and the
- * Kubernetes API as a client sees it.
+ * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
+ * and the Kubernetes API as a client sees it. It serves core, apps, batch, RBAC, leases and custom
+ * resources. It supports get, list, watch, create, update, patch, server-side apply, delete and
+ * deletecollection with the semantics, messages and codes of kube-apiserver v1.37.
+ * `metadata.managedFields` records the manager of each field, and an apply gets the same conflicts
+ * as there. An applied configuration may be JSON or YAML; for YAML, Deno needs
+ * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. The namespaces
+ * `default` and `kube-system` exist from the start, and every namespace has its `default`
+ * ServiceAccount.
  *
- * It serves core, apps, batch, RBAC, leases and custom resources: get, list, watch, create,
- * update, patch, server-side apply, delete and deletecollection with the semantics, messages and
- * codes of kube-apiserver v1.37. `metadata.managedFields` says who manages which field, and an apply
- * meets the conflicts that it would meet there. A configuration may be JSON or YAML; for YAML, Deno
- * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, which npm:yaml looks up. `default` and `kube-system` exist from the start, and every namespace has
- * its `default` ServiceAccount.
+ * The project runs one contract suite against this server and against kube-apiserver. The
+ * differences are listed here; they are not supported:
  *
- * The project runs one contract suite against it and against kube-apiserver. What differs is not
- * supported, and not pretended:
- *
- * - Schemas: nothing is validated, pruned or defaulted beyond metadata and a few fields, and no size
- *   is limited but that of a request.
- * - Field managers of fields that are defaulted there, and more than one version of a kind in one
- *   object's `managedFields`. Empty lists and maps stay, which kube-apiserver drops from its own
- *   kinds.
- * - YAML beside that of an apply, CBOR, protobuf and tables (415, 406), which the messages do not offer
- *   either.
- * - RBAC: roles are stored and have no effect; use `authorize`. Without a token one is anonymous,
- *   who may ask for `/version` and the health checks.
- * - Admission, and the warnings of deprecated resources and odd finalizers.
- * - Garbage collection: dependents stay, and `propagationPolicy` is checked but has no effect.
- * - PodDisruptionBudgets: an eviction is a deletion.
- * - An apply to a `scale` (415), and field managers that are told apart by it.
- * - Pods do not run: {@linkcode TestApiServer.pods} says what one writes and what an exec finds,
- *   and its status is the test's to set.
- * - Streams of pods over SPDY; the subresources beside `status`, `scale`, `binding`, `eviction`,
+ * - Schemas: nothing is validated, pruned or defaulted beyond metadata and a few fields. The size
+ *   of a request is limited; no other size is.
+ * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
+ *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
+ *   from its own kinds.
+ * - YAML other than in an apply, CBOR, protobuf and tables (415, 406). The error messages do not
+ *   offer them either.
+ * - RBAC: roles are stored and have no effect; use `authorize`. A request without a token is
+ *   anonymous and may read only `/version` and the health checks.
+ * - Admission, and the warnings for deprecated resources and unusual finalizers.
+ * - Garbage collection: dependents are kept, and `propagationPolicy` is checked but has no effect.
+ * - PodDisruptionBudgets: an eviction deletes the pod.
+ * - An apply to a `scale` (415), and separate field managers for `scale`.
+ * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
+ *   an exec runs. The test sets the status of a pod.
+ * - Streams of pods over SPDY; subresources other than `status`, `scale`, `binding`, `eviction`,
  *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
- *   `/api/v1/watch/…` and those of single health checks; other groups than those named above.
+ *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
  * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
  *   `meta.k8s.io/v1`.
- * - Time: a resourceVersion in the future fails at once instead of after 3 s. A namespace, a pod
- *   and a CustomResourceDefinition that are deleted go at once, unless finalizers hold what is in
- *   them. A token is refused as soon as it expires or its account is gone; kube-apiserver
- *   grants a minute, and caches its verdict for 10 s.
- * - Input that is odd: messages end in other words where Go's parsers of JSON and base64 speak; a
- *   JSON patch that copies from nowhere, or has an operation without its value, is refused; a double
- *   slash in a path is forgiven.
+ * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
+ *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
+ *   A token is refused as soon as it expires or its account is deleted; kube-apiserver accepts it
+ *   for one more minute, and caches its verdict for 10 s.
+ * - Unusual input: error messages end in different words where kube-apiserver quotes Go's JSON and
+ *   base64 parsers. A JSON patch that copies from a missing path, or has an operation without its
+ *   value, is refused. A double slash in a path is accepted.
  *
- * As in v1.37, a get or list of more than 128 KiB is compressed for a client that takes gzip, and so
- * is a watch that begins with the state and allows bookmarks, each flush for itself. Deno's `fetch` takes gzip by default and reads the first
- * flush alone: a watch by the global `fetch` must send `accept-encoding: identity`.
+ * As in v1.37, the response to a get or list is compressed if it is larger than 128 KiB and the
+ * client accepts gzip. A watch that begins with the state and allows bookmarks is compressed too,
+ * with one gzip member for each flush. Deno's `fetch` accepts gzip by default but reads only the
+ * first flush: a watch with the global `fetch` must send `accept-encoding: identity`.
  *
  * @example
  * ```ts
- * import { TestApiServer } from "@kubewire/kubewire/testing";
+ * import { TestApiServer } from "@kubewire/testing";
  * await using server = await TestApiServer.start();
  * const { token } = await server.issueToken();
  * const headers = { authorization: `Bearer ${token}` };
@@ -85,13 +85,13 @@ import { WatchRegistry } from "./watch_registry.ts";
 export class TestApiServer implements AsyncDisposable {
   /** Makes requests fail. */
   readonly faults: FaultPanel;
-  /** Issues, verifies and revokes tokens; the service account that one speaks for must exist. */
+  /** Issues, verifies and revokes tokens; the service account of a token must exist. */
   readonly tokens: TokenAuthority;
-  /** The objects and their history, below the rules of Kubernetes. */
+  /** The objects and their history, without the rules of Kubernetes. */
   readonly store: ObjectStore;
-  /** The objects, by the rules of Kubernetes. */
+  /** The objects, with the rules of Kubernetes. */
   readonly objects: ObjectApi;
-  /** What stands in for running containers: what they write, and what an exec finds in them. */
+  /** Stand-ins for running containers: their logs, and the programs that an exec runs. */
   readonly pods: PodStandIns;
 
   readonly #options: TestApiServerOptions;
@@ -170,22 +170,22 @@ export class TestApiServer implements AsyncDisposable {
     return server;
   }
 
-  /** Where it listens: `https://127.0.0.1:PORT`. */
+  /** The server's address: `https://127.0.0.1:PORT`. */
   get url(): string {
     return this.#listener!.url;
   }
 
-  /** The root certificate to trust, as PEM. */
+  /** The root certificate to trust, PEM. */
   get caPem(): string {
     return this.#authority.certificatePem;
   }
 
-  /** The latest requests that were answered, oldest first; no headers, no tokens. */
+  /** The latest requests that got a response, oldest first; without headers and tokens. */
   get requests(): readonly RequestRecord[] {
     return this.#log.records;
   }
 
-  /** What it has counted. */
+  /** The server's counters. */
   get counters(): ServerCounters {
     const { watches } = this.#context;
     return {
@@ -198,8 +198,8 @@ export class TestApiServer implements AsyncDisposable {
     };
   }
 
-  /** Serves one more resource, without a CustomResourceDefinition. */
-  register(resource: ResourceInit): ResourceDefinition {
+  /** Serves another resource, without a CustomResourceDefinition. */
+  register(resource: ServedResourceInit): ServedResource {
     return this.#context.registry.register(resource);
   }
 
@@ -211,24 +211,31 @@ export class TestApiServer implements AsyncDisposable {
     return await this.tokens.issue({ namespace, name, uid }, { expirationMs });
   }
 
-  /** Starts a kubelet that projects token, CA and namespace into a directory. */
-  async startKubelet(options: ServerKubeletOptions): Promise<FakeKubelet> {
-    const { directory, namespace = "default", serviceAccount = "default" } = options;
-    const { tokenLifetimeMs, autoRotate } = options;
-    const expiration = tokenLifetimeMs === undefined ? {} : { expirationMs: tokenLifetimeMs };
-    return await FakeKubelet.start({
-      directory,
-      namespace,
-      issue: () => this.issueToken({ namespace, name: serviceAccount, ...expiration }),
-      caPem: () => this.caPem,
-      now: this.#context.now,
-      ...(autoRotate === undefined ? {} : { autoRotate }),
-    });
+  /**
+   * Returns a configuration for `createKubeFetch`: server, CA, and a token source that issues a new
+   * token when the server refuses the last one.
+   */
+  async config(options: ServerTokenOptions = {}): Promise<ServerConfig> {
+    return await serverConfig(this, options);
   }
 
   /**
-   * Changes to a new CA and a certificate from it, on the same port; open responses live on.
-   * Returns the new root certificate as PEM.
+   * Returns the text of a kubeconfig with server, CA and a token, for kubectl and for programs in
+   * any language. It is JSON, which is also valid YAML. With `tokenFile` the kubeconfig names that
+   * file instead.
+   */
+  async kubeconfig(options: ServerTokenOptions & { tokenFile?: string } = {}): Promise<string> {
+    return await serverKubeconfig(this, options);
+  }
+
+  /** Starts a kubelet that writes token, CA and namespace to a directory. */
+  async startKubelet(options: ServerKubeletOptions): Promise<FakeKubelet> {
+    return await startServerKubelet(this, { ...options, now: this.#context.now });
+  }
+
+  /**
+   * Switches to a new CA and a certificate from it, on the same port. Open responses continue.
+   * Returns the new root certificate, PEM.
    */
   async rotateCa(): Promise<string> {
     const authority = await CertificateAuthority.create();
@@ -239,24 +246,25 @@ export class TestApiServer implements AsyncDisposable {
   }
 
   /**
-   * Goes down: cuts every connection, open watches included, and refuses new ones until
-   * {@linkcode TestApiServer.listenAgain}. What is stored stays, and can be changed meanwhile.
+   * Stops serving: cuts every connection, including open watches, and refuses new ones until
+   * {@linkcode TestApiServer.listenAgain}. The stored objects are kept, and can be changed
+   * meanwhile.
    */
   async stopListening(): Promise<void> {
     await this.#listener!.stopListening();
   }
 
   /**
-   * Comes back on the same port. The history is still there, where a real server has forgotten it
-   * with its watch cache: call {@linkcode TestApiServer.compact} for that.
+   * Serves again on the same port. The history is kept, while a real server loses it with its watch
+   * cache: call {@linkcode TestApiServer.compact} for that.
    *
-   * @throws {Error} The port is taken by now, or the server is closed.
+   * @throws {Error} If the port is in use, or the server is closed.
    */
   async listenAgain(): Promise<void> {
     await this.#listener!.listenAgain();
   }
 
-  /** Forgets the history, so that every older resourceVersion answers 410. */
+  /** Drops the history, so that every older resourceVersion gets a 410. */
   compact(): void {
     this.store.compact();
   }

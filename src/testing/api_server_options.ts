@@ -1,10 +1,10 @@
-import type { Authorize, Warn } from "./kube_handler.ts";
-import type { ResourceInit } from "./resource_registry.ts";
+import type { Authorize, Warn } from "./routes/kube_handler.ts";
+import type { ServedResourceInit } from "./objects/served_resource.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
   /**
-   * Port on 127.0.0.1; 0 takes a free one.
+   * Port on 127.0.0.1; 0 takes a free port.
    * @default {0}
    */
   port?: number;
@@ -14,34 +14,37 @@ export interface TestApiServerOptions {
    */
   names?: string[];
   /**
-   * `token` knows callers by a bearer token of {@linkcode TestApiServer.tokens}, and those without
-   * one as anonymous; `none` lets everybody in.
+   * How requests are authenticated. `token`: by a bearer token of {@linkcode TestApiServer.tokens};
+   * a request without a token is anonymous. `none`: every request is accepted as an
+   * administrator's.
    * @default {"token"}
    */
   authentication?: "token" | "none";
   /**
-   * Is asked after authentication, of callers with a token; without it they may do everything, for
-   * there is no RBAC.
+   * Called after authentication, except for anonymous requests. Without it, all other requests are
+   * allowed, because RBAC has no effect.
    */
   authorize?: Authorize;
-  /** Gives the `Warning: 299` headers of a response. */
+  /** Returns the texts of the `Warning: 299` headers of a response. */
   warnings?: Warn;
   /**
-   * Lifetime of issued tokens when none is asked for.
+   * Lifetime in milliseconds of tokens from {@linkcode TestApiServer.issueToken}, `config`,
+   * `kubeconfig` and `startKubelet`, if the call does not set one. A TokenRequest over HTTP without
+   * a lifetime gets an hour.
    * @default {3_600_000}
    */
   tokenLifetimeMs?: number;
   /**
-   * The least lifetime that a TokenRequest over HTTP may ask for.
+   * The shortest lifetime that a TokenRequest over HTTP can have, in milliseconds.
    * @default {600_000}
    */
   minimumTokenLifetimeMs?: number;
-  /** Namespaces to start with, beside `default` and `kube-system`. */
+  /** Namespaces to create at the start, in addition to `default` and `kube-system`. */
   namespaces?: string[];
-  /** Resources to serve beside the built-in ones. */
-  resources?: ResourceInit[];
+  /** Resources to serve in addition to the built-in ones. */
+  resources?: ServedResourceInit[];
   /**
-   * How many changes can be watched and listed back.
+   * Minimum number of changes in the history that watches and lists can read.
    * @default {10_000}
    */
   historyLimit?: number;
@@ -51,45 +54,47 @@ export interface TestApiServerOptions {
    */
   bookmarkIntervalMs?: number;
   /**
-   * Least duration of a watch without `timeoutSeconds`; at most twice as long.
+   * The shortest duration of a watch without `timeoutSeconds`, in milliseconds; the longest is
+   * twice that.
    * @default {1_800_000}
    */
   minimumWatchTimeoutMs?: number;
   /**
-   * How many events may wait for a client that reads slowly, before its watch is ended.
+   * Maximum number of events that are queued for a slow client; above it, the watch is ended.
    * @default {10_000}
    */
   watchQueueLimit?: number;
   /**
    * Whether a watch may begin with the state and mark its end (`sendInitialEvents`), as with the
-   * feature WatchList, which is on since v1.34; otherwise it is refused with 422.
+   * feature WatchList, which is on since v1.34; otherwise such a watch is refused with 422.
    * @default {true}
    */
   watchList?: boolean;
   /**
-   * How many times faster than real time the timers of watches run: with 100, `timeoutSeconds=60`
-   * ends a watch after 600 ms. For clients with a clock that is as fast.
+   * Speed of the timers of watches, as a factor of real time: with 100, `timeoutSeconds=60` ends a
+   * watch after 600 ms. For clients whose clock is equally fast.
    * @default {1}
    */
   timerSpeed?: number;
   /**
-   * The subprotocols of exec and attach that it speaks.
+   * The subprotocols of exec and attach that the server supports.
    * @default {["v5.channel.k8s.io", "v4.channel.k8s.io"]}
    */
   sessionProtocols?: string[];
   /**
-   * How many requests {@linkcode TestApiServer.requests} keeps.
+   * Number of requests that {@linkcode TestApiServer.requests} keeps.
    * @default {1_000}
    */
   requestLogLimit?: number;
   /**
-   * Epoch milliseconds; timers of watches and of the kubelet run on the real clock all the same.
+   * The clock, in epoch milliseconds. Timers of watches and of the kubelet always use the real
+   * clock.
    * @default {Date.now}
    */
   now?: () => number;
 }
 
-/** Whom a token is for, and for how long; see {@linkcode TestApiServer.issueToken}. */
+/** Service account and lifetime of a token; see {@linkcode TestApiServer.issueToken}. */
 export interface ServerTokenOptions {
   /**
    * Namespace of the service account.
@@ -97,55 +102,78 @@ export interface ServerTokenOptions {
    */
   namespace?: string;
   /**
-   * Name of the service account, which is created when there is none.
+   * Name of the service account, which is created if it does not exist.
    * @default {"default"}
    */
   name?: string;
   /**
-   * Lifetime.
+   * Lifetime in milliseconds.
    * @default The server's `tokenLifetimeMs`.
    */
   expirationMs?: number;
 }
 
-/** What a fake kubelet projects; see {@linkcode TestApiServer.startKubelet}. */
+/** Configuration for a client of a server; see {@linkcode TestApiServer.config}. */
+export interface ServerConfig {
+  /** URL of the server. */
+  server: string;
+  /** The root certificate to trust, PEM. */
+  caPem: string;
+  /** Namespace of the service account. */
+  namespace: string;
+  /** The source of the token; it issues a new token after a refusal. */
+  tokenSource: {
+    /** Returns the current token. */
+    token(): string;
+    /** Replaces a refused token by a new one. */
+    invalidate(token: string | undefined): Promise<void>;
+  };
+}
+
+/** Settings of a fake kubelet; see {@linkcode TestApiServer.startKubelet}. */
 export interface ServerKubeletOptions {
-  /** Directory of the projected volume; made when it does not exist. */
+  /** Directory of the projected volume; created if it does not exist. */
   directory: string;
   /**
-   * Lifetime of its tokens.
+   * Lifetime of its tokens, in milliseconds.
    * @default The server's `tokenLifetimeMs`.
    */
   tokenLifetimeMs?: number;
   /**
-   * Whether it rotates by its own rule, beside on command.
+   * Whether the kubelet also rotates tokens by the real kubelet's rule, not only on command.
    * @default {false}
    */
   autoRotate?: boolean;
+  /**
+   * Whether the kubelet writes with symbolic links, as the real one does. Without links, narrow
+   * permissions of Deno are enough: `--allow-read=DIRECTORY --allow-write=DIRECTORY`.
+   * @default {true}, unless Deno's permissions forbid links
+   */
+  links?: boolean;
   /**
    * Namespace of the pod.
    * @default {"default"}
    */
   namespace?: string;
   /**
-   * Service account of the pod, which is created when there is none.
+   * Service account of the pod, which is created if it does not exist.
    * @default {"default"}
    */
   serviceAccount?: string;
 }
 
-/** What a server has counted; see {@linkcode TestApiServer.counters}. */
+/** The counters of a server; see {@linkcode TestApiServer.counters}. */
 export interface ServerCounters {
-  /** Requests that have started. */
+  /** Requests that were started. */
   readonly requests: number;
-  /** Requests that were answered 401. */
+  /** Requests that were refused with 401. */
   readonly unauthorized: number;
-  /** Watches that are open. */
+  /** Watches that are open now. */
   readonly openWatches: number;
-  /** Watches that were ever opened. */
+  /** All watches that were opened. */
   readonly watchesOpened: number;
-  /** Watches that were ended because their client read too slowly. */
+  /** Watches that were ended because the client read too slowly. */
   readonly slowWatchesEnded: number;
-  /** Client connections that were ever opened. */
+  /** All client connections that were opened. */
   readonly connectionsSeen: number;
 }

@@ -2,36 +2,103 @@
  * A Kubernetes API server for tests, in the test's own process: HTTPS with its own CA, real
  * tokens that expire and can be revoked, a kubelet that rotates them, and faults on command.
  *
- * @example
+ * ## Test your program
+ *
  * ```ts
- * import { TestApiServer } from "@kubewire/kubewire/testing";
+ * import { createKubeFetch, ensureOk } from "jsr:@kubewire/kubewire";
+ * import { TestApiServer } from "jsr:@kubewire/testing";
  *
- * await using server = await TestApiServer.start({ namespaces: ["shop"] });
- * server.objects.create({
- *   apiVersion: "v1",
- *   kind: "ConfigMap",
- *   metadata: { name: "settings", namespace: "shop" },
- *   data: { colour: "blue" },
+ * Deno.test("the program reads its settings", async () => {
+ *   await using server = await TestApiServer.start();
+ *   server.objects.create({
+ *     apiVersion: "v1",
+ *     kind: "ConfigMap",
+ *     metadata: { name: "settings" },
+ *     data: { colour: "blue" },
+ *   });
+ *   await using kube = createKubeFetch(await server.config());
+ *   const response = await kube.fetch("/api/v1/namespaces/default/configmaps/settings");
+ *   const settings = await (await ensureOk(response)).json();
+ *   if (settings.data.colour !== "blue") throw new Error("wrong colour");
  * });
- * server.faults.inject({ kind: "status", code: 503, retryAfter: 1 });
- *
- * // and now the code under test, with what it needs to get in:
- * const { token } = await server.issueToken();
- * const client = Deno.createHttpClient({ caCerts: [server.caPem] });
- * const headers = { authorization: `Bearer ${token}` };
- * await fetch(`${server.url}/api/v1/namespaces/shop/configmaps`, { client, headers });
  * ```
+ *
+ * It runs on Deno and on Bun. It merges patches as kube-apiserver does: JSON, merge and strategic
+ * merge patches, and server-side apply with field managers and conflicts. On Deno a test needs
+ * `--allow-net=127.0.0.1`.
+ *
+ * ## Play the pod
+ *
+ * `server.startKubelet({ directory })` fills a directory like the one in a pod, and replaces the
+ * token with the same steps as the kubelet. `kubelet.config` is for `createKubeFetch`;
+ * `kubelet.env` has the environment variables for a program that you start. On Deno, `--allow-read`
+ * and `--allow-write` with the directory are enough; without a scope the kubelet writes with links,
+ * as the real one does.
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { TestApiServer } from "jsr:@kubewire/testing";
+ *
+ * await using server = await TestApiServer.start({ tokenLifetimeMs: 60_000 });
+ * await using kubelet = await server.startKubelet({ directory: "pod", autoRotate: true });
+ * await using kube = createKubeFetch(kubelet.config);
+ * await kubelet.rotate();
+ * console.log((await kube.fetch("/version")).status, kubelet.env);
+ * ```
+ *
+ * ## Serve until stopped
+ *
+ * Run as a program, the module serves kubectl and programs in any language. It writes a kubeconfig,
+ * and removes it when SIGINT, SIGTERM or SIGHUP ends the program. Created pods are Running and Ready
+ * at once; their logs have one line, and an exec prints its command.
+ *
+ * ```sh
+ * deno run -A jsr:@kubewire/testing --kubeconfig=out.yaml --apply=manifests
+ * kubectl --kubeconfig=out.yaml get pods
+ * ```
+ *
+ * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
+ * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder
+ * of manifests; like `kubectl apply` without `-R`, it does not read folders in the folder. `--port`
+ * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
+ * file, and the token in it is replaced before it expires. If the file cannot be written, the
+ * program prints a message, and goes on serving and trying. `--help` prints all flags.
+ *
+ * ## Let things go wrong
+ *
+ * ```ts
+ * import { TestApiServer } from "jsr:@kubewire/testing";
+ *
+ * await using server = await TestApiServer.start({ tokenLifetimeMs: 5_000 });
+ * const { faults } = server;
+ * faults.inject({ kind: "status", code: 429, retryAfter: 1, times: 2 });
+ * faults.inject({ kind: "truncate", frames: 1, match: { watch: true } }); // within the second event
+ * faults.inject({ kind: "cut", after: "request", match: { method: "POST" } });
+ * faults.inject({ kind: "redirect", location: "https://elsewhere.example.com/" });
+ * using stalled = faults.inject({ kind: "stall", after: { frames: 3 }, match: { watch: true } });
+ * faults.cutWatches(); // all that are open
+ * server.compact(); // every older resourceVersion is 410 from now on
+ * await server.rotateCa();
+ * console.log(stalled.hits, faults.log, server.requests, server.counters);
+ * ```
+ *
+ * ## Limits
+ *
+ * - **The embedded server is not a whole Kubernetes.** It does not have schemas, RBAC, admission or
+ *   garbage collection; the docs of `TestApiServer` list every known difference from kube-apiserver
+ *   v1.37.
  *
  * @module
  */
 export { TestApiServer } from "./api_server.ts";
 export type {
+  ServerConfig,
   ServerCounters,
   ServerKubeletOptions,
   ServerTokenOptions,
   TestApiServerOptions,
 } from "./api_server_options.ts";
-export type { VolumeFiles } from "./atomic_writer.ts";
+export type { VolumeFiles } from "./kubelet/volume_files.ts";
 export {
   CertificateAuthority,
   type CertificateAuthorityOptions,
@@ -39,16 +106,17 @@ export {
   type KeyPair,
   type ServerCertificateOptions,
   type ValidityOptions,
-} from "./certificate_authority.ts";
-export type { AppendOptions, ContainerLog, LogLine } from "./container_log.ts";
-export type { DeleteOptions } from "./delete_object.ts";
-export { FakeKubelet, type FakeKubeletOptions, type SetTimer } from "./fake_kubelet.ts";
+} from "./auth/certificate_authority.ts";
+export type { AppendOptions, ContainerLog, LogLine } from "./pods/container_log.ts";
+export type { ObjectDeleteOptions } from "./objects/delete_object.ts";
 export {
-  FaultPanel,
-  type FaultPanelOptions,
-  type FaultRecord,
-  type InjectedFault,
-} from "./fault_panel.ts";
+  FakeKubelet,
+  type FakeKubeletOptions,
+  type PodConfig,
+  type SetTimer,
+} from "./kubelet/fake_kubelet.ts";
+export { FaultPanel, type FaultPanelOptions, type FaultRecord } from "./faults/fault_panel.ts";
+export type { InjectedFault } from "./faults/injected_fault.ts";
 export type {
   CutFault,
   DelayFault,
@@ -60,40 +128,40 @@ export type {
   StatusFault,
   TruncateFault,
   WatchErrorFault,
-} from "./faults.ts";
-export type { SelectableField } from "./field_selector.ts";
+} from "./faults/faults.ts";
+export type { SelectableField } from "./objects/field_selector.ts";
 export {
   type HttpsHandler,
   type HttpsListener,
   type HttpsListenerOptions,
   listenHttps,
-} from "./https_listener.ts";
-export type { Authorize, RequestAttributes, Warn } from "./kube_handler.ts";
-export type { KubeObject, ObjectMeta } from "./kube_object.ts";
-export type { MergeItems, MergeType } from "./merge_type.ts";
-export type { ObjectApi, ObjectReference } from "./object_api.ts";
-export type { ObjectForm } from "./object_form.ts";
-export type { NameRule } from "./object_names.ts";
+} from "./server/https_listener.ts";
+export type { Authorize, RequestAttributes, Warn } from "./routes/kube_handler.ts";
+export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
+export type { MergeItems, MergeType } from "./merge/merge_type.ts";
+export type { ObjectApi, ObjectReference } from "./objects/object_api.ts";
+export type { ObjectForm } from "./objects/object_form.ts";
+export type { NameRule } from "./objects/object_names.ts";
 export {
   ObjectStore,
   type ObjectStoreOptions,
   type StoreListener,
   type StoreListOptions,
-} from "./object_store.ts";
-export type { PodProgram, PodSession, TerminalSize } from "./pod_session.ts";
-export type { PodConnection, PodPort } from "./port_session.ts";
+} from "./objects/object_store.ts";
+export type { PodProgram, PodSession, TerminalSize } from "./pods/pod_session.ts";
+export type { PodConnection, PodPort } from "./pods/port_session.ts";
 export {
   type ContainerReference,
   type PodPortReference,
   PodStandIns,
   type PodStandInsOptions,
-} from "./pod_stand_ins.ts";
-export type { RequestInfo } from "./request_info.ts";
-export type { RequestRecord } from "./request_log.ts";
-export type { ResourceDefinition, ResourceInit, Verb } from "./resource_registry.ts";
-export { type Status, StatusError, type StatusFailure } from "./status_error.ts";
-export type { StatusCause, StatusDetails } from "../core/status.ts";
-export type { ChangeType, StoredObject, StoreEvent } from "./store_event.ts";
+} from "./pods/pod_stand_ins.ts";
+export type { RequestInfo } from "./routes/request_info.ts";
+export type { RequestRecord } from "./server/request_log.ts";
+export type { ServedResource, ServedResourceInit, Verb } from "./objects/served_resource.ts";
+export { type Status, StatusError, type StatusFailure } from "./status/status_error.ts";
+export type { StatusCause, StatusDetails } from "./status/status.ts";
+export type { ChangeType, StoredObject, StoreEvent } from "./objects/store_event.ts";
 export {
   type IssuedToken,
   type IssueTokenOptions,
@@ -102,7 +170,13 @@ export {
   type TokenAuthorityOptions,
   type TokenVerdict,
   type VerifyTokenOptions,
-} from "./token_authority.ts";
-export type { UpdateOptions } from "./update_object.ts";
-export type { UserInfo } from "./user_info.ts";
-export type { WriteOptions } from "./write_context.ts";
+} from "./auth/token_authority.ts";
+export type { ObjectUpdateOptions } from "./objects/update_object.ts";
+export type { UserInfo } from "./auth/user_info.ts";
+export type { ObjectWriteOptions } from "./routes/write_context.ts";
+
+if (import.meta.main) {
+  const { runLauncher } = await import("./launch/run_launcher.ts");
+  const { argv } = await import("node:process");
+  await runLauncher(argv.slice(2));
+}

@@ -1,11 +1,13 @@
 import { FileTokenSource } from "../auth/file_token_source.ts";
+import { GuardedTokenSource } from "../auth/guarded_token_source.ts";
 import type { TokenSource } from "../auth/token_source.ts";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { VERSION } from "../core/version.ts";
-import { currentRuntime } from "../runtime/current_runtime.ts";
+import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
+import { type Plumbing, withPlumbing } from "./plumbing.ts";
 import { OwnHeaders } from "./own_headers.ts";
 import { parseServer, type Server } from "./request_target.ts";
 import type { SenderParts } from "./request_attempt.ts";
@@ -14,16 +16,17 @@ import { TlsClient } from "./tls_client.ts";
 import { WarningTeller } from "./warning_header.ts";
 
 /**
- * Makes a `fetch` for one API server. It starts to read the token file and the CA file at once and
- * owns what it starts; a `tokenSource` of your own stays yours.
+ * Creates a `fetch` for one API server. It starts to read the token file and the CA file at once
+ * and owns the readers that it starts; the caller still owns a custom `tokenSource`.
  *
  * @throws {ConfigurationError} If the configuration cannot be used.
+ * @throws {TypeError} If `config` is not a configuration, or its `tokenSource` not a token source.
  *
  * @example
  * ```ts
- * import { createKubeFetch, inCluster } from "jsr:@kubewire/kubewire";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  *
- * await using kube = createKubeFetch(await inCluster(), {
+ * await using kube = createKubeFetch(await inClusterConfig(), {
  *   onWarning: (text) => console.warn(`The API server warns: ${text}`),
  * });
  * const response = await kube.fetch("/api/v1/namespaces/default/pods?limit=5");
@@ -31,12 +34,20 @@ import { WarningTeller } from "./warning_header.ts";
  * ```
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
-  const { runtime = currentRuntime(), refreshPeriodMs: periodMs, onError, transport } = options;
+  const { runtime = currentRuntime(), refreshPeriodMs, onError, transport } = options;
+  if (typeof config?.server !== "string") {
+    throw new TypeError(
+      "The configuration has no server: it must be a ClusterConfig, such as that of " +
+        "`await inClusterConfig()`.",
+    );
+  }
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
-  const tls = new TlsClient(config, { runtime, transport, periodMs, onError });
+  const tls = new TlsClient(config, { runtime, transport, refreshPeriodMs, onError });
   const ownSource = openTokenFile(config, runtime, options);
-  const source: TokenSource | undefined = config.tokenSource ?? ownSource;
+  const source: TokenSource | undefined = config.tokenSource
+    ? new GuardedTokenSource(config.tokenSource, { onError })
+    : ownSource;
   const disposal = new AbortController();
   const { signal: disposed } = disposal;
   const parts: SenderParts = {
@@ -55,22 +66,24 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     onAttempt: options.onAttempt,
   };
   const sender = new RequestSender(parts);
-  return {
-    fetch: (input, init) => sender.fetch(input, init),
+  const plumbing: Plumbing = {
+    runtime,
     async openWebSocket(path, socketOptions) {
-      const { openWebSocket } = await import("./open_web_socket.ts"); // not every program does
+      const { openWebSocket } = await import("./open_web_socket.ts"); // not every program needs it
       return await openWebSocket(parts, sender, path, socketOptions);
     },
-    server: server.base,
-    namespace: config.namespace ?? "default",
-    runtime,
-    disposed,
+    async refreshToken() {
+      if (source) await source.invalidate?.(await source.token({ disposed }), { disposed });
+    },
     openStream: () =>
       runtime.openStream({ server: new URL(server.origin), proxyUrl: config.proxyUrl, transport }),
+  };
+  const kube: KubeFetch = {
+    fetch: (input, init) => sender.fetch(input, init),
+    server: server.base,
+    namespace: config.namespace ?? "default",
+    disposed,
     tokenDiagnostics: () => ownSource?.diagnostics(),
-    async refreshToken() {
-      if (source) await source.refused?.(await source.token({ disposed }), { disposed });
-    },
     async [Symbol.asyncDispose]() {
       disposal.abort(new DOMException("The KubeFetch has been disposed of.", "AbortError"));
       tls.abort(disposed.reason);
@@ -78,6 +91,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
       await tls[Symbol.asyncDispose]();
     },
   };
+  return withPlumbing(kube, plumbing);
 }
 
 function openTokenFile(
@@ -90,13 +104,13 @@ function openTokenFile(
   const { refreshPeriodMs, onError, onRotation } = options;
   return new FileTokenSource(tokenFile, {
     runtime,
-    ...(refreshPeriodMs !== undefined && { periodMs: refreshPeriodMs }),
+    ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
     ...(onError && { onError }),
     ...(onRotation && { onRotation }),
   });
 }
 
-/** On loopback plain http is fine: that is `kubectl proxy`. */
+/** On loopback plain http is allowed: `kubectl proxy` uses it. */
 function refuseTokenInTheClear(config: ClusterConfig, server: Server): void {
   if (config.tokenFile === undefined && !config.tokenSource) return;
   const { protocol, hostname } = new URL(server.origin);

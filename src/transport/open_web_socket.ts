@@ -5,18 +5,19 @@ import { ReplacedClientError } from "../http/resending.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import { WebSocketFailure } from "../runtime/web_socket_failure.ts";
-import type { OpenWebSocketOptions } from "./kube_fetch.ts";
+import type { OpenWebSocketOptions } from "./plumbing.ts";
 import type { SenderParts } from "./request_attempt.ts";
 import type { RequestSender } from "./request_sender.ts";
 import { resolveTarget } from "./request_target.ts";
 import { discardBody } from "./retry.ts";
 
 /**
- * Opens WebSockets as `sender` sends requests: to one origin, with the token of the moment.
+ * Opens WebSockets as `sender` sends requests: to one origin, with the current token.
  *
- * Over a connection of our own the answer says why it refuses. Of a refusal the runtimes' WebSocket tells
- * the status at most, so that the same path is then asked for by a GET: the API server checks all the rest
- * before it misses the upgrade, runs nothing, and says what is wrong.
+ * Over our own connections, the response says why the server refuses. The runtimes' WebSocket
+ * reports at most the status of a refusal, so the same path is then requested with a GET: the API
+ * server checks the whole request before it notices the missing upgrade, does not run anything, and
+ * responds with the reason.
  */
 export async function openWebSocket(
   parts: SenderParts,
@@ -41,7 +42,7 @@ export async function openWebSocket(
       if (!isRenewed && !response.ok) throw await apiStatusError(response);
       await discardBody(response);
     } else {
-      await throwRefusal(sender, url, signal); // which has the token read again after a 401
+      await throwRefusal(sender, url, signal); // this reads the token again after a 401
       const renewed = await source?.token({ signal, disposed });
       isRenewed = !isLast && (renewed !== token || tls.get() !== client);
     }
@@ -66,7 +67,7 @@ async function attempt(
     return await client.openWebSocket(url, { headers, protocols, signal });
   } catch (error) {
     if (error instanceof WebSocketFailure) return error;
-    if (error instanceof ReplacedClientError) { // nothing was sent
+    if (error instanceof ReplacedClientError) { // no byte was sent
       const next = await raceSignal(Promise.resolve(tls.get()), signal);
       return await attempt(parts, { ...given, client: next });
     }
@@ -74,7 +75,7 @@ async function attempt(
   }
 }
 
-/** Throws what is wrong, unless it is the missing upgrade alone. */
+/** Throws the reason of the refusal, unless it is only the missing upgrade. */
 async function throwRefusal(
   sender: RequestSender,
   url: string,

@@ -2,21 +2,21 @@ import { type Clock, systemClock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
-/** What {@linkcode KubeFetch.fetch} takes beyond the web's `RequestInit`. */
+/** The options of {@linkcode KubeFetch.fetch}: the web's `RequestInit` and more. */
 export interface KubeRequestInit extends RequestInit {
   /**
-   * How often the request is sent at most: again after 429, or 5xx with `Retry-After`, and again
-   * after a network error if it is safe to repeat. The one replay after a 401 does not count.
+   * The maximum number of attempts. A request is sent again after 429, or 5xx with `Retry-After`,
+   * and after a network error if it is safe to repeat. The one retry after a 401 does not count.
    * @default {10}
    */
   maxAttempts?: number;
 }
 
-/** A request as it is sent, maybe more than once, made from what `fetch` was called with. */
+/** A request to send, possibly more than once, created from the arguments of `fetch`. */
 export interface OutgoingRequest {
   url: string;
   method: string;
-  /** The caller's headers, if there are any; a copy. */
+  /** A copy of the caller's headers, if any. */
   headers: Headers | undefined;
   body: BodyInit | null | undefined;
   /** Whether the body can be sent again. */
@@ -25,12 +25,14 @@ export interface OutgoingRequest {
   readonly signal: AbortSignal | undefined;
   readonly longRunning: boolean;
   readonly maxAttempts: number;
-  /** All that the caller set, such as `cache` or `keepalive`; the object is not to be changed. */
+  /** All settings of the caller, such as `cache` or `keepalive`; do not change the object. */
   init: RequestInit | undefined;
 }
 
 const DEFAULT_MAX_ATTEMPTS = 10;
-/** More than an API server takes; a body that is longer, or slower, is sent as it comes, and once. */
+/**
+ * More than an API server accepts; a longer or slower body is sent as it arrives, and only once.
+ */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 const LONGEST_GATHER_MS = 1_000;
 const METHOD = /^[!#$%&'*+\-.^_`|~\w]+$/;
@@ -38,17 +40,17 @@ const METHOD = /^[!#$%&'*+\-.^_`|~\w]+$/;
 const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
 
 /**
- * Reads the arguments of `fetch`. Only a `Request` with a body takes a while: its bytes are read, as a
- * `fetch` reads them, and kept so that they can be sent again. Of more than 4 MiB, or of what has not ended
- * after a second, the rest is read when it is sent.
+ * Reads the arguments of `fetch`. Only a `Request` with a body takes time: its bytes are read, as
+ * `fetch` reads them, and kept so that they can be sent again. If the body is larger than 4 MiB or
+ * has not ended after a second, the rest is read when it is sent.
  *
- * @throws {TypeError} If they are no request that HTTP or the Fetch standard allows. No value of a
- *   header is shown.
- * @throws {RangeError} If `maxAttempts` is no integer, or less than 1.
+ * @throws {TypeError} If HTTP or the Fetch standard does not allow the request. The message does
+ *   not show header values.
+ * @throws {RangeError} If `maxAttempts` is not an integer, or less than 1.
  */
 export function outgoingRequest(
   server: Server,
-  input: RequestInfo | URL,
+  input: string | URL | Request,
   init?: KubeRequestInit,
   clock: Clock = systemClock,
 ): OutgoingRequest | Promise<OutgoingRequest> {
@@ -71,13 +73,13 @@ export function outgoingRequest(
   return gathered(input.body, { signal, clock }).then((body) => outgoing(url, { ...merged, body }));
 }
 
-/** How long a body is gathered. */
+/** Limits for reading a body. */
 interface GatherOptions {
   signal: AbortSignal | undefined;
   clock: Clock;
 }
 
-/** The bytes of a body, or a stream of them where they are many, or take long. */
+/** Returns the bytes of a body, or a stream of them if the body is long or slow. */
 async function gathered(
   body: ReadableStream<Uint8Array>,
   { signal, clock }: GatherOptions,
@@ -97,12 +99,12 @@ async function gathered(
     }
     return streamOf(parts, reader);
   } catch (error) {
-    reader.cancel(error).catch(() => {}); // it may have failed itself
+    reader.cancel(error).catch(() => {}); // the stream itself may have failed
     throw error;
   }
 }
 
-/** What has been read of a body, and then the rest. */
+/** Returns a stream of the bytes already read, followed by the rest. */
 function streamOf(
   parts: Uint8Array[],
   reader: ReadableStreamDefaultReader<Uint8Array>,
@@ -121,7 +123,7 @@ function streamOf(
   }, { highWaterMark: 0 });
 }
 
-/** The caller's URL; anything else would become a path, such as `/undefined`. */
+/** Returns the caller's URL; any other type would become a path, such as `/undefined`. */
 function textOf(input: string | URL): string {
   if (typeof input === "string") return input;
   if (input instanceof URL) return input.href;
@@ -185,7 +187,7 @@ function isReplayable(body: BodyInit): boolean {
     body instanceof Blob || body instanceof URLSearchParams || body instanceof FormData;
 }
 
-/** The body as it is now: the caller may change his as soon as `fetch` has returned. */
+/** Returns a copy of the body: the caller may change the original once `fetch` has returned. */
 function ownBody(body: BodyInit): BodyInit {
   if (body instanceof ArrayBuffer) return body.slice(0);
   if (ArrayBuffer.isView(body)) {

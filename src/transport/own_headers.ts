@@ -1,26 +1,27 @@
 import { parseToken } from "../auth/parse_token.ts";
 import { ConfigurationError } from "../core/errors.ts";
 
-/** What is sent beside the user agent. */
+/** The headers in addition to the user agent. */
 export interface OwnHeadersOptions {
   /** The scheme of the token. */
   scheme?: string | undefined;
-  /** Headers with every request. */
+  /** Headers of every request. */
   headers?: Readonly<Record<string, string>> | undefined;
 }
 
 const SCHEME = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
-/** The headers of a request whose caller has none; they stay the same until the token changes. */
+/** The headers of a request whose caller sets none; they stay the same until the token changes. */
 export class OwnHeaders {
   readonly #fixed: Readonly<Record<string, string>>;
   readonly #scheme: string;
   #made: Made | undefined;
 
   /**
-   * Creates the headers of a program that calls itself `userAgent`.
+   * Creates the headers of a program with the user agent `userAgent`.
    *
-   * @throws {ConfigurationError} If one, or the scheme, cannot be sent; no value is shown, for it may be a secret.
+   * @throws {ConfigurationError} If a header, or the scheme, is invalid. The message does not show
+   *   the value, because it may be a secret.
    */
   constructor(userAgent: string, options: OwnHeadersOptions = {}) {
     const { scheme = "Bearer", headers } = options;
@@ -35,9 +36,10 @@ export class OwnHeaders {
   }
 
   /**
-   * The headers with a token, which is checked here: a runtime's own error would print a bad one.
+   * Returns the headers with a token. The token is checked here, because the runtime's own error
+   * would print an invalid one.
    *
-   * @throws {TokenInvalidError} If it cannot be a token.
+   * @throws {TokenInvalidError} If the token is invalid.
    */
   with(token: string | undefined): Readonly<Record<string, string>> {
     return this.#for(token).headers;
@@ -56,7 +58,7 @@ export class OwnHeaders {
   }
 }
 
-/** Checks what a runtime would refuse with the value in its message, at the first request. */
+/** Checks a header before the first request: the runtime's own error would show its value. */
 function checkHeader(name: string, value: string): void {
   try {
     new Headers([[name, value]]);
@@ -68,7 +70,7 @@ function checkHeader(name: string, value: string): void {
   }
 }
 
-/** What is made once for each token. */
+/** The headers created for one token. */
 interface Made {
   token: string | undefined;
   headers: Record<string, string>;

@@ -4,7 +4,7 @@ import { isOnServer, originOf, type Server } from "./request_target.ts";
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const MAX_REDIRECTS = 10;
-/** The headers of a body, which go with it. */
+/** The headers that describe a body; they are removed with it. */
 const BODY_HEADERS = [
   "content-encoding",
   "content-language",
@@ -13,20 +13,20 @@ const BODY_HEADERS = [
   "content-type",
 ];
 
-/** Whether the response sends the client elsewhere. */
+/** Whether the response is a redirect. */
 export function isRedirect(response: Response): boolean {
   return REDIRECTS.has(response.status) && response.headers.has("location");
 }
 
 /**
- * Turns the request into the one that the response asks for, by the rules of the Fetch standard
+ * Changes the request into the one that the redirect asks for, by the rules of the Fetch standard
  * (§4.4, HTTP-redirect fetch), on the same origin only.
  *
  * @throws {OriginRefusedError} If the target is on another origin, or plain http.
- * @throws {NetworkError} If there were ten redirects already, or the target is no URL or has a user
- *   name or a password in it.
- * @throws {TypeError} If the caller wants none (`redirect: "error"`), or the body cannot be sent
- *   again.
+ * @throws {NetworkError} After ten redirects, or if the target is not a URL or contains a user name
+ *   or a password.
+ * @throws {TypeError} If the caller forbids redirects (`redirect: "error"`), or the body cannot be
+ *   sent again.
  */
 export function followRedirect(
   request: OutgoingRequest,
@@ -51,7 +51,8 @@ export function followRedirect(
 
 function targetOf(response: Response, from: string, server: Server): string {
   const location = response.headers.get("location") ?? "";
-  // The Location is not shown: it may have a password in it, and Deno's own error repeats it.
+  // The error does not show the Location, which may contain a password; Deno's own error repeats
+  // it.
   if (!URL.canParse(location, from)) throw notFollowed(server, "it redirected to no URL");
   const url = new URL(location, from);
   if (!isOnServer(url, server)) {

@@ -14,50 +14,50 @@ import { isLargeCollection, type Server } from "./request_target.ts";
 import type { TlsClient } from "./tls_client.ts";
 import type { WarningTeller } from "./warning_header.ts";
 
-/** The parts that requests are sent with. */
+/** The parts that send requests. */
 export interface SenderParts {
-  /** Where they go. */
+  /** The server that receives the requests. */
   server: Server;
-  /** Where the tokens come from, if there are any. */
+  /** The source of the tokens, if any. */
   source: TokenSource | undefined;
   /** Aborts when the client is disposed of. */
   disposed: AbortSignal;
-  /** The connections. */
+  /** The connections to the server. */
   tls: TlsClient;
-  /** The clock, and the meaning of a runtime's errors. */
+  /** Provides the clock and interprets the runtime's errors. */
   runtime: Runtime;
-  /** The headers that the caller need not set. */
+  /** The headers that the caller does not have to set. */
   ownHeaders: OwnHeaders;
-  /** Calls the hook for the server's warnings, if there is one. */
+  /** Calls the hook for the server's warnings, if set. */
   warnings: WarningTeller | undefined;
   /** See {@linkcode KubeFetchOptions.onAttempt}. */
   onAttempt: KubeFetchOptions["onAttempt"];
 }
 
-/** Failures in which no byte of the request reached the server, whatever carried it. */
+/** Failures in which no byte of the request reached the server, over any transport. */
 const BEFORE_SENDING: readonly string[] = ["refused", "dns", "tls"];
 
-/** One sending of a request, with the token and over the connections of the moment. */
+/** One attempt to send a request, with the current token and connections. */
 export class RequestAttempt {
-  /** The token that it carries, if it is a token of ours. */
+  /** The token of the request, if it is one of ours. */
   token: string | undefined;
-  /** Whether it carries credentials of ours that may be replaced, and none of the caller's. */
+  /** Whether the request has credentials of ours that may be replaced, and none of the caller's. */
   authorizes = false;
-  /** The connections that it took. */
+  /** The client that sent the request. */
   client: HttpClient | undefined;
   readonly #parts: SenderParts;
   readonly #request: OutgoingRequest;
   readonly #number: number;
   #startedMs = 0;
 
-  /** Creates an attempt that has sent nothing yet; `number` counts from 1. */
+  /** Creates an attempt without sending the request; `number` counts from 1. */
   constructor(parts: SenderParts, request: OutgoingRequest, number: number) {
     this.#parts = parts;
     this.#request = request;
     this.#number = number;
   }
 
-  /** Gets the token, and the connections ready. What is at hand is not waited for. */
+  /** Prepares the token and the connections. Returns a promise only if one of them is not ready. */
   prepare(): Promise<void> | undefined {
     const { disposed, source, tls } = this.#parts;
     const { headers, signal } = this.#request;
@@ -78,11 +78,11 @@ export class RequestAttempt {
     [this.token] = await raceSignal(ready, this.#request.signal);
   }
 
-  /** Sends it, once it is prepared. */
+  /** Sends the request; call `prepare` first. */
   async send(): Promise<Response> {
     const { runtime, tls } = this.#parts;
     const { url, longRunning, signal } = this.#request;
-    // After a wait these are the connections of this moment: older ones may be closed by now.
+    // After a wait, take the current connections: older ones may be closed by now.
     const ready = tls.get();
     this.client = ready instanceof Promise ? await raceSignal(ready, signal) : ready;
     const init = this.#init();
@@ -100,9 +100,9 @@ export class RequestAttempt {
   }
 
   /**
-   * The meaning of a failure of `send`.
+   * Converts a failure of `send` to a `NetworkError`.
    *
-   * @throws What is no network error: a bad token, no permission, an abort.
+   * @throws Errors that are not network errors: an invalid token, a missing permission, an abort.
    */
   failed(cause: unknown): NetworkError {
     const error = this.#networkError(cause, this.#request.signal);
@@ -134,7 +134,7 @@ export class RequestAttempt {
     return headers;
   }
 
-  /** The meaning of a rejected `fetch`; throws what is no network error. */
+  /** Converts the error of a rejected `fetch`; throws errors that are not network errors. */
   #networkError(cause: unknown, signal: AbortSignal | undefined): NetworkError {
     const { runtime, server, tls } = this.#parts;
     if (signal?.aborted) {

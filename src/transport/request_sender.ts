@@ -8,10 +8,10 @@ import { followRedirect, isRedirect } from "./redirect.ts";
 import { RequestAttempt, type SenderParts } from "./request_attempt.ts";
 import { discardBody, isWorthRepeating, networkBackoff, retryAfterMs } from "./retry.ts";
 
-/** The status by which servers and proxies close a connection that was idle, whatever is sent next. */
+/** The status with which servers and proxies close an idle connection, whatever is sent next. */
 const REQUEST_TIMEOUT = 408;
 
-/** What has happened to one request so far. */
+/** The state of one request between its attempts. */
 interface Progress {
   attemptsLeft: number;
   redirects: number;
@@ -20,20 +20,20 @@ interface Progress {
   backoff: Backoff | undefined;
 }
 
-/** Sends requests, and again where that is right. */
+/** Sends requests, and retries them if that is safe. */
 export class RequestSender {
   readonly #parts: SenderParts;
 
-  /** Creates a sender that has sent nothing yet. */
+  /** Creates a sender without sending a request. */
   constructor(parts: SenderParts) {
     this.#parts = parts;
   }
 
-  /** The `fetch` of {@linkcode KubeFetch}: sends a request until there is an answer to be given. */
-  async fetch(input: RequestInfo | URL, init?: KubeRequestInit): Promise<Response> {
+  /** The `fetch` of {@linkcode KubeFetch}: sends a request until it has a response to return. */
+  async fetch(input: string | URL | Request, init?: KubeRequestInit): Promise<Response> {
     const given = outgoingRequest(this.#parts.server, input, init, this.#parts.runtime.clock);
     const request = given instanceof Promise ? await given : given;
-    let progress: Progress | undefined; // most requests need none
+    let progress: Progress | undefined; // most requests do not need it
     for (let number = 1;; number++) {
       const attempt = new RequestAttempt(this.#parts, request, number);
       const preparing = attempt.prepare();
@@ -43,7 +43,7 @@ export class RequestSender {
         response = await attempt.send();
       } catch (cause) {
         this.#parts.disposed.throwIfAborted();
-        if (cause instanceof ReplacedClientError) continue; // nothing was sent
+        if (cause instanceof ReplacedClientError) continue; // no byte was sent
         const isStale = cause instanceof StaleConnectionError;
         const error = attempt.failed(isStale ? cause.error : cause);
         progress ??= startOf(request);
@@ -61,7 +61,7 @@ export class RequestSender {
     }
   }
 
-  /** Whether the request is to be sent again, now. */
+  /** Returns whether to send the request again now. */
   async #repeatsAfterError(
     { failure }: NetworkError,
     { client }: RequestAttempt,
@@ -70,7 +70,7 @@ export class RequestSender {
   ): Promise<boolean> {
     if (failure === "tls" && !progress.authoritiesReloaded) {
       progress.authoritiesReloaded = true;
-      // The handshake failed before anything was sent, so that any request can be sent again.
+      // The handshake failed before any byte was sent, so any request can be sent again.
       return await raceSignal(this.#parts.tls.reload(client), request.signal);
     }
     if (!isWorthRepeating(request, failure) || --progress.attemptsLeft === 0) return false;
@@ -79,7 +79,7 @@ export class RequestSender {
     return true;
   }
 
-  /** Whether the request is to be sent again, now; then the response has been dealt with. */
+  /** Returns whether to send the request again now; if so, the response has been discarded. */
   async #repeatsAfter(
     response: Response,
     attempt: RequestAttempt,
@@ -120,7 +120,7 @@ export class RequestSender {
     await sleep(runtime.clock, delayMs, { signal: stop.signal });
   }
 
-  /** Whether there is another token, or another certificate, than those that the server refused. */
+  /** Returns whether another token or certificate than the refused one is available. */
   async getsAnotherCredential(
     { token, client }: Pick<RequestAttempt, "token" | "client">,
     signal: AbortSignal | undefined,
@@ -130,7 +130,7 @@ export class RequestSender {
       return await raceSignal(renewed, signal);
     } catch {
       if (signal?.aborted) throw signal.reason;
-      return false; // the 401 says more than the failed read does
+      return false; // the 401 says more than the failed read
     }
   }
 
@@ -141,12 +141,12 @@ export class RequestSender {
   ): Promise<boolean> {
     const { disposed, source, tls } = this.#parts;
     const options = { signal, disposed };
-    // Another request may have met the same refusal, and have got another certificate by now.
+    // Another request may have been refused too and have got another certificate by now.
     if (tls.hasAnotherSourced(client)) return true;
-    await source?.refused?.(token, options);
+    await source?.invalidate?.(token, options);
     const hasToken = await source?.token(options) !== token;
     if (tls.hasAnotherSourced(client)) return true;
-    // The certificate may be what was refused, beside a token too, and another one has new connections.
+    // The certificate may be the refused one, even beside a token; another one has new connections.
     return await tls.hasOtherCertificate(client) || hasToken;
   }
 }

@@ -1,10 +1,10 @@
 import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
 
-/** The path of a resource, in a namespace or not; what follows it would be the name of an object. */
+/** The path of a resource, in a namespace or not; one more segment would name an object. */
 const COLLECTION =
   /^[^?#]*\/(api\/[^/?#]+|apis\/[^/?#]+\/[^/?#]+)\/(namespaces\/[^/?#]+\/)?[^/?#]+\/?([?#]|$)/;
 
-/** Where requests go: the one server that they may go to. */
+/** The only server that requests may go to. */
 export interface Server {
   /** The server's URL without a slash at its end, such as `https://10.96.0.1:443`. */
   readonly base: string;
@@ -13,16 +13,16 @@ export interface Server {
 }
 
 /**
- * A path that is a URL's path and query as it is: nothing that a URL parser would encode, drop or
- * resolve, such as white space, a fragment, a backslash or `..`.
+ * A path that a URL parser would not change: it has nothing to encode, drop or resolve, such as
+ * white space, a fragment, a backslash or `..`.
  */
 const NORMAL_PATH = /^\/(?!\/)[\w\-~!$&()*+,;=:@%/.]*(\?[\w\-~!$&()*+,;=:@%/.?]*)?$/;
 const DOT_SEGMENT = /\/(\.|%2e)/i;
 
 /**
- * Reads the URL of a server.
+ * Parses the URL of a server.
  *
- * @throws {ConfigurationError} If it is no http or https URL, or has more than a path.
+ * @throws {ConfigurationError} If it is not an http or https URL, or has more than a path.
  */
 export function parseServer(server: string): Server {
   const url = URL.canParse(server) ? new URL(server) : undefined;
@@ -46,16 +46,17 @@ export function parseServer(server: string): Server {
 }
 
 /**
- * The URL to send a request to, as a URL parser writes it and without a fragment: a path is put
- * behind the server's URL, and a full URL must be on the server.
+ * Returns the URL to send a request to, normalized by a URL parser and without a fragment. A path
+ * is appended to the server's URL; a full URL must be on the server.
  *
- * @throws {OriginRefusedError} If it is on another origin, or of another scheme than the server.
- * @throws {TypeError} If it is no URL, or has a user name or a password in it.
+ * @throws {OriginRefusedError} If the URL is on another origin, or has another scheme than the
+ *   server.
+ * @throws {TypeError} If the input is not a URL, or contains a user name or a password.
  */
 export function resolveTarget(server: Server, input: string): string {
-  // Most inputs are such paths, which need no parser.
+  // Most inputs are such paths, which do not need a parser.
   if (NORMAL_PATH.test(input) && !DOT_SEGMENT.test(input)) return server.base + input;
-  // What follows a slash cannot change the host, unless it is another slash.
+  // Text after a slash cannot change the host, unless it starts with another slash.
   const isPath = input.startsWith("/") && !input.startsWith("//");
   const url = parse(isPath ? server.base + input : input, `${server.base}/`);
   if (!isOnServer(url, server)) {
@@ -69,41 +70,41 @@ export function resolveTarget(server: Server, input: string): string {
 }
 
 /**
- * Whether the URL is one of the server's. The origin alone does not tell: that of `blob:https://host`
- * is `https://host`.
+ * Whether the URL is on the server. The origin alone is not enough: the origin of
+ * `blob:https://host` is `https://host`.
  */
 export function isOnServer(url: URL, server: Server): boolean {
   return url.origin === server.origin && server.origin.startsWith(`${url.protocol}//`);
 }
 
-/** The origin of a URL, or its scheme where the origin says nothing of where it leads. */
+/** Returns the origin of a URL, or only its scheme if the origin does not show the target. */
 export function originOf({ origin, protocol }: URL): string {
   return origin.startsWith(`${protocol}//`) ? origin : protocol;
 }
 
-/** A password in front of the host is left out, and so is all of what may be one. */
+/** Describes a server for errors, without any text that may be a password before the host. */
 function described(server: string): string {
   return server.includes("@") ? "The server" : `The server ${JSON.stringify(server)}`;
 }
 
-/** Deno's own error repeats the URL, and with it a password. */
+/** Parses a URL; Deno's own error would repeat the URL with a password in it. */
 function parse(input: string, base: string): URL {
   if (URL.canParse(input, base)) return new URL(input, base);
   throw new TypeError("A request was given what is neither a path nor a URL.");
 }
 
 /**
- * Whether the answer goes on for as long as the client stays: a watch, or a log that is followed
- * (the API server's own `LongRunningRequestCheck` in its most common cases).
+ * Whether the response continues until the client closes it: a watch, or a followed log (the most
+ * common cases of the API server's own `LongRunningRequestCheck`).
  */
 export function isLongRunning(url: string): boolean {
   return url.includes("?") && /[?&](watch|follow)=(1|t|T|true|TRUE|True)(&|#|$)/.test(url);
 }
 
 /**
- * Whether it is a collection that is asked for, whose answer may have megabytes
- * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}); a
- * short page of one has not.
+ * Whether the request is for a collection, whose response may have megabytes; short pages of a
+ * collection do not count. See
+ * {@link https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-uris resource URIs}.
  */
 export function isLargeCollection(url: string): boolean {
   return COLLECTION.test(url) && !/[?&]limit=[1-9]\d?(&|#|$)/.test(url);

@@ -3,19 +3,19 @@ import type { NetworkFailure } from "../core/errors.ts";
 import { isSafe } from "../http/resending.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 
-/** What a retry is decided on. */
+/** The properties of a request that decide on a retry. */
 export interface Attempted {
   /** The method of the request. */
   method: string;
-  /** Whether its body can be sent again. */
+  /** Whether the request's body can be sent again. */
   replayable: boolean;
 }
 
 /**
- * Milliseconds after which the server wants the request again; `undefined` where it does not. Only
- * an answer that says when (`Retry-After`) is a promise that the request had no effect, as in
- * client-go's `rest/with_retry.go`. A longer wait than five minutes, which client-go waits for, is left
- * to the caller: the answer says how long it is.
+ * Returns the milliseconds after which the server wants the request again; `undefined` if it does
+ * not. Only a response with `Retry-After` promises that the request had no effect, as in
+ * client-go's `rest/with_retry.go`. For a wait longer than five minutes, which client-go accepts,
+ * the decision is left to the caller: the response contains the length of the wait.
  */
 export function retryAfterMs(
   request: Attempted,
@@ -29,15 +29,17 @@ export function retryAfterMs(
 }
 
 /**
- * Whether a request that met a network error may be sent again: one that changes nothing, always;
- * any other never, for nobody knows whether it took effect.
+ * Whether a request may be sent again after a network error. Only a request that changes nothing
+ * may: for others it is unknown whether they took effect.
  */
 export function isWorthRepeating(request: Attempted, failure: NetworkFailure): boolean {
   if (!request.replayable || !isSafe(request.method)) return false;
   return failure === "closed" || failure === "refused" || failure === "unreachable";
 }
 
-/** The pauses between the attempts of one request that meets network errors: 0.1 s up to 5 s. */
+/**
+ * Returns the backoff between the attempts of one request after network errors: 0.1 s up to 5 s.
+ */
 export function networkBackoff(): Backoff {
   return new Backoff({ initialMs: 100, maxMs: 5_000, jitter: 0.5 });
 }
@@ -46,13 +48,13 @@ const MAX_DRAINED_BYTES = 64 * 1024;
 const LONGEST_DRAIN_MS = 1_000;
 
 /**
- * Gets rid of a response that is not used. A short body is read to its end, so that the connection
- * can be used again; a long one is cancelled, and so is one that has not ended after a second.
+ * Discards the body of an unused response. A short body is read to its end, so that the connection
+ * can be used again. A long body, or one that has not ended after a second, is cancelled.
  */
 export async function discardBody(response: Response, clock: Clock = systemClock): Promise<void> {
   if (!response.body) return;
   const reader = response.body.getReader();
-  const cancel = () => void reader.cancel().catch(() => {}); // which ends the pending read
+  const cancel = () => void reader.cancel().catch(() => {}); // this ends the pending read
   const timer = clock.setTimer(cancel, LONGEST_DRAIN_MS);
   try {
     let bytes = 0;
@@ -63,7 +65,7 @@ export async function discardBody(response: Response, clock: Clock = systemClock
     }
     cancel();
   } catch {
-    // Nobody waits for this body any more.
+    // The body is not needed any more.
   } finally {
     timer[Symbol.dispose]();
   }

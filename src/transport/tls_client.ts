@@ -10,20 +10,20 @@ import type { Runtime, Transport } from "../runtime/runtime.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
 export interface TlsClientOptions {
-  /** Makes the connections. */
+  /** Creates the connections. */
   runtime: Runtime;
   /** How requests are sent. */
   transport?: Transport | undefined;
   /** Milliseconds from one read of the CA file to the next. */
-  periodMs?: number | undefined;
+  refreshPeriodMs?: number | undefined;
   /** Called once for each streak of failed reads of the CA file, with the first error. */
   onError?: ((error: unknown) => void) | undefined;
 }
 
-/** Far more than an API server takes for most requests. */
+/** Far more than an API server needs for most requests. */
 const MOST_SILENCE_MS = 10_000;
 
-/** What connections are made with; `undefined` is what a file has not given yet. */
+/** The settings that connections are created with; `undefined` until a file has been read. */
 interface Held {
   caPem: string | undefined;
   certificate: ClientCertificate | undefined;
@@ -31,30 +31,30 @@ interface Held {
 
 /**
  * The connections to the API server. When the CA file changes, new requests get new connections
- * that trust the new authorities, as client-go's `transport/ca_rotation.go` does it, and so with the
- * files of a certificate (`transport/cert_rotation.go`); a response that is open lives on. A file
- * that cannot be used leaves everything as it was.
+ * that trust the new authorities, as in client-go's `transport/ca_rotation.go`. The same applies to
+ * the files of a certificate (`transport/cert_rotation.go`). Open responses stay usable. An invalid
+ * file does not change the connections.
  */
 export class TlsClient implements AsyncDisposable {
   readonly #config: ClusterConfig;
   readonly #options: TlsClientOptions;
   readonly #caFile: RotatingFile<string> | undefined;
   readonly #certificateFile: RotatingFile<ClientCertificate> | undefined;
-  /** The requests that wait for their answers, over the connections of the moment or older ones. */
+  /** The requests that wait for their responses, over the current or older connections. */
   readonly #waiting = new Set<Abortable>();
   #held: Held;
   #client: HttpClient | undefined;
-  /** Of those that a source gives, the one that the connections are made with. */
+  /** The certificate from the source with which the current connections were created. */
   #sourced: ClientCertificate | undefined;
-  /** Why there are no connections of what the files gave last. */
+  /** The reason why the latest content of the files gave no connections. */
   #problem: unknown;
-  /** The certificate of a source that a client was made with. */
+  /** The certificate from the source with which each client was created. */
   readonly #sourcedOf = new WeakMap<HttpClient, ClientCertificate>();
-  /** Since when requests were sent and none was answered. */
+  /** The time since when requests were sent without any response. */
   #unansweredSinceMs: number | undefined;
 
   /**
-   * Makes the client; where something comes from files alone, once these have been read.
+   * Creates the client at once, or after files have been read if they hold required settings.
    *
    * @throws {ConfigurationError} If the settings cannot be used.
    */
@@ -85,12 +85,12 @@ export class TlsClient implements AsyncDisposable {
     });
   }
 
-  /** Whether it logs in with a certificate that may be replaced. */
+  /** Whether the client logs in with a certificate that may be replaced. */
   get readsCertificate(): boolean {
     return this.#certificateFile !== undefined;
   }
 
-  /** The client for a request that starts now. */
+  /** Returns the client for a request that starts now. */
   get(): HttpClient | Promise<HttpClient> {
     const { clientCertificateSource } = this.#config;
     if (clientCertificateSource && this.#client) {
@@ -99,7 +99,7 @@ export class TlsClient implements AsyncDisposable {
     return this.#client ?? this.#firstClient();
   }
 
-  /** Whether there is another client than `used`, of files that are read again if need be. */
+  /** Returns whether the current client is not `used`; if it is, reads the files again first. */
   async reload(used: HttpClient | undefined): Promise<boolean> {
     if (this.#client === used) {
       const files = [this.#caFile, this.#certificateFile];
@@ -108,33 +108,35 @@ export class TlsClient implements AsyncDisposable {
     return this.#client !== used;
   }
 
-  /** Whether there is another client than `used`, of another certificate to log in with. */
+  /**
+   * Returns whether the current client is not `used`; if it is, reads the certificate again first.
+   */
   async hasOtherCertificate(used: HttpClient | undefined): Promise<boolean> {
     if (this.#client === used) await this.#certificateFile?.readAnew();
     return await this.get() !== used;
   }
 
-  /** Whether the source of certificates gives another one by now than `used` was made with. */
+  /** Whether the certificate source now returns another certificate than the one of `used`. */
   hasAnotherSourced(used: HttpClient | undefined): boolean {
     const { clientCertificateSource } = this.#config;
     if (!clientCertificateSource || !used) return false;
     return clientCertificateSource() !== this.#sourcedOf.get(used);
   }
 
-  /** A request is about to be sent over the client of the moment. */
+  /** Records that a request is about to be sent over the current client. */
   begun(nowMs: number): void {
     this.#unansweredSinceMs ??= nowMs;
   }
 
-  /** The server has answered: the connections lead somewhere. */
+  /** Records a response from the server: the connections work. */
   answered(): void {
     this.#unansweredSinceMs = undefined;
   }
 
   /**
-   * A request over `used` was given up by its caller. Where nothing has been answered for a while,
-   * the connections that wait are closed: one that leads nowhere looks like any other, and the next
-   * request would take another such one out of the pool.
+   * Records that the caller aborted a request over `used`. After a while without any response, the
+   * idle connections are closed: a dead connection looks like any other, and the next request could
+   * take another dead one from the pool.
    */
   givenUp(used: HttpClient | undefined, nowMs: number): void {
     if (this.#client === undefined || this.#client !== used) return;
@@ -143,12 +145,12 @@ export class TlsClient implements AsyncDisposable {
     this.#unansweredSinceMs = undefined;
   }
 
-  /** Ends the requests that wait for their answers. */
+  /** Ends the requests that wait for their responses. */
   abort(reason: unknown): void {
     for (const request of [...this.#waiting]) request.abort(reason);
   }
 
-  /** Ends the reading of the files, and closes the connections that nothing uses. */
+  /** Stops reading the files, and closes the idle connections. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#caFile?.[Symbol.asyncDispose]();
     await this.#certificateFile?.[Symbol.asyncDispose]();
@@ -160,11 +162,11 @@ export class TlsClient implements AsyncDisposable {
     path: string | undefined,
     handlers: Pick<RotatingFileOptions<T>, "parse" | "onRead">,
   ): RotatingFile<T> | undefined {
-    const { runtime, periodMs, onError } = this.#options;
+    const { runtime, refreshPeriodMs, onError } = this.#options;
     return path === undefined ? undefined : new RotatingFile(path, {
       runtime,
       onError,
-      ...(periodMs !== undefined && { periodMs }),
+      ...(refreshPeriodMs !== undefined && { refreshPeriodMs }),
       ...handlers,
     });
   }
@@ -197,8 +199,8 @@ export class TlsClient implements AsyncDisposable {
   }
 
   /**
-   * Connects with the configuration. A certificate that was read from files and does not fit its key
-   * is read again by the first request: one of the files may have been replaced before the other.
+   * Connects with the configuration. If a certificate from files does not match its key, the first
+   * request reads both again: one of the files may have been replaced before the other.
    */
   #connectFirst(): void {
     try {
@@ -207,20 +209,20 @@ export class TlsClient implements AsyncDisposable {
       const { caPem, certificate } = this.#held;
       if (this.#config.clientCertificateFile === undefined || !certificate) throw error;
       this.#held = { caPem, certificate: undefined };
-      this.#connect(this.#held); // throws where the certificate is not the reason
+      this.#connect(this.#held); // throws if the certificate is not the reason
       this.#client?.[Symbol.dispose]();
       this.#client = undefined;
       this.#problem = error;
     }
   }
 
-  /** Takes what a file has given. */
+  /** Applies the new content of a file. */
   #take(given: Partial<Held>): void {
     const held = { ...this.#held, ...given };
     try {
       if (this.#isComplete(held)) this.#connect(held);
       this.#held = held;
-    } catch (error) { // such as a key of another certificate, while the files are being replaced
+    } catch (error) { // such as the key of another certificate, while the files are being replaced
       this.#problem = error;
       callSafely(this.#options.onError, error);
     }
@@ -243,14 +245,16 @@ export class TlsClient implements AsyncDisposable {
     const client = new HttpClient({ runtime, tls, transport, waiting: this.#waiting });
     this.#sourced = sourced;
     if (sourced) this.#sourcedOf.set(client, sourced);
-    this.#client?.[Symbol.dispose](); // open responses and requests under way keep theirs
+    this.#client?.[Symbol.dispose](); // open responses and pending requests keep theirs
     this.#client = client;
     this.#problem = undefined;
     this.#unansweredSinceMs = undefined;
   }
 }
 
-/** Reads a file of the configuration; a runtime's own error need not say which one it is. */
+/**
+ * Reads a file of the configuration and names it in errors, which the runtime's errors may not do.
+ */
 async function readNamed(
   file: Pick<RotatingFile<unknown>, "read" | "path"> | undefined,
 ): Promise<void> {

@@ -2,12 +2,13 @@ import { callSafely } from "../runtime/report_warning.ts";
 
 const WARNING = /(?<![^\s,])299 \S+ "((?:[^"\\]|\\.)*)"/g;
 const MAX_REMEMBERED = 1_000;
-/** The API server cuts all texts of an answer to as many. */
+/** The limit of the API server for all texts of a response together. */
 const MOST_CHARACTERS = 4_096;
 
 /**
- * The texts of the warnings with code 299 in a `Warning` header (RFC 7234 §5.5). As in client-go, a
- * text with control characters is left out, for it may steer the terminal that it is printed to.
+ * Returns the texts of the warnings with code 299 in a `Warning` header (RFC 7234 §5.5). As in
+ * client-go, a text with control characters is dropped, because it may control the terminal that it
+ * is printed to.
  */
 export function parseWarnings(header: string): string[] {
   return Array.from(header.matchAll(WARNING), ([, quoted = ""]) => textOf(quoted))
@@ -19,7 +20,7 @@ function textOf(quoted: string): string {
   return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
 }
 
-/** The text whose bytes a header shows as a character each; any other stays as it is. */
+/** Decodes UTF-8 bytes that a header shows as one character each; returns other texts unchanged. */
 function fromUtf8(value: string): string {
   if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value;
   const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
@@ -30,17 +31,17 @@ function fromUtf8(value: string): string {
   }
 }
 
-/** Tells of each distinct warning once. */
+/** Reports each distinct warning once. */
 export class WarningTeller {
   readonly #onWarning: (text: string) => void;
   readonly #told = new Set<string>();
 
-  /** Creates a teller that has told nothing yet. */
+  /** Creates a reporter without any reported warnings. */
   constructor(onWarning: (text: string) => void) {
     this.#onWarning = onWarning;
   }
 
-  /** Tells what is new in the response's `Warning` header. */
+  /** Reports the new warnings in the response's `Warning` header. */
   tell(response: Response): void {
     const header = response.headers.get("warning");
     if (header === null) return;

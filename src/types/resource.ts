@@ -1,14 +1,14 @@
 /**
- * What an API server serves under one name, and the type of its objects: what a client must know
- * of a resource. The generated modules have one of these for each; as a value it is a few strings.
+ * A resource that an API server serves, and the type of its objects. The generated modules have one
+ * constant of this type for each resource; a constant is a few strings.
  *
  * @example
  * ```ts
  * import type { KubeFetch } from "jsr:@kubewire/kubewire";
- * import type { Resource } from "jsr:@kubewire/kubewire/types/resource";
- * import { nodes } from "jsr:@kubewire/kubewire/types/core/v1/resources";
+ * import type { ResourceDefinition } from "jsr:@kubewire/types/resource";
+ * import { nodes } from "jsr:@kubewire/types/core/v1/resources";
  *
- * export async function readAll<T>(kube: KubeFetch, resource: Resource<T>): Promise<T[]> {
+ * export async function readAll<T>(kube: KubeFetch, resource: ResourceDefinition<T>): Promise<T[]> {
  *   const { group, version, plural } = resource;
  *   const root = group === "" ? "/api" : `/apis/${group}`;
  *   return (await (await kube.fetch(`${root}/${version}/${plural}`)).json()).items;
@@ -19,21 +19,21 @@
  * }
  * ```
  */
-export interface Resource<T> {
+export interface ResourceDefinition<T> {
   /** The API group, such as `apps`; empty for pods, services and the rest of the core group. */
   readonly group: string;
   /** The version of the group, such as `v1`. */
   readonly version: string;
-  /** The name in paths, such as `deployments`. */
+  /** The plural name in paths, such as `deployments`. */
   readonly plural: string;
-  /** The name in objects, such as `Deployment`. */
+  /** The kind in objects, such as `Deployment`. */
   readonly kind: string;
-  /** Whether an object is in a namespace, or of the whole cluster. */
+  /** Whether the objects are namespaced; otherwise they are cluster-scoped. */
   readonly namespaced: boolean;
-  /** What can be done with it, in the words of RBAC. */
+  /** The supported verbs, such as `get` and `watch`. */
   readonly verbs: readonly string[];
-  /** What is below an object, such as `status` and `scale`. */
+  /** The subresources, such as `status` and `scale`. */
   readonly subresources: readonly string[];
-  /** Never there: it carries the type of the objects. */
+  /** Never set: it only carries the type of the objects. */
   readonly object?: T;
 }

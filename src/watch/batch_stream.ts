@@ -1,22 +1,23 @@
-/** Gives values that come in batches. */
+/** A source of values that arrive in batches. */
 export interface BatchSource<T> {
-  /** The next value, if it is at hand. */
+  /** Returns the next value if one is available now. */
   shift(): T | undefined;
-  /** Waits for the next value, when none is at hand; rejects with what fails the stream. */
+  /** Waits for the next value if none is available; rejects with the error that ends the stream. */
   next(): Promise<T>;
-  /** Gives up: a `next` that is waited for rejects. */
+  /** Stops the source: a pending `next` rejects. */
   stop(reason: unknown): void;
-  /** What gives the values in its place from now on, if there is something. */
+  /** The source that replaces this one from now on, if one does. */
   readonly successor?: BatchSource<T> | undefined;
 }
 
 /**
- * Makes a `ReadableStream` of a source. It waits for a value only when one is read, puts all that
- * came with it into its queue, and fails with the signal's reason when the signal aborts.
+ * Creates a `ReadableStream` from a source. The stream waits for a value only when one is read,
+ * puts all values that arrived with it into its queue, and fails with the signal's reason when the
+ * signal aborts.
  *
- * `for await` goes past the stream's queue, straight to the source: the queue's promises would add
- * a twentieth to the cost of a watch event. (An own iterator on the stream, not a subclass: to name
- * `ReadableStream` when the module is loaded would cost Deno 3 ms at start.)
+ * `for await` bypasses the stream's queue and reads from the source: the queue's promises would add
+ * one twentieth to the cost of a watch event. (The stream gets its own iterator instead of being a
+ * subclass: a reference to `ReadableStream` at module load would cost Deno 3 ms at start.)
  */
 export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): ReadableStream<T> {
   let controller!: ReadableStreamDefaultController<T>;
@@ -51,7 +52,7 @@ export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): Rea
 
   const queueValues = stream.values;
   const values = (options: ReadableStreamIteratorOptions = {}) =>
-    // What sits in the queue already, or is to stay in the stream, only the queue can give.
+    // Only the queue can return values that are already in it or must stay in the stream.
     queueUsed || options.preventCancel
       ? queueValues.call(stream, options)
       : new BatchIterator(stream.getReader(), source, fail);
@@ -61,7 +62,7 @@ export function batchStream<T>(source: BatchSource<T>, signal: AbortSignal): Rea
   });
 }
 
-/** Iterates over the values of a source, under the lock of the source's stream. */
+/** Iterates over a source's values while it holds the lock of the source's stream. */
 class BatchIterator<T> implements AsyncIterableIterator<T> {
   readonly #reader: ReadableStreamDefaultReader<T>;
   readonly #fail: (error: unknown) => void;
@@ -116,13 +117,13 @@ class BatchIterator<T> implements AsyncIterableIterator<T> {
   }
 }
 
-/** A source that is made when the first value is waited for. */
+/** A source that is created when the first value is requested. */
 export class LazySource<T> implements BatchSource<T> {
   readonly #make: () => Promise<BatchSource<T>>;
   readonly #stop = new AbortController();
   #source: BatchSource<T> | undefined;
 
-  /** Prepares a source; nothing is made yet. */
+  /** Creates a lazy source; `make` is not called yet. */
   constructor(make: () => Promise<BatchSource<T>>) {
     this.#make = make;
   }

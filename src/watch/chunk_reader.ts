@@ -2,20 +2,20 @@ import type { BodyChunks, ResponseBody } from "../http/response_body.ts";
 
 const BUFFER_BYTES = 64 * 1024;
 
-/** Reads the chunks of a body. */
+/** A reader of a body's chunks. */
 export interface ChunkReader {
-  /** The next chunk; what is read after it may use its memory. */
+  /** Reads the next chunk; a later read may reuse its memory. */
   read(): Promise<ReadableStreamReadResult<Uint8Array>>;
-  /** Takes a chunk back that has been used, so that its memory serves the next read. */
+  /** Takes back a processed chunk, so that the next read can use its memory. */
   recycle(chunk: Uint8Array): void;
-  /** Gives up the body; a read that is waited for ends. */
+  /** Cancels the body; a pending read ends. */
   cancel(): void;
 }
 
 /**
- * Reads a body in the way that costs least: past the stream, where it is one of our own connections;
- * otherwise into one buffer that is used again and again, where the runtime can. On Deno, where each
- * chunk is a read of its own, that takes half the CPU.
+ * Creates the reader that costs least for a body. If the body comes from one of our own
+ * connections, it bypasses the stream. Otherwise it reads into one reused buffer, if the runtime
+ * supports that. On Deno, where each chunk is a separate read, this halves the CPU time.
  */
 export function chunkReader(body: ReadableStream<Uint8Array<ArrayBuffer>>): ChunkReader {
   const direct = directChunks(body);
@@ -49,7 +49,7 @@ function byobReader(body: ReadableStream<Uint8Array>): ReadableStreamBYOBReader 
   try {
     return body.getReader({ mode: "byob" });
   } catch {
-    return undefined; // not a byte stream; it is left unlocked
+    return undefined; // not a byte stream; it stays unlocked
   }
 }
 

@@ -2,10 +2,12 @@ import { TimeoutError } from "../core/errors.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 /**
- * Sends a GET that rejects as soon as `signal` aborts, even if what it waits for, such as a token
- * source, does not listen to the signal. A response that arrives later is discarded.
+ * Sends a GET that rejects as soon as `signal` aborts, even if the request waits for something that
+ * does not listen to the signal, such as a token source. A response that arrives later is
+ * discarded.
  */
 export function abortableFetch(
   kube: KubeFetch,
@@ -18,7 +20,7 @@ export function abortableFetch(
     ({ body }) => {
       if (signal.aborted) body?.cancel().catch(() => {});
     },
-    () => {}, // the caller hears of it, unless the signal has aborted
+    () => {}, // the caller gets the error, unless the signal has aborted
   );
   return raceSignal(response, signal);
 }
@@ -26,17 +28,20 @@ export function abortableFetch(
 const MAX_WAIT_MS = 10_000;
 
 /**
- * Has the token source get another token, and waits for it, 10 s at most: a source that hangs must
- * not hold a watch. Never rejects, because the answer to the next request says more.
+ * Makes the token source get another token, and waits for it, at most 10 s: a source that hangs
+ * must not block a watch. Never rejects, because the response to the next request is more
+ * informative.
  */
 export async function refreshToken(kube: KubeFetch, signal: AbortSignal): Promise<void> {
   const late = new AbortController();
-  using _timer = kube.runtime.clock.setTimer(
+  using _timer = plumbingOf(kube).runtime.clock.setTimer(
     () => {
       late.abort(new TimeoutError(`The token was not read again within ${MAX_WAIT_MS} ms.`));
     },
     MAX_WAIT_MS,
     { keepAlive: true },
   );
-  await raceSignal(raceSignal(kube.refreshToken(), signal), late.signal).catch(() => {});
+  await raceSignal(raceSignal(plumbingOf(kube).refreshToken(), signal), late.signal).catch(
+    () => {},
+  );
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../runtime/clock.ts";
 
-/** Calls back once, when something was waited for longer than it may be. */
+/** Calls a function once, when a wait takes longer than its limit. */
 export class IdleGuard implements Disposable {
   readonly #clock: Clock;
   readonly #limitMs: number;
@@ -8,26 +8,26 @@ export class IdleGuard implements Disposable {
   #waitingSinceMs: number | undefined;
   #timer: Disposable | undefined;
 
-  /** Creates a guard; nothing is waited for yet. */
+  /** Creates a guard; no wait has started yet. */
   constructor(clock: Clock, limitMs: number, onIdle: () => void) {
     this.#clock = clock;
     this.#limitMs = limitMs;
     this.#onIdle = onIdle;
   }
 
-  /** Something is waited for from now on. */
+  /** Starts a wait. */
   begin(): void {
     this.#waitingSinceMs = this.#clock.monotonic();
-    // One timer serves many waits, so that a busy stream does not arm one for each chunk.
+    // One timer serves many waits, so that a busy stream does not set one for each chunk.
     this.#timer ??= this.#clock.setTimer(() => this.#check(), this.#limitMs);
   }
 
-  /** It came. */
+  /** Ends the wait. */
   end(): void {
     this.#waitingSinceMs = undefined;
   }
 
-  /** Ends the timer. */
+  /** Stops the timer. */
   [Symbol.dispose](): void {
     this.#timer?.[Symbol.dispose]();
     this.#timer = undefined;

@@ -3,23 +3,24 @@ import { joinBytes } from "../core/join_bytes.ts";
 const LINE_FEED = 10;
 
 /**
- * Splits a byte stream into lines, wherever its chunks begin and end. What follows the last line
- * break is no line yet, and at the end of the stream never becomes one.
+ * Splits a byte stream into lines, independent of the chunk boundaries. Bytes after the last line
+ * break are not a line yet; if the stream ends there, they are dropped.
  *
- * It gives one line at a time, for one that is parsed at once is still in the CPU's cache.
+ * It returns one line at a time, because a line that is parsed at once is still in the CPU's cache.
  */
 export class LineDecoder {
   readonly #maxBytes: number;
-  // For whole lines: to decode a stream, parts of characters and all, takes Bun twice as long. Bytes
-  // that are no UTF-8 become U+FFFD, as in Go's JSON; a fatal decoder costs 15 % on Deno.
+  // It decodes whole lines only: streaming, with split characters, takes Bun twice as long. Bytes
+  // that are not UTF-8 become U+FFFD, as in Go's JSON; a fatal decoder costs 15 % on Deno.
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  /** Copies of what there is of a line whose end has not come. */
+  /** Copies of the parts of a line whose end has not arrived. */
   #begun: Uint8Array[] = [];
   #begunBytes = 0;
-  /** The line that had begun before the last chunk, and the text of the others that end in it. */
+  /** The line that began before the last chunk. */
   #first: string | undefined;
+  /** The other lines that end in the last chunk. */
   #text = "";
-  /** Where in that the lines begin that nobody has taken. */
+  /** Offset in `#text` of the next undelivered line. */
   #start = 0;
   #tooLong = false;
   #gaveLines = false;
@@ -29,19 +30,19 @@ export class LineDecoder {
     this.#maxBytes = maxBytes;
   }
 
-  /** Whether a line was longer than it may be; it and all after it are not given. */
+  /** Whether a line was too long; that line and all later ones are not returned. */
   get tooLong(): boolean {
     return this.#tooLong;
   }
 
-  /** Whether a line has been given. */
+  /** Whether any line has been returned. */
   get gaveLines(): boolean {
     return this.#gaveLines;
   }
 
   /**
-   * Takes the next chunk, whose memory may be used again; the lines that end in it are to be taken
-   * before another one.
+   * Adds the next chunk; its memory may be reused afterwards. Take all lines that end in it before
+   * the next call.
    */
   push(chunk: Uint8Array): void {
     if (this.#tooLong) return;
@@ -63,7 +64,7 @@ export class LineDecoder {
     }
   }
 
-  /** The next line that has ended, without its line break; empty ones are left out. */
+  /** Returns the next complete line, without its line break; empty lines are skipped. */
   shift(): string | undefined {
     const first = this.#first;
     if (first !== undefined) {
@@ -82,14 +83,14 @@ export class LineDecoder {
     return undefined;
   }
 
-  /** Whether it is one to give, of which it takes note. */
+  /** Whether `line` is not empty; if so, records that a line was returned. */
   #isLine(line: string): boolean {
     if (line === "" || line === "\r") return false;
     this.#gaveLines = true;
     return true;
   }
 
-  /** The chunk, up to the line in it that is too long. */
+  /** Returns the part of the chunk before the first line that is too long. */
   #allowed(chunk: Uint8Array): Uint8Array {
     let lineBytes = this.#begunBytes;
     if (lineBytes + chunk.length <= this.#maxBytes) return chunk;

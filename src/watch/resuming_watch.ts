@@ -1,14 +1,18 @@
 import { ApiStatusError, apiStatusError } from "../core/api_status_error.ts";
 import { Backoff, parseRetryAfter } from "../core/backoff.ts";
-import { NetworkError, WatchDecodeError } from "../core/errors.ts";
+import { TimeoutError, WatchDecodeError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal, sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
+import { currentVersion } from "./current_version.ts";
 import { refreshToken } from "./endable_calls.ts";
+import { notAnApiServer } from "./not_an_api_server.ts";
 import { WatchConnection } from "./watch_connection.ts";
+import type { ResumingWatchOptions } from "./resuming_watch_options.ts";
 import { type ErrorFrame, parseWatchFrame, type WatchEvent } from "./watch_event.ts";
-import { randomTimeoutSeconds, type WatchOptions, watchUrl } from "./watch_options.ts";
+import { randomTimeoutSeconds, watchUrl } from "./watch_options.ts";
 import { WatchPosition } from "./watch_position.ts";
 import { judgeFailure, judgeStatus, type WatchGoesOn, type WatchVerdict } from "./watch_verdict.ts";
 
@@ -16,25 +20,9 @@ const DEFAULT_MAX_FRAME_BYTES = 16 * 1024 * 1024;
 const DEADLINE_GRACE_MS = 30_000;
 const QUICK_CLOSE_MS = 1_000;
 
-/** What a {@linkcode ResumingWatch} can be given beyond the settings of a watch. */
-export interface ResumingWatchOptions<E> extends WatchOptions {
-  /** Reads a line; throws a TypeError whose message says what is wrong, for use in a sentence. */
-  parseFrame?: (line: string) => E | ErrorFrame;
-  /** Called when a connection brings a stream. */
-  onOpen?: () => void;
-  /** The `Accept` header of the requests. */
-  accept?: string;
-  /** Gives the pauses; an own one by default. */
-  backoff?: Backoff;
-  /** Whether the token was read again already for a 403 that came before; `false` by default. */
-  tokenRefreshed?: boolean;
-  /** Milliseconds that a pause has at most, whatever the server asks for; no limit by default. */
-  maxDelayMs?: number;
-}
-
 /**
- * A watch that goes on over as many connections as it takes. Between two calls of `next` it stands
- * still: events that nobody asks for stay in the socket.
+ * A watch that continues over as many connections as needed. Between two calls of `next` it does
+ * nothing: events that are not requested stay in the socket.
  */
 export class ResumingWatch<
   T extends KubernetesObject,
@@ -50,14 +38,14 @@ export class ResumingWatch<
   readonly #backoff: Backoff;
   readonly #stop = new AbortController();
   #connection: WatchConnection | undefined;
-  /** The resourceVersion that the connection was opened at. */
+  /** The resourceVersion at which the connection was opened. */
   #openedAt: string | undefined;
   #connectedBefore = false;
   #tokenRefreshed: boolean;
-  /** What came after the events that were given, to be dealt with before any more is read. */
+  /** The verdict that follows the delivered events; it is handled before anything else is read. */
   #pending: WatchVerdict | undefined;
 
-  /** Prepares a watch; nothing is sent before the first `next`. */
+  /** Creates a watch; nothing is sent before the first `next`. */
   constructor(kube: KubeFetch, path: string, options: ResumingWatchOptions<E>) {
     this.#kube = kube;
     this.#path = path;
@@ -71,11 +59,11 @@ export class ResumingWatch<
       options.sendInitialEvents === true;
   }
 
-  /** The next event, if it is at hand: it is made when it is asked for, and never kept. */
+  /** Returns the next event if one is available: it is parsed when requested, and never kept. */
   shift(): E | undefined {
     if (this.#pending) return undefined;
     let line: string | undefined;
-    while ((line = this.#connection?.lines.shift()) !== undefined) {
+    while ((line = this.#connection?.shift()) !== undefined) {
       const event = this.#parse(line);
       if (event || this.#pending) return event;
     }
@@ -83,30 +71,24 @@ export class ResumingWatch<
   }
 
   /**
-   * The next event, when `shift` has none. While they come, each takes one promise beside that of the
-   * read, for one more is a fiftieth of what an event costs Bun.
+   * Waits for the next event when `shift` has none. While events arrive, each takes one promise
+   * beside that of the read: one more would add a fiftieth to the cost of an event on Bun.
    *
-   * @throws What ends the watch.
+   * @throws The error that ends the watch.
    */
   next(): Promise<E> {
     const connection = this.#connection;
-    if (!connection || this.#pending || connection.lines.tooLong) return this.#goOn();
-    return connection.read().then(
-      (chunk) => this.#take(connection, chunk) ?? this.#goOn(),
-      (error) => {
-        this.#lose(connection, error);
-        return this.#goOn();
-      },
-    );
+    if (!connection || this.#pending || connection.tooLong) return this.#goOn();
+    return this.#read(connection, () => this.#goOn());
   }
 
-  /** Ends the watch at once: its connection is closed, and `next` rejects with `reason`. */
+  /** Ends the watch immediately: closes its connection, and `next` rejects with `reason`. */
   stop(reason: unknown): void {
     this.#stop.abort(reason);
     this.#close();
   }
 
-  /** Does what it takes until there is an event. */
+  /** Recovers, connects and reads until an event is available. */
   async #goOn(): Promise<E> {
     try {
       for (;;) {
@@ -116,18 +98,11 @@ export class ResumingWatch<
           this.#pending = undefined;
         }
         const connection = this.#connection ?? await this.#connect();
-        if (connection.lines.tooLong) {
+        if (connection.tooLong) {
           this.#pending = this.#broken(`it is longer than ${this.#maxFrameBytes} bytes`);
           continue;
         }
-        let chunk: ReadableStreamReadResult<Uint8Array>;
-        try {
-          chunk = await connection.read();
-        } catch (error) {
-          this.#lose(connection, error);
-          continue;
-        }
-        const event = this.#take(connection, chunk);
+        const event = await this.#read(connection, () => undefined);
         if (event) return event;
       }
     } catch (error) {
@@ -136,7 +111,18 @@ export class ResumingWatch<
     }
   }
 
-  /** Takes what was read, and gives the first event of it. */
+  /** Reads once and returns the first event; if there is none, the result of `otherwise`. */
+  #read<R>(connection: WatchConnection, otherwise: () => R): Promise<Awaited<R> | E> {
+    return connection.read().then(
+      (chunk) => this.#take(connection, chunk) ?? otherwise(),
+      (error) => {
+        this.#lose(connection, error);
+        return otherwise();
+      },
+    ) as Promise<Awaited<R> | E>;
+  }
+
+  /** Handles a chunk and returns its first event. */
   #take(
     connection: WatchConnection,
     { done, value }: ReadableStreamReadResult<Uint8Array>,
@@ -146,15 +132,15 @@ export class ResumingWatch<
     return this.shift();
   }
 
-  /** Notes that a connection has failed. */
+  /** Records that a connection has failed. */
   #lose(connection: WatchConnection, error: unknown): void {
-    this.#pending = timedOut(connection, error) ??
-      this.#lost("broken", connection, error);
+    this.#pending = timedOut(connection, error) ?? this.#lost("broken", connection, error);
   }
 
   /**
-   * A stream that ended at once and did not get the watch any further would do so again: one with
-   * nothing but a bookmark of the resourceVersion that was asked for, too.
+   * Returns the verdict for a lost connection. A stream that ended immediately without any progress
+   * would do so again, so the backoff applies. A bookmark of the requested resourceVersion alone
+   * does not count as progress.
    */
   #lost(
     reason: "closed" | "broken",
@@ -162,7 +148,7 @@ export class ResumingWatch<
     error?: unknown,
   ): WatchGoesOn {
     const { resourceVersion, startsOver } = this.#position;
-    const broughtAny = connection.lines.gaveLines &&
+    const broughtAny = connection.gaveLines &&
       (startsOver || resourceVersion !== this.#openedAt);
     const isQuick = connection.ageMs < QUICK_CLOSE_MS && !broughtAny;
     return {
@@ -182,6 +168,7 @@ export class ResumingWatch<
     const { timeoutSeconds, idleTimeoutMs, accept } = this.#options;
     const maxFrameBytes = this.#maxFrameBytes;
     for (;;) {
+      if (this.#options.from === "now" && this.#position.startsOver) await this.#startNow();
       const seconds = timeoutSeconds ?? randomTimeoutSeconds(Math.random);
       const deadlineMs = seconds * 1000 + DEADLINE_GRACE_MS;
       const connection = new WatchConnection(this.#kube, {
@@ -199,7 +186,29 @@ export class ResumingWatch<
     }
   }
 
-  /** Sends the request; the verdict, if it did not bring a stream. */
+  /** Gets the current resourceVersion, and retries as long as that may help. */
+  async #startNow(): Promise<void> {
+    const { signal } = this.#stop;
+    while (this.#position.startsOver) {
+      try {
+        const now = { options: this.#options, signal };
+        this.#position.startAt(await currentVersion(this.#kube, this.#path, now));
+      } catch (error) {
+        signal.throwIfAborted();
+        await this.#recover(this.#judgeList(error));
+      }
+    }
+    callSafely(this.#options.onBegin, this.#position.resourceVersion ?? "");
+  }
+
+  #judgeList(error: unknown): WatchVerdict {
+    if (error instanceof ApiStatusError) return judgeStatus(error, undefined);
+    if (!(error instanceof TimeoutError)) return judgeFailure(error, this.#connectedBefore);
+    const reason = this.#options.idleTimeoutMs === undefined ? "deadline" : "idle";
+    return { over: false, reason, error, delayMs: undefined };
+  }
+
+  /** Sends the request; returns the verdict if the response is not a stream. */
   async #open(connection: WatchConnection, url: string): Promise<WatchVerdict | undefined> {
     let response: Response;
     try {
@@ -221,17 +230,17 @@ export class ResumingWatch<
     const { signal } = this.#stop;
     const error = await raceSignal(apiStatusError(response), signal);
     if (response.status === 403 && !this.#tokenRefreshed) {
-      // The token may be an old one, of an account that has other rights by now.
+      // The token may be an old one, from an account whose rights have changed since.
       this.#tokenRefreshed = true;
       await refreshToken(this.#kube, signal);
       return { over: false, reason: "refused", error, delayMs: 0 };
     }
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), clock.now());
     return judgeStatus(error, this.#position.resourceVersion, retryAfterMs);
   }
 
-  /** The event of a line, unless it is to be kept from the reader or ends what can be read. */
+  /** Returns the event of a line, unless the event is not delivered or ends the watch. */
   #parse(line: string): E | undefined {
     let frame: E | ErrorFrame;
     try {
@@ -257,17 +266,18 @@ export class ResumingWatch<
     return { over: true, error: new WatchDecodeError(problem, resourceVersion) };
   }
 
-  /** Waits until the next connection may be opened, or throws what ends the watch. */
+  /** Waits until the next connection may be opened, or throws the error that ends the watch. */
   async #recover(verdict: WatchVerdict): Promise<void> {
     this.#close();
     if (verdict.over) throw verdict.error;
-    const { clock } = this.#kube.runtime;
+    const { clock } = plumbingOf(this.#kube).runtime;
     const { reason, error } = verdict;
     const delayMs = Math.min(
       verdict.delayMs ?? this.#backoff.next(clock.monotonic()),
       this.#options.maxDelayMs ?? Infinity,
     );
-    const { resourceVersion, startsOver } = this.#position;
+    const { resourceVersion } = this.#position;
+    const startsOver = this.#position.startsOver && this.#options.from !== "now";
     callSafely(this.#options.onReconnect, {
       reason,
       delayMs,
@@ -280,17 +290,7 @@ export class ResumingWatch<
   }
 }
 
-/** The cause tells it from a lost connection, which passes by itself. */
-function notAnApiServer(server: string, detail: string): NetworkError {
-  return new NetworkError("unknown", server, detail, new SyntaxError(detail), {
-    wasAnswered: true,
-  });
-}
-
-function timedOut(
-  connection: WatchConnection,
-  error: unknown,
-): WatchGoesOn | undefined {
+function timedOut(connection: WatchConnection, error: unknown): WatchGoesOn | undefined {
   const { timedOut: reason } = connection;
   return reason && { over: false, reason, error, delayMs: 0 };
 }

@@ -5,6 +5,7 @@ import { type ChunkReader, chunkReader } from "./chunk_reader.ts";
 import { abortableFetch } from "./endable_calls.ts";
 import { IdleGuard } from "./idle_guard.ts";
 import { LineDecoder } from "./line_decoder.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of a {@linkcode WatchConnection}. */
 export interface WatchConnectionOptions {
@@ -12,16 +13,15 @@ export interface WatchConnectionOptions {
   deadlineMs: number;
   /** Milliseconds without a byte after which the connection counts as dead. */
   idleTimeoutMs: number | undefined;
-  /** Bytes that one event may have. */
+  /** The largest size of one event, in bytes. */
   maxFrameBytes: number;
   /** The `Accept` header. */
   accept?: string;
 }
 
-/** One HTTP request of a watch, from its opening to its end; it holds one of the open streams. */
+/** One HTTP request of a watch, from its start to its end; it occupies one open stream. */
 export class WatchConnection implements Disposable {
-  /** The lines that have come; all of them are to be taken before the next read. */
-  readonly lines: LineDecoder;
+  readonly #lines: LineDecoder;
   readonly #kube: KubeFetch;
   readonly #clock: Clock;
   readonly #abort = new AbortController();
@@ -31,22 +31,22 @@ export class WatchConnection implements Disposable {
   readonly #headers: HeadersInit | undefined;
   readonly #idle: IdleGuard | undefined;
   #reader: ChunkReader | undefined;
-  /** Kept, for on Deno an abort does not reach the body of a response that nobody holds. */
+  /** Kept because on Deno an abort does not reach the body of a response without a reference. */
   #response: Response | undefined;
   #timedOut: "deadline" | "idle" | undefined;
 
   /**
-   * Takes one of the streams that the runtime can hold; nothing is sent yet.
+   * Reserves one of the streams that the runtime can hold; nothing is sent yet.
    *
-   * @throws {StreamLimitError} If there is none left.
+   * @throws {StreamLimitError} If none is left.
    */
   constructor(kube: KubeFetch, options: WatchConnectionOptions) {
     const { deadlineMs, idleTimeoutMs, maxFrameBytes, accept } = options;
     this.#kube = kube;
     this.#headers = accept === undefined ? undefined : { accept };
-    this.#clock = kube.runtime.clock;
-    this.#slot = kube.openStream();
-    this.lines = new LineDecoder(maxFrameBytes);
+    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#slot = plumbingOf(kube).openStream();
+    this.#lines = new LineDecoder(maxFrameBytes);
     this.#openedMs = this.#clock.monotonic();
     this.#deadline = this.#clock.setTimer(() => {
       this.#timeOut("deadline", `The server did not end the watch within ${deadlineMs} ms.`);
@@ -58,17 +58,27 @@ export class WatchConnection implements Disposable {
     );
   }
 
+  /** Whether the line that is being received is longer than `maxFrameBytes`. */
+  get tooLong(): boolean {
+    return this.#lines.tooLong;
+  }
+
+  /** Whether a line was received. */
+  get gaveLines(): boolean {
+    return this.#lines.gaveLines;
+  }
+
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
     return this.#clock.monotonic() - this.#openedMs;
   }
 
-  /** Which time limit ended the connection, if one did. */
+  /** The time limit that ended the connection, if one did. */
   get timedOut(): "deadline" | "idle" | undefined {
     return this.#timedOut;
   }
 
-  /** Sends the request; a failed one is not repeated here. */
+  /** Sends the request; a failed request is not retried here. */
   async open(url: string): Promise<Response> {
     this.#idle?.begin();
     const { signal } = this.#abort;
@@ -90,21 +100,26 @@ export class WatchConnection implements Disposable {
     return this.#reader.read();
   }
 
-  /** Takes a chunk, which may not be used afterwards. */
+  /** Returns the next received line; take all of them before the next read. */
+  shift(): string | undefined {
+    return this.#lines.shift();
+  }
+
+  /** Adds a chunk; the chunk must not be used afterwards. */
   push(chunk: Uint8Array): void {
     this.#idle?.end();
-    this.lines.push(chunk);
+    this.#lines.push(chunk);
     this.#reader?.recycle(chunk);
   }
 
-  /** Closes the connection at once; what is waited for rejects with `reason`. */
+  /** Closes the connection immediately; pending calls reject with `reason`. */
   abort(reason: unknown): void {
     this.#abort.abort(reason);
   }
 
-  /** Closes the connection and lets go of all that it holds. */
+  /** Closes the connection and releases its resources. */
   [Symbol.dispose](): void {
-    // An abort alone leaves the body of a response that nobody is reading open.
+    // An abort alone does not close the body of a response that is not being read.
     this.#reader?.cancel();
     this.abort(new DOMException("The watch's connection is over.", "AbortError"));
     this.#deadline[Symbol.dispose]();

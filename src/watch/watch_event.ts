@@ -1,19 +1,19 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
 
-/** An object was added to what is watched, was changed, or is there no more. */
+/** An object was created, changed or deleted. */
 export interface ObjectEvent<T extends KubernetesObject = KubernetesObject> {
-  /** What happened. */
+  /** The kind of change. */
   type: "ADDED" | "MODIFIED" | "DELETED";
-  /** The object as it is now; for `DELETED` as it was last. */
+  /** The object after the change; for `DELETED` its last state. */
   object: T;
 }
 
-/** Nothing happened up to a resourceVersion, from which a later watch may start. */
+/** A resourceVersion from which a later watch may start; it does not report a change. */
 export interface BookmarkEvent {
-  /** Only what has the resourceVersion. */
+  /** Marks the event as a bookmark. */
   type: "BOOKMARK";
-  /** Kind and resourceVersion, and nothing else of an object. */
+  /** An object that contains only its kind and the resourceVersion. */
   object: {
     apiVersion?: string;
     kind?: string;
@@ -27,7 +27,7 @@ export interface BookmarkEvent {
 }
 
 /**
- * What a watch tells
+ * An event that a watch delivers
  * ({@link https://kubernetes.io/docs/reference/using-api/api-concepts/#efficient-detection-of-changes watches}).
  * The server's `ERROR` events are thrown, never delivered.
  */
@@ -42,16 +42,16 @@ export function endsInitialEvents({ type, object }: WatchEvent): boolean {
   return type === "BOOKMARK" && object.metadata.annotations?.[INITIAL_EVENTS_END] === "true";
 }
 
-/** The server gives up on a watch. */
+/** An error event: the server ends the watch. */
 export interface ErrorFrame {
   type: "ERROR";
   object: Status;
 }
 
 /**
- * Reads one line of a watch.
+ * Parses one line of a watch.
  *
- * @throws {TypeError} If it is not an event; the message says what is wrong, for use in a sentence.
+ * @throws {TypeError} If the line is not an event; the message is a clause for use in a sentence.
  */
 export function parseWatchFrame<T extends KubernetesObject>(
   line: string,
@@ -66,9 +66,9 @@ export function parseWatchFrame<T extends KubernetesObject>(
 }
 
 /**
- * Checks what one line of a watch holds.
+ * Checks the content of one line of a watch, and returns it.
  *
- * @throws {TypeError} If it is not an event; the message says what is wrong, for use in a sentence.
+ * @throws {TypeError} If the line is not an event; the message is a clause for use in a sentence.
  */
 export function checkWatchFrame<F extends WatchEvent | ErrorFrame>(frame: F): F {
   if (!isType(frame?.type)) {
@@ -84,7 +84,7 @@ export function checkWatchFrame<F extends WatchEvent | ErrorFrame>(frame: F): F 
   return frame;
 }
 
-/** Compared one by one: a `Set` would have to hash the text first, a fiftieth of an event on Bun. */
+/** Compares one by one: a `Set` would hash the text first, a fiftieth of an event's cost on Bun. */
 function isType(type: unknown): boolean {
   return type === "MODIFIED" || type === "ADDED" || type === "DELETED" || type === "BOOKMARK" ||
     type === "ERROR";

@@ -1,70 +1,101 @@
 import type { WatchPosition } from "./watch_position.ts";
 
-/** Why a watch opens its connection again. */
+/** Information about a watch that is about to open another connection. */
 export interface WatchReconnect {
   /**
    * - `closed`: the server ended the stream, as it does after `timeoutSeconds`.
-   * - `broken`: the connection was lost, or could not be made.
-   * - `refused`: the server answered, or sent, a failure that passes, such as 429 or 503.
-   * - `deadline`: the server should have ended the stream 30 s ago, and did not.
-   * - `idle`: nothing came for `idleTimeoutMs`.
+   * - `broken`: the connection was lost, or could not be opened.
+   * - `refused`: the server sent a temporary failure, such as 429 or 503.
+   * - `deadline`: the server did not end the stream within 30 s after `timeoutSeconds`.
+   * - `idle`: no byte arrived for `idleTimeoutMs`.
    */
   reason: "closed" | "broken" | "refused" | "deadline" | "idle";
-  /** What went wrong, if something did. */
+  /** The error, if there was one. */
   error?: unknown;
-  /** Milliseconds until the next try. */
+  /** Milliseconds until the next attempt. */
   delayMs: number;
-  /** Where the watch goes on from. */
+  /** The resourceVersion from which the watch continues. */
   resourceVersion: string | undefined;
-  /** Whether the whole state comes once more as `ADDED` events, for there is no safe point yet. */
+  /** Whether the whole state comes again as `ADDED` events, because no safe point exists yet. */
   startsOver: boolean;
 }
 
 /** Settings of {@linkcode watch}. */
 export interface WatchOptions {
   /**
-   * Where to start: what a list, an object or an earlier watch said. Without it, or at `"0"`, the
-   * watch begins with the current state as `ADDED` events.
+   * The start of the watch: the resourceVersion of a list, an object or an earlier watch. Without
+   * it, or at `"0"`, the watch begins with the current state as `ADDED` events.
    */
   resourceVersion?: string;
-  /** Only objects with these labels, such as `app=web,tier in (a, b)`. */
+  /**
+   * Set `"now"` to skip the current state: the watch delivers the changes after the resourceVersion
+   * that the server has when the first read asks for it. It gets it from a list of one object, and
+   * so needs the right to `list`. It cannot be combined with `resourceVersion` or
+   * `sendInitialEvents`.
+   */
+  from?: "now";
+  /**
+   * Called once with the resourceVersion from which a watch with `from: "now"` begins: every later
+   * change is delivered. Wait for it before you make a change that you want to see.
+   */
+  onBegin?: (resourceVersion: string) => void;
+  /** Selects objects by their labels, such as `app=web,tier in (a, b)`. */
   labelSelector?: string;
-  /** Only objects with these fields, such as `spec.nodeName=node-1`. */
+  /** Selects objects by their fields, such as `spec.nodeName=node-1`. */
   fieldSelector?: string;
   /**
-   * Whether to deliver the server's bookmarks. They are asked for in any case, for they keep the
-   * point to resume from fresh; `false` turns that off too.
+   * Whether to deliver the server's bookmarks. They are also requested when this is not set,
+   * because they keep the resume point up to date; `false` stops the requests for them too.
    */
   allowWatchBookmarks?: boolean;
   /**
-   * Whether to begin with the current state, whatever the resourceVersion, and mark its end by a
+   * Whether to begin with the current state, at any resourceVersion, and mark its end with a
    * bookmark annotated `k8s.io/initial-events-end: "true"` (Kubernetes 1.32 and later).
    */
   sendInitialEvents?: boolean;
-  /** Seconds after which the server ends a connection; 5 to 10 minutes, at random, by default. */
+  /** Seconds after which the server ends a connection; by default a random 5 to 10 minutes. */
   timeoutSeconds?: number;
   /**
    * Milliseconds without a byte after which a connection counts as dead; off by default. A server
-   * that sends bookmarks does so about every minute, so 90,000 suits those.
+   * that sends bookmarks sends one about every minute, so 90,000 is a suitable value there.
    */
   idleTimeoutMs?: number;
   /**
-   * Bytes that one event may have.
+   * The largest size of one event, in bytes.
    * @default {16777216}
    */
   maxFrameBytes?: number;
-  /** Ends the watch, which then fails with the signal's own reason. */
+  /** Ends the watch; its stream then fails with the signal's reason. */
   signal?: AbortSignal;
-  /** Called when the connection is about to be opened again. */
+  /** Called when another connection is about to be opened. */
   onReconnect?: (reconnect: WatchReconnect) => void;
 }
 
 /**
- * Refuses settings that make no sense.
+ * Checks the path of a watch.
+ *
+ * @throws {TypeError} If it is not a path.
+ */
+export function checkWatchPath(path: unknown): void {
+  if (typeof path === "string" && path !== "" && !path.includes("#")) return;
+  const given = typeof path === "string" ? JSON.stringify(path) : `of type ${typeof path}`;
+  throw new TypeError(`A path must be one such as /api/v1/pods, without "#": it is ${given}.`);
+}
+
+/**
+ * Checks the settings of a watch.
  *
  * @throws {RangeError} If a number is not above 0.
+ * @throws {TypeError} If `from` is unknown, or combined with another start.
  */
 export function checkWatchOptions(options: WatchOptions): void {
+  const { from, resourceVersion, sendInitialEvents } = options;
+  if (from !== undefined && from !== "now") {
+    throw new TypeError(`from can only be "now": it is ${String(from).slice(0, 40)}.`);
+  }
+  if (from && (resourceVersion !== undefined || sendInitialEvents)) {
+    throw new TypeError('from: "now" cannot be used with resourceVersion or sendInitialEvents.');
+  }
   for (const name of ["timeoutSeconds", "idleTimeoutMs", "maxFrameBytes"] as const) {
     const value = options[name];
     if (value !== undefined && !(value > 0)) {
@@ -73,7 +104,17 @@ export function checkWatchOptions(options: WatchOptions): void {
   }
 }
 
-/** The URL of one connection of a watch on `path`, which may have a query of its own. */
+/** Returns the URL of a list of one object; its resourceVersion is the current one. */
+export function currentUrl(path: string, { labelSelector, fieldSelector }: WatchOptions): string {
+  const [resource, ownQuery] = splitAt(path, "?");
+  const query = new URLSearchParams(ownQuery);
+  if (labelSelector !== undefined) query.set("labelSelector", labelSelector);
+  if (fieldSelector !== undefined) query.set("fieldSelector", fieldSelector);
+  query.set("limit", "1");
+  return `${resource}?${query}`;
+}
+
+/** Returns the URL of one connection of a watch on `path`, which may have its own query. */
 export function watchUrl(
   path: string,
   options: WatchOptions,
@@ -101,7 +142,7 @@ export function watchUrl(
   return `${resource}?${query}`;
 }
 
-/** As client-go's reflector: spread, so that not all watches end at once. */
+/** Returns a random timeout, as client-go's reflector does, so that watches do not end together. */
 export function randomTimeoutSeconds(random: () => number): number {
   return Math.floor(300 + 300 * random());
 }

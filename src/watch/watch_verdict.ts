@@ -3,7 +3,7 @@ import { boundedRetryMs } from "../core/backoff.ts";
 import { NetworkError, WatchExpiredError } from "../core/errors.ts";
 import type { WatchReconnect } from "./watch_options.ts";
 
-/** What a failure means to a watch: it is over, or it goes on after a while. */
+/** The result of a failure for a watch: it ends, or it continues after a delay. */
 export type WatchVerdict = WatchIsOver | WatchGoesOn;
 
 /** The watch ends with an error. */
@@ -17,11 +17,11 @@ export interface WatchGoesOn {
   over: false;
   reason: WatchReconnect["reason"];
   error?: unknown;
-  /** Milliseconds to wait; where the backoff decides, `undefined`. */
+  /** Milliseconds to wait; `undefined` if the backoff decides. */
   delayMs: number | undefined;
 }
 
-/** Judges a failed answer, or an `ERROR` event; `retryAfterMs` is what a header asks to wait. */
+/** Judges a failed response, or an `ERROR` event; `retryAfterMs` is the wait from a header. */
 export function judgeStatus(
   error: ApiStatusError,
   resourceVersion: string | undefined,
@@ -37,8 +37,8 @@ export function judgeStatus(
 }
 
 /**
- * Judges a request that got no answer. Before the first connection only a server that is away is
- * waited for: a wrong host name or authority would be waited for in vain, and nobody would know.
+ * Judges a request that got no response. Before the first connection, the watch retries only if the
+ * server is not reachable: with a wrong host name or authority it would retry forever, unnoticed.
  */
 export function judgeFailure(error: unknown, connectedBefore: boolean): WatchVerdict {
   if (!(error instanceof NetworkError)) return { over: true, error };

@@ -165,9 +165,9 @@ test("FileTokenSource is healthy while its token is read and not refused", async
   file.put("one");
   await source.token();
   assert(healthy());
-  await source.refused("another");
+  await source.invalidate("another");
   assert(healthy(), "another token was refused");
-  await source.refused("one");
+  await source.invalidate("one");
   assertFalse(healthy(), "the held token was refused, and is still in the file");
   await file.clock.advance(60_000);
   assertFalse(healthy(), "it was read once more");
@@ -181,7 +181,7 @@ test("FileTokenSource is healthy while its token is read and not refused", async
   await file.clock.advance(5_000);
   assert(healthy());
   file.put("three");
-  await source.refused("two");
+  await source.invalidate("two");
   assert(healthy(), "the file had another token already");
 });
 

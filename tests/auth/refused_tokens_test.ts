@@ -8,7 +8,7 @@ test("FileTokenSource reads again when the held token is refused", async () => {
   await using source = file.open();
   await source.token();
   file.put("new");
-  await source.refused("revoked");
+  await source.invalidate("revoked");
   assertEquals(source.token(), "new");
   assertEquals(file.reads.length, 2);
 });
@@ -19,7 +19,7 @@ test("FileTokenSource keeps a token that is newer than the refused one", async (
   await source.token();
   file.put("new");
   await file.clock.advance(60_000);
-  await source.refused("old");
+  await source.invalidate("old");
   assertEquals(source.token(), "new");
   assertEquals(file.reads.length, 2);
 });
@@ -29,7 +29,7 @@ test("FileTokenSource lets 64 refusals of one token share one read", async () =>
   await using source = file.open();
   await source.token();
   file.put("new");
-  await Promise.all(Array.from({ length: 64 }, () => source.refused("revoked")));
+  await Promise.all(Array.from({ length: 64 }, () => source.invalidate("revoked")));
   assertEquals(source.token(), "new");
   assertEquals(file.reads.length, 2);
 });
@@ -42,7 +42,7 @@ test("FileTokenSource does not trust a read that began before the refusal", asyn
   file.put(() => early.promise);
   await file.clock.advance(60_000);
   file.put("new");
-  await Promise.all([source.refused("revoked"), source.refused("revoked")]);
+  await Promise.all([source.invalidate("revoked"), source.invalidate("revoked")]);
   early.resolve("revoked");
   await settled();
   assertEquals(source.token(), "new");
@@ -53,10 +53,10 @@ test("FileTokenSource keeps giving a refused token that the file still holds", a
   const file = withToken("refused");
   await using source = file.open();
   await source.token();
-  await source.refused("refused");
+  await source.invalidate("refused");
   assertEquals([source.token(), file.reads.length], ["refused", 2]);
   file.put(fails);
-  await source.refused("refused");
+  await source.invalidate("refused");
   assertEquals(source.token(), "refused");
 });
 
@@ -67,7 +67,7 @@ test("FileTokenSource ends the wait of a refusal with the signal's own reason", 
   const content = Promise.withResolvers<string>();
   file.put(() => content.promise);
   const reason = new Error("enough");
-  const refusal = source.refused("refused", { signal: AbortSignal.abort(reason) });
+  const refusal = source.invalidate("refused", { signal: AbortSignal.abort(reason) });
   assertStrictEquals(await assertRejects(() => refusal), reason);
   content.resolve("new");
 });

@@ -6,7 +6,7 @@
  */
 import { createServer } from "node:https";
 import { Readable } from "node:stream";
-import { CertificateAuthority } from "@kubewire/kubewire/testing";
+import { CertificateAuthority } from "@kubewire/testing";
 
 const directory = Deno.args[0] ?? ".";
 const authorization = `Bearer ${Deno.readTextFileSync(`${directory}/token`)}`;

@@ -9,6 +9,7 @@ import { emptyDir } from "@std/fs";
 import { repository } from "../support/repository.ts";
 import { report } from "./report.ts";
 import { filesBelow } from "./source_files.ts";
+import { workspacePackages } from "./workspace.ts";
 
 /**
  * Links that are not checked: none, those to other sites, those into Kubernetes' sources, as its own
@@ -19,12 +20,10 @@ const elsewhere = /^(?:$|[a-z]+:|\/pkg\/|#type_param_)/;
 /** Builds the site of every export that deno.json names. */
 async function build(folder: string): Promise<void> {
   await emptyDir(folder);
-  const { exports }: { exports: Record<string, string> } = JSON.parse(
-    await Deno.readTextFile(join(repository, "deno.json")),
-  );
+  const exports = (await workspacePackages(repository)).flatMap(({ exports }) => exports);
   const args = ["doc", "--html", "--name=Kubewire", `--output=${folder}`];
   const { success } = await new Deno.Command(Deno.execPath(), {
-    args: [...args, ...Object.values(exports)],
+    args: [...args, ...exports],
     cwd: repository,
     stdin: "null",
   }).spawn().status;

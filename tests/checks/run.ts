@@ -3,20 +3,19 @@
  *
  * @module
  */
-import { join } from "node:path";
 import { repository } from "../support/repository.ts";
+import { workspacePackages } from "./workspace.ts";
 
 const script = ["run", "--allow-env=TMPDIR", "--allow-read", "--allow-write", "--allow-run"];
 
-const { exports }: { exports: Record<string, string> } = JSON.parse(
-  await Deno.readTextFile(join(repository, "deno.json")),
-);
+const packages = await workspacePackages(repository);
+const exports = packages.flatMap(({ exports }) => exports);
 
 /** The name of each check, and the arguments of `deno` that run it. */
 const checks: Record<string, string[]> = {
   "the format": ["fmt", "--check"],
   "the lint rules, including those of the house": ["lint"],
-  "the docs of every public symbol": ["doc", "--lint", ...Object.values(exports)],
+  "the docs of every public symbol": ["doc", "--lint", ...exports],
   "the types, including the examples in doc comments": [
     "check",
     "--quiet",
@@ -35,7 +34,6 @@ const checks: Record<string, string[]> = {
     ".github/COMPARISON.md",
     ".github/CONTRIBUTING.md",
     ".github/GUARANTEES.md",
-    ".github/GUIDE.md",
   ],
   "the links and commands of Markdown": [...script, "tests/checks/documents.ts"],
   "the docs site and its links": [...script, "tests/checks/docs_site.ts"],
@@ -53,6 +51,10 @@ const checks: Record<string, string[]> = {
   "the lock": ["install", "--frozen"],
   "the package": ["publish", "--dry-run", "--allow-dirty"],
 };
+
+for (const { folder, name } of packages.slice(1)) {
+  checks[name] = ["publish", "--dry-run", "--allow-dirty", `--config=${folder}/deno.json`];
+}
 
 const failed: string[] = [];
 for (const [name, args] of Object.entries(checks)) {

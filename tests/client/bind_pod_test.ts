@@ -16,5 +16,9 @@ test("bindPod posts a Binding that names the node", async () => {
       target: { apiVersion: "v1", kind: "Node", name: "node-1" },
     }],
   ]);
-  await assertRejects(() => bindPod(pods, "web", { node: "" }), TypeError, "no node");
+  for (const node of ["", "a/b", undefined, null, { metadata: { name: "node-1" } }] as string[]) {
+    const bound = () => bindPod(pods, "web", { node });
+    await assertRejects(bound, TypeError, "The name of the node");
+  }
+  assertEquals(server.requests.length, 1);
 });

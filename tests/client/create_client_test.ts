@@ -1,9 +1,13 @@
-import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { createClient } from "../../src/client/create_client.ts";
+import { createResourceClient } from "../../src/client/create_resource_client.ts";
+import { Discovery } from "../../src/client/discovery/discovery.ts";
+import { ResourceClient } from "../../src/client/resource_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import * as apps from "../../src/types/apps/v1_resources.ts";
 import * as core from "../../src/types/core/v1_resources.ts";
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
@@ -29,20 +33,22 @@ test("createClient has each resource under its name, typed by its definition", a
   assertEquals([size, colour], ["small", undefined]);
   // @ts-expect-error: no such resource
   assertEquals(client.gadgets, undefined);
-  assertStrictEquals(client.kube, server.kube);
   assertEquals(client.namespaces.path, "/api/v1/namespaces");
 });
 
-test("createClient works with a resource that the user defines in one expression", async () => {
+test("createResourceClient works with a resource that the user defines in one expression", async () => {
   await using pod = await startPod();
-  const client = createClient(pod.kube());
-  const definitions = client.resource(defineResource({
-    group: "apiextensions.k8s.io",
-    version: "v1",
-    plural: "customresourcedefinitions",
-    kind: "CustomResourceDefinition",
-    namespaced: false,
-  }));
+  const kube = pod.kube();
+  const definitions = createResourceClient(
+    kube,
+    defineResource({
+      group: "apiextensions.k8s.io",
+      version: "v1",
+      plural: "customresourcedefinitions",
+      kind: "CustomResourceDefinition",
+      namespaced: false,
+    }),
+  );
   const schema = {
     openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
   };
@@ -58,27 +64,69 @@ test("createClient works with a resource that the user defines in one expression
     } as Parameters<typeof definitions.create>[0],
   );
   const small = { metadata: { name: "small" }, spec: { size: "s" } };
-  const dynamic = await client.dynamic<Widget>({ apiVersion: "example.com/v1", kind: "Widget" });
-  assertEquals(dynamic.path, client.resource(widgets).path);
-  const created = await client.resource(widgets).create(small);
+  const handle = createResourceClient(kube, widgets);
+  const kind = { apiVersion: "example.com/v1", kind: "Widget" };
+  const dynamic = await new Discovery(kube).client<Widget>(kind);
+  assertEquals(dynamic.path, handle.path);
+  const created = await handle.create(small);
   assertEquals([created.kind, created.spec.size], ["Widget", "s"]);
   assertEquals((await dynamic.get("small")).spec.size, "s");
   assertEquals(small, { metadata: { name: "small" }, spec: { size: "s" } });
 });
 
-test("createClient refuses a resource with a name that the client itself uses", async () => {
+test("createClient has no name of its own", async () => {
   await using server = await startRecordingServer();
-  const make = () => createClient(server.kube, { resources: { kube: widgets } });
-  assertThrows(make, TypeError, "name the resource otherwise");
+  const names = { kube: widgets, resource: widgets, discovery: widgets, dynamic: widgets };
+  const client = createClient(server.kube, { resources: names });
+  assertEquals(Object.keys(client), Object.keys(names));
+  assertEquals(client.kube.path, client.discovery.path);
+});
+
+test("createClient takes every name, also one that an object inherits a setter for", async () => {
+  await using server = await startRecordingServer();
+  const names = ["__proto__", "constructor", "toString", "then", "0", ""];
+  const table = Object.fromEntries(names.map((name) => [name, widgets]));
+  const client = createClient(server.kube, { resources: table });
+  assertEquals(Object.keys(client).sort(), names.sort());
+  for (const name of names) {
+    assert(Object.hasOwn(client, name), name);
+    assert(client[name] instanceof ResourceClient, name);
+  }
+  assertEquals(Object.getPrototypeOf(client), Object.prototype);
+});
+
+test("createClient says how to pass the resources", async () => {
+  await using server = await startRecordingServer();
+  const create = (options: unknown) =>
+    createClient(server.kube, options as { resources: typeof resources });
+  for (
+    const options of [core, {}, undefined, null, { resources: null }, { resources: [widgets] }]
+  ) {
+    assertThrows(() => create(options), TypeError, "{ resources: { pods } }");
+  }
+  for (const definition of [undefined, null, "widgets", {}]) {
+    const table = { resources: { widgets: definition } };
+    assertThrows(() => create(table), TypeError, 'The resource "widgets"');
+  }
+  assertThrows(() => create({ resources: widgets }), TypeError, 'The resource "group"');
+});
+
+test("createClient and createResourceClient refuse at once what is not a client", () => {
+  for (const wrong of [undefined, null, { server: "https://127.0.0.1:1" }, Promise.resolve()]) {
+    const kube = wrong as unknown as KubeFetch;
+    assertThrows(() => createClient(kube, { resources }), TypeError, "createKubeFetch");
+    assertThrows(() => createResourceClient(kube, widgets), TypeError, "createKubeFetch");
+    assertThrows(() => new Discovery(kube), TypeError, "createKubeFetch");
+  }
 });
 
 test("createClient passes on the field manager and the field validation", async () => {
   await using server = await startRecordingServer();
   const options = { fieldManager: "me", fieldValidation: "Warn" as const };
-  const client = createClient(server.kube, options);
+  const client = createClient(server.kube, { resources: { widgets }, ...options });
   const object = { metadata: { name: "a" }, spec: { size: "s" } };
-  await client.resource(widgets).create(object);
-  await client.resource(widgets).namespace("other").replace(object, { fieldManager: "you" });
+  await client.widgets.create(object);
+  await client.widgets.namespace("other").replace(object, { fieldManager: "you" });
   assertEquals(server.requests.map(({ path }) => path.split("?")[1]), [
     "fieldValidation=Warn&fieldManager=me",
     "fieldValidation=Warn&fieldManager=you",

@@ -23,4 +23,6 @@ test("listQuery refuses an invalid limit", () => {
   for (const limit of [0, -1, 1.5, NaN, Infinity]) {
     assertThrows(() => listQuery({ limit }), RangeError, "limit");
   }
+  const limit = ["hunter2"] as unknown as number;
+  assertThrows(() => listQuery({ limit }), RangeError, "it is an array.");
 });

@@ -1,8 +1,8 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { nameOf, ObjectWriter } from "../../src/client/object_writer.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
-import { resources } from "./resources.ts";
+import { resources, testClient } from "./resources.ts";
 
 test("ObjectWriter sends each write with its method, content type and query", async () => {
   await using server = await startRecordingServer();
@@ -41,6 +41,31 @@ test("ObjectWriter fills in a missing kind, and does not change the caller's obj
     { apiVersion: "apps/v1", kind: "Other", metadata: { name: "a" } },
     { metadata: { name: "a" } },
   ]);
+});
+
+test("ObjectWriter refuses what is not an object before it sends a request", async () => {
+  await using server = await startRecordingServer();
+  const { pods, configMaps } = testClient(server.kube);
+  const calls: ((object: never) => Promise<unknown>)[] = [
+    (object) => configMaps.create(object),
+    (object) => configMaps.replace(object),
+    (object) => configMaps.apply(object),
+    (object) => pods.status.replace(object),
+    (object) => pods.status.apply(object),
+    (object) => pods.subresource("binding", resources.pods).create("a", object),
+  ];
+  for (const call of calls) {
+    for (const object of [undefined, null, "hunter2", 1, [{ metadata: { name: "a" } }], () => {}]) {
+      const refused = () => call(object as never);
+      const error = await assertRejects(refused, TypeError, "must be an object: it is");
+      if (typeof object === "function") assertEquals(error.message.includes("a function"), true);
+    }
+  }
+  for (const patch of [undefined, {}, { merge: {}, json: [] }]) {
+    await assertRejects(() => configMaps.patch("a", patch as never), TypeError, "patch");
+    await assertRejects(() => pods.status.patch("a", patch as never), TypeError, "patch");
+  }
+  assertEquals(server.requests.length, 0);
 });
 
 test("nameOf refuses an object without a name", () => {

@@ -23,6 +23,24 @@ test("encodePatch gives each kind of patch its content type", () => {
 test("encodePatch refuses an invalid patch", () => {
   const wrong = { data: { a: "1" } } as unknown as Patch<ConfigMap>;
   assertThrows(() => encodePatch(wrong), TypeError, "{ merge: {...} }");
+  const none = [undefined, null, "x", 1, [], {}, { merge: undefined }, () => {}];
+  for (const value of none) {
+    const patch = value as unknown as Patch<ConfigMap>;
+    assertThrows(() => encodePatch(patch), TypeError, "{ merge: {...} }");
+  }
+  for (const value of [{ merge: null }, { merge: [] }, { strategic: "x" }, { merge: 1 }]) {
+    const patch = value as unknown as Patch<ConfigMap>;
+    assertThrows(() => encodePatch(patch), TypeError, "patch must be an object: it is");
+  }
+  const operation = { json: { op: "remove", path: "/a" } } as unknown as Patch<ConfigMap>;
+  assertThrows(() => encodePatch(operation), TypeError, "must be an array: it is an object");
+});
+
+test("encodePatch refuses two formats at once", () => {
+  const both = { merge: { data: null }, json: [] } as unknown as Patch<ConfigMap>;
+  assertThrows(() => encodePatch(both), TypeError, "json and merge");
+  const one = { merge: { data: null }, json: undefined } as unknown as Patch<ConfigMap>;
+  assertEquals(encodePatch(one).body, { data: null });
 });
 
 test("patches are typed by the object", () => {

@@ -94,7 +94,7 @@ test("a list without items has an empty array, in every form and on every page",
   });
   const { configMaps } = testClient(server.kube);
   assertEquals((await configMaps.list()).items, []);
-  assertEquals((await configMaps.metadataOnly().list()).items, []);
+  assertEquals((await configMaps.metadata().list()).items, []);
   assertEquals((await configMaps.list({ limit: 1 })).metadata, {});
   const { rows, columnDefinitions } = await configMaps.table();
   assertEquals([rows, columnDefinitions], [[], []]);

@@ -24,4 +24,5 @@ test("pathSegment refuses names that would lead elsewhere, or that no object can
   for (const none of [undefined, null, 1]) {
     assertThrows(() => pathSegment("name", none as unknown as string), TypeError);
   }
+  assertThrows(() => pathSegment("name", "a\ud83d"), TypeError);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { createClient } from "../../src/client/create_client.ts";
+import { createResourceClient } from "../../src/client/create_resource_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { isNotFound } from "../../src/core/api_status_error.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
@@ -25,7 +25,7 @@ test("getOrNull returns null where the object is missing, and throws where the r
   assertEquals(await configMaps.getOrNull("b"), null);
   const group = "example.com";
   const widgets = defineResource({ group, version: "v1", plural: "widgets", kind: "Widget" });
-  const error = await createClient(kube).resource(widgets).getOrNull("b").catch((error) => error);
+  const error = await createResourceClient(kube, widgets).getOrNull("b").catch((error) => error);
   assert(isNotFound(error), String(error));
 });
 
@@ -46,7 +46,7 @@ test("a name that would lead elsewhere is refused before anything is sent", asyn
 test("metadataOnly reads, lists and watches only the metadata", async () => {
   await using pod = await startPod();
   putConfigMap(pod.server, "a", "1");
-  const configMaps = testClient(pod.kube()).configMaps.metadataOnly();
+  const configMaps = testClient(pod.kube()).configMaps.metadata();
   const object = await configMaps.get("a");
   assertEquals([object.kind, "data" in object], ["PartialObjectMetadata", false]);
   const { kind, items } = await configMaps.list();

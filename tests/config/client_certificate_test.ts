@@ -1,6 +1,6 @@
 import { assertEquals, assertFalse, assertThrows } from "@std/assert";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
-import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 

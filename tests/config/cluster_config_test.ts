@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { checkCaPem, countCertificates } from "../../src/config/cluster_config.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
-import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
 

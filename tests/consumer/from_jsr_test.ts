@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { workspacePackages } from "../checks/workspace.ts";
 import { widgetDocument } from "../generate/widget_document.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
@@ -9,15 +11,17 @@ const deno = Deno.execPath();
 
 async function published(registry: LocalRegistry, project: FreshProject): Promise<RunInProject> {
   const env = { JSR_URL: registry.url };
-  await project.run(
-    [deno, "publish", "--allow-dirty", "--no-provenance", "--no-lock", "--token=local"],
-    { env, cwd: repository },
-  );
+  for (const { folder } of await workspacePackages(repository)) {
+    await project.run(
+      [deno, "publish", "--allow-dirty", "--no-provenance", "--no-lock", "--token=local"],
+      { env, cwd: join(repository, folder) },
+    );
+  }
   return (...args) => project.run([deno, ...args], { env });
 }
 
 /** Uses the generated types together with Kubernetes' own types. */
-const widgetProgram = `import type { ConfigMap } from "@kubewire/kubewire/types/core/v1";
+const widgetProgram = `import type { ConfigMap } from "@kubewire/types/core/v1";
 import type { Widget } from "./types/example.com/v1.ts";
 import { widgets } from "./types/example.com/v1_resources.ts";
 
@@ -61,7 +65,7 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
   const run = await published(registry, project);
-  await run("add", "jsr:@kubewire/kubewire");
+  await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
   await run("check", "pod.ts", "cluster.ts");
   const podFlags = [
     "--allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT",
@@ -84,7 +88,7 @@ test(
     await using registry = new LocalRegistry();
     await using project = await FreshProject.create();
     const run = await published(registry, project);
-    await run("add", "jsr:@kubewire/kubewire");
+    await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
     await Deno.writeTextFile(`${project.folder}/widgets.json`, JSON.stringify(widgetDocument));
     const flags = ["--no-prompt", "--allow-read=.", "--allow-write=types"];
     const generate = ["jsr:@kubewire/kubewire/generate", "--from=widgets.json", "--out=types"];
@@ -101,7 +105,7 @@ test("a fresh Deno project reads a kubeconfig", async () => {
   await using registry = new LocalRegistry();
   await using project = await FreshProject.create();
   const run = await published(registry, project);
-  await run("add", "jsr:@kubewire/kubewire");
+  await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
   await run("check", "desk.ts");
   const flags = ["--allow-env=LOG_TOKENS,LOG_STREAM", "--allow-read=.", "--allow-write=."];
   const output = await run("run", "--no-prompt", ...flags, "desk.ts");

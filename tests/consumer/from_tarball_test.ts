@@ -1,31 +1,44 @@
+import { join } from "node:path";
 import { assertEquals } from "@std/assert";
+import { workspacePackages } from "../checks/workspace.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { test } from "../support/test.ts";
 import { FreshProject } from "./fresh_project.ts";
 
-const typedProgram = `import type { Pod } from "@kubewire/kubewire/types/core/v1";
-import { pods } from "@kubewire/kubewire/types/core/v1/resources";
+const typedProgram = `import type { Pod } from "@kubewire/types/core/v1";
+import { pods } from "@kubewire/types/core/v1/resources";
 import { generateTypes } from "@kubewire/kubewire/generate";
 
 const pod: Pod = { kind: "Pod", metadata: { name: "web" }, spec: { containers: [] } };
 console.log(pods.plural, pod.kind, generateTypes([]).size);
 `;
 
-test(
-  "a fresh Bun project adds the tarball of `deno pack` and runs a pod's program and a desk's",
-  async () => {
-    await using project = await FreshProject.create();
+/** Packs every package of the workspace into the project, and returns the tarballs. */
+async function packed(project: FreshProject): Promise<string[]> {
+  const tarballs: string[] = [];
+  for (const { folder, name } of await workspacePackages(repository)) {
+    const tarball = `${name.slice(1).replace("/", "-")}.tgz`;
     await project.run([
       Deno.execPath(),
       "pack",
       "--allow-dirty",
       "--no-source-maps", // they would contain paths of this machine
-      `--output=${project.folder}/kubewire.tgz`,
-    ], { cwd: repository });
+      `--output=${project.folder}/${tarball}`,
+    ], { cwd: join(repository, folder) });
+    tarballs.push(`./${tarball}`);
+  }
+  return tarballs;
+}
+
+test(
+  "a fresh Bun project adds the tarball of `deno pack` and runs a pod's program and a desk's",
+  async () => {
+    await using project = await FreshProject.create();
+    const tarballs = await packed(project);
     const bun = bunBinary();
     await Deno.writeTextFile(`${project.folder}/package.json`, `{ "type": "module" }`);
-    await project.run([bun, "add", "./kubewire.tgz"]);
+    await project.run([bun, "add", ...tarballs]);
     const output = await project.run([
       bun,
       "--no-install",
@@ -42,3 +55,66 @@ test(
   },
   { timeoutMs: 120_000 },
 );
+
+/** Uses every export, and shows that what is wrong is an error. */
+const strictProgram =
+  `import { createKubeFetch, type KubeFetch, mutableCopy, watch } from "@kubewire/kubewire";
+import * as client from "@kubewire/kubewire/client";
+import * as copy from "@kubewire/kubewire/copy";
+import * as generate from "@kubewire/kubewire/generate";
+import * as informer from "@kubewire/kubewire/informer";
+import * as kubeconfig from "@kubewire/kubewire/kubeconfig";
+import * as pod from "@kubewire/kubewire/pod";
+import * as unstable from "@kubewire/kubewire/unstable-runtime";
+import * as testing from "@kubewire/testing";
+import type { Pod } from "@kubewire/types/core/v1";
+import { pods } from "@kubewire/types/core/v1/resources";
+
+export async function run(kube: KubeFetch): Promise<void> {
+  const handle = client.createClient(kube, { resources: { pods } }).pods;
+  const { status } = await handle.get("web");
+  console.log(status?.phase?.length);
+  await using own = informer.createInformer(handle);
+  const stored = own.store.get("default/web");
+  if (stored) await handle.replace({ ...mutableCopy(stored), metadata: { name: "web" } });
+  await informer.waitUntil(handle, "web", informer.isPodReady);
+  for await (const event of watch<Pod>(kube, handle.path)) console.log(event.type);
+  await kube.fetch(new URL("https://a.test"), { method: "POST", headers: { a: "b" } });
+  // @ts-expect-error: a number is not a URL
+  await kube.fetch(123);
+}
+console.log([createKubeFetch, copy, generate, kubeconfig, pod, unstable, testing].length);
+`;
+
+for (const exactOptionalPropertyTypes of [true, false]) {
+  test(
+    `a fresh Bun project type-checks every export, ${
+      exactOptionalPropertyTypes ? "with" : "without"
+    } exactOptionalPropertyTypes`,
+    async () => {
+      await using project = await FreshProject.create();
+      const bun = bunBinary();
+      await project.run([bun, "init", "--yes"]);
+      await project.run([bun, "add", ...await packed(project), "typescript"]);
+      await Deno.writeTextFile(`${project.folder}/strict.ts`, strictProgram);
+      const tsconfig = {
+        compilerOptions: {
+          strict: true,
+          noEmit: true,
+          skipLibCheck: false,
+          exactOptionalPropertyTypes,
+          noUncheckedIndexedAccess: true,
+          target: "esnext",
+          lib: ["esnext"],
+          module: "nodenext",
+          moduleResolution: "nodenext",
+          types: ["bun"],
+        },
+        files: ["strict.ts"],
+      };
+      await Deno.writeTextFile(`${project.folder}/tsconfig.json`, JSON.stringify(tsconfig));
+      await project.run([bun, "x", "tsc", "--project", "."]);
+    },
+    { timeoutMs: 180_000 },
+  );
+}

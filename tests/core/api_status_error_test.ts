@@ -188,3 +188,15 @@ test("a Retry-After header in seconds is used where the Status has no delay", as
   const status = JSON.stringify({ kind: "Status", details: { retryAfterSeconds: 2 } });
   assertEquals((await answer(status, "7")).retryAfterSeconds, 2);
 });
+
+test("the guards know the errors of another copy of this package", () => {
+  class ApiStatusError extends Error {
+    readonly code = "ERR_API_STATUS";
+    readonly httpStatus = 404;
+  }
+  assert(isNotFound(new ApiStatusError()));
+  assertFalse(isConflict(new ApiStatusError()));
+  for (const other of [undefined, null, {}, new Error(), { code: "ERR_API_STATUS" }]) {
+    assertFalse(isNotFound(other));
+  }
+});

@@ -5,7 +5,7 @@ import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/asse
 import { ApiStatusError, type KubeFetch } from "../../mod.ts";
 import { copyFromPod, copyToPod } from "../../src/copy/mod.ts";
 import { podAttach, podExec, podLogs, portForward, StreamCutError } from "../../src/pod/mod.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { runTar, writeFiles } from "../support/fakes/tar_container.ts";

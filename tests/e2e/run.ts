@@ -1,91 +1,151 @@
 /**
- * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`, or `deno task e2e
- * --soak` for the long run. `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to
- * use instead.
+ * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`. With `--cluster`
+ * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run.
+ * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
  *
  * @module
  */
+import { basename, dirname, join } from "node:path";
 import { GoMissingError } from "../support/programs/build_go.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { runTeed } from "../support/programs/run_teed.ts";
 import { type TestCounts, testCounts } from "../support/programs/test_counts.ts";
+import { walk } from "@std/fs";
 import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
-import { runRotation } from "./rotation/rotation_run.ts";
+import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
+import { openStandInVolume } from "./rotation/stand_in_volume.ts";
+import { openHollowVolume } from "./whole_cluster/hollow_volume.ts";
+import { WholeCluster } from "./whole_cluster/whole_cluster.ts";
 
 const KUBECONFIG = "KUBEWIRE_E2E_KUBECONFIG";
+/** Folder of the tests that need controllers and nodes. */
+const WHOLE_CLUSTER = "whole_cluster";
+
 /** The API server accepts a token for a minute past its expiry, and 10 s more from its cache. */
-const QUICK_ROTATION = { token: { lifetimeMs: 15_000 }, durationMs: 90_000, progressMs: 30_000 };
+const QUICK_ROTATION = { durationMs: 90_000, progressMs: 30_000 };
+/** A kubelet asks for no token that lives for less than 600 s, and rotates it after 480 s. */
+const HOLLOW_ROTATION = { durationMs: 720_000, progressMs: 60_000, leastWritten: 2 };
 
 const filter = Deno.args.find((arg) => !arg.startsWith("-"));
 
 try {
-  Deno.exitCode = Deno.args.includes("--soak")
-    ? (await runSoak(console.log) ? 0 : 1)
-    : await runSuite();
+  Deno.exitCode = await runSuite();
 } catch (error) {
   if (!(error instanceof GoMissingError)) throw error;
   console.log(`skipped: ${error.message} ${KUBECONFIG} can name a cluster instead.`);
 }
 
+async function runSuite(): Promise<number> {
+  if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
+  const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
+}
+
+async function runOnControlPlane(): Promise<TestCounts> {
+  const given = Deno.env.get(KUBECONFIG);
+  await using controlPlane = given
+    ? await ControlPlane.fromKubeconfig(given)
+    : await ControlPlane.start();
+  if (!given) await buildPodKubelet(); // a test that waited for the build would time out
+  const sum = await runTests(controlPlane, await testFiles((file) => !isForCluster(file)));
+  if (filter) {
+    console.log("left out: the quick rotation, which is not a test");
+  } else if (controlPlane.serviceAccountKeyFile === undefined) {
+    console.log("skipped: the quick rotation, which signs tokens with the server's own key");
+  } else {
+    add(
+      sum,
+      await runRotation(controlPlane, {
+        ...QUICK_ROTATION,
+        openVolume: () => openStandInVolume(controlPlane, { lifetimeMs: 15_000 }),
+        say: console.log,
+      }),
+    );
+  }
+  return sum;
+}
+
+async function runOnCluster(): Promise<TestCounts> {
+  await using cluster = await WholeCluster.start();
+  const { controlPlane } = cluster;
+  const files = await testFiles(isForCluster);
+  if (filter) {
+    console.log("left out: the rotation by a kubelet, which is not a test");
+    return await runTests(controlPlane, files);
+  }
+  const [sum, claims] = await Promise.all([
+    runTests(controlPlane, files),
+    runRotation(controlPlane, {
+      ...HOLLOW_ROTATION,
+      openVolume: () => openHollowVolume(cluster, { expirationSeconds: 600 }),
+      say: console.log,
+    }),
+  ]);
+  add(sum, claims);
+  return sum;
+}
+
+/** Adds claims to a sum, and prints them. */
+function add(sum: TestCounts, claims: RotationClaim[]): void {
+  for (const { claim, holds } of claims) {
+    console.log(`${holds ? "PASS" : "FAIL"}  ${claim}`);
+    if (holds) sum.passed++;
+    else sum.failed++;
+  }
+}
+
+async function runTests(controlPlane: ControlPlane, files: string[]): Promise<TestCounts> {
+  const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
+  console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
+  const env = { [KUBECONFIG]: controlPlane.adminKubeconfig };
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  for (const command of testCommands(files)) {
+    const { code, output } = await runTeed(command, { env, cwd: repository });
+    const counts = testCounts(output);
+    sum.passed += counts.passed;
+    sum.failed += counts.failed || (code === 0 ? 0 : 1);
+  }
+  return sum;
+}
+
 /** Returns the commands that run the tests on the chosen runtimes. */
-function testCommands(): [string, ...string[]][] {
+function testCommands(files: string[]): [string, ...string[]][] {
   const commands: Record<string, [string, ...string[]]> = {
     "--deno": [
       Deno.execPath(),
       "test",
+      "--quiet",
       "--no-prompt",
       "--allow-all",
       ...(filter ? ["--filter", filter] : []),
-      "tests/e2e",
+      ...files,
     ],
     "--bun": [
       bunBinary(),
       "test",
       "--timeout=120000",
       ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
-      "./tests/e2e",
+      ...files,
     ],
   };
   const chosen = Object.keys(commands).filter((flag) => Deno.args.includes(flag));
   return chosen.length === 0 ? Object.values(commands) : chosen.map((flag) => commands[flag]!);
 }
 
-async function runSuite(): Promise<number> {
-  const given = Deno.env.get(KUBECONFIG);
-  await using controlPlane = given
-    ? await ControlPlane.fromKubeconfig(given)
-    : await ControlPlane.start();
-  if (!given) await buildPodKubelet(); // a test that waited for the build would time out
-  const { gitVersion } = await (await controlPlane.request("GET", "/version")).json();
-  console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
+/** Returns the test files of the end-to-end suite that fulfil a condition. */
+async function testFiles(isWanted: (file: string) => boolean): Promise<string[]> {
+  const files: string[] = [];
+  const folder = join(repository, "tests/e2e");
+  for await (const { path } of walk(folder, { match: [/_test\.ts$/], includeDirs: false })) {
+    if (isWanted(path)) files.push(path);
+  }
+  return files.sort();
+}
 
-  const env = { [KUBECONFIG]: controlPlane.adminKubeconfig };
-  const sum: TestCounts = { passed: 0, failed: 0 };
-  for (const command of testCommands()) {
-    const { code, output } = await runTeed(command, { env, cwd: repository });
-    const counts = testCounts(output);
-    sum.passed += counts.passed;
-    sum.failed += counts.failed || (code === 0 ? 0 : 1);
-  }
-  if (filter) {
-    console.log("left out: the quick rotation, which is no test");
-  } else if (controlPlane.serviceAccountKeyFile === undefined) {
-    console.log("skipped: the quick rotation, which signs tokens with the server's own key");
-  } else {
-    for (
-      const { claim, holds } of await runRotation(controlPlane, {
-        ...QUICK_ROTATION,
-        say: console.log,
-      })
-    ) {
-      console.log(`${holds ? "PASS" : "FAIL"}  ${claim}`);
-      if (holds) sum.passed++;
-      else sum.failed++;
-    }
-  }
-  console.log(`${sum.passed} passed, ${sum.failed} failed`);
-  return sum.failed > 0 ? 1 : 0;
+function isForCluster(file: string): boolean {
+  return basename(dirname(file)) === WHOLE_CLUSTER;
 }

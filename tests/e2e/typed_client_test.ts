@@ -1,7 +1,13 @@
 import process from "node:process";
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ApiStatusError, isConflict, isTooManyRequests, type KubeFetch } from "../../mod.ts";
-import { createClient, defineResource, evict, KindNotServedError } from "../../src/client/mod.ts";
+import {
+  createResourceClient,
+  defineResource,
+  Discovery,
+  evictPod,
+  KindNotServedError,
+} from "../../src/client/mod.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { deployment, type TestClient, testClient } from "../client/resources.ts";
 import { runtimeName, test } from "../support/test.ts";
@@ -12,6 +18,7 @@ const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 
 /** A client, and a namespace of its own. */
 interface Place extends AsyncDisposable {
+  kube: KubeFetch;
   client: TestClient;
   namespace: string;
   warnings: string[];
@@ -28,6 +35,7 @@ async function openPlace(): Promise<Place> {
   });
   const held = resources.move();
   return {
+    kube,
     client,
     namespace: metadata.name,
     warnings,
@@ -98,11 +106,11 @@ test("a pod is not evicted when a budget forbids it", async () => {
     plural: "poddisruptionbudgets",
     kind: "PodDisruptionBudget",
   });
-  await client.resource(budgets).namespace(namespace).create({
+  await createResourceClient(place.kube, budgets).namespace(namespace).create({
     metadata: { name: "kept" },
     spec: { minAvailable: 1, selector: { matchLabels: { app: "kept" } } },
   });
-  const forbidden = await rejection(evict(pods, "kept", { maxAttempts: 1 }));
+  const forbidden = await rejection(evictPod(pods, "kept", { maxAttempts: 1 }));
   assert(isTooManyRequests(forbidden), String(forbidden));
   assertEquals((await pods.get("kept")).metadata.name, "kept");
 });
@@ -116,21 +124,21 @@ test("objects can be read as a table, and as metadata only", async () => {
   assertEquals(rows.map(({ cells, object }) => [object?.metadata.name, cells[ready ?? -1]]), [
     ["web", "0/2"],
   ]);
-  const { items } = await deployments.metadataOnly().list();
+  const { items } = await deployments.metadata().list();
   assertEquals(items.map((object) => [object.metadata.name, "spec" in object]), [["web", false]]);
 });
 
 test("discovery lists the served resources, and finds the resource of an object", async () => {
   await using place = await openPlace();
-  const { client, namespace } = place;
-  const requested = (await client.discovery.resources()).length;
+  const discovery = new Discovery(place.kube);
+  const requested = (await discovery.resources()).length;
   assert(requested > 50, String(requested));
-  const deployments = await client.dynamic({ apiVersion: "apps/v1", kind: "Deployment" });
+  const deployments = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
   assertEquals(deployments.definition.subresources?.toSorted(), ["scale", "status"]);
-  const created = await deployments.namespace(namespace).create(deployment("web"));
+  const created = await deployments.namespace(place.namespace).create(deployment("web"));
   assertEquals(created.metadata.name, "web");
   await assertRejects(
-    () => client.dynamic({ apiVersion: "example.com/v1", kind: "Gadget" }),
+    () => discovery.client({ apiVersion: "example.com/v1", kind: "Gadget" }),
     KindNotServedError,
   );
 });
@@ -151,15 +159,15 @@ async function untilServed(kube: KubeFetch, path: string): Promise<void> {
 
 test("a resource that is installed after discovery is found, and is typed in one line", async () => {
   await using place = await openPlace();
-  const { kube } = place.client;
-  const client = createClient(kube, { fieldManager: "tests" });
+  const { kube } = place;
+  const discovery = new Discovery(kube);
   const group = `${place.namespace}.example.com`;
-  await client.discovery.resources();
+  await discovery.resources();
   interface Definition extends KubernetesObject {
     spec: object;
     status?: { conditions?: { type: string; status: string }[] };
   }
-  const definitions = await client.dynamic<Definition>({
+  const definitions = await discovery.client<Definition>({
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
   });
@@ -185,8 +193,10 @@ test("a resource that is installed after discovery is found, and is typed in one
   interface Widget extends KubernetesObject {
     spec: { size: string };
   }
-  const widgets = client.resource(
+  const widgets = createResourceClient(
+    kube,
     defineResource<Widget>({ group, version: "v1", plural: "widgets", kind: "Widget" }),
+    { fieldManager: "tests" },
   ).namespace(place.namespace);
   const apply = () => widgets.apply({ metadata: { name: "a" }, spec: { size: "small" } });
   assertEquals((await apply()).spec.size, "small");
@@ -194,7 +204,7 @@ test("a resource that is installed after discovery is found, and is typed in one
     (await apply()).metadata.resourceVersion,
     (await widgets.get("a")).metadata.resourceVersion,
   );
-  const found = await client.dynamic<Widget>({ apiVersion: `${group}/v1`, kind: "Widget" });
+  const found = await discovery.client<Widget>({ apiVersion: `${group}/v1`, kind: "Widget" });
   assertEquals((await found.namespace(place.namespace).get("a")).spec.size, "small");
   await definitions.delete(name);
 });

@@ -27,7 +27,10 @@ test("runCommand imports Kubernetes' types from the given specifier", async () =
   const host = fakeHost(files, args.split(" "));
   assertEquals(await runCommand(host), 0);
   const text = host.files.get("types/example.com/v1_resources.ts") ?? "";
-  assertStringIncludes(text, `import type { Resource } from "jsr:@x/y/types/resource";\n`);
+  assertStringIncludes(
+    text,
+    `import type { ResourceDefinition } from "jsr:@x/y/types/resource";\n`,
+  );
 });
 
 test("runCommand prints its usage where an argument is missing or unknown", async () => {
@@ -43,6 +46,22 @@ test("runCommand prints one line for an error", async () => {
   assertEquals(await runCommand(host), 1);
   assertEquals(host.printed.length, 1);
   assertStringIncludes(host.printed[0] ?? "", `the group "example.org"`);
+});
+
+test("runCommand names a file that cannot be written", async () => {
+  const host = fakeHost(files, ["--from=widgets.json", "--out=types"]);
+  const full = { ...host, writeTextFile: () => Promise.reject(new Error("no space left")) };
+  assertEquals(await runCommand(full), 1);
+  assertEquals(host.printed, [
+    "types/example.com/v1.ts cannot be written: --out must be a folder that you may write to " +
+    "(no space left).",
+  ]);
+});
+
+test("runCommand ends with an error for a folder in which it finds nothing", async () => {
+  const host = fakeHost({ "crds/notes.json": "{}" }, ["--from=crds", "--out=types"]);
+  assertEquals(await runCommand(host), 1);
+  assertStringIncludes(host.printed.join("\n"), "crds has no JSON or YAML file with an OpenAPI v3");
 });
 
 test("runCommand names the documents that the server does not have, and ends with an error", async () => {

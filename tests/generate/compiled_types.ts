@@ -5,9 +5,9 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { generateTypes, type GenerateTypesOptions } from "../../src/generate/generate_types.ts";
-import type { OpenApiDocument } from "../../src/generate/open_api.ts";
+import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { runtimeName } from "../support/test.ts";
-import { type Crd, crdDocuments } from "./crd_documents.ts";
+import { type Crd, crdDocuments } from "../../src/generate/crd_documents.ts";
 
 /** The root of this repository. */
 export const repository: URL = new URL("../../", import.meta.url);

@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { declaration, typeAlias } from "../../src/generate/declaration.ts";
-import type { OpenApiSchema } from "../../src/generate/open_api.ts";
+import type { OpenApiSchema } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
 
 const nestedNames: string[] = [];

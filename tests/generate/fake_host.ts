@@ -1,4 +1,4 @@
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { ToolHost } from "../../src/runtime/tool_host.ts";
 
 /** A host whose files are in memory. */
@@ -31,9 +31,9 @@ export function fakeHost(files: Record<string, string>, args: string[] = []): Fa
           : Promise.resolve(text);
       },
     },
-    jsonFiles(path) {
+    documentFiles(path) {
       const inside = [...host.files.keys()].filter((file) =>
-        file.startsWith(`${path}/`) && file.endsWith(".json")
+        file.startsWith(`${path}/`) && /\.(?:json|ya?ml)$/.test(file)
       );
       if (host.files.has(path)) return Promise.resolve(undefined);
       return inside.length > 0

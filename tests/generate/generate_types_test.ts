@@ -17,7 +17,7 @@ test("generateTypes writes a custom resource's types and imports Kubernetes' own
  *
  * @module
  */
-import type { IntOrString, NamedObjectMeta } from "@kubewire/kubewire/types/meta/v1";
+import type { IntOrString, NamedObjectMeta } from "@kubewire/types/meta/v1";
 
 /** A widget. */
 export interface Widget {
@@ -76,17 +76,17 @@ export interface WidgetSpecParts {
 test("generateTypes imports from the given specifiers", () => {
   const files = generateTypes([widgetDocument], {
     groups,
-    typesFrom: "jsr:@kubewire/kubewire/types",
+    typesFrom: "jsr:@kubewire/types",
     resourceFrom: "./resource.ts",
     madeBy: "a test",
   });
   const resources = files.get("example.com/v1_resources.ts") ?? "";
   assertStringIncludes(resources, "// Generated from an API server's OpenAPI by a test: ");
-  assertStringIncludes(resources, `import type { Resource } from "./resource.ts";\n`);
+  assertStringIncludes(resources, `import type { ResourceDefinition } from "./resource.ts";\n`);
   assertStringIncludes(resources, `import type { Widget } from "./v1.ts";\n`);
   assertStringIncludes(
     files.get("example.com/v1.ts") ?? "",
-    `from "jsr:@kubewire/kubewire/types/meta/v1";\n`,
+    `from "jsr:@kubewire/types/meta/v1";\n`,
   );
 });
 

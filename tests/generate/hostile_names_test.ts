@@ -3,7 +3,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { runCommand } from "../../src/generate/command.ts";
 import { generateTypes } from "../../src/generate/generate_types.ts";
-import type { GroupVersionKind, OpenApiDocument } from "../../src/generate/open_api.ts";
+import type { GroupVersionKind, OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { test } from "../support/test.ts";
 import { fakeHost } from "./fake_host.ts";
 

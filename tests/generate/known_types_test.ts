@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { knownTypes } from "../../src/generate/known_types.ts";
-import { schemaHome } from "../../src/generate/schema_home.ts";
+import { schemaHome } from "../../src/generate/schemas/schema_home.ts";
 import { test } from "../support/test.ts";
 
 test("knownTypes are Kubernetes' own types, each with documentation", () => {

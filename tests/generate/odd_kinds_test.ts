@@ -5,7 +5,7 @@ import { generateTypes } from "../../src/generate/generate_types.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, repository, writeTypes } from "./compiled_types.ts";
-import { type Crd, crdDocuments } from "./crd_documents.ts";
+import { type Crd, crdDocuments } from "../../src/generate/crd_documents.ts";
 
 function crd(kind: string, plural: string, version = "v1"): Crd {
   const inner = { type: "object", properties: { a: { type: "string" } } };
@@ -31,7 +31,8 @@ function crd(kind: string, plural: string, version = "v1"): Crd {
 }
 
 const kinds = ("Array IntOrString MetaV1IntOrString MetaV1NamedObjectMeta My-Thing MyThing " +
-  "NamedObjectMeta Object OwnNamedObjectMeta OwnResource Promise Record Resource Undefined abstract " +
+  "NamedObjectMeta Object OwnNamedObjectMeta OwnResourceDefinition Promise Record Resource " +
+  "ResourceDefinition Undefined abstract " +
   "any as async await bigint boolean class Class default enum eval export from function get global " +
   "globalThis infer interface intrinsic is keyof let namespace never new null number object of " +
   "package readonly static string symbol this type typeof undefined unique unknown void widgets " +
@@ -61,7 +62,7 @@ import type { My_Thing as Preview } from "./odd.example.com/preview.ts";
 import { myThings } from "./odd.example.com/preview_resources.ts";
 import { things } from "./odd.example.com/v1-beta_resources.ts";
 import * as resources from "./odd.example.com/v1_resources.ts";
-import type { Resource } from "${new URL("src/types/resource.ts", repository)}";
+import type { ResourceDefinition } from "${new URL("src/types/resource.ts", repository)}";
 
 const object = { metadata: { name: "a" }, spec: { inner: { a: "b" }, list: ["a"], port: 1 } };
 const all: [class_, Class, My_Thing, MyThing, Obj, Prom, string_] = [
@@ -74,7 +75,7 @@ const all: [class_, Class, My_Thing, MyThing, Obj, Prom, string_] = [
   { ...object, kind: "string", spec: { map: { a: "b" } } },
 ];
 const preview: Preview = { ...object, apiVersion: "odd.example.com/preview", kind: "My-Thing" };
-const resource: Resource<Preview> = myThings;
+const resource: ResourceDefinition<Preview> = myThings;
 export const wrong: unknown[] = [
   // @ts-expect-error the kind is the name on the wire
   { ...object, kind: "class_" } satisfies class_,

@@ -2,7 +2,7 @@
 
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { generateTypes } from "../../src/generate/generate_types.ts";
-import type { OpenApiDocument } from "../../src/generate/open_api.ts";
+import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, writeFiles } from "./compiled_types.ts";

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { readServer } from "../../src/generate/read_server.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { test } from "../support/test.ts";

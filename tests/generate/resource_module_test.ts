@@ -25,10 +25,10 @@ test("resourceModule writes a constant for each resource, with its type", () => 
   assertEquals(
     write(widgets, "Widget"),
     `import type { Widget } from "../example.com/v1.ts";
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 
 /** The resource \`widgets\` of \`example.com/v1\`, in a namespace. */
-export const widgets: Resource<Widget> = {
+export const widgets: ResourceDefinition<Widget> = {
   group: "example.com",
   version: "v1",
   plural: "widgets",
@@ -45,18 +45,24 @@ test("resourceModule adds the metadata that a client requires to a kind that is 
   const review = { ...widgets, kind: "Review", plural: "reviews", verbs: ["create"] };
   assertStringIncludes(
     write(review, "Review"),
-    "export const reviews: Resource<Review & { metadata: NamedObjectMeta }> = {\n",
+    "export const reviews: ResourceDefinition<Review & { metadata: NamedObjectMeta }> = {\n",
   );
 });
 
 test("resourceModule writes a resource without a type where no schema has the type", () => {
-  assertStringIncludes(write(widgets, undefined), "Resource<{ metadata: NamedObjectMeta }> = {\n");
+  assertStringIncludes(
+    write(widgets, undefined),
+    "ResourceDefinition<{ metadata: NamedObjectMeta }> = {\n",
+  );
 });
 
 test("resourceModule breaks lines that are too long", () => {
   const long = "SelfSubjectWidgetReviewOfAVeryLongName";
   const text = write({ ...widgets, kind: long, plural: long.toLowerCase(), verbs: [] }, long);
-  assertStringIncludes(text, `: Resource<\n  ${long} & { metadata: NamedObjectMeta }\n> = {\n`);
+  assertStringIncludes(
+    text,
+    `: ResourceDefinition<\n  ${long} & { metadata: NamedObjectMeta }\n> = {\n`,
+  );
   const subresources = Array.from({ length: 10 }, (_, index) => `subresource${index}`);
   assertStringIncludes(
     write({ ...widgets, subresources }, "Widget"),
@@ -64,16 +70,22 @@ test("resourceModule breaks lines that are too long", () => {
   );
 });
 
-test("resourceModule distinguishes a kind called Resource from the type of the constant", () => {
-  const text = write({ ...widgets, kind: "Resource", plural: "resources" }, "Resource");
+test("resourceModule distinguishes a kind called ResourceDefinition from the type of the constant", () => {
+  const text = write(
+    { ...widgets, kind: "ResourceDefinition", plural: "resources" },
+    "ResourceDefinition",
+  );
   assertStringIncludes(
     text,
-    `import type { Resource as OwnResource } from "../example.com/v1.ts";\n`,
+    `import type { ResourceDefinition as OwnResourceDefinition } from "../example.com/v1.ts";\n`,
   );
-  assertStringIncludes(text, "export const resources: Resource<OwnResource> = {\n");
+  assertStringIncludes(
+    text,
+    "export const resources: ResourceDefinition<OwnResourceDefinition> = {\n",
+  );
 });
 
 test("resourceModule distinguishes a kind from a constant with the same name", () => {
   const text = write({ ...widgets, kind: "widgets" }, "widgets");
-  assertStringIncludes(text, "export const widgets: Resource<Ownwidgets> = {\n");
+  assertStringIncludes(text, "export const widgets: ResourceDefinition<Ownwidgets> = {\n");
 });

@@ -3,11 +3,11 @@
 import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import { assertEquals } from "@std/assert";
-import type { OpenApiDocument, OpenApiSchema } from "../../src/generate/open_api.ts";
+import type { OpenApiDocument, OpenApiSchema } from "../../src/generate/schemas/open_api.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";
 import { check, declaredNames, writeFiles } from "./compiled_types.ts";
-import { crdDocuments, type CrdSchema } from "./crd_documents.ts";
+import { crdDocuments, type CrdSchema } from "../../src/generate/crd_documents.ts";
 
 const breaks = ["\n", "\r", "\r\n", "\u2028", "\u2029", "\u0085", "\v", "\f", "\0"];
 const ends = [
@@ -108,7 +108,7 @@ test("no text of a server becomes code, in any place", async () => {
   for (const file of files) {
     const names = declaredNames(folder, file);
     const strange = names.filter((name) =>
-      !/^(?:Widget\w*|Text\d+|widgets|Resource|NamedObjectMeta)$/.test(name)
+      !/^(?:Widget\w*|Text\d+|widgets|ResourceDefinition|NamedObjectMeta)$/.test(name)
     );
     assertEquals([file, strange], [file, []]);
     const exported = Object.keys(await import(pathToFileURL(join(folder, file)).href));

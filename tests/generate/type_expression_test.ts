@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { OpenApiSchema } from "../../src/generate/open_api.ts";
+import type { OpenApiSchema } from "../../src/generate/schemas/open_api.ts";
 import { typeExpression } from "../../src/generate/type_expression.ts";
 import { test } from "../support/test.ts";
 

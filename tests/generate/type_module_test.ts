@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import type { OpenApiSchema } from "../../src/generate/open_api.ts";
+import type { OpenApiSchema } from "../../src/generate/schemas/open_api.ts";
 import { typeModule } from "../../src/generate/type_module.ts";
 import { test } from "../support/test.ts";
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from "../../src/generate/open_api.ts";
+import type { OpenApiDocument } from "../../src/generate/schemas/open_api.ts";
 
 const kind = { group: "example.com", version: "v1", kind: "Widget" };
 const list = { ...kind, kind: "WidgetList" };

@@ -3,7 +3,7 @@ import { createClient } from "../../src/client/create_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
 import { ApiStatusError, ensureOk } from "../../src/core/api_status_error.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { startScriptedServer } from "../support/servers/tcp_server.ts";

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer, type Informer } from "../../src/informer/informer.ts";
+import type { Informer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";

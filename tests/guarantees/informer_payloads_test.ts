@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { createInformer, type Informer } from "../../src/informer/informer.ts";
+import type { Informer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
-import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
+import type { SnapshotStore } from "../../src/informer/snapshot/snapshot_store.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { joinBytes } from "../../src/core/join_bytes.ts";

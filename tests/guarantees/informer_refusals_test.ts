@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
-import { createInformer, type Informer } from "../../src/informer/informer.ts";
-import { waitUntil } from "../../src/informer/wait_until.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { Informer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
+import { waitUntil } from "../../src/informer/conditions/wait_until.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { TokenSource } from "../../src/auth/token_source.ts";
@@ -83,7 +84,7 @@ test("an informer that is refused from the start is synced once it is allowed", 
 });
 
 test("an informer ends even if its token source or its list hangs", async () => {
-  for (const hanging of ["token", "refused"] as const) {
+  for (const hanging of ["token", "invalidate"] as const) {
     for (const watchList of [true, false]) {
       await using pod = await startPod();
       const { server, caFile = "" } = pod.config;

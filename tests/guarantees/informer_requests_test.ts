@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { Backoff } from "../../src/core/backoff.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer } from "../../src/informer/informer.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { RequestObservation } from "../../src/transport/kube_fetch.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
-import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
+import type { SnapshotStore } from "../../src/informer/snapshot/snapshot_store.ts";
 import { type Pod, putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 

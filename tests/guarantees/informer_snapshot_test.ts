@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer } from "../../src/informer/informer.ts";
-import { writeSnapshot } from "../../src/informer/snapshot_format.ts";
-import type { SnapshotStore } from "../../src/informer/snapshot_store.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
+import { writeSnapshot } from "../../src/informer/snapshot/snapshot_format.ts";
+import type { SnapshotStore } from "../../src/informer/snapshot/snapshot_store.ts";
 import type { TestApiServerOptions } from "../../src/testing/mod.ts";
 import { type Pod, putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import { createInformer } from "../../src/informer/informer.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 

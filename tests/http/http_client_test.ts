@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { HttpClient } from "../../src/http/http_client.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { PROXY_VARIABLES } from "../../src/runtime/proxies.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
-import { createInformer } from "../../src/informer/informer.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
@@ -10,6 +10,7 @@ import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
+import { plumbingOf } from "../../src/transport/plumbing.ts";
 
 const SERVER = "https://127.0.0.1:6443";
 /** A server that is not on loopback: variables set no proxy for loopback. */
@@ -95,7 +96,11 @@ test("A WebSocket that a proxy refuses fails with an error that names the proxy"
   await using proxy = await startConnectProxy();
   proxy.refusal = "503 Service Unavailable";
   await using kube = createKubeFetch({ server: SERVER, proxyUrl: withPassword(proxy.url) });
-  const error = await assertRejects(() => kube.openWebSocket("/exec"), NetworkError, proxy.url);
+  const error = await assertRejects(
+    () => plumbingOf(kube).openWebSocket("/exec"),
+    NetworkError,
+    proxy.url,
+  );
   assert(!shownForms(error).includes("s3cr3t"));
 });
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { tunnelStatus } from "../../src/http/tunnel_status.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { test } from "../support/test.ts";
 

@@ -15,7 +15,7 @@ import {
   openWebSocket,
   upgradeHeaders,
 } from "../../src/http/web_socket_handshake.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { WebSocketFailure } from "../../src/runtime/web_socket_failure.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
 import { countedSignal } from "../support/counted_signal.ts";

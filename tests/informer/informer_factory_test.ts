@@ -3,8 +3,8 @@ import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { TimeoutError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
-import type { ReadOnly } from "../../src/informer/read_only.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import type { DeepReadonly } from "../../src/core/deep_readonly.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { startScriptServer } from "../support/servers/script_server.ts";
@@ -12,7 +12,7 @@ import { test } from "../support/test.ts";
 
 const PATH = "/api/v1/namespaces/default/configmaps";
 
-const byName = (object: ReadOnly<KubernetesObject>) => object.metadata.name;
+const byName = (object: DeepReadonly<KubernetesObject>) => object.metadata.name;
 
 test("InformerFactory has one informer and one watch for a resource, however many handlers there are", async () => {
   await using pod = await startPod();
@@ -61,7 +61,7 @@ test("InformerFactory refuses options that differ from those of an existing info
     TypeError,
     `The informer of ${PATH} was made without this index "third": all who share an informer`,
   );
-  const other = (object: ReadOnly<KubernetesObject>) => object.metadata.name;
+  const other = (object: DeepReadonly<KubernetesObject>) => object.metadata.name;
   assertThrows(() => factory.informer(PATH, { indexes: { name: other } }), TypeError, "name");
   assertThrows(
     () => factory.informer(PATH, { transform: (object) => object }),

@@ -1,10 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
-import type { Change } from "../../src/informer/change.ts";
+import type { Change } from "../../src/informer/handlers/change.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
 import { RunningInformer } from "../../src/informer/running_informer.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { countedSignal } from "../support/counted_signal.ts";
 import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { type Answer, frame, startScriptServer } from "../support/servers/script_server.ts";

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import { once } from "node:events";
 import { assertEquals } from "@std/assert";
 import { portForward } from "../../src/pod/port_forward.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { PodPort } from "../../src/testing/mod.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";

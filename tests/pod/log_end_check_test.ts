@@ -2,7 +2,7 @@ import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
 import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { type Answer, startScriptServer } from "../support/servers/script_server.ts";
 import { test } from "../support/test.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { podLogBytes, podLogs } from "../../src/pod/pod_logs.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { seededRandom } from "../support/seeded_random.ts";

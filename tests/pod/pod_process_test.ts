@@ -7,12 +7,13 @@ import {
   type TerminalSize,
 } from "../../src/pod/pod_process_options.ts";
 import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { startFaultySocket } from "../support/connections/faulty_socket.ts";
 import { test } from "../support/test.ts";
 import { bytes, open, openOver, podWith, text } from "./pod_with.ts";
+import { plumbingOf } from "../../src/transport/plumbing.ts";
 
 test("a process has separate streams, and all of them end with its status", async () => {
   await using pod = await podWith(async ({ stdout, stderr }) => {
@@ -48,7 +49,8 @@ test("an impossible terminal size is refused before anything is sent", async () 
   await using process = await openOver(faulty);
   const size = { columns: 80, rows: 24 };
   for (const value of [-1, 1.5, NaN, 65_536, Infinity, "80" as unknown as number]) {
-    const message = `a whole number from 0 to 65535: it is ${value}`;
+    const shown = typeof value === "string" ? JSON.stringify(value) : value;
+    const message = `a whole number from 0 to 65535: it is ${shown}`;
     const resize = (wrong: Partial<TerminalSize>) => process.resize({ ...size, ...wrong });
     await assertRejects(() => resize({ columns: value }), RangeError, `columns must be ${message}`);
     await assertRejects(() => resize({ rows: value }), RangeError, `rows must be ${message}`);
@@ -148,7 +150,7 @@ const stdinAlone = processStreams({ stdin: true, stdout: false, stderr: false })
 test("an empty frame on the error channel only opens the channel, and ends nothing", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
-  const clock = faulty.kube.runtime.clock as FakeClock;
+  const clock = plumbingOf(faulty.kube).runtime.clock as FakeClock;
   const reader = process.stdout.getReader();
   faulty.say(3);
   faulty.say(1, "after it");
@@ -179,7 +181,7 @@ test("a process with only stdin goes on after the end of stdin, and ends with it
 test("a status may come in several frames, and the connection's end is awaited for 5 s only once", async () => {
   await using faulty = await startFaultySocket();
   await using process = await openOver(faulty);
-  const clock = faulty.kube.runtime.clock as FakeClock;
+  const clock = plumbingOf(faulty.kube).runtime.clock as FakeClock;
   const reader = process.stdout.getReader();
   faulty.say(3, '{"status":"Suc');
   faulty.say(3, 'cess"}');

@@ -4,7 +4,7 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import { portForward } from "../../src/pod/port_forward.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";

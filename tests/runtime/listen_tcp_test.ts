@@ -1,6 +1,6 @@
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ConfigurationError, PermissionError } from "../../src/core/errors.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { listenTcp } from "../../src/runtime/listen_tcp.ts";
 import { listen } from "../support/servers/listener_contract.ts";
 import { test } from "../support/test.ts";

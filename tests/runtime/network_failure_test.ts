@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertFalse, assertRejects } from "@std/assert";
 import type { NetworkFailure } from "../../src/core/errors.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { networkFailure } from "../../src/runtime/network_failure.ts";
-import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
-import { listenHttps } from "../../src/testing/https_listener.ts";
+import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
+import { listenHttps } from "../../src/testing/server/https_listener.ts";
 import { oddCertificates, tooLongChain } from "../support/fakes/odd_certificates.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import type { Socket } from "node:net";
-import { currentHost } from "../../src/runtime/current_host.ts";
+import { currentHost } from "../../src/runtime/platform/current_host.ts";
 import { programOutput } from "../../src/runtime/program_output.ts";
 import { programCommand } from "../support/programs/program_command.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { join } from "node:path";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { readProjectedFile } from "../../src/runtime/read_projected_file.ts";
-import { AtomicWriter } from "../../src/testing/atomic_writer.ts";
+import { AtomicWriter } from "../../src/testing/kubelet/atomic_writer.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { test } from "../support/test.ts";

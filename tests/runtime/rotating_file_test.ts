@@ -20,11 +20,11 @@ test("RotatingFile reads once at the start and then every 60 s", async () => {
 
 test("RotatingFile accepts another period, and refuses a period that is not above 0", async () => {
   const file = withFile("1");
-  await using rotating = file.open({ periodMs: 250 });
+  await using rotating = file.open({ refreshPeriodMs: 250 });
   await file.clock.advance(1_000);
   assertEquals(rotating.reads, 5);
-  for (const periodMs of [0, -1, NaN]) {
-    assertThrows(() => file.open({ periodMs }), RangeError, `it is ${periodMs}`);
+  for (const refreshPeriodMs of [0, -1, NaN]) {
+    assertThrows(() => file.open({ refreshPeriodMs }), RangeError, `it is ${refreshPeriodMs}`);
   }
 });
 

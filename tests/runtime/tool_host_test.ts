@@ -14,22 +14,24 @@ test("ToolHost writes a file, and makes its parent folders", async () => {
   assertEquals(await readFile(path, "utf8"), "x");
 });
 
-test("ToolHost lists the JSON files of a folder, sorted", async () => {
+test("ToolHost lists the JSON and YAML files of a folder, sorted", async () => {
   await using directory = await tempDirectory();
-  for (const name of ["b.json", "a.json", "c.txt"]) {
+  for (const name of ["b.json", "a.json", "c.txt", "d.yaml", "e.yml"]) {
     await writeFile(`${directory.path}/${name}`, "");
   }
-  assertEquals(await toolHost().jsonFiles(directory.path), [
+  assertEquals(await toolHost().documentFiles(directory.path), [
     `${directory.path}/a.json`,
     `${directory.path}/b.json`,
+    `${directory.path}/d.yaml`,
+    `${directory.path}/e.yml`,
   ]);
 });
 
 test("ToolHost distinguishes a file, a folder and a missing path", async () => {
   await using directory = await tempDirectory();
   await writeFile(`${directory.path}/a.json`, "");
-  assertEquals(await toolHost().jsonFiles(`${directory.path}/a.json`), undefined);
-  await assertRejects(() => toolHost().jsonFiles(`${directory.path}/b.json`));
+  assertEquals(await toolHost().documentFiles(`${directory.path}/a.json`), undefined);
+  await assertRejects(() => toolHost().documentFiles(`${directory.path}/b.json`));
 });
 
 test("ToolHost passes arguments in, and lines and an exit code out", async () => {

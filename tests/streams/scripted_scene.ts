@@ -1,5 +1,5 @@
-import type { KubeFetch } from "../../mod.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
+import type { Plumbing } from "../../src/transport/plumbing.ts";
 import {
   FramePeer,
   goodHead,
@@ -46,9 +46,9 @@ export async function openScriptedScene(script: ExecScript): Promise<PodScene> {
     local: "",
     log: { write: missing, end: missing, restart: missing },
     kube: ({ runtime = currentRuntime() } = {}) => {
-      const openWebSocket: KubeFetch["openWebSocket"] = (_path, { protocols = [] } = {}) =>
+      const openWebSocket: Plumbing["openWebSocket"] = (_path, { protocols = [] } = {}) =>
         upgradeHere(server, { protocols: [...protocols], clock: runtime.clock });
-      return { ...literalKube(() => new Response()), runtime, openWebSocket };
+      return literalKube(() => new Response(), { runtime, openWebSocket });
     },
     setMain: missing,
     openPort: missing,

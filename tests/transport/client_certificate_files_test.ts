@@ -80,7 +80,7 @@ test("a certificate that is refused together with a token is read again, with a 
   for (const newToken of ["old", "new"]) {
     let good = { pem: "", token: "old" };
     let token = "old";
-    const tokenSource = { token: () => token, refused: () => void (token = newToken) };
+    const tokenSource = { token: () => token, invalidate: () => void (token = newToken) };
     const { kube, files, made, issue } = await withCertificateFiles((pem, init) => {
       const isGood = pem === good.pem &&
         new Headers(init?.headers).get("authorization") === `Bearer ${good.token}`;

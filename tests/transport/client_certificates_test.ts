@@ -8,7 +8,7 @@ import {
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { Runtime, TlsSettings } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";

@@ -9,7 +9,7 @@ import {
 import { FileTokenSource } from "../../src/auth/file_token_source.ts";
 import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { ConfigurationError, OriginRefusedError } from "../../src/core/errors.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
@@ -19,6 +19,7 @@ import { fetchWire } from "../support/connections/fetch_wire.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { runtimeName, test } from "../support/test.ts";
+import { plumbingOf } from "../../src/transport/plumbing.ts";
 
 const PODS = "/api/v1/namespaces/default/pods";
 
@@ -202,9 +203,9 @@ test("refreshToken reads the token file now", async () => {
   await using pod = await startPod();
   const rotations: number[] = [];
   const kube = pod.kube({ onRotation: ({ rotations: count }) => rotations.push(count) });
-  await kube.refreshToken();
+  await plumbingOf(kube).refreshToken();
   await pod.kubelet.rotate();
-  await kube.refreshToken();
+  await plumbingOf(kube).refreshToken();
   assertEquals(rotations, [1]);
 });
 

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError, OriginRefusedError } from "../../src/core/errors.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
@@ -10,6 +10,7 @@ import { heldConnect } from "../support/connections/held_connect.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startUpgradeServer } from "../http/web_socket/frame_server.ts";
+import { plumbingOf } from "../../src/transport/plumbing.ts";
 
 const path = "/api/v1/namespaces/default/pods/web/attach?stdin=true&stdout=true";
 const protocols = ["v5.channel.k8s.io", "v4.channel.k8s.io"];
@@ -26,7 +27,7 @@ function createEcho({ server }: Pod): void {
 test("openWebSocket connects to a server with the cluster's own CA, and misses no frame", async () => {
   await using pod = await startPod();
   createEcho(pod);
-  const socket = await pod.kube().openWebSocket(path, { protocols });
+  const socket = await plumbingOf(pod.kube()).openWebSocket(path, { protocols });
   assertEquals(socket.protocol, "v5.channel.k8s.io");
   const writer = socket.writable.getWriter();
   await writer.write(new Uint8Array([0, 104, 105]));
@@ -46,7 +47,7 @@ test("openWebSocket uses the current token, and another one after a 401", async 
   const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
   await pod.kubelet.rotate();
   pod.server.tokens.revoke(token);
-  const socket = await kube.openWebSocket(path, { protocols });
+  const socket = await plumbingOf(kube).openWebSocket(path, { protocols });
   socket.close();
   await socket.closed;
   assertEquals(pod.server.counters.unauthorized, 1);
@@ -66,11 +67,11 @@ test("openWebSocket uses another certificate after a 401 without a token", async
     clientCertificateSource: () => clientCertificate,
     tokenSource: {
       token: () => undefined,
-      refused: () =>
+      invalidate: () =>
         void (clientCertificate = new ClientCertificate(certificatePem, privateKeyPem)),
     },
   });
-  const socket = await kube.openWebSocket(path, { protocols });
+  const socket = await plumbingOf(kube).openWebSocket(path, { protocols });
   socket.close();
   await socket.closed;
 });
@@ -80,14 +81,20 @@ test("openWebSocket fails with the 401 if no other token is available", async ()
   createEcho(pod);
   const token = await currentRuntime().readTextFile(`${pod.directory}/token`);
   pod.server.tokens.revoke(token);
-  const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
+  const error = await assertRejects(
+    () => plumbingOf(pod.kube()).openWebSocket(path),
+    ApiStatusError,
+  );
   assertEquals(error.httpStatus, 401);
   assertEquals(error.message.includes(token), false);
 });
 
 test("openWebSocket fails with the server's own message for a refusal", async () => {
   await using pod = await startPod({ authorize: ({ subresource }) => subresource !== "attach" });
-  const error = await assertRejects(() => pod.kube().openWebSocket(path), ApiStatusError);
+  const error = await assertRejects(
+    () => plumbingOf(pod.kube()).openWebSocket(path),
+    ApiStatusError,
+  );
   assertEquals([error.httpStatus, error.reason], [403, "Forbidden"]);
 });
 
@@ -102,23 +109,29 @@ test("openWebSocket fails with the response to its own request, not with the res
     );
   });
   await using kube = createKubeFetch({ server: server.url });
-  const error = await assertRejects(() => kube.openWebSocket(path, { protocols }), ApiStatusError);
+  const error = await assertRejects(
+    () => plumbingOf(kube).openWebSocket(path, { protocols }),
+    ApiStatusError,
+  );
   assertEquals([error.httpStatus, error.status.message], [403, "may not create"]);
 });
 
 test("openWebSocket reports a connection that is not upgraded although nothing is refused", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
-  const error = await assertRejects(() => kube.openWebSocket("/version"), NetworkError);
+  const error = await assertRejects(() => plumbingOf(kube).openWebSocket("/version"), NetworkError);
   assertEquals(error.message.includes("version"), false);
 });
 
 test("openWebSocket connects to no other origin, and reports a server that does not listen", async () => {
   await using pod = await startPod();
   const kube = pod.kube();
-  await assertRejects(() => kube.openWebSocket("https://elsewhere/x"), OriginRefusedError);
+  await assertRejects(
+    () => plumbingOf(kube).openWebSocket("https://elsewhere/x"),
+    OriginRefusedError,
+  );
   await pod.server.stopListening();
-  const error = await assertRejects(() => kube.openWebSocket(path), NetworkError);
+  const error = await assertRejects(() => plumbingOf(kube).openWebSocket(path), NetworkError);
   assertEquals(error.failure, "refused");
 });
 
@@ -129,11 +142,11 @@ test("openWebSocket that is aborted rejects with the signal's reason", async () 
   const abort = new AbortController();
   const { signal } = abort;
   using _stall = pod.server.faults.inject({ kind: "stall", after: "request" });
-  const opening = kube.openWebSocket(path, { protocols, signal });
+  const opening = plumbingOf(kube).openWebSocket(path, { protocols, signal });
   while (pod.server.counters.requests === 0) await new Promise((resolve) => setTimeout(resolve, 1));
   abort.abort(new Error("enough"));
   await assertRejects(() => opening, Error, "enough");
-  await assertRejects(() => kube.openWebSocket(path, { signal }), Error, "enough");
+  await assertRejects(() => plumbingOf(kube).openWebSocket(path, { signal }), Error, "enough");
 });
 
 test("openWebSocket uses the next client if its own was replaced meanwhile", async () => {
@@ -146,7 +159,7 @@ test("openWebSocket uses the next client if its own was replaced meanwhile", asy
     { server: pod.server.url, caFile: "ca.crt", tokenFile: "token" },
     { runtime: { ...runtime, loadConnect: held.loadConnect } },
   );
-  const opening = kube.openWebSocket(path, { protocols });
+  const opening = plumbingOf(kube).openWebSocket(path, { protocols });
   await held.reached;
   const before = files["ca.crt"];
   await pod.server.rotateCa();

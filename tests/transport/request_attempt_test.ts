@@ -3,7 +3,7 @@ import { StaticTokenSource } from "../../src/auth/static_token_source.ts";
 import { ClientCertificate } from "../../src/config/client_certificate.ts";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
-import { CertificateAuthority } from "../../src/testing/certificate_authority.ts";
+import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
 import { outgoingRequest } from "../../src/transport/outgoing_request.ts";
 import { OwnHeaders } from "../../src/transport/own_headers.ts";
 import { RequestAttempt } from "../../src/transport/request_attempt.ts";

@@ -263,7 +263,7 @@ test("a 401 to a request without a token is reported to its source, and retried 
     clientCertificateSource: () => clientCertificate,
     tokenSource: {
       token: () => undefined,
-      refused(token) {
+      invalidate(token) {
         refused.push(token);
         clientCertificate = new ClientCertificate(certificatePem, privateKeyPem);
       },
@@ -279,7 +279,7 @@ test("a source without a token sends requests without one, and a 401 is returned
   await using kube = createKubeFetch({
     server: pod.server.url,
     caPem: pod.server.caPem,
-    tokenSource: { token: () => undefined, refused: () => void refusals++ },
+    tokenSource: { token: () => undefined, invalidate: () => void refusals++ },
   });
   const statuses: number[] = [];
   for (const path of ["/version", PODS]) {

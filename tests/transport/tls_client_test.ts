@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { Connect } from "../../src/runtime/byte_connection.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";

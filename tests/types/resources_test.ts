@@ -5,7 +5,7 @@ import * as apps from "../../src/types/apps/v1_resources.ts";
 import * as authorization from "../../src/types/authorization/v1_resources.ts";
 import * as core from "../../src/types/core/v1_resources.ts";
 import * as policy from "../../src/types/policy/v1_resources.ts";
-import type { Resource } from "../../src/types/resource.ts";
+import type { ResourceDefinition } from "../../src/types/resource.ts";
 import { test } from "../support/test.ts";
 
 const every = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
@@ -70,8 +70,10 @@ test("resources exist for all core and apps kinds", () => {
 });
 
 test("resources carry the type of their objects", () => {
-  const nameOf = <T extends KubernetesObject>(_resource: Resource<T>, object: T): string =>
-    object.metadata.name;
+  const nameOf = <T extends KubernetesObject>(
+    _resource: ResourceDefinition<T>,
+    object: T,
+  ): string => object.metadata.name;
   const pod: Pod = { metadata: { name: "web" }, spec: { containers: [] } };
   assertEquals(nameOf(core.pods, pod), "web");
   // @ts-expect-error a Deployment is not a Pod
@@ -79,6 +81,10 @@ test("resources carry the type of their objects", () => {
 });
 
 test("resources of a module are a record from which a client can be made", () => {
-  const all: Record<string, Resource<KubernetesObject>> = { ...core, ...apps, ...authorization };
+  const all: Record<string, ResourceDefinition<KubernetesObject>> = {
+    ...core,
+    ...apps,
+    ...authorization,
+  };
   assertEquals(all.pods?.kind, "Pod");
 });

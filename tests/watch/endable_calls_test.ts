@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { currentRuntime } from "../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
 import { abortableFetch, refreshToken } from "../../src/watch/endable_calls.ts";
 import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
 import { test } from "../support/test.ts";
 
 /** A client that hangs until `answer` settles, and ignores its signal. */
@@ -45,8 +46,8 @@ test("abortableFetch leaves no unhandled rejection", async () => {
 
 function kubeWith(refresh: () => Promise<void>): { kube: KubeFetch; clock: FakeClock } {
   const clock = new FakeClock();
-  const kube = { runtime: { ...currentRuntime(), clock }, refreshToken: refresh };
-  return { kube: kube as unknown as KubeFetch, clock };
+  const runtime = { ...currentRuntime(), clock };
+  return { kube: literalKube(() => new Response(), { runtime, refreshToken: refresh }), clock };
 }
 
 test("refreshToken waits for the source, and ignores its error", async () => {

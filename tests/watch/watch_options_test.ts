@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import {
   checkWatchOptions,
+  checkWatchPath,
   randomTimeoutSeconds,
   watchUrl,
 } from "../../src/watch/watch_options.ts";
@@ -67,5 +68,12 @@ test("checkWatchOptions refuses invalid settings", () => {
     for (const value of [0, -1, NaN]) {
       assertThrows(() => checkWatchOptions({ [name]: value }), RangeError, name);
     }
+  }
+});
+
+test("checkWatchPath refuses what is not a path, and a fragment", () => {
+  checkWatchPath("/api/v1/pods?labelSelector=a");
+  for (const path of [undefined, null, 1, {}, "", "/api/v1/pods#a"]) {
+    assertThrows(() => checkWatchPath(path), TypeError, "such as /api/v1/pods");
   }
 });

@@ -86,7 +86,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
     let refused = 0;
     const tokenSource = {
       token: () => `t${refused}`,
-      refused: () => void refused++,
+      invalidate: () => void refused++,
     };
     await using kube = kubeBy(carrier, { server: server.url, caPem, tokenSource });
     for (const [status, text] of Object.entries(again)) {
@@ -112,7 +112,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
         return requests === 2 ? closing : answer("again");
       }, keyPair);
       let refused = 0;
-      const tokenSource = { token: () => `t${refused}`, refused: () => void refused++ };
+      const tokenSource = { token: () => `t${refused}`, invalidate: () => void refused++ };
       await using kube = kubeBy(carrier, { server: server.url, caPem, tokenSource });
       const sent = kube.fetch(PATH, { method: "PUT", body: "{}" });
       const { outcomeUnknown } = failureOf(await assertRejects(() => sent, NetworkError));

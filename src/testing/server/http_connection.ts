@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
-import { bindUpgrade, type ServerSocketListener } from "../server_socket.ts";
+import { bindUpgrade, type ServerSocketListener } from "./server_socket.ts";
 import { IncomingBody } from "./incoming_body.ts";
 import { parseRequestHead, type RequestHead } from "./request_head.ts";
 import { type ReadableConnection, SocketReader } from "./socket_reader.ts";
@@ -8,10 +8,10 @@ import { SocketWriter, type WritableConnection } from "./socket_writer.ts";
 import { WebSocketConnection } from "./web_socket_connection.ts";
 import { writeResponse } from "./write_response.ts";
 
-/** Answers a request; what it throws is answered by a 500. */
+/** Handles a request; an error that it throws becomes a 500 response. */
 export type ConnectionHandler = (request: Request) => Response | Promise<Response>;
 
-// As many bytes as Go's server takes.
+// The same limit as in Go's server.
 const LONGEST_HEAD = 1024 * 1024;
 
 interface Received {
@@ -45,7 +45,7 @@ export class HttpConnection {
     void this.#serve();
   }
 
-  /** Closes when the open response has ended, and at once when there is none. */
+  /** Closes when the open response has ended, or at once if no response is open. */
   closeWhenIdle(): void {
     this.#last = true;
     if (this.#idle) this.#writer.close();
@@ -55,12 +55,12 @@ export class HttpConnection {
     try {
       while (!this.#last && await this.#exchange());
     } catch {
-      // A body has failed: the connection ends as it is, before the body's end.
+      // A body has failed: the connection is closed before the body's end.
     }
     this.#writer.close();
   }
 
-  /** Answers a request; `false` when the connection is not to be used again. */
+  /** Handles one request; returns `false` if the connection must not be used again. */
   async #exchange(): Promise<boolean> {
     const received = await this.#receive();
     if (!received) return false;
@@ -87,7 +87,7 @@ export class HttpConnection {
     return keepAlive;
   }
 
-  /** Reads the next request; `undefined` when there is none that can be answered. */
+  /** Reads the next request; returns `undefined` if no valid request arrives. */
   async #receive(): Promise<Received | undefined> {
     this.#idle = true;
     try {
@@ -105,7 +105,7 @@ export class HttpConnection {
     }
   }
 
-  /** Has a client send its body that waits with it. */
+  /** Sends `100 Continue` to a client that waits for it before it sends its body. */
   #invite({ headers }: RequestHead): void {
     if (headers.get("expect")?.toLowerCase() !== "100-continue") return;
     void this.#writer.write(Buffer.from("HTTP/1.1 100 Continue\r\n\r\n"));
@@ -120,7 +120,7 @@ export class HttpConnection {
   }
 }
 
-/** @throws {SyntaxError} There can be no such request. */
+/** @throws {SyntaxError} If the head does not describe a valid request. */
 function requestOf(head: RequestHead, body: IncomingBody): Request {
   const { method, target, headers, bodyBytes } = head;
   const host = headers.get("host");

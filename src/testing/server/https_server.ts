@@ -1,5 +1,5 @@
-import type { KeyPair } from "../certificate_authority.ts";
-import type { BackendHandler, HttpsBackend } from "../https_backend.ts";
+import type { KeyPair } from "../auth/certificate_authority.ts";
+import type { BackendHandler, HttpsBackend } from "./https_backend.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { listenDenoTls, listenNodeTls, type TlsConnection } from "./tls_listener.ts";
 
@@ -16,8 +16,8 @@ export interface HttpsServerOptions {
 
 /**
  * Serves HTTP/1.1 on Deno, on loopback. `Deno.serve` writes the head and the body of a response
- * apart with Nagle's algorithm on, so that a response of 1 to 64 kB waits more than 40 ms for a
- * delayed acknowledgement, and has no option for it.
+ * separately with Nagle's algorithm on, and has no option to turn it off. A response of 1 to 64 kB
+ * therefore waits more than 40 ms for a delayed acknowledgement.
  */
 export async function startHttpsServer(
   handler: BackendHandler,
@@ -34,7 +34,8 @@ export async function startHttpsServer(
     if (stopping) connection.closeWhenIdle();
   }
 
-  // Tells of a key that does not fit, which node:tls does not before a client comes.
+  // Throws if the key does not fit the certificate; node:tls does not report that before a client
+  // connects.
   const checked = listenDenoTls(keyPair, serve);
   const undelayed = options.newTickets ? undefined : await listenNodeTls(keyPair, serve);
   if (undelayed) checked.close();

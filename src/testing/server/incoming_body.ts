@@ -1,6 +1,6 @@
 import type { SocketReader } from "./socket_reader.ts";
 
-// A line with the length of a chunk, or a trailer.
+// The maximum length of a line with the size of a chunk, or of a trailer.
 const LONGEST_LINE = 8192;
 
 /** The body of a request that is being received. */
@@ -10,7 +10,7 @@ export class IncomingBody {
   readonly #parts: AsyncGenerator<Uint8Array<ArrayBuffer>, void>;
 
   /**
-   * Reads a body of `length` bytes, or one in chunks for `undefined`. `begin` is called before the
+   * Reads a body of `length` bytes, or a chunked body for `undefined`. `begin` is called before the
    * first byte is read.
    */
   constructor(reader: SocketReader, length: number | undefined, begin: () => void) {
@@ -25,9 +25,9 @@ export class IncomingBody {
   }
 
   /**
-   * Reads what the handler has left of the body.
+   * Reads the part of the body that the handler has not read.
    *
-   * @throws {Error} The connection ended before the body did.
+   * @throws {Error} If the connection ends before the body does.
    */
   async finish(): Promise<void> {
     while (!(await this.#parts.next()).done);

@@ -1,4 +1,4 @@
-/** What stands before the body of an HTTP/1.1 request. */
+/** The head of an HTTP/1.1 request. */
 export interface RequestHead {
   method: string;
   /** The path with its query. */
@@ -8,14 +8,14 @@ export interface RequestHead {
   chunks: boolean;
   /** Whether the connection may be used again. */
   keepAlive: boolean;
-  /** Length of the body in bytes; `undefined` for one in chunks. */
+  /** Length of the body in bytes; `undefined` for a chunked body. */
   bodyBytes: number | undefined;
 }
 
 /**
  * Parses the lines before a request's body.
  *
- * @throws {SyntaxError} They are no HTTP/1 request.
+ * @throws {SyntaxError} If they are not an HTTP/1 request.
  */
 export function parseRequestHead(text: string): RequestHead {
   const [first = "", ...lines] = text.split("\r\n");

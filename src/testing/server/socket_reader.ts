@@ -1,19 +1,19 @@
 import { Buffer } from "node:buffer";
 
-/** Where a {@linkcode SocketReader} reads; `Deno.Conn` is one. */
+/** The connection that a {@linkcode SocketReader} reads, such as a `Deno.Conn`. */
 export interface ReadableConnection {
-  /** Reads into `buffer` and gives the number of bytes, or `null` at the end. */
+  /** Reads into `buffer` and returns the number of bytes, or `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
 }
 
-// What has arrived and was not read is kept up to this size; then the sender has to wait.
+// Maximum size of received data that was not read yet; beyond it the sender has to wait.
 const MOST_BUFFERED_BYTES = 65_536;
 const READ_BYTES = 16_384;
 const ABANDON_MS = 200;
 
 /** Reads from a connection in the portions that a protocol needs. */
 export class SocketReader {
-  /** Resolves when the connection has ended, also when that comes in the middle of a response. */
+  /** Resolves when the connection has ended, even during a response. */
   readonly ended: Promise<void>;
   #buffered: Buffer[] = [];
   #bufferedBytes = 0;
@@ -21,14 +21,15 @@ export class SocketReader {
   #arrived = () => {};
   #taken = () => {};
 
-  /** Starts to read; nothing else may read from the connection. */
+  /** Starts to read; no other code may read from the connection. */
   constructor(connection: ReadableConnection) {
     this.ended = this.#receive(connection);
   }
 
   /**
-   * Ends the reading where the client is known to be gone, unless the connection itself says so in a
-   * moment: Deno's `node:tls` sometimes never tells of the end of a connection that it read slowly.
+   * Stops reading if the client is known to be disconnected, unless the connection itself reports
+   * the end soon: Deno's `node:tls` sometimes never reports the end of a connection that it read
+   * slowly.
    */
   async abandon(): Promise<void> {
     const late = Promise.withResolvers<void>();
@@ -39,14 +40,14 @@ export class SocketReader {
     this.#arrived();
   }
 
-  /** Reads at least one byte and at most `most`; `undefined` at the end. */
+  /** Reads at least one byte and at most `most`; returns `undefined` at the end. */
   async read(most = Infinity): Promise<Uint8Array<ArrayBuffer> | undefined> {
     if (!await this.#moreBytesThan(0)) return undefined;
     const first = this.#buffered[0]!;
     return new Uint8Array(this.#take(Math.min(first.length, most)));
   }
 
-  /** Reads exactly `length` bytes; `undefined` when there are fewer. */
+  /** Reads exactly `length` bytes; returns `undefined` if the connection ends before that. */
   async readExactly(length: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
     const bytes = new Uint8Array(length);
     for (let offset = 0; offset < length;) {
@@ -59,10 +60,10 @@ export class SocketReader {
   }
 
   /**
-   * Reads text through `mark`, which is not part of the result; `undefined` when the socket ends
-   * before it.
+   * Reads text up to and including `mark`, which is not part of the result; returns `undefined` if
+   * the socket ends before it.
    *
-   * @throws {RangeError} The text is longer than `most` bytes.
+   * @throws {RangeError} If the text is longer than `most` bytes.
    */
   async readThrough(mark: string, most: number): Promise<string | undefined> {
     for (let tried = 0;;) {
@@ -94,7 +95,7 @@ export class SocketReader {
         }
       }
     } catch {
-      // A reset is an end too.
+      // A connection reset counts as an end too.
     }
     this.#over = true;
     this.#arrived();

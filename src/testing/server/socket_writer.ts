@@ -1,6 +1,6 @@
-/** Where a {@linkcode SocketWriter} writes; `Deno.Conn` is one. */
+/** The connection that a {@linkcode SocketWriter} writes to, such as a `Deno.Conn`. */
 export interface WritableConnection {
-  /** Writes some bytes and gives their number. */
+  /** Writes some bytes and returns their number. */
   write(bytes: Uint8Array): Promise<number>;
   /** Closes the connection. */
   close(): void;
@@ -15,18 +15,20 @@ export class SocketWriter {
   #open = true;
   #close!: () => void; // set by the constructor
 
-  /** Writes through `connection`, which {@linkcode close} closes. */
+  /** Creates a writer for `connection`, which {@linkcode close} closes. */
   constructor(connection: WritableConnection) {
     this.#connection = connection;
     this.closed = new Promise((resolve) => this.#close = resolve);
   }
 
-  /** Writes bytes, and waits until all are taken; has no effect once it is closed. */
+  /**
+   * Writes bytes, and waits until all are written; has no effect after the connection is closed.
+   */
   write(bytes: Uint8Array): Promise<void> {
     return this.#last = this.#last.then(() => this.#writeAll(bytes));
   }
 
-  /** Closes the connection at once, after the bytes that the system has taken. */
+  /** Closes the connection at once; bytes that the system has already accepted are still sent. */
   close(): void {
     if (!this.#open) return;
     this.#open = false;
@@ -40,7 +42,7 @@ export class SocketWriter {
         offset += await this.#connection.write(bytes.subarray(offset));
       }
     } catch {
-      this.close(); // the client is gone
+      this.close(); // the client has disconnected
     }
   }
 }

@@ -2,32 +2,32 @@ import { Buffer } from "node:buffer";
 import { once } from "node:events";
 import { type AddressInfo, Server, type Socket } from "node:net";
 import { createServer } from "node:tls";
-import type { KeyPair } from "../certificate_authority.ts";
+import type { KeyPair } from "../auth/certificate_authority.ts";
 
 /** The server's end of a TLS connection. */
 export interface TlsConnection {
-  /** The port that it comes from. */
+  /** The port of the client. */
   readonly clientPort: number;
-  /** Reads into `buffer` and gives the number of bytes, or `null` at the end. */
+  /** Reads into `buffer` and returns the number of bytes, or `null` at the end. */
   read(buffer: Uint8Array): Promise<number | null>;
-  /** Writes some bytes and gives their number, as soon as more may be written. */
+  /** Writes some bytes; returns their number as soon as more may be written. */
   write(bytes: Uint8Array): Promise<number>;
-  /** Closes the connection; what was written before still arrives. */
+  /** Closes the connection; data that was written before still arrives. */
   close(): void;
 }
 
-/** What accepts TLS connections on a free port of 127.0.0.1. */
+/** A listener for TLS connections on a free port of 127.0.0.1. */
 export interface TlsListener {
   readonly port: number;
-  /** Accepts no more connections. */
+  /** Stops accepting connections. */
   close(): void;
 }
 
 /** Settings of {@linkcode listenNodeTls}. */
 export interface NodeTlsOptions {
   /**
-   * The authority whose certificates clients have to show, PEM.
-   * @default None is asked for.
+   * The CA, PEM; clients must show a certificate that it has signed.
+   * @default Client certificates are not requested.
    */
   clientCaPem?: string | undefined;
 }
@@ -35,12 +35,12 @@ export interface NodeTlsOptions {
 const hostname = "127.0.0.1";
 
 /**
- * Listens by `node:tls`, which lets Nagle's algorithm be switched off: with it, a write waits until
- * the one before is acknowledged, 40 ms on Linux. `undefined` where the runtime's `node:tls` is no
- * full server, in Deno before 2.6.
+ * Listens with `node:tls`, which can turn off Nagle's algorithm: with it, a write waits until the
+ * write before is acknowledged, 40 ms on Linux. Returns `undefined` if the runtime's `node:tls` is
+ * not a full server, which is the case in Deno before 2.6.
  *
  * All servers of `node:tls` in a Deno process share the key of their session tickets: a client that
- * has been at one of them is let into the next without looking at its certificate.
+ * has connected to one of them can connect to the next without checking its certificate.
  */
 export async function listenNodeTls(
   keyPair: KeyPair,
@@ -58,7 +58,7 @@ export async function listenNodeTls(
     }),
   };
   const server: unknown = createServer(options, (socket) => {
-    socket.on("error", () => {}); // it closes too
+    socket.on("error", () => {}); // "close" follows
     socket.setNoDelay(true);
     accept(new NodeConnection(socket));
   });
@@ -69,9 +69,9 @@ export async function listenNodeTls(
 }
 
 /**
- * Listens by `Deno.listenTls`, which has no such option, and tickets of its own.
+ * Listens with `Deno.listenTls`, which cannot turn it off, but has its own session tickets.
  *
- * @throws {Error} The key does not fit the certificate.
+ * @throws {Error} If the key does not fit the certificate.
  */
 export function listenDenoTls(
   keyPair: KeyPair,
@@ -104,7 +104,7 @@ async function acceptAll(
       });
     } catch (error) {
       if (error instanceof Deno.errors.BadResource || error instanceof Deno.errors.Interrupted) {
-        return; // it was closed
+        return; // the listener was closed
       }
     }
   }

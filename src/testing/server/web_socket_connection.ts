@@ -1,4 +1,4 @@
-import type { ServerSocket, ServerSocketListener } from "../server_socket.ts";
+import type { ServerSocket, ServerSocketListener } from "./server_socket.ts";
 import type { SocketReader } from "./socket_reader.ts";
 import type { SocketWriter } from "./socket_writer.ts";
 import { frameBytes, opcodes, readFrame } from "./web_socket_frames.ts";
@@ -6,7 +6,7 @@ import { frameBytes, opcodes, readFrame } from "./web_socket_frames.ts";
 const NORMAL_CLOSURE = 1000;
 const PROTOCOL_ERROR = 1002;
 
-/** The server's side of a WebSocket whose handshake is done. */
+/** The server's side of a WebSocket after the handshake. */
 export class WebSocketConnection implements ServerSocket {
   readonly protocol: string;
   readonly #reader: SocketReader;
@@ -20,7 +20,7 @@ export class WebSocketConnection implements ServerSocket {
     this.protocol = protocol;
   }
 
-  /** Gives the messages to a listener until the connection ends, which it then does on this side too. */
+  /** Passes messages to a listener until the connection ends, and then closes this side too. */
   async serve(listener: ServerSocketListener): Promise<void> {
     listener.opened(this);
     try {

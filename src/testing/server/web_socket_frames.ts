@@ -1,6 +1,6 @@
 import type { SocketReader } from "./socket_reader.ts";
 
-/** The kinds of frames (RFC 6455, 5.2). */
+/** The types of frames (RFC 6455, section 5.2). */
 export const opcodes = {
   continuation: 0,
   text: 1,
@@ -12,19 +12,19 @@ export const opcodes = {
 
 /** A frame of a WebSocket. */
 export interface WebSocketFrame {
-  /** Whether its message ends with it. */
+  /** Whether this is the last frame of its message. */
   final: boolean;
   opcode: number;
   payload: Uint8Array<ArrayBuffer>;
 }
 
-// More than any message of Kubernetes has.
+// Larger than any message of Kubernetes.
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads a client's frame; `undefined` when the connection has ended.
+ * Reads a client's frame; returns `undefined` if the connection has ended.
  *
- * @throws {SyntaxError} The client does not keep to the protocol.
+ * @throws {SyntaxError} If the client does not follow the protocol.
  */
 export async function readFrame(reader: SocketReader): Promise<WebSocketFrame | undefined> {
   const start = await reader.readExactly(2);
@@ -45,7 +45,7 @@ export async function readFrame(reader: SocketReader): Promise<WebSocketFrame | 
   return { final: (first & 0x80) !== 0, opcode: first & 0x0f, payload };
 }
 
-/** Makes a frame of a message in one piece, as a server sends it. */
+/** Creates a single frame for a message, as a server sends it. */
 export function frameBytes(opcode: number, payload: Uint8Array): Uint8Array {
   const { length } = payload;
   const lengthBytes = length < 126 ? 0 : length < 65_536 ? 2 : 8;

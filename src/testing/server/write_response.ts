@@ -3,19 +3,20 @@ import { STATUS_CODES } from "node:http";
 import { clearImmediate, setImmediate } from "node:timers";
 import type { SocketWriter } from "./socket_writer.ts";
 
-/** What the request says of how it is to be answered. */
+/** Properties of the request that affect how its response is written. */
 export interface WriteResponseOptions {
-  /** Whether the head is asked for alone. */
+  /** Whether only the head is sent. */
   headOnly: boolean;
-  /** Whether the client knows chunks. */
+  /** Whether the client supports chunked responses. */
   chunks: boolean;
   /** Whether the connection is used again. */
   keepAlive: boolean;
 }
 
 /**
- * Writes a response: one whose body is there in one write with its length, and a stream chunk by
- * chunk, its head at once. Rejects with the body's error, when less than all was written.
+ * Writes a response. A body that is complete is written at once with its length; a stream is
+ * written in chunks after its head. Rejects with the body's error if the body was not written
+ * completely.
  */
 export async function writeResponse(
   writer: SocketWriter,
@@ -64,7 +65,7 @@ interface Read {
   value?: Uint8Array | undefined;
 }
 
-/** Reads a body, and cancels it when its client is gone. */
+/** Reads a body, and cancels it when its client has disconnected. */
 class OutgoingBody {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #next: Promise<Read> | undefined;
@@ -74,7 +75,7 @@ class OutgoingBody {
     void closed.then(() => this.#reader?.cancel()).catch(() => {});
   }
 
-  /** Gives what is there by now, and whether that is all. */
+  /** Reads the data that is available now, and returns whether it is the whole body. */
   async begin(): Promise<{ bytes: Uint8Array; complete: boolean }> {
     const nothing = new Uint8Array();
     const first = await this.#readAtOnce();
@@ -85,7 +86,7 @@ class OutgoingBody {
     return { bytes: first.value, complete: second?.done === true };
   }
 
-  /** Gives what {@linkcode begin} did not, as it comes. */
+  /** Yields the data that {@linkcode begin} did not return, as it arrives. */
   async *rest(): AsyncGenerator<Uint8Array> {
     for (;;) {
       const { value } = await this.#read();
@@ -95,7 +96,9 @@ class OutgoingBody {
     }
   }
 
-  /** Reads what the stream has ready; `undefined` when it has nothing after a turn. */
+  /**
+   * Reads the data that the stream has ready; returns `undefined` if it has none after one turn.
+   */
   async #readAtOnce(): Promise<Read | undefined> {
     const turn = Promise.withResolvers<undefined>();
     const timer = setImmediate(() => turn.resolve(undefined));

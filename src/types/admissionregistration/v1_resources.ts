@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type {
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,
@@ -19,7 +19,7 @@ import type {
  * The resource `mutatingadmissionpolicies` of `admissionregistration.k8s.io/v1`, of the whole
  * cluster.
  */
-export const mutatingAdmissionPolicies: Resource<MutatingAdmissionPolicy> = {
+export const mutatingAdmissionPolicies: ResourceDefinition<MutatingAdmissionPolicy> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "mutatingadmissionpolicies",
@@ -33,7 +33,7 @@ export const mutatingAdmissionPolicies: Resource<MutatingAdmissionPolicy> = {
  * The resource `mutatingadmissionpolicybindings` of `admissionregistration.k8s.io/v1`, of the whole
  * cluster.
  */
-export const mutatingAdmissionPolicyBindings: Resource<MutatingAdmissionPolicyBinding> = {
+export const mutatingAdmissionPolicyBindings: ResourceDefinition<MutatingAdmissionPolicyBinding> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "mutatingadmissionpolicybindings",
@@ -47,7 +47,7 @@ export const mutatingAdmissionPolicyBindings: Resource<MutatingAdmissionPolicyBi
  * The resource `mutatingwebhookconfigurations` of `admissionregistration.k8s.io/v1`, of the whole
  * cluster.
  */
-export const mutatingWebhookConfigurations: Resource<MutatingWebhookConfiguration> = {
+export const mutatingWebhookConfigurations: ResourceDefinition<MutatingWebhookConfiguration> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "mutatingwebhookconfigurations",
@@ -61,7 +61,7 @@ export const mutatingWebhookConfigurations: Resource<MutatingWebhookConfiguratio
  * The resource `validatingadmissionpolicies` of `admissionregistration.k8s.io/v1`, of the whole
  * cluster.
  */
-export const validatingAdmissionPolicies: Resource<ValidatingAdmissionPolicy> = {
+export const validatingAdmissionPolicies: ResourceDefinition<ValidatingAdmissionPolicy> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "validatingadmissionpolicies",
@@ -75,7 +75,9 @@ export const validatingAdmissionPolicies: Resource<ValidatingAdmissionPolicy> = 
  * The resource `validatingadmissionpolicybindings` of `admissionregistration.k8s.io/v1`, of the
  * whole cluster.
  */
-export const validatingAdmissionPolicyBindings: Resource<ValidatingAdmissionPolicyBinding> = {
+export const validatingAdmissionPolicyBindings: ResourceDefinition<
+  ValidatingAdmissionPolicyBinding
+> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "validatingadmissionpolicybindings",
@@ -89,7 +91,7 @@ export const validatingAdmissionPolicyBindings: Resource<ValidatingAdmissionPoli
  * The resource `validatingwebhookconfigurations` of `admissionregistration.k8s.io/v1`, of the whole
  * cluster.
  */
-export const validatingWebhookConfigurations: Resource<ValidatingWebhookConfiguration> = {
+export const validatingWebhookConfigurations: ResourceDefinition<ValidatingWebhookConfiguration> = {
   group: "admissionregistration.k8s.io",
   version: "v1",
   plural: "validatingwebhookconfigurations",

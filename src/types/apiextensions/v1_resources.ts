@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { CustomResourceDefinition } from "./v1.ts";
 
 /** The resource `customresourcedefinitions` of `apiextensions.k8s.io/v1`, of the whole cluster. */
-export const customResourceDefinitions: Resource<CustomResourceDefinition> = {
+export const customResourceDefinitions: ResourceDefinition<CustomResourceDefinition> = {
   group: "apiextensions.k8s.io",
   version: "v1",
   plural: "customresourcedefinitions",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { APIService } from "./v1.ts";
 
 /** The resource `apiservices` of `apiregistration.k8s.io/v1`, of the whole cluster. */
-export const apiServices: Resource<APIService> = {
+export const apiServices: ResourceDefinition<APIService> = {
   group: "apiregistration.k8s.io",
   version: "v1",
   plural: "apiservices",

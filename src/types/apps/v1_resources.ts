@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { ControllerRevision, DaemonSet, Deployment, ReplicaSet, StatefulSet } from "./v1.ts";
 
 /** The resource `controllerrevisions` of `apps/v1`, in a namespace. */
-export const controllerRevisions: Resource<ControllerRevision> = {
+export const controllerRevisions: ResourceDefinition<ControllerRevision> = {
   group: "apps",
   version: "v1",
   plural: "controllerrevisions",
@@ -20,7 +20,7 @@ export const controllerRevisions: Resource<ControllerRevision> = {
 };
 
 /** The resource `daemonsets` of `apps/v1`, in a namespace. */
-export const daemonSets: Resource<DaemonSet> = {
+export const daemonSets: ResourceDefinition<DaemonSet> = {
   group: "apps",
   version: "v1",
   plural: "daemonsets",
@@ -31,7 +31,7 @@ export const daemonSets: Resource<DaemonSet> = {
 };
 
 /** The resource `deployments` of `apps/v1`, in a namespace. */
-export const deployments: Resource<Deployment> = {
+export const deployments: ResourceDefinition<Deployment> = {
   group: "apps",
   version: "v1",
   plural: "deployments",
@@ -42,7 +42,7 @@ export const deployments: Resource<Deployment> = {
 };
 
 /** The resource `replicasets` of `apps/v1`, in a namespace. */
-export const replicaSets: Resource<ReplicaSet> = {
+export const replicaSets: ResourceDefinition<ReplicaSet> = {
   group: "apps",
   version: "v1",
   plural: "replicasets",
@@ -53,7 +53,7 @@ export const replicaSets: Resource<ReplicaSet> = {
 };
 
 /** The resource `statefulsets` of `apps/v1`, in a namespace. */
-export const statefulSets: Resource<StatefulSet> = {
+export const statefulSets: ResourceDefinition<StatefulSet> = {
   group: "apps",
   version: "v1",
   plural: "statefulsets",

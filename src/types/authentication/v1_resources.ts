@@ -6,11 +6,13 @@
  * @module
  */
 import type { NamedObjectMeta } from "../meta/v1.ts";
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { SelfSubjectReview, TokenReview } from "./v1.ts";
 
 /** The resource `selfsubjectreviews` of `authentication.k8s.io/v1`, of the whole cluster. */
-export const selfSubjectReviews: Resource<SelfSubjectReview & { metadata: NamedObjectMeta }> = {
+export const selfSubjectReviews: ResourceDefinition<
+  SelfSubjectReview & { metadata: NamedObjectMeta }
+> = {
   group: "authentication.k8s.io",
   version: "v1",
   plural: "selfsubjectreviews",
@@ -21,7 +23,7 @@ export const selfSubjectReviews: Resource<SelfSubjectReview & { metadata: NamedO
 };
 
 /** The resource `tokenreviews` of `authentication.k8s.io/v1`, of the whole cluster. */
-export const tokenReviews: Resource<TokenReview & { metadata: NamedObjectMeta }> = {
+export const tokenReviews: ResourceDefinition<TokenReview & { metadata: NamedObjectMeta }> = {
   group: "authentication.k8s.io",
   version: "v1",
   plural: "tokenreviews",

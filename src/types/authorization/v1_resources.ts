@@ -6,7 +6,7 @@
  * @module
  */
 import type { NamedObjectMeta } from "../meta/v1.ts";
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type {
   LocalSubjectAccessReview,
   SelfSubjectAccessReview,
@@ -15,7 +15,7 @@ import type {
 } from "./v1.ts";
 
 /** The resource `localsubjectaccessreviews` of `authorization.k8s.io/v1`, in a namespace. */
-export const localSubjectAccessReviews: Resource<
+export const localSubjectAccessReviews: ResourceDefinition<
   LocalSubjectAccessReview & { metadata: NamedObjectMeta }
 > = {
   group: "authorization.k8s.io",
@@ -28,7 +28,7 @@ export const localSubjectAccessReviews: Resource<
 };
 
 /** The resource `selfsubjectaccessreviews` of `authorization.k8s.io/v1`, of the whole cluster. */
-export const selfSubjectAccessReviews: Resource<
+export const selfSubjectAccessReviews: ResourceDefinition<
   SelfSubjectAccessReview & { metadata: NamedObjectMeta }
 > = {
   group: "authorization.k8s.io",
@@ -41,7 +41,7 @@ export const selfSubjectAccessReviews: Resource<
 };
 
 /** The resource `selfsubjectrulesreviews` of `authorization.k8s.io/v1`, of the whole cluster. */
-export const selfSubjectRulesReviews: Resource<
+export const selfSubjectRulesReviews: ResourceDefinition<
   SelfSubjectRulesReview & { metadata: NamedObjectMeta }
 > = {
   group: "authorization.k8s.io",
@@ -54,7 +54,9 @@ export const selfSubjectRulesReviews: Resource<
 };
 
 /** The resource `subjectaccessreviews` of `authorization.k8s.io/v1`, of the whole cluster. */
-export const subjectAccessReviews: Resource<SubjectAccessReview & { metadata: NamedObjectMeta }> = {
+export const subjectAccessReviews: ResourceDefinition<
+  SubjectAccessReview & { metadata: NamedObjectMeta }
+> = {
   group: "authorization.k8s.io",
   version: "v1",
   plural: "subjectaccessreviews",

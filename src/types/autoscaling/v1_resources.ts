@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { HorizontalPodAutoscaler } from "./v1.ts";
 
 /** The resource `horizontalpodautoscalers` of `autoscaling/v1`, in a namespace. */
-export const horizontalPodAutoscalers: Resource<HorizontalPodAutoscaler> = {
+export const horizontalPodAutoscalers: ResourceDefinition<HorizontalPodAutoscaler> = {
   group: "autoscaling",
   version: "v1",
   plural: "horizontalpodautoscalers",

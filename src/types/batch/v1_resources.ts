@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { CronJob, Job } from "./v1.ts";
 
 /** The resource `cronjobs` of `batch/v1`, in a namespace. */
-export const cronJobs: Resource<CronJob> = {
+export const cronJobs: ResourceDefinition<CronJob> = {
   group: "batch",
   version: "v1",
   plural: "cronjobs",
@@ -20,7 +20,7 @@ export const cronJobs: Resource<CronJob> = {
 };
 
 /** The resource `jobs` of `batch/v1`, in a namespace. */
-export const jobs: Resource<Job> = {
+export const jobs: ResourceDefinition<Job> = {
   group: "batch",
   version: "v1",
   plural: "jobs",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { CertificateSigningRequest, ClusterTrustBundle, PodCertificateRequest } from "./v1.ts";
 
 /** The resource `certificatesigningrequests` of `certificates.k8s.io/v1`, of the whole cluster. */
-export const certificateSigningRequests: Resource<CertificateSigningRequest> = {
+export const certificateSigningRequests: ResourceDefinition<CertificateSigningRequest> = {
   group: "certificates.k8s.io",
   version: "v1",
   plural: "certificatesigningrequests",
@@ -20,7 +20,7 @@ export const certificateSigningRequests: Resource<CertificateSigningRequest> = {
 };
 
 /** The resource `clustertrustbundles` of `certificates.k8s.io/v1`, of the whole cluster. */
-export const clusterTrustBundles: Resource<ClusterTrustBundle> = {
+export const clusterTrustBundles: ResourceDefinition<ClusterTrustBundle> = {
   group: "certificates.k8s.io",
   version: "v1",
   plural: "clustertrustbundles",
@@ -31,7 +31,7 @@ export const clusterTrustBundles: Resource<ClusterTrustBundle> = {
 };
 
 /** The resource `podcertificaterequests` of `certificates.k8s.io/v1`, in a namespace. */
-export const podCertificateRequests: Resource<PodCertificateRequest> = {
+export const podCertificateRequests: ResourceDefinition<PodCertificateRequest> = {
   group: "certificates.k8s.io",
   version: "v1",
   plural: "podcertificaterequests",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { Lease } from "./v1.ts";
 
 /** The resource `leases` of `coordination.k8s.io/v1`, in a namespace. */
-export const leases: Resource<Lease> = {
+export const leases: ResourceDefinition<Lease> = {
   group: "coordination.k8s.io",
   version: "v1",
   plural: "leases",

@@ -6,7 +6,7 @@
  * @module
  */
 import type { NamedObjectMeta } from "../meta/v1.ts";
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type {
   Binding,
   ComponentStatus,
@@ -28,7 +28,7 @@ import type {
 } from "./v1.ts";
 
 /** The resource `bindings` of `v1`, in a namespace. */
-export const bindings: Resource<Binding & { metadata: NamedObjectMeta }> = {
+export const bindings: ResourceDefinition<Binding & { metadata: NamedObjectMeta }> = {
   group: "",
   version: "v1",
   plural: "bindings",
@@ -39,7 +39,7 @@ export const bindings: Resource<Binding & { metadata: NamedObjectMeta }> = {
 };
 
 /** The resource `componentstatuses` of `v1`, of the whole cluster. */
-export const componentStatuses: Resource<ComponentStatus> = {
+export const componentStatuses: ResourceDefinition<ComponentStatus> = {
   group: "",
   version: "v1",
   plural: "componentstatuses",
@@ -50,7 +50,7 @@ export const componentStatuses: Resource<ComponentStatus> = {
 };
 
 /** The resource `configmaps` of `v1`, in a namespace. */
-export const configMaps: Resource<ConfigMap> = {
+export const configMaps: ResourceDefinition<ConfigMap> = {
   group: "",
   version: "v1",
   plural: "configmaps",
@@ -61,7 +61,7 @@ export const configMaps: Resource<ConfigMap> = {
 };
 
 /** The resource `endpoints` of `v1`, in a namespace. */
-export const endpoints: Resource<Endpoints> = {
+export const endpoints: ResourceDefinition<Endpoints> = {
   group: "",
   version: "v1",
   plural: "endpoints",
@@ -72,7 +72,7 @@ export const endpoints: Resource<Endpoints> = {
 };
 
 /** The resource `events` of `v1`, in a namespace. */
-export const events: Resource<Event> = {
+export const events: ResourceDefinition<Event> = {
   group: "",
   version: "v1",
   plural: "events",
@@ -83,7 +83,7 @@ export const events: Resource<Event> = {
 };
 
 /** The resource `limitranges` of `v1`, in a namespace. */
-export const limitRanges: Resource<LimitRange> = {
+export const limitRanges: ResourceDefinition<LimitRange> = {
   group: "",
   version: "v1",
   plural: "limitranges",
@@ -94,7 +94,7 @@ export const limitRanges: Resource<LimitRange> = {
 };
 
 /** The resource `namespaces` of `v1`, of the whole cluster. */
-export const namespaces: Resource<Namespace> = {
+export const namespaces: ResourceDefinition<Namespace> = {
   group: "",
   version: "v1",
   plural: "namespaces",
@@ -105,7 +105,7 @@ export const namespaces: Resource<Namespace> = {
 };
 
 /** The resource `nodes` of `v1`, of the whole cluster. */
-export const nodes: Resource<Node> = {
+export const nodes: ResourceDefinition<Node> = {
   group: "",
   version: "v1",
   plural: "nodes",
@@ -116,7 +116,7 @@ export const nodes: Resource<Node> = {
 };
 
 /** The resource `persistentvolumeclaims` of `v1`, in a namespace. */
-export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
+export const persistentVolumeClaims: ResourceDefinition<PersistentVolumeClaim> = {
   group: "",
   version: "v1",
   plural: "persistentvolumeclaims",
@@ -127,7 +127,7 @@ export const persistentVolumeClaims: Resource<PersistentVolumeClaim> = {
 };
 
 /** The resource `persistentvolumes` of `v1`, of the whole cluster. */
-export const persistentVolumes: Resource<PersistentVolume> = {
+export const persistentVolumes: ResourceDefinition<PersistentVolume> = {
   group: "",
   version: "v1",
   plural: "persistentvolumes",
@@ -138,7 +138,7 @@ export const persistentVolumes: Resource<PersistentVolume> = {
 };
 
 /** The resource `pods` of `v1`, in a namespace. */
-export const pods: Resource<Pod> = {
+export const pods: ResourceDefinition<Pod> = {
   group: "",
   version: "v1",
   plural: "pods",
@@ -160,7 +160,7 @@ export const pods: Resource<Pod> = {
 };
 
 /** The resource `podtemplates` of `v1`, in a namespace. */
-export const podTemplates: Resource<PodTemplate> = {
+export const podTemplates: ResourceDefinition<PodTemplate> = {
   group: "",
   version: "v1",
   plural: "podtemplates",
@@ -171,7 +171,7 @@ export const podTemplates: Resource<PodTemplate> = {
 };
 
 /** The resource `replicationcontrollers` of `v1`, in a namespace. */
-export const replicationControllers: Resource<ReplicationController> = {
+export const replicationControllers: ResourceDefinition<ReplicationController> = {
   group: "",
   version: "v1",
   plural: "replicationcontrollers",
@@ -182,7 +182,7 @@ export const replicationControllers: Resource<ReplicationController> = {
 };
 
 /** The resource `resourcequotas` of `v1`, in a namespace. */
-export const resourceQuotas: Resource<ResourceQuota> = {
+export const resourceQuotas: ResourceDefinition<ResourceQuota> = {
   group: "",
   version: "v1",
   plural: "resourcequotas",
@@ -193,7 +193,7 @@ export const resourceQuotas: Resource<ResourceQuota> = {
 };
 
 /** The resource `secrets` of `v1`, in a namespace. */
-export const secrets: Resource<Secret> = {
+export const secrets: ResourceDefinition<Secret> = {
   group: "",
   version: "v1",
   plural: "secrets",
@@ -204,7 +204,7 @@ export const secrets: Resource<Secret> = {
 };
 
 /** The resource `serviceaccounts` of `v1`, in a namespace. */
-export const serviceAccounts: Resource<ServiceAccount> = {
+export const serviceAccounts: ResourceDefinition<ServiceAccount> = {
   group: "",
   version: "v1",
   plural: "serviceaccounts",
@@ -215,7 +215,7 @@ export const serviceAccounts: Resource<ServiceAccount> = {
 };
 
 /** The resource `services` of `v1`, in a namespace. */
-export const services: Resource<Service> = {
+export const services: ResourceDefinition<Service> = {
   group: "",
   version: "v1",
   plural: "services",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { EndpointSlice } from "./v1.ts";
 
 /** The resource `endpointslices` of `discovery.k8s.io/v1`, in a namespace. */
-export const endpointSlices: Resource<EndpointSlice> = {
+export const endpointSlices: ResourceDefinition<EndpointSlice> = {
   group: "discovery.k8s.io",
   version: "v1",
   plural: "endpointslices",

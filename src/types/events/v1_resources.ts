@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { Event } from "./v1.ts";
 
 /** The resource `events` of `events.k8s.io/v1`, in a namespace. */
-export const events: Resource<Event> = {
+export const events: ResourceDefinition<Event> = {
   group: "events.k8s.io",
   version: "v1",
   plural: "events",

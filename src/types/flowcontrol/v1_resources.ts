@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { FlowSchema, PriorityLevelConfiguration } from "./v1.ts";
 
 /** The resource `flowschemas` of `flowcontrol.apiserver.k8s.io/v1`, of the whole cluster. */
-export const flowSchemas: Resource<FlowSchema> = {
+export const flowSchemas: ResourceDefinition<FlowSchema> = {
   group: "flowcontrol.apiserver.k8s.io",
   version: "v1",
   plural: "flowschemas",
@@ -23,7 +23,7 @@ export const flowSchemas: Resource<FlowSchema> = {
  * The resource `prioritylevelconfigurations` of `flowcontrol.apiserver.k8s.io/v1`, of the whole
  * cluster.
  */
-export const priorityLevelConfigurations: Resource<PriorityLevelConfiguration> = {
+export const priorityLevelConfigurations: ResourceDefinition<PriorityLevelConfiguration> = {
   group: "flowcontrol.apiserver.k8s.io",
   version: "v1",
   plural: "prioritylevelconfigurations",

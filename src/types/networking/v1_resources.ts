@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { Ingress, IngressClass, IPAddress, NetworkPolicy, ServiceCIDR } from "./v1.ts";
 
 /** The resource `ingressclasses` of `networking.k8s.io/v1`, of the whole cluster. */
-export const ingressClasses: Resource<IngressClass> = {
+export const ingressClasses: ResourceDefinition<IngressClass> = {
   group: "networking.k8s.io",
   version: "v1",
   plural: "ingressclasses",
@@ -20,7 +20,7 @@ export const ingressClasses: Resource<IngressClass> = {
 };
 
 /** The resource `ingresses` of `networking.k8s.io/v1`, in a namespace. */
-export const ingresses: Resource<Ingress> = {
+export const ingresses: ResourceDefinition<Ingress> = {
   group: "networking.k8s.io",
   version: "v1",
   plural: "ingresses",
@@ -31,7 +31,7 @@ export const ingresses: Resource<Ingress> = {
 };
 
 /** The resource `ipaddresses` of `networking.k8s.io/v1`, of the whole cluster. */
-export const ipAddresses: Resource<IPAddress> = {
+export const ipAddresses: ResourceDefinition<IPAddress> = {
   group: "networking.k8s.io",
   version: "v1",
   plural: "ipaddresses",
@@ -42,7 +42,7 @@ export const ipAddresses: Resource<IPAddress> = {
 };
 
 /** The resource `networkpolicies` of `networking.k8s.io/v1`, in a namespace. */
-export const networkPolicies: Resource<NetworkPolicy> = {
+export const networkPolicies: ResourceDefinition<NetworkPolicy> = {
   group: "networking.k8s.io",
   version: "v1",
   plural: "networkpolicies",
@@ -53,7 +53,7 @@ export const networkPolicies: Resource<NetworkPolicy> = {
 };
 
 /** The resource `servicecidrs` of `networking.k8s.io/v1`, of the whole cluster. */
-export const serviceCIDRs: Resource<ServiceCIDR> = {
+export const serviceCIDRs: ResourceDefinition<ServiceCIDR> = {
   group: "networking.k8s.io",
   version: "v1",
   plural: "servicecidrs",

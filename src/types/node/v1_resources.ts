@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { RuntimeClass } from "./v1.ts";
 
 /** The resource `runtimeclasses` of `node.k8s.io/v1`, of the whole cluster. */
-export const runtimeClasses: Resource<RuntimeClass> = {
+export const runtimeClasses: ResourceDefinition<RuntimeClass> = {
   group: "node.k8s.io",
   version: "v1",
   plural: "runtimeclasses",

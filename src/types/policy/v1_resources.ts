@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { PodDisruptionBudget } from "./v1.ts";
 
 /** The resource `poddisruptionbudgets` of `policy/v1`, in a namespace. */
-export const podDisruptionBudgets: Resource<PodDisruptionBudget> = {
+export const podDisruptionBudgets: ResourceDefinition<PodDisruptionBudget> = {
   group: "policy",
   version: "v1",
   plural: "poddisruptionbudgets",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "./v1.ts";
 
 /** The resource `clusterrolebindings` of `rbac.authorization.k8s.io/v1`, of the whole cluster. */
-export const clusterRoleBindings: Resource<ClusterRoleBinding> = {
+export const clusterRoleBindings: ResourceDefinition<ClusterRoleBinding> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "clusterrolebindings",
@@ -20,7 +20,7 @@ export const clusterRoleBindings: Resource<ClusterRoleBinding> = {
 };
 
 /** The resource `clusterroles` of `rbac.authorization.k8s.io/v1`, of the whole cluster. */
-export const clusterRoles: Resource<ClusterRole> = {
+export const clusterRoles: ResourceDefinition<ClusterRole> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "clusterroles",
@@ -31,7 +31,7 @@ export const clusterRoles: Resource<ClusterRole> = {
 };
 
 /** The resource `rolebindings` of `rbac.authorization.k8s.io/v1`, in a namespace. */
-export const roleBindings: Resource<RoleBinding> = {
+export const roleBindings: ResourceDefinition<RoleBinding> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "rolebindings",
@@ -42,7 +42,7 @@ export const roleBindings: Resource<RoleBinding> = {
 };
 
 /** The resource `roles` of `rbac.authorization.k8s.io/v1`, in a namespace. */
-export const roles: Resource<Role> = {
+export const roles: ResourceDefinition<Role> = {
   group: "rbac.authorization.k8s.io",
   version: "v1",
   plural: "roles",

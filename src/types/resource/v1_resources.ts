@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type {
   DeviceClass,
   DeviceTaintRule,
@@ -15,7 +15,7 @@ import type {
 } from "./v1.ts";
 
 /** The resource `deviceclasses` of `resource.k8s.io/v1`, of the whole cluster. */
-export const deviceClasses: Resource<DeviceClass> = {
+export const deviceClasses: ResourceDefinition<DeviceClass> = {
   group: "resource.k8s.io",
   version: "v1",
   plural: "deviceclasses",
@@ -26,7 +26,7 @@ export const deviceClasses: Resource<DeviceClass> = {
 };
 
 /** The resource `devicetaintrules` of `resource.k8s.io/v1`, of the whole cluster. */
-export const deviceTaintRules: Resource<DeviceTaintRule> = {
+export const deviceTaintRules: ResourceDefinition<DeviceTaintRule> = {
   group: "resource.k8s.io",
   version: "v1",
   plural: "devicetaintrules",
@@ -37,7 +37,7 @@ export const deviceTaintRules: Resource<DeviceTaintRule> = {
 };
 
 /** The resource `resourceclaims` of `resource.k8s.io/v1`, in a namespace. */
-export const resourceClaims: Resource<ResourceClaim> = {
+export const resourceClaims: ResourceDefinition<ResourceClaim> = {
   group: "resource.k8s.io",
   version: "v1",
   plural: "resourceclaims",
@@ -48,7 +48,7 @@ export const resourceClaims: Resource<ResourceClaim> = {
 };
 
 /** The resource `resourceclaimtemplates` of `resource.k8s.io/v1`, in a namespace. */
-export const resourceClaimTemplates: Resource<ResourceClaimTemplate> = {
+export const resourceClaimTemplates: ResourceDefinition<ResourceClaimTemplate> = {
   group: "resource.k8s.io",
   version: "v1",
   plural: "resourceclaimtemplates",
@@ -59,7 +59,7 @@ export const resourceClaimTemplates: Resource<ResourceClaimTemplate> = {
 };
 
 /** The resource `resourceslices` of `resource.k8s.io/v1`, of the whole cluster. */
-export const resourceSlices: Resource<ResourceSlice> = {
+export const resourceSlices: ResourceDefinition<ResourceSlice> = {
   group: "resource.k8s.io",
   version: "v1",
   plural: "resourceslices",

@@ -5,11 +5,11 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { PriorityClass } from "./v1.ts";
 
 /** The resource `priorityclasses` of `scheduling.k8s.io/v1`, of the whole cluster. */
-export const priorityClasses: Resource<PriorityClass> = {
+export const priorityClasses: ResourceDefinition<PriorityClass> = {
   group: "scheduling.k8s.io",
   version: "v1",
   plural: "priorityclasses",

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type {
   CSIDriver,
   CSINode,
@@ -16,7 +16,7 @@ import type {
 } from "./v1.ts";
 
 /** The resource `csidrivers` of `storage.k8s.io/v1`, of the whole cluster. */
-export const csiDrivers: Resource<CSIDriver> = {
+export const csiDrivers: ResourceDefinition<CSIDriver> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "csidrivers",
@@ -27,7 +27,7 @@ export const csiDrivers: Resource<CSIDriver> = {
 };
 
 /** The resource `csinodes` of `storage.k8s.io/v1`, of the whole cluster. */
-export const csiNodes: Resource<CSINode> = {
+export const csiNodes: ResourceDefinition<CSINode> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "csinodes",
@@ -38,7 +38,7 @@ export const csiNodes: Resource<CSINode> = {
 };
 
 /** The resource `csistoragecapacities` of `storage.k8s.io/v1`, in a namespace. */
-export const csiStorageCapacities: Resource<CSIStorageCapacity> = {
+export const csiStorageCapacities: ResourceDefinition<CSIStorageCapacity> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "csistoragecapacities",
@@ -49,7 +49,7 @@ export const csiStorageCapacities: Resource<CSIStorageCapacity> = {
 };
 
 /** The resource `storageclasses` of `storage.k8s.io/v1`, of the whole cluster. */
-export const storageClasses: Resource<StorageClass> = {
+export const storageClasses: ResourceDefinition<StorageClass> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "storageclasses",
@@ -60,7 +60,7 @@ export const storageClasses: Resource<StorageClass> = {
 };
 
 /** The resource `volumeattachments` of `storage.k8s.io/v1`, of the whole cluster. */
-export const volumeAttachments: Resource<VolumeAttachment> = {
+export const volumeAttachments: ResourceDefinition<VolumeAttachment> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "volumeattachments",
@@ -71,7 +71,7 @@ export const volumeAttachments: Resource<VolumeAttachment> = {
 };
 
 /** The resource `volumeattributesclasses` of `storage.k8s.io/v1`, of the whole cluster. */
-export const volumeAttributesClasses: Resource<VolumeAttributesClass> = {
+export const volumeAttributesClasses: ResourceDefinition<VolumeAttributesClass> = {
   group: "storage.k8s.io",
   version: "v1",
   plural: "volumeattributesclasses",

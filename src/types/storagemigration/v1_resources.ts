@@ -5,13 +5,13 @@
  *
  * @module
  */
-import type { Resource } from "../resource.ts";
+import type { ResourceDefinition } from "../resource.ts";
 import type { StorageVersionMigration } from "./v1.ts";
 
 /**
  * The resource `storageversionmigrations` of `storagemigration.k8s.io/v1`, of the whole cluster.
  */
-export const storageVersionMigrations: Resource<StorageVersionMigration> = {
+export const storageVersionMigrations: ResourceDefinition<StorageVersionMigration> = {
   group: "storagemigration.k8s.io",
   version: "v1",
   plural: "storageversionmigrations",

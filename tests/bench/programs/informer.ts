@@ -1,7 +1,7 @@
 /** Fills an informer, and follows updates of its objects; the argument says how it keeps them. */
 
 import type { KubernetesObject } from "../../../mod.ts";
-import { createInformer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import { kube } from "./kube.ts";
 import { collect, memoryUse, settle } from "./memory_use.ts";
 import { argument, count, look, measure } from "./program.ts";

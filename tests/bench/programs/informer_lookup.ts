@@ -2,9 +2,9 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { KubernetesObject } from "../../../mod.ts";
-import { labelIndex } from "../../../src/informer/index_functions.ts";
-import { ObjectPacker } from "../../../src/informer/object_packer.ts";
-import { Store } from "../../../src/informer/store.ts";
+import { labelIndex } from "../../../src/informer/store/index_functions.ts";
+import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
+import { Store } from "../../../src/informer/store/store.ts";
 import { pod } from "../pods.ts";
 import { argument, count, measure } from "./program.ts";
 

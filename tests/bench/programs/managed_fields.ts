@@ -8,7 +8,7 @@ import process from "node:process";
 import {
   parseListWithoutManagedFields,
   parseWithoutManagedFields,
-} from "../../../src/informer/managed_fields.ts";
+} from "../../../src/informer/store/managed_fields.ts";
 import { podWithManagedFields } from "../pods.ts";
 
 const PODS = 500;

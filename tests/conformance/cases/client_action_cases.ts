@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { isConflict, isNotFound } from "../../../mod.ts";
-import { bindPod, evict, requestToken } from "../../../src/client/mod.ts";
+import { bindPod, Discovery, evictPod, requestToken } from "../../../src/client/mod.ts";
 import { deployment, testClient } from "../../client/resources.ts";
 import type { Fixture } from "../fixture.ts";
 import type { Cases } from "./cases.ts";
@@ -79,10 +79,10 @@ export const clientActionCases: Cases = {
     assertEquals((await pods.get("web")).spec.nodeName, "node-1");
     const again = await rejection(bindPod(pods, "web", { node: "node-2" }));
     assert(isConflict(again), String(again));
-    assertEquals((await evict(pods, "web", { dryRun: true })).status, "Success");
-    assertEquals((await evict(pods, "web", { gracePeriodSeconds: 0 })).status, "Success");
+    assertEquals((await evictPod(pods, "web", { dryRun: true })).status, "Success");
+    assertEquals((await evictPod(pods, "web", { gracePeriodSeconds: 0 })).status, "Success");
     assertEquals(await pods.getOrNull("web"), null);
-    assert(isNotFound(await rejection(evict(pods, "web"))));
+    assert(isNotFound(await rejection(evictPod(pods, "web"))));
   },
 
   async "the typed client requests a token that the server accepts"(fixture) {
@@ -99,13 +99,13 @@ export const clientActionCases: Cases = {
   },
 
   async "the typed client finds a resource by the server's discovery"(fixture) {
-    const client = testClient(fixture.kube);
-    const { definition } = await client.dynamic({ apiVersion: "apps/v1", kind: "Deployment" });
+    const discovery = new Discovery(fixture.kube);
+    const { definition } = await discovery.client({ apiVersion: "apps/v1", kind: "Deployment" });
     assertEquals(
       [definition.plural, definition.namespaced, definition.subresources?.toSorted()],
       ["deployments", true, ["scale", "status"]],
     );
-    const namespaces = await client.dynamic({ apiVersion: "v1", kind: "Namespace" });
+    const namespaces = await discovery.client({ apiVersion: "v1", kind: "Namespace" });
     assertEquals((await namespaces.get(fixture.namespace)).metadata.name, fixture.namespace);
   },
 };

@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { isConflict, isNotFound } from "../../../mod.ts";
-import { createClient, type ResourceClient } from "../../../src/client/mod.ts";
+import { createResourceClient, type ResourceClient } from "../../../src/client/mod.ts";
 import { type Fixture, unique } from "../fixture.ts";
 import { type AnyObject, type MinimalObject, minimalObjects } from "../minimal_objects.ts";
 import type { Cases } from "./cases.ts";
 
 function handleOf({ kube, namespace }: Fixture, { definition }: MinimalObject) {
-  const handle = createClient(kube, { fieldManager: "conformance" }).resource(definition);
+  const handle = createResourceClient(kube, definition, { fieldManager: "conformance" });
   return definition.namespaced ? handle.namespace(namespace) : handle;
 }
 
@@ -52,7 +52,7 @@ async function everyVerb(fixture: Fixture, minimal: MinimalObject): Promise<void
   const { items } = await handle.list({ labelSelector });
   assertEquals(items.map(({ metadata }) => metadata.name), [name]);
   if (definition.namespaced) {
-    const all = createClient(fixture.kube).resource(definition).allNamespaces();
+    const all = createResourceClient(fixture.kube, definition).allNamespaces();
     const { items } = await all.list({ labelSelector });
     assertEquals(items.map(({ metadata }) => metadata.namespace), [fixture.namespace]);
   }

@@ -164,20 +164,20 @@ export const subresourceCases: Cases = {
   async "an eviction deletes a pod"(fixture) {
     const { api } = fixture;
     const pod = await createPod(fixture, "web");
-    const evict = (name: string, deleteOptions?: unknown) =>
+    const evictPod = (name: string, deleteOptions?: unknown) =>
       api.post(`${pod}/eviction`, {
         metadata: { name },
         ...(deleteOptions === undefined ? {} : { deleteOptions }),
       });
-    assertFailure(await evict("other"), {
+    assertFailure(await evictPod("other"), {
       status: 400,
       reason: "BadRequest",
       message: "name in URL does not match name in Eviction object",
     });
-    const { status, body } = await evict("web", { gracePeriodSeconds: 0 });
+    const { status, body } = await evictPod("web", { gracePeriodSeconds: 0 });
     assertEquals([status, body], [201, succeeded]);
     assertEquals((await api.get(pod)).status, 404);
-    assertEquals((await evict("web")).status, 404);
+    assertEquals((await evictPod("web")).status, 404);
     assertEquals((await api.get(`${pod}/eviction`)).status, 405);
   },
 

@@ -130,4 +130,20 @@ export const updateCases: Cases = {
     const { status } = await api.patch(`${configMaps}/a`, { metadata: { labels: { l: "1" } } });
     assertEquals(status, 200);
   },
+
+  async "a Secret that is replaced without its type is Opaque, and a type cannot change"(fixture) {
+    const { api } = fixture;
+    const secrets = fixture.path("secrets");
+    await api.create(secrets, { metadata: { name: "a" }, data: { x: "MQ==" } });
+    const put = await api.put(`${secrets}/a`, { metadata: { name: "a" }, stringData: { x: "2" } });
+    assertEquals([put.status, put.body.type, put.body.data], [200, "Opaque", { x: "Mg==" }]);
+    await api.create(secrets, { metadata: { name: "b" }, type: "example.com/x" });
+    const message = 'Invalid value: "Opaque": field is immutable';
+    assertFailure(await api.put(`${secrets}/b`, { metadata: { name: "b" } }), {
+      status: 422,
+      reason: "Invalid",
+      message: `Secret "b" is invalid: type: ${message}`,
+      details: blaming({ name: "b", kind: "Secret" }, [["type", "Invalid", message]]),
+    });
+  },
 };

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { TestApiServer } from "@kubewire/kubewire/testing";
+import { TestApiServer } from "@kubewire/testing";
 
 const [, , command = "true"] = process.argv;
 const directory = await mkdtemp(join(tmpdir(), "service-account-"));

@@ -1,8 +1,8 @@
 /** A pod's program as a user writes it; the same file for Deno and Bun. */
 import process from "node:process";
-import { createKubeFetch, inCluster, watch } from "@kubewire/kubewire";
+import { createKubeFetch, inClusterConfig, watch } from "@kubewire/kubewire";
 import { createClient, defineResource } from "@kubewire/kubewire/client";
-import { objectKey, startInformer } from "@kubewire/kubewire/informer";
+import { createInformer, objectKey } from "@kubewire/kubewire/informer";
 
 const configMaps = defineResource({
   group: "",
@@ -12,7 +12,7 @@ const configMaps = defineResource({
 });
 
 const [, , directory = "/var/run/secrets/kubernetes.io/serviceaccount"] = process.argv;
-await using kube = createKubeFetch(await inCluster({ directory }));
+await using kube = createKubeFetch(await inClusterConfig({ directory }));
 const handle = createClient(kube, { resources: { configMaps } }).configMaps;
 const list = await (await kube.fetch(handle.path)).json();
 console.log(`listed ${list.items.length} in ${kube.namespace}`);
@@ -24,7 +24,7 @@ for await (const event of events) {
   break;
 }
 
-await using informer = startInformer(handle);
+await using informer = createInformer(handle);
 await informer.waitForSync({ timeoutMs: 10_000 });
 const key = objectKey({ name: "hello", namespace: kube.namespace });
 console.log(`${informer.state.name}: ${informer.store.get(key)?.metadata.name}`);

@@ -10,6 +10,8 @@ import type { ControlPlane } from "./control_plane.ts";
 export interface AdminKubeOptions extends KubeFetchOptions {
   /** A port of 127.0.0.1 that is forwarded to the API server. */
   port?: number;
+  /** The client's own namespace. */
+  namespace?: string;
 }
 
 /**
@@ -18,10 +20,11 @@ export interface AdminKubeOptions extends KubeFetchOptions {
  * @throws {Error} when the administrator has no client certificate.
  */
 export function adminKube(controlPlane: ControlPlane, options: AdminKubeOptions = {}): KubeFetch {
-  const { port, ...rest } = options;
+  const { port, namespace, ...rest } = options;
   const { url, caPem, adminClient } = controlPlane;
   if (!adminClient) throw new Error("The kubeconfig has no client certificate.");
   const clientCertificate = new ClientCertificate(adminClient.certPem, adminClient.keyPem);
   const server = port === undefined ? url : `https://127.0.0.1:${port}`;
-  return createKubeFetch({ server, caPem, clientCertificate }, rest);
+  const config = { server, caPem, clientCertificate, ...(namespace && { namespace }) };
+  return createKubeFetch(config, rest);
 }

@@ -28,6 +28,12 @@ export interface ControlPlaneOptions extends GoBuildOptions {
   /** Flags of kube-apiserver after its default ones; flags that take a list add to the list. */
   apiServerFlags?: string[];
   /**
+   * Whether kube-controller-manager will run; pods then need their ServiceAccount.
+   *
+   * @default false
+   */
+  controllers?: boolean;
+  /**
    * Milliseconds for each server to become ready, not counting a build.
    *
    * @default 60_000
@@ -111,7 +117,8 @@ export class ControlPlane implements AsyncDisposable {
    * @throws {Error} when a server does not start, with the end of its log.
    */
   static async start(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
-    const { apiServerFlags: furtherFlags = [], startTimeoutMs = 60_000 } = options;
+    const { apiServerFlags: furtherFlags = [], controllers = false, startTimeoutMs = 60_000 } =
+      options;
     const programs = { ...await buildServers(options), ...await buildHelpers(options) };
     await using resources = new AsyncDisposableStack();
     const directory = await temporaryDirectory(resources);
@@ -119,6 +126,7 @@ export class ControlPlane implements AsyncDisposable {
       programs,
       directory,
       furtherFlags,
+      controllers,
       startTimeoutMs,
     });
     const adminKubeconfig = join(directory, "admin.kubeconfig");

@@ -56,19 +56,13 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
 
   const goMod = await readFile(join(moduleDirectory, "go.mod"), "utf8");
   const kubernetes = versionOf("k8s.io/kubernetes", goMod);
-  const [major, minor] = kubernetes.slice(1).split(".");
-  const version = "k8s.io/component-base/version";
   const directory = await buildGo({
     ...options,
     moduleDirectory,
     packages: "tool",
     title: `kube-apiserver ${kubernetes} and etcd ${versionOf("go.etcd.io/etcd/server/v3", goMod)}`,
     duration: "5 to 10 minutes on two cores, and 3 GB of Go's build cache",
-    linkerFlags: [
-      `-X ${version}.gitVersion=${kubernetes}`,
-      `-X ${version}.gitMajor=${major}`,
-      `-X ${version}.gitMinor=${minor}`,
-    ],
+    linkerFlags: kubernetesVersionFlags(goMod),
   });
   // Go names a program after its module's folder, and the folder of etcd is called server.
   return { etcd: join(directory, "server"), kubeApiserver: join(directory, "kube-apiserver") };
@@ -112,9 +106,21 @@ export async function buildPodKubelet(options: GoBuildOptions = {}): Promise<str
   return join(directory, "pod_kubelet");
 }
 
+/** Returns the linker flags with which Kubernetes' programs know the version that go.mod requires. */
+export function kubernetesVersionFlags(goMod: string): string[] {
+  const kubernetes = versionOf("k8s.io/kubernetes", goMod);
+  const [major, minor] = kubernetes.slice(1).split(".");
+  const version = "k8s.io/component-base/version";
+  return [
+    `-X ${version}.gitVersion=${kubernetes}`,
+    `-X ${version}.gitMajor=${major}`,
+    `-X ${version}.gitMinor=${minor}`,
+  ];
+}
+
 function versionOf(name: string, goMod: string): string {
   const found = goMod.split("\n").map((line) => line.trim().split(" "))
     .find(([path, version]) => path === name && version?.startsWith("v"));
-  if (!found?.[1]) throw new Error(`tests/e2e/control_plane/go.mod does not require ${name}.`);
+  if (!found?.[1]) throw new Error(`go.mod does not require ${name}.`);
   return found[1];
 }

@@ -29,12 +29,15 @@ export function etcdFlags(layout: ControlPlaneLayout): string[] {
 /**
  * Returns the flags of kube-apiserver.
  *
- * Tokens expire as issued (`--service-account-extend-token-expiration=false`). No controllers run,
- * so no namespace gets a `default` ServiceAccount, without which the ServiceAccount admission
- * plugin refuses every pod; the plugin is off. The endpoint reconciler would refuse to publish a
+ * Tokens expire as issued (`--service-account-extend-token-expiration=false`). Without controllers
+ * no namespace gets a `default` ServiceAccount, without which the ServiceAccount admission plugin
+ * refuses every pod; the plugin is off then. The endpoint reconciler would refuse to publish a
  * loopback address.
  */
-export function apiServerFlags(layout: ControlPlaneLayout): string[] {
+export function apiServerFlags(
+  layout: ControlPlaneLayout,
+  { controllers }: { controllers: boolean },
+): string[] {
   const file = (name: string): string => join(layout.directory, name);
   const issuer = serviceAccountIssuer(layout);
   return [
@@ -56,7 +59,7 @@ export function apiServerFlags(layout: ControlPlaneLayout): string[] {
     "--service-account-extend-token-expiration=false",
     "--service-cluster-ip-range=10.0.0.0/24",
     "--endpoint-reconciler-type=none",
-    "--disable-admission-plugins=ServiceAccount",
+    ...controllers ? [] : ["--disable-admission-plugins=ServiceAccount"],
     "--watch-cache=true",
     `--audit-policy-file=${file("audit_policy.json")}`,
     `--audit-log-path=${file("audit.log")}`,

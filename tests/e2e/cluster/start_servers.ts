@@ -18,6 +18,8 @@ export interface StartServersOptions {
   directory: string;
   /** Flags of kube-apiserver after its default ones. */
   furtherFlags: string[];
+  /** Whether kube-controller-manager will run. */
+  controllers: boolean;
   startTimeoutMs: number;
 }
 
@@ -38,7 +40,7 @@ export async function startServers(
   resources: AsyncDisposableStack,
   options: StartServersOptions,
 ): Promise<StartedServers> {
-  const { programs, directory, furtherFlags, startTimeoutMs } = options;
+  const { programs, directory, furtherFlags, controllers, startTimeoutMs } = options;
   const { supervise } = programs;
   const file = (name: string): string => join(directory, name);
   await promisify(execFile)(programs.pki, [directory]);
@@ -61,7 +63,7 @@ export async function startServers(
     new SupervisedProcess({
       supervise,
       program: programs.kubeApiserver,
-      args: [...apiServerFlags(layout), ...furtherFlags],
+      args: [...apiServerFlags(layout, { controllers }), ...furtherFlags],
       logFile: file("kube-apiserver.log"),
     });
   const apiServer = resources.use(startApiServer());

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { KubeFetch } from "../../../mod.ts";
-import { createInformer, type Informer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
+import type { Informer } from "../../../src/informer/informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
+import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
 import { HandlerLog, type ObservedObject } from "../../support/informers/handler_log.ts";
 import {
   informerProblems,

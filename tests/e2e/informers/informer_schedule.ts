@@ -1,7 +1,7 @@
 /** Informers behind a failing connection, while ConfigMaps change: the run of one seed. */
 
 import { setTimeout as delay } from "node:timers/promises";
-import { currentRuntime, ensureOk } from "../../../mod.ts";
+import { ensureOk } from "../../../mod.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { FaultProxy } from "../../support/servers/fault_proxy.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
@@ -10,6 +10,7 @@ import { ConfigMapWriter } from "./config_map_writer.ts";
 import type { ControlPlane } from "../cluster/control_plane.ts";
 import { followedInformers } from "./followed_informer.ts";
 import { ProxyFaults } from "./proxy_faults.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 
 const SPEED = 100;
 const WRITES_BEFORE = 40;

@@ -9,7 +9,6 @@ import {
 import {
   ApiStatusError,
   createKubeFetch,
-  currentRuntime,
   ensureOk,
   isForbidden,
   type KubeFetch,
@@ -17,7 +16,7 @@ import {
   StaticTokenSource,
 } from "../../../mod.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
-import { createInformer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { FaultProxy } from "../../support/servers/fault_proxy.ts";
 import { runtimeName, test } from "../../support/test.ts";
@@ -25,6 +24,7 @@ import { adminKube } from "../cluster/admin_kube.ts";
 import { collectionOf } from "./config_map_writer.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
 import { readKubeconfig } from "../cluster/kubeconfig.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const { ownFiles } = await readKubeconfig(kubeconfig);

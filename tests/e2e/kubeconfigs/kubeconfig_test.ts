@@ -5,7 +5,7 @@ import { stringify } from "yaml";
 import { type ClusterConfig, createKubeFetch, ensureOk, watch } from "../../../mod.ts";
 import { fromKubeconfig, loadConfig } from "../../../src/kubeconfig/mod.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { programCommand } from "../../support/programs/program_command.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";

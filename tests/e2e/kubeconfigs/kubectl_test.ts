@@ -5,8 +5,8 @@ import { fromKubeconfig, type KubeconfigOptions } from "../../../src/kubeconfig/
 import { chooseContext } from "../../../src/kubeconfig/choose_context.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
-import { currentHost } from "../../../src/runtime/current_host.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 import { clusterCases } from "../../kubeconfig/cases/cluster_cases.ts";
 import { contextCases } from "../../kubeconfig/cases/context_cases.ts";

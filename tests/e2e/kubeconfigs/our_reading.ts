@@ -7,8 +7,8 @@ import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
 import type { ClusterEntry, ExecEntry, UserEntry } from "../../../src/kubeconfig/kubeconfig.ts";
 import { kubeconfigFiles } from "../../../src/kubeconfig/kubeconfig_files.ts";
 import { readKubeconfig } from "../../../src/kubeconfig/read_kubeconfig.ts";
-import { currentHost } from "../../../src/runtime/current_host.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentHost } from "../../../src/runtime/platform/current_host.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Reading } from "./client_go.ts";
 
 /** Returns Kubewire's reading of a value of `KUBECONFIG`. */

@@ -1,10 +1,10 @@
-import { ContainerLog } from "../../../src/testing/container_log.ts";
-import { logBody } from "../../../src/testing/log_body.ts";
-import { parseLogQuery } from "../../../src/testing/log_query.ts";
+import { ContainerLog } from "../../../src/testing/pods/container_log.ts";
+import { logBody } from "../../../src/testing/pods/log_body.ts";
+import { parseLogQuery } from "../../../src/testing/routes/log_query.ts";
 import { CertificateAuthority, FaultPanel, listenHttps } from "../../../src/testing/mod.ts";
-import { type PodProgram, ServedSession } from "../../../src/testing/pod_session.ts";
-import { type PodPort, ServedPort } from "../../../src/testing/port_session.ts";
-import { upgradeOf } from "../../../src/testing/server_socket.ts";
+import { type PodProgram, ServedSession } from "../../../src/testing/pods/pod_session.ts";
+import { type PodPort, ServedPort } from "../../../src/testing/pods/port_session.ts";
+import { upgradeOf } from "../../../src/testing/server/server_socket.ts";
 
 /** A kubelet without containers: one log and one program for every pod. */
 export interface StandInKubelet extends AsyncDisposable {

@@ -3,7 +3,7 @@
  * request loop on one client, for as long as standard input is open. Prints a JSON line each second.
  */
 import process from "node:process";
-import { createKubeFetch, inCluster, watch } from "../../../mod.ts";
+import { createKubeFetch, inClusterConfig, watch } from "../../../mod.ts";
 
 const HOUR_S = 3_600;
 const [, , directory = ""] = process.argv;
@@ -24,7 +24,7 @@ const startedMs = performance.now();
 const stop = new AbortController();
 process.stdin.on("end", () => stop.abort()).resume();
 
-await using kube = createKubeFetch(await inCluster({ directory }), {
+await using kube = createKubeFetch(await inClusterConfig({ directory }), {
   onAttempt({ status }) {
     if (status === 401) report.unauthorized++;
   },

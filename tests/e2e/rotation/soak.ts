@@ -4,6 +4,7 @@
  */
 import { ControlPlane } from "../cluster/control_plane.ts";
 import { runRotation } from "./rotation_run.ts";
+import { openStandInVolume } from "./stand_in_volume.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -11,7 +12,7 @@ const MINUTE_MS = 60_000;
 export async function runSoak(say: (line: string) => void): Promise<boolean> {
   await using controlPlane = await ControlPlane.start();
   const claims = await runRotation(controlPlane, {
-    token: { expirationSeconds: 600 },
+    openVolume: () => openStandInVolume(controlPlane, { expirationSeconds: 600 }),
     durationMs: 25 * MINUTE_MS,
     progressMs: MINUTE_MS,
     say,

@@ -1,5 +1,5 @@
 /**
- * Writes src/types, the exports of deno.json for it, and the embedded server's table of merge types
+ * Writes src/types, the exports of its deno.json, and the embedded server's table of merge types
  * from the real API server: `deno task generate`.
  *
  * @module
@@ -22,14 +22,13 @@ for (const [path, text] of files) {
   await Deno.mkdir(dirname(join(folder, path)), { recursive: true });
   await Deno.writeTextFile(join(folder, path), text);
 }
-const configFile = join(repository, "deno.json");
+const configFile = join(folder, "deno.json");
 const config = JSON.parse(await Deno.readTextFile(configFile));
-const others = Object.entries(config.exports).filter(([name]) => !name.startsWith("./types/"));
-config.exports = Object.fromEntries([...others, ...typeExports(files.keys())]);
+config.exports = Object.fromEntries(typeExports(files.keys()));
 await Deno.writeTextFile(configFile, `${JSON.stringify(config, null, 2)}\n`);
 const get = async (path: string) => (await controlPlane.request("GET", path)).json();
 await Deno.writeTextFile(
-  join(repository, "src/testing/builtin_merge_types.ts"),
+  join(repository, "src/testing/merge/builtin_merge_types.ts"),
   await servedMergeTypes(get),
 );
-console.log(`${files.size} files in src/types, and src/testing/builtin_merge_types.ts`);
+console.log(`${files.size} files in src/types, and src/testing/merge/builtin_merge_types.ts`);

@@ -1,7 +1,7 @@
 /** The files that `deno task generate` writes to src/types. */
 
 import { generateTypes } from "../../../src/generate/generate_types.ts";
-import { readDocumentSource } from "../../../src/generate/document_source.ts";
+import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
 import { toolHost } from "../../../src/runtime/tool_host.ts";
 
 /** Path of a group of Kubernetes with a dot in its name. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { ensureOk, type KubeFetch } from "../../../mod.ts";
-import { readDocumentSource } from "../../../src/generate/document_source.ts";
+import { readDocumentSource } from "../../../src/generate/read_document_source.ts";
 import { generateTypes } from "../../../src/generate/generate_types.ts";
-import type { OpenApiDocument } from "../../../src/generate/open_api.ts";
+import type { OpenApiDocument } from "../../../src/generate/schemas/open_api.ts";
 import { toolHost } from "../../../src/runtime/tool_host.ts";
 import type { CustomResourceDefinition } from "../../../src/types/apiextensions/v1.ts";
 import { repository } from "../../support/repository.ts";
@@ -154,11 +154,11 @@ test("the types of custom resources can have every name that the API server allo
     const [path, text] of [
       ["preview.ts", "export interface My_Thing {\n"],
       ["preview.ts", '  kind?: "My-Thing";\n'],
-      ["preview_resources.ts", "export const myThings: Resource<My_Thing> = {\n"],
+      ["preview_resources.ts", "export const myThings: ResourceDefinition<My_Thing> = {\n"],
       ["v1.ts", "export interface class_ {\n"],
       ["v1.ts", '  kind?: "string";\n'],
-      ["v1_resources.ts", "export const classes: Resource<class_> = {\n"],
-      ["v1_resources.ts", "export const strings: Resource<string_> = {\n"],
+      ["v1_resources.ts", "export const classes: ResourceDefinition<class_> = {\n"],
+      ["v1_resources.ts", "export const strings: ResourceDefinition<string_> = {\n"],
     ] as const
   ) assertStringIncludes(files.get(`${group}/${path}`) ?? "", text);
 });

@@ -1,9 +1,13 @@
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import type { KubeFetch, KubernetesObject } from "../../../mod.ts";
-import { createClient, defineResource, type ResourceClient } from "../../../src/client/mod.ts";
-import { waitUntil } from "../../../src/informer/wait_until.ts";
-import { isCrdEstablished } from "../../../src/informer/conditions.ts";
+import {
+  createResourceClient,
+  defineResource,
+  type ResourceClient,
+} from "../../../src/client/mod.ts";
+import { waitUntil } from "../../../src/informer/conditions/wait_until.ts";
+import { isCrdEstablished } from "../../../src/informer/conditions/conditions.ts";
 import { backupDefinition, backups } from "../../fixtures/backups.ts";
 import { builtInResources } from "../../fixtures/built_in_resources.ts";
 import { manifests } from "../../fixtures/manifests.ts";
@@ -40,7 +44,7 @@ function handleOf(
     (resource.group ? `${resource.group}/${resource.version}` : resource.version) === apiVersion
   );
   assert(resource, `no resource for ${apiVersion} ${kind}`);
-  const handle = createClient(kube).resource<KubernetesObject>(resource);
+  const handle = createResourceClient<KubernetesObject>(kube, resource);
   return resource.namespaced ? handle.namespace(namespace) : handle;
 }
 

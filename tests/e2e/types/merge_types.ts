@@ -1,8 +1,8 @@
 /**
- * Makes the table of `src/testing/builtin_merge_types.ts` from the OpenAPI v3 documents of an API
+ * Makes the table of `src/testing/merge/builtin_merge_types.ts` from the OpenAPI v3 documents of an API
  * server.
  */
-import type { MergeField } from "../../../src/testing/merge_type.ts";
+import type { MergeField } from "../../../src/testing/merge/merge_type.ts";
 
 /** The parts of a schema that define how values are merged. */
 interface Schema {
@@ -153,7 +153,7 @@ function sorted<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
-/** Returns the text of `src/testing/builtin_merge_types.ts`. */
+/** Returns the text of `src/testing/merge/builtin_merge_types.ts`. */
 export function mergeTypesModule({ kinds, structs }: MergeTypes): string {
   const lines = (record: Record<string, unknown>) =>
     Object.entries(record).map(([name, value]) =>

@@ -16,7 +16,7 @@ test(
   async () => {
     await using cluster = await openRealCluster(kubeconfig);
     const served = await servedMergeTypes(async (path) => (await cluster.kube.fetch(path)).json());
-    const file = join(repository, "src/testing/builtin_merge_types.ts");
+    const file = join(repository, "src/testing/merge/builtin_merge_types.ts");
     assertEquals(await readFile(file, "utf8"), served);
   },
   { ignore: !sameMinor },

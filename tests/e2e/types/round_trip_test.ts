@@ -3,11 +3,11 @@ import { Pkcs10CertificateRequestGenerator } from "@peculiar/x509";
 import process from "node:process";
 import { assert, assertEquals } from "@std/assert";
 import { ensureOk, type KubeFetch, type KubernetesObject } from "../../../mod.ts";
-import { type Client, createClient } from "../../../src/client/mod.ts";
+import { createResourceClient } from "../../../src/client/mod.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { namespaces } from "../../../src/types/core/v1_resources.ts";
 import type { APIResourceList } from "../../../src/types/meta/v1.ts";
-import type { Resource } from "../../../src/types/resource.ts";
+import type { ResourceDefinition } from "../../../src/types/resource.ts";
 import { builtInResources } from "../../fixtures/built_in_resources.ts";
 import { manifests } from "../../fixtures/manifests.ts";
 import { rareObjects } from "../../fixtures/rare_objects.ts";
@@ -28,7 +28,7 @@ const leftOut: Record<string, string> = {
   "certificates.k8s.io/v1 PodCertificateRequest": "is a kubelet's, for a pod that it runs",
 };
 
-type Kind = Resource<KubernetesObject>;
+type Kind = ResourceDefinition<KubernetesObject>;
 
 function nameOf({ group, version, kind }: Kind): string {
   return `${group === "" ? version : `${group}/${version}`} ${kind}`;
@@ -72,9 +72,9 @@ async function isServed(kube: KubeFetch, { group, version, plural }: Kind): Prom
 
 /** Creates, gets, lists, patches, applies, watches and deletes an object. */
 async function roundTrip(
-  { client, resource, object }: { client: Client; resource: Kind; object: KubernetesObject },
+  { kube, resource, object }: { kube: KubeFetch; resource: Kind; object: KubernetesObject },
 ): Promise<void> {
-  const handle = client.resource(resource);
+  const handle = createResourceClient(kube, resource);
   const scoped = resource.namespaced ? handle.namespace(namespace) : handle;
   const { apiVersion = "", kind = "", metadata: { name } } = object;
   const created = await scoped.create(object);
@@ -102,8 +102,7 @@ test(
   async () => {
     await using controlPlane = await ControlPlane.fromKubeconfig(kubeconfig);
     await using kube = adminKube(controlPlane);
-    const client = createClient(kube);
-    await client.resource(namespaces).create({ metadata: { name: namespace } });
+    await createResourceClient(kube, namespaces).create({ metadata: { name: namespace } });
     const objects = await minimalObjects();
     const failures: string[] = [];
     const unserved: string[] = [];
@@ -118,7 +117,7 @@ test(
       const object = objects.get(name);
       assert(object, `no object for ${name}`);
       try {
-        await roundTrip({ client, resource, object });
+        await roundTrip({ kube, resource, object });
         trips++;
       } catch (error) {
         failures.push(`${name}: ${error}`);

@@ -13,7 +13,7 @@ export const fieldCases: Record<string, CustomResourceCase> = {
 import type { Certificate, ClusterIssuer } from "./certs.example.com/v1.ts";
 import type { Certificate as Older } from "./certs.example.com/v1alpha2.ts";
 import { certificates, clusterIssuers } from "./certs.example.com/v1_resources.ts";
-import type { Resource } from "${new URL("src/types/resource.ts", repository)}";
+import type { ResourceDefinition } from "${new URL("src/types/resource.ts", repository)}";
 
 const web: Certificate = {
   metadata: { name: "web" },
@@ -38,7 +38,7 @@ const issuer: ClusterIssuer = {
     ca: { secrets: { team: { web: { name: "s" } } } },
   },
 };
-const resource: Resource<Certificate> = certificates;
+const resource: ResourceDefinition<Certificate> = certificates;
 export const wrong: unknown[] = [
   // @ts-expect-error no such usage
   { ...web, spec: { ...web.spec, usages: ["signing"] } } satisfies Certificate,
@@ -51,7 +51,7 @@ export const wrong: unknown[] = [
   // @ts-expect-error a Secret's key has a name
   { metadata: { name: "a" }, spec: { ca: { secrets: { a: { b: {} } } } } } satisfies ClusterIssuer,
   // @ts-expect-error an issuer is not a certificate
-  clusterIssuers satisfies Resource<Certificate>,
+  clusterIssuers satisfies ResourceDefinition<Certificate>,
 ];
 export const used = [web, issuer, resource];
 `,

@@ -1,7 +1,7 @@
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
 import type { UnsentMessage } from "../../../src/http/request_message.ts";
 import type { Connect } from "../../../src/runtime/byte_connection.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 
 /** A whole response that keeps its connection. */
 export const OK = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";

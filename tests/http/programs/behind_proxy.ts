@@ -4,7 +4,7 @@
 
 import process from "node:process";
 import { HttpClient } from "../../../src/http/http_client.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 
 const [url = "", caPem = ""] = process.argv.slice(2);
 using client = new HttpClient({ runtime: currentRuntime(), tls: { caPem } });

@@ -2,7 +2,7 @@
 
 import process from "node:process";
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
 import { collectGarbage } from "../../support/collect_garbage.ts";

@@ -1,6 +1,6 @@
 import type { TestApiServer } from "../../../src/testing/api_server.ts";
-import type { FakeKubelet } from "../../../src/testing/fake_kubelet.ts";
-import type { InjectedFault } from "../../../src/testing/fault_panel.ts";
+import type { FakeKubelet } from "../../../src/testing/kubelet/fake_kubelet.ts";
+import type { InjectedFault } from "../../../src/testing/faults/injected_fault.ts";
 import type { Dice } from "../../support/dice.ts";
 import { faultKinds, type FaultStage } from "./fault_kinds.ts";
 import type { Tally } from "./tally.ts";

@@ -1,5 +1,5 @@
-import type { Fault, FaultMatch } from "../../../src/testing/faults.ts";
-import type { FakeKubelet } from "../../../src/testing/fake_kubelet.ts";
+import type { Fault, FaultMatch } from "../../../src/testing/faults/faults.ts";
+import type { FakeKubelet } from "../../../src/testing/kubelet/fake_kubelet.ts";
 import type { TestApiServer } from "../../../src/testing/api_server.ts";
 import type { Dice } from "../../support/dice.ts";
 

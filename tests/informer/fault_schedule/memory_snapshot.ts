@@ -1,4 +1,4 @@
-import type { SnapshotStore } from "../../../src/informer/snapshot_store.ts";
+import type { SnapshotStore } from "../../../src/informer/snapshot/snapshot_store.ts";
 
 /** Keeps the last snapshot that was saved completely, in memory. */
 export class MemorySnapshot implements SnapshotStore {

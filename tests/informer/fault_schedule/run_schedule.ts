@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createKubeFetch, type NetworkError } from "../../../mod.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";

@@ -37,7 +37,7 @@ export function settingsAtRandom(
     ...(dice.chance(0.5) && {
       snapshot: {
         store: new MemorySnapshot(),
-        periodMs: dice.pick([2_000, 20_000]),
+        savePeriodMs: dice.pick([2_000, 20_000]),
         onError: (error: unknown) => tally.add("snapshots", (error as Error).name),
       },
     }),

@@ -1,9 +1,10 @@
 import type { KubeFetch, KubernetesObject } from "../../../mod.ts";
-import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
-import { createInformer, type Informer } from "../../../src/informer/informer.ts";
+import type { HandlerRegistration } from "../../../src/informer/handlers/handler_registration.ts";
+import type { Informer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { InformerOptions } from "../../../src/informer/informer_options.ts";
-import { ObjectFunctionError } from "../../../src/informer/object_function_error.ts";
-import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
+import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
+import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { HandlerLog, keyOf, type ObservedChange } from "../../support/informers/handler_log.ts";
 import { informerProblems, storeProblems } from "../../support/informers/informer_verdict.ts";
@@ -17,6 +18,7 @@ import {
   type ServerObject,
 } from "./selection.ts";
 import { type RandomSettingsOptions, settingsAtRandom } from "./settings_at_random.ts";
+import { plumbingOf } from "../../../src/transport/plumbing.ts";
 
 /** Settings of {@linkcode Subject}. */
 export interface SubjectOptions extends RandomSettingsOptions {
@@ -235,7 +237,7 @@ export class Subject implements AsyncDisposable {
   /** Always asynchronous, and at times slow enough that changes are merged meanwhile. */
   async #takeTime({ object }: ObservedChange): Promise<void> {
     const { resourceVersion = "" } = object.metadata;
-    if (resourceVersion.endsWith("0")) await sleep(this.#kube.runtime.clock, 2_000);
+    if (resourceVersion.endsWith("0")) await sleep(plumbingOf(this.#kube).runtime.clock, 2_000);
   }
 
   #throwAtTimes({ object }: ObservedChange): void | Promise<void> {
@@ -247,7 +249,7 @@ export class Subject implements AsyncDisposable {
     }
     if (!resourceVersion.endsWith("7")) return;
     life.thrown++;
-    return sleep(this.#kube.runtime.clock, 0).then(() => {
+    return sleep(plumbingOf(this.#kube).runtime.clock, 0).then(() => {
       throw new OnPurpose("later");
     });
   }

@@ -3,7 +3,7 @@
  * comes.
  * Arguments: the server's URL, the CA file and the token file.
  */
-import { createInformer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 
 const [server = "", caFile = "", tokenFile = ""] = programArguments();

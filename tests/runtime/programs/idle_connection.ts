@@ -1,7 +1,7 @@
 /** Sends a request, keeps its connection, and exits when there is nothing else to do. */
 
 import { ConnectionClient } from "../../../src/http/connection_client.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
 import { startScriptedServer } from "../../support/servers/tcp_server.ts";
 

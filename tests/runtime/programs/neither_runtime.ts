@@ -1,5 +1,5 @@
 /** Asks for the runtime where there is neither Deno nor Bun. */
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 
 Reflect.deleteProperty(globalThis, "Deno");
 try {

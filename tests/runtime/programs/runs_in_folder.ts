@@ -2,7 +2,7 @@
  * Enters the folder in its first argument, runs the command in the second, and prints the result.
  */
 import process from "node:process";
-import { currentHost } from "../../../src/runtime/current_host.ts";
+import { currentHost } from "../../../src/runtime/platform/current_host.ts";
 
 const [folder = ".", command = "", env = "{}"] = process.argv.slice(2);
 process.chdir(folder);

@@ -37,17 +37,17 @@ test("RotatingFile keeps its value when reads fail, and reports each series of f
 });
 
 test("RotatingFile tries again 5 s after a failed read, or sooner if its period is shorter", async () => {
-  for (const [periodMs, retryMs] of [[60_000, 5_000], [2_000, 2_000]] as const) {
+  for (const [refreshPeriodMs, retryMs] of [[60_000, 5_000], [2_000, 2_000]] as const) {
     const file = withFile("1");
-    await using rotating = file.open({ periodMs });
+    await using rotating = file.open({ refreshPeriodMs });
     await settled();
     file.put(fails());
-    await file.clock.advance(periodMs);
+    await file.clock.advance(refreshPeriodMs);
     assertEquals(file.clock.delaysMs, [retryMs]);
     file.put("2");
     await file.clock.advance(retryMs);
     assertEquals(rotating.held, "2");
-    assertEquals(file.clock.delaysMs, [periodMs]);
+    assertEquals(file.clock.delaysMs, [refreshPeriodMs]);
   }
 });
 

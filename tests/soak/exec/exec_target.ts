@@ -1,8 +1,8 @@
 import { CertificateAuthority, TestApiServer } from "../../../src/testing/mod.ts";
-import { type PodProgram, ServedSession } from "../../../src/testing/pod_session.ts";
+import { type PodProgram, ServedSession } from "../../../src/testing/pods/pod_session.ts";
 import { HttpConnection } from "../../../src/testing/server/http_connection.ts";
 import { listenNodeTls } from "../../../src/testing/server/tls_listener.ts";
-import { upgradeOf } from "../../../src/testing/server_socket.ts";
+import { upgradeOf } from "../../../src/testing/server/server_socket.ts";
 import { ControlPlane } from "../../e2e/cluster/control_plane.ts";
 import { adminKube } from "../../e2e/cluster/admin_kube.ts";
 import { startStandInKubelet } from "../../e2e/kubelets/stand_in_kubelet.ts";

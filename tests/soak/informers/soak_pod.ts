@@ -7,7 +7,7 @@
  */
 import process from "node:process";
 import { setTimeout as timeout } from "node:timers/promises";
-import { createKubeFetch, inCluster } from "../../../mod.ts";
+import { createKubeFetch, inClusterConfig } from "../../../mod.ts";
 import { informerPlans } from "./informer_plans.ts";
 import type {
   InformerDigest,
@@ -32,7 +32,7 @@ process.on("unhandledRejection", (error) => trouble("unhandled", `a rejection: $
 process.on("uncaughtException", (error) => trouble("unhandled", `an exception: ${error}`));
 process.on("SIGINT", () => {}); // Ctrl-C reaches this process too; its parent ends it
 
-const kube = createKubeFetch(await inCluster({ directory }), {
+const kube = createKubeFetch(await inClusterConfig({ directory }), {
   refreshPeriodMs,
   onRotation: (diagnostics) => ({ rotations } = diagnostics),
   onError: (error) => trouble("file", String(error)),

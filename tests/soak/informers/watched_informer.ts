@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { HandlerRegistration } from "../../../src/informer/handler_registration.ts";
-import { createInformer, type Informer } from "../../../src/informer/informer.ts";
+import type { HandlerRegistration } from "../../../src/informer/handlers/handler_registration.ts";
+import type { Informer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { keyOf } from "../../support/informers/handler_log.ts";
 import { HandlerView } from "./handler_view.ts";

@@ -5,7 +5,7 @@
 
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { createInformer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { watch } from "../../../src/watch/watch.ts";

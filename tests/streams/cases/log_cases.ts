@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../../mod.ts";
 import { podLogBytes, podLogs } from "../../../src/pod/mod.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import type { PodScene, SceneCases, SceneLine } from "../pod_scene.ts";

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { ApiStatusError } from "../../../mod.ts";
 import { portForward } from "../../../src/pod/mod.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import type { SceneCases } from "../pod_scene.ts";

@@ -1,6 +1,6 @@
-import { type BunTls, connectBun } from "../../../src/runtime/bun_connection.ts";
+import { type BunTls, connectBun } from "../../../src/runtime/platform/bun_connection.ts";
 import type { Connect } from "../../../src/runtime/byte_connection.ts";
-import { connectDeno } from "../../../src/runtime/deno_connection.ts";
+import { connectDeno } from "../../../src/runtime/platform/deno_connection.ts";
 import { runtimeName } from "../test.ts";
 
 /** A client certificate and its key. */

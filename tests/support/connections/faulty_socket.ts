@@ -28,9 +28,8 @@ export async function startFaultySocket(
 ): Promise<FaultySocket> {
   const pair = await openPair({ protocol });
   const { socket, peer } = pair;
-  const kube = literalKube(() => new Response());
   return {
-    kube: { ...kube, openWebSocket: () => Promise.resolve(socket) },
+    kube: literalKube(() => new Response(), { openWebSocket: () => Promise.resolve(socket) }),
     peer,
     say: (channel, payload = "") =>
       peer.send(

@@ -1,5 +1,5 @@
 import type { Connect } from "../../../src/runtime/byte_connection.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 
 /** A runtime's real connections, held back until a test releases them. */

@@ -1,5 +1,5 @@
 import { StreamLimitError } from "../../../src/core/errors.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
 

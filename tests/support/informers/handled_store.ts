@@ -1,8 +1,8 @@
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import type { Change } from "../../../src/informer/change.ts";
-import type { ChangeListener } from "../../../src/informer/change_listener.ts";
-import { ObjectPacker } from "../../../src/informer/object_packer.ts";
-import { Store } from "../../../src/informer/store.ts";
+import type { Change } from "../../../src/informer/handlers/change.ts";
+import type { ChangeListener } from "../../../src/informer/handlers/change_listener.ts";
+import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
+import { Store } from "../../../src/informer/store/store.ts";
 
 /** A ConfigMap for a store; its text is also its resourceVersion. */
 export interface TextObject extends KubernetesObject {

@@ -1,9 +1,10 @@
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
-import { ObjectPacker } from "../../../src/informer/object_packer.ts";
-import { Reflector, type ReflectorOptions } from "../../../src/informer/reflector.ts";
-import type { ReflectorState } from "../../../src/informer/reflector_state.ts";
-import { Store } from "../../../src/informer/store.ts";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
+import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
+import { Reflector } from "../../../src/informer/reflector/reflector.ts";
+import type { ReflectorOptions } from "../../../src/informer/reflector/reflector_options.ts";
+import type { ReflectorState } from "../../../src/informer/reflector/reflector_state.ts";
+import { Store } from "../../../src/informer/store/store.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
 import { type Answer, startScriptServer } from "../servers/script_server.ts";
 

@@ -1,12 +1,9 @@
 import { connect } from "node:net";
 import { once } from "node:events";
 import { assertEquals } from "@std/assert";
-import { currentRuntime } from "../../../src/runtime/current_runtime.ts";
-import {
-  listenTcp,
-  type TcpConnection,
-  type TcpListener,
-} from "../../../src/runtime/listen_tcp.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { listenTcp } from "../../../src/runtime/listen_tcp.ts";
+import type { TcpConnection, TcpListener } from "../../../src/runtime/tcp_listener.ts";
 import { runtimeName, test } from "../test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -3,7 +3,7 @@ import {
   type ConnectionHandler,
   HttpConnection,
 } from "../../../src/testing/server/http_connection.ts";
-import { upgradeOf } from "../../../src/testing/server_socket.ts";
+import { upgradeOf } from "../../../src/testing/server/server_socket.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "./fake_connection.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { CertificateAuthority } from "../../../src/testing/certificate_authority.ts";
+import { CertificateAuthority } from "../../../src/testing/auth/certificate_authority.ts";
 import { startHttpsServer } from "../../../src/testing/server/https_server.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { trustingFetch } from "../trusting_fetch.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { CertificateAuthority } from "../../../src/testing/certificate_authority.ts";
+import { CertificateAuthority } from "../../../src/testing/auth/certificate_authority.ts";
 import {
   listenDenoTls,
   listenNodeTls,

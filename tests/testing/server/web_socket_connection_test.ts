@@ -3,7 +3,7 @@ import { SocketReader } from "../../../src/testing/server/socket_reader.ts";
 import { SocketWriter } from "../../../src/testing/server/socket_writer.ts";
 import { WebSocketConnection } from "../../../src/testing/server/web_socket_connection.ts";
 import { opcodes } from "../../../src/testing/server/web_socket_frames.ts";
-import type { ServerSocket } from "../../../src/testing/server_socket.ts";
+import type { ServerSocket } from "../../../src/testing/server/server_socket.ts";
 import { test } from "../../support/test.ts";
 import { FakeConnection } from "./fake_connection.ts";
 import { maskedFrame } from "./masked_frame.ts";

@@ -91,7 +91,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       connection.drain();
     },
     settings: (reached) => ({
-      config: { tokenSource: { token: () => "t", refused: () => (reached(), never) } },
+      config: { tokenSource: { token: () => "t", invalidate: () => (reached(), never) } },
     }),
   },
   "a CA file": {

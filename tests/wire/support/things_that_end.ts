@@ -1,4 +1,4 @@
-import { createInformer } from "../../../src/informer/informer.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
 import { podExec } from "../../../src/pod/pod_exec.ts";
 import { podLogs } from "../../../src/pod/pod_logs.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";

@@ -1,0 +1,209 @@
+import { ensureOk, isGone } from "../../core/api_status_error.ts";
+import { NetworkError, TimeoutError } from "../../core/errors.ts";
+import type { KubernetesObject, ListMeta } from "../../core/object_meta.ts";
+import { networkFailure } from "../../runtime/network_failure.ts";
+import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { abortableFetch } from "../../watch/endable_calls.ts";
+import { IdleGuard } from "../../watch/idle_guard.ts";
+import { parseListWithoutManagedFields } from "../store/managed_fields.ts";
+import { acceptHeader } from "../store/metadata_only.ts";
+import { plumbingOf } from "../../transport/plumbing.ts";
+
+/** The API server responds to each list within a minute (`--request-timeout`), if only to refuse. */
+const MOST_SILENCE_MS = 75_000;
+
+/** Settings of {@linkcode listPages}. */
+export interface ListPagesOptions {
+  /** See `InformerOptions`. */
+  labelSelector?: string | undefined;
+  /** See `InformerOptions`. */
+  fieldSelector?: string | undefined;
+  /** Whether to ask for only the metadata. */
+  metadataOnly: boolean;
+  /** Whether to keep `managedFields`. */
+  keepManagedFields: boolean;
+  /** Whether to keep the text of a page, so that its objects can be parsed again. */
+  keepText?: boolean;
+  /** The largest number of objects in a page. */
+  pageSize: number;
+  /** The minimum version of the list; `""` means the newest, `"0"` any version the server has. */
+  resourceVersion: string;
+  /** Ends the reading with the signal's reason. */
+  signal: AbortSignal;
+}
+
+/** One page of a list. */
+export interface ListPage<T> {
+  /** The objects, with the `apiVersion` and `kind` that a list leaves out. */
+  items: T[];
+  /** The resourceVersion of the whole list. */
+  resourceVersion: string;
+  /** Returns the item at an index as the server sent it, parsed again; only with `keepText`. */
+  again?: (at: number) => T;
+}
+
+interface ObjectList<T> {
+  apiVersion?: string;
+  kind?: string;
+  metadata?: ListMeta;
+  items?: T[] | null;
+}
+
+/** A continue token has expired: discard what was read so far; the whole list follows. */
+export class ListStartsOver {
+  /** Distinguishes this from a page. */
+  readonly startsOver: true = true;
+}
+
+/**
+ * Reads a list page by page. When a continue token has expired, the whole list is read in one
+ * request, without a limit, as in client-go's `tools/pager`.
+ *
+ * @throws {ApiStatusError} If the server refuses the request.
+ */
+export async function* listPages<T extends KubernetesObject>(
+  kube: KubeFetch,
+  path: string,
+  options: ListPagesOptions,
+): AsyncGenerator<ListPage<T> | ListStartsOver, void> {
+  const { signal } = options;
+  using stop = new JoinedAbort(signal);
+  let continueToken = "";
+  let limit: number | undefined = options.pageSize;
+  for (;;) {
+    let list: ObjectList<T>;
+    let text: string | undefined;
+    try {
+      [list, text] = await readPage(
+        kube,
+        listUrl(path, options, limit, continueToken),
+        options,
+        stop,
+      );
+    } catch (error) {
+      if (continueToken === "" || !isGone(error)) throw error;
+      continueToken = "";
+      limit = undefined;
+      yield new ListStartsOver();
+      continue;
+    }
+    const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
+    const page: ListPage<T> = { items: named(list), resourceVersion };
+    if (text !== undefined) page.again = againOf<T>(text);
+    yield page;
+    if (next === "") return;
+    if (next === continueToken) {
+      throw unreadable(kube, "two pages of the list have the same continue token");
+    }
+    continueToken = next;
+  }
+}
+
+async function readPage<T extends KubernetesObject>(
+  kube: KubeFetch,
+  url: string,
+  { metadataOnly, keepManagedFields, keepText = false }: ListPagesOptions,
+  stop: JoinedAbort,
+): Promise<[list: ObjectList<T>, text: string | undefined]> {
+  using silence = new IdleGuard(plumbingOf(kube).runtime.clock, MOST_SILENCE_MS, () => {
+    stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
+  });
+  silence.begin();
+  const headers = { accept: acceptHeader("list", metadataOnly) };
+  const { signal } = stop;
+  // Sent once: the reflector has its own backoff, and shows it in its state.
+  const response = await abortableFetch(kube, url, { headers, signal, maxAttempts: 1 });
+  await raceSignal(ensureOk(response), signal);
+  let text: string;
+  try {
+    text = await readText(response, signal, () => silence.begin());
+  } catch (cause) {
+    signal.throwIfAborted();
+    const { failure = "unknown", detail = "the list broke off" } = networkFailure(cause) ?? {};
+    throw new NetworkError(failure, kube.server, detail, cause);
+  }
+  try {
+    const value = keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
+    return [checkList<T>(value), keepText ? text : undefined];
+  } catch (error) {
+    throw unreadable(kube, `the answer is no list: ${(error as Error).message}`);
+  }
+}
+
+/** Returns a function that parses a page again when one of its items is requested. */
+function againOf<T extends KubernetesObject>(text: string): (at: number) => T {
+  let items: T[] | undefined;
+  return (at) => {
+    items ??= named<T>(JSON.parse(text));
+    return items[at] as T;
+  };
+}
+
+/** Creates an error for an invalid response; its cause distinguishes it from a lost connection. */
+function unreadable(kube: KubeFetch, detail: string): NetworkError {
+  return new NetworkError("unknown", kube.server, detail, new SyntaxError(detail));
+}
+
+/** Reads a body; an abort ends the read immediately, even if the body does not react to it. */
+async function readText(
+  { body }: Response,
+  signal: AbortSignal,
+  onChunk: () => void,
+): Promise<string> {
+  if (!body) return "";
+  const reader = body.getReader();
+  const onAbort = () => void reader.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) onAbort();
+  try {
+    const decoder = new TextDecoder();
+    let text = "";
+    for (;;) {
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
+      if (done) return text + decoder.decode();
+      onChunk();
+      text += decoder.decode(value, { stream: true });
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Checks that a JSON value is a list: any other value would empty a store. */
+function checkList<T>(value: ObjectList<T>): ObjectList<T> {
+  const { kind, items } = value ?? {};
+  const isList = Array.isArray(items) || (items ?? null) === null && kind?.endsWith?.("List");
+  if (!isList) throw new TypeError(`its kind is ${JSON.stringify(kind) ?? "missing"}`);
+  return value;
+}
+
+function listUrl(
+  path: string,
+  { labelSelector, fieldSelector, resourceVersion }: ListPagesOptions,
+  limit: number | undefined,
+  continueToken: string,
+): string {
+  const [resource = "", ownQuery = ""] = path.split("?", 2);
+  const query = new URLSearchParams(ownQuery);
+  if (labelSelector !== undefined) query.set("labelSelector", labelSelector);
+  if (fieldSelector !== undefined) query.set("fieldSelector", fieldSelector);
+  if (limit !== undefined) query.set("limit", String(limit));
+  if (continueToken !== "") query.set("continue", continueToken);
+  else if (resourceVersion !== "") {
+    query.set("resourceVersion", resourceVersion);
+    // With a limit and no match rule, a list "at" a version means exactly that version.
+    if (resourceVersion !== "0") query.set("resourceVersionMatch", "NotOlderThan");
+  }
+  const text = query.toString();
+  return text === "" ? resource : `${resource}?${text}`;
+}
+
+/** Returns the items with `apiVersion` and `kind`, as in a watch: a list contains them only once. */
+function named<T extends KubernetesObject>({ apiVersion, kind, items }: ObjectList<T>): T[] {
+  const objects = items ?? [];
+  if (!apiVersion || !kind?.endsWith("List")) return objects;
+  const itemKind = kind.slice(0, -"List".length);
+  return objects.map((object) => object?.kind ? object : { apiVersion, kind: itemKind, ...object });
+}

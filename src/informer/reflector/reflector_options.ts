@@ -1,0 +1,25 @@
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { ObjectNotKeptError } from "../store/object_not_kept_error.ts";
+import type { ObjectPacker } from "../store/object_packer.ts";
+import type { Store } from "../store/store.ts";
+import type { ReflectorSettings } from "./reflector_settings.ts";
+import type { ReflectorState } from "./reflector_state.ts";
+import type { Refusal } from "./reflector_status.ts";
+
+/** Settings of a a reflector. */
+export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorSettings {
+  /** The store for the objects. */
+  store: Store<T>;
+  /** Creates the stored objects. */
+  packer: ObjectPacker<T>;
+  /** Whether to keep `managedFields`. */
+  keepManagedFields?: boolean;
+  /** Whether objects are transformed, so that an original may be requested again. */
+  transforms?: boolean;
+  /** Called when the state changes; not for each event or page. */
+  onState?: (state: ReflectorState) => void;
+  /** Called for each failure that waiting alone may not resolve. */
+  onRefusal?: (refusal: Refusal) => void;
+  /** Called for each object that cannot be kept. */
+  onObjectError?: (error: ObjectNotKeptError) => void;
+}

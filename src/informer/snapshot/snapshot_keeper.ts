@@ -1,0 +1,199 @@
+import { TimeoutError } from "../../core/errors.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
+import type { ObjectPacker } from "../store/object_packer.ts";
+import {
+  type ReadSnapshot,
+  readSnapshot,
+  type SnapshotSubject,
+  writeSnapshot,
+} from "./snapshot_format.ts";
+import type { SnapshotStore } from "./snapshot_store.ts";
+import type { Store } from "../store/store.ts";
+import { unlessStalled } from "./unless_stalled.ts";
+
+const DEFAULT_SAVE_PERIOD_MS = 60_000;
+/** The longest time without a byte of the last snapshot. */
+const LOAD_STALL_MS = 10_000;
+/** The longest time without a byte of the next snapshot. */
+const SAVE_STALL_MS = 5_000;
+const DISPOSAL_MS = 10_000;
+
+/** Settings for the snapshots of an informer. */
+export interface SnapshotOptions {
+  /**
+   * The storage, a separate one for each informer. Clusters at the same URL are distinguished by
+   * the uid of the namespace `kube-system`; if it may not be read, a snapshot fills the store, but
+   * the whole state is read as well. A storage that hangs is abandoned: after 10 s when the
+   * informer starts, which then continues without it, and after 5 s when the informer is disposed
+   * of.
+   */
+  store: SnapshotStore;
+  /**
+   * Your name for the form of the stored objects. Change it when `transform` changes, so that
+   * objects of the old form are not used.
+   * @default {""}
+   */
+  version?: string;
+  /**
+   * Milliseconds between two snapshots; one more is saved when the informer is disposed of.
+   * @default {60000}
+   */
+  savePeriodMs?: number;
+  /**
+   * Called when a snapshot cannot be read, used or saved; the informer continues without it. By
+   * default a warning is written to standard error.
+   */
+  onError?: (error: unknown) => void;
+}
+
+/** The parts that a {@linkcode SnapshotKeeper} uses. */
+export interface SnapshotKeeperParts<T extends KubernetesObject> {
+  /** The origin of the snapshots, without their version and cluster. */
+  subject: Omit<SnapshotSubject, "version" | "cluster">;
+  /** Returns the cluster's identifier, if it may be read; never rejects. */
+  readCluster: (signal: AbortSignal) => Promise<string | undefined>;
+  /** The user's settings. */
+  options: SnapshotOptions;
+  /** The store whose content is saved. */
+  store: Store<T>;
+  /** Creates the stored objects from a snapshot. */
+  packer: ObjectPacker<T>;
+  /** Returns the store's resourceVersion; `undefined` until it has a complete state. */
+  resourceVersion: () => string | undefined;
+  /** The clock for the snapshots. */
+  clock: Clock;
+}
+
+/** A snapshot that filled a store. */
+export interface LoadedSnapshot {
+  /** The resourceVersion of the store's content. */
+  resourceVersion: string;
+  /** Whether the snapshot is known to be of this cluster: only then a watch may resume from it. */
+  isSameCluster: boolean;
+}
+
+/** Fills a store from the last snapshot, and saves the next ones. */
+export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposable {
+  readonly #parts: SnapshotKeeperParts<T>;
+  #subject: SnapshotSubject;
+  #timer: Disposable | undefined;
+  #saving: Promise<void> | undefined;
+  /** Whether the last save is still pending, so that another one might overlap with it. */
+  #storeIsBusy = false;
+  #saved: string | undefined;
+  #disposed = false;
+
+  /** Creates a keeper; it does nothing yet. */
+  constructor(parts: SnapshotKeeperParts<T>) {
+    this.#parts = parts;
+    this.#subject = { ...parts.subject, cluster: "", version: parts.options.version ?? "" };
+  }
+
+  /** Fills the store from a usable snapshot; returns the facts about it, or `undefined`. */
+  async load(
+    signal: AbortSignal = new AbortController().signal,
+  ): Promise<LoadedSnapshot | undefined> {
+    const { readCluster, clock, store, packer } = this.#parts;
+    const reading = readCluster(signal).then((cluster = "") => {
+      this.#subject = { ...this.#subject, cluster };
+    });
+    try {
+      const stalled = () => stalledError("loaded", LOAD_STALL_MS);
+      const snapshot = await unlessStalled(
+        (progressed) => this.#read(reading, progressed),
+        { clock, limitMs: LOAD_STALL_MS, stalled },
+      );
+      if (!snapshot || signal.aborted) return undefined;
+      const { objects, resourceVersion, isSameCluster } = snapshot;
+      store.replace(objects.map((text) => packer.restore(text)));
+      if (isSameCluster) this.#saved = resourceVersion;
+      return { resourceVersion, isSameCluster };
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    } finally {
+      await reading;
+    }
+  }
+
+  async #read(
+    readingCluster: Promise<void>,
+    progressed: () => void,
+  ): Promise<ReadSnapshot | undefined> {
+    const content = await this.#parts.options.store.load();
+    progressed();
+    await readingCluster;
+    return content && await readSnapshot(this.#subject, content, progressed);
+  }
+
+  /** Starts to save a snapshot every period. */
+  start(): void {
+    if (this.#disposed) return;
+    const { clock, options: { savePeriodMs = DEFAULT_SAVE_PERIOD_MS } } = this.#parts;
+    this.#timer = clock.setTimer(() => {
+      this.save().finally(() => this.start());
+    }, savePeriodMs);
+  }
+
+  /** Saves a snapshot now, unless nothing has changed; never rejects. */
+  save(): Promise<void> {
+    return this.#saving ??= this.#save().finally(() => this.#saving = undefined);
+  }
+
+  /** Saves the last snapshot and ends. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#timer?.[Symbol.dispose]();
+    const stalled = () => stalledError("saved", DISPOSAL_MS);
+    await unlessStalled(
+      async () => {
+        await this.#saving;
+        await this.save();
+      },
+      { clock: this.#parts.clock, limitMs: DISPOSAL_MS, stalled },
+    ).catch((error) => this.#report(error));
+  }
+
+  async #save(): Promise<void> {
+    const { options, store, clock } = this.#parts;
+    const resourceVersion = this.#parts.resourceVersion();
+    if (resourceVersion === undefined || resourceVersion === this.#saved) return;
+    if (this.#storeIsBusy) return;
+    const objects = [...store.storedObjects()]; // at this moment, like the resourceVersion
+    const snapshot = { resourceVersion, takenAtMs: clock.now(), objects: texts(objects) };
+    const save = async (progressed: () => void) => {
+      this.#storeIsBusy = true;
+      try {
+        await options.store.save(writeSnapshot(this.#subject, snapshot, progressed));
+      } finally {
+        this.#storeIsBusy = false;
+      }
+    };
+    try {
+      const stalled = () => stalledError("saved", SAVE_STALL_MS);
+      await unlessStalled(save, { clock, limitMs: SAVE_STALL_MS, stalled });
+      this.#saved = resourceVersion;
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    const { onError = (error) => reportWarning("A snapshot could not be used", error) } =
+      this.#parts.options;
+    callSafely(onError, error);
+  }
+}
+
+function* texts(objects: Iterable<{ text(): string }>): Generator<string, void> {
+  for (const object of objects) yield object.text();
+}
+
+function stalledError(done: "loaded" | "saved", limitMs: number): TimeoutError {
+  return new TimeoutError(
+    `The snapshot could not be ${done}: its store did nothing for ${limitMs} ms.`,
+  );
+}

@@ -1,0 +1,44 @@
+import { KubewireError } from "../../core/errors.ts";
+
+/** A transform or an index function of an informer failed for an object. */
+export interface FunctionFailure {
+  /** The key of the object. */
+  key: string;
+  /** The function: `transform`, or `index "node"`. */
+  of: string;
+  /** The error that it threw, or a `MisuseError`. */
+  error: unknown;
+}
+
+/**
+ * The `transform` or an index function of an informer threw for an object. `cause` is the thrown
+ * error. The object is in the store anyway: as the server sent it, or without values in this index.
+ *
+ * @example
+ * ```ts
+ * import { ObjectFunctionError } from "jsr:@kubewire/kubewire/informer";
+ *
+ * export function onError(error: unknown): void {
+ *   if (error instanceof ObjectFunctionError) console.warn(error.key, error.of, error.cause);
+ * }
+ * ```
+ */
+export class ObjectFunctionError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "ObjectFunctionError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_OBJECT_FUNCTION" = "ERR_OBJECT_FUNCTION";
+  /** The key of the object: `namespace/name`, or `name`. */
+  readonly key: string;
+  /** The function that threw: `transform`, or `index "node"`. */
+  readonly of: string;
+
+  /** Creates the error for a failure at `path`. */
+  constructor({ key, of, error }: FunctionFailure, path: string) {
+    const why = error instanceof Error ? error.message : String(error);
+    const kept = of === "transform" ? "as the server sent it" : "without values in it";
+    super(`The ${of} of ${path} threw for ${key}, which is kept ${kept}: ${why}`, { cause: error });
+    this.key = key;
+    this.of = of;
+  }
+}

@@ -1,0 +1,68 @@
+import { parseToken } from "../../auth/parse_token.ts";
+import type { TokenOptions, TokenSource } from "../../auth/token_source.ts";
+import { elapsedMs, type Moment, momentOf } from "../../runtime/clock.ts";
+import { readProjectedFile } from "../../runtime/read_projected_file.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { raceSignal } from "../../runtime/waiting.ts";
+
+/** How long a token from the file is sent before the file is read again, as in client-go. */
+const PERIOD_MS = 60_000;
+
+/** A time so long ago that every interval since then has passed. */
+const LONG_AGO: Moment = { wallMs: -Infinity, monotonicMs: -Infinity };
+
+/** Settings of {@linkcode FallbackTokenSource}. */
+export interface FallbackTokenSourceParts {
+  /** The token file. */
+  path: string;
+  /** The token to send until the file has provided one. */
+  token: string;
+  /** Reads the file and provides the clock. */
+  runtime: Runtime;
+}
+
+/**
+ * A token from a file that does not exist yet, and another token until then (client-go
+ * `transport/round_trippers.go`). The file is read when a token is requested: each time until it
+ * has provided a token, then once in 60 s and after a 401. There is no timer, so the source does
+ * not need to be disposed of. The tokens are not shown when the source is printed.
+ */
+export class FallbackTokenSource implements TokenSource {
+  readonly #path: string;
+  readonly #token: string;
+  readonly #runtime: Runtime;
+  #held: { token: string; since: Moment } | undefined;
+  #reading: Promise<string> | undefined;
+
+  /** Creates a source that has not read the file yet. */
+  constructor({ path, token, runtime }: FallbackTokenSourceParts) {
+    this.#path = path;
+    this.#token = token;
+    this.#runtime = runtime;
+  }
+
+  /** Returns the current token. */
+  token({ signal, disposed }: TokenOptions = {}): string | Promise<string> {
+    const { clock } = this.#runtime;
+    if (this.#held && elapsedMs(clock, this.#held.since) <= PERIOD_MS) return this.#held.token;
+    this.#reading ??= this.#read().finally(() => this.#reading = undefined);
+    return raceSignal(raceSignal(this.#reading, signal), disposed);
+  }
+
+  /** Makes the next request read the file, if `token` came from it. */
+  invalidate(token: string | undefined): void {
+    if (this.#held && this.#held.token === token) this.#held.since = LONG_AGO;
+  }
+
+  async #read(): Promise<string> {
+    const since = momentOf(this.#runtime.clock);
+    try {
+      const content = await readProjectedFile(this.#runtime, this.#path);
+      const token = parseToken(content, `The token file ${this.#path}`);
+      this.#held = { token, since };
+      return token;
+    } catch { // the current token, from the file or the other one, stays in use
+      return this.#held?.token ?? this.#token;
+    }
+  }
+}

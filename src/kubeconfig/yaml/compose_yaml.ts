@@ -1,0 +1,90 @@
+import { Composer, type Document, Lexer, Parser } from "yaml";
+import { ConfigurationError } from "../../core/errors.ts";
+import { asGoTags } from "./yaml_tags.ts";
+
+/**
+ * Maximum depth that fits on any runtime's stack, because npm:yaml recurses; client-go reads
+ * 10,000.
+ */
+const MAX_DEPTH = 500;
+
+/**
+ * Composes the documents of a YAML text in linear time, and stops at the first error. npm:yaml's
+ * own `parseAllDocuments` collects all errors, and copies the line of each: with a line of 1 MB
+ * that takes minutes.
+ *
+ * @throws {ConfigurationError} If it is not YAML, or if lists and mappings are nested more than 500
+ *   levels deep. The message has the line, but no content.
+ */
+export function composeYaml(text: string, subject: string): Document.Parsed[] {
+  const parser = new Parser();
+  const composer = new Composer({
+    logLevel: "silent",
+    prettyErrors: false,
+    schema: "yaml-1.1",
+    customTags: asGoTags,
+    merge: false, // asGoTags handles it
+    resolveKnownTags: false,
+    uniqueKeys: false,
+  });
+  stopAtError(composer, (offset, code) => notYaml({ subject, text, offset, code }));
+  const documents: Document.Parsed[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) {
+      if (token.type === "error") {
+        throw notYaml({ subject, text, offset: token.offset, code: "UNEXPECTED_TOKEN" });
+      }
+      documents.push(...composer.next(token));
+    }
+    if (parser.stack.length > MAX_DEPTH) checkDepth(parser, subject, text);
+  }
+  for (const token of parser.end()) documents.push(...composer.next(token));
+  documents.push(...composer.end());
+  const [error] = documents[0]?.errors ?? [];
+  if (error) throw notYaml({ subject, text, offset: error.pos[0], code: error.code });
+  return documents;
+}
+
+/** Replaces the composer's error handler, which collects errors. */
+function stopAtError(composer: Composer, made: (offset: number, code: string) => Error): void {
+  let first: Error | undefined; // npm:yaml catches it, and reports that as another error
+  const onError = (source: ErrorSource, code: string, _message: string, warning = false) => {
+    if (warning) return;
+    throw first ??= made(offsetOf(source), code);
+  };
+  Object.assign(composer, { onError });
+}
+
+/** A position of an error in npm:yaml. */
+type ErrorSource = number | [number, number] | { offset: number };
+
+function offsetOf(source: ErrorSource): number {
+  if (typeof source === "number") return source;
+  return Array.isArray(source) ? source[0] : source.offset;
+}
+
+function notYaml(
+  { subject, text, offset, code }: {
+    subject: string;
+    text: string;
+    offset: number;
+    code: string;
+  },
+): ConfigurationError {
+  return new ConfigurationError(`${subject} is not YAML ${placeOf(text, offset)} (${code}).`);
+}
+
+function placeOf(text: string, offset: number): string {
+  const lines = text.slice(0, offset).split("\n");
+  return `at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+}
+
+function checkDepth({ stack, offset }: Parser, subject: string, text: string): void {
+  const depth = stack.filter(({ type }) => COLLECTIONS.has(type)).length;
+  if (depth <= MAX_DEPTH) return;
+  throw new ConfigurationError(
+    `${subject} is nested more than ${MAX_DEPTH} levels deep ${placeOf(text, offset)}: flatten it.`,
+  );
+}
+
+const COLLECTIONS = new Set(["block-map", "block-seq", "flow-collection"]);

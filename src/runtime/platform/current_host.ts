@@ -1,0 +1,22 @@
+import { bunHost } from "./bun_host.ts";
+import { denoHost } from "./deno_host.ts";
+import type { Host } from "../host.ts";
+
+/**
+ * Returns the host of the runtime that this program runs on.
+ *
+ * @throws {TypeError} On runtimes other than Deno and Bun.
+ *
+ * @example
+ * ```ts
+ * import { currentHost, fromKubeconfig } from "jsr:@kubewire/kubewire/kubeconfig";
+ *
+ * const host = currentHost();
+ * const config = await fromKubeconfig({ host: { ...host, isTerminal: () => false } });
+ * ```
+ */
+export function currentHost(): Host {
+  if ("Bun" in globalThis) return bunHost();
+  if ("Deno" in globalThis) return denoHost();
+  throw new TypeError("Kubewire runs on Deno and on Bun; this is neither.");
+}

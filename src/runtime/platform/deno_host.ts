@@ -1,0 +1,78 @@
+import { PermissionError } from "../../core/errors.ts";
+import { denoRuntime } from "./deno_runtime.ts";
+import { findProgram, isFoundByRuntime, withoutInterpreter } from "../find_program.ts";
+import { permittedPath } from "../permitted_path.ts";
+import { followOutput } from "../program_output.ts";
+import type { Host, HostProgram, HostProgramEnd } from "../host.ts";
+
+/** The host on Deno. */
+export function denoHost(): Host {
+  return {
+    windows: Deno.build.os === "windows",
+    isTerminal: () => Deno.stdin.isTerminal(),
+    run,
+  };
+}
+
+async function run(program: HostProgram): Promise<HostProgramEnd | undefined> {
+  const { command, env } = program;
+  if (Deno.build.os === "windows" || command.includes("/")) return await start(program, command);
+  const path = denoRuntime().env("PATH");
+  if (isFoundByRuntime(command, path, env)) return await start(program, command, path);
+  const found = await findProgram(command, { path, isProgram });
+  return found === undefined ? undefined : await start(program, found);
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    const { isFile, mode } = await permittedPath(path, "read", () => Deno.stat(path));
+    return isFile && ((mode ?? 0o111) & 0o111) !== 0;
+  } catch (error) {
+    if (error instanceof PermissionError) throw error;
+    return false;
+  }
+}
+
+/** Returns `undefined` if the program does not exist. */
+async function start(
+  program: HostProgram,
+  file: string,
+  path?: string,
+): Promise<HostProgramEnd | undefined> {
+  const { command, args, env, interactive, maxOutputBytes, signal } = program;
+  try {
+    const child = new Deno.Command(file, {
+      args: [...args],
+      env: { ...env },
+      stdin: interactive ? "inherit" : "null",
+      stdout: "piped",
+      stderr: "inherit",
+      ...(signal && { signal }),
+    }).spawn();
+    const output = followOutput(child, { signal, maxBytes: maxOutputBytes });
+    const { code } = await child.status;
+    return { code, stdout: await output };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      // Without permission to check the files, no details are known.
+      const found = await findProgram(file, { path, isProgram }).catch(() => undefined);
+      if (found !== undefined) throw withoutInterpreter(found);
+      return undefined;
+    }
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const variables = /spawn subprocess with (.+) environment variable/.exec(error.message)?.[1];
+    if (variables !== undefined) {
+      throw new PermissionError(
+        `the program ${command} may not be run with ${variables} set, which Deno allows with ` +
+          "--allow-run without a list alone (or unset it)",
+        "--allow-run",
+        { cause: error },
+      );
+    }
+    throw new PermissionError(
+      `the program ${command} may not be run`,
+      `--allow-run=${command}`,
+      { cause: error },
+    );
+  }
+}

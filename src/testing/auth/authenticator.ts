@@ -1,0 +1,66 @@
+import { unauthorized } from "../status/api_errors.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
+import type { TokenAuthority, TokenVerdict } from "./token_authority.ts";
+import { administrator, anonymous, type UserInfo } from "./user_info.ts";
+
+/** Settings of an {@linkcode Authenticator}. */
+export interface AuthenticatorOptions {
+  /** Whether requests need a token; `none` accepts every request as an administrator. */
+  mode: "token" | "none";
+  /** The authority that issued the tokens. */
+  tokens: TokenAuthority;
+  /** The store with the service accounts. */
+  store: ObjectStore;
+}
+
+/**
+ * Identifies the user of a request. It is called once, when the request starts: a watch may outlive
+ * the token that opened it, as on the real server.
+ */
+export class Authenticator {
+  readonly #options: AuthenticatorOptions;
+
+  /** Created by the server. */
+  constructor(options: AuthenticatorOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Returns the user of a request; without a token the user is anonymous. A wrong token is refused
+   * on every path.
+   *
+   * @throws {StatusError} 401 if the token is wrong.
+   */
+  async authenticate(request: Request): Promise<UserInfo> {
+    if (this.#options.mode === "none") return administrator;
+    const header = request.headers.get("authorization") ?? "";
+    const token = /^bearer +(\S+) *$/i.exec(header)?.[1];
+    if (token === undefined) return anonymous;
+    const { user } = await this.review(token);
+    if (!user) throw unauthorized();
+    return user;
+  }
+
+  /** Checks a token; as on the real server, the service account must exist too. */
+  async review(
+    token: string,
+    options: { audiences?: string[] } = {},
+  ): Promise<{ user: UserInfo; audiences: string[] } | { user?: undefined; reason: string }> {
+    const verdict = await this.#options.tokens.verify(token, options);
+    if (!verdict.valid) return { reason: verdict.reason };
+    const [, , namespace, name] = verdict.username.split(":");
+    if (!this.#options.store.get("serviceaccounts", `${namespace}/${name}`)) {
+      return { reason: `service account ${namespace}/${name} not found` };
+    }
+    return { user: userOf(verdict), audiences: verdict.audiences };
+  }
+}
+
+function userOf(verdict: TokenVerdict & { valid: true }): UserInfo {
+  return {
+    username: verdict.username,
+    uid: verdict.uid,
+    groups: [...new Set([...verdict.groups, "system:authenticated"])],
+    extra: { "authentication.kubernetes.io/credential-id": [`JTI=${verdict.jti}`] },
+  };
+}

@@ -1,0 +1,195 @@
+import { isFollowedLog, isWatchRequest } from "../routes/watch_request.ts";
+import { anyAborted } from "../server/any_aborted.ts";
+import { settleConnection, severConnection } from "../server/connection.ts";
+import { faultScript } from "./fault_script.ts";
+import { faultStatus } from "./fault_status.ts";
+import type { DelayFault, Fault, StatusFault } from "./faults.ts";
+import type { InjectedFault } from "./injected_fault.ts";
+import { PlacedFault } from "./placed_fault.ts";
+import { type BodyScript, ConnectionCut, ScriptedBody } from "./scripted_body.ts";
+
+/** One request that a fault was applied to. */
+export interface FaultRecord {
+  /** Time, epoch milliseconds. */
+  at: number;
+  /** Kind of the fault. */
+  kind: Fault["kind"];
+  /** HTTP method. */
+  method: string;
+  /** Path without the query. */
+  path: string;
+}
+
+/** Settings of a {@linkcode FaultPanel}. */
+export interface FaultPanelOptions {
+  /**
+   * The clock of the log, in epoch milliseconds.
+   *
+   * @default {Date.now}
+   */
+  now?: () => number;
+}
+
+const LOG_LIMIT = 1000;
+
+/**
+ * Injects faults into a server. Faults are tried in the order in which they were injected; only the
+ * first that matches is applied to a request. After a delay, the request goes on to the next fault.
+ *
+ * @example Two requests are refused, and the next watch breaks within its second event
+ * ```ts
+ * import { FaultPanel } from "@kubewire/testing";
+ *
+ * using faults = new FaultPanel();
+ * faults.inject({ kind: "status", code: 429, retryAfter: 1, times: 2 });
+ * faults.inject({ kind: "truncate", frames: 1, match: { watch: true } });
+ * ```
+ */
+export class FaultPanel implements Disposable {
+  readonly #now: () => number;
+  readonly #faults = new Set<PlacedFault>();
+  readonly #watches = new Set<ScriptedBody>();
+  readonly #followedLogs = new Set<ScriptedBody>();
+  readonly #log: FaultRecord[] = [];
+
+  /** Creates a panel without faults. */
+  constructor(options: FaultPanelOptions = {}) {
+    this.#now = options.now ?? Date.now;
+  }
+
+  /** The latest 1,000 requests that a fault was applied to, oldest first. */
+  get log(): readonly FaultRecord[] {
+    return this.#log;
+  }
+
+  /**
+   * Adds a fault after the existing ones.
+   *
+   * @throws {TypeError} If the redirect's `location` is not an absolute URL.
+   * @throws {RangeError} If `times`, a code, a count or a duration is out of range.
+   */
+  inject(fault: Fault): InjectedFault {
+    const placed: PlacedFault = new PlacedFault(fault, () => this.#faults.delete(placed));
+    this.#faults.add(placed);
+    return placed;
+  }
+
+  /** Removes all faults, and continues the requests that they stall or delay. */
+  clear(): void {
+    for (const placed of this.#faults) placed[Symbol.dispose]();
+  }
+
+  /** Cuts all open watches and returns their number. */
+  cutWatches(): number {
+    return cutAll(this.#watches);
+  }
+
+  /** Cuts all followed logs and returns their number. */
+  cutLogs(): number {
+    return cutAll(this.#followedLogs);
+  }
+
+  /** Returns the response to a request: that of `next`, or that of the first matching fault. */
+  async apply(request: Request, next: () => Promise<Response>): Promise<Response> {
+    for (const placed of this.#faults) {
+      if (!placed.take(request)) continue;
+      const { fault, released } = placed;
+      this.#record(request, fault);
+      if (fault.kind !== "delay") return await this.#strike(fault, { request, next, released });
+      await pause(fault.delayMs, [released, request.signal]);
+    }
+    return this.#send(request, await next());
+  }
+
+  /** The same as {@linkcode clear}. */
+  [Symbol.dispose](): void {
+    this.clear();
+  }
+
+  async #strike(fault: Exclude<Fault, DelayFault>, call: Call): Promise<Response> {
+    const { request, next, released } = call;
+    if (fault.kind === "status") return statusResponse(fault);
+    if (fault.kind === "redirect") {
+      const { code = 307, location } = fault;
+      return new Response(null, { status: code, headers: { location } });
+    }
+    if (fault.kind === "cut" && fault.after === "request") return cutResponse(request);
+    if (fault.kind === "stall" && fault.after === "request") {
+      await anyAborted([released, request.signal]);
+      // Deno never completes the upgrade of a connection whose client has disconnected meanwhile.
+      await settleConnection(request);
+      return request.signal.aborted ? unanswered() : this.#send(request, await next());
+    }
+    return this.#send(request, await next(), faultScript(fault, released));
+  }
+
+  #send(request: Request, response: Response, script?: BodyScript): Response {
+    const open = response.ok ? this.#openStreams(request) : undefined;
+    if (!response.body || !(script || open)) return response;
+    const body = new ScriptedBody(response.body, script ?? ((source) => source.rest()), {
+      settle: () => settleConnection(request),
+    });
+    if (open) {
+      open.add(body);
+      body.ended.addEventListener("abort", () => open.delete(body));
+    }
+    const { status, statusText } = response;
+    const headers = new Headers(response.headers);
+    headers.delete("content-length"); // the script may send another number of bytes
+    return new Response(body.stream, { status, statusText, headers });
+  }
+
+  /** Returns the set for the stream of a request, if the stream can be cut. */
+  #openStreams(request: Request): Set<ScriptedBody> | undefined {
+    if (isWatchRequest(request)) return this.#watches;
+    return isFollowedLog(request) ? this.#followedLogs : undefined;
+  }
+
+  #record(request: Request, fault: Fault): void {
+    const { method, url } = request;
+    this.#log.push({ at: this.#now(), kind: fault.kind, method, path: new URL(url).pathname });
+    if (this.#log.length > LOG_LIMIT) this.#log.shift();
+  }
+}
+
+interface Call {
+  request: Request;
+  next: () => Promise<Response>;
+  released: AbortSignal;
+}
+
+function cutAll(bodies: ReadonlySet<ScriptedBody>): number {
+  const { size } = bodies;
+  for (const body of bodies) void body.cut();
+  return size;
+}
+
+function statusResponse(fault: StatusFault): Response {
+  const { code, reason, message, retryAfter } = fault;
+  const retryAfterSeconds = typeof retryAfter === "number" ? retryAfter : undefined;
+  const headers = new Headers();
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
+  return Response.json(faultStatus({ code, reason, message, retryAfterSeconds }), {
+    status: code,
+    headers,
+  });
+}
+
+function cutResponse(request: Request): Response {
+  if (severConnection(request)) return unanswered();
+  // Not served by an HttpsListener: a handler can only make the response body fail.
+  const body = new ReadableStream({ pull: (controller) => controller.error(new ConnectionCut()) });
+  return new Response(body);
+}
+
+// The response to a request without a client: it is not sent.
+function unanswered(): Response {
+  return new Response(null, { status: 503 });
+}
+
+async function pause(delayMs: number, ends: readonly AbortSignal[]): Promise<void> {
+  const elapsed = new AbortController();
+  const timer = setTimeout(() => elapsed.abort(), delayMs);
+  await anyAborted([elapsed.signal, ...ends]);
+  clearTimeout(timer);
+}

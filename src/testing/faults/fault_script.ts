@@ -1,0 +1,55 @@
+import { faultStatus } from "./fault_status.ts";
+import type { CutFault, StallFault, TruncateFault, WatchErrorFault } from "./faults.ts";
+import { anyAborted } from "../server/any_aborted.ts";
+import { type BodyScript, ConnectionCut } from "./scripted_body.ts";
+
+/** The faults that change the body of a response after it has begun. */
+export type BodyFault = CutFault | TruncateFault | StallFault | WatchErrorFault;
+
+/**
+ * Returns the script that applies a fault to a body. `released` aborts when the fault is disposed.
+ */
+export function faultScript(fault: BodyFault, released: AbortSignal): BodyScript {
+  switch (fault.kind) {
+    case "cut":
+      return cut(fault);
+    case "truncate":
+      return truncate(fault);
+    case "stall":
+      return stall(fault, released);
+    case "watch-error":
+      return watchError(fault);
+  }
+}
+
+function cut({ after }: CutFault): BodyScript {
+  return async function* (source) {
+    if (after !== "request") yield* source.upTo(after);
+    throw new ConnectionCut();
+  };
+}
+
+function truncate({ frames = 0 }: TruncateFault): BodyScript {
+  return async function* (source) {
+    yield* source.upTo({ frames });
+    const frame = await source.frame();
+    if (frame.length > 1) yield frame.subarray(0, frame.length / 2);
+    throw new ConnectionCut();
+  };
+}
+
+function stall({ after }: StallFault, released: AbortSignal): BodyScript {
+  return async function* (source, ended) {
+    if (after !== "request") yield* source.upTo(after);
+    await anyAborted([released, ended]);
+    yield* source.rest();
+  };
+}
+
+function watchError(fault: WatchErrorFault): BodyScript {
+  const event = { type: "ERROR", object: faultStatus(fault) };
+  return async function* (source) {
+    yield* source.upTo({ frames: fault.frames ?? 0 });
+    yield new TextEncoder().encode(JSON.stringify(event) + "\n");
+  };
+}

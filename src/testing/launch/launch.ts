@@ -1,0 +1,113 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { TestApiServer } from "../api_server.ts";
+import type { LaunchFlags } from "./launch_flags.ts";
+import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
+import { OwnedFile } from "./owned_file.ts";
+import { type ManifestObject, readManifests } from "./read_manifests.ts";
+import type { StatusError } from "../status/status_error.ts";
+import { StandInNode } from "./stand_in_node.ts";
+import { TokenRenewal } from "./token_renewal.ts";
+
+const YEAR_MS = 365 * 24 * 3_600_000;
+const REFRESH_AT = 0.8;
+const RETRY_MS = 1_000;
+
+/** A server that runs until it is disposed. */
+export interface LaunchedServer extends AsyncDisposable {
+  /** URL of the server. */
+  url: string;
+  /** Number of objects that were created from manifests. */
+  objects: number;
+}
+
+/** Settings of {@linkcode launch}. */
+export interface LaunchOptions {
+  /**
+   * Called with a message when the token file cannot be written, once for each series of failures.
+   * @default {() => {}}
+   */
+  warn?: (message: string) => void;
+}
+
+/**
+ * Starts a server, creates the objects of the manifests, and writes a kubeconfig. Disposing it
+ * removes the kubeconfig and its token file, unless they were replaced.
+ *
+ * @throws {RefusedPathError} If the kubeconfig or its token file would replace another file.
+ * @throws {TypeError} If an object of the manifests cannot be created; the message names the file.
+ */
+export async function launch(
+  flags: LaunchFlags,
+  options: LaunchOptions = {},
+): Promise<LaunchedServer> {
+  const { port, tokenLifetime, apply } = flags;
+  const { warn = () => {} } = options;
+  const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
+  const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
+  const tokenFile = tokenLifetime === undefined ? undefined : ownedTokenFile(flags.kubeconfig);
+  await kubeconfig.check();
+  await tokenFile?.check();
+  const objects = apply === undefined ? [] : await readManifests(apply);
+
+  await using stack = new AsyncDisposableStack();
+  const server = stack.use(await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs }));
+  stack.use(new StandInNode(server));
+  for (const object of objects) create(server, object);
+  if (tokenFile !== undefined) {
+    const renew = async () => await tokenFile.write((await server.issueToken()).token);
+    stack.use(tokenFile);
+    await renew();
+    stack.use(
+      new TokenRenewal({
+        renew,
+        onFailure: (error) =>
+          warn(
+            `${tokenFile.path} cannot be written, and is tried again until it can: ` +
+              (error as Error).message,
+          ),
+        onRecovery: () => kubeconfig.restore(), // its folder may have been removed
+        intervalMs: lifetimeMs * REFRESH_AT,
+        retryMs: RETRY_MS,
+      }),
+    );
+  }
+  stack.use(kubeconfig);
+  const text = await server.kubeconfig(tokenFile ? { tokenFile: tokenFile.path } : {});
+  await kubeconfig.write(markKubeconfig(text));
+  const held = stack.move();
+  return {
+    url: server.url,
+    objects: objects.length,
+    [Symbol.asyncDispose]: () => held.disposeAsync(),
+  };
+}
+
+/** Returns the token file of a kubeconfig; that of an abandoned kubeconfig may be replaced. */
+function ownedTokenFile(kubeconfig: string): OwnedFile {
+  const path = `${resolve(kubeconfig)}.token`;
+  return new OwnedFile(path, async () => {
+    const text = await readFile(kubeconfig, "utf8").catch(() => "");
+    return await isAbandonedKubeconfig(text, path);
+  });
+}
+
+/** Remedies by the reason for which the server refuses an object. */
+const remedies: Record<string, string> = {
+  AlreadyExists: ": leave it out",
+  NotFound: ": add it to the manifests", // the namespace
+};
+
+function create(server: TestApiServer, { object, place }: ManifestObject): void {
+  try {
+    server.objects.create(object);
+  } catch (cause) {
+    const { kind = "", metadata } = object;
+    const { reason } = (cause as Partial<StatusError>).status ?? {};
+    const remedy = remedies[reason ?? ""] ?? "";
+    throw new TypeError(
+      `${place}: ${kind} ${metadata.name} cannot be created: ${(cause as Error).message}${remedy}.`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+
+/** Settings of the launcher, from its command line. */
+export interface LaunchFlags {
+  /** File to write the kubeconfig to. */
+  kubeconfig: string;
+  /** Port on 127.0.0.1; 0 for a free one. */
+  port: number;
+  /**
+   * Lifetime of tokens in seconds; the kubeconfig then names a file with the current token. Without
+   * it, the kubeconfig contains a token that is valid for a year.
+   */
+  tokenLifetime: number | undefined;
+  /** Folder or file with manifests of objects to create at the start. */
+  apply: string | undefined;
+}
+
+/** Help text of the launcher. */
+export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopped.
+
+  --kubeconfig FILE         where the kubeconfig goes; required
+  --port PORT               the port on 127.0.0.1; a free one by default
+  --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
+  --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
+                            folders in it are not read
+  --help                    prints this text
+
+An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
+the server stops.
+`;
+
+/**
+ * Reads the command line of the launcher.
+ *
+ * @throws {TypeError} If a flag is unknown, empty or given twice, `--kubeconfig` is missing, or a
+ * number is out of range.
+ */
+export function readLaunchFlags(args: string[]): LaunchFlags {
+  const { values, tokens } = parseArgs({
+    args,
+    tokens: true,
+    options: {
+      kubeconfig: { type: "string" },
+      port: { type: "string", default: "0" },
+      "token-lifetime": { type: "string" },
+      apply: { type: "string" },
+    },
+  });
+  const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) throw new TypeError(`--${twice} is given twice: give it once.`);
+  const { kubeconfig, port, apply, "token-lifetime": lifetime } = values;
+  if (!kubeconfig) throw new TypeError("--kubeconfig is missing: name the file to write.");
+  if (apply === "") throw new TypeError("--apply is empty: name a manifest or a folder.");
+  return {
+    kubeconfig,
+    port: wholeNumber("--port", port, { least: 0, most: 65_535 }),
+    tokenLifetime: lifetime === undefined
+      ? undefined
+      : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
+    apply,
+  };
+}
+
+function wholeNumber(flag: string, text: string, range: { least: number; most: number }): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= range.least && value <= range.most) return value;
+  throw new TypeError(`${flag} must be from ${range.least} to ${range.most}: it is ${text}.`);
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { KubeObject } from "../objects/kube_object.ts";
+
+const MANIFEST = /\.(?:ya?ml|json)$/;
+/** Kinds that other objects depend on; they are created first. */
+const FIRST = ["Namespace", "CustomResourceDefinition", "ServiceAccount"];
+
+/** An object of a manifest. */
+export interface ManifestObject {
+  /** The object. */
+  object: KubeObject;
+  /** Its file, with the number of its document if the file has several, for messages. */
+  place: string;
+}
+
+/**
+ * Reads the objects of a manifest, or of all manifests in a folder, in an order in which they can
+ * be created. As with kubectl, folders in the folder are not read. The items of a `List` become
+ * separate objects.
+ *
+ * @throws {TypeError} If a file cannot be read or is not valid JSON or YAML, or a document is not
+ * an object with `apiVersion`, `kind` and a name; the message names the file.
+ */
+export async function readManifests(path: string): Promise<ManifestObject[]> {
+  const objects: ManifestObject[] = [];
+  for (const file of await manifestsAt(path)) {
+    const documents = await documentsOf(file);
+    for (const [index, document] of documents.entries()) {
+      const place = documents.length === 1 ? file : `${file}, document ${index + 1}`;
+      if (document !== null) objects.push(...objectsIn(document, place));
+    }
+  }
+  return objects.sort((a, b) => rankOf(a.object) - rankOf(b.object));
+}
+
+async function manifestsAt(path: string): Promise<string[]> {
+  const isFolder = (await readable(path, () => stat(path))).isDirectory();
+  if (!isFolder) return [path];
+  const entries = await readable(path, () => readdir(path, { withFileTypes: true }));
+  return entries.filter((entry) => !entry.isDirectory() && MANIFEST.test(entry.name))
+    .map(({ name }) => join(path, name)).sort();
+}
+
+/** Returns the documents of a file; a document that is empty, or has only comments, is `null`. */
+async function documentsOf(file: string): Promise<unknown[]> {
+  const text = await readable(file, () => readFile(file, "utf8"));
+  if (file.endsWith(".json")) return [parseJson(text, file)];
+  const { parseAllDocuments } = await import("yaml");
+  const documents = parseAllDocuments(text);
+  const all = Array.isArray(documents) ? documents : [];
+  return all.map((document, index) => {
+    try {
+      for (const error of document.errors) throw error;
+      return document.toJS();
+    } catch (cause) {
+      const place = all.length === 1 ? file : `${file}, document ${index + 1}`;
+      throw new TypeError(`${place} is not valid YAML: ${(cause as Error).message}`, { cause });
+    }
+  });
+}
+
+function parseJson(text: string, file: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new TypeError(`${file} is not valid JSON: ${(cause as Error).message}`, { cause });
+  }
+  return value ?? {}; // unlike an empty document of YAML, `null` is not an object left out
+}
+
+async function readable<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new TypeError(`${path} cannot be read: check the path and its permissions.`, { cause });
+  }
+}
+
+function objectsIn(document: unknown, place: string): ManifestObject[] {
+  const { kind, items } = (document ?? {}) as { kind?: unknown; items?: unknown };
+  if (typeof kind === "string" && kind.endsWith("List") && Array.isArray(items)) {
+    return items.flatMap((item) => objectsIn(item, place));
+  }
+  const object = document as Partial<KubeObject> | null;
+  if (object?.apiVersion && object.kind && object.metadata?.name) {
+    return [{ object: object as KubeObject, place }];
+  }
+  throw new TypeError(`${place} has an object without apiVersion, kind or metadata.name: add it.`);
+}
+
+function rankOf({ kind = "" }: KubeObject): number {
+  const rank = FIRST.indexOf(kind);
+  return rank < 0 ? FIRST.length : rank;
+}

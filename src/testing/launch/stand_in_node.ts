@@ -1,0 +1,79 @@
+import type { TestApiServer } from "../api_server.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { PodProgram } from "../pods/pod_session.ts";
+
+/**
+ * Replaces a node: a new pod is Running and Ready at once, the logs of its containers have one
+ * line, and an exec runs a program that prints its command.
+ */
+export class StandInNode implements Disposable {
+  readonly #server: TestApiServer;
+  readonly #subscription: Disposable;
+
+  /** Starts to run new pods. */
+  constructor(server: TestApiServer) {
+    this.#server = server;
+    this.#subscription = server.store.subscribe("pods", ({ type, current }) => {
+      if (type === "ADDED") this.#run(current.object);
+      if (type === "DELETED") this.#end(current.object);
+    });
+  }
+
+  /** Stops running new pods. */
+  [Symbol.dispose](): void {
+    this.#subscription[Symbol.dispose]();
+  }
+
+  #run(pod: KubeObject): void {
+    const { name = "", namespace = "default" } = pod.metadata;
+    const containers = containersOf(pod);
+    const startedAt = new Date().toISOString().replace(/\.\d+/, "");
+    for (const { name: container } of containers) {
+      const reference = { name, namespace, container };
+      const log = this.#server.pods.log(reference);
+      if (log.ended) log.restart(); // of an earlier pod with this name
+      log.append(`${container} is played by the test server\n`);
+      this.#server.pods.setProgram(reference, printCommand);
+    }
+    const condition = (type: string) => ({ type, status: "True", lastTransitionTime: startedAt });
+    this.#server.objects.update({
+      ...pod, // a status update also replaces labels and annotations
+      status: {
+        phase: "Running",
+        conditions: ["PodScheduled", "Initialized", "ContainersReady", "Ready"].map(condition),
+        containerStatuses: containers.map(({ name, image = "" }) => ({
+          name,
+          image,
+          imageID: "",
+          ready: true,
+          restartCount: 0,
+          started: true,
+          state: { running: { startedAt } },
+        })),
+        startTime: startedAt,
+      },
+    }, { status: true });
+  }
+
+  /** Ends the logs of a deleted pod, and with them the responses that follow them. */
+  #end(pod: KubeObject): void {
+    const { name = "", namespace = "default" } = pod.metadata;
+    for (const { name: container } of containersOf(pod)) {
+      this.#server.pods.log({ name, namespace, container }).end();
+    }
+  }
+}
+
+function containersOf(pod: KubeObject): { name: string; image?: string }[] {
+  const { containers = [] } = (pod.spec ?? {}) as {
+    containers?: { name: string; image?: string }[];
+  };
+  return containers;
+}
+
+/** Prints the command, then copies stdin to stdout. */
+const printCommand: PodProgram = async ({ command, stdin, stdout }) => {
+  await stdout(`${command.join(" ")}\n`);
+  for await (const chunk of stdin) await stdout(chunk);
+  return 0;
+};

@@ -1,0 +1,148 @@
+import { builtinMergeType } from "../merge/builtin_merge_type.ts";
+import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
+import type { SelectableField } from "./field_selector.ts";
+import { isJsonObject, valueAt } from "./json_value.ts";
+import type { KubeObject } from "./kube_object.ts";
+import type { MergeType } from "../merge/merge_type.ts";
+import { collectionOf, type ServedResource, type ServedResourceInit } from "./served_resource.ts";
+import { schemaMergeType } from "../merge/schema_merge_type.ts";
+
+/** The collection of CustomResourceDefinitions. */
+export const definitionCollection = "apiextensions.k8s.io/customresourcedefinitions";
+
+/**
+ * Checks the fields of a CustomResourceDefinition that the server needs; returns no errors for any
+ * other object. The OpenAPI schema is not checked.
+ *
+ * Source: `k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`.
+ */
+export function validateCustomResourceDefinition(
+  object: KubeObject,
+  resource: ServedResource,
+): FieldError[] {
+  if (collectionOf(resource) !== definitionCollection) return [];
+  const errors: FieldError[] = [];
+  const demand = (...fields: string[]) => {
+    for (const field of fields) {
+      if (!textAt(object, field)) errors.push(requiredValue(field));
+    }
+  };
+  const name = `${textAt(object, "spec.names.plural")}.${textAt(object, "spec.group")}`;
+  if (object.metadata.name !== name) {
+    errors.push(invalidValue(
+      { field: "metadata.name", value: object.metadata.name },
+      `must be spec.names.plural+"."+spec.group`,
+    ));
+  }
+  demand("spec.group");
+  const scope = textAt(object, "spec.scope");
+  if (scope === "") demand("spec.scope");
+  else if (scope !== "Namespaced" && scope !== "Cluster") {
+    const supported = ["Cluster", "Namespaced"];
+    errors.push(unsupportedValue({ field: "spec.scope", value: scope }, supported));
+  }
+  if (versionsOf(object).filter((version) => version.storage === true).length !== 1) {
+    const bad = { field: "spec.versions", value: valueAt(object, "spec.versions") ?? null };
+    errors.push(invalidValue(bad, "must have exactly one version marked as storage version"));
+  }
+  demand("spec.names.plural", "spec.names.singular", "spec.names.kind", "spec.names.listKind");
+  if (storedVersionsOf(object).length === 0) {
+    const bad = { field: "status.storedVersions", value: null };
+    errors.push(invalidValue(bad, "must have at least one stored version"));
+  }
+  return errors;
+}
+
+/** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
+export function completeCustomResourceDefinition(definition: KubeObject): KubeObject {
+  const spec = isJsonObject(definition.spec) ? definition.spec : {};
+  const names = isJsonObject(spec.names) ? spec.names : {};
+  const kind = textAt(names, "kind");
+  return {
+    ...definition,
+    spec: {
+      conversion: { strategy: "None" },
+      ...spec,
+      names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
+    },
+    status: {
+      conditions: null,
+      acceptedNames: { plural: "", kind: "" },
+      storedVersions: storedVersionsOf(definition),
+    },
+  };
+}
+
+/** Returns the resources of a CustomResourceDefinition, one for each served version. */
+export function customResourcesOf(definition: KubeObject): ServedResourceInit[] {
+  const kind = textAt(definition, "spec.names.kind");
+  return versionsOf(definition).filter((version) => version.served === true).map((version) => ({
+    group: textAt(definition, "spec.group"),
+    version: String(version.name),
+    kind,
+    plural: textAt(definition, "spec.names.plural"),
+    singular: textAt(definition, "spec.names.singular") || kind.toLowerCase(),
+    shortNames: textsAt(definition, "spec.names.shortNames"),
+    categories: textsAt(definition, "spec.names.categories"),
+    namespaced: textAt(definition, "spec.scope") === "Namespaced",
+    status: isJsonObject(valueAt(version, "subresources.status")),
+    fields: selectableFieldsOf(version),
+    generation: true,
+    unconditionalUpdate: false,
+    custom: true,
+    mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
+  }));
+}
+
+function mergeTypeOf(
+  version: Record<string, unknown>,
+  { group, kind }: { group: string; kind: string },
+): MergeType {
+  const { fields } = schemaMergeType(valueAt(version, "schema.openAPIV3Schema"));
+  return { fields: { ...fields, ...builtinMergeType(`${group}/${version.name}`, kind).fields } };
+}
+
+/** Returns the status that kube-apiserver's controllers give to a valid definition. */
+export function establishedStatus(definition: KubeObject, at: string): Record<string, unknown> {
+  const condition = (type: string, reason: string, message: string) => ({
+    type,
+    status: "True",
+    lastTransitionTime: at,
+    reason,
+    message,
+  });
+  return {
+    conditions: [
+      condition("NamesAccepted", "NoConflicts", "no conflicts found"),
+      condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
+    ],
+    acceptedNames: valueAt(definition, "spec.names"),
+    storedVersions: storedVersionsOf(definition),
+  };
+}
+
+function storedVersionsOf(definition: KubeObject): string[] {
+  return versionsOf(definition).filter((version) => version.storage === true)
+    .map((version) => String(version.name));
+}
+
+function versionsOf(definition: KubeObject): Record<string, unknown>[] {
+  const versions = valueAt(definition, "spec.versions");
+  return Array.isArray(versions) ? versions.filter(isJsonObject) : [];
+}
+
+function selectableFieldsOf(version: Record<string, unknown>): Record<string, SelectableField> {
+  const fields = Array.isArray(version.selectableFields) ? version.selectableFields : [];
+  const paths = fields.map((field) => textAt(field, "jsonPath").replace(/^\./, ""));
+  return Object.fromEntries(paths.filter((path) => path !== "").map((path) => [path, { path }]));
+}
+
+function textAt(value: unknown, path: string): string {
+  const text = valueAt(value, path);
+  return typeof text === "string" ? text : "";
+}
+
+function textsAt(value: unknown, path: string): string[] {
+  const texts = valueAt(value, path);
+  return Array.isArray(texts) ? texts.filter((text) => typeof text === "string") : [];
+}

@@ -1,0 +1,187 @@
+import { conflict, forbidden, type ObjectName } from "../status/api_errors.ts";
+import { isJsonObject, valueAt } from "./json_value.ts";
+import type { KubeObject, ObjectMeta } from "./kube_object.ts";
+import { collectionOf } from "./served_resource.ts";
+import { StoredObject } from "./store_event.ts";
+import {
+  type ObjectTarget,
+  type ObjectWriteOptions,
+  readObject,
+  timestamp,
+  type WriteContext,
+} from "../routes/write_context.ts";
+
+/** Settings of a deletion. Other members of `DeleteOptions` are accepted and have no effect. */
+export interface ObjectDeleteOptions extends ObjectWriteOptions {
+  /** Grace period of a pod, in seconds. */
+  gracePeriodSeconds?: number;
+  /** Required state of the object; the deletion fails with 409 if it differs. */
+  preconditions?: {
+    /** The required uid. */
+    uid?: string;
+    /** The required resourceVersion. */
+    resourceVersion?: string;
+  };
+}
+
+/** Result of a deletion. */
+export interface DeleteResult {
+  /** The object's last or current state. */
+  stored: StoredObject;
+  /** Whether the object was removed. If not, it has finalizers, or it is a namespace. */
+  gone: boolean;
+}
+
+const immortal = new Set(["default", "kube-system", "kube-public"]);
+
+/**
+ * Deletes an object. If finalizers are left, it stays with a deletionTimestamp until an update
+ * removes the last one. A namespace becomes Terminating and is removed once it is empty.
+ *
+ * A pod is first stored with a deletionTimestamp, then removed at once, because no kubelet delays
+ * it. Dependents stay, because there is no garbage collector: `propagationPolicy` is accepted and
+ * has no effect.
+ *
+ * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store.Delete`.
+ *
+ * @throws {StatusError} If kube-apiserver would refuse the request: 403, 404 or 409.
+ */
+export function deleteObject(
+  context: WriteContext,
+  target: ObjectTarget,
+  options: ObjectDeleteOptions = {},
+): DeleteResult {
+  const collection = collectionOf(target.resource);
+  if (collection === "namespaces" && immortal.has(target.name)) {
+    throw forbidden({ ...target.resource, name: target.name }, "this namespace may not be deleted");
+  }
+  const existing = readObject(context, target);
+  checkPreconditions(target, { existing, options });
+  if (collection === "namespaces") {
+    return terminateNamespace(context, { existing, options });
+  }
+  const held = (existing.object.metadata.finalizers ?? []).length > 0;
+  const graceful = collection === "pods";
+  let last = existing;
+  if (held || graceful) {
+    const grace = graceful && !held ? podGracePeriod(existing.object, options) : 0;
+    last = save(context, {
+      collection,
+      existing,
+      next: markAsDeleting(existing.object, { at: context.now(), grace }),
+      options,
+    });
+  }
+  if (held) return { stored: last, gone: false };
+  if (options.dryRun) return { stored: last, gone: true };
+  const removed = context.store.delete(collection, existing.key);
+  return { stored: graceful ? last : removed ?? last, gone: true };
+}
+
+function checkPreconditions(
+  { resource, name }: ObjectTarget,
+  { existing, options }: { existing: StoredObject; options: ObjectDeleteOptions },
+): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  const { metadata } = existing.object;
+  if (collectionOf(resource) === "namespaces") {
+    checkNamespacePreconditions({ ...resource, name }, { metadata, options });
+    return;
+  }
+  // kube-apiserver has the kind here instead of the plural name
+  const subject = { group: resource.group, plural: resource.kind, name };
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      subject,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      subject,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
+}
+
+// kube-apiserver deletes namespaces with separate code, which has other messages.
+function checkNamespacePreconditions(
+  subject: ObjectName,
+  { metadata, options }: { metadata: ObjectMeta; options: ObjectDeleteOptions },
+): void {
+  const { uid, resourceVersion } = options.preconditions ?? {};
+  if (uid !== undefined && uid !== metadata.uid) {
+    throw conflict(
+      subject,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${metadata.uid}`,
+    );
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      subject,
+      `Precondition failed: ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`,
+    );
+  }
+}
+
+function markAsDeleting(
+  object: KubeObject,
+  { at, grace }: { at: number; grace: number },
+): KubeObject {
+  const { metadata } = object;
+  if (metadata.deletionTimestamp) return object;
+  return {
+    ...object,
+    metadata: {
+      ...metadata,
+      ...(metadata.generation === undefined ? {} : { generation: metadata.generation + 1 }),
+      deletionTimestamp: timestamp(at + grace * 1000),
+      deletionGracePeriodSeconds: grace,
+    },
+  };
+}
+
+// A pod without a node, or one that has terminated, needs no grace period.
+function podGracePeriod(pod: KubeObject, { gracePeriodSeconds }: ObjectDeleteOptions): number {
+  const phase = valueAt(pod, "status.phase");
+  if (!valueAt(pod, "spec.nodeName") || phase === "Succeeded" || phase === "Failed") return 0;
+  const configured = valueAt(pod, "spec.terminationGracePeriodSeconds");
+  const period = gracePeriodSeconds ?? (typeof configured === "number" ? configured : 30);
+  return period < 0 ? 1 : period;
+}
+
+interface NamespaceDeletion {
+  existing: StoredObject;
+  options: ObjectDeleteOptions;
+}
+
+function terminateNamespace(
+  context: WriteContext,
+  { existing, options }: NamespaceDeletion,
+): DeleteResult {
+  const namespace = existing.object;
+  if (namespace.metadata.deletionTimestamp) return { stored: existing, gone: false };
+  const next = {
+    ...namespace,
+    metadata: { ...namespace.metadata, deletionTimestamp: timestamp(context.now()) },
+    status: { ...(isJsonObject(namespace.status) ? namespace.status : {}), phase: "Terminating" },
+  };
+  return {
+    stored: save(context, { collection: "namespaces", existing, next, options }),
+    gone: false,
+  };
+}
+
+interface Save {
+  collection: string;
+  existing: StoredObject;
+  next: KubeObject;
+  options: ObjectDeleteOptions;
+}
+
+function save(context: WriteContext, { collection, existing, next, options }: Save): StoredObject {
+  if (next === existing.object) return existing;
+  return options.dryRun
+    ? StoredObject.unsaved(existing.key, next)
+    : context.store.put(collection, existing.key, next);
+}

@@ -1,0 +1,136 @@
+import { createObject } from "./create_object.ts";
+import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
+import type { KubeObject } from "./kube_object.ts";
+import { apiVersionOf, collectionOf, type ServedResource } from "./served_resource.ts";
+import type { StoredObject } from "./store_event.ts";
+import { type ObjectUpdateOptions, updateObject } from "./update_object.ts";
+import {
+  type ObjectTarget,
+  type ObjectWriteOptions,
+  readObject,
+  type WriteContext,
+} from "../routes/write_context.ts";
+
+/** Reference to an object, for {@linkcode ObjectApi}. */
+export interface ObjectReference {
+  /** `v1` or `GROUP/VERSION`. */
+  apiVersion: string;
+  /** The kind, such as `Pod`. */
+  kind: string;
+  /** The object's name. */
+  name: string;
+  /**
+   * The object's namespace; ignored for cluster-scoped kinds.
+   * @default {"default"}
+   */
+  namespace?: string;
+}
+
+/**
+ * Reads and writes objects in the test itself, without HTTP and without a token, with the same
+ * rules as over HTTP. The namespace of objects without one is `default`.
+ *
+ * @example
+ * ```ts
+ * import { TestApiServer } from "@kubewire/testing";
+ * await using server = await TestApiServer.start();
+ * server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } });
+ * server.objects.list({ apiVersion: "v1", kind: "ConfigMap" }).length; // 1
+ * ```
+ */
+export class ObjectApi {
+  readonly #context: WriteContext;
+
+  /** Created by the server. */
+  constructor(context: WriteContext) {
+    this.#context = context;
+  }
+
+  /**
+   * Creates an object and returns it as stored.
+   *
+   * @throws {StatusError} If the API server would refuse the request.
+   * @throws {TypeError} If the kind is not served.
+   */
+  create(object: KubeObject, options: ObjectWriteOptions = {}): KubeObject {
+    const target = this.#targetOf(object);
+    return detach(
+      createObject(this.#context, { ...target, object: structuredClone(object) }, options),
+      target.resource,
+    );
+  }
+
+  /**
+   * Replaces an object and returns it as stored.
+   *
+   * @throws {StatusError} If the API server would refuse the request.
+   * @throws {TypeError} If the kind is not served.
+   */
+  update(object: KubeObject, options: ObjectUpdateOptions = {}): KubeObject {
+    const target = this.#targetOf(object);
+    const request = { ...target, object: structuredClone(object) };
+    return detach(updateObject(this.#context, request, options).stored, target.resource);
+  }
+
+  /**
+   * Deletes an object and returns its last or current state.
+   *
+   * @throws {StatusError} If the API server would refuse the request.
+   * @throws {TypeError} If the kind is not served.
+   */
+  delete(reference: ObjectReference, options: ObjectDeleteOptions = {}): KubeObject {
+    const target = this.#target(reference);
+    return detach(deleteObject(this.#context, target, options).stored, target.resource);
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws {StatusError} 404 if the object does not exist.
+   * @throws {TypeError} If the kind is not served.
+   */
+  get(reference: ObjectReference): KubeObject {
+    const target = this.#target(reference);
+    return detach(readObject(this.#context, target), target.resource);
+  }
+
+  /**
+   * Reads all objects of a kind, in one namespace or in all.
+   *
+   * @throws {TypeError} If the kind is not served.
+   */
+  list(reference: { apiVersion: string; kind: string; namespace?: string }): KubeObject[] {
+    const resource = this.#resource(reference);
+    const prefix = reference.namespace === undefined ? "" : `${reference.namespace}/`;
+    return this.#context.store.list(collectionOf(resource)).filter(({ key }) =>
+      key.startsWith(prefix)
+    ).map((stored) => detach(stored, resource));
+  }
+
+  #targetOf({ apiVersion = "", kind = "", metadata }: KubeObject): ObjectTarget {
+    const { name = "", namespace = "default" } = metadata;
+    return this.#target({ apiVersion, kind, name, namespace });
+  }
+
+  #target(reference: ObjectReference): ObjectTarget {
+    const { name, namespace = "default" } = reference;
+    const resource = this.#resource(reference);
+    return { resource, name, namespace: resource.namespaced ? namespace : "" };
+  }
+
+  #resource({ apiVersion, kind }: { apiVersion: string; kind: string }): ServedResource {
+    const resource = this.#context.registry.findKind(apiVersion, kind);
+    if (!resource) {
+      throw new TypeError(
+        `the server serves no ${apiVersion} ${kind}: create its CustomResourceDefinition or register it`,
+      );
+    }
+    return resource;
+  }
+}
+
+// A copy, because stored objects are shared and must not change.
+function detach(stored: StoredObject, resource: ServedResource): KubeObject {
+  const { kind } = resource;
+  return structuredClone({ ...stored.object, apiVersion: apiVersionOf(resource), kind });
+}

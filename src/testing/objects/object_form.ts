@@ -1,0 +1,25 @@
+import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+
+/** A form of objects as JSON text. */
+export interface ObjectForm {
+  /** Start of the text, with kind and version; the object's members follow. */
+  readonly head: string;
+  /**
+   * Whether the text has only the metadata, instead of all members.
+   * @default {false}
+   */
+  readonly metadataOnly?: boolean;
+}
+
+/** The form with only the metadata, the same for every kind. */
+export const partialForm: ObjectForm = {
+  head: '{"kind":"PartialObjectMetadata","apiVersion":"meta.k8s.io/v1",',
+  metadataOnly: true,
+};
+
+/** Returns the form with all members, in a version of the resource. */
+export function wholeForm(resource: ServedResource): ObjectForm {
+  const { kind } = resource;
+  const apiVersion = JSON.stringify(apiVersionOf(resource));
+  return { head: `{"kind":${JSON.stringify(kind)},"apiVersion":${apiVersion},` };
+}

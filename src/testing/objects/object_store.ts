@@ -1,0 +1,198 @@
+import type { KubeObject } from "./kube_object.ts";
+import { StoredObject, StoreEvent } from "./store_event.ts";
+
+/** Settings of an {@linkcode ObjectStore}. */
+export interface ObjectStoreOptions {
+  /**
+   * Minimum number of recent changes to keep; at most a quarter more are kept. Older
+   * resourceVersions cannot be watched or listed.
+   * @default {10_000}
+   */
+  historyLimit?: number;
+}
+
+/** Called for each change to a collection, in order, before the write returns. */
+export type StoreListener = (event: StoreEvent) => void;
+
+/** Settings of {@linkcode ObjectStore.list}. */
+export interface StoreListOptions {
+  /**
+   * Revision whose state is listed; it must not be compacted or in the future.
+   * @default The latest.
+   */
+  revision?: number;
+}
+
+/**
+ * A multi-version store like etcd: one revision counter for all collections, a bounded history of
+ * changes, reads at a past revision, and listeners.
+ *
+ * It does not apply the rules of Kubernetes; {@linkcode ObjectApi} does. Stored objects never
+ * change; callers must not change them either.
+ *
+ * @example
+ * ```ts
+ * import { ObjectStore } from "@kubewire/testing";
+ * const store = new ObjectStore();
+ * store.put("configmaps", "default/a", { metadata: { name: "a" } });
+ * store.get("configmaps", "default/a")?.object.metadata.resourceVersion; // "2"
+ * ```
+ */
+export class ObjectStore {
+  readonly #historyLimit: number;
+  readonly #collections = new Map<string, Collection>();
+  readonly #listeners = new Map<string | undefined, Set<StoreListener>>();
+  readonly #undelivered: StoreEvent[] = [];
+  #history: StoreEvent[] = [];
+  #revision = 1; // as etcd starts
+  #compactedRevision = 1;
+  #delivering = false;
+
+  /** Creates an empty store. */
+  constructor(options: ObjectStoreOptions = {}) {
+    const { historyLimit = 10_000 } = options;
+    if (!Number.isInteger(historyLimit) || historyLimit < 1) {
+      throw new RangeError(
+        `historyLimit must be a positive integer: current value is ${historyLimit}`,
+      );
+    }
+    this.#historyLimit = historyLimit;
+  }
+
+  /** Revision of the latest change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The oldest revision that can be listed, and from which a watch can start. */
+  get compactedRevision(): number {
+    return this.#compactedRevision;
+  }
+
+  /** Returns the latest version of an object. */
+  get(collection: string, key: string): StoredObject | undefined {
+    return this.#collections.get(collection)?.current.get(key);
+  }
+
+  /** Stores a new version of an object, with the new revision as its resourceVersion. */
+  put(collection: string, key: string, object: KubeObject): StoredObject {
+    const { current } = this.#collection(collection);
+    const previous = current.get(key);
+    const stored = StoredObject.at(this.#revision + 1, { key, object });
+    current.set(key, stored);
+    this.#commit(
+      new StoreEvent({
+        type: previous ? "MODIFIED" : "ADDED",
+        collection,
+        current: stored,
+        ...(previous ? { previous } : {}),
+      }),
+    );
+    return stored;
+  }
+
+  /** Removes an object and returns its last state, with the revision of the removal. */
+  delete(collection: string, key: string): StoredObject | undefined {
+    const { current } = this.#collection(collection);
+    const previous = current.get(key);
+    if (!previous) return undefined;
+    current.delete(key);
+    const last = StoredObject.at(this.#revision + 1, previous);
+    this.#commit(new StoreEvent({ type: "DELETED", collection, current: last, previous }));
+    return last;
+  }
+
+  /**
+   * Returns the objects of a collection, sorted by key.
+   *
+   * @throws {RangeError} If the revision is compacted or in the future.
+   */
+  list(collection: string, options: StoreListOptions = {}): readonly StoredObject[] {
+    const { revision = this.#revision } = options;
+    if (revision < this.#compactedRevision || revision > this.#revision) {
+      throw new RangeError(
+        `revision must be from ${this.#compactedRevision} to ${this.#revision}: current value is ${revision}`,
+      );
+    }
+    const found = this.#collections.get(collection);
+    if (!found) return [];
+    return found.at(revision, () => this.eventsAfter(revision, collection));
+  }
+
+  /** Returns the kept changes to a collection after a revision, oldest first. */
+  eventsAfter(revision: number, collection: string): StoreEvent[] {
+    // every revision has one event, which gives its position in the history
+    const start = Math.max(0, revision - this.#compactedRevision);
+    return this.#history.slice(start).filter((event) => event.collection === collection);
+  }
+
+  /**
+   * Calls a listener for each change to one collection, or to all if it is `undefined`. A change
+   * made in a listener is delivered after the current change.
+   */
+  subscribe(collection: string | undefined, listener: StoreListener): Disposable {
+    const listeners = this.#listeners.get(collection) ?? new Set();
+    this.#listeners.set(collection, listeners.add(listener));
+    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+  }
+
+  /**
+   * Drops the history: only the latest revision can still be listed, or be the start of a watch.
+   */
+  compact(): void {
+    this.#history = [];
+    this.#compactedRevision = this.#revision;
+    for (const collection of this.#collections.values()) collection.forget();
+  }
+
+  #collection(name: string): Collection {
+    let collection = this.#collections.get(name);
+    if (!collection) this.#collections.set(name, collection = new Collection());
+    return collection;
+  }
+
+  #commit(event: StoreEvent): void {
+    this.#revision = event.revision;
+    this.#history.push(event);
+    // in blocks, because removing one change at a time would copy the whole history each time
+    if (this.#history.length >= this.#historyLimit * 1.25) {
+      const dropped = this.#history.length - this.#historyLimit;
+      this.#compactedRevision += dropped;
+      this.#history = this.#history.slice(dropped);
+    }
+    this.#undelivered.push(event);
+    if (this.#delivering) return;
+    this.#delivering = true;
+    try {
+      for (let next = this.#undelivered.shift(); next; next = this.#undelivered.shift()) {
+        for (const listener of this.#listeners.get(undefined) ?? []) listener(next);
+        for (const listener of this.#listeners.get(next.collection) ?? []) listener(next);
+        next.settle();
+      }
+    } finally {
+      this.#delivering = false;
+    }
+  }
+}
+
+class Collection {
+  readonly current = new Map<string, StoredObject>();
+  // all pages of a list are read at the same revision
+  #snapshot: { revision: number; objects: readonly StoredObject[] } | undefined;
+
+  at(revision: number, eventsAfter: () => StoreEvent[]): readonly StoredObject[] {
+    if (this.#snapshot?.revision === revision) return this.#snapshot.objects;
+    const state = new Map(this.current);
+    for (const { key, previous } of eventsAfter().reverse()) {
+      if (previous) state.set(key, previous);
+      else state.delete(key);
+    }
+    const objects = [...state.values()].sort((a, b) => a.key < b.key ? -1 : 1);
+    this.#snapshot = { revision, objects };
+    return objects;
+  }
+
+  forget(): void {
+    this.#snapshot = undefined;
+  }
+}

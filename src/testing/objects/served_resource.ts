@@ -1,0 +1,150 @@
+import type { MergeType } from "../merge/merge_type.ts";
+import type { SelectableField, SelectableFields } from "./field_selector.ts";
+import type { NameRule } from "./object_names.ts";
+
+/** An action on a resource. */
+export type Verb =
+  | "create"
+  | "delete"
+  | "deletecollection"
+  | "get"
+  | "list"
+  | "patch"
+  | "update"
+  | "watch";
+
+/** The address of a resource: group, version and plural name. */
+export interface ResourceAddress {
+  /** API group; empty for core. */
+  readonly group: string;
+  /** API version, such as `v1`. */
+  readonly version: string;
+  /** Plural name, as in the path. */
+  readonly plural: string;
+}
+
+/** A resource to serve; see {@linkcode ResourceRegistry.register}. */
+export interface ServedResourceInit {
+  /** API group; empty for core. */
+  group: string;
+  /**
+   * API version.
+   * @default {"v1"}
+   */
+  version?: string;
+  /** Kind of the objects, such as `Pod`. */
+  kind: string;
+  /** Plural name, as in the path. */
+  plural: string;
+  /**
+   * Singular name.
+   * @default The kind in lower case.
+   */
+  singular?: string;
+  /** Short names, such as `po`. */
+  shortNames?: readonly string[];
+  /** Categories, such as `all`. */
+  categories?: readonly string[];
+  /**
+   * Whether the objects are namespaced.
+   * @default {true}
+   */
+  namespaced?: boolean;
+  /**
+   * The supported verbs.
+   * @default All eight verbs.
+   */
+  verbs?: readonly Verb[];
+  /**
+   * Whether `/status` is served, so that the status and the other fields are written separately.
+   * @default {false}
+   */
+  status?: boolean;
+  /**
+   * Whether `/scale` is served, which reads and writes `spec.replicas`.
+   * @default {false}
+   */
+  scale?: boolean;
+  /**
+   * Subresources that only accept POST, such as `token`: name and kind.
+   * @default None.
+   */
+  actions?: Readonly<Record<string, string>>;
+  /**
+   * Subresources that are streams, such as `log`: name and kind. A stream with the kind of the
+   * resource accepts only GET, the others accept POST too.
+   * @default None.
+   */
+  streams?: Readonly<Record<string, string>>;
+  /**
+   * Rule for names.
+   * @default {"subdomain"}
+   */
+  nameRule?: NameRule;
+  /**
+   * Whether a finalizer must contain a slash, unless Kubernetes defines it.
+   * @default {false}
+   */
+  qualifiedFinalizers?: boolean;
+  /** Fields for field selectors, in addition to `metadata.name` and `metadata.namespace`. */
+  fields?: Readonly<Record<string, SelectableField>>;
+  /**
+   * Whether `metadata.generation` counts changes to the desired state.
+   * @default {false}
+   */
+  generation?: boolean;
+  /**
+   * Whether a PUT creates the object if it does not exist.
+   * @default {false}
+   */
+  createOnUpdate?: boolean;
+  /**
+   * Whether a PUT without a resourceVersion is accepted.
+   * @default {true}
+   */
+  unconditionalUpdate?: boolean;
+  /**
+   * Whether the response to a deletion is the object instead of a Status.
+   * @default {false}
+   */
+  returnsDeleted?: boolean;
+  /**
+   * Whether a CustomResourceDefinition defines the resource.
+   * @default {false}
+   */
+  custom?: boolean;
+  /**
+   * How objects are merged, and which fields can have separate managers.
+   * @default The type of the built-in kind; for any other kind, only the metadata has a known type.
+   */
+  mergeType?: MergeType;
+}
+
+/** A served resource, with all settings. */
+export type ServedResource = Readonly<Required<ServedResourceInit>>;
+
+/** Returns the name of the collection that holds the objects of all versions of a resource. */
+export function collectionOf({ group, plural }: Pick<ResourceAddress, "group" | "plural">): string {
+  return group ? `${group}/${plural}` : plural;
+}
+
+/** Returns `v1` or `GROUP/VERSION`. */
+export function apiVersionOf(
+  { group, version }: Pick<ResourceAddress, "group" | "version">,
+): string {
+  return group ? `${group}/${version}` : version;
+}
+
+/** Returns the fields by which a resource can be selected, with Kubernetes' message for others. */
+export function selectableFields(resource: ServedResource): SelectableFields {
+  const { fields, namespaced, custom } = resource;
+  if (custom || Object.keys(fields).length > 0) {
+    return { fields, namespaced, refuse: (field) => `field label not supported: ${field}` };
+  }
+  const known = '"metadata.name", "metadata.namespace"';
+  return {
+    fields,
+    namespaced: true,
+    refuse: (field) => `"${field}" is not a known field selector: only ${known}`,
+  };
+}

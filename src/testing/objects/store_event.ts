@@ -1,0 +1,126 @@
+import type { KubeObject } from "./kube_object.ts";
+import type { ObjectForm } from "./object_form.ts";
+
+/** One version of a stored object. */
+export class StoredObject {
+  #body: string | undefined;
+
+  private constructor(
+    /** Key within the collection: `NAMESPACE/NAME` or `NAME`. */
+    readonly key: string,
+    /** The object; it must not be changed. */
+    readonly object: KubeObject,
+    /** Revision of this version, which is its resourceVersion; 0 if it is not in the store. */
+    readonly revision: number,
+  ) {}
+
+  /**
+   * Creates a version that is not in the store: the result of a dry run, or of an update that
+   * removed the object.
+   */
+  static unsaved(key: string, object: KubeObject): StoredObject {
+    return new StoredObject(key, object, 0);
+  }
+
+  /** Creates a version at a revision, which becomes the object's resourceVersion. */
+  static at(revision: number, source: { key: string; object: KubeObject }): StoredObject {
+    const { key, object } = source;
+    const metadata = { ...object.metadata, resourceVersion: String(revision) };
+    return new StoredObject(key, { ...object, metadata }, revision);
+  }
+
+  /**
+   * Members of the object as JSON text, without `kind`, `apiVersion` and the opening brace. All
+   * forms with all members share this text.
+   */
+  get body(): string {
+    if (this.#body === undefined) {
+      const { kind: _kind, apiVersion: _apiVersion, ...members } = this.object;
+      this.#body = JSON.stringify(members).slice(1);
+    }
+    return this.#body;
+  }
+
+  /** Returns the object as JSON text. */
+  text({ head, metadataOnly = false }: ObjectForm): string {
+    if (!metadataOnly) return head + this.body;
+    return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
+  }
+}
+
+/** The kinds of change that a watch reports. */
+export type ChangeType = "ADDED" | "MODIFIED" | "DELETED";
+
+/** The fields of a {@linkcode StoreEvent}. */
+export interface StoreEventInit {
+  /** The kind of change. */
+  type: ChangeType;
+  /** The collection that changed. */
+  collection: string;
+  /** The new version; for a deletion the last one, with the revision of the deletion. */
+  current: StoredObject;
+  /** The previous version; absent if the object was added. */
+  previous?: StoredObject;
+}
+
+const encoder = new TextEncoder();
+
+/** One change to the store, serialized once for all watches. */
+export class StoreEvent {
+  /** The kind of change. */
+  readonly type: ChangeType;
+  /** The collection that changed. */
+  readonly collection: string;
+  /** The new version; for a deletion the last one. */
+  readonly current: StoredObject;
+  /** The previous version; `undefined` if the object was added. */
+  readonly previous: StoredObject | undefined;
+  #frames: Map<string, Uint8Array<ArrayBuffer>> | undefined = new Map();
+
+  /** Creates the event. */
+  constructor(init: StoreEventInit) {
+    this.type = init.type;
+    this.collection = init.collection;
+    this.current = init.current;
+    this.previous = init.previous;
+  }
+
+  /** Key of the object within its collection. */
+  get key(): string {
+    return this.current.key;
+  }
+
+  /** Revision of the change. */
+  get revision(): number {
+    return this.current.revision;
+  }
+
+  /**
+   * Returns the watch frame that reports the change as `type`. An object that leaves a selection is
+   * reported as DELETED, with its previous state and the revision of the change.
+   */
+  frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
+    const id = type + form.head;
+    let frame = this.#frames?.get(id);
+    if (!frame) {
+      const source = type === "DELETED" && this.previous
+        ? StoredObject.at(this.revision, this.previous)
+        : this.current;
+      frame = encodeFrame(type, source.text(form));
+      this.#frames?.set(id, frame);
+    }
+    return frame;
+  }
+
+  /**
+   * Drops the cached frames, once all open watches have them, because the history keeps this event.
+   */
+  settle(): void {
+    this.#frames = undefined;
+  }
+}
+
+/** Returns a watch frame: one line of JSON. */
+export function encodeFrame(type: string, objectJson: string): Uint8Array<ArrayBuffer> {
+  return encoder.encode(`{"type":"${type}","object":${objectJson}}\n`);
+}

@@ -1,0 +1,223 @@
+import { expired, resourceVersionTooLarge } from "../status/api_errors.ts";
+import { type ListOptions, parseRevision } from "../routes/list_options.ts";
+import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
+import { collectionOf } from "./served_resource.ts";
+import { parseSelection, type Selection } from "./selectors.ts";
+import type { StatusError } from "../status/status_error.ts";
+import { encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
+import { WatchStream } from "../routes/watch_stream.ts";
+import type { CollectionTarget, WriteContext } from "../routes/write_context.ts";
+
+/** Settings of all watches of a server. */
+export interface WatchSettings {
+  /** Milliseconds between bookmarks. */
+  bookmarkIntervalMs: number;
+  /**
+   * Minimum duration of a watch without `timeoutSeconds`, in milliseconds; it is at most doubled.
+   */
+  minimumTimeoutMs: number;
+  /** Maximum number of frames that are queued for a slow client. */
+  queueLimit: number;
+  /**
+   * Factor by which the timers run faster than real time.
+   * @default {1}
+   */
+  timerSpeed?: number;
+}
+
+/** Request for a watch. */
+export interface WatchRequest {
+  /** Options from the query. */
+  options: ListOptions;
+  /** Settings of all watches of the server. */
+  settings: WatchSettings;
+  /**
+   * Whether the events have only the metadata of the objects.
+   * @default {false}
+   */
+  metadataOnly?: boolean;
+}
+
+/** An open watch. */
+export interface OpenWatch {
+  /** The response body. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** Resolves when the watch has ended; `overflowed` is true if the client read too slowly. */
+  readonly ended: Promise<{ overflowed: boolean }>;
+  /** Ends the watch cleanly. */
+  close(): void;
+}
+
+/**
+ * Opens a watch with the semantics of the real server's watch cache. It starts after a
+ * resourceVersion, or with the current state as ADDED events. An object that leaves the selection
+ * is DELETED, one that enters it is ADDED. For a compacted resourceVersion the response is a 200
+ * with an ERROR event. For a future resourceVersion the watch sends no changes until the store has
+ * passed it; with `sendInitialEvents` it sends an ERROR event.
+ *
+ * Source: `k8s.io/apiserver/pkg/storage/cacher`.
+ *
+ * @throws {StatusError} 400 or 500, if the selectors or the resourceVersion are malformed.
+ */
+export function watchObjects(
+  context: WriteContext,
+  target: CollectionTarget,
+  request: WatchRequest,
+): OpenWatch {
+  const { options, settings } = request;
+  const { store } = context;
+  const { resource } = target;
+  const selection = parseSelection(
+    { label: options.labelSelector, field: options.fieldSelector },
+    resource,
+  );
+  const requested = parseRevision(options.resourceVersion);
+  const form = request.metadataOnly ? partialForm : wholeForm(resource);
+  const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
+  const collection = collectionOf(resource);
+
+  const refusal = refuse(context, { options, requested });
+  const replaysState = options.sendInitialEvents ?? requested === 0;
+  const start = replaysState || requested === 0 ? store.revision : requested;
+  const initial = refusal
+    ? [encodeFrame("ERROR", JSON.stringify(refusal.status))].values()
+    : replaysState
+    ? presentState(store.list(collection), { form, scope, revision: store.revision, options })
+    : changes(store.eventsAfter(start, collection), { form, scope });
+
+  const ended = Promise.withResolvers<{ overflowed: boolean }>();
+  const stream = new WatchStream({
+    initial,
+    queueLimit: settings.queueLimit,
+    onEnd: () => {
+      timers.stop();
+      subscription?.[Symbol.dispose]();
+      ended.resolve({ overflowed: stream.overflowed });
+    },
+  });
+  const timers = new WatchTimers({ options, settings }, {
+    bookmark: () => stream.push(bookmark(form, store.revision)),
+    timeout: () => stream.end(),
+  });
+  const subscription = refusal ? undefined : store.subscribe(collection, (event) => {
+    if (event.revision <= start) return;
+    const frame = frameFor(event, { form, scope });
+    if (frame) stream.push(frame);
+  });
+  if (refusal) stream.end();
+  else timers.start();
+  return { body: stream.body, ended: ended.promise, close: () => stream.end() };
+}
+
+interface Scope {
+  selection: Selection;
+  prefix: string;
+}
+
+interface FrameContext {
+  form: ObjectForm;
+  scope: Scope;
+}
+
+function refuse(
+  { store }: WriteContext,
+  { options, requested }: { options: ListOptions; requested: number },
+): StatusError | undefined {
+  if (options.sendInitialEvents) {
+    return requested > store.revision
+      ? resourceVersionTooLarge(requested, store.revision)
+      : undefined;
+  }
+  if (requested === 0 || requested >= store.compactedRevision) return undefined;
+  return expired(`too old resource version: ${requested} (${store.compactedRevision})`);
+}
+
+function* presentState(
+  objects: readonly StoredObject[],
+  { form, scope, revision, options }: FrameContext & { revision: number; options: ListOptions },
+): Generator<Uint8Array<ArrayBuffer>, undefined> {
+  for (const stored of objects) {
+    if (selects(scope, stored)) yield encodeFrame("ADDED", stored.text(form));
+  }
+  if (!options.sendInitialEvents || !options.allowWatchBookmarks) return;
+  yield bookmark(form, revision, { initialEventsEnd: true });
+}
+
+function* changes(
+  events: readonly StoreEvent[],
+  context: FrameContext,
+): Generator<Uint8Array<ArrayBuffer>, undefined> {
+  for (const event of events) {
+    const frame = frameFor(event, context);
+    if (frame) yield frame;
+  }
+}
+
+function frameFor(
+  event: StoreEvent,
+  { form, scope }: FrameContext,
+): Uint8Array<ArrayBuffer> | undefined {
+  const after = event.type !== "DELETED" && selects(scope, event.current);
+  const before = event.previous !== undefined && selects(scope, event.previous);
+  if (!after && !before) return undefined;
+  return event.frame(!after ? "DELETED" : before ? "MODIFIED" : "ADDED", form);
+}
+
+function selects({ selection, prefix }: Scope, { key, object }: StoredObject): boolean {
+  return key.startsWith(prefix) && (selection.empty || selection.matches(object));
+}
+
+function bookmark(
+  { head }: ObjectForm,
+  revision: number,
+  options: { initialEventsEnd?: boolean } = {},
+): Uint8Array<ArrayBuffer> {
+  const annotations = { "k8s.io/initial-events-end": "true" };
+  const metadata = {
+    resourceVersion: String(revision),
+    ...(options.initialEventsEnd ? { annotations } : {}),
+  };
+  return encodeFrame("BOOKMARK", `${head}"metadata":${JSON.stringify(metadata)}}`);
+}
+
+interface TimerActions {
+  bookmark: () => void;
+  timeout: () => void;
+}
+
+// Sends bookmarks at the interval, and one more 2 s before the timeout.
+class WatchTimers {
+  readonly #timeoutMs: number;
+  readonly #intervalMs: number;
+  readonly #bookmarks: boolean;
+  readonly #speed: number;
+  readonly #actions: TimerActions;
+  #timers: ReturnType<typeof setTimeout>[] = [];
+
+  constructor(
+    { options, settings }: { options: ListOptions; settings: WatchSettings },
+    actions: TimerActions,
+  ) {
+    this.#timeoutMs = options.timeoutSeconds * 1000 ||
+      settings.minimumTimeoutMs * (1 + Math.random());
+    this.#intervalMs = settings.bookmarkIntervalMs;
+    this.#bookmarks = options.allowWatchBookmarks;
+    this.#speed = settings.timerSpeed ?? 1;
+    this.#actions = actions;
+  }
+
+  start(): void {
+    const { bookmark, timeout } = this.#actions;
+    const realMs = (ms: number) => Math.min(ms / this.#speed, 2 ** 31 - 1);
+    this.#timers.push(setTimeout(timeout, realMs(this.#timeoutMs)));
+    if (!this.#bookmarks) return;
+    this.#timers.push(setInterval(bookmark, realMs(this.#intervalMs)));
+    if (this.#timeoutMs > 2000) {
+      this.#timers.push(setTimeout(bookmark, realMs(this.#timeoutMs - 2000)));
+    }
+  }
+
+  stop(): void {
+    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+  }
+}

@@ -1,0 +1,121 @@
+import { ContainerLog } from "./container_log.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
+import { podContainer } from "./pod_container.ts";
+import type { PodProgram } from "./pod_session.ts";
+import type { PodPort } from "./port_session.ts";
+
+/** Reference to a container; see {@linkcode PodStandIns}. */
+export interface ContainerReference {
+  /** Name of the pod. */
+  name: string;
+  /**
+   * Namespace of the pod.
+   * @default {"default"}
+   */
+  namespace?: string;
+  /**
+   * Name of the container.
+   * @default The only container of the pod.
+   */
+  container?: string;
+}
+
+/** Reference to a port of a pod. */
+export interface PodPortReference {
+  /** Name of the pod. */
+  name: string;
+  /**
+   * Namespace of the pod.
+   * @default {"default"}
+   */
+  namespace?: string;
+  /** The port. */
+  port: number;
+}
+
+/** Settings of {@linkcode PodStandIns}. */
+export interface PodStandInsOptions {
+  /** The store with the pods. */
+  store: ObjectStore;
+  /** The clock, in epoch milliseconds. */
+  now: () => number;
+  /** Supported subprotocols of exec and attach. */
+  sessionProtocols?: readonly string[] | undefined;
+}
+
+/**
+ * Replaces running containers: holds their logs, and the programs and ports that requests reach.
+ * Create the pod first, because its spec names the containers.
+ *
+ * @example A container that writes to its log, and echoes the input of an exec
+ * ```ts
+ * import { TestApiServer } from "@kubewire/testing";
+ *
+ * await using server = await TestApiServer.start();
+ * const spec = { containers: [{ name: "app" }] };
+ * server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+ * server.pods.log({ name: "web" }).append("ready\n");
+ * server.pods.setProgram({ name: "web" }, async ({ stdin, stdout }) => {
+ *   for await (const chunk of stdin) await stdout(chunk);
+ *   return 0;
+ * });
+ * ```
+ */
+export class PodStandIns {
+  /** Supported subprotocols of exec and attach. */
+  readonly sessionProtocols: readonly string[];
+  readonly #options: PodStandInsOptions;
+  readonly #logs = new Map<string, ContainerLog>();
+  readonly #programs = new Map<string, PodProgram>();
+  readonly #ports = new Map<string, PodPort>();
+
+  /** Created by the server. */
+  constructor(options: PodStandInsOptions) {
+    this.#options = options;
+    this.sessionProtocols = options.sessionProtocols ?? ["v5.channel.k8s.io", "v4.channel.k8s.io"];
+  }
+
+  /** Returns the log of a container, for writing. */
+  log(reference: ContainerReference): ContainerLog {
+    const key = this.#keyOf(reference);
+    let log = this.#logs.get(key);
+    if (!log) {
+      log = new ContainerLog(this.#options.now);
+      this.#logs.set(key, log);
+    }
+    return log;
+  }
+
+  /**
+   * Sets the program that runs for each exec in a container, with any command, and for each attach.
+   */
+  setProgram(reference: ContainerReference, program: PodProgram): void {
+    this.#programs.set(this.#keyOf(reference), program);
+  }
+
+  /** Returns the program of a container; `undefined` if none was set. */
+  program(reference: ContainerReference): PodProgram | undefined {
+    return this.#programs.get(this.#keyOf(reference));
+  }
+
+  /** Sets the function that serves a port of a pod, for port-forwarding. */
+  setPort({ namespace = "default", name, port }: PodPortReference, serve: PodPort): void {
+    this.#ports.set(`${namespace}/${name}:${port}`, serve);
+  }
+
+  /** Returns the function that serves a port of a pod; `undefined` if none was set. */
+  port({ namespace = "default", name, port }: PodPortReference): PodPort | undefined {
+    return this.#ports.get(`${namespace}/${name}:${port}`);
+  }
+
+  /** Ends the logs of all containers, and with them the responses that follow them. */
+  endLogs(): void {
+    for (const log of this.#logs.values()) log.end();
+  }
+
+  #keyOf({ namespace = "default", name, container }: ContainerReference): string {
+    const pod = this.#options.store.get("pods", `${namespace}/${name}`)?.object;
+    const meant = container ?? (pod && podContainer(pod, undefined)) ?? "";
+    return `${namespace}/${name}/${meant}`;
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * The accepted form of objects: whole objects (empty), or one of the forms with only the metadata.
+ */
+export type AcceptedKind = "" | "PartialObjectMetadata" | "PartialObjectMetadataList";
+
+const jsonTypes = new Set(["*/*", "application/*", "application/json"]);
+
+/**
+ * Reads the `Accept` header: returns the form of the first supported range, by quality and then in
+ * order; `undefined` if no range is supported.
+ *
+ * Source: `k8s.io/apiserver/pkg/endpoints/handlers/negotiation`; of the forms for `as`, only those
+ * of the metadata in `meta.k8s.io/v1` are supported.
+ */
+export function acceptedKind(header: string | null): AcceptedKind | undefined {
+  const ranges = (header ?? "*/*").split(",").map(parseRange);
+  const byQuality = ranges.toSorted((a, b) => b.quality - a.quality);
+  for (const { type, parameters } of byQuality) {
+    if (!jsonTypes.has(type)) continue;
+    const kind = kindOf(parameters);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+interface AcceptRange {
+  type: string;
+  parameters: ReadonlyMap<string, string>;
+  quality: number;
+}
+
+function parseRange(range: string): AcceptRange {
+  const [type = "", ...rest] = range.split(";").map((part) => part.trim());
+  const parameters = new Map(rest.map((part): [string, string] => {
+    const [name = "", value = ""] = part.split("=", 2);
+    return [name.trim().toLowerCase(), value.trim()];
+  }));
+  return { type: type.toLowerCase(), parameters, quality: Number(parameters.get("q") ?? 1) };
+}
+
+function kindOf(parameters: ReadonlyMap<string, string>): AcceptedKind | undefined {
+  const [kind, group, version] = ["as", "g", "v"].map((name) => parameters.get(name));
+  if (kind === undefined && group === undefined && version === undefined) return "";
+  if (group !== "meta.k8s.io" || version !== "v1") return undefined;
+  return kind === "PartialObjectMetadata" || kind === "PartialObjectMetadataList"
+    ? kind
+    : undefined;
+}

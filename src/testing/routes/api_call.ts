@@ -1,0 +1,117 @@
+import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
+import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
+import type { Authenticator } from "../auth/authenticator.ts";
+import type { PodStandIns } from "../pods/pod_stand_ins.ts";
+import type { RequestInfo } from "./request_info.ts";
+import type { ServedResource } from "../objects/served_resource.ts";
+import type { TokenAuthority } from "../auth/token_authority.ts";
+import type { UserInfo } from "../auth/user_info.ts";
+import type { WatchRegistry } from "../objects/watch_registry.ts";
+import type { ObjectTarget, WriteContext } from "./write_context.ts";
+
+/** State that the routes of the API share. */
+export interface ApiContext extends WriteContext {
+  /** The open watches. */
+  readonly watches: WatchRegistry;
+  /** Replacements for running containers. */
+  readonly pods: PodStandIns;
+  /** The authority that issues and verifies tokens. */
+  readonly tokens: TokenAuthority;
+  /** The authenticator that identifies users. */
+  readonly authenticator: Authenticator;
+  /** Minimum lifetime in a TokenRequest, in milliseconds. */
+  readonly minimumTokenLifetimeMs: number;
+  /**
+   * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
+   */
+  readonly watchList: boolean;
+  /** Returns the host and port for discovery. */
+  readonly address: () => string;
+}
+
+/** An authenticated request. */
+export interface ApiCall {
+  /** The request; its body is not read yet. */
+  readonly request: Request;
+  /** Attributes of the request. */
+  readonly info: RequestInfo;
+  /** The user who makes the request. */
+  readonly user: UserInfo;
+}
+
+/** An authenticated request to a resource that is served. */
+export interface ResourceCall extends ApiCall {
+  /** The resource, namespace and name. */
+  readonly target: ObjectTarget;
+  /** The query. */
+  readonly query: URLSearchParams;
+  /** The accepted form of objects; only for get, list and watch it may be other than empty. */
+  readonly accepted: AcceptedKind;
+}
+
+/**
+ * Returns a request with its resource; `undefined` if the path is unknown.
+ *
+ * @throws {StatusError} 404 if a custom resource does not have the subresource, 405 if the resource
+ * does not support the method, 406 if the client accepts no available form.
+ */
+export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | undefined {
+  const { request, info } = call;
+  const resource = context.registry.find(info);
+  if (!resource || !isPath(info, resource)) return undefined;
+  if (request.method === "HEAD" || !isAllowed(info, resource)) throw methodNotAllowed();
+  return {
+    ...call,
+    accepted: accept(request, info),
+    target: { resource, namespace: info.namespace, name: info.name },
+    query: new URL(request.url).searchParams,
+  };
+}
+
+function isPath(
+  { verb, namespace, name, subresource }: RequestInfo,
+  resource: ServedResource,
+): boolean {
+  if (subresource !== "") {
+    const known = isObjectPart(subresource)
+      ? resource[subresource]
+      : subresource in resource.actions || subresource in resource.streams;
+    if (!known && resource.custom) throw notFound({ ...resource, name });
+    if (!known) return false;
+  }
+  // Custom resources have no separate routes, so that this path is unknown instead of not allowed.
+  if (resource.custom && verb === "create" && resource.namespaced && namespace === "") return false;
+  return resource.namespaced ? namespace !== "" || name === "" : namespace === "";
+}
+
+function isAllowed(
+  { verb, namespace, name, subresource }: RequestInfo,
+  resource: ServedResource,
+): boolean {
+  if (isObjectPart(subresource)) return ["get", "patch", "update"].includes(verb);
+  const stream = resource.streams[subresource];
+  if (stream !== undefined) {
+    return verb === "get" || (verb === "create" && stream !== resource.kind);
+  }
+  if (subresource !== "") return verb === "create";
+  const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
+  // The real server also ignores the name when it creates a custom resource.
+  if (forCollection !== (name === "")) return resource.custom && verb === "create";
+  const everywhere = resource.namespaced && namespace === "";
+  if (everywhere && verb !== "list" && verb !== "watch") return false;
+  return resource.verbs.some((allowed) => allowed === verb);
+}
+
+/** Returns whether a subresource is read and written as a part of its object. */
+function isObjectPart(subresource: string): subresource is "scale" | "status" {
+  return subresource === "scale" || subresource === "status";
+}
+
+function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {
+  // The response is text or frames, independent of the header.
+  if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
+  const kind = acceptedKind(request.headers.get("accept"));
+  const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
+  if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
+  return kind;
+}

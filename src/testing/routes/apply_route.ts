@@ -1,0 +1,129 @@
+import { parse } from "yaml";
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
+import { applyConfiguration } from "../merge/apply_configuration.ts";
+import { createObject } from "../objects/create_object.ts";
+import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { parsePatchedObject } from "./object_body.ts";
+import { readText } from "./request_body.ts";
+import { isServedBy } from "../objects/resource_registry.ts";
+import { apiVersionOf, collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { objectResponse } from "./responses.ts";
+import { type ObjectUpdateOptions, patchObject } from "../objects/update_object.ts";
+import { keyOf, timestamp, type TrackedFields } from "./write_context.ts";
+import { parseWriteQuery } from "./write_query.ts";
+
+/** Media type of server-side apply; JSON is YAML too. */
+export const applyPatchType = "application/apply-patch+yaml";
+
+/**
+ * Handles server-side apply: merges a configuration into an object, or creates the object from it,
+ * and records the managers of the fields in `metadata.managedFields`.
+ *
+ * Source: `k8s.io/apiserver/pkg/endpoints/handlers` `applyPatcher`.
+ */
+export async function applyRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target, info, query } = call;
+  const { resource } = target;
+  const options = parseWriteQuery("PatchOptions", call, { apply: true });
+  const config = readConfiguration(await readText(request), resource);
+  const status = info.subresource === "status";
+  const existing = context.store.get(collectionOf(resource), keyOf(target));
+  if (!existing && status) throw notFound({ ...resource, name: target.name });
+  const live = existing?.object ?? { metadata: {} };
+  const { managedFields: _managedFields, ...metadata } = live.metadata;
+  const time = timestamp(context.now());
+  const table = tableForApply({ resource, before: existing?.object, status, time });
+  const manager = { resource, manager: options.fieldManager ?? "", status };
+  const result = applyConfiguration(
+    { live: { ...live, ...typeOf(resource), metadata }, config },
+    {
+      table,
+      writer: fieldManager({ ...manager, operation: "Apply" }),
+      type: resource.mergeType,
+      ignored: ignoredFields({ resource, status }),
+      time,
+    },
+    { force: query.get("force") === "true" },
+  );
+  if ("conflicts" in result) throw applyConflict(result.conflicts);
+  const object = parsePatchedObject(withoutNulls(result.object), resource, {
+    isServed: isServedBy(context.registry),
+  });
+  const write: ObjectUpdateOptions & TrackedFields = {
+    ...options,
+    status,
+    managedFields: table.toJson(),
+  };
+  if (existing) {
+    const stored = patchObject(context, { ...target, apply: () => object }, write);
+    return objectResponse(stored, resource);
+  }
+  const named = { ...object, metadata: { ...object.metadata, name: nameOf(object, target.name) } };
+  const stored = createObject(context, { ...target, object: named }, write);
+  return objectResponse(stored, resource, { status: 201 });
+}
+
+function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {
+  const config = parseJson(text) ?? parseYaml(text);
+  if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
+  const { apiVersion = "", kind = "", metadata } = config;
+  if (apiVersion !== apiVersionOf(resource)) {
+    const [version, group = ""] = String(apiVersion).split("/").reverse();
+    throw badRequest(
+      resource.custom
+        ? `Incorrect version specified in apply patch. Specified patch version: ${apiVersion}, expected: ${
+          apiVersionOf(resource)
+        }`
+        : `invalid object type: ${group}/${version}, Kind=${kind}`,
+    );
+  }
+  const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined;
+  if (managedFields !== undefined && managedFields !== null) {
+    throw badRequest("metadata.managedFields must be nil");
+  }
+  return config;
+}
+
+/**
+ * Parses JSON, which programs usually send, without npm:yaml, which reads environment variables.
+ */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function parseYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw badRequest(`error decoding YAML: ${why}`);
+  }
+}
+
+function typeOf(resource: ServedResource): { apiVersion: string; kind: string } {
+  return { apiVersion: apiVersionOf(resource), kind: resource.kind };
+}
+
+function nameOf({ metadata }: KubeObject, expected: string): string {
+  const { name } = metadata;
+  if (name === expected) return name;
+  throw badRequest(
+    name === undefined
+      ? `the name of the object (${expected} based on URL) was undeterminable: name must be provided`
+      : `the name of the object (${name}) does not match the name on the URL (${expected})`,
+  );
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== null);
+  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
+}

@@ -1,0 +1,184 @@
+import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest, conflict } from "../status/api_errors.ts";
+import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import { jsonResponse } from "./responses.ts";
+import { readSubresourceBody } from "./subresource_body.ts";
+import { describeUser } from "../auth/user_info.ts";
+import { readObject, timestamp } from "./write_context.ts";
+
+/** API version of reviews and token requests. */
+const apiVersion = "authentication.k8s.io/v1";
+const defaultTokenSeconds = 3600;
+
+/**
+ * Handles POST of a TokenRequest to a service account.
+ *
+ * @throws {StatusError} 404 if the account, or the object to bind the token to, does not exist; 422
+ * if the lifetime is out of range; 400 or 409 if the token cannot be bound to the object.
+ */
+export async function tokenRequestRoute(
+  context: ApiContext,
+  { request, target }: ResourceCall,
+): Promise<Response> {
+  const { spec } = await readReview(context, request, "TokenRequest");
+  const seconds = typeof spec.expirationSeconds === "number"
+    ? spec.expirationSeconds
+    : defaultTokenSeconds;
+  const errors = checkLifetime(seconds, context.minimumTokenLifetimeMs);
+  if (errors.length > 0) {
+    throw invalid({ group: "authentication.k8s.io", kind: "TokenRequest", name: "" }, errors);
+  }
+  const { namespace, name } = target;
+  const account = readObject(context, target).object;
+  checkBinding(context, { spec, namespace, name });
+  const requested = textsOf(spec.audiences);
+  const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
+  const issued = await context.tokens.issue(
+    { namespace, name, uid: account.metadata.uid! },
+    { expirationMs: seconds * 1000, audiences },
+  );
+  return jsonResponse(
+    JSON.stringify({
+      kind: "TokenRequest",
+      apiVersion,
+      metadata: {
+        name,
+        namespace,
+        uid: account.metadata.uid,
+        creationTimestamp: timestamp(issued.issuedAt),
+      },
+      spec: {
+        audiences,
+        expirationSeconds: seconds,
+        boundObjectRef: spec.boundObjectRef ?? null,
+      },
+      status: { token: issued.token, expirationTimestamp: timestamp(issued.expiresAt) },
+    }),
+    201,
+  );
+}
+
+/**
+ * Handles POST of a TokenReview.
+ *
+ * @throws {StatusError} 400 if it does not contain a token.
+ */
+export async function tokenReviewRoute(
+  context: ApiContext,
+  { request }: ApiCall,
+): Promise<Response> {
+  const { metadata, spec } = await readReview(context, request, "TokenReview");
+  const token = typeof spec.token === "string" ? spec.token : "";
+  if (token === "") throw badRequest("token is required for TokenReview in authentication");
+  const audiences = textsOf(spec.audiences);
+  const result = await context.authenticator.review(
+    token,
+    audiences.length > 0 ? { audiences } : {},
+  );
+  const status = result.user
+    ? { authenticated: true, user: describeUser(result.user), audiences: result.audiences }
+    : { user: {}, error: describeRefusal(result.reason) };
+  return jsonResponse(
+    JSON.stringify({
+      kind: "TokenReview",
+      apiVersion,
+      metadata,
+      spec: { token, ...(audiences.length > 0 ? { audiences } : {}) },
+      status,
+    }),
+    201,
+  );
+}
+
+/** Handles POST of a SelfSubjectReview. */
+export async function selfSubjectReviewRoute(
+  context: ApiContext,
+  { request, user }: ApiCall,
+): Promise<Response> {
+  await readReview(context, request, "SelfSubjectReview");
+  return jsonResponse(
+    JSON.stringify({
+      kind: "SelfSubjectReview",
+      apiVersion,
+      metadata: { creationTimestamp: timestamp(context.now()) },
+      status: { userInfo: describeUser(user) },
+    }),
+    201,
+  );
+}
+
+interface Review {
+  metadata: Record<string, unknown>;
+  spec: Record<string, unknown>;
+}
+
+async function readReview(context: ApiContext, request: Request, kind: string): Promise<Review> {
+  const expected = { group: "authentication.k8s.io", version: "v1", kind };
+  const { metadata, members: { spec } } = await readSubresourceBody(context, request, expected);
+  return { metadata, spec: isJsonObject(spec) ? spec : {} };
+}
+
+// kube-apiserver tries several authenticators and lists their errors. For a token that is not a
+// service account token at all, only one of them reports an error.
+function describeRefusal(reason: string): string {
+  const bad = "invalid bearer token";
+  return reason === bad ? bad : `[${bad}, ${reason}]`;
+}
+
+function checkLifetime(seconds: number, minimumMs: number): FieldError[] {
+  const field = "spec.expirationSeconds";
+  if (seconds * 1000 < minimumMs) {
+    const minimum = minimumMs === 600_000 ? "10 minutes" : `${minimumMs} milliseconds`;
+    return [
+      invalidValue({ field, value: seconds }, `may not specify a duration less than ${minimum}`),
+    ];
+  }
+  if (seconds > 2 ** 32) {
+    return [
+      invalidValue(
+        { field, value: seconds },
+        "may not specify a duration larger than 2^32 seconds",
+      ),
+    ];
+  }
+  return [];
+}
+
+interface Binding {
+  spec: Record<string, unknown>;
+  namespace: string;
+  name: string;
+}
+
+// A token can be bound to a pod of the account, or to a secret; the binding is checked, not
+// enforced.
+function checkBinding(context: ApiContext, { spec, namespace, name }: Binding): void {
+  const reference = spec.boundObjectRef;
+  if (!isJsonObject(reference)) return;
+  const kind = String(reference.kind);
+  const resource = kind === "Pod" || kind === "Secret"
+    ? context.registry.findKind(String(reference.apiVersion ?? "v1"), kind)
+    : undefined;
+  if (!resource) {
+    const [version, group = ""] = String(reference.apiVersion ?? "v1").split("/").reverse();
+    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
+  }
+  const target = { resource, namespace, name: String(reference.name) };
+  const { metadata, spec: podSpec } = readObject(context, target).object;
+  if (kind === "Pod" && isJsonObject(podSpec) && podSpec.serviceAccountName !== name) {
+    throw badRequest(
+      `cannot bind token for serviceaccount "${name}" to pod running with different serviceaccount name.`,
+    );
+  }
+  if (reference.uid && reference.uid !== metadata.uid) {
+    throw conflict(
+      { group: "", plural: kind, name: target.name },
+      `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
+  }
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+}

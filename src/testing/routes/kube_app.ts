@@ -1,0 +1,147 @@
+import { type Context, Hono } from "hono";
+import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
+import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
+import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
+import {
+  selfSubjectReviewRoute,
+  tokenRequestRoute,
+  tokenReviewRoute,
+} from "./authentication_routes.ts";
+import {
+  describeApiVersions,
+  describeGroup,
+  describeGroups,
+  describeResources,
+} from "./discovery.ts";
+import { logRoute } from "./log_route.ts";
+import { bindRoute, evictRoute } from "./pod_action_routes.ts";
+import { portRoute } from "./port_route.ts";
+import { getRoute, listRoute, watchRoute } from "./read_routes.ts";
+import { apiVersionOf, type Verb } from "../objects/served_resource.ts";
+import { errorResponse, jsonResponse, pathNotFound } from "./responses.ts";
+import { scaleRouteOf } from "./scale_routes.ts";
+import { sessionRoute } from "./session_route.ts";
+import { StatusError } from "../status/status_error.ts";
+import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
+import { patchRoute } from "./patch_route.ts";
+
+type Env = { Bindings: Pick<ApiCall, "info" | "user"> };
+type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
+
+const routes: Readonly<Record<Verb, Route>> = {
+  create: createRoute,
+  delete: deleteRoute,
+  deletecollection: deleteCollectionRoute,
+  get: getRoute,
+  list: listRoute,
+  patch: patchRoute,
+  update: updateRoute,
+  watch: watchRoute,
+};
+
+/** Routes of the subresources that only accept POST. */
+const actionRoutes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ["binding", bindRoute],
+  ["eviction", evictRoute],
+  ["token", tokenRequestRoute],
+]);
+
+/** Creates the routes of the API; authentication, authorization and faults come before them. */
+export function createKubeApp(context: ApiContext): Hono<Env> {
+  const app = new Hono<Env>({ strict: false });
+  app.onError((error) =>
+    errorResponse(error instanceof StatusError ? error : internalError(error.message))
+  );
+  app.notFound(pathNotFound);
+
+  // The health paths and `/apis/GROUP` accept every method.
+  for (const name of ["healthz", "livez", "readyz"]) {
+    app.all(`/${name}`, (c) => health(name, c.req.query("verbose") !== undefined));
+  }
+  app.all("/apis/:group", (c) => described(describeGroup(context.registry, c.req.param("group"))));
+
+  app.get("/version", () => jsonResponse(JSON.stringify(versionInfo)));
+  app.get("/api", (c) => root(context, c.req.raw, describeApiVersions(context.address())));
+  app.get("/apis", (c) => root(context, c.req.raw, describeGroups(context.registry)));
+  app.get("/api/:version", (c) => resources(context, { group: "", ...c.req.param() }));
+  app.get("/apis/:group/:version", (c) => resources(context, c.req.param()));
+  for (const path of ["/version", "/api", "/apis", "/api/:version", "/apis/:group/:version"]) {
+    app.all(path, () => {
+      throw methodNotAllowed();
+    });
+  }
+
+  const serve = (c: Context<Env>) => serveResource(context, callOf(c));
+  app.all("/api/:version/*", serve);
+  app.all("/apis/:group/:version/*", serve);
+  return app;
+}
+
+async function serveResource(context: ApiContext, call: ApiCall): Promise<Response> {
+  const resolved = resolveCall(context, call);
+  if (!resolved) return unknownPath(context, call.info);
+  return await routeOf(resolved)(context, resolved);
+}
+
+/**
+ * Returns the response for an unknown path. In the group of a built-in resource it is a Status; in
+ * a group of custom resources, or an unknown group, it is the same as for any other path.
+ */
+function unknownPath({ registry }: ApiContext, { group }: { group: string }): Response {
+  const isBuiltIn = [...registry].some((resource) => resource.group === group && !resource.custom);
+  if (isBuiltIn) throw resourceNotFound();
+  return pathNotFound();
+}
+
+function resources(context: ApiContext, place: { group: string; version: string }): Response {
+  const body = describeResources(context.registry, place);
+  return body ? described(body) : unknownPath(context, place);
+}
+
+function routeOf({ info, target }: ResourceCall): Route {
+  const action = actionRoutes.get(info.subresource);
+  if (action) return action;
+  if (info.subresource === "scale") return scaleRouteOf(info.verb);
+  if (info.subresource === "log") return logRoute;
+  if (info.subresource === "exec" || info.subresource === "attach") return sessionRoute;
+  if (info.subresource === "portforward") return portRoute;
+  if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
+    return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
+  }
+  const route = Object.hasOwn(routes, info.verb) ? routes[info.verb as Verb] : undefined;
+  if (!route) throw methodNotAllowed();
+  return route;
+}
+
+function callOf(c: Context<Env>): ApiCall {
+  return { request: c.req.raw, info: c.env.info, user: c.env.user };
+}
+
+/** Returns the response of `/api` or `/apis`, in the form that the client requests. */
+function root(context: ApiContext, request: Request, body: Record<string, unknown>): Response {
+  if (!asksForAggregated(request.headers.get("accept"))) return described(body);
+  const path = new URL(request.url).pathname.startsWith("/apis") ? "/apis" : "/api";
+  const text = JSON.stringify(describeAggregated(context.registry, path));
+  return new Response(text, { headers: { "content-type": aggregatedType, vary: "Accept" } });
+}
+
+function described(body: Record<string, unknown> | undefined): Response {
+  return body ? jsonResponse(JSON.stringify(body)) : pathNotFound();
+}
+
+function health(name: string, verbose: boolean): Response {
+  const body = verbose ? `[+]ping ok\n${name} check passed\n` : "ok";
+  return new Response(body, { headers: { "content-type": "text/plain; charset=utf-8" } });
+}
+
+const versionInfo = {
+  major: "1",
+  minor: "37",
+  gitVersion: "v1.37.0+kubewire",
+  gitCommit: "",
+  gitTreeState: "clean",
+  buildDate: "1970-01-01T00:00:00Z",
+  goVersion: "",
+  compiler: "",
+  platform: "",
+};

@@ -1,0 +1,213 @@
+import { badRequest, patchRejected } from "../status/api_errors.ts";
+import { invalid, invalidValue } from "../objects/field_error.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
+import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import type { StatusError } from "../status/status_error.ts";
+
+/** Settings of {@linkcode parseObjectBody}. */
+export interface ObjectBodyOptions {
+  /**
+   * Returns whether the server serves a kind, which determines the message for an object of another
+   * kind.
+   * @default `false` for every kind.
+   */
+  isServed?: (apiVersion: string, kind: string) => boolean;
+}
+
+/**
+ * Reads a request body as an object of a resource, and sets `apiVersion` and `kind`.
+ *
+ * Only the types of the metadata are checked, because the server does not have schemas.
+ *
+ * Source: `k8s.io/apiserver/pkg/endpoints/handlers` and, for custom resources,
+ * `k8s.io/apiextensions-apiserver/pkg/apiserver`.
+ *
+ * @throws {StatusError} 400 if the body is not an object of the resource; 422 if it is a custom
+ * resource of another kind.
+ */
+export function parseObjectBody(
+  body: unknown,
+  resource: ServedResource,
+  options: ObjectBodyOptions = {},
+): KubeObject {
+  if (resource.custom) return parseCustomObject(body, resource);
+  const object = body ?? {};
+  if (!isJsonObject(object)) throw notAnObject(body, resource.kind);
+  const refuse = (why: string) => badRequest(describeMisfit(object, resource, why));
+  return parseFields(object, resource, { ...options, refuse });
+}
+
+/**
+ * Reads the result of a patch, as {@linkcode parseObjectBody} does.
+ *
+ * @throws {StatusError} 422, or in some cases of a custom resource 400, if it is not an object of
+ * the resource any more.
+ */
+export function parsePatchedObject(
+  body: unknown,
+  resource: ServedResource,
+  options: ObjectBodyOptions = {},
+): KubeObject {
+  if (resource.custom) return parseCustomObject(body, resource, { patched: true });
+  if (!isJsonObject(body)) throw patchRejected();
+  const patch = { field: "patch", value: JSON.stringify(body) };
+  const refuse = (why: string) =>
+    invalid({ group: "", kind: "", name: "" }, [invalidValue(patch, why)]);
+  return parseFields(body, resource, { ...options, refuse });
+}
+
+/** Returns Kubernetes' message for a body that cannot be handled as the expected kind. */
+export function describeMisfit(
+  body: Record<string, unknown>,
+  expected: { version: string; kind: string },
+  why: string,
+): string {
+  const { kind = expected.kind, apiVersion = expected.version } = body;
+  const version = String(apiVersion).split("/").at(-1);
+  return `${kind} in version "${version}" cannot be handled as a ${expected.kind}: ${why}`;
+}
+
+/**
+ * Returns Kubernetes' message for a body of another kind; `undefined` if it has the expected kind.
+ */
+export function describeOtherKind(
+  body: Record<string, unknown>,
+  expected: { group: string; version: string; kind: string },
+  { isServed = () => false }: ObjectBodyOptions,
+): string | undefined {
+  const { apiVersion = apiVersionOf(expected), kind = expected.kind } = body;
+  if (kind === expected.kind && apiVersion === apiVersionOf(expected)) return undefined;
+  if (!isServed(String(apiVersion), String(kind))) return unregistered(body, expected);
+  const version = String(apiVersion).split("/").at(-1);
+  const internal = expected.group.split(".")[0] || "core";
+  return `converting (${version}.${kind}) to (${internal}.${expected.kind}): unknown conversion`;
+}
+
+/** Returns Kubernetes' message for a kind that is not registered. */
+export function unregistered(
+  body: Record<string, unknown>,
+  expected: { group: string; version: string; kind: string },
+): string {
+  const { apiVersion = apiVersionOf(expected), kind = expected.kind } = body;
+  return `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
+}
+
+/** Returns a 400 for a body that is empty, malformed or without a kind; `why` gives the reason. */
+export function unrecognized(kind: string, why: string): StatusError {
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): ${why}`);
+}
+
+function notAnObject(body: unknown, kind: string): StatusError {
+  const struct = String
+    .raw`struct { APIVersion string "json:\"apiVersion,omitempty\""; Kind string "json:\"kind,omitempty\"" }`;
+  return unrecognized(
+    kind,
+    `couldn't get version/kind; json parse error: json: cannot unmarshal ${
+      goTypeOf(body)
+    } into Go value of type ${struct} (${hexOf(body)})`,
+  );
+}
+
+interface FieldsOptions extends ObjectBodyOptions {
+  refuse: (why: string) => StatusError;
+}
+
+function parseFields(
+  object: Record<string, unknown>,
+  resource: ServedResource,
+  { refuse, ...options }: FieldsOptions,
+): KubeObject {
+  const otherKind = describeOtherKind(object, resource, options);
+  if (otherKind !== undefined) throw refuse(otherKind);
+  return {
+    ...object,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    metadata: parseMetadata(object.metadata, refuse),
+  };
+}
+
+function parseCustomObject(
+  body: unknown,
+  resource: ServedResource,
+  { patched = false } = {},
+): KubeObject {
+  const expected = { apiVersion: apiVersionOf(resource), kind: resource.kind };
+  if (body !== null && !isJsonObject(body)) throw notAnObject(body, resource.kind);
+  if (!body?.kind) {
+    const text = JSON.stringify(body);
+    const shown = body === null ? hexOf(body) : text;
+    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${text}' (${shown})`);
+  }
+  const { apiVersion = "", kind } = body;
+  const metadata = parseMetadata(
+    body.metadata,
+    (why) => badRequest(describeMisfit(body, resource, why)),
+  );
+  const mustBe = (field: "apiVersion" | "kind") => {
+    const [group = ""] = field === "kind" ? [resource.group] : String(apiVersion).split("/");
+    const subject = { group, kind: String(kind), name: metadata.name ?? "" };
+    const bad = { field, value: body[field] };
+    return invalid(subject, [invalidValue(bad, `must be ${expected[field]}`)]);
+  };
+  if (apiVersion !== expected.apiVersion) {
+    if (patched) throw mustBe("apiVersion");
+    throw badRequest(
+      `the API version in the data (${apiVersion}) does not match the expected API version (${expected.apiVersion})`,
+    );
+  }
+  if (kind !== expected.kind) throw mustBe("kind");
+  return { ...body, ...expected, metadata };
+}
+
+function parseMetadata(value: unknown, refuse: (why: string) => StatusError): ObjectMeta {
+  const metadata = value ?? {};
+  const wrongType = (found: unknown, field: string, type: string) =>
+    refuse(
+      `json: cannot unmarshal ${goTypeOf(found)} into Go struct field ${field} of type ${type}`,
+    );
+  if (!isJsonObject(metadata)) throw wrongType(metadata, "metadata", "v1.ObjectMeta");
+  const result: Record<string, unknown> = {};
+  for (const [field, member] of Object.entries(metadata)) {
+    if (member === null) continue; // null means absent
+    const path = `ObjectMeta.metadata.${field}`;
+    if (textFields.has(field) && typeof member !== "string") {
+      throw wrongType(member, path, "string");
+    }
+    if (field === "labels" || field === "annotations") {
+      if (!isJsonObject(member)) throw wrongType(member, path, "map[string]string");
+      const wrong = Object.values(member).find((text) => typeof text !== "string");
+      if (wrong !== undefined) throw wrongType(wrong, path, "string");
+    }
+    if (field === "finalizers") {
+      if (!Array.isArray(member)) throw wrongType(member, path, "[]string");
+      const wrong = member.find((text) => typeof text !== "string");
+      if (wrong !== undefined) throw wrongType(wrong, path, "string");
+    }
+    result[field] = member;
+  }
+  return result;
+}
+
+const textFields = new Set(["name", "generateName", "namespace", "uid", "resourceVersion"]);
+
+/** Returns the type of a JSON value, as Go's JSON decoder names it. */
+export function goTypeOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  switch (typeof value) {
+    case "boolean":
+      return "bool";
+    case "number":
+    case "string":
+    case "object":
+      return typeof value;
+    default:
+      return "nothing";
+  }
+}
+
+function hexOf(value: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(value));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

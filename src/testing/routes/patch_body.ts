@@ -1,0 +1,87 @@
+import {
+  badRequest,
+  patchRejected,
+  requestEntityTooLarge,
+  untranslated,
+} from "../status/api_errors.ts";
+import { builtinStructs } from "../merge/builtin_merge_types.ts";
+import { applyJsonPatch, JsonPatchError, parseJsonPatch } from "../merge/json_patch.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import { applyMergePatch } from "../merge/merge_patch.ts";
+import { goTypeOf } from "./object_body.ts";
+import { mediaTypeOf, readJsonBody } from "./request_body.ts";
+import {
+  applyStrategicMergePatch,
+  StrategicMergePatchError,
+} from "../merge/strategic_merge_patch.ts";
+
+/** Media type of a JSON patch (RFC 6902). */
+export const jsonPatchType = "application/json-patch+json";
+/** Media type of a merge patch (RFC 7386). */
+export const mergePatchType = "application/merge-patch+json";
+/** Media type of a strategic merge patch, which identifies the items of some lists by a key. */
+export const strategicMergePatchType = "application/strategic-merge-patch+json";
+const maxJsonPatchOperations = 10_000;
+
+/** Applies a patch to the JSON of an object. */
+export type Patch = (current: Record<string, unknown>) => unknown;
+
+/** Settings of {@linkcode readPatch}. */
+export interface PatchOptions {
+  /** The accepted media types. */
+  accepted: readonly string[];
+  /** The struct with the merge rules for a strategic merge patch. */
+  struct?: string | undefined;
+}
+
+/**
+ * Reads the body of a PATCH, except that of an apply.
+ *
+ * @throws {StatusError} 415 for another type, 413 for a body that is too large, 400 for a body that
+ * is not a patch. The returned function throws 422, 400 or 500 if the patch does not apply.
+ */
+export async function readPatch(request: Request, options: PatchOptions): Promise<Patch> {
+  const { accepted, struct = "" } = options;
+  const body = await readJsonBody(request, { accepted, invalid: () => "invalid JSON patch" });
+  const type = mediaTypeOf(request);
+  if (type === jsonPatchType) return jsonPatch(body);
+  const patch = mapPatch(body);
+  if (type === mergePatchType) return (current) => applyMergePatch(current, patch);
+  return (document) => {
+    try {
+      return applyStrategicMergePatch({ document, patch }, { struct, structs: builtinStructs });
+    } catch (error) {
+      if (!(error instanceof StrategicMergePatchError)) throw error;
+      throw error.blamesClient ? badRequest(error.message) : untranslated(error.message);
+    }
+  };
+}
+
+function jsonPatch(body: unknown): Patch {
+  if (Array.isArray(body) && body.length > maxJsonPatchOperations) {
+    throw requestEntityTooLarge(
+      `The allowed maximum operations in a JSON patch is ${maxJsonPatchOperations}, got ${body.length}`,
+    );
+  }
+  const patch = translated(() => parseJsonPatch(body), badRequest);
+  return (current) => translated(() => applyJsonPatch(current, patch), patchRejected);
+}
+
+function mapPatch(body: unknown): Record<string, unknown> {
+  if (body === undefined) throw badRequest("invalid JSON patch");
+  if (body === null) throw badRequest("Invalid JSON Patch");
+  if (isJsonObject(body)) return body;
+  throw badRequest(
+    `error decoding patch: json: cannot unmarshal ${
+      goTypeOf(body)
+    } into Go value of type map[string]interface {}`,
+  );
+}
+
+function translated<T>(read: () => T, refuse: (why: string) => Error): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof JsonPatchError ? refuse(error.message) : error;
+  }
+}

@@ -1,0 +1,44 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { unknownPatchType } from "../status/api_errors.ts";
+import { applyPatchType, applyRoute } from "./apply_route.ts";
+import { builtinKinds } from "../merge/builtin_merge_types.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { parsePatchedObject } from "./object_body.ts";
+import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
+import { mediaTypeOf } from "./request_body.ts";
+import { isServedBy } from "../objects/resource_registry.ts";
+import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import { objectResponse } from "./responses.ts";
+import { patchObject } from "../objects/update_object.ts";
+import { parseWriteQuery } from "./write_query.ts";
+
+/** Handles PATCH of an object or of its status. */
+export async function patchRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target, info } = call;
+  const type = mediaTypeOf(request);
+  const struct = builtinKinds[`${apiVersionOf(target.resource)}/${target.resource.kind}`];
+  const accepted = [
+    jsonPatchType,
+    mergePatchType,
+    ...(struct === undefined ? [] : [strategicMergePatchType]),
+    applyPatchType,
+  ];
+  if (![...accepted, strategicMergePatchType].includes(type)) throw unknownPatchType();
+  if (type === applyPatchType) return await applyRoute(context, call);
+  const patch = await readPatch(request, { accepted, struct });
+  const options = parseWriteQuery("PatchOptions", call);
+  const apply = (current: KubeObject) =>
+    parsePatchedObject(patch(versioned(current, target.resource)), target.resource, {
+      isServed: isServedBy(context.registry),
+    });
+  const stored = patchObject(
+    context,
+    { ...target, apply },
+    { ...options, status: info.subresource === "status" },
+  );
+  return objectResponse(stored, target.resource);
+}
+
+function versioned(object: KubeObject, resource: ServedResource): Record<string, unknown> {
+  return { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind };
+}

@@ -1,0 +1,93 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest, conflict, untranslated } from "../status/api_errors.ts";
+import { deleteObject } from "../objects/delete_object.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { collectionOf } from "../objects/served_resource.ts";
+import { jsonResponse } from "./responses.ts";
+import { readSubresourceBody } from "./subresource_body.ts";
+import { readObject, timestamp } from "./write_context.ts";
+import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
+
+/**
+ * Handles POST of a Binding to a pod: assigns the pod to a node.
+ *
+ * @throws {StatusError} 400 for another name, 404 if the pod does not exist, 409 if it already has
+ * a node, 500 if the target is not a node.
+ */
+export async function bindRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target } = call;
+  const expected = { group: "", version: "v1", kind: "Binding" };
+  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { dryRun = false } = parseWriteQuery("CreateOptions", call);
+  checkName("Binding", metadata, target.name);
+  const { kind = "", name: node = "" } = isJsonObject(members.target) ? members.target : {};
+  if (kind !== "" && kind !== "Node") {
+    throw untranslated(
+      `target.kind: Unsupported value: ${JSON.stringify(kind)}: ` +
+        'supported values: "Node", "<empty>"',
+    );
+  }
+  if (typeof node !== "string" || node === "") {
+    throw untranslated("target.name: Required value");
+  }
+  const { object, key } = readObject(context, target);
+  const spec = isJsonObject(object.spec) ? object.spec : {};
+  if (spec.nodeName) {
+    throw conflict(
+      { group: "", plural: "pods/binding", name: target.name },
+      `pod ${target.name} is already assigned to node ${JSON.stringify(spec.nodeName)}`,
+    );
+  }
+  const bound = {
+    ...object,
+    spec: { ...spec, nodeName: node },
+    status: scheduled(context, object),
+  };
+  if (!dryRun) context.store.put(collectionOf(target.resource), key, bound);
+  return succeeded();
+}
+
+/**
+ * Handles POST of an Eviction to a pod: deletes the pod. There are no PodDisruptionBudgets, so that
+ * every eviction is allowed.
+ *
+ * @throws {StatusError} 400 for another name, 404 if the pod does not exist, 409 if a precondition
+ * is not met.
+ */
+export async function evictRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target } = call;
+  const expected = { group: "policy", version: "v1", kind: "Eviction" };
+  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { dryRun = false } = parseWriteQuery("CreateOptions", call);
+  checkName("Eviction", metadata, target.name);
+  const options = parseDeleteOptions(members.deleteOptions ?? undefined, new URLSearchParams());
+  deleteObject(context, target, dryRun ? { ...options, dryRun } : options);
+  return succeeded();
+}
+
+function checkName(kind: string, metadata: Record<string, unknown>, name: string): void {
+  if (metadata.name === name) return;
+  throw badRequest(`name in URL does not match name in ${kind} object`);
+}
+
+function scheduled(context: ApiContext, { status }: KubeObject): Record<string, unknown> {
+  const known = isJsonObject(status) ? status : {};
+  const conditions = Array.isArray(known.conditions) ? known.conditions.filter(isJsonObject) : [];
+  return {
+    ...known,
+    conditions: [
+      ...conditions.filter(({ type }) => type !== "PodScheduled"),
+      {
+        type: "PodScheduled",
+        status: "True",
+        lastTransitionTime: timestamp(context.now()),
+      },
+    ],
+  };
+}
+
+function succeeded(): Response {
+  const status = { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 };
+  return jsonResponse(JSON.stringify(status), 201);
+}

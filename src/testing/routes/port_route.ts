@@ -1,0 +1,30 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { type PodPort, ServedPort } from "../pods/port_session.ts";
+import { upgradeOf } from "../server/server_socket.ts";
+import { readObject } from "./write_context.ts";
+
+const PROTOCOL = "v4.channel.k8s.io";
+
+/** Handles a port-forward to one port of a pod, over a WebSocket. */
+export function portRoute(context: ApiContext, call: ResourceCall): Response {
+  const { target, query, request } = call;
+  readObject(context, target);
+  const upgrade = upgradeOf(request);
+  if (!upgrade) throw badRequest("Upgrade request required");
+  const port = Number(query.get("ports"));
+  if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
+    throw badRequest(`query parameter "port" must be a port: it is ${query.get("ports")}`);
+  }
+  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(/\s*,\s*/);
+  if (!wanted.includes(PROTOCOL)) {
+    throw badRequest(`requested protocol(s) are not supported: [${wanted.join(" ")}]`);
+  }
+  const { namespace, name } = target;
+  const serve = context.pods.port({ namespace, name, port }) ?? refused;
+  return upgrade(PROTOCOL, new ServedPort(port, serve));
+}
+
+const refused: PodPort = () => {
+  throw new Error("connection refused");
+};

@@ -1,0 +1,100 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { invalid, invalidValue } from "../objects/field_error.ts";
+import { isJsonObject } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
+import { jsonResponse } from "./responses.ts";
+import { scaleSelector } from "../objects/scale_selector.ts";
+import { readSubresourceBody } from "./subresource_body.ts";
+import { patchObject } from "../objects/update_object.ts";
+import { type ObjectWriteOptions, readObject } from "./write_context.ts";
+import { parseWriteQuery } from "./write_query.ts";
+
+type Json = Record<string, unknown>;
+type ScaleRoute = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
+
+/** Returns the route for a verb of `scale`. */
+export function scaleRouteOf(verb: string): ScaleRoute {
+  if (verb === "get") return getScale;
+  return verb === "patch" ? patchScale : updateScale;
+}
+
+function getScale(context: ApiContext, { target }: ResourceCall): Response {
+  return jsonResponse(JSON.stringify(scaleOf(readObject(context, target).object)));
+}
+
+async function updateScale(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target } = call;
+  const expected = { group: "autoscaling", version: "v1", kind: "Scale" };
+  const { members } = await readSubresourceBody(context, request, expected);
+  const options = parseWriteQuery("UpdateOptions", call);
+  return write(context, call, { options, scale: () => members, name: target.name });
+}
+
+async function patchScale(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target } = call;
+  const accepted = [jsonPatchType, mergePatchType, strategicMergePatchType];
+  const patch = await readPatch(request, { accepted });
+  const options = parseWriteQuery("PatchOptions", call);
+  const scale = (current: KubeObject) => {
+    const patched = patch(scaleOf(current));
+    return isJsonObject(patched) ? patched : {};
+  };
+  return write(context, call, { options, scale, name: target.name });
+}
+
+interface ScaleWrite {
+  options: ObjectWriteOptions;
+  scale: (current: KubeObject) => Json;
+  name: string;
+}
+
+function write(context: ApiContext, { target }: ResourceCall, change: ScaleWrite): Response {
+  const { options, scale, name } = change;
+  const apply = (current: KubeObject): KubeObject => {
+    const { metadata, spec } = scale(current);
+    const given = isJsonObject(metadata) ? metadata : {};
+    if (given.name !== name) {
+      throw badRequest(
+        `the name of the object (${given.name ?? ""}) does not match the name on the URL (${name})`,
+      );
+    }
+    const { resourceVersion = current.metadata.resourceVersion } = given;
+    return {
+      ...current,
+      metadata: { ...current.metadata, resourceVersion: String(resourceVersion) },
+      spec: {
+        ...(isJsonObject(current.spec) ? current.spec : {}),
+        replicas: replicasOf(spec, name),
+      },
+    };
+  };
+  const stored = patchObject(context, { ...target, apply }, options);
+  return jsonResponse(JSON.stringify(scaleOf(stored.object)));
+}
+
+function replicasOf(spec: unknown, name: string): number {
+  const { replicas = 0 } = isJsonObject(spec) ? spec : {};
+  if (typeof replicas === "number" && replicas >= 0) return replicas;
+  const field = invalidValue(
+    { field: "spec.replicas", value: replicas },
+    "must be greater than or equal to 0",
+  );
+  throw invalid({ group: "autoscaling", kind: "Scale", name }, [field]);
+}
+
+/** Returns the Scale of an object; `spec` is empty if the number of replicas is 0. */
+function scaleOf({ metadata, spec, status }: KubeObject): Json {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
+  const { replicas: wanted = 1, selector } = isJsonObject(spec) ? spec : {};
+  const { replicas = 0 } = isJsonObject(status) ? status : {};
+  const text = scaleSelector(selector);
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: wanted === 0 ? {} : { replicas: wanted },
+    status: { replicas, ...(text === "" ? {} : { selector: text }) },
+  };
+}

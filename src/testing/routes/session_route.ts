@@ -1,0 +1,45 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { isTrue } from "./log_query.ts";
+import { podContainer } from "../pods/pod_container.ts";
+import { type PodProgram, ServedSession } from "../pods/pod_session.ts";
+import { upgradeOf } from "../server/server_socket.ts";
+import { readObject } from "./write_context.ts";
+
+/** Handles `exec` in a pod, or `attach` to it, over a WebSocket. */
+export function sessionRoute(context: ApiContext, call: ResourceCall): Response {
+  const { target, query, request } = call;
+  const pod = readObject(context, target).object;
+  const container = podContainer(pod, query.get("container") ?? undefined);
+  const command = call.info.subresource === "exec" ? query.getAll("command") : [];
+  if (call.info.subresource === "exec" && command.length === 0) {
+    throw badRequest("you must specify at least 1 command for the container");
+  }
+  const upgrade = upgradeOf(request);
+  if (!upgrade) throw badRequest("Upgrade request required");
+  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(/\s*,\s*/);
+  const protocol = wanted.find((name) => context.pods.sessionProtocols.includes(name));
+  if (!protocol) {
+    throw badRequest(
+      `requested protocol(s) are not supported: [${wanted.join(" ")}]; ` +
+        `supports [${context.pods.sessionProtocols.join(" ")}]`,
+    );
+  }
+  const { namespace, name } = target;
+  const program = context.pods.program({ namespace, name, container }) ?? notFound;
+  const tty = isTrue(query, "tty");
+  const stdin = isTrue(query, "stdin");
+  const stdout = isTrue(query, "stdout");
+  const stderr = isTrue(query, "stderr");
+  return upgrade(
+    protocol,
+    new ServedSession({ request, command, tty, stdin, stdout, stderr, program }),
+  );
+}
+
+const notFound: PodProgram = ({ command: [program] }) => {
+  throw new Error(
+    `OCI runtime exec failed: exec failed: unable to start container process: exec: ` +
+      `${JSON.stringify(program ?? "")}: executable file not found in $PATH: unknown`,
+  );
+};

@@ -1,0 +1,96 @@
+/** Settings of a {@linkcode WatchStream}. */
+export interface WatchStreamOptions {
+  /** Frames to send before every pushed frame; they are created as they are read. */
+  initial: Iterator<Uint8Array<ArrayBuffer>>;
+  /** Maximum number of pushed frames in the queue. */
+  queueLimit: number;
+  /** Called once, when the stream has ended for any reason. */
+  onEnd: () => void;
+}
+
+// A long queue is written in pieces of about this size, as by the real server's buffer.
+const backlogFrames = 16;
+const pieceBytes = 65_536;
+
+/**
+ * The body of a watch response: pushed frames wait in a bounded queue until the client reads them,
+ * each as a separate chunk. If more than 16 wait, they are sent in larger pieces.
+ *
+ * When the queue is full, its frames are dropped and the stream ends cleanly, as the real server
+ * ends watchers that stay blocked. The client can resume after the last event that it read.
+ */
+export class WatchStream {
+  /** The response body. */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  readonly #options: WatchStreamOptions;
+  #queue: Uint8Array<ArrayBuffer>[] = [];
+  #wake: (() => void) | undefined;
+  #ended = false;
+  #overflowed = false;
+
+  /** Creates the stream; it runs as it is read. */
+  constructor(options: WatchStreamOptions) {
+    this.#options = options;
+    this.body = new ReadableStream({
+      pull: async (controller) => {
+        const chunk = await this.#next();
+        if (chunk) controller.enqueue(chunk);
+        else controller.close();
+      },
+      cancel: () => this.end(),
+    }, { highWaterMark: 0 });
+  }
+
+  /** Whether the stream was ended because the client read too slowly. */
+  get overflowed(): boolean {
+    return this.#overflowed;
+  }
+
+  /** Adds a frame; has no effect after the end. */
+  push(frame: Uint8Array<ArrayBuffer>): void {
+    if (this.#ended) return;
+    if (this.#queue.length >= this.#options.queueLimit) {
+      this.#overflowed = true;
+      this.#queue = [];
+      this.end();
+      return;
+    }
+    this.#queue.push(frame);
+    this.#wake?.();
+  }
+
+  /** Ends the stream cleanly, after the queued frames. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#options.onEnd();
+    this.#wake?.();
+  }
+
+  async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (!this.#overflowed) {
+      const initial = this.#options.initial.next();
+      if (!initial.done) return initial.value;
+    }
+    while (this.#queue.length === 0 && !this.#ended) {
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+    this.#wake = undefined;
+    return this.#queue.length > backlogFrames ? this.#takePiece() : this.#queue.shift();
+  }
+
+  #takePiece(): Uint8Array<ArrayBuffer> {
+    let count = 0;
+    let length = 0;
+    while (count < this.#queue.length && length < pieceBytes) {
+      length += this.#queue[count++]!.byteLength;
+    }
+    const piece = new Uint8Array(length);
+    let offset = 0;
+    for (const frame of this.#queue.splice(0, count)) {
+      piece.set(frame, offset);
+      offset += frame.byteLength;
+    }
+    return piece;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { createObject } from "../objects/create_object.ts";
+import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import { listObjects } from "./list_objects.ts";
+import { parseListOptions } from "./list_options.ts";
+import { parseObjectBody } from "./object_body.ts";
+import { readJsonBody, readTypedBody } from "./request_body.ts";
+import { isServedBy } from "../objects/resource_registry.ts";
+import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { jsonResponse, listText, objectResponse } from "./responses.ts";
+import type { StoredObject } from "../objects/store_event.ts";
+import { updateObject } from "../objects/update_object.ts";
+import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
+
+/** Handles POST of an object to its collection. */
+export async function createRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { target } = call;
+  const object = await readObjectBody(context, call);
+  const options = parseWriteQuery("CreateOptions", call);
+  const stored = createObject(context, { ...target, object }, options);
+  // a controller may have changed it already; the response has the object as it was created
+  return objectResponse(stored, target.resource, { status: 201 });
+}
+
+/** Handles PUT of an object or of its status. */
+export async function updateRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { target, info } = call;
+  const object = await readObjectBody(context, call);
+  const options = parseWriteQuery("UpdateOptions", call);
+  const { stored, created } = updateObject(
+    context,
+    { ...target, object },
+    { ...options, status: info.subresource === "status" },
+  );
+  return objectResponse(stored, target.resource, { status: created ? 201 : 200 });
+}
+
+/** Handles DELETE of an object. */
+export async function deleteRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
+  const { request, target, query } = call;
+  const options = parseDeleteOptions(await readJsonBody(request), query);
+  const { stored, gone } = deleteObject(context, target, options);
+  return gone && !target.resource.returnsDeleted
+    ? jsonResponse(JSON.stringify(deletionStatus(stored, target.resource)))
+    : objectResponse(stored, target.resource);
+}
+
+/** Handles DELETE of a collection; the response lists the objects as they were before. */
+export async function deleteCollectionRoute(
+  context: ApiContext,
+  call: ResourceCall,
+): Promise<Response> {
+  const { request, target, query } = call;
+  const listOptions = parseListOptions(query);
+  const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
+  const page = listObjects(context, target, listOptions);
+  for (const { object, key } of page.items) {
+    const { name = "", namespace = "" } = object.metadata;
+    if (context.store.get(collectionOf(target.resource), key)) {
+      deleteObject(context, { ...target, namespace, name }, options);
+    }
+  }
+  return jsonResponse(listText(page, target.resource));
+}
+
+async function readObjectBody(
+  context: ApiContext,
+  { request, target }: ResourceCall,
+): Promise<KubeObject> {
+  const body = await readTypedBody(request, target.resource.kind);
+  return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
+}
+
+function deletionStatus({ object }: StoredObject, resource: ServedResource): unknown {
+  const { name, uid } = object.metadata;
+  const { group, plural } = resource;
+  return {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Success",
+    details: { name, ...(group ? { group } : {}), kind: plural, uid },
+  };
+}

@@ -1,0 +1,45 @@
+/** One client connection of an {@linkcode HttpsListener}. */
+export interface Connection {
+  /** Aborts when either side closes the connection. */
+  readonly signal: AbortSignal;
+  /** Closes the connection at once; data that is not sent to the client yet is lost. */
+  sever(): void;
+  /** Resolves once everything that the server has written is on its way to the client. */
+  settled(): Promise<void>;
+}
+
+const CONNECTION = Symbol("connection");
+
+interface ServedRequest extends Request {
+  [CONNECTION]?: Connection;
+}
+
+/**
+ * Links a request to its connection and replaces the request's signal by that of the connection:
+ * Deno's own signal aborts after every response, even a successful one, and prints a warning on the
+ * console once it is read.
+ */
+export function bindConnection(request: Request, connection: Connection): void {
+  Object.defineProperties(request, {
+    [CONNECTION]: { value: connection },
+    signal: { value: connection.signal },
+  });
+}
+
+/**
+ * Waits until everything written over a request's connection is on its way to the client. Returns
+ * at once if the request was not served by an {@linkcode HttpsListener}.
+ */
+export async function settleConnection(request: Request): Promise<void> {
+  await (request as ServedRequest)[CONNECTION]?.settled();
+}
+
+/**
+ * Closes the connection of a request, without a response. Returns `false` if the request was not
+ * served by an {@linkcode HttpsListener}.
+ */
+export function severConnection(request: Request): boolean {
+  const connection = (request as ServedRequest)[CONNECTION];
+  connection?.sever();
+  return connection !== undefined;
+}

@@ -1,0 +1,183 @@
+import type { KeyPair } from "../auth/certificate_authority.ts";
+import { bindConnection } from "./connection.ts";
+import { startHttpsBackend } from "./start_https_backend.ts";
+import type { HttpsBackend } from "./https_backend.ts";
+import { TcpRelay } from "./tcp_relay.ts";
+
+/** Settings of {@linkcode listenHttps}. */
+export interface HttpsListenerOptions {
+  /** The server's certificate and key. */
+  keyPair: KeyPair;
+  /**
+   * Port to listen on; `0` takes a free port.
+   *
+   * @default {0}
+   */
+  port?: number;
+  /**
+   * Address to listen on.
+   *
+   * @default {"127.0.0.1"}
+   */
+  hostname?: string;
+}
+
+/** A running HTTPS server, as {@linkcode listenHttps} returns it. */
+export interface HttpsListener extends AsyncDisposable {
+  /** The port that it listens on. */
+  readonly port: number;
+  /** The server's address, such as `https://127.0.0.1:41233`. */
+  readonly url: string;
+  /** Client connections accepted since the start. */
+  readonly connectionsSeen: number;
+  /**
+   * Uses another certificate for new connections, on the same port. Open responses continue with
+   * the old certificate; idle connections are closed, so that the next request gets the new one.
+   */
+  reloadTls(keyPair: KeyPair): Promise<void>;
+  /**
+   * Cuts every connection and refuses new ones, until {@linkcode HttpsListener.listenAgain}; a
+   * second call has no effect.
+   */
+  stopListening(): Promise<void>;
+  /**
+   * Listens again, on the same port; has no effect while it listens.
+   *
+   * @throws {Error} If the port is in use, or the listener is closed.
+   */
+  listenAgain(): Promise<void>;
+  /** Stops listening and cuts every connection, including open responses. */
+  close(): Promise<void>;
+}
+
+/** Handles one request. */
+export type HttpsHandler = (request: Request) => Response | Promise<Response>;
+
+/**
+ * Serves HTTP/1.1 over TLS on loopback. The `signal` of a request aborts when its client connection
+ * closes.
+ *
+ * @example A server with a certificate of its own
+ * ```ts
+ * import { CertificateAuthority, listenHttps } from "@kubewire/testing";
+ *
+ * const authority = await CertificateAuthority.create();
+ * const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+ * await using listener = await listenHttps(() => new Response("ok"), { keyPair });
+ * console.log(`curl --insecure ${listener.url}`);
+ * ```
+ */
+export async function listenHttps(
+  handler: HttpsHandler,
+  options: HttpsListenerOptions,
+): Promise<HttpsListener> {
+  const { keyPair, port = 0, hostname = "127.0.0.1" } = options;
+  const listener = new RelayedListener(handler);
+  try {
+    await listener.start(keyPair, { port, hostname });
+  } catch (error) {
+    await listener.close();
+    throw error;
+  }
+  return listener;
+}
+
+class RelayedListener implements HttpsListener {
+  url = "";
+  port = 0;
+  readonly #handler: HttpsHandler;
+  readonly #relay = new TcpRelay();
+  readonly #backends = new Set<HttpsBackend>();
+  #hostname = "";
+  #closing: Promise<void> | undefined;
+
+  constructor(handler: HttpsHandler) {
+    this.#handler = handler;
+  }
+
+  get connectionsSeen(): number {
+    return this.#relay.accepted;
+  }
+
+  async start(keyPair: KeyPair, address: { port: number; hostname: string }): Promise<void> {
+    await this.reloadTls(keyPair);
+    this.port = await this.#relay.listen(address);
+    const { hostname } = address;
+    this.#hostname = hostname;
+    this.url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${this.port}`;
+  }
+
+  async reloadTls(keyPair: KeyPair): Promise<void> {
+    if (this.#closing) throw new Error("The listener is closed: start another one");
+    const newTickets = this.#relay.target !== 0; // else clients may skip the new certificate
+    const next = await startHttpsBackend(
+      (request, port) => this.#serve(request, port),
+      keyPair,
+      { newTickets },
+    );
+    this.#relay.target = next.port;
+    for (const old of this.#backends) void this.#drain(old);
+    this.#backends.add(next);
+  }
+
+  async stopListening(): Promise<void> {
+    await this.#relay.close();
+  }
+
+  async listenAgain(): Promise<void> {
+    if (this.#closing) throw new Error("The listener is closed: start another one");
+    if (this.#relay.listening) return;
+    await this.#relay.listen({ port: this.port, hostname: this.#hostname });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #serve(request: Request, clientPort: number): Response | Promise<Response> {
+    const connection = this.#relay.connectionFrom(clientPort);
+    if (!connection) return unanswered(); // its client has already disconnected
+    bindConnection(request, connection);
+    return answerWhileOpen(this.#handler(request), connection.signal);
+  }
+
+  async #drain(backend: HttpsBackend): Promise<void> {
+    await backend.stop();
+    this.#backends.delete(backend);
+  }
+
+  async #close(): Promise<void> {
+    await this.#relay.close();
+    await Promise.all([...this.#backends].map((backend) => backend.stop()));
+  }
+}
+
+/** Stops waiting for a handler whose client has disconnected, so that it does not delay a stop. */
+async function answerWhileOpen(
+  answer: Response | Promise<Response>,
+  closed: AbortSignal,
+): Promise<Response> {
+  if (answer instanceof Response) return answer;
+  const gone = Promise.withResolvers<Response>();
+  const letGo = () => {
+    gone.resolve(unanswered());
+    answer.then((late) => late.body?.cancel(), () => {});
+  };
+  if (closed.aborted) letGo();
+  closed.addEventListener("abort", letGo);
+  try {
+    return await Promise.race([answer, gone.promise]);
+  } finally {
+    closed.removeEventListener("abort", letGo);
+  }
+}
+
+/** Returns a placeholder response for a request whose client has disconnected. */
+function unanswered(): Response {
+  return new Response(null, { status: 503 });
+}

@@ -1,0 +1,137 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import type { Connection } from "./connection.ts";
+
+/** Address for {@linkcode TcpRelay.listen}. */
+export interface TcpRelayAddress {
+  /** Address to listen on. */
+  hostname: string;
+  /** Port to listen on; `0` takes a free port. */
+  port: number;
+}
+
+// One turn for the server to write its pending data, one for the kernel's buffers to empty into the
+// relay, and one to check that they are empty.
+const QUIET_TURNS = 3;
+// A client that sends without a pause is never quiet.
+const MOST_TURNS = 100;
+
+/**
+ * Carries TCP connections to a server on loopback. `Bun.serve` gives handlers no access to their
+ * socket. With a relay in between, a connection can be counted and cut, and the server behind the
+ * port can be replaced while open connections continue.
+ */
+export class TcpRelay implements AsyncDisposable {
+  /** Port on 127.0.0.1 for the next connections; may be set at any time. */
+  target = 0;
+
+  #server: Server | undefined;
+  readonly #connections = new Map<number, Connection>();
+  readonly #sockets = new Set<Socket>();
+  #accepted = 0;
+
+  /**
+   * Starts to listen and returns the port; also works after {@linkcode close}. Rejects if the port
+   * is in use.
+   */
+  async listen(address: TcpRelayAddress): Promise<number> {
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      if (this.#server === server) this.#carry(client);
+      else client.destroy(); // accepted during the close
+    });
+    server.listen(address.port, address.hostname);
+    await once(server, "listening");
+    this.#server = server;
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** Whether new connections are accepted. */
+  get listening(): boolean {
+    return this.#server !== undefined;
+  }
+
+  /** Connections accepted since the start. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
+  /** Returns the connection whose requests reach the server from `port`. */
+  connectionFrom(port: number): Connection | undefined {
+    return this.#connections.get(port);
+  }
+
+  /** Stops listening and cuts every connection. */
+  async close(): Promise<void> {
+    const closed = [...this.#sockets].map(whenClosed);
+    for (const socket of this.#sockets) socket.destroy();
+    this.#server?.close(); // stops listening at once; Deno 2.5 never reports that it is closed
+    this.#server = undefined;
+    await Promise.all(closed);
+  }
+
+  /** The same as {@linkcode close}. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  #carry(client: Socket): void {
+    this.#accepted++;
+    client.setNoDelay(true); // Deno before 2.8 ignores the option of createServer
+    const server = connect({
+      host: "127.0.0.1",
+      port: this.target,
+      allowHalfOpen: true,
+      noDelay: true,
+    });
+    const closed = new AbortController();
+    const connection: Connection = {
+      signal: closed.signal,
+      sever: () => void client.destroy(),
+      settled: () => whenQuiet(server),
+    };
+    // No byte is carried before "connect", so that a request always finds its connection.
+    server.once("connect", () => {
+      const port = server.localPort!;
+      this.#connections.set(port, connection);
+      client.once("close", () => {
+        // A client may stay half open after the server's socket, whose port may then be reused.
+        if (this.#connections.get(port) === connection) this.#connections.delete(port);
+      });
+    });
+    client.once("close", () => {
+      closed.abort(new DOMException("The client's connection was closed", "AbortError"));
+      server.destroy();
+    });
+    server.once("close", () => {
+      client.end(); // after the data that is still on its way to the client
+      client.resume(); // otherwise its end would never be noticed
+    });
+    // A failed socket also emits "close", which is handled above.
+    client.on("error", () => {});
+    server.on("error", () => {});
+    this.#track(client);
+    this.#track(server);
+    client.pipe(server);
+    server.pipe(client);
+  }
+
+  #track(socket: Socket): void {
+    this.#sockets.add(socket);
+    socket.once("close", () => this.#sockets.delete(socket));
+  }
+}
+
+/** Waits until no data has arrived at a socket for some turns of the event loop. */
+async function whenQuiet(socket: Socket): Promise<void> {
+  let received = -1;
+  let quiet = 0;
+  for (let turn = 0; turn < MOST_TURNS && quiet < QUIET_TURNS && !socket.destroyed; turn++) {
+    quiet = socket.bytesRead === received ? quiet + 1 : 0;
+    received = socket.bytesRead;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+function whenClosed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once("close", () => resolve()));
+}

@@ -1,0 +1,89 @@
+import { assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { GuardedTokenSource } from "../../src/auth/guarded_token_source.ts";
+import type { TokenOptions, TokenSource } from "../../src/auth/token_source.ts";
+import { test } from "../support/test.ts";
+
+const never = () => new Promise<never>(() => {});
+
+test("GuardedTokenSource returns the source's token, without a promise if there is none", async () => {
+  assertEquals(new GuardedTokenSource({ token: () => "a" }).token(), "a");
+  assertEquals(new GuardedTokenSource({ token: () => undefined }).token(), undefined);
+  const late = new GuardedTokenSource({ token: () => Promise.resolve("b"), scheme: "Basic" });
+  assertEquals([await late.token(), late.scheme], ["b", "Basic"]);
+});
+
+test("GuardedTokenSource ends the wait for a source that hangs, by either signal", async () => {
+  const source = new GuardedTokenSource({ token: never, invalidate: never });
+  for (const name of ["signal", "disposed"] as const) {
+    const abort = new AbortController();
+    const options = { [name]: abort.signal };
+    const waits = [source.token(options), source.invalidate("a", options)];
+    const reason = new Error(name);
+    abort.abort(reason);
+    for (const wait of waits) {
+      assertStrictEquals(await Promise.resolve(wait).catch((error) => error), reason);
+    }
+  }
+});
+
+test("GuardedTokenSource shares a call of invalidate between those that report the same token", async () => {
+  const calls: (string | undefined)[] = [];
+  const renewed = Promise.withResolvers<void>();
+  const source = new GuardedTokenSource({
+    token: () => "b",
+    invalidate: (token) => {
+      calls.push(token);
+      return renewed.promise;
+    },
+  });
+  const waits = [source.invalidate("a"), source.invalidate("a"), source.invalidate("c")];
+  renewed.resolve();
+  await Promise.all(waits);
+  await source.invalidate("a");
+  assertEquals(calls, ["a", "c", "a"]);
+});
+
+test("GuardedTokenSource aborts a shared call when its last caller has left", async () => {
+  const signals: (AbortSignal | undefined)[] = [];
+  const source = new GuardedTokenSource({
+    token: () => "b",
+    invalidate: (_token: string | undefined, { signal }: TokenOptions = {}) => {
+      signals.push(signal);
+      return never();
+    },
+  });
+  const aborts = [new AbortController(), new AbortController()];
+  const waits = aborts.map(({ signal }) => source.invalidate("a", { signal }).catch(() => {}));
+  aborts[0]!.abort();
+  await waits[0];
+  assertEquals([signals.length, signals[0]?.aborted], [1, false]);
+  aborts[1]!.abort();
+  await waits[1];
+  assertEquals(signals[0]?.aborted, true);
+  const next = new AbortController();
+  const again = source.invalidate("a", { signal: next.signal }).catch(() => {});
+  assertEquals([signals.length, signals[1]?.aborted], [2, false]);
+  next.abort();
+  await again;
+});
+
+test("GuardedTokenSource reports the errors of invalidate, and rejects with them", async () => {
+  const errors: unknown[] = [];
+  const sealed = new Error("the vault is sealed");
+  const source = new GuardedTokenSource({
+    token: () => "a",
+    invalidate: () => {
+      throw sealed;
+    },
+  }, { onError: (error) => errors.push(error) });
+  await assertRejects(() => source.invalidate("a"), Error, "sealed");
+  assertEquals(errors, [sealed]);
+});
+
+test("GuardedTokenSource refuses what is not a token source", () => {
+  for (const given of [{}, "token", () => "token", { token: "a" }]) {
+    assertThrows(() => new GuardedTokenSource(given as never), TypeError, "tokenSource");
+  }
+  const source = { token: () => "a", invalidate: true } as unknown as TokenSource;
+  assertThrows(() => new GuardedTokenSource(source), TypeError, "invalidate");
+});

@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { readClusterUid } from "../../../src/informer/snapshot/cluster_uid.ts";
+import { startScriptServer } from "../../support/servers/script_server.ts";
+import { test } from "../../support/test.ts";
+
+const live = new AbortController().signal;
+
+test("the uid of kube-system identifies a cluster, where it may be read", async () => {
+  const answers = [
+    { chunks: ['{"kind":"PartialObjectMetadata","metadata":{"uid":"u1"}}'] },
+    { status: 403, chunks: ['{"kind":"Status","code":403}'] },
+    { status: 404 },
+    { status: 500, chunks: ["it is"], end: "break" as const },
+    { chunks: ["{}"] },
+    { chunks: ["null"] },
+    { chunks: ['{"metadata":{"uid":5}}'] },
+    { chunks: ["no JSON"] },
+  ];
+  await using server = await startScriptServer(answers);
+  const uids: unknown[] = [];
+  for (const _ of answers) uids.push(await readClusterUid(server.kube, live));
+  assertEquals(uids, ["u1", ...answers.slice(1).map(() => undefined)]);
+  assertEquals(server.asked[0]?.pathname, "/api/v1/namespaces/kube-system");
+});
+
+test("readClusterUid stops waiting for a response when the signal aborts", async () => {
+  await using server = await startScriptServer([{ chunks: ["{"], end: "open" }]);
+  const stop = new AbortController();
+  const reading = readClusterUid(server.kube, stop.signal);
+  while (server.taken === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  stop.abort();
+  assertEquals(await reading, undefined);
+  assertEquals(await readClusterUid(server.kube, AbortSignal.abort()), undefined);
+});

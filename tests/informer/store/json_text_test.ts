@@ -1,0 +1,51 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { deepJsonText, jsonText } from "../../../src/informer/store/json_text.ts";
+import { test } from "../../support/test.ts";
+
+test("jsonText writes what JSON.stringify writes, with and without recursion", () => {
+  const values: unknown[] = [
+    null,
+    0,
+    -0,
+    NaN,
+    "ö\ud800\u2028",
+    true,
+    [],
+    {},
+    [[], {}, null, undefined, () => {}],
+    { a: undefined, b: [1, { c: "x" }], d: null, "\n": {}, "1": 1 },
+    { date: new Date(0), nested: [{ toJSON: (name: string) => ({ name }) }] },
+    JSON.parse('{"__proto__":{"a":[1]},"constructor":1,"toJSON":2}'),
+  ];
+  for (const value of values) {
+    assertEquals(deepJsonText(value), JSON.stringify(value));
+    assertEquals(jsonText(value), JSON.stringify(value));
+  }
+});
+
+test("jsonText writes a value of any depth", () => {
+  for (const [open, close] of [['{"a":', "}"], ["[", "]"], ['[{"b":0,"a":', "}]"]] as const) {
+    const text = `${open.repeat(100_000)}1${close.repeat(100_000)}`;
+    const value = JSON.parse(text);
+    if (!Array.isArray(value)) {
+      // A deleted member keeps Deno from writing it without recursion.
+      value.gone = 1;
+      delete value.gone;
+    }
+    assertEquals(jsonText(value) === text, true);
+  }
+});
+
+test("jsonText refuses a cycle and a bigint, also at depth", () => {
+  const deep = (end: unknown) => {
+    let value = end;
+    for (let depth = 0; depth < 100_000; depth++) value = { a: value };
+    return value;
+  };
+  const cycle: { a?: unknown } = {};
+  cycle.a = [deep(cycle)];
+  for (const value of [deep(1n), cycle]) {
+    assertThrows(() => jsonText(value), TypeError);
+    assertThrows(() => deepJsonText(value), TypeError);
+  }
+});

@@ -1,0 +1,28 @@
+import { assert, assertEquals } from "@std/assert";
+import { KubewireError } from "../../../src/core/errors.ts";
+import { ObjectFunctionError } from "../../../src/informer/store/object_function_error.ts";
+import { test } from "../../support/test.ts";
+
+test("ObjectFunctionError names the function, the object and the reason", () => {
+  const cause = new RangeError("too deep");
+  const failure = { key: "default/a", of: 'index "node"', error: cause };
+  const error = new ObjectFunctionError(failure, "/api/v1/pods");
+  assert(error instanceof KubewireError);
+  assertEquals([error.name, error.code, error.key, error.of, error.cause], [
+    "ObjectFunctionError",
+    "ERR_OBJECT_FUNCTION",
+    "default/a",
+    'index "node"',
+    cause,
+  ]);
+  assertEquals(
+    error.message,
+    'The index "node" of /api/v1/pods threw for default/a, which is kept without values in it: ' +
+      "too deep",
+  );
+  const transform = new ObjectFunctionError({ key: "a", of: "transform", error: "why" }, "/p");
+  assertEquals(
+    transform.message,
+    "The transform of /p threw for a, which is kept as the server sent it: why",
+  );
+});

@@ -1,0 +1,62 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { KubewireError } from "../../../src/core/errors.ts";
+import { parseExecCredential } from "../../../src/kubeconfig/credentials/exec_credential.ts";
+import { shownForms } from "../../support/programs/shown_forms.ts";
+import { test } from "../../support/test.ts";
+import { pem } from "../loading_case.ts";
+
+const V1 = "client.authentication.k8s.io/v1";
+const V1BETA1 = "client.authentication.k8s.io/v1beta1";
+const pair = { clientCertificateData: pem.data.certificate, clientKeyData: pem.data.key };
+
+const answer = (status: unknown, apiVersion = V1) =>
+  JSON.stringify({ apiVersion, kind: "ExecCredential", status });
+
+test("An ExecCredential may have a token and its expiration time", () => {
+  const expirationTimestamp = "2026-11-25T10:00:00Z";
+  for (const apiVersion of [V1, V1BETA1]) {
+    const text = answer({ token: "abc", expirationTimestamp }, apiVersion);
+    assertEquals(parseExecCredential(text, apiVersion), {
+      token: "abc",
+      certificate: undefined,
+      expiresAtMs: Date.UTC(2026, 10, 25, 10),
+    });
+  }
+});
+
+test("An ExecCredential may have a certificate instead of a token, or both", () => {
+  const alone = parseExecCredential(answer(pair), V1);
+  assertEquals(alone.token, undefined);
+  assertEquals(alone.certificate?.certificatePem, pem.data.certificate);
+  assertEquals(alone.certificate?.privateKeyPem(), pem.data.key);
+  assertEquals(parseExecCredential(answer({ ...pair, token: "abc" }), V1).token, "abc");
+});
+
+test("An ExecCredential may be YAML", () => {
+  const text = `apiVersion: ${V1}\nkind: ExecCredential\nstatus:\n  token: abc\n`;
+  assertEquals(parseExecCredential(text, V1).token, "abc");
+});
+
+test("A text that is not a valid ExecCredential is an error that does not show the text", () => {
+  const failures: [string, string][] = [
+    ["", "is no ExecCredential"],
+    ["{s3cr3t", "is no ExecCredential"], // nothing of it is parsed
+    ["ExecCredential: {s3cr3t", "is not YAML"],
+    ["ExecCredential s3cr3t", "must be a mapping"],
+    [JSON.stringify({ kind: "s3cr3t" }), "is no ExecCredential"],
+    [answer({ token: "s3cr3t" }, V1BETA1), `configured for apiVersion ${V1} and wrote`],
+    [answer(undefined), "has no status"],
+    [answer({}), "neither a token nor a certificate with its key"],
+    [answer({ token: "" }), "neither a token nor a certificate with its key"],
+    [answer({ token: "s3cr3t s3cr3t" }), "not printable ASCII"],
+    [answer({ token: 5 }), "status.token must be a text"],
+    [answer({ clientKeyData: "s3cr3t" }), "only one of clientCertificateData and clientKeyData"],
+    [answer({ clientCertificateData: "a", clientKeyData: "s3cr3t" }), "no PEM block CERTIFICATE"],
+    [answer({ token: "s3cr3t", expirationTimestamp: "soon" }), "no RFC 3339 time"],
+  ];
+  for (const [text, message] of failures) {
+    const error = assertThrows(() => parseExecCredential(text, V1), KubewireError);
+    assertStringIncludes(error.message, message);
+    assertEquals(shownForms(error).includes("s3cr3t"), false, text);
+  }
+});

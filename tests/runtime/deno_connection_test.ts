@@ -1,3 +1,0 @@
-import { testConnections } from "../support/connections/connection_contract.ts";
-
-testConnections("deno");

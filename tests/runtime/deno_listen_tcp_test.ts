@@ -1,3 +1,0 @@
-import { testListeners } from "../support/servers/listener_contract.ts";
-
-testListeners("deno");

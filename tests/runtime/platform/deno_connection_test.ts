@@ -1,0 +1,3 @@
+import { testConnections } from "../../support/connections/connection_contract.ts";
+
+testConnections("deno");

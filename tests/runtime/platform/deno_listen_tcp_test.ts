@@ -1,0 +1,3 @@
+import { testListeners } from "../../support/servers/listener_contract.ts";
+
+testListeners("deno");

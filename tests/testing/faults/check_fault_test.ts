@@ -1,0 +1,53 @@
+import { assertThrows } from "@std/assert";
+import { checkFault } from "../../../src/testing/faults/check_fault.ts";
+import type { Fault } from "../../../src/testing/faults/faults.ts";
+import { test } from "../../support/test.ts";
+
+const sound: Fault[] = [
+  { kind: "status", code: 400 },
+  { kind: "status", code: 599, times: Infinity },
+  { kind: "watch-error", code: 410, frames: 0 },
+  { kind: "redirect", location: "https://other.example/" },
+  { kind: "delay", delayMs: 0 },
+  { kind: "cut", after: "request" },
+  { kind: "cut", after: { bytes: 0 } },
+  { kind: "stall", after: { frames: 3 } },
+  { kind: "truncate" },
+];
+
+test("checkFault accepts every fault within its bounds", () => {
+  for (const fault of sound) checkFault(fault);
+});
+
+const outOfRange: [Fault, string][] = [
+  [
+    { kind: "status", code: 399 },
+    "A fault's code must be a whole number, from 400 to 599: it is 399",
+  ],
+  [{ kind: "status", code: 600 }, "code"],
+  [{ kind: "watch-error", code: 200 }, "code"],
+  [{ kind: "watch-error", code: 410, frames: -1 }, "frames"],
+  [{ kind: "delay", delayMs: 0.5 }, "delayMs"],
+  [
+    { kind: "cut", after: { bytes: -1 } },
+    "A fault's bytes must be a whole number, at least 0: it is -1",
+  ],
+  [{ kind: "stall", after: { frames: NaN } }, "frames"],
+  [{ kind: "truncate", frames: 1.5 }, "frames"],
+  [{ kind: "cut", after: "request", times: 0 }, "times"],
+  [{ kind: "cut", after: "request", times: -Infinity }, "times"],
+];
+
+test("checkFault refuses a value that is out of range, and names it", () => {
+  for (const [fault, message] of outOfRange) {
+    assertThrows(() => checkFault(fault), RangeError, message);
+  }
+});
+
+test("checkFault refuses a redirect to a relative URL", () => {
+  assertThrows(
+    () => checkFault({ kind: "redirect", location: "/elsewhere" }),
+    TypeError,
+    'location is "/elsewhere"',
+  );
+});

@@ -1,0 +1,51 @@
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { lstat, mkdtemp, readdir, readFile, readlink, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
+import { test } from "../../support/test.ts";
+
+async function inDirectory(run: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "volume-"));
+  try {
+    await run(directory);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+test("AtomicWriter keeps the links of files that stay, and removes the links of files that go", async () => {
+  await inDirectory(async (directory) => {
+    const writer = new AtomicWriter(directory);
+    await writer.write({ a: "1", b: "1" });
+    const { ino } = await lstat(join(directory, "a"));
+    await writer.write({ a: "2", c: "2" });
+    assertEquals((await lstat(join(directory, "a"))).ino, ino);
+    const names = (await readdir(directory)).filter((name) => !name.startsWith(".."));
+    assertEquals(names.sort(), ["a", "c"]);
+    assertEquals(await readFile(join(directory, "c"), "utf8"), "2");
+  });
+});
+
+test("AtomicWriter leaves the old content when the new one cannot be put in place", async () => {
+  await inDirectory(async (directory) => {
+    const writer = new AtomicWriter(directory);
+    await writer.write({ token: "old" });
+    const data = await readlink(join(directory, "..data"));
+    await symlink("nowhere", join(directory, "..data_tmp")); // blocks the new link
+    const error = await assertRejects(() => writer.write({ token: "new" }), Error, "..data_tmp");
+    assertMatch(error.message, /exists/);
+    assertEquals(await readFile(join(directory, "token"), "utf8"), "old");
+    const directories = (await readdir(directory)).filter((name) => /^\.\.\d/.test(name));
+    assertEquals(directories, [data]);
+  });
+});
+
+test("AtomicWriter names the data directory after the current time in UTC", async () => {
+  await inDirectory(async (directory) => {
+    const writer = new AtomicWriter(directory, { now: () => Date.UTC(2026, 0, 2, 3, 4, 5, 678) });
+    await writer.write({ token: "x" });
+    const data = await readlink(join(directory, "..data"));
+    assertEquals(data.split(".").slice(0, 3), ["", "", "2026_01_02_03_04_05"]);
+  });
+});

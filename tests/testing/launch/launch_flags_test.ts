@@ -1,0 +1,36 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { readLaunchFlags } from "../../../src/testing/launch/launch_flags.ts";
+import { test } from "../../support/test.ts";
+
+test("readLaunchFlags reads every flag, and has defaults for all but the kubeconfig", () => {
+  assertEquals(readLaunchFlags(["--kubeconfig=out.yaml"]), {
+    kubeconfig: "out.yaml",
+    port: 0,
+    tokenLifetime: undefined,
+    apply: undefined,
+  });
+  const all = ["--kubeconfig", "a", "--port", "6443", "--token-lifetime", "10", "--apply", "dir"];
+  assertEquals(readLaunchFlags(all), {
+    kubeconfig: "a",
+    port: 6443,
+    tokenLifetime: 10,
+    apply: "dir",
+  });
+});
+
+test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
+  for (
+    const [args, message] of [
+      [[], "--kubeconfig is missing"],
+      [["--kubeconfig=a", "--port=x"], "--port must be from 0 to 65535: it is x."],
+      [["--kubeconfig=a", "--port=70000"], "--port must be"],
+      [["--kubeconfig=a", "--token-lifetime=0"], "--token-lifetime must be from 1 to 86400"],
+      [["--kubeconfig=a", "--colour=red"], "colour"],
+      [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],
+      [["--kubeconfig=a", "--kubeconfig", "b"], "--kubeconfig is given twice: give it once."],
+      [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],
+    ] as const
+  ) {
+    assertThrows(() => readLaunchFlags([...args]), TypeError, message);
+  }
+});

@@ -1,0 +1,91 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assertEquals, assertRejects } from "@std/assert";
+import { readManifests } from "../../../src/testing/launch/read_manifests.ts";
+import { test } from "../../support/test.ts";
+
+async function inFolder(
+  files: Record<string, string>,
+  run: (folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-manifests-"));
+  try {
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    await run(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const config = (name: string) =>
+  JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name } });
+
+test("readManifests reads YAML and JSON, in the order in which objects can be created", async () => {
+  const yaml = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+---
+# nothing
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop }
+`;
+  const items = `{"kind":"List","apiVersion":"v1","items":[${config("b")},${config("c")}]}`;
+  const files = { "b.yml": yaml, "a.json": config("a"), "c.yaml": items, "notes.txt": "{" };
+  await inFolder(files, async (folder) => {
+    const objects = await readManifests(folder);
+    assertEquals(objects.map(({ object }) => `${object.kind} ${object.metadata.name}`), [
+      "Namespace shop",
+      "ConfigMap a",
+      "Pod web",
+      "ConfigMap b",
+      "ConfigMap c",
+    ]);
+    assertEquals((await readManifests(join(folder, "a.json"))).length, 1);
+  });
+});
+
+test("readManifests refuses a document that is not an object, and names the file", async () => {
+  for (
+    const [name, text] of [
+      ["a.yaml", "kind: Pod\nmetadata: { name: web }"],
+      ["a.yaml", "kind: [Pod"],
+      ["a.yaml", "just text"],
+      ["a.json", "null"],
+      ["a.json", '{"kind":'],
+    ] as const
+  ) {
+    await inFolder({ [name]: text }, async (folder) => {
+      await assertRejects(() => readManifests(folder), TypeError, name);
+    });
+  }
+});
+
+test("readManifests gives each object its place: the file, and the number of several documents", async () => {
+  const yaml = `${config("b")}\n---\n# nothing\n---\n${config("c")}\n`;
+  await inFolder({ "a.json": config("a"), "b.yaml": yaml }, async (folder) => {
+    const places = (await readManifests(folder)).map(({ place }) => place);
+    const [a, b] = [join(folder, "a.json"), join(folder, "b.yaml")];
+    assertEquals(places, [a, `${b}, document 1`, `${b}, document 3`]);
+  });
+  await inFolder({ "a.yaml": "kind: A\n---\nkind: [B" }, async (folder) => {
+    const message = `${join(folder, "a.yaml")}, document 2 is not valid YAML: `;
+    await assertRejects(() => readManifests(folder), TypeError, message);
+  });
+});
+
+test("readManifests leaves out folders in the folder, as kubectl does", async () => {
+  await inFolder({ "a.json": config("a") }, async (folder) => {
+    for (const name of ["deep", "deep.yaml"]) {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, "b.json"), config("b"));
+    }
+    assertEquals((await readManifests(folder)).map(({ object }) => object.metadata.name), ["a"]);
+  });
+});
+
+test("readManifests names a path that cannot be read", async () => {
+  await assertRejects(() => readManifests("gone.yaml"), TypeError, "gone.yaml cannot be read");
+});

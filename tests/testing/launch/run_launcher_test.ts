@@ -1,0 +1,67 @@
+import { access, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { repository } from "../../support/repository.ts";
+import { runProgram } from "../../support/programs/run_program.ts";
+import { test } from "../../support/test.ts";
+
+const denoFlags = [`--config=${join(repository, "deno.json")}`, "--allow-all"];
+
+test("the launcher serves until SIGTERM, and removes its kubeconfig", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
+  try {
+    const kubeconfig = join(folder, "config");
+    const program = new URL("../programs/stopped_launcher.ts", import.meta.url);
+    const { code, stdout, stderr } = await runProgram(program, { args: [kubeconfig], denoFlags });
+    assertEquals(code, 0, stderr);
+    assertStringIncludes(stdout, "Serving https://127.0.0.1:");
+    assertStringIncludes(stdout, `kubectl --kubeconfig=${kubeconfig} get namespaces\n`);
+    await assertRejects(() => access(kubeconfig));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+const launcher = new URL("../../../src/testing/mod.ts", import.meta.url);
+
+test("SIGHUP ends the launcher as SIGTERM does", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
+  try {
+    const kubeconfig = join(folder, "config");
+    const program = new URL("./hung_up_launcher.ts", import.meta.url);
+    const { code, stderr } = await runProgram(program, { args: [kubeconfig], denoFlags });
+    assertEquals([code, stderr], [0, ""]);
+    await assertRejects(() => access(kubeconfig));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("the launcher ends with 2 if the kubeconfig would replace a file", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "kubewire-launcher-"));
+  try {
+    const kubeconfig = join(folder, "config");
+    await writeFile(kubeconfig, "mine");
+    const args = [`--kubeconfig=${kubeconfig}`];
+    const { code, stdout, stderr } = await runProgram(launcher, { args, denoFlags });
+    const message = `${kubeconfig} already exists: name another file, or remove it first.\n`;
+    assertEquals([code, stdout, stderr], [2, "", message]);
+    assertEquals(await readFile(kubeconfig, "utf8"), "mine");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
+
+test("the launcher prints its usage for --help, and ends with 0", async () => {
+  const { code, stdout, stderr } = await runProgram(launcher, { args: ["--help"], denoFlags });
+  assertEquals([code, stderr], [0, ""]);
+  assertStringIncludes(stdout, "--apply PATH");
+});
+
+test("the launcher says what is wrong with its arguments, and ends with 2", async () => {
+  const { code, stderr } = await runProgram(launcher, { args: ["--port=1"], denoFlags });
+  assertEquals(code, 2);
+  assert(stderr.startsWith("--kubeconfig is missing"), stderr);
+  assertStringIncludes(stderr, "--token-lifetime SECONDS");
+});

@@ -1,0 +1,20 @@
+import { assertEquals } from "@std/assert";
+import { builtinMergeType } from "../../../src/testing/merge/builtin_merge_type.ts";
+import { memberType } from "../../../src/testing/merge/merge_type.ts";
+import { test } from "../../support/test.ts";
+
+test("lists of Kubernetes' own kinds are merged by the keys of their items", () => {
+  const template = memberType(
+    memberType(builtinMergeType("apps/v1", "Deployment"), "spec"),
+    "template",
+  );
+  const containers = memberType(memberType(template, "spec"), "containers");
+  assertEquals(containers.items?.keys, ["name"]);
+  assertEquals(memberType(containers.items!.type, "ports").items?.keyDefaults, { protocol: "TCP" });
+});
+
+test("for an unknown kind, only the merge type of the metadata is known", () => {
+  const type = builtinMergeType("example.com/v1", "Widget");
+  assertEquals(memberType(memberType(type, "metadata"), "finalizers").set, true);
+  assertEquals(memberType(type, "spec"), {});
+});

@@ -1,0 +1,57 @@
+import { assertEquals } from "@std/assert";
+import { builtinResources } from "../../../src/testing/objects/builtin_resources.ts";
+import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
+import { parseSelection } from "../../../src/testing/objects/selectors.ts";
+import { test } from "../../support/test.ts";
+
+function repeated(values: readonly string[]): string[] {
+  return values.filter((value, index) => values.indexOf(value) !== index);
+}
+
+test("no two built-in resources share an address, a kind or a short name", () => {
+  assertEquals(repeated(builtinResources.map(({ group, plural }) => `${group}/${plural}`)), []);
+  assertEquals(repeated(builtinResources.map(({ group, kind }) => `${group}/${kind}`)), []);
+  assertEquals(repeated(builtinResources.flatMap(({ shortNames = [] }) => shortNames)), []);
+});
+
+test("the same resources are created by a PUT as on the real server", () => {
+  const created = builtinResources.filter(({ createOnUpdate }) => createOnUpdate);
+  assertEquals(created.map(({ plural }) => plural).toSorted(), [
+    "clusterrolebindings",
+    "clusterroles",
+    "endpoints",
+    "events",
+    "leases",
+    "limitranges",
+    "rolebindings",
+    "roles",
+    "services",
+  ]);
+});
+
+test("only custom resource definitions and leases need a resourceVersion in an update", () => {
+  const strict = builtinResources.filter((resource) => resource.unconditionalUpdate === false);
+  assertEquals(strict.map(({ plural }) => plural), ["customresourcedefinitions", "leases"]);
+});
+
+test("a field that an object lacks is selected by its default value", () => {
+  const registry = new ResourceRegistry();
+  const defaults: [string, string][] = [
+    ["Node", "spec.unschedulable=false"],
+    ["Pod", "spec.hostNetwork=false"],
+    ["ReplicationController", "status.replicas=0"],
+    ["Pod", "spec.nodeName="],
+  ];
+  for (const [kind, field] of defaults) {
+    const selection = parseSelection({ field }, registry.findKind("v1", kind)!);
+    assertEquals(selection.matches({ metadata: { name: "a" } }), true, field);
+  }
+});
+
+test("both field names of the same path select the same pods", () => {
+  const pods = new ResourceRegistry().findKind("v1", "Pod")!;
+  const pod = { metadata: { name: "p" }, spec: { nodeName: "n" } };
+  for (const field of ["spec.nodeName=n", "spec.host=n"]) {
+    assertEquals(parseSelection({ field }, pods).matches(pod), true, field);
+  }
+});

@@ -1,0 +1,23 @@
+import { assertEquals } from "@std/assert";
+import { equalJson, isJsonObject, valueAt } from "../../../src/testing/objects/json_value.ts";
+import { test } from "../../support/test.ts";
+
+test("equalJson compares by value and ignores the order of keys and undefined members", () => {
+  assertEquals(equalJson({ a: 1, b: [{ c: null }] }, { b: [{ c: null }], a: 1 }), true);
+  assertEquals(equalJson({ a: 1, b: undefined }, { a: 1 }), true);
+  assertEquals(equalJson({ a: 1 }, { a: 1, b: null }), false);
+  assertEquals(equalJson([1, 2], [2, 1]), false);
+  assertEquals(equalJson([], {}), false);
+  assertEquals(equalJson(null, {}), false);
+  assertEquals(equalJson({ a: undefined, b: 1 }, { a: 1, b: undefined }), false);
+});
+
+test("isJsonObject returns false for arrays and null", () => {
+  assertEquals([{}, [], null, "x", 1].map(isJsonObject), [true, false, false, false, false]);
+});
+
+test("valueAt follows a dotted path through own members only", () => {
+  assertEquals(valueAt({ a: { b: 1 } }, "a.b"), 1);
+  assertEquals(valueAt({ a: 1 }, "a.b"), undefined);
+  assertEquals(valueAt({}, "constructor.name"), undefined);
+});

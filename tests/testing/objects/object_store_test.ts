@@ -1,0 +1,132 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ObjectStore } from "../../../src/testing/objects/object_store.ts";
+import { test } from "../../support/test.ts";
+
+function put(store: ObjectStore, name: string, value = 0): number {
+  return store.put("things", name, { metadata: { name }, value }).revision;
+}
+
+function names(store: ObjectStore, revision?: number): string[] {
+  const options = revision === undefined ? {} : { revision };
+  return store.list("things", options).map(({ key }) => key);
+}
+
+test("ObjectStore counts one revision for each change, over all collections", () => {
+  const store = new ObjectStore();
+  const first = put(store, "a");
+  const second = store.put("others", "x", { metadata: { name: "x" } }).revision;
+  const third = store.delete("things", "a")?.revision;
+  assertEquals([second - first, third! - second, store.revision], [1, 1, third!]);
+});
+
+test("ObjectStore sets the revision in the stored version, and does not change the given object", () => {
+  const store = new ObjectStore();
+  const object = { metadata: { name: "a" } };
+  const stored = store.put("things", "a", object);
+  assertEquals(stored.object.metadata.resourceVersion, String(stored.revision));
+  assertEquals(object, { metadata: { name: "a" } });
+});
+
+test("ObjectStore lists sorted by key", () => {
+  const store = new ObjectStore();
+  for (const name of ["b", "a-b/x", "a/x", "c"]) put(store, name);
+  assertEquals(names(store), ["a-b/x", "a/x", "b", "c"]);
+});
+
+test("ObjectStore lists the state at every remembered revision", () => {
+  const store = new ObjectStore();
+  const states = new Map<number, string>();
+  const snapshot = () =>
+    JSON.stringify(store.list("things").map(({ key, revision }) => [key, revision]));
+  for (let step = 0; step < 60; step++) {
+    const name = `n${step * 7 % 5}`;
+    if (step % 3 === 2) store.delete("things", name);
+    else put(store, name, step);
+    states.set(store.revision, snapshot());
+  }
+  for (const [revision, state] of states) {
+    const listed = store.list("things", { revision }).map((
+      stored,
+    ) => [stored.key, stored.revision]);
+    assertEquals(JSON.stringify(listed), state);
+  }
+});
+
+test("ObjectStore gives the changes to one collection after a revision", () => {
+  const store = new ObjectStore();
+  const start = put(store, "a");
+  store.put("others", "x", { metadata: { name: "x" } });
+  put(store, "a", 1);
+  store.delete("things", "a");
+  const events = store.eventsAfter(start, "things");
+  assertEquals(events.map(({ type, key }) => [type, key]), [["MODIFIED", "a"], ["DELETED", "a"]]);
+});
+
+test("ObjectStore refuses to list a revision that is compacted or in the future", () => {
+  const store = new ObjectStore();
+  const old = put(store, "a");
+  const latest = put(store, "b");
+  store.compact();
+  assertEquals(store.compactedRevision, latest);
+  assertEquals(names(store, latest), ["a", "b"]);
+  assertThrows(() => names(store, old), RangeError, "revision must be from");
+  assertThrows(() => names(store, latest + 1), RangeError, "revision must be from");
+});
+
+test("ObjectStore limits its history, and still lists the revisions in it", () => {
+  const store = new ObjectStore({ historyLimit: 8 });
+  for (let step = 0; step < 100; step++) put(store, `n${step % 4}`, step);
+  const kept = store.revision - store.compactedRevision;
+  assertEquals(kept >= 8 && kept <= 10, true, `${kept} kept`);
+  assertEquals(store.eventsAfter(store.compactedRevision, "things").length, kept);
+  assertEquals(
+    store.list("things", { revision: store.compactedRevision }).every(({ revision }) =>
+      revision <= store.compactedRevision
+    ),
+    true,
+  );
+});
+
+test("ObjectStore refuses a history limit that is not a positive integer", () => {
+  assertThrows(() => new ObjectStore({ historyLimit: 0 }), RangeError, "current value is 0");
+});
+
+test("ObjectStore delivers a change made inside a listener after the one that caused it", () => {
+  const store = new ObjectStore();
+  const seen: string[] = [];
+  using _reaction = store.subscribe("things", ({ key, type }) => {
+    if (key === "cause" && type === "ADDED") put(store, "effect");
+  });
+  using _witness = store.subscribe("things", ({ key }) => seen.push(key));
+  put(store, "cause");
+  assertEquals(seen, ["cause", "effect"]);
+});
+
+test("ObjectStore stops calling a disposed listener", () => {
+  const store = new ObjectStore();
+  let calls = 0;
+  const subscription = store.subscribe(undefined, () => calls++);
+  put(store, "a");
+  subscription[Symbol.dispose]();
+  put(store, "b");
+  assertEquals(calls, 1);
+});
+
+test("a change is serialized once, however many listeners ask for its frame", () => {
+  const store = new ObjectStore();
+  const frames: Uint8Array[] = [];
+  const form = { head: '{"kind":"Thing","apiVersion":"v1",' };
+  using _first = store.subscribe("things", (event) => frames.push(event.frame("ADDED", form)));
+  using _second = store.subscribe("things", (event) => frames.push(event.frame("ADDED", form)));
+  const start = store.revision;
+  put(store, "a", 7);
+  assertEquals(frames.length, 2);
+  assertEquals(frames[0] === frames[1], true);
+  const text = new TextDecoder().decode(frames[0]);
+  assertEquals(
+    text,
+    `{"type":"ADDED","object":{"kind":"Thing","apiVersion":"v1","metadata":{"name":"a","resourceVersion":"${store.revision}"},"value":7}}\n`,
+  );
+  const [replayed] = store.eventsAfter(start, "things");
+  assertEquals(new TextDecoder().decode(replayed!.frame("ADDED", form)), text);
+});

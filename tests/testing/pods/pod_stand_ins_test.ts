@@ -1,0 +1,46 @@
+import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
+import { TestApiServer } from "../../../src/testing/mod.ts";
+import { test } from "../../support/test.ts";
+
+async function startWithPod(): Promise<TestApiServer> {
+  const server = await TestApiServer.start();
+  const spec = { containers: [{ name: "app" }] };
+  server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
+  return server;
+}
+
+test("PodStandIns has one log for each container, and finds that of an only container without a name", async () => {
+  await using server = await startWithPod();
+  const log = server.pods.log({ name: "web" });
+  assertStrictEquals(
+    server.pods.log({ name: "web", namespace: "default", container: "app" }),
+    log,
+  );
+  for (const other of [{ name: "db" }, { name: "web", namespace: "shop", container: "app" }]) {
+    assertNotStrictEquals(server.pods.log(other), log);
+  }
+});
+
+test("PodStandIns ends all logs at once", async () => {
+  await using server = await startWithPod();
+  const logs = [server.pods.log({ name: "a" }), server.pods.log({ name: "b" })];
+  server.pods.endLogs();
+  assertEquals(logs.map(({ ended }) => ended), [true, true]);
+});
+
+test("PodStandIns has one program for each container", async () => {
+  await using server = await startWithPod();
+  assertEquals(server.pods.program({ name: "web" }), undefined);
+  const program = () => 0;
+  server.pods.setProgram({ name: "web" }, program);
+  assertStrictEquals(server.pods.program({ name: "web", container: "app" }), program);
+  assertEquals(server.pods.program({ name: "web", container: "db" }), undefined);
+});
+
+test("PodStandIns has one handler for each port of a pod", async () => {
+  await using server = await startWithPod();
+  const serve = () => {};
+  server.pods.setPort({ name: "web", port: 80 }, serve);
+  assertStrictEquals(server.pods.port({ name: "web", namespace: "default", port: 80 }), serve);
+  assertEquals(server.pods.port({ name: "web", port: 81 }), undefined);
+});

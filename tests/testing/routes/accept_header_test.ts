@@ -1,0 +1,34 @@
+import { assertEquals } from "@std/assert";
+import { acceptedKind } from "../../../src/testing/routes/accept_header.ts";
+import { test } from "../../support/test.ts";
+
+const metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
+
+test("JSON, a range that includes JSON and no header at all accept objects as they are", () => {
+  for (const header of [null, "*/*", "application/*", "Application/JSON; charset=utf-8"]) {
+    assertEquals(acceptedKind(header), "", `${header}`);
+  }
+});
+
+test("as, g and v ask for the metadata of an object or a list, and for nothing else", () => {
+  assertEquals(acceptedKind(metadata), "PartialObjectMetadata");
+  assertEquals(
+    acceptedKind(metadata.replace("Metadata", "MetadataList")),
+    "PartialObjectMetadataList",
+  );
+  for (
+    const [from, to] of [["v=v1", "v=1"], ["g=meta.k8s.io;", ""], [
+      "PartialObjectMetadata",
+      "Table",
+    ]]
+  ) {
+    assertEquals(acceptedKind(metadata.replace(from!, to!)), undefined, to);
+  }
+});
+
+test("of several ranges that can be served, the highest quality wins, and then the first one", () => {
+  assertEquals(acceptedKind(`text/html, ${metadata}, application/json`), "PartialObjectMetadata");
+  assertEquals(acceptedKind(`${metadata};q=0.5, application/json;q=0.8`), "");
+  assertEquals(acceptedKind("application/json;as=Table;g=meta.k8s.io;v=v1, */*;q=0.1"), "");
+  assertEquals(acceptedKind("text/html, application/yaml"), undefined);
+});

@@ -1,0 +1,47 @@
+import { assertEquals } from "@std/assert";
+import { scaleRouteOf } from "../../../src/testing/routes/scale_routes.ts";
+import { withServer } from "../../support/servers/kube_server.ts";
+import { test } from "../../support/test.ts";
+
+const WEB = "/apis/apps/v1/namespaces/default/deployments/web";
+const web = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" } };
+
+test("scaleRouteOf has a route of its own for each verb", () => {
+  const routes = ["get", "update", "patch"].map(scaleRouteOf);
+  assertEquals(new Set(routes).size, 3);
+});
+
+test("a scale without replicas is 1, as on the real server", () =>
+  withServer(async ({ server, client }) => {
+    server.objects.create(web);
+    const { body } = await client.send(`${WEB}/scale`);
+    assertEquals([body.kind, body.spec, body.status], ["Scale", { replicas: 1 }, { replicas: 0 }]);
+  }));
+
+test("a scale writes the replicas and nothing else, and a dry run writes nothing", () =>
+  withServer(async ({ server, client }) => {
+    server.objects.create({ ...web, spec: { replicas: 1, paused: true } });
+    await client.send(`${WEB}/status`, {
+      method: "PATCH",
+      headers: { "content-type": "application/merge-patch+json" },
+      json: { status: { replicas: 1 } },
+    });
+    const put = (query: string, replicas: number) =>
+      client.send(`${WEB}/scale${query}`, {
+        method: "PUT",
+        json: { metadata: { name: "web" }, spec: { replicas }, status: { replicas: 9 } },
+      });
+    assertEquals((await put("?dryRun=All", 5)).body.spec, { replicas: 5 });
+    assertEquals(server.objects.get({ ...web, name: "web" })?.spec, { replicas: 1, paused: true });
+    assertEquals((await put("", 3)).body.status, { replicas: 1 });
+    assertEquals(server.objects.get({ ...web, name: "web" })?.spec, { replicas: 3, paused: true });
+  }));
+
+test("a resource that cannot be scaled has no scale, and a body of another kind is refused", () =>
+  withServer(async ({ server, client }) => {
+    server.objects.create(web);
+    const pods = await client.send("/api/v1/namespaces/default/pods/web/scale");
+    assertEquals(pods.status, 404);
+    const json = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" } };
+    assertEquals((await client.send(`${WEB}/scale`, { method: "PUT", json })).status, 400);
+  }));
