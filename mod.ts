@@ -7,6 +7,7 @@
  * - `./client`: a typed client, `./generate`: types of custom resources. The types and resources of
  *   Kubernetes are the package `@kubewire/types`.
  * - `./informer`: copies of the cluster's objects in memory, and waiting for conditions.
+ * - `./election`: leader election among the replicas of a program.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
  * - The package `@kubewire/testing`: an API server for tests.

@@ -100,6 +100,16 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["election"],
+    permissions: [
+      ...podPermissions,
+      "--allow-env=KUBEWIRE_ELECTION_SCHEDULES", // the number of simulated schedules
+      ...linkPermissions,
+      `--allow-run=${deno}`,
+    ],
+    onBun: true,
+  },
+  {
     folders: ["testing"],
     // npm:yaml looks up the last two, for a configuration that is applied as YAML.
     permissions: [

@@ -9,16 +9,16 @@ const MAX_LENGTH = 1024 * 1024;
  * @throws {TokenInvalidError} If the text is empty, over 1 MiB or not printable ASCII.
  */
 export function parseToken(content: string, subject: string): string {
-  if (typeof content !== "string") throw new TokenInvalidError(`${subject} is no text.`);
+  if (typeof content !== "string") throw new TokenInvalidError(`${subject} is not text.`);
   if (content.length > MAX_LENGTH) {
-    throw new TokenInvalidError(`${subject} is over 1 MiB long: that is no bearer token.`);
+    throw new TokenInvalidError(`${subject} is over 1 MiB long: that is not a bearer token.`);
   }
   const token = content.trim();
   if (token === "") throw new TokenInvalidError(`${subject} is empty.`);
   if (!/^[\x21-\x7e]+$/.test(token)) {
     throw new TokenInvalidError(
       `${subject} has a character in it that is not printable ASCII, such as a space, a line ` +
-        "break or a NUL: that is no bearer token.",
+        "break or a NUL: that is not a bearer token.",
     );
   }
   return token;

@@ -147,7 +147,7 @@ export function hasStatus(error: unknown, httpStatus: number): error is ApiStatu
   return isApiStatus(error) && error.httpStatus === httpStatus;
 }
 
-/** Whether it is an {@linkcode ApiStatusError}; that of another copy of this package counts too. */
+/** Whether an error is an {@linkcode ApiStatusError}, also that of another copy of this package. */
 function isApiStatus(error: unknown): error is ApiStatusError {
   return error instanceof ApiStatusError ||
     error instanceof Error && (error as Partial<ApiStatusError>).code === "ERR_API_STATUS";

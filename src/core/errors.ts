@@ -19,6 +19,8 @@ export type KubewireErrorCode =
   | "ERR_STREAM_LIMIT"
   | "ERR_OBJECT_FUNCTION"
   | "ERR_OBJECT_NOT_KEPT"
+  | "ERR_LEADERSHIP_LOST"
+  | "ERR_LEASE_ACCESS"
   | "ERR_TIMEOUT";
 
 /**

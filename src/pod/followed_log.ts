@@ -35,7 +35,7 @@ export class FollowedLog implements LogSource {
   #gotLines = false;
   /** Whether the next line is the first of a connection that resumes after a cut. */
   #isResuming = false;
-  /** That first line, if it does not have a time. */
+  /** The first line, if it does not have a time. */
   #unstamped: Uint8Array | undefined;
   #writtenMs = -Infinity;
   /** Whether the connection brought any lines of the container, new or not. */

@@ -22,7 +22,7 @@ export function parseProxyUrl(proxyUrl: string, subject: string): ProxyUrl {
   const url = isWritten && URL.canParse(proxyUrl) ? new URL(proxyUrl) : undefined;
   if (!url) {
     throw new ConfigurationError(
-      `${subject} is no http, https or socks5 URL: write it as http://host:port.`,
+      `${subject} is not an http, https or socks5 URL: write it as http://host:port.`,
     );
   }
   const { username, password } = url;

@@ -27,7 +27,7 @@ test("parseToken accepts 1 MiB and no more", () => {
   assertEquals(parseToken(longest, "The token"), longest);
   assertEquals(
     refusal(`${longest}x`).message,
-    "The token is over 1 MiB long: that is no bearer token.",
+    "The token is over 1 MiB long: that is not a bearer token.",
   );
   assertEquals(refusal(" ".repeat(2 * MIB)).message.includes("over 1 MiB"), true);
 });
@@ -35,7 +35,7 @@ test("parseToken accepts 1 MiB and no more", () => {
 test("parseToken refuses a value that is not a string, which plain JavaScript may pass", () => {
   for (const content of [null, 5, {}, ["abc"]]) {
     const error = refusal(content as unknown as string);
-    assertStringIncludes(error.message, "The token is no text");
+    assertStringIncludes(error.message, "The token is not text");
   }
 });
 

@@ -29,7 +29,7 @@ export async function recordRun(run: BenchRun): Promise<void> {
   await Deno.writeTextFile(join(repository, "tests/bench/history.jsonl"), line, { append: true });
 }
 
-/** What the history keeps of a run: each median with three digits behind the point. */
+/** Returns the record of a run: each median with three digits behind the point. */
 export function recordOf({ rounds, load, clientGo, verdicts }: BenchRun) {
   const medians = verdicts.map(({ name, value }) => [name, Math.round(value * 1_000) / 1_000]);
   return { clientGo, rounds, load, medians: Object.fromEntries(medians) };

@@ -35,7 +35,7 @@ export async function documentViolations(root: string): Promise<string[]> {
   return violations;
 }
 
-/** What is too long in the README, a sentence each. */
+/** Returns the parts of the README that are too long, a sentence each. */
 function readmeViolations(text: string): string[] {
   const lines = text.trimEnd().split("\n");
   const violations = lines

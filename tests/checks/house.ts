@@ -18,6 +18,7 @@ const exampleLines: Record<string, number> = {
   "examples/config_reloader.ts": 25,
   "examples/follow_logs.ts": 45,
   "examples/hono_service.ts": 50,
+  "examples/leader_cron.ts": 25,
   "examples/rollout_restart.ts": 25,
   "examples/secret_replicator.ts": 60,
 };

@@ -20,6 +20,7 @@ export const importTable: Record<string, readonly string[]> = {
   watch: ["core", "runtime", "http", "transport"],
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "runtime", "transport", "watch"],
+  election: ["core", "runtime", "transport", "client"],
   kubeconfig: ["core", "runtime", "auth", "config"],
   pod: ["core", "runtime", "transport", "watch"],
   copy: ["core", "runtime", "transport", "pod"],

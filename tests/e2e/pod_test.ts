@@ -157,12 +157,12 @@ test("a port is forwarded through the API server, and a refused connection gives
   assertEquals(await Promise.all([get(), get(), get()]), ["ok", "ok", "ok"]);
   assertEquals(kubelet.asked.at(-1), `/portForward/${namespace}/port?port=8080`);
   kubelet.servePort = () => {
-    throw new Error("nobody listens");
+    throw new Error("no program listens");
   };
   await assertRejects(get);
   const error = await told.promise;
   assertInstanceOf(error, ApiStatusError);
-  assertEquals(error.status.message, "error forwarding port 8080 to pod: nobody listens");
+  assertEquals(error.status.message, "error forwarding port 8080 to pod: no program listens");
 });
 
 test("an exec whose kubelet is lost fails with its byte counts, and a refused exec with the reason", async () => {

@@ -1,6 +1,7 @@
 /**
  * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`. With `--cluster`
- * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run.
+ * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run, and
+ * with `--handovers` the long run of leader election.
  * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
  *
  * @module
@@ -14,6 +15,7 @@ import { type TestCounts, testCounts } from "../support/programs/test_counts.ts"
 import { walk } from "@std/fs";
 import { ControlPlane } from "./cluster/control_plane.ts";
 import { buildPodKubelet } from "./cluster/go_build.ts";
+import { runHandovers } from "./election/handover_run.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
 import { openStandInVolume } from "./rotation/stand_in_volume.ts";
@@ -29,6 +31,9 @@ const QUICK_ROTATION = { durationMs: 90_000, progressMs: 30_000 };
 /** A kubelet asks for no token that lives for less than 600 s, and rotates it after 480 s. */
 const HOLLOW_ROTATION = { durationMs: 720_000, progressMs: 60_000, leastWritten: 2 };
 
+const QUICK_HANDOVERS = { releases: 4, kills: 2 };
+const LONG_HANDOVERS = { releases: 100, kills: 30 };
+
 const filter = Deno.args.find((arg) => !arg.startsWith("-"));
 
 try {
@@ -39,6 +44,7 @@ try {
 }
 
 async function runSuite(): Promise<number> {
+  if (Deno.args.includes("--handovers")) return await handOver();
   if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
   const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
@@ -65,6 +71,7 @@ async function runOnControlPlane(): Promise<TestCounts> {
         say: console.log,
       }),
     );
+    add(sum, await runHandovers(controlPlane, { ...QUICK_HANDOVERS, say: console.log }));
   }
   return sum;
 }
@@ -87,6 +94,14 @@ async function runOnCluster(): Promise<TestCounts> {
   ]);
   add(sum, claims);
   return sum;
+}
+
+async function handOver(): Promise<number> {
+  await using controlPlane = await ControlPlane.start();
+  const sum: TestCounts = { passed: 0, failed: 0 };
+  add(sum, await runHandovers(controlPlane, { ...LONG_HANDOVERS, say: console.log }));
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 ? 1 : 0;
 }
 
 /** Adds claims to a sum, and prints them. */

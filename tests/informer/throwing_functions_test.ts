@@ -111,7 +111,7 @@ test("an object for which an index function throws is reported, and kept without
 test(
   "a function that can never work is reported once, at once, and the informer goes on",
   async () => {
-    const rejecting = () => Promise.reject(new Error("nobody may hear of this")) as never;
+    const rejecting = () => Promise.reject(new Error("no caller may get this")) as never;
     const misuses: [InformerOptions<ConfigMap>, string][] = [
       [{ transform: rejecting }, "transform of .* gave a promise: it must not be asynchronous"],
       [{ transform: () => undefined as never }, "transform of .* gave undefined"],

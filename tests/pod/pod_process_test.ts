@@ -136,7 +136,7 @@ test("a process that is disposed of closes its connection", async () => {
 test("cancelling stdout does not keep the process from ending", async () => {
   await using pod = await podWith(async ({ stdout, stdin }) => {
     await stdin.getReader().read();
-    await stdout("nobody reads this");
+    await stdout("no program reads this");
     return 0;
   });
   await using process = await open(pod);

@@ -35,15 +35,15 @@ test("a generated Pod and one of an informer can be connected to", () => {
   assertEquals(namedPod(stored, "shop"), namedPod(pod, "shop"));
 });
 
-test("an object of another kind is no pod, by its types and when the program runs", () => {
+test("an object of another kind is not a pod, by its types and when the program runs", () => {
   const metadata = { name: "web" };
   const configMap: ConfigMap = { apiVersion: "v1", kind: "ConfigMap", metadata };
   const service: Service = { apiVersion: "v1", kind: "Service", metadata };
   const deployment = { apiVersion: "apps/v1", kind: "Deployment", metadata } as Deployment;
   assertThrows(() => namedPod(configMap, "shop"), TypeError, 'its kind is "ConfigMap"');
-  // @ts-expect-error: a Service is no pod
+  // @ts-expect-error: a Service is not a pod
   assertThrows(() => namedPod(service, "shop"), TypeError, 'its kind is "Service"');
-  // @ts-expect-error: a Deployment is no pod
+  // @ts-expect-error: a Deployment is not a pod
   assertThrows(() => namedPod(deployment, "shop"), TypeError, 'its kind is "Deployment"');
   const metrics: unknown = { apiVersion: "metrics.k8s.io/v1beta1", kind: "Pod", metadata };
   assertThrows(() => namedPod(metrics as PodTarget, "shop"), TypeError, '"metrics.k8s.io/v1beta1"');
@@ -79,7 +79,7 @@ test("a pod is given by its object or by its name, not by both", () => {
   assertThrows(() => namedPod({ namespace: "c", metadata }, "shop"), TypeError, "both");
 });
 
-test("a value that is no pod is refused with a message that says what to pass", () => {
+test("a value that is not a pod is refused with a message that says what to pass", () => {
   for (const value of [undefined, null, "default/web", 5, [{ name: "web" }], () => {}]) {
     const target = value as unknown as PodTarget;
     assertThrows(() => namedPod(target, "shop"), TypeError, "Pass a Pod object, or { name,");

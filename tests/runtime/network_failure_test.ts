@@ -139,7 +139,7 @@ async function errorFrom(url: string, caPem = authority.certificatePem): Promise
 /** Asserts the failure of an error, and that the error does not repeat the query. */
 function assertFailure(error: Error, expected: NetworkFailure): void {
   const described = networkFailure(error);
-  assert(described, `${error} is no network error`);
+  assert(described, `${error} is not a network error`);
   assertEquals(described.failure, expected, described.detail);
   assertFalse(described.detail.includes("secret"), described.detail);
 }

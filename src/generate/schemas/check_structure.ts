@@ -51,8 +51,8 @@ function problemOf(value: unknown, isRoot: boolean): string | undefined {
     return `the unknown type ${shown(type)}`;
   }
   if (type === "array" && !isObject(items)) return "an array without a schema of its items";
-  if (!isObject(properties ?? {})) return "properties that are no object";
-  if (!Array.isArray(required ?? [])) return "required fields that are no list";
+  if (!isObject(properties ?? {})) return "properties that are not an object";
+  if (!Array.isArray(required ?? [])) return "required fields that are not a list";
   return undefined;
 }
 

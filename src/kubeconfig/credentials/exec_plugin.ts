@@ -106,7 +106,7 @@ export class ExecPlugin {
     if (available || interactiveMode !== "Always") return available;
     throw new ConfigurationError(
       "its interactiveMode is Always, and " +
-        (interactive ? "standard input is no terminal." : "the option `interactive` is false."),
+        (interactive ? "standard input is not a terminal." : "the option `interactive` is false."),
     );
   }
 

@@ -95,6 +95,7 @@ class PatchStep {
         this.#add(target, structuredClone(this.#read(this.#parse(from))));
         break;
       case "test":
+        if (this.#operand() === null && this.#isMissingMember(target)) break;
         if (!equalJson(this.#read(target), this.#operand())) {
           throw this.#failure("the value differs");
         }
@@ -126,6 +127,14 @@ class PatchStep {
     } catch {
       return false;
     }
+  }
+
+  /** A missing member of an object is equal to null, as in the API server's `json-patch`. */
+  #isMissingMember(path: readonly string[]): boolean {
+    const key = path.at(-1);
+    if (key === undefined) return false;
+    const parent = this.#read(path.slice(0, -1));
+    return isJsonObject(parent) && !Object.hasOwn(parent, key);
   }
 
   #read(path: readonly string[]): unknown {

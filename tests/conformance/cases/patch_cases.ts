@@ -40,6 +40,22 @@ export const patchCases: Cases = {
     assertEquals(body.metadata.annotations, { "example.com/a": "2" });
   },
 
+  async "a JSON patch can test that a member is missing"(fixture) {
+    const { api, configMaps } = fixture;
+    await fixture.createConfigMap("a", { data: { x: "1" } });
+    const path = "/metadata/finalizers";
+    const patch = [
+      { op: "test", path, value: null },
+      { op: "add", path, value: ["example.com/a"] },
+    ];
+    const { status, body } = await api.patch(`${configMaps}/a`, patch);
+    assertEquals([status, body.metadata.finalizers], [200, ["example.com/a"]]);
+    assertFailure(await api.patch(`${configMaps}/a`, patch), rejected);
+    const none = [{ op: "test", path: "/none/x", value: null }];
+    assertFailure(await api.patch(`${configMaps}/a`, none), rejected);
+    await api.patch(`${configMaps}/a`, [{ op: "remove", path }]);
+  },
+
   async "a JSON patch that does not apply changes nothing"(fixture) {
     const { api, configMaps } = fixture;
     const created = await fixture.createConfigMap("a", { data: { x: "1" } });

@@ -22,7 +22,7 @@ export interface KubeletOptions extends ServiceAccountIdentity {
   lifetimeMs?: number;
 }
 
-/** What a cluster gives to its kubelets. */
+/** The parts of a cluster that its kubelets use. */
 export interface KubeletAccess {
   /** Path of a kubeconfig for the administrator. */
   adminKubeconfig: string;

@@ -12,7 +12,7 @@ export interface CandidateSurroundings {
 
 /** A candidate that competes for a Lease from its start on. */
 export interface Candidate {
-  /** Whether it would act as the leader at this moment. */
+  /** Returns whether the candidate would act as the leader at this moment. */
   isLeading(): boolean;
 }
 

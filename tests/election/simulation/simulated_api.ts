@@ -76,13 +76,14 @@ export class SimulatedApi {
 
   #handle(method: string, path: string, sent: StoredObject | undefined): Answer {
     const held = this.#objects.get(path);
+    if (method === "POST" && !path.endsWith("/leases")) return refusal(404, "NotFound");
     if (method === "POST") {
       const name = sent!.metadata.name;
       const target = `${path}/${name}`;
       if (this.#objects.has(target)) return refusal(409, "AlreadyExists");
       return { status: 201, object: this.#store(target, sent!, { name, uid: this.#newUid() }) };
     }
-    if (!held) return refusal(404, "NotFound");
+    if (!held) return refusal(404, "NotFound", path.slice(path.lastIndexOf("/") + 1));
     if (method === "GET") return { status: 200, object: held };
     const { uid, resourceVersion } = (method === "DELETE" ? sent?.preconditions : sent?.metadata) as
       | Partial<StoredObject["metadata"]>
@@ -121,6 +122,7 @@ interface Answer {
   object: object;
 }
 
-function refusal(code: number, reason: string): Answer {
-  return { status: code, object: { kind: "Status", status: "Failure", code, reason } };
+function refusal(code: number, reason: string, name?: string): Answer {
+  const details = { ...(name !== undefined && { name }) };
+  return { status: code, object: { kind: "Status", status: "Failure", code, reason, details } };
 }

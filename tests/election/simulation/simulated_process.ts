@@ -39,7 +39,7 @@ export class SimulatedProcess {
     };
   }
 
-  /** Whether it runs at this moment. */
+  /** Whether the process runs at this moment. */
   get running(): boolean {
     return !this.#dead && this.#world.nowMs >= this.#pausedUntilMs;
   }

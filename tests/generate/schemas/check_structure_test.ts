@@ -31,8 +31,8 @@ const wrong: [schema: unknown, message: string][] = [
   [object({ b: [] }), "has a list instead of a schema at properties.b"],
   [object({ c: { type: "array" } }), "has an array without a schema of its items at properties.c"],
   [object({ c: { type: "array", items: [{}] } }), "without a schema of its items at properties.c"],
-  [object({ d: object(5) }), "has properties that are no object at properties.d"],
-  [object({ d: { type: "object", required: "a" } }), "fields that are no list at properties.d"],
+  [object({ d: object(5) }), "has properties that are not an object at properties.d"],
+  [object({ d: { type: "object", required: "a" } }), "fields that are not a list at properties.d"],
   [object({ e: { $ref: "#/x" } }), "has a $ref, which no definition may have, at properties.e"],
   [
     object({ f: { type: "array", items: { type: "object", additionalProperties: 5 } } }),

@@ -96,7 +96,7 @@ export class Subject implements AsyncDisposable {
         },
         onHandlerError: (error) => {
           if (error instanceof OnPurpose) life.caught++;
-          else this.#problems.push(`onHandlerError was told of ${error}`);
+          else this.#problems.push(`onHandlerError was called with ${error}`);
         },
       }),
       handlers: [],

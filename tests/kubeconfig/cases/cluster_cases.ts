@@ -128,12 +128,12 @@ export const clusterCases: readonly LoadingCase[] = [
   {
     name: "proxy-url may not have another scheme",
     files: withCluster({ "proxy-url": "ftp://proxy.example.com" }),
-    expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
+    expected: { error: 'proxy-url of cluster "one" is not an http, https or socks5 URL' },
   },
   {
     name: "proxy-url may not begin with white space",
     files: withCluster({ "proxy-url": " http://proxy.example.com" }),
-    expected: { error: 'proxy-url of cluster "one" is no http, https or socks5 URL' },
+    expected: { error: 'proxy-url of cluster "one" is not an http, https or socks5 URL' },
   },
   {
     name: "proxy-url may have a user name and a password",

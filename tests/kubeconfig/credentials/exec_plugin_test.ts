@@ -123,7 +123,7 @@ test("An exec plugin may use the terminal if there is one and the settings allow
 test("An exec plugin that needs the terminal is not run without one", async () => {
   const exec = { interactiveMode: "Always" };
   const rows: [boolean, boolean, string][] = [
-    [false, true, "standard input is no terminal"],
+    [false, true, "standard input is not a terminal"],
     [true, false, "the option `interactive` is false"],
   ];
   for (const [terminal, interactive, message] of rows) {

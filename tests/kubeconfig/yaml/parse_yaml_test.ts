@@ -77,7 +77,7 @@ const refused: Record<string, [text: string, reason: string]> = {
   "a document after an empty one": ["---\n---\na: 1", "has several documents"],
   "YAML 1.2": ["%YAML 1.2\n---\na: 1", "says %YAML 1.2"],
   "infinity": ["a: .inf", "is not YAML at line 1, column 4"],
-  "what is no number": ["a: .NaN", "is not YAML at line 1, column 4"],
+  "a value that is not a number": ["a: .NaN", "is not YAML at line 1, column 4"],
   "a list as a key": ["[s3cr3t]: 1", "has a key that is a list, a mapping or null"],
   "a list as a key, by an alias": ["a: &a [1]\n*a : 1", "has a key that is a list"],
   "null as a key": ["~: 1", "has a key that is a list, a mapping or null"],

@@ -97,7 +97,7 @@ export class SoakPodProcess implements AsyncDisposable {
     const awaited = Promise.withResolvers<SoakReport>();
     this.#awaited.set(type, awaited);
     const timer = setTimeout(
-      () => awaited.reject(new Error(`${this.name} has not said "${type}" in ${limitMs} ms.`)),
+      () => awaited.reject(new Error(`${this.name} did not say "${type}" within ${limitMs} ms.`)),
       limitMs,
     );
     try {

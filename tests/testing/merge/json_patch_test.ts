@@ -27,6 +27,9 @@ const good: [string, unknown, JsonPatchOperation[], unknown][] = [
   ["tests regardless of key order", { a: { x: 1, y: 2 } }, [
     { op: "test", path: "/a", value: { y: 2, x: 1 } },
   ], { a: { x: 1, y: 2 } }],
+  ["tests that a member is missing", { a: {} }, [{ op: "test", path: "/a/b", value: null }], {
+    a: {},
+  }],
 ];
 
 for (const [name, document, patch, expected] of good) {
@@ -45,6 +48,9 @@ const bad: [string, unknown, unknown][] = [
   ["an index past the end", [1], [{ op: "add", path: "/2", value: 1 }]],
   ["an index with a leading zero", [1, 2], [{ op: "remove", path: "/01" }]],
   ["a test that fails", { a: 1 }, [{ op: "test", path: "/a", value: 2 }]],
+  ["a test of a missing member", {}, [{ op: "test", path: "/a", value: 2 }]],
+  ["a test below what is not there", {}, [{ op: "test", path: "/a/b", value: null }]],
+  ["a test of a missing item", [1], [{ op: "test", path: "/1", value: null }]],
   ["a pointer without a slash", { a: 1 }, [{ op: "remove", path: "a" }]],
   ["moving a value into itself", { a: { b: 1 } }, [{ op: "move", from: "/a", path: "/a/b" }]],
   ["an unknown operation", {}, [{ op: "frob", path: "/a" }]],

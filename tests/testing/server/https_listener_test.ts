@@ -144,7 +144,7 @@ test("A watch gets its response at once, before its first event", async () => {
 test("severConnection closes the connection without a byte of response", async () => {
   await using listener = await listen((request) => {
     assert(severConnection(request));
-    return new Response("nobody receives this");
+    return new Response("no client receives this");
   });
   await using client = await connect(listener);
   client.get("/");

@@ -17,7 +17,7 @@ const rest = async (reader: SocketReader) => new TextDecoder().decode(await read
 
 test("IncomingBody reads a body of a known length, and no byte beyond it", async () => {
   const { reader, body, begun } = receive("hello GET", 5);
-  assertEquals(begun(), 0, "nobody has asked for it yet");
+  assertEquals(begun(), 0, "no reader has asked for it yet");
   assertEquals(await new Response(body.stream).text(), "hello");
   assertEquals([await rest(reader), begun()], [" GET", 1]);
 });

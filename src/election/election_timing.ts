@@ -1,0 +1,68 @@
+/** The durations of an election, in milliseconds. */
+export interface ElectionTiming {
+  /**
+   * Milliseconds that other candidates wait after the last renewal before they take the Lease; whole
+   * seconds.
+   * @default {15_000}
+   */
+  leaseDurationMs?: number;
+  /**
+   * Milliseconds for which a leader acts without a successful renewal, from the start of the last
+   * one.
+   * @default {10_000}
+   */
+  renewDeadlineMs?: number;
+  /**
+   * Milliseconds from the start of one renewal to the start of the next. Candidates ask every 1 to
+   * 2.2 times as long.
+   * @default {2_000}
+   */
+  retryPeriodMs?: number;
+}
+
+/** The checked durations of an election, with those that follow from them. */
+export interface CheckedTiming extends Required<ElectionTiming> {
+  /** The longest time for a leader's write, milliseconds. */
+  readonly writeLimitMs: number;
+}
+
+/** The rates of two clocks may differ by this much from true time. */
+const CLOCK_DRIFT = 0.01;
+const LEAST_MARGIN_MS = 1_000;
+const LONGEST_WRITE_MS = 4_000;
+/** The part of the margin that a write leaves unused: for the way to the server and back. */
+const WRITE_RESERVE_MS = 750;
+
+/**
+ * Returns the durations, if a leader stops for certain before another candidate may start.
+ *
+ * @throws {RangeError} If a duration is not valid, or the margin is too small.
+ */
+export function checkTiming(timing: ElectionTiming): CheckedTiming {
+  const { leaseDurationMs = 15_000, renewDeadlineMs = 10_000, retryPeriodMs = 2_000 } = timing;
+  for (const [name, value] of Object.entries({ leaseDurationMs, renewDeadlineMs, retryPeriodMs })) {
+    if (Number.isFinite(value) && value > 0) continue;
+    throw new RangeError(`${name} must be a positive number of milliseconds: it is ${value}.`);
+  }
+  if (leaseDurationMs % 1_000 !== 0) {
+    throw new RangeError(
+      `leaseDurationMs must be whole seconds, as the Lease has it: it is ${leaseDurationMs}.`,
+    );
+  }
+  const marginMs = leaseDurationMs / (1 + CLOCK_DRIFT) - renewDeadlineMs / (1 - CLOCK_DRIFT);
+  if (marginMs < LEAST_MARGIN_MS) {
+    throw new RangeError(
+      `leaseDurationMs (${leaseDurationMs}) must exceed renewDeadlineMs (${renewDeadlineMs}) by ` +
+        "more: with clocks that differ by 1 % another candidate could lead less than a second " +
+        "after this one stops.",
+    );
+  }
+  if (retryPeriodMs * 1.2 >= renewDeadlineMs) {
+    throw new RangeError(
+      `retryPeriodMs (${retryPeriodMs}) must be well below renewDeadlineMs (${renewDeadlineMs}): ` +
+        "one failed renewal must not end a term.",
+    );
+  }
+  const writeLimitMs = Math.min(LONGEST_WRITE_MS, marginMs - WRITE_RESERVE_MS);
+  return { leaseDurationMs, renewDeadlineMs, retryPeriodMs, writeLimitMs };
+}

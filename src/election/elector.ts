@@ -1,0 +1,230 @@
+import { isAlreadyExists, isForbidden } from "../core/api_status_error.ts";
+import { type Clock, momentOf } from "../runtime/clock.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { sleep } from "../runtime/waiting.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { CheckedTiming } from "./election_timing.ts";
+import { ACTIVE_UID, type Lease, microTime, renewalTime } from "./lease.ts";
+import { LeaseAccessError } from "./lease_access_error.ts";
+import { LeaseRequests } from "./lease_requests.ts";
+import { ObservedLease } from "./observed_lease.ts";
+import { Term } from "./term.ts";
+
+const REQUEST_LIMIT_MS = 5_000;
+/** Candidates ask every 1 to 2.2 retry periods, so that they do not ask at the same time. */
+const POLL_JITTER = 1.2;
+
+/** Settings of an {@linkcode Elector}. */
+export interface ElectorOptions {
+  /** The namespace of the Lease. */
+  namespace: string;
+  /** The name of the Lease. */
+  name: string;
+  /** Distinguishes this start of a process from all others. */
+  identity: string;
+  /** The durations. */
+  timing: CheckedTiming;
+  /** Returns numbers from 0 up to 1. */
+  random: () => number;
+  /** Called for each version of the Lease that is seen; `undefined` if it does not exist. */
+  onLease?: (lease: Lease | undefined) => void;
+  /** Called for each request that has failed. */
+  onFailure?: (error: unknown) => void;
+  /** Called for each request that has succeeded. */
+  onSuccess?: () => void;
+}
+
+type LeaseVerb = "get" | "create" | "update";
+
+/** A term with the version of the Lease that opened it. */
+export interface OpenedTerm {
+  readonly term: Term;
+  /** The resourceVersion of the write that opened the term. */
+  readonly fencingToken: string;
+}
+
+/** Competes for one Lease, keeps it and gives it back. Holds at most one term at a time. */
+export class Elector {
+  /** The clock of the client. */
+  readonly clock: Clock;
+  readonly #options: ElectorOptions;
+  readonly #requests: LeaseRequests;
+  readonly #observed: ObservedLease;
+  /** The verbs that have succeeded: a later refusal of one of them may pass. */
+  readonly #permitted = new Set<LeaseVerb>();
+
+  /** Creates an elector; nothing is sent yet. */
+  constructor(kube: KubeFetch, options: ElectorOptions) {
+    const { namespace, name, identity, timing } = options;
+    this.clock = plumbingOf(kube).runtime.clock;
+    this.#options = options;
+    this.#requests = new LeaseRequests(kube, { clock: this.clock, namespace, name });
+    this.#observed = new ObservedLease({
+      clock: this.clock,
+      identity,
+      leaseDurationMs: timing.leaseDurationMs,
+    });
+  }
+
+  /**
+   * Competes until a term is open.
+   *
+   * @throws {LeaseAccessError} If the account may not use the Lease.
+   */
+  async acquire(signal: AbortSignal): Promise<OpenedTerm> {
+    const { random, timing } = this.#options;
+    for (;;) {
+      signal.throwIfAborted();
+      const opened = await this.#tryToAcquire(signal);
+      if (opened) return opened;
+      await sleep(this.clock, timing.retryPeriodMs * (1 + POLL_JITTER * random()), { signal });
+    }
+  }
+
+  /** Renews the Lease until the term has ended. */
+  async keep(term: Term): Promise<void> {
+    const { retryPeriodMs } = this.#options.timing;
+    let known = this.#observed.lease; // undefined after a failure: what is stored is not known
+    let startedMs = this.clock.monotonic();
+    while (term.isLeading()) {
+      const delayMs = startedMs + retryPeriodMs - this.clock.monotonic();
+      if (delayMs > 0) await sleep(this.clock, delayMs, { signal: term.ended }).catch(() => {});
+      startedMs = this.clock.monotonic();
+      if (!term.isLeading()) return;
+      try {
+        known ??= await this.#readOwn(term);
+        if (!known) return;
+        known = await this.#renew(term, known);
+      } catch (error) {
+        if (term.ended.aborted) return;
+        known = undefined;
+        this.#failed(error);
+      }
+    }
+  }
+
+  /**
+   * Gives the Lease back, so that another candidate can take it at once; only if it is still ours.
+   * Call it after the work and the term have ended.
+   */
+  async release(): Promise<void> {
+    const limit = { limitMs: REQUEST_LIMIT_MS };
+    const held = this.#observed.lease;
+    try {
+      const lease = await this.#requests.read(limit);
+      this.#see(lease);
+      if (!lease || lease.metadata.uid !== held?.metadata.uid || !this.#isOwn(lease)) return;
+      const now = microTime(this.clock.now());
+      const spec = { ...lease.spec, holderIdentity: "", acquireTime: now };
+      const renewTime = renewalTime(this.clock.now(), lease.spec?.renewTime);
+      this.#see(
+        await this.#requests.replace({ ...lease, spec: { ...spec, renewTime } }, limit),
+      );
+    } catch (error) {
+      this.#failed(error); // the others wait until the Lease has expired
+    }
+  }
+
+  async #tryToAcquire(signal: AbortSignal): Promise<OpenedTerm | undefined> {
+    const { leaseDurationMs, renewDeadlineMs } = this.#options.timing;
+    const limit = { limitMs: REQUEST_LIMIT_MS, signals: [signal] };
+    let verb: LeaseVerb = "get";
+    try {
+      const lease = await this.#requests.read(limit);
+      this.#permitted.add(verb);
+      this.#see(lease);
+      if (!lease) {
+        verb = "create";
+        this.#see(await this.#requests.create(leaseDurationMs / 1_000, limit));
+        this.#permitted.add(verb);
+        return undefined;
+      }
+      if (!this.#observed.canBeTaken) return undefined;
+      verb = "update";
+      const start = momentOf(this.clock);
+      const taken = await this.#requests.replace(this.#claim(lease), limit);
+      this.#permitted.add(verb);
+      this.#see(taken);
+      const { name, namespace } = this.#options;
+      const term = new Term({
+        clock: this.clock,
+        start,
+        renewDeadlineMs,
+        lease: `${namespace}/${name}`,
+      });
+      if (!term.isLeading()) return undefined;
+      return { term, fencingToken: taken.metadata.resourceVersion ?? "" };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isForbidden(error) && !this.#permitted.has(verb)) {
+        const { namespace, name } = this.#options;
+        throw new LeaseAccessError({ namespace, name, verbs: [verb] }, { cause: error });
+      }
+      if (!isAlreadyExists(error)) this.#failed(error);
+      return undefined;
+    }
+  }
+
+  /** Returns the Lease as this candidate takes it. */
+  #claim(lease: Lease): Lease {
+    const { identity, timing: { leaseDurationMs } } = this.#options;
+    const nowMs = this.clock.now();
+    const { metadata, spec = {} } = lease;
+    const { uid = "" } = metadata;
+    const renewTime = renewalTime(nowMs, spec.renewTime);
+    return {
+      ...lease,
+      metadata: { ...metadata, annotations: { ...metadata.annotations, [ACTIVE_UID]: uid } },
+      spec: {
+        ...spec,
+        holderIdentity: identity,
+        leaseDurationSeconds: leaseDurationMs / 1_000,
+        acquireTime: renewTime,
+        renewTime,
+        leaseTransitions: (spec.leaseTransitions ?? 0) + 1,
+      },
+    };
+  }
+
+  async #renew(term: Term, lease: Lease): Promise<Lease> {
+    const start = momentOf(this.clock);
+    const renewTime = renewalTime(this.clock.now(), lease.spec?.renewTime);
+    const next = { ...lease, spec: { ...lease.spec, renewTime } };
+    const renewed = await this.#requests.replace(next, this.#limitOf(term));
+    term.renew(start);
+    this.#see(renewed);
+    return renewed;
+  }
+
+  /** Reads the Lease after a failure; ends the term if it belongs to another candidate. */
+  async #readOwn(term: Term): Promise<Lease | undefined> {
+    const uid = this.#observed.lease?.metadata.uid;
+    const lease = await this.#requests.read(this.#limitOf(term));
+    this.#see(lease);
+    if (lease && lease.metadata.uid === uid && this.#isOwn(lease)) return lease;
+    const { holderIdentity = "" } = lease?.spec ?? {};
+    const taken = holderIdentity === "" ? "it has been released" : `${holderIdentity} has taken it`;
+    term.end(lease && lease.metadata.uid === uid ? taken : "it has been deleted");
+    return undefined;
+  }
+
+  #limitOf(term: Term): { limitMs: number; signals: AbortSignal[] } {
+    const limitMs = Math.max(1, Math.min(REQUEST_LIMIT_MS, term.validMs));
+    return { limitMs, signals: [term.ended] };
+  }
+
+  #isOwn({ spec }: Lease): boolean {
+    return spec?.holderIdentity === this.#options.identity;
+  }
+
+  #see(lease: Lease | undefined): void {
+    this.#observed.see(lease);
+    callSafely(this.#options.onSuccess);
+    callSafely(this.#options.onLease, lease);
+  }
+
+  #failed(error: unknown): void {
+    callSafely(this.#options.onFailure, error);
+  }
+}

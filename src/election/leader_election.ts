@@ -1,0 +1,272 @@
+import { pathSegment } from "../client/resource_path.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { JoinedAbort } from "../runtime/waiting.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { type CheckedTiming, checkTiming, type ElectionTiming } from "./election_timing.ts";
+import { Elector, type OpenedTerm } from "./elector.ts";
+import type { Lease } from "./lease.ts";
+import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
+import { LeaseEvents } from "./lease_events.ts";
+import { newIdentity } from "./new_identity.ts";
+import type { Term } from "./term.ts";
+import { withTimeLimit } from "./time_limit.ts";
+
+/** Settings of a {@linkcode LeaderElection}. */
+export interface LeaderElectionOptions extends ElectionTiming {
+  /** The name of the Lease; the same for all replicas. */
+  name: string;
+  /**
+   * The namespace of the Lease.
+   * @default the namespace of the client
+   */
+  namespace?: string;
+  /**
+   * The first part of the identity in the Lease, for people: the pod's name, for example. A random
+   * part follows, different for each start.
+   * @default {"kubewire"}
+   */
+  candidate?: string;
+  /**
+   * Whether to record Events about the Lease; it needs `create` on events of `events.k8s.io`.
+   * Without the permission nothing is recorded.
+   * @default {true}
+   */
+  events?: boolean;
+  /** Called when the state or the leader has changed. */
+  onChange?: (election: LeaderElection) => void;
+  /** Called for the first of each streak of requests that fail. */
+  onError?: (error: unknown) => void;
+}
+
+/** Settings of tests. */
+interface SeededOptions {
+  /** Returns numbers from 0 up to 1. */
+  random?: () => number;
+}
+
+/**
+ * The state of an election: `idle` before `lead` and after it, `waiting` while another replica may
+ * lead, `leading`, and `stopping` while the work of a term has to end.
+ */
+export type ElectionState = "idle" | "waiting" | "leading" | "stopping";
+
+/** The holder of a Lease, as it stands in the Lease. */
+export interface Leader {
+  /** The identity of the leader. */
+  readonly identity: string;
+  /** The time at which the leader took the Lease, by the leader's own clock, RFC 3339. */
+  readonly since: string | undefined;
+  /** How often the Lease has changed its holder. */
+  readonly transitions: number;
+}
+
+/** The time in which this replica leads, as its work sees it. */
+export interface LeaderTerm {
+  /**
+   * Aborts when the work must stop: with a {@linkcode LeadershipLostError} when the Lease is lost,
+   * and with the caller's reason when the program stops.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * The resourceVersion of the write that opened the term. Terms of the same Lease have different
+   * tokens; store it with what the leader writes to recognize writes of an earlier leader.
+   */
+  readonly fencingToken: string;
+  /**
+   * Returns whether this replica leads at this moment. It is computed when it is called, so that it
+   * is right even after the process has been suspended. The first `false` ends the term.
+   */
+  isLeading(): boolean;
+  /**
+   * Runs a write only if this replica leads, with a signal that aborts after at most 4 s and when
+   * the term ends. Use a conditional write: one that contains the object's resourceVersion.
+   *
+   * @throws {LeadershipLostError} If this replica does not lead.
+   * @throws {TimeoutError} If the write takes too long; it may have taken effect.
+   */
+  leaderWrite<R>(write: (options: { signal: AbortSignal }) => Promise<R>): Promise<R>;
+}
+
+/** Settings of {@linkcode LeaderElection.lead}. */
+export interface LeadOptions {
+  /** Stops the work, gives the Lease back and ends the election. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Elects one leader among the replicas of a program, by a Lease.
+ *
+ * @example Work that must run once in the cluster
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const election = new LeaderElection(kube, { name: "reports" });
+ * await election.lead(async ({ signal, isLeading }) => {
+ *   while (isLeading()) {
+ *     console.log("I lead.");
+ *     await new Promise((resolve) => {
+ *       signal.addEventListener("abort", resolve, { once: true });
+ *       setTimeout(resolve, 60_000);
+ *     });
+ *   }
+ * });
+ * ```
+ */
+export class LeaderElection {
+  /** The identity of this replica: different for each start of a process. */
+  readonly identity: string;
+  readonly #options: LeaderElectionOptions;
+  readonly #timing: CheckedTiming;
+  readonly #kube: KubeFetch;
+  readonly #access: LeaseAccess;
+  readonly #elector: Elector;
+  readonly #events: LeaseEvents | undefined;
+  #state: ElectionState = "idle";
+  #lease: Lease | undefined;
+  #term: Term | undefined;
+  #isFailing = false;
+
+  /**
+   * Creates an election; nothing is sent before `lead`.
+   *
+   * @throws {TypeError} If the name or the namespace is not valid.
+   * @throws {RangeError} If a duration is not valid, or the durations leave no margin.
+   */
+  constructor(kube: KubeFetch, options: LeaderElectionOptions) {
+    const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
+    pathSegment("Lease", name);
+    pathSegment("namespace", namespace);
+    this.#timing = checkTiming(options);
+    this.#options = options;
+    this.identity = newIdentity(candidate);
+    const { identity } = this;
+    this.#elector = new Elector(kube, {
+      namespace,
+      name,
+      identity,
+      timing: this.#timing,
+      random: (options as SeededOptions).random ?? Math.random,
+      onLease: (lease) => this.#see(lease),
+      onFailure: (error) => this.#fail(error),
+      onSuccess: () => this.#isFailing = false,
+    });
+    const { clock } = this.#elector;
+    this.#kube = kube;
+    this.#access = { clock, namespace, name };
+    this.#events = events ? new LeaseEvents(kube, { clock, namespace, identity }) : undefined;
+  }
+
+  /** The present state. */
+  get state(): ElectionState {
+    return this.#state;
+  }
+
+  /** The leader that was last seen in the Lease; `undefined` if there is none. */
+  get leader(): Leader | undefined {
+    const { holderIdentity = "", acquireTime, leaseTransitions = 0 } = this.#lease?.spec ?? {};
+    if (holderIdentity === "") return undefined;
+    return { identity: holderIdentity, since: acquireTime, transitions: leaseTransitions };
+  }
+
+  /** Milliseconds since the start of this leader's last renewal; `undefined` if it does not lead. */
+  get renewalAgeMs(): number | undefined {
+    return this.#term?.isLeading() ? this.#term.renewalAgeMs : undefined;
+  }
+
+  /**
+   * Competes for the Lease and runs `work` while this replica leads. When the Lease is lost, the
+   * work's signal aborts; `lead` waits for the work to end, competes again and runs it again. When
+   * the work ends by itself, the Lease is given back and `lead` resolves with its result. Work that
+   * does not end when its signal aborts keeps the Lease: the next leader waits until the process
+   * ends.
+   *
+   * @throws {LeaseAccessError} If the account may not use the Lease.
+   * @throws {TypeError} If the election is running already.
+   * @throws The reason of `signal`, if it aborts while no work runs, or an `AbortError` if the
+   *   client is disposed of; otherwise what `work` throws.
+   */
+  async lead<R>(work: (term: LeaderTerm) => Promise<R>, options: LeadOptions = {}): Promise<R> {
+    if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
+    using stop = new JoinedAbort(options.signal, this.#kube.disposed);
+    const { signal } = stop;
+    this.#become("waiting");
+    try {
+      await checkLeaseAccess(this.#kube, this.#access, signal);
+      for (;;) {
+        signal.throwIfAborted();
+        this.#become("waiting");
+        const ended = await this.#runTerm(await this.#elector.acquire(signal), work, signal);
+        if (ended) return await ended.outcome;
+      }
+    } finally {
+      this.#become("idle");
+    }
+  }
+
+  /** Runs the work of one term; returns its outcome, or `undefined` after a loss. */
+  async #runTerm<R>(
+    { term, fencingToken }: OpenedTerm,
+    work: (term: LeaderTerm) => Promise<R>,
+    signal: AbortSignal,
+  ): Promise<{ outcome: Promise<R> } | undefined> {
+    const onAbort = () => {
+      this.#become("stopping");
+      term.stopWork(signal.reason);
+    };
+    const onEnd = () => this.#become("stopping");
+    this.#term = term;
+    this.#become("leading");
+    if (this.#lease) this.#events?.record("became leader", this.#lease);
+    signal.addEventListener("abort", onAbort, { once: true });
+    term.ended.addEventListener("abort", onEnd, { once: true });
+    if (signal.aborted) onAbort();
+    const kept = this.#elector.keep(term);
+    const outcome = Promise.try(work, this.#view(term, fencingToken));
+    try {
+      const error = await outcome.then(() => undefined, (error) => error);
+      const isLost = !term.isLeading() && !signal.aborted;
+      if (isLost && error !== undefined && error !== term.signal.reason) this.#fail(error);
+      term.end("its work has ended");
+      await kept;
+      if (this.#lease) this.#events?.record("stopped leading", this.#lease);
+      await this.#elector.release();
+      return isLost ? undefined : { outcome };
+    } finally {
+      signal.removeEventListener("abort", onAbort);
+      this.#term = undefined;
+    }
+  }
+
+  #view(term: Term, fencingToken: string): LeaderTerm {
+    return {
+      signal: term.signal,
+      fencingToken,
+      isLeading: () => term.isLeading(),
+      leaderWrite: async (write) => {
+        if (!term.isLeading()) throw term.ended.reason;
+        const limit = { limitMs: this.#timing.writeLimitMs, signals: [term.ended] };
+        return await withTimeLimit(this.#elector.clock, (signal) => write({ signal }), limit);
+      },
+    };
+  }
+
+  #become(state: ElectionState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    callSafely(this.#options.onChange, this);
+  }
+
+  #see(lease: Lease | undefined): void {
+    const before = this.leader?.identity;
+    this.#lease = lease;
+    if (this.leader?.identity !== before) callSafely(this.#options.onChange, this);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    callSafely(this.#options.onError, error);
+  }
+}

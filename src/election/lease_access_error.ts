@@ -1,0 +1,44 @@
+import { KubewireError } from "../core/errors.ts";
+
+/** The parts of a rule that is missing. */
+export interface MissingLeaseRule {
+  /** The namespace of the Lease. */
+  namespace: string;
+  /** The name of the Lease. */
+  name: string;
+  /** The verbs that the account lacks. */
+  verbs: readonly string[];
+}
+
+/**
+ * The service account may not use the Lease of an election; the message contains the rule to add to
+ * a Role of the Lease's namespace.
+ *
+ * @example
+ * ```ts
+ * import { LeaseAccessError } from "jsr:@kubewire/kubewire/election";
+ *
+ * export function verbsOf(error: unknown): readonly string[] {
+ *   return error instanceof LeaseAccessError ? error.verbs : [];
+ * }
+ * ```
+ */
+export class LeaseAccessError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "LeaseAccessError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_LEASE_ACCESS" = "ERR_LEASE_ACCESS";
+  /** The verbs that the account lacks. */
+  readonly verbs: readonly string[];
+
+  /** Creates the error from the rule that is missing. */
+  constructor({ namespace, name, verbs }: MissingLeaseRule, options: ErrorOptions = {}) {
+    super(
+      `No permission to ${verbs.join(", ")} the Lease ${name} in the namespace ${namespace}. Add ` +
+        `to a Role there: { apiGroups: ["coordination.k8s.io"], resources: ["leases"], ` +
+        `verbs: ["get", "create", "update"] }.`,
+      options,
+    );
+    this.verbs = verbs;
+  }
+}

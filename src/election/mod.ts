@@ -1,0 +1,99 @@
+/**
+ * Leader election among the replicas of a program, by a Lease of `coordination.k8s.io/v1`, on Deno
+ * and Bun.
+ *
+ * ## Do work in one replica only
+ *
+ * All replicas call `lead` with the same name. One of them runs the work; the others wait. When the
+ * leader stops or fails, another replica takes over.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const stop = new AbortController();
+ * Deno.addSignalListener("SIGTERM", () => stop.abort());
+ *
+ * const election = new LeaderElection(kube, { name: "reports", candidate: "web-0" });
+ * await election.lead(async ({ signal }) => {
+ *   while (!signal.aborted) {
+ *     console.log("one more report");
+ *     await new Promise((resolve) => {
+ *       signal.addEventListener("abort", resolve, { once: true });
+ *       setTimeout(resolve, 60_000);
+ *     });
+ *   }
+ * }, { signal: stop.signal });
+ * ```
+ *
+ * `lead` waits for the work to end, whatever happens: pass `signal` on to everything that the work
+ * waits for. After a lost Lease it competes again and runs the work again. It resolves when the work
+ * ends by itself, and gives the Lease back, so that another replica leads within seconds.
+ *
+ * ## Write as the leader
+ *
+ * A signal comes too late for a process that was suspended between two instructions. Ask
+ * `isLeading()` before each effect, or use `leaderWrite`: it does not begin without the Lease, and
+ * its signal aborts after at most 4 s. Write with the `resourceVersion` that you have read: then the
+ * API server refuses a write that arrives after the next leader has changed the object.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
+ * import { LeaderElection } from "jsr:@kubewire/kubewire/election";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const settings = createResourceClient(kube, configMaps);
+ * await new LeaderElection(kube, { name: "counter" }).lead(async ({ leaderWrite, fencingToken }) => {
+ *   const counter = await settings.get("counter");
+ *   const data = { ...counter.data, leader: fencingToken };
+ *   await leaderWrite(({ signal }) => settings.replace({ ...counter, data }, { signal }));
+ * });
+ * ```
+ *
+ * ## What is promised
+ *
+ * - **Two replicas never lead at the same time**, as long as their monotonic clocks differ by at most
+ *   1 % and the machine does not sleep unnoticed by both of its clocks. A leader counts from the start
+ *   of its last successful renewal and stops after `renewDeadlineMs`; the others wait for
+ *   `leaseDurationMs` by their own clocks. The times in the Lease are for people only.
+ * - **A Lease that is deleted or restored from a backup makes no second leader**: no replica leads until a
+ *   full `leaseDurationMs` after it was first seen. For the same reason the first start of all waits
+ *   about 15 s.
+ * - **What no election can promise**: that an effect outside the API server (a mail, a payment) happens
+ *   once, because a process may be suspended between the check and the effect; and anything at all if
+ *   other programs edit the Lease, or replicas with client-go's rule compete for the same Lease.
+ *
+ * ## Permissions
+ *
+ * ```yaml
+ * apiVersion: rbac.authorization.k8s.io/v1
+ * kind: Role
+ * metadata: { name: leader-election }
+ * rules:
+ *   - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+ *   - { apiGroups: [events.k8s.io], resources: [events], verbs: [create] } # optional
+ * ```
+ *
+ * Without one of the first three verbs `lead` rejects with a {@linkcode LeaseAccessError} that
+ * contains the rule.
+ *
+ * ## Costs
+ *
+ * The leader sends a request every 2 s, each other replica one every 2 to 4.4 s.
+ *
+ * @module
+ */
+export type { ElectionTiming } from "./election_timing.ts";
+export {
+  type ElectionState,
+  type Leader,
+  LeaderElection,
+  type LeaderElectionOptions,
+  type LeaderTerm,
+  type LeadOptions,
+} from "./leader_election.ts";
+export { LeadershipLostError } from "./leadership_lost_error.ts";
+export { LeaseAccessError, type MissingLeaseRule } from "./lease_access_error.ts";

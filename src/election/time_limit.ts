@@ -1,0 +1,24 @@
+import { TimeoutError } from "../core/errors.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { JoinedAbort } from "../runtime/waiting.ts";
+
+/** Settings of {@linkcode withTimeLimit}. */
+export interface TimeLimitOptions {
+  /** Milliseconds until the signal aborts. */
+  limitMs: number;
+  /** Aborts the work too, with its own reason. */
+  signals?: readonly (AbortSignal | undefined)[];
+}
+
+/** Runs work with a signal that aborts after a time, by a clock. */
+export async function withTimeLimit<T>(
+  clock: Clock,
+  work: (signal: AbortSignal) => Promise<T>,
+  { limitMs, signals = [] }: TimeLimitOptions,
+): Promise<T> {
+  using joined = new JoinedAbort(...signals);
+  joined.signal.throwIfAborted();
+  const onTimeout = () => joined.abort(new TimeoutError(`No response within ${limitMs} ms.`));
+  using _timer = clock.setTimer(onTimeout, limitMs, { keepAlive: true });
+  return await work(joined.signal);
+}

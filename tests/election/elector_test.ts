@@ -1,0 +1,77 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { checkTiming } from "../../src/election/election_timing.ts";
+import { Elector } from "../../src/election/elector.ts";
+import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { test } from "../support/test.ts";
+import { Stage } from "./simulation/stage.ts";
+
+const settings = { namespace: "default", name: "main", random: () => 0 };
+
+function elector(stage: Stage, identity: string): Elector {
+  return new Elector(stage.actor().kube, { ...settings, identity, timing: checkTiming({}) });
+}
+
+const { signal } = new AbortController();
+
+test("an elector opens a term with the version of its write, and renews every 2 s", async () => {
+  const stage = new Stage();
+  const candidate = elector(stage, "a");
+  const opening = candidate.acquire(signal);
+  await stage.pass(20);
+  const { term, fencingToken } = await opening;
+  assertEquals(stage.lease.metadata.resourceVersion, fencingToken);
+  assertEquals(stage.lease.spec.holderIdentity, "a");
+  const kept = candidate.keep(term);
+  const version = () => Number(stage.lease.metadata.resourceVersion);
+  const before = version();
+  await stage.pass(21);
+  assertEquals([term.isLeading(), version() - before], [true, 10]);
+  term.end("the test is over");
+  await stage.pass(1);
+  await kept;
+});
+
+test("a release frees only the elector's own Lease", async () => {
+  const stage = new Stage();
+  const first = elector(stage, "a");
+  const opening = first.acquire(signal);
+  await stage.pass(20);
+  const { term } = await opening;
+  term.end("paused"); // it does not renew
+  const second = elector(stage, "b");
+  const taking = second.acquire(signal);
+  await stage.pass(20);
+  const taken = await taking;
+  const late = first.release();
+  await stage.pass(1);
+  await late;
+  assertEquals(stage.lease.spec.holderIdentity, "b");
+  taken.term.end("the test is over");
+  const own = second.release();
+  await stage.pass(1);
+  await own;
+  assertEquals(stage.lease.spec.holderIdentity, "");
+});
+
+test("an elector without a permission says which rule is missing", async () => {
+  for (const verb of ["get", "create", "update"]) {
+    await using pod = await startPod({ authorize: (request) => request.verb !== verb });
+    if (verb === "update") {
+      pod.server.objects.create({
+        apiVersion: "coordination.k8s.io/v1",
+        kind: "Lease",
+        metadata: { name: "main" },
+        spec: { leaseDurationSeconds: 1 },
+      });
+    }
+    const timing = checkTiming({
+      leaseDurationMs: 2_000,
+      renewDeadlineMs: 900,
+      retryPeriodMs: 50,
+    });
+    const candidate = new Elector(pod.kube(), { ...settings, identity: "a", timing });
+    const error = await assertRejects(() => candidate.acquire(signal), LeaseAccessError);
+    assertEquals(error.verbs, [verb]);
+  }
+});

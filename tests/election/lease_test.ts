@@ -1,0 +1,30 @@
+import { assertEquals } from "@std/assert";
+import { ACTIVE_UID, isActive, microTime, renewalTime } from "../../src/election/lease.ts";
+import { test } from "../support/test.ts";
+
+test("a Lease is active only under the uid that its annotation has", () => {
+  const lease = (uid: string | undefined, annotation?: string) => ({
+    metadata: {
+      name: "a",
+      ...(uid !== undefined && { uid }),
+      ...(annotation !== undefined && { annotations: { [ACTIVE_UID]: annotation } }),
+    },
+  });
+  assertEquals(isActive(lease("1", "1")), true);
+  for (const other of [lease("2", "1"), lease("1"), lease(undefined), lease("", "")]) {
+    assertEquals(isActive(other), false);
+  }
+});
+
+test("microTime has microseconds, as the API server writes them", () => {
+  assertEquals(microTime(Date.UTC(2026, 0, 2, 3, 4, 5, 6)), "2026-01-02T03:04:05.006000Z");
+});
+
+test("renewalTime is later than the stored time, whatever the clock shows", () => {
+  const now = Date.UTC(2026, 0, 1, 0, 0, 10);
+  assertEquals(renewalTime(now, undefined), microTime(now));
+  assertEquals(renewalTime(now, "no time"), microTime(now));
+  assertEquals(renewalTime(now, microTime(now - 5_000)), microTime(now));
+  assertEquals(renewalTime(now, microTime(now)), microTime(now + 1_000));
+  assertEquals(renewalTime(now, microTime(now + 60_000)), microTime(now + 61_000));
+});

@@ -1,0 +1,20 @@
+import type { Clock } from "../../../src/runtime/clock.ts";
+import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
+import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
+
+/** Returns a client that sends its requests by a function and lives by a clock of its own. */
+export function simulatedKube(send: typeof fetch, clock: Clock): KubeFetch {
+  const fake: KubeFetch = {
+    fetch: send,
+    server: "https://server.invalid",
+    namespace: "default",
+    disposed: new AbortController().signal,
+    tokenDiagnostics: () => undefined,
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const plumbing = plumbingOf(fake);
+  return withPlumbing(fake, {
+    ...plumbing,
+    runtime: { ...plumbing.runtime, clock },
+  });
+}

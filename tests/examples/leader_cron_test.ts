@@ -1,0 +1,33 @@
+import { assert, assertEquals } from "@std/assert";
+import { ACTIVE_UID } from "../../src/election/lease.ts";
+import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { test } from "../support/test.ts";
+import { RunningExample } from "./running_example.ts";
+
+/** Creates a Lease under which a leader has been active: the next one need not wait for it. */
+function createActiveLease({ server }: Pod, name: string): void {
+  const kind = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
+  const spec = { leaseDurationSeconds: 15, holderIdentity: "" };
+  const { metadata } = server.objects.create({ ...kind, metadata: { name }, spec });
+  const annotations = { [ACTIVE_UID]: metadata.uid! };
+  server.objects.update({ ...kind, metadata: { ...metadata, annotations }, spec });
+}
+
+for (const runtime of ["deno", "bun"] as const) {
+  test(`leader_cron.ts on ${runtime} reports while it leads, and gives the Lease back`, async () => {
+    await using pod = await startPod();
+    createActiveLease(pod, "pod-report");
+    await using example = new RunningExample("leader_cron.ts", pod, { runtime, args: ["100"] });
+    await example.line(/^0 pods$/);
+    const spec = { containers: [{ name: "main" }] };
+    pod.server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec });
+    await example.line(/^1 pods$/);
+    const report = pod.server.store.get("configmaps", "default/pod-report")?.object;
+    assert(["0", "1"].includes((report as { data?: { pods?: string } }).data?.pods ?? ""));
+    example.terminate();
+    const { code, output } = await example.end();
+    assertEquals(code, 0, output);
+    const lease = pod.server.store.get("coordination.k8s.io/leases", "default/pod-report")?.object;
+    assertEquals((lease?.spec as { holderIdentity?: string }).holderIdentity, "");
+  });
+}
