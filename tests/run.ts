@@ -34,7 +34,7 @@ interface Group {
 }
 
 const groups: Group[] = [
-  { folders: ["core", "election"], permissions: [], onBun: true },
+  { folders: ["core"], permissions: [], onBun: true },
   {
     folders: ["generate"],
     // The yaml package reads two variables that turn on its tracing. Deno compiles the generated

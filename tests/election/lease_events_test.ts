@@ -14,6 +14,7 @@ test("LeaseEvents records what a candidate does, under a new name each time", as
   await recorder.record("became leader", lease);
   await recorder.record("stopped leading", lease);
   const stored = pod.server.objects.list({ apiVersion: "events.k8s.io/v1", kind: "Event" });
+  stored.sort((a, b) => String(a.note) < String(b.note) ? -1 : 1); // their names are random
   assertEquals(stored.map(({ note, reason, regarding }) => [note, reason, regarding]), [
     ["web-0_0123 became leader", "LeaderElection", {
       apiVersion: "coordination.k8s.io/v1",
