@@ -5,7 +5,7 @@ import type { WriteDefaults } from "./request_options.ts";
 import { createResourceClient } from "./create_resource_client.ts";
 import type { ResourceClient } from "./resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "./resource_definition.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /**
  * Resources by their name in a client, such as a module of

@@ -1,5 +1,5 @@
 import type { RequestOptions } from "./request_options.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** Which objects to select. */
 export interface SelectorOptions {

@@ -10,7 +10,7 @@ import {
   writeQuery,
 } from "./request_options.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** Writes objects, or one of their subresources, to given paths. */
 export class ObjectWriter {

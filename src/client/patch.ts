@@ -1,4 +1,4 @@
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** One step of a JSON patch ({@link https://www.rfc-editor.org/rfc/rfc6902 RFC 6902}). */
 export type JsonPatchOperation =

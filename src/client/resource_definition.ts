@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /**
  * A resource that an API server serves, and the type of its objects. A {@linkcode ResourceClient}

@@ -1,5 +1,5 @@
+import { checkName } from "../core/check_name.ts";
 import type { ResourceDefinition } from "./resource_definition.ts";
-import { shownValue } from "./shown_value.ts";
 
 /**
  * Returns the path of a resource, in a namespace if one is given.
@@ -22,17 +22,6 @@ export function resourcePath(definition: ResourceDefinition, namespace?: string)
  * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names path segment names}).
  */
 export function pathSegment(what: string, name: string): string {
-  if (typeof name !== "string" || name === "") {
-    throw new TypeError(`${what} must be a non-empty string: it is ${shownValue(name)}.`);
-  }
-  if (name === "." || name === ".." || !name.isWellFormed()) {
-    throw new TypeError(`${what} must not be ${shownValue(name)}: no object has such a name.`);
-  }
-  if (/[/%\\\p{Cc}]/u.test(name)) {
-    throw new TypeError(
-      `${what} must not contain a slash, backslash, percent sign or control character: it is ` +
-        `${shownValue(name)}.`,
-    );
-  }
+  checkName(what, name);
   return encodeURIComponent(name);
 }

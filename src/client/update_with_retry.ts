@@ -4,7 +4,7 @@ import { Backoff } from "../core/backoff.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { sleep } from "../runtime/waiting.ts";
 import type { WriteOptions } from "./request_options.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** Settings of {@linkcode ResourceClient.updateWithRetry}. */
 export interface UpdateOptions extends WriteOptions {

@@ -1,4 +1,4 @@
-import { shownValue } from "../pod/shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { checkWellFormed } from "./local_path.ts";
 
 /** A path in a container, split for tar. */

@@ -1,4 +1,4 @@
-import { shownValue } from "../pod/shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /**
  * Refuses a lone surrogate, which would be written as another character: two paths could become

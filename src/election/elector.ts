@@ -27,12 +27,10 @@ export interface ElectorOptions {
   timing: CheckedTiming;
   /** Returns numbers from 0 up to 1. */
   random: () => number;
-  /** Called for each version of the Lease that is seen; `undefined` if it does not exist. */
+  /** Called with the Lease after each request that succeeded; `undefined` if it does not exist. */
   onLease?: (lease: Lease | undefined) => void;
   /** Called for each request that has failed. */
   onFailure?: (error: unknown) => void;
-  /** Called for each request that has succeeded. */
-  onSuccess?: () => void;
 }
 
 type LeaseVerb = "get" | "create" | "update";
@@ -220,7 +218,6 @@ export class Elector {
 
   #see(lease: Lease | undefined): void {
     this.#observed.see(lease);
-    callSafely(this.#options.onSuccess);
     callSafely(this.#options.onLease, lease);
   }
 

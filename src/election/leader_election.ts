@@ -1,4 +1,4 @@
-import { pathSegment } from "../client/resource_path.ts";
+import { checkName } from "../core/check_name.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -136,8 +136,8 @@ export class LeaderElection {
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
-    pathSegment("Lease", name);
-    pathSegment("namespace", namespace);
+    checkName("The name of the Lease", name);
+    checkName("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
     this.#options = options;
     this.identity = newIdentity(candidate);
@@ -150,7 +150,6 @@ export class LeaderElection {
       random: (options as SeededOptions).random ?? Math.random,
       onLease: (lease) => this.#see(lease),
       onFailure: (error) => this.#fail(error),
-      onSuccess: () => this.#isFailing = false,
     });
     const { clock } = this.#elector;
     this.#kube = kube;
@@ -259,6 +258,7 @@ export class LeaderElection {
   }
 
   #see(lease: Lease | undefined): void {
+    this.#isFailing = false;
     const before = this.leader?.identity;
     this.#lease = lease;
     if (this.leader?.identity !== before) callSafely(this.#options.onChange, this);

@@ -23,7 +23,7 @@ import { filteredListener } from "./handlers/object_filter.ts";
 import { checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
 import { objectKey } from "./store/object_key.ts";
-import { checkResourcePath } from "./conditions/object_path.ts";
+import { checkWatchPath } from "../watch/watch_options.ts";
 import { ObjectPacker } from "./store/object_packer.ts";
 import { ObjectWaiter } from "./conditions/object_waiter.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
@@ -58,7 +58,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   /** Starts an informer. */
   constructor(kube: KubeFetch, path: string, options: InformerOptions<T>) {
-    checkResourcePath(path);
+    checkWatchPath(path, "The path of an informer");
     this.path = path;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#options = options;

@@ -24,7 +24,7 @@ export interface ChosenContext {
   namespace?: string;
 }
 
-const NOBODY: UserEntry = { impersonateGroups: [], impersonateExtra: new Map() };
+const NO_CREDENTIALS: UserEntry = { impersonateGroups: [], impersonateExtra: new Map() };
 
 /**
  * Looks up the chosen entries, as client-go does (`DirectClientConfig`). Returns `undefined` if
@@ -43,7 +43,7 @@ export function chooseContext(
   if (!cluster && clusterName === "") return undefined;
   if (!cluster) throw missing("cluster", clusterName, config.clusters);
   const userName = choice.user || context.user || "";
-  const user = config.users.get(userName) ?? (userName === "" ? NOBODY : undefined);
+  const user = config.users.get(userName) ?? (userName === "" ? NO_CREDENTIALS : undefined);
   if (!user) throw missing("user", userName, config.users);
   const namespace = choice.namespace || context.namespace;
   return {

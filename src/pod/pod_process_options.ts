@@ -1,5 +1,5 @@
 import { type NamedPod, podPath } from "./pod_reference.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** Size of a terminal in characters. */
 export interface TerminalSize {

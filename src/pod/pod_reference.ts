@@ -1,5 +1,5 @@
-import { checkName } from "./checked_name.ts";
-import { shownValue } from "./shown_value.ts";
+import { checkName } from "../core/check_name.ts";
+import { shownValue } from "../core/shown_value.ts";
 
 /** Names a pod, and a container of it. */
 export interface PodReference {

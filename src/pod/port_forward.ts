@@ -4,7 +4,7 @@ import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { describePod, namedPod, podPath, type PodTarget } from "./pod_reference.ts";
 import { PortTunnel } from "./port_tunnel.ts";
-import { shownValue } from "./shown_value.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { checkClient, plumbingOf } from "../transport/plumbing.ts";
 
 /** Settings of {@linkcode portForward}. */

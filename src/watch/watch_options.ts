@@ -72,14 +72,14 @@ export interface WatchOptions {
 }
 
 /**
- * Checks the path of a watch.
+ * Checks the path of a watch; `what` is the subject of the error's message.
  *
  * @throws {TypeError} If it is not a path.
  */
-export function checkWatchPath(path: unknown): void {
+export function checkWatchPath(path: unknown, what: string = "A path"): void {
   if (typeof path === "string" && path !== "" && !path.includes("#")) return;
   const given = typeof path === "string" ? JSON.stringify(path) : `of type ${typeof path}`;
-  throw new TypeError(`A path must be one such as /api/v1/pods, without "#": it is ${given}.`);
+  throw new TypeError(`${what} must be one such as /api/v1/pods, without "#": it is ${given}.`);
 }
 
 /**

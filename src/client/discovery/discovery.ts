@@ -9,7 +9,7 @@ import { KindNotServedError } from "./kind_not_served_error.ts";
 import { readDiscovery } from "./read_discovery.ts";
 import type { WriteDefaults } from "../request_options.ts";
 import type { ResourceClient } from "../resource_client.ts";
-import { shownValue } from "../shown_value.ts";
+import { shownValue } from "../../core/shown_value.ts";
 
 /** A kind. Every object has these fields, so an object of the kind can be passed. */
 export interface KindReference {

@@ -31,16 +31,3 @@ export function parseObjectPath(path: string): ObjectPath {
   );
   return { collection, name: plain.name, key };
 }
-
-/**
- * Checks that a value can be the path of a resource.
- *
- * @throws {TypeError} If it is not a string, or empty, or has a fragment.
- */
-export function checkResourcePath(path: unknown): void {
-  if (typeof path === "string" && path !== "" && !path.includes("#")) return;
-  const given = typeof path === "string" ? JSON.stringify(path) : `of type ${typeof path}`;
-  throw new TypeError(
-    `The path of an informer must be one such as /api/v1/pods, without "#": it is ${given}.`,
-  );
-}

@@ -1,8 +1,7 @@
 import { shownValue } from "./shown_value.ts";
 
 /**
- * Refuses a name that would change the path of a request, or that no object can have, by the rules
- * of the typed client
+ * Refuses a name that would change the path of a request, or that no object can have
  * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#path-segment-names path segment names}).
  * `what` is the subject of the message, such as `The name of a pod`.
  *

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { pathSegment } from "../../src/client/resource_path.ts";
-import { checkName } from "../../src/pod/checked_name.ts";
+import { checkName } from "../../src/core/check_name.ts";
 import { test } from "../support/test.ts";
 
 const messageOf = (check: () => void) => assertThrows(check, TypeError).message;
