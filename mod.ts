@@ -7,6 +7,7 @@
  * - `./client`: a typed client, `./generate`: types of custom resources. The types and resources of
  *   Kubernetes are the package `@kubewire/types`.
  * - `./informer`: copies of the cluster's objects in memory, and waiting for conditions.
+ * - `./controller`: reconcile loops with a work queue, finalizers, owners, conditions and Events.
  * - `./election`: leader election among the replicas of a program.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.

@@ -3,9 +3,9 @@
  * `pod-report`; of all replicas, only the leader does it. When the leader ends, another replica
  * takes over within seconds; when it is killed, within 20 s.
  *
- * The service account needs `list` on pods, `patch` on configmaps, `get`, `create` and `update` on
- * leases of the group coordination.k8s.io and, to record who leads, `create` on events of the group
- * events.k8s.io. Outside this repository, install the package first
+ * The service account needs `list` on pods, `create` and `patch` on configmaps, `get`, `create` and
+ * `update` on leases of the group coordination.k8s.io and, to record who leads, `create` on events
+ * of the group events.k8s.io. Outside this repository, install the package first
  * (`deno add jsr:@kubewire/kubewire`, or `bunx jsr add @kubewire/kubewire`). Outside a pod, pass
  * the directory with `token`, `ca.crt` and `namespace` first. The last argument is the period in
  * milliseconds.

@@ -53,6 +53,7 @@ const groups: Group[] = [
       "auth",
       "client",
       "config",
+      "controller",
       "guarantees",
       "informer",
       "pod",

@@ -21,6 +21,7 @@ export type KubewireErrorCode =
   | "ERR_OBJECT_NOT_KEPT"
   | "ERR_LEADERSHIP_LOST"
   | "ERR_LEASE_ACCESS"
+  | "ERR_ALREADY_OWNED"
   | "ERR_TIMEOUT";
 
 /**

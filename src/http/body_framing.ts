@@ -170,7 +170,7 @@ export class ChunkedFraming implements BodyFraming {
     if (
       digits === undefined || isWhole && digits === "" || digits === "" && line !== "" ||
       !Number.isSafeInteger(size)
-    ) throw new MalformedError("the size of a chunk is no number");
+    ) throw new MalformedError("the size of a chunk is not a number");
     if (!isWhole) return;
     this.#overhead = Math.max(0, this.#overhead + line.length - HONEST_OVERHEAD_BYTES - size);
     if (this.#overhead > MOST_OVERHEAD_BYTES) {
@@ -241,7 +241,7 @@ function contentLength(header: string): number {
     part.replace(/^[ \t]+|[ \t]+$/g, "")
   );
   const length = /^\d{1,30}$/.test(first) ? Number(first) : NaN;
-  if (!Number.isSafeInteger(length)) throw new MalformedError("its length is no number");
+  if (!Number.isSafeInteger(length)) throw new MalformedError("its length is not a number");
   if (others.some((other) => other !== first)) throw new MalformedError("it has two lengths");
   return length;
 }

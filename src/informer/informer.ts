@@ -1,4 +1,4 @@
-import type { InformerWaitOptions } from "./conditions/bounded_wait.ts";
+import type { InformerWaitOptions, WaitOptions } from "./conditions/bounded_wait.ts";
 import type { Condition } from "./conditions/condition.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeHandler, HandlerRegistration } from "./handlers/handler_registration.ts";
@@ -46,6 +46,19 @@ export interface Informer<T> extends AsyncDisposable {
    * seconds.
    */
   readonly stale: Staleness | undefined;
+  /**
+   * The resourceVersion up to which the store contains every change; `undefined` before the informer
+   * is `synced`. It advances with events of other objects and with bookmarks too.
+   */
+  readonly resourceVersion: string | undefined;
+  /**
+   * Waits until the store contains every change up to a resourceVersion, such as that of the
+   * response to your own write. Versions are compared as numbers, as Kubernetes allows since 1.35.
+   *
+   * @throws {TypeError} If the version is not a number: then it cannot be compared.
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`.
+   */
+  waitForVersion(resourceVersion: string, options?: WaitOptions): Promise<void>;
   /**
    * Waits until the informer is `synced`, regardless of refusals by the server.
    *

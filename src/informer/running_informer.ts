@@ -1,16 +1,17 @@
-import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { boundedWait, type InformerWaitOptions } from "./conditions/bounded_wait.ts";
+import {
+  boundedWait,
+  type InformerWaitOptions,
+  type WaitOptions,
+} from "./conditions/bounded_wait.ts";
 import type { Change } from "./handlers/change.ts";
 import type { ChangeListener } from "./handlers/change_listener.ts";
 import { ChangeStream } from "./handlers/change_stream.ts";
 import { readClusterUid } from "./snapshot/cluster_uid.ts";
 import type { Condition } from "./conditions/condition.ts";
-import { describeState } from "./reflector/describe_state.ts";
-import { errorCause } from "./reflector/error_cause.ts";
 import {
   type ChangeHandler,
   type HandlerRegistration,
@@ -33,7 +34,9 @@ import type { Refusal } from "./reflector/reflector_status.ts";
 import { snapshotResource } from "./snapshot/snapshot_format.ts";
 import { SnapshotKeeper } from "./snapshot/snapshot_keeper.ts";
 import { Store, type StoreChange } from "./store/store.ts";
+import { notAtVersion, notMet, notSynced } from "./wait_errors.ts";
 import { SyncPoint } from "./sync_point.ts";
+import { VersionPoint } from "./version_point.ts";
 import { withinGrace } from "./reflector/within_grace.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 
@@ -49,6 +52,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   /** The promises of asynchronous handlers that have not finished. */
   readonly #runningHandlers = new Set<Promise<void>>();
   readonly #sync = new SyncPoint();
+  readonly #version = new VersionPoint();
   readonly #stop = new AbortController();
   readonly #ended: Promise<void>;
   /** The functions for which a misuse was already reported. */
@@ -69,6 +73,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
       transforms: options.transform !== undefined,
       packer,
       store: this.#store,
+      onVersion: (version) => this.#version.reach(version),
       onState: (state) => this.#onState(state),
       onRefusal: (refusal) => this.#onRefusal(refusal),
       onObjectError: (error) => this.#report(error),
@@ -109,8 +114,17 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     return this.#reflector.status.cause;
   }
 
+  get resourceVersion(): string | undefined {
+    return this.#version.reached;
+  }
+
+  waitForVersion(resourceVersion: string, options: WaitOptions = {}): Promise<void> {
+    const timeoutError = () => notAtVersion(this, resourceVersion, options.timeoutMs);
+    return this.#version.wait(this.#clock, resourceVersion, { ...options, timeoutError });
+  }
+
   waitForSync(options: InformerWaitOptions = {}): Promise<void> {
-    const timeoutError = () => this.#notSyncedWithin(options.timeoutMs);
+    const timeoutError = () => notSynced(this, options.timeoutMs);
     const waiting = this.#sync.wait(this.#clock, { ...options, timeoutError });
     const { refusal } = this.#reflector.status;
     if (refusal) this.#sync.refuse(refusal.error);
@@ -149,14 +163,8 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     options: InformerWaitOptions = {},
   ): Promise<DeepReadonly<T> | undefined> {
     checkSyncFunction("condition of a wait", condition);
-    const timeoutError = () => {
-      if (!this.synced) return this.#notSyncedWithin(options.timeoutMs);
-      return new TimeoutError(
-        `${key} of ${this.path} did not meet ${condition.name || "the condition"} within ` +
-          `${options.timeoutMs} ms: it is ${this.#store.has(key) ? "there" : "not there"}.`,
-        errorCause(this.failureCause),
-      );
-    };
+    const what = { key, condition: condition.name, isThere: () => this.#store.has(key) };
+    const timeoutError = () => notMet(this, what, options.timeoutMs);
     return await boundedWait<DeepReadonly<T> | undefined>(this.#clock, (settle) => {
       const lookUp = () => this.#store.stored(key);
       const waiter = new ObjectWaiter<T>(key, {
@@ -247,6 +255,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
 
   #onStop(reason: unknown): void {
     this.#sync.fail(reason);
+    this.#version.fail(reason);
     for (const listener of this.#listeners) listener.stop(reason);
   }
 
@@ -286,13 +295,5 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   #onHandlerRunning(running: Promise<void>): void {
     this.#runningHandlers.add(running);
     running.then(() => this.#runningHandlers.delete(running));
-  }
-
-  #notSyncedWithin(timeoutMs: number | undefined): TimeoutError {
-    return new TimeoutError(
-      `The informer of ${this.path} was not synced within ${timeoutMs} ms: ` +
-        `it is ${describeState(this.state)}.`,
-      errorCause(this.failureCause),
-    );
   }
 }

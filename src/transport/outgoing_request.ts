@@ -154,7 +154,7 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
 
 function checkedMethod(method: string): string {
   if (!METHOD.test(method)) {
-    throw new TypeError(`${JSON.stringify(method)} is no method of HTTP.`);
+    throw new TypeError(`${JSON.stringify(method)} is not a method of HTTP.`);
   }
   const upper = method.toUpperCase();
   if (FORBIDDEN_METHOD.test(upper)) throw new TypeError(`fetch may not send ${upper}.`);

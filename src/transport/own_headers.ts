@@ -30,7 +30,7 @@ export class OwnHeaders {
     for (const [name, value] of Object.entries(this.#fixed)) checkHeader(name, value);
     if (!SCHEME.test(scheme)) {
       throw new ConfigurationError(
-        "The scheme of the token source is no name: use Bearer or Basic.",
+        "The scheme of the token source is not a name: use Bearer or Basic.",
       );
     }
   }

@@ -28,7 +28,7 @@ export function parseServer(server: string): Server {
   const url = URL.canParse(server) ? new URL(server) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new ConfigurationError(
-      `${described(server)} is no http or https URL: write it as https://host:port.`,
+      `${described(server)} is not an http or https URL: write it as https://host:port.`,
     );
   }
   if (url.username || url.password) {

@@ -73,7 +73,7 @@ export function parseWatchFrame<T extends KubernetesObject>(
 export function checkWatchFrame<F extends WatchEvent | ErrorFrame>(frame: F): F {
   if (!isType(frame?.type)) {
     const type = JSON.stringify(frame?.type)?.slice(0, 40) ?? "missing";
-    throw new TypeError(`its type is ${type}, which is no type of a watch event`);
+    throw new TypeError(`its type is ${type}, which is not a type of watch event`);
   }
   if (!isObject(frame.object)) {
     throw new TypeError("it has no object");

@@ -19,6 +19,7 @@ const exampleLines: Record<string, number> = {
   "examples/follow_logs.ts": 45,
   "examples/hono_service.ts": 50,
   "examples/leader_cron.ts": 25,
+  "examples/operator.ts": 70,
   "examples/rollout_restart.ts": 25,
   "examples/secret_replicator.ts": 60,
 };

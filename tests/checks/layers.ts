@@ -21,6 +21,7 @@ export const importTable: Record<string, readonly string[]> = {
   client: ["core", "runtime", "auth", "config", "transport", "watch"],
   informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "runtime", "transport", "client"],
+  controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
   kubeconfig: ["core", "runtime", "auth", "config"],
   pod: ["core", "runtime", "transport", "watch"],
   copy: ["core", "runtime", "transport", "pod"],

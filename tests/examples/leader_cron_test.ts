@@ -1,17 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { ACTIVE_UID } from "../../src/election/lease.ts";
-import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { createActiveLease } from "../support/election/active_lease.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
-
-/** Creates a Lease under which a leader has been active: the next one need not wait for it. */
-function createActiveLease({ server }: Pod, name: string): void {
-  const kind = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
-  const spec = { leaseDurationSeconds: 15, holderIdentity: "" };
-  const { metadata } = server.objects.create({ ...kind, metadata: { name }, spec });
-  const annotations = { [ACTIVE_UID]: metadata.uid! };
-  server.objects.update({ ...kind, metadata: { ...metadata, annotations }, spec });
-}
 
 for (const runtime of ["deno", "bun"] as const) {
   test(`leader_cron.ts on ${runtime} reports while it leads, and gives the Lease back`, async () => {

@@ -127,7 +127,7 @@ test("a chunk size is exact up to 2^53, and refused beyond", () => {
   assertEquals(stripCopies([bytes("1fffffffffffff\r\na")], most), { body: "a", ended: false });
   assertEquals(stripCopies([bytes("0000000000000001\r\na\r\n0\r\n\r\n")]).ended, true);
   for (const size of ["20000000000000", "ffffffffffffffff", "00000000000000001", "f".repeat(99)]) {
-    assertRefused(`${size}\r\na`, "the size of a chunk is no number");
+    assertRefused(`${size}\r\na`, "the size of a chunk is not a number");
   }
 });
 

@@ -178,7 +178,7 @@ test("a body that is malformed from its first byte fails when it is read", async
   const wire = new ScriptedConnection([`${chunkedHead}x\r\n`]);
   let kept = 0;
   const response = await send(wire, { method: "POST" }, () => kept++);
-  const error = await assertRejects(() => response.text(), NetworkError, "no number");
+  const error = await assertRejects(() => response.text(), NetworkError, "not a number");
   assertEquals([response.status, error.failure, error.outcomeUnknown], [200, "unknown", true]);
   assertEquals([wire.closed, kept], [1, 0]);
 });

@@ -127,7 +127,7 @@ async function readPage<T extends KubernetesObject>(
     const value = keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
     return [checkList<T>(value), keepText ? text : undefined];
   } catch (error) {
-    throw unreadable(kube, `the answer is no list: ${(error as Error).message}`);
+    throw unreadable(kube, `the answer is not a list: ${(error as Error).message}`);
   }
 }
 

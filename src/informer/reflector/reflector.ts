@@ -235,7 +235,10 @@ export class Reflector<T extends KubernetesObject> {
       }
     }
     const { resourceVersion } = event.object.metadata;
-    if (resourceVersion && resourceVersion !== "0") this.status.resourceVersion = resourceVersion;
+    if (resourceVersion && resourceVersion !== "0") {
+      this.status.resourceVersion = resourceVersion;
+      this.#options.onVersion?.(resourceVersion);
+    }
     this.#isUntried = false;
   }
 
@@ -245,6 +248,7 @@ export class Reflector<T extends KubernetesObject> {
     this.#plan.synced(this.#clock.monotonic());
     this.#tokenRefreshed = false;
     this.#options.store.replace(initial.values());
+    this.#options.onVersion?.(resourceVersion);
     initial.clear();
     this.#doing = "watching";
     this.status.heal(true);

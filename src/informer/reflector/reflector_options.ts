@@ -16,6 +16,8 @@ export interface ReflectorOptions<T extends KubernetesObject> extends ReflectorS
   keepManagedFields?: boolean;
   /** Whether objects are transformed, so that an original may be requested again. */
   transforms?: boolean;
+  /** Called when the store contains every change up to a resourceVersion. */
+  onVersion?: (resourceVersion: string) => void;
   /** Called when the state changes; not for each event or page. */
   onState?: (state: ReflectorState) => void;
   /** Called for each failure that waiting alone may not resolve. */

@@ -1,0 +1,77 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { ReconcileContext } from "./reconcile_context.ts";
+import type { Watched } from "./watched.ts";
+
+/** The result of a reconcile; nothing means that the object is reconciled when something changes. */
+export interface ReconcileResult {
+  /** Milliseconds after which the object is reconciled again, if nothing changes before. */
+  requeueAfterMs?: number;
+}
+
+/** Brings the world into the state that an object describes. */
+export type Reconcile<T extends KubernetesObject> = (
+  object: DeepReadonly<T>,
+  context: ReconcileContext,
+) => Promise<ReconcileResult | void> | ReconcileResult | void;
+
+/** A resource whose changes lead to reconciles of other objects. */
+export interface WatchedSource {
+  /** The objects. */
+  // deno-lint-ignore no-explicit-any -- each source has a type of its own
+  readonly watched: Watched<any>;
+  /** Returns the keys of the objects to reconcile when an object has changed. */
+  readonly keysOf: (object: DeepReadonly<KubernetesObject>) => Iterable<string>;
+}
+
+/** The work that must be done before an object is deleted. */
+export interface FinalizerOptions<T extends KubernetesObject> {
+  /** The name, such as `example.com/bucket`. */
+  name: string;
+  /**
+   * Called when the object is to be deleted, until it succeeds; then the finalizer is removed. It
+   * may be called for an object that was never reconciled.
+   */
+  cleanup: (object: DeepReadonly<T>, context: ReconcileContext) => Promise<void> | void;
+}
+
+/** Settings of a controller. */
+export interface ControllerOptions<T extends KubernetesObject> {
+  /**
+   * The name, for metrics and as field manager.
+   * @default the plural name of the resource
+   */
+  name?: string;
+  /** The objects to reconcile. */
+  for: Watched<T>;
+  /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
+  // deno-lint-ignore no-explicit-any -- each resource has a type of its own
+  owns?: readonly Watched<any>[];
+  /** Other resources whose changes lead to reconciles. */
+  watches?: readonly WatchedSource[];
+  /** Called for an object when it, or an object that it owns, has changed; level-triggered. */
+  reconcile: Reconcile<T>;
+  /** The work that must be done before an object is deleted. */
+  finalizer?: FinalizerOptions<T>;
+  /**
+   * Called when an object is gone, with its key; for what is kept outside the cluster, a finalizer
+   * is safer.
+   */
+  onGone?: (context: ReconcileContext) => Promise<void> | void;
+  /**
+   * The number of objects that are reconciled at the same time.
+   * @default {1}
+   */
+  concurrency?: number;
+  /**
+   * Whether an object is reconciled again only when the informers have seen what its last reconcile
+   * has written. Without it a reconcile may repeat a step, because it does not see the first one.
+   * @default {true}
+   */
+  readsOwnWrites?: boolean;
+  /**
+   * Milliseconds after which the signal of a reconcile aborts; it then counts as failed.
+   * @default {300_000}
+   */
+  timeLimitMs?: number;
+}

@@ -1,0 +1,69 @@
+import type { ResourceDefinition } from "../client/resource_definition.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
+import { AlreadyOwnedError } from "./already_owned_error.ts";
+
+/** An object that owns others, and its resource: the items of a list do not have their kind. */
+export interface Owner {
+  /** The resource of the owner. */
+  readonly definition: ResourceDefinition;
+  /** The owner; it must have a uid. */
+  readonly object: DeepReadonly<KubernetesObject>;
+}
+
+/**
+ * Returns a reference to an owner that is the object's controller: when the owner is deleted, so is
+ * the object, and a foreground deletion of the owner waits for it.
+ *
+ * @throws {TypeError} If the owner has no uid: it has not been created.
+ */
+export function controllerReference({ definition, object }: Owner): OwnerReference {
+  const { group, version, kind } = definition;
+  const { name, uid } = object.metadata;
+  if (!uid) throw new TypeError(`${kind} ${name} has no uid: create it before it owns objects.`);
+  const apiVersion = group === "" ? version : `${group}/${version}`;
+  return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+/**
+ * Returns the owner references of an object with the owner as its controller.
+ *
+ * @throws {AlreadyOwnedError} If another object is its controller.
+ * @throws {TypeError} If the owner may not own it: an owner with a namespace owns only objects of
+ *   its own namespace, because garbage collection would delete others at once.
+ */
+export function withController(
+  owner: Owner,
+  child: DeepReadonly<KubernetesObject>,
+): OwnerReference[] {
+  const { definition, object } = owner;
+  const { namespace, ownerReferences = [] } = child.metadata;
+  if (definition.namespaced && namespace !== object.metadata.namespace) {
+    throw new TypeError(
+      `${definition.kind} ${object.metadata.name} of the namespace ${object.metadata.namespace} ` +
+        `cannot own ${child.metadata.name}, which is ` +
+        `${namespace === undefined ? "cluster-scoped" : `in the namespace ${namespace}`}.`,
+    );
+  }
+  const reference = controllerReference(owner);
+  const other = ownerReferences.find(({ controller, uid }) => controller && uid !== reference.uid);
+  if (other) throw new AlreadyOwnedError(child.metadata.name, other as OwnerReference);
+  const others = ownerReferences.filter(({ uid }) => uid !== reference.uid);
+  return [...others as OwnerReference[], reference];
+}
+
+/** Returns the reference to an object's controller, if it is of the given group and kind. */
+export function controllerOf(
+  object: DeepReadonly<KubernetesObject>,
+  { group, kind }: ResourceDefinition,
+): DeepReadonly<OwnerReference> | undefined {
+  return object.metadata.ownerReferences?.find((reference) =>
+    reference.controller === true && reference.kind === kind &&
+    groupOf(reference.apiVersion) === group
+  );
+}
+
+function groupOf(apiVersion: string): string {
+  const at = apiVersion.indexOf("/");
+  return at < 0 ? "" : apiVersion.slice(0, at);
+}

@@ -1,0 +1,60 @@
+import type { AppliedObject } from "../client/object_types.ts";
+import type { ResourceClient } from "../client/resource_client.ts";
+import type { ResourceDefinition } from "../client/resource_definition.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { RecordedEvent } from "./event_recorder.ts";
+import type { Condition } from "./set_condition.ts";
+
+/** The tools of one reconcile. */
+export interface ReconcileContext {
+  /** The key of the object: `namespace/name`, or `name`. */
+  readonly key: string;
+  /** The name of the object. */
+  readonly name: string;
+  /** The namespace of the object; `undefined` for a cluster-scoped one. */
+  readonly namespace: string | undefined;
+  /** The number of this attempt since the last success: 1, 2, 3 and so on. */
+  readonly attempt: number;
+  /**
+   * Aborts when the work must stop: the program stops, the Lease is lost, or the time limit is over.
+   */
+  readonly signal: AbortSignal;
+  /**
+   * The manager's client. Its writes are noted: the next reconcile of the object waits until the
+   * informers have seen them.
+   */
+  readonly kube: KubeFetch;
+  /** Returns a handle for a resource, in the namespace of the object if both have one. */
+  client<C extends KubernetesObject>(resource: ResourceDefinition<C>): ResourceClient<C>;
+  /**
+   * Applies an object that the reconciled object owns, with server-side apply: with an owner
+   * reference, in the object's namespace, and with force: fields of this object that others have
+   * changed are set back.
+   *
+   * @throws {AlreadyOwnedError} If another object is its controller.
+   * @throws {TypeError} If the reconciled object may not own it.
+   * @throws {ApiStatusError} If the server refuses.
+   */
+  apply<C extends KubernetesObject>(
+    resource: ResourceDefinition<C>,
+    object: DeepReadonly<AppliedObject<C>>,
+  ): Promise<C>;
+  /**
+   * Returns the objects of a resource that the reconciled object controls, from the informer of
+   * `owns`.
+   *
+   * @throws {TypeError} If the controller does not follow the resource.
+   */
+  owned<C extends KubernetesObject>(resource: ResourceDefinition<C>): DeepReadonly<C>[];
+  /**
+   * Sets conditions in the status of the reconciled object, and `observedGeneration`; nothing is
+   * sent if nothing changes.
+   *
+   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if the object has changed.
+   */
+  setConditions(conditions: readonly Condition[]): Promise<void>;
+  /** Records an Event about the reconciled object, soon; never throws. */
+  recordEvent(event: RecordedEvent): void;
+}

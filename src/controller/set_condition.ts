@@ -1,0 +1,60 @@
+/** A condition as `k8s.io/apimachinery` defines it (`metav1.Condition`). */
+export interface Condition {
+  /** The type, such as `Ready`; unique in the list. */
+  type: string;
+  /** Whether the condition holds. */
+  status: "True" | "False" | "Unknown";
+  /** Why, as one word for programs, such as `Applied`. */
+  reason: string;
+  /** Why, for people. */
+  message?: string;
+  /** The generation of the object for which it was set. */
+  observedGeneration?: number;
+  /** The time at which `status` last changed, RFC 3339. */
+  lastTransitionTime?: string;
+}
+
+/** Settings of {@linkcode setCondition}. */
+export interface SetConditionOptions {
+  /** The generation of the object. */
+  observedGeneration?: number | undefined;
+  /** The present time, milliseconds since 1970. */
+  nowMs: number;
+}
+
+/**
+ * Returns a list in which a condition is set by its type. `lastTransitionTime` changes only with
+ * `status`. Returns the same list if nothing changes, so that nothing has to be written.
+ */
+export function setCondition(
+  conditions: readonly Condition[],
+  condition: Condition,
+  { observedGeneration, nowMs }: SetConditionOptions,
+): readonly Condition[] {
+  const index = conditions.findIndex(({ type }) => type === condition.type);
+  const known = conditions[index];
+  const isSameStatus = known?.status === condition.status;
+  const lastTransitionTime = condition.lastTransitionTime ??
+    (isSameStatus ? known.lastTransitionTime : undefined) ?? seconds(nowMs);
+  const generation = condition.observedGeneration ?? observedGeneration;
+  const next: Condition = {
+    ...condition,
+    message: condition.message ?? "",
+    lastTransitionTime,
+    ...(generation !== undefined && { observedGeneration: generation }),
+  };
+  if (!known) return [...conditions, next];
+  if (isEqual(known, next)) return conditions;
+  return conditions.with(index, next);
+}
+
+function isEqual(a: Condition, b: Condition): boolean {
+  return a.status === b.status && a.reason === b.reason &&
+    (a.message ?? "") === (b.message ?? "") &&
+    a.observedGeneration === b.observedGeneration && a.lastTransitionTime === b.lastTransitionTime;
+}
+
+/** Returns a time as `metav1.Time` has it: without fractions of a second. */
+function seconds(ms: number): string {
+  return new Date(ms).toISOString().replace(/\.\d+/, "");
+}

@@ -1,0 +1,35 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { Grace } from "../../src/controller/grace.ts";
+import { TimeoutError } from "../../src/core/errors.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
+import { literalKube } from "../support/fakes/literal_kube.ts";
+import { test } from "../support/test.ts";
+
+function kubeWith(clock: FakeClock) {
+  return literalKube(() => new Response(), { runtime: { ...fakeRuntime(), clock } });
+}
+
+test("the grace begins with the stop, and its end is an error", async () => {
+  const clock = new FakeClock();
+  const stop = new AbortController();
+  using grace = new Grace(kubeWith(clock), stop.signal, 100);
+  await clock.advance(1_000);
+  stop.abort();
+  let isOver = false;
+  grace.over.catch(() => isOver = true);
+  await clock.advance(99);
+  assertEquals(isOver, false);
+  await clock.advance(1);
+  await assertRejects(() => grace.over, TimeoutError, "within 100 ms after the stop");
+});
+
+test("a grace that is not needed leaves no timer, also after a stop before it", () => {
+  const clock = new FakeClock();
+  const stopped = new Grace(kubeWith(clock), AbortSignal.abort(), 100);
+  assertEquals(clock.pending, 1);
+  stopped[Symbol.dispose]();
+  const running = new Grace(kubeWith(clock), new AbortController().signal, 100);
+  running[Symbol.dispose]();
+  assertEquals(clock.pending, 0);
+});

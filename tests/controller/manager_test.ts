@@ -1,0 +1,157 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { TimeoutError } from "../../src/core/errors.ts";
+import { createManager } from "../../src/controller/manager.ts";
+import {
+  type ConfigMap,
+  configMaps,
+  startWebsites,
+  storedSite,
+  until,
+  website as kind,
+  websites,
+} from "../support/controllers/websites.ts";
+import { createActiveLease } from "../support/election/active_lease.ts";
+import { test } from "../support/test.ts";
+
+test("a controller applies what an object owns, heals it, and sets conditions once", async () => {
+  await using pod = await startWebsites();
+  const { objects, store } = pod.server;
+  await using manager = createManager(pod.kube());
+  const runs: string[] = [];
+  manager.controller({
+    for: websites,
+    owns: [configMaps],
+    async reconcile(site, { key, apply, owned, setConditions }) {
+      runs.push(key);
+      await apply(configMaps, {
+        metadata: { name: site.metadata.name },
+        data: { text: site.spec?.text ?? "" },
+      });
+      await setConditions([{ type: "Ready", status: "True", reason: "Applied" }]);
+      assert(owned(configMaps).length <= 1);
+    },
+  });
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  objects.create({ ...kind, metadata: { name: "a" }, spec: { text: "1" } });
+  const text = () =>
+    (store.get("configmaps", "default/a")?.object as ConfigMap | undefined)?.data?.text;
+  await until(pod, "configmaps", () => text() === "1");
+  const site = () => storedSite(pod, "a");
+  await until(
+    pod,
+    "example.com/websites",
+    () => site()?.status?.conditions?.[0]?.status === "True",
+  );
+  const { ownerReferences } = (store.get("configmaps", "default/a")!.object as ConfigMap).metadata;
+  assertEquals(ownerReferences?.map(({ name, controller }) => [name, controller]), [["a", true]]);
+  objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "a" });
+  await until(pod, "configmaps", () => text() === "1");
+  objects.update({ ...site()!, spec: { text: "2" } } as never);
+  await until(pod, "configmaps", () => text() === "2");
+  stop.abort();
+  await running;
+  const count = runs.length;
+  objects.create({ ...kind, metadata: { name: "b" } });
+  assertEquals([runs.length, new Set(runs)], [count, new Set(["default/a"])]);
+});
+
+test("a finalizer is added first, and removed after its cleanup has succeeded", async () => {
+  await using pod = await startWebsites();
+  const { objects } = pod.server;
+  await using manager = createManager(pod.kube(), {
+    onError: (error) => console.log(String(error)),
+  });
+  const told: string[] = [];
+  let fails = true;
+  manager.controller({
+    for: websites,
+    reconcile: ({ metadata }) => void told.push(`reconcile ${metadata.finalizers?.join()}`),
+    finalizer: {
+      name: "example.com/bucket",
+      cleanup: ({ metadata }) => {
+        told.push(`cleanup ${metadata.name}`);
+        if (fails) {
+          fails = false;
+          throw new Error("the bucket is not empty");
+        }
+      },
+    },
+  });
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  objects.create({ ...kind, metadata: { name: "a" } });
+  const site = () => storedSite(pod, "a");
+  await until(pod, "example.com/websites", () => (site()?.metadata.finalizers?.length ?? 0) > 0);
+  objects.delete({ ...kind, name: "a" });
+  await until(pod, "example.com/websites", () => site() === undefined);
+  stop.abort();
+  await running;
+  assertEquals(told.filter((line) => line.startsWith("cleanup")).length, 2);
+  assert(told.every((line) => line !== "reconcile undefined"), told.join());
+});
+
+test("a manager runs once, and takes its controllers before", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  await assertRejects(() => manager.run(), TypeError, "runs already");
+  const add = () => manager.controller({ for: websites, reconcile: () => {} });
+  assertThrows(add, TypeError, "before the manager runs");
+  stop.abort();
+  await running;
+});
+
+test("a reconcile that does not end is an error after the grace", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube(), { graceMs: 20 });
+  const begun = Promise.withResolvers<void>();
+  manager.controller({
+    for: websites,
+    reconcile: () => {
+      begun.resolve();
+      return new Promise<void>(() => {});
+    },
+  });
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  await begun.promise;
+  stop.abort();
+  await assertRejects(() => running, TimeoutError, "within 20 ms after the stop");
+});
+
+test("only the leader of two managers reconciles, and the other takes over", async () => {
+  await using pod = await startWebsites();
+  createActiveLease(pod, "websites");
+  const runs: string[] = [];
+  const start = (candidate: string) => {
+    const leaderElection = {
+      name: "websites",
+      candidate,
+      events: false,
+      leaseDurationMs: 2_000,
+      renewDeadlineMs: 900,
+      retryPeriodMs: 20,
+    };
+    const manager = createManager(pod.kube(), { leaderElection });
+    manager.controller({ for: websites, reconcile: () => void runs.push(candidate) });
+    const stop = new AbortController();
+    const running = manager.run({ signal: stop.signal });
+    return { manager, stop: () => (stop.abort(), running) };
+  };
+  const first = start("first");
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  const holder = () =>
+    (pod.server.store.get("coordination.k8s.io/leases", "default/websites")?.object
+      .spec as { holderIdentity?: string }).holderIdentity ?? "";
+  await until(pod, "coordination.k8s.io/leases", () => holder().startsWith("first"));
+  const second = start("second");
+  while (!runs.includes("first")) await new Promise((resolve) => setTimeout(resolve, 0));
+  await first.stop();
+  await until(pod, "coordination.k8s.io/leases", () => holder().startsWith("second"));
+  while (!runs.includes("second")) await new Promise((resolve) => setTimeout(resolve, 0));
+  await second.stop();
+  assertEquals([runs.indexOf("second") > runs.lastIndexOf("first"), holder()], [true, ""]);
+});

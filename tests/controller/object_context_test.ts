@@ -1,0 +1,109 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { EventRecorder } from "../../src/controller/event_recorder.ts";
+import { ObjectContext } from "../../src/controller/object_context.ts";
+import { CONTROLLER_UID, controllerUid } from "../../src/controller/watched.ts";
+import type { WrittenObject } from "../../src/controller/written_versions.ts";
+import { InformerFactory } from "../../src/informer/informer_factory.ts";
+import {
+  configMaps,
+  startWebsites,
+  storedSite,
+  type Website,
+  website,
+  websites,
+} from "../support/controllers/websites.ts";
+import type { Pod } from "../support/fakes/pod.ts";
+import { test } from "../support/test.ts";
+
+interface Given {
+  context: ObjectContext<Website>;
+  writes: WrittenObject[];
+  informers: InformerFactory;
+}
+
+async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> {
+  const kube = pod.kube();
+  const informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
+  const informer = informers.informer("/api/v1/configmaps");
+  await informer.waitForSync();
+  const writes: WrittenObject[] = [];
+  const context = new ObjectContext<Website>({
+    host: {
+      kube,
+      instance: "web-0",
+      informers,
+      informersOf: (resource) => resource === "/api/v1/configmaps" ? [informer] : [],
+      onError: () => {},
+    },
+    controller: "websites",
+    resource: websites,
+    key: "default/a",
+    object,
+    attempt: 1,
+    signal: new AbortController().signal,
+    events: new EventRecorder(kube, { controller: "example.com/a", instance: "web-0" }),
+    onWrite: (written) => writes.push(written),
+  });
+  return { context, writes, informers };
+}
+
+function createSite(pod: Pod): Website {
+  pod.server.objects.create({ ...website, metadata: { name: "a" }, spec: { text: "1" } });
+  return storedSite(pod, "a")!;
+}
+
+test("apply sets the owner and the namespace, and takes fields back; the write is noted", async () => {
+  await using pod = await startWebsites();
+  const site = createSite(pod);
+  const { context, writes, informers } = await contextOf(pod, site);
+  await using _informers = informers;
+  const { apply, owned } = context;
+  const made = await apply(configMaps, { metadata: { name: "a" }, data: { x: "1" } });
+  assertEquals([made.metadata.namespace, made.metadata.ownerReferences?.[0]?.uid], [
+    "default",
+    site.metadata.uid,
+  ]);
+  pod.server.objects.update({ ...made, data: { x: "changed" } } as never, {
+    fieldManager: "kubectl",
+  });
+  const again = await apply(configMaps, { metadata: { name: "a" }, data: { x: "1" } });
+  assertEquals(again.data, { x: "1" });
+  assertEquals(writes.map(({ name, version }) => [name, version]), [
+    ["a", made.metadata.resourceVersion],
+    ["a", again.metadata.resourceVersion],
+  ]);
+  await informers.informer("/api/v1/configmaps").waitForVersion(again.metadata.resourceVersion!);
+  assertEquals(owned(configMaps).map(({ metadata, data }) => [metadata.name, data?.x]), [
+    ["a", "1"],
+  ]);
+  assertThrows(() => owned(websites), TypeError, "add the resource to its `owns`");
+});
+
+test("setConditions writes only changes, twice in a reconcile too, and fails on a changed object", async () => {
+  await using pod = await startWebsites();
+  const { context, writes, informers } = await contextOf(pod, createSite(pod));
+  await using _informers = informers;
+  const ready = { type: "Ready", status: "True", reason: "Applied" } as const;
+  await context.setConditions([ready]);
+  await context.setConditions([ready]);
+  await context.setConditions([{ ...ready, status: "False", reason: "Broken" }]);
+  assertEquals(writes.length, 2);
+  const { status } = storedSite(pod, "a")!;
+  assertEquals([status?.conditions?.[0]?.reason, status?.observedGeneration], ["Broken", 1]);
+  pod.server.objects.update({ ...storedSite(pod, "a")!, spec: { text: "2" } } as never);
+  await assertRejects(() => context.setConditions([ready]), Error, "409");
+});
+
+test("an object that is gone owns nothing and has no status", async () => {
+  await using pod = await startWebsites();
+  const { context, informers } = await contextOf(pod, undefined);
+  await using _informers = informers;
+  assertEquals([context.name, context.namespace], ["a", "default"]);
+  await assertRejects(
+    () => context.apply(configMaps, { metadata: { name: "a" } }),
+    TypeError,
+    "gone",
+  );
+  await assertRejects(() => context.setConditions([]), TypeError, "gone");
+  assertThrows(() => context.recordEvent({ reason: "A", note: "b" }), TypeError, "gone");
+});

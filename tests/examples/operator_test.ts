@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { assertEquals } from "@std/assert";
+import { parseAllDocuments } from "yaml";
+import type { RequestAttributes } from "../../src/testing/mod.ts";
+import { startWebsites, storedSite, until, website } from "../support/controllers/websites.ts";
+import { createActiveLease } from "../support/election/active_lease.ts";
+import { repository } from "../support/repository.ts";
+import { test } from "../support/test.ts";
+import { RunningExample } from "./running_example.ts";
+
+interface Deployment {
+  metadata: object;
+  spec: { replicas?: number };
+}
+
+interface Rule {
+  apiGroups: string[];
+  resources: string[];
+  verbs: string[];
+}
+
+/** The rules of operator.yaml, as texts such as `apps/deployments patch`. */
+function grantedRights(): Set<string> {
+  const text = Deno.readTextFileSync(join(repository, "examples/operator.yaml"));
+  const rules = parseAllDocuments(text).flatMap((document) =>
+    (document.toJS() as { rules?: Rule[] }).rules ?? []
+  );
+  return new Set(
+    rules.flatMap(({ apiGroups, resources, verbs }) =>
+      resources.flatMap((resource) => verbs.map((verb) => `${apiGroups[0]}/${resource} ${verb}`))
+    ),
+  );
+}
+
+for (const runtime of ["deno", "bun"] as const) {
+  test(`operator.ts on ${runtime} creates, heals, updates and cleans up`, async () => {
+    const used = new Set<string>();
+    const authorize = ({ group, plural, subresource, verb }: RequestAttributes) => {
+      used.add(`${group}/${plural}${subresource ? `/${subresource}` : ""} ${verb}`);
+      return true;
+    };
+    await using pod = await startWebsites({ authorize });
+    const { objects, store } = pod.server;
+    createActiveLease(pod, "websites");
+    const create = (name: string, image: string) =>
+      objects.create({ ...website, metadata: { name }, spec: { image } });
+    create("shop", "example.com/shop:1");
+    await using example = new RunningExample("operator.ts", pod, { runtime });
+    const deployment = () =>
+      store.get("apps/deployments", "default/shop")?.object as Deployment | undefined;
+    const condition = (name: string) => storedSite(pod, name)?.status?.conditions?.[0];
+    await until(pod, "services", () => store.get("services", "default/shop") !== undefined);
+    await until(pod, "example.com/websites", () => condition("shop")?.reason === "Progressing");
+
+    objects.delete({ apiVersion: "apps/v1", kind: "Deployment", name: "shop" });
+    await until(pod, "apps/deployments", () => deployment() !== undefined);
+    const ready = { ...deployment()!, status: { availableReplicas: 1 } };
+    objects.update(ready as never, { status: true });
+    await until(pod, "example.com/websites", () => condition("shop")?.status === "True");
+
+    const site = storedSite(pod, "shop")!;
+    objects.update({ ...site, spec: { image: "example.com/shop:1", replicas: 3 } } as never);
+    await until(pod, "apps/deployments", () => deployment()?.spec.replicas === 3);
+
+    create("broken", "no image");
+    await until(pod, "example.com/websites", () => condition("broken")?.reason === "InvalidImage");
+
+    objects.delete({ ...website, name: "shop" });
+    await example.line(/^empties the bucket of shop$/);
+    await until(pod, "example.com/websites", () => storedSite(pod, "shop") === undefined);
+    example.terminate();
+    const { code, output } = await example.end();
+    assertEquals(code, 0, output);
+    const lease = store.get("coordination.k8s.io/leases", "default/websites")?.object;
+    assertEquals((lease?.spec as { holderIdentity?: string }).holderIdentity, "");
+    const granted = grantedRights();
+    // The review of the account's own rights needs no rule; the others the server does not ask for.
+    const missing = [...used].filter((right) =>
+      !granted.has(right) && !right.startsWith("authorization.k8s.io/")
+    );
+    assertEquals(missing, []);
+  });
+}
