@@ -53,7 +53,6 @@ const groups: Group[] = [
       "auth",
       "client",
       "config",
-      "controller",
       "guarantees",
       "informer",
       "pod",
@@ -101,10 +100,12 @@ const groups: Group[] = [
     onBun: true,
   },
   {
-    folders: ["election"],
+    folders: ["controller", "election"],
     permissions: [
       ...podPermissions,
-      "--allow-env=KUBEWIRE_ELECTION_SCHEDULES", // the number of simulated schedules
+      // How much the schedules do.
+      "--allow-env=KUBEWIRE_ELECTION_SCHEDULES,KUBEWIRE_SHARD_SCHEDULES",
+      "--allow-env=KUBEWIRE_COPY_SCHEDULES,KUBEWIRE_COUNT_STEPS",
       ...linkPermissions,
       `--allow-run=${deno}`,
     ],

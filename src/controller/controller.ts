@@ -1,32 +1,29 @@
-import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { TimeoutError } from "../core/errors.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { HandlerRegistration } from "../informer/handlers/handler_registration.ts";
 import type { Informer } from "../informer/informer.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import type { ControllerCounts, ControllerHandle } from "./controller_handle.ts";
+import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
-import { EventRecorder } from "./event_recorder.ts";
-import { addFinalizer, removeFinalizer } from "./finalizer.ts";
+import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+import { OwnEvents } from "./own_writes/own_events.ts";
+import { OwnWrites } from "./own_writes/own_writes.ts";
 import { controllerOf } from "./owner_reference.ts";
-import { ObjectContext } from "./object_context.ts";
-import { RetryLimiter } from "./retry_limiter.ts";
-import { isSeen, untilSeen } from "./store_gate.ts";
+import type { Overlay } from "./own_writes/overlay.ts";
+import { Reconciler } from "./reconciler.ts";
+import { RetryLimiter } from "./queue/retry_limiter.ts";
+import { SourceList } from "./sources/source_list.ts";
+import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
 import { TerminalError } from "./terminal_error.ts";
-import { informerOf, isRelevant, selectionOf, type WatchedObjects } from "./watched.ts";
-import { type QueueCounts, WorkQueue } from "./work_queue.ts";
-import { WrittenVersions } from "./written_versions.ts";
+import { selectionOf } from "./sources/watched.ts";
+import { type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
 const STALE_LIMIT_MS = 10_000;
-/** Objects that are there at the start come after those that change. */
-const INITIAL_PRIORITY = -100;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -41,12 +38,18 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #host: ControllerHost;
   readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
-  readonly #primary: WatchedObjects<T>;
   readonly #informer: Informer<T>;
+  readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
-  readonly #events: EventRecorder;
-  readonly #writes = new WrittenVersions();
+  readonly #reconciler: Reconciler<T>;
+  readonly #writes: OwnWrites;
+  readonly #ownEvents = new OwnEvents();
+  /** The keys whose writes the stores have not seen yet. */
   readonly #parked = new Set<string>();
+  /** Objects as the server has them, for keys whose stores are too far behind. */
+  readonly #overlays = new Map<string, Overlay>();
+  /** The keys of this replica's shards that could not begin, because these are paused. */
+  readonly #refused = new Set<string>();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
@@ -54,19 +57,38 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
+    const { owns = [], watches = [], readsOwnWrites = true } = options;
+    const { resource, when } = selectionOf(options.for);
+    const { kube, followed } = host;
     this.#host = host;
     this.#options = options;
-    this.#primary = selectionOf(options.for);
-    this.name = options.name ?? this.#primary.resource.plural;
-    this.#clock = plumbingOf(host.kube).runtime.clock;
+    this.name = options.name ?? resource.plural;
+    this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
-    this.#events = new EventRecorder(host.kube, {
-      controller: this.name.includes("/") ? this.name : `kubewire.dev/${this.name}`,
-      instance: host.instance,
+    const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
+    this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
+    const { informer } = followed.follow(options.for);
+    this.#informer = informer;
+    this.#reconciler = new Reconciler<T>({
+      host,
+      controller: options,
+      name: this.name,
+      informer,
+      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
+      onStep: (key, from, to) => this.#ownEvents.wrote(key, from, to),
     });
-    this.#informer = informerOf(host.informers, options.for);
-    for (const owned of options.owns ?? []) informerOf(host.informers, owned);
-    for (const { watched } of options.watches ?? []) informerOf(host.informers, watched);
+    this.#sources = new SourceList(followed, {
+      clock: this.#clock,
+      onError: (error, source) => this.#report(error, `the source ${source}`),
+    });
+    const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
+    this.#sources.add(primarySource({ informer, when }, isOwn));
+    for (const watched of owns) {
+      const owned = followed.follow<KubernetesObject>(watched);
+      const selection = { informer: owned.informer, when: selectionOf(watched).when };
+      this.#sources.add(ownerSource(selection, (object) => this.#ownerKey(object)));
+    }
+    for (const source of watches) this.addSource(source);
   }
 
   /**
@@ -74,26 +96,26 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    * running, so that a replica that becomes the leader starts at once.
    */
   async run(signal: AbortSignal): Promise<void> {
-    using stop = new JoinedAbort(signal);
-    this.#stop = new AbortController();
+    const stop = this.#stop = new AbortController();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
-    const handlers = this.#listen(queue);
+    using _opening = this.#host.gate.onOpen((isOpened) => this.#open(queue, isOpened));
+    const aborted = new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener("abort", () => resolve(), { once: true });
+    });
     try {
-      await Promise.all(handlers.map((handler) => handler.waitForSync({ signal: stop.signal })));
+      await this.#sources.start((key, options) => this.#add(queue, key, options), signal);
       this.#isPumping = true;
       this.#pump();
-      await new Promise<void>((resolve) => {
-        if (stop.signal.aborted) resolve();
-        stop.signal.addEventListener("abort", () => resolve(), { once: true });
-      });
+      await aborted;
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
       this.#isPumping = false;
-      for (const handler of handlers) handler[Symbol.dispose]();
+      this.#sources.stop();
       const drained = queue.shutDown();
-      this.#stop.abort(signal.reason);
+      stop.abort(signal.reason);
       await drained;
       this.#queue = undefined;
     }
@@ -104,43 +126,53 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   enqueue(key: string): void {
-    this.#queue?.add(key);
+    if (this.#queue) this.#add(this.#queue, key);
   }
 
-  #listen(queue: WorkQueue): HandlerRegistration[] {
-    const { owns = [], watches = [] } = this.#options;
-    const { informers } = this.#host;
-    const own = this.#informer.addHandler((change) => {
-      const initial = change.type === "added" && change.initial;
-      if (!isRelevant(change, this.#primary.when)) return;
-      queue.add(objectKey(change.object.metadata), initial ? { priority: INITIAL_PRIORITY } : {});
-    });
-    const owned = owns.map((each) => {
-      const { when } = selectionOf<KubernetesObject>(each);
-      return informerOf<KubernetesObject>(informers, each).addHandler((change) => {
-        if (change.type === "added" && change.initial) return; // the owner is reconciled anyway
-        if (!isRelevant(change, when)) return;
-        const owners = change.type === "updated"
-          ? [this.#ownerKey(change.object), this.#ownerKey(change.previous)]
-          : [this.#ownerKey(change.object)];
-        for (const key of owners) if (key !== undefined) queue.add(key);
-      });
-    });
-    const others = watches.map(({ watched, keysOf }) => {
-      const { when } = selectionOf<KubernetesObject>(watched);
-      return informerOf<KubernetesObject>(informers, watched).addHandler((change) => {
-        if (!isRelevant(change, when)) return;
-        for (const key of keysOf(change.object)) queue.add(key);
-        if (change.type !== "updated") return;
-        for (const key of keysOf(change.previous)) queue.add(key);
-      });
-    });
-    return [own, ...owned, ...others];
+  addSource(source: ControllerSource): Disposable {
+    return this.#sources.addSource(source);
+  }
+
+  stateOf(key: string): KeyState {
+    const failures = this.#limiter.failures(key);
+    const found = this.#queue?.find(key);
+    if (found === "running") return { state: "running", failures };
+    const reason = this.#parked.has(key)
+      ? "an informer has not seen what its last reconcile has written"
+      : this.#host.gate.explain(key);
+    if (reason !== undefined) return { state: "waiting", reason, failures };
+    if (typeof found === "number") return { state: "delayed", delayMs: found, failures };
+    return { state: found ?? "idle", failures };
+  }
+
+  /** Adds a key, if it is this replica's. */
+  #add(queue: WorkQueue, key: string, options?: { priority?: number }): void {
+    if (this.#host.gate.isOwn(key)) queue.add(key, options);
+  }
+
+  /** Adds the keys that have become this replica's, or may go on after a pause. */
+  #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
+    for (const key of this.#informer.store.keys()) {
+      if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
+    }
+    for (const key of this.#refused) {
+      if (isOpened(key) && this.#refused.delete(key)) queue.add(key);
+    }
+  }
+
+  /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
+  #refuse(key: string): void {
+    if (this.#host.gate.isOwn(key)) {
+      this.#refused.add(key);
+      return;
+    }
+    this.#limiter.forget(key);
+    this.#ownEvents.forget(key);
   }
 
   /** Returns the key of the object's controller, if that is one of this controller's objects. */
   #ownerKey(object: DeepReadonly<KubernetesObject>): string | undefined {
-    const { resource } = this.#primary;
+    const { resource } = selectionOf(this.#options.for);
     const reference = controllerOf(object, resource);
     if (!reference) return undefined;
     const { namespace } = object.metadata;
@@ -164,18 +196,11 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     while (this.#isPumping && queue && this.#running < concurrency) {
       const taken = queue.take();
       if (!taken) return;
-      const { key, priority } = taken;
-      if (this.#parked.has(key)) {
-        queue.done(key); // it is added again when the stores have caught up
-        continue;
-      }
-      const written = this.#writes.of(key);
-      if (written.length > 0 && !isSeen(written, this.#host.informersOf)) {
+      const { key } = taken;
+      if (!this.#mayBegin(queue, taken)) {
         queue.done(key);
-        this.#park(queue, key, priority);
         continue;
       }
-      this.#writes.clear(key);
       this.#running++;
       this.#reconcile(queue, key).finally(() => {
         this.#running--;
@@ -185,75 +210,80 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     }
   }
 
+  /** Returns whether the reconcile of a key may begin; otherwise the key is added again later. */
+  #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
+    if (this.#parked.has(key)) return false;
+    if (!this.#host.gate.mayStart(key)) {
+      this.#refuse(key);
+      return false;
+    }
+    if (this.#overlays.has(key) || this.#writes.isSeen(key)) return true;
+    this.#park(queue, key, priority);
+    return false;
+  }
+
   /** Keeps a key until the stores have seen what its last reconcile has written. */
   async #park(queue: WorkQueue, key: string, priority: number): Promise<void> {
     this.#parked.add(key);
     this.counts.waitedForStore++;
     const { signal } = this.#stop!;
-    const limit = { timeoutMs: STALE_LIMIT_MS, signal };
+    let afterMs = 0;
     try {
-      await untilSeen(this.#writes.of(key), this.#host.informersOf, limit);
-    } catch (error) {
-      if (!signal.aborted) {
+      const overlay = await this.#writes.untilSeen(key, signal);
+      if (overlay) {
         this.counts.storeTooLate++;
-        this.#host.onError(error, this.name, key);
+        this.#overlays.set(key, overlay);
       }
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#report(error, key);
+      afterMs = this.#limiter.fail(key);
     } finally {
       this.#parked.delete(key);
-      queue.add(key, { priority });
+      queue.add(key, { priority, afterMs });
     }
   }
 
   async #reconcile(queue: WorkQueue, key: string): Promise<void> {
     queue.cancelDelay(key);
     const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
-    using work = new JoinedAbort(this.#stop!.signal);
+    using pass = this.#host.gate.enter(key);
+    const stop = this.#stop!.signal;
+    using work = new JoinedAbort(stop, pass.signal);
     const onTimeout = () =>
       work.abort(new TimeoutError(`The reconcile took longer than ${timeLimitMs} ms.`));
     using _timer = this.#clock.setTimer(onTimeout, timeLimitMs);
     const attempt = this.#limiter.failures(key) + 1;
+    const { guard } = pass;
+    const overlay = this.#overlays.get(key);
+    this.#overlays.delete(key);
+    let hasSucceeded = false;
     try {
-      const { requeueAfterMs } = await this.#work(key, attempt, work.signal) ?? {};
-      if (work.signal.aborted && !this.#stop!.signal.aborted) throw work.signal.reason;
+      const done = this.#reconciler.reconcile(key, {
+        attempt,
+        signal: work.signal,
+        guard,
+        overlay,
+      });
+      const { requeueAfterMs } = await done ?? {};
+      if (work.signal.aborted && !stop.aborted) throw work.signal.reason;
+      hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;
       if (requeueAfterMs !== undefined) queue.add(key, { afterMs: Math.max(1, requeueAfterMs) });
     } catch (error) {
-      if (this.#stop!.signal.aborted) return; // the next leader reconciles it
+      if (stop.aborted) return; // the next leader reconciles it
+      if (pass.signal?.aborted) return this.#refuse(key); // so does the next holder of the shard
       this.counts.failed++;
-      callSafely(this.#host.onError, error, this.name, key);
+      this.#report(error, key);
       if (error instanceof TerminalError) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#limiter.fail(key) });
+    } finally {
+      if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);
     }
   }
 
-  async #work(
-    key: string,
-    attempt: number,
-    signal: AbortSignal,
-  ): Promise<ReconcileResult | void> {
-    const { reconcile, finalizer, onGone, readsOwnWrites = true } = this.#options;
-    const object = this.#informer.store.get(key);
-    const context = new ObjectContext<T>({
-      host: this.#host,
-      controller: this.name,
-      resource: this.#primary.resource,
-      key,
-      object,
-      attempt,
-      signal,
-      events: this.#events,
-      onWrite: (written) => readsOwnWrites && this.#writes.note(key, written),
-    });
-    if (!object) return await onGone?.(context);
-    if (!finalizer) return await reconcile(object, context);
-    const handle = context.client(this.#primary.resource as ResourceDefinition<T>);
-    if (object.metadata.deletionTimestamp === undefined) {
-      const finalized = await addFinalizer(handle, object, finalizer.name, { signal });
-      return await reconcile(finalized, context.with(finalized));
-    }
-    if (!object.metadata.finalizers?.includes(finalizer.name)) return;
-    await finalizer.cleanup(object, context);
-    await removeFinalizer(handle, object, finalizer.name, { signal });
+  #report(error: unknown, what: string): void {
+    callSafely(this.#host.onError, error, this.name, what);
   }
 }

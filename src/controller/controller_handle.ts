@@ -1,4 +1,5 @@
-import type { QueueCounts } from "./work_queue.ts";
+import type { ControllerSource } from "./controller_options.ts";
+import type { QueueCounts } from "./queue/work_queue.ts";
 
 /** A controller of a manager. */
 export interface ControllerHandle {
@@ -10,6 +11,28 @@ export interface ControllerHandle {
   readonly queue: QueueCounts;
   /** Reconciles the object with this key as soon as possible, as if it had changed. */
   enqueue(key: string): void;
+  /**
+   * Adds a source of keys, while the controller runs or before; disposing of the result removes it.
+   * An informer that no source uses any more ends.
+   */
+  addSource(source: ControllerSource): Disposable;
+  /** Returns the state of the object with this key: `namespace/name`, or `name`. */
+  stateOf(key: string): KeyState;
+}
+
+/** The state of one key in a controller. */
+export interface KeyState {
+  /**
+   * `running` while its reconcile runs, `ready` while it waits for its turn, `delayed` until the time
+   * of its retry or requeue, `waiting` for something else, and `idle` if nothing is to be done.
+   */
+  readonly state: "running" | "ready" | "delayed" | "waiting" | "idle";
+  /** The reason of `waiting`, for people: another replica holds its shard, for example. */
+  readonly reason?: string;
+  /** Milliseconds until it is ready, if it is `delayed`. */
+  readonly delayMs?: number;
+  /** The number of failures since the last success. */
+  readonly failures: number;
 }
 
 /** The numbers of a controller. */
@@ -22,6 +45,9 @@ export interface ControllerCounts {
   failedForGood: number;
   /** Times at which a key had to wait until an informer had seen what its reconcile has written. */
   waitedForStore: number;
-  /** Times at which an informer had not seen it within 10 s. */
+  /**
+   * Times at which an informer had not seen it within 10 s: the reconcile then ran with the written
+   * objects as the server has them.
+   */
   storeTooLate: number;
 }

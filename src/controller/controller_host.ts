@@ -1,17 +1,20 @@
-import type { InformerFactory } from "../informer/informer_factory.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import type { InformersOf } from "./store_gate.ts";
+import type { FollowedInformers } from "./sources/followed_informers.ts";
+import type { WriteGuard } from "./gate/guarded_kube.ts";
+import type { KeyGate } from "./gate/key_gate.ts";
 
 /** The parts of a manager that its controllers use. */
 export interface ControllerHost {
   /** The client. */
   readonly kube: KubeFetch;
+  /** Returns the guard of all writes at this moment; `undefined` if every write is allowed. */
+  readonly guard: () => WriteGuard | undefined;
   /** Name of this replica, for Events. */
   readonly instance: string;
-  /** The shared informers. */
-  readonly informers: InformerFactory;
-  /** Finds the informers of a resource and a namespace. */
-  readonly informersOf: InformersOf;
+  /** The informers that the controllers share. */
+  readonly followed: FollowedInformers;
+  /** Decides which keys this replica reconciles. */
+  readonly gate: KeyGate;
   /** Called for each reconcile that has failed. */
   readonly onError: (error: unknown, controller: string, key: string) => void;
 }

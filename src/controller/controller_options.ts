@@ -1,7 +1,8 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import type { KeySource } from "./sources/key_source.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
-import type { Watched } from "./watched.ts";
+import type { Watched } from "./sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
@@ -23,6 +24,9 @@ export interface WatchedSource {
   /** Returns the keys of the objects to reconcile when an object has changed. */
   readonly keysOf: (object: DeepReadonly<KubernetesObject>) => Iterable<string>;
 }
+
+/** A source of keys to reconcile, besides the objects themselves and those that they own. */
+export type ControllerSource = WatchedSource | KeySource;
 
 /** The work that must be done before an object is deleted. */
 export interface FinalizerOptions<T extends KubernetesObject> {
@@ -47,8 +51,8 @@ export interface ControllerOptions<T extends KubernetesObject> {
   /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
   owns?: readonly Watched<any>[];
-  /** Other resources whose changes lead to reconciles. */
-  watches?: readonly WatchedSource[];
+  /** Other resources whose changes lead to reconciles, and other sources of keys. */
+  watches?: readonly ControllerSource[];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */
   reconcile: Reconcile<T>;
   /** The work that must be done before an object is deleted. */

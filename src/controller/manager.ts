@@ -4,25 +4,33 @@ import {
   type LeaderTerm,
 } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
-import { resourcePath } from "../client/resource_path.ts";
+import type { ShardStatus } from "../election/shards/shard_status.ts";
+import { type ShardOptions, Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Informer } from "../informer/informer.ts";
 import { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { onTermination } from "../runtime/platform/on_termination.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
+import { FollowedInformers } from "./sources/followed_informers.ts";
 import { Grace } from "./grace.ts";
-import { leaderKube } from "./leader_kube.ts";
-import { CONTROLLER_UID, controllerUid, selectionOf, type Watched } from "./watched.ts";
+import { openGate } from "./gate/key_gate.ts";
+import { ShardGate } from "./gate/shard_gate.ts";
+import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
 
 /** Settings of {@linkcode createManager}. */
 export interface ManagerOptions {
   /** The election of the replica that reconciles; without it every replica does. */
   leaderElection?: LeaderElectionOptions;
+  /**
+   * The division of the objects among the replicas: each one reconciles its share. In the place of
+   * `leaderElection`.
+   */
+  shards?: ShardOptions;
   /**
    * Milliseconds for running reconciles to end when the program stops.
    * @default {30_000}
@@ -42,7 +50,7 @@ export interface RunOptions {
 export class Manager implements AsyncDisposable {
   /** The informers that the controllers share. */
   readonly informers: InformerFactory;
-  /** The election; `undefined` if every replica reconciles. */
+  /** The election; `undefined` if there is none. */
   readonly election: LeaderElection | undefined;
   readonly #kube: KubeFetch;
   readonly #options: ManagerOptions;
@@ -51,17 +59,29 @@ export class Manager implements AsyncDisposable {
   readonly #controllers: Controller<any>[] = [];
   #isRunning = false;
   #term: LeaderTerm | undefined;
-  /** The informers by the path of their resource, without a namespace. */
-  readonly #followed = new Map<string, { namespace: string | undefined; watched: unknown }[]>();
+  readonly #followed: FollowedInformers;
+  readonly #shards: Shards | undefined;
+  readonly #gate: ShardGate | undefined;
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     this.#kube = kube;
     this.#options = options;
     this.informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
-    const { leaderElection } = options;
+    this.#followed = new FollowedInformers(this.informers);
+    const { leaderElection, shards } = options;
+    if (leaderElection && shards) {
+      throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
+    }
     this.election = leaderElection && new LeaderElection(kube, leaderElection);
+    this.#shards = shards && new Shards(kube, shards);
+    this.#gate = this.#shards && new ShardGate(this.#shards, plumbingOf(kube).runtime.clock);
     this.#instance = this.election?.identity ?? newIdentity("kubewire");
+  }
+
+  /** The shards as this replica sees them; `undefined` if there are none. */
+  get shards(): ShardStatus | undefined {
+    return this.#shards;
   }
 
   /**
@@ -71,14 +91,12 @@ export class Manager implements AsyncDisposable {
    */
   controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle {
     if (this.#isRunning) throw new TypeError("Add the controllers before the manager runs.");
-    const follows = [options.for, ...options.owns ?? []] as Watched<KubernetesObject>[];
-    const others = (options.watches ?? []).map(({ watched }) => watched);
-    for (const watched of [...follows, ...others]) this.#follow(watched);
     const controller = new Controller<T>({
-      kube: leaderKube(this.#kube, () => this.#term),
+      kube: this.#kube,
+      guard: () => this.#term?.leaderWrite,
       instance: this.#instance,
-      informers: this.informers,
-      informersOf: (resource, namespace) => this.#informersOf(resource, namespace),
+      followed: this.#followed,
+      gate: this.#gate ?? openGate,
       onError: (error, name, key) => this.#report(error, name, key),
     }, options);
     this.#controllers.push(controller);
@@ -87,10 +105,12 @@ export class Manager implements AsyncDisposable {
 
   /**
    * Runs the controllers until SIGTERM or SIGINT, or until the signal aborts; then stops in order:
-   * no new reconcile starts, the running ones end within `graceMs`, the Lease is given back, and the
-   * informers end.
+   * no new reconcile starts, the running ones end within `graceMs`, the Lease or the shards are given
+   * back, and the informers end.
    *
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
+   * @throws {ShardAccessError} If the account may not use the objects of the shards.
+   * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
    * @throws {TimeoutError} If a reconcile has not ended after `graceMs`; the Lease is then not given
    *   back, and the process must end.
    * @throws {TypeError} If the manager runs already.
@@ -104,6 +124,8 @@ export class Manager implements AsyncDisposable {
     try {
       const work = this.election
         ? this.election.lead((term) => this.#lead(term), stop)
+        : this.#gate
+        ? this.#workOnShards(this.#gate, stop)
         : this.#work(stop.signal);
       await Promise.race([work, grace.over]);
     } catch (error) {
@@ -128,28 +150,16 @@ export class Manager implements AsyncDisposable {
     await Promise.all(this.#controllers.map((controller) => controller.run(signal)));
   }
 
-  #follow(watched: Watched<KubernetesObject>): void {
-    const { resource, namespace } = selectionOf(watched);
-    const path = resourcePath(resource);
-    const known = this.#followed.get(path) ?? [];
-    this.#followed.set(path, [...known, { namespace, watched }]);
-  }
-
-  #informersOf(resource: string, namespace?: string): Informer<KubernetesObject>[] {
-    const found = new Set<Informer<KubernetesObject>>();
-    for (const each of this.#followed.get(resource) ?? []) {
-      const isElsewhere = each.namespace !== undefined && namespace !== undefined &&
-        each.namespace !== namespace;
-      if (isElsewhere) continue;
-      const { resource: definition, labelSelector, metadataOnly = false } = selectionOf(
-        each.watched as Watched<KubernetesObject>,
-      );
-      found.add(this.informers.informer(resourcePath(definition, each.namespace), {
-        ...(labelSelector !== undefined && { labelSelector }),
-        ...(metadataOnly && { metadataOnly }),
-      }));
-    }
-    return [...found];
+  /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */
+  async #workOnShards(gate: ShardGate, stop: JoinedAbort): Promise<void> {
+    const leave = new AbortController();
+    const membership = this.#shards!.run(gate, leave.signal).catch((error) => {
+      stop.abort();
+      throw error;
+    });
+    await this.#work(stop.signal);
+    leave.abort();
+    await membership;
   }
 
   #report(error: unknown, controller: string, key: string): void {

@@ -26,29 +26,165 @@
  * await manager.run(); // until SIGTERM
  * ```
  *
+ * ## An operator: status, finalizer, Events
+ *
+ * The context of a reconcile has tools for its object. `apply` creates and heals what the object owns,
+ * `setConditions` writes the status only where something has changed, `recordEvent` tells people. A
+ * finalizer runs `cleanup` before the object is deleted.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { defineResource } from "jsr:@kubewire/kubewire/client";
+ * import { createManager, TerminalError } from "jsr:@kubewire/kubewire/controller";
+ * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
+ *
+ * interface Bucket extends KubernetesObject {
+ *   spec: { region: string };
+ * }
+ * const buckets = defineResource<Bucket>({
+ *   group: "example.com",
+ *   version: "v1",
+ *   plural: "buckets",
+ *   kind: "Bucket",
+ * });
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { leaderElection: { name: "buckets" } });
+ * manager.controller({
+ *   for: buckets,
+ *   finalizer: {
+ *     name: "example.com/bucket",
+ *     cleanup: async ({ metadata }, { signal }) => {
+ *       await fetch(`https://storage.example.com/${metadata.uid}`, { method: "DELETE", signal });
+ *     },
+ *   },
+ *   async reconcile({ metadata, spec }, { setConditions, recordEvent, signal }) {
+ *     if (!/^[a-z-]+$/.test(spec.region)) {
+ *       await setConditions([{ type: "Ready", status: "False", reason: "UnknownRegion" }]);
+ *       throw new TerminalError(`${spec.region} is not a region.`); // no retry before a change
+ *     }
+ *     await fetch(`https://storage.example.com/${metadata.uid}`, { method: "PUT", signal });
+ *     await setConditions([{ type: "Ready", status: "True", reason: "Created" }]);
+ *     recordEvent({ reason: "Created", action: "Create", note: `in ${spec.region}` });
+ *     return { requeueAfterMs: 3_600_000 }; // look again, even if nothing changes
+ *   },
+ * });
+ * await manager.run();
+ * ```
+ *
+ * ## What leads to a reconcile
+ *
+ * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
+ *   changes of the status.
+ * - `owns`: each change of an object whose controller it is.
+ * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
+ *   function yields, for timers and messages from outside.
+ * - `enqueue(key)` of the controller that `manager.controller` returns. Its `addSource` adds one of
+ *   the `watches` while the controller runs, and removes it again.
+ *
+ * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers.
+ *
+ * ## Two replicas, or twenty
+ *
+ * With `leaderElection` one replica reconciles, and the others wait with full stores. Where one
+ * replica is not enough, divide the objects with `shards`: nothing else changes in the program.
+ *
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { pods } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { shards: { name: "pod-labels", buckets: 64 } });
+ * const controller = manager.controller({
+ *   for: pods,
+ *   async reconcile({ metadata }, { client, name }) {
+ *     if (metadata.labels?.["example.com/seen"]) return;
+ *     await client(pods).patch(name, { merge: { metadata: { labels: { "example.com/seen": "1" } } } });
+ *   },
+ * });
+ * setInterval(() => {
+ *   console.log(`works on ${manager.shards?.held.length} of ${manager.shards?.buckets} buckets`);
+ *   console.log(controller.stateOf("default/web-0")); // whose bucket it is, if it waits
+ * }, 60_000);
+ * await manager.run();
+ * ```
+ *
+ * Each key belongs to one of the buckets, and each bucket to one replica. A replica has a Lease of its
+ * own; a ConfigMap has the holders. When a replica joins, as few buckets as possible move to it, after
+ * their running reconciles have ended; those of a replica that leaves are taken within seconds, those
+ * of one that is killed after 15 to 25 s. The first start of all waits 15 s. All replicas must have
+ * the same `buckets`. A replica that takes a bucket reconciles each of its objects.
+ *
+ * Every replica still receives every object, for no API server filters by bucket. Kubernetes 1.36 has
+ * an alpha feature (`ShardedListAndWatch`) with which each replica would receive its share alone; it
+ * divides by ranges of a hash of the uid or the namespace, and is off by default.
+ *
  * ## What is promised
  *
- * - **A key never runs twice at once**; a change during a reconcile leads to one more.
+ * - **A key never runs twice at once** in a replica; a change during a reconcile leads to one more. A
+ *   lost Lease or shard aborts the signal of its running reconciles, and their writes are refused
+ *   from then on: no two replicas write for the same object at once, under the conditions of
+ *   `./election`. A write that is not conditional, on its way when the process is suspended, can
+ *   still arrive late: send the `resourceVersion` with what must not be lost.
  * - **No reconcile on a stale store**: an object is reconciled again only when the informers have seen
- *   what its last reconcile has written. So what you have created is found, and what you have counted
- *   is counted once.
+ *   what its last reconcile has written in this replica. So what you have created is found, and what
+ *   you have counted is counted once. Informers that are more than 10 s behind are not waited for:
+ *   the written objects are read from the server, and replace those of the stores in `object` and
+ *   `owned`.
+ * - **A change of the object by its own `setConditions`** leads to no further reconcile, if the
+ *   reconcile has succeeded and nothing else has changed.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
  *   retry is of no use. A success cancels a delayed run unless it asks for one.
  * - **Objects that are there at the start come after those that change.**
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded.
- * - **A lost Lease** aborts the signal of running reconciles at once.
+ *
+ * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
+ * store that has not seen the last writes of the earlier one; and effects outside the API server may
+ * happen twice.
  *
  * Pass `signal` on to everything that a reconcile waits for: it aborts when the program stops, when
- * the Lease is lost, and after `timeLimitMs`.
+ * the Lease or the shard is lost, and after `timeLimitMs`.
+ *
+ * ## Permissions
+ *
+ * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
+ * finalizer: `patch` on the resource; for `setConditions`: `patch` on its `status`. For Events:
+ * `create` and `patch` on events of `events.k8s.io`. In the namespace of the program:
+ *
+ * ```yaml
+ * rules:
+ *   # leaderElection
+ *   - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
+ *   # shards
+ *   - apiGroups: [coordination.k8s.io]
+ *     resources: [leases]
+ *     verbs: [get, list, create, update, delete]
+ *   - { apiGroups: [""], resources: [configmaps], verbs: [get, create, update] }
+ * ```
+ *
+ * Without the rights of an election or of shards `run` rejects with an error that contains the rule.
+ *
+ * ## Costs
+ *
+ * One informer for each resource and selection, shared by the controllers of a manager. An election
+ * sends a request every 2 s. With shards each replica writes its Lease 12 times a minute, and reads
+ * the map and the list of Leases as often, more often while buckets move.
  *
  * @module
  */
 export { AlreadyOwnedError } from "./already_owned_error.ts";
-export type { ControllerCounts, ControllerHandle } from "./controller_handle.ts";
+export { ShardAccessError } from "../election/shards/shard_access_error.ts";
+export { ShardLostError } from "../election/shards/shard_lost_error.ts";
+export { ShardMapError } from "../election/shards/shard_map_error.ts";
+export type { ShardStatus } from "../election/shards/shard_status.ts";
+export type { ShardOptions } from "../election/shards/shards.ts";
+export type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 export type {
   ControllerOptions,
+  ControllerSource,
   FinalizerOptions,
   Reconcile,
   ReconcileResult,
@@ -61,6 +197,7 @@ export {
   type RecordedEvent,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
+export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager, type ManagerOptions, type RunOptions } from "./manager.ts";
 export {
   controllerOf,
@@ -68,9 +205,14 @@ export {
   type Owner,
   withController,
 } from "./owner_reference.ts";
-export { annotationsChanged, anyOf, generationChanged, labelsChanged } from "./predicates.ts";
+export {
+  annotationsChanged,
+  anyOf,
+  generationChanged,
+  labelsChanged,
+} from "./sources/predicates.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export { TerminalError } from "./terminal_error.ts";
-export type { QueueCounts } from "./work_queue.ts";
-export type { ChangePredicate, Watched, WatchedObjects } from "./watched.ts";
+export type { QueueCounts } from "./queue/work_queue.ts";
+export type { ChangePredicate, Watched, WatchedObjects } from "./sources/watched.ts";

@@ -9,18 +9,22 @@ import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
+import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import { withController } from "./owner_reference.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
 import { type Condition, setCondition } from "./set_condition.ts";
-import { trackedKube } from "./tracked_kube.ts";
-import { CONTROLLER_UID } from "./watched.ts";
-import type { WrittenObject } from "./written_versions.ts";
+import { trackedKube } from "./own_writes/tracked_kube.ts";
+import type { Overlay } from "./own_writes/overlay.ts";
+import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
+import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
 export interface ObjectContextOptions<T extends KubernetesObject> {
   /** The manager's parts. */
   host: ControllerHost;
+  /** Returns the guard of the writes; `undefined` if every write is allowed. */
+  guard: () => WriteGuard | undefined;
   /** Name of the controller: the field manager. */
   controller: string;
   /** The resource of the object. */
@@ -35,8 +39,12 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   signal: AbortSignal;
   /** Records Events. */
   events: EventRecorder;
+  /** Objects that take the place of those in the stores. */
+  overlay?: Overlay | undefined;
   /** Called for each write. */
   onWrite: (written: WrittenObject) => void;
+  /** Called for a write of the object itself that follows directly on a version. */
+  onStep: (from: string, to: string) => void;
 }
 
 /** The tools of one reconcile of an object. */
@@ -53,14 +61,15 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
 
   /** Creates the tools; `kube` is that of an earlier context of the same reconcile. */
   constructor(options: ObjectContextOptions<T>, kube?: KubeFetch) {
-    const { key, attempt, signal, host, onWrite } = options;
+    const { key, attempt, signal, host, guard, onWrite } = options;
     const slash = key.indexOf("/");
     this.key = key;
     this.name = key.slice(slash + 1);
     this.namespace = slash < 0 ? undefined : key.slice(0, slash);
     this.attempt = attempt;
     this.signal = signal;
-    this.kube = kube ?? trackedKube(host.kube, onWrite);
+    // A write that the guard refuses is not sent, so that nothing is to be tracked.
+    this.kube = kube ?? guardedKube(trackedKube(host.kube, onWrite), guard);
     this.#options = options;
     this.#object = options.object;
   }
@@ -110,19 +119,22 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     resource: ResourceDefinition<C>,
   ): DeepReadonly<C>[] => {
     const { uid = "" } = this.#present().metadata;
-    const informers = this.#options.host.informersOf(resourcePath(resource), this.namespace);
-    if (informers.length === 0) {
+    const { host, overlay } = this.#options;
+    const path = resourcePath(resource);
+    const followed = host.followed.of(path, this.namespace);
+    if (followed.length === 0) {
       throw new TypeError(
         `The controller ${this.#options.controller} does not follow ${resource.plural}: add the ` +
           "resource to its `owns`.",
       );
     }
     const found = new Map<string, DeepReadonly<C>>(); // selections may overlap
-    for (const { store } of informers) {
-      for (const object of store.byIndex(CONTROLLER_UID, uid) as DeepReadonly<C>[]) {
+    for (const { informer } of followed) {
+      for (const object of informer.store.byIndex(CONTROLLER_UID, uid) as DeepReadonly<C>[]) {
         found.set(objectKey(object.metadata as { name: string; namespace?: string }), object);
       }
     }
+    overlay?.applyTo(path, found, (object) => controllerUid(object) === uid);
     return [...found.values()];
   };
 
@@ -143,9 +155,10 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     };
     const handle = this.client<KubernetesObject>(this.#options.resource);
     const patch = { merge: merge as object };
-    this.#object = await handle.status.patch(name, patch, { signal: this.signal }) as DeepReadonly<
-      T
-    >;
+    const updated = await handle.status.patch(name, patch, { signal: this.signal });
+    this.#object = updated as DeepReadonly<T>;
+    const { resourceVersion: to } = updated.metadata;
+    if (resourceVersion && to) this.#options.onStep(resourceVersion, to);
   };
 
   readonly recordEvent = (event: RecordedEvent): void => {

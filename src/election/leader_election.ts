@@ -153,7 +153,7 @@ export class LeaderElection {
     });
     const { clock } = this.#elector;
     this.#kube = kube;
-    this.#access = { clock, namespace, name };
+    this.#access = { namespace, name };
     this.#events = events ? new LeaseEvents(kube, { clock, namespace, identity }) : undefined;
   }
 

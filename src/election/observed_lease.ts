@@ -57,16 +57,23 @@ export class ObservedLease {
   get canBeTaken(): boolean {
     const lease = this.#lease;
     if (!lease) return false;
-    const { holderIdentity = "", leaseDurationSeconds } = lease.spec ?? {};
-    const nowMs = this.#clock.monotonic();
-    const durationMs = leaseDurationSeconds === undefined
+    const { holderIdentity = "" } = lease.spec ?? {};
+    if (!isActive(lease)) {
+      const waitMs = Math.max(this.#durationMs, this.#leaseDurationMs);
+      if (this.#clock.monotonic() - this.#uidSeenMs < waitMs) return false;
+    }
+    return holderIdentity === "" || holderIdentity === this.#identity || this.isExpired;
+  }
+
+  /** Returns whether the Lease has stood unchanged for the duration that it contains. */
+  get isExpired(): boolean {
+    return this.#clock.monotonic() - this.#versionSeenMs >= this.#durationMs;
+  }
+
+  get #durationMs(): number {
+    const { leaseDurationSeconds } = this.#lease?.spec ?? {};
+    return leaseDurationSeconds === undefined
       ? this.#leaseDurationMs
       : leaseDurationSeconds * 1_000;
-    if (!isActive(lease)) {
-      const waitMs = Math.max(durationMs, this.#leaseDurationMs);
-      if (nowMs - this.#uidSeenMs < waitMs) return false;
-    }
-    if (holderIdentity === "" || holderIdentity === this.#identity) return true;
-    return nowMs - this.#versionSeenMs >= durationMs;
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock, Moment } from "../runtime/clock.ts";
+import { type Clock, elapsedMs, type Moment } from "../runtime/clock.ts";
 import { LeadershipLostError } from "./leadership_lost_error.ts";
 
 /** Settings of a {@linkcode Term}. */
@@ -48,10 +48,7 @@ export class Term implements Disposable {
 
   /** Milliseconds since the start of the last successful renewal. */
   get renewalAgeMs(): number {
-    return Math.max(
-      this.#clock.monotonic() - this.#renewed.monotonicMs,
-      this.#clock.now() - this.#renewed.wallMs,
-    );
+    return elapsedMs(this.#clock, this.#renewed);
   }
 
   /** Milliseconds for which the last renewal is still valid; 0 or less after its end. */

@@ -19,7 +19,9 @@ const exampleLines: Record<string, number> = {
   "examples/follow_logs.ts": 45,
   "examples/hono_service.ts": 50,
   "examples/leader_cron.ts": 25,
+  "examples/namespace_defaults.ts": 40,
   "examples/operator.ts": 70,
+  "examples/pod_cleaner.ts": 40,
   "examples/rollout_restart.ts": 25,
   "examples/secret_replicator.ts": 60,
 };

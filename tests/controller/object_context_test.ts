@@ -1,8 +1,10 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EventRecorder } from "../../src/controller/event_recorder.ts";
+import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
+import { openGate } from "../../src/controller/gate/key_gate.ts";
 import { ObjectContext } from "../../src/controller/object_context.ts";
-import { CONTROLLER_UID, controllerUid } from "../../src/controller/watched.ts";
-import type { WrittenObject } from "../../src/controller/written_versions.ts";
+import { CONTROLLER_UID, controllerUid } from "../../src/controller/sources/watched.ts";
+import type { WrittenObject } from "../../src/controller/own_writes/written_object.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import {
   configMaps,
@@ -24,17 +26,19 @@ interface Given {
 async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> {
   const kube = pod.kube();
   const informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
-  const informer = informers.informer("/api/v1/configmaps");
-  await informer.waitForSync();
+  const followed = new FollowedInformers(informers);
+  await followed.follow(configMaps).informer.waitForSync();
   const writes: WrittenObject[] = [];
   const context = new ObjectContext<Website>({
     host: {
       kube,
+      guard: () => undefined,
       instance: "web-0",
-      informers,
-      informersOf: (resource) => resource === "/api/v1/configmaps" ? [informer] : [],
+      followed,
+      gate: openGate,
       onError: () => {},
     },
+    guard: () => undefined,
     controller: "websites",
     resource: websites,
     key: "default/a",
@@ -43,6 +47,7 @@ async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> 
     signal: new AbortController().signal,
     events: new EventRecorder(kube, { controller: "example.com/a", instance: "web-0" }),
     onWrite: (written) => writes.push(written),
+    onStep: () => {},
   });
   return { context, writes, informers };
 }

@@ -1,7 +1,7 @@
 /**
  * The suite against a real API server: `deno task e2e [--deno | --bun] [FILTER]`. With `--cluster`
- * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run, and
- * with `--handovers` the long run of leader election.
+ * it is the suite for a whole cluster, with controllers and nodes; with `--soak` the long run, with
+ * `--handovers` the long run of leader election, and with `--shards` that of shards.
  * `KUBEWIRE_E2E_KUBECONFIG` names the kubeconfig of a running cluster to use instead.
  *
  * @module
@@ -18,6 +18,7 @@ import { buildPodKubelet } from "./cluster/go_build.ts";
 import { runHandovers } from "./election/handover_run.ts";
 import { type RotationClaim, runRotation } from "./rotation/rotation_run.ts";
 import { runSoak } from "./rotation/soak.ts";
+import { runShards } from "./shards/shard_run.ts";
 import { openStandInVolume } from "./rotation/stand_in_volume.ts";
 import { openHollowVolume } from "./whole_cluster/hollow_volume.ts";
 import { WholeCluster } from "./whole_cluster/whole_cluster.ts";
@@ -34,6 +35,10 @@ const HOLLOW_ROTATION = { durationMs: 720_000, progressMs: 60_000, leastWritten:
 const QUICK_HANDOVERS = { releases: 4, kills: 2 };
 const LONG_HANDOVERS = { releases: 100, kills: 30 };
 
+const QUICK_SHARDS = { replicas: 3, objects: 200, durationMs: 80_000, disturbanceMs: 18_000 };
+const LONG_SHARDS = { replicas: 5, objects: 2_000, durationMs: 600_000, disturbanceMs: 20_000 };
+
+const say = (line: string) => console.log(line);
 const filter = Deno.args.find((arg) => !arg.startsWith("-"));
 
 try {
@@ -44,7 +49,13 @@ try {
 }
 
 async function runSuite(): Promise<number> {
-  if (Deno.args.includes("--handovers")) return await handOver();
+  const runs = {
+    "--handovers": (each: ControlPlane) => runHandovers(each, { ...LONG_HANDOVERS, say }),
+    "--shards": (each: ControlPlane) => runShards(each, { ...LONG_SHARDS, say }),
+  };
+  for (const [flag, run] of Object.entries(runs)) {
+    if (Deno.args.includes(flag)) return await runLong(run);
+  }
   if (Deno.args.includes("--soak")) return await runSoak(console.log) ? 0 : 1;
   const sum = Deno.args.includes("--cluster") ? await runOnCluster() : await runOnControlPlane();
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
@@ -68,10 +79,11 @@ async function runOnControlPlane(): Promise<TestCounts> {
       await runRotation(controlPlane, {
         ...QUICK_ROTATION,
         openVolume: () => openStandInVolume(controlPlane, { lifetimeMs: 15_000 }),
-        say: console.log,
+        say,
       }),
     );
-    add(sum, await runHandovers(controlPlane, { ...QUICK_HANDOVERS, say: console.log }));
+    add(sum, await runHandovers(controlPlane, { ...QUICK_HANDOVERS, say }));
+    add(sum, await runShards(controlPlane, { ...QUICK_SHARDS, say }));
   }
   return sum;
 }
@@ -89,17 +101,19 @@ async function runOnCluster(): Promise<TestCounts> {
     runRotation(controlPlane, {
       ...HOLLOW_ROTATION,
       openVolume: () => openHollowVolume(cluster, { expirationSeconds: 600 }),
-      say: console.log,
+      say,
     }),
   ]);
   add(sum, claims);
   return sum;
 }
 
-async function handOver(): Promise<number> {
+async function runLong(
+  run: (controlPlane: ControlPlane) => Promise<RotationClaim[]>,
+): Promise<number> {
   await using controlPlane = await ControlPlane.start();
   const sum: TestCounts = { passed: 0, failed: 0 };
-  add(sum, await runHandovers(controlPlane, { ...LONG_HANDOVERS, say: console.log }));
+  add(sum, await run(controlPlane));
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed > 0 ? 1 : 0;
 }

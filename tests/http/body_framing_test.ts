@@ -79,7 +79,12 @@ test("responseFraming accepts a repeated length, but not two different lengths",
 test("responseFraming refuses a length that is not a number", () => {
   const wrong = ["-1", "+1", "0x10", "1e3", "", "1.0", "1 1", "9007199254740992", "9".repeat(40)];
   for (const length of wrong) {
-    assertThrows(() => framing([["content-length", length]]), MalformedError, "not a number", length);
+    assertThrows(
+      () => framing([["content-length", length]]),
+      MalformedError,
+      "not a number",
+      length,
+    );
   }
   assertEquals(framing([["content-length", "9007199254740991"]]).ended, false);
 });

@@ -2,13 +2,10 @@
  * Replicas on Deno and Bun hand a Lease over, released, killed or suspended, against the real API
  * server, whose audit log is the judge.
  */
-import { spawn } from "node:child_process";
-import process from "node:process";
-import { createInterface } from "node:readline";
-import { bunBinary } from "../../support/programs/bun_binary.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import type { ControlPlane } from "../cluster/control_plane.ts";
 import type { RotationClaim } from "../rotation/rotation_run.ts";
+import { ReplicaProcess } from "./replica_process.ts";
 import { termsOf } from "./terms.ts";
 
 const ACCOUNT = { namespace: "election", serviceAccount: "replica" } as const;
@@ -100,10 +97,10 @@ export async function runHandovers(
 
 /** Three replicas, each started again when it has ended. */
 class ReplicaGroup implements AsyncDisposable {
-  readonly #replicas: Replica[] = [];
+  readonly #replicas: ReplicaProcess[] = [];
   readonly #url: string;
   readonly #directory: string;
-  #leader: Replica | undefined;
+  #leader: ReplicaProcess | undefined;
   #elected = Promise.withResolvers<void>();
 
   constructor(url: string, directory: string) {
@@ -146,64 +143,17 @@ class ReplicaGroup implements AsyncDisposable {
   }
 
   #start(runtime: "deno" | "bun"): void {
-    const replica = new Replica(runtime, {
+    const replica = new ReplicaProcess({
+      runtime,
+      program: "election_replica.ts",
       url: this.#url,
       directory: this.#directory,
-      onTerm: () => {
+      onLine: () => {
         this.#leader = replica;
         this.#elected.resolve();
       },
       onFailure: (error) => this.#elected.reject(error),
     });
     this.#replicas.push(replica);
-  }
-}
-
-interface ReplicaOptions {
-  url: string;
-  directory: string;
-  onTerm: () => void;
-  onFailure: (error: Error) => void;
-}
-
-/** A replica as a process of its own; see programs/election_replica.ts. */
-class Replica {
-  readonly runtime: "deno" | "bun";
-  readonly ended: Promise<void>;
-  readonly #child;
-  #hasEnded = false;
-
-  constructor(runtime: "deno" | "bun", options: ReplicaOptions) {
-    const { url, directory, onTerm, onFailure } = options;
-    this.runtime = runtime;
-    const { hostname, port } = new URL(url);
-    const flags = [
-      "run",
-      "--no-prompt",
-      `--allow-net=${hostname}:${port}`,
-      "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
-      `--allow-read=${directory}`,
-    ];
-    const program = runtime === "deno" ? Deno.execPath() : bunBinary();
-    const file = `${import.meta.dirname}/../programs/election_replica.ts`;
-    this.#child = spawn(program, [...(runtime === "deno" ? flags : []), file, directory], {
-      env: { KUBERNETES_SERVICE_HOST: hostname, KUBERNETES_SERVICE_PORT: port },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let errors = "";
-    this.#child.stderr.setEncoding("utf8").on("data", (text) => errors += text);
-    createInterface(this.#child.stdout).on("line", onTerm);
-    this.ended = new Promise((resolve) =>
-      this.#child.once("close", (code) => {
-        this.#hasEnded = true;
-        if (code) onFailure(new Error(`A replica on ${runtime} ended with ${code}: ${errors}`));
-        resolve();
-      })
-    );
-  }
-
-  signal(signal: "SIGTERM" | "SIGKILL" | "SIGSTOP" | "SIGCONT"): void {
-    // On Deno, `kill` of a child process sends nothing after the first signal.
-    if (!this.#hasEnded) process.kill(this.#child.pid!, signal);
   }
 }

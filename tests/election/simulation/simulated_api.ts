@@ -2,6 +2,8 @@ import type { Dice } from "../../support/dice.ts";
 import type { SimulatedProcess } from "./simulated_process.ts";
 import type { World } from "./world.ts";
 
+const COLLECTIONS = /\/(?:leases|configmaps)$/;
+
 /** An object as the API server keeps it. */
 export interface StoredObject {
   metadata: { name: string; uid: string; resourceVersion: string; [field: string]: unknown };
@@ -29,6 +31,8 @@ export class SimulatedApi {
   readonly #objects = new Map<string, StoredObject>();
   readonly #world: World;
   readonly #dice: Dice;
+  /** Number of writes that have changed an object. */
+  writes = 0;
   #version = 0;
   #uids = 0;
 
@@ -76,7 +80,9 @@ export class SimulatedApi {
 
   #handle(method: string, path: string, sent: StoredObject | undefined): Answer {
     const held = this.#objects.get(path);
-    if (method === "POST" && !path.endsWith("/leases")) return refusal(404, "NotFound");
+    const isCollection = COLLECTIONS.test(path);
+    if (method === "GET" && isCollection) return { status: 200, object: this.#list(path) };
+    if (method === "POST" && !isCollection) return refusal(404, "NotFound");
     if (method === "POST") {
       const name = sent!.metadata.name;
       const target = `${path}/${name}`;
@@ -98,6 +104,13 @@ export class SimulatedApi {
     return { status: 200, object: this.#store(path, sent!, { uid: held.metadata.uid }) };
   }
 
+  /** Returns all objects of a collection; a label selector is not looked at. */
+  #list(path: string): object {
+    const items = [...this.#objects].filter(([key]) => key.startsWith(`${path}/`));
+    const metadata = { resourceVersion: String(this.#version) };
+    return { kind: "List", metadata, items: items.map(([, object]) => object) };
+  }
+
   /** Keeps an object with a new resourceVersion, unless it equals the one that is kept. */
   #store(path: string, object: StoredObject, own: { uid: string; [field: string]: unknown }) {
     const held = this.#objects.get(path);
@@ -107,6 +120,7 @@ export class SimulatedApi {
       const unchanged = same(held.metadata.resourceVersion);
       if (JSON.stringify(unchanged) === JSON.stringify(held)) return held;
     }
+    this.writes++;
     const stored = same(String(++this.#version));
     this.#objects.set(path, stored);
     return stored;

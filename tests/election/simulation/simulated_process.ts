@@ -13,11 +13,12 @@ export interface ProcessClocks {
 export class SimulatedProcess {
   readonly clock: Clock;
   readonly #world: World;
-  readonly #rate: number;
+  #rate: number;
   readonly #startMs: number;
   #wallOffsetMs: number;
   /** Set while the wall clock stands still: what it shows. */
   #frozenWallMs: number | undefined;
+  #wallRate = 1;
   #lostMs = 0;
   #pausedUntilMs = -1;
   #dead = false;
@@ -29,8 +30,9 @@ export class SimulatedProcess {
     this.#startMs = world.nowMs;
     this.#wallOffsetMs = wallMs;
     this.clock = {
-      now: () => Math.floor(this.#frozenWallMs ?? world.nowMs + this.#wallOffsetMs),
-      monotonic: () => (world.nowMs - this.#startMs - this.#lostMs) * rate,
+      now: () =>
+        Math.floor(this.#frozenWallMs ?? world.nowMs * this.#wallRate + this.#wallOffsetMs),
+      monotonic: () => (world.nowMs - this.#startMs - this.#lostMs) * this.#rate,
       setTimer: (callback, delayMs) => {
         let set = true;
         world.after(delayMs / this.#rate, () => this.run(() => set && callback()));
@@ -69,6 +71,15 @@ export class SimulatedProcess {
   /** Sets the wall clock forward or back. */
   setWallBy(ms: number): void {
     this.#wallOffsetMs += ms;
+  }
+
+  /**
+   * Lets all clocks of the process run slower from its start on, beyond what any rule promises; call
+   * it before the process has done anything.
+   */
+  slowDown(rate: number): void {
+    this.#rate = rate;
+    this.#wallRate = rate;
   }
 
   /** Lets the wall clock stand still for a while. */

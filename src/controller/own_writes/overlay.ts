@@ -1,0 +1,38 @@
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
+import type { WrittenPath } from "./written_path.ts";
+
+type StoredObject = DeepReadonly<KubernetesObject>;
+
+/**
+ * Objects as the server has them, for a reconcile whose informers are too far behind. They take the
+ * place of those in the stores.
+ */
+export class Overlay {
+  readonly #resources = new Map<string, Map<string, StoredObject | undefined>>();
+
+  /** Adds an object; `undefined` if the server does not have it. */
+  set(path: WrittenPath, object: StoredObject | undefined): void {
+    const objects = this.#resources.get(path.resource) ?? new Map();
+    this.#resources.set(path.resource, objects.set(objectKey(path), object));
+  }
+
+  /** Returns an object: that of the server if it was read, otherwise that of the store. */
+  get<T extends StoredObject>(resource: string, key: string, stored: T | undefined): T | undefined {
+    const objects = this.#resources.get(resource);
+    return objects?.has(key) ? objects.get(key) as T | undefined : stored;
+  }
+
+  /** Puts the objects that were read in the place of those of a list, which it changes. */
+  applyTo<T extends StoredObject>(
+    resource: string,
+    list: Map<string, T>,
+    isListed: (object: T) => boolean,
+  ): void {
+    for (const [key, object] of this.#resources.get(resource) ?? []) {
+      if (object && isListed(object as T)) list.set(key, object as T);
+      else list.delete(key);
+    }
+  }
+}

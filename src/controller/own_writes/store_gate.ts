@@ -1,0 +1,82 @@
+import { compareVersions } from "../../core/compare_versions.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Informer } from "../../informer/informer.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
+import { matchesSelector } from "../sources/label_selector.ts";
+import type { WrittenObject } from "./written_object.ts";
+
+/** An informer of a manager with its selection. */
+export interface FollowedResource {
+  /** The informer. */
+  readonly informer: Informer<KubernetesObject>;
+  /** The label selector of the informer; `undefined` if it has all objects. */
+  readonly labelSelector: string | undefined;
+}
+
+/**
+ * Finds the informers that have the objects of a resource in a namespace, or in any namespace if
+ * none is given.
+ */
+export type InformersOf = (resource: string, namespace?: string) => readonly FollowedResource[];
+
+/**
+ * Returns whether an informer's store has seen a write. Versions are compared only within one
+ * resource; where they cannot be compared, the store must have that very version. An object that the
+ * selector excludes is not waited for.
+ */
+export function hasSeen(followed: FollowedResource, written: WrittenObject): boolean {
+  const { informer } = followed;
+  const { version } = written;
+  if (written.isUnknown) return false;
+  const found = informer.store.get(objectKey(written));
+  if (written.isDeletion) return isDeletionSeen(found, written);
+  if (version === undefined || (!found && isExcluded(followed, written))) return true;
+  if (!isComparable(version)) return found?.metadata.resourceVersion === version;
+  const reached = informer.resourceVersion;
+  return reached !== undefined && (compareVersions(reached, version) ?? -1) >= 0;
+}
+
+/**
+ * Waits until an informer's store has seen a write.
+ *
+ * @throws {TimeoutError} If it takes longer than `timeoutMs`.
+ */
+export async function untilSeen(
+  followed: FollowedResource,
+  written: WrittenObject,
+  options: { timeoutMs: number; signal: AbortSignal },
+): Promise<void> {
+  if (hasSeen(followed, written)) return;
+  const { informer } = followed;
+  const { version } = written;
+  if (!written.isDeletion && version !== undefined && isComparable(version)) {
+    return await informer.waitForVersion(version, options);
+  }
+  const key = objectKey(written);
+  const before = informer.store.get(key)?.metadata.resourceVersion;
+  const isNow = (found: DeepReadonly<KubernetesObject> | undefined) =>
+    written.isDeletion
+      ? isDeletionSeen(found, written)
+      : found !== undefined && found.metadata.resourceVersion !== before;
+  await informer.waitUntil(key, isNow, options);
+}
+
+/** A deletion is seen when the object is gone, or waits for its finalizers. */
+function isDeletionSeen(
+  found: DeepReadonly<KubernetesObject> | undefined,
+  { uid }: WrittenObject,
+): boolean {
+  if (!found) return true;
+  const { deletionTimestamp, uid: foundUid } = found.metadata;
+  return deletionTimestamp !== undefined || (uid !== undefined && foundUid !== uid);
+}
+
+function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {
+  return labelSelector !== undefined && labels !== undefined &&
+    !matchesSelector(labelSelector, labels);
+}
+
+function isComparable(version: string): boolean {
+  return compareVersions(version, version) !== undefined;
+}

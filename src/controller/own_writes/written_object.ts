@@ -1,0 +1,23 @@
+import type { Labels } from "../sources/label_selector.ts";
+import type { WrittenPath } from "./written_path.ts";
+
+/** An object that a reconcile has written, as the server's response shows it. */
+export interface WrittenObject extends WrittenPath {
+  /** The uid, if the response contains one. */
+  readonly uid?: string | undefined;
+  /** The resourceVersion, if the response contains one. */
+  readonly version?: string | undefined;
+  /** The labels, if the response contains the object. */
+  readonly labels?: Labels | undefined;
+  /** Whether the object was deleted. */
+  readonly isDeletion: boolean;
+  /** Whether there was no response, so that the write may have happened or not. */
+  readonly isUnknown?: boolean;
+}
+
+/** Returns the path of the object. */
+export function objectPath({ resource, namespace, name }: WrittenPath): string {
+  const end = resource.lastIndexOf("/");
+  const inside = namespace === "" ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+  return `${resource.slice(0, end)}${inside}${resource.slice(end)}/${encodeURIComponent(name)}`;
+}

@@ -1,0 +1,100 @@
+import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { resourcePath } from "../client/resource_path.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { Informer } from "../informer/informer.ts";
+import { addFinalizer, removeFinalizer } from "./finalizer.ts";
+import type { ControllerHost } from "./controller_host.ts";
+import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
+import { EventRecorder } from "./event_recorder.ts";
+import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
+import { ObjectContext } from "./object_context.ts";
+import type { Overlay } from "./own_writes/overlay.ts";
+import { selectionOf } from "./sources/watched.ts";
+import type { WrittenObject } from "./own_writes/written_object.ts";
+
+/** Settings of a {@linkcode Reconciler}. */
+export interface ReconcilerOptions<T extends KubernetesObject> {
+  /** The manager's parts. */
+  host: ControllerHost;
+  /** The settings of the controller. */
+  controller: ControllerOptions<T>;
+  /** Name of the controller. */
+  name: string;
+  /** The informer of the objects to reconcile. */
+  informer: Informer<T>;
+  /** Called for each write of the reconcile of a key. */
+  onWrite: (key: string, written: WrittenObject) => void;
+  /** Called for a write of the object itself that follows directly on a version. */
+  onStep: (key: string, from: string, to: string) => void;
+}
+
+/** The circumstances of one reconcile. */
+export interface Attempt {
+  /** The number of attempts since the last success. */
+  attempt: number;
+  /** Aborts when the work must stop. */
+  signal: AbortSignal;
+  /** Allows or refuses the writes. */
+  guard: WriteGuard | undefined;
+  /** Objects that take the place of those in the stores. */
+  overlay: Overlay | undefined;
+}
+
+/** Calls the functions of a controller for one object, with its finalizer. */
+export class Reconciler<T extends KubernetesObject> {
+  readonly #options: ReconcilerOptions<T>;
+  readonly #resource: ResourceDefinition<T>;
+  readonly #events: EventRecorder;
+
+  /** Creates a reconciler. */
+  constructor(options: ReconcilerOptions<T>) {
+    const { host, name } = options;
+    this.#options = options;
+    this.#resource = selectionOf(options.controller.for).resource;
+    this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
+      controller: name.includes("/") ? name : `kubewire.dev/${name}`,
+      instance: host.instance,
+    });
+  }
+
+  /** Reconciles the object with a key, as the store or the overlay has it. */
+  async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
+    const { reconcile, finalizer, onGone } = this.#options.controller;
+    const { signal, overlay } = attempt;
+    const stored = this.#options.informer.store.get(key);
+    const object = overlay ? overlay.get(resourcePath(this.#resource), key, stored) : stored;
+    const context = this.#context(key, object, attempt);
+    if (!object) return await onGone?.(context);
+    if (!finalizer) return await reconcile(object, context);
+    const handle = context.client(this.#resource);
+    if (object.metadata.deletionTimestamp === undefined) {
+      const finalized = await addFinalizer(handle, object, finalizer.name, { signal });
+      return await reconcile(finalized, context.with(finalized));
+    }
+    if (!object.metadata.finalizers?.includes(finalizer.name)) return;
+    await finalizer.cleanup(object, context);
+    await removeFinalizer(handle, object, finalizer.name, { signal });
+  }
+
+  #context(
+    key: string,
+    object: ReturnType<Informer<T>["store"]["get"]>,
+    { attempt, signal, guard, overlay }: Attempt,
+  ): ObjectContext<T> {
+    const { host, name, onWrite, onStep } = this.#options;
+    return new ObjectContext<T>({
+      host,
+      guard: guard ? () => guard : host.guard,
+      controller: name,
+      resource: this.#resource,
+      key,
+      object,
+      attempt,
+      signal,
+      overlay,
+      events: this.#events,
+      onWrite: (written) => onWrite(key, written),
+      onStep: (from, to) => onStep(key, from, to),
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Clock } from "../../runtime/clock.ts";
+import type { ControllerSource } from "../controller_options.ts";
+import type { FollowedInformers } from "./followed_informers.ts";
+import { type KeySource, readKeys } from "./key_source.ts";
+import { type AddKey, mappedSource, type Source } from "./sources.ts";
+import { selectionOf } from "./watched.ts";
+
+/** Settings of a {@linkcode SourceList}. */
+export interface SourceListOptions {
+  /** The clock. */
+  clock: Clock;
+  /** Called with each error of a source that yields keys, and the name of its function. */
+  onError: (error: unknown, source: string) => void;
+}
+
+/** A source that listens while the list runs. */
+type Listening = Disposable & {
+  waitForSync?: (options: { signal: AbortSignal }) => Promise<void>;
+};
+
+interface Entry {
+  readonly listen: (add: AddKey) => Listening;
+  listening: Listening | undefined;
+}
+
+/** The sources of a controller: they can come and go while it runs. */
+export class SourceList {
+  readonly #followed: FollowedInformers;
+  readonly #options: SourceListOptions;
+  readonly #entries = new Set<Entry>();
+  #add: AddKey | undefined;
+
+  /** Creates an empty list. */
+  constructor(followed: FollowedInformers, options: SourceListOptions) {
+    this.#followed = followed;
+    this.#options = options;
+  }
+
+  /** Adds a source; disposing of the result removes it. */
+  add(listen: Source | Entry["listen"]): Disposable {
+    const entry: Entry = { listen, listening: this.#add && listen(this.#add) };
+    this.#entries.add(entry);
+    return {
+      [Symbol.dispose]: () => {
+        this.#entries.delete(entry);
+        entry.listening?.[Symbol.dispose]();
+      },
+    };
+  }
+
+  /** Adds a source as a program describes it. */
+  addSource(source: ControllerSource): Disposable {
+    if ("keys" in source) return this.add((add) => this.#read(source, add));
+    const held = new DisposableStack();
+    const { watched, keysOf } = source;
+    const { informer } = held.use(this.#followed.follow<KubernetesObject>(watched));
+    const { when } = selectionOf<KubernetesObject>(watched);
+    held.use(this.add(mappedSource({ informer, when }, keysOf)));
+    return held;
+  }
+
+  /** Starts all sources, and waits until they have told their initial state. */
+  async start(add: AddKey, signal: AbortSignal): Promise<void> {
+    this.#add = add;
+    const waits = [...this.#entries].map((entry) => {
+      entry.listening = entry.listen(add);
+      return entry.listening.waitForSync?.({ signal });
+    });
+    await Promise.all(waits);
+  }
+
+  /** Stops all sources. */
+  stop(): void {
+    this.#add = undefined;
+    for (const entry of this.#entries) {
+      entry.listening?.[Symbol.dispose]();
+      entry.listening = undefined;
+    }
+  }
+
+  #read(source: KeySource, add: AddKey): Listening {
+    const stop = new AbortController();
+    const { clock } = this.#options;
+    const onError = (error: unknown) => this.#options.onError(error, source.keys.name || "keys");
+    readKeys(source, { clock, add, signal: stop.signal, onError });
+    return { [Symbol.dispose]: () => stop.abort() };
+  }
+}

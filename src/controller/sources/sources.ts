@@ -1,0 +1,68 @@
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { HandlerRegistration } from "../../informer/handlers/handler_registration.ts";
+import type { Informer } from "../../informer/informer.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
+import { type ChangePredicate, isRelevant } from "./watched.ts";
+import type { AddOptions } from "../queue/work_queue.ts";
+
+/** Adds a key to the queue of a controller. */
+export type AddKey = (key: string, options?: AddOptions) => void;
+
+/** A source of keys: begins to add them, until the result is disposed of. */
+export type Source = (add: AddKey) => HandlerRegistration;
+
+/** Objects that are there at the start come after those that change. */
+export const INITIAL_PRIORITY = -100;
+
+/** Settings of a source of objects. */
+export interface ObjectSourceOptions<T extends KubernetesObject> {
+  /** The informer. */
+  informer: Informer<T>;
+  /** Decides whether a change leads to a reconcile. */
+  when: ChangePredicate<T> | undefined;
+}
+
+/** Returns the source of the objects to reconcile. `isOwn` recognizes what reconciles have done. */
+export function primarySource<T extends KubernetesObject>(
+  { informer, when }: ObjectSourceOptions<T>,
+  isOwn: (key: string, object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean,
+): Source {
+  return (add) =>
+    informer.addHandler((change) => {
+      const key = objectKey(change.object.metadata);
+      const isKnown = change.type === "updated" && isOwn(key, change.object, change.previous);
+      if (isKnown || !isRelevant(change, when)) return;
+      const isInitial = change.type === "added" && change.initial;
+      add(key, isInitial ? { priority: INITIAL_PRIORITY } : {});
+    });
+}
+
+/** Returns the source of the owners of objects. */
+export function ownerSource<T extends KubernetesObject>(
+  { informer, when }: ObjectSourceOptions<T>,
+  ownerKey: (object: DeepReadonly<T>) => string | undefined,
+): Source {
+  return (add) =>
+    informer.addHandler((change) => {
+      if (change.type === "added" && change.initial) return; // the owner is reconciled anyway
+      if (!isRelevant(change, when)) return;
+      const owners = [ownerKey(change.object)];
+      if (change.type === "updated") owners.push(ownerKey(change.previous));
+      for (const key of owners) if (key !== undefined) add(key);
+    });
+}
+
+/** Returns the source of the keys that a function finds for objects. */
+export function mappedSource<T extends KubernetesObject>(
+  { informer, when }: ObjectSourceOptions<T>,
+  keysOf: (object: DeepReadonly<T>) => Iterable<string>,
+): Source {
+  return (add) =>
+    informer.addHandler((change) => {
+      if (!isRelevant(change, when)) return;
+      for (const key of keysOf(change.object)) add(key);
+      if (change.type !== "updated") return;
+      for (const key of keysOf(change.previous)) add(key);
+    });
+}

@@ -1,0 +1,76 @@
+import type { ResourceDefinition } from "../../client/resource_definition.ts";
+import { resourcePath } from "../../client/resource_path.ts";
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Change } from "../../informer/handlers/change.ts";
+import type { Informer } from "../../informer/informer.ts";
+import type { InformerFactory } from "../../informer/informer_factory.ts";
+
+/** The objects of a resource that a controller follows. */
+export interface WatchedObjects<T extends KubernetesObject> {
+  /** The resource. */
+  readonly resource: ResourceDefinition<T>;
+  /**
+   * The namespace; all of them by default.
+   * @default {undefined}
+   */
+  readonly namespace?: string;
+  /** Selects objects by their labels. */
+  readonly labelSelector?: string;
+  /** Whether only the metadata is kept; the objects then have nothing else. */
+  readonly metadataOnly?: boolean;
+  /**
+   * Decides whether a change leads to a reconcile; see {@linkcode generationChanged}. Objects that
+   * are there at the start, and deletions, always do.
+   */
+  readonly when?: ChangePredicate<T>;
+}
+
+/** A resource, or a selection of its objects. */
+export type Watched<T extends KubernetesObject> = ResourceDefinition<T> | WatchedObjects<T>;
+
+/** Decides about the change of an object by its two states. */
+export type ChangePredicate<T> = (object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
+
+/** Name of the index by the uid of an object's controller, which every informer of a manager has. */
+export const CONTROLLER_UID = "kubewire.dev/controller-uid";
+
+/** Returns the uid of an object's controller. */
+export function controllerUid(object: DeepReadonly<KubernetesObject>): string | undefined {
+  return object.metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
+}
+
+/** Returns the selection; a resource alone selects all of its objects. */
+export function selectionOf<T extends KubernetesObject>(watched: Watched<T>): WatchedObjects<T> {
+  return "resource" in watched ? watched : { resource: watched };
+}
+
+/** Returns the shared informer of the selection. */
+export function informerOf<T extends KubernetesObject>(
+  informers: InformerFactory,
+  watched: Watched<T>,
+): Informer<T> {
+  const { resource, namespace, labelSelector, metadataOnly = false } = selectionOf(watched);
+  return informers.informer<T>(resourcePath(resource, namespace), {
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(metadataOnly && { metadataOnly }),
+  });
+}
+
+/** Returns whether a change leads to a reconcile. */
+export function isRelevant<T extends KubernetesObject>(
+  change: Change<T>,
+  when: ChangePredicate<T> | undefined,
+): boolean {
+  return change.type !== "updated" || !when || when(change.object, change.previous) ||
+    isDeletionRequest(change.object, change.previous);
+}
+
+/** A predicate must not hide that an object waits for its finalizers. */
+function isDeletionRequest(
+  { metadata }: DeepReadonly<KubernetesObject>,
+  previous: DeepReadonly<KubernetesObject>,
+): boolean {
+  return metadata.deletionTimestamp !== undefined &&
+    previous.metadata.deletionTimestamp === undefined;
+}

@@ -1,0 +1,37 @@
+import { KubewireError } from "../../core/errors.ts";
+
+/**
+ * The service account may not use the Leases or the ConfigMap of the shards; the message contains
+ * the rules to add to a Role of their namespace.
+ *
+ * @example
+ * ```ts
+ * import { ShardAccessError } from "jsr:@kubewire/kubewire/controller";
+ *
+ * export function rightsOf(error: unknown): readonly string[] {
+ *   return error instanceof ShardAccessError ? error.missing : [];
+ * }
+ * ```
+ */
+export class ShardAccessError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "ShardAccessError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_SHARD_ACCESS" = "ERR_SHARD_ACCESS";
+  /** The verbs that the account lacks, each with its resource, such as `delete leases`. */
+  readonly missing: readonly string[];
+
+  /** Creates the error for a namespace. */
+  constructor(namespace: string, missing: readonly string[], options: ErrorOptions = {}) {
+    super(
+      `No permission to ${
+        missing.join(", ")
+      } in the namespace ${namespace}. Add to a Role there: ` +
+        `{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], ` +
+        `verbs: ["get", "list", "create", "update", "delete"] } and ` +
+        `{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] }.`,
+      options,
+    );
+    this.missing = missing;
+  }
+}

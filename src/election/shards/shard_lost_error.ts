@@ -1,0 +1,21 @@
+import { KubewireError } from "../../core/errors.ts";
+
+/**
+ * This replica no longer holds the shard of an object: the reason of a reconcile's signal, and of a
+ * write that was not sent or not completed in time.
+ *
+ * @example
+ * ```ts
+ * import { ShardLostError } from "jsr:@kubewire/kubewire/controller";
+ *
+ * export function isWorthReporting(error: unknown): boolean {
+ *   return !(error instanceof ShardLostError);
+ * }
+ * ```
+ */
+export class ShardLostError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "ShardLostError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_SHARD_LOST" = "ERR_SHARD_LOST";
+}

@@ -1,0 +1,181 @@
+import { checkName } from "../../core/check_name.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { callSafely } from "../../runtime/report_warning.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { bucketOf } from "./bucket_of.ts";
+import { memberIdentity } from "./member_identity.ts";
+import { checkShardAccess } from "./shard_access.ts";
+import { ShardMember } from "./shard_member.ts";
+import { ShardRequests } from "./shard_requests.ts";
+import type { ShardStatus } from "./shard_status.ts";
+import type { ShardWork } from "./shard_work.ts";
+
+const MOST_BUCKETS = 4_096;
+/** The longest value of a label. */
+const LONGEST_NAME = 63;
+/** A Lease name has at most 253 characters; the rest is for the name of the shards and 128 bits. */
+const LONGEST_CANDIDATE = 150;
+const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
+/** Settings of shards. */
+export interface ShardOptions {
+  /**
+   * The name of the ConfigMap that contains the holders, and the first part of the names of the
+   * replicas' Leases; the same for all replicas.
+   */
+  name: string;
+  /**
+   * The number of buckets into which the keys are divided, the same for all replicas: a few times
+   * the largest number of replicas.
+   * @default {64}
+   */
+  buckets?: number;
+  /**
+   * The namespace of the ConfigMap and the Leases.
+   * @default the namespace of the client
+   */
+  namespace?: string;
+  /**
+   * The first part of the identity of this replica, for people: the pod's name, for example. A
+   * random part follows, different for each start.
+   * @default {"replica"}
+   */
+  candidate?: string;
+  /** Called when this replica has begun or stopped to work on buckets. */
+  onChange?: (shards: ShardStatus) => void;
+  /** Called for the first of each streak of requests that fail. */
+  onError?: (error: unknown) => void;
+}
+
+/** Divides keys among the replicas of a program. */
+export class Shards implements ShardStatus {
+  readonly buckets: number;
+  readonly #kube: KubeFetch;
+  readonly #options: ShardOptions;
+  readonly #requests: ShardRequests;
+  #member: ShardMember | undefined;
+  #isFailing = false;
+  #isChangeTold = true;
+
+  /**
+   * Creates shards; nothing is sent before `run`.
+   *
+   * @throws {TypeError} If a name is not valid.
+   * @throws {RangeError} If the number of buckets is not valid.
+   */
+  constructor(kube: KubeFetch, options: ShardOptions) {
+    const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
+    checkName("The namespace of the shards", namespace);
+    checkSubdomain("name", name, LONGEST_NAME);
+    checkSubdomain("candidate", candidate, LONGEST_CANDIDATE);
+    if (!Number.isInteger(buckets) || buckets < 1 || buckets > MOST_BUCKETS) {
+      throw new RangeError(
+        `buckets must be a whole number from 1 to ${MOST_BUCKETS}: it is ${shownValue(buckets)}.`,
+      );
+    }
+    this.#kube = kube;
+    this.#options = { ...options, candidate };
+    this.#requests = new ShardRequests(kube, { namespace, name, buckets });
+    this.buckets = buckets;
+  }
+
+  get identity(): string | undefined {
+    return this.#member?.identity;
+  }
+
+  get held(): readonly number[] {
+    const { own } = this.#member ?? {};
+    return own?.all("held", "draining").filter((bucket) => this.mayWork(bucket)) ?? [];
+  }
+
+  get members(): readonly string[] {
+    return this.#member?.members.toSorted() ?? [];
+  }
+
+  bucketOf(key: string): number {
+    return bucketOf(key, this.buckets);
+  }
+
+  holderOf(bucket: number): string | undefined {
+    return this.#member?.map?.holders[bucket];
+  }
+
+  /** Returns whether this replica holds a bucket, even if work on it is paused at this moment. */
+  isOwn(bucket: number): boolean {
+    return this.#member?.own.get(bucket) !== undefined;
+  }
+
+  /** Returns whether new work on a bucket may begin at this moment. */
+  mayStart(bucket: number): boolean {
+    return this.#member?.mayStart(bucket) ?? false;
+  }
+
+  /** Returns whether running work on a bucket may go on at this moment. */
+  mayWork(bucket: number): boolean {
+    return this.#member?.mayWork(bucket) ?? false;
+  }
+
+  /** Tells that work on a bucket has ended. */
+  workEnded(): void {
+    this.#member?.workEnded();
+  }
+
+  /**
+   * Takes part until the signal aborts and the work on all buckets has ended; comes back under
+   * another identity after the Lease was deleted.
+   *
+   * @throws {ShardAccessError} If the account may not use the Leases and the ConfigMap.
+   * @throws {ShardMapError} If the ConfigMap belongs to other settings.
+   */
+  async run(work: ShardWork, signal: AbortSignal): Promise<void> {
+    const { namespace } = this.#requests.place;
+    await checkShardAccess(this.#kube, namespace, signal);
+    let ending: "left" | "lost";
+    do {
+      this.#member = new ShardMember(this.#requests, {
+        identity: memberIdentity(this.#options.candidate!),
+        random: Math.random,
+        work: {
+          onStart: (bucket) => {
+            work.onStart(bucket);
+            this.#changed();
+          },
+          onStop: (bucket, reason) => {
+            work.onStop(bucket, reason);
+            this.#changed();
+          },
+          isBusy: (bucket) => work.isBusy(bucket),
+        },
+        onFailure: (error) => this.#fail(error),
+        onSuccess: () => this.#isFailing = false,
+      });
+      ending = await this.#member.run(signal);
+    } while (ending === "lost" && !signal.aborted);
+    this.#member = undefined;
+  }
+
+  /** Tells about several buckets at once. */
+  #changed(): void {
+    if (!this.#isChangeTold) return;
+    this.#isChangeTold = false;
+    queueMicrotask(() => {
+      this.#isChangeTold = true;
+      callSafely(this.#options.onChange, this);
+    });
+  }
+
+  #fail(error: unknown): void {
+    if (this.#isFailing) return;
+    this.#isFailing = true;
+    callSafely(this.#options.onError, error);
+  }
+}
+
+/** Names of Leases are DNS subdomains, and so are their parts. */
+function checkSubdomain(what: string, value: string, longest: number): void {
+  if (SUBDOMAIN.test(value) && value.length <= longest) return;
+  throw new TypeError(
+    `The ${what} of the shards must be at most ${longest} lower-case letters, digits, hyphens and ` +
+      `dots, such as web-0: it is ${shownValue(value)}.`,
+  );
+}

@@ -1,0 +1,31 @@
+import { assert, assertEquals } from "@std/assert";
+import process from "node:process";
+import { runCountSchedule } from "../support/controllers/count_schedule.ts";
+import { test } from "../support/test.ts";
+
+const FIRST_SEED = 20_261_127;
+const STEPS = Number(process.env.KUBEWIRE_COUNT_STEPS ?? 300);
+const OF_ONE = { objects: 10, steps: 10 };
+
+test(
+  `${STEPS} steps by what the store shows are neither lost nor doubled, under faults`,
+  async () => {
+    let steps = 0;
+    for (let seed = FIRST_SEED; steps < STEPS; seed++) {
+      const outcome = await runCountSchedule({ ...OF_ONE, seed, readsOwnWrites: true });
+      assertEquals(outcome.problems, [], `seed ${seed}`);
+      assertEquals(outcome.steps, OF_ONE.objects * OF_ONE.steps, `seed ${seed}`);
+      steps += outcome.steps;
+    }
+  },
+  { timeoutMs: 3_600_000 },
+);
+
+test("without readsOwnWrites the same schedule loses or doubles steps", async () => {
+  const { problems } = await runCountSchedule({
+    ...OF_ONE,
+    seed: FIRST_SEED,
+    readsOwnWrites: false,
+  });
+  assert(problems.length > 0);
+}, { timeoutMs: 120_000 });

@@ -1,0 +1,85 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { OwnWrites } from "../../../src/controller/own_writes/own_writes.ts";
+import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
+import { ApiStatusError } from "../../../src/core/api_status_error.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
+import { type Pod, putConfigMap, startPod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+const resource = "/api/v1/configmaps";
+const { signal } = new AbortController();
+
+function written(name: string, more: Partial<WrittenObject> = {}): WrittenObject {
+  return { resource, namespace: "default", name, isDeletion: false, ...more };
+}
+
+async function start(pod: Pod, limitMs: number) {
+  const kube = pod.kube();
+  const informer = createInformer(kube, resource);
+  await informer.waitForSync();
+  const informersOf = (path: string) =>
+    path === resource ? [{ informer, labelSelector: undefined }] : [];
+  return { informer, writes: new OwnWrites({ kube, informersOf, limitMs }) };
+}
+
+test("OwnWrites waits until the store has seen the newest write of each object", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  assertEquals([writes.isSeen("k"), writes.size], [true, 0]);
+  const next = pod.server.store.revision + 1;
+  writes.note("k", written("a", { version: String(next + 1) }));
+  writes.note("k", written("a", { version: String(next) }));
+  writes.note("other", written("a", { version: "999999" }));
+  const waiting = writes.untilSeen("k", signal);
+  putConfigMap(pod.server, "a");
+  putConfigMap(pod.server, "a", "2");
+  assertEquals(await waiting, undefined);
+  assertEquals(informer.store.get("default/a")?.metadata.resourceVersion, String(next + 1));
+  assertEquals([writes.isSeen("k"), writes.isSeen("other"), writes.size], [true, false, 1]);
+});
+
+test("OwnWrites does not note what no informer shows, or has no name", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  writes.note("k", { ...written("a", { version: "999999" }), resource: "/api/v1/secrets" });
+  writes.note("k", written("", { isUnknown: true }));
+  assertEquals([writes.isSeen("k"), writes.size], [true, 0]);
+});
+
+test("OwnWrites asks the server for the outcome of a write without a response", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  putConfigMap(pod.server, "a");
+  writes.note("k", written("a", { isUnknown: true }));
+  writes.note("k", written("gone", { isUnknown: true, isDeletion: true }));
+  assertEquals(writes.isSeen("k"), false);
+  assertEquals(await writes.untilSeen("k", signal), undefined);
+  assertEquals(writes.isSeen("k"), true);
+});
+
+test("OwnWrites returns the objects of the server if the store is too late", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 20);
+  await using _informer = informer;
+  putConfigMap(pod.server, "a", "newest");
+  writes.note("k", written("a", { version: "999999" }));
+  writes.note("k", written("gone", { version: "999998" }));
+  const overlay = await writes.untilSeen("k", signal);
+  const read = overlay?.get(resource, "default/a", undefined) as { data?: unknown } | undefined;
+  assertEquals(read?.data, { text: "newest" });
+  assertEquals(overlay?.get(resource, "default/gone", { metadata: { name: "gone" } }), undefined);
+  await informer.waitForVersion(pod.server.store.revision.toString(), { timeoutMs: 5_000 });
+  assertEquals(writes.isSeen("k"), true, "what was read is what is waited for");
+});
+
+test("OwnWrites reports that the server refuses to show an object", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 20);
+  await using _informer = informer;
+  writes.note("k", written("a", { isUnknown: true }));
+  pod.server.faults.inject({ kind: "status", code: 403 });
+  await assertRejects(() => writes.untilSeen("k", signal), ApiStatusError);
+});

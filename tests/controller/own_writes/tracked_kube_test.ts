@@ -1,0 +1,93 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { defineResource } from "../../../src/client/resource_definition.ts";
+import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
+import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
+import type { KubernetesObject } from "../../../src/core/object_meta.ts";
+import { startPod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+interface ConfigMap extends KubernetesObject {
+  data?: Record<string, string>;
+}
+
+const configMaps = defineResource<ConfigMap>({
+  group: "",
+  version: "v1",
+  plural: "configmaps",
+  kind: "ConfigMap",
+});
+
+function brief({ namespace, name, isDeletion }: WrittenObject): string {
+  return `${isDeletion ? "delete" : "write"} ${namespace}/${name}`;
+}
+
+test("trackedKube reports every kind of write with its version, and no read", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  const handle = createResourceClient(kube, configMaps, { fieldManager: "test" });
+  const created = await handle.create({ metadata: { name: "a" }, data: { x: "1" } });
+  await handle.list();
+  await handle.get("a");
+  const replaced = await handle.replace({ ...created, data: { x: "2" } });
+  const patched = await handle.patch("a", { merge: { data: { x: "3" } } });
+  const applied = await handle.apply({ metadata: { name: "b" }, data: { x: "1" } });
+  const named = await handle.create({ metadata: { generateName: "c-" } });
+  await handle.create({ metadata: { name: "dry" } }, { dryRun: true });
+  await handle.delete("b");
+  assertEquals(writes.map(brief), [
+    "write default/a",
+    "write default/a",
+    "write default/a",
+    "write default/b",
+    `write default/${named.metadata.name}`,
+    "delete default/b",
+  ]);
+  const versions = [created, replaced, patched, applied, named].map(({ metadata }) =>
+    metadata.resourceVersion
+  );
+  assertEquals(writes.slice(0, 5).map(({ version }) => version), versions);
+  const deleted = writes.at(-1)!;
+  assertEquals([deleted.resource, deleted.uid], ["/api/v1/configmaps", applied.metadata.uid]);
+});
+
+test("trackedKube reports no write that the server has refused", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  const handle = createResourceClient(kube, configMaps);
+  await assertRejects(() => handle.replace({ metadata: { name: "missing" } }));
+  await assertRejects(() => handle.delete("missing"));
+  await handle.deleteCollection();
+  assertEquals(writes, []);
+});
+
+test("trackedKube reports a write whose outcome is not known", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  const handle = createResourceClient(kube, configMaps);
+  pod.server.faults.inject({ kind: "cut", after: "request" });
+  await assertRejects(() => handle.create({ metadata: { name: "a" } }));
+  const abort = new AbortController();
+  using _stall = pod.server.faults.inject({ kind: "stall", after: "request" });
+  const aborted = handle.create({ metadata: { name: "b" } }, { signal: abort.signal });
+  abort.abort();
+  await assertRejects(() => aborted);
+  assert(writes.length >= 1 && writes.every(({ version }) => version === undefined));
+});
+
+test("trackedKube leaves other paths and a raw fetch alone, and reports what is read from it", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  await (await kube.fetch("/version", { method: "POST" })).body?.cancel();
+  const path = "/api/v1/namespaces/default/configmaps";
+  const body = JSON.stringify({ metadata: { name: "raw" } });
+  const headers = { "content-type": "application/json" };
+  const response = await kube.fetch(path, { method: "POST", body, headers });
+  assertEquals([response.status, response.ok, writes.length], [201, true, 0]);
+  assertEquals(JSON.parse(await response.text()).metadata.name, "raw");
+  assertEquals(writes.map(brief), ["write default/raw"]);
+});

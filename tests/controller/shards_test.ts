@@ -1,0 +1,130 @@
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { ControllerHandle } from "../../src/controller/controller_handle.ts";
+import { createManager, type Manager } from "../../src/controller/manager.ts";
+import { ShardMapError } from "../../src/election/shards/shard_map_error.ts";
+import { startWebsites, website as kind, websites } from "../support/controllers/websites.ts";
+import { createActiveShardMap } from "../support/election/active_shard_map.ts";
+import type { Pod } from "../support/fakes/pod.ts";
+import { test } from "../support/test.ts";
+
+const BUCKETS = 8;
+const NAMES = Array.from({ length: 40 }, (_, index) => `site-${index}`);
+
+interface Replica {
+  manager: Manager;
+  controller: ControllerHandle;
+  /** The keys that it has reconciled, in order. */
+  runs: string[];
+  stop: AbortController;
+  running: Promise<void>;
+}
+
+/** A promise that resolves when something holds; look at it after each change. */
+class Waiter {
+  readonly #waiting = new Map<() => boolean, () => void>();
+
+  readonly look = (): void => {
+    for (const [isDone, resolve] of this.#waiting) {
+      if (isDone() && this.#waiting.delete(isDone)) resolve();
+    }
+  };
+
+  until(isDone: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
+      this.#waiting.set(isDone, resolve);
+      this.look();
+    });
+  }
+}
+
+function startReplica(pod: Pod, candidate: string, waiter: Waiter): Replica {
+  const runs: string[] = [];
+  const manager = createManager(pod.kube(), {
+    shards: { name: "main", buckets: BUCKETS, candidate, onChange: waiter.look },
+  });
+  const controller = manager.controller({
+    for: websites,
+    reconcile(_site, { key }) {
+      runs.push(key);
+      waiter.look();
+    },
+  });
+  const stop = new AbortController();
+  return { manager, controller, runs, stop, running: manager.run({ signal: stop.signal }) };
+}
+
+function createSites({ server }: Pod): void {
+  for (const name of NAMES) server.objects.create({ ...kind, metadata: { name } });
+}
+
+test(
+  "replicas divide the objects, take over from one that leaves, and say who has which",
+  async () => {
+    await using pod = await startWebsites();
+    createActiveShardMap(pod.server, "main", BUCKETS);
+    createSites(pod);
+    const waiter = new Waiter();
+    const first = startReplica(pod, "first", waiter);
+    await waiter.until(() => new Set(first.runs).size === NAMES.length);
+    assertEquals(first.manager.shards!.held.length, BUCKETS);
+
+    const second = startReplica(pod, "second", waiter);
+    const half = BUCKETS / 2;
+    await waiter.until(() => second.manager.shards!.held.length === half);
+    await waiter.until(() => first.manager.shards!.held.length === half);
+    const { shards } = second.manager;
+    const own = NAMES.map((name) => `default/${name}`)
+      .filter((key) => shards!.held.includes(shards!.bucketOf(key)));
+    await waiter.until(() => own.every((key) => second.runs.includes(key)));
+    assertEquals(new Set(second.runs), new Set(own));
+
+    first.runs.length = second.runs.length = 0;
+    for (const object of pod.server.objects.list(kind)) {
+      pod.server.objects.update({ ...object, spec: { text: "changed" } } as never);
+    }
+    await waiter.until(() => first.runs.length + second.runs.length === NAMES.length);
+    assertEquals(new Set(second.runs), new Set(own));
+
+    const foreign = NAMES.map((name) => `default/${name}`).find((key) => !own.includes(key));
+    const { state, reason } = second.controller.stateOf(foreign!);
+    assertEquals(state, "waiting");
+    assert(reason?.includes(`is held by ${first.manager.shards!.identity}`), reason);
+    assertEquals(second.controller.stateOf(own[0]!).state, "idle");
+
+    first.runs.length = 0;
+    second.stop.abort();
+    await second.running;
+    await waiter.until(() => own.every((key) => first.runs.includes(key)));
+    first.stop.abort();
+    await first.running;
+    const { server } = pod;
+    const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
+    assertEquals(server.objects.list(lease), []);
+    const map = server.store.get("configmaps", "default/main")!.object as {
+      data?: Record<string, string>;
+    };
+    assertEquals(map.data?.holders, "{}");
+  },
+  { timeoutMs: 60_000 },
+);
+
+test("a replica refuses shards of the same name with another number of buckets", async () => {
+  await using pod = await startWebsites();
+  createActiveShardMap(pod.server, "main", BUCKETS * 2);
+  const { running } = startReplica(pod, "first", new Waiter());
+  const error = await assertRejects(() => running, ShardMapError);
+  assert(error.message.includes('its buckets is "16", and this program\'s is 8'), error.message);
+});
+
+test("a manager has a leader or shards, and both are checked at once", async () => {
+  await using pod = await startWebsites();
+  const kube = pod.kube();
+  const both = { leaderElection: { name: "a" }, shards: { name: "a" } };
+  assertThrows(() => createManager(kube, both), TypeError, "either leaderElection or shards");
+  for (const buckets of [0, -1, 1.5, 5_000]) {
+    assertThrows(() => createManager(kube, { shards: { name: "a", buckets } }), RangeError);
+  }
+  for (const name of ["", "A b", "x".repeat(64)]) {
+    assertThrows(() => createManager(kube, { shards: { name } }), TypeError);
+  }
+});

@@ -1,0 +1,35 @@
+import { assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
+import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { configMaps, startWebsites, websites } from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
+
+test("controllers share an informer, and the last one that leaves ends it", async () => {
+  await using pod = await startWebsites();
+  await using informers = new InformerFactory(pod.kube());
+  const followed = new FollowedInformers(informers);
+  const first = followed.follow(configMaps);
+  const second = followed.follow(configMaps);
+  assertStrictEquals(first.informer, second.informer);
+  first[Symbol.dispose]();
+  first[Symbol.dispose]();
+  assertNotEquals(second.informer.state.name, "stopped");
+  assertEquals(followed.of("/api/v1/configmaps").length, 1);
+  second[Symbol.dispose]();
+  assertEquals(second.informer.state.name, "stopped");
+  assertEquals(followed.of("/api/v1/configmaps"), []);
+  using again = followed.follow(configMaps);
+  await again.informer.waitForSync();
+});
+
+test("an informer is found by its resource and namespace", async () => {
+  await using pod = await startWebsites();
+  await using informers = new InformerFactory(pod.kube());
+  const followed = new FollowedInformers(informers);
+  using _all = followed.follow(websites);
+  using _shop = followed.follow({ resource: configMaps, namespace: "shop", labelSelector: "a=b" });
+  const selectors = (namespace?: string) =>
+    followed.of("/api/v1/configmaps", namespace).map(({ labelSelector }) => labelSelector);
+  assertEquals([selectors(), selectors("shop"), selectors("other")], [["a=b"], ["a=b"], []]);
+  assertEquals(followed.of("/apis/example.com/v1/websites", "any").length, 1);
+});

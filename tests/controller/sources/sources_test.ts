@@ -1,0 +1,65 @@
+import { assertEquals } from "@std/assert";
+import {
+  mappedSource,
+  ownerSource,
+  primarySource,
+  type Source,
+} from "../../../src/controller/sources/sources.ts";
+import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
+import { createInformer } from "../../../src/informer/create_informer.ts";
+import type { ConfigMap } from "../../support/controllers/websites.ts";
+import { until } from "../../support/controllers/websites.ts";
+import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+/** Collects the keys that a source adds while ConfigMaps change: `a` is there, then `b` comes. */
+async function keysOf(
+  source: (informer: ReturnType<typeof createInformer<ConfigMap>>) => Source,
+  last: string,
+): Promise<string[]> {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "a", "1");
+  await using informer = createInformer<ConfigMap>(pod.kube(), "/api/v1/configmaps");
+  const added: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<void>();
+  using handler = source(informer)((key, { priority } = {}) => {
+    added.push(priority === undefined ? key : `${key} ${priority}`);
+    if (key === last) resolve();
+  });
+  await handler.waitForSync();
+  putConfigMap(pod.server, "a", "2");
+  const text = () => informer.store.get("default/a")?.data?.text;
+  await informer.waitUntil("default/a", () => text() === "2");
+  putConfigMap(pod.server, "b", "3");
+  await until(pod, "configmaps", () => true);
+  await promise;
+  return added;
+}
+
+test("the source of the objects adds those of the start with a low priority, and no own change", async () => {
+  const own: string[] = [];
+  const keys = await keysOf(
+    (informer) =>
+      primarySource({ informer, when: undefined }, (key, object, previous) => {
+        own.push(`${key} ${previous.data?.text} ${object.data?.text}`);
+        return true;
+      }),
+    "default/b",
+  );
+  assertEquals([keys, own], [["default/a -100", "default/b"], ["default/a 1 2"]]);
+});
+
+test("the source of owners adds the old and the new owner, and none at the start", async () => {
+  const owner = ({ data }: DeepReadonly<ConfigMap>) => `owner-${data?.text}`;
+  const keys = await keysOf(
+    (informer) => ownerSource({ informer, when: undefined }, owner),
+    "owner-3",
+  );
+  assertEquals(keys, ["owner-2", "owner-1", "owner-3"]);
+});
+
+test("a mapped source adds what its function finds, for both states of a change", async () => {
+  const find = ({ data }: DeepReadonly<ConfigMap>) => [`x${data?.text}`, `y${data?.text}`];
+  const keys = await keysOf((informer) => mappedSource({ informer, when: undefined }, find), "y3");
+  assertEquals(keys, ["x1", "y1", "x2", "y2", "x1", "y1", "x3", "y3"]);
+});

@@ -1,0 +1,52 @@
+import { assertEquals } from "@std/assert";
+import {
+  controllerUid,
+  informerOf,
+  isRelevant,
+  selectionOf,
+} from "../../../src/controller/sources/watched.ts";
+import { InformerFactory } from "../../../src/informer/informer_factory.ts";
+import { websites } from "../../support/controllers/websites.ts";
+import { startPod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+const site = (metadata: object = {}) => ({ metadata: { name: "a", ...metadata } });
+
+test("selectionOf takes a resource for all of its objects", () => {
+  assertEquals(selectionOf(websites), { resource: websites });
+  const selection = { resource: websites, namespace: "shop" };
+  assertEquals(selectionOf(selection), selection);
+});
+
+test("informerOf shares the informer of a selection", async () => {
+  await using pod = await startPod();
+  await using informers = new InformerFactory(pod.kube());
+  const all = informerOf(informers, websites);
+  assertEquals(all.path, "/apis/example.com/v1/websites");
+  assertEquals(informerOf(informers, { resource: websites }) === all, true);
+  const selection = { resource: websites, namespace: "shop", labelSelector: "a=b" };
+  const own = informerOf(informers, selection);
+  assertEquals([own === all, own.path], [false, "/apis/example.com/v1/namespaces/shop/websites"]);
+});
+
+test("isRelevant asks the predicate about updates only, and never hides a deletion request", () => {
+  const never = () => false;
+  const object = site();
+  const updated = { type: "updated", object, previous: site() } as const;
+  assertEquals(isRelevant({ type: "added", object, initial: false }, never), true);
+  assertEquals(isRelevant({ type: "deleted", object, missed: false }, never), true);
+  assertEquals([isRelevant(updated, undefined), isRelevant(updated, never)], [true, false]);
+  const deleting = site({ deletionTimestamp: "2026-01-01T00:00:00Z" });
+  assertEquals(isRelevant({ ...updated, object: deleting }, never), true);
+  assertEquals(isRelevant({ ...updated, object: deleting, previous: deleting }, never), false);
+});
+
+test("controllerUid is that of the controller among the owners", () => {
+  const owner = { apiVersion: "v1", kind: "Node", name: "n" };
+  const ownerReferences = [{ ...owner, uid: "1" }, { ...owner, uid: "2", controller: true }];
+  assertEquals(controllerUid(site({ ownerReferences })), "2");
+  assertEquals([controllerUid(site()), controllerUid(site({ ownerReferences: [] }))], [
+    undefined,
+    undefined,
+  ]);
+});

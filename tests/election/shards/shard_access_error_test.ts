@@ -1,0 +1,13 @@
+import { assert, assertEquals } from "@std/assert";
+import { ShardAccessError } from "../../../src/election/shards/shard_access_error.ts";
+import { test } from "../../support/test.ts";
+
+test("ShardAccessError contains the rules to add", () => {
+  const { missing, message, code } = new ShardAccessError("shop", ["delete leases"]);
+  assertEquals([missing, code], [["delete leases"], "ERR_SHARD_ACCESS"]);
+  assert(message.startsWith("No permission to delete leases in the namespace shop."));
+  assert(
+    message.includes('resources: ["leases"], verbs: ["get", "list", "create", "update", "delete"]'),
+  );
+  assert(message.includes('resources: ["configmaps"], verbs: ["get", "create", "update"]'));
+});

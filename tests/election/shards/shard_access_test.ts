@@ -1,0 +1,29 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { checkShardAccess } from "../../../src/election/shards/shard_access.ts";
+import { ShardAccessError } from "../../../src/election/shards/shard_access_error.ts";
+import { reviewing } from "../../support/election/reviewing.ts";
+import { test } from "../../support/test.ts";
+
+const { signal } = new AbortController();
+
+test("checkShardAccess asks for the rights to the Leases and the ConfigMap", async () => {
+  const asked: { resource?: string; verb?: string; namespace?: string }[] = [];
+  await checkShardAccess(reviewing(() => true, asked), "shop", signal);
+  assertEquals(asked.map(({ verb, resource }) => `${verb} ${resource}`).sort(), [
+    "create configmaps",
+    "create leases",
+    "delete leases",
+    "get configmaps",
+    "get leases",
+    "list leases",
+    "update configmaps",
+    "update leases",
+  ]);
+  assertEquals(new Set(asked.map(({ namespace }) => namespace)), new Set(["shop"]));
+});
+
+test("checkShardAccess names all rights that are missing", async () => {
+  const kube = reviewing((verb) => verb !== "create");
+  const error = await assertRejects(() => checkShardAccess(kube, "shop", signal), ShardAccessError);
+  assertEquals(error.missing, ["create leases", "create configmaps"]);
+});
