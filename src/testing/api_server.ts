@@ -10,6 +10,7 @@ import { Authenticator } from "./auth/authenticator.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
 import { createObject } from "./objects/create_object.ts";
 import { CustomResourceController } from "./objects/custom_resource_controller.ts";
+import { GarbageCollector } from "./objects/garbage_collector.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
 import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
@@ -49,7 +50,7 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * - RBAC: roles are stored and have no effect; use `authorize`. A request without a token is
  *   anonymous and may read only `/version` and the health checks.
  * - Admission, and the warnings for deprecated resources and unusual finalizers.
- * - Garbage collection: dependents are kept, and `propagationPolicy` is checked but has no effect.
+ * - The garbage collector works at once, and not in the background; it records no Events.
  * - PodDisruptionBudgets: an eviction deletes the pod.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
@@ -149,6 +150,7 @@ export class TestApiServer implements AsyncDisposable {
     this.#controllers = [
       new NamespaceController(this.#context),
       new CustomResourceController(this.#context),
+      ...(options.garbageCollection ?? true ? [new GarbageCollector(this.#context)] : []),
     ];
     for (const resource of options.resources ?? []) this.register(resource);
     for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {

@@ -44,6 +44,13 @@ export interface TestApiServerOptions {
   /** Resources to serve in addition to the built-in ones. */
   resources?: ServedResourceInit[];
   /**
+   * Whether objects are deleted when their owners are, as the garbage collector of
+   * kube-controller-manager does. Without it they are kept, and an object that is deleted with
+   * `Foreground` or `Orphan` keeps its finalizer.
+   * @default {true}
+   */
+  garbageCollection?: boolean;
+  /**
    * Minimum number of changes in the history that watches and lists can read.
    * @default {10_000}
    */

@@ -11,6 +11,9 @@ import {
   type WriteContext,
 } from "../routes/write_context.ts";
 
+/** How the objects that a deleted object owns are handled. */
+export type PropagationPolicy = "Background" | "Foreground" | "Orphan";
+
 /** Settings of a deletion. Other members of `DeleteOptions` are accepted and have no effect. */
 export interface ObjectDeleteOptions extends ObjectWriteOptions {
   /** Grace period of a pod, in seconds. */
@@ -22,6 +25,12 @@ export interface ObjectDeleteOptions extends ObjectWriteOptions {
     /** The required resourceVersion. */
     resourceVersion?: string;
   };
+  /**
+   * Whether the objects that it owns are deleted afterwards (`Background`), deleted first
+   * (`Foreground`), or kept (`Orphan`).
+   * @default {"Background"} but `Orphan` for Jobs and ReplicationControllers
+   */
+  propagationPolicy?: PropagationPolicy;
 }
 
 /** Result of a deletion. */
@@ -32,6 +41,16 @@ export interface DeleteResult {
   gone: boolean;
 }
 
+/** Finalizer of an object whose dependents are kept. */
+export const ORPHAN = "orphan";
+/** Finalizer of an object whose dependents are deleted first. */
+export const FOREGROUND = "foregroundDeletion";
+
+/** Collections whose dependents are kept by default, as in the first versions of Kubernetes. */
+const orphanedByDefault = new Set(["replicationcontrollers", "batch/jobs"]);
+/** Collections that the garbage collector leaves alone. */
+const uncollected = new Set(["events", "events.k8s.io/events"]);
+
 const immortal = new Set(["default", "kube-system", "kube-public"]);
 
 /**
@@ -39,8 +58,8 @@ const immortal = new Set(["default", "kube-system", "kube-public"]);
  * removes the last one. A namespace becomes Terminating and is removed once it is empty.
  *
  * A pod is first stored with a deletionTimestamp, then removed at once, because no kubelet delays
- * it. Dependents stay, because there is no garbage collector: `propagationPolicy` is accepted and
- * has no effect.
+ * it. With `Foreground` and `Orphan` the object gets a finalizer, which the garbage collector removes
+ * when it has dealt with the objects that it owns.
  *
  * Source: `k8s.io/apiserver/pkg/registry/generic/registry` `Store.Delete`.
  *
@@ -60,7 +79,8 @@ export function deleteObject(
   if (collection === "namespaces") {
     return terminateNamespace(context, { existing, options });
   }
-  const held = (existing.object.metadata.finalizers ?? []).length > 0;
+  const finalizers = deletionFinalizers(existing.object, { collection, options });
+  const held = finalizers.length > 0;
   const graceful = collection === "pods";
   let last = existing;
   if (held || graceful) {
@@ -68,7 +88,10 @@ export function deleteObject(
     last = save(context, {
       collection,
       existing,
-      next: markAsDeleting(existing.object, { at: context.now(), grace }),
+      next: withFinalizers(
+        markAsDeleting(existing.object, { at: context.now(), grace }),
+        finalizers,
+      ),
       options,
     });
   }
@@ -76,6 +99,34 @@ export function deleteObject(
   if (options.dryRun) return { stored: last, gone: true };
   const removed = context.store.delete(collection, existing.key);
   return { stored: graceful ? last : removed ?? last, gone: true };
+}
+
+// Source: `deletionFinalizersForGarbageCollection` of `Store`.
+function deletionFinalizers(
+  { metadata: { finalizers = [] } }: KubeObject,
+  { collection, options }: { collection: string; options: ObjectDeleteOptions },
+): string[] {
+  const others = finalizers.filter((each) => each !== ORPHAN && each !== FOREGROUND);
+  if (uncollected.has(collection)) return others;
+  const policy = options.propagationPolicy ??
+    (finalizers.includes(ORPHAN)
+      ? "Orphan"
+      : finalizers.includes(FOREGROUND)
+      ? "Foreground"
+      : orphanedByDefault.has(collection)
+      ? "Orphan"
+      : "Background");
+  if (policy === "Orphan") return [...others, ORPHAN];
+  return policy === "Foreground" ? [...others, FOREGROUND] : others;
+}
+
+function withFinalizers(object: KubeObject, finalizers: readonly string[]): KubeObject {
+  const { finalizers: known = [], ...metadata } = object.metadata;
+  const isSame = known.length === finalizers.length &&
+    known.every((each) => finalizers.includes(each));
+  if (isSame) return object;
+  const kept = finalizers.length > 0 ? { finalizers: [...finalizers] } : {};
+  return { ...object, metadata: { ...metadata, ...kept } };
 }
 
 function checkPreconditions(

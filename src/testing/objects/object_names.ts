@@ -1,5 +1,6 @@
 import { type FieldError, forbiddenValue, invalidValue, requiredValue } from "./field_error.ts";
 import type { ObjectMeta } from "./kube_object.ts";
+import { validateOwnerReferences } from "./owner_references.ts";
 
 /**
  * Rule for the names of a resource's objects: a DNS subdomain (most resources), a DNS label
@@ -91,7 +92,7 @@ export interface MetadataRules {
   qualifiedFinalizers?: boolean;
 }
 
-/** Checks the name, labels, annotations and finalizers of an object before it is stored. */
+/** Checks the name, labels, annotations, owners and finalizers of an object before it is stored. */
 export function validateMetadata(metadata: ObjectMeta, rules: MetadataRules): FieldError[] {
   const { nameRule: rule, qualifiedFinalizers = false } = rules;
   const { name, generateName } = metadata;
@@ -130,7 +131,11 @@ export function validateMetadata(metadata: ObjectMeta, rules: MetadataRules): Fi
       ),
     );
   }
-  return [...errors, ...validateFinalizers(metadata.finalizers ?? [], qualifiedFinalizers)];
+  return [
+    ...errors,
+    ...validateOwnerReferences(metadata),
+    ...validateFinalizers(metadata.finalizers ?? [], qualifiedFinalizers),
+  ];
 }
 
 const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);

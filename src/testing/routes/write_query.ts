@@ -1,6 +1,6 @@
 import type { ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import type { ObjectDeleteOptions } from "../objects/delete_object.ts";
+import type { ObjectDeleteOptions, PropagationPolicy } from "../objects/delete_object.ts";
 import {
   type FieldError,
   forbiddenValue,
@@ -96,7 +96,19 @@ export function parseDeleteOptions(body: unknown, query: URLSearchParams): Objec
     dryRun: dryRuns.length > 0,
     ...(typeof gracePeriodSeconds === "number" ? { gracePeriodSeconds } : {}),
     ...(isJsonObject(preconditions) ? { preconditions: textMembers(preconditions) } : {}),
+    ...propagation(propagationPolicy, orphanDependents),
   };
+}
+
+function propagation(
+  policy: unknown,
+  orphanDependents: unknown,
+): Pick<ObjectDeleteOptions, "propagationPolicy"> {
+  if (orphanDependents !== undefined) {
+    const orphans = String(orphanDependents) === "true";
+    return { propagationPolicy: orphans ? "Orphan" : "Background" };
+  }
+  return policy === undefined ? {} : { propagationPolicy: policy as PropagationPolicy };
 }
 
 function fromQuery(query: URLSearchParams): Record<string, unknown> {

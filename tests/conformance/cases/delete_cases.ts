@@ -147,4 +147,48 @@ export const deleteCases: Cases = {
       message: /^no kind "ConfigMap" is registered for version "v1" in scheme/,
     });
   },
+
+  async "the propagation policy of a deletion is a finalizer of the object"(fixture) {
+    const { api, configMaps } = fixture;
+    let count = 0;
+    const finalizersAfter = async (options: Record<string, unknown>, finalizers?: string[]) => {
+      const name = `a-${count++}`;
+      await api.create(configMaps, { metadata: { name, ...(finalizers && { finalizers }) } });
+      await api.delete(`${configMaps}/${name}`, options);
+      const { status, body } = await api.get(`${configMaps}/${name}`);
+      return status === 404 ? "gone" : body.metadata.finalizers;
+    };
+    assertEquals(await finalizersAfter({ propagationPolicy: "Background" }), "gone");
+    assertEquals(await finalizersAfter({ propagationPolicy: "Foreground" }), [
+      "foregroundDeletion",
+    ]);
+    assertEquals(await finalizersAfter({ propagationPolicy: "Orphan" }), ["orphan"]);
+    assertEquals(await finalizersAfter({ orphanDependents: true }), ["orphan"]);
+    assertEquals(await finalizersAfter({ orphanDependents: false }, ["orphan"]), "gone");
+    assertEquals(await finalizersAfter({}, ["foregroundDeletion"]), ["foregroundDeletion"]);
+    assertEquals(await finalizersAfter({ propagationPolicy: "Orphan" }, [hold]), [hold, "orphan"]);
+  },
+
+  async "a later deletion may change the propagation policy, and a Job is orphaned by default"(
+    fixture,
+  ) {
+    const { api, configMaps } = fixture;
+    const path = `${configMaps}/a`;
+    await fixture.createConfigMap("a");
+    const finalizersAfter = async (propagationPolicy: string) => {
+      await api.delete(path, { propagationPolicy });
+      const { status, body } = await api.get(path);
+      return status === 404 ? "gone" : body.metadata.finalizers;
+    };
+    assertEquals(await finalizersAfter("Foreground"), ["foregroundDeletion"]);
+    assertEquals(await finalizersAfter("Orphan"), ["orphan"]);
+    assertEquals(await finalizersAfter("Background"), "gone");
+    const jobs = fixture.path("batch/v1/jobs");
+    const containers = [{ name: "main", image: "none" }];
+    const spec = { template: { spec: { restartPolicy: "Never", containers } } };
+    await api.create(jobs, { metadata: { name: "a" }, spec });
+    await api.delete(`${jobs}/a`);
+    const { body } = await api.get(`${jobs}/a`);
+    assertEquals(body.metadata.finalizers, ["orphan"]);
+  },
 };

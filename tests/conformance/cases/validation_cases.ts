@@ -9,6 +9,14 @@ const key =
 /** The error of one field: its path, reason and message. */
 type Fault = [field: string, reason: string, message: string];
 
+const owner = (apiVersion: string, kind: string, controller?: boolean) => ({
+  apiVersion,
+  kind,
+  name: "o",
+  uid: "u",
+  ...(controller && { controller }),
+});
+
 const badMetadata: [metadata: Record<string, unknown>, faults: Fault[]][] = [
   [{}, [["metadata.name", "Required", "Required value: name or generateName is required"]]],
   [{ name: "A_b" }, [["metadata.name", "Invalid", `Invalid value: "A_b": ${subdomain}`]]],
@@ -24,6 +32,32 @@ const badMetadata: [metadata: Record<string, unknown>, faults: Fault[]][] = [
   [{ name: "a", annotations: { "a b": "anything" } }, [
     ["metadata.annotations", "Invalid", `Invalid value: "a b": ${key}`],
   ]],
+  [{ name: "a", ownerReferences: [{ apiVersion: "", kind: "", name: "", uid: "" }] }, [
+    ["metadata.ownerReferences[0].apiVersion", "Required", "Required value: must not be empty"],
+    ["metadata.ownerReferences[0].kind", "Required", "Required value: must not be empty"],
+    ["metadata.ownerReferences[0].name", "Required", "Required value: must not be empty"],
+    ["metadata.ownerReferences[0].uid", "Required", "Required value: must not be empty"],
+  ]],
+  [{ name: "a", ownerReferences: [owner("a/b/c", "X"), owner("v1", "Event")] }, [
+    [
+      "metadata.ownerReferences[0].apiVersion",
+      "Invalid",
+      'Invalid value: "a/b/c": must be <group>/<version> or <version>',
+    ],
+    [
+      "metadata.ownerReferences[1]",
+      "Invalid",
+      'Invalid value: {"apiVersion":"v1","kind":"Event","name":"o","uid":"u"}: ' +
+      "/v1, Kind=Event is disallowed from being an owner",
+    ],
+  ]],
+  [{ name: "a", ownerReferences: [owner("v1", "Pod", true), owner("v1", "Node", true)] }, [[
+    "metadata.ownerReferences",
+    "Invalid",
+    'Invalid value: [{"apiVersion":"v1","kind":"Pod","name":"o","uid":"u","controller":true},' +
+    '{"apiVersion":"v1","kind":"Node","name":"o","uid":"u","controller":true}]: Only one ' +
+    'reference can have Controller set to true. Found "true" in references for Pod/o and Node/o',
+  ]]],
   [{ name: "a", finalizers: ["hold"] }, [[
     "metadata.finalizers[0]",
     "Invalid",
@@ -40,7 +74,9 @@ export const validationCases: Cases = {
       assertFailure(await api.post(configMaps, { metadata }), {
         status: 422,
         reason: "Invalid",
-        message: `ConfigMap "${name}" is invalid: ${lines.join(", ")}`,
+        message: `ConfigMap "${name}" is invalid: ${
+          lines.length > 1 ? `[${lines.join(", ")}]` : lines.join()
+        }`,
         details: blaming({ ...(name ? { name: String(name) } : {}), kind: "ConfigMap" }, faults),
       });
     }

@@ -2,7 +2,7 @@ import { createManager } from "../../../src/controller/manager.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { Dice } from "../dice.ts";
 import { Recheck } from "../recheck.ts";
-import { startFaultStage } from "./fault_stage.ts";
+import { GRACE_MS, startFaultStage } from "./fault_stage.ts";
 import { configMaps, type Website, website, websites } from "./websites.ts";
 
 /** Real milliseconds for the controller to catch up once all faults are undone. */
@@ -33,7 +33,7 @@ export async function runCopySchedule(seed: number): Promise<CopyOutcome> {
     if (running.has(key)) problems.push(`${key} ran twice at once`);
     running.add(key);
   };
-  const manager = createManager(kube, { onError: () => {} });
+  const manager = createManager(kube, { onError: () => {}, graceMs: GRACE_MS });
   manager.controller({
     for: websites,
     owns: [configMaps],

@@ -3,7 +3,7 @@ import { sleep } from "../../../src/runtime/waiting.ts";
 import { Dice } from "../dice.ts";
 import { Recheck } from "../recheck.ts";
 import { delayedWatches } from "./delayed_watches.ts";
-import { SPEED, startFaultStage } from "./fault_stage.ts";
+import { GRACE_MS, SPEED, startFaultStage } from "./fault_stage.ts";
 import { type Website, website, websites } from "./websites.ts";
 
 /** Simulated milliseconds by which the informers are behind at most. */
@@ -54,7 +54,7 @@ export async function runCountSchedule(
     if (after === steps) done++;
     recheck.poke();
   });
-  const manager = createManager(kube, { onError: () => {} });
+  const manager = createManager(kube, { onError: () => {}, graceMs: GRACE_MS });
   manager.controller({
     for: websites,
     concurrency: 5,

@@ -61,7 +61,13 @@ test("options of a deletion come from the query when the request has no body", (
   assertEquals(deleteFrom("dryRun=All&gracePeriodSeconds=0&propagationPolicy=Orphan"), {
     dryRun: true,
     gracePeriodSeconds: 0,
+    propagationPolicy: "Orphan",
   });
+  const orphaned = [true, false].map((orphans) => deleteFrom(`orphanDependents=${orphans}`));
+  assertEquals(orphaned.map(({ propagationPolicy }) => propagationPolicy), [
+    "Orphan",
+    "Background",
+  ]);
 });
 
 test("options of a deletion come only from the body when there is one", () => {
