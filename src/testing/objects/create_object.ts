@@ -1,5 +1,8 @@
 import { alreadyExists, badRequest, forbidden, untranslated } from "../status/api_errors.ts";
-import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
+import {
+  definitionCollection,
+  validateCustomResourceDefinition,
+} from "./custom_resource_definition.ts";
 import { invalid } from "./field_error.ts";
 import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { isJsonObject } from "./json_value.ts";
@@ -35,6 +38,7 @@ export function createObject(
   const { resource, object } = request;
   const namespace = matchNamespace(request);
   if (resource.namespaced) requireNamespace(context, request);
+  if (resource.custom) refuseTerminating(context, request);
   if (object.metadata.resourceVersion) {
     throw untranslated("resourceVersion should not be set on objects to be created");
   }
@@ -128,6 +132,19 @@ function generateName(prefix: string): string {
   const picks = crypto.getRandomValues(new Uint8Array(5));
   const suffix = Array.from(picks, (pick) => alphabet[pick % alphabet.length]).join("");
   return prefix.slice(0, 58) + suffix;
+}
+
+/** No object can be created while the definition of its resource is being deleted. */
+function refuseTerminating(
+  { store }: WriteContext,
+  { resource, object }: CollectionTarget & { object: KubeObject },
+): void {
+  const { plural, group } = resource;
+  const definition = store.get(definitionCollection, `${plural}.${group}`)?.object;
+  if (definition?.metadata.deletionTimestamp === undefined) return;
+  const { name = "" } = object.metadata;
+  const why = "create not allowed while custom resource definition is terminating";
+  throw forbidden({ ...resource, name }, why);
 }
 
 function requireNamespace(

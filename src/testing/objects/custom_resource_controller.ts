@@ -1,8 +1,11 @@
 import {
+  CLEANUP_FINALIZER,
   customResourcesOf,
   definitionCollection,
   establishedStatus,
+  withTerminating,
 } from "./custom_resource_definition.ts";
+import { deleteObject } from "./delete_object.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { collectionOf } from "./served_resource.ts";
 import type { StoreEvent } from "./store_event.ts";
@@ -10,7 +13,7 @@ import { timestamp, type WriteContext } from "../routes/write_context.ts";
 
 /**
  * Serves the resources of CustomResourceDefinitions, from the creation of a definition until its
- * deletion, which deletes the objects too.
+ * deletion: this deletes the objects too, and waits for those that have finalizers.
  *
  * Source: `k8s.io/apiextensions-apiserver`, which needs a moment; here it takes effect at once.
  */
@@ -21,10 +24,7 @@ export class CustomResourceController implements Disposable {
   /** Subscribes to the store. */
   constructor(context: WriteContext) {
     this.#context = context;
-    this.#subscription = context.store.subscribe(
-      definitionCollection,
-      (event) => this.#react(event),
-    );
+    this.#subscription = context.store.subscribe(undefined, (event) => this.#react(event));
   }
 
   /** Ends the subscription. */
@@ -32,19 +32,21 @@ export class CustomResourceController implements Disposable {
     this.#subscription[Symbol.dispose]();
   }
 
-  #react({ type, key, current, previous }: StoreEvent): void {
+  #react(event: StoreEvent): void {
+    if (event.collection === definitionCollection) this.#serve(event);
+    else if (event.type === "DELETED") this.#removeIfEmpty(definitionOf(event.collection));
+  }
+
+  #serve({ type, key, current, previous }: StoreEvent): void {
     if (previous) this.#withdraw(previous.object);
-    if (type === "DELETED") {
-      this.#removeObjects(current.object);
-      return;
-    }
+    if (type === "DELETED") return;
     for (const resource of customResourcesOf(current.object)) {
       this.#context.registry.register(resource);
     }
     if (type === "ADDED") {
       const status = establishedStatus(current.object, timestamp(this.#context.now()));
       this.#context.store.put(definitionCollection, key, { ...current.object, status });
-    }
+    } else if (isNewlyTerminating(current.object, previous?.object)) this.#removeObjects(key);
   }
 
   #withdraw(definition: KubeObject): void {
@@ -53,11 +55,51 @@ export class CustomResourceController implements Disposable {
     }
   }
 
-  #removeObjects(definition: KubeObject): void {
+  /** Deletes the objects of a definition, those with finalizers as far as these allow it. */
+  #removeObjects(key: string): void {
+    const { store, registry, now } = this.#context;
+    const definition = store.get(definitionCollection, key)!.object;
+    const [first] = customResourcesOf(definition);
+    const resource = first && registry.find({ version: "v1", ...first });
+    for (const { object } of resource ? store.list(collectionOf(resource)) : []) {
+      const { name = "", namespace = "", deletionTimestamp } = object.metadata;
+      if (deletionTimestamp) continue;
+      deleteObject(this.#context, { resource: resource!, namespace, name });
+    }
+    const reason = "InstanceDeletionInProgress";
+    const message = "CustomResource deletion is in progress";
+    const at = timestamp(now());
+    store.put(definitionCollection, key, withTerminating(definition, { reason, message, at }));
+    this.#removeIfEmpty(key);
+  }
+
+  /** Removes a definition that is being deleted, if it has no objects and no other finalizers. */
+  #removeIfEmpty(key: string): void {
     const { store } = this.#context;
-    for (const resource of customResourcesOf(definition).slice(0, 1)) {
-      const collection = collectionOf(resource);
-      for (const { key } of store.list(collection)) store.delete(collection, key);
+    const definition = store.get(definitionCollection, key)?.object;
+    if (!definition?.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return;
+    if (definition.metadata.deletionTimestamp === undefined) return;
+    const [resource] = customResourcesOf(definition);
+    if (resource && store.list(collectionOf(resource)).length > 0) return;
+    const { finalizers = [], ...metadata } = definition.metadata;
+    const left = finalizers.filter((each) => each !== CLEANUP_FINALIZER);
+    if (left.length === 0) store.delete(definitionCollection, key);
+    else {
+      store.put(definitionCollection, key, {
+        ...definition,
+        metadata: { ...metadata, finalizers: left },
+      });
     }
   }
+}
+
+function isNewlyTerminating(definition: KubeObject, previous: KubeObject | undefined): boolean {
+  return definition.metadata.deletionTimestamp !== undefined &&
+    previous?.metadata.deletionTimestamp === undefined;
+}
+
+/** Returns the name of the definition of a collection, such as `example.com/widgets`. */
+function definitionOf(collection: string): string {
+  const [group = "", plural = ""] = collection.split("/");
+  return `${plural}.${group}`;
 }

@@ -73,6 +73,24 @@ export function completeCustomResourceDefinition(definition: KubeObject): KubeOb
   };
 }
 
+/** Finalizer of a definition that is being deleted, until its objects are gone. */
+export const CLEANUP_FINALIZER = "customresourcecleanup.apiextensions.k8s.io";
+
+/** Returns a definition with its condition `Terminating`, which replaces an earlier one. */
+export function withTerminating(
+  definition: KubeObject,
+  { reason, message, at }: { reason: string; message: string; at: string },
+): KubeObject {
+  const status = isJsonObject(definition.status) ? definition.status : {};
+  const known = Array.isArray(status.conditions) ? status.conditions.filter(isJsonObject) : [];
+  const type = "Terminating";
+  const earlier = known.find((each) => each.type === type);
+  const lastTransitionTime = earlier?.lastTransitionTime ?? at;
+  const condition = { type, status: "True", lastTransitionTime, reason, message };
+  const conditions = [...known.filter((each) => each !== earlier), condition];
+  return { ...definition, status: { ...status, conditions } };
+}
+
 /** Returns the resources of a CustomResourceDefinition, one for each served version. */
 export function customResourcesOf(definition: KubeObject): ServedResourceInit[] {
   const kind = textAt(definition, "spec.names.kind");

@@ -1,4 +1,9 @@
 import { conflict, forbidden, type ObjectName } from "../status/api_errors.ts";
+import {
+  CLEANUP_FINALIZER,
+  definitionCollection,
+  withTerminating,
+} from "./custom_resource_definition.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
 import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { collectionOf } from "./served_resource.ts";
@@ -37,7 +42,7 @@ export interface ObjectDeleteOptions extends ObjectWriteOptions {
 export interface DeleteResult {
   /** The object's last or current state. */
   stored: StoredObject;
-  /** Whether the object was removed. If not, it has finalizers, or it is a namespace. */
+  /** Whether the object was removed. If not, it has finalizers, or it is a namespace or definition. */
   gone: boolean;
 }
 
@@ -55,7 +60,8 @@ const immortal = new Set(["default", "kube-system", "kube-public"]);
 
 /**
  * Deletes an object. If finalizers are left, it stays with a deletionTimestamp until an update
- * removes the last one. A namespace becomes Terminating and is removed once it is empty.
+ * removes the last one. A namespace becomes Terminating and is removed once it is empty, a
+ * CustomResourceDefinition once its objects are gone.
  *
  * A pod is first stored with a deletionTimestamp, then removed at once, because no kubelet delays
  * it. With `Foreground` and `Orphan` the object gets a finalizer, which the garbage collector removes
@@ -78,6 +84,9 @@ export function deleteObject(
   checkPreconditions(target, { existing, options });
   if (collection === "namespaces") {
     return terminateNamespace(context, { existing, options });
+  }
+  if (collection === definitionCollection && !existing.object.metadata.deletionTimestamp) {
+    return terminateDefinition(context, { existing, options });
   }
   const finalizers = deletionFinalizers(existing.object, { collection, options });
   const held = finalizers.length > 0;
@@ -201,14 +210,36 @@ function podGracePeriod(pod: KubeObject, { gracePeriodSeconds }: ObjectDeleteOpt
   return period < 0 ? 1 : period;
 }
 
-interface NamespaceDeletion {
+interface Termination {
   existing: StoredObject;
   options: ObjectDeleteOptions;
 }
 
+/** Marks a definition; it is removed when its objects are gone. */
+function terminateDefinition(
+  context: WriteContext,
+  { existing, options }: Termination,
+): DeleteResult {
+  const at = timestamp(context.now());
+  const { metadata } = existing.object;
+  const finalizers = [...metadata.finalizers ?? [], CLEANUP_FINALIZER];
+  const marked = {
+    ...existing.object,
+    metadata: { ...metadata, deletionTimestamp: at, finalizers: [...new Set(finalizers)] },
+  };
+  const reason = "InstanceDeletionPending";
+  const message =
+    "CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon";
+  const next = withTerminating(marked, { reason, message, at });
+  return {
+    stored: save(context, { collection: definitionCollection, existing, next, options }),
+    gone: false,
+  };
+}
+
 function terminateNamespace(
   context: WriteContext,
-  { existing, options }: NamespaceDeletion,
+  { existing, options }: Termination,
 ): DeleteResult {
   const namespace = existing.object;
   if (namespace.metadata.deletionTimestamp) return { stored: existing, gone: false };

@@ -135,6 +135,40 @@ test("a deleted definition deletes its objects too", () =>
     assertEquals((await client.send(widgets)).body.items, []);
   }));
 
+test("a definition whose objects have finalizers waits for them, and takes no new ones", () =>
+  withServer(async ({ client }) => {
+    await client.send(definitions, { method: "POST", json: definition });
+    const held = widget("a");
+    const json = { ...held, metadata: { name: "a", finalizers: ["example.com/hold"] } };
+    await client.send(widgets, { method: "POST", json });
+    await client.send(widgets, { method: "POST", json: widget("b") });
+    const path = `${definitions}/widgets.example.com`;
+    const deleted = (await client.send(path, { method: "DELETE" })).body;
+    assertEquals(deleted.metadata.finalizers, ["customresourcecleanup.apiextensions.k8s.io"]);
+    const left = (await client.send(widgets)).body.items;
+    assertEquals(left.length, 1);
+    assertEquals(typeof left[0].metadata.deletionTimestamp, "string");
+    const { conditions } = (await client.send(path)).body.status;
+    assertEquals(
+      conditions.map((each: { type: string; reason: string }) => `${each.type} ${each.reason}`),
+      [
+        "NamesAccepted NoConflicts",
+        "Established InitialNamesAccepted",
+        "Terminating InstanceDeletionInProgress",
+      ],
+    );
+    const refused = await client.send(widgets, { method: "POST", json: widget("c") });
+    assertEquals([refused.status, refused.body.message], [
+      403,
+      'widgets.example.com "c" is forbidden: create not allowed while custom resource definition ' +
+      "is terminating",
+    ]);
+    const { finalizers: _finalizers, ...metadata } = left[0].metadata;
+    await client.send(`${widgets}/a`, { method: "PUT", json: { ...left[0], metadata } });
+    assertEquals((await client.send(path)).status, 404);
+    assertEquals((await client.send(widgets)).status, 404);
+  }));
+
 test("an invalid definition is refused with 422", () =>
   withServer(async ({ client }) => {
     const wrong = [
