@@ -57,7 +57,7 @@ export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
     },
   });
   const path = fixture.path(`${group}/v1/widgets`);
-  await untilServed(() => fixture.api.get(path));
+  await untilAnswered(() => fixture.api.get(path), ({ status }) => status === 200);
   return {
     group,
     definition: `${definitions}/${name}`,
@@ -71,10 +71,15 @@ export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
   };
 }
 
-async function untilServed(request: () => Promise<Answer>): Promise<void> {
+/** Repeats a request until the response meets a condition, and returns it. */
+export async function untilAnswered(
+  request: () => Promise<Answer>,
+  isMet: (answer: Answer) => boolean,
+): Promise<Answer> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if ((await request()).status === 200) return;
+    const answer = await request();
+    if (isMet(answer)) return answer;
     await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   }
-  throw new Error(`The resource is not served ${WAIT_MS * ATTEMPTS} ms after it was defined.`);
+  throw new Error(`The response did not become as expected within ${WAIT_MS * ATTEMPTS} ms.`);
 }

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertObjectMatch } from "@std/assert";
 import { watch } from "../../../mod.ts";
 import { assertFailure, blaming } from "../assert_failure.ts";
-import { defineWidgets } from "../define_widgets.ts";
+import { defineWidgets, untilAnswered } from "../define_widgets.ts";
 import { namesOf } from "../json_api.ts";
 import { take } from "../take.ts";
 import type { Cases } from "./cases.ts";
@@ -187,5 +187,30 @@ export const customResourceCases: Cases = {
       "status.storedVersions",
     ]);
     assertMatch(empty.body.message, /spec\.group: Required value, spec\.scope: Required value/);
+  },
+
+  async "a deleted definition waits for objects with finalizers, and takes no new ones"(fixture) {
+    const { api } = fixture;
+    const { group, definition, path, widget } = await defineWidgets(fixture);
+    const held = { ...widget("a"), metadata: { name: "a", finalizers: ["example.com/hold"] } };
+    await api.create(path, held);
+    await api.create(path, widget("b"));
+    const { body } = await api.delete(definition);
+    assertEquals(body.metadata.finalizers, ["customresourcecleanup.apiextensions.k8s.io"]);
+    assertEquals(body.status.conditions.at(-1).type, "Terminating");
+    const left = await untilAnswered(
+      () => api.get(path),
+      ({ body }) => body.items.length === 1 && body.items[0].metadata.deletionTimestamp,
+    );
+    assertEquals(namesOf(left.body), ["a"]);
+    assertFailure(await api.post(path, widget("c")), {
+      status: 403,
+      reason: "Forbidden",
+      message: `widgets.${group} "c" is forbidden: create not allowed while custom resource ` +
+        "definition is terminating",
+      details: { name: "c", group, kind: "widgets" },
+    });
+    await api.patch(`${path}/a`, [{ op: "remove", path: "/metadata/finalizers" }]);
+    await untilAnswered(() => api.get(definition), ({ status }) => status === 404);
   },
 };
