@@ -58,8 +58,8 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * - Streams of pods over SPDY; subresources other than `status`, `scale`, `binding`, `eviction`,
  *   `token`, `log`, `exec`, `attach` and `portforward`; the paths `/`, `/metrics`, `/openapi`,
  *   `/api/v1/watch/…` and those of single health checks; API groups other than those named above.
- * - Forms of objects other than their own and, for get, list and watch, `PartialObjectMetadata` in
- *   `meta.k8s.io/v1`.
+ * - Forms of objects other than their own and `PartialObjectMetadata` in `meta.k8s.io/v1`; for
+ *   subresources other than the status, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
  *   A token is refused as soon as it expires or its account is deleted; kube-apiserver accepts it
@@ -137,6 +137,7 @@ export class TestApiServer implements AsyncDisposable {
       }),
       minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
       watchList: options.watchList ?? true,
+      authorize: options.authorize,
       address: () => new URL(this.url).host,
     };
     this.objects = new ObjectApi(this.#context);
@@ -144,7 +145,6 @@ export class TestApiServer implements AsyncDisposable {
       context: this.#context,
       faults: this.faults,
       log: this.#log,
-      authorize: options.authorize,
       warnings: options.warnings,
     });
     this.#controllers = [

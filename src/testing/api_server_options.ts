@@ -1,4 +1,5 @@
-import type { Authorize, Warn } from "./routes/kube_handler.ts";
+import type { Authorize } from "./auth/authorization.ts";
+import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */

@@ -136,7 +136,8 @@ export {
   type HttpsListenerOptions,
   listenHttps,
 } from "./server/https_listener.ts";
-export type { Authorize, RequestAttributes, Warn } from "./routes/kube_handler.ts";
+export type { Authorize, RequestAttributes } from "./auth/authorization.ts";
+export type { Warn } from "./routes/kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { MergeItems, MergeType } from "./merge/merge_type.ts";
 export type { ObjectApi, ObjectReference } from "./objects/object_api.ts";

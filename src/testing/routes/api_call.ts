@@ -1,5 +1,6 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
+import type { Authorize } from "../auth/authorization.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
 import type { RequestInfo } from "./request_info.ts";
@@ -25,6 +26,8 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
+  /** Called for each request of an authenticated user; without it, all are allowed. */
+  readonly authorize?: Authorize | undefined;
   /** Returns the host and port for discovery. */
   readonly address: () => string;
 }
@@ -45,7 +48,7 @@ export interface ResourceCall extends ApiCall {
   readonly target: ObjectTarget;
   /** The query. */
   readonly query: URLSearchParams;
-  /** The accepted form of objects; only for get, list and watch it may be other than empty. */
+  /** The accepted form of objects; for subresources other than the status it is empty. */
   readonly accepted: AcceptedKind;
 }
 
@@ -107,11 +110,11 @@ function isObjectPart(subresource: string): subresource is "scale" | "status" {
   return subresource === "scale" || subresource === "status";
 }
 
-function accept(request: Request, { verb, subresource }: RequestInfo): AcceptedKind {
+function accept(request: Request, { subresource }: RequestInfo): AcceptedKind {
   // The response is text or frames, independent of the header.
   if (["log", "exec", "attach", "portforward"].includes(subresource)) return "";
   const kind = acceptedKind(request.headers.get("accept"));
-  const known = kind === "" || (kind !== undefined && ["get", "list", "watch"].includes(verb));
+  const known = kind === "" || (kind !== undefined && ["", "status"].includes(subresource));
   if (!known) throw notAcceptable(["application/json", "application/json;stream=watch"]);
   return kind;
 }

@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { requireCreate } from "../auth/authorization.ts";
 import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
 import { createObject } from "../objects/create_object.ts";
@@ -59,11 +60,12 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   };
   if (existing) {
     const stored = patchObject(context, { ...target, apply: () => object }, write);
-    return objectResponse(stored, resource);
+    return objectResponse(stored, call);
   }
+  await requireCreate(call, context.authorize);
   const named = { ...object, metadata: { ...object.metadata, name: nameOf(object, target.name) } };
   const stored = createObject(context, { ...target, object: named }, write);
-  return objectResponse(stored, resource, { status: 201 });
+  return objectResponse(stored, call, { status: 201 });
 }
 
 function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {

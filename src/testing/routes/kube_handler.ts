@@ -1,28 +1,12 @@
 import type { ApiContext } from "./api_call.ts";
-import { forbidden } from "../status/api_errors.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
-import { parseRequestInfo, type RequestInfo } from "./request_info.ts";
+import { type Authorize, refusalOf, type RequestAttributes } from "../auth/authorization.ts";
+import { parseRequestInfo } from "./request_info.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import { anonymous, type UserInfo } from "../auth/user_info.ts";
-
-const openPaths = new Set(["/healthz", "/livez", "/readyz", "/version"]);
-
-/** Attributes of a request, for hooks. */
-export interface RequestAttributes extends RequestInfo {
-  /** The user who makes the request. */
-  readonly user: UserInfo;
-}
-
-/**
- * Decides whether a request is allowed: `true`, `false`, or the reason for a refusal, which is
- * added to Kubernetes' message.
- */
-export type Authorize = (
-  attributes: RequestAttributes,
-) => boolean | string | Promise<boolean | string>;
+import type { UserInfo } from "../auth/user_info.ts";
 
 /** Returns the warnings for a request; the response has them as `Warning: 299` headers. */
 export type Warn = (attributes: RequestAttributes) => readonly string[];
@@ -35,10 +19,6 @@ export interface KubeHandlerOptions {
   faults: FaultPanel;
   /** The log of requests. */
   log: RequestLog;
-  /**
-   * Called for each request of an authenticated user; without it, all these requests are allowed.
-   */
-  authorize?: Authorize | undefined;
   /** Called after authentication, for the warnings of a response. */
   warnings?: Warn | undefined;
 }
@@ -87,16 +67,9 @@ export class KubeHandler {
   }
 
   async #authorize(attributes: RequestAttributes): Promise<Response | undefined> {
-    const { authorize } = this.#options;
-    if (attributes.user === anonymous) {
-      // The paths of the role system:public-info-viewer; anonymous users have no other role.
-      if (openPaths.has(attributes.path)) return undefined;
-      return errorResponse(forbidden(attributes, forbiddenMessage(attributes)));
-    }
-    const verdict = authorize ? await authorize(attributes) : true;
-    if (verdict === true) return undefined;
-    const message = forbiddenMessage(attributes) + (verdict === false ? "" : `: ${verdict}`);
-    return errorResponse(forbidden(attributes, message));
+    const { authorize } = this.#options.context;
+    const refused = await refusalOf(attributes, authorize);
+    return refused && errorResponse(refused);
   }
 }
 
@@ -110,20 +83,6 @@ function decorate(response: Response): Response {
   response.headers.set("audit-id", crypto.randomUUID());
   response.headers.set("cache-control", "no-cache, private");
   return response;
-}
-
-// k8s.io/apiserver/pkg/endpoints/handlers/responsewriters: markup is escaped
-function forbiddenMessage(attributes: RequestAttributes): string {
-  const { user, verb, path, isResource, plural, subresource, group, namespace } = attributes;
-  const who = `User ${JSON.stringify(user.username)} cannot ${verb}`;
-  const where = namespace
-    ? `in the namespace ${JSON.stringify(namespace)}`
-    : "at the cluster scope";
-  const what = subresource ? `${plural}/${subresource}` : plural;
-  const message = isResource
-    ? `${who} resource ${JSON.stringify(what)} in API group ${JSON.stringify(group)} ${where}`
-    : `${who} path ${JSON.stringify(path)}`;
-  return message.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function quote(text: string): string {

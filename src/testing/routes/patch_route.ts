@@ -36,7 +36,7 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     { ...target, apply },
     { ...options, status: info.subresource === "status" },
   );
-  return objectResponse(stored, target.resource);
+  return objectResponse(stored, call);
 }
 
 function versioned(object: KubeObject, resource: ServedResource): Record<string, unknown> {

@@ -1,7 +1,9 @@
+import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
 import type { ListPage } from "./list_objects.ts";
 import { type ObjectForm, partialForm, wholeForm } from "../objects/object_form.ts";
 import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import { notAcceptableAs } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 
@@ -26,13 +28,19 @@ export function readResponse(text: string, request: Request): Response {
   });
 }
 
-/** Returns a response with an object in a version of its resource. */
+/**
+ * Returns the response with an object, in the form that the client accepts.
+ *
+ * @throws {StatusError} 406 if the client accepts only a list.
+ */
 export function objectResponse(
   stored: StoredObject,
-  resource: ServedResource,
+  { target, accepted }: Pick<ResourceCall, "accepted"> & { target: { resource: ServedResource } },
   options: { status?: number } = {},
 ): Response {
-  return jsonResponse(stored.text(wholeForm(resource)), options.status);
+  if (accepted === "PartialObjectMetadataList") throw notAcceptableAs(accepted, "is not a list");
+  const form = accepted === "" ? wholeForm(target.resource) : partialForm;
+  return jsonResponse(stored.text(form), options.status);
 }
 
 /** Returns the JSON text of a page; only the items of custom resources have a kind. */

@@ -1,4 +1,6 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
+import { requireCreate } from "../auth/authorization.ts";
+import { notAcceptableAs } from "../status/api_errors.ts";
 import { createObject } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -8,9 +10,10 @@ import { parseObjectBody } from "./object_body.ts";
 import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
-import { jsonResponse, listText, objectResponse } from "./responses.ts";
+import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { updateObject } from "../objects/update_object.ts";
+import { keyOf } from "./write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
 /** Handles POST of an object to its collection. */
@@ -20,7 +23,7 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const options = parseWriteQuery("CreateOptions", call);
   const stored = createObject(context, { ...target, object }, options);
   // a controller may have changed it already; the response has the object as it was created
-  return objectResponse(stored, target.resource, { status: 201 });
+  return objectResponse(stored, call, { status: 201 });
 }
 
 /** Handles PUT of an object or of its status. */
@@ -28,12 +31,14 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const { target, info } = call;
   const object = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
+  const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
+  if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.authorize);
   const { stored, created } = updateObject(
     context,
     { ...target, object },
     { ...options, status: info.subresource === "status" },
   );
-  return objectResponse(stored, target.resource, { status: created ? 201 : 200 });
+  return objectResponse(stored, call, { status: created ? 201 : 200 });
 }
 
 /** Handles DELETE of an object. */
@@ -43,7 +48,7 @@ export async function deleteRoute(context: ApiContext, call: ResourceCall): Prom
   const { stored, gone } = deleteObject(context, target, options);
   return gone && !target.resource.returnsDeleted
     ? jsonResponse(JSON.stringify(deletionStatus(stored, target.resource)))
-    : objectResponse(stored, target.resource);
+    : objectResponse(stored, call);
 }
 
 /** Handles DELETE of a collection; the response lists the objects as they were before. */
@@ -51,7 +56,7 @@ export async function deleteCollectionRoute(
   context: ApiContext,
   call: ResourceCall,
 ): Promise<Response> {
-  const { request, target, query } = call;
+  const { request, target, query, accepted } = call;
   const listOptions = parseListOptions(query);
   const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
   const page = listObjects(context, target, listOptions);
@@ -61,7 +66,8 @@ export async function deleteCollectionRoute(
       deleteObject(context, { ...target, namespace, name }, options);
     }
   }
-  return jsonResponse(listText(page, target.resource));
+  if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
+  return jsonResponse(accepted === "" ? listText(page, target.resource) : partialListText(page));
 }
 
 async function readObjectBody(

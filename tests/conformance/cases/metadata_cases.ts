@@ -6,7 +6,7 @@ import type { Cases } from "./cases.ts";
 
 const partial = { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" };
 
-/** Reads of metadata only, by the `Accept` header. */
+/** Reads and writes with metadata only, by the `Accept` header. */
 export const metadataCases: Cases = {
   async "a client that asks for metadata gets only the metadata of an object"(fixture) {
     const { configMaps } = fixture;
@@ -60,6 +60,42 @@ export const metadataCases: Cases = {
       headers: { accept: `application/json;as=${partial.kind}List;g=meta.k8s.io;v=1` },
     });
     assertEquals(unknown.status, 406);
+  },
+
+  async "a write that asks for metadata gets the metadata of what it has stored"(fixture) {
+    const { api, configMaps } = fixture;
+    const headers = { accept: acceptAs(partial.kind) };
+    const name = "a";
+    const created = await api.send("POST", configMaps, {
+      headers,
+      json: { metadata: { name }, data: { x: "1" } },
+    });
+    const { metadata } = created.body;
+    assertEquals([created.status, created.body], [201, { ...partial, metadata }]);
+    const path = `${configMaps}/a`;
+    const replaced = await api.send("PUT", path, {
+      headers,
+      json: { metadata: { name, labels: { y: "2" } } },
+    });
+    assertEquals([replaced.body.kind, replaced.body.metadata.labels], [partial.kind, { y: "2" }]);
+    for (const type of ["application/merge-patch+json", "application/apply-patch+yaml"]) {
+      const json = { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { z: "3" } };
+      const patched = await api.send("PATCH", `${path}?fieldManager=test`, {
+        headers: { ...headers, "content-type": type },
+        json,
+      });
+      assertEquals([patched.status, patched.body.kind, patched.body.data], [
+        200,
+        partial.kind,
+        undefined,
+      ]);
+    }
+    const status = await api.send("DELETE", path, { headers });
+    assertEquals([status.status, status.body.kind], [200, "Status"]);
+    const accounts = fixture.path("serviceaccounts");
+    await api.create(accounts, { metadata: { name } });
+    const deleted = await api.send("DELETE", `${accounts}/a`, { headers });
+    assertEquals([deleted.status, deleted.body.kind], [200, partial.kind]);
   },
 
   async "a watch of metadata sends the state, changes, deletions and bookmarks"(fixture) {

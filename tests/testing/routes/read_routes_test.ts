@@ -96,13 +96,3 @@ test("PartialObjectMetadataList applies only to lists, and its pages have contin
     const none = await client.send("/api/v1/namespaces/none/configmaps", { headers });
     assertEquals(none.body.items, null);
   }));
-
-test("a write that asks for metadata only is refused", () =>
-  withServer(async ({ server, client }) => {
-    const { status } = await client.send(configMaps, {
-      method: "POST",
-      json: { metadata: { name: "a" } },
-      headers: acceptAs("PartialObjectMetadata"),
-    });
-    assertEquals([status, server.store.get("configmaps", "default/a")], [406, undefined]);
-  }));

@@ -28,7 +28,8 @@ function stored(name: string): StoredObject {
 }
 
 test("an object is returned in the version and kind of the requested resource", async () => {
-  const response = objectResponse(stored("a"), deployments, { status: 201 });
+  const call = { accepted: "", target: { resource: deployments } } as const;
+  const response = objectResponse(stored("a"), call, { status: 201 });
   assertEquals([response.status, response.headers.get("content-type")], [201, "application/json"]);
   assertEquals(await response.json(), {
     kind: "Deployment",
