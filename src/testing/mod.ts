@@ -159,7 +159,12 @@ export {
 } from "./pods/pod_stand_ins.ts";
 export type { RequestInfo } from "./routes/request_info.ts";
 export type { RequestRecord } from "./server/request_log.ts";
-export type { ServedResource, ServedResourceInit, Verb } from "./objects/served_resource.ts";
+export type {
+  ScalePaths,
+  ServedResource,
+  ServedResourceInit,
+  Verb,
+} from "./objects/served_resource.ts";
 export { type Status, StatusError, type StatusFailure } from "./status/status_error.ts";
 export type { StatusCause, StatusDetails } from "./status/status.ts";
 export type { ChangeType, StoredObject, StoreEvent } from "./objects/store_event.ts";

@@ -27,8 +27,11 @@ export interface Widgets {
   widget(name: string, fields?: Record<string, unknown>): Record<string, unknown>;
 }
 
-/** Defines a resource, and waits until it is served. */
-export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
+/** Defines a resource, and waits until it is served; `subresources` come beside its status. */
+export async function defineWidgets(
+  fixture: Fixture,
+  subresources: Record<string, unknown> = {},
+): Promise<Widgets> {
   const group = `${fixture.namespace}.example.com`;
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   const name = `widgets.${group}`;
@@ -42,13 +45,16 @@ export async function defineWidgets(fixture: Fixture): Promise<Widgets> {
         name: "v1",
         served: true,
         storage: true,
-        subresources: { status: {} },
+        subresources: { status: {}, ...subresources },
         selectableFields: [{ jsonPath: ".spec.size" }],
         schema: {
           openAPIV3Schema: {
             type: "object",
             properties: {
-              spec: { type: "object", properties: { size: { type: "string" }, parts } },
+              spec: {
+                type: "object",
+                properties: { size: { type: "string" }, count: { type: "integer" }, parts },
+              },
               status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
             },
           },

@@ -4,7 +4,12 @@ import type { SelectableField } from "./field_selector.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import type { MergeType } from "../merge/merge_type.ts";
-import { collectionOf, type ServedResource, type ServedResourceInit } from "./served_resource.ts";
+import {
+  collectionOf,
+  type ScalePaths,
+  type ServedResource,
+  type ServedResourceInit,
+} from "./served_resource.ts";
 import { schemaMergeType } from "../merge/schema_merge_type.ts";
 
 /** The collection of CustomResourceDefinitions. */
@@ -104,12 +109,25 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     categories: textsAt(definition, "spec.names.categories"),
     namespaced: textAt(definition, "spec.scope") === "Namespaced",
     status: isJsonObject(valueAt(version, "subresources.status")),
+    scale: scalePathsOf(version),
     fields: selectableFieldsOf(version),
     generation: true,
     unconditionalUpdate: false,
     custom: true,
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));
+}
+
+function scalePathsOf(version: Record<string, unknown>): ScalePaths | false {
+  const scale = valueAt(version, "subresources.scale");
+  if (!isJsonObject(scale)) return false;
+  const pathAt = (field: string) => textAt(scale, field).replace(/^\./, "");
+  const selector = pathAt("labelSelectorPath");
+  return {
+    specReplicas: pathAt("specReplicasPath"),
+    statusReplicas: pathAt("statusReplicasPath"),
+    ...(selector && { selector }),
+  };
 }
 
 function mergeTypeOf(

@@ -26,6 +26,17 @@ export function valueAt(value: unknown, path: string): unknown {
   return current;
 }
 
+/** Returns a copy of an object with a value at a dotted path; objects on the way are created. */
+export function withValueAt<T extends Record<string, unknown>>(
+  object: T,
+  path: string,
+  value: unknown,
+): T {
+  const [key = "", ...rest] = path.split(".");
+  const below = isJsonObject(object[key]) ? object[key] : {};
+  return { ...object, [key]: rest.length > 0 ? withValueAt(below, rest.join("."), value) : value };
+}
+
 // JSON.stringify omits undefined members, so they are not part of the value.
 function definedKeys(value: Record<string, unknown>): string[] {
   return Object.keys(value).filter((key) => value[key] !== undefined);

@@ -23,6 +23,16 @@ export interface ResourceAddress {
   readonly plural: string;
 }
 
+/** The fields of a custom resource that its `/scale` reads and writes, such as `spec.replicas`. */
+export interface ScalePaths {
+  /** The number of wanted replicas. */
+  readonly specReplicas: string;
+  /** The number of replicas. */
+  readonly statusReplicas: string;
+  /** The label selector of the pods, as text; without it a Scale has none. */
+  readonly selector?: string;
+}
+
 /** A resource to serve; see {@linkcode ResourceRegistry.register}. */
 export interface ServedResourceInit {
   /** API group; empty for core. */
@@ -61,10 +71,10 @@ export interface ServedResourceInit {
    */
   status?: boolean;
   /**
-   * Whether `/scale` is served, which reads and writes `spec.replicas`.
+   * Whether `/scale` is served, which reads and writes `spec.replicas`, or other fields.
    * @default {false}
    */
-  scale?: boolean;
+  scale?: boolean | ScalePaths;
   /**
    * Subresources that only accept POST, such as `token`: name and kind.
    * @default None.

@@ -119,7 +119,9 @@ function describeResource(resource: ServedResource): Json[] {
     kind: streamKind,
     verbs: streamKind === kind ? ["get"] : ["create", "get"],
   }));
-  return [main, ...scale, ...status, ...actions, ...streams];
+  // The real server lists the subresources of custom resources in a different order.
+  const parts = resource.custom ? [...status, ...scale] : [...scale, ...status];
+  return [main, ...parts, ...actions, ...streams];
 }
 
 // The real server lists the verbs of custom resources in a different order.

@@ -1,10 +1,11 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { badRequest } from "../status/api_errors.ts";
+import { badRequest, internalError } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, valueAt, withValueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { jsonResponse } from "./responses.ts";
+import type { ScalePaths, ServedResource } from "../objects/served_resource.ts";
 import { scaleSelector } from "../objects/scale_selector.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { patchObject } from "../objects/update_object.ts";
@@ -21,7 +22,12 @@ export function scaleRouteOf(verb: string): ScaleRoute {
 }
 
 function getScale(context: ApiContext, { target }: ResourceCall): Response {
-  return jsonResponse(JSON.stringify(scaleOf(readObject(context, target).object)));
+  const { object } = readObject(context, target);
+  const { specReplicas } = pathsOf(target.resource);
+  if (target.resource.custom && valueAt(object, specReplicas) === undefined) {
+    throw internalError(`the spec replicas field ".${specReplicas}" does not exist`);
+  }
+  return jsonResponse(JSON.stringify(scaleOf(object, target.resource)));
 }
 
 async function updateScale(context: ApiContext, call: ResourceCall): Promise<Response> {
@@ -38,7 +44,7 @@ async function patchScale(context: ApiContext, call: ResourceCall): Promise<Resp
   const patch = await readPatch(request, { accepted });
   const options = parseWriteQuery("PatchOptions", call);
   const scale = (current: KubeObject) => {
-    const patched = patch(scaleOf(current));
+    const patched = patch(scaleOf(current, target.resource));
     return isJsonObject(patched) ? patched : {};
   };
   return write(context, call, { options, scale, name: target.name });
@@ -61,17 +67,14 @@ function write(context: ApiContext, { target }: ResourceCall, change: ScaleWrite
       );
     }
     const { resourceVersion = current.metadata.resourceVersion } = given;
-    return {
+    const changed = {
       ...current,
       metadata: { ...current.metadata, resourceVersion: String(resourceVersion) },
-      spec: {
-        ...(isJsonObject(current.spec) ? current.spec : {}),
-        replicas: replicasOf(spec, name),
-      },
     };
+    return withValueAt(changed, pathsOf(target.resource).specReplicas, replicasOf(spec, name));
   };
   const stored = patchObject(context, { ...target, apply }, options);
-  return jsonResponse(JSON.stringify(scaleOf(stored.object)));
+  return jsonResponse(JSON.stringify(scaleOf(stored.object, target.resource)));
 }
 
 function replicasOf(spec: unknown, name: string): number {
@@ -85,16 +88,24 @@ function replicasOf(spec: unknown, name: string): number {
 }
 
 /** Returns the Scale of an object; `spec` is empty if the number of replicas is 0. */
-function scaleOf({ metadata, spec, status }: KubeObject): Json {
-  const { name, namespace, uid, resourceVersion, creationTimestamp } = metadata;
-  const { replicas: wanted = 1, selector } = isJsonObject(spec) ? spec : {};
-  const { replicas = 0 } = isJsonObject(status) ? status : {};
-  const text = scaleSelector(selector);
+function scaleOf(object: KubeObject, resource: ServedResource): Json {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata;
+  const { specReplicas, statusReplicas, selector } = pathsOf(resource);
+  // Objects of Kubernetes' own kinds have one replica by default.
+  const wanted = valueAt(object, specReplicas) ?? (resource.custom ? 0 : 1);
+  const text = resource.custom
+    ? selector && valueAt(object, selector)
+    : scaleSelector(valueAt(object, "spec.selector"));
   return {
     kind: "Scale",
     apiVersion: "autoscaling/v1",
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
     spec: wanted === 0 ? {} : { replicas: wanted },
-    status: { replicas, ...(text === "" ? {} : { selector: text }) },
+    status: { replicas: valueAt(object, statusReplicas) ?? 0, ...(text ? { selector: text } : {}) },
   };
+}
+
+function pathsOf({ scale }: ServedResource): ScalePaths {
+  if (typeof scale === "object") return scale;
+  return { specReplicas: "spec.replicas", statusReplicas: "status.replicas" };
 }

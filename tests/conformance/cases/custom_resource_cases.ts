@@ -213,4 +213,46 @@ export const customResourceCases: Cases = {
     await api.patch(`${path}/a`, [{ op: "remove", path: "/metadata/finalizers" }]);
     await untilAnswered(() => api.get(definition), ({ status }) => status === 404);
   },
+
+  async "a definition may name the fields of a scale"(fixture) {
+    const { api } = fixture;
+    const { path, widget, group } = await defineWidgets(fixture, {
+      scale: {
+        specReplicasPath: ".spec.count",
+        statusReplicasPath: ".status.count",
+        labelSelectorPath: ".status.selector",
+      },
+    });
+    await api.create(path, widget("a", { spec: { count: 2, size: "x" } }));
+    const scale = `${path}/a/scale`;
+    const first = (await api.get(scale)).body;
+    assertEquals([first.kind, first.apiVersion], ["Scale", "autoscaling/v1"]);
+    assertEquals([first.spec, first.status], [{ replicas: 2 }, { replicas: 0 }]);
+    await api.patch(`${path}/a/status`, { status: { count: 1, selector: "app=a" } });
+    const put = await api.put(scale, {
+      metadata: { name: "a", namespace: fixture.namespace },
+      spec: { replicas: 3 },
+    });
+    assertEquals([put.status, put.body.spec, put.body.status], [200, { replicas: 3 }, {
+      replicas: 1,
+      selector: "app=a",
+    }]);
+    const patched = await api.patch(scale, { spec: { replicas: 4 } });
+    assertEquals([patched.status, patched.body.spec], [200, { replicas: 4 }]);
+    const { spec, metadata } = (await api.get(`${path}/a`)).body;
+    assertEquals([spec, metadata.generation], [{ count: 4, size: "x" }, 3]);
+    await api.create(path, widget("b", { spec: {} }));
+    assertFailure(await api.get(`${path}/b/scale`), {
+      status: 500,
+      reason: "InternalError",
+      message: 'Internal error occurred: the spec replicas field ".spec.count" does not exist',
+      details: { causes: [{ message: 'the spec replicas field ".spec.count" does not exist' }] },
+    });
+    const { resources } = (await api.get(`/apis/${group}/v1`)).body;
+    assertEquals(resources.map(({ name }: { name: string }) => name), [
+      "widgets",
+      "widgets/status",
+      "widgets/scale",
+    ]);
+  },
 };

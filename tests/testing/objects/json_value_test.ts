@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { equalJson, isJsonObject, valueAt } from "../../../src/testing/objects/json_value.ts";
+import {
+  equalJson,
+  isJsonObject,
+  valueAt,
+  withValueAt,
+} from "../../../src/testing/objects/json_value.ts";
 import { test } from "../../support/test.ts";
 
 test("equalJson compares by value and ignores the order of keys and undefined members", () => {
@@ -20,4 +25,11 @@ test("valueAt follows a dotted path through own members only", () => {
   assertEquals(valueAt({ a: { b: 1 } }, "a.b"), 1);
   assertEquals(valueAt({ a: 1 }, "a.b"), undefined);
   assertEquals(valueAt({}, "constructor.name"), undefined);
+});
+
+test("withValueAt changes a copy, and creates the objects on the way", () => {
+  const object: Record<string, unknown> = { spec: { a: 1 }, other: 2 };
+  assertEquals(withValueAt(object, "spec.b.c", 3), { spec: { a: 1, b: { c: 3 } }, other: 2 });
+  assertEquals(object, { spec: { a: 1 }, other: 2 });
+  assertEquals(withValueAt({ spec: "x" }, "spec.a", 1) as unknown, { spec: { a: 1 } });
 });
