@@ -35,18 +35,22 @@ export class LoadServer implements AsyncDisposable {
   readonly directory: string;
   /** The client-go program and the version of client-go, if there is Go. */
   readonly clientGo: { program: string; version: string } | undefined;
+  /** The controller-runtime program and the version of controller-runtime, if there is Go. */
+  readonly controllerRuntime: { program: string; version: string } | undefined;
   readonly #child: Deno.ChildProcess;
   #lists: Promise<void> | undefined;
 
   private constructor(child: Deno.ChildProcess, ready: Ready, options: {
     directory: string;
     clientGo: LoadServer["clientGo"];
+    controllerRuntime: LoadServer["controllerRuntime"];
   }) {
     this.#child = child;
     this.url = ready.url;
     this.eventBytes = ready.eventBytes;
     this.directory = options.directory;
     this.clientGo = options.clientGo;
+    this.controllerRuntime = options.controllerRuntime;
   }
 
   /** Builds the server if necessary, and waits until it is ready. */
@@ -64,10 +68,15 @@ export class LoadServer implements AsyncDisposable {
       stdin: "piped",
       stdout: "piped",
     }).spawn();
-    const clientGo = programs === undefined
-      ? undefined
-      : { program: join(programs, "client"), version: await clientGoVersion() };
-    return new LoadServer(child, await firstLine(child.stdout), { directory, clientGo });
+    const peer = async (program: string, module: string) =>
+      programs === undefined
+        ? undefined
+        : { program: join(programs, program), version: await goVersion(module) };
+    return new LoadServer(child, await firstLine(child.stdout), {
+      directory,
+      clientGo: await peer("client", "k8s.io/client-go"),
+      controllerRuntime: await peer("controller", "sigs.k8s.io/controller-runtime"),
+    });
   }
 
   /**
@@ -110,8 +119,8 @@ async function goPrograms(): Promise<string | undefined> {
     return await buildGo({
       moduleDirectory: goModule,
       packages: "./...",
-      title: "the load server and the client-go program",
-      duration: "a minute or two",
+      title: "the load server and the programs with client-go and controller-runtime",
+      duration: "two or three minutes",
     });
   } catch (error) {
     if (error instanceof GoMissingError) return undefined;
@@ -119,9 +128,10 @@ async function goPrograms(): Promise<string | undefined> {
   }
 }
 
-async function clientGoVersion(): Promise<string> {
+async function goVersion(module: string): Promise<string> {
   const goMod = await Deno.readTextFile(join(goModule, "go.mod"));
-  return goMod.match(/k8s\.io\/client-go (v\S+)/)?.[1] ?? "of an unknown version";
+  const found = new RegExp(`\\s${RegExp.escape(module)} (v\\S+)`).exec(goMod);
+  return found?.[1] ?? "of an unknown version";
 }
 
 async function firstLine(stdout: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<Ready> {

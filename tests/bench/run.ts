@@ -1,5 +1,5 @@
 /**
- * Measures kube.fetch, watch() and informers against hand-written code and against client-go, and
+ * Measures kube.fetch, watch(), informers and controllers against hand-written code and against client-go, and
  * fails if a limit is exceeded:
  *
  * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]
@@ -11,6 +11,7 @@
  */
 import { parseArgs } from "node:util";
 import { connections } from "./groups/connections.ts";
+import { controller } from "./groups/controller.ts";
 import { firstGet } from "./groups/first_get.ts";
 import type { Group, Setup } from "./group.ts";
 import { recordRun } from "./history.ts";
@@ -23,6 +24,7 @@ import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { watch } from "./groups/watch.ts";
 import { watchByHand } from "./groups/watch_by_hand.ts";
+import { workQueue } from "./groups/work_queue.ts";
 import { writes } from "./groups/writes.ts";
 import { LoadServer } from "./load_server.ts";
 import { runGroup } from "./run_group.ts";
@@ -43,6 +45,8 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "informer-6k": informer("6k"),
   "informer-lookup": informerLookup,
   "managed-fields": managedFields,
+  controller,
+  "work-queue": workQueue,
 };
 
 const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);

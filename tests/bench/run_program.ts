@@ -24,6 +24,9 @@ export interface ProgramReport {
   collectedRss?: number;
   /** The most bytes in memory until the informer had settled. */
   peakRss?: number;
+  /** Milliseconds from a change to the write that follows: the median and the 99th of 100. */
+  medianMs?: number;
+  p99Ms?: number;
   /** Microseconds of each lookup, by its name. */
   lookups?: Record<string, number>;
   /** Microseconds of CPU of each way to do the same work, by its name. */

@@ -60,14 +60,15 @@ export function look(
  */
 export async function measure(
   load: () => Promise<object>,
-  after: () => object = () => ({}),
+  after: () => object | Promise<object> = () => ({}),
 ): Promise<never> {
   const cpu = process.cpuUsage();
   const startMs = performance.now();
   const details = await load();
   const { user, system } = process.cpuUsage(cpu);
   const wallMs = performance.now() - startMs;
-  const report = { count, cpuMs: (user + system) / 1000, wallMs, ...details, ...after() };
+  const later = await after();
+  const report = { count, cpuMs: (user + system) / 1000, wallMs, ...details, ...later };
   console.log(JSON.stringify(report));
   process.exit(0);
 }

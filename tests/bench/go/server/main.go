@@ -14,6 +14,13 @@
 //	GET  /lists/{size}/{start}/api/v1/pods        pages of a list, and a watch
 //	POST /lists/{size}/{start}/updates?n={count}  makes that watch send as many updates
 //
+// For controllers it has custom resources, see websites.go:
+//
+//	POST /websites?n={count}    makes as many, and answers with the number of their state
+//	/websites/{state}/apis/example.com/v1/websites   their list, watch and status
+//	POST /websites/{state}/current   answers when every status is written
+//	POST /websites/{state}/changes?n={count}&rate={a second}   changes some, and answers with latencies
+//
 // {size} is 6k, or 3k for the same pods without managedFields; {start} is watchlist, or pages to
 // refuse sendInitialEvents.
 package main
@@ -67,6 +74,7 @@ func serve(directory string) error {
 	mux.HandleFunc("GET /{events}/api/v1/pods", pods.watch)
 	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
 	mux.HandleFunc("POST /{events}/api/v1/namespaces/{namespace}/configmaps", create)
+	new(websiteServer).register(mux)
 	lists := newLists(directory)
 	mux.HandleFunc("POST /lists", lists.load)
 	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/pods", lists.get)
