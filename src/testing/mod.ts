@@ -108,7 +108,7 @@ export {
   type ValidityOptions,
 } from "./auth/certificate_authority.ts";
 export type { AppendOptions, ContainerLog, LogLine } from "./pods/container_log.ts";
-export type { ObjectDeleteOptions } from "./objects/delete_object.ts";
+export type { ObjectDeleteOptions, PropagationPolicy } from "./objects/delete_object.ts";
 export {
   FakeKubelet,
   type FakeKubeletOptions,

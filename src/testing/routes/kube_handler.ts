@@ -1,7 +1,7 @@
 import type { ApiContext } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
-import { type Authorize, refusalOf, type RequestAttributes } from "../auth/authorization.ts";
+import { refusalOf, type RequestAttributes } from "../auth/authorization.ts";
 import { parseRequestInfo } from "./request_info.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
