@@ -157,6 +157,7 @@ export class Manager implements AsyncDisposable {
       stop.abort();
       throw error;
     });
+    membership.catch(() => {}); // it is awaited when the running reconciles have ended
     await this.#work(stop.signal);
     leave.abort();
     await membership;

@@ -116,6 +116,37 @@ test("a replica refuses shards of the same name with another number of buckets",
   assert(error.message.includes('its buckets is "16", and this program\'s is 8'), error.message);
 });
 
+test(
+  "a map that is damaged while a reconcile runs ends the manager once that has ended",
+  async () => {
+    await using pod = await startWebsites();
+    createActiveShardMap(pod.server, "main", BUCKETS);
+    createSites(pod);
+    const { promise: started, resolve: start } = Promise.withResolvers<void>();
+    const { promise: work, resolve: end } = Promise.withResolvers<void>();
+    const aborted = Promise.withResolvers<void>();
+    const manager = createManager(pod.kube(), { shards: { name: "main", buckets: BUCKETS } });
+    manager.controller({
+      for: websites,
+      async reconcile(_site, { signal }) {
+        signal.addEventListener("abort", () => aborted.resolve(), { once: true });
+        start();
+        await work;
+      },
+    });
+    const running = manager.run();
+    await started;
+    const map = pod.server.objects.get({ apiVersion: "v1", kind: "ConfigMap", name: "main" })!;
+    pod.server.objects.update({ ...map, data: { ...map.data as object, seq: "x" } } as never);
+    await aborted.promise;
+    // Time for a rejection that is not handled to be noticed.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    end();
+    await assertRejects(() => running, ShardMapError, 'its seq is "x"');
+  },
+  { timeoutMs: 60_000 },
+);
+
 test("a manager has a leader or shards, and both are checked at once", async () => {
   await using pod = await startWebsites();
   const kube = pod.kube();
