@@ -97,6 +97,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    */
   async run(signal: AbortSignal): Promise<void> {
     const stop = this.#stop = new AbortController();
+    this.#overlays.clear();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
     using _opening = this.#host.gate.onOpen((isOpened) => this.#open(queue, isOpened));
@@ -162,6 +163,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string): void {
+    this.#overlays.delete(key); // by then the objects may have changed
     if (this.#host.gate.isOwn(key)) {
       this.#refused.add(key);
       return;
