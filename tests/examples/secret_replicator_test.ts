@@ -93,6 +93,7 @@ test("secret_replicator.ts uses the verbs that its header names", async () => {
   pod.server.objects.delete({ ...secrets, name: "login" });
   await until(pod, "secrets", () => !pod.server.store.get("secrets", "shop/login"));
   assertEquals([...used].sort(), [
+    "create secrets",
     "delete secrets",
     "list deployments",
     "list namespaces",
