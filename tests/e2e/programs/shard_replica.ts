@@ -22,7 +22,7 @@ await using manager = createManager(kube, {
 });
 let runs = 0;
 manager.controller({
-  for: { resource: configMaps, labelSelector: "run=shards" },
+  for: { resource: configMaps, namespace: kube.namespace, labelSelector: "run=shards" },
   concurrency: 8,
   async reconcile({ data }, { client, name: object, signal }) {
     const { wanted = "0", done = "0" } = data ?? {};

@@ -89,7 +89,8 @@ export async function runShards(
       group.disturb(kind);
       say(`${Math.round((Date.now() - startMs) / 1_000)} s: ${changes} changes, ${kind}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, nextMs + CHANGE_PERIOD_MS - Date.now()));
+    const restMs = Math.max(0, nextMs + CHANGE_PERIOD_MS - Date.now());
+    await new Promise((resolve) => setTimeout(resolve, restMs));
   }
   const settlingMs = await untilDone(controlPlane, wanted);
   await group[Symbol.asyncDispose]();
