@@ -1,9 +1,12 @@
+import { apiVersionOf } from "../client/api_version.ts";
 import { createResourceClient } from "../client/create_resource_client.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
-import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
+import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { isNotFound } from "../core/api_status_error.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { microTime } from "../core/micro_time.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -45,26 +48,6 @@ export interface EventRecorderOptions {
   /** Called for an Event that cannot be recorded; nothing by default. */
   onDropped?: (error: unknown) => void;
 }
-
-interface Event extends KubernetesObject {
-  eventTime: string;
-  type: string;
-  reason: string;
-  action: string;
-  note: string;
-  reportingController: string;
-  reportingInstance: string;
-  regarding: object;
-  related?: object;
-  series?: { count: number; lastObservedTime: string };
-}
-
-const events: ResourceDefinition<Event> = defineResource<Event>({
-  group: "events.k8s.io",
-  version: "v1",
-  plural: "events",
-  kind: "Event",
-});
 
 const LONGEST_WORD = 128;
 const LONGEST_NOTE = 1_024;
@@ -144,12 +127,12 @@ export class EventRecorder {
     const namespace = subject.object.metadata.namespace ?? "default";
     const key = JSON.stringify([type, action, reason, regarding, related && referenceTo(related)]);
     this.#forgetEnded(nowMs);
-    const handle = createResourceClient(this.#kube, events).namespace(namespace);
+    const handle = createResourceClient(this.#kube, kubeEvents).namespace(namespace);
     const series = this.#series.get(key);
     if (series && await this.#repeat(handle, series, nowMs)) return;
     const { controller, instance } = this.#options;
-    const event: Event = {
-      metadata: { name: nameFor(subject.object.metadata.name), namespace },
+    const event: KubeEvent = {
+      metadata: { name: eventName(subject.object.metadata.name), namespace },
       eventTime: microTime(nowMs),
       type,
       reason: reason.slice(0, LONGEST_WORD),
@@ -166,7 +149,7 @@ export class EventRecorder {
 
   /** Counts a repetition; returns false if the Event is gone and must be created again. */
   async #repeat(
-    handle: ResourceClient<Event>,
+    handle: ResourceClient<KubeEvent>,
     series: Series,
     nowMs: number,
   ): Promise<boolean> {
@@ -193,21 +176,12 @@ export class EventRecorder {
 }
 
 function referenceTo({ resource, object }: EventSubject): object {
-  const { group, version, kind } = resource;
   const { name, namespace, uid } = object.metadata;
   return {
-    apiVersion: group === "" ? version : `${group}/${version}`,
-    kind,
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
     name,
     ...(namespace !== undefined && { namespace }),
     ...(uid !== undefined && { uid }),
   };
-}
-
-function nameFor(name: string): string {
-  return `${name.slice(0, 200)}.${crypto.randomUUID()}`;
-}
-
-function microTime(ms: number): string {
-  return new Date(ms).toISOString().replace("Z", "000Z");
 }

@@ -1,3 +1,4 @@
+import { apiVersionOf } from "../client/api_version.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
@@ -18,10 +19,10 @@ export interface Owner {
  * @throws {TypeError} If the owner has no uid: it has not been created.
  */
 export function controllerReference({ definition, object }: Owner): OwnerReference {
-  const { group, version, kind } = definition;
+  const { kind } = definition;
   const { name, uid } = object.metadata;
   if (!uid) throw new TypeError(`${kind} ${name} has no uid: create it before it owns objects.`);
-  const apiVersion = group === "" ? version : `${group}/${version}`;
+  const apiVersion = apiVersionOf(definition);
   return { apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true };
 }
 

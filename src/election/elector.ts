@@ -1,11 +1,12 @@
 import { isAlreadyExists, isForbidden } from "../core/api_status_error.ts";
+import { microTime } from "../core/micro_time.ts";
 import { type Clock, momentOf } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { CheckedTiming } from "./election_timing.ts";
-import { ACTIVE_UID, type Lease, microTime, renewalTime } from "./lease.ts";
+import { ACTIVE_UID, type Lease, renewalTime } from "./lease.ts";
 import { LeaseAccessError } from "./lease_access_error.ts";
 import { LeaseRequests } from "./lease_requests.ts";
 import { ObservedLease } from "./observed_lease.ts";

@@ -1,4 +1,5 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
+import { microTime } from "../core/micro_time.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /**
@@ -44,11 +45,6 @@ export const ACTIVE_UID = "kubewire.dev/active-uid";
 export function isActive({ metadata }: Lease): boolean {
   const { annotations, uid = "" } = metadata;
   return uid !== "" && annotations?.[ACTIVE_UID] === uid;
-}
-
-/** Returns a time as Kubernetes writes a `MicroTime`: RFC 3339 with microseconds. */
-export function microTime(ms: number): string {
-  return new Date(ms).toISOString().replace("Z", "000Z");
 }
 
 /**

@@ -1,33 +1,13 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
-import { defineResource } from "../client/resource_definition.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
+import { microTime } from "../core/micro_time.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { type Lease, microTime } from "./lease.ts";
+import { eventName, kubeEvents } from "./kube_event.ts";
+import type { Lease } from "./lease.ts";
 import { withTimeLimit } from "./time_limit.ts";
-
-interface Event extends KubernetesObject {
-  eventTime: string;
-  reportingController: string;
-  reportingInstance: string;
-  action: string;
-  reason: string;
-  type: "Normal";
-  note: string;
-  regarding: { apiVersion: string; kind: string; namespace: string; name: string; uid?: string };
-}
-
-const events = defineResource<Event>({
-  group: "events.k8s.io",
-  version: "v1",
-  plural: "events",
-  kind: "Event",
-});
 
 const LIMIT_MS = 5_000;
 const LONGEST_INSTANCE = 128;
-/** A name has at most 253 characters. */
-const LONGEST_LEASE = 200;
 
 /** Settings of {@linkcode LeaseEvents}. */
 export interface LeaseEventsOptions {
@@ -57,15 +37,15 @@ export class LeaseEvents {
   async record(what: string, { metadata }: Lease): Promise<void> {
     const { clock, namespace, identity } = this.#options;
     const { name, uid } = metadata;
-    const handle = createResourceClient(this.#kube, events).namespace(namespace);
+    const handle = createResourceClient(this.#kube, kubeEvents).namespace(namespace);
     const event = {
-      metadata: { name: `${name.slice(0, LONGEST_LEASE)}.${crypto.randomUUID()}`, namespace },
+      metadata: { name: eventName(name), namespace },
       eventTime: microTime(clock.now()),
       reportingController: "kubewire.dev/election",
       reportingInstance: identity.slice(-LONGEST_INSTANCE),
       action: "LeaderElection",
       reason: "LeaderElection",
-      type: "Normal" as const,
+      type: "Normal",
       note: `${identity} ${what}`,
       regarding: {
         apiVersion: "coordination.k8s.io/v1",

@@ -2,8 +2,8 @@ import { checkName } from "../../core/check_name.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { newIdentity } from "../new_identity.ts";
 import { bucketOf } from "./bucket_of.ts";
-import { memberIdentity } from "./member_identity.ts";
 import { checkShardAccess } from "./shard_access.ts";
 import { ShardMember } from "./shard_member.ts";
 import { ShardRequests } from "./shard_requests.ts";
@@ -133,7 +133,7 @@ export class Shards implements ShardStatus {
     let ending: "left" | "lost";
     do {
       this.#member = new ShardMember(this.#requests, {
-        identity: memberIdentity(this.#options.candidate!),
+        identity: newIdentity(this.#options.candidate!, "-"), // a part of a Lease's name
         random: Math.random,
         work: {
           onStart: (bucket) => {

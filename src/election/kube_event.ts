@@ -1,0 +1,42 @@
+import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+
+/** An Event of `events.k8s.io/v1`, with the fields that a recorder writes. */
+export interface KubeEvent extends KubernetesObject {
+  /** When it happened, RFC 3339 with microseconds. */
+  eventTime: string;
+  /** `Normal` or `Warning`. */
+  type: string;
+  /** Why it happened, one word. */
+  reason: string;
+  /** The action that was taken or tried, one word. */
+  action: string;
+  /** The message for people. */
+  note: string;
+  /** Name of the program that reports it. */
+  reportingController: string;
+  /** Name of the program's replica; at most 128 characters. */
+  reportingInstance: string;
+  /** The object that it is about. */
+  regarding: object;
+  /** The other object of the action. */
+  related?: object;
+  /** How often it has repeated. */
+  series?: { count: number; lastObservedTime: string };
+}
+
+/** The resource of {@linkcode KubeEvent}. */
+export const kubeEvents: ResourceDefinition<KubeEvent> = defineResource<KubeEvent>({
+  group: "events.k8s.io",
+  version: "v1",
+  plural: "events",
+  kind: "Event",
+});
+
+/** A name has at most 253 characters; the rest is for the random part. */
+const LONGEST_SUBJECT = 200;
+
+/** Returns a name for an Event about an object with a name, different each time. */
+export function eventName(subject: string): string {
+  return `${subject.slice(0, LONGEST_SUBJECT)}.${crypto.randomUUID()}`;
+}
