@@ -48,7 +48,7 @@ export class GarbageCollector implements Disposable {
       return;
     }
     this.#graph.add(place, current.object);
-    this.#examine(place);
+    if (mayNeedWork(current.object)) this.#examine(place);
   }
 
   #examineUid(uid: string): void {
@@ -158,7 +158,12 @@ export class GarbageCollector implements Disposable {
 
   #locate({ collection, key }: { collection: string; key: string }): Located | undefined {
     const object = this.#context.store.get(collection, key)?.object;
-    const resource = [...this.#context.registry].find((each) => collectionOf(each) === collection);
+    const resource = this.#context.registry.findCollection(collection);
     return object && resource && { resource, object };
   }
+}
+
+/** Most objects have no owner and are not being deleted: nothing is looked up for them. */
+function mayNeedWork({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp !== undefined || metadata.ownerReferences !== undefined;
 }

@@ -2,6 +2,7 @@ import { builtinMergeType } from "../merge/builtin_merge_type.ts";
 import { builtinResources } from "./builtin_resources.ts";
 import {
   apiVersionOf,
+  collectionOf,
   type ResourceAddress,
   type ServedResource,
   type ServedResourceInit,
@@ -62,6 +63,11 @@ export class ResourceRegistry implements Iterable<ServedResource> {
     return this.#definitions.values().find((definition) =>
       definition.kind === kind && apiVersionOf(definition) === apiVersion
     );
+  }
+
+  /** Returns one of the resources whose objects are in a collection: all versions share it. */
+  findCollection(collection: string): ServedResource | undefined {
+    return this.#definitions.values().find((definition) => collectionOf(definition) === collection);
   }
 
   /** Iterates over all resources, in the order of registration. */

@@ -1,3 +1,4 @@
+import { channelFrame } from "./channel_frame.ts";
 import type { Status } from "../status/status.ts";
 import { severConnection } from "../server/connection.ts";
 import type { ServerSocket, ServerSocketListener } from "../server/server_socket.ts";
@@ -142,11 +143,7 @@ export class ServedSession implements PodSession, ServerSocketListener {
   }
 
   async #send(channel: number, output: string | Uint8Array): Promise<void> {
-    const bytes = typeof output === "string" ? new TextEncoder().encode(output) : output;
-    const frame = new Uint8Array(bytes.length + 1);
-    frame[0] = channel;
-    frame.set(bytes, 1);
-    await this.#socket?.send(frame);
+    await this.#socket?.send(channelFrame(channel, output));
   }
 
   #endInput(): void {

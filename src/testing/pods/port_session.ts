@@ -1,3 +1,4 @@
+import { channelFrame } from "./channel_frame.ts";
 import type { ServerSocket, ServerSocketListener } from "../server/server_socket.ts";
 
 /** A client's connection to a port of a pod. */
@@ -66,10 +67,6 @@ export class ServedPort implements PodConnection, ServerSocketListener {
   }
 
   async #send(channel: number, output: string | Uint8Array): Promise<void> {
-    const bytes = typeof output === "string" ? new TextEncoder().encode(output) : output;
-    const frame = new Uint8Array(bytes.length + 1);
-    frame[0] = channel;
-    frame.set(bytes, 1);
-    await this.#socket?.send(frame);
+    await this.#socket?.send(channelFrame(channel, output));
   }
 }

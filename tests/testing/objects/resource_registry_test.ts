@@ -38,6 +38,8 @@ test("ResourceRegistry finds a resource by address and by kind", () => {
   assertEquals(found?.kind, "Deployment");
   assertEquals(registry.findKind("apps/v1", "Deployment"), found);
   assertEquals(registry.findKind("v1", "Deployment"), undefined);
+  assertEquals(registry.findCollection("apps/deployments"), found);
+  assertEquals(registry.findCollection("deployments"), undefined);
 });
 
 test("ResourceRegistry replaces a definition and removes one", () => {
