@@ -6,10 +6,10 @@ import {
   configMaps,
   startWebsites,
   storedSite,
-  until,
   website as kind,
   websites,
 } from "../support/controllers/websites.ts";
+import { until } from "../support/servers/until.ts";
 import { createActiveLease } from "../support/election/active_lease.ts";
 import { test } from "../support/test.ts";
 

@@ -1,7 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EventRecorder } from "../../src/controller/event_recorder.ts";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
-import { openGate } from "../../src/controller/gate/key_gate.ts";
 import { ObjectContext } from "../../src/controller/object_context.ts";
 import { CONTROLLER_UID, controllerUid } from "../../src/controller/sources/watched.ts";
 import type { WrittenObject } from "../../src/controller/own_writes/written_object.ts";
@@ -14,6 +13,7 @@ import {
   website,
   websites,
 } from "../support/controllers/websites.ts";
+import { freeHost } from "../support/controllers/free_host.ts";
 import type { Pod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
@@ -30,14 +30,7 @@ async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> 
   await followed.follow(configMaps).informer.waitForSync();
   const writes: WrittenObject[] = [];
   const context = new ObjectContext<Website>({
-    host: {
-      kube,
-      guard: () => undefined,
-      instance: "web-0",
-      followed,
-      gate: openGate,
-      onError: () => {},
-    },
+    host: freeHost(kube, followed),
     guard: () => undefined,
     controller: "websites",
     resource: websites,

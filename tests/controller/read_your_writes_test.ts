@@ -5,10 +5,10 @@ import {
   configMaps,
   startWebsites,
   storedSite,
-  until,
   website,
   websites,
 } from "../support/controllers/websites.ts";
+import { until } from "../support/servers/until.ts";
 import { Dice } from "../support/dice.ts";
 import { test } from "../support/test.ts";
 

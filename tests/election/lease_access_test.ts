@@ -1,38 +1,22 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { checkLeaseAccess } from "../../src/election/lease_access.ts";
 import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
-import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
-import { literalKube } from "../support/fakes/literal_kube.ts";
+import { reviewing } from "../support/election/reviewing.ts";
 import { test } from "../support/test.ts";
 
 const { signal } = new AbortController();
 const access = { namespace: "shop", name: "reports" };
 
-/** A client of a server that answers reviews; notes the attributes of each. */
-function reviewing(answer: (verb: string) => Response, asked: unknown[] = []): KubeFetch {
-  const kube = literalKube(() => new Response());
-  return {
-    ...kube,
-    fetch: async (_input, init) => {
-      const { spec } = JSON.parse(String(init?.body));
-      asked.push(spec.resourceAttributes);
-      return await Promise.resolve(answer(spec.resourceAttributes.verb));
-    },
-  };
-}
-
 test("checkLeaseAccess asks for the rights to the Lease", async () => {
-  const asked: unknown[] = [];
-  const allowed = () => Response.json({ status: { allowed: true } }, { status: 201 });
-  await checkLeaseAccess(reviewing(allowed, asked), access, signal);
+  const asked: { verb?: string }[] = [];
+  await checkLeaseAccess(reviewing(() => true, asked), access, signal);
   const lease = { group: "coordination.k8s.io", resource: "leases", namespace: "shop" };
-  assertEquals(asked, ["get", "update"].map((verb) => ({ ...lease, name: "reports", verb })));
+  const expected = ["get", "update"].map((verb) => ({ ...lease, name: "reports", verb }));
+  assertEquals<unknown>(asked, expected);
 });
 
 test("checkLeaseAccess names the verbs that are missing", async () => {
-  const kube = reviewing((verb) =>
-    Response.json({ status: { allowed: verb === "get" } }, { status: 201 })
-  );
+  const kube = reviewing((verb) => verb === "get");
   const error = await assertRejects(() => checkLeaseAccess(kube, access, signal), LeaseAccessError);
   assertEquals(error.verbs, ["update"]);
 });

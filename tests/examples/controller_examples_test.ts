@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { until } from "../support/controllers/websites.ts";
+import { until } from "../support/servers/until.ts";
 import { createActiveLease } from "../support/election/active_lease.ts";
 import { createActiveShardMap } from "../support/election/active_shard_map.ts";
 import { startPod } from "../support/fakes/pod.ts";

@@ -1,28 +1,12 @@
 import { assertEquals } from "@std/assert";
 import type { RequestAttributes } from "../../src/testing/mod.ts";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { until } from "../support/servers/until.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
 
 const secrets = { apiVersion: "v1", kind: "Secret" };
 const deployments = { apiVersion: "apps/v1", kind: "Deployment" };
-
-/** Waits until an object of a collection fulfils a condition. */
-function until(
-  { server }: Pod,
-  collection: string,
-  condition: () => boolean,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!condition()) return;
-      listening[Symbol.dispose]();
-      resolve();
-    };
-    const listening = server.store.subscribe(collection, look);
-    look();
-  });
-}
 
 function putSecret({ server }: Pod, name: string, password: string): void {
   const metadata = { name, labels: { "example.com/replicate": "true" } };

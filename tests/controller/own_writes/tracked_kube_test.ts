@@ -1,22 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_resource_client.ts";
-import { defineResource } from "../../../src/client/resource_definition.ts";
 import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
-import type { KubernetesObject } from "../../../src/core/object_meta.ts";
+import { configMaps } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
-
-interface ConfigMap extends KubernetesObject {
-  data?: Record<string, string>;
-}
-
-const configMaps = defineResource<ConfigMap>({
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-});
 
 function brief({ namespace, name, isDeletion }: WrittenObject): string {
   return `${isDeletion ? "delete" : "write"} ${namespace}/${name}`;

@@ -8,7 +8,7 @@ import {
 import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
 import type { ConfigMap } from "../../support/controllers/websites.ts";
-import { until } from "../../support/controllers/websites.ts";
+import { until } from "../../support/servers/until.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { bunBinary } from "../../support/programs/bun_binary.ts";
+import { podPermissions } from "../../support/programs/pod_permissions.ts";
 
 /** Settings of a {@linkcode ReplicaProcess}. */
 export interface ReplicaProcessOptions {
@@ -33,13 +34,7 @@ export class ReplicaProcess {
     const { runtime, program, url, directory, args = [], onLine, onFailure } = options;
     this.runtime = runtime;
     const { hostname, port } = new URL(url);
-    const flags = [
-      "run",
-      "--no-prompt",
-      `--allow-net=${hostname}:${port}`,
-      "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
-      `--allow-read=${directory}`,
-    ];
+    const flags = ["run", "--no-prompt", ...podPermissions(url, directory)];
     const file = `${import.meta.dirname}/../programs/${program}`;
     const command = runtime === "deno" ? Deno.execPath() : bunBinary();
     const given = [...(runtime === "deno" ? flags : []), file, directory, ...args];

@@ -7,6 +7,7 @@ import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { bunBinary } from "../../support/programs/bun_binary.ts";
+import { podPermissions } from "../../support/programs/pod_permissions.ts";
 import { AdminClient } from "../cluster/admin_client.ts";
 import type { ControlPlane } from "../cluster/control_plane.ts";
 
@@ -82,13 +83,11 @@ export async function runRotation(
   const { hostname, port } = new URL(controlPlane.url);
   const pods = {
     Deno: cleanup.use(
-      new PodProcess(Deno.execPath(), [
-        "run",
-        "--no-prompt",
-        `--allow-net=${hostname}:${port}`,
-        "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
-        `--allow-read=${directory}`,
-      ], { directory, hostname, port }),
+      new PodProcess(
+        Deno.execPath(),
+        ["run", "--no-prompt", ...podPermissions(controlPlane.url, directory)],
+        { directory, hostname, port },
+      ),
     ),
     Bun: cleanup.use(new PodProcess(bunBinary(), [], { directory, hostname, port })),
   };

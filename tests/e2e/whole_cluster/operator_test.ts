@@ -17,6 +17,7 @@ import {
 } from "../../../src/informer/mod.ts";
 import { customResourceDefinitions } from "../../../src/types/apiextensions/v1_resources.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
+import { podPermissions } from "../../support/programs/pod_permissions.ts";
 import { repository } from "../../support/repository.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import type { PolicyRule } from "../cluster/service_account.ts";
@@ -46,13 +47,7 @@ async function documents(): Promise<Document[]> {
 /** Starts the example as its account, with the token that a kubelet projects. */
 function startOperator({ controlPlane }: Place, directory: string): ChildProcess {
   const { hostname, port } = new URL(controlPlane.url);
-  const flags = [
-    "run",
-    "--no-prompt",
-    `--allow-net=${hostname}:${port}`,
-    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
-    `--allow-read=${directory}`,
-  ];
+  const flags = ["run", "--no-prompt", ...podPermissions(controlPlane.url, directory)];
   const file = join(repository, "examples/operator.ts");
   const words = runtimeName === "deno" ? [...flags, file] : [file];
   return spawn(process.execPath, [...words, directory], {

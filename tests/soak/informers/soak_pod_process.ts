@@ -1,4 +1,5 @@
 import { bunBinary } from "../../support/programs/bun_binary.ts";
+import { podPermissions } from "../../support/programs/pod_permissions.ts";
 import type { PodSettings, PodStats, SoakQuestion, SoakReport, Trouble } from "./soak_report.ts";
 import type { MemorySample } from "./soak_verdict.ts";
 
@@ -147,9 +148,7 @@ function podCommand(runtime: SoakRuntime, options: SoakPodOptions): [string, ...
     "--no-prompt",
     "--no-lock",
     "--v8-flags=--expose-gc",
-    `--allow-net=${new URL(server).host}`,
-    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
-    `--allow-read=${settings.directory}`,
+    ...podPermissions(server, settings.directory),
     ...program,
   ];
 }

@@ -48,20 +48,3 @@ export async function startWebsites(options: TestApiServerOptions = {}): Promise
 export function storedSite({ server }: Pod, name: string): Website | undefined {
   return server.store.get("example.com/websites", `default/${name}`)?.object as Website | undefined;
 }
-
-/** Waits until the objects of a collection on the server meet a condition. */
-export function until(
-  { server }: Pod,
-  collection: string,
-  condition: () => boolean,
-): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!condition()) return;
-      listening[Symbol.dispose]();
-      resolve();
-    };
-    const listening = server.store.subscribe(collection, look);
-    look();
-  });
-}

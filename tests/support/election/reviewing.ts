@@ -1,9 +1,12 @@
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { literalKube } from "../fakes/literal_kube.ts";
 
-/** A client of a server that answers access reviews; notes the attributes of each. */
+/**
+ * A client of a server that answers access reviews: with a verdict on the verb, or with a response.
+ * Notes the attributes of each.
+ */
 export function reviewing(
-  isAllowed: (verb: string) => boolean,
+  answer: (verb: string) => boolean | Response,
   asked: { verb?: string }[] = [],
 ): KubeFetch {
   return {
@@ -11,8 +14,9 @@ export function reviewing(
     fetch: async (_input, init) => {
       const { spec: { resourceAttributes } } = JSON.parse(String(init?.body));
       asked.push(resourceAttributes);
-      const status = { allowed: isAllowed(resourceAttributes.verb) };
-      return await Promise.resolve(Response.json({ status }, { status: 201 }));
+      const given = await Promise.resolve(answer(resourceAttributes.verb));
+      if (given instanceof Response) return given;
+      return Response.json({ status: { allowed: given } }, { status: 201 });
     },
   };
 }

@@ -12,6 +12,8 @@ import (
 	"k8s.io/client-go/informers"
 	"k8s.io/client-go/kubernetes"
 	"k8s.io/client-go/tools/cache"
+
+	"kubewire.test/bench/usage"
 )
 
 // settleTime is how long memory is left to itself before it is read: a runtime gives back in the
@@ -42,19 +44,19 @@ func informer(clients kubernetes.Interface, updates int, transform cache.Transfo
 	pods := factory.Core().V1().Pods().Informer()
 	factory.Start(context.Background().Done())
 	<-pods.HasSyncedChecker().Done()
-	measured.SyncMs = milliseconds(time.Since(start))
+	measured.SyncMs = usage.Milliseconds(time.Since(start))
 	measured.Objects = len(pods.GetStore().ListKeys())
 
 	time.Sleep(settleTime)
 	var err error
-	if measured.RSS, err = memory("VmRSS"); err != nil {
+	if measured.RSS, err = usage.Memory("VmRSS"); err != nil {
 		return measured, err
 	}
-	if measured.Peak, err = memory("VmHWM"); err != nil {
+	if measured.Peak, err = usage.Memory("VmHWM"); err != nil {
 		return measured, err
 	}
 	debug.FreeOSMemory() // it collects first
-	if measured.RSSAfter, err = memory("VmRSS"); err != nil {
+	if measured.RSSAfter, err = usage.Memory("VmRSS"); err != nil {
 		return measured, err
 	}
 	measured.report, measured.Told, err = follow(clients, pods, updates)
@@ -84,15 +86,15 @@ func follow(clients kubernetes.Interface, pods cache.SharedIndexInformer, update
 		return measured, 0, err
 	}
 	<-handler.HasSyncedChecker().Done()
-	cpu, start := cpuTime(), time.Now()
+	cpu, start := usage.CPUTime(), time.Now()
 	version, err := orderUpdates(clients, updates)
 	if err != nil {
 		return measured, 0, err
 	}
 	last <- version
 	<-done
-	measured.CPUMs = milliseconds(cpuTime() - cpu)
-	measured.WallMs = milliseconds(time.Since(start))
+	measured.CPUMs = usage.Milliseconds(usage.CPUTime() - cpu)
+	measured.WallMs = usage.Milliseconds(time.Since(start))
 	if lookedAt == 0 {
 		return measured, told, errors.New("the handler saw no pods")
 	}

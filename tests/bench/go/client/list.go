@@ -7,6 +7,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
+
+	"kubewire.test/bench/usage"
 )
 
 // list lists pods in one answer, over a connection that is open already.
@@ -15,7 +17,7 @@ func list(clients kubernetes.Interface, pods int) (report, error) {
 	if _, err := clients.CoreV1().Pods("").List(context.Background(), first); err != nil {
 		return report{}, err
 	}
-	cpu, start := cpuTime(), time.Now()
+	cpu, start := usage.CPUTime(), time.Now()
 	options := metav1.ListOptions{Limit: int64(pods)}
 	answer, err := clients.CoreV1().Pods("").List(context.Background(), options)
 	if err != nil {
@@ -28,7 +30,7 @@ func list(clients kubernetes.Interface, pods int) (report, error) {
 	for i := range answer.Items {
 		measured.Checksum += look(&answer.Items[i])
 	}
-	measured.CPUMs = milliseconds(cpuTime() - cpu)
-	measured.WallMs = milliseconds(time.Since(start))
+	measured.CPUMs = usage.Milliseconds(usage.CPUTime() - cpu)
+	measured.WallMs = usage.Milliseconds(time.Since(start))
 	return measured, nil
 }

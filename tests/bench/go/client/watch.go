@@ -8,6 +8,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/client-go/kubernetes"
+
+	"kubewire.test/bench/usage"
 )
 
 type report struct {
@@ -18,7 +20,7 @@ type report struct {
 }
 
 func watch(clients kubernetes.Interface, events int) (report, error) {
-	cpu, start := cpuTime(), time.Now()
+	cpu, start := usage.CPUTime(), time.Now()
 	watcher, err := clients.CoreV1().Pods("").Watch(context.Background(), metav1.ListOptions{})
 	if err != nil {
 		return report{}, err
@@ -37,8 +39,8 @@ func watch(clients kubernetes.Interface, events int) (report, error) {
 		measured.Checksum += look(pod)
 		measured.Count++
 	}
-	measured.CPUMs = milliseconds(cpuTime() - cpu)
-	measured.WallMs = milliseconds(time.Since(start))
+	measured.CPUMs = usage.Milliseconds(usage.CPUTime() - cpu)
+	measured.WallMs = usage.Milliseconds(time.Since(start))
 	return measured, nil
 }
 

@@ -17,9 +17,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
-	"syscall"
 	"time"
 
 	"github.com/go-logr/logr"
@@ -32,6 +30,8 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/client"
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
+
+	"kubewire.test/bench/usage"
 )
 
 func main() {
@@ -88,7 +88,7 @@ func run(args []string) error {
 	}
 	state := fmt.Sprintf("/websites/%d", created.State)
 
-	cpuBefore, start := cpuTime(), time.Now()
+	cpuBefore, start := usage.CPUTime(), time.Now()
 	scheme := runtime.NewScheme()
 	scheme.AddKnownTypes(groupVersion, &Website{}, &WebsiteList{})
 	metav1.AddToGroupVersion(scheme, groupVersion)
@@ -124,9 +124,9 @@ func run(args []string) error {
 	if err := bench.post(state+"/current", nil); err != nil {
 		return err
 	}
-	cpu, wall := cpuTime()-cpuBefore, time.Since(start)
+	cpu, wall := usage.CPUTime()-cpuBefore, time.Since(start)
 	time.Sleep(3 * time.Second)
-	rss, err := memory("VmRSS")
+	rss, err := usage.Memory("VmRSS")
 	if err != nil {
 		return err
 	}
@@ -136,8 +136,8 @@ func run(args []string) error {
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]any{
 		"count":      count,
-		"cpuMs":      milliseconds(cpu),
-		"wallMs":     milliseconds(wall),
+		"cpuMs":      usage.Milliseconds(cpu),
+		"wallMs":     usage.Milliseconds(wall),
 		"settledRss": rss,
 		"medianMs":   latency.MedianMs,
 		"p99Ms":      latency.P99Ms,
@@ -187,30 +187,4 @@ func (b *bench) post(path string, into any) error {
 		return nil
 	}
 	return json.Unmarshal(body, into)
-}
-
-func cpuTime() time.Duration {
-	var usage syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
-		panic(err) // there is no process without usage
-	}
-	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
-}
-
-func milliseconds(d time.Duration) float64 {
-	return float64(d) / float64(time.Millisecond)
-}
-
-// memory is one of the figures of /proc/self/status, in bytes.
-func memory(figure string) (int, error) {
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0, err
-	}
-	match := regexp.MustCompile(`(?m)^` + figure + `:\s+(\d+) kB$`).FindSubmatch(status)
-	if match == nil {
-		return 0, fmt.Errorf("/proc/self/status has no %s", figure)
-	}
-	kilobytes, err := strconv.Atoi(string(match[1]))
-	return kilobytes * 1024, err
 }

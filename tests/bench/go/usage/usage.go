@@ -1,4 +1,5 @@
-package main
+// Package usage reads what the process has used.
+package usage
 
 import (
 	"fmt"
@@ -9,8 +10,8 @@ import (
 	"time"
 )
 
-// cpuTime is what all threads of the process have used, in user and in system mode.
-func cpuTime() time.Duration {
+// CPUTime is what all threads of the process have used, in user and in system mode.
+func CPUTime() time.Duration {
 	var usage syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		panic(err) // there is no process without usage
@@ -18,12 +19,13 @@ func cpuTime() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
-func milliseconds(d time.Duration) float64 {
+// Milliseconds is a duration as a number.
+func Milliseconds(d time.Duration) float64 {
 	return float64(d) / float64(time.Millisecond)
 }
 
-// memory is one of the figures of /proc/self/status, in bytes: VmRSS, or VmHWM for its peak.
-func memory(figure string) (int, error) {
+// Memory is one of the figures of /proc/self/status, in bytes: VmRSS, or VmHWM for its peak.
+func Memory(figure string) (int, error) {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0, err
