@@ -3,8 +3,11 @@ import type { MeasuredRuntime } from "../measured_runtime.ts";
 import { comparedWays } from "../run_program.ts";
 
 const REQUESTS = 16_000;
-/** Limits for the cost of a GET relative to a bare `fetch`. */
-const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 0.9 };
+/**
+ * Limits for the cost of a GET relative to a bare `fetch`. The machine decides much of it: one
+ * commit took 0.72 on Bun on one machine, and 1.03 to 1.09 on another.
+ */
+const most: Record<MeasuredRuntime["name"], number> = { Deno: 0.75, Bun: 1.25 };
 
 /** Measures the cost that the wrapper adds to a request, and that the typed client adds to it. */
 export function requests({ server, runtimes, rounds, scale }: Setup): Group {

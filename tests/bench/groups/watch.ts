@@ -8,7 +8,7 @@ const CLIENT_GO = "client-go, typed, protobuf";
 /** A hand-written loop to compare with, and the limit for watch() relative to client-go. */
 const rivals: Record<MeasuredRuntime["name"], { loop: string; program: string; most: number }> = {
   Deno: { loop: "BYOB loop by hand", program: "byob_loop", most: 0.7 },
-  Bun: { loop: "split loop by hand", program: "split_loop", most: 0.42 },
+  Bun: { loop: "split loop by hand", program: "split_loop", most: 0.55 },
 };
 
 /** Measures the cost of decoding the events of a watch, each way in a program of its own. */
