@@ -7,6 +7,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import { checkControllerOptions, checkRequeue } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
@@ -24,6 +25,8 @@ import { type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.t
 
 const TIME_LIMIT_MS = 300_000;
 const STALE_LIMIT_MS = 10_000;
+/** How long a stop waits for Events that have not been sent yet. */
+const EVENTS_LIMIT_MS = 2_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -60,9 +63,11 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const { owns = [], watches = [], readsOwnWrites = true } = options;
     const { resource, when } = selectionOf(options.for);
     const { kube, followed } = host;
+    const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
+    checkControllerOptions({ name, concurrency, timeLimitMs });
     this.#host = host;
     this.#options = options;
-    this.name = options.name ?? resource.plural;
+    this.name = name;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
@@ -118,6 +123,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const drained = queue.shutDown();
       stop.abort(signal.reason);
       await drained;
+      await this.#reconciler.flushEvents(EVENTS_LIMIT_MS); // the Lease is kept until then
       this.#queue = undefined;
     }
   }
@@ -267,12 +273,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
         guard,
         overlay,
       });
-      const { requeueAfterMs } = await done ?? {};
+      const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
       if (work.signal.aborted && !stop.aborted) throw work.signal.reason;
       hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: Math.max(1, requeueAfterMs) });
+      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs });
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key); // so does the next holder of the shard

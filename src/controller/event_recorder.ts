@@ -4,6 +4,7 @@ import type { ResourceClient } from "../client/resource_client.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { isNotFound } from "../core/api_status_error.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { cutBytes } from "../core/cut_bytes.ts";
 import { microTime } from "../core/micro_time.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { eventName, type KubeEvent, kubeEvents } from "../election/kube_event.ts";
@@ -18,14 +19,14 @@ export interface RecordedEvent {
    * @default {"Normal"}
    */
   type?: "Normal" | "Warning";
-  /** Why, as one word for programs, such as `Created`; at most 128 characters. */
+  /** Why, as one word for programs, such as `Created`; at most 128 bytes. */
   reason: string;
   /**
-   * The action that was taken or tried, as one word, such as `Create`; at most 128 characters.
+   * The action that was taken or tried, as one word, such as `Create`; at most 128 bytes.
    * @default {"Reconcile"}
    */
   action?: string;
-  /** The message for people; cut at 1,024 characters. */
+  /** The message for people; cut at 1,024 bytes. */
   note: string;
   /** The other object of an action, if there is one. */
   related?: EventSubject;
@@ -43,7 +44,7 @@ export interface EventSubject {
 export interface EventRecorderOptions {
   /** Name of the controller: a qualified name, such as `example.com/websites`. */
   controller: string;
-  /** Name of this replica; at most 128 characters are used. */
+  /** Name of this replica; at most 128 bytes are used. */
   instance: string;
   /** Called for an Event that cannot be recorded; nothing by default. */
   onDropped?: (error: unknown) => void;
@@ -135,11 +136,11 @@ export class EventRecorder {
       metadata: { name: eventName(subject.object.metadata.name), namespace },
       eventTime: microTime(nowMs),
       type,
-      reason: reason.slice(0, LONGEST_WORD),
-      action: action.slice(0, LONGEST_WORD),
-      note: recorded.note.slice(0, LONGEST_NOTE),
+      reason: cutBytes(reason, LONGEST_WORD),
+      action: cutBytes(action, LONGEST_WORD),
+      note: cutBytes(recorded.note, LONGEST_NOTE),
       reportingController: controller,
-      reportingInstance: instance.slice(0, LONGEST_WORD),
+      reportingInstance: cutBytes(instance, LONGEST_WORD),
       regarding,
       ...(related && { related: referenceTo(related) }),
     };

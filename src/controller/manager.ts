@@ -13,6 +13,7 @@ import { JoinedAbort } from "../runtime/waiting.ts";
 import { onTermination } from "../runtime/platform/on_termination.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import { checkDuration } from "./check_options.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
@@ -65,6 +66,7 @@ export class Manager implements AsyncDisposable {
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
+    if (options.graceMs !== undefined) checkDuration("graceMs", options.graceMs, 0);
     this.#kube = kube;
     this.#options = options;
     this.informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
@@ -87,7 +89,8 @@ export class Manager implements AsyncDisposable {
   /**
    * Adds a controller; it reconciles once the manager runs.
    *
-   * @throws {TypeError} If the manager runs already.
+   * @throws {TypeError} If the manager runs already, or has a controller of that name.
+   * @throws {RangeError} If a setting is out of range.
    */
   controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle {
     if (this.#isRunning) throw new TypeError("Add the controllers before the manager runs.");
@@ -99,6 +102,12 @@ export class Manager implements AsyncDisposable {
       gate: this.#gate ?? openGate,
       onError: (error, name, key) => this.#report(error, name, key),
     }, options);
+    if (this.#controllers.some(({ name }) => name === controller.name)) {
+      throw new TypeError(
+        `There is a controller ${controller.name} already: give this one another name. It is the ` +
+          "manager of the fields that it applies.",
+      );
+    }
     this.#controllers.push(controller);
     return controller;
   }

@@ -9,7 +9,10 @@ import { EventRecorder } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
 import { selectionOf } from "./sources/watched.ts";
+import { sleep } from "../runtime/waiting.ts";
+import { callSafely } from "../runtime/report_warning.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of a {@linkcode Reconciler}. */
@@ -45,6 +48,7 @@ export class Reconciler<T extends KubernetesObject> {
   readonly #options: ReconcilerOptions<T>;
   readonly #resource: ResourceDefinition<T>;
   readonly #events: EventRecorder;
+  #lastDrop = "";
 
   /** Creates a reconciler. */
   constructor(options: ReconcilerOptions<T>) {
@@ -54,7 +58,17 @@ export class Reconciler<T extends KubernetesObject> {
     this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
       instance: host.instance,
+      onDropped: (error) => this.#reportDropped(error),
     });
+  }
+
+  /** Waits until the Events have been sent, but not for longer than a limit. */
+  async flushEvents(limitMs: number): Promise<void> {
+    const { clock } = plumbingOf(this.#options.host.kube).runtime;
+    const sent = new AbortController();
+    const limit = sleep(clock, limitMs, { signal: sent.signal }).catch(() => {});
+    await Promise.race([this.#events.flush(), limit]);
+    sent.abort();
   }
 
   /** Reconciles the object with a key, as the store or the overlay has it. */
@@ -96,5 +110,14 @@ export class Reconciler<T extends KubernetesObject> {
       onWrite: (written) => onWrite(key, written),
       onStep: (from, to) => onStep(key, from, to),
     });
+  }
+
+  /** Reports why Events are not recorded; a reason that repeats is told once. */
+  #reportDropped(error: unknown): void {
+    const text = String(error);
+    if (text === this.#lastDrop) return;
+    this.#lastDrop = text;
+    const { host, name } = this.#options;
+    callSafely(host.onError, error, name, "an Event, which is not recorded");
   }
 }

@@ -1,0 +1,55 @@
+const LONGEST_MS = 2 ** 31 - 1;
+const LONGEST_NAME_BYTES = 128;
+
+/** Settings of a controller that can be wrong. */
+export interface CheckedOptions {
+  /** The name. */
+  readonly name: string;
+  /** How many objects are reconciled at the same time. */
+  readonly concurrency: number;
+  /** The time limit of a reconcile, milliseconds. */
+  readonly timeLimitMs: number;
+}
+
+/**
+ * Checks the settings of a controller.
+ *
+ * @throws {TypeError} If the name cannot be a field manager.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function checkControllerOptions({ name, concurrency, timeLimitMs }: CheckedOptions): void {
+  const { byteLength } = new TextEncoder().encode(name);
+  if (byteLength === 0 || byteLength > LONGEST_NAME_BYTES) {
+    throw new TypeError(
+      `The name of a controller is its field manager and has 1 to ${LONGEST_NAME_BYTES} bytes: ` +
+        `this one has ${byteLength}.`,
+    );
+  }
+  if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency >= 1)) {
+    throw new RangeError(
+      `The concurrency of ${name} must be a whole number from 1: it is ${concurrency}.`,
+    );
+  }
+  checkDuration(`The timeLimitMs of ${name}`, timeLimitMs, 1);
+}
+
+/**
+ * Checks a number of milliseconds that a timer can wait.
+ *
+ * @throws {RangeError} If it is out of range.
+ */
+export function checkDuration(what: string, ms: number, least: number): void {
+  if (ms >= least && ms <= LONGEST_MS) return;
+  throw new RangeError(`${what} must be from ${least} to ${LONGEST_MS} milliseconds: it is ${ms}.`);
+}
+
+/**
+ * Checks the delay that a reconcile has returned; a negative one counts as none.
+ *
+ * @throws {TypeError} If it is no number.
+ */
+export function checkRequeue(requeueAfterMs: unknown): number | undefined {
+  if (requeueAfterMs === undefined) return undefined;
+  if (Number.isFinite(requeueAfterMs)) return Math.max(1, requeueAfterMs as number);
+  throw new TypeError(`requeueAfterMs must be a number of milliseconds: it is ${requeueAfterMs}.`);
+}
