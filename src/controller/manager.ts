@@ -75,8 +75,9 @@ export class Manager implements AsyncDisposable {
     if (leaderElection && shards) {
       throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");
     }
-    this.election = leaderElection && new LeaderElection(kube, leaderElection);
-    this.#shards = shards && new Shards(kube, shards);
+    this.election = leaderElection &&
+      new LeaderElection(kube, { onError: warnAbout("an election"), ...leaderElection });
+    this.#shards = shards && new Shards(kube, { onError: warnAbout("shards"), ...shards });
     this.#gate = this.#shards && new ShardGate(this.#shards, plumbingOf(kube).runtime.clock);
     this.#instance = this.election?.identity ?? newIdentity("kubewire");
   }
@@ -177,6 +178,11 @@ export class Manager implements AsyncDisposable {
     if (onError) callSafely(onError, error, controller, key);
     else reportWarning(`The controller ${controller} failed for ${key}`, error);
   }
+}
+
+/** Without a function of the program's own, the first failure of each streak is a warning. */
+function warnAbout(what: string): (error: unknown) => void {
+  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
 }
 
 /**

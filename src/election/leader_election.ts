@@ -1,4 +1,5 @@
 import { checkName } from "../core/check_name.ts";
+import { checkSubdomain } from "../core/check_subdomain.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -34,7 +35,7 @@ export interface LeaderElectionOptions extends ElectionTiming {
   events?: boolean;
   /** Called when the state or the leader has changed. */
   onChange?: (election: LeaderElection) => void;
-  /** Called for the first of each streak of requests that fail. */
+  /** Called for the first of each streak of requests that fail; a manager warns by default. */
   onError?: (error: unknown) => void;
 }
 
@@ -136,7 +137,7 @@ export class LeaderElection {
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
-    checkName("The name of the Lease", name);
+    checkSubdomain("The name of the Lease", name);
     checkName("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
     this.#options = options;

@@ -280,7 +280,7 @@ test("an election takes part once at a time, and its settings are checked", asyn
   stop.abort();
   await stage.pass(10);
   await first;
-  for (const name of ["", "a/b", ".."]) {
+  for (const name of ["Reports", "a_b", "", "a/b", ".."]) {
     assertThrows(() => new LeaderElection(kube, { name }), TypeError);
   }
   assertThrows(() => new LeaderElection(kube, { name: "a", namespace: "" }), TypeError);

@@ -1,4 +1,5 @@
 import { checkName } from "../../core/check_name.ts";
+import { checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -15,7 +16,6 @@ const MOST_BUCKETS = 4_096;
 const LONGEST_NAME = 63;
 /** A Lease name has at most 253 characters; the rest is for the name of the shards and 128 bits. */
 const LONGEST_CANDIDATE = 150;
-const SUBDOMAIN = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** Settings of shards. */
 export interface ShardOptions {
@@ -43,7 +43,7 @@ export interface ShardOptions {
   candidate?: string;
   /** Called when this replica has begun or stopped to work on buckets. */
   onChange?: (shards: ShardStatus) => void;
-  /** Called for the first of each streak of requests that fail. */
+  /** Called for the first of each streak of requests that fail; a manager warns by default. */
   onError?: (error: unknown) => void;
 }
 
@@ -66,8 +66,9 @@ export class Shards implements ShardStatus {
   constructor(kube: KubeFetch, options: ShardOptions) {
     const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
     checkName("The namespace of the shards", namespace);
-    checkSubdomain("name", name, LONGEST_NAME);
-    checkSubdomain("candidate", candidate, LONGEST_CANDIDATE);
+    // Names of Leases are DNS subdomains, and so are their parts.
+    checkSubdomain("The name of the shards", name, LONGEST_NAME);
+    checkSubdomain("The candidate of the shards", candidate, LONGEST_CANDIDATE);
     if (!Number.isInteger(buckets) || buckets < 1 || buckets > MOST_BUCKETS) {
       throw new RangeError(
         `buckets must be a whole number from 1 to ${MOST_BUCKETS}: it is ${shownValue(buckets)}.`,
@@ -169,13 +170,4 @@ export class Shards implements ShardStatus {
     this.#isFailing = true;
     callSafely(this.#options.onError, error);
   }
-}
-
-/** Names of Leases are DNS subdomains, and so are their parts. */
-function checkSubdomain(what: string, value: string, longest: number): void {
-  if (SUBDOMAIN.test(value) && value.length <= longest) return;
-  throw new TypeError(
-    `The ${what} of the shards must be at most ${longest} lower-case letters, digits, hyphens and ` +
-      `dots, such as web-0: it is ${shownValue(value)}.`,
-  );
 }

@@ -33,6 +33,7 @@ test("Shards refuses names and numbers that are not valid", () => {
   const wrong: ShardOptions[] = [
     { name: "A" },
     { name: "a_b" },
+    { name: "a..b" },
     { name: "x".repeat(64) },
     { name: "a", candidate: "Web" },
     { name: "a", namespace: "" },

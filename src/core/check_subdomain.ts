@@ -1,0 +1,19 @@
+import { shownValue } from "./shown_value.ts";
+
+const LONGEST = 253;
+const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/**
+ * Refuses a name that is not a DNS subdomain, which most objects must have
+ * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names DNS subdomain names}).
+ * `what` is the subject of the message, such as `The name of the Lease`.
+ *
+ * @throws {TypeError} If the name is not valid.
+ */
+export function checkSubdomain(what: string, name: unknown, longest = LONGEST): void {
+  if (typeof name === "string" && SUBDOMAIN.test(name) && name.length <= longest) return;
+  throw new TypeError(
+    `${what} must be at most ${longest} lower-case letters, digits, hyphens and dots, such as ` +
+      `web-0: it is ${shownValue(name)}.`,
+  );
+}
