@@ -46,7 +46,7 @@ export function checkDuration(what: string, ms: number, least: number): void {
 /**
  * Checks the delay that a reconcile has returned; a negative one counts as none.
  *
- * @throws {TypeError} If it is no number.
+ * @throws {TypeError} If it is not a number.
  */
 export function checkRequeue(requeueAfterMs: unknown): number | undefined {
   if (requeueAfterMs === undefined) return undefined;

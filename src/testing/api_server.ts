@@ -28,8 +28,9 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
 
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
- * and the Kubernetes API as a client sees it. It serves core, apps, batch, RBAC, leases and custom
- * resources. It supports get, list, watch, create, update, patch, server-side apply, delete and
+ * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
+ * resources, which it prunes, completes and checks by their schemas. It supports get, list, watch, create, update, patch, server-side apply, delete and
  * deletecollection with the semantics, messages and codes of kube-apiserver v1.37.
  * `metadata.managedFields` records the manager of each field, and an apply gets the same conflicts
  * as there. An applied configuration may be JSON or YAML; for YAML, Deno needs
@@ -40,8 +41,13 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * The project runs one contract suite against this server and against kube-apiserver. The
  * differences are listed here; they are not supported:
  *
- * - Schemas: nothing is validated, pruned or defaulted beyond metadata and a few fields. The size
- *   of a request is limited; no other size is.
+ * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata and
+ *   a few fields. The size of a request is limited; no other size is.
+ * - Rules in CEL, and conversion webhooks: a CustomResourceDefinition that has them is refused; see
+ *   the option `celRules`. All versions of a resource share what is stored, and a changed schema
+ *   takes effect with the next write. Metadata of embedded objects is not checked. A value of
+ *   another type in an apply gets 422 instead of 500.
+ * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
  *   from its own kinds.
@@ -49,9 +55,8 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  *   offer them either.
  * - RBAC: roles are stored and have no effect; use `authorize`. A request without a token is
  *   anonymous and may read only `/version` and the health checks.
- * - Admission, and the warnings for deprecated resources and unusual finalizers.
- * - The garbage collector works at once, and not in the background; it records no Events.
- * - PodDisruptionBudgets: an eviction deletes the pod.
+ * - Admission, and warnings other than those for unknown fields.
+ * - The garbage collector works at once and records no Events. An eviction ignores budgets.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
@@ -123,6 +128,7 @@ export class TestApiServer implements AsyncDisposable {
       registry: new ResourceRegistry(),
       pods: this.pods,
       now,
+      celRules: options.celRules,
       tokens: this.tokens,
       authenticator: new Authenticator({
         mode: authentication,

@@ -1,6 +1,7 @@
 import type { Authorize } from "./auth/authorization.ts";
 import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
+import type { CelRules } from "./schemas/definition_schema.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
@@ -51,6 +52,13 @@ export interface TestApiServerOptions {
    * @default {true}
    */
   garbageCollection?: boolean;
+  /**
+   * Treatment of a CustomResourceDefinition that has rules in CEL (`x-kubernetes-validations`),
+   * which the server does not evaluate: `refuse` it with 422, or `ignore` the rules, so that
+   * objects which break them are accepted.
+   * @default {"refuse"}
+   */
+  celRules?: CelRules;
   /**
    * Minimum number of changes in the history that watches and lists can read.
    * @default {10_000}

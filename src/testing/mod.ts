@@ -84,9 +84,9 @@
  *
  * ## Limits
  *
- * - **The embedded server is not a whole Kubernetes.** It does not have schemas, RBAC, admission or
- *   garbage collection; the docs of `TestApiServer` list every known difference from kube-apiserver
- *   v1.37.
+ * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
+ *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no RBAC and no admission; the
+ *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module
  */
@@ -140,6 +140,8 @@ export type { Authorize, RequestAttributes } from "./auth/authorization.ts";
 export type { Warn } from "./routes/kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { MergeItems, MergeType } from "./merge/merge_type.ts";
+export type { CelRules } from "./schemas/definition_schema.ts";
+export type { Schema } from "./schemas/schema.ts";
 export type { ObjectApi, ObjectReference } from "./objects/object_api.ts";
 export type { ObjectForm } from "./objects/object_form.ts";
 export type { NameRule } from "./objects/object_names.ts";
@@ -164,6 +166,7 @@ export type {
   ServedResource,
   ServedResourceInit,
   Verb,
+  VersionConversion,
 } from "./objects/served_resource.ts";
 export { type Status, StatusError, type StatusFailure } from "./status/status_error.ts";
 export type { StatusCause, StatusDetails } from "./status/status.ts";

@@ -16,6 +16,11 @@ const parts = {
   },
 };
 
+const usualSpec = {
+  type: "object",
+  properties: { size: { type: "string" }, count: { type: "integer" }, parts },
+};
+
 /** A custom resource of one test. */
 export interface Widgets {
   group: string;
@@ -27,10 +32,14 @@ export interface Widgets {
   widget(name: string, fields?: Record<string, unknown>): Record<string, unknown>;
 }
 
-/** Defines a resource, and waits until it is served; `subresources` come beside its status. */
+/**
+ * Defines a resource, and waits until it is served. `subresources` come beside its status, and
+ * `spec` takes the place of the schema of the spec.
+ */
 export async function defineWidgets(
   fixture: Fixture,
   subresources: Record<string, unknown> = {},
+  spec: Record<string, unknown> = usualSpec,
 ): Promise<Widgets> {
   const group = `${fixture.namespace}.example.com`;
   const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
@@ -46,15 +55,12 @@ export async function defineWidgets(
         served: true,
         storage: true,
         subresources: { status: {}, ...subresources },
-        selectableFields: [{ jsonPath: ".spec.size" }],
+        ...spec === usualSpec ? { selectableFields: [{ jsonPath: ".spec.size" }] } : {},
         schema: {
           openAPIV3Schema: {
             type: "object",
             properties: {
-              spec: {
-                type: "object",
-                properties: { size: { type: "string" }, count: { type: "integer" }, parts },
-              },
+              spec,
               status: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
             },
           },

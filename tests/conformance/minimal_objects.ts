@@ -36,15 +36,23 @@ function core(
   return { definition, fields: () => fields };
 }
 
-/** Returns an entry for a resource of the group apps. */
-function apps(plural: string, kind: string, fields: Record<string, unknown>): MinimalObject {
-  const definition = defineResource<AnyObject>({ group: "apps", version: "v1", plural, kind });
+/** Returns an entry for a resource of another group. */
+function other(
+  [group, plural, kind, version = "v1"]: [string, string, string, string?],
+  fields: Record<string, unknown> = {},
+  { namespaced = true } = {},
+): MinimalObject {
+  const definition = defineResource<AnyObject>({ group, version, plural, kind, namespaced });
   return { definition, fields: () => fields };
 }
 
+const cluster = { namespaced: false };
+const driver = "minimal.example.com";
+
 /**
- * An object of each resource of the groups core and apps that can be created, except namespaces:
- * they cannot be deleted as a collection, and have cases of their own.
+ * An object of each resource that can be created, except namespaces, which cannot be deleted as a
+ * collection, and those of groups with cases of their own. For some, the server needs more than a
+ * name that fits every kind.
  */
 export const minimalObjects: readonly MinimalObject[] = [
   core("configmaps", "ConfigMap"),
@@ -70,9 +78,51 @@ export const minimalObjects: readonly MinimalObject[] = [
   core("secrets", "Secret"),
   core("serviceaccounts", "ServiceAccount"),
   core("services", "Service", { spec: { ports: [{ port: 80 }] } }),
-  apps("controllerrevisions", "ControllerRevision", { data: {}, revision: 1 }),
-  apps("daemonsets", "DaemonSet", { spec: { selector, template } }),
-  apps("deployments", "Deployment", { spec: { selector, template } }),
-  apps("replicasets", "ReplicaSet", { spec: { selector, template } }),
-  apps("statefulsets", "StatefulSet", { spec: { serviceName: "minimal", selector, template } }),
+  other(["apps", "controllerrevisions", "ControllerRevision"], { data: {}, revision: 1 }),
+  other(["apps", "daemonsets", "DaemonSet"], { spec: { selector, template } }),
+  other(["apps", "deployments", "Deployment"], { spec: { selector, template } }),
+  other(["apps", "replicasets", "ReplicaSet"], { spec: { selector, template } }),
+  other(["apps", "statefulsets", "StatefulSet"], {
+    spec: { serviceName: "minimal", selector, template },
+  }),
+  other(["autoscaling", "horizontalpodautoscalers", "HorizontalPodAutoscaler", "v2"], {
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "minimal" },
+      maxReplicas: 2,
+    },
+  }),
+  other(["policy", "poddisruptionbudgets", "PodDisruptionBudget"], {
+    spec: { minAvailable: 1, selector },
+  }),
+  other(["networking.k8s.io", "ingressclasses", "IngressClass"], {
+    spec: { controller: "example.com/minimal" },
+  }, cluster),
+  other(["networking.k8s.io", "ingresses", "Ingress"], {
+    spec: { defaultBackend: { service: { name: "minimal", port: { number: 80 } } } },
+  }),
+  other(["networking.k8s.io", "networkpolicies", "NetworkPolicy"], {
+    spec: { podSelector: {}, policyTypes: ["Ingress"] },
+  }),
+  other(["networking.k8s.io", "servicecidrs", "ServiceCIDR"], {
+    spec: { cidrs: ["10.99.0.0/24"] },
+  }, cluster),
+  other(["discovery.k8s.io", "endpointslices", "EndpointSlice"], {
+    addressType: "IPv4",
+    endpoints: [],
+  }),
+  other(["storage.k8s.io", "csidrivers", "CSIDriver"], { spec: {} }, cluster),
+  other(["storage.k8s.io", "csinodes", "CSINode"], { spec: { drivers: [] } }, cluster),
+  other(["storage.k8s.io", "csistoragecapacities", "CSIStorageCapacity"], {
+    storageClassName: "minimal",
+  }),
+  other(["storage.k8s.io", "storageclasses", "StorageClass"], { provisioner: driver }, cluster),
+  other(["storage.k8s.io", "volumeattachments", "VolumeAttachment"], {
+    spec: { attacher: driver, nodeName: "minimal", source: { persistentVolumeName: "minimal" } },
+  }, cluster),
+  other(["storage.k8s.io", "volumeattributesclasses", "VolumeAttributesClass"], {
+    driverName: driver,
+    parameters: { a: "b" },
+  }, cluster),
+  other(["node.k8s.io", "runtimeclasses", "RuntimeClass"], { handler: "minimal" }, cluster),
+  other(["scheduling.k8s.io", "priorityclasses", "PriorityClass"], { value: 1 }, cluster),
 ];

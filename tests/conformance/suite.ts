@@ -17,6 +17,9 @@ import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { schemaCases } from "./cases/schema_cases.ts";
+import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
+import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
@@ -45,6 +48,9 @@ const everywhere: Cases[] = [
   deleteCases,
   namespaceCases,
   customResourceCases,
+  schemaCases,
+  schemaValueCases,
+  schemaDefinitionCases,
   watchCases,
   watchOptionCases,
   authenticationCases,

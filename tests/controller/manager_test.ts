@@ -155,3 +155,69 @@ test("only the leader of two managers reconciles, and the other takes over", asy
   await second.stop();
   assertEquals([runs.indexOf("second") > runs.lastIndexOf("first"), holder()], [true, ""]);
 });
+
+test("a second controller needs a name of its own, and settings are checked at once", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const options = { for: websites, reconcile: () => {} };
+  manager.controller(options);
+  assertThrows(() => manager.controller(options), TypeError, "a controller websites already");
+  manager.controller({ ...options, name: "others" });
+  const odd = { ...options, name: "odd", concurrency: 0 };
+  assertThrows(() => manager.controller(odd), RangeError, "The concurrency of odd");
+  assertThrows(() => createManager(pod.kube(), { graceMs: NaN }), RangeError, "graceMs");
+});
+
+test("Events of the last reconcile are sent before the manager ends", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  manager.controller({
+    for: websites,
+    reconcile: (_site, { recordEvent }) => {
+      for (let count = 0; count < 20; count++) recordEvent({ reason: `R${count}`, note: "x" });
+      stop.abort();
+    },
+  });
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  await manager.run({ signal: stop.signal });
+  assertEquals(pod.server.objects.list({ apiVersion: "v1", kind: "Event" }).length, 20);
+});
+
+test("Events that cannot be recorded are reported once, and fail no reconcile", async () => {
+  await using pod = await startWebsites();
+  const refused = { method: "POST", path: "/apis/events.k8s.io/v1/namespaces/default/events" };
+  pod.server.faults.inject({ kind: "status", code: 403, match: refused, times: 5 });
+  const told: unknown[][] = [];
+  await using manager = createManager(pod.kube(), {
+    onError: (error, ...where) => told.push([String(error).includes("403"), ...where]),
+  });
+  const stop = new AbortController();
+  const controller = manager.controller({
+    for: websites,
+    reconcile: (_site, { recordEvent }) => {
+      for (let count = 0; count < 5; count++) recordEvent({ reason: `R${count}`, note: "x" });
+      stop.abort();
+    },
+  });
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  await manager.run({ signal: stop.signal });
+  assertEquals([controller.counts.succeeded, controller.counts.failed], [1, 0]);
+  assertEquals(told, [[true, "websites", "an Event, which is not recorded"]]);
+});
+
+test("a delay that is not a number fails the reconcile", async () => {
+  await using pod = await startWebsites();
+  const stop = new AbortController();
+  const told: string[] = [];
+  await using manager = createManager(pod.kube(), {
+    onError: (error) => {
+      told.push(String(error));
+      stop.abort();
+    },
+  });
+  manager.controller({ for: websites, reconcile: () => ({ requeueAfterMs: NaN }) });
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  await manager.run({ signal: stop.signal });
+  assertEquals(told, ["TypeError: requeueAfterMs must be a number of milliseconds: it is NaN."]);
+});

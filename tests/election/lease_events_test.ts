@@ -4,11 +4,10 @@ import { systemClock } from "../../src/runtime/clock.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 
-const events = { group: "events.k8s.io", version: "v1", plural: "events", kind: "Event" };
 const lease = { metadata: { name: "main", uid: "1" } };
 
 test("LeaseEvents records what a candidate does, under a new name each time", async () => {
-  await using pod = await startPod({ resources: [{ ...events, namespaced: true }] });
+  await using pod = await startPod();
   const options = { clock: systemClock, namespace: "default", identity: "web-0_0123" };
   const recorder = new LeaseEvents(pod.kube(), options);
   await recorder.record("became leader", lease);
@@ -29,6 +28,8 @@ test("LeaseEvents records what a candidate does, under a new name each time", as
 
 test("LeaseEvents drops an Event that the server refuses", async () => {
   await using pod = await startPod();
+  pod.server.faults.inject({ kind: "status", code: 403, match: { method: "POST" } });
   const options = { clock: systemClock, namespace: "default", identity: "web-0_0123" };
   await new LeaseEvents(pod.kube(), options).record("became leader", lease);
+  assertEquals(pod.server.objects.list({ apiVersion: "v1", kind: "Event" }), []);
 });

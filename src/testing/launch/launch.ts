@@ -41,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply } = flags;
+  const { port, tokenLifetime, apply, celRules } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -51,7 +51,9 @@ export async function launch(
   const objects = apply === undefined ? [] : await readManifests(apply);
 
   await using stack = new AsyncDisposableStack();
-  const server = stack.use(await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs }));
+  const server = stack.use(
+    await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs, celRules }),
+  );
   stack.use(new StandInNode(server));
   for (const object of objects) create(server, object);
   if (tokenFile !== undefined) {

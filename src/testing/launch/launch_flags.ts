@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { CelRules } from "../schemas/definition_schema.ts";
 
 /** Settings of the launcher, from its command line. */
 export interface LaunchFlags {
@@ -13,6 +14,8 @@ export interface LaunchFlags {
   tokenLifetime: number | undefined;
   /** Folder or file with manifests of objects to create at the start. */
   apply: string | undefined;
+  /** Treatment of a CustomResourceDefinition that has rules in CEL. */
+  celRules: CelRules;
 }
 
 /** Help text of the launcher. */
@@ -23,6 +26,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
   --token-lifetime SECONDS  lets tokens expire; the kubeconfig names a file with the current one
   --apply PATH              a manifest, or a folder of manifests (.yaml, .yml, .json), to create;
                             folders in it are not read
+  --cel-rules ignore        accepts definitions with rules in CEL, which are not evaluated;
+                            by default, they are refused
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -32,8 +37,8 @@ the server stops.
 /**
  * Reads the command line of the launcher.
  *
- * @throws {TypeError} If a flag is unknown, empty or given twice, `--kubeconfig` is missing, or a
- * number is out of range.
+ * @throws {TypeError} If a flag is unknown, empty or given twice, `--kubeconfig` is missing, a
+ * number is out of range, or a value is not one of those that are allowed.
  */
 export function readLaunchFlags(args: string[]): LaunchFlags {
   const { values, tokens } = parseArgs({
@@ -44,6 +49,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       port: { type: "string", default: "0" },
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
+      "cel-rules": { type: "string", default: "refuse" },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
@@ -59,7 +65,13 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
+    celRules: celRulesOf(values["cel-rules"]),
   };
+}
+
+function celRulesOf(text: string): CelRules {
+  if (text === "refuse" || text === "ignore") return text;
+  throw new TypeError(`--cel-rules must be refuse or ignore: it is ${text}.`);
 }
 
 function wholeNumber(flag: string, text: string, range: { least: number; most: number }): number {

@@ -4,12 +4,13 @@ import {
   validateCustomResourceDefinition,
 } from "./custom_resource_definition.ts";
 import { invalid } from "./field_error.ts";
-import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
+import { withManagedFields, withWriteDetails } from "../merge/field_tracking.ts";
 import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
-import { collectionOf, type ServedResource } from "./served_resource.ts";
+import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
+import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
 import {
   type CollectionTarget,
@@ -17,8 +18,8 @@ import {
   type ObjectWriteOptions,
   readObject,
   timestamp,
-  type TrackedFields,
   type WriteContext,
+  type WriteDetails,
 } from "../routes/write_context.ts";
 
 /**
@@ -33,9 +34,11 @@ import {
 export function createObject(
   context: WriteContext,
   request: CollectionTarget & { object: KubeObject },
-  options: ObjectWriteOptions & TrackedFields = {},
+  options: ObjectWriteOptions & WriteDetails = {},
 ): StoredObject {
-  const { resource, object } = request;
+  const { resource } = request;
+  const known = withoutUnknownFields(request.object, resource, options.onUnknownFields);
+  const object = storedFields(known, resource);
   const namespace = matchNamespace(request);
   if (resource.namespaced) requireNamespace(context, request);
   if (resource.custom) refuseTerminating(context, request);
@@ -44,19 +47,21 @@ export function createObject(
   }
   const attempts = object.metadata.name || !object.metadata.generateName ? 1 : 8;
   for (let attempt = 1;; attempt++) {
-    const metadata = newMetadata(context, { ...request, namespace });
+    const metadata = newMetadata(context, { ...request, object, namespace });
     const { name = "" } = metadata;
+    const defaulted = applyCreateDefaults({ ...object, metadata }, resource);
     const complete = managed(
       context,
-      { resource, object: applyCreateDefaults({ ...object, metadata }, resource) },
+      { resource, object: withSchemaDefaults(defaulted, resource) },
       { given: object.metadata.managedFields, ...options },
     );
     const errors = [
       ...validateMetadata(complete.metadata, resource),
-      ...validateCustomResourceDefinition(complete, resource),
+      ...schemaErrors(complete, resource),
+      ...validateCustomResourceDefinition(complete, resource, context.celRules),
     ];
     if (errors.length > 0) {
-      throw invalid({ group: resource.group, kind: resource.kind, name }, errors);
+      throw invalid(subjectOf(resource, name), errors);
     }
     const key = keyOf({ resource, namespace, name });
     const existing = context.store.get(collectionOf(resource), key);
@@ -93,14 +98,14 @@ export function matchNamespace(request: CollectionTarget & { object: KubeObject 
 function managed(
   context: WriteContext,
   { resource, object }: { resource: ServedResource; object: KubeObject },
-  { given, fieldManager = "", managedFields }: ObjectWriteOptions & TrackedFields & {
+  { given, fieldManager = "", managedFields }: ObjectWriteOptions & WriteDetails & {
     given: unknown;
   },
 ): KubeObject {
   if (managedFields) return withManagedFields(object, managedFields);
   const time = timestamp(context.now());
   const write = { resource, after: object, given, manager: fieldManager, status: false, time };
-  return withTrackedFields(write);
+  return withWriteDetails(write);
 }
 
 function newMetadata(
@@ -121,9 +126,13 @@ function newMetadata(
     ...(name === undefined ? {} : { name }),
     ...(resource.namespaced ? { namespace } : {}),
     uid: crypto.randomUUID(),
-    ...(resource.generation || resource.custom ? { generation: 1 } : {}),
+    ...(startsGeneration(resource) ? { generation: 1 } : {}),
     creationTimestamp: timestamp(context.now()),
   };
+}
+
+function startsGeneration({ generation, custom }: ServedResource): boolean {
+  return custom || (generation !== false && generation !== "changed");
 }
 
 // k8s.io/apiserver/pkg/storage/names: five characters are added, and the name has at most 63

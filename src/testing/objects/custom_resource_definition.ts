@@ -1,4 +1,6 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
+import { checkDefinition } from "../schemas/definition_fields.ts";
+import type { CelRules } from "../schemas/definition_schema.ts";
 import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
 import type { SelectableField } from "./field_selector.ts";
 import { isJsonObject, valueAt } from "./json_value.ts";
@@ -10,20 +12,22 @@ import {
   type ServedResource,
   type ServedResourceInit,
 } from "./served_resource.ts";
+import type { Schema } from "../schemas/schema.ts";
 import { schemaMergeType } from "../merge/schema_merge_type.ts";
 
 /** The collection of CustomResourceDefinitions. */
 export const definitionCollection = "apiextensions.k8s.io/customresourcedefinitions";
 
 /**
- * Checks the fields of a CustomResourceDefinition that the server needs; returns no errors for any
- * other object. The OpenAPI schema is not checked.
+ * Checks the fields of a CustomResourceDefinition that the server needs, and its schemas; returns
+ * no errors for any other object.
  *
  * Source: `k8s.io/apiextensions-apiserver/pkg/apis/apiextensions/validation`.
  */
 export function validateCustomResourceDefinition(
   object: KubeObject,
   resource: ServedResource,
+  celRules: CelRules = "refuse",
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
   const errors: FieldError[] = [];
@@ -55,7 +59,7 @@ export function validateCustomResourceDefinition(
     const bad = { field: "status.storedVersions", value: null };
     errors.push(invalidValue(bad, "must have at least one stored version"));
   }
-  return errors;
+  return [...errors, ...checkDefinition(object, versionsOf(object), celRules)];
 }
 
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
@@ -114,8 +118,14 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     generation: true,
     unconditionalUpdate: false,
     custom: true,
+    schema: schemaOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));
+}
+
+function schemaOf(version: Record<string, unknown>): Schema | false {
+  const schema = valueAt(version, "schema.openAPIV3Schema");
+  return isJsonObject(schema) && schema;
 }
 
 function scalePathsOf(version: Record<string, unknown>): ScalePaths | false {

@@ -1,7 +1,12 @@
 import { createObject } from "./create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
 import type { KubeObject } from "./kube_object.ts";
-import { apiVersionOf, collectionOf, type ServedResource } from "./served_resource.ts";
+import {
+  apiVersionOf,
+  collectionOf,
+  servedFields,
+  type ServedResource,
+} from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
 import { type ObjectUpdateOptions, updateObject } from "./update_object.ts";
 import {
@@ -132,5 +137,6 @@ export class ObjectApi {
 // A copy, because stored objects are shared and must not change.
 function detach(stored: StoredObject, resource: ServedResource): KubeObject {
   const { kind } = resource;
-  return structuredClone({ ...stored.object, apiVersion: apiVersionOf(resource), kind });
+  const object = servedFields(stored.object, resource);
+  return structuredClone({ ...object, apiVersion: apiVersionOf(resource), kind });
 }

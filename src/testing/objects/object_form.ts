@@ -1,4 +1,5 @@
-import { apiVersionOf, type ServedResource } from "./served_resource.ts";
+import type { KubeObject } from "./kube_object.ts";
+import { apiVersionOf, servedFields, type ServedResource } from "./served_resource.ts";
 
 /** A form of objects as JSON text. */
 export interface ObjectForm {
@@ -9,6 +10,8 @@ export interface ObjectForm {
    * @default {false}
    */
   readonly metadataOnly?: boolean;
+  /** Returns the object as it is shown; without it, as it is stored. */
+  readonly convert?: (object: KubeObject) => KubeObject;
 }
 
 /** The form with only the metadata, the same for every kind. */
@@ -21,5 +24,17 @@ export const partialForm: ObjectForm = {
 export function wholeForm(resource: ServedResource): ObjectForm {
   const { kind } = resource;
   const apiVersion = JSON.stringify(apiVersionOf(resource));
-  return { head: `{"kind":${JSON.stringify(kind)},"apiVersion":${apiVersion},` };
+  return {
+    head: `{"kind":${JSON.stringify(kind)},"apiVersion":${apiVersion},`,
+    ...conversionOf(resource),
+  };
+}
+
+/** Returns the form of the items of a list of one of Kubernetes' own kinds: they have no kind. */
+export function itemForm(resource: ServedResource): ObjectForm {
+  return { head: "{", ...conversionOf(resource) };
+}
+
+function conversionOf(resource: ServedResource): Pick<ObjectForm, "convert"> {
+  return resource.conversion ? { convert: (object) => servedFields(object, resource) } : {};
 }

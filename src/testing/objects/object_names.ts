@@ -36,6 +36,18 @@ export function describeNameFaults(name: string, rule: NameRule): string[] {
   }
 }
 
+/** Returns the faults of a DNS label by RFC 1035, in Kubernetes' wording; none if it is valid. */
+export function describeDns1035Faults(name: string): string[] {
+  return [
+    ...tooLong(name, 63),
+    ...mismatch(name, "[a-z]([-a-z0-9]*[a-z0-9])?", {
+      text:
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+      examples: ["my-name", "abc-123"],
+    }),
+  ];
+}
+
 /** Returns the faults of a label key, in Kubernetes' wording; none if it is valid. */
 export function describeLabelKeyFaults(key: string): string[] {
   const parts = key.split("/");

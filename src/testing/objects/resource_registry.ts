@@ -1,5 +1,5 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
-import { builtinResources } from "./builtin_resources.ts";
+import { builtinResources } from "../resources/builtin_resources.ts";
 import {
   apiVersionOf,
   collectionOf,
@@ -9,8 +9,8 @@ import {
 } from "./served_resource.ts";
 
 /**
- * The resources that a server serves. A new registry contains core, apps, batch, RBAC, leases, the
- * reviews of authentication.k8s.io and CustomResourceDefinitions.
+ * The resources that a server serves. A new registry contains those of Kubernetes' own groups that
+ * `TestApiServer` names.
  */
 export class ResourceRegistry implements Iterable<ServedResource> {
   readonly #definitions = new Map<string, ServedResource>();
@@ -41,6 +41,9 @@ export class ResourceRegistry implements Iterable<ServedResource> {
       unconditionalUpdate: true,
       returnsDeleted: false,
       custom: false,
+      schema: false,
+      collection: false,
+      conversion: false,
       mergeType: builtinMergeType(apiVersionOf({ version: "v1", ...init }), init.kind),
       ...init,
     };

@@ -1,6 +1,8 @@
 import type { MergeType } from "../merge/merge_type.ts";
 import type { SelectableField, SelectableFields } from "./field_selector.ts";
+import type { KubeObject } from "./kube_object.ts";
 import type { NameRule } from "./object_names.ts";
+import type { Schema } from "../schemas/schema.ts";
 
 /** An action on a resource. */
 export type Verb =
@@ -31,6 +33,14 @@ export interface ScalePaths {
   readonly statusReplicas: string;
   /** The label selector of the pods, as text; without it a Scale has none. */
   readonly selector?: string;
+}
+
+/** How the objects of another resource are served: a second version of their fields. */
+export interface VersionConversion {
+  /** Returns an object with the fields that are stored. */
+  toStored(object: KubeObject): KubeObject;
+  /** Returns a stored object with the fields that are served. */
+  toServed(object: KubeObject): KubeObject;
 }
 
 /** A resource to serve; see {@linkcode ResourceRegistry.register}. */
@@ -99,10 +109,11 @@ export interface ServedResourceInit {
   /** Fields for field selectors, in addition to `metadata.name` and `metadata.namespace`. */
   fields?: Readonly<Record<string, SelectableField>>;
   /**
-   * Whether `metadata.generation` counts changes to the desired state.
+   * Whether `metadata.generation` counts changes to the desired state. With `created` it is always
+   * 1, and with `changed` there is none before the first change.
    * @default {false}
    */
-  generation?: boolean;
+  generation?: boolean | "created" | "changed";
   /**
    * Whether a PUT creates the object if it does not exist.
    * @default {false}
@@ -124,6 +135,21 @@ export interface ServedResourceInit {
    */
   custom?: boolean;
   /**
+   * The collection of another resource whose objects are served, such as `events`.
+   * @default {false}
+   */
+  collection?: string | false;
+  /**
+   * How the objects of that collection are converted.
+   * @default {false}
+   */
+  conversion?: VersionConversion | false;
+  /**
+   * The `openAPIV3Schema` by which objects are pruned, completed and checked.
+   * @default {false}
+   */
+  schema?: Schema | false;
+  /**
    * How objects are merged, and which fields can have separate managers.
    * @default The type of the built-in kind; for any other kind, only the metadata has a known type.
    */
@@ -134,8 +160,30 @@ export interface ServedResourceInit {
 export type ServedResource = Readonly<Required<ServedResourceInit>>;
 
 /** Returns the name of the collection that holds the objects of all versions of a resource. */
-export function collectionOf({ group, plural }: Pick<ResourceAddress, "group" | "plural">): string {
-  return group ? `${group}/${plural}` : plural;
+export function collectionOf(
+  { group, plural, collection }: Pick<ServedResource, "group" | "plural"> & {
+    collection?: string | false;
+  },
+): string {
+  return collection || (group ? `${group}/${plural}` : plural);
+}
+
+/** Returns an object as messages about it name it: an Event of either group is an `Event`. */
+export function subjectOf(
+  { group, kind, collection }: ServedResource,
+  name: string,
+): { group: string; kind: string; name: string } {
+  return { group: collection ? "" : group, kind, name };
+}
+
+/** Returns an object of a request with the fields that are stored. */
+export function storedFields(object: KubeObject, { conversion }: ServedResource): KubeObject {
+  return conversion ? conversion.toStored(object) : object;
+}
+
+/** Returns a stored object with the fields that a resource serves. */
+export function servedFields(object: KubeObject, { conversion }: ServedResource): KubeObject {
+  return conversion ? conversion.toServed(object) : object;
 }
 
 /** Returns `v1` or `GROUP/VERSION`. */

@@ -34,18 +34,19 @@ export class StoredObject {
    * forms with all members share this text.
    */
   get body(): string {
-    if (this.#body === undefined) {
-      const { kind: _kind, apiVersion: _apiVersion, ...members } = this.object;
-      this.#body = JSON.stringify(members).slice(1);
-    }
-    return this.#body;
+    return this.#body ??= membersText(this.object);
   }
 
   /** Returns the object as JSON text. */
-  text({ head, metadataOnly = false }: ObjectForm): string {
-    if (!metadataOnly) return head + this.body;
-    return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
+  text({ head, metadataOnly = false, convert }: ObjectForm): string {
+    if (metadataOnly) return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
+    return head + (convert ? membersText(convert(this.object)) : this.body);
   }
+}
+
+function membersText(object: KubeObject): string {
+  const { kind: _kind, apiVersion: _apiVersion, ...members } = object;
+  return JSON.stringify(members).slice(1);
 }
 
 /** The kinds of change that a watch reports. */

@@ -1,17 +1,15 @@
 import { badRequest, conflict, notFound, untranslated } from "../status/api_errors.ts";
 import { createObject, matchNamespace } from "./create_object.ts";
-import {
-  definitionCollection,
-  validateCustomResourceDefinition,
-} from "./custom_resource_definition.ts";
+import { completeUpdate, type Replacement } from "./complete_update.ts";
+import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
-import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
+import { withManagedFields, withWriteDetails } from "../merge/field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
-import { equalJson, isJsonObject } from "./json_value.ts";
-import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
-import { completeSecret } from "./object_defaults.ts";
+import { equalJson } from "./json_value.ts";
+import type { KubeObject } from "./kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
-import { collectionOf, type ServedResource } from "./served_resource.ts";
+import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
+import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
 import {
   keyOf,
@@ -19,8 +17,8 @@ import {
   type ObjectWriteOptions,
   readObject,
   timestamp,
-  type TrackedFields,
   type WriteContext,
+  type WriteDetails,
 } from "../routes/write_context.ts";
 
 /** Settings of an update. */
@@ -54,7 +52,7 @@ export interface UpdateResult {
 export function updateObject(
   context: WriteContext,
   request: ObjectTarget & { object: KubeObject },
-  options: ObjectUpdateOptions & TrackedFields = {},
+  options: ObjectUpdateOptions & WriteDetails = {},
 ): UpdateResult {
   const { resource, object } = request;
   checkName(request);
@@ -79,7 +77,7 @@ export function updateObject(
 export function patchObject(
   context: WriteContext,
   request: ObjectTarget & { apply: (current: KubeObject) => KubeObject },
-  options: ObjectUpdateOptions & TrackedFields = {},
+  options: ObjectUpdateOptions & WriteDetails = {},
 ): StoredObject {
   const existing = readObject(context, request);
   const object = request.apply(existing.object);
@@ -88,30 +86,30 @@ export function patchObject(
   return replace(context, { ...request, object, existing }, options);
 }
 
-interface Replacement extends ObjectTarget {
-  object: KubeObject;
-  existing: StoredObject;
-}
-
 function replace(
   context: WriteContext,
   replacement: Replacement,
-  options: ObjectUpdateOptions & TrackedFields,
+  options: ObjectUpdateOptions & WriteDetails,
 ): StoredObject {
   const { resource, name, existing } = replacement;
+  const { status = false, onUnknownFields } = options;
+  const known = withoutUnknownFields(replacement.object, resource, onUnknownFields);
+  const object = storedFields(known, resource);
   checkResourceVersion(replacement);
   const previous = existing.object;
-  const next = managed(context, { ...replacement, next: complete(replacement, options) }, options);
+  const updated = completeUpdate({ ...replacement, object }, { status });
+  const next = managed(context, { ...replacement, next: updated }, options);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
     // kube-apiserver checks the metadata of custom resources twice, and lists each error twice
     ...(resource.custom ? validateMetadataUpdate(next.metadata, previous.metadata) : []),
+    ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
-    ...validateCustomResourceDefinition(next, resource),
+    ...validateCustomResourceDefinition(next, resource, context.celRules),
   ];
   if (errors.length > 0) {
-    throw invalid({ group: resource.group, kind: resource.kind, name }, errors);
+    throw invalid(subjectOf(resource, name), errors);
   }
   const collection = collectionOf(resource);
   if (isReleased(next, previous) && collection !== "namespaces") {
@@ -127,10 +125,10 @@ function replace(
 function managed(
   context: WriteContext,
   { resource, object, existing, next }: Replacement & { next: KubeObject },
-  { fieldManager = "", managedFields, status = false }: ObjectUpdateOptions & TrackedFields,
+  { fieldManager = "", managedFields, status = false }: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
   if (managedFields) return withManagedFields(next, managedFields);
-  return withTrackedFields({
+  return withWriteDetails({
     resource,
     before: existing.object,
     after: next,
@@ -198,100 +196,4 @@ function checkResourceVersion({ resource, name, object, existing }: Replacement)
       "the object has been modified; please apply your changes to the latest version and try again",
     );
   }
-}
-
-function complete(
-  { resource, namespace, object, existing }: Replacement,
-  { status = false }: ObjectUpdateOptions,
-): KubeObject {
-  const previous = existing.object;
-  const metadata = completeMetadata(object.metadata, { previous: previous.metadata, namespace });
-  if (status) {
-    const { metadata: kept, status: next } = statusUpdate(
-      { ...object, metadata },
-      previous,
-      resource,
-    );
-    return withStatus({ ...previous, metadata: kept }, next);
-  }
-  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
-  const desired = resource.status ? withStatus(next, previous.status) : next;
-  const changed = resource.generation &&
-    !equalJson(desiredState(desired, resource), desiredState(previous, resource));
-  const generation = previous.metadata.generation;
-  return changed && generation !== undefined
-    ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
-    : desired;
-}
-
-// The other fields that a status update may change differ between resources.
-function statusUpdate(
-  given: KubeObject,
-  previous: KubeObject,
-  resource: ServedResource,
-): Pick<KubeObject, "metadata" | "status"> {
-  const { metadata, status } = given;
-  const collection = collectionOf(resource);
-  if (resource.custom || collection === definitionCollection) {
-    return { metadata: previous.metadata, status };
-  }
-  if (collection === "apps/deployments") {
-    const { labels: _labels, ...rest } = metadata;
-    return { metadata: { ...rest, ...keep(previous.metadata, "labels") }, status };
-  }
-  if (collection === "pods" && isJsonObject(status) && isJsonObject(previous.status)) {
-    return { metadata, status: { ...keep(previous.status, "qosClass"), ...status } };
-  }
-  return { metadata, status };
-}
-
-// Fields that the server sets keep their stored values; the request cannot change them.
-function completeMetadata(
-  given: ObjectMeta,
-  { previous, namespace }: { previous: ObjectMeta; namespace: string },
-): ObjectMeta {
-  const {
-    generation: _generation,
-    creationTimestamp: _creationTimestamp,
-    deletionTimestamp: _deletionTimestamp,
-    deletionGracePeriodSeconds: _gracePeriod,
-    managedFields: _managedFields,
-    selfLink: _selfLink,
-    namespace: _namespace,
-    ...rest
-  } = given;
-  return {
-    ...withoutEmpty(rest),
-    ...(namespace ? { namespace } : {}),
-    uid: given.uid || previous.uid!,
-    resourceVersion: previous.resourceVersion!,
-    ...keep(
-      previous,
-      "generation",
-      "creationTimestamp",
-      "deletionTimestamp",
-      "deletionGracePeriodSeconds",
-    ),
-  };
-}
-
-function desiredState(object: KubeObject, resource: ServedResource): unknown {
-  const { metadata, status, ...state } = object;
-  // A Deployment copies its annotations to its ReplicaSets.
-  const handedOn = collectionOf(resource) === "apps/deployments"
-    ? keep(metadata, "annotations")
-    : {};
-  return resource.status ? { ...state, ...handedOn } : { ...state, status };
-}
-
-function withStatus(object: KubeObject, status: unknown): KubeObject {
-  const { status: _status, ...rest } = object;
-  return { ...rest, metadata: object.metadata, ...(status === undefined ? {} : { status }) };
-}
-
-function keep(source: Record<string, unknown>, ...fields: string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    fields.filter((field) => source[field] !== undefined).map((field) => [field, source[field]]),
-  );
 }

@@ -40,6 +40,8 @@ export interface ApiCall {
   readonly info: RequestInfo;
   /** The user who makes the request. */
   readonly user: UserInfo;
+  /** Adds a text to the warnings of the response. */
+  readonly warn: (text: string) => void;
 }
 
 /** An authenticated request to a resource that is served. */

@@ -3,6 +3,7 @@ import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../auth/authorization.ts";
 import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
+import { refuseUnknownFields } from "../schemas/field_validation.ts";
 import { createObject } from "../objects/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
@@ -10,10 +11,15 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "./object_body.ts";
 import { readText } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
-import { apiVersionOf, collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import {
+  apiVersionOf,
+  collectionOf,
+  servedFields,
+  type ServedResource,
+} from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { type ObjectUpdateOptions, patchObject } from "../objects/update_object.ts";
-import { keyOf, timestamp, type TrackedFields } from "./write_context.ts";
+import { keyOf, timestamp, type WriteDetails } from "./write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Media type of server-side apply; JSON is YAML too. */
@@ -30,10 +36,11 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const { resource } = target;
   const options = parseWriteQuery("PatchOptions", call, { apply: true });
   const config = readConfiguration(await readText(request), resource);
+  refuseUnknownFields(config, resource);
   const status = info.subresource === "status";
   const existing = context.store.get(collectionOf(resource), keyOf(target));
   if (!existing && status) throw notFound({ ...resource, name: target.name });
-  const live = existing?.object ?? { metadata: {} };
+  const live = existing ? servedFields(existing.object, resource) : { metadata: {} };
   const { managedFields: _managedFields, ...metadata } = live.metadata;
   const time = timestamp(context.now());
   const table = tableForApply({ resource, before: existing?.object, status, time });
@@ -53,7 +60,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const object = parsePatchedObject(withoutNulls(result.object), resource, {
     isServed: isServedBy(context.registry),
   });
-  const write: ObjectUpdateOptions & TrackedFields = {
+  const write: ObjectUpdateOptions & WriteDetails = {
     ...options,
     status,
     managedFields: table.toJson(),

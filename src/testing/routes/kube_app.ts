@@ -25,7 +25,7 @@ import { StatusError } from "../status/status_error.ts";
 import { createRoute, deleteCollectionRoute, deleteRoute, updateRoute } from "./write_routes.ts";
 import { patchRoute } from "./patch_route.ts";
 
-type Env = { Bindings: Pick<ApiCall, "info" | "user"> };
+type Env = { Bindings: Omit<ApiCall, "request"> };
 type Route = (context: ApiContext, call: ResourceCall) => Response | Promise<Response>;
 
 const routes: Readonly<Record<Verb, Route>> = {
@@ -114,7 +114,7 @@ function routeOf({ info, target }: ResourceCall): Route {
 }
 
 function callOf(c: Context<Env>): ApiCall {
-  return { request: c.req.raw, info: c.env.info, user: c.env.user };
+  return { ...c.env, request: c.req.raw };
 }
 
 /** Returns the response of `/api` or `/apis`, in the form that the client requests. */

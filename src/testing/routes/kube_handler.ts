@@ -58,9 +58,11 @@ export class KubeHandler {
 
   async #answer(request: Request, attributes: RequestAttributes): Promise<Response> {
     const { warnings } = this.#options;
+    const texts: string[] = [];
+    const warn = (text: string) => void texts.push(text);
     const response = await this.#authorize(attributes) ??
-      await this.#app.fetch(request, { info: attributes, user: attributes.user });
-    for (const text of warnings?.(attributes) ?? []) {
+      await this.#app.fetch(request, { info: attributes, user: attributes.user, warn });
+    for (const text of [...texts, ...warnings?.(attributes) ?? []]) {
       response.headers.append("warning", `299 - ${quote(text)}`);
     }
     return decorate(response);

@@ -51,10 +51,14 @@ export function parsePatchedObject(
 ): KubeObject {
   if (resource.custom) return parseCustomObject(body, resource, { patched: true });
   if (!isJsonObject(body)) throw patchRejected();
-  const patch = { field: "patch", value: JSON.stringify(body) };
-  const refuse = (why: string) =>
-    invalid({ group: "", kind: "", name: "" }, [invalidValue(patch, why)]);
+  const refuse = (why: string) => invalidPatch(body, why);
   return parseFields(body, resource, { ...options, refuse });
+}
+
+/** Returns a 422 for the result of a patch. */
+export function invalidPatch(body: unknown, why: string): StatusError {
+  const patch = { field: "patch", value: JSON.stringify(body) };
+  return invalid({ group: "", kind: "", name: "" }, [invalidValue(patch, why)]);
 }
 
 /** Returns Kubernetes' message for a body that cannot be handled as the expected kind. */
@@ -144,6 +148,7 @@ function parseCustomObject(
   const metadata = parseMetadata(
     body.metadata,
     (why) => badRequest(describeMisfit(body, resource, why)),
+    { isCustom: true },
   );
   const mustBe = (field: "apiVersion" | "kind") => {
     const [group = ""] = field === "kind" ? [resource.group] : String(apiVersion).split("/");
@@ -161,7 +166,11 @@ function parseCustomObject(
   return { ...body, ...expected, metadata };
 }
 
-function parseMetadata(value: unknown, refuse: (why: string) => StatusError): ObjectMeta {
+function parseMetadata(
+  value: unknown,
+  refuse: (why: string) => StatusError,
+  { isCustom = false } = {},
+): ObjectMeta {
   const metadata = value ?? {};
   const wrongType = (found: unknown, field: string, type: string) =>
     refuse(
@@ -171,7 +180,7 @@ function parseMetadata(value: unknown, refuse: (why: string) => StatusError): Ob
   const result: Record<string, unknown> = {};
   for (const [field, member] of Object.entries(metadata)) {
     if (member === null) continue; // null means absent
-    const path = `ObjectMeta.metadata.${field}`;
+    const path = isCustom ? `ObjectMeta.${field}` : `ObjectMeta.metadata.${field}`;
     if (textFields.has(field) && typeof member !== "string") {
       throw wrongType(member, path, "string");
     }

@@ -3,11 +3,12 @@ import { unknownPatchType } from "../status/api_errors.ts";
 import { applyPatchType, applyRoute } from "./apply_route.ts";
 import { builtinKinds } from "../merge/builtin_merge_types.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { parsePatchedObject } from "./object_body.ts";
+import { fieldValidation } from "../schemas/field_validation.ts";
+import { invalidPatch, parsePatchedObject } from "./object_body.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { mediaTypeOf } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
-import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
+import { apiVersionOf, servedFields, type ServedResource } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { patchObject } from "../objects/update_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
@@ -27,18 +28,24 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
   if (type === applyPatchType) return await applyRoute(context, call);
   const patch = await readPatch(request, { accepted, struct });
   const options = parseWriteQuery("PatchOptions", call);
-  const apply = (current: KubeObject) =>
-    parsePatchedObject(patch(versioned(current, target.resource)), target.resource, {
-      isServed: isServedBy(context.registry),
-    });
+  let patched: unknown;
+  const apply = (current: KubeObject) => {
+    patched = patch(versioned(current, target.resource));
+    return parsePatchedObject(patched, target.resource, { isServed: isServedBy(context.registry) });
+  };
   const stored = patchObject(
     context,
     { ...target, apply },
-    { ...options, status: info.subresource === "status" },
+    {
+      ...options,
+      status: info.subresource === "status",
+      onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
+    },
   );
   return objectResponse(stored, call);
 }
 
 function versioned(object: KubeObject, resource: ServedResource): Record<string, unknown> {
-  return { ...object, apiVersion: apiVersionOf(resource), kind: resource.kind };
+  const served = servedFields(object, resource);
+  return { ...served, apiVersion: apiVersionOf(resource), kind: resource.kind };
 }

@@ -1,7 +1,7 @@
 import type { ResourceCall } from "./api_call.ts";
 import { acceptsGzip } from "../server/gzip_members.ts";
 import type { ListPage } from "./list_objects.ts";
-import { type ObjectForm, partialForm, wholeForm } from "../objects/object_form.ts";
+import { itemForm, partialForm, wholeForm } from "../objects/object_form.ts";
 import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
 import { notAcceptableAs } from "../status/api_errors.ts";
 import type { StatusError } from "../status/status_error.ts";
@@ -45,8 +45,8 @@ export function objectResponse(
 
 /** Returns the JSON text of a page; only the items of custom resources have a kind. */
 export function listText(page: ListPage, resource: ServedResource): string {
-  const itemForm: ObjectForm = resource.custom ? wholeForm(resource) : { head: "{" };
-  const items = page.items.map((stored) => stored.text(itemForm)).join(",");
+  const form = resource.custom ? wholeForm(resource) : itemForm(resource);
+  const items = page.items.map((stored) => stored.text(form)).join(",");
   const metadata = JSON.stringify({
     resourceVersion: String(page.revision),
     // the list of custom resources has it even on the last page

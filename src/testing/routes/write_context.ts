@@ -3,6 +3,8 @@ import type { ObjectStore } from "../objects/object_store.ts";
 import type { ResourceRegistry } from "../objects/resource_registry.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
+import type { CelRules } from "../schemas/definition_schema.ts";
+import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 
 /** State for the functions that read and write objects. */
 export interface WriteContext {
@@ -12,6 +14,8 @@ export interface WriteContext {
   readonly registry: ResourceRegistry;
   /** The clock, in epoch milliseconds. */
   readonly now: () => number;
+  /** Treatment of a CustomResourceDefinition that has rules in CEL; refused by default. */
+  readonly celRules?: CelRules | undefined;
 }
 
 /** Settings of every write. */
@@ -28,10 +32,12 @@ export interface ObjectWriteOptions {
   fieldManager?: string;
 }
 
-/** The managed fields, if an apply has computed them. */
-export interface TrackedFields {
-  /** The new `metadata.managedFields`. */
+/** Details of a write that only its route knows. */
+export interface WriteDetails {
+  /** The new `metadata.managedFields`, if an apply has computed them. */
   managedFields?: Record<string, unknown>[];
+  /** Called if the given object has fields that its schema does not have. */
+  onUnknownFields?: OnUnknownFields;
 }
 
 /** The collection of a request. */

@@ -17,8 +17,7 @@ import type { ObjectWriteOptions } from "./write_context.ts";
 const fieldManagerBytes = 128;
 
 /**
- * Reads the query of a create, update or patch. `fieldValidation` is checked but has no effect,
- * because the server does not have schemas.
+ * Reads the query of a create, update or patch. The value of `fieldValidation` is only checked.
  *
  * @throws {StatusError} 422 if an option has an invalid value.
  */

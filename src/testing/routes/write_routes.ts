@@ -1,14 +1,16 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../auth/authorization.ts";
-import { notAcceptableAs } from "../status/api_errors.ts";
+import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
 import { createObject } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { listObjects } from "./list_objects.ts";
 import { parseListOptions } from "./list_options.ts";
-import { parseObjectBody } from "./object_body.ts";
+import { describeMisfit, parseObjectBody } from "./object_body.ts";
+import { fieldValidation } from "../schemas/field_validation.ts";
 import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
+import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
@@ -21,7 +23,8 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const { target } = call;
   const object = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
-  const stored = createObject(context, { ...target, object }, options);
+  const onUnknownFields = fieldsOfBody(object, call);
+  const stored = createObject(context, { ...target, object }, { ...options, onUnknownFields });
   // a controller may have changed it already; the response has the object as it was created
   return objectResponse(stored, call, { status: 201 });
 }
@@ -36,7 +39,11 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const { stored, created } = updateObject(
     context,
     { ...target, object },
-    { ...options, status: info.subresource === "status" },
+    {
+      ...options,
+      status: info.subresource === "status",
+      onUnknownFields: fieldsOfBody(object, call),
+    },
   );
   return objectResponse(stored, call, { status: created ? 201 : 200 });
 }
@@ -76,6 +83,11 @@ async function readObjectBody(
 ): Promise<KubeObject> {
   const body = await readTypedBody(request, target.resource.kind);
   return parseObjectBody(body, target.resource, { isServed: isServedBy(context.registry) });
+}
+
+function fieldsOfBody(object: KubeObject, call: ResourceCall): OnUnknownFields {
+  const { resource } = call.target;
+  return fieldValidation(call, (why) => badRequest(describeMisfit(object, resource, why)));
 }
 
 function deletionStatus({ object }: StoredObject, resource: ServedResource): unknown {

@@ -90,7 +90,7 @@ async function everyVerb(fixture: Fixture, minimal: MinimalObject): Promise<void
   assertEquals([events[0], events.at(-1)], ["ADDED", "DELETED"]);
 }
 
-/** Every verb of every resource of the groups core and apps in the typed client. */
+/** Every verb of the resources in the typed client. */
 export const clientCases: Cases = Object.fromEntries(
   minimalObjects.map((minimal) => {
     const { group, plural } = minimal.definition;

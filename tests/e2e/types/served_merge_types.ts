@@ -1,4 +1,4 @@
-import { builtinResources } from "../../../src/testing/objects/builtin_resources.ts";
+import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
 import { apiVersionOf } from "../../../src/testing/objects/served_resource.ts";
 import { mergeTypes, mergeTypesModule, type OpenApiDocument } from "./merge_types.ts";
 

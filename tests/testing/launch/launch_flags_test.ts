@@ -8,13 +8,15 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     port: 0,
     tokenLifetime: undefined,
     apply: undefined,
+    celRules: "refuse",
   });
-  const all = ["--kubeconfig", "a", "--port", "6443", "--token-lifetime", "10", "--apply", "dir"];
-  assertEquals(readLaunchFlags(all), {
+  const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
+  assertEquals(readLaunchFlags([...all, "--cel-rules=ignore"]), {
     kubeconfig: "a",
     port: 6443,
     tokenLifetime: 10,
     apply: "dir",
+    celRules: "ignore",
   });
 });
 
@@ -28,6 +30,7 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [["--kubeconfig=a", "--colour=red"], "colour"],
       [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],
       [["--kubeconfig=a", "--kubeconfig", "b"], "--kubeconfig is given twice: give it once."],
+      [["--kubeconfig=a", "--cel-rules=keep"], "--cel-rules must be refuse or ignore: it is keep."],
       [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],
     ] as const
   ) {

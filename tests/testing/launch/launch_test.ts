@@ -17,7 +17,12 @@ async function inFolder(run: (folder: string) => Promise<void>): Promise<void> {
   }
 }
 
-const flags = { port: 0, tokenLifetime: undefined, apply: undefined };
+const flags = {
+  port: 0,
+  tokenLifetime: undefined,
+  apply: undefined,
+  celRules: "refuse" as const,
+};
 
 test("launch serves the manifests, by a kubeconfig that it removes in the end", async () => {
   await inFolder(async (folder) => {

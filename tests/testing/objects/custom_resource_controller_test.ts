@@ -5,6 +5,10 @@ import { test } from "../../support/test.ts";
 const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const widgets = "/apis/example.com/v1/namespaces/default/widgets";
 
+const schema = {
+  openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+};
+
 const definition = {
   metadata: { name: "widgets.example.com" },
   spec: {
@@ -18,9 +22,10 @@ const definition = {
         storage: true,
         subresources: { status: {} },
         selectableFields: [{ jsonPath: ".spec.colour" }],
+        schema,
       },
-      { name: "v1beta1", served: true, storage: false },
-      { name: "v1alpha1", served: false, storage: false },
+      { name: "v1beta1", served: true, storage: false, schema },
+      { name: "v1alpha1", served: false, storage: false, schema },
     ],
   },
 };
@@ -117,7 +122,7 @@ test("a changed definition serves the new versions and no longer the old ones", 
     const created = (await client.send(definitions, { method: "POST", json: definition })).body;
     const path = `${definitions}/${created.metadata.name}`;
     const current = (await client.send(path)).body;
-    const versions = [{ name: "v2", served: true, storage: true }];
+    const versions = [{ name: "v2", served: true, storage: true, schema }];
     const json = { ...current, spec: { ...current.spec, versions } };
     assertEquals((await client.send(path, { method: "PUT", json })).status, 200);
     assertEquals((await client.send(widgets)).status, 404);

@@ -13,6 +13,8 @@ import { test } from "../../support/test.ts";
 const registry = new ResourceRegistry();
 const definitions = registry.findKind("apiextensions.k8s.io/v1", "CustomResourceDefinition")!;
 
+const schema = { openAPIV3Schema: { type: "object" } };
+
 function widgets(spec: Record<string, unknown> = {}): KubeObject {
   return {
     metadata: { name: "widgets.example.com" },
@@ -21,14 +23,15 @@ function widgets(spec: Record<string, unknown> = {}): KubeObject {
       scope: "Namespaced",
       names: { plural: "widgets", kind: "Widget", shortNames: ["wd", 1] },
       versions: [
-        { name: "v1", served: true, storage: true, subresources: { status: {} } },
+        { name: "v1", served: true, storage: true, subresources: { status: {} }, schema },
         {
           name: "v2",
           served: true,
           storage: false,
           selectableFields: [{ jsonPath: ".spec.color" }, {}],
+          schema,
         },
-        { name: "v1alpha1", served: false, storage: false },
+        { name: "v1alpha1", served: false, storage: false, schema },
       ],
       ...spec,
     },
@@ -71,6 +74,30 @@ test("a definition must have exactly one storage version", () => {
   const none = errorsOf(widgets({ versions: "v1" }));
   assertEquals(none.includes("must have exactly one version marked as storage version"), true);
   assertEquals(none.includes("status.storedVersions: Invalid value: null"), true);
+});
+
+test("each version needs a schema, and what all share is named at its own place", () => {
+  const wrong = { openAPIV3Schema: { type: "string" } };
+  const version = (name: string, schema: unknown) => ({ name, storage: name === "v1", schema });
+  const errorsFor = (...schemas: unknown[]) =>
+    errorsOf(widgets({ versions: schemas.map((schema, at) => version(`v${at + 1}`, schema)) }));
+  const must = 'Invalid value: "string": must be object at the root';
+  assertEquals(errorsFor(wrong, wrong), `spec.validation.openAPIV3Schema.type: ${must}`);
+  assertEquals(
+    errorsFor(schema, wrong),
+    `spec.versions[1].schema.openAPIV3Schema.type: ${must}`,
+  );
+  assertEquals(
+    errorsFor(schema, undefined),
+    "spec.versions[1].schema.openAPIV3Schema: Required value",
+  );
+});
+
+test("a conversion by a webhook is refused by name", () => {
+  assertEquals(
+    errorsOf(widgets({ conversion: { strategy: "Webhook" } })),
+    "spec.conversion.strategy: Forbidden: this test server does not call conversion webhooks",
+  );
 });
 
 test("a new definition gets the names that follow from its kind, and keeps the names that it gives", () => {

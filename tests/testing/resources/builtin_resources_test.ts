@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { builtinResources } from "../../../src/testing/objects/builtin_resources.ts";
+import { builtinResources } from "../../../src/testing/resources/builtin_resources.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import { parseSelection } from "../../../src/testing/objects/selectors.ts";
 import { test } from "../../support/test.ts";
@@ -8,10 +8,10 @@ function repeated(values: readonly string[]): string[] {
   return values.filter((value, index) => values.indexOf(value) !== index);
 }
 
-test("no two built-in resources share an address, a kind or a short name", () => {
+test("no two built-in resources share an address or a kind, and only Events a short name", () => {
   assertEquals(repeated(builtinResources.map(({ group, plural }) => `${group}/${plural}`)), []);
   assertEquals(repeated(builtinResources.map(({ group, kind }) => `${group}/${kind}`)), []);
-  assertEquals(repeated(builtinResources.flatMap(({ shortNames = [] }) => shortNames)), []);
+  assertEquals(repeated(builtinResources.flatMap(({ shortNames = [] }) => shortNames)), ["ev"]);
 });
 
 test("the same resources are created by a PUT as on the real server", () => {
@@ -21,17 +21,30 @@ test("the same resources are created by a PUT as on the real server", () => {
     "clusterroles",
     "endpoints",
     "events",
+    "events",
     "leases",
     "limitranges",
     "rolebindings",
     "roles",
+    "runtimeclasses",
     "services",
   ]);
 });
 
-test("only custom resource definitions and leases need a resourceVersion in an update", () => {
+test("the same resources need a resourceVersion in an update as on the real server", () => {
   const strict = builtinResources.filter((resource) => resource.unconditionalUpdate === false);
-  assertEquals(strict.map(({ plural }) => plural), ["customresourcedefinitions", "leases"]);
+  assertEquals(strict.map(({ plural }) => plural).toSorted(), [
+    "clustertrustbundles",
+    "csidrivers",
+    "csinodes",
+    "csistoragecapacities",
+    "customresourcedefinitions",
+    "leases",
+    "podcertificaterequests",
+    "poddisruptionbudgets",
+    "runtimeclasses",
+    "volumeattachments",
+  ]);
 });
 
 test("a field that an object lacks is selected by its default value", () => {

@@ -21,9 +21,18 @@ test("discovery lists versions and groups as the real server does", () =>
       "apiextensions.k8s.io",
       "apps",
       "authentication.k8s.io",
+      "autoscaling",
       "batch",
+      "certificates.k8s.io",
       "coordination.k8s.io",
+      "discovery.k8s.io",
+      "events.k8s.io",
+      "networking.k8s.io",
+      "node.k8s.io",
+      "policy",
       "rbac.authorization.k8s.io",
+      "scheduling.k8s.io",
+      "storage.k8s.io",
     ]);
     const version = { groupVersion: "apps/v1", version: "v1" };
     assertEquals((await client.send("/apis/apps")).body, {

@@ -1,0 +1,126 @@
+import { definitionCollection } from "./custom_resource_definition.ts";
+import { equalJson, isJsonObject } from "./json_value.ts";
+import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
+import { completeSecret } from "./object_defaults.ts";
+import { withSchemaDefaults } from "../schemas/apply_schema.ts";
+import { collectionOf, type ServedResource } from "./served_resource.ts";
+import type { StoredObject } from "./store_event.ts";
+import type { ObjectTarget } from "../routes/write_context.ts";
+
+/** An object that takes the place of a stored one. */
+export interface Replacement extends ObjectTarget {
+  /** The new object, as given. */
+  readonly object: KubeObject;
+  /** The stored object. */
+  readonly existing: StoredObject;
+}
+
+/**
+ * Returns the object that an update stores: the given one, or its status, with the fields that only
+ * the server sets. Source: the `PrepareForUpdate` of each kind.
+ */
+export function completeUpdate(
+  { resource, namespace, object, existing }: Replacement,
+  { status }: { status: boolean },
+): KubeObject {
+  const previous = existing.object;
+  const metadata = completeMetadata(object.metadata, { previous: previous.metadata, namespace });
+  if (status) {
+    const { metadata: kept, status: next } = statusUpdate(
+      { ...object, metadata },
+      previous,
+      resource,
+    );
+    return withSchemaDefaults(withStatus({ ...previous, metadata: kept }, next), resource);
+  }
+  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
+  const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
+  const whole = resource.status ? withStatus(next, previous.status) : next;
+  const desired = withSchemaDefaults(whole, resource);
+  const counted = resource.generation === "changed" ? 0 : undefined;
+  const { generation = counted } = previous.metadata;
+  const counts = resource.generation !== false && resource.generation !== "created";
+  const isChanged = counts &&
+    !equalJson(desiredState(desired, resource), desiredState(previous, resource));
+  return isChanged && generation !== undefined
+    ? { ...desired, metadata: { ...metadata, generation: generation + 1 } }
+    : desired;
+}
+
+const keepsMetadata = new Set([
+  definitionCollection,
+  "networking.k8s.io/servicecidrs",
+  "storage.k8s.io/csinodes",
+  "storage.k8s.io/volumeattachments",
+]);
+
+// The other fields that a status update may change differ between resources.
+function statusUpdate(
+  given: KubeObject,
+  previous: KubeObject,
+  resource: ServedResource,
+): Pick<KubeObject, "metadata" | "status"> {
+  const { metadata, status } = given;
+  const collection = collectionOf(resource);
+  if (resource.custom || keepsMetadata.has(collection)) {
+    return { metadata: previous.metadata, status };
+  }
+  if (collection === "apps/deployments") {
+    const { labels: _labels, ...rest } = metadata;
+    return { metadata: { ...rest, ...keep(previous.metadata, "labels") }, status };
+  }
+  if (collection === "pods" && isJsonObject(status) && isJsonObject(previous.status)) {
+    return { metadata, status: { ...keep(previous.status, "qosClass"), ...status } };
+  }
+  return { metadata, status };
+}
+
+// Fields that the server sets keep their stored values; the request cannot change them.
+function completeMetadata(
+  given: ObjectMeta,
+  { previous, namespace }: { previous: ObjectMeta; namespace: string },
+): ObjectMeta {
+  const {
+    generation: _generation,
+    creationTimestamp: _creationTimestamp,
+    deletionTimestamp: _deletionTimestamp,
+    deletionGracePeriodSeconds: _gracePeriod,
+    managedFields: _managedFields,
+    selfLink: _selfLink,
+    namespace: _namespace,
+    ...rest
+  } = given;
+  return {
+    ...withoutEmpty(rest),
+    ...(namespace ? { namespace } : {}),
+    uid: given.uid || previous.uid!,
+    resourceVersion: previous.resourceVersion!,
+    ...keep(
+      previous,
+      "generation",
+      "creationTimestamp",
+      "deletionTimestamp",
+      "deletionGracePeriodSeconds",
+    ),
+  };
+}
+
+function desiredState(object: KubeObject, resource: ServedResource): unknown {
+  const { metadata, status, ...state } = object;
+  // A Deployment copies its annotations to its ReplicaSets.
+  const handedOn = collectionOf(resource) === "apps/deployments"
+    ? keep(metadata, "annotations")
+    : {};
+  return resource.status ? { ...state, ...handedOn } : { ...state, status };
+}
+
+function withStatus(object: KubeObject, status: unknown): KubeObject {
+  const { status: _status, ...rest } = object;
+  return { ...rest, metadata: object.metadata, ...(status === undefined ? {} : { status }) };
+}
+
+function keep(source: Record<string, unknown>, ...fields: string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.filter((field) => source[field] !== undefined).map((field) => [field, source[field]]),
+  );
+}

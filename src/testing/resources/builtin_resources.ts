@@ -1,0 +1,39 @@
+import { accessResources } from "./access_resources.ts";
+import { coreResources } from "./core_resources.ts";
+import { networkResources } from "./network_resources.ts";
+import { nodeResources } from "./node_resources.ts";
+import type { ServedResourceInit } from "../objects/served_resource.ts";
+import { workloadResources } from "./workload_resources.ts";
+
+const others: ServedResourceInit[] = [
+  {
+    group: "apiextensions.k8s.io",
+    kind: "CustomResourceDefinition",
+    plural: "customresourcedefinitions",
+    shortNames: ["crd", "crds"],
+    categories: ["api-extensions"],
+    namespaced: false,
+    status: true,
+    generation: true,
+    unconditionalUpdate: false,
+  },
+  {
+    group: "coordination.k8s.io",
+    kind: "Lease",
+    plural: "leases",
+    createOnUpdate: true,
+    unconditionalUpdate: false,
+  },
+];
+
+/** The resources of every new registry, as in `api/discovery` of the Kubernetes repository. */
+export const builtinResources: readonly ServedResourceInit[] = [
+  ...[
+    ...coreResources,
+    ...workloadResources,
+    ...accessResources,
+    ...networkResources,
+    ...nodeResources,
+  ].map((resource) => ({ qualifiedFinalizers: true, ...resource })),
+  ...others,
+];

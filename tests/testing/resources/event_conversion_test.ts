@@ -1,0 +1,45 @@
+import { assertEquals } from "@std/assert";
+import { eventConversion } from "../../../src/testing/resources/event_conversion.ts";
+import { TestApiServer } from "../../../src/testing/mod.ts";
+import { test } from "../../support/test.ts";
+
+test("an Event is the same in both groups, with other names of its fields", async () => {
+  await using server = await TestApiServer.start();
+  server.objects.create({
+    apiVersion: "events.k8s.io/v1",
+    kind: "Event",
+    metadata: { name: "a" },
+    note: "text",
+    regarding: { kind: "Pod", name: "p" },
+    reportingController: "example.com/c",
+    type: "Normal",
+  });
+  const { metadata: _metadata, ...core } = server.objects.get({
+    apiVersion: "v1",
+    kind: "Event",
+    name: "a",
+  });
+  assertEquals(core, {
+    apiVersion: "v1",
+    kind: "Event",
+    message: "text",
+    involvedObject: { kind: "Pod", name: "p" },
+    reportingComponent: "example.com/c",
+    type: "Normal",
+  });
+  const listed = server.objects.list({ apiVersion: "events.k8s.io/v1", kind: "Event" });
+  assertEquals(listed.map(({ note }) => note), ["text"]);
+});
+
+test("a conversion there and back changes nothing", () => {
+  const event = {
+    metadata: { name: "a" },
+    message: "m",
+    source: { component: "c" },
+    firstTimestamp: "2026-01-01T00:00:00Z",
+    lastTimestamp: "2026-01-01T00:00:00Z",
+    count: 3,
+    reason: "Made",
+  };
+  assertEquals(eventConversion.toStored(eventConversion.toServed(event)), event);
+});
