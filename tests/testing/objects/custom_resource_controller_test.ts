@@ -6,7 +6,11 @@ const definitions = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
 const widgets = "/apis/example.com/v1/namespaces/default/widgets";
 
 const schema = {
-  openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true },
+  openAPIV3Schema: {
+    type: "object",
+    "x-kubernetes-preserve-unknown-fields": true,
+    properties: { spec: { type: "object", properties: { colour: { type: "string" } } } },
+  },
 };
 
 const definition = {

@@ -13,7 +13,12 @@ import { test } from "../../support/test.ts";
 const registry = new ResourceRegistry();
 const definitions = registry.findKind("apiextensions.k8s.io/v1", "CustomResourceDefinition")!;
 
-const schema = { openAPIV3Schema: { type: "object" } };
+const schema = {
+  openAPIV3Schema: {
+    type: "object",
+    properties: { spec: { type: "object", properties: { color: { type: "string" } } } },
+  },
+};
 
 function widgets(spec: Record<string, unknown> = {}): KubeObject {
   return {
