@@ -1,3 +1,5 @@
+import { shownValue } from "../core/shown_value.ts";
+
 const LONGEST_MS = 2 ** 31 - 1;
 const LONGEST_NAME_BYTES = 128;
 
@@ -52,4 +54,18 @@ export function checkRequeue(requeueAfterMs: unknown): number | undefined {
   if (requeueAfterMs === undefined) return undefined;
   if (Number.isFinite(requeueAfterMs)) return Math.max(1, requeueAfterMs as number);
   throw new TypeError(`requeueAfterMs must be a number of milliseconds: it is ${requeueAfterMs}.`);
+}
+
+/** Returns whether a value can be the key of an object. */
+export function isKey(key: unknown): key is string {
+  return typeof key === "string" && key !== "";
+}
+
+/** Returns the error for a value that is not a key. */
+export function keyError(key: unknown): TypeError {
+  return new TypeError(
+    `A key must be a text such as namespace/name: a source, or a call of enqueue, gave ${
+      shownValue(key)
+    }.`,
+  );
 }

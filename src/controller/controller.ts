@@ -7,7 +7,7 @@ import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkControllerOptions, checkRequeue } from "./check_options.ts";
+import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
@@ -19,14 +19,12 @@ import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
-import { TerminalError } from "./terminal_error.ts";
+import { isTerminal } from "./terminal_error.ts";
 import { selectionOf } from "./sources/watched.ts";
 import { type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
 const STALE_LIMIT_MS = 10_000;
-/** How long a stop waits for Events that have not been sent yet. */
-const EVENTS_LIMIT_MS = 2_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -80,7 +78,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       name: this.name,
       informer,
       onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
-      onStep: (key, from, to) => this.#ownEvents.wrote(key, from, to),
+      onStep: (key, from) => this.#ownEvents.begin(key, from),
     });
     this.#sources = new SourceList(followed, {
       clock: this.#clock,
@@ -123,7 +121,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const drained = queue.shutDown();
       stop.abort(signal.reason);
       await drained;
-      await this.#reconciler.flushEvents(EVENTS_LIMIT_MS); // the Lease is kept until then
+      await this.#reconciler.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
       this.#queue = undefined;
     }
   }
@@ -154,7 +152,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds a key, if it is this replica's. */
   #add(queue: WorkQueue, key: string, options?: { priority?: number }): void {
-    if (this.#host.gate.isOwn(key)) queue.add(key, options);
+    if (!isKey(key)) this.#report(keyError(key), "a key that was not added");
+    else if (this.#host.gate.isOwn(key)) queue.add(key, options);
   }
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
@@ -284,7 +283,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (pass.signal?.aborted) return this.#refuse(key); // so does the next holder of the shard
       this.counts.failed++;
       this.#report(error, key);
-      if (error instanceof TerminalError) this.counts.failedForGood++;
+      if (isTerminal(error)) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#limiter.fail(key) });
     } finally {
       if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);

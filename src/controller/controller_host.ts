@@ -15,6 +15,8 @@ export interface ControllerHost {
   readonly followed: FollowedInformers;
   /** Decides which keys this replica reconciles. */
   readonly gate: KeyGate;
+  /** Milliseconds for which a stop waits for Events that have not been sent yet. */
+  readonly eventsLimitMs: number;
   /** Called for each reconcile that has failed. */
   readonly onError: (error: unknown, controller: string, key: string) => void;
 }

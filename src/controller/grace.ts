@@ -8,14 +8,18 @@ export class Grace implements Disposable {
   readonly over: Promise<never>;
   readonly #held = new DisposableStack();
 
-  /** Begins to count when `signal` aborts. */
-  constructor(kube: KubeFetch, signal: AbortSignal, graceMs: number) {
+  /** Begins to count when `signal` aborts; `describe` says what has not ended when it is over. */
+  constructor(
+    kube: KubeFetch,
+    signal: AbortSignal,
+    { graceMs, describe }: { graceMs: number; describe: () => string },
+  ) {
     const { clock } = plumbingOf(kube).runtime;
     const { promise, reject } = Promise.withResolvers<never>();
     this.over = promise;
     promise.catch(() => {}); // nothing may wait for it
     const onTimeout = () =>
-      reject(new TimeoutError(`A reconcile has not ended within ${graceMs} ms after the stop.`));
+      reject(new TimeoutError(`${describe()} within ${graceMs} ms after the stop.`));
     const onAbort = () => void this.#held.use(clock.setTimer(onTimeout, graceMs));
     signal.addEventListener("abort", onAbort, { once: true });
     this.#held.defer(() => signal.removeEventListener("abort", onAbort));

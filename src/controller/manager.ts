@@ -23,6 +23,9 @@ import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
 import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
 
+/** The longest time for which a stop waits for Events that have not been sent yet. */
+const EVENTS_LIMIT_MS = 2_000;
+
 /** Settings of {@linkcode createManager}. */
 export interface ManagerOptions {
   /** The election of the replica that reconciles; without it every replica does. */
@@ -56,6 +59,7 @@ export class Manager implements AsyncDisposable {
   readonly #kube: KubeFetch;
   readonly #options: ManagerOptions;
   readonly #instance: string;
+  readonly #graceMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
   readonly #controllers: Controller<any>[] = [];
   #isRunning = false;
@@ -69,6 +73,7 @@ export class Manager implements AsyncDisposable {
     if (options.graceMs !== undefined) checkDuration("graceMs", options.graceMs, 0);
     this.#kube = kube;
     this.#options = options;
+    this.#graceMs = options.graceMs ?? 30_000;
     this.informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
     this.#followed = new FollowedInformers(this.informers);
     const { leaderElection, shards } = options;
@@ -101,6 +106,7 @@ export class Manager implements AsyncDisposable {
       instance: this.#instance,
       followed: this.#followed,
       gate: this.#gate ?? openGate,
+      eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
       onError: (error, name, key) => this.#report(error, name, key),
     }, options);
     if (this.#controllers.some(({ name }) => name === controller.name)) {
@@ -121,16 +127,24 @@ export class Manager implements AsyncDisposable {
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
    * @throws {ShardAccessError} If the account may not use the objects of the shards.
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
-   * @throws {TimeoutError} If a reconcile has not ended after `graceMs`; the Lease is then not given
-   *   back, and the process must end.
-   * @throws {TypeError} If the manager runs already.
+   * @throws {TimeoutError} If a reconcile has not ended after `graceMs`, or the Lease or the shards
+   *   could not be given back; the process must then end: call `Deno.exit` or `process.exit`.
+   * @throws {TypeError} If the manager has run before.
    */
   async run({ signal }: RunOptions = {}): Promise<void> {
-    if (this.#isRunning) throw new TypeError("The manager runs already.");
+    if (this.#isRunning) {
+      throw new TypeError(
+        "A manager runs once, and this one has begun already: create another one.",
+      );
+    }
     this.#isRunning = true;
     using stop = new JoinedAbort(signal, this.#kube.disposed);
     using _termination = onTermination(() => stop.abort());
-    using grace = new Grace(this.#kube, stop.signal, this.#options.graceMs ?? 30_000);
+    const grace = new Grace(this.#kube, stop.signal, {
+      graceMs: this.#graceMs,
+      describe: () => this.#describeOpen(),
+    });
+    using _grace = grace;
     try {
       const work = this.election
         ? this.election.lead((term) => this.#lead(term), stop)
@@ -169,8 +183,18 @@ export class Manager implements AsyncDisposable {
     });
     membership.catch(() => {}); // it is awaited when the running reconciles have ended
     await this.#work(stop.signal);
-    leave.abort();
+    leave.abort(stop.signal.reason);
     await membership;
+  }
+
+  /** Says what a stop waits for. */
+  #describeOpen(): string {
+    const running = this.#controllers.filter(({ queue }) => queue.running > 0);
+    if (running.length > 0) {
+      return `A reconcile of ${running.map(({ name }) => name).join(" and ")} has not ended`;
+    }
+    const what = this.election ? "The Lease could" : "The shards could";
+    return `${what} not be given back, although no reconcile runs,`;
   }
 
   #report(error: unknown, controller: string, key: string): void {

@@ -137,9 +137,11 @@
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
  *   retry is of no use. A success cancels a delayed run unless it asks for one.
- * - **Objects that are there at the start come after those that change.**
+ * - **Objects that are there at the start come after those that change**, but not later than a minute.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded.
+ *
+ * Await each write: one that is still on its way when the reconcile ends is not waited for.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a
  * store that has not seen the last writes of the earlier one; and effects outside the API server may

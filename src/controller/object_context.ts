@@ -4,10 +4,11 @@ import type { ResourceClient } from "../client/resource_client.ts";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
-import type { KubernetesObject } from "../core/object_meta.ts";
+import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { AlreadyOwnedError } from "./already_owned_error.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
@@ -29,6 +30,8 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   controller: string;
   /** The resource of the object. */
   resource: ResourceDefinition<T>;
+  /** Whether the object has more than its metadata. */
+  hasStatus: boolean;
   /** The key of the object. */
   key: string;
   /** The object; `undefined` if it is gone. */
@@ -43,8 +46,11 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   overlay?: Overlay | undefined;
   /** Called for each write. */
   onWrite: (written: WrittenObject) => void;
-  /** Called for a write of the object itself that follows directly on a version. */
-  onStep: (from: string, to: string) => void;
+  /**
+   * Called before a write of the object itself over a version. Its result is called with the version
+   * that the write has made, or without one if it has failed.
+   */
+  onStep: (from: string) => (to?: string) => void;
 }
 
 /** The tools of one reconcile of an object. */
@@ -105,6 +111,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
     const placed = { metadata: { ...metadata, ...(namespace !== undefined && { namespace }) } };
     const ownerReferences = withController(owner, placed);
+    this.#refuseOwned(resource, placed.metadata);
     const applied = { ...object, metadata: { ...placed.metadata, ownerReferences } };
     const { signal } = this;
     const own = this.client(resource);
@@ -140,6 +147,12 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
 
   readonly setConditions = async (conditions: readonly Condition[]): Promise<void> => {
     const object = this.#present() as DeepReadonly<T> & ObjectWithStatus;
+    const { resource, hasStatus, onStep } = this.#options;
+    if (!hasStatus) {
+      throw new TypeError(
+        `The status of ${this.key} is not known: follow ${resource.plural} without metadataOnly.`,
+      );
+    }
     const { name, generation, resourceVersion } = object.metadata;
     const known = (object.status?.conditions ?? []) as readonly Condition[];
     const nowMs = plumbingOf(this.kube).runtime.clock.now();
@@ -153,18 +166,40 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
         ...(generation !== undefined && { observedGeneration: generation }),
       },
     };
-    const handle = this.client<KubernetesObject>(this.#options.resource);
+    const handle = this.client<KubernetesObject>(resource);
     const patch = { merge: merge as object };
-    const updated = await handle.status.patch(name, patch, { signal: this.signal });
-    this.#object = updated as DeepReadonly<T>;
-    const { resourceVersion: to } = updated.metadata;
-    if (resourceVersion && to) this.#options.onStep(resourceVersion, to);
+    const end = resourceVersion === undefined ? undefined : onStep(resourceVersion);
+    let made: string | undefined;
+    try {
+      const updated = await handle.status.patch(name, patch, { signal: this.signal });
+      this.#object = updated as DeepReadonly<T>;
+      made = updated.metadata.resourceVersion;
+    } finally {
+      end?.(made);
+    }
   };
 
   readonly recordEvent = (event: RecordedEvent): void => {
     const { events, resource } = this.#options;
-    events.record({ resource, object: this.#present() }, event);
+    const { name, namespace } = this;
+    const gone = { metadata: { name, ...(namespace !== undefined && { namespace }) } };
+    events.record({ resource, object: this.#object ?? gone }, event);
   };
+
+  /** Throws if an informer shows that another object is the controller of what is to be applied. */
+  #refuseOwned(
+    resource: ResourceDefinition,
+    { name, namespace }: { name?: string; namespace?: string },
+  ) {
+    if (name === undefined) return;
+    const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
+    const { uid } = this.#present().metadata;
+    for (const { informer } of this.#options.host.followed.of(resourcePath(resource), namespace)) {
+      const known = informer.store.get(key)?.metadata.ownerReferences;
+      const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
+      if (other) throw new AlreadyOwnedError(name, other as OwnerReference);
+    }
+  }
 
   #present(): DeepReadonly<T> {
     if (this.#object) return this.#object;

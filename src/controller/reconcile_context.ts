@@ -33,7 +33,8 @@ export interface ReconcileContext {
    * reference, in the object's namespace, and with force: fields of this object that others have
    * changed are set back.
    *
-   * @throws {AlreadyOwnedError} If another object is its controller.
+   * @throws {AlreadyOwnedError} If an informer shows that another object is its controller; if no
+   *   informer does, the server refuses with 422.
    * @throws {TypeError} If the reconciled object may not own it.
    * @throws {ApiStatusError} If the server refuses.
    */
@@ -55,6 +56,6 @@ export interface ReconcileContext {
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if the object has changed.
    */
   setConditions(conditions: readonly Condition[]): Promise<void>;
-  /** Records an Event about the reconciled object, soon; never throws. */
+  /** Records an Event about the reconciled object, even if it is gone, soon; never throws. */
   recordEvent(event: RecordedEvent): void;
 }

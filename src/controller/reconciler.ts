@@ -27,8 +27,11 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   informer: Informer<T>;
   /** Called for each write of the reconcile of a key. */
   onWrite: (key: string, written: WrittenObject) => void;
-  /** Called for a write of the object itself that follows directly on a version. */
-  onStep: (key: string, from: string, to: string) => void;
+  /**
+   * Called before a write of the object itself over a version. Its result is called with the version
+   * that the write has made, or without one if it has failed.
+   */
+  onStep: (key: string, from: string) => (to?: string) => void;
 }
 
 /** The circumstances of one reconcile. */
@@ -101,6 +104,7 @@ export class Reconciler<T extends KubernetesObject> {
       guard: guard ? () => guard : host.guard,
       controller: name,
       resource: this.#resource,
+      hasStatus: !selectionOf(this.#options.controller.for).metadataOnly,
       key,
       object,
       attempt,
@@ -108,7 +112,7 @@ export class Reconciler<T extends KubernetesObject> {
       overlay,
       events: this.#events,
       onWrite: (written) => onWrite(key, written),
-      onStep: (from, to) => onStep(key, from, to),
+      onStep: (from) => onStep(key, from),
     });
   }
 

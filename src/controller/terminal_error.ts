@@ -17,3 +17,12 @@ export class TerminalError extends Error {
   /** The name of this class. */
   override readonly name: string = "TerminalError";
 }
+
+/** Returns whether a thrown value is a {@linkcode TerminalError}; never throws. */
+export function isTerminal(error: unknown): boolean {
+  try {
+    return error instanceof TerminalError;
+  } catch {
+    return false; // a proxy, whose prototype cannot be read
+  }
+}

@@ -3,6 +3,23 @@ import { shownValue } from "./shown_value.ts";
 const LONGEST = 253;
 const SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
+const LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const LONGEST_LABEL = 63;
+
+/**
+ * Refuses a name that is not a DNS label, which namespaces have
+ * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names DNS label names}).
+ *
+ * @throws {TypeError} If the name is not valid.
+ */
+export function checkLabel(what: string, name: unknown): void {
+  if (typeof name === "string" && LABEL.test(name) && name.length <= LONGEST_LABEL) return;
+  throw new TypeError(
+    `${what} must be at most ${LONGEST_LABEL} lower-case letters, digits and hyphens, such as ` +
+      `team-a: it is ${shownValue(name)}.`,
+  );
+}
+
 /**
  * Refuses a name that is not a DNS subdomain, which most objects must have
  * ({@link https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names DNS subdomain names}).

@@ -29,6 +29,7 @@ export interface CheckedTiming extends Required<ElectionTiming> {
 /** The rates of two clocks may differ by this much from true time. */
 const CLOCK_DRIFT = 0.01;
 const LEAST_MARGIN_MS = 1_000;
+const LONGEST_LEASE_MS = 86_400_000;
 const LONGEST_WRITE_MS = 4_000;
 /** The part of the margin that a write leaves unused: for the way to the server and back. */
 const WRITE_RESERVE_MS = 750;
@@ -47,6 +48,11 @@ export function checkTiming(timing: ElectionTiming): CheckedTiming {
   if (leaseDurationMs % 1_000 !== 0) {
     throw new RangeError(
       `leaseDurationMs must be whole seconds, as the Lease has it: it is ${leaseDurationMs}.`,
+    );
+  }
+  if (leaseDurationMs > LONGEST_LEASE_MS) {
+    throw new RangeError(
+      `leaseDurationMs must be at most ${LONGEST_LEASE_MS}, a day: it is ${leaseDurationMs}.`,
     );
   }
   const marginMs = leaseDurationMs / (1 + CLOCK_DRIFT) - renewDeadlineMs / (1 - CLOCK_DRIFT);

@@ -181,7 +181,7 @@ export class Elector {
         leaseDurationSeconds: leaseDurationMs / 1_000,
         acquireTime: renewTime,
         renewTime,
-        leaseTransitions: (spec.leaseTransitions ?? 0) + 1,
+        leaseTransitions: Math.min((spec.leaseTransitions ?? 0) + 1, 2 ** 31 - 1),
       },
     };
   }
@@ -189,7 +189,8 @@ export class Elector {
   async #renew(term: Term, lease: Lease): Promise<Lease> {
     const start = momentOf(this.clock);
     const renewTime = renewalTime(this.clock.now(), lease.spec?.renewTime);
-    const next = { ...lease, spec: { ...lease.spec, renewTime } };
+    const leaseDurationSeconds = this.#options.timing.leaseDurationMs / 1_000;
+    const next = { ...lease, spec: { ...lease.spec, leaseDurationSeconds, renewTime } };
     const renewed = await this.#requests.replace(next, this.#limitOf(term));
     term.renew(start);
     this.#see(renewed);

@@ -1,5 +1,5 @@
-import { checkName } from "../core/check_name.ts";
-import { checkSubdomain } from "../core/check_subdomain.ts";
+import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -75,7 +75,9 @@ export interface LeaderTerm {
   readonly fencingToken: string;
   /**
    * Returns whether this replica leads at this moment. It is computed when it is called, so that it
-   * is right even after the process has been suspended. The first `false` ends the term.
+   * is right even after the process has been suspended. The first `false` ends the term. A stop of
+   * the program does not make it `false`, for the Lease is kept until the work has ended: loop by
+   * `signal`.
    */
   isLeading(): boolean;
   /**
@@ -104,8 +106,8 @@ export interface LeadOptions {
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const election = new LeaderElection(kube, { name: "reports" });
- * await election.lead(async ({ signal, isLeading }) => {
- *   while (isLeading()) {
+ * await election.lead(async ({ signal }) => {
+ *   while (!signal.aborted) {
  *     console.log("I lead.");
  *     await new Promise((resolve) => {
  *       signal.addEventListener("abort", resolve, { once: true });
@@ -138,7 +140,7 @@ export class LeaderElection {
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
     const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
     checkSubdomain("The name of the Lease", name);
-    checkName("The namespace of the Lease", namespace);
+    checkLabel("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
     this.#options = options;
     this.identity = newIdentity(candidate);
@@ -188,6 +190,9 @@ export class LeaderElection {
    *   client is disposed of; otherwise what `work` throws.
    */
   async lead<R>(work: (term: LeaderTerm) => Promise<R>, options: LeadOptions = {}): Promise<R> {
+    if (typeof work !== "function") {
+      throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
+    }
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);
     const { signal } = stop;

@@ -47,6 +47,9 @@ export function isActive({ metadata }: Lease): boolean {
   return uid !== "" && annotations?.[ACTIVE_UID] === uid;
 }
 
+/** RFC 3339 has years of four digits: after this, only an edit by hand can be stored. */
+const LAST_TIME_MS = Date.UTC(9999, 0);
+
 /**
  * Returns the time of a renewal at `nowMs`: always later than the stored one. With a clock that
  * stands still the object would not change, the API server would skip the write, and other
@@ -54,5 +57,6 @@ export function isActive({ metadata }: Lease): boolean {
  */
 export function renewalTime(nowMs: number, stored: string | undefined): string {
   const storedMs = Date.parse(stored ?? "");
-  return microTime(Number.isNaN(storedMs) ? nowMs : Math.max(nowMs, storedMs + 1_000));
+  const isUsable = storedMs < LAST_TIME_MS; // false for NaN, too
+  return microTime(isUsable ? Math.max(nowMs, storedMs + 1_000) : nowMs);
 }

@@ -1,6 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
 import type { Clock } from "../runtime/clock.ts";
-import { JoinedAbort } from "../runtime/waiting.ts";
+import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
 
 /** Settings of {@linkcode withTimeLimit}. */
 export interface TimeLimitOptions {
@@ -10,7 +10,7 @@ export interface TimeLimitOptions {
   signals?: readonly (AbortSignal | undefined)[];
 }
 
-/** Runs work with a signal that aborts after a time, by a clock. */
+/** Runs work with a signal that aborts after a time, by a clock; does not wait for it any longer. */
 export async function withTimeLimit<T>(
   clock: Clock,
   work: (signal: AbortSignal) => Promise<T>,
@@ -18,7 +18,8 @@ export async function withTimeLimit<T>(
 ): Promise<T> {
   using joined = new JoinedAbort(...signals);
   joined.signal.throwIfAborted();
-  const onTimeout = () => joined.abort(new TimeoutError(`No response within ${limitMs} ms.`));
+  const onTimeout = () =>
+    joined.abort(new TimeoutError(`No response within ${Math.round(limitMs)} ms.`));
   using _timer = clock.setTimer(onTimeout, limitMs, { keepAlive: true });
-  return await work(joined.signal);
+  return await raceSignal(work(joined.signal), joined.signal);
 }

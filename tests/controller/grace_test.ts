@@ -10,10 +10,12 @@ function kubeWith(clock: FakeClock) {
   return literalKube(() => new Response(), { runtime: { ...fakeRuntime(), clock } });
 }
 
+const describe = () => "It lasts";
+
 test("the grace begins with the stop, and its end is an error", async () => {
   const clock = new FakeClock();
   const stop = new AbortController();
-  using grace = new Grace(kubeWith(clock), stop.signal, 100);
+  using grace = new Grace(kubeWith(clock), stop.signal, { graceMs: 100, describe });
   await clock.advance(1_000);
   stop.abort();
   let isOver = false;
@@ -21,15 +23,18 @@ test("the grace begins with the stop, and its end is an error", async () => {
   await clock.advance(99);
   assertEquals(isOver, false);
   await clock.advance(1);
-  await assertRejects(() => grace.over, TimeoutError, "within 100 ms after the stop");
+  await assertRejects(() => grace.over, TimeoutError, "It lasts within 100 ms after the stop.");
 });
 
 test("a grace that is not needed leaves no timer, also after a stop before it", () => {
   const clock = new FakeClock();
-  const stopped = new Grace(kubeWith(clock), AbortSignal.abort(), 100);
+  const stopped = new Grace(kubeWith(clock), AbortSignal.abort(), { graceMs: 100, describe });
   assertEquals(clock.pending, 1);
   stopped[Symbol.dispose]();
-  const running = new Grace(kubeWith(clock), new AbortController().signal, 100);
+  const running = new Grace(kubeWith(clock), new AbortController().signal, {
+    graceMs: 100,
+    describe,
+  });
   running[Symbol.dispose]();
   assertEquals(clock.pending, 0);
 });

@@ -96,7 +96,7 @@ test("a manager runs once, and takes its controllers before", async () => {
   await using manager = createManager(pod.kube());
   const stop = new AbortController();
   const running = manager.run({ signal: stop.signal });
-  await assertRejects(() => manager.run(), TypeError, "runs already");
+  await assertRejects(() => manager.run(), TypeError, "create another one");
   const add = () => manager.controller({ for: websites, reconcile: () => {} });
   assertThrows(add, TypeError, "before the manager runs");
   stop.abort();

@@ -33,7 +33,7 @@ async function startReconciler(pod: Pod, given: Given) {
     name: "websites",
     informer,
     onWrite: () => {},
-    onStep: () => {},
+    onStep: () => () => {},
     ...given,
   });
   return { reconciler, [Symbol.asyncDispose]: () => informers[Symbol.asyncDispose]() };
@@ -72,7 +72,9 @@ test("the writes of a reconcile need the permission of the guard, and are report
         setConditions([{ type: "Ready", status: "True", reason: "Applied" }]),
     },
     onWrite: (key, { name }) => reports.push(`${key} wrote ${name}`),
-    onStep: (key, from, to) => reports.push(`${key} ${Number(from) < Number(to)}`),
+    onStep: (key, from) => (to) => {
+      if (to !== undefined) reports.push(`${key} ${Number(from) < Number(to)}`);
+    },
   });
   const { reconciler } = started;
   const refused = new Error("not now");

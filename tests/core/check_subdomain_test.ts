@@ -1,5 +1,5 @@
 import { assertThrows } from "@std/assert";
-import { checkSubdomain } from "../../src/core/check_subdomain.ts";
+import { checkLabel, checkSubdomain } from "../../src/core/check_subdomain.ts";
 import { test } from "../support/test.ts";
 
 test("checkSubdomain allows DNS subdomains alone", () => {
@@ -9,4 +9,11 @@ test("checkSubdomain allows DNS subdomains alone", () => {
     assertThrows(() => checkSubdomain("It", name), TypeError, "It must be at most 253 lower-case");
   }
   assertThrows(() => checkSubdomain("It", "abcd", 3), TypeError, "at most 3");
+});
+
+test("checkLabel allows DNS labels alone", () => {
+  for (const name of ["a", "team-0", "x".repeat(63)]) checkLabel("It", name);
+  for (const name of ["", "A", "a.b", "-a", "x".repeat(64), 1]) {
+    assertThrows(() => checkLabel("It", name), TypeError, "It must be at most 63");
+  }
 });

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { Overlay } from "./overlay.ts";
 import { hasSeen, type InformersOf, untilSeen } from "./store_gate.ts";
-import { objectPath, type WrittenObject } from "./written_object.ts";
+import { collectionPath, type WrittenObject } from "./written_object.ts";
 
 /** Settings of {@linkcode OwnWrites}. */
 export interface OwnWritesOptions {
@@ -40,7 +40,7 @@ export class OwnWrites {
   note(key: string, written: WrittenObject): void {
     const { resource, namespace, name } = written;
     if (this.#options.informersOf(resource, namespace).length === 0) return;
-    if (name === "") return; // a create without a response: its name was made by the server
+    if (name === "" && !written.isUnknown) return;
     const known = this.#keys.get(key)?.get(placeOf(written));
     if (!known || !isNewer(known, written)) this.#set(key, written);
   }
@@ -69,7 +69,8 @@ export class OwnWrites {
   async untilSeen(key: string, signal: AbortSignal): Promise<Overlay | undefined> {
     const { limitMs, informersOf } = this.#options;
     for (const written of this.#of(key)) {
-      if (written.isUnknown) await this.#read(key, written, signal);
+      if (written.isUnknown && written.name === "") await this.#readVersion(key, written, signal);
+      else if (written.isUnknown) await this.#read(key, written, signal);
     }
     const options = { timeoutMs: limitMs, signal };
     const waits = this.#of(key).flatMap((written) =>
@@ -79,7 +80,8 @@ export class OwnWrites {
     );
     const [late] = (await Promise.allSettled(waits)).filter(({ status }) => status === "rejected");
     if (late?.status !== "rejected") return undefined;
-    if (!(late.reason instanceof TimeoutError)) throw late.reason;
+    const hasUnnamed = this.#of(key).some(({ name }) => name === "");
+    if (hasUnnamed || !(late.reason instanceof TimeoutError)) throw late.reason;
     const overlay = new Overlay();
     await Promise.all(
       this.#of(key).map(async (written) => {
@@ -99,24 +101,50 @@ export class OwnWrites {
     return [...this.#keys.get(key)?.values() ?? []];
   }
 
-  /** Reads an object from the server, and notes its present state as written. */
+  /**
+   * Notes the present version of the collection: an object that a create without a response has
+   * made, and whose name only the server knows, is older.
+   */
+  async #readVersion(key: string, path: WrittenObject, signal: AbortSignal): Promise<void> {
+    const { resource, namespace, name } = path;
+    const url = `${collectionPath(path)}?limit=1`;
+    const response = await ensureOk(await this.#options.kube.fetch(url, { signal }));
+    const { metadata }: KubernetesList = await response.json();
+    const version = metadata?.resourceVersion;
+    this.#set(key, { resource, namespace, name, version, isDeletion: false });
+  }
+
+  /**
+   * Reads an object from the server, and notes its present state as written. It is read as a list,
+   * which the informers have the right to.
+   */
   async #read(
     key: string,
     { resource, namespace, name }: WrittenObject,
     signal: AbortSignal,
   ): Promise<KubernetesObject | undefined> {
     const path = { resource, namespace, name };
-    const response = await this.#options.kube.fetch(objectPath(path), { signal });
-    if (response.status === 404) {
-      await response.body?.cancel();
+    const query = new URLSearchParams({ fieldSelector: `metadata.name=${name}` });
+    const response = await this.#options.kube.fetch(`${collectionPath(path)}?${query}`, { signal });
+    if (response.status === 404) await response.body?.cancel(); // the resource is gone, too
+    const list: KubernetesList = response.status === 404
+      ? {}
+      : await (await ensureOk(response)).json();
+    const object = list.items?.[0];
+    if (!object) {
       this.#set(key, { ...path, isDeletion: true });
       return undefined;
     }
-    const object: KubernetesObject = await (await ensureOk(response)).json();
     const { uid, resourceVersion: version, labels } = object.metadata;
     this.#set(key, { ...path, uid, version, labels, isDeletion: false });
     return object;
   }
+}
+
+/** The parts of a list that are read. */
+interface KubernetesList {
+  metadata?: { resourceVersion?: string };
+  items?: KubernetesObject[];
 }
 
 function placeOf({ resource, namespace, name }: WrittenObject): string {

@@ -62,14 +62,15 @@ export async function untilSeen(
   await informer.waitUntil(key, isNow, options);
 }
 
-/** A deletion is seen when the object is gone, or waits for its finalizers. */
+/** A deletion is seen when the object is gone, or waits for its finalizers if it has some. */
 function isDeletionSeen(
   found: DeepReadonly<KubernetesObject> | undefined,
-  { uid }: WrittenObject,
+  { uid, isGone = false }: WrittenObject,
 ): boolean {
   if (!found) return true;
   const { deletionTimestamp, uid: foundUid } = found.metadata;
-  return deletionTimestamp !== undefined || (uid !== undefined && foundUid !== uid);
+  const isWaiting = deletionTimestamp !== undefined && !isGone;
+  return isWaiting || (uid !== undefined && foundUid !== uid);
 }
 
 function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {

@@ -11,13 +11,15 @@ export interface WrittenObject extends WrittenPath {
   readonly labels?: Labels | undefined;
   /** Whether the object was deleted. */
   readonly isDeletion: boolean;
+  /** Whether the deletion has removed the object, so that a store must not show it any more. */
+  readonly isGone?: boolean;
   /** Whether there was no response, so that the write may have happened or not. */
   readonly isUnknown?: boolean;
 }
 
-/** Returns the path of the object. */
-export function objectPath({ resource, namespace, name }: WrittenPath): string {
+/** Returns the path of the collection that the object is in. */
+export function collectionPath({ resource, namespace }: WrittenPath): string {
   const end = resource.lastIndexOf("/");
   const inside = namespace === "" ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  return `${resource.slice(0, end)}${inside}${resource.slice(end)}/${encodeURIComponent(name)}`;
+  return `${resource.slice(0, end)}${inside}${resource.slice(end)}`;
 }

@@ -9,7 +9,9 @@ export interface WrittenPath {
 }
 
 const PATH =
-  /^(?<root>\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/[^/]+)?)?$/;
+  /^(?<root>\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/;
+/** Subresources that are streams, and write no object. */
+const STREAMS = ["attach", "exec", "portforward", "proxy"];
 
 /**
  * Returns what a write to a path changes, or `undefined` if it is not the path of an object or a
@@ -18,7 +20,8 @@ const PATH =
 export function writtenPath(path: string): WrittenPath | undefined {
   const groups = PATH.exec(path)?.groups;
   if (!groups) return undefined;
-  const { root = "", plural = "", namespace = "", name = "" } = groups;
+  const { root = "", plural = "", namespace = "", name = "", part = "" } = groups;
+  if (STREAMS.includes(part)) return undefined;
   // These are subresources of a namespace, and no resources in it.
   if (root === "/api/v1" && name === "" && (plural === "status" || plural === "finalize")) {
     return { resource: `${root}/namespaces`, namespace: "", name: decodeURIComponent(namespace) };

@@ -61,8 +61,13 @@ export function mappedSource<T extends KubernetesObject>(
   return (add) =>
     informer.addHandler((change) => {
       if (!isRelevant(change, when)) return;
-      for (const key of keysOf(change.object)) add(key);
+      for (const key of listOf(keysOf(change.object))) add(key);
       if (change.type !== "updated") return;
-      for (const key of keysOf(change.previous)) add(key);
+      for (const key of listOf(keysOf(change.previous))) add(key);
     });
+}
+
+/** A text is iterable too, letter by letter, but never meant so. */
+function listOf(keys: Iterable<string>): Iterable<string> {
+  return typeof keys === "string" ? [keys] : keys;
 }

@@ -5,6 +5,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Change } from "../../informer/handlers/change.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
+import { reportWarning } from "../../runtime/report_warning.ts";
 
 /** The objects of a resource that a controller follows. */
 export interface WatchedObjects<T extends KubernetesObject> {
@@ -62,8 +63,21 @@ export function isRelevant<T extends KubernetesObject>(
   change: Change<T>,
   when: ChangePredicate<T> | undefined,
 ): boolean {
-  return change.type !== "updated" || !when || when(change.object, change.previous) ||
+  return change.type !== "updated" || !when || isWanted(change, when) ||
     isDeletionRequest(change.object, change.previous);
+}
+
+/** A change counts when the predicate fails: a reconcile too many does no harm. */
+function isWanted<T extends KubernetesObject>(
+  { object, previous }: { object: DeepReadonly<T>; previous: DeepReadonly<T> },
+  when: ChangePredicate<T>,
+): boolean {
+  try {
+    return when(object, previous);
+  } catch (error) {
+    reportWarning("A `when` of a controller failed, so the change leads to a reconcile", error);
+    return true;
+  }
 }
 
 /** A predicate must not hide that an object waits for its finalizers. */

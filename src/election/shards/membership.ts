@@ -1,7 +1,7 @@
 import { momentOf } from "../../runtime/clock.ts";
 import { type Lease, renewalTime } from "../lease.ts";
 import { Freshness } from "./freshness.ts";
-import { VALIDITY_MS } from "./shard_timing.ts";
+import { LEASE_MS, VALIDITY_MS } from "./shard_timing.ts";
 import type { ShardRequests } from "./shard_requests.ts";
 
 /**
@@ -45,7 +45,8 @@ export class Membership {
     this.#known = undefined;
     const start = momentOf(this.#requests.clock);
     const renewTime = renewalTime(start.wallMs, lease.spec?.renewTime);
-    const renewed = { ...lease, spec: { ...lease.spec, renewTime } };
+    const leaseDurationSeconds = LEASE_MS / 1_000;
+    const renewed = { ...lease, spec: { ...lease.spec, leaseDurationSeconds, renewTime } };
     this.#known = await this.#requests.replaceLease(renewed);
     this.freshness.confirm(start);
   }

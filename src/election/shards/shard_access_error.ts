@@ -21,6 +21,13 @@ export class ShardAccessError extends KubewireError {
   /** The verbs that the account lacks, each with its resource, such as `delete leases`. */
   readonly missing: readonly string[];
 
+  /** Returns the error for a request that the server has refused. */
+  static of(cause: Error, namespace: string): ShardAccessError {
+    const [, verb, resource] = /cannot (\w+) resource "([\w/]+)"/.exec(cause.message) ?? [];
+    const missing = verb === undefined ? "use leases and configmaps" : `${verb} ${resource}`;
+    return new ShardAccessError(namespace, [missing], { cause });
+  }
+
   /** Creates the error for a namespace. */
   constructor(namespace: string, missing: readonly string[], options: ErrorOptions = {}) {
     super(

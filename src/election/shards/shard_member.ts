@@ -1,4 +1,4 @@
-import { isAlreadyExists } from "../../core/api_status_error.ts";
+import { isAlreadyExists, isForbidden } from "../../core/api_status_error.ts";
 import { compareVersions } from "../../core/compare_versions.ts";
 import { type Moment, momentOf } from "../../runtime/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
@@ -8,6 +8,7 @@ import { Membership } from "./membership.ts";
 import { ObservedMembers } from "./observed_members.ts";
 import { OwnBuckets } from "./own_buckets.ts";
 import { readShardMap, type ShardConfigMap, shardData, type ShardMap } from "./shard_map.ts";
+import { ShardAccessError } from "./shard_access_error.ts";
 import { ShardMapError } from "./shard_map_error.ts";
 import { planShards, type ShardPlan } from "./shard_plan.ts";
 import type { ShardRequests } from "./shard_requests.ts";
@@ -64,6 +65,9 @@ export class ShardMember {
   #conflicts = 0;
   #isSettled = false;
   #isLeaving = false;
+  /** Whether all requests have been allowed: a later refusal may pass. */
+  #hasWorked = false;
+  #accessError: ShardAccessError | undefined;
 
   /** Creates a membership; nothing is sent yet. */
   constructor(requests: ShardRequests, options: ShardMemberOptions) {
@@ -117,6 +121,7 @@ export class ShardMember {
    * been deleted.
    *
    * @throws {ShardMapError} If the map does not fit.
+   * @throws {ShardAccessError} If the server refuses a request from the start.
    */
   async run(signal: AbortSignal): Promise<"left" | "lost"> {
     const onAbort = () => {
@@ -154,8 +159,11 @@ export class ShardMember {
   async #keepBuckets(): Promise<void> {
     const { random } = this.#options;
     while (!this.#membership.isLost) {
-      await this.#attempt(() => this.#tick());
+      const hasWorked = await this.#attempt(() => this.#tick());
+      this.#hasWorked ||= hasWorked && this.#membership.isValid && this.#map !== undefined;
       this.#tenures.refresh();
+      if (this.#accessError) throw this.#accessError;
+      if (this.#requests.disposed.aborted) return;
       if (this.#isLeaving && this.#hasNothingToGiveBack()) return;
       const conflicts = Math.min(this.#conflicts, MOST_CONFLICTS);
       await this.#sleep((TICK_MS + TICK_JITTER_MS * random()) * (1 + conflicts));
@@ -270,6 +278,10 @@ export class ShardMember {
       return true;
     } catch (error) {
       if (error instanceof ShardMapError) throw error;
+      if (isForbidden(error) && !this.#hasWorked) {
+        const { namespace } = this.#requests.place;
+        this.#accessError ??= ShardAccessError.of(error, namespace);
+      }
       this.#isSettled = false;
       callSafely(this.#options.onFailure, error);
       return false;

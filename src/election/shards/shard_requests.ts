@@ -30,6 +30,8 @@ export class ShardRequests {
   readonly clock: Clock;
   /** The place of the objects. */
   readonly place: ShardPlace;
+  /** Aborts when the client is disposed of: no request can succeed any more. */
+  readonly disposed: AbortSignal;
   readonly #leases: ResourceClient<Lease>;
   readonly #maps: ResourceClient<ShardConfigMap>;
 
@@ -38,6 +40,7 @@ export class ShardRequests {
     const defaults = { fieldManager: "kubewire-shards" };
     this.clock = plumbingOf(kube).runtime.clock;
     this.place = place;
+    this.disposed = kube.disposed;
     this.#leases = createResourceClient(kube, leases, defaults).namespace(place.namespace);
     this.#maps = createResourceClient(kube, shardConfigMaps, defaults).namespace(place.namespace);
   }

@@ -1,5 +1,4 @@
-import { checkName } from "../../core/check_name.ts";
-import { checkSubdomain } from "../../core/check_subdomain.ts";
+import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -65,7 +64,7 @@ export class Shards implements ShardStatus {
    */
   constructor(kube: KubeFetch, options: ShardOptions) {
     const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
-    checkName("The namespace of the shards", namespace);
+    checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.
     checkSubdomain("The name of the shards", name, LONGEST_NAME);
     checkSubdomain("The candidate of the shards", candidate, LONGEST_CANDIDATE);

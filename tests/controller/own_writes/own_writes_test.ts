@@ -44,8 +44,46 @@ test("OwnWrites does not note what no informer shows, or has no name", async () 
   const { informer, writes } = await start(pod, 5_000);
   await using _informer = informer;
   writes.note("k", { ...written("a", { version: "999999" }), resource: "/api/v1/secrets" });
-  writes.note("k", written("", { isUnknown: true }));
+  writes.note("k", written("", { version: "999999" }));
   assertEquals([writes.isSeen("k"), writes.size], [true, 0]);
+});
+
+test("OwnWrites waits for what a create without a response and without a name may have made", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  writes.note("k", written("", { isUnknown: true }));
+  assertEquals(writes.isSeen("k"), false);
+  putConfigMap(pod.server, "made");
+  assertEquals(await writes.untilSeen("k", signal), undefined);
+  assertEquals([informer.store.get("default/made") !== undefined, writes.isSeen("k")], [
+    true,
+    true,
+  ]);
+});
+
+test("OwnWrites waits until an object whose last finalizer has gone is gone", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 20);
+  await using _informer = informer;
+  const { objects, store } = pod.server;
+  const metadata = { name: "a", finalizers: ["example.com/x"] };
+  const made = objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata });
+  objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "a" });
+  await informer.waitForVersion(String(store.revision), { timeoutMs: 5_000 });
+  const { uid } = made.metadata;
+  writes.note("k", written("a", { uid, isDeletion: true, isGone: true }));
+  writes.note("other", written("a", { uid, isDeletion: true }));
+  assertEquals([writes.isSeen("k"), writes.isSeen("other")], [false, true]);
+  objects.update({
+    ...objects.get({ apiVersion: "v1", kind: "ConfigMap", name: "a" }),
+    metadata: {
+      ...made.metadata,
+      resourceVersion: undefined as never,
+      finalizers: [],
+    },
+  });
+  assertEquals(await writes.untilSeen("k", signal), undefined);
 });
 
 test("OwnWrites asks the server for the outcome of a write without a response", async () => {

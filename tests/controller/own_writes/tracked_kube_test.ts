@@ -3,7 +3,7 @@ import { createResourceClient } from "../../../src/client/create_resource_client
 import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
-import { startPod } from "../../support/fakes/pod.ts";
+import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
 function brief({ namespace, name, isDeletion }: WrittenObject): string {
@@ -75,7 +75,36 @@ test("trackedKube leaves other paths and a raw fetch alone, and reports what is 
   const body = JSON.stringify({ metadata: { name: "raw" } });
   const headers = { "content-type": "application/json" };
   const response = await kube.fetch(path, { method: "POST", body, headers });
-  assertEquals([response.status, response.ok, writes.length], [201, true, 0]);
-  assertEquals(JSON.parse(await response.text()).metadata.name, "raw");
-  assertEquals(writes.map(brief), ["write default/raw"]);
+  assertEquals([response.status, response.ok, writes.map(brief)], [201, true, [
+    "write default/raw",
+  ]]);
+  assertEquals(new URL(response.url).pathname, path);
+  const text = new TextDecoder().decode(await response.arrayBuffer());
+  assertEquals(JSON.parse(text).metadata.name, "raw");
+});
+
+test("trackedKube reports each object of a deleted collection, and no dry run", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  const handle = createResourceClient(kube, configMaps);
+  for (const name of ["a", "b"]) putConfigMap(pod.server, name);
+  await handle.delete("a", { dryRun: true });
+  await handle.deleteCollection({ dryRun: true });
+  assertEquals(writes, []);
+  await handle.deleteCollection();
+  assertEquals(writes.map(brief).sort(), ["delete default/a", "delete default/b"]);
+});
+
+test("trackedKube knows that an object is gone with its last finalizer", async () => {
+  await using pod = await startPod();
+  const writes: WrittenObject[] = [];
+  const kube = trackedKube(pod.kube(), (written) => writes.push(written));
+  const handle = createResourceClient(kube, configMaps);
+  await handle.create({ metadata: { name: "a", finalizers: ["example.com/x", "example.com/y"] } });
+  await handle.delete("a");
+  await handle.patch("a", { merge: { metadata: { finalizers: ["example.com/y"] } } });
+  await handle.patch("a", { merge: { metadata: { finalizers: null } } });
+  const told = writes.map(({ isDeletion, isGone = false }) => `${isDeletion} ${isGone}`);
+  assertEquals(told, ["false false", "true false", "false false", "true true"]);
 });

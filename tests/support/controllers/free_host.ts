@@ -11,6 +11,7 @@ export function freeHost(kube: KubeFetch, followed: FollowedInformers): Controll
     instance: "web-0",
     followed,
     gate: openGate,
+    eventsLimitMs: 1_000,
     onError: () => {},
   };
 }
