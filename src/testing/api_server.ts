@@ -38,11 +38,11 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * `default` and `kube-system` exist from the start, and every namespace has its `default`
  * ServiceAccount.
  *
- * The project runs one contract suite against this server and against kube-apiserver. The
- * differences are listed here; they are not supported:
+ * One contract suite runs against this server and against kube-apiserver. The known differences:
  *
- * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata and
- *   a few fields. The size of a request is limited; no other size is.
+ * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
+ *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
+ *   may name one kind. The size of a request is limited; no other size is.
  * - Rules in CEL, and conversion webhooks: a CustomResourceDefinition that has them is refused; see
  *   the option `celRules`. All versions of a resource share what is stored, and a changed schema
  *   takes effect with the next write. Metadata of embedded objects is not checked. A value of
@@ -56,7 +56,8 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * - RBAC: roles are stored and have no effect; use `authorize`. A request without a token is
  *   anonymous and may read only `/version` and the health checks.
  * - Admission, and warnings other than those for unknown fields.
- * - The garbage collector works at once and records no Events. An eviction ignores budgets.
+ * - The garbage collector works at once, records no Events and does not resolve a circle of owners
+ *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
  * - Running pods: {@linkcode TestApiServer.pods} sets the log of a container and the program that
  *   an exec runs. The test sets the status of a pod.
@@ -113,14 +114,13 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { now = Date.now, authentication = "token" } = options;
+    const { now = Date.now, authentication = "token", sessionProtocols } = options;
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
     this.tokens = made.tokens;
     this.faults = new FaultPanel({ now });
     this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
-    const { sessionProtocols } = options;
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
     this.#context = {

@@ -29,4 +29,5 @@ test("checkTiming refuses what is not a duration", () => {
     }
   }
   assertThrows(() => checkTiming({ leaseDurationMs: 15_500 }), RangeError, "whole seconds");
+  assertThrows(() => checkTiming({ leaseDurationMs: 1e15 }), RangeError, "at most 86400000, a day");
 });

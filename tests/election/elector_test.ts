@@ -27,6 +27,9 @@ test("an elector opens a term with the version of its write, and renews every 2 
   const before = version();
   await stage.pass(21);
   assertEquals([term.isLeading(), version() - before], [true, 10]);
+  stage.lease.spec.leaseDurationSeconds = 2 ** 31 - 1; // by hand: no candidate would take it any more
+  await stage.pass(3);
+  assertEquals(stage.lease.spec.leaseDurationSeconds, 15);
   term.end("the test is over");
   await stage.pass(1);
   await kept;

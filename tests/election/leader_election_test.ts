@@ -283,6 +283,10 @@ test("an election takes part once at a time, and its settings are checked", asyn
   for (const name of ["Reports", "a_b", "", "a/b", ".."]) {
     assertThrows(() => new LeaderElection(kube, { name }), TypeError);
   }
-  assertThrows(() => new LeaderElection(kube, { name: "a", namespace: "" }), TypeError);
+  for (const namespace of ["", "X", "a.b"]) {
+    assertThrows(() => new LeaderElection(kube, { name: "a", namespace }), TypeError);
+  }
+  const idle = new LeaderElection(kube, { name: "a" });
+  await assertRejects(() => idle.lead(undefined as never), TypeError, "lead needs the work");
   assertThrows(() => new LeaderElection(kube, { name: "a", renewDeadlineMs: 15_000 }), RangeError);
 });

@@ -21,6 +21,7 @@ test("renewalTime is later than the stored time, whatever the clock shows", () =
   const now = Date.UTC(2026, 0, 1, 0, 0, 10);
   assertEquals(renewalTime(now, undefined), microTime(now));
   assertEquals(renewalTime(now, "no time"), microTime(now));
+  assertEquals(renewalTime(now, "9999-12-31T23:59:59.999999Z"), microTime(now));
   assertEquals(renewalTime(now, microTime(now - 5_000)), microTime(now));
   assertEquals(renewalTime(now, microTime(now)), microTime(now + 1_000));
   assertEquals(renewalTime(now, microTime(now + 60_000)), microTime(now + 61_000));

@@ -39,3 +39,15 @@ test("withTimeLimit aborts the work with the reason of another signal", async ()
   );
   assertEquals(clock.pending, 0);
 });
+
+test("withTimeLimit does not wait for work that ignores the signal", async () => {
+  const clock = new FakeClock();
+  const work = () => new Promise<never>(() => {});
+  const ended = assertRejects(
+    () => withTimeLimit(clock, work, { limitMs: 99.6 }),
+    TimeoutError,
+    "No response within 100 ms.",
+  );
+  await clock.advance(100);
+  await ended;
+});

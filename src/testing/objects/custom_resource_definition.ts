@@ -62,6 +62,20 @@ export function validateCustomResourceDefinition(
   return [...errors, ...checkDefinition(object, versionsOf(object), celRules)];
 }
 
+/** Checks that an update of a CustomResourceDefinition keeps what its objects are stored by. */
+export function validateDefinitionUpdate(
+  next: KubeObject,
+  previous: KubeObject,
+  resource: ServedResource,
+): FieldError[] {
+  if (collectionOf(resource) !== definitionCollection) return [];
+  return ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"].flatMap((field) => {
+    const value = valueAt(next, field);
+    if (value === valueAt(previous, field)) return [];
+    return [invalidValue({ field, value }, "field is immutable")];
+  });
+}
+
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
 export function completeCustomResourceDefinition(definition: KubeObject): KubeObject {
   const spec = isJsonObject(definition.spec) ? definition.spec : {};

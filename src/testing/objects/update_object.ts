@@ -1,7 +1,10 @@
 import { badRequest, conflict, notFound, untranslated } from "../status/api_errors.ts";
 import { createObject, matchNamespace } from "./create_object.ts";
 import { completeUpdate, type Replacement } from "./complete_update.ts";
-import { validateCustomResourceDefinition } from "./custom_resource_definition.ts";
+import {
+  validateCustomResourceDefinition,
+  validateDefinitionUpdate,
+} from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
 import { withManagedFields, withWriteDetails } from "../merge/field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
@@ -107,6 +110,7 @@ function replace(
     ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateCustomResourceDefinition(next, resource, context.celRules),
+    ...validateDefinitionUpdate(next, previous, resource),
   ];
   if (errors.length > 0) {
     throw invalid(subjectOf(resource, name), errors);

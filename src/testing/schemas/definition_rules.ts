@@ -6,7 +6,7 @@ import {
 } from "../objects/field_error.ts";
 import { equalJson } from "../objects/json_value.ts";
 import { propertiesOf, type Schema, subschema, subschemas } from "./schema.ts";
-import { compilePattern } from "./schema_pattern.ts";
+import { checkPattern } from "./schema_pattern.ts";
 
 /** Where rules for values stand. */
 export interface RulePlace {
@@ -78,7 +78,7 @@ function checkNested(schema: Schema, { path, structure }: RulePlace): FieldError
 
 function patternError(pattern: string): string | undefined {
   try {
-    compilePattern(pattern);
+    checkPattern(pattern);
     return undefined;
   } catch (error) {
     return (error as SyntaxError).message;

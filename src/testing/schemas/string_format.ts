@@ -18,7 +18,7 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
   date: isDate,
   datetime: isDateTime,
   duration: isDuration,
-  email: matches(/^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/),
+  email: isEmail,
   hexcolor: matches(/^#?(?:[0-9a-f]{3}|[0-9a-f]{6})$/i),
   hostname: isHostname,
   ipv4: isIpv4,
@@ -44,6 +44,12 @@ const formats: Readonly<Record<string, (text: string) => boolean>> = {
 
 function matches(pattern: RegExp): (text: string) => boolean {
   return (text) => pattern.test(text);
+}
+
+/** Returns whether a text is an address, or a name with an address in angle brackets. */
+function isEmail(text: string): boolean {
+  const [, inside] = /^[^<>]*<([^<>]+)>$/.exec(text) ?? [];
+  return /^[^\s@<>"(),:;[\]\\]+@[^\s@<>"(),:;[\]\\]+$/.test(inside ?? text);
 }
 
 function isDate(text: string): boolean {
@@ -79,7 +85,7 @@ function isHostname(text: string): boolean {
 function isIpv4(text: string): boolean {
   const numbers = text.split(".");
   return numbers.length === 4 &&
-    numbers.every((number) => /^(?:0|[1-9]\d{0,2})$/.test(number) && Number(number) <= 255);
+    numbers.every((number) => /^\d{1,3}$/.test(number) && Number(number) <= 255);
 }
 
 function isIpv6(text: string): boolean {

@@ -1,7 +1,7 @@
 import { requiredValue, tooLongValue, unsupportedValue } from "../objects/field_error.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { Schema } from "./schema.ts";
-import { compilePattern } from "./schema_pattern.ts";
+import { matchesPattern } from "./schema_pattern.ts";
 import { hasFormat } from "./string_format.ts";
 import { breaks, mistyped, tooMany, type ValueFailure } from "./value_failure.ts";
 
@@ -32,7 +32,7 @@ export function checkText(text: string, schema: Schema, path: string): ValueFail
   if (typeof minLength === "number" && length < minLength) {
     return [breaks(path, text, `should be at least ${minLength} chars long`)];
   }
-  if (typeof pattern === "string" && pattern !== "" && !compilePattern(pattern).test(text)) {
+  if (typeof pattern === "string" && pattern !== "" && !matchesPattern(pattern, text)) {
     return [breaks(path, text, `should match '${pattern}'`)];
   }
   const isText = schema.type === undefined || schema.type === "string";

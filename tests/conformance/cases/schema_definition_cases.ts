@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { defineWidgets } from "../define_widgets.ts";
 import type { Fixture } from "../fixture.ts";
 import type { Cases } from "./cases.ts";
 
@@ -60,6 +61,19 @@ export const schemaDefinitionCases: Cases = {
     assertEquals(await of({ type: "object", properties: { b: text }, default: { c: "x" } }), [
       `${root}.properties[a].default: Invalid value: {"c":"x"}: must not have unknown fields`,
     ]);
+  },
+
+  async "the scope and the kind of a definition stay"(fixture) {
+    const { definition } = await defineWidgets(fixture);
+    const changes: [change: Record<string, unknown>, error: string][] = [
+      [{ scope: "Cluster" }, 'spec.scope: Invalid value: "Cluster": field is immutable'],
+      [{ names: { kind: "Other" } }, 'spec.names.kind: Invalid value: "Other": field is immutable'],
+    ];
+    for (const [spec, error] of changes) {
+      const { status, body } = await fixture.api.patch(definition, { spec });
+      const [cause] = body.details?.causes ?? [];
+      assertEquals([status, `${cause?.field}: ${cause?.message}`], [422, error]);
+    }
   },
 
   async "what every object has is not described by a schema"(fixture) {

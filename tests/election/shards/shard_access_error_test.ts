@@ -11,3 +11,11 @@ test("ShardAccessError contains the rules to add", () => {
   );
   assert(message.includes('resources: ["configmaps"], verbs: ["get", "create", "update"]'));
 });
+
+test("ShardAccessError names what the server has refused", () => {
+  const refusal = 'leases "a" is forbidden: User "x" cannot update resource "leases" in API group';
+  assertEquals(ShardAccessError.of(new Error(refusal), "shop").missing, ["update leases"]);
+  assertEquals(ShardAccessError.of(new Error("no"), "shop").missing, [
+    "use leases and configmaps",
+  ]);
+});
