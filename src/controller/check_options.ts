@@ -5,6 +5,8 @@ const LONGEST_NAME_BYTES = 128;
 
 /** Settings of a controller that can be wrong. */
 export interface CheckedOptions {
+  /** The functions, by their names; one that is `undefined` is left out. */
+  readonly functions: Readonly<Record<string, unknown>>;
   /** The name. */
   readonly name: string;
   /** How many objects are reconciled at the same time. */
@@ -16,16 +18,21 @@ export interface CheckedOptions {
 /**
  * Checks the settings of a controller.
  *
- * @throws {TypeError} If the name cannot be a field manager.
+ * @throws {TypeError} If the name cannot be a field manager, or a function is not one.
  * @throws {RangeError} If a number is out of range.
  */
-export function checkControllerOptions({ name, concurrency, timeLimitMs }: CheckedOptions): void {
+export function checkControllerOptions(options: CheckedOptions): void {
+  const { name, concurrency, timeLimitMs, functions } = options;
   const { byteLength } = new TextEncoder().encode(name);
   if (byteLength === 0 || byteLength > LONGEST_NAME_BYTES) {
     throw new TypeError(
       `The name of a controller is its field manager and has 1 to ${LONGEST_NAME_BYTES} bytes: ` +
         `this one has ${byteLength}.`,
     );
+  }
+  for (const [what, value] of Object.entries(functions)) {
+    if (value === undefined || typeof value === "function") continue;
+    throw new TypeError(`The ${what} of ${name} must be a function: it is ${shownValue(value)}.`);
   }
   if (concurrency !== Infinity && !(Number.isInteger(concurrency) && concurrency >= 1)) {
     throw new RangeError(

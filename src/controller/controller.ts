@@ -62,7 +62,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const { resource, when } = selectionOf(options.for);
     const { kube, followed } = host;
     const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
-    checkControllerOptions({ name, concurrency, timeLimitMs });
+    const { reconcile = null, onGone, finalizer } = options; // null is reported
+    const cleanup = finalizer && (finalizer.cleanup ?? null);
+    const functions = { reconcile, onGone, when, cleanup };
+    checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
     this.#options = options;
     this.name = name;

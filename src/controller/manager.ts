@@ -62,7 +62,8 @@ export class Manager implements AsyncDisposable {
   readonly #graceMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
   readonly #controllers: Controller<any>[] = [];
-  #isRunning = false;
+  readonly #disposal = new AbortController();
+  #running: Promise<void> | undefined;
   #term: LeaderTerm | undefined;
   readonly #followed: FollowedInformers;
   readonly #shards: Shards | undefined;
@@ -99,7 +100,7 @@ export class Manager implements AsyncDisposable {
    * @throws {RangeError} If a setting is out of range.
    */
   controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle {
-    if (this.#isRunning) throw new TypeError("Add the controllers before the manager runs.");
+    if (this.#running) throw new TypeError("Add the controllers before the manager runs.");
     const controller = new Controller<T>({
       kube: this.#kube,
       guard: () => this.#term?.leaderWrite,
@@ -132,13 +133,24 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager has run before.
    */
   async run({ signal }: RunOptions = {}): Promise<void> {
-    if (this.#isRunning) {
+    if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",
       );
     }
-    this.#isRunning = true;
-    using stop = new JoinedAbort(signal, this.#kube.disposed);
+    this.#running = this.#run(signal);
+    await this.#running;
+  }
+
+  /** Stops the manager in order if it runs, and ends the informers. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposal.abort();
+    await this.#running?.catch(() => {}); // the caller of run gets the error
+    await this.informers[Symbol.asyncDispose]();
+  }
+
+  async #run(signal: AbortSignal | undefined): Promise<void> {
+    using stop = new JoinedAbort(signal, this.#kube.disposed, this.#disposal.signal);
     using _termination = onTermination(() => stop.abort());
     const grace = new Grace(this.#kube, stop.signal, {
       graceMs: this.#graceMs,
@@ -155,13 +167,8 @@ export class Manager implements AsyncDisposable {
     } catch (error) {
       if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     } finally {
-      await this[Symbol.asyncDispose]();
+      await this.informers[Symbol.asyncDispose]();
     }
-  }
-
-  /** Ends the informers. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.informers[Symbol.asyncDispose]();
   }
 
   async #lead(term: LeaderTerm): Promise<void> {

@@ -6,7 +6,12 @@ import {
 } from "../../src/controller/check_options.ts";
 import { test } from "../support/test.ts";
 
-const good = { name: "websites", concurrency: 1, timeLimitMs: 1_000 };
+const good = {
+  name: "websites",
+  concurrency: 1,
+  timeLimitMs: 1_000,
+  functions: { reconcile: () => {}, onGone: undefined },
+};
 
 test("the settings of a controller are checked, and the message names the one that is wrong", () => {
   checkControllerOptions(good);
@@ -25,6 +30,11 @@ test("the settings of a controller are checked, and the message names the one th
       "The timeLimitMs of websites must be from 1 to 2147483647 milliseconds",
     );
   }
+  assertThrows(
+    () => checkControllerOptions({ ...good, functions: { cleanup: null } }),
+    TypeError,
+    "The cleanup of websites must be a function: it is null.",
+  );
   for (const name of ["", "ä".repeat(65)]) {
     assertThrows(() => checkControllerOptions({ ...good, name }), TypeError, "field manager");
   }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { AlreadyOwnedError } from "../../src/controller/already_owned_error.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
@@ -11,6 +11,7 @@ import {
   website as kind,
   websites,
 } from "../support/controllers/websites.ts";
+import { createActiveLease } from "../support/election/active_lease.ts";
 import { test } from "../support/test.ts";
 
 test("an event that comes before the response of setConditions leads to no further reconcile", async () => {
@@ -201,4 +202,36 @@ test("rights that shards lack are an error, even if no review tells of them", as
   manager.controller({ for: websites, reconcile: () => {} });
   const error = await assertRejects(() => manager.run(), ShardAccessError);
   assertEquals(error.missing, ["create configmaps"]);
+});
+
+test("a manager that is disposed of while it runs stops in order", async () => {
+  await using pod = await startWebsites();
+  createActiveLease(pod, "websites");
+  const leaderElection = { name: "websites", events: false };
+  const manager = createManager(pod.kube(), { leaderElection });
+  const begun = Promise.withResolvers<void>();
+  let isEnded = false;
+  manager.controller({
+    for: websites,
+    async reconcile(_site, { signal }) {
+      begun.resolve();
+      await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+      isEnded = true;
+    },
+  });
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  const running = manager.run();
+  await begun.promise;
+  await manager[Symbol.asyncDispose]();
+  const lease = pod.server.store.get("coordination.k8s.io/leases", "default/websites")!.object;
+  const { holderIdentity } = lease.spec as { holderIdentity?: string };
+  assertEquals([isEnded, holderIdentity], [true, ""]);
+  await running;
+});
+
+test("a controller without its functions is refused at once", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const odd = { for: websites } as never;
+  assertThrows(() => manager.controller(odd), TypeError, "The reconcile of websites must be");
 });
