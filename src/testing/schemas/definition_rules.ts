@@ -12,7 +12,10 @@ import { checkPattern } from "./schema_pattern.ts";
 export interface RulePlace {
   /** Path in the definition. */
   path: string;
-  /** The structural schema at the same place. */
+  /**
+   * The structure at the same place, which must have the fields that the rules name. Kubernetes
+   * looks only at rules of the whole object; `undefined` for others.
+   */
   structure: Schema | undefined;
   /** Whether the rules belong to the structure itself. */
   isRoot?: boolean;
@@ -48,7 +51,7 @@ export function checkValueRules(
   return not ? [...errors, ...checkNested(not, { path: `${path}.not`, structure })] : errors;
 }
 
-/** Checks a schema that may only restrict values, and only of fields that are defined. */
+/** Checks a schema that may only restrict values. */
 function checkNested(schema: Schema, { path, structure }: RulePlace): FieldError[] {
   const errors = checkValueRules(schema, { path, structure });
   for (const [name, detail] of Object.entries(structuralKeywords)) {
@@ -64,11 +67,12 @@ function checkNested(schema: Schema, { path, structure }: RulePlace): FieldError
   const defined = new Map(propertiesOf(structure));
   for (const [name, property] of propertiesOf(schema)) {
     const at = `${path}.properties[${name}]`;
-    errors.push(...checkNested(property, { path: at, structure: defined.get(name) ?? {} }));
+    const below = structure && (defined.get(name) ?? {});
+    errors.push(...checkNested(property, { path: at, structure: below }));
     if (name === "metadata") {
       errors.push(forbiddenValue(at, "must not be specified in a nested context"));
     }
-    if (!defined.has(name)) {
+    if (structure && !defined.has(name)) {
       const root = path.replace(/\.(?:allOf|anyOf|oneOf|not)(?:\[\d+\])?/g, "");
       errors.push(requiredValue(`${root}.properties[${name}]`, `because it is defined in ${at}`));
     }

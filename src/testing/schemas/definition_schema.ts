@@ -75,7 +75,11 @@ function checkStructure(schema: Schema, place: Place): FieldError[] {
     ...checkNodeType(schema, place),
     ...checkExtensions(schema, place),
     ...checkObjectFields(schema, place),
-    ...checkValueRules(schema, { path, structure: schema, isRoot: true }),
+    ...checkValueRules(schema, {
+      path,
+      structure: level === "root" ? schema : undefined,
+      isRoot: true,
+    }),
   ];
 }
 

@@ -35,3 +35,10 @@ test("rules do not define anything, and do not speak of the metadata", () => {
     "s.properties[metadata]: Required value: because it is defined in s.oneOf[0].properties[metadata]",
   ]);
 });
+
+test("only the rules of the whole object must name fields that are defined", () => {
+  const schema = { type: "object", anyOf: [{ properties: { z: { minLength: 1 } } }] };
+  const place = { path: "s.properties[spec]", structure: undefined, isRoot: true };
+  assertEquals(checkValueRules(schema, place), []);
+  assertEquals(checkValueRules(schema, { ...place, structure: schema }).length, 1);
+});
