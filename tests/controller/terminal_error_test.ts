@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { TerminalError } from "../../src/controller/terminal_error.ts";
+import { isTerminal, TerminalError } from "../../src/controller/terminal_error.ts";
 import { test } from "../support/test.ts";
 
 test("TerminalError is an error with its own name, a message and a cause", () => {
@@ -11,4 +11,15 @@ test("TerminalError is an error with its own name, a message and a cause", () =>
     cause,
     true,
   ]);
+});
+
+test("isTerminal recognizes the error and its kind, and fails for no thrown value", () => {
+  class Sub extends TerminalError {}
+  const odd = new Proxy({}, {
+    getPrototypeOf() {
+      throw new Error("no prototype");
+    },
+  });
+  const values = [new TerminalError("x"), new Sub("x"), new Error("x"), undefined, odd];
+  assertEquals(values.map(isTerminal), [true, true, false, false, false]);
 });
