@@ -152,11 +152,10 @@ export class Manager implements AsyncDisposable {
   async #run(signal: AbortSignal | undefined): Promise<void> {
     using stop = new JoinedAbort(signal, this.#kube.disposed, this.#disposal.signal);
     using _termination = onTermination(() => stop.abort());
-    const grace = new Grace(this.#kube, stop.signal, {
+    using grace = new Grace(this.#kube, stop.signal, {
       graceMs: this.#graceMs,
       describe: () => this.#describeOpen(),
     });
-    using _grace = grace;
     try {
       const work = this.election
         ? this.election.lead((term) => this.#lead(term), stop)

@@ -11,7 +11,7 @@ import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { selectionOf } from "./sources/watched.ts";
-import { sleep } from "../runtime/waiting.ts";
+import { withTimeLimit } from "../election/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
@@ -68,10 +68,7 @@ export class Reconciler<T extends KubernetesObject> {
   /** Waits until the Events have been sent, but not for longer than a limit. */
   async flushEvents(limitMs: number): Promise<void> {
     const { clock } = plumbingOf(this.#options.host.kube).runtime;
-    const sent = new AbortController();
-    const limit = sleep(clock, limitMs, { signal: sent.signal }).catch(() => {});
-    await Promise.race([this.#events.flush(), limit]);
-    sent.abort();
+    await withTimeLimit(clock, () => this.#events.flush(), { limitMs }).catch(() => {});
   }
 
   /** Reconciles the object with a key, as the store or the overlay has it. */

@@ -30,13 +30,12 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
  * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
- * resources, which it prunes, completes and checks by their schemas. It supports get, list, watch, create, update, patch, server-side apply, delete and
- * deletecollection with the semantics, messages and codes of kube-apiserver v1.37.
- * `metadata.managedFields` records the manager of each field, and an apply gets the same conflicts
- * as there. An applied configuration may be JSON or YAML; for YAML, Deno needs
- * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. The namespaces
- * `default` and `kube-system` exist from the start, and every namespace has its `default`
- * ServiceAccount.
+ * resources, which it prunes, completes and checks by their schemas. It supports get, list, watch,
+ * create, update, patch, server-side apply, delete and deletecollection with the semantics, messages
+ * and codes of kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
+ * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
+ * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. `default` and
+ * `kube-system` exist from the start, and every namespace has its `default` ServiceAccount.
  *
  * One contract suite runs against this server and against kube-apiserver. The known differences:
  *

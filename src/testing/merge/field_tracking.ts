@@ -28,7 +28,7 @@ export interface TrackedWrite {
  *
  * Source: `k8s.io/apimachinery/pkg/util/managedfields` `FieldManager.Update`.
  */
-export function withWriteDetails(write: TrackedWrite): KubeObject {
+export function withTrackedFields(write: TrackedWrite): KubeObject {
   const { resource, before, after, manager, status, time } = write;
   const table = startingTable(write);
   // An existing object without managers is not tracked until the first apply.

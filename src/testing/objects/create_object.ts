@@ -4,7 +4,7 @@ import {
   validateCustomResourceDefinition,
 } from "./custom_resource_definition.ts";
 import { invalid } from "./field_error.ts";
-import { withManagedFields, withWriteDetails } from "../merge/field_tracking.ts";
+import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults } from "./object_defaults.ts";
@@ -105,7 +105,7 @@ function managed(
   if (managedFields) return withManagedFields(object, managedFields);
   const time = timestamp(context.now());
   const write = { resource, after: object, given, manager: fieldManager, status: false, time };
-  return withWriteDetails(write);
+  return withTrackedFields(write);
 }
 
 function newMetadata(

@@ -51,6 +51,19 @@ export function unsupportedValue(
   };
 }
 
+/** Returns the error for a list or an object with too many members. */
+export function tooManyValues(field: string, counts: { actual: number; most: number }): FieldError {
+  const { actual, most } = counts;
+  const message = `Too many: ${actual}: must have at most ${most} items`;
+  return { field, reason: "FieldValueTooMany", message };
+}
+
+/** Returns the error for a value that must be unique and is there already. */
+export function duplicateValue({ field, value }: BadField): FieldError {
+  const message = `Duplicate value: ${JSON.stringify(value)}`;
+  return { field, reason: "FieldValueDuplicate", message };
+}
+
 /** Returns the error for a value over a limit in bytes. */
 export function tooLongValue(field: string, limit: number): FieldError {
   const message = `Too long: may not be more than ${limit} bytes`;

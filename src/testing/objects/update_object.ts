@@ -6,7 +6,7 @@ import {
   validateDefinitionUpdate,
 } from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
-import { withManagedFields, withWriteDetails } from "../merge/field_tracking.ts";
+import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
@@ -132,7 +132,7 @@ function managed(
   { fieldManager = "", managedFields, status = false }: ObjectUpdateOptions & WriteDetails,
 ): KubeObject {
   if (managedFields) return withManagedFields(next, managedFields);
-  return withWriteDetails({
+  return withTrackedFields({
     resource,
     before: existing.object,
     after: next,

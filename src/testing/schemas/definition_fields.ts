@@ -29,8 +29,8 @@ export function checkDefinition(
     ...checkNames(definition),
     ...checkVersionNames(versions),
     ...checkSchemas(versions, celRules),
-    ...checkParts(versions, "subresources.scale", "subresources.scale", checkScale),
-    ...checkParts(versions, "selectableFields", "selectableFields", checkSelectableFields),
+    ...checkParts(versions, "subresources.scale", checkScale),
+    ...checkParts(versions, "selectableFields", checkSelectableFields),
   ];
 }
 
@@ -96,7 +96,7 @@ function checkSchemas(versions: readonly Version[], celRules: CelRules): FieldEr
   );
   const check = (schema: unknown, path: string) =>
     isJsonObject(schema) ? validateDefinitionSchema(schema, { path, celRules }) : [];
-  return [...missing, ...checkParts(versions, "schema.openAPIV3Schema", shared, check)];
+  return [...missing, ...checkParts(versions, "schema.openAPIV3Schema", check, shared)];
 }
 
 function checkScale(scale: unknown, path: string): FieldError[] {
@@ -141,8 +141,8 @@ function hasField(schema: Schema, path: string): boolean {
 function checkParts(
   versions: readonly Version[],
   part: string,
-  shared: string,
   check: (value: unknown, path: string, version: Version) => FieldError[],
+  shared = part,
 ): FieldError[] {
   const [first] = versions;
   const value = first && valueAt(first, part);

@@ -33,7 +33,7 @@ export function validateDefinitionSchema(
 ): FieldError[] {
   const place: Place = { path, level: "root", celRules };
   // kube-apiserver looks for the next kind of errors only if there are none of the last
-  for (const check of [checkKeywords, checkStructure, checkDefaults]) {
+  for (const check of [checkKeywords, checkStructure, checkDefault]) {
     const errors = checkNodes(schema, place, check);
     if (errors.length > 0) {
       return errors.sort((left, right) => textOf(left) < textOf(right) ? -1 : 1);
@@ -83,10 +83,6 @@ function checkStructure(schema: Schema, place: Place): FieldError[] {
   ];
 }
 
-function checkDefaults(schema: Schema, { path }: Place): FieldError[] {
-  return checkDefault(schema, path);
-}
-
 function checkNodeType(schema: Schema, { path, level }: Place): FieldError[] {
   const { type } = schema;
   const field = `${path}.type`;
@@ -96,7 +92,7 @@ function checkNodeType(schema: Schema, { path, level }: Place): FieldError[] {
   }
   if (type === undefined || type === "") {
     const needsNone = schema["x-kubernetes-int-or-string"] === true ||
-      schema["x-kubernetes-preserve-unknown-fields"] === true;
+      preservesUnknownFields(schema);
     const where = {
       root: "at the root",
       item: "for specified array items",

@@ -1,5 +1,4 @@
-import type { FieldError } from "../objects/field_error.ts";
-import { invalidValue } from "../objects/field_error.ts";
+import { duplicateValue, type FieldError, invalidValue } from "../objects/field_error.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { memberSchema, propertiesOf, type Schema, subschema } from "./schema.ts";
 
@@ -52,8 +51,6 @@ function validateList(list: readonly unknown[], schema: Schema, path: string): F
 function duplicatesOf(values: readonly unknown[], path: string): FieldError[] {
   return values.flatMap((value, index) => {
     const earlier = values.slice(0, index).filter((one) => equalJson(one, value)).length;
-    if (earlier !== 1) return [];
-    const message = `Duplicate value: ${JSON.stringify(value)}`;
-    return [{ field: `${path}[${index}]`, reason: "FieldValueDuplicate", message }];
+    return earlier === 1 ? [duplicateValue({ field: `${path}[${index}]`, value })] : [];
   });
 }

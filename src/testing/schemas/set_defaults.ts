@@ -17,8 +17,8 @@ export function setDefaults(value: unknown, schema: Schema | undefined): unknown
   const kept = Object.entries(value).filter(([name, member]) =>
     member !== null || isKept(memberSchema(schema, name))
   );
-  const missing = propertiesOf(schema).filter(([name, { default: text }]) =>
-    text !== undefined && text !== null && !Object.hasOwn(value, name)
+  const missing = propertiesOf(schema).filter(([name, below]) =>
+    hasDefault(below) && !Object.hasOwn(value, name)
   );
   const members = [...kept, ...missing.map(([name, below]) => [name, copyDefault(below)] as const)];
   return Object.fromEntries(members.map(([name, member]) => {

@@ -6,7 +6,7 @@ import type { ScalePaths } from "../objects/served_resource.ts";
 import { validateUniqueItems } from "./list_uniqueness.ts";
 import { isEmbeddedResource, memberSchema, type Schema, subschema } from "./schema.ts";
 import { validateValue } from "./validate_value.ts";
-import { asFieldErrors } from "./value_failure.ts";
+import { placedErrors } from "./value_error.ts";
 
 /** The rules that an object is checked against. */
 export interface ObjectRules {
@@ -29,7 +29,7 @@ export function validateObject(object: KubeObject, rules: ObjectRules): FieldErr
   const earlier = previous && { value: previous };
   const wasUnique = !previous || validateUniqueItems(previous, schema).length === 0;
   return [
-    ...asFieldErrors(validateValue(object, schema, { earlier })),
+    ...placedErrors(validateValue(object, schema, { earlier })),
     ...validateScale(object, scale, ["specReplicas", "statusReplicas"]),
     ...validateEmbedded(object, schema, ""),
     ...wasUnique ? validateUniqueItems(object, schema) : [],
@@ -44,7 +44,7 @@ export function validateStatus(object: KubeObject, rules: ObjectRules): FieldErr
   const wasUnique = !previous || validateUniqueItems(previous, schema).length === 0;
   return [
     ...below && object.status !== undefined
-      ? asFieldErrors(validateValue(object.status, below, { earlier }), "status")
+      ? placedErrors(validateValue(object.status, below, { earlier }), "status")
       : [],
     ...validateScale(object, scale, ["statusReplicas"]),
     ...wasUnique ? validateUniqueItems(object, schema) : [],

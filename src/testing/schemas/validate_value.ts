@@ -1,3 +1,4 @@
+import type { FieldError } from "../objects/field_error.ts";
 import { equalJson, isJsonObject } from "../objects/json_value.ts";
 import { memberSchema, type Schema, subschema, subschemas } from "./schema.ts";
 import {
@@ -8,7 +9,7 @@ import {
   checkText,
   checkType,
 } from "./value_checks.ts";
-import { combined, type ValueFailure } from "./value_failure.ts";
+import { combined } from "./value_error.ts";
 
 /** An earlier value of the same field. */
 export interface EarlierValue {
@@ -27,8 +28,8 @@ export function validateValue(
   value: unknown,
   schema: Schema,
   { path = "", earlier }: { path?: string; earlier?: EarlierValue | undefined } = {},
-): ValueFailure[] {
-  return distinct(check(value, schema, { path, earlier }).failures);
+): FieldError[] {
+  return distinct(check(value, schema, { path, earlier }).errors);
 }
 
 interface Place {
@@ -37,8 +38,8 @@ interface Place {
 }
 
 interface Outcome {
-  failures: ValueFailure[];
-  /** How much of the schema was met: the best failures of `anyOf` and `oneOf` have the most. */
+  errors: FieldError[];
+  /** How much of the schema was met: the best errors of `anyOf` and `oneOf` have the most. */
   matches: number;
 }
 
@@ -53,7 +54,7 @@ function check(value: unknown, schema: Schema, place: Place): Outcome {
       own(checkEnum(value, schema, path)),
     ]);
   const isUnchanged = earlier !== undefined && equalJson(earlier.value, value);
-  return isUnchanged ? { ...outcome, failures: [] } : outcome;
+  return isUnchanged ? { ...outcome, errors: [] } : outcome;
 }
 
 function checkByKind(value: unknown, schema: Schema, place: Place): Outcome {
@@ -97,8 +98,8 @@ function checkCombinations(value: unknown, schema: Schema, place: Place): Outcom
     checkAllOf(value, schema, place),
   ]);
   const not = subschema(schema, "not");
-  if (not && check(value, not, place).failures.length === 0) {
-    outcome.failures.push(combined(place.path, "not validate the schema (not)"));
+  if (not && check(value, not, place).errors.length === 0) {
+    outcome.errors.push(combined(place.path, "not validate the schema (not)"));
   }
   return { ...outcome, matches: outcome.matches + 1 };
 }
@@ -106,7 +107,7 @@ function checkCombinations(value: unknown, schema: Schema, place: Place): Outcom
 function checkAnyOf(value: unknown, schema: Schema, place: Place): Outcome {
   const outcomes = subschemas(schema, "anyOf").map((one) => check(value, one, place));
   if (outcomes.length === 0) return join([]);
-  const met = outcomes.find(({ failures }) => failures.length === 0);
+  const met = outcomes.find(({ errors }) => errors.length === 0);
   if (met) return met;
   const rule = "validate at least one schema (anyOf)";
   return join([own([combined(place.path, rule)]), closest(outcomes)]);
@@ -115,7 +116,7 @@ function checkAnyOf(value: unknown, schema: Schema, place: Place): Outcome {
 function checkOneOf(value: unknown, schema: Schema, place: Place): Outcome {
   const outcomes = subschemas(schema, "oneOf").map((one) => check(value, one, place));
   if (outcomes.length === 0) return join([]);
-  const met = outcomes.filter(({ failures }) => failures.length === 0);
+  const met = outcomes.filter(({ errors }) => errors.length === 0);
   if (met.length === 1) return met[0]!;
   const found = met.length === 0 ? "Found none valid" : `Found ${met.length} valid alternatives`;
   const rule = `validate one and only one schema (oneOf). ${found}`;
@@ -125,7 +126,7 @@ function checkOneOf(value: unknown, schema: Schema, place: Place): Outcome {
 
 function checkAllOf(value: unknown, schema: Schema, place: Place): Outcome {
   const outcomes = subschemas(schema, "allOf").map((one) => check(value, one, place));
-  const met = outcomes.filter(({ failures }) => failures.length === 0);
+  const met = outcomes.filter(({ errors }) => errors.length === 0);
   if (met.length === outcomes.length) return join(outcomes);
   const none = met.length === 0 ? ". None validated" : "";
   const failed = combined(place.path, `validate all the schemas (allOf)${none}`);
@@ -157,22 +158,22 @@ function memberOf(earlier: EarlierValue | undefined, name: string): EarlierValue
 }
 
 /** An outcome that does not count when it is met. */
-function own(failures: ValueFailure[]): Outcome {
-  return { failures, matches: 0 };
+function own(errors: FieldError[]): Outcome {
+  return { errors, matches: 0 };
 }
 
-function counted(failures: ValueFailure[]): Outcome {
-  return { failures, matches: failures.length === 0 ? 1 : 0 };
+function counted(errors: FieldError[]): Outcome {
+  return { errors, matches: errors.length === 0 ? 1 : 0 };
 }
 
 function join(outcomes: readonly Outcome[]): Outcome {
   return {
-    failures: outcomes.flatMap(({ failures }) => failures),
+    errors: outcomes.flatMap(({ errors }) => errors),
     matches: outcomes.reduce((sum, { matches }) => sum + matches, 0) + 1,
   };
 }
 
-function distinct(failures: readonly ValueFailure[]): ValueFailure[] {
-  const byText = new Map(failures.map((one) => [`${one.path} ${one.message}`, one]));
+function distinct(errors: readonly FieldError[]): FieldError[] {
+  const byText = new Map(errors.map((one) => [`${one.field} ${one.message}`, one]));
   return [...byText.values()];
 }

@@ -1,12 +1,19 @@
-import { requiredValue, tooLongValue, unsupportedValue } from "../objects/field_error.ts";
+import {
+  type FieldError,
+  invalidValue,
+  requiredValue,
+  tooLongValue,
+  tooManyValues,
+  unsupportedValue,
+} from "../objects/field_error.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { Schema } from "./schema.ts";
 import { matchesPattern } from "./schema_pattern.ts";
 import { hasFormat } from "./string_format.ts";
-import { breaks, mistyped, tooMany, type ValueFailure } from "./value_failure.ts";
+import { breaks, mistyped } from "./value_error.ts";
 
 /** Checks that a value has the type of its schema. */
-export function checkType(value: unknown, schema: Schema, path: string): ValueFailure[] {
+export function checkType(value: unknown, schema: Schema, path: string): FieldError[] {
   const types = schema["x-kubernetes-int-or-string"] === true
     ? ["integer", "string"]
     : typeof schema.type === "string" && schema.type !== ""
@@ -22,12 +29,11 @@ export function checkType(value: unknown, schema: Schema, path: string): ValueFa
 }
 
 /** Checks a text: length, pattern and format. */
-export function checkText(text: string, schema: Schema, path: string): ValueFailure[] {
+export function checkText(text: string, schema: Schema, path: string): FieldError[] {
   const { maxLength, minLength, pattern, format } = schema;
   const length = [...text].length;
   if (typeof maxLength === "number" && length > maxLength) {
-    const { field, ...failure } = tooLongValue(path, maxLength);
-    return [{ path: field, ...failure }];
+    return [tooLongValue(path, maxLength)];
   }
   if (typeof minLength === "number" && length < minLength) {
     return [breaks(path, text, `should be at least ${minLength} chars long`)];
@@ -41,48 +47,44 @@ export function checkText(text: string, schema: Schema, path: string): ValueFail
 }
 
 /** Checks a number: range of its format, multiple and bounds. */
-export function checkNumber(value: number, schema: Schema, path: string): ValueFailure[] {
+export function checkNumber(value: number, schema: Schema, path: string): FieldError[] {
   const { multipleOf, maximum, minimum, exclusiveMaximum, exclusiveMinimum } = schema;
-  const failures: ValueFailure[] = [];
+  const errors: FieldError[] = [];
   if (!isInRange(value, schema)) {
     const { type, format } = schema;
     const kind = format === undefined ? "(default format)" : `with format ${format}`;
-    const message = `Checked value must be of type ${type} ${kind} in ${path}`;
-    failures.push({
-      path: "",
-      reason: "FieldValueInvalid",
-      message: `Invalid value: "": ${message}`,
-    });
+    const detail = `Checked value must be of type ${type} ${kind} in ${path}`;
+    errors.push(invalidValue({ field: "", value: "" }, detail));
   }
   if (typeof multipleOf === "number" && !isMultiple(value, multipleOf)) {
-    failures.push(breaks(path, value, `should be a multiple of ${multipleOf}`));
+    errors.push(breaks(path, value, `should be a multiple of ${multipleOf}`));
   }
   if (typeof minimum === "number") {
     if (exclusiveMinimum === true && value <= minimum) {
-      failures.push(breaks(path, value, `should be greater than ${minimum}`));
+      errors.push(breaks(path, value, `should be greater than ${minimum}`));
     } else if (value < minimum) {
-      failures.push(breaks(path, value, `should be greater than or equal to ${minimum}`));
+      errors.push(breaks(path, value, `should be greater than or equal to ${minimum}`));
     }
   }
   if (typeof maximum === "number") {
     if (exclusiveMaximum === true && value >= maximum) {
-      failures.push(breaks(path, value, `should be less than ${maximum}`));
+      errors.push(breaks(path, value, `should be less than ${maximum}`));
     } else if (value > maximum) {
-      failures.push(breaks(path, value, `should be less than or equal to ${maximum}`));
+      errors.push(breaks(path, value, `should be less than or equal to ${maximum}`));
     }
   }
-  return failures;
+  return errors;
 }
 
 /** Checks the number of a list's items. */
-export function checkItemCount(actual: number, schema: Schema, path: string): ValueFailure[] {
+export function checkItemCount(actual: number, schema: Schema, path: string): FieldError[] {
   const { minItems, maxItems } = schema;
   return [
     ...typeof minItems === "number" && actual < minItems
       ? [breaks(path, actual, `should have at least ${minItems} items`)]
       : [],
     ...typeof maxItems === "number" && actual > maxItems
-      ? [tooMany(path, { actual, most: maxItems })]
+      ? [tooManyValues(path, { actual, most: maxItems })]
       : [],
   ];
 }
@@ -92,7 +94,7 @@ export function checkMembers(
   value: Record<string, unknown>,
   schema: Schema,
   path: string,
-): ValueFailure[] {
+): FieldError[] {
   const { minProperties, maxProperties, required } = schema;
   const actual = Object.keys(value).length;
   const missing = (Array.isArray(required) ? required.map(String) : []).filter((name) =>
@@ -103,22 +105,18 @@ export function checkMembers(
       ? [breaks(path, actual, `should have at least ${minProperties} properties`)]
       : [],
     ...typeof maxProperties === "number" && actual > maxProperties
-      ? [tooMany(path, { actual, most: maxProperties })]
+      ? [tooManyValues(path, { actual, most: maxProperties })]
       : [],
-    ...missing.map((name) => {
-      const { field, ...failure } = requiredValue(`${path}.${name}`);
-      return { path: field, ...failure };
-    }),
+    ...missing.map((name) => requiredValue(`${path}.${name}`)),
   ];
 }
 
 /** Checks that a value is one of those that are listed. */
-export function checkEnum(value: unknown, schema: Schema, path: string): ValueFailure[] {
+export function checkEnum(value: unknown, schema: Schema, path: string): FieldError[] {
   const listed: unknown[] = Array.isArray(schema.enum) ? schema.enum : [];
   if (listed.length === 0 || listed.some((one) => one !== null && equalJson(one, value))) return [];
   const texts = listed.map((one) => typeof one === "string" ? one : JSON.stringify(one));
-  const { field, ...failure } = unsupportedValue({ field: path, value }, texts);
-  return [{ path: field, ...failure }];
+  return [unsupportedValue({ field: path, value }, texts)];
 }
 
 function typeOf(value: unknown): string {

@@ -3,7 +3,7 @@ import {
   ignoredFields,
   tableForApply,
   withManagedFields,
-  withWriteDetails,
+  withTrackedFields,
 } from "../../../src/testing/merge/field_tracking.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import { test } from "../../support/test.ts";
@@ -12,7 +12,7 @@ const registry = new ResourceRegistry();
 const resource = registry.find({ group: "", version: "v1", plural: "configmaps" })!;
 const pods = registry.find({ group: "", version: "v1", plural: "pods" })!;
 const write = { resource, manager: "me", status: false, time: "2026-01-01T00:00:00Z" };
-const created = withWriteDetails({
+const created = withTrackedFields({
   ...write,
   after: { metadata: { name: "a" }, data: { k: "1" } },
 });
@@ -30,17 +30,17 @@ test("the creator of an object manages its fields", () => {
 
 test("a write without managedFields keeps them, and one with empty managedFields resets them", () => {
   const after = { metadata: { name: "a" }, data: { k: "1" } };
-  const kept = withWriteDetails({ ...write, before: created, after });
+  const kept = withTrackedFields({ ...write, before: created, after });
   assertEquals(kept.metadata.managedFields, created.metadata.managedFields);
   for (const given of [[], [{}]]) {
-    const reset = withWriteDetails({ ...write, before: created, after, given });
+    const reset = withTrackedFields({ ...write, before: created, after, given });
     assertEquals(reset.metadata.managedFields, undefined);
   }
 });
 
 test("an untracked object gets the manager before-first-apply at its first apply", () => {
   const before = withManagedFields(created, []);
-  const untracked = withWriteDetails({ ...write, before, after: { ...before, data: { k: "2" } } });
+  const untracked = withTrackedFields({ ...write, before, after: { ...before, data: { k: "2" } } });
   assertEquals(untracked.metadata.managedFields, undefined);
   const [entry] = tableForApply({ ...write, before }).toJson();
   assertEquals(entry?.manager, "before-first-apply");

@@ -5,7 +5,7 @@ import { test } from "../../support/test.ts";
 const small = { type: "string", enum: ["small"] };
 
 function paths(...args: Parameters<typeof validateValue>): string[] {
-  return validateValue(...args).map(({ path }) => path);
+  return validateValue(...args).map(({ field }) => field);
 }
 
 test("validateValue finds the failures of members, items and values of maps", () => {
@@ -52,7 +52,7 @@ test("of the schemas of anyOf, the first of those that check most tells its fail
     ],
   };
   const failures = validateValue({ a: "x", b: "x" }, schema, { path: "spec" });
-  assertEquals(failures.map(({ path, message }) => `${path}: ${message}`), [
+  assertEquals(failures.map(({ field, message }) => `${field}: ${message}`), [
     ': Invalid value: "": "spec" must validate at least one schema (anyOf)',
     'spec.b: Invalid value: "x": spec.b in body should be at least 5 chars long',
   ]);
