@@ -1,5 +1,5 @@
 import type { Clock } from "../runtime/clock.ts";
-import { eventLoopTurn } from "../runtime/event_loop_turn.ts";
+import { pollSockets } from "../runtime/socket_polls.ts";
 import type { HttpConnection } from "./http_connection.ts";
 
 /**
@@ -34,8 +34,8 @@ export class ConnectionPool implements Disposable {
 
   /**
    * Takes the most recently used connection for a request: the server is least likely to have
-   * closed it. If it has been idle for longer, one turn of the event loop checks it first: bytes
-   * and ends that arrived meanwhile are read in that turn.
+   * closed it. If it has been idle for longer, the sockets are polled first: bytes and ends that
+   * arrived meanwhile close it.
    */
   take(
     { writes }: { writes: boolean },
@@ -75,7 +75,7 @@ export class ConnectionPool implements Disposable {
   async #takeChecked(): Promise<HttpConnection | undefined> {
     for (let connection; (connection = this.#pop());) {
       connection.hold();
-      await eventLoopTurn();
+      await pollSockets();
       if (this.#disposed) connection.close();
       if (connection.state !== "idle") continue;
       connection.begin();

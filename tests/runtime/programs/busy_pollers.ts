@@ -1,0 +1,107 @@
+/**
+ * Prints whether `pollSockets` noticed each end that came while the program was busy, after reads
+ * of other connections, and in how many cases it took no turn of the event loop.
+ */
+
+import process from "node:process";
+import type { Socket } from "node:net";
+import type { ByteConnection } from "../../../src/runtime/byte_connection.ts";
+import { pollSockets, recordPoll } from "../../../src/runtime/socket_polls.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startTcpServer } from "../../support/servers/tcp_server.ts";
+
+const ROUNDS = 20;
+const BUSY_MS = 20;
+
+let accepted = Promise.withResolvers<Socket>();
+const server = await startTcpServer((socket) => accepted.resolve(socket));
+
+async function open(): Promise<{ connection: ByteConnection; socket: Socket }> {
+  accepted = Promise.withResolvers();
+  const connection = await connectHere()(new URL(server.url), undefined).connection;
+  return { connection, socket: await accepted.promise };
+}
+
+function read({ connection }: { connection: ByteConnection }): Promise<number | null> {
+  const reading = connection.read(new Uint8Array(2));
+  recordPoll(reading);
+  return reading;
+}
+
+function stayBusy(): void {
+  const busyUntil = performance.now() + BUSY_MS;
+  while (performance.now() < busyUntil);
+}
+
+/** Waits until the server's bytes and ends are on their way. */
+const sent = () => new Promise(setImmediate);
+
+type Open = Awaited<ReturnType<typeof open>>;
+
+/** Connections, and a function to call where a program would write. */
+interface Situation {
+  first: Open;
+  second: Open;
+  /** The connection whose end is to be noticed. */
+  idle: Open;
+  poll(): Promise<void>;
+}
+
+const situations: Record<string, (situation: Situation) => Promise<void>> = {
+  async "the read waited until the end came, too"({ first, idle, poll }) {
+    const reading = read(first);
+    first.socket.write("ab");
+    idle.socket.end();
+    await sent();
+    stayBusy();
+    await reading;
+    await poll();
+  },
+  async "the bytes that were read had come before the end"({ first, idle, poll }) {
+    first.socket.write("abcd");
+    await read(first);
+    idle.socket.end();
+    await sent();
+    stayBusy();
+    await read(first);
+    await poll();
+  },
+  async "the end came while the program worked on another read of the same poll"(situation) {
+    const { first, second, idle, poll } = situation;
+    const work = (async () => {
+      await read(first);
+      for (let parsing = 0; parsing < 3; parsing++) await undefined;
+      idle.socket.end();
+      stayBusy();
+    })();
+    const reading = read(second);
+    first.socket.write("ab");
+    second.socket.write("cd");
+    await sent();
+    stayBusy(); // so that one poll finds both
+    await Promise.all([work, reading]);
+    await poll();
+  },
+};
+
+for (const [name, play] of Object.entries(situations)) {
+  let noticed = 0;
+  let withoutTurn = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const [first, second, idle] = [await open(), await open(), await open()];
+    let hasEnded = false;
+    idle.connection.read(new Uint8Array(1)).then(() => hasEnded = true, () => hasEnded = true);
+    await new Promise((resolve) => setTimeout(resolve, 5)); // no poll is fresh
+    const poll = async () => {
+      let turned = false;
+      setImmediate(() => turned = true);
+      await pollSockets();
+      if (hasEnded) noticed++;
+      if (!turned) withoutTurn++;
+    };
+    await play({ first, second, idle, poll });
+    for (const { connection } of [first, second, idle]) connection.close();
+  }
+  console.log(`${name}: ${noticed} noticed, ${withoutTurn} without a turn`);
+}
+process.exit();
