@@ -6,16 +6,15 @@ import type {
   ServerTokenOptions,
   TestApiServerOptions,
 } from "./api_server_options.ts";
+import { createBootstrapRoles } from "./access/bootstrap_roles.ts";
+import { decisionsOf } from "./access/decision.ts";
 import { Authenticator } from "./auth/authenticator.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
 import { createObject } from "./objects/create_object.ts";
-import { CustomResourceController } from "./objects/custom_resource_controller.ts";
-import { GarbageCollector } from "./objects/garbage_collector.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
 import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
 import { KubeHandler } from "./routes/kube_handler.ts";
-import { NamespaceController } from "./objects/namespace_controller.ts";
 import { ObjectApi } from "./objects/object_api.ts";
 import { ObjectStore } from "./objects/object_store.ts";
 import { PodStandIns } from "./pods/pod_stand_ins.ts";
@@ -24,6 +23,7 @@ import { ResourceRegistry } from "./objects/resource_registry.ts";
 import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
+import { startControllers } from "./server_controllers.ts";
 import { WatchRegistry } from "./objects/watch_registry.ts";
 
 /**
@@ -52,8 +52,11 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  *   from its own kinds.
  * - YAML other than in an apply, CBOR, protobuf and tables (415, 406). The error messages do not
  *   offer them either.
- * - RBAC: roles are stored and have no effect; use `authorize`. A request without a token is
- *   anonymous and may read only `/version` and the health checks.
+ * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
+ *   a token may read only `/version` and the health checks. With it the server has the roles for
+ *   people and programs, not those of Kubernetes' own components, and users may grant rights that
+ *   they do not have themselves. A name that a request impersonates cannot have a comma before a
+ *   space.
  * - Admission, and warnings other than those for unknown fields.
  * - The garbage collector works at once, records no Events and does not resolve a circle of owners
  *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
@@ -142,7 +145,7 @@ export class TestApiServer implements AsyncDisposable {
       }),
       minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
       watchList: options.watchList ?? true,
-      authorize: options.authorize,
+      ...decisionsOf(options, this.store),
       address: () => new URL(this.url).host,
     };
     this.objects = new ObjectApi(this.#context);
@@ -152,12 +155,9 @@ export class TestApiServer implements AsyncDisposable {
       log: this.#log,
       warnings: options.warnings,
     });
-    this.#controllers = [
-      new NamespaceController(this.#context),
-      new CustomResourceController(this.#context),
-      ...(options.garbageCollection ?? true ? [new GarbageCollector(this.#context)] : []),
-    ];
+    this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
+    if (options.authorization === "rbac") createBootstrapRoles(this.objects);
     for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {
       this.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }

@@ -1,4 +1,4 @@
-import type { Authorize } from "./auth/authorization.ts";
+import type { Authorize } from "./access/decision.ts";
 import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
@@ -23,8 +23,17 @@ export interface TestApiServerOptions {
    */
   authentication?: "token" | "none";
   /**
-   * Called after authentication, except for anonymous requests. Without it, all other requests are
-   * allowed, because RBAC has no effect.
+   * How requests are authorized. `all`: every request is allowed, except for anonymous ones, or
+   * those that `authorize` refuses. `rbac`: the roles and bindings in the store decide, as in a
+   * cluster; the server creates the most important roles of a new cluster, such as `cluster-admin`,
+   * `edit` and `system:discovery`. An administrator's write, such as one by
+   * {@linkcode TestApiServer.objects}, is always allowed.
+   * @default {"all"}
+   */
+  authorization?: "all" | "rbac";
+  /**
+   * Called after authentication, except for anonymous requests; also for the users that a request
+   * asks to impersonate, and for reviews of accesses. Not together with `authorization: "rbac"`.
    */
   authorize?: Authorize;
   /** Returns the texts of the `Warning: 299` headers of a response. */

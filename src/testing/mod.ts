@@ -62,7 +62,33 @@
  * of manifests; like `kubectl apply` without `-R`, it does not read folders in the folder. `--port`
  * sets the port. `--token-lifetime=SECONDS` lets tokens expire: the kubeconfig then names a token
  * file, and the token in it is replaced before it expires. If the file cannot be written, the
- * program prints a message, and goes on serving and trying. `--help` prints all flags.
+ * program prints a message, and goes on serving and trying. `--authorization=rbac` lets roles decide
+ * for all but the kubeconfig's own account, as for `kubectl --as`. `--help` prints all flags.
+ *
+ * ## Check the rights of a program
+ *
+ * With `authorization: "rbac"` the roles and bindings in the server decide, as in a cluster, and
+ * refusals have the same messages. Reviews of accesses and impersonation work as in v1.37.
+ *
+ * ```ts
+ * import { createKubeFetch, isForbidden } from "jsr:@kubewire/kubewire";
+ * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
+ * import { TestApiServer } from "jsr:@kubewire/testing";
+ * import { pods } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using server = await TestApiServer.start({ authorization: "rbac" });
+ * server.objects.create({
+ *   apiVersion: "rbac.authorization.k8s.io/v1",
+ *   kind: "RoleBinding",
+ *   metadata: { name: "program", namespace: "default" },
+ *   roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: "view" },
+ *   subjects: [{ kind: "ServiceAccount", name: "default" }],
+ * });
+ * await using kube = createKubeFetch(await server.config());
+ * const client = createResourceClient(kube, pods);
+ * console.log((await client.list()).items.length); // a viewer may list the pods
+ * await client.delete("web").catch((error) => console.log(isForbidden(error))); // true
+ * ```
  *
  * ## Let things go wrong
  *
@@ -85,8 +111,8 @@
  * ## Limits
  *
  * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no RBAC and no admission; the
- *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
+ *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission; the docs of
+ *   `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module
  */
@@ -136,7 +162,7 @@ export {
   type HttpsListenerOptions,
   listenHttps,
 } from "./server/https_listener.ts";
-export type { Authorize, RequestAttributes } from "./auth/authorization.ts";
+export type { Authorize, RequestAttributes } from "./access/decision.ts";
 export type { Warn } from "./routes/kube_handler.ts";
 export type { KubeObject, ObjectMeta } from "./objects/kube_object.ts";
 export type { MergeItems, MergeType } from "./merge/merge_type.ts";

@@ -1,6 +1,6 @@
 import { createKubeFetch, StaticTokenSource } from "../../mod.ts";
 import { TestApiServer } from "../../src/testing/mod.ts";
-import { type ConformanceCluster, powerless } from "./cluster.ts";
+import type { ConformanceCluster } from "./cluster.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -10,11 +10,19 @@ export async function openEmbeddedCluster(): Promise<ConformanceCluster> {
   let clockOffsetMs = 0;
   const server = resources.use(
     await TestApiServer.start({
-      authorize: ({ user }) => !user.username.endsWith(`:${powerless}`),
+      authorization: "rbac",
       now: () => Date.now() + clockOffsetMs,
       garbageCollection: false, // kube-apiserver alone has no garbage collector either
     }),
   );
+  const group = "rbac.authorization.k8s.io";
+  server.objects.create({
+    apiVersion: `${group}/v1`,
+    kind: "ClusterRoleBinding",
+    metadata: { name: "default-admin" },
+    roleRef: { apiGroup: group, kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
+  });
   const config = { server: server.url, caPem: server.caPem };
   const { token } = await server.issueToken();
   const kube = resources.use(

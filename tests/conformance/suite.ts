@@ -1,4 +1,5 @@
 import { test } from "../support/test.ts";
+import { accessReviewCases } from "./cases/access_review_cases.ts";
 import { applyCases } from "./cases/apply_cases.ts";
 import {
   authenticationCases,
@@ -13,10 +14,12 @@ import { deleteCases } from "./cases/delete_cases.ts";
 import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
+import { impersonationCases } from "./cases/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
+import { roleCases } from "./cases/role_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
@@ -54,6 +57,9 @@ const everywhere: Cases[] = [
   watchCases,
   watchOptionCases,
   authenticationCases,
+  roleCases,
+  accessReviewCases,
+  impersonationCases,
   errorCases,
   clientCases,
   clientActionCases,

@@ -41,7 +41,7 @@ export async function launch(
   flags: LaunchFlags,
   options: LaunchOptions = {},
 ): Promise<LaunchedServer> {
-  const { port, tokenLifetime, apply, celRules } = flags;
+  const { port, tokenLifetime, apply, celRules, authorization } = flags;
   const { warn = () => {} } = options;
   const lifetimeMs = tokenLifetime === undefined ? YEAR_MS : tokenLifetime * 1_000;
   const kubeconfig = new OwnedFile(flags.kubeconfig, (text) => isAbandonedKubeconfig(text));
@@ -52,8 +52,9 @@ export async function launch(
 
   await using stack = new AsyncDisposableStack();
   const server = stack.use(
-    await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs, celRules }),
+    await TestApiServer.start({ port, tokenLifetimeMs: lifetimeMs, celRules, authorization }),
   );
+  if (authorization === "rbac") makeAdministrator(server);
   stack.use(new StandInNode(server));
   for (const object of objects) create(server, object);
   if (tokenFile !== undefined) {
@@ -83,6 +84,18 @@ export async function launch(
     objects: objects.length,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
+}
+
+/** Gives all rights to the account of the kubeconfig. */
+function makeAdministrator({ objects }: TestApiServer): void {
+  const group = "rbac.authorization.k8s.io";
+  objects.create({
+    apiVersion: `${group}/v1`,
+    kind: "ClusterRoleBinding",
+    metadata: { name: "launcher-administrator" },
+    roleRef: { apiGroup: group, kind: "ClusterRole", name: "cluster-admin" },
+    subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
+  });
 }
 
 /** Returns the token file of a kubeconfig; that of an abandoned kubeconfig may be replaced. */

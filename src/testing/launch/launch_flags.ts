@@ -16,6 +16,8 @@ export interface LaunchFlags {
   apply: string | undefined;
   /** Treatment of a CustomResourceDefinition that has rules in CEL. */
   celRules: CelRules;
+  /** How requests are authorized. */
+  authorization: "all" | "rbac";
 }
 
 /** Help text of the launcher. */
@@ -28,6 +30,8 @@ export const LAUNCH_USAGE = `Serves a Kubernetes API for tests until it is stopp
                             folders in it are not read
   --cel-rules ignore        accepts definitions with rules in CEL, which are not evaluated;
                             by default, they are refused
+  --authorization rbac      lets roles and bindings decide; the kubeconfig is of an administrator;
+                            by default, everything is allowed
   --help                    prints this text
 
 An existing FILE is refused, unless a launcher that no longer runs wrote it. FILE is removed when
@@ -50,6 +54,7 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       "token-lifetime": { type: "string" },
       apply: { type: "string" },
       "cel-rules": { type: "string", default: "refuse" },
+      authorization: { type: "string", default: "all" },
     },
   });
   const names = tokens.flatMap((token) => token.kind === "option" ? [token.name] : []);
@@ -65,13 +70,15 @@ export function readLaunchFlags(args: string[]): LaunchFlags {
       ? undefined
       : wholeNumber("--token-lifetime", lifetime, { least: 1, most: 86_400 }),
     apply,
-    celRules: celRulesOf(values["cel-rules"]),
+    celRules: oneOf("--cel-rules", values["cel-rules"], ["refuse", "ignore"]),
+    authorization: oneOf("--authorization", values.authorization, ["all", "rbac"]),
   };
 }
 
-function celRulesOf(text: string): CelRules {
-  if (text === "refuse" || text === "ignore") return text;
-  throw new TypeError(`--cel-rules must be refuse or ignore: it is ${text}.`);
+function oneOf<T extends string>(flag: string, text: string, known: readonly T[]): T {
+  const found = known.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new TypeError(`${flag} must be ${known.join(" or ")}: it is ${text}.`);
 }
 
 function wholeNumber(flag: string, text: string, range: { least: number; most: number }): number {

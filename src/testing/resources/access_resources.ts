@@ -27,6 +27,10 @@ export const accessResources: readonly ServedResourceInit[] = [
     namespaced: false,
     verbs: ["create"],
   },
+  review("SelfSubjectAccessReview"),
+  review("SelfSubjectRulesReview"),
+  review("SubjectAccessReview"),
+  { ...review("LocalSubjectAccessReview"), namespaced: true },
   {
     group: "certificates.k8s.io",
     kind: "CertificateSigningRequest",
@@ -53,3 +57,8 @@ export const accessResources: readonly ServedResourceInit[] = [
     fields: fieldsAt("spec.nodeName", "spec.signerName"),
   },
 ];
+
+function review(kind: string): ServedResourceInit {
+  const plural = `${kind.toLowerCase()}s`;
+  return { group: "authorization.k8s.io", kind, plural, namespaced: false, verbs: ["create"] };
+}

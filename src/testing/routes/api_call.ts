@@ -1,6 +1,6 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
-import type { Authorize } from "../auth/authorization.ts";
+import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
 import type { RequestInfo } from "./request_info.ts";
@@ -26,8 +26,10 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
-  /** Called for each request of an authenticated user; without it, all are allowed. */
-  readonly authorize?: Authorize | undefined;
+  /** Decides whether an access is allowed. */
+  readonly decide: Decide;
+  /** Whether the roles in the store decide. */
+  readonly hasRoles: boolean;
   /** Returns the host and port for discovery. */
   readonly address: () => string;
 }

@@ -1,6 +1,6 @@
 import { parse } from "yaml";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { requireCreate } from "../auth/authorization.ts";
+import { requireCreate } from "../access/authorization.ts";
 import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
 import { refuseUnknownFields } from "../schemas/field_validation.ts";
@@ -69,7 +69,7 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
     const stored = patchObject(context, { ...target, apply: () => object }, write);
     return objectResponse(stored, call);
   }
-  await requireCreate(call, context.authorize);
+  await requireCreate(call, context.decide);
   const named = { ...object, metadata: { ...object.metadata, name: nameOf(object, target.name) } };
   const stored = createObject(context, { ...target, object: named }, write);
   return objectResponse(stored, call, { status: 201 });

@@ -1,5 +1,6 @@
 import { type Context, Hono } from "hono";
 import { aggregatedType, asksForAggregated, describeAggregated } from "./aggregated_discovery.ts";
+import { accessReviewRoute } from "../access/review_routes.ts";
 import { type ApiCall, type ApiContext, resolveCall, type ResourceCall } from "./api_call.ts";
 import { internalError, methodNotAllowed, resourceNotFound } from "../status/api_errors.ts";
 import {
@@ -108,6 +109,7 @@ function routeOf({ info, target }: ResourceCall): Route {
   if (apiVersionOf(target.resource) === "authentication.k8s.io/v1") {
     return target.resource.kind === "TokenReview" ? tokenReviewRoute : selfSubjectReviewRoute;
   }
+  if (target.resource.group === "authorization.k8s.io") return accessReviewRoute;
   const route = Object.hasOwn(routes, info.verb) ? routes[info.verb as Verb] : undefined;
   if (!route) throw methodNotAllowed();
   return route;

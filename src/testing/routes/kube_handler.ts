@@ -1,7 +1,10 @@
 import type { ApiContext } from "./api_call.ts";
 import type { FaultPanel } from "../faults/fault_panel.ts";
 import { createKubeApp } from "./kube_app.ts";
-import { refusalOf, type RequestAttributes } from "../auth/authorization.ts";
+import { refusalOf } from "../access/authorization.ts";
+import type { RequestAttributes } from "../access/decision.ts";
+import { Impersonation } from "../access/impersonation.ts";
+import { wantedUser } from "../access/impersonation_headers.ts";
 import { parseRequestInfo } from "./request_info.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
@@ -23,15 +26,19 @@ export interface KubeHandlerOptions {
   warnings?: Warn | undefined;
 }
 
-/** Handles every request: authentication, then faults, authorization and the routes. */
+/**
+ * Handles every request: authentication and impersonation, then faults, authorization and the routes.
+ */
 export class KubeHandler {
   readonly #options: KubeHandlerOptions;
   readonly #app: ReturnType<typeof createKubeApp>;
+  readonly #impersonation: Impersonation;
 
   /** Created by the server. */
   constructor(options: KubeHandlerOptions) {
     this.#options = options;
     this.#app = createKubeApp(options.context);
+    this.#impersonation = new Impersonation(options.context.decide);
   }
 
   /** Returns the response to a request; rejects if `authorize` or `warnings` throws. */
@@ -41,7 +48,9 @@ export class KubeHandler {
     const entry = log.start(request, info);
     let user: UserInfo;
     try {
-      user = await context.authenticator.authenticate(request);
+      const requestor = await context.authenticator.authenticate(request);
+      entry.identify(requestor);
+      user = await this.#actingAs(request, { ...info, user: requestor });
     } catch (error) {
       return entry.finish(decorate(refusal(error)));
     }
@@ -68,9 +77,13 @@ export class KubeHandler {
     return decorate(response);
   }
 
+  async #actingAs(request: Request, attributes: RequestAttributes): Promise<UserInfo> {
+    const wanted = wantedUser(request.headers);
+    return wanted ? await this.#impersonation.userOf(attributes, wanted) : attributes.user;
+  }
+
   async #authorize(attributes: RequestAttributes): Promise<Response | undefined> {
-    const { authorize } = this.#options.context;
-    const refused = await refusalOf(attributes, authorize);
+    const refused = await refusalOf(attributes, this.#options.context.decide);
     return refused && errorResponse(refused);
   }
 }

@@ -1,5 +1,5 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
-import { requireCreate } from "../auth/authorization.ts";
+import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
 import { createObject } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
@@ -35,7 +35,7 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const object = await readObjectBody(context, call);
   const options = parseWriteQuery("UpdateOptions", call);
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
-  if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.authorize);
+  if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
   const { stored, created } = updateObject(
     context,
     { ...target, object },

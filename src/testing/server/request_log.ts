@@ -13,7 +13,9 @@ export interface RequestRecord {
   readonly query: string;
   /** Verb of Kubernetes, such as `list`. */
   readonly verb: string;
-  /** User name; empty when authentication failed. */
+  /**
+   * User name; the impersonated one if the request may impersonate. Empty when authentication failed.
+   */
   readonly username: string;
   /** Status of the response; 0 if no response was sent. */
   readonly status: number;

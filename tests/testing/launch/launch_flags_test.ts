@@ -9,14 +9,16 @@ test("readLaunchFlags reads every flag, and has defaults for all but the kubecon
     tokenLifetime: undefined,
     apply: undefined,
     celRules: "refuse",
+    authorization: "all",
   });
   const all = ["--kubeconfig=a", "--port=6443", "--token-lifetime", "10", "--apply", "dir"];
-  assertEquals(readLaunchFlags([...all, "--cel-rules=ignore"]), {
+  assertEquals(readLaunchFlags([...all, "--cel-rules=ignore", "--authorization=rbac"]), {
     kubeconfig: "a",
     port: 6443,
     tokenLifetime: 10,
     apply: "dir",
     celRules: "ignore",
+    authorization: "rbac",
   });
 });
 
@@ -31,6 +33,10 @@ test("readLaunchFlags refuses what makes no sense, and names the flag", () => {
       [["--kubeconfig=a", "--apply="], "--apply is empty: name a manifest"],
       [["--kubeconfig=a", "--kubeconfig", "b"], "--kubeconfig is given twice: give it once."],
       [["--kubeconfig=a", "--cel-rules=keep"], "--cel-rules must be refuse or ignore: it is keep."],
+      [
+        ["--kubeconfig=a", "--authorization=abac"],
+        "--authorization must be all or rbac: it is abac.",
+      ],
       [["--kubeconfig=a", "--port=0", "--port=0"], "--port is given twice"],
     ] as const
   ) {

@@ -22,7 +22,20 @@ const flags = {
   tokenLifetime: undefined,
   apply: undefined,
   celRules: "refuse" as const,
+  authorization: "all" as const,
 };
+
+test("launch with roles lets the kubeconfig's account do everything, and others nothing", async () => {
+  await inFolder(async (folder) => {
+    const kubeconfig = join(folder, "config");
+    await using _ = await launch({ ...flags, kubeconfig, authorization: "rbac" });
+    await using kube = createKubeFetch(await fromKubeconfig({ path: kubeconfig }));
+    const path = "/api/v1/namespaces/default/configmaps";
+    const asAlice = { headers: { "impersonate-user": "alice" } };
+    assertEquals((await kube.fetch(path)).status, 200);
+    assertEquals((await kube.fetch(path, asAlice)).status, 403);
+  });
+});
 
 test("launch serves the manifests, by a kubeconfig that it removes in the end", async () => {
   await inFolder(async (folder) => {

@@ -9,6 +9,9 @@ test("rights and certificates: which are cluster-scoped, and which have a status
     "clusterroles",
     "selfsubjectreviews",
     "tokenreviews",
+    "selfsubjectaccessreviews",
+    "selfsubjectrulesreviews",
+    "subjectaccessreviews",
     "certificatesigningrequests",
     "clustertrustbundles",
   ]);

@@ -21,6 +21,7 @@ test("discovery lists versions and groups as the real server does", () =>
       "apiextensions.k8s.io",
       "apps",
       "authentication.k8s.io",
+      "authorization.k8s.io",
       "autoscaling",
       "batch",
       "certificates.k8s.io",

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import type { RequestAttributes } from "../../../src/testing/auth/authorization.ts";
+import type { RequestAttributes } from "../../../src/testing/access/decision.ts";
 import { configMaps, createConfigMap, withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 

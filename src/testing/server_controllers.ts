@@ -1,0 +1,20 @@
+import { RoleAggregator } from "./access/role_aggregator.ts";
+import type { TestApiServerOptions } from "./api_server_options.ts";
+import { CustomResourceController } from "./objects/custom_resource_controller.ts";
+import { GarbageCollector } from "./objects/garbage_collector.ts";
+import { NamespaceController } from "./objects/namespace_controller.ts";
+import type { WriteContext } from "./routes/write_context.ts";
+
+/** Starts the controllers of a server; each ends when it is disposed of. */
+export function startControllers(
+  context: WriteContext,
+  options: Pick<TestApiServerOptions, "authorization" | "garbageCollection">,
+): Disposable[] {
+  const { authorization = "all", garbageCollection = true } = options;
+  return [
+    new NamespaceController(context),
+    new CustomResourceController(context),
+    ...(authorization === "rbac" ? [new RoleAggregator(context)] : []),
+    ...(garbageCollection ? [new GarbageCollector(context)] : []),
+  ];
+}
