@@ -54,6 +54,7 @@ const groups: Group[] = [
       "client",
       "config",
       "guarantees",
+      "hono",
       "informer",
       "pod",
       "runtime",

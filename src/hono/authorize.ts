@@ -1,0 +1,143 @@
+import type { Context, MiddlewareHandler } from "hono";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { AuthenticatedUser, AuthenticationEnv } from "./authenticate.ts";
+import { Reviewer, type ReviewOptions } from "./reviewer.ts";
+import { statusException } from "./status_exception.ts";
+
+/** An access to a resource of the API server. */
+export interface ResourceAccess {
+  /** The verb, such as `get`, `list` or one of your own. */
+  verb: string;
+  /**
+   * The API group.
+   * @default {""} the core group
+   */
+  group?: string;
+  /** The plural name of the resource, such as `pods`. */
+  resource: string;
+  /** The subresource, such as `log`. */
+  subresource?: string;
+  /** The namespace; all of them without it, or none for a cluster-scoped resource. */
+  namespace?: string;
+  /** The name of the object; all of them without it. */
+  name?: string;
+}
+
+/** An access to a path that is not a resource. */
+export interface PathAccess {
+  /** The verb: an HTTP method in lower case, such as `get`. */
+  verb: string;
+  /** The path, such as `/metrics`. */
+  path: string;
+}
+
+/** An access that a role can allow. */
+export type Access = ResourceAccess | PathAccess;
+
+const PATH = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+const KEEP_ALLOWED_MS = 300_000;
+const KEEP_DENIED_MS = 30_000;
+
+interface Answer {
+  allowed: boolean;
+  reason: string;
+}
+
+/**
+ * Returns a middleware for Hono that allows a request only if the user of the request has an access
+ * by the cluster's own roles, with a SubjectAccessReview. Put {@linkcode authenticate} before it. A
+ * user without the access gets 403 with the reason; while the API server cannot be asked, requests
+ * get 503.
+ *
+ * An allowed access is kept for 5 minutes and a denied one for 30 s, as kube-apiserver does with an
+ * authorization webhook; so a right that is taken away may hold for as long. The program needs the
+ * right to `create` `subjectaccessreviews`, which the ClusterRole `system:auth-delegator` has.
+ *
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/authorization-resources/subject-access-review-v1/
+ *
+ * @example Metrics for those who may read them, and logs by the rights of the user
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { authenticate, authorize } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const kube = createKubeFetch(await inClusterConfig());
+ * const app = new Hono();
+ * app.use(authenticate(kube));
+ * app.get("/metrics", authorize(kube, { verb: "get", path: "/metrics" }), (c) => c.text("up 1"));
+ * const readLog = authorize(kube, (c) => ({
+ *   verb: "get",
+ *   resource: "pods",
+ *   subresource: "log",
+ *   namespace: c.req.param("namespace") ?? "",
+ *   name: c.req.param("pod") ?? "",
+ * }));
+ * app.get("/logs/:namespace/:pod", readLog, (c) => c.text("…"));
+ * ```
+ *
+ * @throws {TypeError} If `kube` is not a client, or the access has no verb, or neither a resource
+ * nor a path.
+ * @throws {RangeError} If `timeoutMs` is not above 0.
+ */
+export function authorize(
+  kube: KubeFetch,
+  access: Access | ((c: Context) => Access | Promise<Access>),
+  options: ReviewOptions = {},
+): MiddlewareHandler<AuthenticationEnv> {
+  const reviewer = new Reviewer<Answer>(kube, PATH, options);
+  if (typeof access !== "function") checkAccess(access);
+  return async (c, next) => {
+    const user: AuthenticatedUser | undefined = c.get("user");
+    if (!user) throw new TypeError("authorize found no user: put authenticate(…) before it.");
+    const asked = typeof access === "function" ? await access(c) : access;
+    checkAccess(asked);
+    const spec = { ...subjectOf(user), ...attributesOf(asked) };
+    const { allowed, reason } = await reviewer.ask({
+      key: JSON.stringify(spec),
+      review: { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec },
+      verdict: ({ status }) => {
+        const { allowed, reason = "" } = status as Partial<Answer> | undefined ?? {};
+        const value = { allowed: allowed === true, reason };
+        return { value, keepMs: value.allowed ? KEEP_ALLOWED_MS : KEEP_DENIED_MS };
+      },
+    });
+    if (!allowed) throw statusException(403, { message: refusal(user, asked, reason) });
+    await next();
+  };
+}
+
+function checkAccess(access: Access): void {
+  const { verb } = access;
+  const [name, value] = "path" in access ? ["path", access.path] : ["resource", access.resource];
+  for (const [field, text] of [["verb", verb], [name, value]] as const) {
+    if (typeof text === "string" && text !== "") continue;
+    throw new TypeError(`The access to authorize needs a ${field} that is not empty.`);
+  }
+}
+
+function subjectOf({ username, uid, groups, extra }: AuthenticatedUser): Record<string, unknown> {
+  return { user: username, ...uid !== "" && { uid }, groups, extra };
+}
+
+function attributesOf(access: Access): Record<string, unknown> {
+  if ("path" in access) {
+    return { nonResourceAttributes: { verb: access.verb, path: access.path } };
+  }
+  const { verb, group = "", resource, subresource = "", namespace = "", name = "" } = access;
+  return { resourceAttributes: { verb, group, resource, subresource, namespace, name } };
+}
+
+/** Returns the message with the words of kube-apiserver. */
+function refusal({ username }: AuthenticatedUser, access: Access, reason: string): string {
+  const who = `User ${JSON.stringify(username)} cannot ${access.verb}`;
+  const why = reason === "" ? "" : `: ${reason}`;
+  if ("path" in access) return `forbidden: ${who} path ${JSON.stringify(access.path)}${why}`;
+  const { group = "", resource, subresource, namespace } = access;
+  const what = JSON.stringify(subresource ? `${resource}/${subresource}` : resource);
+  const where = namespace
+    ? `in the namespace ${JSON.stringify(namespace)}`
+    : "at the cluster scope";
+  const subject = group ? `${resource}.${group}` : resource;
+  return `${subject} is forbidden: ${who} resource ${what} in API group ` +
+    `${JSON.stringify(group)} ${where}${why}`;
+}

@@ -1,0 +1,123 @@
+import { ensureOk } from "../core/api_status_error.ts";
+import { withTimeLimit } from "../election/time_limit.ts";
+import type { ElectionState } from "../election/leader_election.ts";
+import type { Informer } from "../informer/informer.ts";
+import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
+import { VerdictCache } from "./verdict_cache.ts";
+
+/**
+ * Checks one part of a program: throws, or rejects, if it is not well. The message is shown by the
+ * path of the single check, so it should contain no secret.
+ */
+export type HealthCheck = (options: { signal: AbortSignal }) => unknown;
+
+/** Settings of {@linkcode health}. */
+export interface HealthOptions {
+  /**
+   * The client whose API server must be reachable for the program to be ready. Leave it out if the
+   * program is useful without the API server: all replicas become unready together.
+   */
+  kube?: KubeFetch;
+  /** The informers that must be synced for the program to be ready. */
+  informers?: readonly Pick<Informer<never>, "path" | "synced">[];
+  /**
+   * The election of the program. The program is not live if it stays in the state `stopping` for
+   * longer than 30 s: its work goes on after the Lease was lost. A replica that waits is ready.
+   */
+  leader?: { readonly state: ElectionState };
+  /** Further checks of whether the program is ready, by name. */
+  checks?: Readonly<Record<string, HealthCheck>>;
+  /** Further checks of whether the program is live, by name; they also count for readiness. */
+  liveChecks?: Readonly<Record<string, HealthCheck>>;
+  /** Makes the program unready once it is aborted, so that no more requests are sent to it. */
+  signal?: AbortSignal;
+  /**
+   * The longest time for all checks of a request, in milliseconds. The kubelet waits for 1 s by
+   * default.
+   * @default {900}
+   */
+  timeoutMs?: number;
+}
+
+/** The checks of a program; the name is the one in the path. */
+export interface HealthChecks {
+  /** Checks of `/livez` and `/healthz`. */
+  readonly live: ReadonlyMap<string, HealthCheck>;
+  /** Checks of `/readyz`. */
+  readonly ready: ReadonlyMap<string, HealthCheck>;
+}
+
+const STOPPING_MS = 30_000;
+const KEEP_MS = 1_000;
+
+/**
+ * Returns the checks that the options ask for.
+ *
+ * @throws {TypeError} If the name of a check is used twice, or is not a segment of a path.
+ */
+export function healthChecks(options: HealthOptions): HealthChecks {
+  const { kube, informers, leader, checks = {}, liveChecks = {}, signal } = options;
+  const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
+  const live = new Map<string, HealthCheck>([["ping", () => {}]]);
+  if (leader) add(live, "leader-election", notStuck(leader, clock));
+  for (const [name, check] of Object.entries(liveChecks)) add(live, name, check);
+  const ready = new Map(live);
+  if (kube) add(ready, "apiserver", reachable(kube, clock));
+  if (informers) add(ready, "informer-sync", () => checkSynced(informers));
+  for (const [name, check] of Object.entries(checks)) add(ready, name, check);
+  if (signal) add(ready, "shutdown", () => checkRunning(signal));
+  return { live, ready };
+}
+
+function add(checks: Map<string, HealthCheck>, name: string, check: HealthCheck): void {
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new TypeError(`The name of a check must be a segment of a path: it is "${name}".`);
+  }
+  if (checks.has(name)) throw new TypeError(`There are two checks with the name ${name}.`);
+  if (typeof check !== "function") throw new TypeError(`The check ${name} must be a function.`);
+  checks.set(name, check);
+}
+
+function notStuck(leader: { readonly state: ElectionState }, clock: Clock): HealthCheck {
+  let since: Moment | undefined;
+  return () => {
+    if (leader.state !== "stopping") return void (since = undefined);
+    since ??= momentOf(clock);
+    if (elapsedMs(clock, since) > STOPPING_MS) {
+      throw new Error("the work of the leader goes on after its time has ended");
+    }
+  };
+}
+
+/** Asks the API server at most once a second, however many probes come. */
+function reachable(kube: KubeFetch, clock: Clock): HealthCheck {
+  const cache = new VerdictCache<string>(clock, { maxEntries: 1, maxPending: 1 });
+  const ask = async () => {
+    const send = async (signal: AbortSignal) => {
+      const response = await kube.fetch("/version", { signal, maxAttempts: 1 });
+      await (await ensureOk(response)).arrayBuffer();
+    };
+    const value = await withTimeLimit(clock, send, { limitMs: KEEP_MS }).then(
+      () => "",
+      (error) => error instanceof Error ? error.message : String(error),
+    );
+    return { value, keepMs: KEEP_MS };
+  };
+  return async () => {
+    const failure = await cache.get("", ask);
+    if (failure !== "") throw new Error(failure);
+  };
+}
+
+function checkSynced(informers: readonly Pick<Informer<never>, "path" | "synced">[]): void {
+  const waiting = informers.filter(({ synced }) => !synced).map(({ path }) => path);
+  if (waiting.length > 0) {
+    throw new Error(`${waiting.length} informers not synced yet: ${waiting.join(", ")}`);
+  }
+}
+
+function checkRunning(signal: AbortSignal): void {
+  if (signal.aborted) throw new Error("process is shutting down");
+}

@@ -1,0 +1,67 @@
+/**
+ * Middleware and routes for [Hono](https://hono.dev), for a program in a cluster that other programs
+ * and people send requests to: it asks the API server for their names and rights, and answers the
+ * kubelet's probes.
+ *
+ * ## Know the user of a request
+ *
+ * `authenticate` takes the bearer token of a request to the API server, and gives you the user. A
+ * client in the cluster sends the token of its service account; with an audience of your own, the
+ * token is of no use to anybody else who gets it. `authorize` asks whether the user has a right, by
+ * the same roles and bindings that protect the API server.
+ *
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { authenticate, authorize, health } from "jsr:@kubewire/kubewire/hono";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const app = new Hono();
+ * app.route("/", health());
+ * app.use("/metrics", authenticate(kube), authorize(kube, { verb: "get", path: "/metrics" }));
+ * app.get("/metrics", (c) => c.text(`visits_total 1\n`));
+ * app.get("/hello", authenticate(kube), (c) => c.text(`Hello ${c.var.user.username}`));
+ * Deno.serve({ port: 8080 }, app.fetch);
+ * ```
+ *
+ * The program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
+ * a projected token for the audience, in a file of its own:
+ *
+ * ```yaml
+ * volumes:
+ *   - name: token
+ *     projected:
+ *       sources:
+ *         - serviceAccountToken: { path: token, audience: hello, expirationSeconds: 3600 }
+ * ```
+ *
+ * ## Answer probes
+ *
+ * `health` has `/livez`, `/healthz` and `/readyz`, which answer as those of kube-apiserver do. A
+ * program is live as long as it can answer; it is ready when its informers are synced. A failed check
+ * is named in the response, and `/readyz/NAME` shows the reason. If these paths can be reached from
+ * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
+ *
+ * ## What is promised
+ *
+ * - A token is never kept, shown or logged: the cache has its SHA-256 only.
+ * - A token is accepted for at most 60 s after the review that accepted it, and never after it
+ *   expires; so a token that was revoked is refused 60 s later at the latest, in addition to the 10 s
+ *   for which the API server itself keeps its verdict.
+ * - While the API server cannot be asked, verdicts that still hold are used; everything else is 503
+ *   with `Retry-After`, never 200.
+ * - At most 256 reviews wait for the API server at a time, and 4,096 verdicts are kept: a flood of
+ *   wrong tokens gets 503, and takes no more memory.
+ *
+ * @module
+ */
+export {
+  authenticate,
+  type AuthenticatedUser,
+  type AuthenticateOptions,
+  type AuthenticationEnv,
+} from "./authenticate.ts";
+export { type Access, authorize, type PathAccess, type ResourceAccess } from "./authorize.ts";
+export { health } from "./health.ts";
+export type { HealthCheck, HealthOptions } from "./health_checks.ts";
+export type { ReviewOptions } from "./reviewer.ts";

@@ -1,0 +1,38 @@
+import { HTTPException } from "hono/http-exception";
+
+/** Settings of {@linkcode statusException}. */
+export interface StatusExceptionOptions {
+  /** The message for the client. */
+  message: string;
+  /** The response headers. */
+  headers?: Record<string, string>;
+  /** The error that led to the response; it is not shown to the client. */
+  cause?: unknown;
+}
+
+type Code = 401 | 403 | 503;
+
+const REASONS: Record<Code, string> = {
+  401: "Unauthorized",
+  403: "Forbidden",
+  503: "ServiceUnavailable",
+};
+
+/**
+ * Returns the exception for Hono that answers a request as the API server does: with a `Status` as
+ * JSON. An `onError` of the app may answer in another form.
+ */
+export function statusException(code: Code, options: StatusExceptionOptions): HTTPException {
+  const { message, headers = {}, cause } = options;
+  const status = {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message,
+    reason: REASONS[code],
+    code,
+  };
+  const res = Response.json(status, { status: code, headers });
+  return new HTTPException(code, { res, message, ...cause !== undefined && { cause } });
+}

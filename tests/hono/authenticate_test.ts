@@ -1,0 +1,177 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Hono } from "hono";
+import { inspect } from "node:util";
+import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
+import type { KubeFetch } from "../../mod.ts";
+import { test } from "../support/test.ts";
+import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
+
+function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
+  const app = new Hono();
+  app.get("/", authenticate(kube, options), (c) => c.json(c.var.user));
+  return app;
+}
+
+/** A client whose API server gives one answer to every review. */
+function answering(status: unknown): KubeFetch {
+  return {
+    server: "https://example.com",
+    namespace: "default",
+    disposed: new AbortController().signal,
+    fetch: () => Promise.resolve(Response.json({ status }, { status: 201 })),
+  } as unknown as KubeFetch;
+}
+
+test("authenticate gives the user of a service account's token", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube);
+  const response = await app.request("/", bearer(await service.issue("robot")));
+  const { username, uid, groups, extra, audiences } = await response.json();
+  assertEquals([response.status, username, groups, uid !== "", audiences.length], [
+    200,
+    "system:serviceaccount:default:robot",
+    ["system:serviceaccounts", "system:serviceaccounts:default", "system:authenticated"],
+    true,
+    1,
+  ]);
+  assertEquals(Object.keys(extra), ["authentication.kubernetes.io/credential-id"]);
+});
+
+test("authenticate refuses a request without a valid token, and says how to log in", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube);
+  const ask = async (authorization?: string) => {
+    const init = authorization === undefined ? {} : { headers: { authorization } };
+    const response = await app.request("/", init);
+    const { message, reason, code } = await response.json();
+    assertEquals([response.status, message, reason, code], [
+      401,
+      "Unauthorized",
+      "Unauthorized",
+      401,
+    ]);
+    return response.headers.get("www-authenticate");
+  };
+  assertEquals(await ask(), "Bearer");
+  assertEquals(await ask("Basic YTpi"), "Bearer");
+  assertEquals(await ask("Bearer"), 'Bearer error="invalid_request"');
+  assertEquals(await ask("Bearer a b"), 'Bearer error="invalid_request"');
+  assertEquals(await ask("Bearer nonsense"), 'Bearer error="invalid_token"');
+  assertEquals(service.reviews("tokenreviews"), 1);
+});
+
+test("authenticate accepts a token only for its audiences", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube, { audiences: ["whoami", "other"] });
+  const statusOf = async (token: string) => (await app.request("/", bearer(token))).status;
+  assertEquals(await statusOf(await service.issue("robot", { audiences: ["whoami"] })), 200);
+  assertEquals(await statusOf(await service.issue("robot", { audiences: ["vault"] })), 401);
+  assertEquals(await statusOf(await service.issue("robot")), 401);
+});
+
+test("authenticate refuses a token if the server does not say for which audience it is", async () => {
+  const user = { username: "alice" };
+  const status = async (answer: unknown, options: AuthenticateOptions) =>
+    (await serviceOf(answering(answer), options).request("/", bearer("x"))).status;
+  const asked = { audiences: ["whoami"] };
+  assertEquals(await status({ authenticated: true, user }, asked), 401);
+  assertEquals(await status({ authenticated: true, user, audiences: ["vault"] }, asked), 401);
+  assertEquals(await status({ authenticated: true, user, audiences: ["whoami"] }, asked), 200);
+  assertEquals(await status({ authenticated: true, user }, {}), 200);
+  assertEquals(await status({ authenticated: "true", user }, {}), 401);
+  assertEquals(await status({ authenticated: true, user: {} }, {}), 401);
+  assertEquals(await status(undefined, {}), 401);
+});
+
+test("authenticate sends one review for a thousand requests with the same token", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube);
+  const init = bearer(await service.issue("robot"));
+  const first = await Promise.all(Array.from({ length: 500 }, () => app.request("/", init)));
+  service.clock.skip(10_000);
+  const later = await Promise.all(Array.from({ length: 500 }, () => app.request("/", init)));
+  assertEquals([...first, ...later].filter(({ status }) => status !== 200), []);
+  assertEquals(service.reviews("tokenreviews"), 1);
+});
+
+test("authenticate keeps an accepted token for 60 s, and a refused one for 10 s", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube);
+  const token = await service.issue("robot");
+  const statusOf = async (token: string) => (await app.request("/", bearer(token))).status;
+  assertEquals([await statusOf(token), await statusOf("wrong")], [200, 401]);
+  service.server.tokens.revoke(token);
+  service.clock.skip(9_999);
+  assertEquals([await statusOf(token), await statusOf("wrong")], [200, 401]);
+  assertEquals(service.reviews("tokenreviews"), 2);
+  service.clock.skip(1);
+  assertEquals(await statusOf("wrong"), 401);
+  assertEquals(service.reviews("tokenreviews"), 3);
+  service.clock.skip(49_999);
+  assertEquals(await statusOf(token), 200);
+  service.clock.skip(1);
+  assertEquals(await statusOf(token), 401);
+});
+
+test("authenticate never keeps a token past its expiry", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube);
+  const token = await service.issue("robot", { expirationMs: 20_000 });
+  assertEquals((await app.request("/", bearer(token))).status, 200);
+  service.clock.skip(19_000);
+  assertEquals((await app.request("/", bearer(token))).status, 200);
+  assertEquals(service.reviews("tokenreviews"), 1);
+  service.clock.skip(1_000);
+  assertEquals((await app.request("/", bearer(token))).status, 401);
+  assertEquals(service.reviews("tokenreviews"), 2);
+});
+
+test("authenticate answers 503 while the API server cannot be asked, and uses verdicts that hold", async () => {
+  await using service = await startReviewedService();
+  const errors: unknown[] = [];
+  const app = serviceOf(service.kube, { onError: (error) => errors.push(error) });
+  const known = await service.issue("robot");
+  const unknown = await service.issue("robot");
+  assertEquals((await app.request("/", bearer(known))).status, 200);
+  await service.server.stopListening();
+  assertEquals((await app.request("/", bearer(known))).status, 200);
+  const response = await app.request("/", bearer(unknown));
+  assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
+  assertEquals((await response.json()).reason, "ServiceUnavailable");
+  service.clock.skip(60_000);
+  assertEquals((await app.request("/", bearer(known))).status, 503);
+  assertEquals(errors.length, 2);
+  await service.server.listenAgain();
+  assertEquals((await app.request("/", bearer(known))).status, 200);
+});
+
+test("authenticate answers 503 if the program itself may not send reviews", async () => {
+  await using service = await startReviewedService();
+  const apiVersion = "rbac.authorization.k8s.io/v1";
+  service.server.objects.delete({ apiVersion, kind: "ClusterRoleBinding", name: "service" });
+  const errors: Error[] = [];
+  const app = serviceOf(service.kube, { onError: (error) => errors.push(error as Error) });
+  const token = await service.issue("robot");
+  assertEquals((await app.request("/", bearer(token))).status, 503);
+  assertEquals(/cannot create resource "tokenreviews"/.test(errors[0]!.message), true);
+  assertEquals(inspect(errors[0], { depth: 20, showHidden: true }).includes(token), false);
+});
+
+test("authenticate answers 503 when the API server does not respond in time", async () => {
+  await using service = await startReviewedService();
+  const app = serviceOf(service.kube, { timeoutMs: 5_000 });
+  const token = await service.issue("robot");
+  const match = { path: /tokenreviews/ };
+  using _ = service.server.faults.inject({ kind: "stall", after: "request", match });
+  const answer = app.request("/", bearer(token));
+  assertEquals(await service.clock.sleeper(), 5_000);
+  await service.clock.advance(5_000);
+  assertEquals((await answer).status, 503);
+});
+
+test("authenticate refuses audiences that are empty, and a time limit of 0", () => {
+  const kube = answering({});
+  assertThrows(() => authenticate(kube, { audiences: [""] }), TypeError, "audiences");
+  assertThrows(() => authenticate(kube, { timeoutMs: 0 }), RangeError, "timeoutMs");
+  assertThrows(() => authenticate({} as KubeFetch), TypeError, "createKubeFetch");
+});

@@ -1,0 +1,38 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { HTTPException } from "hono/http-exception";
+import { Reviewer } from "../../src/hono/reviewer.ts";
+import { test } from "../support/test.ts";
+import { startReviewedService } from "../support/hono/reviewed_service.ts";
+
+const path = "/apis/authentication.k8s.io/v1/tokenreviews";
+
+test("Reviewer sends a review, and keeps the verdict that is read from the answer", async () => {
+  await using service = await startReviewedService();
+  const reviewer = new Reviewer<string>(service.kube, path, {});
+  const ask = () =>
+    reviewer.ask({
+      key: "one",
+      review: { spec: { token: "nonsense" } },
+      verdict: ({ status }) => ({ value: JSON.stringify(status), keepMs: 1_000 }),
+    });
+  assertEquals(await ask(), '{"user":{},"error":"invalid bearer token"}');
+  await ask();
+  assertEquals(service.reviews("tokenreviews"), 1);
+});
+
+test("Reviewer turns each failure into a 503, and reports it once for each question", async () => {
+  await using service = await startReviewedService();
+  const errors: string[] = [];
+  const onError = (error: unknown) => void errors.push((error as Error).message);
+  const reviewer = new Reviewer<string>(service.kube, path, { onError });
+  const question = {
+    key: "one",
+    review: { spec: {} },
+    verdict: () => ({ value: "", keepMs: 1_000 }),
+  };
+  const outcomes = await Promise.allSettled([reviewer.ask(question), reviewer.ask(question)]);
+  assertEquals(outcomes.map(({ status }) => status), ["rejected", "rejected"]);
+  assertEquals(errors.length, 1);
+  const error = await assertRejects(() => reviewer.ask(question), HTTPException);
+  assertEquals(error.status, 503);
+});

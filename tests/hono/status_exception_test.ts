@@ -1,0 +1,21 @@
+import { assertEquals } from "@std/assert";
+import { statusException } from "../../src/hono/status_exception.ts";
+import { test } from "../support/test.ts";
+
+test("statusException has a Status for the client, and its cause for the program", async () => {
+  const cause = new Error("internal");
+  const headers = { "retry-after": "1" };
+  const exception = statusException(503, { message: "later", headers, cause });
+  const response = exception.getResponse();
+  assertEquals([response.status, response.headers.get("retry-after")], [503, "1"]);
+  assertEquals(await response.json(), {
+    kind: "Status",
+    apiVersion: "v1",
+    metadata: {},
+    status: "Failure",
+    message: "later",
+    reason: "ServiceUnavailable",
+    code: 503,
+  });
+  assertEquals([exception.status, exception.cause], [503, cause]);
+});
