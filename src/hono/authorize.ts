@@ -1,47 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser, AuthenticationEnv } from "./authenticate.ts";
-import { Reviewer, type ReviewOptions } from "./reviewer.ts";
+import { type Access, accessReviewer, checkAccess } from "./access_reviewer.ts";
+import type { ReviewOptions } from "./reviewer.ts";
 import { statusException } from "./status_exception.ts";
-
-/** An access to a resource of the API server. */
-export interface ResourceAccess {
-  /** The verb, such as `get`, `list` or one of your own. */
-  verb: string;
-  /**
-   * The API group.
-   * @default {""} the core group
-   */
-  group?: string;
-  /** The plural name of the resource, such as `pods`. */
-  resource: string;
-  /** The subresource, such as `log`. */
-  subresource?: string;
-  /** The namespace; all of them without it, or none for a cluster-scoped resource. */
-  namespace?: string;
-  /** The name of the object; all of them without it. */
-  name?: string;
-}
-
-/** An access to a path that is not a resource. */
-export interface PathAccess {
-  /** The verb: an HTTP method in lower case, such as `get`. */
-  verb: string;
-  /** The path, such as `/metrics`. */
-  path: string;
-}
-
-/** An access that a role can allow. */
-export type Access = ResourceAccess | PathAccess;
-
-const PATH = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
-const KEEP_ALLOWED_MS = 300_000;
-const KEEP_DENIED_MS = 30_000;
-
-interface Answer {
-  allowed: boolean;
-  reason: string;
-}
 
 /**
  * Returns a middleware for Hono that allows a request only if the user of the request has an access
@@ -84,47 +46,16 @@ export function authorize(
   access: Access | ((c: Context) => Access | Promise<Access>),
   options: ReviewOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
-  const reviewer = new Reviewer<Answer>(kube, PATH, options);
+  const review = accessReviewer(kube, options);
   if (typeof access !== "function") checkAccess(access);
   return async (c, next) => {
     const user: AuthenticatedUser | undefined = c.get("user");
     if (!user) throw new TypeError("authorize found no user: put authenticate(…) before it.");
     const asked = typeof access === "function" ? await access(c) : access;
-    checkAccess(asked);
-    const spec = { ...subjectOf(user), ...attributesOf(asked) };
-    const { allowed, reason } = await reviewer.ask({
-      key: JSON.stringify(spec),
-      review: { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec },
-      verdict: ({ status }) => {
-        const { allowed, reason = "" } = status as Partial<Answer> | undefined ?? {};
-        const value = { allowed: allowed === true, reason };
-        return { value, keepMs: value.allowed ? KEEP_ALLOWED_MS : KEEP_DENIED_MS };
-      },
-    });
+    const { allowed, reason } = await review(user, asked);
     if (!allowed) throw statusException(403, { message: refusal(user, asked, reason) });
     await next();
   };
-}
-
-function checkAccess(access: Access): void {
-  const { verb } = access;
-  const [name, value] = "path" in access ? ["path", access.path] : ["resource", access.resource];
-  for (const [field, text] of [["verb", verb], [name, value]] as const) {
-    if (typeof text === "string" && text !== "") continue;
-    throw new TypeError(`The access to authorize needs a ${field} that is not empty.`);
-  }
-}
-
-function subjectOf({ username, uid, groups, extra }: AuthenticatedUser): Record<string, unknown> {
-  return { user: username, ...uid !== "" && { uid }, groups, extra };
-}
-
-function attributesOf(access: Access): Record<string, unknown> {
-  if ("path" in access) {
-    return { nonResourceAttributes: { verb: access.verb, path: access.path } };
-  }
-  const { verb, group = "", resource, subresource = "", namespace = "", name = "" } = access;
-  return { resourceAttributes: { verb, group, resource, subresource, namespace, name } };
 }
 
 /** Returns the message with the words of kube-apiserver. */

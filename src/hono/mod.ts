@@ -42,6 +42,32 @@
  * is named in the response, and `/readyz/NAME` shows the reason. If these paths can be reached from
  * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
  *
+ * ## Show the cluster in a browser
+ *
+ * `serverSentEvents` sends the objects of an informer and their changes to any number of browsers. A
+ * browser that comes back after a lost connection gets what it has missed.
+ *
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createResourceClient } from "jsr:@kubewire/kubewire/client";
+ * import { accessReviewer, authenticate, serverSentEvents } from "jsr:@kubewire/kubewire/hono";
+ * import { createInformer } from "jsr:@kubewire/kubewire/informer";
+ * import { pods } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * const kube = createKubeFetch(await inClusterConfig());
+ * const review = accessReviewer(kube);
+ * const events = serverSentEvents(createInformer(createResourceClient(kube, pods)), {
+ *   select: ({ metadata, status }) => ({ name: metadata.name, phase: status?.phase }),
+ *   authorize: async (c, { namespace }) =>
+ *     (await review(c.get("user"), { verb: "list", resource: "pods", namespace })).allowed,
+ * });
+ * const app = new Hono();
+ * app.get("/pods", authenticate(kube), events);
+ * ```
+ *
+ * `EventSource` cannot send a token: read the stream by `fetch`, or let a proxy add the header.
+ *
  * ## What is promised
  *
  * - A token is never kept, shown or logged: the cache has its SHA-256 only.
@@ -61,7 +87,17 @@ export {
   type AuthenticateOptions,
   type AuthenticationEnv,
 } from "./authenticate.ts";
-export { type Access, authorize, type PathAccess, type ResourceAccess } from "./authorize.ts";
+export {
+  type Access,
+  type AccessReviewer,
+  accessReviewer,
+  type AccessVerdict,
+  type PathAccess,
+  type ResourceAccess,
+} from "./access_reviewer.ts";
+export { authorize } from "./authorize.ts";
+export type { EventSubject } from "./event_feed.ts";
 export { health } from "./health.ts";
 export type { HealthCheck, HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
+export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";

@@ -1,0 +1,116 @@
+import { assertEquals } from "@std/assert";
+import type { KubernetesObject } from "../../mod.ts";
+import { EventFeed, type FeedReader } from "../../src/hono/event_feed.ts";
+import type { Change, Informer } from "../../src/informer/mod.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { test } from "../support/test.ts";
+
+type Labelled = KubernetesObject & { colour?: string };
+
+/** Starts a feed of an informer whose changes and state the test sets. */
+function startFeed(history = 2) {
+  const clock = new FakeClock();
+  let take: (change: Change<Labelled>) => void = () => {};
+  const informer = {
+    state: { name: "synced" } as { name: string },
+    stale: undefined as { since: Date; reason: string } | undefined,
+    handlers: 0,
+    addHandler(handler: typeof take) {
+      informer.handlers++;
+      take = handler;
+      return { synced: true, waitForSync: () => Promise.resolve() };
+    },
+  };
+  const feed = new EventFeed<Labelled>(informer as unknown as Informer<Labelled>, {
+    clock,
+    history,
+    select: ({ colour }) => colour,
+  });
+  const ends: (string | undefined)[] = [];
+  let woken = 0;
+  const reader = (place?: number): FeedReader => ({
+    place,
+    wake: () => void woken++,
+    end: (reason) => void ends.push(reason?.message),
+  });
+  const put = (name: string, colour: string) => {
+    const object = { metadata: { name }, colour };
+    take({ type: "added", object, initial: false });
+  };
+  return { clock, informer, feed, reader, put, ends, woken: () => woken };
+}
+
+test("EventFeed follows the informer from the first reader on, once", () => {
+  const { feed, informer, reader } = startFeed();
+  assertEquals([informer.handlers, feed.synced], [0, false]);
+  feed.add(reader());
+  feed.add(reader());
+  assertEquals([informer.handlers, feed.readers, feed.synced], [1, 2, true]);
+});
+
+test("EventFeed gives the events after a place, as long as they are kept", () => {
+  const { feed, reader, put } = startFeed();
+  feed.add(reader());
+  for (const colour of ["1", "2", "3", "4"]) put("a", colour);
+  assertEquals(feed.after(4), []);
+  assertEquals(feed.after(2)?.map(({ place, type }) => [place, type]), [
+    [3, "updated"],
+    [4, "updated"],
+  ]);
+  assertEquals([feed.after(1), feed.after(5)], [undefined, undefined]);
+  const { place, objects } = feed.snapshot();
+  assertEquals([place, objects.map(({ type, data }) => [type, data])], [
+    4,
+    [["added", '{"key":"a","object":"4"}']],
+  ]);
+});
+
+test("EventFeed knows its own ids only", () => {
+  const { feed, reader, put } = startFeed();
+  feed.add(reader());
+  put("a", "1");
+  assertEquals(feed.placeOf(feed.idOf(1)), 1);
+  assertEquals(feed.placeOf(feed.idOf(2)), undefined);
+  assertEquals(feed.placeOf(startFeed().feed.idOf(1)), undefined);
+  for (const id of ["", "-", `${feed.idOf(1)}x`, "1"]) assertEquals(feed.placeOf(id), undefined);
+});
+
+test("EventFeed ends the readers whose next event is not kept any more, and no other", () => {
+  const { feed, reader, put, ends, woken } = startFeed();
+  feed.add(reader(0));
+  feed.add(reader(undefined)); // before its snapshot
+  for (const colour of ["1", "2", "3"]) put("a", colour);
+  assertEquals([ends, woken()], [[], 6]);
+  feed.add(reader(3));
+  put("a", "4");
+  assertEquals(ends, ["The reader was too slow for the events."]);
+});
+
+test("EventFeed tells that the informer is stale for a second, and ends with it", async () => {
+  const { clock, informer, feed, reader, ends } = startFeed();
+  using _ = feed.add(reader(0));
+  informer.stale = { since: new Date(clock.now() + 500), reason: "cut" };
+  await clock.advance(1_000);
+  assertEquals(feed.after(0), []);
+  await clock.advance(1_000);
+  const since = informer.stale.since.toISOString();
+  assertEquals(feed.after(0)?.map(({ type, data }) => [type, JSON.parse(data)]), [
+    ["state", { stale: true, since }],
+  ]);
+  assertEquals(JSON.parse(feed.snapshot().state), { stale: true, since });
+  informer.stale = undefined;
+  await clock.advance(1_000);
+  assertEquals(JSON.parse(feed.after(1)?.[0]?.data ?? ""), { stale: false });
+  informer.state = { name: "stopped" };
+  await clock.advance(1_000);
+  assertEquals([ends, clock.pending], [[undefined], 0]);
+});
+
+test("EventFeed has no timer without readers, and looks again for the next one", async () => {
+  const { clock, feed, reader } = startFeed();
+  feed.add(reader())[Symbol.dispose]();
+  await clock.advance(1_000);
+  assertEquals([feed.readers, clock.pending], [0, 0]);
+  feed.add(reader());
+  assertEquals(clock.pending, 1);
+});

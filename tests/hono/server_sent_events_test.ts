@@ -1,0 +1,246 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { Hono } from "hono";
+import { createKubeFetch, type DeepReadonly, type KubernetesObject } from "../../mod.ts";
+import { createResourceClient } from "../../src/client/mod.ts";
+import { serverSentEvents, type ServerSentEventsOptions } from "../../src/hono/mod.ts";
+import { createInformer, type Informer } from "../../src/informer/mod.ts";
+import { TestApiServer } from "../../src/testing/mod.ts";
+import { configMaps } from "../../src/types/core/v1_resources.ts";
+import { EventReader } from "../support/hono/event_reader.ts";
+import { test } from "../support/test.ts";
+
+type ConfigMap = KubernetesObject & { data?: Record<string, string> };
+
+interface Served extends AsyncDisposable {
+  readonly server: TestApiServer;
+  readonly informer: Informer<ConfigMap>;
+  open(lastEventId?: string): Promise<EventReader>;
+  request(): Promise<Response>;
+  put(name: string, colour: string): void;
+  remove(name: string): void;
+}
+
+async function serve(options: ServerSentEventsOptions<ConfigMap> = {}): Promise<Served> {
+  await using resources = new AsyncDisposableStack();
+  const server = resources.use(await TestApiServer.start());
+  const kube = resources.use(createKubeFetch(await server.config()));
+  const handle = createResourceClient(kube, configMaps);
+  const informer = resources.use(createInformer(handle)) as Informer<ConfigMap>;
+  const app = new Hono();
+  const select = ({ data }: DeepReadonly<ConfigMap>) => data;
+  app.get("/", serverSentEvents(informer, { select, ...options }));
+  const identity = { apiVersion: "v1", kind: "ConfigMap" };
+  const cleanup = resources.move();
+  return {
+    server,
+    informer,
+    request: async () => await app.request("/"),
+    async open(lastEventId) {
+      const headers = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
+      return new EventReader(await app.request("/", { headers }));
+    },
+    put(name, colour) {
+      const metadata = { name, namespace: "default" };
+      const object = { ...identity, metadata, data: { colour } };
+      const exists = server.objects.list(identity).some((one) => one.metadata.name === name);
+      if (exists) server.objects.update(object);
+      else server.objects.create(object);
+    },
+    remove: (name) => void server.objects.delete({ ...identity, namespace: "default", name }),
+    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
+  };
+}
+
+const added = (name: string, colour: string) => ({
+  type: "added",
+  data: { key: `default/${name}`, object: { colour } },
+});
+
+function withoutId({ type, data }: { type: string; data: unknown } = { type: "", data: "" }) {
+  return { type, data };
+}
+
+test("serverSentEvents sends the state, then the changes", async () => {
+  await using served = await serve();
+  served.put("a", "red");
+  await using reader = await served.open();
+  const [reset, first, state, synced] = await reader.until("synced");
+  assertEquals([reset, first, state], [
+    { type: "reset", data: {} },
+    added("a", "red"),
+    { type: "state", data: { stale: false } },
+  ]);
+  assertEquals(/^[0-9a-f]{8}-1$/.test(synced?.id ?? ""), true);
+  served.put("b", "blue");
+  assertEquals(withoutId(await reader.next()), added("b", "blue"));
+  served.put("a", "green");
+  assertEquals(withoutId(await reader.next()), { ...added("a", "green"), type: "updated" });
+  served.remove("b");
+  const gone = await reader.next();
+  assertEquals([gone?.type, gone?.data, gone?.id?.slice(9)], [
+    "deleted",
+    { key: "default/b" },
+    "4",
+  ]);
+  assertEquals(reader.others, ["retry: 2000"]);
+});
+
+test("serverSentEvents has the headers of an event stream", async () => {
+  await using served = await serve();
+  const response = await served.request();
+  assertEquals([response.status, response.headers.get("content-type")], [200, "text/event-stream"]);
+  assertEquals(response.headers.get("cache-control"), "no-store");
+  await response.body?.cancel();
+});
+
+test("serverSentEvents continues after Last-Event-ID, without an event twice or lost", async () => {
+  await using served = await serve();
+  await using first = await served.open();
+  const id = (await first.until("synced")).at(-1)?.id;
+  served.put("a", "red");
+  const seen = await first.next();
+  await first[Symbol.asyncDispose]();
+  served.put("b", "blue");
+  served.put("a", "green");
+  await using second = await served.open(seen?.id);
+  assertEquals(withoutId(await second.next()), added("b", "blue"));
+  assertEquals(withoutId(await second.next()), { ...added("a", "green"), type: "updated" });
+  await using third = await served.open(id);
+  assertEquals(withoutId(await third.next()), added("a", "red"));
+});
+
+test("serverSentEvents sends everything again for an id that is too old, or not its own", async () => {
+  await using served = await serve({ history: 2 });
+  await using first = await served.open();
+  const id = (await first.until("synced")).at(-1)?.id ?? "";
+  for (const colour of ["1", "2", "3", "4", "5"]) {
+    served.put("a", colour);
+    await first.next();
+  }
+  for (const old of [id, "0badf00d-3", "nonsense", `${id.slice(0, 9)}999`, `${id.slice(0, 9)}-1`]) {
+    await using reader = await served.open(old);
+    const events = await reader.until("synced");
+    assertEquals(events.slice(0, 2), [{ type: "reset", data: {} }, added("a", "5")], old);
+  }
+});
+
+test("serverSentEvents cuts off a reader that is too slow, and the others get every event", async () => {
+  await using served = await serve({ history: 10 });
+  await using slow = await served.open();
+  await using fast = await served.open();
+  await slow.until("synced");
+  await fast.until("synced");
+  for (let i = 0; i < 50; i++) {
+    served.put("a", `${i}`);
+    assertEquals((await fast.next())?.data.object.colour, `${i}`);
+  }
+  await assertRejects(() => slow.until("never"), Error, "too slow");
+});
+
+test("serverSentEvents hides objects for which nothing is selected, and sends no change that is not seen", async () => {
+  const select = ({ data, metadata: { labels } }: DeepReadonly<ConfigMap>) =>
+    data?.colour === "none" ? undefined : { colour: data?.colour, team: labels?.team };
+  await using served = await serve({ select });
+  served.put("a", "none");
+  await using reader = await served.open();
+  assertEquals((await reader.until("synced")).map(({ type }) => type), [
+    "reset",
+    "state",
+    "synced",
+  ]);
+  served.put("a", "red");
+  assertEquals((await reader.next())?.type, "added");
+  const identity = { apiVersion: "v1", kind: "ConfigMap" };
+  const metadata = { name: "a", namespace: "default", annotations: { seen: "no" } };
+  served.server.objects.update({ ...identity, metadata, data: { colour: "red" } });
+  served.put("a", "none");
+  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/a" } });
+});
+
+test("serverSentEvents shows each user what the user may see, and takes away what may be seen no more", async () => {
+  let allowed = ["a", "b"];
+  const asked: string[] = [];
+  await using served = await serve({
+    authorize: (c, { name, namespace }) => {
+      asked.push(`${c.req.path} ${namespace}/${name}`);
+      return Promise.resolve(allowed.includes(name));
+    },
+  });
+  for (const name of ["a", "b", "c"]) served.put(name, "red");
+  await using reader = await served.open();
+  const events = await reader.until("synced");
+  assertEquals(events.slice(1, 3), [added("a", "red"), added("b", "red")]);
+  assertEquals(events.length, 5);
+  assertEquals(asked, ["/ default/a", "/ default/b", "/ default/c"]);
+  allowed = ["b"];
+  served.put("c", "blue"); // not seen before, and not now
+  served.put("a", "blue");
+  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/a" } });
+  served.put("a", "green");
+  allowed = [];
+  served.remove("b"); // seen before
+  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/b" } });
+});
+
+test("serverSentEvents ends the stream of a user whose rights cannot be asked for", async () => {
+  await using served = await serve({ authorize: () => Promise.reject(new Error("away")) });
+  served.put("a", "red");
+  await using reader = await served.open();
+  await assertRejects(() => reader.until("synced"), Error, "away");
+});
+
+test("serverSentEvents says when the informer loses the API server, and when it has it again", async () => {
+  await using served = await serve();
+  await using reader = await served.open();
+  await reader.until("synced");
+  await served.server.stopListening();
+  const lost = await reader.next();
+  assertEquals([lost?.type, lost?.data.stale, typeof lost?.data.since], ["state", true, "string"]);
+  await using late = await served.open();
+  assertEquals((await late.until("state")).at(-1)?.data.stale, true);
+  await served.server.listenAgain();
+  assertEquals(withoutId(await reader.next()), { type: "state", data: { stale: false } });
+});
+
+test("serverSentEvents sends a sign of life when there is nothing to send", async () => {
+  await using served = await serve({ heartbeatMs: 5 });
+  await using reader = await served.open();
+  await reader.until("synced");
+  assertEquals([await reader.frame(), await reader.frame()], [":", ":"]);
+  served.put("a", "red");
+  assertEquals((await reader.next())?.type, "added");
+});
+
+test("serverSentEvents ends with the informer, or with its signal, and takes no reader after that", async () => {
+  const stop = new AbortController();
+  await using served = await serve({ signal: stop.signal });
+  await using reader = await served.open();
+  await reader.until("synced");
+  stop.abort();
+  assertEquals(await reader.next(), undefined);
+  assertEquals((await served.request()).status, 503);
+  await using other = await serve();
+  await using following = await other.open();
+  await following.until("synced");
+  await other.informer[Symbol.asyncDispose]();
+  assertEquals(await following.next(), undefined);
+  assertEquals((await other.request()).status, 503);
+});
+
+test("serverSentEvents refuses readers beyond the limit until one leaves", async () => {
+  await using served = await serve({ maxReaders: 1 });
+  await using reader = await served.open();
+  await reader.until("synced");
+  const refused = await served.request();
+  assertEquals([refused.status, refused.headers.get("retry-after")], [503, "5"]);
+  await reader[Symbol.asyncDispose]();
+  await using next = await served.open();
+  await next.until("synced");
+});
+
+test("serverSentEvents refuses numbers that are not above 0", async () => {
+  await using served = await serve();
+  for (const name of ["history", "heartbeatMs", "maxReaders"]) {
+    assertThrows(() => serverSentEvents(served.informer, { [name]: 0 }), RangeError, name);
+  }
+});
