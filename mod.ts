@@ -9,7 +9,7 @@
  * - `./informer`: copies of the cluster's objects in memory, and waiting for conditions.
  * - `./controller`: reconcile loops with a work queue, finalizers, owners, conditions and Events.
  * - `./election`: leader election among the replicas of a program.
- * - `./hono`: users and their rights by the cluster, probes, and informers as server-sent events.
+ * - `./hono`: users and rights by the cluster, admission webhooks, server-sent events, probes.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
  * - The package `@kubewire/testing`: an API server for tests.

@@ -25,6 +25,7 @@ export type KubewireErrorCode =
   | "ERR_SHARD_MAP"
   | "ERR_LEASE_ACCESS"
   | "ERR_ALREADY_OWNED"
+  | "ERR_ADMISSION_DENIED"
   | "ERR_TIMEOUT";
 
 /**

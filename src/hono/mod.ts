@@ -68,6 +68,36 @@
  *
  * `EventSource` cannot send a token: read the stream by `fetch`, or let a proxy add the header.
  *
+ * ## Decide about requests to the API server
+ *
+ * `admission` serves webhooks that the API server calls before it stores an object of a resource:
+ * `mutate` changes the object, `validate` lets it pass or denies it. The API server finds them by the
+ * objects that `webhookConfigurations` returns, and calls them by HTTPS only.
+ *
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { admission, AdmissionDeniedError, webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * const app = new Hono();
+ * app.route("/configmaps", admission({
+ *   resource: configMaps,
+ *   namespaceSelector: { matchLabels: { checked: "yes" } },
+ *   validate({ object, oldObject, warn }) {
+ *     if (oldObject && !object) warn("A deleted ConfigMap does not come back.");
+ *     if (object?.data?.password) throw new AdmissionDeniedError("Put passwords into a Secret.");
+ *   },
+ * }));
+ * const service = { name: "webhooks", namespace: "default" };
+ * const certManager = "default/webhooks"; // fills in the CA
+ * console.log(webhookConfigurations(app, { name: "config-maps", service, certManager }));
+ * const [cert, key] = [Deno.readTextFileSync("tls.crt"), Deno.readTextFileSync("tls.key")];
+ * Deno.serve({ port: 8443, cert, key }, app.fetch);
+ * ```
+ *
+ * A webhook of your own program's resources may stop the whole cluster with `failurePolicy: "Fail"`:
+ * exclude the namespaces of the system and of the program by `namespaceSelector`.
+ *
  * ## What is promised
  *
  * - A token is never kept, shown or logged: the cache has its SHA-256 only.
@@ -76,11 +106,17 @@
  *   for which the API server itself keeps its verdict.
  * - While the API server cannot be asked, verdicts that still hold are used; everything else is 503
  *   with `Retry-After`, never 200.
+ * - An admission webhook that throws, or that is about to take too long, denies the request with a
+ *   status and a message that does not show the error: the call itself never fails, so that
+ *   `failurePolicy: "Ignore"` lets nothing pass that was not checked.
  * - At most 256 reviews wait for the API server at a time, and 4,096 verdicts are kept: a flood of
  *   wrong tokens gets 503, and takes no more memory.
  *
  * @module
  */
+export { admission, type AdmissionOptions } from "./admission.ts";
+export { AdmissionDeniedError, type AdmissionDeniedOptions } from "./admission_denied_error.ts";
+export type { AdmissionOperation, AdmissionRequest, AdmissionUser } from "./admission_request.ts";
 export {
   authenticate,
   type AuthenticatedUser,
@@ -101,3 +137,11 @@ export { health } from "./health.ts";
 export type { HealthCheck, HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";
+export {
+  type ConfiguredWebhook,
+  type WebhookConfiguration,
+  webhookConfigurations,
+  type WebhookConfigurationsOptions,
+  type WebhookService,
+} from "./webhook_configurations.ts";
+export type { WebhookSelector, WebhookSettings } from "./webhook_declaration.ts";

@@ -1,0 +1,181 @@
+import { Hono } from "hono";
+import type { ResourceDefinition } from "../client/resource_definition.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import { type Mutable, mutableCopy } from "../core/mutable_copy.ts";
+import { raceSignal } from "../runtime/waiting.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { AdmissionDeniedError } from "./admission_denied_error.ts";
+import {
+  type AdmissionRequest,
+  admissionRequestOf,
+  isObject,
+  type ReadReview,
+  readReview,
+} from "./admission_request.ts";
+import { AdmissionResponse } from "./admission_response.ts";
+import { objectPatch } from "./object_patch.ts";
+import { readReviewBody } from "./review_body.ts";
+import { declareWebhook, type WebhookSettings } from "./webhook_declaration.ts";
+
+/** Settings of {@linkcode admission}. */
+export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSettings {
+  /** The resource whose objects the webhook is asked about. */
+  resource: ResourceDefinition<T>;
+  /**
+   * Changes the object in place, before it is stored; served at `/mutate`. The difference is sent as
+   * a JSON Patch. It is called for `CREATE` and `UPDATE` only. To deny the request, throw an
+   * {@linkcode AdmissionDeniedError}.
+   */
+  mutate?: (object: Mutable<T>, request: AdmissionRequest<T>) => void | Promise<void>;
+  /**
+   * Checks the request, after all changes; served at `/validate`. To deny the request, throw an
+   * {@linkcode AdmissionDeniedError}.
+   */
+  validate?: (request: AdmissionRequest<T>) => void | Promise<void>;
+  /**
+   * Called with an error other than an {@linkcode AdmissionDeniedError}: the request is denied with
+   * status 500 and a message that does not show the error.
+   */
+  onError?: (error: unknown, request: AdmissionRequest<T> | undefined) => void;
+}
+
+type Work<T extends KubernetesObject> = (
+  request: AdmissionRequest<T>,
+  response: AdmissionResponse,
+) => Promise<void>;
+
+/** The API server waits for 10 s if it does not say otherwise. */
+const DEFAULT_SECONDS = 10;
+/** An answer must be at the API server before its time is over. */
+const MARGIN_MS = 300;
+
+/**
+ * Returns an app for Hono that serves the admission webhooks of a resource: `mutate` at `/mutate`,
+ * and `validate` at `/validate`. The API server calls them after `webhookConfigurations(app)` was
+ * applied. They answer as `admission.k8s.io/v1` demands; an error, or a webhook that is about to
+ * take too long, is a denial with a status, never a broken call that falls under the failurePolicy.
+ *
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/
+ *
+ * @example At most ten replicas, and a label
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { admission, AdmissionDeniedError } from "jsr:@kubewire/kubewire/hono";
+ * import { deployments } from "jsr:@kubewire/types/apps/v1/resources";
+ *
+ * const app = new Hono();
+ * app.route("/deployments", admission({
+ *   resource: deployments,
+ *   mutate(deployment) {
+ *     deployment.metadata.labels = { ...deployment.metadata.labels, seen: "yes" };
+ *   },
+ *   validate({ object }) {
+ *     const { replicas = 1 } = object?.spec ?? {};
+ *     if (replicas > 10) throw new AdmissionDeniedError("10 replicas at most");
+ *   },
+ * }));
+ * ```
+ *
+ * @throws {TypeError} If there is neither `mutate` nor `validate`, or a setting is not valid.
+ */
+export function admission<T extends KubernetesObject>(options: AdmissionOptions<T>): Hono {
+  const { mutate, validate } = options;
+  if (!mutate && !validate) throw new TypeError("admission needs mutate or validate.");
+  const app = new Hono();
+  if (mutate) {
+    const work: Work<T> = async (request, response) => {
+      const { object, operation } = request;
+      if (!object || (operation !== "CREATE" && operation !== "UPDATE")) return;
+      const changed = mutableCopy(object);
+      await mutate(changed as Mutable<T>, request);
+      request.signal.throwIfAborted();
+      response.patch = objectPatch(object, changed);
+    };
+    app.post("/mutate", declareWebhook(handlerOf(options, work), { ...options, type: "mutate" }));
+  }
+  if (validate) {
+    const work: Work<T> = async (request) => await validate(request);
+    app.post(
+      "/validate",
+      declareWebhook(handlerOf(options, work), { ...options, type: "validate" }),
+    );
+  }
+  return app;
+}
+
+function handlerOf<T extends KubernetesObject>(
+  options: AdmissionOptions<T>,
+  work: Work<T>,
+): (c: { req: { raw: Request } }) => Promise<Response> {
+  return async ({ req: { raw } }) => {
+    const { body, uid, tooLarge } = await readReviewBody(raw);
+    if (tooLarge) {
+      const message = "The review of this request is larger than 7 MiB.";
+      return new AdmissionResponse(uid).denied(
+        new AdmissionDeniedError(message, { httpStatus: 413 }),
+      );
+    }
+    const review = readReview(body);
+    if (!review) {
+      return Response.json({ error: "This is not an AdmissionReview v1." }, { status: 400 });
+    }
+    return await answered(review, { options, work, limitMs: limitOf(raw.url) });
+  };
+}
+
+interface Call<T extends KubernetesObject> {
+  readonly options: AdmissionOptions<T>;
+  readonly work: Work<T>;
+  readonly limitMs: number;
+}
+
+async function answered<T extends KubernetesObject>(
+  review: ReadReview,
+  { options, work, limitMs }: Call<T>,
+): Promise<Response> {
+  const response = new AdmissionResponse(review.uid);
+  const { resource, onError } = options;
+  const misfit = misfitOf(review, resource);
+  if (misfit) return response.denied(new AdmissionDeniedError(misfit, { httpStatus: 400 }));
+  const signal = AbortSignal.timeout(limitMs);
+  const request = admissionRequestOf<T>(review, {
+    signal,
+    warn: (text) => void response.warnings.push(text),
+    audit: (key, value) => void (response.auditAnnotations[key] = value),
+  });
+  try {
+    await raceSignal(work(request, response), signal);
+    return response.allowed();
+  } catch (error) {
+    if (error instanceof AdmissionDeniedError) return response.denied(error);
+    callSafely(onError, error, request);
+    if (!signal.aborted) return response.denied(failed(error));
+    const message = "The webhook took too long to decide about this request.";
+    return response.denied(new AdmissionDeniedError(message, { httpStatus: 504 }));
+  }
+}
+
+/** Names the kind of the error only: its message may be about anything, a secret included. */
+function failed(error: unknown): AdmissionDeniedError {
+  const name = error instanceof Error ? error.name : "Error";
+  const message = `The webhook failed to decide about this request (${name}).`;
+  return new AdmissionDeniedError(message, { httpStatus: 500 });
+}
+
+function misfitOf(
+  { request }: ReadReview,
+  { group, plural }: ResourceDefinition<KubernetesObject>,
+): string | undefined {
+  const asked = isObject(request.resource) ? request.resource : {};
+  if (asked.group === group && asked.resource === plural) return undefined;
+  const name = asked.group ? `${asked.resource}.${asked.group}` : `${asked.resource}`;
+  const own = group ? `${plural}.${group}` : plural;
+  return `The webhook for ${own} was asked about ${name}: check the rules of its configuration.`;
+}
+
+/** Returns the milliseconds in which the API server needs an answer. */
+function limitOf(url: string): number {
+  const text = /^(\d+)s$/.exec(new URL(url).searchParams.get("timeout") ?? "")?.[1];
+  const seconds = Number(text) || DEFAULT_SECONDS;
+  return seconds * 1_000 - MARGIN_MS;
+}

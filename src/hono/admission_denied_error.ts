@@ -1,0 +1,71 @@
+import { KubewireError } from "../core/errors.ts";
+
+/** Settings of an {@linkcode AdmissionDeniedError}. */
+export interface AdmissionDeniedOptions {
+  /**
+   * The HTTP status for the user: 400 to 599.
+   * @default {403}
+   */
+  httpStatus?: number;
+  /**
+   * The machine-readable reason, such as `Invalid`.
+   * @default the reason that Kubernetes has for the status, if it has one
+   */
+  reason?: string;
+}
+
+/**
+ * Denies a request in an admission webhook: the user gets the message and the status.
+ *
+ * @example
+ * ```ts
+ * import { AdmissionDeniedError } from "jsr:@kubewire/kubewire/hono";
+ *
+ * export function checkReplicas(replicas: number): void {
+ *   if (replicas <= 10) return;
+ *   throw new AdmissionDeniedError(`10 replicas at most: ${replicas} are too many.`, {
+ *     httpStatus: 422,
+ *   });
+ * }
+ * ```
+ */
+export class AdmissionDeniedError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "AdmissionDeniedError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_ADMISSION_DENIED" = "ERR_ADMISSION_DENIED";
+  /** The HTTP status for the user. */
+  readonly httpStatus: number;
+  /** The machine-readable reason; may be absent. */
+  readonly reason: string | undefined;
+
+  /**
+   * Creates the error with the message for the user.
+   *
+   * @throws {RangeError} If the status is not from 400 to 599.
+   */
+  constructor(message: string, options: AdmissionDeniedOptions = {}) {
+    super(message);
+    const { httpStatus = 403, reason = REASONS[httpStatus] } = options;
+    if (!Number.isInteger(httpStatus) || httpStatus < 400 || httpStatus > 599) {
+      throw new RangeError(`httpStatus must be from 400 to 599: current value is ${httpStatus}.`);
+    }
+    this.httpStatus = httpStatus;
+    this.reason = reason;
+  }
+}
+
+/** Source: `k8s.io/apimachinery/pkg/apis/meta/v1` `StatusReason`. */
+const REASONS: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "Unauthorized",
+  403: "Forbidden",
+  404: "NotFound",
+  409: "Conflict",
+  413: "RequestEntityTooLarge",
+  422: "Invalid",
+  429: "TooManyRequests",
+  500: "InternalError",
+  503: "ServiceUnavailable",
+  504: "Timeout",
+};

@@ -1,0 +1,106 @@
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+
+/** An operation that an admission webhook is asked about. */
+export type AdmissionOperation = "CREATE" | "UPDATE" | "DELETE" | "CONNECT";
+
+/** The user who makes a request to the API server. */
+export interface AdmissionUser {
+  /** The user name. */
+  readonly username: string;
+  /** The UID; empty if the user has none. */
+  readonly uid: string;
+  /** The groups. */
+  readonly groups: readonly string[];
+  /** Further data of the authenticator. */
+  readonly extra: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A request to the API server, as an admission webhook gets it. */
+export interface AdmissionRequest<T extends KubernetesObject> {
+  /** Identifies this call of the webhook. */
+  readonly uid: string;
+  /** The operation. */
+  readonly operation: AdmissionOperation;
+  /** The name of the object; empty if the API server is going to generate it. */
+  readonly name: string;
+  /** The namespace of the object; empty for a cluster-scoped one. */
+  readonly namespace: string;
+  /** The subresource, such as `status`; empty for the object itself. */
+  readonly subresource: string;
+  /** The object as it is going to be stored; `undefined` for `DELETE`. */
+  readonly object: DeepReadonly<T> | undefined;
+  /** The stored object; `undefined` for `CREATE` and `CONNECT`. */
+  readonly oldObject: DeepReadonly<T> | undefined;
+  /** Whether nothing is going to be stored: then the webhook must not change anything elsewhere. */
+  readonly dryRun: boolean;
+  /** The user who makes the request. */
+  readonly user: AdmissionUser;
+  /** The options of the request, such as `CreateOptions`. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Aborts shortly before the API server stops waiting for the webhook. */
+  readonly signal: AbortSignal;
+  /** Shows a warning to the user; 120 characters at most are advised. */
+  warn(text: string): void;
+  /** Adds an annotation to the audit log of the API server. */
+  audit(key: string, value: string): void;
+}
+
+/** An AdmissionReview that was read. */
+export interface ReadReview {
+  /** Identifies the call. */
+  readonly uid: string;
+  /** The request; its fields are those of `admission.k8s.io/v1`. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
+const API_VERSION = "admission.k8s.io/v1";
+
+/** Returns the review in a body; `undefined` if it is none that the API server sends. */
+export function readReview(body: unknown): ReadReview | undefined {
+  if (!isObject(body) || body.kind !== "AdmissionReview" || body.apiVersion !== API_VERSION) {
+    return undefined;
+  }
+  const { request } = body;
+  if (!isObject(request) || typeof request.uid !== "string" || request.uid === "") return undefined;
+  return { uid: request.uid, request };
+}
+
+/** The parts of a request that come from the webhook, not from the API server. */
+export type WebhookParts = Pick<AdmissionRequest<KubernetesObject>, "signal" | "warn" | "audit">;
+
+/** Returns the request of a review. */
+export function admissionRequestOf<T extends KubernetesObject>(
+  { uid, request }: ReadReview,
+  parts: WebhookParts,
+): AdmissionRequest<T> {
+  const { operation, name, namespace, subResource, object, oldObject, dryRun } = request;
+  const user = isObject(request.userInfo) ? request.userInfo : {};
+  return {
+    uid,
+    operation: operation as AdmissionOperation,
+    name: textOf(name),
+    namespace: textOf(namespace),
+    subresource: textOf(subResource),
+    object: isObject(object) ? object as DeepReadonly<T> : undefined,
+    oldObject: isObject(oldObject) ? oldObject as DeepReadonly<T> : undefined,
+    dryRun: dryRun === true,
+    user: {
+      username: textOf(user.username),
+      uid: textOf(user.uid),
+      groups: Array.isArray(user.groups) ? user.groups : [],
+      extra: isObject(user.extra) ? user.extra as AdmissionUser["extra"] : {},
+    },
+    options: isObject(request.options) ? request.options : {},
+    ...parts,
+  };
+}
+
+/** Returns whether a value is an object with members. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,190 @@
+import type { Hono } from "hono";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import {
+  type WebhookDeclaration,
+  webhookDeclaration,
+  type WebhookSettings,
+} from "./webhook_declaration.ts";
+
+/** The Service through which the API server reaches the webhooks. */
+export interface WebhookService {
+  /** The name of the Service. */
+  name: string;
+  /** The namespace of the Service. */
+  namespace: string;
+  /**
+   * The port of the Service.
+   * @default {443}
+   */
+  port?: number;
+}
+
+/** Settings of {@linkcode webhookConfigurations}. */
+export interface WebhookConfigurationsOptions {
+  /** The name of the configurations. */
+  name: string;
+  /** The Service of the webhooks; either this or `url`. */
+  service?: WebhookService;
+  /** The `https` URL of the app, for webhooks outside the cluster. */
+  url?: string;
+  /** The CA that issued the certificate of the webhooks, PEM. */
+  caPem?: string;
+  /**
+   * The Certificate of cert-manager, `namespace/name`, whose CA cert-manager is to fill in instead.
+   */
+  certManager?: string;
+  /** The labels of the configurations. */
+  labels?: Record<string, string>;
+}
+
+/** A webhook in a configuration. */
+export interface ConfiguredWebhook
+  extends Omit<WebhookSettings, "name" | "operations" | "subresources"> {
+  /** The name. */
+  name: string;
+  /** The versions of AdmissionReview. */
+  admissionReviewVersions: string[];
+  /** Where the API server reaches the webhook. */
+  clientConfig: {
+    service?: { name: string; namespace: string; port?: number; path: string };
+    url?: string;
+    caBundle?: string;
+  };
+  /** The requests that the webhook is asked about. */
+  rules: {
+    apiGroups: string[];
+    apiVersions: string[];
+    operations: ("CREATE" | "UPDATE" | "DELETE" | "CONNECT")[];
+    resources: string[];
+    scope: "Cluster" | "Namespaced";
+  }[];
+  /** Whether the webhook changes anything elsewhere. */
+  sideEffects: "None" | "NoneOnDryRun";
+}
+
+/** A MutatingWebhookConfiguration or ValidatingWebhookConfiguration. */
+export interface WebhookConfiguration extends KubernetesObject {
+  /** The API version. */
+  apiVersion: "admissionregistration.k8s.io/v1";
+  /** The kind. */
+  kind: "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration";
+  /** The webhooks. */
+  webhooks: ConfiguredWebhook[];
+}
+
+/**
+ * Returns the configurations that make the API server call the admission webhooks of an app: one for
+ * those that change objects, and one for those that check requests. Apply them by the typed client,
+ * or print them as a manifest.
+ *
+ * @example Apply them at the start of the program
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { Discovery } from "jsr:@kubewire/kubewire/client";
+ * import { webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const app = new Hono(); // with the routes of admission(…)
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const discovery = new Discovery(kube);
+ * const service = { name: "webhooks", namespace: kube.namespace };
+ * const caPem = await Deno.readTextFile("/var/run/tls/ca.crt");
+ * for (const object of webhookConfigurations(app, { name: "my-program", service, caPem })) {
+ *   const configurations = await discovery.client(object);
+ *   await configurations.apply(object, { fieldManager: "my-program" });
+ * }
+ * ```
+ *
+ * @throws {TypeError} If the app has no webhooks, two of them have the same name, or the place of the
+ * webhooks is not given, or given twice.
+ */
+export function webhookConfigurations(
+  // deno-lint-ignore no-explicit-any -- apps of any environment
+  app: Hono<any>,
+  options: WebhookConfigurationsOptions,
+): WebhookConfiguration[] {
+  checkPlace(options);
+  const webhooks = app.routes.flatMap(({ path, handler }) => {
+    const declaration = webhookDeclaration(handler);
+    return declaration ? [{ ...declaration, path }] : [];
+  });
+  if (webhooks.length === 0) throw new TypeError("The app has no routes of admission(…).");
+  const of = (type: WebhookDeclaration["type"]) => webhooks.filter((each) => each.type === type);
+  return [
+    ...configuration("MutatingWebhookConfiguration", of("mutate"), options),
+    ...configuration("ValidatingWebhookConfiguration", of("validate"), options),
+  ];
+}
+
+type Placed = WebhookDeclaration & { path: string };
+
+function configuration(
+  kind: WebhookConfiguration["kind"],
+  webhooks: Placed[],
+  options: WebhookConfigurationsOptions,
+): WebhookConfiguration[] {
+  if (webhooks.length === 0) return [];
+  const { name, labels, certManager } = options;
+  const annotations = certManager !== undefined &&
+    { "cert-manager.io/inject-ca-from": certManager };
+  const configured = webhooks.map((webhook) => configuredWebhook(webhook, options));
+  const names = configured.map(({ name }) => name);
+  const twice = names.find((each, index) => names.indexOf(each) < index);
+  if (twice !== undefined) {
+    throw new TypeError(`Two webhooks have the name ${twice}: give one of them another name.`);
+  }
+  return [{
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind,
+    metadata: { name, ...labels && { labels }, ...annotations && { annotations } },
+    webhooks: configured,
+  }];
+}
+
+function configuredWebhook(
+  webhook: Placed,
+  { service, url, caPem }: WebhookConfigurationsOptions,
+): ConfiguredWebhook {
+  const { type, resource, path, operations = ["CREATE", "UPDATE"], subresources = [""] } = webhook;
+  const { name = `${type}.${resource.plural}.${resource.group || "core"}` } = webhook;
+  const { failurePolicy = "Fail", sideEffects = "None", timeoutSeconds = 10 } = webhook;
+  const { namespaceSelector, objectSelector, matchConditions, reinvocationPolicy } = webhook;
+  const place = service ? { service: { ...service, path } } : { url: new URL(path, url).href };
+  return {
+    name,
+    admissionReviewVersions: ["v1"],
+    clientConfig: { ...place, ...caPem !== undefined && { caBundle: btoa(caPem) } },
+    rules: [{
+      apiGroups: [resource.group],
+      apiVersions: [resource.version],
+      operations,
+      resources: subresources.map((part) => part ? `${resource.plural}/${part}` : resource.plural),
+      scope: resource.namespaced ? "Namespaced" : "Cluster",
+    }],
+    failurePolicy,
+    sideEffects,
+    timeoutSeconds,
+    ...namespaceSelector && { namespaceSelector },
+    ...objectSelector && { objectSelector },
+    ...matchConditions && { matchConditions },
+    ...type === "mutate" && reinvocationPolicy && { reinvocationPolicy },
+  };
+}
+
+function checkPlace(
+  { name, service, url, caPem, certManager }: WebhookConfigurationsOptions,
+): void {
+  if (!name) throw new TypeError("The configurations need a name.");
+  if (Boolean(service) === Boolean(url)) {
+    throw new TypeError("The configurations need either the service or the url of the webhooks.");
+  }
+  if (url !== undefined && new URL(url).protocol !== "https:") {
+    throw new TypeError(`The url of the webhooks must begin with https: it is ${url}.`);
+  }
+  if (caPem !== undefined && certManager !== undefined) {
+    throw new TypeError("The CA comes either from caPem or from certManager.");
+  }
+  if (certManager !== undefined && !/^[^/]+\/[^/]+$/.test(certManager)) {
+    throw new TypeError(`certManager must be namespace/name: it is ${certManager}.`);
+  }
+}

@@ -1,0 +1,92 @@
+import type { ResourceDefinition } from "../client/resource_definition.ts";
+import type { AdmissionOperation } from "./admission_request.ts";
+
+/** A label selector of `meta/v1`. */
+export interface WebhookSelector {
+  /** Labels that must have these values. */
+  matchLabels?: Record<string, string>;
+  /** Conditions on labels. */
+  matchExpressions?: { key: string; operator: string; values?: string[] }[];
+}
+
+/** The settings of a webhook in its configuration; each of them is in the API reference. */
+export interface WebhookSettings {
+  /**
+   * The name of the webhook, with at least three segments.
+   * @default `mutate.` or `validate.`, the plural name and the group: `validate.pods.core`
+   */
+  name?: string;
+  /**
+   * The operations that the webhook is asked about.
+   * @default {["CREATE", "UPDATE"]}
+   */
+  operations?: AdmissionOperation[];
+  /**
+   * The subresources that the webhook is asked about, such as `status`; the empty text is the object
+   * itself.
+   * @default {[""]}
+   */
+  subresources?: string[];
+  /**
+   * The outcome if the webhook cannot be called: `Fail` refuses the request, `Ignore` lets it pass.
+   * @default {"Fail"}
+   */
+  failurePolicy?: "Fail" | "Ignore";
+  /**
+   * Whether the webhook changes anything elsewhere: with `NoneOnDryRun` it must look at `dryRun`.
+   * @default {"None"}
+   */
+  sideEffects?: "None" | "NoneOnDryRun";
+  /**
+   * The time that the API server waits for the webhook, in seconds: 1 to 30.
+   * @default {10}
+   */
+  timeoutSeconds?: number;
+  /** Whether a webhook that changes objects is called again if another one changes them later. */
+  reinvocationPolicy?: "Never" | "IfNeeded";
+  /** The namespaces that the webhook is asked about. */
+  namespaceSelector?: WebhookSelector;
+  /** The objects that the webhook is asked about. */
+  objectSelector?: WebhookSelector;
+  /** Conditions in CEL under which the webhook is asked. */
+  matchConditions?: { name: string; expression: string }[];
+}
+
+/** The declaration of a webhook. */
+export interface WebhookDeclaration extends WebhookSettings {
+  /** Whether the webhook changes objects or checks requests. */
+  readonly type: "mutate" | "validate";
+  /** The resource. */
+  readonly resource: Pick<ResourceDefinition, "group" | "version" | "plural" | "namespaced">;
+}
+
+// In the global symbol registry, so that two versions of this package recognize each other's
+// handlers.
+const DECLARATION = Symbol.for("kubewire.webhook");
+
+/**
+ * Returns the handler with the declaration of its webhook.
+ *
+ * @throws {TypeError} If the name has fewer than three segments, or there is no operation.
+ * @throws {RangeError} If the time limit is not from 1 to 30 s.
+ */
+export function declareWebhook<H extends object>(handler: H, settings: WebhookDeclaration): H {
+  const { name, operations, timeoutSeconds = 10 } = settings;
+  if (name !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+){2,}$/.test(name)) {
+    throw new TypeError(`The name of a webhook needs three segments, as a.b.c has: it is ${name}.`);
+  }
+  if (operations?.length === 0) throw new TypeError("operations must name an operation.");
+  if (!Number.isInteger(timeoutSeconds) || timeoutSeconds < 1 || timeoutSeconds > 30) {
+    throw new RangeError(
+      `timeoutSeconds must be from 1 to 30: current value is ${timeoutSeconds}.`,
+    );
+  }
+  return Object.assign(handler, { [DECLARATION]: settings });
+}
+
+/** Returns the declaration of a handler; `undefined` for one that is not a webhook. */
+export function webhookDeclaration(handler: unknown): WebhookDeclaration | undefined {
+  // Hono wraps the handlers of an app that is mounted in another one.
+  const { [DECLARATION]: own, __COMPOSED_HANDLER: inner } = Object(handler);
+  return own ?? (inner === undefined ? undefined : webhookDeclaration(inner));
+}

@@ -1,0 +1,17 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { AdmissionDeniedError } from "../../src/hono/mod.ts";
+import { test } from "../support/test.ts";
+
+test("AdmissionDeniedError has Kubernetes' reason for its status", () => {
+  const { httpStatus, reason, code } = new AdmissionDeniedError("no");
+  assertEquals([httpStatus, reason, code], [403, "Forbidden", "ERR_ADMISSION_DENIED"]);
+  assertEquals(new AdmissionDeniedError("no", { httpStatus: 422 }).reason, "Invalid");
+  assertEquals(new AdmissionDeniedError("no", { httpStatus: 418 }).reason, undefined);
+  assertEquals(new AdmissionDeniedError("no", { reason: "Mine" }).reason, "Mine");
+});
+
+test("AdmissionDeniedError refuses a status that lets a request pass", () => {
+  for (const httpStatus of [200, 399, 600, 400.5]) {
+    assertThrows(() => new AdmissionDeniedError("no", { httpStatus }), RangeError, "httpStatus");
+  }
+});
