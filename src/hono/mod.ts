@@ -95,6 +95,9 @@
  * Deno.serve({ port: 8443, cert, key }, app.fetch);
  * ```
  *
+ * `conversion` converts custom resources between their versions, and `conversionStrategy` is what their
+ * CustomResourceDefinition says about it.
+ *
  * A webhook of your own program's resources may stop the whole cluster with `failurePolicy: "Fail"`:
  * exclude the namespaces of the system and of the program by `namespaceSelector`.
  *
@@ -132,6 +135,14 @@ export {
   type ResourceAccess,
 } from "./access_reviewer.ts";
 export { authorize } from "./authorize.ts";
+export {
+  conversion,
+  type ConversionOptions,
+  type ConversionStrategy,
+  conversionStrategy,
+  type ConversionStrategyOptions,
+  type VersionedObject,
+} from "./conversion.ts";
 export type { EventSubject } from "./event_feed.ts";
 export { health } from "./health.ts";
 export type { HealthCheck, HealthOptions } from "./health_checks.ts";
@@ -142,6 +153,6 @@ export {
   type WebhookConfiguration,
   webhookConfigurations,
   type WebhookConfigurationsOptions,
-  type WebhookService,
 } from "./webhook_configurations.ts";
 export type { WebhookSelector, WebhookSettings } from "./webhook_declaration.ts";
+export type { WebhookClientConfig, WebhookPlace, WebhookService } from "./webhook_place.ts";

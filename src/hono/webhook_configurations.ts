@@ -5,30 +5,17 @@ import {
   webhookDeclaration,
   type WebhookSettings,
 } from "./webhook_declaration.ts";
-
-/** The Service through which the API server reaches the webhooks. */
-export interface WebhookService {
-  /** The name of the Service. */
-  name: string;
-  /** The namespace of the Service. */
-  namespace: string;
-  /**
-   * The port of the Service.
-   * @default {443}
-   */
-  port?: number;
-}
+import {
+  checkWebhookPlace,
+  clientConfigOf,
+  type WebhookClientConfig,
+  type WebhookPlace,
+} from "./webhook_place.ts";
 
 /** Settings of {@linkcode webhookConfigurations}. */
-export interface WebhookConfigurationsOptions {
+export interface WebhookConfigurationsOptions extends WebhookPlace {
   /** The name of the configurations. */
   name: string;
-  /** The Service of the webhooks; either this or `url`. */
-  service?: WebhookService;
-  /** The `https` URL of the app, for webhooks outside the cluster. */
-  url?: string;
-  /** The CA that issued the certificate of the webhooks, PEM. */
-  caPem?: string;
   /**
    * The Certificate of cert-manager, `namespace/name`, whose CA cert-manager is to fill in instead.
    */
@@ -45,11 +32,7 @@ export interface ConfiguredWebhook
   /** The versions of AdmissionReview. */
   admissionReviewVersions: string[];
   /** Where the API server reaches the webhook. */
-  clientConfig: {
-    service?: { name: string; namespace: string; port?: number; path: string };
-    url?: string;
-    caBundle?: string;
-  };
+  clientConfig: WebhookClientConfig;
   /** The requests that the webhook is asked about. */
   rules: {
     apiGroups: string[];
@@ -103,7 +86,7 @@ export function webhookConfigurations(
   app: Hono<any>,
   options: WebhookConfigurationsOptions,
 ): WebhookConfiguration[] {
-  checkPlace(options);
+  checkOptions(options);
   const webhooks = app.routes.flatMap(({ path, handler }) => {
     const declaration = webhookDeclaration(handler);
     return declaration ? [{ ...declaration, path }] : [];
@@ -143,17 +126,16 @@ function configuration(
 
 function configuredWebhook(
   webhook: Placed,
-  { service, url, caPem }: WebhookConfigurationsOptions,
+  place: WebhookPlace,
 ): ConfiguredWebhook {
   const { type, resource, path, operations = ["CREATE", "UPDATE"], subresources = [""] } = webhook;
   const { name = `${type}.${resource.plural}.${resource.group || "core"}` } = webhook;
   const { failurePolicy = "Fail", sideEffects = "None", timeoutSeconds = 10 } = webhook;
   const { namespaceSelector, objectSelector, matchConditions, reinvocationPolicy } = webhook;
-  const place = service ? { service: { ...service, path } } : { url: new URL(path, url).href };
   return {
     name,
     admissionReviewVersions: ["v1"],
-    clientConfig: { ...place, ...caPem !== undefined && { caBundle: btoa(caPem) } },
+    clientConfig: clientConfigOf(place, path),
     rules: [{
       apiGroups: [resource.group],
       apiVersions: [resource.version],
@@ -171,16 +153,10 @@ function configuredWebhook(
   };
 }
 
-function checkPlace(
-  { name, service, url, caPem, certManager }: WebhookConfigurationsOptions,
-): void {
+function checkOptions(options: WebhookConfigurationsOptions): void {
+  const { name, caPem, certManager } = options;
   if (!name) throw new TypeError("The configurations need a name.");
-  if (Boolean(service) === Boolean(url)) {
-    throw new TypeError("The configurations need either the service or the url of the webhooks.");
-  }
-  if (url !== undefined && new URL(url).protocol !== "https:") {
-    throw new TypeError(`The url of the webhooks must begin with https: it is ${url}.`);
-  }
+  checkWebhookPlace(options);
   if (caPem !== undefined && certManager !== undefined) {
     throw new TypeError("The CA comes either from caPem or from certManager.");
   }

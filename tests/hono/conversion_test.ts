@@ -1,0 +1,138 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { Hono } from "hono";
+import {
+  conversion,
+  type ConversionOptions,
+  conversionStrategy,
+  type VersionedObject,
+} from "../../src/hono/mod.ts";
+import { test } from "../support/test.ts";
+
+const website = (name: string, version: string, fields: Record<string, unknown> = {}) => ({
+  apiVersion: `example.com/${version}`,
+  kind: "Website",
+  metadata: { name, namespace: "default", uid: "u", labels: { a: "b" } },
+  ...fields,
+});
+
+const rename: ConversionOptions["convert"] = (object, version) => {
+  const { spec } = object as VersionedObject & { spec: Record<string, string> };
+  const host = spec.host ?? spec.hostname;
+  return { spec: version === "v1" ? { host } : { hostname: host } };
+};
+
+async function review(
+  options: Partial<ConversionOptions>,
+  objects: unknown[],
+  desiredAPIVersion = "example.com/v2",
+) {
+  const app = new Hono();
+  const defaults = { group: "example.com", kind: "Website", convert: rename };
+  app.post("/", conversion({ ...defaults, ...options }));
+  const request = { uid: "r-1", desiredAPIVersion, objects };
+  const body = { apiVersion: "apiextensions.k8s.io/v1", kind: "ConversionReview", request };
+  const response = await app.request("/", { method: "POST", body: JSON.stringify(body) });
+  const { kind, apiVersion, response: answer } = await response.json();
+  assertEquals([response.status, kind, apiVersion, answer.uid], [
+    200,
+    "ConversionReview",
+    "apiextensions.k8s.io/v1",
+    "r-1",
+  ]);
+  return answer;
+}
+
+test("conversion gives the same objects in the same order, in the other version", async () => {
+  const objects = [
+    website("a", "v1", { spec: { host: "a.test" } }),
+    website("b", "v2", { spec: { hostname: "b.test" } }),
+    website("c", "v1", { spec: { host: "c.test" } }),
+  ];
+  assertEquals(await review({}, objects), {
+    uid: "r-1",
+    convertedObjects: [
+      website("a", "v2", { spec: { hostname: "a.test" } }),
+      website("b", "v2", { spec: { hostname: "b.test" } }),
+      website("c", "v2", { spec: { hostname: "c.test" } }),
+    ],
+    result: { status: "Success" },
+  });
+  const { convertedObjects } = await review({}, [objects[1]], "example.com/v1");
+  assertEquals(convertedObjects, [website("b", "v1", { spec: { host: "b.test" } })]);
+});
+
+test("conversion lets labels and annotations change, and no other metadata", async () => {
+  const metadata = { name: "other", uid: "other", annotations: { left: "over" } };
+  const { convertedObjects } = await review({ convert: () => ({ metadata, kind: "Other" }) }, [
+    website("a", "v1"),
+  ]);
+  assertEquals(convertedObjects, [{
+    apiVersion: "example.com/v2",
+    kind: "Website",
+    metadata: { name: "a", namespace: "default", uid: "u", annotations: { left: "over" } },
+  }]);
+});
+
+test("conversion gives the function a copy, so that a failure leaves nothing behind", async () => {
+  const convert: ConversionOptions["convert"] = (object) => {
+    object.metadata.labels = { changed: "yes" };
+    return Object.assign(object, { spec: {} });
+  };
+  const { convertedObjects } = await review({ convert }, [website("a", "v1")]);
+  assertEquals(convertedObjects[0].metadata.labels, { changed: "yes" });
+});
+
+test("conversion fails as a whole, names the object, and shows the error to the program only", async () => {
+  const errors: unknown[] = [];
+  const options: Partial<ConversionOptions> = {
+    convert() {
+      throw new RangeError("password=hunter2");
+    },
+    onError: (error, { metadata }) => errors.push([(error as Error).message, metadata.name]),
+  };
+  assertEquals(await review(options, [website("a", "v1")]), {
+    uid: "r-1",
+    result: {
+      status: "Failure",
+      message: "The webhook failed to convert default/a to v2 (RangeError).",
+    },
+  });
+  assertEquals(errors, [["password=hunter2", "a"]]);
+  const nothing = { convert: () => undefined as unknown as object };
+  assertEquals((await review(nothing, [website("a", "v1")])).result.status, "Failure");
+});
+
+test("conversion refuses objects of another kind or group", async () => {
+  const other = { ...website("a", "v1"), kind: "Other" };
+  assertEquals(
+    (await review({}, [other])).result.message,
+    "The webhook for Website.example.com was asked about Other of example.com/v1.",
+  );
+  const { result } = await review({}, [website("a", "v1")], "example.org/v1");
+  assertEquals(
+    result.message,
+    "The webhook for Website.example.com was asked about objects of example.org/v1.",
+  );
+  assertEquals((await review({}, [null])).result.status, "Failure");
+});
+
+test("conversion refuses a body that is not a review", async () => {
+  const app = new Hono();
+  app.post("/", conversion({ group: "example.com", kind: "Website", convert: rename }));
+  for (const body of ["", "{", "{}", '{"kind":"ConversionReview","request":{"uid":"a"}}']) {
+    assertEquals((await app.request("/", { method: "POST", body })).status, 400, body);
+  }
+});
+
+test("conversion and conversionStrategy refuse settings that cannot work", () => {
+  const options = { group: "example.com", kind: "Website", convert: rename };
+  assertThrows(() => conversion({ ...options, kind: "" }), TypeError, "kind");
+  const convert = undefined as unknown as ConversionOptions["convert"];
+  assertThrows(() => conversion({ ...options, convert }), TypeError, "convert");
+  const url = "https://a";
+  assertThrows(() => conversionStrategy({ url, path: "convert" }), TypeError, "begin with a slash");
+  assertEquals(conversionStrategy({ url, path: "/convert" }), {
+    strategy: "Webhook",
+    webhook: { clientConfig: { url: "https://a/convert" }, conversionReviewVersions: ["v1"] },
+  });
+});
