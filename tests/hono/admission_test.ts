@@ -1,21 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Hono } from "hono";
-import type { KubernetesObject } from "../../mod.ts";
-import { defineResource } from "../../src/client/mod.ts";
+import type { ConfigMap } from "../../src/types/core/v1.ts";
+import { configMaps } from "../../src/types/core/v1_resources.ts";
 import { admission, AdmissionDeniedError, type AdmissionOptions } from "../../src/hono/mod.ts";
 import { configMapRequest, sendReview } from "../support/hono/admission_review.ts";
 import { test } from "../support/test.ts";
 
-interface ConfigMap extends KubernetesObject {
-  data?: Record<string, string>;
-}
-
-const configMaps = defineResource<ConfigMap>({
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-});
 const uid = "705ab4f5-6393-11e8-b7cc-42010a800002";
 
 function appOf(options: Omit<AdmissionOptions<ConfigMap>, "resource">): Hono {

@@ -1,14 +1,19 @@
 import process from "node:process";
 import { assertEquals } from "@std/assert";
 import { Hono } from "hono";
-import type { KubeFetch, KubernetesObject, Status } from "../../../mod.ts";
-import { createResourceClient, defineResource, Discovery } from "../../../src/client/mod.ts";
+import type { KubeFetch, Status } from "../../../mod.ts";
+import { createResourceClient, Discovery } from "../../../src/client/mod.ts";
 import {
   admission,
   AdmissionDeniedError,
   type AdmissionOptions,
   webhookConfigurations,
 } from "../../../src/hono/mod.ts";
+import type { ConfigMap } from "../../../src/types/core/v1.ts";
+import {
+  configMaps,
+  namespaces as namespaceResource,
+} from "../../../src/types/core/v1_resources.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { adminKube } from "../cluster/admin_kube.ts";
@@ -16,17 +21,6 @@ import { ControlPlane } from "../cluster/control_plane.ts";
 import { serveTls } from "./serve_tls.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
-
-interface ConfigMap extends KubernetesObject {
-  data?: Record<string, string>;
-}
-
-const configMaps = defineResource<ConfigMap>({
-  group: "",
-  version: "v1",
-  plural: "configmaps",
-  kind: "ConfigMap",
-});
 
 interface Answer {
   status: number;
@@ -47,16 +41,7 @@ async function openPlace(options: Omit<AdmissionOptions<ConfigMap>, "resource">)
   const warnings: string[] = [];
   const kube = resources.use(adminKube(controlPlane, { onWarning: (text) => warnings.push(text) }));
   const name = `webhooks-${runtimeName}-${crypto.randomUUID().slice(0, 8)}`;
-  const namespaces = createResourceClient(
-    kube,
-    defineResource({
-      group: "",
-      version: "v1",
-      plural: "namespaces",
-      kind: "Namespace",
-      namespaced: false,
-    }),
-  );
+  const namespaces = createResourceClient(kube, namespaceResource);
   await namespaces.create({ metadata: { name, labels: { webhooks: name } } });
   const app = new Hono();
   let called = 0;
