@@ -1,3 +1,4 @@
+import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 
 /** One step of a JSON patch ({@link https://www.rfc-editor.org/rfc/rfc6902 RFC 6902}). */
@@ -77,15 +78,11 @@ export function encodePatch<T>(patch: Patch<T>): EncodedPatch {
     );
   }
   const body = fields[format];
-  if (format === "json" ? !Array.isArray(body) : !isRecord(body)) {
+  if (format === "json" ? !Array.isArray(body) : !isObject(body)) {
     throw new TypeError(
       `A ${format} patch must be an ${format === "json" ? "array" : "object"}: it is ` +
         `${shownValue(body)}.`,
     );
   }
   return { contentType: CONTENT_TYPES[format], body };
-}
-
-function isRecord(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

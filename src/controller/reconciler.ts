@@ -11,7 +11,7 @@ import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { selectionOf } from "./sources/watched.ts";
-import { withTimeLimit } from "../election/time_limit.ts";
+import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 

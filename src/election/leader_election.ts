@@ -10,7 +10,7 @@ import { checkLeaseAccess, type LeaseAccess } from "./lease_access.ts";
 import { LeaseEvents } from "./lease_events.ts";
 import { newIdentity } from "./new_identity.ts";
 import type { Term } from "./term.ts";
-import { withTimeLimit } from "./time_limit.ts";
+import { withTimeLimit } from "../runtime/time_limit.ts";
 
 /** Settings of a {@linkcode LeaderElection}. */
 export interface LeaderElectionOptions extends ElectionTiming {

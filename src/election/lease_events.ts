@@ -4,7 +4,7 @@ import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { eventName, kubeEvents } from "./kube_event.ts";
 import type { Lease } from "./lease.ts";
-import { withTimeLimit } from "./time_limit.ts";
+import { withTimeLimit } from "../runtime/time_limit.ts";
 
 const LIMIT_MS = 5_000;
 const LONGEST_INSTANCE = 128;

@@ -3,7 +3,7 @@ import type { ResourceClient } from "../client/resource_client.ts";
 import type { Clock } from "../runtime/clock.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type Lease, leases } from "./lease.ts";
-import { type TimeLimitOptions, withTimeLimit } from "./time_limit.ts";
+import { type TimeLimitOptions, withTimeLimit } from "../runtime/time_limit.ts";
 
 /** Settings of {@linkcode LeaseRequests}. */
 export interface LeaseRequestsOptions {

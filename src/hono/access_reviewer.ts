@@ -43,7 +43,12 @@ export interface AccessVerdict {
 /** Asks the API server whether a user has an access. */
 export type AccessReviewer = (user: AuthenticatedUser, access: Access) => Promise<AccessVerdict>;
 
-const PATH = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+const subjectAccessReviews = {
+  group: "authorization.k8s.io",
+  version: "v1",
+  plural: "subjectaccessreviews",
+  kind: "SubjectAccessReview",
+};
 const KEEP_ALLOWED_MS = 300_000;
 const KEEP_DENIED_MS = 30_000;
 
@@ -71,13 +76,13 @@ const KEEP_DENIED_MS = 30_000;
  * @throws {RangeError} If `timeoutMs` is not above 0.
  */
 export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
-  const reviewer = new Reviewer<AccessVerdict>(kube, PATH, options);
+  const reviewer = new Reviewer<AccessVerdict>(kube, subjectAccessReviews, options);
   return async (user, access) => {
     checkAccess(access);
     const spec = { ...subjectOf(user), ...attributesOf(access) };
     return await reviewer.ask({
       key: JSON.stringify(spec),
-      review: { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec },
+      spec,
       verdict: ({ status }) => {
         const { allowed, reason = "" } = status as Partial<AccessVerdict> | undefined ?? {};
         const value = { allowed: allowed === true, reason };

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { type Mutable, mutableCopy } from "../core/mutable_copy.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -8,14 +9,17 @@ import { AdmissionDeniedError } from "./admission_denied_error.ts";
 import {
   type AdmissionRequest,
   admissionRequestOf,
-  isObject,
   type ReadReview,
   readReview,
 } from "./admission_request.ts";
 import { AdmissionResponse } from "./admission_response.ts";
 import { objectPatch } from "./object_patch.ts";
 import { readReviewBody } from "./review_body.ts";
-import { declareWebhook, type WebhookSettings } from "./webhook_declaration.ts";
+import {
+  declareWebhook,
+  type WebhookDeclaration,
+  type WebhookSettings,
+} from "./webhook_declaration.ts";
 
 /** Settings of {@linkcode admission}. */
 export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSettings {
@@ -36,7 +40,7 @@ export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSet
    * Called with an error other than an {@linkcode AdmissionDeniedError}: the request is denied with
    * status 500 and a message that does not show the error.
    */
-  onError?: (error: unknown, request: AdmissionRequest<T> | undefined) => void;
+  onError?: (error: unknown, request: AdmissionRequest<T>) => void;
 }
 
 type Work<T extends KubernetesObject> = (
@@ -82,24 +86,19 @@ export function admission<T extends KubernetesObject>(options: AdmissionOptions<
   const { mutate, validate } = options;
   if (!mutate && !validate) throw new TypeError("admission needs mutate or validate.");
   const app = new Hono();
+  const serve = (type: WebhookDeclaration["type"], work: Work<T>) =>
+    app.post(`/${type}`, declareWebhook(handlerOf(options, work), { ...options, type }));
   if (mutate) {
-    const work: Work<T> = async (request, response) => {
+    serve("mutate", async (request, response) => {
       const { object, operation } = request;
       if (!object || (operation !== "CREATE" && operation !== "UPDATE")) return;
       const changed = mutableCopy(object);
       await mutate(changed as Mutable<T>, request);
       request.signal.throwIfAborted();
       response.patch = objectPatch(object, changed);
-    };
-    app.post("/mutate", declareWebhook(handlerOf(options, work), { ...options, type: "mutate" }));
+    });
   }
-  if (validate) {
-    const work: Work<T> = async (request) => await validate(request);
-    app.post(
-      "/validate",
-      declareWebhook(handlerOf(options, work), { ...options, type: "validate" }),
-    );
-  }
+  if (validate) serve("validate", async (request) => await validate(request));
   return app;
 }
 

@@ -1,4 +1,5 @@
 import { KubewireError } from "../core/errors.ts";
+import { statusReason } from "./status_reason.ts";
 
 /** Settings of an {@linkcode AdmissionDeniedError}. */
 export interface AdmissionDeniedOptions {
@@ -46,7 +47,7 @@ export class AdmissionDeniedError extends KubewireError {
    */
   constructor(message: string, options: AdmissionDeniedOptions = {}) {
     super(message);
-    const { httpStatus = 403, reason = REASONS[httpStatus] } = options;
+    const { httpStatus = 403, reason = statusReason(httpStatus) } = options;
     if (!Number.isInteger(httpStatus) || httpStatus < 400 || httpStatus > 599) {
       throw new RangeError(`httpStatus must be from 400 to 599: current value is ${httpStatus}.`);
     }
@@ -54,18 +55,3 @@ export class AdmissionDeniedError extends KubewireError {
     this.reason = reason;
   }
 }
-
-/** Source: `k8s.io/apimachinery/pkg/apis/meta/v1` `StatusReason`. */
-const REASONS: Readonly<Record<number, string>> = {
-  400: "BadRequest",
-  401: "Unauthorized",
-  403: "Forbidden",
-  404: "NotFound",
-  409: "Conflict",
-  413: "RequestEntityTooLarge",
-  422: "Invalid",
-  429: "TooManyRequests",
-  500: "InternalError",
-  503: "ServiceUnavailable",
-  504: "Timeout",
-};

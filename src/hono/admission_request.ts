@@ -1,4 +1,5 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
+import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /** An operation that an admission webhook is asked about. */
@@ -94,11 +95,6 @@ export function admissionRequestOf<T extends KubernetesObject>(
     options: isObject(request.options) ? request.options : {},
     ...parts,
   };
-}
-
-/** Returns whether a value is an object with members. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string {

@@ -38,7 +38,12 @@ export interface AuthenticateOptions extends ReviewOptions {
   audiences?: string[];
 }
 
-const PATH = "/apis/authentication.k8s.io/v1/tokenreviews";
+const tokenReviews = {
+  group: "authentication.k8s.io",
+  version: "v1",
+  plural: "tokenreviews",
+  kind: "TokenReview",
+};
 const KEEP_ACCEPTED_MS = 60_000;
 const KEEP_REFUSED_MS = 10_000;
 
@@ -90,17 +95,13 @@ export function authenticate(
     throw new TypeError("Each of the audiences must be a text that is not empty.");
   }
   const asked = [...audiences];
-  const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, PATH, options);
+  const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, tokenReviews, options);
   const { clock } = plumbingOf(kube).runtime;
   return async (c, next) => {
     const token = bearerToken(c.req.header("authorization"));
     const user = await reviewer.ask({
       key: await hashOf(token),
-      review: {
-        apiVersion: "authentication.k8s.io/v1",
-        kind: "TokenReview",
-        spec: { token, ...asked.length > 0 && { audiences: asked } },
-      },
+      spec: { token, ...asked.length > 0 && { audiences: asked } },
       verdict: ({ status }) => {
         const user = userOf(status as ReviewStatus | undefined, asked);
         if (!user) return { value: undefined, keepMs: KEEP_REFUSED_MS };
@@ -138,5 +139,5 @@ function userOf(status: ReviewStatus | undefined, asked: string[]): Authenticate
 
 async function hashOf(token: string): Promise<string> {
   const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return new Uint8Array(bytes).toHex();
 }

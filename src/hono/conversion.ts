@@ -1,7 +1,8 @@
 import type { Handler } from "hono";
+import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { objectKey } from "../informer/store/object_key.ts";
 import { callSafely } from "../runtime/report_warning.ts";
-import { isObject } from "./admission_request.ts";
 import {
   checkWebhookPlace,
   clientConfigOf,
@@ -145,8 +146,7 @@ async function converted(
       results.push({ ...result, apiVersion, kind, metadata: metadataOf(object, result.metadata) });
     } catch (error) {
       callSafely(onError, error, object);
-      const { name, namespace } = object.metadata;
-      const what = namespace ? `${namespace}/${name}` : name;
+      const what = objectKey(object.metadata);
       const why = error instanceof Error ? error.name : "Error";
       return failure(`The webhook failed to convert ${what} to ${version} (${why}).`);
     }

@@ -3,6 +3,7 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { Change } from "../informer/handlers/change.ts";
 import type { HandlerRegistration } from "../informer/handlers/handler_registration.ts";
 import type { Informer } from "../informer/informer.ts";
+import { objectKey } from "../informer/store/object_key.ts";
 import type { Clock } from "../runtime/clock.ts";
 
 /** Name and namespace of an object. */
@@ -21,6 +22,8 @@ export interface FeedEvent {
   readonly type: "added" | "updated" | "deleted" | "state";
   /** The object; `undefined` for an event about the informer. */
   readonly subject: EventSubject | undefined;
+  /** The key of the object; empty for an event about the informer. */
+  readonly key: string;
   /** The data: JSON. */
   readonly data: string;
 }
@@ -124,34 +127,37 @@ export class EventFeed<T extends KubernetesObject> {
   #take({ type, object }: Change<T>): void {
     const { name, namespace = "" } = object.metadata;
     const subject = { name, namespace };
-    const key = namespace === "" ? name : `${namespace}/${name}`;
+    const key = objectKey(subject);
     const shown = type === "deleted" ? undefined : this.#options.select(object);
     const before = this.#shown.get(key);
     if (shown === undefined) {
       if (!before) return;
       this.#shown.delete(key);
-      this.#append({ type: "deleted", subject, data: JSON.stringify({ key }) });
+      this.#append({ type: "deleted", subject, key, data: JSON.stringify({ key }) });
       return;
     }
     const data = JSON.stringify({ key, object: shown });
     if (before?.data === data) return;
-    const event = this.#append({ type: before ? "updated" : "added", subject, data });
+    const event = this.#append({ type: before ? "updated" : "added", subject, key, data });
     this.#shown.set(key, { ...event, type: "added" });
   }
 
   #append(event: Omit<FeedEvent, "place">): FeedEvent {
     const placed = { ...event, place: ++this.#place };
     this.#events.push(placed);
-    const { history } = this.#options;
-    if (this.#events.length >= 2 * history) this.#events = this.#events.slice(-history);
+    if (this.#events.length >= 2 * this.#options.history) this.#forgetOld();
+    this.#wakeAll();
+    return placed;
+  }
+
+  #forgetOld(): void {
+    this.#events = this.#events.slice(-this.#options.history);
     for (const reader of [...this.#readers]) {
       const { place } = reader;
       if (place !== undefined && !this.#isKept(place)) {
         reader.end(new Error("The reader was too slow for the events."));
       }
     }
-    this.#wakeAll();
-    return placed;
   }
 
   /** Looks at the state of the informer once a second, as long as there are readers. */
@@ -166,7 +172,7 @@ export class EventFeed<T extends KubernetesObject> {
     const since = isStale ? stale.since.toISOString() : undefined;
     if (since !== this.#staleSince) {
       this.#staleSince = since;
-      this.#append({ type: "state", subject: undefined, data: stateData(since) });
+      this.#append({ type: "state", subject: undefined, key: "", data: stateData(since) });
     }
     this.#timer = clock.setTimer(() => this.#look(), LOOK_MS);
   }

@@ -121,10 +121,9 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
   }
 
   /** Returns the text of an event; `undefined` if the reader may not see the object. */
-  async #frameOf({ type, subject, data }: FeedEvent): Promise<string | undefined> {
+  async #frameOf({ type, subject, key, data }: FeedEvent): Promise<string | undefined> {
     const { allows } = this.#options;
     if (!subject || !allows) return `event: ${type}\ndata: ${data}\n\n`;
-    const key = JSON.stringify(subject);
     const allowed = await allows(subject);
     if (type === "deleted") {
       const known = this.#sent.delete(key);
@@ -134,9 +133,10 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
       this.#sent.add(key);
       return `event: ${type}\ndata: ${data}\n\n`;
     }
-    if (!this.#sent.delete(key)) return undefined;
-    const { key: shown } = JSON.parse(data); // the right was taken away
-    return `event: deleted\ndata: ${JSON.stringify({ key: shown })}\n\n`;
+    // the right may have been taken away
+    return this.#sent.delete(key)
+      ? `event: deleted\ndata: ${JSON.stringify({ key })}\n\n`
+      : undefined;
   }
 
   /** Waits for the next event; returns whether a sign of life is due instead. */

@@ -1,5 +1,5 @@
 import { ensureOk } from "../core/api_status_error.ts";
-import { withTimeLimit } from "../election/time_limit.ts";
+import { withTimeLimit } from "../runtime/time_limit.ts";
 import type { ElectionState } from "../election/leader_election.ts";
 import type { Informer } from "../informer/informer.ts";
 import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
@@ -93,21 +93,19 @@ function notStuck(leader: { readonly state: ElectionState }, clock: Clock): Heal
 
 /** Asks the API server at most once a second, however many probes come. */
 function reachable(kube: KubeFetch, clock: Clock): HealthCheck {
-  const cache = new VerdictCache<string>(clock, { maxEntries: 1, maxPending: 1 });
+  const cache = new VerdictCache<unknown>(clock, { maxEntries: 1, maxPending: 1 });
   const ask = async () => {
     const send = async (signal: AbortSignal) => {
       const response = await kube.fetch("/version", { signal, maxAttempts: 1 });
       await (await ensureOk(response)).arrayBuffer();
     };
-    const value = await withTimeLimit(clock, send, { limitMs: KEEP_MS }).then(
-      () => "",
-      (error) => error instanceof Error ? error.message : String(error),
-    );
-    return { value, keepMs: KEEP_MS };
+    const failure = await withTimeLimit(clock, send, { limitMs: KEEP_MS })
+      .catch((error: unknown) => error);
+    return { value: failure, keepMs: KEEP_MS };
   };
   return async () => {
     const failure = await cache.get("", ask);
-    if (failure !== "") throw new Error(failure);
+    if (failure !== undefined) throw failure;
   };
 }
 

@@ -1,5 +1,9 @@
-import { ensureOk } from "../core/api_status_error.ts";
-import { withTimeLimit } from "../election/time_limit.ts";
+import { createResourceClient } from "../client/create_resource_client.ts";
+import { defineResource, type ResourceInit } from "../client/resource_definition.ts";
+import type { ResourceClient } from "../client/resource_client.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
+import type { Clock } from "../runtime/clock.ts";
+import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -25,10 +29,15 @@ export interface ReviewOptions {
 export interface Question<T> {
   /** Names the question among the others. */
   key: string;
-  /** The body of the request. */
-  review: unknown;
+  /** The member `spec` of the review. */
+  spec: Record<string, unknown>;
   /** Reads the answer. */
   verdict: (answer: { status?: unknown }) => Verdict<T>;
+}
+
+interface Review extends KubernetesObject {
+  spec: Record<string, unknown>;
+  status?: unknown;
 }
 
 const MAX_ENTRIES = 4_096;
@@ -36,9 +45,10 @@ const MAX_PENDING = 256;
 
 /** Sends reviews to the API server, and keeps the answers for a time. */
 export class Reviewer<T> {
-  readonly #kube: KubeFetch;
-  readonly #path: string;
-  readonly #options: ReviewOptions;
+  readonly #reviews: ResourceClient<Review>;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #onError: ReviewOptions["onError"];
   readonly #cache: VerdictCache<T>;
 
   /**
@@ -47,16 +57,20 @@ export class Reviewer<T> {
    * @throws {TypeError} If `kube` is not a client.
    * @throws {RangeError} If the time limit is not above 0.
    */
-  constructor(kube: KubeFetch, path: string, options: ReviewOptions) {
-    const { timeoutMs = 10_000 } = options;
+  constructor(
+    kube: KubeFetch,
+    resource: Omit<ResourceInit, "namespaced">,
+    { timeoutMs = 10_000, onError }: ReviewOptions,
+  ) {
     if (!(timeoutMs > 0)) {
       throw new RangeError(`timeoutMs must be above 0: current value is ${timeoutMs}.`);
     }
-    this.#kube = kube;
-    this.#path = path;
-    this.#options = { ...options, timeoutMs };
-    const { clock } = plumbingOf(kube).runtime;
-    this.#cache = new VerdictCache(clock, { maxEntries: MAX_ENTRIES, maxPending: MAX_PENDING });
+    this.#clock = plumbingOf(kube).runtime.clock;
+    this.#reviews = createResourceClient(kube, defineResource({ ...resource, namespaced: false }));
+    this.#timeoutMs = timeoutMs;
+    this.#onError = onError;
+    const limits = { maxEntries: MAX_ENTRIES, maxPending: MAX_PENDING };
+    this.#cache = new VerdictCache(this.#clock, limits);
   }
 
   /**
@@ -72,22 +86,13 @@ export class Reviewer<T> {
     }
   }
 
-  async #review({ review, verdict }: Question<T>): Promise<Verdict<T>> {
-    const { timeoutMs = 0, onError } = this.#options;
-    const { clock } = plumbingOf(this.#kube).runtime;
-    const send = async (signal: AbortSignal) => {
-      const response = await this.#kube.fetch(this.#path, {
-        method: "POST",
-        headers: { accept: "application/json", "content-type": "application/json" },
-        body: JSON.stringify(review),
-        signal,
-      });
-      return await (await ensureOk(response)).json();
-    };
+  async #review({ spec, verdict }: Question<T>): Promise<Verdict<T>> {
+    const create = (signal: AbortSignal) =>
+      this.#reviews.create({ metadata: {}, spec }, { signal });
     try {
-      return verdict(await withTimeLimit(clock, send, { limitMs: timeoutMs }));
+      return verdict(await withTimeLimit(this.#clock, create, { limitMs: this.#timeoutMs }));
     } catch (error) {
-      callSafely(onError, error);
+      callSafely(this.#onError, error);
       throw error;
     }
   }

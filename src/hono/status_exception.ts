@@ -1,4 +1,5 @@
 import { HTTPException } from "hono/http-exception";
+import { statusReason } from "./status_reason.ts";
 
 /** Settings of {@linkcode statusException}. */
 export interface StatusExceptionOptions {
@@ -10,19 +11,14 @@ export interface StatusExceptionOptions {
   cause?: unknown;
 }
 
-type Code = 401 | 403 | 503;
-
-const REASONS: Record<Code, string> = {
-  401: "Unauthorized",
-  403: "Forbidden",
-  503: "ServiceUnavailable",
-};
-
 /**
  * Returns the exception for Hono that answers a request as the API server does: with a `Status` as
  * JSON. An `onError` of the app may answer in another form.
  */
-export function statusException(code: Code, options: StatusExceptionOptions): HTTPException {
+export function statusException(
+  code: 401 | 403 | 503,
+  options: StatusExceptionOptions,
+): HTTPException {
   const { message, headers = {}, cause } = options;
   const status = {
     kind: "Status",
@@ -30,7 +26,7 @@ export function statusException(code: Code, options: StatusExceptionOptions): HT
     metadata: {},
     status: "Failure",
     message,
-    reason: REASONS[code],
+    reason: statusReason(code),
     code,
   };
   const res = Response.json(status, { status: code, headers });

@@ -1,3 +1,4 @@
+import { isObject } from "../core/is_object.ts";
 import { ApiStatusError } from "../core/api_status_error.ts";
 import type { Status, StatusDetails } from "../core/status.ts";
 
@@ -34,7 +35,7 @@ export function readProcessStatus(payload: Uint8Array): PodProcessStatus {
 function parse(text: string): Status {
   try {
     const value: unknown = JSON.parse(text);
-    if (isRecord(value)) return statusOf(value);
+    if (isObject(value)) return statusOf(value);
   } catch {
     // Old kubelets write plain text.
   }
@@ -47,7 +48,7 @@ function statusOf(value: Record<string, unknown>): Status {
   return {
     ...textsOf(value, ["kind", "apiVersion", "status", "message", "reason"]),
     ...(typeof code === "number" && Number.isInteger(code) && { code }),
-    ...(isRecord(details) && { details: detailsOf(details) }),
+    ...(isObject(details) && { details: detailsOf(details) }),
   };
 }
 
@@ -56,7 +57,7 @@ function detailsOf(value: Record<string, unknown>): StatusDetails {
   return {
     ...textsOf(value, ["name", "group", "kind", "uid"]),
     ...(Array.isArray(causes) && {
-      causes: causes.filter(isRecord).map((cause) =>
+      causes: causes.filter(isObject).map((cause) =>
         textsOf(cause, ["reason", "message", "field"])
       ),
     }),
@@ -74,8 +75,4 @@ function textsOf<K extends string>(
     if (typeof text === "string") texts[name] = text;
   }
   return texts;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -157,7 +157,7 @@ export class TestApiServer implements AsyncDisposable {
     });
     this.#controllers = startControllers(this.#context, options);
     for (const resource of options.resources ?? []) this.register(resource);
-    if (options.authorization === "rbac") createBootstrapRoles(this.objects);
+    if (this.#context.hasRoles) createBootstrapRoles(this.objects);
     for (const name of ["default", "kube-system", ...(options.namespaces ?? [])]) {
       this.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
     }

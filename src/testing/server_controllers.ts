@@ -3,18 +3,18 @@ import type { TestApiServerOptions } from "./api_server_options.ts";
 import { CustomResourceController } from "./objects/custom_resource_controller.ts";
 import { GarbageCollector } from "./objects/garbage_collector.ts";
 import { NamespaceController } from "./objects/namespace_controller.ts";
-import type { WriteContext } from "./routes/write_context.ts";
+import type { ApiContext } from "./routes/api_call.ts";
 
 /** Starts the controllers of a server; each ends when it is disposed of. */
 export function startControllers(
-  context: WriteContext,
-  options: Pick<TestApiServerOptions, "authorization" | "garbageCollection">,
+  context: ApiContext,
+  options: Pick<TestApiServerOptions, "garbageCollection">,
 ): Disposable[] {
-  const { authorization = "all", garbageCollection = true } = options;
+  const { garbageCollection = true } = options;
   return [
     new NamespaceController(context),
     new CustomResourceController(context),
-    ...(authorization === "rbac" ? [new RoleAggregator(context)] : []),
+    ...(context.hasRoles ? [new RoleAggregator(context)] : []),
     ...(garbageCollection ? [new GarbageCollector(context)] : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { createKubeFetch, StaticTokenSource } from "../../mod.ts";
 import { TestApiServer } from "../../src/testing/mod.ts";
+import { bindClusterRole } from "../support/servers/bind_cluster_role.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 
 const MINUTE_MS = 60_000;
@@ -15,14 +16,7 @@ export async function openEmbeddedCluster(): Promise<ConformanceCluster> {
       garbageCollection: false, // kube-apiserver alone has no garbage collector either
     }),
   );
-  const group = "rbac.authorization.k8s.io";
-  server.objects.create({
-    apiVersion: `${group}/v1`,
-    kind: "ClusterRoleBinding",
-    metadata: { name: "default-admin" },
-    roleRef: { apiGroup: group, kind: "ClusterRole", name: "cluster-admin" },
-    subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
-  });
+  bindClusterRole(server, "cluster-admin", "default");
   const config = { server: server.url, caPem: server.caPem };
   const { token } = await server.issueToken();
   const kube = resources.use(

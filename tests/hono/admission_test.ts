@@ -135,7 +135,7 @@ test("admission denies with status 500 when the webhook fails, and shows the err
     validate() {
       throw new RangeError("password=hunter2");
     },
-    onError: (error, request) => errors.push([(error as Error).message, request?.name]),
+    onError: (error, request) => errors.push([(error as Error).message, request.name]),
   });
   const { status, body } = await sendReview(app, "/configmaps/validate", configMapRequest());
   const message = "The webhook failed to decide about this request (RangeError).";

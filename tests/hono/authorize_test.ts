@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { Hono } from "hono";
 import type { KubeFetch } from "../../mod.ts";
 import { type Access, authenticate, authorize } from "../../src/hono/mod.ts";
+import { bindClusterRole } from "../support/servers/bind_cluster_role.ts";
 import { test } from "../support/test.ts";
 import {
   bearer,
@@ -16,15 +17,8 @@ function grant({ server }: ReviewedService, name: string, rules: unknown[]): () 
   const apiVersion = `${group}/v1`;
   const metadata = { name };
   server.objects.create({ apiVersion, kind: "ClusterRole", metadata, rules });
-  const kind = "ClusterRoleBinding";
-  server.objects.create({
-    apiVersion,
-    kind,
-    metadata,
-    roleRef: { apiGroup: group, kind: "ClusterRole", name },
-    subjects: [{ kind: "ServiceAccount", name, namespace: "default" }],
-  });
-  return () => void server.objects.delete({ apiVersion, kind, name });
+  bindClusterRole(server, name, name);
+  return () => void server.objects.delete({ apiVersion, kind: "ClusterRoleBinding", name });
 }
 
 function serviceOf(kube: KubeFetch, access: Parameters<typeof authorize>[1]) {

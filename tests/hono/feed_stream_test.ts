@@ -10,6 +10,7 @@ const event = (place: number): FeedEvent => ({
   place,
   type: "added",
   subject: { name: `${place}`, namespace: "" },
+  key: `${place}`,
   data: JSON.stringify({ key: `${place}`, object: "x".repeat(100) }),
 });
 

@@ -4,15 +4,20 @@ import { Reviewer } from "../../src/hono/reviewer.ts";
 import { test } from "../support/test.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 
-const path = "/apis/authentication.k8s.io/v1/tokenreviews";
+const tokenReviews = {
+  group: "authentication.k8s.io",
+  version: "v1",
+  plural: "tokenreviews",
+  kind: "TokenReview",
+};
 
 test("Reviewer sends a review, and keeps the verdict that is read from the answer", async () => {
   await using service = await startReviewedService();
-  const reviewer = new Reviewer<string>(service.kube, path, {});
+  const reviewer = new Reviewer<string>(service.kube, tokenReviews, {});
   const ask = () =>
     reviewer.ask({
       key: "one",
-      review: { spec: { token: "nonsense" } },
+      spec: { token: "nonsense" },
       verdict: ({ status }) => ({ value: JSON.stringify(status), keepMs: 1_000 }),
     });
   assertEquals(await ask(), '{"user":{},"error":"invalid bearer token"}');
@@ -24,10 +29,10 @@ test("Reviewer turns each failure into a 503, and reports it once for each quest
   await using service = await startReviewedService();
   const errors: string[] = [];
   const onError = (error: unknown) => void errors.push((error as Error).message);
-  const reviewer = new Reviewer<string>(service.kube, path, { onError });
+  const reviewer = new Reviewer<string>(service.kube, tokenReviews, { onError });
   const question = {
     key: "one",
-    review: { spec: {} },
+    spec: {},
     verdict: () => ({ value: "", keepMs: 1_000 }),
   };
   const outcomes = await Promise.allSettled([reviewer.ask(question), reviewer.ask(question)]);

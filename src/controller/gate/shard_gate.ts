@@ -2,7 +2,7 @@ import type { Shards } from "../../election/shards/shards.ts";
 import { ShardLostError } from "../../election/shards/shard_lost_error.ts";
 import { WRITE_LIMIT_MS } from "../../election/shards/shard_timing.ts";
 import type { ShardWork } from "../../election/shards/shard_work.ts";
-import { withTimeLimit } from "../../election/time_limit.ts";
+import { withTimeLimit } from "../../runtime/time_limit.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { GatePass, KeyGate } from "./key_gate.ts";
 

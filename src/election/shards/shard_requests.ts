@@ -7,7 +7,7 @@ import type { Clock } from "../../runtime/clock.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
 import { type Lease, leases } from "../lease.ts";
-import { withTimeLimit } from "../time_limit.ts";
+import { withTimeLimit } from "../../runtime/time_limit.ts";
 import { emptyShardData, type ShardConfigMap, shardConfigMaps } from "./shard_map.ts";
 import { LEASE_MS, REQUEST_LIMIT_MS } from "./shard_timing.ts";
 

@@ -1,3 +1,4 @@
+import { isObject } from "../../core/is_object.ts";
 import { shown } from "./check_names.ts";
 import { isSchemaType } from "./schema_type.ts";
 
@@ -54,10 +55,6 @@ function problemOf(value: unknown, isRoot: boolean): string | undefined {
   if (!isObject(properties ?? {})) return "properties that are not an object";
   if (!Array.isArray(required ?? [])) return "required fields that are not a list";
   return undefined;
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function article(value: unknown): string {

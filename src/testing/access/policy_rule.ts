@@ -1,4 +1,4 @@
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 
 /** A rule of a Role or ClusterRole; a member that is not set is an empty list. */
@@ -66,8 +66,4 @@ function matchesResource(
 ): boolean {
   if (subresource === "") return matches(resources, plural);
   return matches(resources, `${plural}/${subresource}`) || resources.includes(`*/${subresource}`);
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
 }

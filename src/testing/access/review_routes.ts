@@ -3,7 +3,7 @@ import { aggregated } from "./decision.ts";
 import { grantsOf } from "./user_rules.ts";
 import type { UserInfo } from "../auth/user_info.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
 import type { ApiContext, ResourceCall } from "../routes/api_call.ts";
 import { jsonResponse } from "../routes/responses.ts";
@@ -161,8 +161,4 @@ function rulesOf(
 
 function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
 }

@@ -3,6 +3,11 @@ export function isJsonObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Returns the texts in a list; none for any other value. */
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
+}
+
 /** Returns whether two JSON values are equal; the order of an object's keys does not matter. */
 export function equalJson(left: unknown, right: unknown): boolean {
   if (left === right) return true;

@@ -1,7 +1,7 @@
 import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest, conflict } from "../status/api_errors.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
-import { isJsonObject } from "../objects/json_value.ts";
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { jsonResponse } from "./responses.ts";
 import { readSubresourceBody } from "./subresource_body.ts";
 import { describeUser } from "../auth/user_info.ts";
@@ -177,8 +177,4 @@ function checkBinding(context: ApiContext, { spec, namespace, name }: Binding): 
       `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`,
     );
   }
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((text) => typeof text === "string") : [];
 }

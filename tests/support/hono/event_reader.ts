@@ -20,7 +20,7 @@ export class EventReader implements AsyncDisposable {
 
   /** Returns the next event; `undefined` at the end of the stream. */
   async next(): Promise<ReadEvent | undefined> {
-    for (let frame; (frame = await this.#frame()) !== undefined;) {
+    for (let frame; (frame = await this.frame()) !== undefined;) {
       const fields = new Map(
         frame.split("\n").map((line) => [line.split(": ")[0]!, line.slice(line.indexOf(": ") + 2)]),
       );
@@ -35,20 +35,6 @@ export class EventReader implements AsyncDisposable {
 
   /** Returns the next frame, whatever it is. */
   async frame(): Promise<string | undefined> {
-    return await this.#frame();
-  }
-
-  /** Returns the events up to the first one of a type, which is the last of them. */
-  async until(type: string): Promise<ReadEvent[]> {
-    const events: ReadEvent[] = [];
-    for (let event; (event = await this.next());) {
-      events.push(event);
-      if (event.type === type) return events;
-    }
-    throw new Error(`The stream has ended without ${type}: ${JSON.stringify(events)}`);
-  }
-
-  async #frame(): Promise<string | undefined> {
     for (;;) {
       const end = this.#text.indexOf("\n\n");
       if (end >= 0) {
@@ -60,6 +46,16 @@ export class EventReader implements AsyncDisposable {
       if (done) return undefined;
       this.#text += this.#decoder.decode(value, { stream: true });
     }
+  }
+
+  /** Returns the events up to the first one of a type, which is the last of them. */
+  async until(type: string): Promise<ReadEvent[]> {
+    const events: ReadEvent[] = [];
+    for (let event; (event = await this.next());) {
+      events.push(event);
+      if (event.type === type) return events;
+    }
+    throw new Error(`The stream has ended without ${type}: ${JSON.stringify(events)}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -2,6 +2,7 @@ import { withPlumbing } from "../../../src/transport/plumbing.ts";
 import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { TestApiServer } from "../../../src/testing/mod.ts";
 import { plumbingOf } from "../../../src/transport/plumbing.ts";
+import { bindClusterRole } from "../servers/bind_cluster_role.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
 
 /** A cluster with roles, and the client of a service in it whose clock stands still. */
@@ -17,8 +18,6 @@ export interface ReviewedService extends AsyncDisposable {
   issue(name: string, options?: { audiences?: string[]; expirationMs?: number }): Promise<string>;
 }
 
-const group = "rbac.authorization.k8s.io";
-
 /** Starts a cluster in which the account `service` may send reviews. */
 export async function startReviewedService(): Promise<ReviewedService> {
   await using resources = new AsyncDisposableStack();
@@ -26,13 +25,7 @@ export async function startReviewedService(): Promise<ReviewedService> {
   const server = resources.use(
     await TestApiServer.start({ authorization: "rbac", now: () => clock.now() }),
   );
-  server.objects.create({
-    apiVersion: `${group}/v1`,
-    kind: "ClusterRoleBinding",
-    metadata: { name: "service" },
-    roleRef: { apiGroup: group, kind: "ClusterRole", name: "system:auth-delegator" },
-    subjects: [{ kind: "ServiceAccount", name: "service", namespace: "default" }],
-  });
+  bindClusterRole(server, "system:auth-delegator", "service");
   const real = resources.use(createKubeFetch(await server.config({ name: "service" })));
   const { runtime, ...plumbing } = plumbingOf(real);
   const held: typeof runtime = Object.create(runtime, { clock: { value: clock } });

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { bindClusterRole } from "../../support/servers/bind_cluster_role.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 
@@ -22,17 +23,7 @@ test("without roles, a review asks the hook, and the list of rules says that it 
 
 test("a review about a path or an account is answered by the roles", () =>
   withServer(async ({ client, server }) => {
-    server.objects.create({
-      apiVersion: "rbac.authorization.k8s.io/v1",
-      kind: "ClusterRoleBinding",
-      metadata: { name: "reviewers" },
-      roleRef: {
-        apiGroup: "rbac.authorization.k8s.io",
-        kind: "ClusterRole",
-        name: "cluster-admin",
-      },
-      subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
-    });
+    bindClusterRole(server, "cluster-admin", "default");
     const ask = async (spec: unknown) =>
       (await client.send(`${reviews}/subjectaccessreviews`, { method: "POST", json: { spec } }))
         .body.status.allowed;

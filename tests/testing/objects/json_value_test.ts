@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import {
   equalJson,
   isJsonObject,
+  textsOf,
   valueAt,
   withValueAt,
 } from "../../../src/testing/objects/json_value.ts";
@@ -32,4 +33,12 @@ test("withValueAt changes a copy, and creates the objects on the way", () => {
   assertEquals(withValueAt(object, "spec.b.c", 3), { spec: { a: 1, b: { c: 3 } }, other: 2 });
   assertEquals(object, { spec: { a: 1 }, other: 2 });
   assertEquals(withValueAt({ spec: "x" }, "spec.a", 1) as unknown, { spec: { a: 1 } });
+});
+
+test("textsOf leaves out what is not a text", () => {
+  assertEquals([textsOf(["a", 1, null, "b"]), textsOf("a"), textsOf(undefined)], [
+    ["a", "b"],
+    [],
+    [],
+  ]);
 });

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { TimeoutError } from "../../src/core/errors.ts";
-import { withTimeLimit } from "../../src/election/time_limit.ts";
+import { withTimeLimit } from "../../src/runtime/time_limit.ts";
 import { raceSignal } from "../../src/runtime/waiting.ts";
 import { FakeClock } from "../support/clocks/fake_clock.ts";
 import { test } from "../support/test.ts";

@@ -1,6 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
-import type { Clock } from "../runtime/clock.ts";
-import { JoinedAbort, raceSignal } from "../runtime/waiting.ts";
+import type { Clock } from "./clock.ts";
+import { JoinedAbort, raceSignal } from "./waiting.ts";
 
 /** Settings of {@linkcode withTimeLimit}. */
 export interface TimeLimitOptions {
