@@ -7,8 +7,6 @@ import type {
   TestApiServerOptions,
 } from "./api_server_options.ts";
 import { createBootstrapRoles } from "./access/bootstrap_roles.ts";
-import { decisionsOf } from "./access/decision.ts";
-import { Authenticator } from "./auth/authenticator.ts";
 import { CertificateAuthority } from "./auth/certificate_authority.ts";
 import { createObject } from "./objects/create_object.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
@@ -19,17 +17,17 @@ import { ObjectApi } from "./objects/object_api.ts";
 import { ObjectStore } from "./objects/object_store.ts";
 import { PodStandIns } from "./pods/pod_stand_ins.ts";
 import { RequestLog, type RequestRecord } from "./server/request_log.ts";
-import { ResourceRegistry } from "./objects/resource_registry.ts";
 import type { ServedResource, ServedResourceInit } from "./objects/served_resource.ts";
 import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
+import { createContext } from "./server_context.ts";
 import { startControllers } from "./server_controllers.ts";
-import { WatchRegistry } from "./objects/watch_registry.ts";
 
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, configurations
+ * of webhooks, which it calls, and custom
  * resources, which it prunes, completes and checks by their schemas. It supports get, list, watch,
  * create, update, patch, server-side apply, delete and deletecollection with the semantics, messages
  * and codes of kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
@@ -57,7 +55,9 @@ import { WatchRegistry } from "./objects/watch_registry.ts";
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
  *   they do not have themselves. A name that a request impersonates cannot have a comma before a
  *   space.
- * - Admission, and warnings other than those for unknown fields.
+ * - Admission other than by webhooks, which are called for objects and their status only, and not for
+ *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. Warnings other than
+ *   those for unknown fields and of webhooks.
  * - The garbage collector works at once, records no Events and does not resolve a circle of owners
  *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
  * - An apply to a `scale` (415), and separate field managers for `scale`.
@@ -116,7 +116,7 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { now = Date.now, authentication = "token", sessionProtocols } = options;
+    const { now = Date.now, sessionProtocols } = options;
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
@@ -125,29 +125,12 @@ export class TestApiServer implements AsyncDisposable {
     this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
-    this.#context = {
+    this.#context = createContext(options, {
       store: this.store,
-      registry: new ResourceRegistry(),
       pods: this.pods,
-      now,
-      celRules: options.celRules,
       tokens: this.tokens,
-      authenticator: new Authenticator({
-        mode: authentication,
-        tokens: this.tokens,
-        store: this.store,
-      }),
-      watches: new WatchRegistry({
-        bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
-        minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,
-        queueLimit: options.watchQueueLimit ?? 10_000,
-        timerSpeed: options.timerSpeed ?? 1,
-      }),
-      minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
-      watchList: options.watchList ?? true,
-      ...decisionsOf(options, this.store),
       address: () => new URL(this.url).host,
-    };
+    });
     this.objects = new ObjectApi(this.#context);
     this.#handler = new KubeHandler({
       context: this.#context,

@@ -36,6 +36,11 @@ export interface TestApiServerOptions {
    * asks to impersonate, and for reviews of accesses. Not together with `authorization: "rbac"`.
    */
   authorize?: Authorize;
+  /**
+   * The places of Services to which the configurations of webhooks refer: from `namespace/name` to
+   * the `https` URL at which the program is served. Its certificate is for `NAME.NAMESPACE.svc`.
+   */
+  webhookServices?: Readonly<Record<string, string>>;
   /** Returns the texts of the `Warning: 299` headers of a response. */
   warnings?: Warn;
   /**

@@ -90,6 +90,20 @@
  * await client.delete("web").catch((error) => console.log(isForbidden(error))); // true
  * ```
  *
+ * ## Call your admission webhooks
+ *
+ * The server calls the webhooks of the configurations in it, as kube-apiserver does: in order, with
+ * the failure policy, time limit and selectors that they say. With `webhookServices` it finds those
+ * that are behind a Service in a cluster.
+ *
+ * ```ts
+ * import { TestApiServer } from "jsr:@kubewire/testing";
+ *
+ * await using server = await TestApiServer.start({
+ *   webhookServices: { "default/webhooks": "https://127.0.0.1:8443" },
+ * });
+ * ```
+ *
  * ## Let things go wrong
  *
  * ```ts
@@ -111,8 +125,8 @@
  * ## Limits
  *
  * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission; the docs of
- *   `TestApiServer` list every known difference from kube-apiserver v1.37.
+ *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission but
+ *   webhooks; the docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module
  */

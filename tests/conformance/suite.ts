@@ -1,10 +1,10 @@
 import { test } from "../support/test.ts";
-import { accessReviewCases } from "./cases/access_review_cases.ts";
+import { accessReviewCases } from "./cases/access/access_review_cases.ts";
 import { applyCases } from "./cases/apply_cases.ts";
 import {
   authenticationCases,
   ownClusterAuthenticationCases,
-} from "./cases/authentication_cases.ts";
+} from "./cases/access/authentication_cases.ts";
 import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
@@ -14,12 +14,12 @@ import { deleteCases } from "./cases/delete_cases.ts";
 import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
-import { impersonationCases } from "./cases/impersonation_cases.ts";
+import { impersonationCases } from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
-import { roleCases } from "./cases/role_cases.ts";
+import { roleCases } from "./cases/access/role_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
@@ -31,6 +31,9 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
+import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
 
@@ -60,13 +63,19 @@ const everywhere: Cases[] = [
   roleCases,
   accessReviewCases,
   impersonationCases,
+  webhookConfigurationCases,
   errorCases,
   clientCases,
   clientActionCases,
 ];
 
 /** Cases for clusters that were started for the tests. */
-const onOwnCluster: Cases[] = [expiryCases, ownClusterAuthenticationCases];
+const onOwnCluster: Cases[] = [
+  expiryCases,
+  ownClusterAuthenticationCases,
+  webhookCases,
+  webhookCallCases,
+];
 
 /**
  * Registers the contract of an API server, on which Kubewire's users may rely; each case is a test

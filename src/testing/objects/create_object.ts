@@ -9,6 +9,7 @@ import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
+import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
@@ -59,6 +60,7 @@ export function createObject(
       ...validateMetadata(complete.metadata, resource),
       ...schemaErrors(complete, resource),
       ...validateCustomResourceDefinition(complete, resource, context.celRules),
+      ...validateWebhookConfiguration(complete),
     ];
     if (errors.length > 0) {
       throw invalid(subjectOf(resource, name), errors);

@@ -11,6 +11,7 @@ import { validateImmutableData } from "./immutable_data.ts";
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
+import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";
 import { StoredObject } from "./store_event.ts";
@@ -110,6 +111,7 @@ function replace(
     ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateCustomResourceDefinition(next, resource, context.celRules),
+    ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
   ];
   if (errors.length > 0) {

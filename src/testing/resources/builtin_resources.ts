@@ -5,7 +5,21 @@ import { nodeResources } from "./node_resources.ts";
 import type { ServedResourceInit } from "../objects/served_resource.ts";
 import { workloadResources } from "./workload_resources.ts";
 
+const webhooks = {
+  group: "admissionregistration.k8s.io",
+  namespaced: false,
+  categories: ["api-extensions"],
+  generation: true,
+  unconditionalUpdate: false,
+};
+
 const others: ServedResourceInit[] = [
+  { ...webhooks, kind: "MutatingWebhookConfiguration", plural: "mutatingwebhookconfigurations" },
+  {
+    ...webhooks,
+    kind: "ValidatingWebhookConfiguration",
+    plural: "validatingwebhookconfigurations",
+  },
   {
     group: "apiextensions.k8s.io",
     kind: "CustomResourceDefinition",

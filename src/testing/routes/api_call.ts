@@ -1,5 +1,6 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
+import type { AdmissionChain } from "../webhooks/admission_chain.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
@@ -26,6 +27,8 @@ export interface ApiContext extends WriteContext {
    * Whether the feature WatchList is on: a watch may begin with the current state and mark its end.
    */
   readonly watchList: boolean;
+  /** Calls the webhooks that may change or refuse a write. */
+  readonly admission: AdmissionChain;
   /** Decides whether an access is allowed. */
   readonly decide: Decide;
   /** Whether the roles in the store decide. */

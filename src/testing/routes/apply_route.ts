@@ -10,6 +10,7 @@ import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parsePatchedObject } from "./object_body.ts";
 import { readText } from "./request_body.ts";
+import { admittedWrite } from "../webhooks/admitted_write.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import {
   apiVersionOf,
@@ -18,8 +19,9 @@ import {
   type ServedResource,
 } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
-import { type ObjectUpdateOptions, patchObject } from "../objects/update_object.ts";
-import { keyOf, timestamp, type WriteDetails } from "./write_context.ts";
+import { StatusError } from "../status/status_error.ts";
+import { patchObject } from "../objects/update_object.ts";
+import { keyOf, timestamp } from "./write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Media type of server-side apply; JSON is YAML too. */
@@ -38,41 +40,79 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
   const config = readConfiguration(await readText(request), resource);
   refuseUnknownFields(config, resource);
   const status = info.subresource === "status";
-  const existing = context.store.get(collectionOf(resource), keyOf(target));
-  if (!existing && status) throw notFound({ ...resource, name: target.name });
-  const live = existing ? servedFields(existing.object, resource) : { metadata: {} };
-  const { managedFields: _managedFields, ...metadata } = live.metadata;
+  const manager = options.fieldManager ?? "";
+  const application = { config, status, manager, force: query.get("force") === "true" };
+  const stored = () => context.store.get(collectionOf(resource), keyOf(target));
+  if (!stored() && status) throw notFound({ ...resource, name: target.name });
+  const create = () =>
+    admittedWrite(context, call, {
+      operation: "CREATE",
+      dryRun: options.dryRun ?? false,
+      run(change, { dryRun }) {
+        const { object, managedFields } = applied(context, application, { resource });
+        const metadata = { ...object.metadata, name: nameOf(object, target.name) };
+        const named = { ...target, object: change({ ...object, metadata }) };
+        return createObject(context, named, { ...options, managedFields, dryRun });
+      },
+    });
+  const update = () =>
+    admittedWrite(context, call, {
+      operation: "UPDATE",
+      dryRun: options.dryRun ?? false,
+      run(change, { dryRun }) {
+        // another request may have changed the object while a webhook was asked
+        const live = stored()?.object;
+        const { object, managedFields } = applied(context, application, { resource, live });
+        const write = { ...options, status, managedFields, dryRun };
+        return patchObject(context, { ...target, apply: () => change(object) }, write);
+      },
+    });
+  if (stored()) return objectResponse(await update(), call);
+  await requireCreate(call, context.decide);
+  try {
+    return objectResponse(await create(), call, { status: 201 });
+  } catch (error) {
+    const isCreatedMeanwhile = error instanceof StatusError &&
+      error.status.reason === "AlreadyExists" && stored() !== undefined;
+    if (!isCreatedMeanwhile) throw error;
+    return objectResponse(await update(), call);
+  }
+}
+
+interface Application {
+  readonly config: Record<string, unknown>;
+  readonly manager: string;
+  readonly force: boolean;
+  /** Whether the configuration is that of the status. */
+  readonly status: boolean;
+}
+
+/** Returns the object that an apply makes of the live one, and the managers of its fields. */
+function applied(
+  context: ApiContext,
+  { config, manager, force, status }: Application,
+  { resource, live }: { resource: ServedResource; live?: KubeObject | undefined },
+): { object: KubeObject; managedFields: Record<string, unknown>[] } {
+  const before = live ? servedFields(live, resource) : { metadata: {} };
+  const { managedFields: _managedFields, ...metadata } = before.metadata;
   const time = timestamp(context.now());
-  const table = tableForApply({ resource, before: existing?.object, status, time });
-  const manager = { resource, manager: options.fieldManager ?? "", status };
+  const table = tableForApply({ resource, before: live, status, time });
   const result = applyConfiguration(
-    { live: { ...live, ...typeOf(resource), metadata }, config },
+    { live: { ...before, ...typeOf(resource), metadata }, config },
     {
       table,
-      writer: fieldManager({ ...manager, operation: "Apply" }),
+      writer: fieldManager({ resource, manager, status, operation: "Apply" }),
       type: resource.mergeType,
       ignored: ignoredFields({ resource, status }),
       time,
     },
-    { force: query.get("force") === "true" },
+    { force },
   );
   if ("conflicts" in result) throw applyConflict(result.conflicts);
   const object = parsePatchedObject(withoutNulls(result.object), resource, {
     isServed: isServedBy(context.registry),
   });
-  const write: ObjectUpdateOptions & WriteDetails = {
-    ...options,
-    status,
-    managedFields: table.toJson(),
-  };
-  if (existing) {
-    const stored = patchObject(context, { ...target, apply: () => object }, write);
-    return objectResponse(stored, call);
-  }
-  await requireCreate(call, context.decide);
-  const named = { ...object, metadata: { ...object.metadata, name: nameOf(object, target.name) } };
-  const stored = createObject(context, { ...target, object: named }, write);
-  return objectResponse(stored, call, { status: 201 });
+  return { object, managedFields: table.toJson() };
 }
 
 function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { fieldValidation } from "../schemas/field_validation.ts";
 import { invalidPatch, parsePatchedObject } from "./object_body.ts";
 import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } from "./patch_body.ts";
 import { mediaTypeOf } from "./request_body.ts";
+import { admittedWrite } from "../webhooks/admitted_write.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import { apiVersionOf, servedFields, type ServedResource } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
@@ -28,20 +29,26 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
   if (type === applyPatchType) return await applyRoute(context, call);
   const patch = await readPatch(request, { accepted, struct });
   const options = parseWriteQuery("PatchOptions", call);
-  let patched: unknown;
-  const apply = (current: KubeObject) => {
-    patched = patch(versioned(current, target.resource));
-    return parsePatchedObject(patched, target.resource, { isServed: isServedBy(context.registry) });
-  };
-  const stored = patchObject(
-    context,
-    { ...target, apply },
-    {
-      ...options,
-      status: info.subresource === "status",
-      onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
+  const stored = await admittedWrite(context, call, {
+    operation: "UPDATE",
+    dryRun: options.dryRun ?? false,
+    run(change, { isFirst, ...details }) {
+      let patched: unknown;
+      const apply = (current: KubeObject) => {
+        patched = patch(versioned(current, target.resource));
+        const parsing = { isServed: isServedBy(context.registry) };
+        return change(parsePatchedObject(patched, target.resource, parsing));
+      };
+      return patchObject(context, { ...target, apply }, {
+        ...options,
+        ...details,
+        status: info.subresource === "status",
+        ...isFirst && {
+          onUnknownFields: fieldValidation(call, (why) => invalidPatch(patched, why)),
+        },
+      });
     },
-  );
+  });
   return objectResponse(stored, call);
 }
 

@@ -15,6 +15,7 @@ import { collectionOf, type ServedResource } from "../objects/served_resource.ts
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { updateObject } from "../objects/update_object.ts";
+import { admitDeletion, admittedWrite } from "../webhooks/admitted_write.ts";
 import { keyOf } from "./write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
 
@@ -24,7 +25,16 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const object = await readObjectBody(context, call);
   const options = parseWriteQuery("CreateOptions", call);
   const onUnknownFields = fieldsOfBody(object, call);
-  const stored = createObject(context, { ...target, object }, { ...options, onUnknownFields });
+  const stored = await admittedWrite(context, call, {
+    operation: "CREATE",
+    dryRun: options.dryRun ?? false,
+    run: (change, { isFirst, ...details }) =>
+      createObject(context, { ...target, object: change(object) }, {
+        ...options,
+        ...details,
+        ...isFirst && { onUnknownFields },
+      }),
+  });
   // a controller may have changed it already; the response has the object as it was created
   return objectResponse(stored, call, { status: 201 });
 }
@@ -36,15 +46,21 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const options = parseWriteQuery("UpdateOptions", call);
   const exists = context.store.get(collectionOf(target.resource), keyOf(target)) !== undefined;
   if (!exists && target.resource.createOnUpdate) await requireCreate(call, context.decide);
-  const { stored, created } = updateObject(
-    context,
-    { ...target, object },
-    {
-      ...options,
-      status: info.subresource === "status",
-      onUnknownFields: fieldsOfBody(object, call),
+  let created = false;
+  const stored = await admittedWrite(context, call, {
+    operation: exists ? "UPDATE" : "CREATE",
+    dryRun: options.dryRun ?? false,
+    run(change, { isFirst, ...details }) {
+      const updated = updateObject(context, { ...target, object: change(object) }, {
+        ...options,
+        ...details,
+        status: info.subresource === "status",
+        ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
+      });
+      created = updated.created;
+      return updated.stored;
     },
-  );
+  });
   return objectResponse(stored, call, { status: created ? 201 : 200 });
 }
 
@@ -52,6 +68,10 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
 export async function deleteRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target, query } = call;
   const options = parseDeleteOptions(await readJsonBody(request), query);
+  const { dryRun = false } = options;
+  const oldObject = context.store.get(collectionOf(target.resource), keyOf(target))?.object;
+  const { name, namespace } = target;
+  if (oldObject) await admitDeletion(context, call, { name, namespace, oldObject, dryRun });
   const { stored, gone } = deleteObject(context, target, options);
   return gone && !target.resource.returnsDeleted
     ? jsonResponse(JSON.stringify(deletionStatus(stored, target.resource)))
@@ -69,6 +89,9 @@ export async function deleteCollectionRoute(
   const page = listObjects(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
+    const { dryRun = false } = options;
+    // kube-apiserver leaves the name out, as in the request for the collection
+    await admitDeletion(context, call, { name: "", namespace, oldObject: object, dryRun });
     if (context.store.get(collectionOf(target.resource), key)) {
       deleteObject(context, { ...target, namespace, name }, options);
     }

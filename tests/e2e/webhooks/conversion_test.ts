@@ -8,7 +8,7 @@ import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { adminKube } from "../cluster/admin_kube.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
-import { serveTls } from "./serve_tls.ts";
+import { serveTls } from "../../support/servers/serve_tls.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 

@@ -40,9 +40,11 @@ test("the same resources need a resourceVersion in an update as on the real serv
     "csistoragecapacities",
     "customresourcedefinitions",
     "leases",
+    "mutatingwebhookconfigurations",
     "podcertificaterequests",
     "poddisruptionbudgets",
     "runtimeclasses",
+    "validatingwebhookconfigurations",
     "volumeattachments",
   ]);
 });

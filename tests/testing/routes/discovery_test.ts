@@ -18,6 +18,7 @@ test("discovery lists versions and groups as the real server does", () =>
     assertEquals([apis.kind, apis.apiVersion], ["APIGroupList", "v1"]);
     const names = apis.groups.map((group: { name: string }) => group.name).sort();
     assertEquals(names, [
+      "admissionregistration.k8s.io",
       "apiextensions.k8s.io",
       "apps",
       "authentication.k8s.io",

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { accountName, grant, grantEverywhere, rbac } from "../access_support.ts";
-import { assertFailure } from "../assert_failure.ts";
-import { unique } from "../fixture.ts";
-import type { Cases } from "./cases.ts";
+import { accountName, grant, grantEverywhere, rbac } from "../../access_support.ts";
+import { assertFailure } from "../../assert_failure.ts";
+import { unique } from "../../fixture.ts";
+import type { Cases } from "../cases.ts";
 
 /** Requests that act as another user. */
 export const impersonationCases: Cases = {

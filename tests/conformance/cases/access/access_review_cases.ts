@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { authorization, grant } from "../access_support.ts";
-import { assertFailure, blaming } from "../assert_failure.ts";
-import type { Cases } from "./cases.ts";
+import { authorization, grant } from "../../access_support.ts";
+import { assertFailure, blaming } from "../../assert_failure.ts";
+import type { Cases } from "../cases.ts";
 
 const UNION = "exactly one of nonResourceAttributes or resourceAttributes must be specified";
 

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { accountName, grant, rbac, review, reviewed, untilAllowed } from "../access_support.ts";
-import { assertFailure } from "../assert_failure.ts";
-import { unique } from "../fixture.ts";
-import type { Cases } from "./cases.ts";
+import { accountName, grant, rbac, review, reviewed, untilAllowed } from "../../access_support.ts";
+import { assertFailure } from "../../assert_failure.ts";
+import { unique } from "../../fixture.ts";
+import type { Cases } from "../cases.ts";
 
 /** Accesses that roles and bindings allow. */
 export const roleCases: Cases = {

@@ -1,8 +1,8 @@
 import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/assert";
-import { ensureOk, isForbidden, isUnauthorized } from "../../../mod.ts";
-import { assertFailure, blaming } from "../assert_failure.ts";
-import { powerless } from "../cluster.ts";
-import type { Cases } from "./cases.ts";
+import { ensureOk, isForbidden, isUnauthorized } from "../../../../mod.ts";
+import { assertFailure, blaming } from "../../assert_failure.ts";
+import { powerless } from "../../cluster.ts";
+import type { Cases } from "../cases.ts";
 
 const group = "authentication.k8s.io";
 const tokenReviews = `/apis/${group}/v1/tokenreviews`;

@@ -1,0 +1,34 @@
+import { decisionsOf } from "./access/decision.ts";
+import type { TestApiServerOptions } from "./api_server_options.ts";
+import { Authenticator } from "./auth/authenticator.ts";
+import { ResourceRegistry } from "./objects/resource_registry.ts";
+import { WatchRegistry } from "./objects/watch_registry.ts";
+import type { ApiContext } from "./routes/api_call.ts";
+import { AdmissionChain } from "./webhooks/admission_chain.ts";
+
+/** Returns the state that the routes of a server share, by its options. */
+export function createContext(
+  options: TestApiServerOptions,
+  parts: Pick<ApiContext, "store" | "pods" | "tokens" | "address">,
+): ApiContext {
+  const { now = Date.now, authentication: mode = "token", webhookServices = {} } = options;
+  const { store, tokens } = parts;
+  const registry = new ResourceRegistry();
+  return {
+    ...parts,
+    ...decisionsOf(options, store),
+    registry,
+    now,
+    celRules: options.celRules,
+    authenticator: new Authenticator({ mode, tokens, store }),
+    admission: new AdmissionChain({ store, registry, now }, (name) => webhookServices[name]),
+    watches: new WatchRegistry({
+      bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
+      minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,
+      queueLimit: options.watchQueueLimit ?? 10_000,
+      timerSpeed: options.timerSpeed ?? 1,
+    }),
+    minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
+    watchList: options.watchList ?? true,
+  };
+}

@@ -1,0 +1,103 @@
+import { isJsonObject, textsOf } from "../objects/json_value.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
+
+/** A rule that says which requests a webhook is asked about. */
+export interface WebhookRule {
+  readonly apiGroups: readonly string[];
+  readonly apiVersions: readonly string[];
+  readonly operations: readonly string[];
+  readonly resources: readonly string[];
+  readonly scope: string;
+}
+
+/** The place of a webhook. */
+export interface WebhookClientConfig {
+  readonly url: string | undefined;
+  readonly service: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly port: number;
+    readonly path: string;
+  } | undefined;
+  /** PEM, base64; empty without a CA of its own. */
+  readonly caBundle: string;
+}
+
+/** A webhook of a configuration, with the defaults of Kubernetes. */
+export interface Webhook {
+  /** Names the webhook among those of all configurations. */
+  readonly id: string;
+  readonly name: string;
+  readonly clientConfig: WebhookClientConfig;
+  readonly rules: readonly WebhookRule[];
+  readonly ignoresFailures: boolean;
+  readonly isEquivalent: boolean;
+  readonly namespaceSelector: unknown;
+  readonly objectSelector: unknown;
+  readonly hasNoSideEffects: boolean;
+  readonly timeoutSeconds: number;
+  readonly isReinvoked: boolean;
+}
+
+/** The kinds of configurations, with the names of their resources. */
+export const configurationKinds = {
+  mutating: "mutatingwebhookconfigurations",
+  validating: "validatingwebhookconfigurations",
+} as const;
+
+/** Whether webhooks change objects or check requests. */
+export type WebhookType = keyof typeof configurationKinds;
+
+/** Returns the webhooks of all configurations of a type, in the order in which they are called. */
+export function webhooksOf(store: ObjectStore, type: WebhookType): Webhook[] {
+  const collection = `admissionregistration.k8s.io/${configurationKinds[type]}`;
+  return store.list(collection).flatMap(({ key, object }) =>
+    membersOf(object.webhooks).map((webhook) => webhookOf(key, webhook))
+  );
+}
+
+/** Returns the members of a list that are objects. */
+export function membersOf(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function webhookOf(configuration: string, given: Record<string, unknown>): Webhook {
+  const { clientConfig, failurePolicy, matchPolicy, sideEffects, reinvocationPolicy } = given;
+  const { url, service, caBundle } = isJsonObject(clientConfig) ? clientConfig : {};
+  return {
+    id: `${configuration}/${given.name}`,
+    name: String(given.name ?? ""),
+    clientConfig: {
+      url: typeof url === "string" ? url : undefined,
+      service: isJsonObject(service)
+        ? {
+          name: String(service.name ?? ""),
+          namespace: String(service.namespace ?? ""),
+          port: typeof service.port === "number" ? service.port : 443,
+          path: String(service.path ?? "/"),
+        }
+        : undefined,
+      caBundle: typeof caBundle === "string" ? caBundle : "",
+    },
+    rules: membersOf(given.rules).map((rule) => ({
+      apiGroups: textsOf(rule.apiGroups),
+      apiVersions: textsOf(rule.apiVersions),
+      operations: textsOf(rule.operations),
+      resources: textsOf(rule.resources),
+      scope: String(rule.scope ?? "*"),
+    })),
+    ignoresFailures: failurePolicy === "Ignore",
+    isEquivalent: matchPolicy !== "Exact",
+    namespaceSelector: given.namespaceSelector,
+    objectSelector: given.objectSelector,
+    hasNoSideEffects: sideEffects === "None" || sideEffects === "NoneOnDryRun",
+    timeoutSeconds: typeof given.timeoutSeconds === "number" ? given.timeoutSeconds : 10,
+    isReinvoked: reinvocationPolicy === "IfNeeded",
+  };
+}
+
+/** Returns whether an object is a configuration of webhooks. */
+export function isConfiguration({ kind }: Pick<KubeObject, "kind">): boolean {
+  return kind === "MutatingWebhookConfiguration" || kind === "ValidatingWebhookConfiguration";
+}

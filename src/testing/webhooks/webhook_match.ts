@@ -1,0 +1,77 @@
+import type { KubeObject } from "../objects/kube_object.ts";
+import { parseLabelSelector } from "../objects/label_selector.ts";
+import { scaleSelector } from "../objects/scale_selector.ts";
+import type { ResourceRegistry } from "../objects/resource_registry.ts";
+import type { ServedResource } from "../objects/served_resource.ts";
+import type { Webhook, WebhookRule } from "./webhook.ts";
+
+/** A request that webhooks may be asked about. */
+export interface AdmittedRequest {
+  readonly resource: ServedResource;
+  readonly namespace: string;
+  readonly subresource: string;
+  readonly operation: "CREATE" | "UPDATE" | "DELETE";
+}
+
+/** The objects of a request. */
+export interface AdmittedObjects {
+  readonly object: KubeObject | undefined;
+  readonly oldObject: KubeObject | undefined;
+  /** The namespace's own object; `undefined` for a cluster-scoped resource. */
+  readonly namespaceObject: KubeObject | undefined;
+}
+
+/**
+ * Returns the resource as which a webhook is asked about a request: with `matchPolicy: Equivalent`
+ * in another version, if the rules name only that one. `undefined` if it is not asked.
+ *
+ * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/generic` `ShouldCallHook`.
+ */
+export function resourceFor(
+  webhook: Webhook,
+  request: AdmittedRequest,
+  registry: ResourceRegistry,
+): ServedResource | undefined {
+  const { rules, isEquivalent } = webhook;
+  const { resource } = request;
+  if (rules.some((rule) => ruleMatches(rule, request))) return resource;
+  if (!isEquivalent) return undefined;
+  return [...registry].find((other) =>
+    other.group === resource.group && other.plural === resource.plural &&
+    rules.some((rule) => ruleMatches(rule, { ...request, resource: other }))
+  );
+}
+
+/** Returns whether the selectors of a webhook match the objects of a request. */
+export function selectorsMatch(
+  { namespaceSelector, objectSelector }: Webhook,
+  { object, oldObject, namespaceObject }: AdmittedObjects,
+): boolean {
+  if (namespaceObject && !matches(namespaceSelector, namespaceObject)) return false;
+  return [object, oldObject].some((each) => each !== undefined && matches(objectSelector, each));
+}
+
+function matches(selector: unknown, { metadata }: KubeObject): boolean {
+  return parseLabelSelector(scaleSelector(selector)).matches(metadata.labels ?? {});
+}
+
+function ruleMatches(rule: WebhookRule, request: AdmittedRequest): boolean {
+  const { resource, namespace, subresource, operation } = request;
+  return scopeMatches(rule.scope, resource, namespace) &&
+    includes(rule.operations, operation) && includes(rule.apiGroups, resource.group) &&
+    includes(rule.apiVersions, resource.version) &&
+    rule.resources.some((text) => {
+      const [plural, part = ""] = text.split("/");
+      return (plural === "*" || plural === resource.plural) &&
+        (part === "*" || part === subresource);
+    });
+}
+
+function scopeMatches(scope: string, resource: ServedResource, namespace: string): boolean {
+  const isNamespaced = resource.namespaced && namespace !== "";
+  return scope === "*" || scope === (isNamespaced ? "Namespaced" : "Cluster");
+}
+
+function includes(items: readonly string[], requested: string): boolean {
+  return items.includes("*") || items.includes(requested);
+}
