@@ -26,11 +26,11 @@ import { startControllers } from "./server_controllers.ts";
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
  * and the Kubernetes API as a client sees it. It serves core, apps, batch, autoscaling (v2), policy,
- * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases, configurations
- * of webhooks, which it calls, and custom
- * resources, which it prunes, completes and checks by their schemas. It supports get, list, watch,
- * create, update, patch, server-side apply, delete and deletecollection with the semantics, messages
- * and codes of kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
+ * networking, discovery, storage, node, scheduling, certificates, events, RBAC, leases and custom
+ * resources, which it prunes, completes and checks by their schemas. It calls the webhooks of their
+ * definitions and those for admission. It supports get, list, watch, create, update, patch,
+ * server-side apply, delete and deletecollection with the semantics, messages and codes of
+ * kube-apiserver v1.37. `metadata.managedFields` records the manager of each field, and
  * an apply gets the same conflicts as there. A configuration may be JSON or YAML; for YAML, Deno
  * needs `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables. `default` and
  * `kube-system` exist from the start, and every namespace has its `default` ServiceAccount.
@@ -40,9 +40,10 @@ import { startControllers } from "./server_controllers.ts";
  * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
  *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
  *   may name one kind. The size of a request is limited; no other size is.
- * - Rules in CEL, and conversion webhooks: a CustomResourceDefinition that has them is refused; see
- *   the option `celRules`. All versions of a resource share what is stored, and a changed schema
- *   takes effect with the next write. Metadata of embedded objects is not checked. A value of
+ * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
+ *   Without a conversion webhook all versions of a resource share what is stored. With one, a list
+ *   or watch selects objects by their stored fields, and a `scale` is written in the stored version
+ *   only. A changed schema takes effect with the next write. Metadata of embedded objects is not checked. A value of
  *   another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in

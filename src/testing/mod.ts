@@ -90,11 +90,11 @@
  * await client.delete("web").catch((error) => console.log(isForbidden(error))); // true
  * ```
  *
- * ## Call your admission webhooks
+ * ## Call your webhooks
  *
- * The server calls the webhooks of the configurations in it, as kube-apiserver does: in order, with
- * the failure policy, time limit and selectors that they say. With `webhookServices` it finds those
- * that are behind a Service in a cluster.
+ * The server calls admission webhooks as kube-apiserver does: in order, with the failure policy, time
+ * limit and selectors of their configurations. A conversion webhook is called for the version of a
+ * custom resource that is not stored. `webhookServices` says where webhooks behind a Service are.
  *
  * ```ts
  * import { TestApiServer } from "jsr:@kubewire/testing";
@@ -125,8 +125,8 @@
  * ## Limits
  *
  * - **The embedded server is not a whole Kubernetes.** It checks custom resources by their schemas,
- *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission but
- *   webhooks; the docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
+ *   but not Kubernetes' own kinds, evaluates no rules in CEL, and has no admission but webhooks; the
+ *   docs of `TestApiServer` list every known difference from kube-apiserver v1.37.
  *
  * @module
  */

@@ -5,6 +5,7 @@ import { ResourceRegistry } from "./objects/resource_registry.ts";
 import { WatchRegistry } from "./objects/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
+import { ObjectConverter } from "./webhooks/object_converter.ts";
 
 /** Returns the state that the routes of a server share, by its options. */
 export function createContext(
@@ -14,6 +15,8 @@ export function createContext(
   const { now = Date.now, authentication: mode = "token", webhookServices = {} } = options;
   const { store, tokens } = parts;
   const registry = new ResourceRegistry();
+  const serviceUrl = (name: string) => webhookServices[name];
+  const converter = new ObjectConverter(store, serviceUrl);
   return {
     ...parts,
     ...decisionsOf(options, store),
@@ -21,7 +24,8 @@ export function createContext(
     now,
     celRules: options.celRules,
     authenticator: new Authenticator({ mode, tokens, store }),
-    admission: new AdmissionChain({ store, registry, now }, (name) => webhookServices[name]),
+    admission: new AdmissionChain({ store, registry, converter }, serviceUrl),
+    converter,
     watches: new WatchRegistry({
       bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
       minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,

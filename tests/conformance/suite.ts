@@ -8,6 +8,7 @@ import {
 import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
+import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
@@ -75,6 +76,7 @@ const onOwnCluster: Cases[] = [
   ownClusterAuthenticationCases,
   webhookCases,
   webhookCallCases,
+  conversionCases,
 ];
 
 /**

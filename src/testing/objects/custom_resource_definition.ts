@@ -132,6 +132,8 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     generation: true,
     unconditionalUpdate: false,
     custom: true,
+    storageVersion: storedVersionsOf(definition)[0] ?? String(version.name),
+    convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
   }));

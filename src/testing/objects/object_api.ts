@@ -55,7 +55,7 @@ export class ObjectApi {
    * Creates an object and returns it as stored.
    *
    * @throws {StatusError} If the API server would refuse the request.
-   * @throws {TypeError} If the kind is not served.
+   * @throws {TypeError} If the kind is not served, or a webhook converts it.
    */
   create(object: KubeObject, options: ObjectWriteOptions = {}): KubeObject {
     const target = this.#targetOf(object);
@@ -125,6 +125,12 @@ export class ObjectApi {
 
   #resource({ apiVersion, kind }: { apiVersion: string; kind: string }): ServedResource {
     const resource = this.#context.registry.findKind(apiVersion, kind);
+    if (resource?.convertedByWebhook && resource.version !== resource.storageVersion) {
+      throw new TypeError(
+        `a webhook converts ${apiVersion} ${kind}: send a request, or use ` +
+          `${resource.group}/${resource.storageVersion}, which is stored`,
+      );
+    }
     if (!resource) {
       throw new TypeError(
         `the server serves no ${apiVersion} ${kind}: create its CustomResourceDefinition or register it`,

@@ -44,6 +44,8 @@ export class ResourceRegistry implements Iterable<ServedResource> {
       schema: false,
       collection: false,
       conversion: false,
+      storageVersion: init.version ?? "v1",
+      convertedByWebhook: false,
       mergeType: builtinMergeType(apiVersionOf({ version: "v1", ...init }), init.kind),
       ...init,
     };

@@ -135,6 +135,16 @@ export interface ServedResourceInit {
    */
   custom?: boolean;
   /**
+   * The version in which the objects of a custom resource are stored.
+   * @default The version of the resource.
+   */
+  storageVersion?: string;
+  /**
+   * Whether a webhook converts the objects between the version and the stored one.
+   * @default {false}
+   */
+  convertedByWebhook?: boolean;
+  /**
    * The collection of another resource whose objects are served, such as `events`.
    * @default {false}
    */
@@ -176,9 +186,15 @@ export function subjectOf(
   return { group: collection ? "" : group, kind, name };
 }
 
-/** Returns an object of a request with the fields that are stored. */
-export function storedFields(object: KubeObject, { conversion }: ServedResource): KubeObject {
-  return conversion ? conversion.toStored(object) : object;
+/**
+ * Returns an object of a request with the fields that are stored. A custom resource has the version
+ * in which its fields are: a webhook converts it later.
+ */
+export function storedFields(object: KubeObject, resource: ServedResource): KubeObject {
+  const { conversion, custom, group, version, storageVersion, convertedByWebhook } = resource;
+  if (conversion) return conversion.toStored(object);
+  if (!custom) return object;
+  return { ...object, apiVersion: `${group}/${convertedByWebhook ? version : storageVersion}` };
 }
 
 /** Returns a stored object with the fields that a resource serves. */

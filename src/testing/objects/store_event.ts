@@ -29,6 +29,11 @@ export class StoredObject {
     return new StoredObject(key, { ...object, metadata }, revision);
   }
 
+  /** Returns a version of the same object with other fields, which are those that a client sees. */
+  converted(object: KubeObject): StoredObject {
+    return new StoredObject(this.key, object, this.revision);
+  }
+
   /**
    * Members of the object as JSON text, without `kind`, `apiVersion` and the opening brace. All
    * forms with all members share this text.
@@ -97,17 +102,21 @@ export class StoreEvent {
   }
 
   /**
-   * Returns the watch frame that reports the change as `type`. An object that leaves a selection is
-   * reported as DELETED, with its previous state and the revision of the change.
+   * Returns the object that a watch reports with the change as `type`. An object that leaves a
+   * selection is reported as DELETED, with its previous state and the revision of the change.
    */
+  reported(type: ChangeType): StoredObject {
+    return type === "DELETED" && this.previous
+      ? StoredObject.at(this.revision, this.previous)
+      : this.current;
+  }
+
+  /** Returns the watch frame that reports the change as `type`. */
   frame(type: ChangeType, form: ObjectForm): Uint8Array<ArrayBuffer> {
     const id = type + form.head;
     let frame = this.#frames?.get(id);
     if (!frame) {
-      const source = type === "DELETED" && this.previous
-        ? StoredObject.at(this.revision, this.previous)
-        : this.current;
-      frame = encodeFrame(type, source.text(form));
+      frame = encodeFrame(type, this.reported(type).text(form));
       this.#frames?.set(id, frame);
     }
     return frame;

@@ -1,4 +1,4 @@
-import { badRequest, conflict, notFound, untranslated } from "../status/api_errors.ts";
+import { badRequest, conflict, notFound, outdated, untranslated } from "../status/api_errors.ts";
 import { createObject, matchNamespace } from "./create_object.ts";
 import { completeUpdate, type Replacement } from "./complete_update.ts";
 import {
@@ -61,7 +61,7 @@ export function updateObject(
   const { resource, object } = request;
   checkName(request);
   matchNamespace(request);
-  const stored = context.store.get(collectionOf(resource), keyOf(request));
+  const stored = options.live ?? context.store.get(collectionOf(resource), keyOf(request));
   if (!stored && !resource.createOnUpdate) throw notFound({ ...resource, name: request.name });
   checkUid(request, stored?.object.metadata.uid ?? "");
   if (stored) {
@@ -83,7 +83,7 @@ export function patchObject(
   request: ObjectTarget & { apply: (current: KubeObject) => KubeObject },
   options: ObjectUpdateOptions & WriteDetails = {},
 ): StoredObject {
-  const existing = readObject(context, request);
+  const existing = options.live ?? readObject(context, request);
   const object = request.apply(existing.object);
   checkName({ ...request, object });
   matchNamespace({ ...request, object });
@@ -197,9 +197,6 @@ function checkResourceVersion({ resource, name, object, existing }: Replacement)
     );
   }
   if (resourceVersion !== existing.object.metadata.resourceVersion) {
-    throw conflict(
-      { ...resource, name },
-      "the object has been modified; please apply your changes to the latest version and try again",
-    );
+    throw outdated({ ...resource, name });
   }
 }

@@ -4,8 +4,8 @@ import { type ObjectForm, partialForm, wholeForm } from "./object_form.ts";
 import { collectionOf } from "./served_resource.ts";
 import { parseSelection, type Selection } from "./selectors.ts";
 import type { StatusError } from "../status/status_error.ts";
-import { encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
-import { WatchStream } from "../routes/watch_stream.ts";
+import { type ChangeType, encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
+import { type WatchFrame, WatchStream } from "../routes/watch_stream.ts";
 import type { CollectionTarget, WriteContext } from "../routes/write_context.ts";
 
 /** Settings of all watches of a server. */
@@ -36,6 +36,8 @@ export interface WatchRequest {
    * @default {false}
    */
   metadataOnly?: boolean;
+  /** Returns an object in the version of the resource, if a webhook converts it. */
+  convert?: ((stored: StoredObject) => Promise<StoredObject>) | undefined;
 }
 
 /** An open watch. */
@@ -52,7 +54,7 @@ export interface OpenWatch {
  * Opens a watch with the semantics of the real server's watch cache. It starts after a
  * resourceVersion, or with the current state as ADDED events. An object that leaves the selection
  * is DELETED, one that enters it is ADDED. For a compacted resourceVersion the response is a 200
- * with an ERROR event. For a future resourceVersion the watch sends no changes until the store has
+ * with an ERROR event, as is one for an object that cannot be converted. For a future resourceVersion the watch sends no changes until the store has
  * passed it; with `sendInitialEvents` it sends an ERROR event.
  *
  * Source: `k8s.io/apiserver/pkg/storage/cacher`.
@@ -74,6 +76,8 @@ export function watchObjects(
   const requested = parseRevision(options.resourceVersion);
   const form = request.metadataOnly ? partialForm : wholeForm(resource);
   const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
+  const { convert } = request;
+  const frames = { form, scope, convert, fail: () => stream.end() };
   const collection = collectionOf(resource);
 
   const refusal = refuse(context, { options, requested });
@@ -82,8 +86,8 @@ export function watchObjects(
   const initial = refusal
     ? [encodeFrame("ERROR", JSON.stringify(refusal.status))].values()
     : replaysState
-    ? presentState(store.list(collection), { form, scope, revision: store.revision, options })
-    : changes(store.eventsAfter(start, collection), { form, scope });
+    ? presentState(store.list(collection), { ...frames, revision: store.revision, options })
+    : changes(store.eventsAfter(start, collection), frames);
 
   const ended = Promise.withResolvers<{ overflowed: boolean }>();
   const stream = new WatchStream({
@@ -101,7 +105,7 @@ export function watchObjects(
   });
   const subscription = refusal ? undefined : store.subscribe(collection, (event) => {
     if (event.revision <= start) return;
-    const frame = frameFor(event, { form, scope });
+    const frame = frameFor(event, frames);
     if (frame) stream.push(frame);
   });
   if (refusal) stream.end();
@@ -117,6 +121,9 @@ interface Scope {
 interface FrameContext {
   form: ObjectForm;
   scope: Scope;
+  convert: WatchRequest["convert"];
+  /** Ends the watch after an object that cannot be converted. */
+  fail: () => void;
 }
 
 function refuse(
@@ -134,10 +141,14 @@ function refuse(
 
 function* presentState(
   objects: readonly StoredObject[],
-  { form, scope, revision, options }: FrameContext & { revision: number; options: ListOptions },
-): Generator<Uint8Array<ArrayBuffer>, undefined> {
+  context: FrameContext & { revision: number; options: ListOptions },
+): Generator<WatchFrame, undefined> {
+  const { form, scope, revision, options } = context;
   for (const stored of objects) {
-    if (selects(scope, stored)) yield encodeFrame("ADDED", stored.text(form));
+    if (!selects(scope, stored)) continue;
+    yield context.convert
+      ? convertedFrame("ADDED", stored, context)
+      : encodeFrame("ADDED", stored.text(form));
   }
   if (!options.sendInitialEvents || !options.allowWatchBookmarks) return;
   yield bookmark(form, revision, { initialEventsEnd: true });
@@ -146,21 +157,33 @@ function* presentState(
 function* changes(
   events: readonly StoreEvent[],
   context: FrameContext,
-): Generator<Uint8Array<ArrayBuffer>, undefined> {
+): Generator<WatchFrame, undefined> {
   for (const event of events) {
     const frame = frameFor(event, context);
     if (frame) yield frame;
   }
 }
 
-function frameFor(
-  event: StoreEvent,
-  { form, scope }: FrameContext,
-): Uint8Array<ArrayBuffer> | undefined {
+function frameFor(event: StoreEvent, context: FrameContext): WatchFrame | undefined {
+  const { form, scope, convert } = context;
   const after = event.type !== "DELETED" && selects(scope, event.current);
   const before = event.previous !== undefined && selects(scope, event.previous);
   if (!after && !before) return undefined;
-  return event.frame(!after ? "DELETED" : before ? "MODIFIED" : "ADDED", form);
+  const type = !after ? "DELETED" : before ? "MODIFIED" : "ADDED";
+  return convert ? convertedFrame(type, event.reported(type), context) : event.frame(type, form);
+}
+
+async function convertedFrame(
+  type: ChangeType,
+  stored: StoredObject,
+  { form, convert, fail }: FrameContext,
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    return encodeFrame(type, (await convert!(stored)).text(form));
+  } catch (error) {
+    fail();
+    return encodeFrame("ERROR", JSON.stringify((error as StatusError).status));
+  }
 }
 
 function selects({ selection, prefix }: Scope, { key, object }: StoredObject): boolean {

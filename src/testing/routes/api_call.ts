@@ -1,6 +1,7 @@
 import { type AcceptedKind, acceptedKind } from "./accept_header.ts";
 import { methodNotAllowed, notAcceptable, notFound } from "../status/api_errors.ts";
 import type { AdmissionChain } from "../webhooks/admission_chain.ts";
+import type { ObjectConverter } from "../webhooks/object_converter.ts";
 import type { Decide } from "../access/decision.ts";
 import type { Authenticator } from "../auth/authenticator.ts";
 import type { PodStandIns } from "../pods/pod_stand_ins.ts";
@@ -29,6 +30,8 @@ export interface ApiContext extends WriteContext {
   readonly watchList: boolean;
   /** Calls the webhooks that may change or refuse a write. */
   readonly admission: AdmissionChain;
+  /** Converts custom resources between their versions. */
+  readonly converter: ObjectConverter;
   /** Decides whether an access is allowed. */
   readonly decide: Decide;
   /** Whether the roles in the store decide. */

@@ -59,11 +59,11 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
     admittedWrite(context, call, {
       operation: "UPDATE",
       dryRun: options.dryRun ?? false,
-      run(change, { dryRun }) {
+      run(change, { live = stored(), dryRun }) {
         // another request may have changed the object while a webhook was asked
-        const live = stored()?.object;
-        const { object, managedFields } = applied(context, application, { resource, live });
-        const write = { ...options, status, managedFields, dryRun };
+        const source = { resource, live: live?.object };
+        const { object, managedFields } = applied(context, application, source);
+        const write = { ...options, ...live && { live }, status, managedFields, dryRun };
         return patchObject(context, { ...target, apply: () => change(object) }, write);
       },
     });

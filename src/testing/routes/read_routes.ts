@@ -1,31 +1,47 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { notAcceptableAs, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { acceptsGzip, gzipMembers } from "../server/gzip_members.ts";
-import { listObjects } from "./list_objects.ts";
-import { parseListOptions, parseRevision } from "./list_options.ts";
+import { listObjects, type ListPage } from "./list_objects.ts";
+import { type ListOptions, parseListOptions, parseRevision } from "./list_options.ts";
 import { partialForm, wholeForm } from "../objects/object_form.ts";
 import { listText, partialListText, readResponse } from "./responses.ts";
-import { readObject } from "./write_context.ts";
+import type { StoredObject } from "../objects/store_event.ts";
+import { type CollectionTarget, readObject } from "./write_context.ts";
 
 /** Handles GET of an object or of its status; the responses are the same. */
-export function getRoute(context: ApiContext, call: ResourceCall): Response {
+export async function getRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, accepted, request } = call;
   const requested = parseRevision(query.get("resourceVersion") ?? "");
   const { revision } = context.store;
   if (requested > revision) throw resourceVersionTooLarge(requested, revision);
-  const stored = readObject(context, target);
+  const stored = await context.converter.served(readObject(context, target), target.resource);
   if (accepted === "PartialObjectMetadataList") throw notAcceptableAs(accepted, "is not a list");
   const form = accepted === "" ? wholeForm(target.resource) : partialForm;
   return readResponse(stored.text(form), request);
 }
 
 /** Handles GET of a collection. */
-export function listRoute(context: ApiContext, call: ResourceCall): Response {
+export async function listRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, accepted, request } = call;
-  const page = listObjects(context, target, parseListOptions(query));
+  const page = await servedPage(context, target, parseListOptions(query));
   if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
   const text = accepted === "" ? listText(page, target.resource) : partialListText(page);
   return readResponse(text, request);
+}
+
+/** Returns a page of a collection, with the objects in the version of the resource. */
+export async function servedPage(
+  context: ApiContext,
+  target: CollectionTarget,
+  options: ListOptions,
+): Promise<ListPage> {
+  const page = listObjects(context, target, options);
+  if (!target.resource.convertedByWebhook) return page;
+  const items: StoredObject[] = [];
+  for (const stored of page.items) {
+    items.push(await context.converter.served(stored, target.resource));
+  }
+  return { ...page, items };
 }
 
 /** Handles GET of a collection with `watch=true`. */
@@ -34,7 +50,11 @@ export function watchRoute(context: ApiContext, call: ResourceCall): Response {
   const options = parseListOptions(query, context);
   // For PartialObjectMetadataList, the real server cannot convert the event and sends it whole.
   const metadataOnly = accepted === "PartialObjectMetadata";
-  const { body } = context.watches.open(context, target, { options, metadataOnly });
+  const { resource } = target;
+  const convert = resource.convertedByWebhook
+    ? (stored: StoredObject) => context.converter.served(stored, resource)
+    : undefined;
+  const { body } = context.watches.open(context, target, { options, metadataOnly, convert });
   const headers = { "content-type": "application/json" };
   // Feature WatchListCompression, which is on since v1.37.
   const compressible = options.sendInitialEvents === true && options.allowWatchBookmarks;

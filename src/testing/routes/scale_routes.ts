@@ -21,8 +21,9 @@ export function scaleRouteOf(verb: string): ScaleRoute {
   return verb === "patch" ? patchScale : updateScale;
 }
 
-function getScale(context: ApiContext, { target }: ResourceCall): Response {
-  const { object } = readObject(context, target);
+async function getScale(context: ApiContext, { target }: ResourceCall): Promise<Response> {
+  const stored = readObject(context, target);
+  const { object } = await context.converter.served(stored, target.resource);
   const { specReplicas } = pathsOf(target.resource);
   if (target.resource.custom && valueAt(object, specReplicas) === undefined) {
     throw internalError(`the spec replicas field ".${specReplicas}" does not exist`);
@@ -33,6 +34,7 @@ function getScale(context: ApiContext, { target }: ResourceCall): Response {
 async function updateScale(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
   const expected = { group: "autoscaling", version: "v1", kind: "Scale" };
+  refuseConverted(target.resource);
   const { members } = await readSubresourceBody(context, request, expected);
   const options = parseWriteQuery("UpdateOptions", call);
   return write(context, call, { options, scale: () => members, name: target.name });
@@ -40,6 +42,7 @@ async function updateScale(context: ApiContext, call: ResourceCall): Promise<Res
 
 async function patchScale(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { request, target } = call;
+  refuseConverted(target.resource);
   const accepted = [jsonPatchType, mergePatchType, strategicMergePatchType];
   const patch = await readPatch(request, { accepted });
   const options = parseWriteQuery("PatchOptions", call);
@@ -48,6 +51,11 @@ async function patchScale(context: ApiContext, call: ResourceCall): Promise<Resp
     return isJsonObject(patched) ? patched : {};
   };
   return write(context, call, { options, scale, name: target.name });
+}
+
+function refuseConverted({ convertedByWebhook, version, storageVersion }: ServedResource): void {
+  if (!convertedByWebhook || version === storageVersion) return;
+  throw internalError(`this test server writes a scale only in ${storageVersion}, which is stored`);
 }
 
 interface ScaleWrite {

@@ -1,7 +1,10 @@
+/** The bytes of an event; they may come later, if a webhook converts the object. */
+export type WatchFrame = Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+
 /** Settings of a {@linkcode WatchStream}. */
 export interface WatchStreamOptions {
   /** Frames to send before every pushed frame; they are created as they are read. */
-  initial: Iterator<Uint8Array<ArrayBuffer>>;
+  initial: Iterator<WatchFrame>;
   /** Maximum number of pushed frames in the queue. */
   queueLimit: number;
   /** Called once, when the stream has ended for any reason. */
@@ -23,7 +26,7 @@ export class WatchStream {
   /** The response body. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #options: WatchStreamOptions;
-  #queue: Uint8Array<ArrayBuffer>[] = [];
+  #queue: WatchFrame[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
   #overflowed = false;
@@ -47,7 +50,7 @@ export class WatchStream {
   }
 
   /** Adds a frame; has no effect after the end. */
-  push(frame: Uint8Array<ArrayBuffer>): void {
+  push(frame: WatchFrame): void {
     if (this.#ended) return;
     if (this.#queue.length >= this.#options.queueLimit) {
       this.#overflowed = true;
@@ -76,18 +79,22 @@ export class WatchStream {
       await new Promise<void>((resolve) => this.#wake = resolve);
     }
     this.#wake = undefined;
-    return this.#queue.length > backlogFrames ? this.#takePiece() : this.#queue.shift();
+    const isLong = this.#queue.length > backlogFrames && !(this.#queue[0] instanceof Promise);
+    return isLong ? this.#takePiece() : this.#queue.shift();
   }
 
   #takePiece(): Uint8Array<ArrayBuffer> {
-    let count = 0;
+    const frames: Uint8Array<ArrayBuffer>[] = [];
     let length = 0;
-    while (count < this.#queue.length && length < pieceBytes) {
-      length += this.#queue[count++]!.byteLength;
+    for (const frame of this.#queue) {
+      if (frame instanceof Promise || length >= pieceBytes) break;
+      length += frame.byteLength;
+      frames.push(frame);
     }
+    this.#queue.splice(0, frames.length);
     const piece = new Uint8Array(length);
     let offset = 0;
-    for (const frame of this.#queue.splice(0, count)) {
+    for (const frame of frames) {
       piece.set(frame, offset);
       offset += frame.byteLength;
     }

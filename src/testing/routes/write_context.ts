@@ -36,6 +36,8 @@ export interface ObjectWriteOptions {
 export interface WriteDetails {
   /** The new `metadata.managedFields`, if an apply has computed them. */
   managedFields?: Record<string, unknown>[];
+  /** The stored object as the resource serves it, if a webhook has converted it. */
+  live?: StoredObject;
   /** Called if the given object has fields that its schema does not have. */
   onUnknownFields?: OnUnknownFields;
 }

@@ -4,7 +4,6 @@ import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
 import { createObject } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { listObjects } from "./list_objects.ts";
 import { parseListOptions } from "./list_options.ts";
 import { describeMisfit, parseObjectBody } from "./object_body.ts";
 import { fieldValidation } from "../schemas/field_validation.ts";
@@ -12,6 +11,7 @@ import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { servedPage } from "./read_routes.ts";
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { updateObject } from "../objects/update_object.ts";
@@ -75,7 +75,7 @@ export async function deleteRoute(context: ApiContext, call: ResourceCall): Prom
   const { stored, gone } = deleteObject(context, target, options);
   return gone && !target.resource.returnsDeleted
     ? jsonResponse(JSON.stringify(deletionStatus(stored, target.resource)))
-    : objectResponse(stored, call);
+    : objectResponse(await context.converter.served(stored, target.resource), call);
 }
 
 /** Handles DELETE of a collection; the response lists the objects as they were before. */
@@ -86,7 +86,7 @@ export async function deleteCollectionRoute(
   const { request, target, query, accepted } = call;
   const listOptions = parseListOptions(query);
   const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
-  const page = listObjects(context, target, listOptions);
+  const page = await servedPage(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
     const { dryRun = false } = options;

@@ -76,6 +76,14 @@ export function conflict(object: ObjectName, why: string): StatusError {
   });
 }
 
+/** Returns a 409 for an object that has changed since the client read it. */
+export function outdated(object: ObjectName): StatusError {
+  return conflict(
+    object,
+    "the object has been modified; please apply your changes to the latest version and try again",
+  );
+}
+
 /** Returns a 409 for a configuration that would change fields of other managers. */
 export function applyConflict(conflicts: readonly ApplyConflict[]): StatusError {
   const paths = conflicts.map(({ manager, path }) => ({

@@ -4,10 +4,13 @@ import { applyJsonPatch, parseJsonPatch } from "../merge/json_patch.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { apiVersionOf, servedFields, type ServedResource } from "../objects/served_resource.ts";
-import type { WriteContext } from "../routes/write_context.ts";
+import type { ObjectStore } from "../objects/object_store.ts";
+import type { ResourceRegistry } from "../objects/resource_registry.ts";
 import { badRequest, internalError, notFound } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
-import { callWebhook, type ServiceUrl, WebhookCallError } from "./call_webhook.ts";
+import { callWebhook, WebhookCallError } from "./call_webhook.ts";
+import type { ObjectConverter } from "./object_converter.ts";
+import type { ServiceUrl } from "./post_review.ts";
 import { type Webhook, webhooksOf, type WebhookType } from "./webhook.ts";
 import { type AdmittedRequest, resourceFor, selectorsMatch } from "./webhook_match.ts";
 
@@ -34,13 +37,20 @@ interface Invocation {
   readonly resource: ServedResource;
 }
 
+/** State of the server that the webhooks are called with. */
+export interface AdmissionContext {
+  readonly store: ObjectStore;
+  readonly registry: ResourceRegistry;
+  readonly converter: ObjectConverter;
+}
+
 /** Calls the webhooks of the configurations in the store. */
 export class AdmissionChain {
-  readonly #context: WriteContext;
+  readonly #context: AdmissionContext;
   readonly #serviceUrl: ServiceUrl;
 
   /** Created by the server. */
-  constructor(context: WriteContext, serviceUrl: ServiceUrl) {
+  constructor(context: AdmissionContext, serviceUrl: ServiceUrl) {
     this.#context = context;
     this.#serviceUrl = serviceUrl;
   }
@@ -129,11 +139,13 @@ export class AdmissionChain {
     if (admission.dryRun && !webhook.hasNoSideEffects) {
       throw badRequest(`admission webhook ${JSON.stringify(name)} does not support dry run`);
     }
-    const shown = object && formOf(object, resource);
+    const form = async (each: KubeObject | undefined) =>
+      each && formOf(await this.#context.converter.convert(each, resource), resource);
+    const shown = await form(object);
     const uid = crypto.randomUUID();
     const request = requestOf({ uid, admission, resource }, {
       object: shown,
-      oldObject: oldObject && formOf(oldObject, resource),
+      oldObject: await form(oldObject),
     });
     let answer;
     try {
@@ -146,7 +158,8 @@ export class AdmissionChain {
     answer.warnings.forEach((text) => admission.warn(text));
     if (!answer.allowed) throw denied(name, answer.status);
     if (answer.patch === undefined) return undefined;
-    return patched(name, shown, answer.patch);
+    const changed = patched(name, shown, answer.patch);
+    return changed && await this.#context.converter.convert(changed, admission.resource);
   }
 }
 

@@ -1,9 +1,6 @@
-import { request as requestHttps } from "node:https";
 import { isJsonObject } from "../objects/json_value.ts";
+import { postReview, type ServiceUrl } from "./post_review.ts";
 import type { Webhook, WebhookType } from "./webhook.ts";
-
-/** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
-export type ServiceUrl = (service: string) => string | undefined;
 
 /** The answer of a webhook. */
 export interface WebhookAnswer {
@@ -42,7 +39,7 @@ export async function callWebhook(
   const failed = (reason: string) => new WebhookCallError(webhook.name, reason);
   let text: string;
   try {
-    text = await post(webhook, JSON.stringify(body), serviceUrl);
+    text = await postReview(webhook, body, serviceUrl);
   } catch (error) {
     throw failed(`failed to call webhook: ${(error as Error).message}`);
   }
@@ -57,64 +54,6 @@ export async function callWebhook(
     status: isJsonObject(status) ? status : undefined,
     warnings: Array.isArray(warnings) ? warnings.map(String) : [],
   };
-}
-
-function post(webhook: Webhook, body: string, serviceUrl: ServiceUrl): Promise<string> {
-  const { clientConfig: { url, service, caBundle }, timeoutSeconds } = webhook;
-  const named = service && `https://${service.name}.${service.namespace}.svc:${service.port}`;
-  const shown = `${url ?? `${named}${service?.path}`}?timeout=${timeoutSeconds}s`;
-  const fail = (reason: string) => new Error(`Post ${JSON.stringify(shown)}: ${reason}`);
-  let target = new URL(shown);
-  if (service) {
-    const place = serviceUrl(`${service.namespace}/${service.name}`);
-    if (place === undefined) {
-      return Promise.reject(fail(`service ${JSON.stringify(service.name)} not found`));
-    }
-    target = new URL(`${target.pathname}${target.search}`, place);
-  }
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const request = requestHttps(target, {
-    method: "POST",
-    headers: { "content-type": "application/json", accept: "application/json" },
-    ...caBundle !== "" && { ca: atob(caBundle) },
-    ...service && { servername: `${service.name}.${service.namespace}.svc` },
-    agent: false,
-    signal: AbortSignal.timeout(timeoutSeconds * 1_000),
-  }, (response) => {
-    const chunks: Uint8Array[] = [];
-    response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
-    response.on("error", (error) => reject(fail(error.message)));
-    response.on("end", async () => {
-      const text = await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
-      const { statusCode = 0 } = response;
-      if (statusCode >= 200 && statusCode < 300) resolve(text);
-      else reject(new Error(describeStatus(statusCode, text)));
-    });
-  });
-  request.on("error", (error) => {
-    reject(
-      fail(
-        error.name === "AbortError" || error.name === "TimeoutError"
-          ? "context deadline exceeded"
-          : error.message,
-      ),
-    );
-  });
-  request.end(body);
-  return promise;
-}
-
-/** Source: `k8s.io/apimachinery/pkg/api/errors` `NewGenericServerResponse`. */
-function describeStatus(code: number, body: string): string {
-  if (code === 404) return "the server could not find the requested resource";
-  if (code === 503) return "the server is currently unable to handle the request";
-  if (code >= 500) {
-    return `an error on the server (${
-      JSON.stringify(body.trim())
-    }) has prevented the request from ` +
-      "succeeding";
-  }
-  return "the server rejected our request for an unknown reason";
 }
 
 function faultOf(

@@ -64,22 +64,10 @@ export function membersOf(value: unknown): Record<string, unknown>[] {
 
 function webhookOf(configuration: string, given: Record<string, unknown>): Webhook {
   const { clientConfig, failurePolicy, matchPolicy, sideEffects, reinvocationPolicy } = given;
-  const { url, service, caBundle } = isJsonObject(clientConfig) ? clientConfig : {};
   return {
     id: `${configuration}/${given.name}`,
     name: String(given.name ?? ""),
-    clientConfig: {
-      url: typeof url === "string" ? url : undefined,
-      service: isJsonObject(service)
-        ? {
-          name: String(service.name ?? ""),
-          namespace: String(service.namespace ?? ""),
-          port: typeof service.port === "number" ? service.port : 443,
-          path: String(service.path ?? "/"),
-        }
-        : undefined,
-      caBundle: typeof caBundle === "string" ? caBundle : "",
-    },
+    clientConfig: clientConfigOf(clientConfig),
     rules: membersOf(given.rules).map((rule) => ({
       apiGroups: textsOf(rule.apiGroups),
       apiVersions: textsOf(rule.apiVersions),
@@ -94,6 +82,23 @@ function webhookOf(configuration: string, given: Record<string, unknown>): Webho
     hasNoSideEffects: sideEffects === "None" || sideEffects === "NoneOnDryRun",
     timeoutSeconds: typeof given.timeoutSeconds === "number" ? given.timeoutSeconds : 10,
     isReinvoked: reinvocationPolicy === "IfNeeded",
+  };
+}
+
+/** Returns the place of a webhook, with the defaults of Kubernetes. */
+export function clientConfigOf(given: unknown): WebhookClientConfig {
+  const { url, service, caBundle } = isJsonObject(given) ? given : {};
+  return {
+    url: typeof url === "string" ? url : undefined,
+    service: isJsonObject(service)
+      ? {
+        name: String(service.name ?? ""),
+        namespace: String(service.namespace ?? ""),
+        port: typeof service.port === "number" ? service.port : 443,
+        path: String(service.path ?? "/"),
+      }
+      : undefined,
+    caBundle: typeof caBundle === "string" ? caBundle : "",
   };
 }
 

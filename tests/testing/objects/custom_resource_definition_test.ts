@@ -98,11 +98,15 @@ test("each version needs a schema, and what all share is named at its own place"
   );
 });
 
-test("a conversion by a webhook is refused by name", () => {
+test("a conversion by a webhook needs its place and the versions of reviews that it takes", () => {
   assertEquals(
     errorsOf(widgets({ conversion: { strategy: "Webhook" } })),
-    "spec.conversion.strategy: Forbidden: this test server does not call conversion webhooks",
+    "[spec.conversion.webhookClientConfig: Required value: required when strategy is set to " +
+      "Webhook, spec.conversion.conversionReviewVersions: Required value]",
   );
+  const clientConfig = { url: "https://a.test" };
+  const webhook = { clientConfig, conversionReviewVersions: ["v1"] };
+  assertEquals(errorsOf(widgets({ conversion: { strategy: "Webhook", webhook } })), "[]");
 });
 
 test("a new definition gets the names that follow from its kind, and keeps the names that it gives", () => {

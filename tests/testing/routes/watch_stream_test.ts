@@ -31,6 +31,17 @@ test("WatchStream gives the initial frames, then the pushed ones, each in a chun
   stream.end();
 });
 
+test("WatchStream keeps the order of frames that come later", async () => {
+  const { stream, reader } = makeStream();
+  const late = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+  stream.push(late.promise);
+  for (const text of "bcdefghijklmnopqrstuvw") stream.push(encoder.encode(text));
+  const first = read(reader);
+  late.resolve(encoder.encode("a"));
+  assertEquals([await first, await read(reader)], ["a", "bcdefghijklmnopqrstuvw"]);
+  stream.end();
+});
+
 test("WatchStream gives the queued frames before it ends", async () => {
   const { stream, reader, ends } = makeStream();
   stream.push(encoder.encode("a"));

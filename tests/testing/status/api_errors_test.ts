@@ -7,6 +7,7 @@ import {
   internalError,
   methodNotAllowed,
   notFound,
+  outdated,
   patchRejected,
   resourceVersionTooLarge,
   unauthorized,
@@ -27,6 +28,13 @@ const failures: [StatusError, number, string, string][] = [
     409,
     "AlreadyExists",
     'pods "p" already exists, the server was not able to generate a unique name for the object',
+  ],
+  [
+    outdated(pod),
+    409,
+    "Conflict",
+    'Operation cannot be fulfilled on pods "p": the object has been ' +
+    "modified; please apply your changes to the latest version and try again",
   ],
   [conflict(pod, "why"), 409, "Conflict", 'Operation cannot be fulfilled on pods "p": why'],
   [forbidden(pod, "why"), 403, "Forbidden", 'pods "p" is forbidden: why'],

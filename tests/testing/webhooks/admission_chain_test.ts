@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ObjectStore, StatusError } from "../../../src/testing/mod.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import { type Admission, AdmissionChain } from "../../../src/testing/webhooks/admission_chain.ts";
+import { ObjectConverter } from "../../../src/testing/webhooks/object_converter.ts";
 import { test } from "../../support/test.ts";
 
 const group = "admissionregistration.k8s.io";
@@ -37,7 +38,8 @@ function chainWith(webhook: Record<string, unknown>) {
     options: {},
     warn: (text) => void warnings.push(text),
   };
-  const chain = new AdmissionChain({ store, registry, now: Date.now }, () => undefined);
+  const converter = new ObjectConverter(store, () => undefined);
+  const chain = new AdmissionChain({ store, registry, converter }, () => undefined);
   const object = { metadata: { name: "x" } };
   const validate = (change: Partial<Admission> = {}) =>
     chain.validate({ ...admission, ...change }, { object, oldObject: undefined });

@@ -1,0 +1,78 @@
+import { request as requestHttps } from "node:https";
+import type { WebhookClientConfig } from "./webhook.ts";
+
+/** Returns the URL at which the programs behind a Service are reached, for `namespace/name`. */
+export type ServiceUrl = (service: string) => string | undefined;
+
+/** A program that is sent reviews, and the time that it has. */
+export interface ReviewTarget {
+  readonly clientConfig: WebhookClientConfig;
+  readonly timeoutSeconds: number;
+}
+
+/**
+ * Sends a review, and returns the text of the response.
+ *
+ * @throws {Error} With the message of Kubernetes, if there is no 2xx response in time.
+ */
+export function postReview(
+  { clientConfig, timeoutSeconds }: ReviewTarget,
+  review: unknown,
+  serviceUrl: ServiceUrl,
+): Promise<string> {
+  const { url, service, caBundle } = clientConfig;
+  const named = service && `https://${service.name}.${service.namespace}.svc:${service.port}`;
+  const shown = `${url ?? `${named}${service?.path}`}?timeout=${timeoutSeconds}s`;
+  const fail = (reason: string) => new Error(`Post ${JSON.stringify(shown)}: ${reason}`);
+  let target = new URL(shown);
+  if (service) {
+    const place = serviceUrl(`${service.namespace}/${service.name}`);
+    if (place === undefined) {
+      return Promise.reject(fail(`service ${JSON.stringify(service.name)} not found`));
+    }
+    target = new URL(`${target.pathname}${target.search}`, place);
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const request = requestHttps(target, {
+    method: "POST",
+    headers: { "content-type": "application/json", accept: "application/json" },
+    ...caBundle !== "" && { ca: atob(caBundle) },
+    ...service && { servername: `${service.name}.${service.namespace}.svc` },
+    agent: false,
+    signal: AbortSignal.timeout(timeoutSeconds * 1_000),
+  }, (response) => {
+    const chunks: Uint8Array[] = [];
+    response.on("data", (chunk: Uint8Array) => chunks.push(chunk));
+    response.on("error", (error) => reject(fail(error.message)));
+    response.on("end", async () => {
+      const text = await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
+      const { statusCode = 0 } = response;
+      if (statusCode >= 200 && statusCode < 300) resolve(text);
+      else reject(new Error(describeStatus(statusCode, text)));
+    });
+  });
+  request.on("error", (error) => {
+    reject(
+      fail(
+        error.name === "AbortError" || error.name === "TimeoutError"
+          ? "context deadline exceeded"
+          : error.message,
+      ),
+    );
+  });
+  request.end(JSON.stringify(review));
+  return promise;
+}
+
+/** Source: `k8s.io/apimachinery/pkg/api/errors` `NewGenericServerResponse`. */
+function describeStatus(code: number, body: string): string {
+  if (code === 404) return "the server could not find the requested resource";
+  if (code === 503) return "the server is currently unable to handle the request";
+  if (code >= 500) {
+    return `an error on the server (${
+      JSON.stringify(body.trim())
+    }) has prevented the request from ` +
+      "succeeding";
+  }
+  return "the server rejected our request for an unknown reason";
+}

@@ -1,0 +1,76 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { postReview } from "../../../src/testing/webhooks/post_review.ts";
+import { serveTls } from "../../support/servers/serve_tls.ts";
+import { test } from "../../support/test.ts";
+
+interface Given {
+  answer: (request: Request) => Response | Promise<Response>;
+  names?: string[];
+  /** `NAMESPACE/NAME` of the Service that the server knows; the webhook is behind it. */
+  service?: string;
+  timeoutSeconds?: number;
+  /** Called when `postReview` has ended, before the server is stopped. */
+  onEnd?: () => void;
+}
+
+async function post({ answer, names = ["127.0.0.1"], ...given }: Given): Promise<string> {
+  const authority = await CertificateAuthority.create();
+  await using server = serveTls(answer, await authority.issueServer({ names }));
+  const service = { name: "hooks", namespace: "web", port: 443, path: "/check" };
+  const clientConfig = {
+    url: given.service === undefined ? `${server.url}/check` : undefined,
+    service: given.service === undefined ? undefined : service,
+    caBundle: btoa(authority.certificatePem),
+  };
+  const { timeoutSeconds = 10, onEnd } = given;
+  const serviceUrl = (name: string) => name === given.service ? server.url : undefined;
+  try {
+    return await postReview({ clientConfig, timeoutSeconds }, { a: 1 }, serviceUrl);
+  } finally {
+    onEnd?.();
+  }
+}
+
+test("postReview reaches a Service where it is said to be, under the Service's own name", async () => {
+  const answer = async (request: Request) => {
+    const { pathname, search } = new URL(request.url);
+    return new Response(`${pathname}${search} ${await request.text()}`);
+  };
+  const names = ["hooks.web.svc"];
+  assertEquals(await post({ answer, names, service: "web/hooks" }), '/check?timeout=10s {"a":1}');
+  await assertRejects(
+    () => post({ answer, names, service: "web/other" }),
+    Error,
+    'Post "https://hooks.web.svc:443/check?timeout=10s": service "hooks" not found',
+  );
+});
+
+test("postReview trusts the CA of the configuration, for the webhook's own name", async () => {
+  const answer = () => new Response("ok");
+  assertEquals(await post({ answer }), "ok");
+  await assertRejects(
+    () => post({ answer, names: ["elsewhere.test"] }),
+    Error,
+    'Post "https://127.0.0.1:',
+  );
+});
+
+test("postReview waits for as long as the configuration says", async () => {
+  const end = Promise.withResolvers<Response>();
+  const release = () => end.resolve(new Response());
+  await assertRejects(
+    () => post({ answer: () => end.promise, timeoutSeconds: 1, onEnd: release }),
+    Error,
+    "context deadline exceeded",
+  );
+});
+
+test("postReview names a status that is not 2xx", async () => {
+  const fails = (status: number, text: string) =>
+    assertRejects(() => post({ answer: () => new Response("down\n", { status }) }), Error, text);
+  await fails(404, "the server could not find the requested resource");
+  await fails(503, "the server is currently unable to handle the request");
+  await fails(500, 'an error on the server ("down") has prevented the request');
+  await fails(400, "the server rejected our request for an unknown reason");
+});
