@@ -35,8 +35,8 @@ export class LoadServer implements AsyncDisposable {
   readonly directory: string;
   /** The client-go program and the version of client-go, if there is Go. */
   readonly clientGo: { program: string; version: string } | undefined;
-  /** The controller-runtime program and the version of controller-runtime, if there is Go. */
-  readonly controllerRuntime: { program: string; version: string } | undefined;
+  /** The controller-runtime programs and the version of controller-runtime, if there is Go. */
+  readonly controllerRuntime: { program: string; webhook: string; version: string } | undefined;
   readonly #child: Deno.ChildProcess;
   #lists: Promise<void> | undefined;
 
@@ -68,14 +68,17 @@ export class LoadServer implements AsyncDisposable {
       stdin: "piped",
       stdout: "piped",
     }).spawn();
-    const peer = async (program: string, module: string) =>
-      programs === undefined
-        ? undefined
-        : { program: join(programs, program), version: await goVersion(module) };
     return new LoadServer(child, await firstLine(child.stdout), {
       directory,
-      clientGo: await peer("client", "k8s.io/client-go"),
-      controllerRuntime: await peer("controller", "sigs.k8s.io/controller-runtime"),
+      clientGo: programs === undefined ? undefined : {
+        program: join(programs, "client"),
+        version: await goVersion("k8s.io/client-go"),
+      },
+      controllerRuntime: programs === undefined ? undefined : {
+        program: join(programs, "controller"),
+        webhook: join(programs, "webhook"),
+        version: await goVersion("sigs.k8s.io/controller-runtime"),
+      },
     });
   }
 

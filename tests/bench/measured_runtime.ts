@@ -34,6 +34,12 @@ export function withV8Flags(
   return [deno, run, `--v8-flags=${flags}`, ...rest];
 }
 
+/** Returns the command of a program that imports packages by the names in deno.json. */
+export function withImports([runtime, ...args]: [string, ...string[]]): [string, ...string[]] {
+  const config = `--config=${join(repository, "deno.json")}`;
+  return [runtime, ...args.map((arg) => arg === "--no-config" ? config : arg)];
+}
+
 /** Returns the runtimes of these names. */
 export function measuredRuntimes(names: MeasuredRuntime["name"][]): MeasuredRuntime[] {
   return names.map((name) => {

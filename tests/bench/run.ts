@@ -1,6 +1,6 @@
 /**
- * Measures kube.fetch, watch(), informers and controllers against hand-written code and against client-go, and
- * fails if a limit is exceeded:
+ * Measures kube.fetch, watch(), informers, controllers and webhooks against hand-written code and
+ * against client-go and controller-runtime, and fails if a limit is exceeded:
  *
  * `deno task bench [--only=GROUP,…] [--runtime=deno|bun] [--rounds=7] [--scale=1] [--without-go]
  * [--record]`
@@ -10,6 +10,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { admission } from "./groups/admission.ts";
 import { connections } from "./groups/connections.ts";
 import { controller } from "./groups/controller.ts";
 import { firstGet } from "./groups/first_get.ts";
@@ -47,6 +48,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   "managed-fields": managedFields,
   controller,
   "work-queue": workQueue,
+  admission,
 };
 
 const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);

@@ -6,14 +6,10 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -31,6 +27,7 @@ import (
 	"sigs.k8s.io/controller-runtime/pkg/metrics/server"
 	"sigs.k8s.io/controller-runtime/pkg/predicate"
 
+	"kubewire.test/bench/loadserver"
 	"kubewire.test/bench/usage"
 )
 
@@ -78,12 +75,12 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
-	bench, err := newBench(args[1], args[2])
+	bench, err := loadserver.New(args[1], args[2])
 	if err != nil {
 		return err
 	}
 	var created struct{ State int }
-	if err := bench.post(fmt.Sprintf("/websites?n=%d", count), &created); err != nil {
+	if err := bench.Post(fmt.Sprintf("/websites?n=%d", count), &created); err != nil {
 		return err
 	}
 	state := fmt.Sprintf("/websites/%d", created.State)
@@ -121,7 +118,7 @@ func run(args []string) error {
 			os.Exit(1)
 		}
 	}()
-	if err := bench.post(state+"/current", nil); err != nil {
+	if err := bench.Post(state+"/current", nil); err != nil {
 		return err
 	}
 	cpu, wall := usage.CPUTime()-cpuBefore, time.Since(start)
@@ -131,7 +128,7 @@ func run(args []string) error {
 		return err
 	}
 	var latency struct{ MedianMs, P99Ms float64 }
-	if err := bench.post(state+"/changes?n=1000&rate=100", &latency); err != nil {
+	if err := bench.Post(state+"/changes?n=1000&rate=100", &latency); err != nil {
 		return err
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]any{
@@ -142,49 +139,4 @@ func run(args []string) error {
 		"medianMs":   latency.MedianMs,
 		"p99Ms":      latency.P99Ms,
 	})
-}
-
-// bench talks to the load server outside the API.
-type bench struct {
-	url, token string
-	client     *http.Client
-}
-
-func newBench(url, directory string) (*bench, error) {
-	token, err := os.ReadFile(filepath.Join(directory, "token"))
-	if err != nil {
-		return nil, err
-	}
-	authority, err := os.ReadFile(filepath.Join(directory, "ca.crt"))
-	if err != nil {
-		return nil, err
-	}
-	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(authority)
-	transport := &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool}}
-	return &bench{url, string(token), &http.Client{Transport: transport}}, nil
-}
-
-func (b *bench) post(path string, into any) error {
-	request, err := http.NewRequest(http.MethodPost, b.url+path, bytes.NewReader(nil))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Authorization", "Bearer "+b.token)
-	response, err := b.client.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return err
-	}
-	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s was answered %d: %s", path, response.StatusCode, body)
-	}
-	if into == nil {
-		return nil
-	}
-	return json.Unmarshal(body, into)
 }

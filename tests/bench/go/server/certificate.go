@@ -11,12 +11,13 @@ import (
 	"math/big"
 	"net"
 	"os"
+	"path/filepath"
 	"time"
 )
 
-// issueCertificate makes an authority, whose certificate it writes to caFile, and a certificate of
-// it for 127.0.0.1.
-func issueCertificate(caFile string) (tls.Certificate, error) {
+// issueCertificate makes an authority and a certificate of it for 127.0.0.1. It writes them to the
+// directory, as ca.crt, tls.crt and tls.key, for the webhooks.
+func issueCertificate(directory string) (tls.Certificate, error) {
 	authorityKey, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
 		return tls.Certificate{}, err
@@ -52,9 +53,19 @@ func issueCertificate(caFile string) (tls.Certificate, error) {
 	if err != nil {
 		return tls.Certificate{}, err
 	}
-	caPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: authorityDER})
-	if err := os.WriteFile(caFile, caPEM, 0o644); err != nil {
+	keyDER, err := x509.MarshalPKCS8PrivateKey(serverKey)
+	if err != nil {
 		return tls.Certificate{}, err
+	}
+	blocks := map[string]*pem.Block{
+		"ca.crt":  {Type: "CERTIFICATE", Bytes: authorityDER},
+		"tls.crt": {Type: "CERTIFICATE", Bytes: serverDER},
+		"tls.key": {Type: "PRIVATE KEY", Bytes: keyDER},
+	}
+	for name, block := range blocks {
+		if err := os.WriteFile(filepath.Join(directory, name), pem.EncodeToMemory(block), 0o600); err != nil {
+			return tls.Certificate{}, err
+		}
 	}
 	return tls.Certificate{Certificate: [][]byte{serverDER}, PrivateKey: serverKey}, nil
 }

@@ -3,8 +3,8 @@
 //
 //	server DIRECTORY
 //
-// The directory has pods.jsonl, a pod a line, and token, the bearer token to expect; ca.crt is
-// written to it. The server says its URL on standard output and ends when standard input does.
+// The directory has pods.jsonl, a pod a line, and token, the bearer token to expect; ca.crt, and
+// tls.crt with tls.key for webhooks, are written to it. The server says its URL on standard output and ends when standard input does.
 //
 //	GET /{events}/api/v1/pods?watch=true                   that many events, flushed one by one
 //	GET /{events}/api/v1/namespaces/{namespace}/pods/{name}   the first pod
@@ -21,12 +21,17 @@
 //	POST /websites/{state}/current   answers when every status is written
 //	POST /websites/{state}/changes?n={count}&rate={a second}   changes some, and answers with latencies
 //
+// For webhooks it is the API server, which calls them:
+//
+//	POST /reviews?url={url}&n={count}   sends as many reviews of pods
+//
 // {size} is 6k, or 3k for the same pods without managedFields; {start} is watchlist, or pages to
 // refuse sendInitialEvents.
 package main
 
 import (
 	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -62,7 +67,7 @@ func serve(directory string) error {
 	if err != nil {
 		return err
 	}
-	certificate, err := issueCertificate(filepath.Join(directory, "ca.crt"))
+	certificate, err := issueCertificate(directory)
 	if err != nil {
 		return err
 	}
@@ -75,6 +80,11 @@ func serve(directory string) error {
 	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
 	mux.HandleFunc("POST /{events}/api/v1/namespaces/{namespace}/configmaps", create)
 	new(websiteServer).register(mux)
+	authorities, err := readAuthorities(filepath.Join(directory, "ca.crt"))
+	if err != nil {
+		return err
+	}
+	mux.HandleFunc("POST /reviews", newReviews(pods, authorities).send)
 	lists := newLists(directory)
 	mux.HandleFunc("POST /lists", lists.load)
 	mux.HandleFunc("GET /lists/{size}/{start}/api/v1/pods", lists.get)
@@ -106,6 +116,16 @@ func serve(directory string) error {
 	case err := <-orphaned:
 		return err
 	}
+}
+
+func readAuthorities(path string) (*x509.CertPool, error) {
+	bundle, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	pool := x509.NewCertPool()
+	pool.AppendCertsFromPEM(bundle)
+	return pool, nil
 }
 
 func authenticated(authorization string, next http.Handler) http.Handler {

@@ -21,6 +21,8 @@ type rendered struct{ json, protobuf []byte }
 type renderedPods struct {
 	first  rendered
 	events []rendered
+	// objects are the pods in JSON.
+	objects [][]byte
 }
 
 // renderPods reads a file of pods, a line each, and encodes them as the API server would.
@@ -57,6 +59,7 @@ func renderPods(path string) (*renderedPods, error) {
 			pods.first = object
 		}
 		pods.events = append(pods.events, event)
+		pods.objects = append(pods.objects, object.json)
 	}
 	if err := lines.Err(); err != nil {
 		return nil, err
