@@ -6,14 +6,16 @@ test("pollSockets notices the ends that came while the program was busy", async 
   const program = new URL("programs/busy_pollers.ts", import.meta.url);
   const { stdout, stderr } = await runProgram(program, { denoFlags: ["--allow-net=127.0.0.1"] });
   // On Bun a turn costs so little that each check takes one.
-  const withoutTurn = runtimeName === "deno" ? 20 : 0;
+  const often = runtimeName === "deno" ? "most" : "none";
   assertEquals(
     stdout || stderr,
     [
-      `the read waited until the end came, too: 20 noticed, ${withoutTurn} without a turn`,
-      "the bytes that were read had come before the end: 20 noticed, 0 without a turn",
+      `the read waited until the end came, too: 20 noticed, ${often} without a turn`,
+      "the bytes that were read had come before the end: 20 noticed, none without a turn",
       "the end came while the program worked on another read of the same poll: 20 noticed, " +
-      "0 without a turn",
+      "none without a turn",
+      "the end came while the program worked on many reads of the same poll: 20 noticed, " +
+      "none without a turn",
       "",
     ].join("\n"),
   );
