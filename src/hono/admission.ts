@@ -15,6 +15,7 @@ import {
 import { AdmissionResponse } from "./admission_response.ts";
 import { objectPatch } from "./object_patch.ts";
 import { readReviewBody } from "./review_body.ts";
+import { reviewLimitMs } from "./review_limit.ts";
 import {
   declareWebhook,
   type WebhookDeclaration,
@@ -27,8 +28,9 @@ export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSet
   resource: ResourceDefinition<T>;
   /**
    * Changes the object in place, before it is stored; served at `/mutate`. The difference is sent as
-   * a JSON Patch. It is called for `CREATE` and `UPDATE` only. To deny the request, throw an
-   * {@linkcode AdmissionDeniedError}.
+   * a JSON Patch, so fields that you do not touch stay exactly as they are; whole numbers above 2^53
+   * are not exact in JavaScript, so do not move or copy them. It is called for `CREATE` and `UPDATE`
+   * only. To deny the request, throw an {@linkcode AdmissionDeniedError}.
    */
   mutate?: (object: Mutable<T>, request: AdmissionRequest<T>) => void | Promise<void>;
   /**
@@ -50,8 +52,6 @@ type Work<T extends KubernetesObject> = (
 
 /** The API server waits for 10 s if it does not say otherwise. */
 const DEFAULT_SECONDS = 10;
-/** An answer must be at the API server before its time is over. */
-const MARGIN_MS = 300;
 
 /**
  * Returns an app for Hono that serves the admission webhooks of a resource: `mutate` at `/mutate`,
@@ -107,7 +107,10 @@ function handlerOf<T extends KubernetesObject>(
   work: Work<T>,
 ): (c: { req: { raw: Request } }) => Promise<Response> {
   return async ({ req: { raw } }) => {
-    const { body, uid, tooLarge } = await readReviewBody(raw);
+    const signal = AbortSignal.timeout(reviewLimitMs(raw.url, DEFAULT_SECONDS));
+    const read = await readReviewBody(raw, signal);
+    if (!read) return Response.json({ error: "The review did not come in time." }, { status: 408 });
+    const { body, uid, tooLarge } = read;
     if (tooLarge) {
       const message = "The review of this request is larger than 7 MiB.";
       return new AdmissionResponse(uid).denied(
@@ -118,29 +121,29 @@ function handlerOf<T extends KubernetesObject>(
     if (!review) {
       return Response.json({ error: "This is not an AdmissionReview v1." }, { status: 400 });
     }
-    return await answered(review, { options, work, limitMs: limitOf(raw.url) });
+    return await answered(review, { options, work, signal });
   };
 }
 
 interface Call<T extends KubernetesObject> {
   readonly options: AdmissionOptions<T>;
   readonly work: Work<T>;
-  readonly limitMs: number;
+  readonly signal: AbortSignal;
 }
 
 async function answered<T extends KubernetesObject>(
   review: ReadReview,
-  { options, work, limitMs }: Call<T>,
+  { options, work, signal }: Call<T>,
 ): Promise<Response> {
   const response = new AdmissionResponse(review.uid);
   const { resource, onError } = options;
   const misfit = misfitOf(review, resource);
   if (misfit) return response.denied(new AdmissionDeniedError(misfit, { httpStatus: 400 }));
-  const signal = AbortSignal.timeout(limitMs);
   const request = admissionRequestOf<T>(review, {
     signal,
-    warn: (text) => void response.warnings.push(text),
-    audit: (key, value) => void (response.auditAnnotations[key] = value),
+    // a value of another type would make the API server refuse the whole answer
+    warn: (text) => void response.warnings.push(String(text)),
+    audit: (key, value) => void (response.auditAnnotations[key] = String(value)),
   });
   try {
     await raceSignal(work(request, response), signal);
@@ -170,11 +173,4 @@ function misfitOf(
   const name = asked.group ? `${asked.resource}.${asked.group}` : `${asked.resource}`;
   const own = group ? `${plural}.${group}` : plural;
   return `The webhook for ${own} was asked about ${name}: check the rules of its configuration.`;
-}
-
-/** Returns the milliseconds in which the API server needs an answer. */
-function limitOf(url: string): number {
-  const text = /^(\d+)s$/.exec(new URL(url).searchParams.get("timeout") ?? "")?.[1];
-  const seconds = Number(text) || DEFAULT_SECONDS;
-  return seconds * 1_000 - MARGIN_MS;
 }

@@ -52,6 +52,6 @@ export class AdmissionDeniedError extends KubewireError {
       throw new RangeError(`httpStatus must be from 400 to 599: current value is ${httpStatus}.`);
     }
     this.httpStatus = httpStatus;
-    this.reason = reason;
+    this.reason = reason === undefined ? undefined : String(reason);
   }
 }

@@ -3,6 +3,8 @@ import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { callSafely } from "../runtime/report_warning.ts";
+import { raceSignal } from "../runtime/waiting.ts";
+import { reviewLimitMs } from "./review_limit.ts";
 import {
   checkWebhookPlace,
   clientConfigOf,
@@ -12,6 +14,12 @@ import {
 
 /** A custom resource in one of its versions. */
 export type VersionedObject = KubernetesObject & { apiVersion: string; kind: string };
+
+/** Settings of `convert` in {@linkcode ConversionOptions}. */
+export interface ConvertOptions {
+  /** Aborts when the time is over in which the API server needs an answer. */
+  readonly signal: AbortSignal;
+}
 
 /** Settings of {@linkcode conversion}. */
 export interface ConversionOptions {
@@ -23,17 +31,21 @@ export interface ConversionOptions {
    * Returns an object in another version, such as `v2`: all fields but `apiVersion`, `kind` and
    * `metadata`, of which labels and annotations alone may change. It must not lose anything:
    * converted there and back, an object must be the same; what the other version has no field for
-   * belongs into an annotation. It gets a copy, which it may change and return.
+   * belongs into an annotation. It gets a copy, which it may change and return. Whole numbers above
+   * 2^53 are not exact in JavaScript: keep such values as text.
    */
   convert: (
     object: VersionedObject,
     version: string,
+    options: ConvertOptions,
   ) => object | Promise<object>;
   /** Called with an error of `convert`; the API server gets a message that does not show it. */
   onError?: (error: unknown, object: VersionedObject) => void;
 }
 
 const API_VERSION = "apiextensions.k8s.io/v1";
+/** The API server waits for 30 s if it does not say otherwise. */
+const DEFAULT_SECONDS = 30;
 
 /**
  * Returns a handler for Hono that converts the objects of a custom resource between its versions,
@@ -75,8 +87,9 @@ export function conversion(options: ConversionOptions): Handler {
     if (!request || typeof request.uid !== "string" || !Array.isArray(request.objects)) {
       return c.json({ error: "This is not a ConversionReview v1." }, 400);
     }
-    const response = { uid: request.uid, ...await converted(options, request) };
-    return c.json({ apiVersion: API_VERSION, kind: "ConversionReview", response });
+    const signal = AbortSignal.timeout(reviewLimitMs(c.req.url, DEFAULT_SECONDS));
+    const text = await responseText(options, { request, signal });
+    return new Response(text, { headers: { "content-type": "application/json" } });
   };
 }
 
@@ -118,40 +131,64 @@ export function conversionStrategy(options: ConversionStrategyOptions): Conversi
   };
 }
 
-type Outcome =
-  | { convertedObjects: unknown[]; result: { status: "Success" } }
-  | { result: { status: "Failure"; message: string } };
+interface Call {
+  readonly request: Record<string, unknown>;
+  readonly signal: AbortSignal;
+}
 
+/** Returns the review as JSON; the objects become text one by one, so that each has its own error. */
+async function responseText(options: ConversionOptions, call: Call): Promise<string> {
+  const { uid } = call.request;
+  const { objects, failure: message } = await converted(options, call);
+  const result = message === undefined ? { status: "Success" } : { status: "Failure", message };
+  const response = JSON.stringify({ uid, result }).slice(0, -1);
+  const convertedObjects = objects ? `,"convertedObjects":[${objects.join(",")}]` : "";
+  return `{"apiVersion":"${API_VERSION}","kind":"ConversionReview",` +
+    `"response":${response}${convertedObjects}}}`;
+}
+
+/** Returns the converted objects as JSON, or why one of them could not be converted. */
 async function converted(
-  { group, kind, convert, onError }: ConversionOptions,
-  request: Record<string, unknown>,
-): Promise<Outcome> {
+  options: ConversionOptions,
+  { request, signal }: Call,
+): Promise<{ objects?: string[]; failure?: string }> {
+  const { group, kind } = options;
   const apiVersion = String(request.desiredAPIVersion);
   const objects = request.objects as VersionedObject[];
   const foreign = objects.find((each) => each?.kind !== kind || groupOf(each.apiVersion) !== group);
   if (foreign !== undefined || groupOf(apiVersion) !== group) {
     const asked = foreign ? `${foreign.kind} of ${foreign.apiVersion}` : `objects of ${apiVersion}`;
-    return failure(`The webhook for ${kind}.${group} was asked about ${asked}.`);
+    return { failure: `The webhook for ${kind}.${group} was asked about ${asked}.` };
   }
+  const outcomes = await Promise.all(
+    objects.map((object) => convertedObject(options, object, { apiVersion, signal })),
+  );
+  const failed = outcomes.find(({ failure }) => failure !== undefined);
+  return failed ?? { objects: outcomes.map(({ text = "" }) => text) };
+}
+
+async function convertedObject(
+  { group, kind, convert, onError }: ConversionOptions,
+  object: VersionedObject,
+  { apiVersion, signal }: { apiVersion: string; signal: AbortSignal },
+): Promise<{ text?: string; failure?: string }> {
+  if (object.apiVersion === apiVersion) return { text: JSON.stringify(object) };
   const version = apiVersion.slice(group.length + 1);
-  const results: unknown[] = [];
-  for (const object of objects) {
-    if (object.apiVersion === apiVersion) {
-      results.push(object);
-      continue;
+  try {
+    const converting = async () => await convert(structuredClone(object), version, { signal });
+    const result = await raceSignal(converting(), signal);
+    if (!isObject(result)) throw new TypeError("convert returned no object.");
+    const metadata = metadataOf(object, result.metadata);
+    return { text: JSON.stringify({ ...result, apiVersion, kind, metadata }) };
+  } catch (error) {
+    callSafely(onError, error, object);
+    const what = objectKey(object.metadata);
+    if (signal.aborted) {
+      return { failure: `The webhook took too long to convert ${what} to ${version}.` };
     }
-    try {
-      const result = await convert(structuredClone(object), version);
-      if (!isObject(result)) throw new TypeError("convert returned no object.");
-      results.push({ ...result, apiVersion, kind, metadata: metadataOf(object, result.metadata) });
-    } catch (error) {
-      callSafely(onError, error, object);
-      const what = objectKey(object.metadata);
-      const why = error instanceof Error ? error.name : "Error";
-      return failure(`The webhook failed to convert ${what} to ${version} (${why}).`);
-    }
+    const why = error instanceof Error ? error.name : "Error";
+    return { failure: `The webhook failed to convert ${what} to ${version} (${why}).` };
   }
-  return { convertedObjects: results, result: { status: "Success" } };
 }
 
 /** Returns the metadata of an object with the labels and annotations of its conversion. */
@@ -168,8 +205,4 @@ function metadataOf({ metadata }: VersionedObject, changed: unknown): Record<str
 
 function groupOf(apiVersion: string): string {
   return apiVersion.slice(0, apiVersion.indexOf("/"));
-}
-
-function failure(message: string): Outcome {
-  return { result: { status: "Failure", message } };
 }

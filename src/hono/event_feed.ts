@@ -35,7 +35,7 @@ export interface FeedReader {
   /** Called when there are new events. */
   wake(): void;
   /** Called when the reader has to end: it is too slow, or the informer has ended. */
-  end(reason?: Error): void;
+  end(): void;
 }
 
 /** Settings of an {@linkcode EventFeed}. */
@@ -44,8 +44,10 @@ export interface EventFeedOptions<T> {
   clock: Clock;
   /** The number of events that are kept for readers that are behind, or come back. */
   history: number;
-  /** Returns what is shown of an object; `undefined` hides it. */
+  /** Returns what is shown of an object; `undefined`, or an error, hides it. */
   select: (object: DeepReadonly<T>) => unknown;
+  /** Called with an error of `select`. */
+  onError: (error: unknown) => void;
 }
 
 const LOOK_MS = 1_000;
@@ -79,20 +81,24 @@ export class EventFeed<T extends KubernetesObject> {
     return this.#registration?.synced ?? false;
   }
 
+  /** Follows the informer, if it does not yet. */
+  follow(): void {
+    if (this.#registration) return;
+    this.#registration = this.#informer.addHandler((change) => this.#take(change));
+    this.#registration.waitForSync().then(() => this.#wakeAll(), () => {});
+  }
+
   /** Adds a reader; the result removes it. */
   add(reader: FeedReader): Disposable {
+    this.follow();
     this.#readers.add(reader);
-    if (!this.#registration) {
-      this.#registration = this.#informer.addHandler((change) => this.#take(change));
-      this.#registration.waitForSync().then(() => this.#wakeAll(), () => {});
-    }
     if (!this.#timer) this.#look();
     return { [Symbol.dispose]: () => void this.#readers.delete(reader) };
   }
 
   /** Ends all readers. */
-  end(reason?: Error): void {
-    for (const reader of [...this.#readers]) reader.end(reason);
+  end(): void {
+    for (const reader of [...this.#readers]) reader.end();
   }
 
   /** Returns the id of a place, for `Last-Event-ID`. */
@@ -128,7 +134,7 @@ export class EventFeed<T extends KubernetesObject> {
     const { name, namespace = "" } = object.metadata;
     const subject = { name, namespace };
     const key = objectKey(subject);
-    const shown = type === "deleted" ? undefined : this.#options.select(object);
+    const shown = type === "deleted" ? undefined : this.#select(object);
     const before = this.#shown.get(key);
     if (shown === undefined) {
       if (!before) return;
@@ -140,6 +146,16 @@ export class EventFeed<T extends KubernetesObject> {
     if (before?.data === data) return;
     const event = this.#append({ type: before ? "updated" : "added", subject, key, data });
     this.#shown.set(key, { ...event, type: "added" });
+  }
+
+  /** An error hides the object: its last text may be about what must not be shown any more. */
+  #select(object: DeepReadonly<T>): unknown {
+    try {
+      return this.#options.select(object);
+    } catch (error) {
+      this.#options.onError(error);
+      return undefined;
+    }
   }
 
   #append(event: Omit<FeedEvent, "place">): FeedEvent {
@@ -154,9 +170,7 @@ export class EventFeed<T extends KubernetesObject> {
     this.#events = this.#events.slice(-this.#options.history);
     for (const reader of [...this.#readers]) {
       const { place } = reader;
-      if (place !== undefined && !this.#isKept(place)) {
-        reader.end(new Error("The reader was too slow for the events."));
-      }
+      if (place !== undefined && !this.#isKept(place)) reader.end();
     }
   }
 

@@ -4,38 +4,52 @@ import type { EventFeed, EventSubject, FeedEvent, FeedReader } from "./event_fee
 
 /** Settings of a {@linkcode FeedStream}. */
 export interface FeedStreamOptions {
-  /** The clock for the signs of life. */
+  /** The clock for the signs of life, and for the end. */
   clock: Clock;
   /** Milliseconds without an event after which the stream has a comment, as a sign of life. */
   heartbeatMs: number;
+  /** Milliseconds after which the stream ends. */
+  maxAgeMs: number;
   /** The header `Last-Event-ID` of a reader that comes back. */
   lastEventId: string | undefined;
   /** Returns whether the reader may see an object; every object without it. */
   allows: ((subject: EventSubject) => boolean | Promise<boolean>) | undefined;
+  /** Called with an error of `allows`, which ends the stream. */
+  onError: (error: unknown) => void;
+}
+
+/** The objects that a reader may see when it begins. */
+interface View {
+  readonly place: number;
+  readonly objects: readonly FeedEvent[];
+  readonly state: string;
 }
 
 /** The most text that is made before the reader asks for more. */
 const BATCH_LENGTH = 16_384;
+/** The time after which a slow check of rights is not waited for before the response begins. */
+const PREPARE_MS = 5_000;
 const encoder = new TextEncoder();
 
 /** The events of a feed for one reader, in the format of `text/event-stream`. */
 export class FeedStream<T extends KubernetesObject> implements FeedReader {
-  /** The bytes for the response. */
+  /** The bytes for the response; a reader of the feed from the first read on. */
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #feed: EventFeed<T>;
   readonly #options: FeedStreamOptions;
   readonly #sent = new Set<string>();
-  readonly #added: Disposable;
+  readonly #held = new DisposableStack();
+  #view: Promise<View> | undefined;
   #place: number | undefined;
   #wake: (() => void) | undefined;
   #controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
   #ended = false;
 
-  /** Creates the stream, and adds it to the readers of the feed. */
+  /** Creates the stream. */
   constructor(feed: EventFeed<T>, options: FeedStreamOptions) {
     this.#feed = feed;
     this.#options = options;
-    this.#added = feed.add(this);
+    feed.follow();
     const frames = this.#frames();
     this.body = new ReadableStream({
       start: (controller) => void (this.#controller = controller),
@@ -46,7 +60,8 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
           if (done) this.end();
           else controller.enqueue(encoder.encode(value));
         } catch (error) { // of the function that allows
-          this.end(error instanceof Error ? error : new Error(String(error)));
+          this.#options.onError(error);
+          this.end();
         }
       },
       cancel: () => this.#leave(),
@@ -58,61 +73,97 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
     return this.#place;
   }
 
+  /**
+   * Finds out what the reader may see, so that a failure of that is a response of its own. What is
+   * slow becomes part of the stream.
+   */
+  async prepare(): Promise<void> {
+    if (!this.#feed.synced) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    using _timer = this.#options.clock.setTimer(resolve, PREPARE_MS);
+    await Promise.race([this.#viewed(), promise]);
+  }
+
   /** Continues after new events. */
   wake(): void {
     this.#wake?.();
   }
 
-  /** Ends the stream: as a whole, or as one that broke off if there is a reason. */
-  end(reason?: Error): void {
+  /** Ends the stream; a browser comes back. */
+  end(): void {
     if (this.#ended) return;
     this.#leave();
-    if (reason) this.#controller?.error(reason);
-    else this.#controller?.close();
+    this.#controller?.close();
   }
 
   #leave(): void {
     this.#ended = true;
-    this.#added[Symbol.dispose]();
+    this.#held.dispose();
     this.#wake?.();
   }
 
   async *#frames(): AsyncGenerator<string, void> {
+    const { clock, maxAgeMs } = this.#options;
+    this.#held.use(this.#feed.add(this));
+    this.#held.use(clock.setTimer(() => this.end(), maxAgeMs));
     yield "retry: 2000\n\n";
     while (!this.#feed.synced) {
       if (await this.#waits()) yield ":\n\n";
       if (this.#ended) return;
     }
-    const { lastEventId } = this.#options;
-    this.#place = lastEventId === undefined ? undefined : this.#feed.placeOf(lastEventId);
+    this.#place = this.#resumedAt();
     if (this.#place === undefined) yield* this.#snapshot();
     while (!this.#ended) {
       const events = this.#feed.after(this.#place ?? 0);
       if (!events) return;
-      if (events.length > 0) yield* this.#batches(events, { withIds: true });
+      if (events.length > 0) yield* this.#batches(this.#framesOf(events));
       else if (await this.#waits()) yield ":\n\n";
     }
   }
 
-  async *#snapshot(): AsyncGenerator<string, void> {
+  /** Rights may have been lost in the meantime, so a reader with rights begins again. */
+  #resumedAt(): number | undefined {
+    const { lastEventId, allows } = this.#options;
+    return allows || lastEventId === undefined ? undefined : this.#feed.placeOf(lastEventId);
+  }
+
+  #viewed(): Promise<View> {
+    if (!this.#view) {
+      this.#view = this.#look();
+      this.#view.catch(() => {}); // the stream may never be read
+    }
+    return this.#view;
+  }
+
+  async #look(): Promise<View> {
     const { place, objects, state } = this.#feed.snapshot();
+    const { allows } = this.#options;
+    if (!allows) return { place, objects, state };
+    const visible: FeedEvent[] = [];
+    for (const event of objects) {
+      if (this.#ended) break;
+      if (!event.subject || !await allows(event.subject)) continue;
+      visible.push(event);
+      this.#sent.add(event.key);
+    }
+    return { place, objects: visible, state };
+  }
+
+  async *#snapshot(): AsyncGenerator<string, void> {
+    const { place, objects, state } = await this.#viewed();
     this.#place = place;
     yield "event: reset\ndata: {}\n\n";
-    yield* this.#batches(objects, { withIds: false });
+    yield* this.#batches(objects.values().map(textOf));
     yield `event: state\ndata: ${state}\n\n`;
     yield `id: ${this.#feed.idOf(place)}\nevent: synced\ndata: {}\n\n`;
   }
 
   async *#batches(
-    events: readonly FeedEvent[],
-    { withIds }: { withIds: boolean },
+    frames: Iterable<string> | AsyncIterable<string>,
   ): AsyncGenerator<string, void> {
     let batch = "";
-    for (const event of events) {
-      const frame = await this.#frameOf(event);
-      if (withIds) this.#place = event.place;
-      if (frame === undefined) continue;
-      batch += withIds ? `id: ${this.#feed.idOf(event.place)}\n${frame}` : frame;
+    for await (const frame of frames) {
+      batch += frame;
       if (batch.length < BATCH_LENGTH) continue;
       yield batch;
       batch = "";
@@ -120,23 +171,28 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
     if (batch !== "") yield batch;
   }
 
-  /** Returns the text of an event; `undefined` if the reader may not see the object. */
-  async #frameOf({ type, subject, key, data }: FeedEvent): Promise<string | undefined> {
+  async *#framesOf(events: readonly FeedEvent[]): AsyncGenerator<string, void> {
+    for (const event of events) {
+      const shown = await this.#shown(event);
+      this.#place = event.place;
+      if (shown) yield `id: ${this.#feed.idOf(event.place)}\n${textOf(shown)}`;
+    }
+  }
+
+  /** Returns an event as the reader sees it; `undefined` if it may not see the object. */
+  async #shown(event: FeedEvent): Promise<FeedEvent | undefined> {
     const { allows } = this.#options;
-    if (!subject || !allows) return `event: ${type}\ndata: ${data}\n\n`;
+    const { type, subject, key } = event;
+    if (!subject || !allows) return event;
     const allowed = await allows(subject);
-    if (type === "deleted") {
-      const known = this.#sent.delete(key);
-      return allowed || known ? `event: deleted\ndata: ${data}\n\n` : undefined;
-    }
-    if (allowed) {
+    const known = this.#sent.has(key);
+    if (allowed && type !== "deleted") {
       this.#sent.add(key);
-      return `event: ${type}\ndata: ${data}\n\n`;
+      return { ...event, type: known ? "updated" : "added" };
     }
-    // the right may have been taken away
-    return this.#sent.delete(key)
-      ? `event: deleted\ndata: ${JSON.stringify({ key })}\n\n`
-      : undefined;
+    this.#sent.delete(key);
+    // the right to see it may have been taken away
+    return known ? { ...event, type: "deleted", data: JSON.stringify({ key }) } : undefined;
   }
 
   /** Waits for the next event; returns whether a sign of life is due instead. */
@@ -148,4 +204,8 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
     if (this.#ended) resolve(false);
     return await promise;
   }
+}
+
+function textOf({ type, data }: FeedEvent): string {
+  return `event: ${type}\ndata: ${data}\n\n`;
 }

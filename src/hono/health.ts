@@ -8,6 +8,9 @@ interface Outcome {
   failure: string | undefined;
 }
 
+/** A longer timer would fire at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 const HEADERS = {
   "content-type": "text/plain; charset=utf-8",
   "x-content-type-options": "nosniff",
@@ -38,12 +41,14 @@ const HEADERS = {
  * ```
  *
  * @throws {TypeError} If two checks have the same name, or a name is not a segment of a path.
- * @throws {RangeError} If `timeoutMs` is not above 0.
+ * @throws {RangeError} If `timeoutMs` is not above 0, or above 2^31 - 1.
  */
 export function health(options: HealthOptions = {}): Hono {
   const { timeoutMs = 900 } = options;
-  if (!(timeoutMs > 0)) {
-    throw new RangeError(`timeoutMs must be above 0: current value is ${timeoutMs}.`);
+  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_MS)) {
+    throw new RangeError(
+      `timeoutMs must be above 0 and at most ${LONGEST_MS}: current value is ${timeoutMs}.`,
+    );
   }
   const { live, ready } = healthChecks(options);
   const app = new Hono();

@@ -104,9 +104,11 @@
  * ## What is promised
  *
  * - A token is never kept, shown or logged: the cache has its SHA-256 only.
- * - A token is accepted for at most 60 s after the review that accepted it, and never after it
- *   expires; so a token that was revoked is refused 60 s later at the latest, in addition to the 10 s
- *   for which the API server itself keeps its verdict.
+ * - A token is accepted for at most 60 s after the review that accepted it; so a token that was
+ *   revoked is refused 60 s later at the latest, in addition to the 10 s for which the API server
+ *   itself keeps its verdict. No verdict is kept past the expiry of its token; the API server itself
+ *   accepts a token for up to a minute longer.
+ * - A stream of server-sent events outlives the token with which it began, for `maxAgeMs` at most.
  * - While the API server cannot be asked, verdicts that still hold are used; everything else is 503
  *   with `Retry-After`, never 200.
  * - An admission webhook that throws, or that is about to take too long, denies the request with a
@@ -141,6 +143,7 @@ export {
   type ConversionStrategy,
   conversionStrategy,
   type ConversionStrategyOptions,
+  type ConvertOptions,
   type VersionedObject,
 } from "./conversion.ts";
 export type { EventSubject } from "./event_feed.ts";

@@ -13,15 +13,28 @@ const MOST_BYTES = 7 * 1024 * 1024;
 /** The API server writes the UID first. */
 const HEAD_BYTES = 1_024;
 
-/** Reads the body of a review, up to 7 MiB. */
-export async function readReviewBody(request: Request): Promise<ReviewBody> {
+/** Reads the body of a review, up to 7 MiB. Returns `undefined` if the signal aborts before its end. */
+export async function readReviewBody(
+  { body }: Request,
+  signal: AbortSignal,
+): Promise<ReviewBody | undefined> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MOST_BYTES) break;
+  const reader = body?.getReader();
+  const cancel = () => void reader?.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  try {
+    while (reader && length <= MOST_BYTES) {
+      const { done, value } = await reader.read();
+      if (signal.aborted) return undefined;
+      if (done) break;
+      chunks.push(value);
+      length += value.length;
+    }
+  } finally {
+    signal.removeEventListener("abort", cancel);
   }
+  if (length > MOST_BYTES) cancel();
   const bytes = new Uint8Array(length);
   let at = 0;
   for (const chunk of chunks) {

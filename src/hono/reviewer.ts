@@ -3,6 +3,7 @@ import { defineResource, type ResourceInit } from "../client/resource_definition
 import type { ResourceClient } from "../client/resource_client.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { deepFreeze } from "../informer/store/deep_freeze.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -90,7 +91,8 @@ export class Reviewer<T> {
     const create = (signal: AbortSignal) =>
       this.#reviews.create({ metadata: {}, spec }, { signal });
     try {
-      return verdict(await withTimeLimit(this.#clock, create, { limitMs: this.#timeoutMs }));
+      const review = await withTimeLimit(this.#clock, create, { limitMs: this.#timeoutMs });
+      return deepFreeze(verdict(review)); // several requests share it
     } catch (error) {
       callSafely(this.#onError, error);
       throw error;

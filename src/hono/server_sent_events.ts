@@ -3,6 +3,7 @@ import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Informer } from "../informer/informer.ts";
 import { systemClock } from "../runtime/clock.ts";
+import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import { EventFeed, type EventSubject } from "./event_feed.ts";
 import { FeedStream } from "./feed_stream.ts";
 import { statusException } from "./status_exception.ts";
@@ -10,18 +11,24 @@ import { statusException } from "./status_exception.ts";
 /** Settings of {@linkcode serverSentEvents}. */
 export interface ServerSentEventsOptions<T> {
   /**
-   * Returns what browsers get of an object: JSON, as small as possible. `undefined` hides the object.
-   * A change that leaves it equal is not sent.
+   * Returns what browsers get of an object: JSON, as small as possible. `undefined` hides the object,
+   * and so does an error. A change that leaves it equal is not sent.
    * @default the whole object
    */
   select?: (object: DeepReadonly<T>) => unknown;
   /**
    * Returns whether the user of a request may see an object. It is asked for each event, so keep the
    * answers, as {@linkcode accessReviewer} does. An object that the user could see before is sent as
-   * `deleted` with its next change.
+   * `deleted` with its next change. A browser that comes back gets everything again. An error before
+   * the first event is the response, such as the 503 of a reviewer; later it ends the stream.
    * @default every object
    */
   authorize?: (c: Context, subject: EventSubject) => boolean | Promise<boolean>;
+  /**
+   * Called with an error of `select`, or with one of `authorize` after the stream has begun.
+   * @default writes a warning to standard error
+   */
+  onError?: (error: unknown) => void;
   /** Ends all streams when it aborts, and refuses new ones with 503. */
   signal?: AbortSignal;
   /**
@@ -35,6 +42,12 @@ export interface ServerSentEventsOptions<T> {
    * @default {15_000}
    */
   heartbeatMs?: number;
+  /**
+   * Milliseconds after which a stream ends. The browser comes back, so the program sees its
+   * credentials again: until then a stream outlives the token with which it began, as a watch does.
+   * @default {1_800_000}
+   */
+  maxAgeMs?: number;
   /**
    * The number of readers; others get 503.
    * @default {1_000}
@@ -57,8 +70,8 @@ const HEADERS = {
  * `deleted`; their data are `{ key, object }`, where `key` is `namespace/name` or `name`. `state` has
  * `{ stale, since }` when the informer loses the API server, and when it has it again. After a lost
  * connection the browser sends `Last-Event-ID`, and gets what it has missed if that is kept, otherwise
- * everything again, after `reset`. A reader that is too slow for the history is cut off, and comes
- * back; the others never wait for it.
+ * everything again, after `reset`; with `authorize` always everything. The stream of a reader that is
+ * too slow for the history ends, and the browser comes back; the others never wait for it.
  *
  * @example The phases of all pods
  * ```ts
@@ -82,25 +95,38 @@ export function serverSentEvents<T extends KubernetesObject>(
   options: ServerSentEventsOptions<T> = {},
 ): Handler {
   const { select = (object) => object, authorize, signal } = options;
-  const { history = 1_000, heartbeatMs = 15_000, maxReaders = 1_000 } = options;
-  for (const [name, value] of Object.entries({ history, heartbeatMs, maxReaders })) {
+  const { history = 1_000, heartbeatMs = 15_000, maxAgeMs = 1_800_000, maxReaders = 1_000 } =
+    options;
+  for (const [name, value] of Object.entries({ history, heartbeatMs, maxAgeMs, maxReaders })) {
     if (!(value > 0)) throw new RangeError(`${name} must be above 0: current value is ${value}.`);
   }
+  const { onError = (error) => reportWarning("serverSentEvents", error) } = options;
+  const told = (error: unknown) => callSafely(onError, error);
   const clock = systemClock;
-  const feed = new EventFeed(informer, { clock, history, select });
+  const feed = new EventFeed(informer, { clock, history, select, onError: told });
   signal?.addEventListener("abort", () => feed.end(), { once: true });
-  return (c) => {
+  let opening = 0;
+  return async (c) => {
     if (signal?.aborted || informer.state.name === "stopped") {
       throw unavailable("The service stops.");
     }
-    if (feed.readers >= maxReaders) throw unavailable(`There are ${maxReaders} readers already.`);
-    const { body } = new FeedStream(feed, {
+    if (feed.readers + opening >= maxReaders) {
+      throw unavailable(`There are ${maxReaders} readers already.`);
+    }
+    if (c.req.method === "HEAD") return new Response(null, { headers: HEADERS });
+    const stream = new FeedStream(feed, {
       clock,
       heartbeatMs,
+      maxAgeMs,
       lastEventId: c.req.header("last-event-id"),
       allows: authorize && ((subject) => authorize(c, subject)),
+      onError: told,
     });
-    return new Response(body, { headers: HEADERS });
+    if (authorize) {
+      opening++;
+      await stream.prepare().finally(() => opening--);
+    }
+    return new Response(stream.body, { headers: HEADERS });
   };
 }
 

@@ -1,3 +1,5 @@
+import { checkCaPem } from "../config/cluster_config.ts";
+
 /** The Service through which the API server reaches the webhooks. */
 export interface WebhookService {
   /** The name of the Service. */
@@ -15,7 +17,7 @@ export interface WebhookService {
 export interface WebhookPlace {
   /** The Service of the webhooks; either this or `url`. */
   service?: WebhookService;
-  /** The `https` URL of the app, for webhooks outside the cluster. */
+  /** The `https` URL of the app, for webhooks outside the cluster; its path comes before theirs. */
   url?: string;
   /** The CA that issued the certificate of the webhooks, PEM. */
   caPem?: string;
@@ -36,12 +38,31 @@ export interface WebhookClientConfig {
  *
  * @throws {TypeError} If it is not.
  */
-export function checkWebhookPlace({ service, url }: WebhookPlace): void {
+export function checkWebhookPlace({ service, url, caPem }: WebhookPlace): void {
   if (Boolean(service) === Boolean(url)) {
     throw new TypeError("A webhook needs either the service or the url where it is served.");
   }
-  if (url !== undefined && new URL(url).protocol !== "https:") {
+  if (url !== undefined) checkUrl(url);
+  if (caPem === undefined) return;
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(caPem)) {
+    throw new TypeError(
+      "The caPem of a webhook has a private key in it: only certificates belong there.",
+    );
+  }
+  try {
+    checkCaPem(caPem, "The caPem of a webhook");
+  } catch (cause) {
+    throw new TypeError((cause as Error).message, { cause });
+  }
+}
+
+function checkUrl(url: string): void {
+  const parsed = URL.parse(url);
+  if (parsed?.protocol !== "https:") {
     throw new TypeError(`The url of a webhook must begin with https: it is ${url}.`);
+  }
+  if (parsed.search !== "" || parsed.hash !== "" || parsed.username !== "") {
+    throw new TypeError("The url of a webhook must have no query, fragment or user.");
   }
 }
 
@@ -51,7 +72,7 @@ export function clientConfigOf(
   path: string,
 ): WebhookClientConfig {
   return {
-    ...service ? { service: { ...service, path } } : { url: new URL(path, url).href },
+    ...service ? { service: { ...service, path } } : { url: `${url?.replace(/\/+$/, "")}${path}` },
     ...caPem !== undefined && { caBundle: btoa(caPem) },
   };
 }

@@ -22,7 +22,7 @@ export const importTable: Record<string, readonly string[]> = {
   informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "runtime", "transport", "client"],
   controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
-  hono: ["core", "runtime", "auth", "transport", "client", "informer", "election"],
+  hono: ["core", "runtime", "auth", "config", "transport", "client", "informer", "election"],
   kubeconfig: ["core", "runtime", "auth", "config"],
   pod: ["core", "runtime", "transport", "watch"],
   copy: ["core", "runtime", "transport", "pod"],

@@ -6,7 +6,7 @@ import {
   Discovery,
   type ResourceClient,
 } from "../../src/client/mod.ts";
-import { conversion, conversionStrategy } from "../../src/hono/mod.ts";
+import { conversion, conversionStrategy, type WebhookPlace } from "../../src/hono/mod.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { serveTls } from "../support/servers/serve_tls.ts";
 import { untilAnswered } from "./define_widgets.ts";
@@ -35,7 +35,7 @@ export type Answering = (request: Answer["body"]) => Record<string, unknown> | u
 const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
 
 /** Returns the definition of the resource, with the place of its webhook. */
-export function siteDefinition(group: string, url: string, caPem: string) {
+export function siteDefinition(group: string, place: WebhookPlace) {
   const version = (name: string, storage: boolean) => ({
     name,
     served: true,
@@ -52,7 +52,7 @@ export function siteDefinition(group: string, url: string, caPem: string) {
       scope: "Namespaced",
       names: { plural: "sites", singular: "site", kind: "Site", listKind: "SiteList" },
       versions: [version("v1", true), version("v2", false)],
-      conversion: conversionStrategy({ url, path: "/convert", caPem }),
+      conversion: conversionStrategy({ ...place, path: "/convert" }),
     },
   };
 }
@@ -97,7 +97,7 @@ export async function openSites(
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const server = resources.use(serveTls(app.fetch, keyPair));
-  const object = siteDefinition(group, server.url, authority.certificatePem);
+  const object = siteDefinition(group, { url: server.url, caPem: authority.certificatePem });
   const definitions = await new Discovery(kube).client(object);
   await definitions.apply(object, { fieldManager: "tests" });
   resources.defer(async () => void await definitions.delete(object.metadata.name));

@@ -129,6 +129,21 @@ test("admission passes on warnings and annotations, with a denial too", async ()
   assertEquals(denied.body, answer({ allowed: false, status, ...notes }));
 });
 
+test("admission makes texts of warnings, annotations and reasons that are none", async () => {
+  const wrong = (value: unknown) => value as string; // as a program without types may do
+  const app = appOf({
+    validate({ warn, audit }) {
+      warn(wrong(new Error("old")));
+      audit("n", wrong(5));
+      throw new AdmissionDeniedError("no", { reason: wrong(5) });
+    },
+  });
+  const { body } = await sendReview(app, "/configmaps/validate", configMapRequest());
+  const status = { status: "Failure", code: 403, message: "no", reason: "5" };
+  const notes = { warnings: ["Error: old"], auditAnnotations: { n: "5" } };
+  assertEquals(body, answer({ allowed: false, status, ...notes }));
+});
+
 test("admission denies with status 500 when the webhook fails, and shows the error to the program only", async () => {
   const errors: unknown[] = [];
   const app = appOf({

@@ -94,6 +94,20 @@ test("authenticate sends one review for a thousand requests with the same token"
   assertEquals(service.reviews("tokenreviews"), 1);
 });
 
+test("authenticate shares a user that no handler can change", async () => {
+  await using service = await startReviewedService();
+  const app = new Hono();
+  app.get("/", authenticate(service.kube), (c) => {
+    const { groups } = c.var.user;
+    assertThrows(() => (groups as string[]).push("system:masters"), TypeError);
+    return c.json(groups);
+  });
+  const init = bearer(await service.issue("robot"));
+  const groups = await (await app.request("/", init)).json();
+  assertEquals(groups.includes("system:masters"), false);
+  assertEquals(await (await app.request("/", init)).json(), groups);
+});
+
 test("authenticate keeps an accepted token for 60 s, and a refused one for 10 s", async () => {
   await using service = await startReviewedService();
   const app = serviceOf(service.kube);

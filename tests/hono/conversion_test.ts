@@ -25,13 +25,14 @@ async function review(
   options: Partial<ConversionOptions>,
   objects: unknown[],
   desiredAPIVersion = "example.com/v2",
+  query = "",
 ) {
   const app = new Hono();
   const defaults = { group: "example.com", kind: "Website", convert: rename };
   app.post("/", conversion({ ...defaults, ...options }));
   const request = { uid: "r-1", desiredAPIVersion, objects };
   const body = { apiVersion: "apiextensions.k8s.io/v1", kind: "ConversionReview", request };
-  const response = await app.request("/", { method: "POST", body: JSON.stringify(body) });
+  const response = await app.request(`/${query}`, { method: "POST", body: JSON.stringify(body) });
   const { kind, apiVersion, response: answer } = await response.json();
   assertEquals([response.status, kind, apiVersion, answer.uid], [
     200,
@@ -100,6 +101,32 @@ test("conversion fails as a whole, names the object, and shows the error to the 
   assertEquals(errors, [["password=hunter2", "a"]]);
   const nothing = { convert: () => undefined as unknown as object };
   assertEquals((await review(nothing, [website("a", "v1")])).result.status, "Failure");
+});
+
+test("conversion fails for a result that is not JSON, and tells the program", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push((error as Error).name);
+  const circle: Record<string, unknown> = {};
+  circle.self = circle;
+  for (const spec of [{ n: 1n }, circle]) {
+    const answer = await review({ convert: () => ({ spec }), onError }, [website("a", "v1")]);
+    assertEquals(answer.result, {
+      status: "Failure",
+      message: "The webhook failed to convert default/a to v2 (TypeError).",
+    });
+  }
+  assertEquals(errors, ["TypeError", "TypeError"]);
+});
+
+test("conversion answers before the API server stops waiting, and aborts the signal", async () => {
+  let aborted = false;
+  const convert: ConversionOptions["convert"] = (_object, _version, { signal }) =>
+    new Promise(() => signal.addEventListener("abort", () => void (aborted = true)));
+  const answer = await review({ convert }, [website("a", "v1")], "example.com/v2", "?timeout=1s");
+  assertEquals([answer.result.message, aborted], [
+    "The webhook took too long to convert default/a to v2.",
+    true,
+  ]);
 });
 
 test("conversion refuses objects of another kind or group", async () => {

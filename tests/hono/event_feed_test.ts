@@ -10,6 +10,7 @@ type Labelled = KubernetesObject & { colour?: string };
 /** Starts a feed of an informer whose changes and state the test sets. */
 function startFeed(history = 2) {
   const clock = new FakeClock();
+  const errors: string[] = [];
   let take: (change: Change<Labelled>) => void = () => {};
   const informer = {
     state: { name: "synced" } as { name: string },
@@ -24,20 +25,24 @@ function startFeed(history = 2) {
   const feed = new EventFeed<Labelled>(informer as unknown as Informer<Labelled>, {
     clock,
     history,
-    select: ({ colour }) => colour,
+    select: ({ colour }) => {
+      if (colour === "broken") throw new Error("broken");
+      return colour;
+    },
+    onError: (error) => void errors.push(String(error)),
   });
-  const ends: (string | undefined)[] = [];
+  let ends = 0;
   let woken = 0;
   const reader = (place?: number): FeedReader => ({
     place,
     wake: () => void woken++,
-    end: (reason) => void ends.push(reason?.message),
+    end: () => void ends++,
   });
   const put = (name: string, colour: string) => {
     const object = { metadata: { name }, colour };
     take({ type: "added", object, initial: false });
   };
-  return { clock, informer, feed, reader, put, ends, woken: () => woken };
+  return { clock, informer, feed, reader, put, errors, ends: () => ends, woken: () => woken };
 }
 
 test("EventFeed follows the informer from the first reader on, once", () => {
@@ -65,6 +70,21 @@ test("EventFeed gives the events after a place, as long as they are kept", () =>
   ]);
 });
 
+test("EventFeed hides an object for which select throws, and tells of the error", () => {
+  const { feed, reader, put, errors } = startFeed(10);
+  feed.add(reader());
+  put("a", "broken");
+  put("b", "1");
+  put("b", "broken");
+  put("b", "2");
+  assertEquals(feed.after(0)?.map(({ type, key }) => [type, key]), [
+    ["added", "b"],
+    ["deleted", "b"],
+    ["added", "b"],
+  ]);
+  assertEquals(errors, ["Error: broken", "Error: broken"]);
+});
+
 test("EventFeed knows its own ids only", () => {
   const { feed, reader, put } = startFeed();
   feed.add(reader());
@@ -80,10 +100,10 @@ test("EventFeed ends the readers whose next event is not kept any more, and no o
   feed.add(reader(0));
   feed.add(reader(undefined)); // before its snapshot
   for (const colour of ["1", "2", "3"]) put("a", colour);
-  assertEquals([ends, woken()], [[], 6]);
+  assertEquals([ends(), woken()], [0, 6]);
   feed.add(reader(3));
   put("a", "4");
-  assertEquals(ends, ["The reader was too slow for the events."]);
+  assertEquals(ends(), 1);
 });
 
 test("EventFeed tells that the informer is stale for a second, and ends with it", async () => {
@@ -103,7 +123,7 @@ test("EventFeed tells that the informer is stale for a second, and ends with it"
   assertEquals(JSON.parse(feed.after(1)?.[0]?.data ?? ""), { stale: false });
   informer.state = { name: "stopped" };
   await clock.advance(1_000);
-  assertEquals([ends, clock.pending], [[undefined], 0]);
+  assertEquals([ends(), clock.pending], [1, 0]);
 });
 
 test("EventFeed has no timer without readers, and looks again for the next one", async () => {

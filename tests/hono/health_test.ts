@@ -95,6 +95,7 @@ test("health answers HEAD, and no other method", async () => {
   assertEquals((await app.request("/livez", { method: "POST" })).status, 404);
 });
 
-test("health refuses a time limit of 0", () => {
+test("health refuses a time limit of 0, and one that no timer can have", () => {
+  assertThrows(() => health({ timeoutMs: Infinity }), RangeError, "timeoutMs must be");
   assertThrows(() => health({ timeoutMs: 0 }), RangeError, "timeoutMs");
 });

@@ -13,6 +13,9 @@ import type {
 } from "../../src/types/admissionregistration/v1.ts";
 import type { KubernetesObject } from "../../mod.ts";
 import { test } from "../support/test.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
+
+const { certificatePem: caPem } = await CertificateAuthority.create();
 
 const websites = defineResource({
   group: "example.com",
@@ -37,7 +40,7 @@ function appOf(options: Partial<AdmissionOptions<KubernetesObject>> = {}): Hono 
 test("webhookConfigurations has one configuration for changes and one for checks", () => {
   const app = appOf();
   app.route("/nodes", admission({ resource: nodes, validate: () => {} }));
-  const [mutating, validating] = webhookConfigurations(app, { name: "web", service, caPem: "PEM" });
+  const [mutating, validating] = webhookConfigurations(app, { name: "web", service, caPem });
   const common = {
     admissionReviewVersions: ["v1"],
     failurePolicy: "Fail" as const,
@@ -52,7 +55,7 @@ test("webhookConfigurations has one configuration for changes and one for checks
     resources: ["websites"],
     scope: "Namespaced" as const,
   }];
-  const at = (path: string) => ({ service: { ...service, path }, caBundle: btoa("PEM") });
+  const at = (path: string) => ({ service: { ...service, path }, caBundle: btoa(caPem) });
   assertEquals(mutating, {
     apiVersion: "admissionregistration.k8s.io/v1",
     kind: "MutatingWebhookConfiguration",
@@ -137,7 +140,7 @@ test("webhookConfigurations refuses what no API server could call", () => {
   refused({ service, url: "https://a" }, "either the service or the url");
   refused({ url: "http://a" }, "must begin with https");
   refused({ service, name: "" }, "need a name");
-  refused({ service, caPem: "PEM", certManager: "a/b" }, "either from caPem or");
+  refused({ service, caPem, certManager: "a/b" }, "either from caPem or");
   refused({ service, certManager: "a" }, "certManager must be namespace/name");
   refused({ service }, "no routes of admission", new Hono());
   const twice = appOf().route("/again", admission({ resource: websites, validate: () => {} }));

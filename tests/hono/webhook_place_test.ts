@@ -1,15 +1,18 @@
 import { assertEquals, assertThrows } from "@std/assert";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { checkWebhookPlace, clientConfigOf } from "../../src/hono/webhook_place.ts";
 import { test } from "../support/test.ts";
 
 test("clientConfigOf has the path behind the Service, or behind the URL", () => {
   const service = { name: "a", namespace: "b" };
   assertEquals(clientConfigOf({ service }, "/x"), { service: { ...service, path: "/x" } });
-  const url = "https://127.0.0.1:9443/ignored";
-  assertEquals(clientConfigOf({ url, caPem: "PEM" }, "/x"), {
-    url: "https://127.0.0.1:9443/x",
-    caBundle: "UEVN",
-  });
+  const places = { "https://a.test:9443": "", "https://a.test:9443/base/": "/base" };
+  for (const [url, place] of Object.entries(places)) {
+    assertEquals(clientConfigOf({ url, caPem: "PEM" }, "/x"), {
+      url: `https://a.test:9443${place}/x`,
+      caBundle: "UEVN",
+    });
+  }
 });
 
 test("checkWebhookPlace wants one place, by https", () => {
@@ -19,4 +22,18 @@ test("checkWebhookPlace wants one place, by https", () => {
   const both = { service, url: "https://a" };
   assertThrows(() => checkWebhookPlace(both), TypeError, "either the service or the url");
   assertThrows(() => checkWebhookPlace({ url: "http://a" }), TypeError, "must begin with https");
+  assertThrows(() => checkWebhookPlace({ url: "a" }), TypeError, "must begin with https");
+  assertThrows(() => checkWebhookPlace({ url: "https://a/?b" }), TypeError, "must have no query");
+});
+
+test("checkWebhookPlace wants certificates, and no private key", async () => {
+  const service = { name: "a", namespace: "b" };
+  const { certificatePem } = await CertificateAuthority.create();
+  checkWebhookPlace({ service, caPem: certificatePem });
+  for (const caPem of ["", "garbage"]) {
+    assertThrows(() => checkWebhookPlace({ service, caPem }), TypeError, "The caPem of a webhook");
+  }
+  const key = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n";
+  const caPem = certificatePem + key;
+  assertThrows(() => checkWebhookPlace({ service, caPem }), TypeError, "has a private key in it");
 });

@@ -217,7 +217,7 @@ export const conversionCases: Cases = {
     const { api, namespace } = fixture;
     const group = `${namespace}.example.com`;
     const post = async (webhook: unknown) => {
-      const object = siteDefinition(group, "https://a.test", "");
+      const object = siteDefinition(group, { url: "https://a.test" });
       const { body } = await api.post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
         ...object,
         spec: { ...object.spec, conversion: { strategy: "Webhook", webhook } },
