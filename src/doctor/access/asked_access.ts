@@ -1,0 +1,53 @@
+/** Verbs on a resource that a program needs. */
+export interface ResourceAccess {
+  /** The verbs, such as `get`, `list` and `watch`. */
+  verbs: readonly string[];
+  /**
+   * The API group.
+   * @default {""} the core group
+   */
+  group?: string;
+  /** The plural name of the resource, such as `pods`. */
+  resource: string;
+  /** The subresource, such as `log`. */
+  subresource?: string;
+  /** The namespace, by default the program's own; `*` for all of them. */
+  namespace?: string;
+  /** The name of the object; all of them without it. */
+  name?: string;
+}
+
+/** Verbs on a path that is not a resource. */
+export interface PathAccess {
+  /** The verbs: HTTP methods in lower case, such as `get`. */
+  verbs: readonly string[];
+  /** The path, such as `/metrics`. */
+  path: string;
+}
+
+/** Accesses that a program needs, and that a role can allow. */
+export type AskedAccess = ResourceAccess | PathAccess;
+
+/** The namespace of a program. */
+export interface OwnNamespace {
+  readonly config?: { readonly namespace?: string };
+}
+
+/** Returns the namespace to ask about; empty for all of them. */
+export function namespaceOf({ namespace }: ResourceAccess, { config }: OwnNamespace): string {
+  if (namespace === "*") return "";
+  return namespace ?? config?.namespace ?? "default";
+}
+
+/** Returns the name of an access for people, without its verbs, such as `deployments.apps`. */
+export function accessName(access: AskedAccess): string {
+  if ("path" in access) return access.path;
+  const { group, resource, subresource, namespace, name } = access;
+  const where = namespace === undefined
+    ? ""
+    : namespace === "*"
+    ? " in all namespaces"
+    : ` in ${namespace}`;
+  return `${resource}${subresource ? `/${subresource}` : ""}${group ? `.${group}` : ""}` +
+    `${name ? ` "${name}"` : ""}${where}`;
+}
