@@ -29,15 +29,22 @@ export function accessCheck(access: AskedAccess, number: number): Check {
         if (typeof answer.reason === "string" && answer.reason !== "") reasons.add(answer.reason);
         if (typeof answer.evaluationError === "string") reasons.add(answer.evaluationError);
       }
-      if (refused.length === 0) return ok(`${access.verbs.join(", ")}: allowed`);
+      const where = placeOf(access, examination);
+      if (refused.length === 0) return ok(`${access.verbs.join(", ")}: allowed${where}`);
       const why = reasons.size > 0 ? ` (${[...reasons].join("; ")})` : "";
       return failure({
-        summary: `${refused.join(", ")}: not allowed${why}`,
+        summary: `${refused.join(", ")}: not allowed${where}${why}`,
         meaning: "The API server answers 403 to these requests.",
         remedy: `Give the account a rule: ${ruleOf(access, refused)}.`,
       });
     },
   };
+}
+
+function placeOf(access: AskedAccess, examination: Examination): string {
+  if ("path" in access) return "";
+  const namespace = namespaceOf(access, examination);
+  return namespace === "" ? " in all namespaces" : ` in ${namespace}`;
 }
 
 function specOf(access: AskedAccess, verb: string, examination: Examination) {

@@ -39,15 +39,10 @@ export function namespaceOf({ namespace }: ResourceAccess, { config }: OwnNamesp
   return namespace ?? config?.namespace ?? "default";
 }
 
-/** Returns the name of an access for people, without its verbs, such as `deployments.apps`. */
+/** Returns the name of an access for people, without its verbs and its namespace, such as `deployments.apps`. */
 export function accessName(access: AskedAccess): string {
   if ("path" in access) return access.path;
-  const { group, resource, subresource, namespace, name } = access;
-  const where = namespace === undefined
-    ? ""
-    : namespace === "*"
-    ? " in all namespaces"
-    : ` in ${namespace}`;
+  const { group, resource, subresource, name } = access;
   return `${resource}${subresource ? `/${subresource}` : ""}${group ? `.${group}` : ""}` +
-    `${name ? ` "${name}"` : ""}${where}`;
+    (name ? ` "${name}"` : "");
 }

@@ -2,6 +2,7 @@ import { KubewireError, PermissionError } from "../../../core/errors.ts";
 import { fromKubeconfig } from "../../../kubeconfig/from_kubeconfig.ts";
 import type { Check } from "../../check.ts";
 import { summaryOf } from "../../summary_of.ts";
+import { openProbe } from "../../open_probe.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
 
 /** Whether the kubeconfig can be read, and leads to a cluster and a user. */
@@ -21,6 +22,7 @@ export const kubeconfigCheck: Check = {
         ...(context !== undefined && { context }),
         ...(namespace !== undefined && { namespace }),
       });
+      examination.probe = openProbe(examination, config); // not every runtime has every setting
       examination.config = config;
       return ok(`leads to ${config.server}, namespace ${config.namespace ?? "default"}`);
     } catch (error) {

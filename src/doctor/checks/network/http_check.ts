@@ -1,8 +1,8 @@
 import { isObject } from "../../../core/is_object.ts";
 import { NetworkError, OriginRefusedError } from "../../../core/errors.ts";
-import { createKubeFetch } from "../../../transport/create_kube_fetch.ts";
 import type { Check } from "../../check.ts";
 import type { Examination } from "../../examination.ts";
+import { openProbe } from "../../open_probe.ts";
 import { failure, type Finding, ok } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 import { targetOf } from "../../target_of.ts";
@@ -23,7 +23,8 @@ export const httpCheck: Check = {
     const sentAtMs = clock.now();
     let response: Response;
     try {
-      response = await probeOf(examination).fetch("/version", { signal, maxAttempts: 1 });
+      const probe = openProbe(examination, examination.config ?? { server: "" });
+      response = await probe.fetch("/version", { signal, maxAttempts: 1 });
     } catch (error) {
       const finding = signal.aborted ? undefined : findingOf(error, examination);
       if (finding) return failure(finding);
@@ -41,13 +42,6 @@ export const httpCheck: Check = {
     return failure(isApiServer ? unwell(response.status) : foreign(response));
   },
 };
-
-function probeOf(examination: Examination) {
-  const { config = { server: "" }, runtime, cleanup } = examination;
-  // Without the files too: nothing needs to be read again during an examination.
-  const { tokenFile: _, tokenSource: _source, caFile: _file, ...open } = config;
-  return examination.probe ??= cleanup.use(createKubeFetch(open, { runtime }));
-}
 
 function noteSkew(
   examination: Examination,
