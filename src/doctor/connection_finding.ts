@@ -7,7 +7,17 @@ const WHERE =
   "at `kubectl get endpointslices` of the service `kubernetes`. At the desk, check the address in " +
   "the kubeconfig, the VPN and the firewall.";
 
-const TEXTS: Record<Exclude<NetworkFailure, "tls">, Omit<Finding, "remedy">> = {
+/** Returns the finding about a name that cannot be resolved. */
+export function unresolved(name: string): Finding {
+  return {
+    summary: `${name}: the name cannot be resolved`,
+    meaning: "The name does not exist, or no name server answers; no connection is possible.",
+    remedy: "Check the name for a typing error. In a pod, look at its dnsPolicy, at the pods of " +
+      "CoreDNS, and at network policies for port 53; at the desk, at the VPN.",
+  };
+}
+
+const TEXTS: Record<Exclude<NetworkFailure, "tls" | "dns">, Omit<Finding, "remedy">> = {
   refused: {
     summary: "the connection was refused",
     meaning: "The address answers, and nothing listens on this port.",
@@ -20,10 +30,6 @@ const TEXTS: Record<Exclude<NetworkFailure, "tls">, Omit<Finding, "remedy">> = {
   unreachable: {
     summary: "the address cannot be reached",
     meaning: "No packet comes back from it.",
-  },
-  dns: {
-    summary: "the name cannot be resolved",
-    meaning: "The name does not exist, or no name server answers.",
   },
   unknown: {
     summary: "the connection failed",
@@ -38,6 +44,7 @@ const TEXTS: Record<Exclude<NetworkFailure, "tls">, Omit<Finding, "remedy">> = {
 export function connectionFinding(error: unknown, host: string): Finding | undefined {
   const described = networkFailure(error);
   if (!described || described.failure === "tls") return undefined;
+  if (described.failure === "dns") return unresolved(host);
   const { summary, meaning } = TEXTS[described.failure];
   return { summary: `${host}: ${summary}`, meaning, remedy: `Is the API server running? ${WHERE}` };
 }

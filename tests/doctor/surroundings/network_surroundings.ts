@@ -17,7 +17,7 @@ export const networkSurroundings: readonly Surroundings[] = [
     finding: {
       id: "network.dns",
       status: "failure",
-      summary: "nohost.invalid cannot be resolved",
+      summary: "nohost.invalid: the name cannot be resolved",
       remedy: "CoreDNS",
     },
   },

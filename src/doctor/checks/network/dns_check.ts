@@ -1,6 +1,8 @@
+import { hasPermission } from "../../../runtime/inspection/has_permission.ts";
 import { lookUpHost } from "../../../runtime/inspection/look_up_host.ts";
 import { raceSignal } from "../../../runtime/waiting.ts";
 import type { Check } from "../../check.ts";
+import { unresolved } from "../../connection_finding.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
 import { targetOf } from "../../target_of.ts";
 
@@ -20,16 +22,13 @@ export const dnsCheck: Check = {
     const name = server.hostname;
     if (proxy) return skipped("the proxy resolves the name");
     if (/^\[|^[\d.]+$/.test(name)) return skipped(`${name} is an address`);
+    if (!await hasPermission({ kind: "net", target: name })) {
+      return skipped("the permission for one port does not cover the lookup; see TCP");
+    }
     const startMs = examination.runtime.clock.monotonic();
     const addresses = await raceSignal(lookUpHost(name), signal);
     const ms = Math.round(examination.runtime.clock.monotonic() - startMs);
     if (addresses.length > 0) return ok(`${name} is ${addresses.join(", ")} (${ms} ms)`);
-    return failure({
-      summary: `${name} cannot be resolved`,
-      meaning: "The name does not exist, or no name server answers; no connection is possible.",
-      remedy:
-        "Check the name for a typing error. In a pod, look at its dnsPolicy, at the pods of " +
-        "CoreDNS, and at network policies for port 53; at the desk, at the VPN.",
-    });
+    return failure(unresolved(name));
   },
 };
