@@ -22,8 +22,7 @@ export function certificateFinding(
 ): Finding | undefined {
   const [leaf, ...others] = chain;
   if (!leaf) return undefined;
-  const trusted = [...authorities, ...others.filter((other) => other.isIssuedBy(authorities))];
-  if (authorities.length > 0 && !leaf.isIssuedBy(trusted)) {
+  if (authorities.length > 0 && !leaf.isIssuedBy(withIssued(authorities, others))) {
     const subjects = authorities.map(({ subject }) => subject).join("; ");
     return {
       summary: `the CA (${subjects}) did not sign the server's certificate, which ` +
@@ -62,4 +61,15 @@ export function certificateFinding(
       "server by a name that the certificate has. On Bun, tls-server-name in the kubeconfig does " +
       "that too.",
   };
+}
+
+/** Returns the authorities with those certificates that they have issued, also through others. */
+function withIssued(
+  authorities: readonly CertificateFacts[],
+  others: readonly CertificateFacts[],
+): readonly CertificateFacts[] {
+  const issued = others.filter((other) => other.isIssuedBy(authorities));
+  if (issued.length === 0) return authorities;
+  const left = others.filter((other) => !issued.includes(other));
+  return withIssued([...authorities, ...issued], left);
 }

@@ -57,3 +57,21 @@ export interface WatchedCollection {
   /** The name for people, such as `pods in default`. */
   readonly name: string;
 }
+
+/**
+ * Returns the API server's address, for checks that need the one that finds it.
+ *
+ * @throws {TypeError} If that check has not run.
+ */
+export function targetOf({ target }: Pick<Examination, "target">): Target {
+  if (target) return target;
+  throw new TypeError("The address of the API server is unknown: a check lacks a precondition.");
+}
+
+/**
+ * Returns the API server's time, by which it judges tokens; this machine's, if that is unknown. In
+ * milliseconds since 1970.
+ */
+export function serverNowMs({ runtime, skewMs = 0 }: Examination): number {
+  return runtime.clock.now() + skewMs;
+}

@@ -4,6 +4,16 @@ import { type AskedAccess, namespaceOf, type ResourceAccess } from "./access/ask
 import { askServer } from "./ask_server.ts";
 import type { Examination, WatchedCollection } from "./examination.ts";
 
+/**
+ * The query that selects no object, so that the checks of watches cost the same in a cluster of any
+ * size. Every resource can be selected by the name.
+ */
+export const NO_OBJECT = "fieldSelector=metadata.name%3Dkubewire-doctor";
+
+/** The reason to skip the checks of watches. */
+export const NOTHING_TO_WATCH =
+  "the account may not list and watch anything here; name something with --can list,watch:RESOURCE";
+
 interface Choice {
   group: string;
   resource: string;

@@ -33,15 +33,17 @@ export function certificateFacts(pem: string): CertificateFacts[] {
 const certificates = new WeakMap<CertificateFacts, X509Certificate>();
 
 function factsOf(certificate: X509Certificate): CertificateFacts {
+  const names = namesOf(certificate.subjectAltName);
   const facts: CertificateFacts = {
     subject: inOneLine(certificate.subject),
     issuer: inOneLine(certificate.issuer),
-    names: namesOf(certificate.subjectAltName),
+    names,
     validFromMs: Date.parse(certificate.validFrom),
     validToMs: Date.parse(certificate.validTo),
     covers: (host) =>
-      (/^[\d.]+$|:/.test(host) ? certificate.checkIP(host) : certificate.checkHost(host)) !==
-        undefined,
+      /^[\d.]+$|:/.test(host)
+        ? certificate.checkIP(host) !== undefined
+        : names.some((name) => coversName(name, host)),
     isIssuedBy: (authorities) =>
       authorities.some((authority) => isSignedBy(certificate, certificates.get(authority))),
   };
@@ -58,6 +60,13 @@ function isSignedBy(certificate: X509Certificate, authority: X509Certificate | u
   } catch {
     return false; // the key is of another kind than the signature
   }
+}
+
+/** Deno's own `checkHost` does not know wildcards, which stand for one label (RFC 6125). */
+function coversName(name: string, host: string): boolean {
+  const [wanted, given] = [name.toLowerCase(), host.toLowerCase()];
+  if (!wanted.startsWith("*.")) return wanted === given;
+  return given.includes(".") && given.slice(given.indexOf(".")) === wanted.slice(1);
 }
 
 /** Node puts the parts of a distinguished name on lines of their own. */

@@ -1,7 +1,7 @@
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
+import { serverNowMs } from "../../examination.ts";
 import { ok, skipped, warning } from "../../outcome.ts";
-import { serverNowMs } from "../../server_now.ts";
 
 const DAY_MS = 24 * 3_600_000;
 const REFRESH_AT = 0.8;

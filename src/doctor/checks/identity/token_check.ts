@@ -1,7 +1,7 @@
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
+import { serverNowMs } from "../../examination.ts";
 import { failure, ok, skipped, warning } from "../../outcome.ts";
-import { serverNowMs } from "../../server_now.ts";
 import { tokenClaims } from "../../token_claims.ts";
 
 /** The claims of the token: whether it has expired, and whom it is for. */

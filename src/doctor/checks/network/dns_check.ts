@@ -3,8 +3,8 @@ import { lookUpHost } from "../../../runtime/inspection/look_up_host.ts";
 import { raceSignal } from "../../../runtime/waiting.ts";
 import type { Check } from "../../check.ts";
 import { unresolved } from "../../connection_finding.ts";
+import { targetOf } from "../../examination.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
-import { targetOf } from "../../target_of.ts";
 
 /** Whether the name of the API server can be resolved. */
 export const dnsCheck: Check = {

@@ -1,11 +1,12 @@
 import { isObject } from "../../../core/is_object.ts";
 import { NetworkError, OriginRefusedError } from "../../../core/errors.ts";
 import type { Check } from "../../check.ts";
-import type { Examination } from "../../examination.ts";
+import { type Examination, targetOf } from "../../examination.ts";
 import { openProbe } from "../../open_probe.ts";
 import { failure, type Finding, ok } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
-import { targetOf } from "../../target_of.ts";
+
+const HALF_SECOND_MS = 500;
 
 /** Whether an API server answers requests. The request of this check contains no token. */
 export const httpCheck: Check = {
@@ -51,7 +52,8 @@ function noteSkew(
   if (Number.isNaN(serverMs)) return;
   // The header has whole seconds, and was written between request and response.
   const halfwayMs = (sentAtMs + examination.runtime.clock.now()) / 2;
-  examination.skewMs = serverMs + 500 - halfwayMs;
+  const skewMs = serverMs + HALF_SECOND_MS - halfwayMs;
+  examination.skewMs = Math.abs(skewMs) > 2 * HALF_SECOND_MS ? skewMs : 0; // finer than its unit
 }
 
 async function jsonOf(response: Response): Promise<Record<string, unknown> | undefined> {

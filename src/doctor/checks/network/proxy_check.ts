@@ -1,6 +1,6 @@
 import type { Check } from "../../check.ts";
+import { targetOf } from "../../examination.ts";
 import { ok, warning } from "../../outcome.ts";
-import { targetOf } from "../../target_of.ts";
 
 /** Whether a proxy is between the program and the API server that was not asked for. */
 export const proxyCheck: Check = {

@@ -1,7 +1,7 @@
 import { connectionFinding, UNANSWERED } from "../../connection_finding.ts";
 import type { Check } from "../../check.ts";
+import { targetOf } from "../../examination.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
-import { targetOf } from "../../target_of.ts";
 
 /** Whether the API server accepts connections. */
 export const tcpCheck: Check = {

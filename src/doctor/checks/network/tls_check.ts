@@ -4,10 +4,9 @@ import { networkFailure } from "../../../runtime/network_failure.ts";
 import { certificateFinding } from "../../certificate_finding.ts";
 import type { Check } from "../../check.ts";
 import { connectionFinding } from "../../connection_finding.ts";
-import type { Examination } from "../../examination.ts";
+import { type Examination, targetOf } from "../../examination.ts";
 import { failure, type Finding, ok, skipped, warning } from "../../outcome.ts";
 import { speaksPlainHttp } from "../../speaks_plain_http.ts";
-import { targetOf } from "../../target_of.ts";
 
 /** Whether the API server speaks TLS with a certificate that the program trusts. */
 export const tlsCheck: Check = {

@@ -1,7 +1,7 @@
 import { ensureOk, isTooManyRequests } from "../../../core/api_status_error.ts";
 import type { Check } from "../../check.ts";
 import { ok, skipped, warning } from "../../outcome.ts";
-import { watchedCollection } from "../../watched_collection.ts";
+import { NOTHING_TO_WATCH, watchedCollection } from "../../watched_collection.ts";
 
 /** Whether the API server answers lists from its watch cache, as informers ask for. */
 export const watchCacheCheck: Check = {
@@ -29,7 +29,3 @@ export const watchCacheCheck: Check = {
     return ok(`${collection.name} listed in ${Math.round(clock.monotonic() - startMs)} ms`);
   },
 };
-
-/** The reason to skip the checks of watches. */
-export const NOTHING_TO_WATCH =
-  "the account may not list and watch anything here; name something with --can list,watch:RESOURCE";

@@ -5,9 +5,7 @@ import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import { failure, type Finding, ok, skipped } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
-import { watchedCollection } from "../../watched_collection.ts";
-import { NO_OBJECT } from "./no_object.ts";
-import { NOTHING_TO_WATCH } from "./watch_cache_check.ts";
+import { NO_OBJECT, NOTHING_TO_WATCH, watchedCollection } from "../../watched_collection.ts";
 
 const TIMEOUT_SECONDS = 60;
 

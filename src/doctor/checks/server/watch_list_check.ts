@@ -1,9 +1,7 @@
 import { ApiStatusError, ensureOk } from "../../../core/api_status_error.ts";
 import type { Check } from "../../check.ts";
 import { failure, ok, skipped, warning } from "../../outcome.ts";
-import { watchedCollection } from "../../watched_collection.ts";
-import { NO_OBJECT } from "./no_object.ts";
-import { NOTHING_TO_WATCH } from "./watch_cache_check.ts";
+import { NO_OBJECT, NOTHING_TO_WATCH, watchedCollection } from "../../watched_collection.ts";
 
 const MARK = /"k8s\.io\/initial-events-end":\s*"true"/;
 
