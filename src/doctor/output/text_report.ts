@@ -19,6 +19,13 @@ export interface TextReportOptions {
 /**
  * Returns a report as text: a line for each check, and below a finding its meaning and its remedy.
  * Empty if `quiet` is set and nothing was found.
+ *
+ * @example
+ * ```ts
+ * import { diagnose, textReport } from "jsr:@kubewire/kubewire/doctor";
+ *
+ * console.log(textReport(await diagnose()));
+ * ```
  */
 export function textReport(
   diagnosis: Diagnosis,

@@ -12,9 +12,9 @@ export interface CertificateFacts {
   validFromMs: number;
   /** The end of its validity, in milliseconds since 1970. */
   validToMs: number;
-  /** Whether it is for a host name or an IP address. */
+  /** Returns whether the certificate is for a host name or an IP address. */
   covers(host: string): boolean;
-  /** Whether one of the certificates has signed it; a certificate that is one of them counts too. */
+  /** Returns whether one of the authorities has signed the certificate, or is the certificate. */
   isIssuedBy(authorities: readonly CertificateFacts[]): boolean;
 }
 

@@ -4,9 +4,9 @@ import { isNotFound } from "../read_projected_file.ts";
 
 /** The facts about a file or a folder, without its content. */
 export interface FileFacts {
-  /** Whether it is a folder, also behind a link. */
+  /** Whether the path leads to a folder, also by a link. */
   isFolder: boolean;
-  /** When its content was last written. */
+  /** The time of the last write. */
   modified: Date;
   /** The target of a link, as written in the link; absent if it is not a link. */
   link?: string;
