@@ -5,7 +5,7 @@ import type { Examination } from "./examination.ts";
 
 /** A review: a question to the API server, answered in its status. */
 interface Review extends KubernetesObject {
-  spec: Record<string, unknown>;
+  spec?: Record<string, unknown>;
   status?: Record<string, unknown>;
 }
 
@@ -18,8 +18,8 @@ const GROUPS = {
 /** A question about oneself. */
 export interface Question {
   kind: keyof typeof GROUPS;
-  /** The content of the question. */
-  spec: Record<string, unknown>;
+  /** The content of the question; a SelfSubjectReview has none, and servers refuse an empty one. */
+  spec?: Record<string, unknown>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function askServer(
     kind,
     namespaced: false,
   });
-  const review = { metadata: {}, spec };
+  const review = { metadata: {}, ...(spec && { spec }) };
   const client = createResourceClient(kube, resource);
   return (await client.create(review, { signal, maxAttempts: 1 })).status ?? {};
 }

@@ -22,8 +22,8 @@ export function certificateFinding(
 ): Finding | undefined {
   const [leaf, ...others] = chain;
   if (!leaf) return undefined;
+  const subjects = authorities.map(({ subject }) => subject).join("; ");
   if (authorities.length > 0 && !leaf.isIssuedBy(withIssued(authorities, others))) {
-    const subjects = authorities.map(({ subject }) => subject).join("; ");
     return {
       summary: `the CA (${subjects}) did not sign the server's certificate, which ` +
         `${leaf.issuer} issued`,
@@ -33,6 +33,15 @@ export function certificateFinding(
         "In a pod, compare ca.crt with the ConfigMap kube-root-ca.crt, and restart the pod if " +
         "they differ; at the desk, fetch the kubeconfig anew. If neither helps, find out which " +
         "server has this address.",
+    };
+  }
+  const expiredMs = nowMs - Math.max(...authorities.map(({ validToMs }) => validToMs));
+  if (authorities.length > 0 && expiredMs > 0) {
+    return {
+      summary: `the CA (${subjects}) expired ${durationText(expiredMs)} ago`,
+      meaning: "No program trusts the API server any more.",
+      remedy: "Renew the cluster's authority, and fetch the kubeconfig anew. If the date of this " +
+        "machine is wrong, correct that.",
     };
   }
   if (nowMs > leaf.validToMs) {

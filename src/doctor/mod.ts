@@ -104,8 +104,8 @@
  *
  * ## Costs and limits
  *
- * - **It changes nothing.** It sends at most 12 requests, and one for each verb of an access: GETs,
- *   two short watches that select no object, and reviews of its own account.
+ * - **It changes nothing.** It sends about ten requests, and one for each verb of an access: GETs, two
+ *   short watches that select no object, and reviews of its own account.
  * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer.
  *   Names of accounts, pods and hosts are shown.
  * - The token is not sent before the certificate of the server was verified. To explain a certificate
@@ -121,7 +121,7 @@
 import { toolHost } from "../runtime/tool_host.ts";
 import { runCommand } from "./output/command.ts";
 
-export type { AskedAccess, PathAccess, ResourceAccess } from "./access/asked_access.ts";
+export type { AskedAccess, AskedPath, AskedResource } from "./access/asked_access.ts";
 export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
 export type { CheckGroup, CheckReport, CheckStatus, Diagnosis, Place } from "./diagnosis.ts";
 export { textReport, type TextReportOptions } from "./output/text_report.ts";

@@ -1,6 +1,6 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { isObject } from "../core/is_object.ts";
-import { type AskedAccess, namespaceOf, type ResourceAccess } from "./access/asked_access.ts";
+import { type AskedAccess, type AskedResource, namespaceOf } from "./access/asked_access.ts";
 import { askServer } from "./ask_server.ts";
 import type { Examination, WatchedCollection } from "./examination.ts";
 
@@ -14,32 +14,45 @@ export const NO_OBJECT = "fieldSelector=metadata.name%3Dkubewire-doctor";
 export const NOTHING_TO_WATCH =
   "the account may not list and watch anything here; name something with --can list,watch:RESOURCE";
 
+/** A resource that the account may list and watch; in no namespace, in all of them. */
 interface Choice {
   group: string;
   resource: string;
   namespace: string;
 }
 
+/** The resource that is tried where a rule allows all. */
+const ANY = "pods";
+
 /**
  * Returns a collection that the account may list and watch, to try watches on: the first that was
  * asked for, otherwise the first that a rule allows in the namespace. Returns `undefined` if there
- * is none. It is looked for once.
+ * is none that the server has. It is looked for once.
  */
 export async function watchedCollection(
   examination: Examination,
   signal: AbortSignal,
 ): Promise<WatchedCollection | undefined> {
-  if (examination.watched !== undefined) return examination.watched ?? undefined;
-  const choice = await askedChoice(examination, signal) ?? await ruledChoice(examination, signal);
-  const found = choice && await collectionOf(choice, examination, signal);
-  examination.watched = found ?? null;
-  return found;
+  if (examination.watched === undefined) {
+    examination.watched = await find(examination, signal) ?? null;
+  }
+  return examination.watched ?? undefined;
 }
 
-async function askedChoice(
+async function find(
   examination: Examination,
   signal: AbortSignal,
-): Promise<Choice | undefined> {
+): Promise<WatchedCollection | undefined> {
+  for (const choices of [askedChoices, ruledChoices]) {
+    for (const choice of await choices(examination, signal)) {
+      const found = await collectionOf(choice, examination, signal);
+      if (found) return found;
+    }
+  }
+}
+
+async function askedChoices(examination: Examination, signal: AbortSignal): Promise<Choice[]> {
+  const allowed: Choice[] = [];
   for (const access of examination.access.filter(isWatch)) {
     const { group = "", resource } = access;
     const choice = { group, resource, namespace: namespaceOf(access, examination) };
@@ -49,56 +62,75 @@ async function askedChoice(
         return await askServer(examination, { kind: "SelfSubjectAccessReview", spec }, signal);
       }),
     );
-    if (verdicts.every(({ allowed }) => allowed === true)) return choice;
+    if (verdicts.every((verdict) => verdict.allowed === true)) allowed.push(choice);
   }
+  return allowed;
 }
 
-function isWatch(access: AskedAccess): access is ResourceAccess {
+function isWatch(access: AskedAccess): access is AskedResource {
   return "resource" in access && access.subresource === undefined && access.name === undefined &&
     access.verbs.includes("watch") && !`${access.group ?? ""}${access.resource}`.includes("*");
 }
 
-async function ruledChoice(
-  examination: Examination,
-  signal: AbortSignal,
-): Promise<Choice | undefined> {
+async function ruledChoices(examination: Examination, signal: AbortSignal): Promise<Choice[]> {
   const namespace = examination.config?.namespace ?? "default";
   const question = { kind: "SelfSubjectRulesReview", spec: { namespace } } as const;
   const { resourceRules } = await askServer(examination, question, signal);
   const rules = Array.isArray(resourceRules) ? resourceRules.filter(isObject) : [];
-  for (const { verbs, apiGroups, resources, resourceNames } of rules) {
+  return rules.flatMap(({ verbs, apiGroups, resources, resourceNames }) => {
     const may = (verb: string) => textsOf(verbs).some((one) => one === verb || one === "*");
-    if (!may("list") || !may("watch") || textsOf(resourceNames).length > 0) continue;
-    const group = textsOf(apiGroups).find((one) => one === "*") === "*"
-      ? ""
-      : textsOf(apiGroups)[0] ?? "";
-    const resource = textsOf(resources).find((one) => !one.includes("/") && one !== "*");
-    if (resource !== undefined) return { group, resource, namespace };
-    if (group === "" && textsOf(resources).includes("*")) {
-      return { group, resource: "pods", namespace };
-    }
-  }
+    if (!may("list") || !may("watch") || textsOf(resourceNames).length > 0) return [];
+    return textsOf(apiGroups).flatMap((group) =>
+      textsOf(resources).map((resource) => resource === "*" ? ANY : resource)
+        .filter((resource) => !resource.includes("/"))
+        .map((resource) => ({ group: group === "*" ? "" : group, resource, namespace }))
+    );
+  });
 }
 
+/** Looks the resource up: a rule may name one that the server does not have. */
 async function collectionOf(
   { group, resource, namespace }: Choice,
-  { kube }: Examination,
+  examination: Examination,
   signal: AbortSignal,
 ): Promise<WatchedCollection | undefined> {
-  if (!kube) return undefined;
-  let root = "/api/v1";
-  if (group !== "") {
-    const response = await kube.fetch(`/apis/${group}`, { signal, maxAttempts: 1 });
-    if (response.status === 404) {
-      await response.body?.cancel();
-      return undefined;
-    }
-    const { preferredVersion } = await (await ensureOk(response)).json();
-    root = `/apis/${preferredVersion?.groupVersion}`;
+  const root = group === ""
+    ? "/api/v1"
+    : await versionOf(`/apis/${encodeURIComponent(group)}`, examination, signal);
+  if (root === undefined) return undefined;
+  const { resources } = await read(root, examination, signal);
+  const known = (Array.isArray(resources) ? resources.filter(isObject) : [])
+    .find(({ name, verbs }) => name === resource && textsOf(verbs).includes("watch"));
+  if (!known) return undefined;
+  const isEverywhere = namespace === "" || known.namespaced !== true;
+  const within = isEverywhere ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
+  const where = known.namespaced !== true ? "" : ` in ${namespace || "all namespaces"}`;
+  return { path: `${root}${within}/${resource}`, name: `${resource}${where}` };
+}
+
+/** Returns the path of a group's preferred version; `undefined` if there is no such group. */
+async function versionOf(
+  path: string,
+  examination: Examination,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { preferredVersion } = await read(path, examination, signal);
+  const { version } = isObject(preferredVersion) ? preferredVersion : {};
+  return typeof version === "string" ? `${path}/${version}` : undefined;
+}
+
+/** Reads a discovery document; empty if there is none. */
+async function read(
+  path: string,
+  { kube }: Examination,
+  signal: AbortSignal,
+): Promise<Record<string, unknown>> {
+  const response = await kube?.fetch(path, { signal, maxAttempts: 1 });
+  if (!response || response.status === 404) {
+    await response?.body?.cancel();
+    return {};
   }
-  const within = namespace === "" ? "" : `/namespaces/${namespace}`;
-  const where = namespace === "" ? "all namespaces" : namespace;
-  return { path: `${root}${within}/${resource}`, name: `${resource} in ${where}` };
+  return await (await ensureOk(response)).json();
 }
 
 function textsOf(value: unknown): string[] {

@@ -23,6 +23,7 @@ test("certificateFinding names one defect, that of the authority before the othe
     [own, "other.example.com", 2_061_000, "expired 1 min ago"],
     [own, "other.example.com", 500_000, "is valid only from 1970-01-01T00:16:40.000Z, in 8 min"],
     [foreign, "other.example.com", 2_061_000, "the CA (CN=other) did not sign"],
+    [own, "kube.example.com", Date.now() + 4e12, "the CA (CN=kubewire-test-ca) expired"],
     [[], "kube.example.com", 1_500_000, undefined],
   ] as const;
   for (const [authorities, host, nowMs, expected] of rows) {

@@ -40,6 +40,13 @@ test("watchedCollection takes the first rule that allows list and watch", async 
       "/apis/apps/v1/namespaces/default/deployments",
     ],
     [[rule(["list", "watch"], ["gone.example.com"], ["things"])], undefined],
+    [
+      [
+        rule(["list", "watch"], ["gone.example.com", ""], ["things", "configmaps"]),
+      ],
+      "/api/v1/namespaces/default/configmaps",
+    ],
+    [[rule(["list", "watch"], [""], ["nodes"])], "/api/v1/nodes"],
     [[rule(["list", "watch"], ["apps"], ["*"])], undefined],
     [[], undefined],
   ] as const;

@@ -1,5 +1,5 @@
 /** Verbs on a resource that a program needs. */
-export interface ResourceAccess {
+export interface AskedResource {
   /** The verbs, such as `get`, `list` and `watch`. */
   verbs: readonly string[];
   /**
@@ -18,7 +18,7 @@ export interface ResourceAccess {
 }
 
 /** Verbs on a path that is not a resource. */
-export interface PathAccess {
+export interface AskedPath {
   /** The verbs: HTTP methods in lower case, such as `get`. */
   verbs: readonly string[];
   /** The path, such as `/metrics`. */
@@ -26,7 +26,7 @@ export interface PathAccess {
 }
 
 /** Accesses that a program needs, and that a role can allow. */
-export type AskedAccess = ResourceAccess | PathAccess;
+export type AskedAccess = AskedResource | AskedPath;
 
 /** The namespace of a program. */
 export interface OwnNamespace {
@@ -34,7 +34,7 @@ export interface OwnNamespace {
 }
 
 /** Returns the namespace to ask about; empty for all of them. */
-export function namespaceOf({ namespace }: ResourceAccess, { config }: OwnNamespace): string {
+export function namespaceOf({ namespace }: AskedResource, { config }: OwnNamespace): string {
   if (namespace === "*") return "";
   return namespace ?? config?.namespace ?? "default";
 }

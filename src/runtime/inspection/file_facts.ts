@@ -1,4 +1,4 @@
-import { lstat, readlink, stat } from "node:fs/promises";
+import { lstat, stat } from "node:fs/promises";
 import { permittedPath } from "../permitted_path.ts";
 import { isNotFound } from "../read_projected_file.ts";
 
@@ -6,10 +6,10 @@ import { isNotFound } from "../read_projected_file.ts";
 export interface FileFacts {
   /** Whether the path leads to a folder, also by a link. */
   isFolder: boolean;
-  /** The time of the last write. */
+  /** Whether the path itself is a link. */
+  isLink: boolean;
+  /** The time of the last write to the file or folder, also behind a link. */
   modified: Date;
-  /** The target of a link, as written in the link; absent if it is not a link. */
-  link?: string;
 }
 
 /**
@@ -23,22 +23,12 @@ export async function fileFacts(path: string): Promise<FileFacts | undefined> {
       const [target, own] = [await stat(path), await lstat(path)];
       return {
         isFolder: target.isDirectory(),
+        isLink: own.isSymbolicLink(),
         modified: target.mtime,
-        ...(own.isSymbolicLink() && { link: await linkAt(path) }),
       };
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;
     }
   });
-}
-
-/** Returns the target of a link; empty if it may not be read, as with Deno's narrow permissions. */
-async function linkAt(path: string): Promise<string> {
-  try {
-    return await readlink(path);
-  } catch (error) {
-    if (error instanceof Error && error.name === "NotCapable") return "";
-    throw error;
-  }
 }

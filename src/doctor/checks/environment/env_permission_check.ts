@@ -22,7 +22,8 @@ export const envPermissionCheck: Check = {
     if (missing.length === 0) return ok(`${names.join(", ")} may be read`);
     return failure({
       summary: `${missing.join(" and ")} may not be read`,
-      meaning: "The program cannot find its cluster.",
+      meaning:
+        "The program cannot find its cluster. (At the desk, run the doctor with --kubeconfig.)",
       remedy: `Start the program with ${flag}.`,
     });
   },

@@ -1,5 +1,6 @@
 import { fileFacts } from "../../../runtime/inspection/file_facts.ts";
 import type { Check } from "../../check.ts";
+import { durationText } from "../../duration_text.ts";
 import { ok, skipped, warning } from "../../outcome.ts";
 
 /** Whether the kubelet can replace the token file, by the links that it uses for that. */
@@ -7,12 +8,13 @@ export const linksCheck: Check = {
   id: "files.links",
   title: "Rotation of files",
   needs: ["files.token"],
-  async run({ place, directory }) {
+  async run({ place, directory, runtime: { clock } }) {
     if (place === "desk") return skipped("the kubelet does not write these files");
     const token = await fileFacts(`${directory}/token`);
     const data = await fileFacts(`${directory}/..data`);
-    if (token?.link !== undefined && data?.link !== undefined) {
-      return ok(`the files are links to ..data${data.link === "" ? "" : `, now ${data.link}`}`);
+    if (token?.isLink && data?.isLink) {
+      const age = durationText(clock.now() - data.modified.getTime());
+      return ok(`the files are links to ..data, which the kubelet wrote ${age} ago`);
     }
     return warning({
       summary: `${directory}/token is not a link to ..data`,

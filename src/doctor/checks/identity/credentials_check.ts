@@ -17,6 +17,13 @@ export const credentialsCheck: Check = {
   id: "identity.credentials",
   title: "Credentials",
   needs: ["files.token", "environment.variables", "environment.kubeconfig"],
+  late: {
+    summary: "they do not arrive in time",
+    meaning:
+      "The exec plugin or the OIDC issuer of the kubeconfig waits: for the network, or for " +
+      "somebody to log in.",
+    remedy: "Run the exec plugin by itself once and log in, or give it more time with --timeout.",
+  },
   async run(examination, signal) {
     const { config = { server: "" } } = examination;
     try {
@@ -53,7 +60,14 @@ async function findToken(
     : parseToken(await readProjectedFile(examination.runtime, tokenFile), tokenFile);
   if (token === undefined) return;
   examination.secrets.add(token);
+  if (tokenSource?.scheme === "Basic") examination.secrets.add(passwordIn(token));
   examination.token = token;
+}
+
+/** Returns the password of basic authentication: the part after the first colon (RFC 7617). */
+function passwordIn(token: string): string {
+  const text = new TextDecoder().decode(Uint8Array.from(atob(token), (char) => char.charCodeAt(0)));
+  return text.slice(text.indexOf(":") + 1);
 }
 
 function openClient(examination: Examination, config: ClusterConfig): void {

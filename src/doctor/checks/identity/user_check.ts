@@ -13,8 +13,7 @@ export const userCheck: Check = {
   needs: ["network.http", "identity.token"],
   async run(examination, signal) {
     try {
-      const question = { kind: "SelfSubjectReview", spec: {} } as const;
-      return judge(await askServer(examination, question, signal));
+      return judge(await askServer(examination, { kind: "SelfSubjectReview" }, signal));
     } catch (error) {
       if (isUnauthorized(error)) return failure(refused(examination));
       if (isForbidden(error) && /"system:anonymous"/.test(error.message)) return failure(ANONYMOUS);

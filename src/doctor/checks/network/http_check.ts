@@ -72,8 +72,10 @@ function findingOf(error: unknown, examination: Examination): Finding | undefine
       summary: `no answer through the proxy ${proxy.url}, which ${proxy.origin} names: ` +
         summaryOf(error),
       meaning: "Requests to the API server go to this proxy, which does not carry them.",
-      remedy: `Add ${server.hostname} to NO_PROXY (in a pod with the service network and ` +
-        "`.svc,.cluster.local`), or take the proxy out.",
+      remedy: examination.config?.proxyUrl !== undefined
+        ? `Correct ${proxy.origin}, or take it out.`
+        : `Add ${server.hostname} to NO_PROXY, in a pod with \`.svc,.cluster.local\`, or unset ` +
+          `${proxy.origin}.`,
     };
   }
   if (error instanceof OriginRefusedError) {

@@ -12,7 +12,9 @@ export const netPermissionCheck: Check = {
   async run(examination) {
     const { server, proxy } = examination.target = findTarget(examination);
     if (examination.runtime.name !== "deno") return skipped("only Deno has permissions");
-    const hosts = [server, ...(proxy ? [new URL(proxy.url)] : [])].map(hostAndPort);
+    // Deno itself asks for no permission to reach a proxy that a variable names.
+    const isConfigured = examination.config?.proxyUrl !== undefined;
+    const hosts = [server, ...(proxy && isConfigured ? [new URL(proxy.url)] : [])].map(hostAndPort);
     const granted = await Promise.all(
       hosts.map((target) => hasPermission({ kind: "net", target })),
     );
@@ -33,7 +35,7 @@ function findTarget({ config, runtime }: Examination): Target {
     : undefined;
   const proxyUrl = configured ?? variable?.value;
   if (proxyUrl === undefined) return { server };
-  const origin = variable?.name ?? "the configuration";
+  const origin = variable?.name ?? "proxy-url of the kubeconfig";
   return { server, proxy: { url: parseProxyUrl(proxyUrl, origin).url, origin } };
 }
 

@@ -62,6 +62,16 @@ const PLAIN: Finding = {
     "`kubectl proxy`, write http:// in the kubeconfig.",
 };
 
+function untrusted(issuer: string): Finding {
+  return {
+    summary:
+      `the kubeconfig has no CA, and the system does not trust ${issuer}, which issued the ` +
+      "server's certificate",
+    meaning: "The program cannot tell whether this is its API server.",
+    remedy: "Put the CA of the cluster into certificate-authority-data.",
+  };
+}
+
 /** Finds out why the handshake failed; the runtimes' own errors say little. */
 async function findingOf(
   error: unknown,
@@ -77,6 +87,8 @@ async function findingOf(
     nowMs: runtime.clock.now(),
   });
   if (found) return found;
+  const [leaf] = chain;
+  if (leaf && config?.caPem === undefined) return untrusted(leaf.issuer);
   if (chain.length === 0 && await speaksPlainHttp(server, runtime, signal)) return PLAIN;
   return connectionFinding(error, server.host) ?? {
     summary: `the handshake failed: ${networkFailure(error)?.detail ?? "unknown reason"}`,

@@ -15,7 +15,7 @@ test("netPermissionCheck notes the proxy without its password, by its origin", a
     name: "bun",
   });
   await netPermissionCheck.run(configured, unaborted);
-  assertEquals(configured.target?.proxy, { url: shown, origin: "the configuration" });
+  assertEquals(configured.target?.proxy, { url: shown, origin: "proxy-url of the kubeconfig" });
 });
 
 test("netPermissionCheck notes no proxy where NO_PROXY has the server", async () => {

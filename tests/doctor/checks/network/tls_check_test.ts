@@ -99,6 +99,11 @@ testSurroundings(
       remedy: "Correct the clock",
     },
   },
+  desk("a kubeconfig without the CA of the cluster", { cluster: {} }, {
+    ...failed,
+    summary: "has no CA, and the system does not trust CN=kubewire-test-ca",
+    remedy: "certificate-authority-data",
+  }),
   {
     ...desk("a kubeconfig that skips verification", {
       cluster: { "insecure-skip-tls-verify": true },

@@ -48,6 +48,10 @@ function answerAnything({ url }: Request): Response {
   const { pathname } = new URL(url);
   if (pathname === "/version") return Response.json({ gitVersion: "v1.37.0" });
   if (pathname.endsWith("/pods")) return new Response("");
+  if (pathname === "/api/v1") {
+    const pods = { name: "pods", namespaced: true, verbs: ["list", "watch"] };
+    return Response.json({ resources: [pods] });
+  }
   const resourceRules = [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }];
   return Response.json({ metadata: {}, status: { resourceRules } }, { status: 201 });
 }
