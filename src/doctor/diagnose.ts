@@ -1,5 +1,6 @@
 import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
 import type { Host } from "../runtime/host.ts";
+import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 import { currentHost } from "../runtime/platform/current_host.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -81,7 +82,8 @@ export interface DiagnoseOptions {
  * ```
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
-  const { runtime = currentRuntime(), timeoutMs = 5_000, watchMs = 2_000, signal } = options;
+  const { timeoutMs = 5_000, watchMs = 2_000, signal } = options;
+  const runtime = unpromptedRuntime(options.runtime ?? currentRuntime());
   checkOptions({ ...options, timeoutMs, watchMs });
   signal?.throwIfAborted();
   const startMs = runtime.clock.monotonic();
@@ -124,7 +126,7 @@ async function examinationFor(
   return {
     place: options.place ?? (isDesk ? "desk" : await findPlace(runtime, directory)),
     runtime,
-    host: options.host ?? currentHost(),
+    host: unpromptedHost(options.host ?? currentHost()),
     directory,
     kubeconfig,
     context,

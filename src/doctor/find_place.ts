@@ -1,5 +1,5 @@
-import { PermissionError } from "../core/errors.ts";
 import { fileFacts } from "../runtime/inspection/file_facts.ts";
+import { hasPermission } from "../runtime/inspection/has_permission.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Place } from "./diagnosis.ts";
 
@@ -11,12 +11,10 @@ import type { Place } from "./diagnosis.ts";
 export async function findPlace(runtime: Runtime, directory: string): Promise<Place> {
   const names = ["KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT"];
   if (names.some((name) => runtime.env(name, { optional: true }))) return "pod";
-  try {
+  if (hasPermission({ kind: "read", target: directory })) {
     return await fileFacts(directory) ? "pod" : "desk";
-  } catch (error) {
-    if (!(error instanceof PermissionError)) throw error;
-    return mayReadHome(runtime) ? "desk" : "pod";
   }
+  return mayReadHome(runtime) ? "desk" : "pod";
 }
 
 /** Whether the program was given what it needs at the desk only. */

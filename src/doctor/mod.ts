@@ -24,7 +24,7 @@
  * of your package.json makes `bun run doctor` of it. `kubectl exec` runs both in a pod. An image
  * without access to JSR needs the module in its cache: `deno cache jsr:@kubewire/kubewire/doctor`.
  *
- * A report, with two findings:
+ * A part of a report:
  *
  * ```text
  * https://10.96.0.1:443, in a pod, on deno 2.9.6
@@ -34,14 +34,16 @@
  * √ TCP: 10.96.0.1:443 accepts connections (1 ms)
  * × TLS: the server's certificate is not for 10.96.0.1, but for kubernetes.example.com
  *     The program cannot tell whether this is its API server.
- *     Add 10.96.0.1 to the certificate (kubeadm: certSANs of the apiServer), or address the server …
+ *     Add 10.96.0.1 to the certificate (kubeadm: certSANs of the apiServer), or address the server
+ *     by a name that the certificate has. On Bun, tls-server-name in the kubeconfig does that too.
  * - HTTP: not checked, because of the failure above: TLS
  *
  * identity
  * --------
- * ‼ Rotation of the token: issued 57 min ago, and should have been replaced after 48 min
- *     The kubelet does not replace the file any more. The token is still accepted; once it expires, …
- *     Look at `journalctl -u kubelet` of the node for TokenRequest errors, and whether the volume …
+ * √ Credentials: a token
+ * - User: not checked, because of the failure above: TLS
+ *
+ * × 17 ok, 0 to look at, 1 failed, 10 skipped (0.1 s)
  * ```
  *
  * A cause is reported once: checks that depend on the failed one are skipped, and name it.
@@ -114,6 +116,8 @@
  *   the first that a role allows. Without it these checks are skipped.
  * - A manifest's rules are asked for the account that runs the doctor, whichever subjects the
  *   bindings of the manifest have.
+ * - It asks for no permission, and names the missing ones. Only the issuer of an OIDC user in a
+ *   kubeconfig is contacted without a check: use `--no-prompt`.
  * - Flags such as `--cert` or `--unsafely-ignore-certificate-errors` cannot be seen by a program.
  *
  * @module

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPod } from "../support/fakes/pod.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { writeKubeconfig } from "../support/fakes/kubeconfig_file.ts";
 import { podPermissions } from "../support/programs/pod_permissions.ts";
 import { runJsonDoctor } from "../support/doctor/run_doctor.ts";
@@ -10,6 +11,16 @@ import { runtimeName, test } from "../support/test.ts";
 
 const ignore = runtimeName === "bun"; // Bun has no permissions
 const variables = "KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT";
+
+/** Returns the permissions that the program asked for; a query is not a question. */
+async function askedIn(audit: string): Promise<string[]> {
+  const lines = (await readFile(audit, "utf8").catch(() => "")).split("\n");
+  const asked = lines.filter((line) => line !== "").map((line) => {
+    const { permission, value } = JSON.parse(line);
+    return `${permission} ${value}`;
+  });
+  return [...new Set(asked)].sort();
+}
 
 test("With a pod's flags the doctor finds nothing, and requests no other permission", async () => {
   await using pod = await startPod();
@@ -22,13 +33,10 @@ test("With a pod's flags the doctor finds nothing, and requests no other permiss
     },
   );
   assertEquals([code, findingsOf(diagnosis)], [0, []]);
-  const asked = (await readFile(audit, "utf8")).trim().split("\n").map((line) => {
-    const { permission, value } = JSON.parse(line);
-    return `${permission} ${value}`;
-  });
+  const asked = await askedIn(audit);
   const { host } = new URL(pod.server.url);
   const files = ["", "/..data", "/ca.crt", "/namespace", "/token"];
-  assertEquals([...new Set(asked)].sort(), [
+  assertEquals(asked, [
     ...variables.split(",").map((name) => `env ${name}`),
     `net ${host}`,
     ...files.map((file) => `read ${pod.directory}${file}`),
@@ -96,11 +104,32 @@ test("The doctor names each missing permission at the desk with its flag, once",
   }
 }, { ignore });
 
-test("Without any permission the doctor ends, and names the flags of a pod", async () => {
-  const { code, diagnosis } = await runJsonDoctor([], { denoFlags: [] });
-  assertEquals(code, 1);
-  assertEquals(findingsOf(diagnosis).map(({ remedy }) => remedy), [
-    `Start the program with --allow-env=${variables}.`,
-    "Start the program with --allow-read=/var/run/secrets/kubernetes.io/serviceaccount.",
-  ]);
+test(
+  "Without any permission the doctor names the flags of a pod, and asks for nothing",
+  async () => {
+    await using folder = await tempDirectory();
+    const audit = join(folder.path, "audit.jsonl");
+    const { code, diagnosis } = await runJsonDoctor([], {
+      denoFlags: [],
+      env: { DENO_AUDIT_PERMISSIONS: audit },
+    });
+    assertEquals([code, await askedIn(audit)], [1, []]);
+    assertEquals(findingsOf(diagnosis).map(({ remedy }) => remedy), [
+      `Start the program with --allow-env=${variables}.`,
+      "Start the program with --allow-read=/var/run/secrets/kubernetes.io/serviceaccount.",
+    ]);
+  },
+  { ignore },
+);
+
+test("At the desk the doctor asks for no permission that is missing", async () => {
+  await using pod = await startPod();
+  const audit = join(pod.directory, "..audit.jsonl");
+  const kubeconfig = await writeKubeconfig(pod);
+  const { diagnosis } = await runJsonDoctor([`--kubeconfig=${kubeconfig}`], {
+    denoFlags: ["--allow-env=LOG_TOKENS,LOG_STREAM"],
+    env: { DENO_AUDIT_PERMISSIONS: audit },
+  });
+  assertEquals(findingsOf(diagnosis).map(({ id }) => id), ["environment.kubeconfig"]);
+  assertEquals(await askedIn(audit), []);
 }, { ignore });

@@ -1,4 +1,5 @@
 import { ConfigurationError, KubewireError } from "../../core/errors.ts";
+import { unpromptedRuntime } from "../../runtime/inspection/unprompted.ts";
 import type { ToolHost } from "../../runtime/tool_host.ts";
 import type { AskedAccess } from "../access/asked_access.ts";
 import { manifestAccess } from "../access/manifest_access.ts";
@@ -66,7 +67,7 @@ async function readManifest(
 ): Promise<AskedAccess[]> {
   let text: string;
   try {
-    text = await runtime.readTextFile(path);
+    text = await unpromptedRuntime(runtime).readTextFile(path);
   } catch (cause) {
     if (cause instanceof KubewireError) throw cause;
     throw new ConfigurationError(`${path} cannot be read: ${summaryOf(cause)}.`, { cause });

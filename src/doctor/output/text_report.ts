@@ -7,6 +7,9 @@ const SYMBOLS: Readonly<Record<CheckStatus, string>> = {
   skipped: "-",
 };
 
+const INDENT = "    ";
+const WIDTH = 100;
+
 /** Settings of {@linkcode textReport}. */
 export interface TextReportOptions {
   /**
@@ -53,8 +56,24 @@ function headOf({ place, server, runtime }: Diagnosis): string {
 function linesOf({ title, status, summary, meaning, remedy }: CheckReport): string[] {
   return [
     `${SYMBOLS[status]} ${title}: ${summary}`,
-    ...[meaning, remedy].filter((text) => text !== undefined).map((text) => `    ${text}`),
+    ...[meaning, remedy].filter((text) => text !== undefined).flatMap(indented),
   ];
+}
+
+/** Breaks a text into lines below a check. */
+function indented(text: string): string[] {
+  const lines: string[] = [];
+  let line = INDENT;
+  for (const word of text.split(" ")) {
+    const longer = line === INDENT ? `${line}${word}` : `${line} ${word}`;
+    if (longer.length <= WIDTH || line === INDENT) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = `${INDENT}${word}`;
+    }
+  }
+  return [...lines, line];
 }
 
 function statusOf({ groups, sound, durationMs }: Diagnosis): string {

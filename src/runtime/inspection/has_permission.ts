@@ -1,7 +1,7 @@
-/** A permission to ask about: a variable, a path, or a host with its port. */
+/** A permission to ask about. */
 export interface PermissionQuery {
-  kind: "env" | "read" | "net";
-  /** The name of the variable, the path, or `host:port`. */
+  kind: "env" | "read" | "net" | "run";
+  /** The name of the variable, the path, `host:port`, or the program. */
   target: string;
 }
 
@@ -9,12 +9,20 @@ export interface PermissionQuery {
  * Returns whether a permission is granted; the user is never asked for it. On Bun every permission
  * is.
  */
-export async function hasPermission({ kind, target }: PermissionQuery): Promise<boolean> {
-  if (!("Deno" in globalThis)) return true;
-  return (await Deno.permissions.query(descriptorOf(kind, target))).state === "granted";
+export function hasPermission(query: PermissionQuery): boolean {
+  return !("Deno" in globalThis) ||
+    Deno.permissions.querySync(descriptorOf(query)).state === "granted";
 }
 
-function descriptorOf(kind: PermissionQuery["kind"], target: string): Deno.PermissionDescriptor {
-  if (kind === "env") return { name: "env", variable: target };
-  return kind === "read" ? { name: "read", path: target } : { name: "net", host: target };
+function descriptorOf({ kind, target }: PermissionQuery): Deno.PermissionDescriptor {
+  switch (kind) {
+    case "env":
+      return { name: "env", variable: target };
+    case "read":
+      return { name: "read", path: target };
+    case "net":
+      return { name: "net", host: target };
+    case "run":
+      return { name: "run", command: target };
+  }
 }

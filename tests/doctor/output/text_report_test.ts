@@ -72,3 +72,12 @@ server
   const sound = { ...diagnosis, sound: true, groups: limits ? [limits] : [] };
   assertEquals(textReport(sound, { quiet: true }), "");
 });
+
+test("textReport breaks long texts into lines, and keeps long words", () => {
+  const remedy = `${"Do this and that. ".repeat(10).trim()} ${"x".repeat(120)} end`;
+  const groups = [{ name: "network", checks: [{ ...check("failure", "TLS"), remedy }] }];
+  const lines = textReport({ ...diagnosis, groups }, { quiet: true }).split("\n").slice(4);
+  assertEquals(lines.map((line) => line.trim()).join(" "), remedy);
+  assertEquals(lines.map((line) => line.length <= 100), [true, true, false, true]);
+  assertEquals(lines.every((line) => /^ {4}\S/.test(line)), true);
+});

@@ -11,14 +11,11 @@ export const envPermissionCheck: Check = {
   id: "environment.envPermission",
   title: "Permission for variables",
   needs: [],
-  async run(examination) {
+  run(examination) {
     if (examination.runtime.name !== "deno") return skipped("only Deno has permissions");
     const flag = flagOf(examination);
     const names = flag.slice(flag.indexOf("=") + 1).split(",");
-    const granted = await Promise.all(
-      names.map((target) => hasPermission({ kind: "env", target })),
-    );
-    const missing = names.filter((_, index) => !granted[index]);
+    const missing = names.filter((target) => !hasPermission({ kind: "env", target }));
     if (missing.length === 0) return ok(`${names.join(", ")} may be read`);
     return failure({
       summary: `${missing.join(" and ")} may not be read`,

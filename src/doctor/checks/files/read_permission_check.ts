@@ -7,10 +7,10 @@ export const readPermissionCheck: Check = {
   id: "files.readPermission",
   title: "Permission for files",
   needs: [],
-  async run({ place, runtime, directory }) {
+  run({ place, runtime, directory }) {
     if (runtime.name !== "deno") return skipped("only Deno has permissions");
     if (place === "desk") return skipped("the kubeconfig names its own files");
-    if (await hasPermission({ kind: "read", target: directory })) {
+    if (hasPermission({ kind: "read", target: directory })) {
       return ok(`${directory} may be read`);
     }
     return failure({

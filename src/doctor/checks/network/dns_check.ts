@@ -22,7 +22,7 @@ export const dnsCheck: Check = {
     const name = server.hostname;
     if (proxy) return skipped("the proxy resolves the name");
     if (/^\[|^[\d.]+$/.test(name)) return skipped(`${name} is an address`);
-    if (!await hasPermission({ kind: "net", target: name })) {
+    if (!hasPermission({ kind: "net", target: name })) {
       return skipped("the permission for one port does not cover the lookup; see TCP");
     }
     const startMs = examination.runtime.clock.monotonic();

@@ -9,18 +9,16 @@ export const netPermissionCheck: Check = {
   id: "network.netPermission",
   title: "Permission for the network",
   needs: ["environment.variables", "environment.kubeconfig"],
-  async run(examination) {
+  run(examination) {
     const { server, proxy } = examination.target = findTarget(examination);
     if (examination.runtime.name !== "deno") return skipped("only Deno has permissions");
     // Deno itself asks for no permission to reach a proxy that a variable names.
     const isConfigured = examination.config?.proxyUrl !== undefined;
     const hosts = [server, ...(proxy && isConfigured ? [new URL(proxy.url)] : [])].map(hostAndPort);
-    const granted = await Promise.all(
-      hosts.map((target) => hasPermission({ kind: "net", target })),
-    );
-    if (granted.every(Boolean)) return ok(`${hosts.join(" and ")} may be reached`);
+    const missing = hosts.filter((target) => !hasPermission({ kind: "net", target }));
+    if (missing.length === 0) return ok(`${hosts.join(" and ")} may be reached`);
     return failure({
-      summary: `${hosts.filter((_, index) => !granted[index]).join(" and ")} may not be reached`,
+      summary: `${missing.join(" and ")} may not be reached`,
       meaning: "No request reaches the API server.",
       remedy: `Start the program with --allow-net=${hosts.join(",")}.`,
     });
