@@ -157,6 +157,16 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["doctor"],
+    permissions: [
+      ...podPermissions,
+      "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM", // the last two for npm:yaml
+      ...linkPermissions,
+      `--allow-run=${deno},/opt/kubewire/no-such-plugin`,
+    ],
+    onBun: true,
+  },
+  {
     folders: ["bench", "std", "support"],
     permissions: ["--allow-env", "--allow-net=127.0.0.1", ...linkPermissions],
     onBun: true,

@@ -1,4 +1,5 @@
 import { TokenInvalidError } from "../core/errors.ts";
+import { isObject } from "../core/is_object.ts";
 
 const MAX_LENGTH = 1024 * 1024;
 
@@ -34,16 +35,22 @@ export interface TokenTimes {
 
 /** Returns the times in a JWT, without verifying it; empty if the token is not a JWT. */
 export function tokenTimes(token: string): TokenTimes {
+  const { iat, exp } = jwtPayload(token) ?? {};
+  return {
+    ...(typeof iat === "number" && { issuedAtMs: iat * 1000 }),
+    ...(typeof exp === "number" && { expiresAtMs: exp * 1000 }),
+  };
+}
+
+/** Returns the claims of a JWT, without verifying it; `undefined` if the token is not a JWT. */
+export function jwtPayload(token: string): Record<string, unknown> | undefined {
   const [, payload, signature] = token.split(".");
-  if (payload === undefined || signature === undefined) return {};
+  if (payload === undefined || signature === undefined) return undefined;
   try {
     const base64 = payload.replaceAll("-", "+").replaceAll("_", "/");
-    const claims: { iat?: unknown; exp?: unknown } = JSON.parse(atob(base64));
-    return {
-      ...(typeof claims.iat === "number" && { issuedAtMs: claims.iat * 1000 }),
-      ...(typeof claims.exp === "number" && { expiresAtMs: claims.exp * 1000 }),
-    };
+    const claims: unknown = JSON.parse(atob(base64));
+    return isObject(claims) ? claims : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

@@ -77,7 +77,14 @@ export async function inClusterConfig(
   };
 }
 
-function serverFromEnvironment(runtime: Runtime): string {
+/**
+ * Returns the URL of the API server that the variables of a pod name.
+ *
+ * @throws {NotInClusterError} If a variable is absent or empty.
+ * @throws {PermissionError} If a variable may not be read.
+ * @throws {ConfigurationError} If the variables do not make a URL.
+ */
+export function serverFromEnvironment(runtime: Runtime): string {
   let host: string | undefined;
   let port: string | undefined;
   try {

@@ -24,6 +24,7 @@ export const importTable: Record<string, readonly string[]> = {
   controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
   hono: ["core", "runtime", "auth", "config", "transport", "client", "informer", "election"],
   kubeconfig: ["core", "runtime", "auth", "config"],
+  doctor: ["core", "runtime", "auth", "config", "transport", "client", "kubeconfig"],
   pod: ["core", "runtime", "transport", "watch"],
   copy: ["core", "runtime", "transport", "pod"],
   types: [],

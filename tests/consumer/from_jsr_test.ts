@@ -82,6 +82,24 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
   assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
 }, { timeoutMs: 120_000 });
 
+test("the doctor runs from JSR with a pod's flags", async () => {
+  await using registry = new LocalRegistry();
+  await using project = await FreshProject.create();
+  const run = await published(registry, project);
+  await run("add", "jsr:@kubewire/kubewire", "jsr:@kubewire/testing", "jsr:@kubewire/types");
+  await run("cache", "jsr:@kubewire/kubewire/doctor");
+  const command = [
+    `"${deno}" run --no-prompt --cached-only`,
+    "--allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT",
+    "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT",
+    "--allow-read=$SERVICE_ACCOUNT",
+    "jsr:@kubewire/kubewire/doctor --directory=$SERVICE_ACCOUNT --watch=0.1 -o json",
+  ];
+  const report = await run("run", "--no-prompt", "-A", "cluster.ts", command.join(" "));
+  const { sound, groups } = JSON.parse(report);
+  assertEquals([sound, groups.length], [true, 6]);
+}, { timeoutMs: 120_000 });
+
 test(
   "a fresh Deno project generates the types of its custom resource, and type-checks with them",
   async () => {

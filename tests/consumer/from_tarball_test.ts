@@ -47,6 +47,17 @@ test(
     ]);
     assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
 
+    // The doctor has its command here, as its docs say.
+    const doctor = "node_modules/@kubewire/kubewire/src/doctor/mod.js";
+    const report = await project.run([
+      bun,
+      "--no-install",
+      "cluster.ts",
+      `"${bun}" --no-install ${doctor} --directory="$SERVICE_ACCOUNT" --watch=0.1 -o json`,
+    ]);
+    const { sound, groups } = JSON.parse(report);
+    assertEquals([sound, groups.length], [true, 6]);
+
     await Deno.writeTextFile(`${project.folder}/typed.ts`, typedProgram);
     assertEquals(await project.run([bun, "--no-install", "typed.ts"]), "pods Pod 0\n");
 
@@ -61,6 +72,7 @@ const strictProgram =
   `import { createKubeFetch, type KubeFetch, mutableCopy, watch } from "@kubewire/kubewire";
 import * as client from "@kubewire/kubewire/client";
 import * as copy from "@kubewire/kubewire/copy";
+import * as doctor from "@kubewire/kubewire/doctor";
 import * as generate from "@kubewire/kubewire/generate";
 import * as informer from "@kubewire/kubewire/informer";
 import * as kubeconfig from "@kubewire/kubewire/kubeconfig";
@@ -83,7 +95,7 @@ export async function run(kube: KubeFetch): Promise<void> {
   // @ts-expect-error: a number is not a URL
   await kube.fetch(123);
 }
-console.log([createKubeFetch, copy, generate, kubeconfig, pod, unstable, testing].length);
+console.log([createKubeFetch, copy, doctor, generate, kubeconfig, pod, unstable, testing].length);
 `;
 
 for (const exactOptionalPropertyTypes of [true, false]) {

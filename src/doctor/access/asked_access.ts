@@ -1,0 +1,48 @@
+/** Verbs on a resource that a program needs. */
+export interface AskedResource {
+  /** The verbs, such as `get`, `list` and `watch`. */
+  verbs: readonly string[];
+  /**
+   * The API group.
+   * @default {""} the core group
+   */
+  group?: string;
+  /** The plural name of the resource, such as `pods`. */
+  resource: string;
+  /** The subresource, such as `log`. */
+  subresource?: string;
+  /** The namespace, by default the program's own; `*` for all of them. */
+  namespace?: string;
+  /** The name of the object; all of them without it. */
+  name?: string;
+}
+
+/** Verbs on a path that is not a resource. */
+export interface AskedPath {
+  /** The verbs: HTTP methods in lower case, such as `get`. */
+  verbs: readonly string[];
+  /** The path, such as `/metrics`. */
+  path: string;
+}
+
+/** Accesses that a program needs, and that a role can allow. */
+export type AskedAccess = AskedResource | AskedPath;
+
+/** The namespace of a program. */
+export interface OwnNamespace {
+  readonly config?: { readonly namespace?: string };
+}
+
+/** Returns the namespace to ask about; empty for all of them. */
+export function namespaceOf({ namespace }: AskedResource, { config }: OwnNamespace): string {
+  if (namespace === "*") return "";
+  return namespace ?? config?.namespace ?? "default";
+}
+
+/** Returns the name of an access for people, without its verbs and its namespace, such as `deployments.apps`. */
+export function accessName(access: AskedAccess): string {
+  if ("path" in access) return access.path;
+  const { group, resource, subresource, name } = access;
+  return `${resource}${subresource ? `/${subresource}` : ""}${group ? `.${group}` : ""}` +
+    (name ? ` "${name}"` : "");
+}

@@ -1,0 +1,46 @@
+import type { Check } from "../../check.ts";
+import { durationText } from "../../duration_text.ts";
+import { serverNowMs } from "../../examination.ts";
+import { failure, ok, skipped, warning } from "../../outcome.ts";
+import { tokenClaims } from "../../token_claims.ts";
+
+/** The claims of the token: whether it has expired, and whom it is for. */
+export const tokenCheck: Check = {
+  id: "identity.token",
+  title: "Token",
+  needs: ["identity.credentials"],
+  run(examination) {
+    const { token, place } = examination;
+    if (token === undefined) return skipped("a certificate says who is calling");
+    const claims = tokenClaims(token);
+    if (!claims) return skipped("it is not a JWT, so nothing can be read from it");
+    examination.claims = claims;
+    const { issuer = "an unknown issuer", audiences, subject, pod, expiresAtMs } = claims;
+    const nowMs = serverNowMs(examination);
+    const bound = pod === undefined ? "" : `, bound to the pod ${pod}`;
+    const whose = `${subject ?? "unknown subject"}${bound}; from ${issuer} for ${
+      audiences.join(", ") || "no audience"
+    }`;
+    if (expiresAtMs !== undefined && expiresAtMs <= nowMs) {
+      return failure({
+        summary: `expired ${durationText(nowMs - expiresAtMs)} ago; ${whose}`,
+        meaning: "The API server answers 401 to every request.",
+        remedy: place === "pod"
+          ? "The kubelet has stopped replacing the file: look at `journalctl -u kubelet` of the " +
+            "node for TokenRequest errors, and mount the volume without subPath. A new pod gets a " +
+            "new token at once."
+          : "Log in again, or fetch the kubeconfig anew.",
+      });
+    }
+    if (expiresAtMs === undefined) {
+      if (place === "desk") return ok(`${whose}; it does not expire`);
+      return warning({
+        summary: `does not expire; ${whose}`,
+        meaning:
+          "It is a token from a Secret: it never changes, and is valid after the pod is gone.",
+        remedy: "Use a projected volume with a serviceAccountToken source, which is the default.",
+      });
+    }
+    return ok(`${whose}; valid for ${durationText(expiresAtMs - nowMs)}`);
+  },
+};

@@ -1,0 +1,79 @@
+import { isForbidden, isNotFound, isUnauthorized } from "../../../core/api_status_error.ts";
+import { isObject } from "../../../core/is_object.ts";
+import { askServer } from "../../ask_server.ts";
+import type { Check } from "../../check.ts";
+import type { Examination } from "../../examination.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../../outcome.ts";
+import { summaryOf } from "../../summary_of.ts";
+
+/** Whether the API server accepts the credentials, and as whom. */
+export const userCheck: Check = {
+  id: "identity.user",
+  title: "User",
+  needs: ["network.http", "identity.token"],
+  async run(examination, signal) {
+    try {
+      return judge(await askServer(examination, { kind: "SelfSubjectReview" }, signal));
+    } catch (error) {
+      if (isUnauthorized(error)) return failure(refused(examination));
+      if (isForbidden(error) && /"system:anonymous"/.test(error.message)) return failure(ANONYMOUS);
+      if (isForbidden(error)) {
+        return failure({
+          summary: summaryOf(error),
+          meaning: "The server accepts the credentials, and not even this harmless request.",
+          remedy: "Restore the ClusterRoleBinding system:basic-user.",
+        });
+      }
+      if (isNotFound(error)) return skipped("the server is too old to say");
+      throw error;
+    }
+  },
+};
+
+const ANONYMOUS: Finding = {
+  summary: "the API server treats the requests as those of system:anonymous",
+  meaning: "It did not find a token or certificate that it knows, and allows next to nothing.",
+  remedy:
+    "Check that something on the way does not remove the Authorization header, and that the " +
+    "client certificate is of an authority that the API server trusts (--client-ca-file).",
+};
+
+function judge({ userInfo }: Record<string, unknown>): Outcome {
+  const { username } = isObject(userInfo) ? userInfo : {};
+  if (username === "system:anonymous") return failure(ANONYMOUS);
+  return ok(typeof username === "string" ? username : "accepted");
+}
+
+/** A 401 does not say why; the claims may. */
+function refused({ token, claims, place }: Examination): Finding {
+  const summary = "the API server answers 401 to the credentials";
+  if (token === undefined) {
+    return {
+      summary,
+      meaning: "It does not trust the authority of the client certificate.",
+      remedy: "Fetch the kubeconfig of this cluster anew.",
+    };
+  }
+  const { issuer, audiences = [], pod } = claims ?? {};
+  if (issuer !== undefined && audiences.length > 0 && !audiences.includes(issuer)) {
+    return {
+      summary: `${summary}: the token is for the audience ${audiences.join(", ")}`,
+      meaning: "By default an API server accepts the tokens whose audience is their issuer, " +
+        `${issuer}.`,
+      remedy: "Use the token of the default volume for the API server. A projected token for " +
+        "another service has its own `audience`; leave that field out for the API server.",
+    };
+  }
+  const bound = pod === undefined ? "the service account" : `the service account, the pod ${pod}`;
+  return {
+    summary: `${summary}, although the token has not expired`,
+    meaning: place === "pod"
+      ? `The token is void because ${bound} or the node was deleted, or it is of another cluster, ` +
+        "or the cluster's signing key was replaced."
+      : "The token was withdrawn, or is of another cluster.",
+    remedy: place === "pod"
+      ? "Restart the pod: it gets a new token. If that does not help, look at the log of the API " +
+        "server for the reason, and at --service-account-key-file."
+      : "Log in again, and check that the user and the cluster of the context belong together.",
+  };
+}

@@ -1,0 +1,113 @@
+import { isObject } from "../../../core/is_object.ts";
+import { NetworkError, OriginRefusedError } from "../../../core/errors.ts";
+import type { Check } from "../../check.ts";
+import { type Examination, targetOf } from "../../examination.ts";
+import { openProbe } from "../../open_probe.ts";
+import { failure, type Finding, ok } from "../../outcome.ts";
+import { summaryOf } from "../../summary_of.ts";
+
+const HALF_SECOND_MS = 500;
+
+/** Whether an API server answers requests. The request of this check contains no token. */
+export const httpCheck: Check = {
+  id: "network.http",
+  title: "HTTP",
+  needs: ["network.tls"],
+  late: {
+    summary: "the server accepts the request and does not answer it in time",
+    meaning: "The API server is overloaded or waits for etcd, or a proxy holds the request back.",
+    remedy: "Look at /readyz?verbose of the API server and at etcd, and then at what is between.",
+  },
+  async run(examination, signal) {
+    const { clock } = examination.runtime;
+    const startMs = clock.monotonic();
+    const sentAtMs = clock.now();
+    let response: Response;
+    try {
+      const probe = openProbe(examination, examination.config ?? { server: "" });
+      response = await probe.fetch("/version", { signal, maxAttempts: 1 });
+    } catch (error) {
+      const finding = signal.aborted ? undefined : findingOf(error, examination);
+      if (finding) return failure(finding);
+      throw error;
+    }
+    const ms = Math.round(clock.monotonic() - startMs);
+    noteSkew(examination, { date: response.headers.get("date"), sentAtMs });
+    const body = await jsonOf(response);
+    if (response.ok && typeof body?.gitVersion === "string") {
+      examination.serverVersion = body.gitVersion;
+      return ok(`the API server answers (${ms} ms)`);
+    }
+    const isApiServer = body?.kind === "Status";
+    if (isApiServer && response.status < 500) return ok(`the API server answers (${ms} ms)`);
+    return failure(isApiServer ? unwell(response.status) : foreign(response));
+  },
+};
+
+function noteSkew(
+  examination: Examination,
+  { date, sentAtMs }: { date: string | null; sentAtMs: number },
+): void {
+  const serverMs = Date.parse(date ?? "");
+  if (Number.isNaN(serverMs)) return;
+  // The header has whole seconds, and was written between request and response.
+  const halfwayMs = (sentAtMs + examination.runtime.clock.now()) / 2;
+  const skewMs = serverMs + HALF_SECOND_MS - halfwayMs;
+  examination.skewMs = Math.abs(skewMs) > 2 * HALF_SECOND_MS ? skewMs : 0; // finer than its unit
+}
+
+async function jsonOf(response: Response): Promise<Record<string, unknown> | undefined> {
+  try {
+    const body: unknown = await response.json();
+    return isObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function findingOf(error: unknown, examination: Examination): Finding | undefined {
+  const { server, proxy } = targetOf(examination);
+  if (proxy && error instanceof NetworkError) {
+    return {
+      summary: `no answer through the proxy ${proxy.url}, which ${proxy.origin} names: ` +
+        summaryOf(error),
+      meaning: "Requests to the API server go to this proxy, which does not carry them.",
+      remedy: examination.config?.proxyUrl !== undefined
+        ? `Correct ${proxy.origin}, or take it out.`
+        : `Add ${server.hostname} to NO_PROXY, in a pod with \`.svc,.cluster.local\`, or unset ` +
+          `${proxy.origin}.`,
+    };
+  }
+  if (error instanceof OriginRefusedError) {
+    return {
+      summary: `the server redirects to ${error.origin}`,
+      meaning:
+        "An API server does not redirect to others: a login page or a captive portal answers.",
+      remedy: "Log in to the network or the VPN, or correct the address of the API server.",
+    };
+  }
+  if (!(error instanceof NetworkError)) return undefined;
+  return {
+    summary: summaryOf(error),
+    meaning: "Something between this program and the API server ends the connection, or another " +
+      "program listens here.",
+    remedy: "Check the port, and the load balancers and proxies before the API server.",
+  };
+}
+
+function unwell(status: number): Finding {
+  return {
+    summary: `the API server answers ${status}`,
+    meaning: "It is starting, stopping, or cannot reach etcd.",
+    remedy: "Look at /readyz?verbose of the API server, and at its log.",
+  };
+}
+
+function foreign(response: Response): Finding {
+  const type = response.headers.get("content-type")?.split(";")[0] ?? "no content type";
+  return {
+    summary: `the answer to /version is not that of an API server: ${response.status}, ${type}`,
+    meaning: "Another program listens here: a login page, a load balancer or another service.",
+    remedy: "Correct the address and the port of the API server. Log in to the network or the VPN.",
+  };
+}

@@ -1,0 +1,139 @@
+import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
+import type { Host } from "../runtime/host.ts";
+import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
+import { currentHost } from "../runtime/platform/current_host.ts";
+import { currentRuntime } from "../runtime/platform/current_runtime.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { AskedAccess } from "./access/asked_access.ts";
+import { checksFor } from "./all_checks.ts";
+import type { Diagnosis, Place } from "./diagnosis.ts";
+import type { Examination } from "./examination.ts";
+import { findPlace } from "./find_place.ts";
+import { runChecks } from "./run_checks.ts";
+import { withoutSecrets } from "./without_secrets.ts";
+
+/** Settings of {@linkcode diagnose}. */
+export interface DiagnoseOptions {
+  /**
+   * The place to examine; by default the pod that the program runs in, otherwise the desk. With
+   * `kubeconfig` or `context` it is the desk.
+   */
+  place?: Place;
+  /** The kubeconfig to read; by default the files in `KUBECONFIG`, or `~/.kube/config`. */
+  kubeconfig?: string;
+  /** The context of the kubeconfig; by default its `current-context`. */
+  context?: string;
+  /** The namespace that accesses are asked for; by default the pod's, or the context's. */
+  namespace?: string;
+  /**
+   * The directory with `token`, `ca.crt` and `namespace`.
+   * @default {"/var/run/secrets/kubernetes.io/serviceaccount"}
+   */
+  directory?: string;
+  /**
+   * The accesses that the program needs, each with a check of its own.
+   * @default {[]}
+   */
+  access?: readonly AskedAccess[];
+  /**
+   * The longest time for one check, in milliseconds.
+   * @default {5000}
+   */
+  timeoutMs?: number;
+  /**
+   * How long a watch must stay open, in milliseconds.
+   * @default {2000}
+   */
+  watchMs?: number;
+  /** Ends the examination; the call rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * The runtime to use; by default the one that runs the program. Not stable: it comes from
+   * `./unstable-runtime`.
+   *
+   * @ignore
+   */
+  runtime?: Runtime;
+  /** The host that runs exec plugins; by default this machine. */
+  host?: Host;
+}
+
+/**
+ * Examines what a program needs in order to work with its API server, and returns a report: the
+ * environment, the mounted files, the network, the account, the server, and the accesses that are
+ * asked for. Nothing in the cluster is changed, and no text of the report contains a secret.
+ *
+ * A failure is reported once: the checks that depend on the failed one are skipped, and say so.
+ *
+ * @throws {RangeError} If a duration is not above 0.
+ * @throws {TypeError} If `place` is unknown, or contradicts another option.
+ *
+ * @example
+ * ```ts
+ * import { diagnose } from "jsr:@kubewire/kubewire/doctor";
+ *
+ * const { sound, groups } = await diagnose({
+ *   access: [{ verbs: ["get", "list", "watch"], resource: "pods" }],
+ * });
+ * if (!sound) {
+ *   const failed = groups.flatMap(({ checks }) => checks).filter(({ status }) => status === "failure");
+ *   for (const { title, summary, remedy } of failed) console.error(title, summary, remedy);
+ * }
+ * ```
+ */
+export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+  const { timeoutMs = 5_000, watchMs = 2_000, signal } = options;
+  const runtime = unpromptedRuntime(options.runtime ?? currentRuntime());
+  checkOptions({ ...options, timeoutMs, watchMs });
+  signal?.throwIfAborted();
+  const startMs = runtime.clock.monotonic();
+  await using cleanup = new AsyncDisposableStack();
+  const examination = await examinationFor(options, { runtime, watchMs, cleanup });
+  const groups = await runChecks(checksFor(examination.access), examination, {
+    timeoutMs,
+    signal,
+  });
+  const server = examination.config?.server;
+  return {
+    sound: groups.every(({ checks }) => checks.every(({ status }) => status !== "failure")),
+    place: examination.place,
+    ...(server ? { server: withoutSecrets(server, examination.secrets) } : {}),
+    runtime: `${runtime.name} ${runtime.version}`,
+    durationMs: Math.round(runtime.clock.monotonic() - startMs),
+    groups,
+  };
+}
+
+function checkOptions({ timeoutMs, watchMs, place, kubeconfig, context }: DiagnoseOptions): void {
+  for (const [name, value] of Object.entries({ timeoutMs, watchMs })) {
+    if (value !== undefined && value > 0) continue;
+    throw new RangeError(`${name} must be above 0: current value is ${value}.`);
+  }
+  if (place !== undefined && place !== "pod" && place !== "desk") {
+    throw new TypeError(`place must be "pod" or "desk": it is ${JSON.stringify(place)}.`);
+  }
+  if (place === "pod" && (kubeconfig !== undefined || context !== undefined)) {
+    throw new TypeError('A kubeconfig and a context belong to the place "desk".');
+  }
+}
+
+async function examinationFor(
+  options: DiagnoseOptions,
+  { runtime, watchMs, cleanup }: Pick<Examination, "runtime" | "watchMs" | "cleanup">,
+): Promise<Examination> {
+  const { kubeconfig, context, namespace, directory = SERVICE_ACCOUNT_DIRECTORY } = options;
+  const isDesk = kubeconfig !== undefined || context !== undefined;
+  return {
+    place: options.place ?? (isDesk ? "desk" : await findPlace(runtime, directory)),
+    runtime,
+    host: unpromptedHost(options.host ?? currentHost()),
+    directory,
+    kubeconfig,
+    context,
+    namespace,
+    watchMs,
+    access: options.access ?? [],
+    secrets: new Set(),
+    cleanup,
+  };
+}

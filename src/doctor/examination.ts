@@ -1,0 +1,77 @@
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import type { Host } from "../runtime/host.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
+import type { AskedAccess } from "./access/asked_access.ts";
+import type { Place } from "./diagnosis.ts";
+import type { TokenClaims } from "./token_claims.ts";
+
+/** The settings of an examination, with their defaults. */
+export interface ExaminationSettings {
+  readonly place: Place;
+  readonly runtime: Runtime;
+  readonly host: Host;
+  /** The directory of the service account. */
+  readonly directory: string;
+  readonly kubeconfig: string | undefined;
+  readonly context: string | undefined;
+  readonly namespace: string | undefined;
+  readonly watchMs: number;
+  readonly access: readonly AskedAccess[];
+}
+
+/** The API server's address, and how it is reached. */
+export interface Target {
+  readonly server: URL;
+  /** The proxy, without user name and password, and the origin of its URL. */
+  readonly proxy?: { readonly url: string; readonly origin: string };
+}
+
+/** The state of an examination: its settings, and what its checks have found so far. */
+export interface Examination extends ExaminationSettings {
+  /** The configuration; at the desk from the kubeconfig, in a pod without a token. */
+  config?: ClusterConfig;
+  target?: Target;
+  /** A client without a token. */
+  probe?: KubeFetch;
+  /** A client with the credentials. */
+  kube?: KubeFetch;
+  /** The token; the credentials may also be a certificate. */
+  token?: string;
+  claims?: TokenClaims;
+  /** Milliseconds that the server's clock is ahead of this one. */
+  skewMs?: number;
+  /** The server's version, such as `v1.37.2`. */
+  serverVersion?: string;
+  /** The collection that watches are tried on; `null` if there is none. */
+  watched?: WatchedCollection | null;
+  /** Texts that no report may show. */
+  readonly secrets: Set<string>;
+  /** Disposes of the clients at the end. */
+  readonly cleanup: AsyncDisposableStack;
+}
+
+/** A collection that the account may watch. */
+export interface WatchedCollection {
+  readonly path: string;
+  /** The name for people, such as `pods in default`. */
+  readonly name: string;
+}
+
+/**
+ * Returns the API server's address, for checks that need the one that finds it.
+ *
+ * @throws {TypeError} If that check has not run.
+ */
+export function targetOf({ target }: Pick<Examination, "target">): Target {
+  if (target) return target;
+  throw new TypeError("The address of the API server is unknown: a check lacks a precondition.");
+}
+
+/**
+ * Returns the API server's time, by which it judges tokens; this machine's, if that is unknown. In
+ * milliseconds since 1970.
+ */
+export function serverNowMs({ runtime, skewMs = 0 }: Examination): number {
+  return runtime.clock.now() + skewMs;
+}

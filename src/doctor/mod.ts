@@ -1,0 +1,137 @@
+/**
+ * Finds out why a program and its cluster do not work together: a command, and {@linkcode diagnose}
+ * for programs. It examines what a program needs, from the variables of the pod to the rights of its
+ * account, and says of each finding what it means and what to do.
+ *
+ * ## Run it in a pod
+ *
+ * On Deno with the flags of the program, so that missing ones are found too:
+ *
+ * ```sh
+ * deno run --no-prompt --allow-net=10.96.0.1:443 \
+ *   --allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT \
+ *   --allow-read=/var/run/secrets/kubernetes.io/serviceaccount \
+ *   jsr:@kubewire/kubewire/doctor --can get,list,watch:pods
+ * ```
+ *
+ * On Bun, where the package is installed:
+ *
+ * ```sh
+ * bun node_modules/@kubewire/kubewire/src/doctor/mod.js --can get,list,watch:pods
+ * ```
+ *
+ * `bunx` does not find it, because a package from JSR cannot have commands; a line in the `scripts`
+ * of your package.json makes `bun run doctor` of it. `kubectl exec` runs both in a pod. An image
+ * without access to JSR needs the module in its cache: `deno cache jsr:@kubewire/kubewire/doctor`.
+ *
+ * A part of a report:
+ *
+ * ```text
+ * https://10.96.0.1:443, in a pod, on deno 2.9.6
+ *
+ * network
+ * -------
+ * √ TCP: 10.96.0.1:443 accepts connections (1 ms)
+ * × TLS: the server's certificate is not for 10.96.0.1, but for kubernetes.example.com
+ *     The program cannot tell whether this is its API server.
+ *     Add 10.96.0.1 to the certificate (kubeadm: certSANs of the apiServer), or address the server
+ *     by a name that the certificate has. On Bun, tls-server-name in the kubeconfig does that too.
+ * - HTTP: not checked, because of the failure above: TLS
+ *
+ * identity
+ * --------
+ * √ Credentials: a token
+ * - User: not checked, because of the failure above: TLS
+ *
+ * × 17 ok, 0 to look at, 1 failed, 10 skipped (0.1 s)
+ * ```
+ *
+ * A cause is reported once: checks that depend on the failed one are skipped, and name it.
+ *
+ * ## Run it at the desk
+ *
+ * Outside of a pod, or with `--kubeconfig` or `--context`, it examines a kubeconfig: its files, its
+ * credentials, and exec plugins, which it runs without a terminal.
+ *
+ * ```sh
+ * deno run -A jsr:@kubewire/kubewire/doctor --context staging --rbac manifest.yaml
+ * ```
+ *
+ * | flag                             | meaning                                                     |
+ * | -------------------------------- | ----------------------------------------------------------- |
+ * | `--can VERBS:RESOURCE`           | an access that the program needs; may be given several times |
+ * | `--rbac FILE`                    | the accesses that the Roles and ClusterRoles of a manifest grant |
+ * | `--kubeconfig FILE`, `--context NAME` | the kubeconfig and the context to examine              |
+ * | `-n`, `--namespace NAME`         | the namespace that accesses are asked for                   |
+ * | `--directory PATH`               | the directory of the service account, if mounted elsewhere  |
+ * | `--timeout SECONDS`              | the longest time for one check, 5 by default                |
+ * | `--watch SECONDS`                | how long a watch must stay open, 2 by default               |
+ * | `-o`, `--output FORMAT`          | `text`, or `json` with the fields of {@linkcode Diagnosis}  |
+ * | `-q`, `--quiet`                  | warnings and failures only                                  |
+ *
+ * An access is written as `get,list,watch:pods`, `patch:deployments.apps@shop` for a namespace,
+ * `list:nodes@*` for all of them, `get:pods/log` for a subresource, or `get:/metrics` for a path.
+ *
+ * | exit code | meaning                                                         |
+ * | --------- | --------------------------------------------------------------- |
+ * | 0         | sound; there may be warnings                                    |
+ * | 1         | a check failed                                                  |
+ * | 2         | it could not look: an argument or a manifest cannot be used     |
+ *
+ * ## Find out in a program
+ *
+ * ```ts
+ * import { diagnose, textReport } from "jsr:@kubewire/kubewire/doctor";
+ *
+ * const diagnosis = await diagnose({
+ *   access: [{ verbs: ["get", "list", "watch"], resource: "pods" }],
+ *   signal: AbortSignal.timeout(20_000),
+ * });
+ * if (!diagnosis.sound) console.error(textReport(diagnosis, { quiet: true }));
+ * ```
+ *
+ * The `id` of a check and its `status` are stable; the texts are for people, and may change.
+ *
+ * ## What is examined
+ *
+ * | group         | checks                                                                          |
+ * | ------------- | ------------------------------------------------------------------------------- |
+ * | `environment` | the runtime's version, Deno's permissions, the variables of the pod, the kubeconfig |
+ * | `files`       | token, CA and namespace: whether they can be read and used, their age, and the links by which the kubelet replaces them |
+ * | `network`     | DNS, TCP, TLS and HTTP, each with the time it took; clock, proxies, trusted roots |
+ * | `identity`    | credentials, the claims of the token, its rotation, and who the API server says you are |
+ * | `server`      | the version, the watch cache, a watch that stays open, WatchList                |
+ * | `limits`      | limits of the runtime                                                           |
+ * | `access`      | each access that was asked for                                                  |
+ *
+ * ## Costs and limits
+ *
+ * - **It changes nothing.** It sends about ten requests, and one for each verb of an access: GETs, two
+ *   short watches that select no object, and reviews of its own account.
+ * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer.
+ *   Names of accounts, pods and hosts are shown.
+ * - The token is not sent before the certificate of the server was verified. To explain a certificate
+ *   that is not valid, it is read over a second connection, which carries nothing else.
+ * - The watches need something that the account may list and watch: what was asked for, otherwise
+ *   the first that a role allows. Without it these checks are skipped.
+ * - A manifest's rules are asked for the account that runs the doctor, whichever subjects the
+ *   bindings of the manifest have.
+ * - It asks for no permission, and names the missing ones. Only the issuer of an OIDC user in a
+ *   kubeconfig is contacted without a check: use `--no-prompt`.
+ * - Flags such as `--cert` or `--unsafely-ignore-certificate-errors` cannot be seen by a program.
+ *
+ * @module
+ */
+import { toolHost } from "../runtime/tool_host.ts";
+import { runCommand } from "./output/command.ts";
+
+export type { AskedAccess, AskedPath, AskedResource } from "./access/asked_access.ts";
+export { diagnose, type DiagnoseOptions } from "./diagnose.ts";
+export type { CheckGroup, CheckReport, CheckStatus, Diagnosis, Place } from "./diagnosis.ts";
+export { textReport, type TextReportOptions } from "./output/text_report.ts";
+export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
+
+if (import.meta.main) {
+  const host = toolHost();
+  host.setExitCode(await runCommand(host));
+}

@@ -1,0 +1,34 @@
+import type { Runtime } from "../runtime/runtime.ts";
+import { raceSignal } from "../runtime/waiting.ts";
+import { writeAll } from "../runtime/byte_connection.ts";
+
+const QUESTION = new TextEncoder().encode("GET / HTTP/1.0\r\n\r\n");
+
+/**
+ * Returns whether a server that should speak TLS answers plain HTTP. Nothing but an empty request
+ * is sent to it.
+ */
+export async function speaksPlainHttp(
+  { host, port }: URL,
+  runtime: Runtime,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const url = new URL(`http://${host}`);
+  if (port === "") url.port = "443";
+  const connect = await runtime.loadConnect(url, {});
+  if (!connect) return false;
+  try {
+    const connection = await connect(url, signal).connection;
+    try {
+      await writeAll(connection, QUESTION);
+      const buffer = new Uint8Array(16);
+      const count = await raceSignal(connection.read(buffer), signal);
+      return new TextDecoder().decode(buffer.subarray(0, count ?? 0)).startsWith("HTTP/");
+    } finally {
+      connection.close();
+    }
+  } catch {
+    signal.throwIfAborted();
+    return false;
+  }
+}

@@ -1,0 +1,44 @@
+import { PermissionError } from "../../core/errors.ts";
+import type { Host } from "../host.ts";
+import type { Runtime } from "../runtime.ts";
+import { hasPermission, type PermissionQuery } from "./has_permission.ts";
+
+/**
+ * Returns a runtime whose files and variables throw where Deno would ask the user for a permission.
+ * Deno has no such switch within a program.
+ */
+export function unpromptedRuntime(runtime: Runtime): Runtime {
+  return {
+    ...runtime,
+    async readTextFile(path) {
+      check({ kind: "read", target: path }, `${path} may not be read`);
+      return await runtime.readTextFile(path);
+    },
+    env(name, options = {}) {
+      if (!options.optional) checkVariable(name);
+      return runtime.env(name, options);
+    },
+  };
+}
+
+/** Returns a host whose programs throw where Deno would ask the user for a permission. */
+export function unpromptedHost(host: Host): Host {
+  return {
+    ...host,
+    async run(program) {
+      const { command } = program;
+      if (!command.includes("/")) checkVariable("PATH"); // the program is looked up there
+      check({ kind: "run", target: command }, `the program ${command} may not be run`);
+      return await host.run(program);
+    },
+  };
+}
+
+function checkVariable(name: string): void {
+  check({ kind: "env", target: name }, `the environment variable ${name} may not be read`);
+}
+
+function check(query: PermissionQuery, subject: string): void {
+  if (hasPermission(query)) return;
+  throw new PermissionError(subject, `--allow-${query.kind}=${query.target}`);
+}

@@ -1,0 +1,40 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../../src/core/errors.ts";
+import { parseAccess } from "../../../src/doctor/access/parse_access.ts";
+import { test } from "../../support/test.ts";
+
+test("parseAccess reads verbs, resources with groups, subresources, namespaces, and paths", () => {
+  assertEquals(
+    [
+      "get,list,watch:pods",
+      "patch:deployments.apps@shop",
+      "get:pods/log",
+      "list:nodes@*",
+      "update:widgets.example.com/status@shop",
+      "*:*.apps",
+      "get:/metrics",
+    ].map(parseAccess),
+    [
+      { verbs: ["get", "list", "watch"], resource: "pods" },
+      { verbs: ["patch"], resource: "deployments", group: "apps", namespace: "shop" },
+      { verbs: ["get"], resource: "pods", subresource: "log" },
+      { verbs: ["list"], resource: "nodes", namespace: "*" },
+      {
+        verbs: ["update"],
+        resource: "widgets",
+        group: "example.com",
+        subresource: "status",
+        namespace: "shop",
+      },
+      { verbs: ["*"], resource: "*", group: "apps" },
+      { verbs: ["get"], path: "/metrics" },
+    ],
+  );
+});
+
+test("parseAccess refuses other texts, and shows the form", () => {
+  for (const text of ["", "pods", "get:", ":pods", "get pods", "get:Pods", "get:pods@", "get:a/"]) {
+    const error = assertThrows(() => parseAccess(text), ConfigurationError, "is not an access");
+    assertEquals(error.message.includes("get,list,watch:pods"), true);
+  }
+});

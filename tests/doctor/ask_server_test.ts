@@ -1,0 +1,37 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { askServer } from "../../src/doctor/ask_server.ts";
+import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
+import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
+import { test } from "../support/test.ts";
+
+test("askServer returns the status of the answer", async () => {
+  await using pod = await startPod();
+  const examination = examinationOf({ kube: pod.kube() });
+  const spec = { resourceAttributes: { verb: "get", resource: "pods" } };
+  const question = { kind: "SelfSubjectAccessReview", spec } as const;
+  assertEquals(await askServer(examination, question, unaborted), { allowed: true });
+});
+
+test("askServer throws where there is no client yet", async () => {
+  const question = { kind: "SelfSubjectReview" } as const;
+  await assertRejects(() => askServer(examinationOf(), question, unaborted), TypeError);
+});
+
+test("askServer sends no spec where the question has none, as strict servers demand", async () => {
+  const bodies: unknown[] = [];
+  const authority = await CertificateAuthority.create();
+  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  await using listener = await listenHttps(async (request) => {
+    bodies.push(await request.json());
+    return Response.json({ metadata: {}, status: {} }, { status: 201 });
+  }, { keyPair });
+  await using kube = createKubeFetch({ server: listener.url, caPem: authority.certificatePem });
+  await askServer(examinationOf({ kube }), { kind: "SelfSubjectReview" }, unaborted);
+  assertEquals(bodies, [{
+    apiVersion: "authentication.k8s.io/v1",
+    kind: "SelfSubjectReview",
+    metadata: {},
+  }]);
+});

@@ -1,0 +1,44 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { certificateFinding } from "../../src/doctor/certificate_finding.ts";
+import { certificateFacts } from "../../src/runtime/inspection/certificate_facts.ts";
+import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { tooLongChain } from "../support/fakes/odd_certificates.ts";
+import { test } from "../support/test.ts";
+
+test("certificateFinding names one defect, that of the authority before the others", async () => {
+  const authority = await CertificateAuthority.create();
+  const other = await CertificateAuthority.create({ commonName: "other" });
+  const [own, foreign] = [authority, other].map(({ certificatePem }) =>
+    certificateFacts(certificatePem)
+  );
+  const { certificatePem } = await authority.issueServer({
+    names: ["kube.example.com"],
+    notBefore: new Date(1_000_000),
+    notAfter: new Date(2_000_000),
+  });
+  const chain = certificateFacts(certificatePem);
+  const rows = [
+    [own, "kube.example.com", 1_500_000, undefined],
+    [own, "other.example.com", 1_500_000, "is not for other.example.com, but for kube.example.com"],
+    [own, "other.example.com", 2_061_000, "expired 1 min ago"],
+    [own, "other.example.com", 500_000, "is valid only from 1970-01-01T00:16:40.000Z, in 8 min"],
+    [foreign, "other.example.com", 2_061_000, "the CA (CN=other) did not sign"],
+    [own, "kube.example.com", Date.now() + 4e12, "the CA (CN=kubewire-test-ca) expired"],
+    [[], "kube.example.com", 1_500_000, undefined],
+  ] as const;
+  for (const [authorities, host, nowMs, expected] of rows) {
+    const finding = certificateFinding(chain, { host, authorities: authorities ?? [], nowMs });
+    if (expected === undefined) assertEquals(finding, undefined);
+    else assertStringIncludes(finding?.summary ?? "", expected);
+  }
+  const nothing = certificateFinding([], { host: "a", authorities: own ?? [], nowMs: 0 });
+  assertEquals(nothing, undefined);
+});
+
+test("certificateFinding accepts an authority in between that the server presents", async () => {
+  const { caPem, keyPair } = await tooLongChain();
+  const chain = certificateFacts(keyPair.certificatePem);
+  const authorities = certificateFacts(caPem);
+  const finding = certificateFinding(chain, { host: "127.0.0.1", authorities, nowMs: Date.now() });
+  assertEquals(finding, undefined);
+});

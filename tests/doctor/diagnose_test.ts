@@ -1,0 +1,65 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { diagnose } from "../../src/doctor/mod.ts";
+import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
+import { makeDesk } from "../support/doctor/examined_desk.ts";
+import { findingsOf } from "../support/doctor/surroundings.ts";
+import { startTcpServer } from "../support/servers/tcp_server.ts";
+import { test } from "../support/test.ts";
+
+test("The doctor finds nothing in a sound pod, with and without rights", async () => {
+  for (const authorization of ["all", "rbac"] as const) {
+    await using stack = new AsyncDisposableStack();
+    const { options, server } = await examinedPod(stack, { authorization });
+    const diagnosis = await diagnose(options);
+    assertEquals([diagnosis.sound, findingsOf(diagnosis)], [true, []]);
+    assertEquals([diagnosis.place, diagnosis.server], ["pod", server.url]);
+  }
+});
+
+test("The doctor finds nothing with a sound kubeconfig", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options } = await makeDesk(stack, {});
+  const diagnosis = await diagnose(options);
+  assertEquals([diagnosis.sound, findingsOf(diagnosis)], [true, []]);
+  assertEquals(diagnosis.place, "desk");
+});
+
+test("The doctor changes nothing in the cluster", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options, server } = await examinedPod(stack);
+  await diagnose({ ...options, access: [{ verbs: ["delete"], resource: "pods" }] });
+  const written = server.requests.filter(({ method }) => method !== "GET").map(({ path }) => path);
+  assert(written.length > 0);
+  for (const path of written) assert(/selfsubject(access|rules)?reviews$/.test(path), path);
+});
+
+test("The doctor leaves no connection and no watch open", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options, server } = await examinedPod(stack);
+  await diagnose(options);
+  assertEquals(server.counters.watchesOpened, 2);
+  await diagnose({ ...options, access: [] });
+  assertEquals(server.counters.watchesOpened, 4);
+});
+
+test("The doctor stops at once when its signal aborts", async () => {
+  await using stack = new AsyncDisposableStack();
+  const arrived = Promise.withResolvers<void>();
+  const { port } = stack.use(await startTcpServer(() => arrived.resolve()));
+  const { options } = await podOf(stack, { url: `https://127.0.0.1:${port}` });
+  const controller = new AbortController();
+  const running = diagnose({ ...options, signal: controller.signal, timeoutMs: 1_000_000 });
+  await arrived.promise;
+  const reason = new Error("enough");
+  controller.abort(reason);
+  assertEquals(await running.catch((error: unknown) => error), reason);
+  const aborted = diagnose({ ...options, signal: controller.signal });
+  assertEquals(await aborted.catch((error: unknown) => error), reason);
+});
+
+test("diagnose refuses options that contradict each other, and durations of nothing", async () => {
+  await assertRejects(() => diagnose({ timeoutMs: 0 }), RangeError, "current value is 0");
+  await assertRejects(() => diagnose({ watchMs: -1 }), RangeError, "watchMs");
+  await assertRejects(() => diagnose({ place: "moon" as "pod" }), TypeError, '"moon"');
+  await assertRejects(() => diagnose({ place: "pod", context: "a" }), TypeError, "context");
+});

@@ -1,0 +1,71 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { readFile, writeFile } from "node:fs/promises";
+import type { Diagnosis } from "../../../src/doctor/mod.ts";
+import { runCommand } from "../../../src/doctor/output/command.ts";
+import { type FakeHost, fakeHost } from "../../generate/fake_host.ts";
+import { type ExaminedPod, examinedPod } from "../../support/doctor/examined_pod.ts";
+import { test } from "../../support/test.ts";
+
+/** A host in the pod, with its variables and real files. */
+function hostIn({ options, directory }: ExaminedPod, ...args: string[]): FakeHost {
+  const host = fakeHost({}, [`--directory=${directory}`, "--watch=0.1", ...args]);
+  return { ...host, runtime: { ...host.runtime, ...options.runtime } };
+}
+
+test("runCommand prints the report, and ends with 0 for a sound pod", async () => {
+  await using stack = new AsyncDisposableStack();
+  const pod = await examinedPod(stack);
+  const host = hostIn(pod);
+  assertEquals(await runCommand(host), 0);
+  assertStringIncludes(host.printed.join("\n"), "√ HTTP: the API server answers");
+  const quiet = hostIn(pod, "--quiet");
+  assertEquals([await runCommand(quiet), quiet.printed, quiet.errors], [0, [], []]);
+});
+
+test("runCommand prints JSON, and ends with 1 if a check failed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const pod = await examinedPod(stack, { authorization: "rbac" });
+  const host = hostIn(pod, "-o", "json", "--can=get,list:pods");
+  assertEquals(await runCommand(host), 1);
+  const diagnosis: Diagnosis = JSON.parse(host.printed.join("\n"));
+  assertEquals([diagnosis.sound, diagnosis.server], [false, pod.server.url]);
+  assertEquals(diagnosis.groups.at(-1)?.checks[0]?.id, "access.1");
+});
+
+test("runCommand asks for the rules of a manifest", async () => {
+  await using stack = new AsyncDisposableStack();
+  const pod = await examinedPod(stack, { authorization: "rbac" });
+  const path = `${pod.directory}/..roles.yaml`;
+  await writeFile(
+    path,
+    `kind: Role
+rules:
+  - { apiGroups: [apps], resources: [deployments], verbs: [get, patch] }
+  - { apiGroups: [authorization.k8s.io], resources: [selfsubjectaccessreviews], verbs: [create] }
+`,
+  );
+  const host = hostIn(pod, "-q", `--rbac=${path}`);
+  const readTextFile = (file: string) => readFile(file, "utf8");
+  const runtime = { ...host.runtime, readTextFile };
+  assertEquals(await runCommand({ ...host, runtime }), 1);
+  const [report = ""] = host.printed;
+  assertStringIncludes(report, "× deployments.apps: get, patch: not allowed in default");
+  assertEquals(report.includes("selfsubjectaccessreviews"), false); // everyone may create these
+});
+
+test("runCommand prints its usage, and ends with 2 if it cannot look", async () => {
+  const help = fakeHost({}, ["--help"]);
+  assertEquals(await runCommand(help), 0);
+  assertStringIncludes(help.printed.join("\n"), "Exit codes: 0 sound");
+  const rows = [
+    [["--what"], "The flag --what is unknown"],
+    [["--can", "pods"], '"pods" is not an access'],
+    [["--rbac", "missing.yaml"], "missing.yaml cannot be read"],
+    [["--rbac", "secret.yaml"], "has no rules of a Role"],
+  ] as const;
+  for (const [args, message] of rows) {
+    const host = fakeHost({ "secret.yaml": "kind: Secret" }, [...args]);
+    assertEquals([await runCommand(host), host.printed], [2, []]);
+    assertStringIncludes(host.errors.join("\n"), message);
+  }
+});

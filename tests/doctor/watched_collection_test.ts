@@ -1,0 +1,69 @@
+import { assertEquals } from "@std/assert";
+import { watchedCollection } from "../../src/doctor/watched_collection.ts";
+import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { test } from "../support/test.ts";
+
+const rule = (verbs: string[], apiGroups: string[], resources: string[], more = {}) => ({
+  verbs,
+  apiGroups,
+  resources,
+  ...more,
+});
+
+test("watchedCollection takes what was asked for and is allowed, and asks once", async () => {
+  await using pod = await startPod();
+  const examination = examinationOf({
+    kube: pod.kube(),
+    access: [
+      { verbs: ["get"], resource: "secrets" },
+      { verbs: ["list", "watch"], resource: "deployments", group: "apps", namespace: "*" },
+    ],
+  });
+  const expected = { path: "/apis/apps/v1/deployments", name: "deployments in all namespaces" };
+  assertEquals(await watchedCollection(examination, unaborted), expected);
+  const { requests } = pod.server.counters;
+  assertEquals(await watchedCollection(examination, unaborted), expected);
+  assertEquals(pod.server.counters.requests, requests);
+});
+
+test("watchedCollection takes the first rule that allows list and watch", async () => {
+  const rows = [
+    [[rule(["*"], ["*"], ["*"])], "/api/v1/namespaces/default/pods"],
+    [
+      [
+        rule(["create"], ["authorization.k8s.io"], ["selfsubjectaccessreviews"]),
+        rule(["get", "list"], [""], ["secrets"]),
+        rule(["list", "watch"], [""], ["configmaps"], { resourceNames: ["one"] }),
+        rule(["list", "watch"], ["apps"], ["deployments/scale", "deployments"]),
+      ],
+      "/apis/apps/v1/namespaces/default/deployments",
+    ],
+    [[rule(["list", "watch"], ["gone.example.com"], ["things"])], undefined],
+    [
+      [
+        rule(["list", "watch"], ["gone.example.com", ""], ["things", "configmaps"]),
+      ],
+      "/api/v1/namespaces/default/configmaps",
+    ],
+    [[rule(["list", "watch"], [""], ["nodes"])], "/api/v1/nodes"],
+    [[rule(["list", "watch"], ["apps"], ["*"])], undefined],
+    [[], undefined],
+  ] as const;
+  for (const [rules, path] of rows) {
+    await using pod = await startPod({ authorization: "rbac" });
+    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "program" };
+    const own = { name: "program", namespace: "default" };
+    const apiVersion = "rbac.authorization.k8s.io/v1";
+    pod.server.objects.create({ apiVersion, kind: "Role", metadata: own, rules: [...rules] });
+    pod.server.objects.create({
+      apiVersion,
+      kind: "RoleBinding",
+      metadata: own,
+      roleRef,
+      subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
+    });
+    const examination = examinationOf({ kube: pod.kube() });
+    assertEquals((await watchedCollection(examination, unaborted))?.path, path);
+  }
+});

@@ -1,0 +1,22 @@
+import type { Fault } from "../../../src/testing/mod.ts";
+import { examinedPod } from "./examined_pod.ts";
+import type { ExpectedFinding, Surroundings } from "./surroundings.ts";
+
+const SHORT_MS = 300;
+
+/** A pod whose API server has a fault that does not end, and a short time limit for checks. */
+export function faultyServer(
+  name: string,
+  fault: Fault,
+  finding: ExpectedFinding,
+): Surroundings {
+  return {
+    name,
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      stack.use(pod.server.faults.inject({ ...fault, times: Infinity }));
+      return { ...pod, options: { ...pod.options, timeoutMs: SHORT_MS } };
+    },
+    finding,
+  };
+}
