@@ -1,16 +1,18 @@
 /**
- * A service that sends every change of the pods in its namespace to every listener, as server-sent
- * events: one watch serves all of them.
+ * A service that sends every change of the pods in its namespace to every listener that may list
+ * them, as server-sent events: one watch serves all of them.
  *
  * - `GET /events`: first each pod as `added`, then `added`, `updated` and `deleted` as they happen.
- *   A slow listener gets the newest state of each pod, so that memory stays bounded.
+ *   The bearer token of the request says whose rights count. A listener that comes back after a lost
+ *   connection gets what it has missed, and one that is too slow is cut off.
  * - `GET /healthz`: 200 while the process can answer. `GET /readyz`: 200 once the pods are known.
  * - SIGTERM ends the streams and the server; other requests are completed first.
  *
- * The service account needs `list` and `watch` on pods; manifest.yaml has all of it. Outside this
- * repository, install the package first (`deno add jsr:@kubewire/kubewire`, or
- * `bunx jsr add @kubewire/kubewire`). Outside a pod, pass the directory with `token`, `ca.crt` and
- * `namespace` first. The address to listen on is the second argument.
+ * The service account needs `list` and `watch` on pods, and the ClusterRole `system:auth-delegator`;
+ * manifest.yaml has all of it. Outside this repository, install the packages first
+ * (`deno add jsr:@kubewire/kubewire npm:hono`, or `bunx jsr add @kubewire/kubewire` and
+ * `bun add hono`). Outside a pod, pass the directory with `token`, `ca.crt` and `namespace` first.
+ * The address to listen on is the second argument.
  *
  * ```sh
  * deno run --no-prompt \
@@ -28,35 +30,26 @@
  */
 import process from "node:process";
 import { Hono } from "hono";
-import { streamSSE } from "hono/streaming";
 import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
+import { authenticate, authorize, health, serverSentEvents } from "@kubewire/kubewire/hono";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, address = "0.0.0.0:8080"] = process.argv.slice(2);
+const stopping = new AbortController();
+const { signal } = stopping;
 await using kube = createKubeFetch(await inClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, pods));
 
 const app = new Hono();
-app.get("/healthz", (c) => c.text("ok"));
-app.get("/readyz", (c) => informer.synced ? c.text("ok") : c.text("the pods are not known", 503));
-app.get("/events", (c) =>
-  streamSSE(c, async (stream) => {
-    const left = new AbortController();
-    stream.onAbort(() => left.abort());
-    try {
-      for await (const { type, object } of informer.changes({ signal: left.signal })) {
-        const { metadata: { name }, status } = object;
-        await stream.writeSSE({
-          event: type,
-          data: JSON.stringify({ name, phase: status?.phase }),
-        });
-      }
-    } catch (error) {
-      if (!left.signal.aborted) throw error;
-    }
-  }));
+app.route("/", health({ informers: [informer], signal }));
+app.get(
+  "/events",
+  authenticate(kube),
+  authorize(kube, { verb: "list", resource: "pods", namespace: kube.namespace }),
+  serverSentEvents(informer, { select: ({ status }) => ({ phase: status?.phase }), signal }),
+);
 
 interface BunServer {
   port: number;
@@ -70,6 +63,6 @@ console.log(`listening on port ${"addr" in server ? server.addr.port : server.po
 await informer.waitForSync({ failFast: true }); // a refusal at the start ends the program
 console.log(`${informer.store.size} pods in ${kube.namespace}`);
 await new Promise((resolve) => process.once("SIGTERM", resolve));
-await informer[Symbol.asyncDispose](); // ends the streams
+stopping.abort(); // ends the streams; the service is not ready any more
 await ("addr" in server ? server.shutdown() : server.stop());
 console.log("stopped");

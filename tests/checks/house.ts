@@ -33,7 +33,7 @@ const open: readonly string[] = [];
 export async function houseViolations(root: string): Promise<Map<string, string>> {
   const violations = new Map<string, string>();
   const counts = new Map<string, number>();
-  const written = { exts: [".ts", ".tsx"], skip: [/node_modules/] };
+  const written = { exts: [".js", ".ts", ".tsx"], skip: [/node_modules/] };
   const files = await filesBelow(root, ["src", "tests", "examples"], written);
   for (const file of ["mod.ts", ...files].sort()) {
     const text = await Deno.readTextFile(join(root, file));

@@ -111,7 +111,7 @@ async function* textsBelow(path: string): AsyncGenerator<string> {
     return;
   }
   const skip = [/node_modules/, /\/src\/types\//, /\/phrases(?:_test)?\.ts$/];
-  const options = { exts: [".ts", ".tsx", ".md"], includeDirs: false, skip };
+  const options = { exts: [".js", ".ts", ".tsx", ".md"], includeDirs: false, skip };
   for await (const entry of walk(path, options)) yield entry.path;
 }
 

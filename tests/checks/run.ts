@@ -25,6 +25,12 @@ const checks: Record<string, string[]> = {
     "tests",
     "examples",
   ],
+  "the types of the cluster page's script": [
+    "check",
+    "--quiet",
+    "--config=examples/cluster_page/browser/check.json",
+    "examples/cluster_page/browser",
+  ],
   "the examples in Markdown": [
     "check",
     "--quiet",

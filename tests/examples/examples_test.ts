@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { type Pod, startPod } from "../support/fakes/pod.ts";
+import { EventReader } from "../support/hono/event_reader.ts";
+import { bearer } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
 import { RunningExample } from "./running_example.ts";
 
@@ -66,7 +68,7 @@ for (const runtime of ["deno", "bun"] as const) {
     });
     await using example = await startService(pod, runtime);
     assertEquals(await status(example, "/healthz"), 200);
-    assertEquals(await status(example, "/readyz"), 503);
+    assertEquals(await status(example, "/readyz"), 500);
     list[Symbol.dispose]();
     await example.running.line(/^0 pods in default$/);
     assertEquals(await status(example, "/readyz"), 200);
@@ -77,24 +79,36 @@ for (const runtime of ["deno", "bun"] as const) {
     createPod(pod, "web-1");
     await using example = await startService(pod, runtime);
     await example.running.line(/^1 pods in default$/);
-    const listeners = [await listen(example), await listen(example)];
-    const event = (type: string, name: string) =>
-      `event: ${type}\ndata: {"name":"${name}","phase":"Pending"}\n\n`;
-    const first = event("added", "web-1");
-    for (const listener of listeners) assertEquals(await listener.read(first), first);
-
+    const { token } = await pod.server.issueToken({ name: "listener" });
+    await using first = await listen(example, token);
+    await using second = await listen(example, token);
+    for (const listener of [first, second]) {
+      assertEquals((await listener.until("synced"))[1]?.data, pending("web-1"));
+    }
     createPod(pod, "web-2");
-    const second = event("added", "web-2");
-    for (const listener of listeners) assertEquals(await listener.read(second), second);
+    for (const listener of [first, second]) {
+      assertEquals((await listener.next())?.data, pending("web-2"));
+    }
     assertEquals(pod.server.counters.watchesOpened, 1);
 
     example.running.terminate();
-    for (const listener of listeners) assertEquals(await listener.rest(), "");
+    for (const listener of [first, second]) assertEquals(await listener.next(), undefined);
     const { code, output } = await example.running.end();
     assertEquals(code, 0, output);
     assertMatch(output, /stopped\n$/);
   });
 }
+
+const denied = "system:serviceaccount:default:stranger";
+
+test("hono_service.ts refuses a listener without a token, and one that may not list the pods", async () => {
+  await using pod = await startPod({ authorize: ({ user }) => user.username !== denied });
+  await using example = await startService(pod, "deno");
+  assertEquals(await status(example, "/events"), 401);
+  assertEquals(await status(example, "/events", "wrong"), 401);
+  const { token } = await pod.server.issueToken({ name: "stranger" });
+  assertEquals(await status(example, "/events", token), 403);
+});
 
 interface Service extends AsyncDisposable {
   running: RunningExample;
@@ -116,39 +130,19 @@ async function startService(pod: Pod, runtime: "deno" | "bun"): Promise<Service>
   }
 }
 
-async function status({ url }: Service, path: string): Promise<number> {
-  const response = await fetch(url + path);
+async function status({ url }: Service, path: string, token?: string): Promise<number> {
+  const response = await fetch(url + path, token === undefined ? {} : bearer(token));
   await response.body?.cancel();
   return response.status;
 }
 
-interface EventReader {
-  /** Reads as many characters as `expected` has. */
-  read(expected: string): Promise<string>;
-  /** Reads to the end. */
-  rest(): Promise<string>;
+async function listen({ url }: Service, token: string): Promise<EventReader> {
+  const response = await fetch(`${url}/events`, bearer(token));
+  assertEquals(response.headers.get("content-type"), "text/event-stream");
+  return new EventReader(response);
 }
 
-async function listen({ url }: Service): Promise<EventReader> {
-  const response = await fetch(`${url}/events`);
-  assertEquals(response.headers.get("content-type"), "text/event-stream");
-  const chunks = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let text = "";
-  const more = async () => {
-    const { done, value = "" } = await chunks.read();
-    text += value;
-    return !done;
-  };
-  return {
-    async read({ length }) {
-      while (text.length < length && await more());
-      const read = text.slice(0, length);
-      text = text.slice(length);
-      return read;
-    },
-    async rest() {
-      while (await more());
-      return text;
-    },
-  };
+/** The data of the event for a pod that is pending. */
+function pending(name: string): object {
+  return { key: `default/${name}`, object: { phase: "Pending" } };
 }

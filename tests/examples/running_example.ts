@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import type { Pod } from "../support/fakes/pod.ts";
+import { RunningProgram } from "../support/programs/running_program.ts";
 import { repository } from "../support/repository.ts";
 
 /** How to run an example. */
@@ -16,13 +17,7 @@ export interface ExampleOptions {
 }
 
 /** An example that runs with the command in its header, in place of a pod's program. */
-export class RunningExample implements AsyncDisposable {
-  readonly #name: string;
-  readonly #child: Deno.ChildProcess;
-  readonly #stderr: Promise<string>;
-  readonly #lines: AsyncIterator<string>;
-  #output = "";
-
+export class RunningExample extends RunningProgram {
   /** Starts examples/NAME with the flags of its header; `pod` has the server and the directory. */
   constructor(name: string, pod: Pod, options: ExampleOptions) {
     const { runtime, args = [], env = {}, volumes = {} } = options;
@@ -33,65 +28,13 @@ export class RunningExample implements AsyncDisposable {
       "0.0.0.0:8080": "127.0.0.1:0",
       ...volumes,
     };
-    const [program = "", ...words] = commandOf(name, runtime).map((word) =>
+    const words = commandOf(name, runtime).map((word) =>
       Object.entries(standIns).reduce(
         (text, [named, standIn]) => text.replaceAll(named, standIn),
         word.replaceAll(/\$(\w+)/g, (_, variable: keyof typeof podEnv) => podEnv[variable]),
       )
     );
-    this.#name = name;
-    this.#child = new Deno.Command(program === "bun" ? bunBinary() : Deno.execPath(), {
-      args: [...words, pod.directory, ...args],
-      cwd: repository,
-      env: { NO_COLOR: "1", ...podEnv, ...env },
-      stdin: "null",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    this.#stderr = new Response(this.#child.stderr).text();
-    this.#lines = linesOf(this.#child.stdout);
-  }
-
-  /** Waits for a line that matches, and returns the match. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const { done, value: line } = await this.#lines.next();
-      if (done) {
-        throw new Error(
-          `${this.#name} ended without a line that matches ${pattern}:\n` +
-            this.#output + await this.#stderr,
-        );
-      }
-      this.#output += `${line}\n`;
-      const match = pattern.exec(line);
-      if (match) return match;
-    }
-  }
-
-  /** Waits for the end, and returns the exit code with the output of both streams. */
-  async end(): Promise<{ code: number; output: string }> {
-    for (;;) {
-      const { done, value: line } = await this.#lines.next();
-      if (done) break;
-      this.#output += `${line}\n`;
-    }
-    const [{ code }, stderr] = await Promise.all([this.#child.status, this.#stderr]);
-    return { code, output: this.#output + stderr };
-  }
-
-  /** Sends SIGTERM, as the kubelet does. */
-  terminate(): void {
-    this.#child.kill("SIGTERM");
-  }
-
-  /** Kills the example, if it still runs. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended already.
-    }
-    await this.end();
+    super(name, [...words, pod.directory, ...args], { ...podEnv, ...env });
   }
 }
 
@@ -118,15 +61,4 @@ export async function runToEnd(
   ).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, output: text(stdout) + text(stderr) };
-}
-
-async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  let rest = "";
-  for await (const chunk of stream) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-    rest = lines.pop() ?? "";
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }

@@ -1,0 +1,29 @@
+import type { Handler } from "hono";
+import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
+import type { AccessReport, KindAccess } from "./access_report.ts";
+import type { Rights } from "./rights.ts";
+import { namespacesOf, type ShownCluster } from "./shown_cluster.ts";
+
+/** Returns a handler that says what the viewer may see, and what the page itself cannot read. */
+export function accessRoute(cluster: ShownCluster, rights: Rights): Handler {
+  return async (c) => {
+    const viewer: AuthenticatedUser | undefined = c.get("user");
+    const namespaces = namespacesOf(cluster);
+    const kinds = await Promise.all([...cluster].map(async ([plural, kind]) => {
+      const { state, synced } = kind.informer;
+      const problem = !synced && "reason" in state ? state.reason : undefined;
+      const scope = await rights.scopeOf(viewer, kind, namespaces);
+      const access: KindAccess = {
+        group: kind.group,
+        scope,
+        ...problem !== undefined && { problem },
+      };
+      return [plural, access] as const;
+    }));
+    const report: AccessReport = {
+      ...viewer && { user: viewer.username },
+      kinds: Object.fromEntries(kinds),
+    };
+    return c.json(report, 200, { "cache-control": "no-store" });
+  };
+}

@@ -1,0 +1,28 @@
+import type { Hono } from "hono";
+
+/** A running HTTP server. */
+export interface Listening {
+  /** Such as `http://127.0.0.1:8000`. */
+  readonly url: string;
+  /** Takes no more requests, and waits until the running ones have ended. */
+  stop(): Promise<void>;
+}
+
+interface BunServer {
+  port: number;
+  stop(): Promise<void>;
+}
+
+/** Serves an app at an address such as `127.0.0.1:8000`; the port 0 takes a free one. */
+export function listen(app: Hono, address: string): Listening {
+  const { hostname, port } = new URL(`http://${address}`);
+  const options = { hostname: hostname.replaceAll(/[[\]]/g, ""), port: Number(port || 80) };
+  const { Bun } = globalThis as { Bun?: { serve(options: object): BunServer } };
+  if (Bun) {
+    // Streams may be silent for longer than the 10 s of Bun.
+    const server = Bun.serve({ ...options, idleTimeout: 0, fetch: app.fetch });
+    return { url: `http://${hostname}:${server.port}`, stop: () => server.stop() };
+  }
+  const server = Deno.serve({ ...options, onListen() {} }, app.fetch);
+  return { url: `http://${hostname}:${server.addr.port}`, stop: () => server.shutdown() };
+}

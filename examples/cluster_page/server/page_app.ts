@@ -1,0 +1,103 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { secureHeaders } from "hono/secure-headers";
+import type { KubeFetch } from "@kubewire/kubewire";
+import { accessReviewer, authenticate, authorize, health } from "@kubewire/kubewire/hono";
+import { accessRoute } from "./access_route.ts";
+import type { Assets } from "./assets.ts";
+import { liveRoute } from "./live_route.ts";
+import { logRoute } from "./log_route.ts";
+import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
+import { Rights } from "./rights.ts";
+import { shell } from "./shell.tsx";
+import { showCluster } from "./shown_cluster.ts";
+import { signIn, tokenFromCookie } from "./viewer.ts";
+
+/** Settings of {@linkcode pageApp}. */
+export interface PageAppOptions {
+  readonly assets: Assets;
+  /**
+   * Whether each viewer needs a token, and sees what this token may see; otherwise all viewers see
+   * what the page's own account may see, under the name of this machine alone.
+   */
+  readonly needsToken: boolean;
+  /** The only namespace to show; all of them if it is unset. */
+  readonly namespace?: string | undefined;
+  /** Ends all streams and informers. */
+  readonly signal: AbortSignal;
+}
+
+const contentSecurityPolicy = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: ["'none'"], // text of the cluster can never become markup
+};
+
+/** Returns the app of the page. */
+export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
+  const { assets, needsToken, namespace, signal } = options;
+  const review = needsToken ? accessReviewer(kube) : undefined;
+  const rights = new Rights(review);
+  const cluster = showCluster(kube, { rights, namespace, signal });
+  const informers = [...cluster.values()].map(({ informer }) => informer);
+
+  const app = new Hono();
+  app.route("/", health({ informers, signal })); // the kubelet comes by the pod's address
+  app.use(secureHeaders({
+    contentSecurityPolicy,
+    referrerPolicy: "same-origin", // without any, forms have no Origin
+    strictTransportSecurity: false, // that is for the proxy that ends TLS
+    xFrameOptions: "DENY",
+  }));
+  app.route("/assets", assets.app);
+  const page = shell({ server: new URL(kube.server).host, needsToken, modules: assets.modules });
+  app.get("/", onlyThisMachine(needsToken), (c) => c.html(page));
+  if (needsToken) app.route("/", signIn());
+
+  const data = new Hono();
+  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube)] : [onlyThisMachine(false)]);
+  const may = (access: Parameters<typeof authorize>[1]): MiddlewareHandler =>
+    needsToken ? authorize(kube, access) as MiddlewareHandler : (_c, next) => next();
+  data.get("/access", accessRoute(cluster, rights));
+  data.get("/live", liveRoute(cluster));
+  data.get(
+    "/objects/:plural/:namespace/:name",
+    may((c) => {
+      const { plural = "", namespace = "", name = "" } = c.req.param();
+      const { group = "" } = cluster.get(plural) ?? {};
+      const place = namespace === NO_NAMESPACE ? {} : { namespace };
+      return { verb: "get", group, resource: plural, name, ...place };
+    }),
+    objectRoute(cluster),
+  );
+  data.get(
+    "/logs/:namespace/:name/:container",
+    may((c) => {
+      const { namespace = "", name = "" } = c.req.param();
+      return { verb: "get", resource: "pods", subresource: "log", namespace, name };
+    }),
+    logRoute(kube, { signal }),
+  );
+  app.route("/data", data);
+  return app;
+}
+
+/**
+ * Refuses requests under other names than this machine's, if the page asks for no token: a site in
+ * the same browser may let its own name lead here (DNS rebinding).
+ */
+function onlyThisMachine(needsToken: boolean): MiddlewareHandler {
+  return async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    if (!needsToken && !["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
+      return c.text("This page is for this machine only: open it as 127.0.0.1.\n", 421);
+    }
+    await next();
+  };
+}

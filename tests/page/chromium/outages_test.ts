@@ -1,0 +1,62 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { putPod } from "../../support/page/page_objects.ts";
+import { browserTest } from "../../support/page/chromium.ts";
+
+/** The browser writes this for each request that fails. */
+const LOST_CONNECTION = /ERR_|net::|503/;
+
+browserTest(
+  "The page says that its server is gone, and goes on with it without a reload",
+  async ({ open, serve }) => {
+    const served = await serve();
+    const { server, url } = served;
+    putPod(server, { name: "web-1" });
+    const page = await open(`${url}/?view=pods`);
+    const connection = page.locator("#connection");
+    await page.locator("[data-id='pods/default/web-1']").waitFor();
+    await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+
+    await served.stop();
+    await connection.filter({ hasText: "Reconnecting" }).waitFor();
+    assertMatch(await page.locator("#notice").innerText(), /What you see is from \d\d:\d\d:\d\d/);
+    await page.locator("[data-id='pods/default/web-1']").waitFor(); // what it had is still there
+    putPod(server, { name: "web-2" });
+    server.objects.delete({ apiVersion: "v1", kind: "Pod", name: "web-1" }, {
+      gracePeriodSeconds: 0,
+    });
+
+    await served.start();
+    await connection.filter({ hasText: "Live" }).waitFor();
+    await page.locator("[data-id='pods/default/web-2']").waitFor();
+    await page.locator("[data-id='pods/default/web-1']").waitFor({ state: "detached" });
+    await page.locator("#notice").waitFor({ state: "hidden" });
+    assertEquals(await page.evaluate(() => "sameDocument" in globalThis), true);
+  },
+  { expects: LOST_CONNECTION },
+);
+
+browserTest(
+  "The page says since when the API server is gone, and recovers with it",
+  async ({ open, serve }) => {
+    const served = await serve();
+    const { server, url } = served;
+    putPod(server, { name: "web-1" });
+    const page = await open(`${url}/?view=pods`);
+    const connection = page.locator("#connection");
+    await connection.filter({ hasText: "Live" }).waitFor();
+    await page.locator("[data-id='pods/default/web-1']").waitFor();
+
+    await server.stopListening();
+    await connection.filter({ hasText: "Stale" }).waitFor();
+    const notice = await page.locator("#notice").innerText();
+    assertMatch(
+      notice,
+      /^The API server cannot be reached\. What you see is from \d\d:\d\d:\d\d\.$/,
+    );
+    putPod(server, { name: "web-1", state: "CrashLoopBackOff" });
+    await server.listenAgain();
+    await connection.filter({ hasText: "Live" }).waitFor();
+    await page.locator("[data-id='pods/default/web-1']").getByText("CrashLoopBackOff").waitFor();
+  },
+  { expects: LOST_CONNECTION },
+);
