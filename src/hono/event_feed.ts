@@ -126,6 +126,17 @@ export class EventFeed<T extends KubernetesObject> {
     return { place: this.#place, objects, state: stateData(this.#staleSince) };
   }
 
+  /** Returns the objects that were shown at a place, if the events after it are kept. */
+  shownAt(place: number): EventSubject[] {
+    const subjects = new Map<string, EventSubject>();
+    for (const [key, { subject }] of this.#shown) if (subject) subjects.set(key, subject);
+    for (const { type, key, subject } of this.after(place)?.toReversed() ?? []) {
+      if (type === "added") subjects.delete(key);
+      else if (type === "deleted" && subject) subjects.set(key, subject);
+    }
+    return [...subjects.values()];
+  }
+
   #isKept(place: number): boolean {
     return place <= this.#place && place >= this.#place - this.#events.length;
   }

@@ -1,6 +1,8 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
+import { objectKey } from "../informer/store/object_key.ts";
 import type { EventFeed, EventSubject, FeedEvent, FeedReader } from "./event_feed.ts";
+import { KeySet } from "./key_set.ts";
 
 /** Settings of a {@linkcode FeedStream}. */
 export interface FeedStreamOptions {
@@ -18,11 +20,11 @@ export interface FeedStreamOptions {
   onError: (error: unknown) => void;
 }
 
-/** The objects that a reader may see when it begins. */
+/** The place where a reader begins. */
 interface View {
   readonly place: number;
-  readonly objects: readonly FeedEvent[];
-  readonly state: string;
+  /** The objects that it may see; absent if it has them from an earlier connection. */
+  readonly snapshot?: { readonly objects: readonly FeedEvent[]; readonly state: string };
 }
 
 /** The most text that is made before the reader asks for more. */
@@ -37,7 +39,8 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
   readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
   readonly #feed: EventFeed<T>;
   readonly #options: FeedStreamOptions;
-  readonly #sent = new Set<string>();
+  /** The keys of the objects that the reader has, if not all readers have the same. */
+  readonly #sent = new KeySet();
   readonly #held = new DisposableStack();
   #view: Promise<View> | undefined;
   #place: number | undefined;
@@ -111,20 +114,15 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
       if (await this.#waits()) yield ":\n\n";
       if (this.#ended) return;
     }
-    this.#place = this.#resumedAt();
-    if (this.#place === undefined) yield* this.#snapshot();
+    const { place, snapshot } = await this.#viewed();
+    this.#place = place;
+    if (snapshot) yield* this.#snapshot(snapshot);
     while (!this.#ended) {
-      const events = this.#feed.after(this.#place ?? 0);
+      const events = this.#feed.after(this.#place);
       if (!events) return;
       if (events.length > 0) yield* this.#batches(this.#framesOf(events));
       else if (await this.#waits()) yield ":\n\n";
     }
-  }
-
-  /** Rights may have been lost in the meantime, so a reader with rights begins again. */
-  #resumedAt(): number | undefined {
-    const { lastEventId, allows } = this.#options;
-    return allows || lastEventId === undefined ? undefined : this.#feed.placeOf(lastEventId);
   }
 
   #viewed(): Promise<View> {
@@ -136,9 +134,11 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
   }
 
   async #look(): Promise<View> {
+    const { allows, lastEventId } = this.#options;
+    const resumed = lastEventId === undefined ? undefined : await this.#resumed(lastEventId);
+    if (resumed !== undefined) return { place: resumed };
     const { place, objects, state } = this.#feed.snapshot();
-    const { allows } = this.#options;
-    if (!allows) return { place, objects, state };
+    if (!allows) return { place, snapshot: { objects, state } };
     const visible: FeedEvent[] = [];
     for (const event of objects) {
       if (this.#ended) break;
@@ -146,16 +146,39 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
       visible.push(event);
       this.#sent.add(event.key);
     }
-    return { place, objects: visible, state };
+    return { place, snapshot: { objects: visible, state } };
   }
 
-  async *#snapshot(): AsyncGenerator<string, void> {
-    const { place, objects, state } = await this.#viewed();
-    this.#place = place;
+  /**
+   * Returns the place of an id. If the rights have changed, so that the reader has other objects than
+   * it may see now, there is none: to name the ones that it has to forget could tell it of others.
+   */
+  async #resumed(id: string): Promise<number | undefined> {
+    const { allows } = this.#options;
+    const [, plain = id, digest] = /^(\w+-\d+)-(\w+)$/.exec(id) ?? [];
+    const place = this.#feed.placeOf(plain);
+    if (place === undefined || !allows) return place;
+    for (const subject of this.#feed.shownAt(place)) {
+      if (this.#ended) break;
+      if (await allows(subject)) this.#sent.add(objectKey(subject));
+    }
+    if (this.#sent.digest === digest) return place;
+    this.#sent.clear();
+    return undefined;
+  }
+
+  #idOf(place: number): string {
+    const id = this.#feed.idOf(place);
+    return this.#options.allows ? `${id}-${this.#sent.digest}` : id;
+  }
+
+  async *#snapshot(
+    { objects, state }: NonNullable<View["snapshot"]>,
+  ): AsyncGenerator<string, void> {
     yield "event: reset\ndata: {}\n\n";
     yield* this.#batches(objects.values().map(textOf));
     yield `event: state\ndata: ${state}\n\n`;
-    yield `id: ${this.#feed.idOf(place)}\nevent: synced\ndata: {}\n\n`;
+    yield `id: ${this.#idOf(this.#place ?? 0)}\nevent: synced\ndata: {}\n\n`;
   }
 
   async *#batches(
@@ -175,7 +198,7 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
     for (const event of events) {
       const shown = await this.#shown(event);
       this.#place = event.place;
-      if (shown) yield `id: ${this.#feed.idOf(event.place)}\n${textOf(shown)}`;
+      if (shown) yield `id: ${this.#idOf(event.place)}\n${textOf(shown)}`;
     }
   }
 

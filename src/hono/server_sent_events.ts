@@ -19,8 +19,9 @@ export interface ServerSentEventsOptions<T> {
   /**
    * Returns whether the user of a request may see an object. It is asked for each event, so keep the
    * answers, as {@linkcode accessReviewer} does. An object that the user could see before is sent as
-   * `deleted` with its next change. A browser that comes back gets everything again. An error before
-   * the first event is the response, such as the 503 of a reviewer; later it ends the stream.
+   * `deleted` with its next change. A browser that comes back gets everything again if the user's
+   * rights have changed. An error before the first event is the response, such as the 503 of a
+   * reviewer; later it ends the stream.
    * @default every object
    */
   authorize?: (c: Context, subject: EventSubject) => boolean | Promise<boolean>;
@@ -70,8 +71,8 @@ const HEADERS = {
  * `deleted`; their data are `{ key, object }`, where `key` is `namespace/name` or `name`. `state` has
  * `{ stale, since }` when the informer loses the API server, and when it has it again. After a lost
  * connection the browser sends `Last-Event-ID`, and gets what it has missed if that is kept, otherwise
- * everything again, after `reset`; with `authorize` always everything. The stream of a reader that is
- * too slow for the history ends, and the browser comes back; the others never wait for it.
+ * everything again, after `reset`. The stream of a reader that is too slow for the history ends, and
+ * the browser comes back; the others never wait for it.
  *
  * @example The phases of all pods
  * ```ts

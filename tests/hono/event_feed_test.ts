@@ -85,6 +85,25 @@ test("EventFeed hides an object for which select throws, and tells of the error"
   assertEquals(errors, ["Error: broken", "Error: broken"]);
 });
 
+test("EventFeed knows the objects that were shown at a place", () => {
+  const { feed, reader, put } = startFeed(10);
+  feed.add(reader());
+  const shownAt = (place: number) => feed.shownAt(place).map(({ name }) => name).sort();
+  put("a", "1");
+  put("b", "1");
+  put("a", "2");
+  put("b", "broken"); // is hidden now
+  put("c", "1");
+  assertEquals([0, 1, 2, 3, 4, 5].map(shownAt), [
+    [],
+    ["a"],
+    ["a", "b"],
+    ["a", "b"],
+    ["a"],
+    ["a", "c"],
+  ]);
+});
+
 test("EventFeed knows its own ids only", () => {
   const { feed, reader, put } = startFeed();
   feed.add(reader());

@@ -213,6 +213,26 @@ test("serverSentEvents takes away what a user who comes back may not see any mor
   assertEquals(withoutId(await second.next()), added("a", "blue"));
 });
 
+test("serverSentEvents continues for a user who comes back with the same rights", async () => {
+  const allowed = ["a", "b"];
+  await using served = await serve({ authorize: (_, { name }) => allowed.includes(name) });
+  for (const name of ["a", "b", "c"]) served.put(name, "red");
+  await using first = await served.open();
+  const ids = [(await first.until("synced")).at(-1)?.id];
+  served.put("a", "blue");
+  ids.push((await first.next())?.id);
+  await first[Symbol.asyncDispose]();
+  served.put("c", "blue"); // never seen
+  served.remove("b");
+  await using second = await served.open(ids[1]);
+  assertEquals(withoutId(await second.next()), { type: "deleted", data: { key: "default/b" } });
+  await using third = await served.open(ids[0]);
+  assertEquals(withoutId(await third.next()), { ...added("a", "blue"), type: "updated" });
+  assertEquals(withoutId(await third.next()), { type: "deleted", data: { key: "default/b" } });
+  served.put("b", "green");
+  assertEquals(withoutId(await third.next()), added("b", "green"));
+});
+
 test("serverSentEvents answers HEAD without a reader", async () => {
   await using served = await serve({ maxReaders: 1 });
   for (let count = 0; count < 3; count++) {
