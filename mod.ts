@@ -10,6 +10,7 @@
  * - `./controller`: reconcile loops with a work queue, finalizers, owners, conditions and Events.
  * - `./election`: leader election among the replicas of a program.
  * - `./hono`: users and rights by the cluster, admission webhooks, server-sent events, probes.
+ * - `./otel`: OpenTelemetry's traces and metrics of all of these.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
  * - The package `@kubewire/testing`: an API server for tests.

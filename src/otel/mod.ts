@@ -133,7 +133,7 @@
  * ## Costs
  *
  * A GET of a program without an SDK takes at most 1.10 of the CPU that it takes without a `Telemetry`.
- * With an SDK that exports every span it takes about twice as much on Deno and 1.7 times as much on
+ * With an SDK that exports every span it takes about twice as much on Deno and 1.8 times as much on
  * Bun, most of it in the SDK: sample the traces of a program that sends thousands of requests a second
  * (`deno task bench --only=telemetry`). Gauges cost nothing between two collections. `mod.ts` and the
  * other exports load nothing of this.
