@@ -11,6 +11,7 @@
  * - `./election`: leader election among the replicas of a program.
  * - `./hono`: users and rights by the cluster, admission webhooks, server-sent events, probes.
  * - `./doctor`: a command that finds out why a program and its cluster do not work together.
+ * - `./otel`: OpenTelemetry's traces and metrics of all of these.
  * - `./kubeconfig`: kubeconfig files, exec plugins and OIDC, for programs at the desk.
  * - `./pod`: logs, exec, attach and port forwarding, `./copy`: files from and to containers.
  * - The package `@kubewire/testing`: an API server for tests.

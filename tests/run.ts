@@ -113,6 +113,12 @@ const groups: Group[] = [
     onBun: true,
   },
   {
+    folders: ["otel"],
+    // OpenTelemetry's SDK reads many variables; the programs run separately.
+    permissions: [...podPermissions, "--allow-env", ...linkPermissions, `--allow-run=${deno}`],
+    onBun: true,
+  },
+  {
     folders: ["testing"],
     // npm:yaml looks up the last two, for a configuration that is applied as YAML.
     permissions: [

@@ -1,8 +1,6 @@
 import { TimeoutError } from "../core/errors.ts";
-import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Informer } from "../informer/informer.ts";
-import { objectKey } from "../informer/store/object_key.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
@@ -13,15 +11,16 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { OwnWrites } from "./own_writes/own_writes.ts";
-import { controllerOf } from "./owner_reference.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
+import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
+import { ownerKey } from "./sources/owner_key.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { selectionOf } from "./sources/watched.ts";
-import { type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
+import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
 const STALE_LIMIT_MS = 10_000;
@@ -29,6 +28,7 @@ const STALE_LIMIT_MS = 10_000;
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
   readonly name: string;
+  readonly concurrency: number;
   readonly counts: ControllerCounts = {
     succeeded: 0,
     failed: 0,
@@ -69,6 +69,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#host = host;
     this.#options = options;
     this.name = name;
+    this.concurrency = concurrency;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
@@ -89,10 +90,11 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
     this.#sources.add(primarySource({ informer, when }, isOwn));
+    const owners = { resource, store: informer.store };
     for (const watched of owns) {
       const owned = followed.follow<KubernetesObject>(watched);
       const selection = { informer: owned.informer, when: selectionOf(watched).when };
-      this.#sources.add(ownerSource(selection, (object) => this.#ownerKey(object)));
+      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, owners)));
     }
     for (const source of watches) this.addSource(source);
   }
@@ -130,7 +132,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   get queue(): QueueCounts {
-    return this.#queue?.counts ?? { ready: 0, delayed: 0, running: 0, added: 0 };
+    return this.#queue?.counts ?? NO_COUNTS;
   }
 
   enqueue(key: string): void {
@@ -180,21 +182,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#ownEvents.forget(key);
   }
 
-  /** Returns the key of the object's controller, if that is one of this controller's objects. */
-  #ownerKey(object: DeepReadonly<KubernetesObject>): string | undefined {
-    const { resource } = selectionOf(this.#options.for);
-    const reference = controllerOf(object, resource);
-    if (!reference) return undefined;
-    const { namespace } = object.metadata;
-    const { name } = reference;
-    const key = objectKey(
-      resource.namespaced && namespace !== undefined ? { name, namespace } : { name },
-    );
-    const owner = this.#informer.store.get(key);
-    // Another object of the same name may have taken the owner's place.
-    return owner && owner.metadata.uid !== reference.uid ? undefined : key;
-  }
-
   #pumpSoon(): void {
     if (this.#isPumping) queueMicrotask(() => this.#pump());
   }
@@ -202,8 +189,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Starts reconciles as long as there are keys and the limit allows it. */
   #pump(): void {
     const queue = this.#queue;
-    const { concurrency = 1 } = this.#options;
-    while (this.#isPumping && queue && this.#running < concurrency) {
+    while (this.#isPumping && queue && this.#running < this.concurrency) {
       const taken = queue.take();
       if (!taken) return;
       const { key } = taken;
@@ -212,7 +198,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
         continue;
       }
       this.#running++;
-      this.#reconcile(queue, key).finally(() => {
+      this.#reconcile(queue, taken).finally(() => {
         this.#running--;
         queue.done(key);
         this.#pump();
@@ -254,8 +240,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     }
   }
 
-  async #reconcile(queue: WorkQueue, key: string): Promise<void> {
+  async #reconcile(queue: WorkQueue, { key, waitedMs }: TakenKey): Promise<void> {
     queue.cancelDelay(key);
+    const startedMs = this.#clock.monotonic();
+    const observe = (outcome: ReconcileObservation["outcome"]) => {
+      const durationMs = this.#clock.monotonic() - startedMs;
+      this.#host.onReconcile({ controller: this.name, key, outcome, waitedMs, durationMs });
+    };
     const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
@@ -281,6 +272,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       this.#limiter.forget(key);
       this.counts.succeeded++;
       if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs });
+      observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key); // so does the next holder of the shard
@@ -288,6 +280,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       this.#report(error, key);
       if (isTerminal(error)) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#limiter.fail(key) });
+      observe(isTerminal(error) ? "failedForGood" : "failed");
     } finally {
       if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);
     }

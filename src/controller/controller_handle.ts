@@ -5,6 +5,8 @@ import type { QueueCounts } from "./queue/work_queue.ts";
 export interface ControllerHandle {
   /** The name, for metrics and as field manager. */
   readonly name: string;
+  /** The number of objects that are reconciled at the same time. */
+  readonly concurrency: number;
   /** The numbers since the start. */
   readonly counts: Readonly<ControllerCounts>;
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */

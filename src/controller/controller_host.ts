@@ -2,6 +2,7 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { FollowedInformers } from "./sources/followed_informers.ts";
 import type { WriteGuard } from "./gate/guarded_kube.ts";
 import type { KeyGate } from "./gate/key_gate.ts";
+import type { ReconcileObservation } from "./reconcile_observation.ts";
 
 /** The parts of a manager that its controllers use. */
 export interface ControllerHost {
@@ -17,6 +18,8 @@ export interface ControllerHost {
   readonly gate: KeyGate;
   /** Milliseconds for which a stop waits for Events that have not been sent yet. */
   readonly eventsLimitMs: number;
+  /** Called after each reconcile. */
+  readonly onReconcile: (observation: ReconcileObservation) => void;
   /** Called for each reconcile that has failed. */
   readonly onError: (error: unknown, controller: string, key: string) => void;
 }

@@ -17,6 +17,8 @@ import { checkDuration } from "./check_options.ts";
 import { Controller } from "./controller.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
+import type { FollowedResource } from "./own_writes/store_gate.ts";
+import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { Grace } from "./grace.ts";
 import { openGate } from "./gate/key_gate.ts";
@@ -62,6 +64,7 @@ export class Manager implements AsyncDisposable {
   readonly #graceMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
   readonly #controllers: Controller<any>[] = [];
+  readonly #listeners = new Set<(observation: ReconcileObservation) => void>();
   readonly #disposal = new AbortController();
   #running: Promise<void> | undefined;
   #term: LeaderTerm | undefined;
@@ -93,6 +96,26 @@ export class Manager implements AsyncDisposable {
     return this.#shards;
   }
 
+  /** The controllers, in the order in which they were added. */
+  get controllers(): readonly ControllerHandle[] {
+    return this.#controllers;
+  }
+
+  /** The informers that the controllers use at this moment. */
+  get followed(): readonly FollowedResource[] {
+    return this.#followed.all;
+  }
+
+  /**
+   * Calls a listener after each reconcile of all controllers, for metrics and logs, until the result
+   * is disposed of. Reconciles that a stop or the loss of a Lease or a shard has ended are not
+   * reported.
+   */
+  onReconcile(listener: (observation: ReconcileObservation) => void): Disposable {
+    this.#listeners.add(listener);
+    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+  }
+
   /**
    * Adds a controller; it reconciles once the manager runs.
    *
@@ -108,6 +131,9 @@ export class Manager implements AsyncDisposable {
       followed: this.#followed,
       gate: this.#gate ?? openGate,
       eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
+      onReconcile: (observation) => {
+        for (const listener of this.#listeners) callSafely(listener, observation);
+      },
       onError: (error, name, key) => this.#report(error, name, key),
     }, options);
     if (this.#controllers.some(({ name }) => name === controller.name)) {

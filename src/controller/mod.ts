@@ -82,7 +82,8 @@
  * - `enqueue(key)` of the controller that `manager.controller` returns. Its `addSource` adds one of
  *   the `watches` while the controller runs, and removes it again.
  *
- * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers.
+ * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
+ * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them.
  *
  * ## Two replicas, or twenty
  *
@@ -199,6 +200,8 @@ export {
   type RecordedEvent,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
+export type { FollowedResource } from "./own_writes/store_gate.ts";
+export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager, type ManagerOptions, type RunOptions } from "./manager.ts";
 export {

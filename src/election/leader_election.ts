@@ -118,6 +118,8 @@ export interface LeadOptions {
  * ```
  */
 export class LeaderElection {
+  /** The name of the Lease. */
+  readonly name: string;
   /** The identity of this replica: different for each start of a process. */
   readonly identity: string;
   readonly #options: LeaderElectionOptions;
@@ -143,6 +145,7 @@ export class LeaderElection {
     checkLabel("The namespace of the Lease", namespace);
     this.#timing = checkTiming(options);
     this.#options = options;
+    this.name = name;
     this.identity = newIdentity(candidate);
     const { identity } = this;
     this.#elector = new Elector(kube, {

@@ -23,6 +23,7 @@ import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
+import { telemetry } from "./groups/telemetry.ts";
 import { watch } from "./groups/watch.ts";
 import { watchByHand } from "./groups/watch_by_hand.ts";
 import { workQueue } from "./groups/work_queue.ts";
@@ -35,6 +36,7 @@ import type { Verdict } from "./verdict.ts";
 const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   requests,
   writes,
+  telemetry,
   connections,
   startup,
   "first-get": firstGet,

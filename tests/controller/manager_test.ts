@@ -1,6 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { TimeoutError } from "../../src/core/errors.ts";
 import { createManager } from "../../src/controller/manager.ts";
+import type { ReconcileObservation } from "../../src/controller/reconcile_observation.ts";
+import { TerminalError } from "../../src/controller/terminal_error.ts";
 import {
   type ConfigMap,
   configMaps,
@@ -220,4 +222,45 @@ test("a delay that is not a number fails the reconcile", async () => {
   pod.server.objects.create({ ...kind, metadata: { name: "a" } });
   await manager.run({ signal: stop.signal });
   assertEquals(told, ["TypeError: requeueAfterMs must be a number of milliseconds: it is NaN."]);
+});
+
+test("a manager reports each reconcile to its listeners, until they are disposed of", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube(), { onError: () => {} });
+  const seen = Promise.withResolvers<void>();
+  const heard: ReconcileObservation[] = [];
+  const controller = manager.controller({
+    for: websites,
+    concurrency: 2,
+    reconcile: ({ metadata }, { attempt }) => {
+      if (metadata.name === "bad") throw new TerminalError("bad");
+      if (metadata.name === "late" && attempt === 1) throw new Error("late");
+      return metadata.name === "late" ? { requeueAfterMs: 3_600_000 } : {};
+    },
+  });
+  manager.onReconcile((observation) => heard.push(observation))[Symbol.dispose]();
+  using _listening = manager.onReconcile((observation) => {
+    if (heard.push(observation) === 4) seen.resolve();
+  });
+  assertEquals([manager.controllers, controller.concurrency], [[controller], 2]);
+  assertEquals(manager.followed.map(({ informer }) => informer.path), [
+    "/apis/example.com/v1/websites",
+  ]);
+  for (const name of ["good", "bad", "late"]) {
+    pod.server.objects.create({ ...kind, metadata: { name } });
+  }
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  await seen.promise;
+  stop.abort();
+  await running;
+  assertEquals(heard.map(({ key, outcome }) => `${key} ${outcome}`).toSorted(), [
+    "default/bad failedForGood",
+    "default/good succeeded",
+    "default/late failed",
+    "default/late requeued",
+  ]);
+  for (const { controller, waitedMs, durationMs } of heard) {
+    assertEquals([controller, waitedMs >= 0, durationMs >= 0], ["websites", true, true]);
+  }
 });

@@ -56,6 +56,7 @@ test("the first start of all waits for a full duration, and then one replica lea
   const [{ election }] = leaders as [Replica];
   const { leader, state, identity, renewalAgeMs = Infinity } = election;
   assertEquals([state, leader?.identity, leader?.transitions], ["leading", identity, 1]);
+  assertEquals(election.name, "main");
   assert(renewalAgeMs < 2_100);
   for (const replica of replicas) assertEquals(replica.election.leader?.identity, identity);
   await stage.pass(60);

@@ -26,7 +26,21 @@ export interface QueueCounts {
   readonly running: number;
   /** Calls of `add` that put a key into the queue, or will. */
   readonly added: number;
+  /** Milliseconds for which the longest running work has run; 0 if none runs. */
+  readonly longestRunMs: number;
+  /** Milliseconds for which all running work has run, together. */
+  readonly unfinishedMs: number;
 }
+
+/** The numbers of a queue that does not exist. */
+export const NO_COUNTS: QueueCounts = {
+  ready: 0,
+  delayed: 0,
+  running: 0,
+  added: 0,
+  longestRunMs: 0,
+  unfinishedMs: 0,
+};
 
 /** Settings of a {@linkcode WorkQueue}. */
 export interface WorkQueueOptions {
@@ -95,6 +109,7 @@ export class WorkQueue {
       delayed: this.#delays.size,
       running: this.#running.size,
       added: this.#added,
+      ...this.#runningTimes(),
     };
   }
 
@@ -146,12 +161,6 @@ export class WorkQueue {
     if (this.#running.size === 0) { for (const resolve of this.#drained.splice(0)) resolve(); }
   }
 
-  /** Milliseconds for which the longest running work has run; 0 if none runs. */
-  get longestRunMs(): number {
-    const [started] = this.#running.values(); // in the order of their starts
-    return started === undefined ? 0 : this.#clock.monotonic() - started;
-  }
-
   /** Takes no more keys and drops those that wait; resolves when the running work has ended. */
   shutDown(): Promise<void> {
     this.#isShutDown = true;
@@ -162,6 +171,15 @@ export class WorkQueue {
     this.#timer?.[Symbol.dispose]();
     if (this.#running.size === 0) return Promise.resolve();
     return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  #runningTimes(): Pick<QueueCounts, "longestRunMs" | "unfinishedMs"> {
+    const nowMs = this.#clock.monotonic();
+    const times = [...this.#running.values()].map((startedMs) => nowMs - startedMs);
+    return {
+      longestRunMs: times[0] ?? 0, // they are in the order of their starts
+      unfinishedMs: times.reduce((sum, time) => sum + time, 0),
+    };
   }
 
   #addNow(key: string, priority: number): void {

@@ -56,6 +56,11 @@ export class FollowedInformers {
     };
   }
 
+  /** All informers that are used at this moment. */
+  get all(): FollowedResource[] {
+    return [...this.#followed.values()];
+  }
+
   /** Returns the informers that have the objects of a resource in a namespace, or in any. */
   of(resource: string, namespace?: string): FollowedResource[] {
     return [...this.#followed.values()].filter((each) =>

@@ -1,5 +1,7 @@
 /** The shards as one replica sees them. */
 export interface ShardStatus {
+  /** The name of the shards. */
+  readonly name: string;
   /** The number of buckets. */
   readonly buckets: number;
   /** The identity of this replica; `undefined` while it does not take part. */

@@ -48,6 +48,7 @@ export interface ShardOptions {
 
 /** Divides keys among the replicas of a program. */
 export class Shards implements ShardStatus {
+  readonly name: string;
   readonly buckets: number;
   readonly #kube: KubeFetch;
   readonly #options: ShardOptions;
@@ -76,6 +77,7 @@ export class Shards implements ShardStatus {
     this.#kube = kube;
     this.#options = { ...options, candidate };
     this.#requests = new ShardRequests(kube, { namespace, name, buckets });
+    this.name = name;
     this.buckets = buckets;
   }
 

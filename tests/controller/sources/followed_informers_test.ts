@@ -15,9 +15,10 @@ test("controllers share an informer, and the last one that leaves ends it", asyn
   first[Symbol.dispose]();
   assertNotEquals(second.informer.state.name, "stopped");
   assertEquals(followed.of("/api/v1/configmaps").length, 1);
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
   second[Symbol.dispose]();
   assertEquals(second.informer.state.name, "stopped");
-  assertEquals(followed.of("/api/v1/configmaps"), []);
+  assertEquals([followed.of("/api/v1/configmaps"), followed.all], [[], []]);
   using again = followed.follow(configMaps);
   await again.informer.waitForSync();
 });

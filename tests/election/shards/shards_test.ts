@@ -23,6 +23,7 @@ test("Shards takes part, tells its changes, and gives everything back", async ()
       if (held.length === 4) stop.abort();
     },
   });
+  assertEquals([shards.name, shards.buckets], ["main", 4]);
   assertEquals([shards.identity, shards.held, shards.mayStart(0)], [undefined, [], false]);
   await shards.run(idle, stop.signal);
   assertEquals([seen[0], seen.at(-1), shards.identity], [4, 0, undefined]);

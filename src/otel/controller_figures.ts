@@ -1,0 +1,38 @@
+import type { ControllerHandle } from "../controller/controller_handle.ts";
+import type { ReconcileObservation } from "../controller/reconcile_observation.ts";
+import type { Instruments, Observe } from "./instruments.ts";
+
+const RESULTS = {
+  succeeded: { result: "success", outcome: "success" },
+  requeued: { result: "requeue_after", outcome: "requeue_after" },
+  failed: { result: "error", outcome: "error" },
+  failedForGood: { result: "error", outcome: "terminal_error" },
+} as const;
+
+/** Reports the figures of a controller and its queue. */
+export function controllerFigures(
+  { name, concurrency, queue }: Pick<ControllerHandle, "name" | "concurrency" | "queue">,
+  observe: Observe,
+): void {
+  const facts = { controller: name };
+  observe("queueDepth", queue.ready, facts);
+  observe("queueAdds", queue.added, facts);
+  observe("activeReconciles", queue.running, facts);
+  observe("reconcileLimit", concurrency, facts);
+  observe("longestRun", queue.longestRunMs / 1_000, facts);
+  observe("unfinishedWork", queue.unfinishedMs / 1_000, facts);
+}
+
+/** Records a reconcile that has ended. */
+export function recordReconcile(instruments: Instruments, ended: ReconcileObservation): void {
+  const { controller, outcome, waitedMs, durationMs } = ended;
+  const facts = { controller, ...RESULTS[outcome] };
+  const seconds = durationMs / 1_000;
+  instruments.record("queueDuration", waitedMs / 1_000, facts);
+  instruments.record("workDuration", seconds, facts);
+  instruments.record("reconcileDuration", seconds, facts);
+  instruments.record("reconciles", 1, facts);
+  if (facts.result === "error") instruments.record("reconcileErrors", 1, facts);
+  if (outcome === "failedForGood") instruments.record("terminalErrors", 1, facts);
+  if (outcome === "failed" || outcome === "requeued") instruments.record("queueRetries", 1, facts);
+}

@@ -1,0 +1,160 @@
+/**
+ * Traces and metrics by [OpenTelemetry](https://opentelemetry.io): what a program asks the API server
+ * for, and how its informers, controllers and elections are doing.
+ *
+ * ## Observe a program
+ *
+ * A {@linkcode Telemetry} creates the client, and observes the parts that you name.
+ *
+ * ```ts
+ * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { Telemetry } from "jsr:@kubewire/kubewire/otel";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * using telemetry = new Telemetry();
+ * await using kube = telemetry.createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
+ * telemetry.observeManager(manager); // its controllers, queues, informers and election
+ * manager.controller({ for: configMaps, reconcile: ({ metadata }) => console.log(metadata.name) });
+ * await manager.run();
+ * ```
+ *
+ * Where spans and metrics go is decided outside of this module, by the SDK of the program:
+ *
+ * - **Deno** has one. Start the program with `OTEL_DENO=true`, and tell it the receiver by
+ *   `OTEL_EXPORTER_OTLP_ENDPOINT`. No flag and no package is needed.
+ * - **Bun** has none. Register OpenTelemetry's own before you create a `Telemetry`: a tracer provider,
+ *   a meter provider, a context manager and a propagator. `examples/telemetry.ts` does it, or take
+ *   `NodeSDK` of `@opentelemetry/sdk-node`, which registers all four.
+ *
+ * Without an SDK nothing is recorded, and nothing fails.
+ *
+ * ## Traces
+ *
+ * Each request of the client is a span of the kind CLIENT, a child of the span that is active where
+ * `kube.fetch` is called. The request carries the trace to the API server in `traceparent`, so that
+ * the server's own spans belong to the same trace. A span begins with the call and ends with the head
+ * of the response: retries are a part of it, the body is not. So a watch does not have a span that
+ * lasts for an hour: each of its connections is a short span of its own.
+ *
+ * The name is the method with the path, without the names in it:
+ * `GET /api/v1/namespaces/{namespace}/pods/{name}`.
+ *
+ * | attribute                   | value                                                          |
+ * | --------------------------- | -------------------------------------------------------------- |
+ * | `http.request.method`       | the method                                                     |
+ * | `url.template`              | the path without names                                         |
+ * | `url.full`                  | the URL without its query, and without what follows `/proxy`   |
+ * | `server.address`            | the host of the API server                                     |
+ * | `server.port`               | its port                                                       |
+ * | `http.response.status_code` | the status, if a response arrived                              |
+ * | `http.request.resend_count` | how often the request was sent again, if it was                |
+ * | `error.type`                | the status from 400 on; otherwise the `failure` of a `NetworkError`, the `code` of another `KubewireError`, or the name of the error |
+ *
+ * No span and no metric has a token, a header, a query or a body in it. A request that its caller
+ * aborts is not an error.
+ *
+ * To have the requests of a reconcile in one trace, begin a span in it:
+ *
+ * ```ts
+ * import { SpanStatusCode, trace } from "npm:@opentelemetry/api";
+ * import type { Reconcile } from "jsr:@kubewire/kubewire/controller";
+ * import type { KubernetesObject } from "jsr:@kubewire/kubewire";
+ *
+ * export function traced<T extends KubernetesObject>(reconcile: Reconcile<T>): Reconcile<T> {
+ *   const tracer = trace.getTracer("my-controller");
+ *   return (object, context) =>
+ *     tracer.startActiveSpan("reconcile", async (span) => {
+ *       try {
+ *         return await reconcile(object, context);
+ *       } catch (error) {
+ *         span.setStatus({ code: SpanStatusCode.ERROR });
+ *         throw error;
+ *       } finally {
+ *         span.end();
+ *       }
+ *     });
+ * }
+ * ```
+ *
+ * ## Metrics
+ *
+ * The names are those of OpenTelemetry's semantic conventions, and begin with `kubewire.` where these
+ * have none. With `new Telemetry({ names: "client-go" })` they are those of client-go and
+ * controller-runtime, with the same attributes and the same boundaries of histograms, so that existing
+ * dashboards and alerts work; what these do not have keeps its name.
+ *
+ * | metric                         | instrument     | attributes | client-go | its attributes |
+ * | ------------------------------ | -------------- | ---------- | --------- | -------------- |
+ * | `http.client.request.duration` | histogram, s   | `http.request.method`, `http.response.status_code`, `error.type`, `server.address`, `server.port` | `rest_client_request_duration_seconds` | `verb`, `host` |
+ * |                                | counter        |            | `rest_client_requests_total` | `code`, `method`, `host` |
+ * | `kubewire.request.retries`     | counter        | `http.request.method`, `http.response.status_code`, `error.type`, `server.address`, `server.port` | `rest_client_request_retries_total` | `code`, `verb`, `host` |
+ * | `kubewire.watch.connections`   | counter        | `url.template` | the same | |
+ * | `kubewire.token.age`           | gauge, s       | `server.address`, `server.port` | the same | |
+ * | `kubewire.token.rotations`     | counter        | `server.address`, `server.port` | the same | |
+ * | `kubewire.token.failures`      | counter        | `server.address`, `server.port` | the same | |
+ * | `kubewire.informer.objects`    | up-down counter | `kubewire.informer` | the same | |
+ * | `kubewire.informer.state`      | up-down counter | `kubewire.informer`, `kubewire.informer.state` | the same | |
+ * | `kubewire.informer.staleness`  | gauge, s       | `kubewire.informer` | the same | |
+ * | `kubewire.informer.relists`    | counter        | `kubewire.informer` | the same | |
+ * | `kubewire.queue.depth`         | up-down counter | `kubewire.controller` | `workqueue_depth` | `name`, `controller` |
+ * | `kubewire.queue.adds`          | counter        | `kubewire.controller` | `workqueue_adds_total` | `name`, `controller` |
+ * | `kubewire.queue.duration`      | histogram, s   | `kubewire.controller` | `workqueue_queue_duration_seconds` | `name`, `controller` |
+ * | `kubewire.queue.retries`       | counter        | `kubewire.controller` | `workqueue_retries_total` | `name`, `controller` |
+ * |                                | histogram, s   |            | `workqueue_work_duration_seconds` | `name`, `controller` |
+ * |                                | gauge, s       |            | `workqueue_unfinished_work_seconds` | `name`, `controller` |
+ * | `kubewire.reconcile.longest`   | gauge, s       | `kubewire.controller` | `workqueue_longest_running_processor_seconds` | `name`, `controller` |
+ * | `kubewire.reconcile.duration`  | histogram, s   | `kubewire.controller`, `kubewire.reconcile.result` | `controller_runtime_reconcile_time_seconds` | `controller` |
+ * |                                | counter        |            | `controller_runtime_reconcile_total` | `controller`, `result` |
+ * |                                | counter        |            | `controller_runtime_reconcile_errors_total` | `controller` |
+ * |                                | counter        |            | `controller_runtime_terminal_reconcile_errors_total` | `controller` |
+ * | `kubewire.reconcile.active`    | up-down counter | `kubewire.controller` | `controller_runtime_active_workers` | `controller` |
+ * | `kubewire.reconcile.limit`     | up-down counter | `kubewire.controller` | `controller_runtime_max_concurrent_reconciles` | `controller` |
+ * | `kubewire.leader`              | gauge          | `kubewire.lease` | `leader_election_master_status` | `name` |
+ * | `kubewire.shards.held`         | up-down counter | `kubewire.shards` | the same | |
+ *
+ * - The duration of a request is that of its span. client-go measures until the end of the body, and
+ *   does not measure watches.
+ * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
+ *   each watch are reconnects. One in 5 to 10 minutes is usual.
+ * - `kubewire.informer` is the path of the informer, with the label selector of a controller's; or the
+ *   name that `observeInformer` is given. Relists are counted by path alone.
+ * - `kubewire.informer.state` is 1 for the present state and 0 for the others: `starting`, `listing`,
+ *   `streaming`, `synced`, `backingOff`, `relisting`.
+ * - `kubewire.informer.staleness` is 0 while a watch keeps the store current: an alert for it should
+ *   wait for a minute.
+ * - `kubewire.token.age` counts from the token's `iat`. The kubelet replaces a token after about 48
+ *   minutes; one that gets much older is not being rotated, or not being read.
+ * - `kubewire.reconcile.result` is `success`, `requeue_after`, `error` or `terminal_error`.
+ * - `kubewire.leader` is 1 in one replica. Its sum over the replicas is 0 while there is no leader, and
+ *   never 2 for longer than a collection takes.
+ *
+ * ## Costs
+ *
+ * A GET of a program without an SDK takes at most 1.10 of the CPU that it takes without a `Telemetry`.
+ * With an SDK that exports every span it takes about twice as much on Deno and 1.8 times as much on
+ * Bun, most of it in the SDK: sample the traces of a program that sends thousands of requests a second
+ * (`deno task bench --only=telemetry`). Gauges cost nothing between two collections. `mod.ts` and the
+ * other exports load nothing of this.
+ *
+ * ## Limits
+ *
+ * - **The API's version.** The API that an SDK registers serves modules with the same or an older
+ *   minor version of `@opentelemetry/api`; a newer one gets nothing, without an error. This module
+ *   takes 1.9 or later: keep one version in the program. Deno's own serves all of 1.x, and no SDK can
+ *   be registered beside it.
+ * - **Metrics of the SDK that is there at the start.** Register it before you create a `Telemetry`.
+ *   Traces may come later.
+ * - **`http.request.resend_count` needs a context manager**, and so do parents of spans. Deno has one.
+ * - **Exec, attach and port forwarding** have no spans: their requests are WebSockets.
+ * - **On Deno a request that is sent by `fetch`** has a second span, which Deno makes itself, within the
+ *   first one: large lists, and everything with `transport: "fetch"` or through a proxy.
+ * - **The SDK for JavaScript repeats the last figures** of a part that has ended, as long as it exports
+ *   sums since the start (`AggregationTemporality.CUMULATIVE`, the default).
+ * - **An informer's requests belong to the trace in which it was created.** Create informers outside
+ *   of a span.
+ *
+ * @module
+ */
+export { type ObserveInformerOptions, Telemetry, type TelemetryOptions } from "./telemetry.ts";

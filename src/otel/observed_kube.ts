@@ -1,0 +1,164 @@
+import {
+  context,
+  INVALID_TRACEID,
+  type Span,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from "@opentelemetry/api";
+import type { Clock } from "../runtime/clock.ts";
+import type { KubeFetch, RequestObservation } from "../transport/kube_fetch.ts";
+import type { KubeRequestInit } from "../transport/outgoing_request.ts";
+import { plumbingOf } from "../transport/plumbing.ts";
+import { errorType } from "./error_type.ts";
+import type { Instruments } from "./instruments.ts";
+import type { Facts } from "./metric.ts";
+import { SentRequests } from "./sent_request.ts";
+import { withTraceHeaders } from "./trace_headers.ts";
+
+type Input = string | URL | Request;
+type Init = KubeRequestInit | undefined;
+type Recorder = (value: number) => void;
+type Outcome = Pick<Facts, "status" | "error">;
+
+/** Settings of an {@linkcode ObservedKube}. */
+export interface ObservedKubeOptions {
+  /** Makes the spans. */
+  tracer: Tracer;
+  /** The metrics. */
+  instruments: Instruments;
+  /** Called before each request for the whole state of a resource. */
+  onStateRead: (path: string) => void;
+}
+
+/** Makes spans and metrics of the requests of a client, until it is disposed of. */
+export class ObservedKube implements Disposable {
+  /** The client whose requests are observed. */
+  readonly kube: KubeFetch;
+  /** The server's name in metrics. */
+  readonly server: Required<Pick<Facts, "address" | "port" | "host">>;
+  readonly #inner: KubeFetch;
+  readonly #options: ObservedKubeOptions;
+  readonly #clock: Clock;
+  /** The spans of the requests that wait for their responses. */
+  readonly #waiting = new Set<Span>();
+  readonly #requests: SentRequests;
+  /** The recorders of durations, by method and outcome. */
+  readonly #durations = new Map<string, Map<string | number, Recorder>>();
+  #isEnded = false;
+
+  /** Wraps a client that calls {@linkcode ObservedKube.attempted} for each attempt. */
+  constructor(kube: KubeFetch, options: ObservedKubeOptions) {
+    this.#inner = kube;
+    this.#options = options;
+    this.#clock = plumbingOf(kube).runtime.clock;
+    this.server = serverFacts(kube.server);
+    this.#requests = new SentRequests(kube.server, this.server);
+    this.kube = {
+      ...kube,
+      fetch: (input, init) => this.#isEnded ? kube.fetch(input, init) : this.#fetch(input, init),
+    };
+  }
+
+  /** Counts an attempt to send a request. */
+  attempted({ method, status, error, attempt }: RequestObservation): void {
+    const { instruments } = this.#options;
+    if (this.#isEnded || (attempt === 1 && !instruments.records("requests"))) return;
+    const facts = {
+      method,
+      code: status === undefined ? "<error>" : String(status),
+      ...(status === undefined ? { error: errorType(error) } : outcomeOf(status)),
+      ...this.server,
+    };
+    instruments.record("requests", 1, facts);
+    if (attempt === 1) return;
+    instruments.record("requestRetries", 1, facts);
+    // The hook is called in the context of the request, if the program has a context manager.
+    const span = trace.getActiveSpan();
+    if (span && this.#waiting.has(span)) {
+      span.setAttribute("http.request.resend_count", attempt - 1);
+    }
+  }
+
+  /** From now on the client sends its requests without spans and metrics. */
+  [Symbol.dispose](): void {
+    this.#isEnded = true;
+  }
+
+  async #fetch(input: Input, init: Init): Promise<Response> {
+    const { onStateRead, tracer } = this.#options;
+    const request = this.#requests.describe(input, init);
+    const span = tracer.startSpan(request.spanName, request.spanOptions);
+    if (request.readsState) onStateRead(request.path);
+    const startedMs = this.#clock.monotonic();
+    let outcome: Outcome = {};
+    try {
+      const response = await this.#send(span, input, init);
+      outcome = outcomeOf(response.status);
+      if (request.isWatch && response.ok) this.#options.instruments.record("watches", 1, request);
+      return response;
+    } catch (error) {
+      if (!isAbort(error, input, init)) outcome = { error: errorType(error) };
+      throw error;
+    } finally {
+      const seconds = (this.#clock.monotonic() - startedMs) / 1_000;
+      this.#waiting.delete(span);
+      endSpan(span, outcome);
+      this.#recorder(request.method, outcome)(seconds);
+    }
+  }
+
+  /** Sends a request within its span, so that its trace goes on at the server. */
+  #send(span: Span, input: Input, init: Init): Promise<Response> {
+    // Without a provider there is no trace, and nothing to send along.
+    if (span.spanContext().traceId === INVALID_TRACEID) return this.#inner.fetch(input, init);
+    const inside = trace.setSpan(context.active(), span);
+    this.#waiting.add(span);
+    const traced = withTraceHeaders(inside, input, init);
+    return context.with(inside, this.#inner.fetch, undefined, input, traced);
+  }
+
+  /** Returns the recorder of the durations of requests with the same outcome. */
+  #recorder(method: string, outcome: Outcome): (seconds: number) => void {
+    const key = outcome.error ?? outcome.status ?? "aborted";
+    const recorders = this.#durations.get(method) ?? new Map<string | number, Recorder>();
+    let recorder = recorders.get(key);
+    if (!recorder) {
+      const facts = { method, ...outcome, ...this.server };
+      recorder = this.#options.instruments.recorder("requestDuration", facts);
+      this.#durations.set(method, recorders.set(key, recorder));
+    }
+    return recorder;
+  }
+}
+
+function serverFacts(server: string): ObservedKube["server"] {
+  const { protocol, hostname, port } = new URL(server);
+  const number = Number(port || (protocol === "https:" ? 443 : 80));
+  return {
+    address: hostname.replace(/^\[|\]$/g, ""),
+    port: number,
+    host: `${hostname}:${number}`,
+  };
+}
+
+/** A 4xx is an error of the client, by the semantic conventions. */
+function outcomeOf(status: number): Outcome {
+  return status < 400 ? { status } : { status, error: String(status) };
+}
+
+/** Ends the span; one whose request the caller has aborted has neither a status nor an error. */
+function endSpan(span: Span, { status, error }: Outcome): void {
+  if (status !== undefined) span.setAttribute("http.response.status_code", status);
+  if (error !== undefined) {
+    span.setAttribute("error.type", error);
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}
+
+/** An abort by the caller is not an error, by the semantic conventions. */
+function isAbort(error: unknown, input: Input, init: Init): boolean {
+  const signal = init?.signal ?? (input instanceof Request ? input.signal : undefined);
+  return signal?.aborted === true && error === signal.reason;
+}

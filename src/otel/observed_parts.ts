@@ -1,0 +1,79 @@
+import type { Manager } from "../controller/manager.ts";
+import type { LeaderElection } from "../election/leader_election.ts";
+import { systemClock } from "../runtime/clock.ts";
+import { controllerFigures } from "./controller_figures.ts";
+import { type FiguredInformer, informerFigures } from "./informer_figures.ts";
+import type { Observe } from "./instruments.ts";
+import type { ObservedKube } from "./observed_kube.ts";
+import { tokenFigures } from "./token_figures.ts";
+
+/** The election of which only these parts are observed. */
+type FiguredElection = Pick<LeaderElection, "name" | "renewalAgeMs">;
+
+/**
+ * The parts of a program that are asked for their figures when metrics are collected. Disposing of
+ * it ends what observes them.
+ */
+export class ObservedParts implements Disposable {
+  /** The clients. */
+  readonly clients: Set<ObservedKube> = new Set();
+  /** The informers that do not belong to a manager, by name. */
+  readonly informers: Map<string, FiguredInformer> = new Map();
+  /** The managers, with what listens to them. */
+  readonly managers: Map<Manager, Disposable> = new Map();
+  /** The elections that do not belong to a manager. */
+  readonly elections: Set<FiguredElection> = new Set();
+
+  /** Reports all figures. */
+  collect(observe: Observe): void {
+    this.forgetEnded();
+    const moment = { observe, nowMs: systemClock.now() };
+    for (const { kube, server } of this.clients) {
+      const token = kube.tokenDiagnostics();
+      if (token) tokenFigures(token, server, moment);
+    }
+    for (const [name, informer] of this.allInformers()) informerFigures(informer, name, moment);
+    for (const { controllers, election, shards } of this.managers.keys()) {
+      for (const controller of controllers) controllerFigures(controller, observe);
+      if (election) leaderFigure(election, observe);
+      if (shards) observe("shardsHeld", shards.held.length, { shards: shards.name });
+    }
+    for (const election of this.elections) leaderFigure(election, observe);
+  }
+
+  /** All informers with their names. */
+  *allInformers(): Iterable<[name: string, informer: FiguredInformer]> {
+    yield* this.informers;
+    for (const { followed } of this.managers.keys()) {
+      for (const { informer, labelSelector } of followed) {
+        const selection = labelSelector === undefined ? "" : `?labelSelector=${labelSelector}`;
+        yield [informer.path + selection, informer];
+      }
+    }
+  }
+
+  /** Forgets the clients and informers that have ended. */
+  forgetEnded(): void {
+    for (const client of this.clients) {
+      if (client.kube.disposed.aborted) this.clients.delete(client);
+    }
+    for (const [name, { state }] of this.informers) {
+      if (state.name === "stopped") this.informers.delete(name);
+    }
+  }
+
+  /** Ends the observations, and forgets everything. */
+  [Symbol.dispose](): void {
+    for (const client of this.clients) client[Symbol.dispose]();
+    for (const listening of this.managers.values()) listening[Symbol.dispose]();
+    this.clients.clear();
+    this.informers.clear();
+    this.managers.clear();
+    this.elections.clear();
+  }
+}
+
+/** The age is computed when it is asked for, so it is right after the process was suspended too. */
+function leaderFigure({ name, renewalAgeMs }: FiguredElection, observe: Observe): void {
+  observe("leader", renewalAgeMs === undefined ? 0 : 1, { lease: name });
+}

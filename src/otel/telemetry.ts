@@ -1,0 +1,184 @@
+import {
+  type MeterProvider,
+  metrics,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import type { ClusterConfig } from "../config/cluster_config.ts";
+import type { Manager } from "../controller/manager.ts";
+import { VERSION } from "../core/version.ts";
+import type { LeaderElection } from "../election/leader_election.ts";
+import type { Informer } from "../informer/informer.ts";
+import { callSafely } from "../runtime/report_warning.ts";
+import { createKubeFetch } from "../transport/create_kube_fetch.ts";
+import type { KubeFetch, KubeFetchOptions } from "../transport/kube_fetch.ts";
+import { clientGoMetrics } from "./client_go_metrics.ts";
+import { recordReconcile } from "./controller_figures.ts";
+import { countRelist } from "./informer_figures.ts";
+import { Instruments } from "./instruments.ts";
+import { ObservedKube } from "./observed_kube.ts";
+import { ObservedParts } from "./observed_parts.ts";
+import { otelMetrics } from "./otel_metrics.ts";
+
+/** Settings of a {@linkcode Telemetry}. */
+export interface TelemetryOptions {
+  /**
+   * The names of the metrics: OpenTelemetry's, or those of client-go and controller-runtime, for
+   * dashboards that exist.
+   * @default {"opentelemetry"}
+   */
+  names?: "opentelemetry" | "client-go";
+  /**
+   * The provider of the tracer.
+   * @default the global one of the API
+   */
+  tracerProvider?: TracerProvider;
+  /**
+   * The provider of the meter.
+   * @default the global one of the API, as it is at this moment
+   */
+  meterProvider?: MeterProvider;
+}
+
+/** Settings of {@linkcode Telemetry.observeInformer}. */
+export interface ObserveInformerOptions {
+  /**
+   * The name in metrics; set it if two informers have the same path.
+   * @default the path of the informer
+   */
+  name?: string;
+}
+
+const SCOPE = "@kubewire/kubewire";
+
+/**
+ * Makes OpenTelemetry's spans and metrics of clients, informers, controllers and elections. Disposing
+ * of it ends all of it, and nothing else: the clients go on without spans and metrics.
+ *
+ * @example
+ * ```ts
+ * import { inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createInformer } from "jsr:@kubewire/kubewire/informer";
+ * import { Telemetry } from "jsr:@kubewire/kubewire/otel";
+ *
+ * using telemetry = new Telemetry();
+ * await using kube = telemetry.createKubeFetch(await inClusterConfig());
+ * await using pods = createInformer(kube, "/api/v1/pods");
+ * telemetry.observeInformer(pods);
+ * await pods.waitForSync();
+ * ```
+ */
+export class Telemetry implements Disposable {
+  readonly #tracer: Tracer;
+  readonly #instruments: Instruments;
+  readonly #parts = new ObservedParts();
+
+  /**
+   * Creates the instruments.
+   *
+   * @throws {TypeError} If `names` is unknown.
+   */
+  constructor(options: TelemetryOptions = {}) {
+    const { names = "opentelemetry", tracerProvider = trace, meterProvider = metrics } = options;
+    if (names !== "opentelemetry" && names !== "client-go") {
+      throw new TypeError(
+        `names must be "opentelemetry" or "client-go": it is ${String(names).slice(0, 40)}.`,
+      );
+    }
+    this.#tracer = tracerProvider.getTracer(SCOPE, VERSION);
+    this.#instruments = new Instruments({
+      meter: meterProvider.getMeter(SCOPE, VERSION),
+      catalog: names === "client-go" ? clientGoMetrics : otelMetrics,
+      collect: (observe) => this.#parts.collect(observe),
+    });
+  }
+
+  /**
+   * Creates a client as `createKubeFetch` of the main export does, and makes a span of each of its
+   * requests, and metrics of its requests and its token.
+   *
+   * @throws {ConfigurationError} If the configuration cannot be used.
+   * @throws {TypeError} If `config` is not a configuration.
+   */
+  createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
+    const { onAttempt } = options;
+    const kube = createKubeFetch(config, {
+      ...options,
+      onAttempt: (observation) => {
+        observed.attempted(observation);
+        if (onAttempt) callSafely(onAttempt, observation);
+      },
+    });
+    const observed = new ObservedKube(kube, {
+      tracer: this.#tracer,
+      instruments: this.#instruments,
+      onStateRead: (path) => countRelist(this.#instruments, this.#parts.allInformers(), path),
+    });
+    this.#parts.clients.add(observed);
+    return observed.kube;
+  }
+
+  /**
+   * Makes metrics of an informer until it ends, or until the result is disposed of. The informers of
+   * a manager's controllers come with the manager.
+   *
+   * @throws {TypeError} If another informer has the same name.
+   */
+  observeInformer<T>(informer: Informer<T>, options: ObserveInformerOptions = {}): Disposable {
+    const { name = informer.path } = options;
+    const { informers } = this.#parts;
+    this.#parts.forgetEnded();
+    if (informers.has(name)) {
+      throw new TypeError(
+        `An informer with the name ${name} is observed already: give this one another name.`,
+      );
+    }
+    informers.set(name, informer);
+    return onDisposal(() => {
+      if (informers.get(name) === informer) informers.delete(name);
+    });
+  }
+
+  /**
+   * Makes metrics of a manager until the result is disposed of: of its controllers, their queues and
+   * informers, and of its election or its shards.
+   *
+   * @throws {TypeError} If the manager is observed already.
+   */
+  observeManager(manager: Manager): Disposable {
+    const { managers } = this.#parts;
+    if (managers.has(manager)) throw new TypeError("This manager is observed already.");
+    const listening = manager.onReconcile((ended) => recordReconcile(this.#instruments, ended));
+    managers.set(manager, listening);
+    return onDisposal(() => {
+      listening[Symbol.dispose]();
+      managers.delete(manager);
+    });
+  }
+
+  /**
+   * Makes metrics of an election that is not a manager's, until the result is disposed of.
+   *
+   * @throws {TypeError} If the election is observed already.
+   */
+  observeElection(election: LeaderElection): Disposable {
+    const { elections } = this.#parts;
+    if (elections.has(election)) throw new TypeError("This election is observed already.");
+    elections.add(election);
+    return onDisposal(() => elections.delete(election));
+  }
+
+  /** Ends all spans and metrics; a second call does nothing. */
+  [Symbol.dispose](): void {
+    this.#instruments[Symbol.dispose]();
+    this.#parts[Symbol.dispose]();
+  }
+}
+
+/** Returns what calls a function when it is disposed of for the first time. */
+function onDisposal(end: () => void): Disposable {
+  const disposal = new DisposableStack();
+  disposal.defer(end);
+  return disposal;
+}

@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { createManager } from "../../src/controller/manager.ts";
+import { createInformer } from "../../src/informer/create_informer.ts";
+import { ObservedParts } from "../../src/otel/observed_parts.ts";
+import { configMaps, startWebsites, websites } from "../support/controllers/websites.ts";
+import { startPod } from "../support/fakes/pod.ts";
+import { figuresOf } from "../support/telemetry/figures_of.ts";
+import { test } from "../support/test.ts";
+
+test("ObservedParts asks all parts for their figures, the informers of managers among them", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube(), { leaderElection: { name: "main" } });
+  await using sharded = createManager(pod.kube(), { shards: { name: "parts" } });
+  const reconcile = () => {};
+  manager.controller({ for: websites, owns: [configMaps], reconcile });
+  sharded.controller({ for: { resource: configMaps, labelSelector: "a=b" }, reconcile });
+  const parts = new ObservedParts();
+  let ended = 0;
+  for (const each of [manager, sharded]) {
+    parts.managers.set(each, { [Symbol.dispose]: () => void ended++ });
+  }
+  parts.elections.add({ name: "mine", renewalAgeMs: 5 });
+  assertEquals([...parts.allInformers()].map(([name]) => name), [
+    "/apis/example.com/v1/websites",
+    "/api/v1/configmaps",
+    "/api/v1/configmaps?labelSelector=a=b",
+  ]);
+  const figures = figuresOf((observe) => parts.collect(observe));
+  const found = (start: string) => figures.filter((figure) => figure.startsWith(start));
+  assertEquals(found("leader"), ['leader 0 {"lease":"main"}', 'leader 1 {"lease":"mine"}']);
+  assertEquals(found("shardsHeld"), ['shardsHeld 0 {"shards":"parts"}']);
+  assertEquals(found("queueDepth"), [
+    'queueDepth 0 {"controller":"websites"}',
+    'queueDepth 0 {"controller":"configmaps"}',
+  ]);
+  assertEquals(found("informerObjects").length, 3);
+  parts[Symbol.dispose]();
+  assertEquals([figuresOf((observe) => parts.collect(observe)), ended], [[], 2]);
+});
+
+test("ObservedParts forgets an informer that has ended", async () => {
+  await using pod = await startPod();
+  const informer = createInformer(pod.kube(), "/api/v1/configmaps");
+  using parts = new ObservedParts();
+  parts.informers.set("mine", informer);
+  assertEquals(figuresOf((observe) => parts.collect(observe)).length, 8);
+  await informer[Symbol.asyncDispose]();
+  assertEquals(figuresOf((observe) => parts.collect(observe)), []);
+  assertEquals(parts.informers.size, 0);
+});

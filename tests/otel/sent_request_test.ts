@@ -1,0 +1,72 @@
+import { assertEquals } from "@std/assert";
+import { SpanKind } from "@opentelemetry/api";
+import { SentRequests } from "../../src/otel/sent_request.ts";
+import { test } from "../support/test.ts";
+
+const server = "https://host/k8s";
+const requests = new SentRequests(server, { address: "host", port: 443 });
+
+test("SentRequests describes a path, a URL and a Request in the same way", () => {
+  const path = "/api/v1/namespaces/shop/pods/web";
+  const template = "/api/v1/namespaces/{namespace}/pods/{name}";
+  const described = {
+    method: "DELETE",
+    path,
+    template,
+    spanName: `DELETE ${template}`,
+    spanOptions: {
+      kind: SpanKind.CLIENT,
+      attributes: {
+        "http.request.method": "DELETE",
+        "url.template": template,
+        "url.full": server + path,
+        "server.address": "host",
+        "server.port": 443,
+      },
+    },
+    isWatch: false,
+    readsState: false,
+  };
+  const init = { method: "delete" };
+  assertEquals(requests.describe(`${path}?dryRun=All`, init), described);
+  assertEquals(requests.describe(new URL(`${server}${path}`), init), described);
+  assertEquals(requests.describe(new Request(`${server}${path}`, init), undefined), described);
+});
+
+test("SentRequests knows watches, and requests for the whole state of a resource", () => {
+  const about = (query: string, path = "/api/v1/pods") => {
+    const { isWatch, readsState } = requests.describe(path + query, undefined);
+    return `${isWatch ? "watch" : "no watch"}, ${readsState ? "state" : "no state"}`;
+  };
+  assertEquals(about(""), "no watch, state");
+  assertEquals(about("?limit=500"), "no watch, state");
+  assertEquals(about("?limit=500&continue=abc"), "no watch, no state");
+  assertEquals(about("?watch=true&resourceVersion=5"), "watch, no state");
+  assertEquals(about("?watch=1&sendInitialEvents=true"), "watch, state");
+  assertEquals(about("", "/api/v1/nodes/a"), "no watch, no state");
+  assertEquals(about("?follow=true", "/api/v1/namespaces/a/pods/b/log"), "no watch, no state");
+});
+
+test("SentRequests shows no path that leads elsewhere, and never throws", () => {
+  const about = (input: unknown, init?: unknown) => {
+    const { spanName, path } = requests.describe(input as string, init as RequestInit);
+    return `${spanName.split(" ", 1)} ${path}`;
+  };
+  assertEquals(about("https://user:secret@elsewhere.example.com/api/v1/pods"), "GET /{path}");
+  assertEquals(
+    about("/api/v1/namespaces/a/pods/b/proxy/secret", { method: "POST" }),
+    [
+      "POST",
+      "/api/v1/namespaces/{namespace}/pods/{name}/proxy/{path}",
+    ].join(" "),
+  );
+  assertEquals(about(undefined, null), "GET /{path}");
+  assertEquals(about("/version", { method: "BREW" }), "HTTP /version");
+});
+
+test("SentRequests keeps working with more paths than it remembers", () => {
+  for (let i = 0; i < 2_100; i++) {
+    const { template } = requests.describe(`/api/v1/nodes/node-${i}`, undefined);
+    assertEquals(template, "/api/v1/nodes/{name}");
+  }
+});
