@@ -147,6 +147,10 @@ export type { EventSubject } from "./event_feed.ts";
 export { health } from "./health.ts";
 export type { HealthCheck, HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
+export { certificateFiles, type CertificateFilesOptions } from "./serving/certificate_files.ts";
+export type { CertificateSource, GetCertificateOptions } from "./serving/certificate_source.ts";
+export { type HttpsService, serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
+export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";
 export {
   type ConfiguredWebhook,
