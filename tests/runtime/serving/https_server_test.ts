@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { ConfigurationError, PermissionError } from "../../../src/core/errors.ts";
@@ -102,6 +104,18 @@ test("HttpsServer keeps a certificate as long as a connection that began with it
   await site.server.exchange(await site.issue()); // the last one has no connection any more
   while (site.server.certificates > 1) await presentedSerial(site.server.port, site.caPem);
   assertEquals(await send(site.client(), "c"), "200 c");
+});
+
+test("HttpsServer frees the connection of a client that leaves without a TLS handshake, as a probe does", async () => {
+  await using site = await openSite(echo);
+  for (let probe = 0; probe < 3; probe++) {
+    const socket = connect({ host: "127.0.0.1", port: site.server.port });
+    await once(socket, "connect");
+    socket.end();
+    await once(socket, "close");
+  }
+  await site.server.exchange(await site.issue());
+  while (site.server.certificates > 1) await presentedSerial(site.server.port, site.caPem);
 });
 
 test("HttpsServer finishes a running request of an earlier certificate before it stops", async () => {

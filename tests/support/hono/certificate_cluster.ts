@@ -1,0 +1,116 @@
+import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
+import type { CertificateCaller, CertificateSource } from "../../../src/hono/mod.ts";
+import {
+  certificateSecret,
+  type CertificateSecretOptions,
+} from "../../../src/hono/serving/certificate_secret.ts";
+import {
+  readContent,
+  type Secret,
+  type SecretContent,
+} from "../../../src/hono/serving/secret_content.ts";
+import { TestApiServer, type TestApiServerOptions } from "../../../src/testing/mod.ts";
+import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
+import { FakeClock } from "../clocks/fake_clock.ts";
+
+/** A cluster with webhooks, and replicas of a program that keep the certificate of these. */
+export interface CertificateCluster extends AsyncDisposable {
+  readonly server: TestApiServer;
+  /** The clock of all replicas. */
+  readonly clock: FakeClock;
+  /** The objects with a `caBundle`. */
+  readonly callers: readonly CertificateCaller[];
+  readonly errors: unknown[];
+  /** Returns the client of an account of its own. */
+  kube(account: string): Promise<KubeFetch>;
+  /** Starts a replica. */
+  replica(options?: Partial<CertificateSecretOptions>): Promise<CertificateSource>;
+  /** The certificates in the Secret; `undefined` if there is none. */
+  readonly content: SecretContent | undefined;
+  /** The authorities in the `caBundle` members of a caller, PEM. */
+  bundles(caller: CertificateCaller): string[];
+  /** Lets time pass from timer to timer, while no replica is at work, until a condition holds. */
+  until(condition: () => boolean): Promise<void>;
+}
+
+const service = { name: "webhooks", namespace: "default" };
+const registration = { group: "admissionregistration.k8s.io", namespaced: false };
+
+/** The name of the Secret. */
+export const SECRET = "webhooks-tls";
+
+/** Starts a cluster with a configuration of two webhooks. */
+export async function startCertificateCluster(
+  options: TestApiServerOptions = {},
+): Promise<CertificateCluster> {
+  await using resources = new AsyncDisposableStack();
+  const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000); // as a certificate's times
+  const server = resources.use(
+    await TestApiServer.start({
+      ...options,
+      resources: ["Validating", "Mutating"].map((type) => ({
+        ...registration,
+        kind: `${type}WebhookConfiguration`,
+        plural: `${type.toLowerCase()}webhookconfigurations`,
+      })),
+    }),
+  );
+  const callers: CertificateCaller[] = [
+    { kind: "ValidatingWebhookConfiguration", metadata: { name: "first" } },
+    { kind: "MutatingWebhookConfiguration", metadata: { name: "second" } },
+  ];
+  const apiVersion = `${registration.group}/v1`;
+  for (const caller of callers) {
+    server.objects.create({ apiVersion, ...caller, webhooks: [webhook("a"), webhook("b")] });
+  }
+  const errors: unknown[] = [];
+  const stack = resources.move();
+  const kube = async (account: string): Promise<KubeFetch> => {
+    const real = stack.use(createKubeFetch(await server.config({ name: account })));
+    const { runtime, ...plumbing } = plumbingOf(real);
+    const held: typeof runtime = Object.create(runtime, { clock: { value: clock } });
+    return withPlumbing({ ...real }, { ...plumbing, runtime: held });
+  };
+  return {
+    server,
+    clock,
+    callers,
+    errors,
+    kube,
+    replica: async (more = {}) =>
+      stack.use(certificateSecret(await kube("webhooks"), {
+        name: SECRET,
+        service,
+        callers,
+        names: ["127.0.0.1"],
+        onError: (error) => errors.push(error),
+        ...more,
+      })),
+    get content() {
+      const stored = server.store.get("secrets", `default/${SECRET}`)?.object;
+      return stored && readContent(stored as Secret);
+    },
+    bundles({ kind, metadata: { name } }) {
+      const { webhooks } = server.objects.get({ apiVersion, kind, name }) as unknown as {
+        webhooks: { clientConfig: { caBundle?: string } }[];
+      };
+      return webhooks.map(({ clientConfig: { caBundle = "" } }) => atob(caBundle));
+    },
+    async until(condition) {
+      while (!condition()) {
+        await new Promise((resolve) => setTimeout(resolve, 0)); // lets requests be answered
+        if (clock.pendingKeepAlive === 0) await clock.advance(clock.delaysMs[0] ?? 1);
+      }
+    },
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
+function webhook(name: string) {
+  return {
+    name: `${name}.example.com`,
+    admissionReviewVersions: ["v1"],
+    sideEffects: "None",
+    clientConfig: { service: { ...service, path: `/${name}` } },
+  };
+}
