@@ -40,8 +40,8 @@ export class CertificateAccessError extends KubewireError {
       callers.map((caller) => rule(caller, VERBS)).join(", ")
     }.`;
     super(
-      `The serving certificate cannot be kept: ${options.cause.message} The account needs these ` +
-        `rules. In a Role of the namespace ${namespace}: ${secret.join(", ")}.${cluster}`,
+      `The serving certificate cannot be kept: ${options.cause.message.replace(/\.?$/, ".")} ` +
+        `The account needs these rules. In a Role of the namespace ${namespace}: ${secret.join(", ")}.${cluster}`,
       options,
     );
   }

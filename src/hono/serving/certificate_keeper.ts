@@ -73,6 +73,8 @@ export class CertificateKeeper implements AsyncDisposable {
   readonly #running: Promise<void>;
   #woken = Promise.withResolvers<void>();
   #failing = false;
+  /** Whether an object that was to be written did not exist. */
+  #missed = false;
   /** The certificate whose authority is in each `caBundle`, and since when. */
   #announced: { certificatePem: string; sinceMs: number } | undefined;
 
@@ -117,7 +119,7 @@ export class CertificateKeeper implements AsyncDisposable {
     signal.addEventListener("abort", wake, { once: true });
     if (!signal.aborted) {
       const follow = (handle: ResourceReader<KubernetesObject>, name: string) => {
-        const onError = (error: unknown) => callSafely(this.#options.onError, this.#shown(error));
+        const onError = (error: unknown) => this.#report(this.#shown(error));
         const fieldSelector = `metadata.name=${name}`;
         const informer = followed.use(createInformer(handle, { fieldSelector, onError }));
         informer.addHandler(wake);
@@ -138,14 +140,17 @@ export class CertificateKeeper implements AsyncDisposable {
     try {
       const limit = { limitMs: PASS_MS, signals: [signal] };
       const delayMs = await withTimeLimit(this.#clock, (signal) => this.#pass(signal), limit);
-      this.#failing = false;
+      this.#failing = this.#missed = false;
       return delayMs;
     } catch (error) {
       if (signal.aborted || isConflict(error) || isAlreadyExists(error)) return 0;
+      if (isNotFound(error) && !this.#missed) {
+        this.#missed = true; // it was deleted before it was written; a namespace stays absent
+        return 0;
+      }
       const shown = this.#shown(error);
       if (shown instanceof CertificateAccessError) this.#ready.reject(shown);
-      if (!this.#failing) callSafely(this.#options.onError, shown);
-      this.#failing = true;
+      this.#report(shown);
       return this.#backoff.next(this.#clock.monotonic());
     }
   }
@@ -212,6 +217,11 @@ export class CertificateKeeper implements AsyncDisposable {
     if (secret) return await this.#secrets.replace({ ...secret, data }, options);
     const metadata = { name: this.#options.name };
     return await this.#secrets.create({ metadata, type: "kubernetes.io/tls", data }, options);
+  }
+
+  #report(error: unknown): void {
+    if (!this.#failing) callSafely(this.#options.onError, error);
+    this.#failing = true;
   }
 
   #shown(error: unknown): unknown {

@@ -3,7 +3,7 @@ import { CertificateAccessError } from "../../../src/hono/mod.ts";
 import { test } from "../../support/test.ts";
 
 test("CertificateAccessError shows the refusal and the rules that are needed", () => {
-  const cause = new Error("secrets is forbidden.");
+  const cause = new Error("secrets is forbidden");
   const access = { namespace: "default", name: "tls", callers: [] };
   const role = "The serving certificate cannot be kept: secrets is forbidden. The account needs " +
     "these rules. In a Role of the namespace default: " +
