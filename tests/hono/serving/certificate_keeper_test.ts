@@ -1,81 +1,14 @@
 import { assert, assertEquals } from "@std/assert";
-import type {
-  CertificateCaller,
-  CertificateSource,
-  ServingCertificate,
-} from "../../../src/hono/mod.ts";
-import { factsOf, readBundle } from "../../../src/hono/serving/secret_content.ts";
-import {
-  type CertificateCluster,
-  SECRET,
-  startCertificateCluster,
-} from "../../support/hono/certificate_cluster.ts";
+import type { CertificateCaller, ServingCertificate } from "../../../src/hono/mod.ts";
+import { factsOf } from "../../../src/hono/serving/secret_content.ts";
+import { CertificateAuditor } from "../../support/hono/certificate_auditor.ts";
+import { SECRET, startCertificateCluster } from "../../support/hono/certificate_cluster.ts";
+import { seededRandom } from "../../support/seeded_random.ts";
 import { test } from "../../support/test.ts";
 
 const MINUTE_MS = 60_000;
 const timing = { lifetimeMs: 30 * MINUTE_MS, announceMs: MINUTE_MS };
 const secretIdentity = { apiVersion: "v1", kind: "Secret", namespace: "default", name: SECRET };
-
-/** Checks at each change that every `caBundle` verifies what each replica serves. */
-class Auditor implements Disposable {
-  readonly violations: string[] = [];
-  /** The certificates that were served, in order. */
-  readonly served: string[] = [];
-  readonly #cluster: CertificateCluster;
-  readonly #serving: (ServingCertificate | undefined)[] = [];
-  readonly #listening = new DisposableStack();
-  /** The time at which each authority was in each `caBundle`. */
-  readonly #announcedMs = new Map<string, number>();
-
-  constructor(cluster: CertificateCluster) {
-    this.#cluster = cluster;
-    for (const { kind } of cluster.callers) {
-      const collection = `admissionregistration.k8s.io/${kind.toLowerCase()}s`;
-      this.#listening.use(cluster.server.store.subscribe(collection, () => this.#look()));
-    }
-  }
-
-  async follow(source: CertificateSource): Promise<void> {
-    const index = this.#serving.push(undefined) - 1;
-    const look = async () => {
-      this.#serving[index] = await source.get();
-      this.#look();
-    };
-    this.#listening.use(source.onChange(() => void look()));
-    await look();
-  }
-
-  [Symbol.dispose](): void {
-    this.#listening[Symbol.dispose]();
-  }
-
-  #look(): void {
-    const bundles = this.#cluster.callers.flatMap((caller) => this.#cluster.bundles(caller));
-    const subjects = bundles.map((bundle) =>
-      readBundle(bundle).map((pem) => factsOf(pem)?.subject ?? "")
-    );
-    const nowMs = this.#cluster.clock.monotonic();
-    for (const subject of subjects.flat()) {
-      if (!subjects.every((each) => each.includes(subject))) continue;
-      if (!this.#announcedMs.has(subject)) this.#announcedMs.set(subject, nowMs);
-    }
-    for (const certificate of this.#serving) {
-      if (!certificate) continue;
-      const { certificatePem } = certificate;
-      const { issuer = "", notAfterMs = 0 } = factsOf(certificatePem) ?? {};
-      if (!subjects.every((each) => each.includes(issuer))) {
-        this.violations.push(`${issuer} is served and not in each bundle`);
-      }
-      if (notAfterMs <= this.#cluster.clock.now()) this.violations.push(`${issuer} has expired`);
-      if (this.served.includes(certificatePem)) continue;
-      this.served.push(certificatePem);
-      const sinceMs = this.#announcedMs.get(issuer) ?? Infinity;
-      if (this.served.length > 1 && nowMs - sinceMs < timing.announceMs) {
-        this.violations.push(`${issuer} is served after ${nowMs - sinceMs} ms`);
-      }
-    }
-  }
-}
 
 test("three replicas that start at the same time make one certificate, and put its authority into each caBundle", async () => {
   await using cluster = await startCertificateCluster();
@@ -98,7 +31,7 @@ test("three replicas that start at the same time make one certificate, and put i
 
 test("replicas renew the certificate, and at each moment every caBundle verifies what each of them serves", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new Auditor(cluster);
+  using auditor = new CertificateAuditor(cluster, timing);
   for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
   const startMs = cluster.clock.monotonic();
   await cluster.until(() => auditor.served.length === 5);
@@ -109,9 +42,31 @@ test("replicas renew the certificate, and at each moment every caBundle verifies
   assertEquals(bundle.length, 2); // the others have expired
 });
 
+test("whatever the order of their requests, every caBundle verifies what the replicas serve", async () => {
+  for (let seed = 1; seed <= 4; seed++) {
+    const random = seededRandom(seed);
+    await using cluster = await startCertificateCluster({}, {
+      turns: () => Math.floor(random() ** 3 * 12),
+    });
+    using auditor = new CertificateAuditor(cluster, timing);
+    for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
+    const joining: Promise<void>[] = [];
+    for (let event = 0; event < 4; event++) {
+      const passedMs = cluster.clock.monotonic() + random() * 21 * MINUTE_MS;
+      await cluster.until(() => cluster.clock.monotonic() >= passedMs);
+      if (random() < 0.5 && cluster.content) cluster.server.objects.delete(secretIdentity);
+      else joining.push(auditor.follow(await cluster.replica(timing)));
+    }
+    const served = auditor.served.length;
+    await cluster.until(() => auditor.served.length > served);
+    await Promise.all(joining);
+    assertEquals([auditor.violations, cluster.errors], [[], []], `seed ${seed}`);
+  }
+});
+
 test("a deleted Secret gives a new certificate, which is announced while the old one is served", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new Auditor(cluster);
+  using auditor = new CertificateAuditor(cluster, timing);
   for (let count = 0; count < 2; count++) await auditor.follow(await cluster.replica(timing));
   cluster.server.objects.delete(secretIdentity);
   await cluster.until(() => auditor.served.length === 2);
@@ -121,7 +76,7 @@ test("a deleted Secret gives a new certificate, which is announced while the old
 
 test("a Secret that was damaged is replaced, and the replicas serve what they have until then", async () => {
   await using cluster = await startCertificateCluster();
-  using auditor = new Auditor(cluster);
+  using auditor = new CertificateAuditor(cluster, timing);
   for (let count = 0; count < 2; count++) await auditor.follow(await cluster.replica(timing));
   const { objects } = cluster.server;
   const damages = [{ "tls.key": btoa("garbage") }, { "ca.crt": "" }, { "tls.crt": "" }];

@@ -36,12 +36,22 @@ export interface CertificateCluster extends AsyncDisposable {
 const service = { name: "webhooks", namespace: "default" };
 const registration = { group: "admissionregistration.k8s.io", namespaced: false };
 
+/** Work that begins while time passes must not run into its limit of a minute. */
+const SHORT_MS = 30_000;
+
 /** The name of the Secret. */
 export const SECRET = "webhooks-tls";
 
-/** Starts a cluster with a configuration of two webhooks. */
+/** Settings of the replicas' requests. */
+export interface RequestDelays {
+  /** Returns the turns of the event loop for which a request, or its response, is late. */
+  turns?: () => number;
+}
+
+/** Starts a cluster with two configurations of two webhooks each. */
 export async function startCertificateCluster(
   options: TestApiServerOptions = {},
+  { turns }: RequestDelays = {},
 ): Promise<CertificateCluster> {
   await using resources = new AsyncDisposableStack();
   const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000); // as a certificate's times
@@ -65,11 +75,24 @@ export async function startCertificateCluster(
   }
   const errors: unknown[] = [];
   const stack = resources.move();
+  const waiting = new Set<Promise<void>>();
+  const late = async (): Promise<void> => {
+    const passed = pass(turns?.() ?? 0);
+    waiting.add(passed);
+    await passed;
+    waiting.delete(passed);
+  };
   const kube = async (account: string): Promise<KubeFetch> => {
     const real = stack.use(createKubeFetch(await server.config({ name: account })));
     const { runtime, ...plumbing } = plumbingOf(real);
     const held: typeof runtime = Object.create(runtime, { clock: { value: clock } });
-    return withPlumbing({ ...real }, { ...plumbing, runtime: held });
+    const fetch: KubeFetch["fetch"] = async (input, init) => {
+      await late();
+      const response = await real.fetch(input, init);
+      await late();
+      return response;
+    };
+    return withPlumbing({ ...real, fetch }, { ...plumbing, runtime: held });
   };
   return {
     server,
@@ -98,12 +121,21 @@ export async function startCertificateCluster(
     },
     async until(condition) {
       while (!condition()) {
-        await new Promise((resolve) => setTimeout(resolve, 0)); // lets requests be answered
-        if (clock.pendingKeepAlive === 0) await clock.advance(clock.delaysMs[0] ?? 1);
+        await pass(1); // lets requests be answered
+        if (clock.pendingKeepAlive === 0) {
+          await clock.advance(Math.min(clock.delaysMs[0] ?? 1, SHORT_MS));
+        }
       }
     },
-    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+    async [Symbol.asyncDispose]() {
+      await stack.disposeAsync();
+      await Promise.all(waiting);
+    },
   };
+}
+
+async function pass(turns: number): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }
 
 function webhook(name: string) {
