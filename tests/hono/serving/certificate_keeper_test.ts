@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CertificateCaller, ServingCertificate } from "../../../src/hono/mod.ts";
 import { factsOf } from "../../../src/hono/serving/secret_content.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { CertificateAuditor } from "../../support/hono/certificate_auditor.ts";
 import { SECRET, startCertificateCluster } from "../../support/hono/certificate_cluster.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
@@ -61,6 +62,27 @@ test("whatever the order of their requests, every caBundle verifies what the rep
     await cluster.until(() => auditor.served.length > served);
     await Promise.all(joining);
     assertEquals([auditor.violations, cluster.errors], [[], []], `seed ${seed}`);
+  }
+});
+
+test("a replica that stands still amid its work takes no authority away when it goes on", async () => {
+  for (let before = 0; before < 4; before++) {
+    await using cluster = await startCertificateCluster();
+    using auditor = new CertificateAuditor(cluster, timing);
+    await auditor.follow(await cluster.replica(timing));
+    const released = Promise.withResolvers<void>();
+    let requests = 0;
+    const replica = await cluster.replica(timing, {
+      clock: new FakeClock(cluster.clock.now()),
+      gate: async () => {
+        if (requests++ >= before) await released.promise;
+      },
+    });
+    await cluster.until(() => auditor.served.length === 2);
+    released.resolve();
+    await auditor.follow(replica);
+    await cluster.until(() => auditor.served.length === 3);
+    assertEquals([auditor.violations, cluster.errors], [[], []], `${before} requests before`);
   }
 });
 

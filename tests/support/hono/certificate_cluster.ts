@@ -22,9 +22,12 @@ export interface CertificateCluster extends AsyncDisposable {
   readonly callers: readonly CertificateCaller[];
   readonly errors: unknown[];
   /** Returns the client of an account of its own. */
-  kube(account: string): Promise<KubeFetch>;
+  kube(account: string, process?: ReplicaProcess): Promise<KubeFetch>;
   /** Starts a replica. */
-  replica(options?: Partial<CertificateSecretOptions>): Promise<CertificateSource>;
+  replica(
+    options?: Partial<CertificateSecretOptions>,
+    process?: ReplicaProcess,
+  ): Promise<CertificateSource>;
   /** The certificates in the Secret; `undefined` if there is none. */
   readonly content: SecretContent | undefined;
   /** The authorities in the `caBundle` members of a caller, PEM. */
@@ -46,6 +49,14 @@ export const SECRET = "webhooks-tls";
 export interface RequestDelays {
   /** Returns the turns of the event loop for which a request, or its response, is late. */
   turns?: () => number;
+}
+
+/** Settings of the process of one replica. */
+export interface ReplicaProcess {
+  /** The clock, if it is not that of the others. */
+  clock?: FakeClock;
+  /** Called before each request that is not an informer's; holds the request back. */
+  gate?: () => Promise<void>;
 }
 
 /** Starts a cluster with two configurations of two webhooks each. */
@@ -82,12 +93,13 @@ export async function startCertificateCluster(
     await passed;
     waiting.delete(passed);
   };
-  const kube = async (account: string): Promise<KubeFetch> => {
+  const kube: CertificateCluster["kube"] = async (account, { clock: own = clock, gate } = {}) => {
     const real = stack.use(createKubeFetch(await server.config({ name: account })));
     const { runtime, ...plumbing } = plumbingOf(real);
-    const held: typeof runtime = Object.create(runtime, { clock: { value: clock } });
+    const held: typeof runtime = Object.create(runtime, { clock: { value: own } });
     const fetch: KubeFetch["fetch"] = async (input, init) => {
       await late();
+      if (!`${input}`.includes("fieldSelector")) await gate?.();
       const response = await real.fetch(input, init);
       await late();
       return response;
@@ -100,8 +112,8 @@ export async function startCertificateCluster(
     callers,
     errors,
     kube,
-    replica: async (more = {}) =>
-      stack.use(certificateSecret(await kube("webhooks"), {
+    replica: async (more = {}, process = {}) =>
+      stack.use(certificateSecret(await kube("webhooks", process), {
         name: SECRET,
         service,
         callers,
