@@ -32,16 +32,13 @@ export class CertificateAccessError extends KubewireError {
   /** Creates the error from the API server's refusal and the rules that are needed. */
   constructor(access: CertificateAccess, options: ErrorOptions & { cause: Error }) {
     const { namespace, name, callers } = access;
-    const secret = [
-      rule({ group: "", plural: "secrets" }, ["create"]),
-      rule({ group: "", plural: "secrets", name }, VERBS),
-    ];
-    const cluster = callers.length === 0 ? "" : ` In a ClusterRole: ${
-      callers.map((caller) => rule(caller, VERBS)).join(", ")
-    }.`;
+    const secret = { group: "", plural: "secrets" };
+    const role = `${rule(secret, ["create"])}, ${rule({ ...secret, name }, VERBS)}`;
+    const more = callers.map((caller) => rule(caller, VERBS)).join(", ");
+    const why = options.cause.message.replace(/\.?$/, ".");
     super(
-      `The serving certificate cannot be kept: ${options.cause.message.replace(/\.?$/, ".")} ` +
-        `The account needs these rules. In a Role of the namespace ${namespace}: ${secret.join(", ")}.${cluster}`,
+      `The serving certificate cannot be kept: ${why} The account needs these rules. In a Role of ` +
+        `the namespace ${namespace}: ${role}.${more && ` In a ClusterRole: ${more}.`}`,
       options,
     );
   }
@@ -53,8 +50,7 @@ function rule(
   { group, plural, name }: { group: string; plural: string; name?: string },
   verbs: readonly string[],
 ): string {
-  return `{ apiGroups: ["${group}"], resources: ["${plural}"]` +
-    `${name === undefined ? "" : `, resourceNames: ["${name}"]`}, verbs: ${
-      JSON.stringify(verbs).replaceAll(",", ", ")
-    } }`;
+  const named = name === undefined ? "" : `, resourceNames: ["${name}"]`;
+  const quoted = verbs.map((verb) => `"${verb}"`).join(", ");
+  return `{ apiGroups: ["${group}"], resources: ["${plural}"]${named}, verbs: [${quoted}] }`;
 }

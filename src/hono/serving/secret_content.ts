@@ -1,5 +1,8 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { type CertificateFacts, certificateFacts } from "../../runtime/serving/certificate_facts.ts";
+import {
+  type CertificateFacts,
+  certificateFacts,
+} from "../../runtime/serving/certificate_facts.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** A Secret of the core group. */

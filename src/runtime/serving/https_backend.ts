@@ -11,7 +11,7 @@ export interface ServerKeyPair {
   readonly privateKeyPem: string;
 }
 
-/** Settings of {@linkcode startHttpsBackend}. */
+/** Settings of an {@linkcode HttpsBackend}. */
 export interface HttpsBackendOptions {
   /** Decides which server is started. */
   runtime: Runtime;
@@ -32,18 +32,4 @@ export interface HttpsBackend {
 /** Returns the response to a request whose handler has thrown. */
 export function handlerFailed(): Response {
   return new Response("Internal Server Error\n", { status: 500 });
-}
-
-/** Starts the runtime's own HTTPS server on a free port of 127.0.0.1. */
-export async function startHttpsBackend(
-  handler: FetchHandler,
-  keyPair: ServerKeyPair,
-  options: HttpsBackendOptions,
-): Promise<HttpsBackend> {
-  if (options.runtime.name === "bun") {
-    const { startBunBackend } = await import("../platform/bun_https_backend.ts");
-    return startBunBackend(handler, keyPair, options);
-  }
-  const { startDenoBackend } = await import("../platform/deno_https_backend.ts");
-  return startDenoBackend(handler, keyPair, options);
 }

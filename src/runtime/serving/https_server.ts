@@ -3,12 +3,8 @@ import type { Clock } from "../clock.ts";
 import { listenFailure } from "../listen_tcp.ts";
 import type { Runtime } from "../runtime.ts";
 import { raceSignal } from "../waiting.ts";
-import {
-  type FetchHandler,
-  type HttpsBackend,
-  type ServerKeyPair,
-  startHttpsBackend,
-} from "./https_backend.ts";
+import type { FetchHandler, HttpsBackend, ServerKeyPair } from "./https_backend.ts";
+import { startHttpsBackend } from "./start_https_backend.ts";
 import { listenRelay, type RelayTarget, type TcpRelay } from "./tcp_relay.ts";
 
 /** Settings of {@linkcode HttpsServer.start}. */

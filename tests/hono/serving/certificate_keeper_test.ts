@@ -44,7 +44,7 @@ test("replicas renew the certificate, and at each moment every caBundle verifies
 });
 
 test("whatever the order of their requests, every caBundle verifies what the replicas serve", async () => {
-  for (let seed = 1; seed <= 4; seed++) {
+  for (let seed = 1; seed <= 3; seed++) {
     const random = seededRandom(seed);
     await using cluster = await startCertificateCluster({}, {
       turns: () => Math.floor(random() ** 3 * 12),
