@@ -1,6 +1,3 @@
-import { createResourceClient } from "../../client/create_resource_client.ts";
-import { defineResource } from "../../client/resource_definition.ts";
-import type { ResourceClient } from "../../client/resource_client.ts";
 import type { ResourceReader } from "../../client/resource_reader.ts";
 import {
   isAlreadyExists,
@@ -22,7 +19,8 @@ import { CertificateAccessError } from "./certificate_access_error.ts";
 import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
 import { CertificatePlan } from "./certificate_plan.ts";
 import { HeldCertificate } from "./certificate_source.ts";
-import { readContent, type Secret, type SecretContent, writeContent } from "./secret_content.ts";
+import { CertificateStore } from "./certificate_store.ts";
+import type { SecretContent } from "./secret_content.ts";
 
 /** Settings of a {@linkcode CertificateKeeper}. */
 export interface CertificateKeeperOptions {
@@ -64,7 +62,7 @@ export class CertificateKeeper implements AsyncDisposable {
   readonly held: HeldCertificate = new HeldCertificate();
   readonly #options: CertificateKeeperOptions;
   readonly #clock: Clock;
-  readonly #secrets: ResourceClient<Secret>;
+  readonly #store: CertificateStore;
   readonly #callers: readonly CallerBundles[];
   readonly #plan: CertificatePlan;
   readonly #stop: JoinedAbort;
@@ -87,8 +85,7 @@ export class CertificateKeeper implements AsyncDisposable {
     const { name, service, callers } = options;
     this.#options = options;
     this.#clock = plumbingOf(kube).runtime.clock;
-    this.#secrets = createResourceClient(kube, secrets).namespace(service.namespace);
-    this.#secrets.pathOf(name); // throws if it cannot be a name
+    this.#store = new CertificateStore(kube, { namespace: service.namespace, name });
     this.#callers = callers.map((caller) => new CallerBundles(kube, caller, service));
     this.#plan = new CertificatePlan(options);
     this.#stop = new JoinedAbort(kube.disposed);
@@ -124,7 +121,7 @@ export class CertificateKeeper implements AsyncDisposable {
         const informer = followed.use(createInformer(handle, { fieldSelector, onError }));
         informer.addHandler(wake);
       };
-      follow(this.#secrets.metadata(), this.#options.name); // without the key
+      follow(this.#store.client.metadata(), this.#options.name); // without the key
       for (const { client, name } of this.#callers) follow(client.metadata(), name);
     }
     while (!signal.aborted) {
@@ -158,14 +155,14 @@ export class CertificateKeeper implements AsyncDisposable {
   /** Does all that can be done now, and returns the milliseconds until there may be more to do. */
   async #pass(signal: AbortSignal): Promise<number> {
     const reads = await Promise.allSettled(this.#callers.map((caller) => caller.read(signal)));
-    let secret = await this.#read(signal); // after the callers, see above
-    let content = this.#plan.checked(readContent(secret ?? {}), this.#clock.now());
+    const stored = await this.#store.read(signal); // after the callers, see above
+    let content = this.#plan.checked(stored, this.#clock.now());
     this.#serve(content);
     throwFirst(reads);
     if (this.#plan.needsNext(content, this.#clock.now())) {
       const known = this.#callers.flatMap(({ authorities }) => authorities);
       content = await this.#plan.withNext(content, { known, nowMs: this.#clock.now() });
-      secret = await this.#store(secret, content, signal);
+      await this.#store.write(content, signal);
     }
     const { bundle } = content;
     throwFirst(
@@ -175,7 +172,7 @@ export class CertificateKeeper implements AsyncDisposable {
       const delayMs = this.#announcementMs(content);
       if (delayMs > 0) return delayMs;
       content = this.#plan.promoted(content, this.#clock.now());
-      await this.#store(secret, content, signal);
+      await this.#store.write(content, signal);
       this.#serve(content);
     }
     return Math.min(RESYNC_MS, this.#plan.dueMs(content) - this.#clock.now());
@@ -198,27 +195,6 @@ export class CertificateKeeper implements AsyncDisposable {
     this.#ready.resolve();
   }
 
-  async #read(signal: AbortSignal): Promise<Secret | undefined> {
-    try {
-      return await this.#secrets.get(this.#options.name, { signal, maxAttempts: 1 });
-    } catch (error) {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    }
-  }
-
-  async #store(
-    secret: Secret | undefined,
-    content: SecretContent,
-    signal: AbortSignal,
-  ): Promise<Secret> {
-    const data = writeContent(content);
-    const options = { signal, maxAttempts: 1 };
-    if (secret) return await this.#secrets.replace({ ...secret, data }, options);
-    const metadata = { name: this.#options.name };
-    return await this.#secrets.create({ metadata, type: "kubernetes.io/tls", data }, options);
-  }
-
   #report(error: unknown): void {
     if (!this.#failing) callSafely(this.#options.onError, error);
     this.#failing = true;
@@ -236,10 +212,3 @@ function throwFirst(results: PromiseSettledResult<void>[]): void {
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
 }
-
-const secrets = defineResource<Secret>({
-  group: "",
-  version: "v1",
-  plural: "secrets",
-  kind: "Secret",
-});

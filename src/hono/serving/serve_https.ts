@@ -1,8 +1,9 @@
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
-import type { FetchHandler } from "../../runtime/serving/https_backend.ts";
+import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_backend.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { CertificateSource } from "./certificate_source.ts";
+import { followCertificate } from "./follow_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode serveHttps}. */
@@ -86,7 +87,7 @@ export async function serveHttps(
   const { runtime = currentRuntime() } = options;
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must be 0 or above: it is ${graceMs}.`);
   const onError = (error: unknown) => callSafely(options.onError ?? warn, error);
-  let served = await certificates.get({ signal });
+  const served = await certificates.get({ signal });
   // `node:net` costs a program on Deno 20 ms at its start.
   const { HttpsServer } = await import("../../runtime/serving/https_server.ts");
   const server = await HttpsServer.start(handler, keyPairOf(served), {
@@ -95,19 +96,15 @@ export async function serveHttps(
     port,
     onError,
   });
-  const follow = async () => {
-    const newest = await certificates.get();
-    if (newest.equals(served)) return;
-    await server.exchange(keyPairOf(newest));
-    served = newest;
-  };
-  let following = Promise.resolve();
-  const onChange = () => void (following = following.then(follow).catch(onError));
-  const subscription = certificates.onChange(onChange);
-  onChange(); // it may have changed during the start
+  const following = followCertificate(certificates, {
+    served,
+    exchange: (certificate) => server.exchange(keyPairOf(certificate)),
+    onError,
+    clock: runtime.clock,
+  });
   const finished = Promise.withResolvers<void>();
   const stop = async () => {
-    subscription[Symbol.dispose]();
+    following[Symbol.dispose]();
     signal?.removeEventListener("abort", stop);
     await server.stop({ graceMs });
     finished.resolve();
@@ -117,7 +114,7 @@ export async function serveHttps(
   return { port: server.port, finished: finished.promise, [Symbol.asyncDispose]: stop };
 }
 
-function keyPairOf(certificate: ServingCertificate) {
+function keyPairOf(certificate: ServingCertificate): ServerKeyPair {
   return {
     certificatePem: certificate.certificatePem,
     privateKeyPem: certificate.privateKeyPem(),

@@ -2,12 +2,18 @@ import process from "node:process";
 import { assertEquals } from "@std/assert";
 import { Hono } from "hono";
 import { createKubeFetch, type KubeFetch, StaticTokenSource } from "../../../mod.ts";
-import { createResourceClient, Discovery, requestToken } from "../../../src/client/mod.ts";
+import {
+  createResourceClient,
+  defineResource,
+  Discovery,
+  requestToken,
+} from "../../../src/client/mod.ts";
 import {
   admission,
   AdmissionDeniedError,
   certificateFiles,
   certificateSecret,
+  conversion,
   serveHttps,
   type WebhookConfiguration,
   webhookConfigurations,
@@ -25,6 +31,7 @@ import { presentedSerial, serialOf } from "../../support/servers/presented_certi
 import { runtimeName, test } from "../../support/test.ts";
 import { adminKube } from "../cluster/admin_kube.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
+import { convertSite, type Site, siteDefinition } from "./site_definition.ts";
 import { SteadyWrites } from "./steady_writes.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
@@ -213,3 +220,45 @@ test(
   },
   { timeoutMs: 240_000 },
 );
+
+test("kube-apiserver converts custom resources by a webhook whose certificate is in a Secret, also after it was deleted", async () => {
+  await using place = await openPlace();
+  const { name, kube } = place;
+  const group = `${name}.example.com`;
+  const metadata = { name: `sites.${group}` };
+  const app = new Hono();
+  app.post("/convert", conversion({ group, kind: "Site", convert: convertSite }));
+  const errors: unknown[] = [];
+  await using certificates = certificateSecret(kube, {
+    name: "webhooks-tls",
+    service: { name: "webhooks", namespace: name },
+    names: ["127.0.0.1"],
+    callers: [{ kind: "CustomResourceDefinition", metadata }],
+    announceMs: 1_000,
+    onError: (error) => errors.push(error),
+  });
+  const options = { certificates, hostname: "127.0.0.1", port: 0 };
+  await using server = await serveHttps(app.fetch, options);
+  const definition = siteDefinition(group, { url: `https://127.0.0.1:${server.port}` });
+  const definitions = await new Discovery(kube).client(definition);
+  await definitions.apply(definition, { fieldManager: "tests" });
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(async () => void await definitions.delete(metadata.name));
+  const sites = (version: string) =>
+    createResourceClient(
+      kube,
+      defineResource<Site>({ group, version, plural: "sites", kind: "Site" }),
+    ).namespace("default");
+  const [v1, v2] = [sites("v1"), sites("v2")];
+  const created = () => v1.create({ metadata: { name: "a" }, spec: { host: "a.test" } });
+  while (!await created().then(() => true, () => false)); // it is served after a moment
+  while (!await v2.get("a").then(() => true, () => false)); // the caBundle comes after a moment
+  const changed = Promise.withResolvers<void>();
+  using _listening = certificates.onChange(changed.resolve);
+  await createResourceClient(kube, secrets).namespace(name).delete("webhooks-tls");
+  let isOver = false;
+  changed.promise.then(() => isOver = true);
+  while (!isOver) assertEquals((await v2.get("a")).spec, { hostname: "a.test" });
+  assertEquals((await v2.get("a")).spec, { hostname: "a.test" });
+  assertEquals(errors, []);
+});

@@ -1,43 +1,16 @@
 import process from "node:process";
 import { assertEquals } from "@std/assert";
 import { Hono } from "hono";
-import type { KubernetesObject } from "../../../mod.ts";
 import { createResourceClient, defineResource, Discovery } from "../../../src/client/mod.ts";
-import { conversion, conversionStrategy } from "../../../src/hono/mod.ts";
+import { conversion } from "../../../src/hono/mod.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { runtimeName, test } from "../../support/test.ts";
 import { adminKube } from "../cluster/admin_kube.ts";
 import { ControlPlane } from "../cluster/control_plane.ts";
 import { serveTls } from "./serve_tls.ts";
+import { convertSite, type Site, siteDefinition } from "./site_definition.ts";
 
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
-
-interface Site extends KubernetesObject {
-  spec: { host?: string; hostname?: string };
-}
-
-const open = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
-
-function definition(group: string, url: string, caPem: string) {
-  const version = (name: string, storage: boolean) => ({
-    name,
-    served: true,
-    storage,
-    schema: { openAPIV3Schema: { type: "object", properties: { spec: open } } },
-  });
-  return {
-    apiVersion: "apiextensions.k8s.io/v1",
-    kind: "CustomResourceDefinition",
-    metadata: { name: `sites.${group}` },
-    spec: {
-      group,
-      scope: "Namespaced",
-      names: { plural: "sites", singular: "site", kind: "Site", listKind: "SiteList" },
-      versions: [version("v1", true), version("v2", false)],
-      conversion: conversionStrategy({ url, path: "/convert", caPem }),
-    },
-  };
-}
 
 test("kube-apiserver reads, writes and lists the two versions of a custom resource", async () => {
   await using resources = new AsyncDisposableStack();
@@ -45,26 +18,11 @@ test("kube-apiserver reads, writes and lists the two versions of a custom resour
   const kube = resources.use(adminKube(controlPlane));
   const group = `${runtimeName}-${crypto.randomUUID().slice(0, 8)}.example.com`;
   const app = new Hono();
-  app.post(
-    "/convert",
-    conversion({
-      group,
-      kind: "Site",
-      convert(object, version) {
-        const { spec, metadata } = object as unknown as Site;
-        const host = spec.host ?? spec.hostname;
-        if (host === "broken") throw new Error("broken");
-        return {
-          metadata: { ...metadata, annotations: { from: object.apiVersion } },
-          spec: version === "v1" ? { host } : { hostname: host },
-        };
-      },
-    }),
-  );
+  app.post("/convert", conversion({ group, kind: "Site", convert: convertSite }));
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
   const server = resources.use(serveTls(app.fetch, keyPair));
-  const object = definition(group, server.url, authority.certificatePem);
+  const object = siteDefinition(group, { url: server.url, caPem: authority.certificatePem });
   const definitions = await new Discovery(kube).client(object);
   await definitions.apply(object, { fieldManager: "tests" });
   resources.defer(async () => void await definitions.delete(object.metadata.name));
