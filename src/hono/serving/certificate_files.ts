@@ -91,7 +91,9 @@ export function certificateFiles(
     },
     ...refreshPeriodMs !== undefined && { refreshPeriodMs },
     onRead: (certificate) => held.take(certificate),
-    onError: (error) => onError(failure(error)),
+    onError: (error) => {
+      if (held.current) onError(failure(error)); // otherwise `get` rejects with it
+    },
   });
   return {
     async get({ signal } = {}) {

@@ -54,7 +54,8 @@ export interface HttpsService extends AsyncDisposable {
  * Serves an app by HTTPS, and exchanges the certificate while requests are running: connections that
  * are open keep the certificate with which they began, new ones get the new certificate, and none is
  * refused or cut. To stop, it accepts no more connections, closes the idle ones, and waits for the
- * running requests.
+ * running requests. A Service goes on to send connections for a moment after SIGTERM: let the pod
+ * sleep first, with `lifecycle: { preStop: { sleep: { seconds: 5 } } }`.
  *
  * The requests are served by `Deno.serve` or `Bun.serve` on a port of 127.0.0.1, one for each
  * certificate that is in use, to which a relay carries the connections. On Deno this needs

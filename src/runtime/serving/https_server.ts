@@ -26,7 +26,7 @@ export interface HttpsServerOptions {
  * port (`reusePort`) can, but when the first one is closed the kernel resets the connections that it
  * has not accepted yet. So one listener accepts all connections, and a relay carries their bytes to
  * the runtime's own server on loopback; each certificate has a server of its own. A connection stays
- * with its server until it is closed. The relay costs about 20 µs of CPU for a request;
+ * with its server until it is closed. The relay costs about 25 µs of CPU for a request;
  * `node:https`, which can exchange its certificate on Deno, costs about 100 µs more than
  * `Deno.serve`.
  */
@@ -161,7 +161,7 @@ async function startRoute(
   } catch (error) {
     if (!runtime.asPermissionError(error, new URL("http://127.0.0.1"))) throw error;
     throw new PermissionError(
-      "the HTTPS server needs ports of 127.0.0.1 for each of its certificates, which",
+      "127.0.0.1, where the server of each certificate listens, may not be used",
       "--allow-net=127.0.0.1",
       { cause: error },
     );

@@ -34,6 +34,8 @@ const LINGER_MS = 5_000;
 /** Listens for connections, and carries each to the server that is the target at this moment. */
 export async function listenRelay(options: TcpRelayOptions): Promise<TcpRelay> {
   const { hostname, port, target } = options;
+  // Without permission Deno's `node:net` ends the program with an error that nothing can catch.
+  if ("Deno" in globalThis) Deno.listen({ hostname, port }).close();
   const clients = new Set<Socket>();
   const closed = Promise.withResolvers<void>();
   let isOpen = true;

@@ -8,8 +8,9 @@ import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts
 import { HttpsServer, type HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
 import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { runProgram } from "../../support/programs/run_program.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
-import { test } from "../../support/test.ts";
+import { runtimeName, test } from "../../support/test.ts";
 
 interface Site extends AsyncDisposable {
   readonly server: HttpsServer;
@@ -181,6 +182,20 @@ test("HttpsServer reports a port in use, and a missing permission", async () => 
   };
   await assertRejects(() => start({ port, runtime }), PermissionError, "--allow-net");
 });
+
+test("On Deno HttpsServer names the flag for each address that it needs", async () => {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.2"] });
+  const run = async (hosts: string) => {
+    const program = new URL("../programs/https_server_permission.ts", import.meta.url);
+    const args = [certificatePem, privateKeyPem];
+    return (await runProgram(program, { args, denoFlags: [`--allow-net=${hosts}`] })).stdout.trim();
+  };
+  const own = "127.0.0.2:0";
+  assertEquals(await run(own), "--allow-net=127.0.0.1");
+  assertEquals(await run("127.0.0.1"), `--allow-net=${own}`);
+  assertEquals(await run(`127.0.0.1,${own}`), "listens");
+}, { ignore: runtimeName !== "deno" });
 
 test("HttpsServer answers 500 without the error when the handler throws, and reports it", async () => {
   await using site = await openSite(() => {
