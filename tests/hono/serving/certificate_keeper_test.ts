@@ -43,27 +43,31 @@ test("replicas renew the certificate, and at each moment every caBundle verifies
   assertEquals(bundle.length, 2); // the others have expired
 });
 
-test("whatever the order of their requests, every caBundle verifies what the replicas serve", async () => {
-  for (let seed = 1; seed <= 3; seed++) {
-    const random = seededRandom(seed);
-    await using cluster = await startCertificateCluster({}, {
-      turns: () => Math.floor(random() ** 3 * 12),
-    });
-    using auditor = new CertificateAuditor(cluster, timing);
-    for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
-    const joining: Promise<void>[] = [];
-    for (let event = 0; event < 4; event++) {
-      const passedMs = cluster.clock.monotonic() + random() * 21 * MINUTE_MS;
-      await cluster.until(() => cluster.clock.monotonic() >= passedMs);
-      if (random() < 0.5 && cluster.content) cluster.server.objects.delete(secretIdentity);
-      else joining.push(auditor.follow(await cluster.replica(timing)));
+test(
+  "whatever the order of their requests, every caBundle verifies what the replicas serve",
+  async () => {
+    for (let seed = 1; seed <= 2; seed++) {
+      const random = seededRandom(seed);
+      await using cluster = await startCertificateCluster({}, {
+        turns: () => Math.floor(random() ** 3 * 12),
+      });
+      using auditor = new CertificateAuditor(cluster, timing);
+      for (let count = 0; count < 3; count++) await auditor.follow(await cluster.replica(timing));
+      const joining: Promise<void>[] = [];
+      for (let event = 0; event < 4; event++) {
+        const passedMs = cluster.clock.monotonic() + random() * 21 * MINUTE_MS;
+        await cluster.until(() => cluster.clock.monotonic() >= passedMs);
+        if (random() < 0.5 && cluster.content) cluster.server.objects.delete(secretIdentity);
+        else joining.push(auditor.follow(await cluster.replica(timing)));
+      }
+      const served = auditor.served.length;
+      await cluster.until(() => auditor.served.length > served);
+      await Promise.all(joining);
+      assertEquals([auditor.violations, cluster.errors], [[], []], `seed ${seed}`);
     }
-    const served = auditor.served.length;
-    await cluster.until(() => auditor.served.length > served);
-    await Promise.all(joining);
-    assertEquals([auditor.violations, cluster.errors], [[], []], `seed ${seed}`);
-  }
-});
+  },
+  { timeoutMs: 180_000 },
+);
 
 test("a replica that stands still amid its work takes no authority away when it goes on", async () => {
   for (let before = 0; before < 4; before++) {
