@@ -26,6 +26,7 @@ export type KubewireErrorCode =
   | "ERR_LEASE_ACCESS"
   | "ERR_ALREADY_OWNED"
   | "ERR_ADMISSION_DENIED"
+  | "ERR_CERTIFICATE_ACCESS"
   | "ERR_TIMEOUT";
 
 /**

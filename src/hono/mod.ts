@@ -76,7 +76,13 @@
  *
  * ```ts
  * import { Hono } from "npm:hono";
- * import { admission, AdmissionDeniedError, webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
+ * import {
+ *   admission,
+ *   AdmissionDeniedError,
+ *   certificateFiles,
+ *   serveHttps,
+ *   webhookConfigurations,
+ * } from "jsr:@kubewire/kubewire/hono";
  * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
  *
  * const app = new Hono();
@@ -91,8 +97,9 @@
  * const service = { name: "webhooks", namespace: "default" };
  * const certManager = "default/webhooks"; // fills in the CA
  * console.log(webhookConfigurations(app, { name: "config-maps", service, certManager }));
- * const [cert, key] = [Deno.readTextFileSync("tls.crt"), Deno.readTextFileSync("tls.key")];
- * Deno.serve({ port: 8443, cert, key }, app.fetch);
+ * await using certificates = certificateFiles("/var/run/tls");
+ * await using server = await serveHttps(app.fetch, { certificates, port: 8443 });
+ * await server.finished;
  * ```
  *
  * `conversion` converts custom resources between their versions, and `conversionStrategy` is what their
@@ -100,6 +107,55 @@
  *
  * A webhook of your own program's resources may stop the whole cluster with `failurePolicy: "Fail"`:
  * exclude the namespaces of the system and of the program by `namespaceSelector`.
+ *
+ * ## Serve by HTTPS, with a certificate that is renewed
+ *
+ * `serveHttps` serves an app, and exchanges its certificate while requests are running. There are two
+ * sources of certificates:
+ *
+ * - `certificateFiles` reads the files of a volume, such as the Secret that cert-manager renews.
+ * - `certificateSecret` needs nothing else in the cluster: the replicas of the program make a
+ *   certificate and renew it after two thirds of its 90 days, in a Secret that they share, and keep
+ *   the `caBundle` in the webhook configurations and CustomResourceDefinitions that you name.
+ *
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { certificateSecret, serveHttps } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const app = new Hono(); // with conversion(…) at a path
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using certificates = certificateSecret(kube, {
+ *   name: "webhooks-tls",
+ *   service: { name: "webhooks", namespace: kube.namespace },
+ *   callers: [{ kind: "CustomResourceDefinition", metadata: { name: "sites.example.com" } }],
+ * });
+ * await using server = await serveHttps(app.fetch, { certificates });
+ * await server.finished;
+ * ```
+ *
+ * `certificateSecret` needs these rules, the first two in a Role, the last one in a ClusterRole. A
+ * {@linkcode CertificateAccessError} shows those for your names.
+ *
+ * ```yaml
+ * - { apiGroups: [""], resources: [secrets], verbs: [create] }
+ * - apiGroups: [""]
+ *   resources: [secrets]
+ *   resourceNames: [webhooks-tls]
+ *   verbs: [get, list, watch, update]
+ * - apiGroups: [apiextensions.k8s.io] # or admissionregistration.k8s.io
+ *   resources: [customresourcedefinitions]
+ *   resourceNames: [sites.example.com]
+ *   verbs: [get, list, watch, update]
+ * ```
+ *
+ * Each certificate has an authority of its own, whose key is thrown away. A new authority is in each
+ * `caBundle` for a minute before its certificate is served, and the old one stays until it expires.
+ * To renew at once, delete the Secret. A replica keeps one watch open for the Secret and one for each
+ * caller.
+ *
+ * The requests pass through a relay in the program to `Deno.serve` or `Bun.serve`, which costs about
+ * 25 µs of CPU each. HTTP/2 is served on Deno only; the API server calls Services by HTTP/1.1.
  *
  * ## What is promised
  *
@@ -114,11 +170,14 @@
  * - An admission webhook that throws, or that is about to take too long, denies the request with a
  *   status and a message that does not show the error: the call itself never fails, so that
  *   `failurePolicy: "Ignore"` lets nothing pass that was not checked.
+ * - An exchange of the certificate refuses no connection and cuts no request. A `caBundle` that
+ *   `certificateSecret` keeps verifies, at each moment, what any replica serves.
  * - At most 256 reviews wait for the API server at a time, and 4,096 verdicts are kept: a flood of
  *   wrong tokens gets 503, and takes no more memory.
  *
  * @module
  */
+export type { FetchHandler } from "../runtime/serving/https_backend.ts";
 export { admission, type AdmissionOptions } from "./admission.ts";
 export { AdmissionDeniedError, type AdmissionDeniedOptions } from "./admission_denied_error.ts";
 export type { AdmissionOperation, AdmissionRequest, AdmissionUser } from "./admission_request.ts";
@@ -150,6 +209,16 @@ export type { EventSubject } from "./event_feed.ts";
 export { health } from "./health.ts";
 export type { HealthCheck, HealthOptions } from "./health_checks.ts";
 export type { ReviewOptions } from "./reviewer.ts";
+export {
+  type CertificateAccess,
+  CertificateAccessError,
+} from "./serving/certificate_access_error.ts";
+export type { CertificateCaller } from "./serving/certificate_caller.ts";
+export { certificateFiles, type CertificateFilesOptions } from "./serving/certificate_files.ts";
+export { certificateSecret, type CertificateSecretOptions } from "./serving/certificate_secret.ts";
+export type { CertificateSource, GetCertificateOptions } from "./serving/certificate_source.ts";
+export { type HttpsService, serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
+export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";
 export {
   type ConfiguredWebhook,

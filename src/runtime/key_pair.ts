@@ -8,6 +8,20 @@ interface Crypto {
 }
 
 /**
+ * Returns whether a certificate, the first one of a PEM text, is that of a private key.
+ *
+ * @throws The error of the runtime, if one of them cannot be read.
+ */
+export function isKeyPair(certificatePem: string, privateKeyPem: string): boolean {
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule(name: string): Crypto };
+  };
+  // A built-in of the runtime: an import would load it in every program.
+  const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
+  return new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
+}
+
+/**
  * Checks that a client certificate and its key match. Bun itself checks this only for each
  * connection, Deno 2.9 and later when a client is created; earlier versions of Deno end the process
  * with a panic (seen on 2.7.14).
@@ -16,14 +30,9 @@ interface Crypto {
  */
 export function checkKeyPair({ certificatePem, privateKeyPem }: TlsSettings): void {
   if (certificatePem === undefined || privateKeyPem === undefined) return;
-  const { process } = globalThis as unknown as {
-    process: { getBuiltinModule(name: string): Crypto };
-  };
-  // A built-in of the runtime: an import would load it in every program.
-  const { X509Certificate, createPrivateKey } = process.getBuiltinModule("node:crypto");
   let fits: boolean;
   try {
-    fits = new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(privateKeyPem));
+    fits = isKeyPair(certificatePem, privateKeyPem);
   } catch (error) {
     throw new ConfigurationError(
       "The TLS settings cannot be used: the client certificate or its key cannot be read " +

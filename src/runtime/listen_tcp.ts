@@ -11,7 +11,7 @@ import type { ListenTcpOptions, TcpListener } from "./tcp_listener.ts";
  * @throws {ConfigurationError} If the port is in use, or the address does not exist.
  */
 export async function listenTcp(options: ListenTcpOptions): Promise<TcpListener> {
-  const { runtime, hostname, port } = options;
+  const { runtime, hostname } = options;
   try {
     if (hostname === "") throw new Error("it has no address"); // the runtimes would take all
     if (runtime.name === "bun") {
@@ -19,14 +19,22 @@ export async function listenTcp(options: ListenTcpOptions): Promise<TcpListener>
     }
     return (await import("./platform/deno_listen_tcp.ts")).listenDeno(options);
   } catch (error) {
-    const host = hostname.includes(":") ? `[${hostname}]` : hostname;
-    const url = URL.parse(`http://${host}:${port}`); // null for an invalid host
-    const denied = url && runtime.asPermissionError(error, url);
-    if (denied) throw denied;
-    throw new ConfigurationError(`${host}:${port} cannot be listened on: ${whyNot(error)}.`, {
+    throw listenFailure(error, options);
+  }
+}
+
+/** Returns the error to report if an address cannot be listened on. */
+export function listenFailure(
+  error: unknown,
+  { runtime, hostname, port }: Pick<ListenTcpOptions, "runtime" | "hostname" | "port">,
+): Error {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  const url = URL.parse(`http://${host}:${port}`); // null for an invalid host
+  const denied = url && runtime.asPermissionError(error, url);
+  return denied ??
+    new ConfigurationError(`${host}:${port} cannot be listened on: ${whyNot(error)}.`, {
       cause: error,
     });
-  }
 }
 
 const ANOTHER_PORT = "Take another port, or 0 for a free one";

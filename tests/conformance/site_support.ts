@@ -6,7 +6,12 @@ import {
   Discovery,
   type ResourceClient,
 } from "../../src/client/mod.ts";
-import { conversion, conversionStrategy, type WebhookPlace } from "../../src/hono/mod.ts";
+import {
+  conversion,
+  type ConversionOptions,
+  conversionStrategy,
+  type WebhookPlace,
+} from "../../src/hono/mod.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { serveTls } from "../support/servers/serve_tls.ts";
 import { untilAnswered } from "./define_widgets.ts";
@@ -57,6 +62,19 @@ export function siteDefinition(group: string, place: WebhookPlace) {
   };
 }
 
+/** Converts an object of the resource to a version. */
+export const convertSite: ConversionOptions["convert"] = (object, version) => {
+  const { spec, status, metadata } = object as unknown as Site;
+  const host = spec.host ?? spec.hostname;
+  const ready = status?.ready ?? status?.phase;
+  if (host === "broken") throw new Error("broken");
+  return {
+    metadata: { ...metadata, annotations: { from: object.apiVersion } },
+    spec: version === "v1" ? { host } : { hostname: host },
+    ...ready && { status: version === "v1" ? { ready } : { phase: ready } },
+  };
+};
+
 /** Serves the webhook, and waits until the API server serves both versions. */
 export async function openSites(
   fixture: Fixture,
@@ -81,17 +99,7 @@ export async function openSites(
     conversion({
       group,
       kind: "Site",
-      convert(object, version) {
-        const { spec, status, metadata } = object as unknown as Site;
-        const host = spec.host ?? spec.hostname;
-        const ready = status?.ready ?? status?.phase;
-        if (host === "broken") throw new Error("broken");
-        return {
-          metadata: { ...metadata, annotations: { from: object.apiVersion } },
-          spec: version === "v1" ? { host } : { hostname: host },
-          ...ready && { status: version === "v1" ? { ready } : { phase: ready } },
-        };
-      },
+      convert: convertSite,
     }),
   );
   const authority = await CertificateAuthority.create();

@@ -13,6 +13,8 @@ export interface ServiceAccountIdentity {
 export interface PolicyRule {
   apiGroups: string[];
   resources: string[];
+  /** The names of the objects; all of them without it. */
+  resourceNames?: string[];
   verbs: string[];
 }
 
@@ -80,8 +82,12 @@ async function untilAllowed(
   const { user, namespace, rule } = access;
   const [group = "", name = "", verb = ""] = [rule.apiGroups[0], rule.resources[0], rule.verbs[0]];
   const [resource, subresource = ""] = name.split("/");
+  const object = rule.resourceNames?.[0] ?? "";
   const body = {
-    spec: { user, resourceAttributes: { group, resource, subresource, verb, namespace } },
+    spec: {
+      user,
+      resourceAttributes: { group, resource, subresource, verb, namespace, name: object },
+    },
   };
   for (let attempt = 0; attempt < 200; attempt++) {
     const path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";

@@ -1,0 +1,56 @@
+import { KubewireError } from "../../core/errors.ts";
+
+/** The objects that the account must be able to use. */
+export interface CertificateAccess {
+  /** The namespace of the Secret. */
+  namespace: string;
+  /** The name of the Secret. */
+  name: string;
+  /** The objects with a `caBundle`. */
+  callers: readonly { group: string; plural: string; name: string }[];
+}
+
+/**
+ * The service account may not use the Secret of `certificateSecret`, or an object that has its
+ * `caBundle`; the message contains the rules to add to a Role and a ClusterRole.
+ *
+ * @example
+ * ```ts
+ * import { CertificateAccessError } from "jsr:@kubewire/kubewire/hono";
+ *
+ * export function isWorthARestart(error: unknown): boolean {
+ *   return !(error instanceof CertificateAccessError);
+ * }
+ * ```
+ */
+export class CertificateAccessError extends KubewireError {
+  /** The name of this class. */
+  override readonly name: string = "CertificateAccessError";
+  /** The literal that identifies this error. */
+  readonly code: "ERR_CERTIFICATE_ACCESS" = "ERR_CERTIFICATE_ACCESS";
+
+  /** Creates the error from the API server's refusal and the rules that are needed. */
+  constructor(access: CertificateAccess, options: ErrorOptions & { cause: Error }) {
+    const { namespace, name, callers } = access;
+    const secret = { group: "", plural: "secrets" };
+    const role = `${rule(secret, ["create"])}, ${rule({ ...secret, name }, VERBS)}`;
+    const more = callers.map((caller) => rule(caller, VERBS)).join(", ");
+    const why = options.cause.message.replace(/\.?$/, ".");
+    super(
+      `The serving certificate cannot be kept: ${why} The account needs these rules. In a Role of ` +
+        `the namespace ${namespace}: ${role}.${more && ` In a ClusterRole: ${more}.`}`,
+      options,
+    );
+  }
+}
+
+const VERBS = ["get", "list", "watch", "update"];
+
+function rule(
+  { group, plural, name }: { group: string; plural: string; name?: string },
+  verbs: readonly string[],
+): string {
+  const named = name === undefined ? "" : `, resourceNames: ["${name}"]`;
+  const quoted = verbs.map((verb) => `"${verb}"`).join(", ");
+  return `{ apiGroups: ["${group}"], resources: ["${plural}"]${named}, verbs: [${quoted}] }`;
+}

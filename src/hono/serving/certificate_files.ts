@@ -1,0 +1,115 @@
+import { ConfigurationError, PermissionError } from "../../core/errors.ts";
+import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
+import { readProjectedFile } from "../../runtime/read_projected_file.ts";
+import { reportWarning } from "../../runtime/report_warning.ts";
+import { RotatingFile } from "../../runtime/rotating_file.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
+import { raceSignal } from "../../runtime/waiting.ts";
+import { type CertificateSource, HeldCertificate } from "./certificate_source.ts";
+import { ServingCertificate } from "./serving_certificate.ts";
+
+/** Settings of {@linkcode certificateFiles}. */
+export interface CertificateFilesOptions {
+  /**
+   * The name of the file with the certificate and the certificates between it and the authority.
+   * @default {"tls.crt"}
+   */
+  certificateFile?: string;
+  /**
+   * The name of the file with the key.
+   * @default {"tls.key"}
+   */
+  keyFile?: string;
+  /**
+   * Milliseconds from one read of the files to the next.
+   * @default {60_000}
+   */
+  refreshPeriodMs?: number;
+  /**
+   * Called when the files cannot be read or do not go together, once for each streak of failures;
+   * the previous certificate stays in use. By default a warning is written to standard error.
+   */
+  onError?: (error: unknown) => void;
+  /**
+   * The runtime to use; by default the one that the program runs on. Not stable: it comes from
+   * `./unstable-runtime`.
+   *
+   * @ignore
+   */
+  runtime?: Runtime;
+}
+
+/**
+ * Returns the certificate in the files of a directory, which another program replaces: the volume of
+ * a Secret that cert-manager renews, for example. The files are read again every minute; a
+ * certificate without its key, or one that cannot be read, changes nothing.
+ *
+ * @example
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { certificateFiles, serveHttps } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const app = new Hono(); // with the routes of admission(…)
+ * await using certificates = certificateFiles("/var/run/tls");
+ * await using server = await serveHttps(app.fetch, { certificates, port: 8443 });
+ * await server.finished;
+ * ```
+ *
+ * `get` of the result rejects while there has been no certificate: with a
+ * {@linkcode ConfigurationError} or a {@linkcode PermissionError}.
+ *
+ * @throws {RangeError} If `refreshPeriodMs` is not above 0.
+ */
+export function certificateFiles(
+  directory: string,
+  options: CertificateFilesOptions = {},
+): CertificateSource {
+  const { certificateFile = "tls.crt", keyFile = "tls.key", refreshPeriodMs } = options;
+  const { onError = warn, runtime = currentRuntime() } = options;
+  const [certificatePath, keyPath] = [`${directory}/${certificateFile}`, `${directory}/${keyFile}`];
+  const held = new HeldCertificate();
+  const readPair = async (certificatePem: string): Promise<ServingCertificate> =>
+    new ServingCertificate(certificatePem, await readProjectedFile(runtime, keyPath));
+  const failure = (cause: unknown): unknown => {
+    if (cause instanceof PermissionError || cause instanceof TypeError) return cause;
+    const why = cause instanceof Error ? cause.message : "unknown error";
+    return new ConfigurationError(
+      `The files ${certificatePath} and ${keyPath} cannot be used: ${why}`,
+      { cause },
+    );
+  };
+  const file = new RotatingFile(certificatePath, {
+    runtime,
+    async parse(certificatePem) {
+      try {
+        return await readPair(certificatePem);
+      } catch (error) {
+        if (!(error instanceof ConfigurationError)) throw error;
+        // The files may have been replaced between the two reads.
+        return await readPair(await readProjectedFile(runtime, certificatePath));
+      }
+    },
+    ...refreshPeriodMs !== undefined && { refreshPeriodMs },
+    onRead: (certificate) => held.take(certificate),
+    onError: (error) => {
+      if (held.current) onError(failure(error)); // otherwise `get` rejects with it
+    },
+  });
+  return {
+    async get({ signal } = {}) {
+      signal?.throwIfAborted();
+      try {
+        return held.current ?? await raceSignal(file.read(), signal);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw failure(error);
+      }
+    },
+    onChange: (listener) => held.onChange(listener),
+    [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
+  };
+}
+
+function warn(error: unknown): void {
+  reportWarning("The serving certificate stays the same", error);
+}

@@ -1,0 +1,127 @@
+import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { reportWarning } from "../../runtime/report_warning.ts";
+import { raceSignal } from "../../runtime/waiting.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { WebhookService } from "../webhook_place.ts";
+import type { CertificateCaller } from "./certificate_caller.ts";
+import { CertificateKeeper } from "./certificate_keeper.ts";
+import type { CertificateSource } from "./certificate_source.ts";
+import type { ServingCertificate } from "./serving_certificate.ts";
+
+/** Settings of {@linkcode certificateSecret}. */
+export interface CertificateSecretOptions {
+  /**
+   * The name of the Secret, in the namespace of the Service. It is created if it does not exist, and
+   * nothing else may write to it.
+   */
+  name: string;
+  /** The Service through which the API server reaches the webhooks. */
+  service: WebhookService;
+  /**
+   * The objects whose `caBundle` is kept; within them the webhooks of the Service, and those with a
+   * `url`.
+   * @default {[]}
+   */
+  callers?: readonly CertificateCaller[];
+  /**
+   * DNS names and IP addresses in addition to those of the Service, such as the host of a `url`.
+   * @default {[]}
+   */
+  names?: readonly string[];
+  /**
+   * Milliseconds for which a certificate is valid; it is replaced after two thirds of them.
+   * @default {7_776_000_000} 90 days
+   */
+  lifetimeMs?: number;
+  /**
+   * Milliseconds for which a new authority is in each `caBundle` before its certificate is served,
+   * so that all API servers have learned of it.
+   * @default {60_000}
+   */
+  announceMs?: number;
+  /**
+   * Called when the certificate cannot be kept, once for each streak of failures; the present one
+   * stays in use. By default a warning is written to standard error.
+   */
+  onError?: (error: unknown) => void;
+}
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Returns a certificate that the replicas of the program make and renew themselves, in a Secret, and
+ * keeps its authorities in the `caBundle` of the objects by which the API server calls the webhooks.
+ *
+ * @example
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { Discovery } from "jsr:@kubewire/kubewire/client";
+ * import {
+ *   certificateSecret,
+ *   serveHttps,
+ *   webhookConfigurations,
+ * } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const app = new Hono(); // with the routes of admission(…)
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * const service = { name: "webhooks", namespace: kube.namespace };
+ * const callers = webhookConfigurations(app, { name: "my-program", service });
+ * await using certificates = certificateSecret(kube, { name: "webhooks-tls", service, callers });
+ * await using server = await serveHttps(app.fetch, { certificates });
+ * const discovery = new Discovery(kube);
+ * for (const object of callers) { // without a caBundle, which certificateSecret fills in
+ *   await (await discovery.client(object)).apply(object, { fieldManager: "my-program" });
+ * }
+ * await server.finished;
+ * ```
+ *
+ * `get` of the result waits while the API server cannot be reached, and rejects with a
+ * {@linkcode CertificateAccessError} if the account lacks a permission.
+ *
+ * @throws {TypeError} If a name is not valid.
+ * @throws {RangeError} If a duration is not valid, or there is no time to announce an authority
+ *   between two thirds of the lifetime and its end.
+ */
+export function certificateSecret(
+  kube: KubeFetch,
+  options: CertificateSecretOptions,
+): CertificateSource {
+  const { name, service, callers = [], onError = warn } = options;
+  const { lifetimeMs = 90 * DAY_MS, announceMs = 60_000 } = options;
+  checkSubdomain("The name of the Secret", name);
+  checkLabel("The name of the Service", service.name);
+  checkLabel("The namespace of the Service", service.namespace);
+  if (!(announceMs >= 0)) {
+    throw new RangeError(`announceMs must be 0 or above: it is ${announceMs}.`);
+  }
+  if (!(lifetimeMs / 3 > announceMs)) {
+    throw new RangeError(
+      `lifetimeMs must be more than three times announceMs: they are ${lifetimeMs} and ` +
+        `${announceMs}.`,
+    );
+  }
+  const host = `${service.name}.${service.namespace}.svc`;
+  const names = [...new Set([host, `${host}.cluster.local`, ...options.names ?? []])];
+  const keeper = new CertificateKeeper(kube, {
+    name,
+    service,
+    names,
+    callers,
+    lifetimeMs,
+    announceMs,
+    onError,
+  });
+  return {
+    async get({ signal } = {}) {
+      if (!keeper.held.current) await raceSignal(keeper.ready, signal);
+      return keeper.held.current as ServingCertificate;
+    },
+    onChange: (listener) => keeper.held.onChange(listener),
+    [Symbol.asyncDispose]: () => keeper[Symbol.asyncDispose](),
+  };
+}
+
+function warn(error: unknown): void {
+  reportWarning("The serving certificate cannot be renewed", error);
+}

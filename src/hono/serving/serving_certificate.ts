@@ -1,0 +1,57 @@
+import { ConfigurationError } from "../../core/errors.ts";
+import { isKeyPair } from "../../runtime/key_pair.ts";
+
+const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+
+/**
+ * A certificate with its key, for a server. The key is not shown when the object is printed or
+ * serialized.
+ *
+ * @example
+ * ```ts
+ * import { ServingCertificate } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const certificate = new ServingCertificate(
+ *   await Deno.readTextFile("tls.crt"),
+ *   await Deno.readTextFile("tls.key"),
+ * );
+ * console.log(certificate.certificatePem);
+ * ```
+ */
+export class ServingCertificate {
+  /** The certificate, and the certificates between it and the authority, as PEM. */
+  readonly certificatePem: string;
+  readonly #privateKeyPem: string;
+
+  /**
+   * Creates the pair from PEM texts.
+   *
+   * @throws {ConfigurationError} If one of them cannot be read, or the key is of another certificate.
+   */
+  constructor(certificatePem: string, privateKeyPem: string) {
+    const certificates = certificatePem.match(CERTIFICATES);
+    if (!certificates) {
+      throw new ConfigurationError("The certificate has no PEM block CERTIFICATE.");
+    }
+    this.certificatePem = `${certificates.join("\n")}\n`;
+    this.#privateKeyPem = privateKeyPem;
+    let fits: boolean;
+    try {
+      fits = isKeyPair(this.certificatePem, privateKeyPem);
+    } catch (cause) {
+      throw new ConfigurationError("The certificate or its key cannot be read as PEM.", { cause });
+    }
+    if (!fits) throw new ConfigurationError("The key is of another certificate.");
+  }
+
+  /** Returns the key as PEM. */
+  privateKeyPem(): string {
+    return this.#privateKeyPem;
+  }
+
+  /** Returns whether another certificate has the same content. */
+  equals(other: ServingCertificate | undefined): boolean {
+    return this.certificatePem === other?.certificatePem &&
+      this.#privateKeyPem === other.#privateKeyPem;
+  }
+}

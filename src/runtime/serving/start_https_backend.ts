@@ -1,0 +1,20 @@
+import type {
+  FetchHandler,
+  HttpsBackend,
+  HttpsBackendOptions,
+  ServerKeyPair,
+} from "./https_backend.ts";
+
+/** Starts the runtime's own HTTPS server on a free port of 127.0.0.1. */
+export async function startHttpsBackend(
+  handler: FetchHandler,
+  keyPair: ServerKeyPair,
+  options: HttpsBackendOptions,
+): Promise<HttpsBackend> {
+  if (options.runtime.name === "bun") {
+    const { startBunBackend } = await import("../platform/bun_https_backend.ts");
+    return startBunBackend(handler, keyPair, options);
+  }
+  const { startDenoBackend } = await import("../platform/deno_https_backend.ts");
+  return startDenoBackend(handler, keyPair, options);
+}

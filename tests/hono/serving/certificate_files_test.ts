@@ -1,0 +1,134 @@
+import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import { ConfigurationError, PermissionError } from "../../../mod.ts";
+import { certificateFiles, type CertificateFilesOptions } from "../../../src/hono/mod.ts";
+import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
+import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
+import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
+import { tempDirectory } from "../../support/fakes/temp_directory.ts";
+import { test } from "../../support/test.ts";
+
+const issue = async (): Promise<KeyPair> =>
+  await (await CertificateAuthority.create()).issueServer({ names: ["localhost"] });
+
+function open(options: CertificateFilesOptions = {}) {
+  const runtime = fakeRuntime({ clock: new FakeClock() });
+  const errors: unknown[] = [];
+  const put = ({ certificatePem, privateKeyPem }: KeyPair) => {
+    runtime.files["/tls/tls.crt"] = certificatePem;
+    runtime.files["/tls/tls.key"] = privateKeyPem;
+  };
+  return {
+    runtime,
+    put,
+    errors,
+    source: () =>
+      certificateFiles("/tls", { runtime, onError: (error) => errors.push(error), ...options }),
+  };
+}
+
+test("certificateFiles reads the pair at the start and then every 60 s, and tells of a change only", async () => {
+  const [one, other] = [await issue(), await issue()];
+  const { runtime, put, errors, source } = open();
+  put(one);
+  await using certificates = source();
+  assertEquals((await certificates.get()).certificatePem, one.certificatePem);
+  let changes = 0;
+  using _listening = certificates.onChange(() => changes++);
+  await runtime.clock.advance(120_000);
+  put(other);
+  assertEquals((await certificates.get()).privateKeyPem(), one.privateKeyPem);
+  await runtime.clock.advance(60_000);
+  assertEquals((await certificates.get()).privateKeyPem(), other.privateKeyPem);
+  assertEquals([changes, errors], [1, []]);
+});
+
+test("certificateFiles keeps the old pair while the new one cannot be used, and reports each streak once", async () => {
+  const [one, other] = [await issue(), await issue()];
+  const { runtime, put, errors, source } = open();
+  put(one);
+  await using certificates = source();
+  await certificates.get();
+  for (
+    const bad of [{ ...one, privateKeyPem: other.privateKeyPem }, { ...one, certificatePem: "x" }]
+  ) {
+    errors.length = 0;
+    put(bad);
+    await runtime.clock.advance(180_000);
+    assertEquals((await certificates.get()).certificatePem, one.certificatePem);
+    assertEquals(errors.length, 1);
+    assertInstanceOf(errors[0], ConfigurationError);
+    put(one);
+    await runtime.clock.advance(60_000);
+  }
+  put(other); // the next read is soon after a failure
+  await runtime.clock.advance(60_000);
+  assertEquals((await certificates.get()).certificatePem, other.certificatePem);
+});
+
+test("certificateFiles reads both files again when they were replaced between the two reads", async () => {
+  const [one, other] = [await issue(), await issue()];
+  const { runtime, put, errors, source } = open();
+  put(one);
+  runtime.files["/tls/tls.key"] = () => {
+    put(other);
+    return other.privateKeyPem;
+  };
+  await using certificates = source();
+  assertEquals((await certificates.get()).certificatePem, other.certificatePem);
+  assertEquals(errors, []);
+});
+
+test("certificateFiles rejects get while there has been no pair, and names the files", async () => {
+  const one = await issue();
+  const { put, errors, source } = open();
+  await using certificates = source();
+  const paths = "/tls/tls.crt and /tls/tls.key cannot be used: ENOENT";
+  await assertRejects(() => certificates.get(), ConfigurationError, paths);
+  put({ ...one, privateKeyPem: "" });
+  await assertRejects(() => certificates.get(), ConfigurationError, "cannot be read as PEM");
+  put(one);
+  assertEquals((await certificates.get()).certificatePem, one.certificatePem);
+  const abort = new AbortController();
+  abort.abort("stop");
+  assertEquals(await certificates.get({ signal: abort.signal }).catch((error) => error), "stop");
+  assertEquals(errors, []);
+});
+
+test("certificateFiles passes on a missing permission, and takes other names and periods", async () => {
+  const one = await issue();
+  const { runtime, source } = open({ keyFile: "key.pem", refreshPeriodMs: 1_000 });
+  runtime.files["/tls/tls.crt"] = one.certificatePem;
+  runtime.files["/tls/key.pem"] = () => Promise.reject(new PermissionError("no", "--allow-read"));
+  await using certificates = source();
+  await assertRejects(() => certificates.get(), PermissionError, "--allow-read");
+  runtime.files["/tls/key.pem"] = one.privateKeyPem;
+  await runtime.clock.advance(1_000);
+  assertEquals((await certificates.get()).privateKeyPem(), one.privateKeyPem);
+  assertThrows(() => certificateFiles("/tls", { runtime, refreshPeriodMs: 0 }), RangeError);
+});
+
+test("certificateFiles follows a volume that the kubelet swaps", async () => {
+  await using directory = await tempDirectory();
+  const writer = new AtomicWriter(directory.path, { now: Date.now });
+  const write = ({ certificatePem, privateKeyPem }: KeyPair) =>
+    writer.write({ "tls.crt": certificatePem, "tls.key": privateKeyPem });
+  const errors: unknown[] = [];
+  let pair = await issue();
+  await write(pair);
+  await using certificates = certificateFiles(directory.path, {
+    refreshPeriodMs: 1,
+    onError: (error) => errors.push(error),
+  });
+  assertEquals((await certificates.get()).certificatePem, pair.certificatePem);
+  for (let swap = 0; swap < 10; swap++) {
+    pair = await issue();
+    const changed = Promise.withResolvers<void>();
+    using _listening = certificates.onChange(changed.resolve);
+    await write(pair);
+    await changed.promise;
+    assertEquals((await certificates.get()).privateKeyPem(), pair.privateKeyPem);
+  }
+  await settled();
+  assertEquals(errors, []);
+});

@@ -1,0 +1,128 @@
+import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { Hono } from "hono";
+import { createKubeFetch } from "../../../mod.ts";
+import { type CertificateSource, serveHttps, ServingCertificate } from "../../../src/hono/mod.ts";
+import { HeldCertificate } from "../../../src/hono/serving/certificate_source.ts";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
+import { test } from "../../support/test.ts";
+
+interface TestSource extends CertificateSource {
+  readonly caPem: string;
+  /** Replaces the certificate, and returns the new one. */
+  exchange(): Promise<ServingCertificate>;
+}
+
+async function openSource(): Promise<TestSource> {
+  const authority = await CertificateAuthority.create();
+  const held = new HeldCertificate();
+  const exchange = async () => {
+    const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["127.0.0.1"] });
+    const certificate = new ServingCertificate(certificatePem, privateKeyPem);
+    held.take(certificate);
+    return certificate;
+  };
+  await exchange();
+  return {
+    caPem: authority.certificatePem,
+    exchange,
+    get: () => Promise.resolve(held.current!),
+    onChange: (listener) => held.onChange(listener),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+const local = { hostname: "127.0.0.1", port: 0 };
+
+test("serveHttps serves an app with each new certificate of its source", async () => {
+  const app = new Hono();
+  app.post("/", async (c) => c.text(`got ${await c.req.text()} at ${new URL(c.req.url).protocol}`));
+  await using certificates = await openSource();
+  await using server = await serveHttps(app.fetch, { certificates, ...local });
+  const { caPem } = certificates;
+  await using kube = createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem });
+  const send = async () => await (await kube.fetch("/", { method: "POST", body: "it" })).text();
+  assertEquals(await send(), "got it at https:");
+  for (let exchange = 0; exchange < 3; exchange++) {
+    const serial = serialOf((await certificates.exchange()).certificatePem);
+    while (await presentedSerial(server.port, caPem) !== serial) {
+      assertEquals(await send(), "got it at https:");
+    }
+  }
+});
+
+test("serveHttps stops by its signal or by disposal, after the running requests", async () => {
+  await using certificates = await openSource();
+  const { caPem } = certificates;
+  for (const how of ["signal", "disposal"]) {
+    const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const stop = new AbortController();
+    const server = await serveHttps(async () => {
+      begun.resolve();
+      await released.promise;
+      return new Response("done");
+    }, { certificates, ...local, signal: stop.signal });
+    await using kube = createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem });
+    const answer = kube.fetch("/", { method: "POST" });
+    await begun.promise;
+    const disposed = how === "signal" ? stop.abort() : server[Symbol.asyncDispose]();
+    await assertRejects(() => presentedSerial(server.port, caPem));
+    released.resolve();
+    assertEquals(await (await answer).text(), "done");
+    await server.finished;
+    await disposed;
+    await server[Symbol.asyncDispose](); // again
+  }
+});
+
+test("serveHttps does not begin after its signal has aborted, and refuses a grace below 0", async () => {
+  await using certificates = await openSource();
+  const signal = AbortSignal.abort(new Error("stop"));
+  const waits: CertificateSource = {
+    ...certificates,
+    get: ({ signal } = {}) => Promise.reject(signal?.reason),
+  };
+  const handler = () => new Response();
+  await assertRejects(
+    () => serveHttps(handler, { certificates: waits, ...local, signal }),
+    Error,
+    "stop",
+  );
+  const server = await serveHttps(handler, { certificates, ...local, signal });
+  await server.finished;
+  await assertRejects(
+    () => serveHttps(handler, { certificates, ...local, graceMs: -1 }),
+    RangeError,
+    "it is -1",
+  );
+});
+
+test("serveHttps reports an error of the handler, and of the source when it has changed", async () => {
+  const errors: unknown[] = [];
+  await using certificates = await openSource();
+  let broken = false;
+  const source: CertificateSource = {
+    ...certificates,
+    get: () => broken ? Promise.reject(new RangeError("broken")) : certificates.get(),
+  };
+  const told = Promise.withResolvers<void>();
+  await using server = await serveHttps(() => {
+    throw new TypeError("secret");
+  }, {
+    certificates: source,
+    ...local,
+    onError(error) {
+      errors.push(error);
+      if (errors.length === 2) told.resolve();
+    },
+  });
+  const { caPem } = certificates;
+  await using kube = createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem });
+  const answer = await kube.fetch("/", { method: "POST" });
+  assertEquals([answer.status, await answer.text()], [500, "Internal Server Error\n"]);
+  assertInstanceOf(errors[0], TypeError);
+  broken = true;
+  await certificates.exchange();
+  await told.promise;
+  assertInstanceOf(errors[1], RangeError);
+});

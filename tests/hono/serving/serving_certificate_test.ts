@@ -1,0 +1,38 @@
+import { inspect } from "node:util";
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigurationError } from "../../../mod.ts";
+import { ServingCertificate } from "../../../src/hono/mod.ts";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
+import { test } from "../../support/test.ts";
+
+test("ServingCertificate takes a certificate with its chain, and only its own key", async () => {
+  const authority = await CertificateAuthority.create();
+  const one = await authority.issueServer({ names: ["localhost"] });
+  const other = await authority.issueServer({ names: ["localhost"] });
+  const chain = `${one.certificatePem}${authority.certificatePem}`;
+  const pair = new ServingCertificate(`# a comment\n${chain}`, one.privateKeyPem);
+  assertEquals([pair.certificatePem, pair.privateKeyPem()], [chain, one.privateKeyPem]);
+  assertEquals(pair.equals(new ServingCertificate(chain, one.privateKeyPem)), true);
+  assertEquals(pair.equals(new ServingCertificate(one.certificatePem, one.privateKeyPem)), false);
+  assertEquals(pair.equals(undefined), false);
+  const make = (certificatePem: string, privateKeyPem: string) => () =>
+    new ServingCertificate(certificatePem, privateKeyPem);
+  assertThrows(make(chain, other.privateKeyPem), ConfigurationError, "of another certificate");
+  assertThrows(make("", one.privateKeyPem), ConfigurationError, "no PEM block CERTIFICATE");
+  assertThrows(make(chain, ""), ConfigurationError, "cannot be read");
+  const broken = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----";
+  assertThrows(make(broken, one.privateKeyPem), ConfigurationError, "cannot be read");
+});
+
+test("ServingCertificate shows its key nowhere, nor do its errors", async () => {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
+  const pair = new ServingCertificate(certificatePem, privateKeyPem);
+  const secret = privateKeyPem.split("\n")[1] ?? "";
+  const cut = privateKeyPem.replace(secret, secret.slice(10));
+  const error = assertThrows(() => new ServingCertificate(certificatePem, cut));
+  for (const each of [pair, error]) {
+    const shown = `${inspect(each, { showHidden: true, depth: 9 })}${JSON.stringify(each)}${each}`;
+    assertEquals(shown.includes(secret.slice(10)), false);
+  }
+});

@@ -1,0 +1,3 @@
+import { testHttpsBackend } from "../../support/servers/https_backend_contract.ts";
+
+testHttpsBackend("deno");
