@@ -1,11 +1,9 @@
 /** Serves an admission webhook that changes pods, while the load server sends reviews of pods. */
 
-import { readFileSync } from "node:fs";
 import { Hono } from "hono";
 import type { Pod } from "../../../src/types/core/v1.ts";
 import { pods } from "../../../src/types/core/v1_resources.ts";
-import { admission } from "../../../src/hono/mod.ts";
-import { serveTls } from "../../support/servers/serve_tls.ts";
+import { admission, certificateFiles, serveHttps } from "../../../src/hono/mod.ts";
 import { kube } from "./kube.ts";
 import { count, directory, measure } from "./program.ts";
 
@@ -23,10 +21,10 @@ app.route(
     },
   }),
 );
-const certificatePem = readFileSync(`${directory}/tls.crt`, "utf8");
-const privateKeyPem = readFileSync(`${directory}/tls.key`, "utf8");
-await using webhook = serveTls(app.fetch, { certificatePem, privateKeyPem });
-const target = encodeURIComponent(`${webhook.url}/mutate?timeout=10s`);
+await using certificates = certificateFiles(directory);
+const hostname = "127.0.0.1";
+await using webhook = await serveHttps(app.fetch, { certificates, hostname, port: 0 });
+const target = encodeURIComponent(`https://${hostname}:${webhook.port}/mutate?timeout=10s`);
 
 async function review(count: number): Promise<object> {
   const path = `/reviews?n=${count}&url=${target}`;

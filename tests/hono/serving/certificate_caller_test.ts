@@ -19,8 +19,14 @@ test("CallerBundles writes the authorities of the Service's webhooks, and only i
   const kube = await cluster.kube("webhooks");
   const identity = { apiVersion, kind: caller.kind, name: "first" };
   const object = cluster.server.objects.get(identity) as { webhooks?: unknown[] };
-  const other = { name: "c.example.com", clientConfig: { service: { ...service, name: "other" } } };
-  const outside = { name: "d.example.com", clientConfig: { url: "https://example.com" } };
+  const required = { sideEffects: "None", admissionReviewVersions: ["v1"] };
+  const other = {
+    ...required,
+    name: "c.example.com",
+    clientConfig: { service: { ...service, name: "other" } },
+  };
+  const clientConfig = { url: "https://example.com" };
+  const outside = { ...required, name: "d.example.com", clientConfig };
   const webhooks = [...object.webhooks ?? [], other, outside];
   cluster.server.objects.update({ ...cluster.server.objects.get(identity), webhooks });
   const { certificatePem } = await CertificateAuthority.create();

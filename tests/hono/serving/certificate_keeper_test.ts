@@ -149,7 +149,9 @@ test("a caller that is created later gets the caBundle", async () => {
   await replica.get();
   const apiVersion = "admissionregistration.k8s.io/v1";
   const clientConfig = { url: "https://example.com" };
-  cluster.server.objects.create({ apiVersion, ...late, webhooks: [{ name: "a", clientConfig }] });
+  const required = { sideEffects: "None", admissionReviewVersions: ["v1"] };
+  const webhooks = [{ ...required, name: "a.example.com", clientConfig }];
+  cluster.server.objects.create({ apiVersion, ...late, webhooks });
   await cluster.until(() => cluster.bundles(late)[0] !== "");
   assertEquals(cluster.bundles(late), [cluster.content?.bundle.join("") ?? ""]);
 });

@@ -37,7 +37,7 @@ export interface CertificateCluster extends AsyncDisposable {
 }
 
 const service = { name: "webhooks", namespace: "default" };
-const registration = { group: "admissionregistration.k8s.io", namespaced: false };
+const group = "admissionregistration.k8s.io";
 
 /** Work that begins while time passes must not run into its limit of a minute. */
 const SHORT_MS = 30_000;
@@ -66,21 +66,12 @@ export async function startCertificateCluster(
 ): Promise<CertificateCluster> {
   await using resources = new AsyncDisposableStack();
   const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000); // as a certificate's times
-  const server = resources.use(
-    await TestApiServer.start({
-      ...options,
-      resources: ["Validating", "Mutating"].map((type) => ({
-        ...registration,
-        kind: `${type}WebhookConfiguration`,
-        plural: `${type.toLowerCase()}webhookconfigurations`,
-      })),
-    }),
-  );
+  const server = resources.use(await TestApiServer.start(options));
   const callers: CertificateCaller[] = [
     { kind: "ValidatingWebhookConfiguration", metadata: { name: "first" } },
     { kind: "MutatingWebhookConfiguration", metadata: { name: "second" } },
   ];
-  const apiVersion = `${registration.group}/v1`;
+  const apiVersion = `${group}/v1`;
   for (const caller of callers) {
     server.objects.create({ apiVersion, ...caller, webhooks: [webhook("a"), webhook("b")] });
   }
