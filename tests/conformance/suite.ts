@@ -5,6 +5,7 @@ import {
   authenticationCases,
   ownClusterAuthenticationCases,
 } from "./cases/access/authentication_cases.ts";
+import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
@@ -21,6 +22,7 @@ import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
+import { roleRequestCases } from "./cases/access/role_request_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
@@ -61,7 +63,9 @@ const everywhere: Cases[] = [
   watchCases,
   watchOptionCases,
   authenticationCases,
+  boundTokenCases,
   roleCases,
+  roleRequestCases,
   accessReviewCases,
   impersonationCases,
   webhookConfigurationCases,
