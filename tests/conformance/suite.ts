@@ -30,6 +30,7 @@ import { selectorCases } from "./cases/selector_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
+import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
@@ -78,6 +79,7 @@ const everywhere: Cases[] = [
 const onOwnCluster: Cases[] = [
   expiryCases,
   ownClusterAuthenticationCases,
+  tokenServiceCases,
   webhookCases,
   webhookCallCases,
   conversionCases,

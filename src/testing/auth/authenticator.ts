@@ -54,7 +54,8 @@ export class Authenticator {
     if (!verdict.valid) return { reason: verdict.reason };
     const { username, uid, binding, audiences } = verdict;
     const [, , namespace = "", name = ""] = username.split(":");
-    const reason = bindingFault(store, { namespace, account: { name, uid }, ...binding }, now());
+    const claims = { namespace, account: { name, uid }, ...binding };
+    const reason = bindingFault(claims, { store, now: now() });
     return reason === undefined ? { user: userOf(verdict), audiences } : { reason };
   }
 }

@@ -42,9 +42,8 @@ const PREFIX = "authentication.kubernetes.io";
  * Source: `k8s.io/kubernetes/pkg/serviceaccount/claims.go` `Validate`.
  */
 export function bindingFault(
-  store: ObjectStore,
   { namespace, account, pod, secret, node }: TokenClaims,
-  now: number,
+  { store, now }: { store: ObjectStore; now: number },
 ): string | undefined {
   const place = `${namespace}/${account.name}`;
   const stored = store.get("serviceaccounts", place);
