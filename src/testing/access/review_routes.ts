@@ -34,7 +34,7 @@ export async function accessReviewRoute(
   const { metadata: given, members } = await readSubresourceBody(context, request, expected);
   const spec = isJsonObject(members.spec) ? members.spec : {};
   const namespace = matchNamespace({ ...target, object: { metadata: given } });
-  const { namespace: _given, ...rest } = given;
+  const { namespace: _namespace, ...rest } = given;
   const metadata = { ...rest, ...namespace !== "" && { namespace } };
   const review = { kind, spec, namespace };
   const status = kind === "SelfSubjectRulesReview"

@@ -1,6 +1,6 @@
 import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
-import { bindingOf } from "./token_request_binding.ts";
+import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { jsonResponse } from "./responses.ts";
@@ -32,7 +32,11 @@ export async function tokenRequestRoute(
   }
   const { namespace, name } = target;
   const account = readObject(context, target).object;
-  const binding = bindingOf(context, { account: name, namespace, reference: spec.boundObjectRef });
+  const binding = requestedBinding(context, {
+    account: name,
+    namespace,
+    reference: spec.boundObjectRef,
+  });
   const requested = textsOf(spec.audiences);
   const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
   const issued = await context.tokens.issue(

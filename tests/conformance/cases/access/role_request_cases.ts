@@ -6,7 +6,7 @@ import type { Cases } from "../cases.ts";
 
 const core = { apiGroups: [""] };
 
-/** What kube-apiserver takes from a request before roles decide about it. */
+/** Requests that roles decide about, and changes of bindings. */
 export const roleRequestCases: Cases = {
   async "a rule with resourceNames allows to list and watch one object by its name"(fixture) {
     const { namespace, configMaps } = fixture;

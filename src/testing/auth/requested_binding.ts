@@ -1,11 +1,11 @@
-import type { ClaimedObject, TokenBinding } from "../auth/token_binding.ts";
+import type { ClaimedObject, TokenBinding } from "./token_binding.ts";
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import { collectionOf } from "../objects/served_resource.ts";
 import { badRequest, conflict } from "../status/api_errors.ts";
-import { readObject, type WriteContext } from "./write_context.ts";
+import { readObject, type WriteContext } from "../routes/write_context.ts";
 
 /** The account of a TokenRequest, and its `boundObjectRef`. */
-export interface RequestedBinding {
+export interface BindingRequest {
   /** Name of the account. */
   account: string;
   /** Namespace of the account. */
@@ -24,9 +24,9 @@ const kinds = ["Pod", "Secret", "Node"];
  * @throws {StatusError} 400 if the token cannot be bound to such an object, 404 if that does not
  * exist, and 409 if its UID differs.
  */
-export function bindingOf(
+export function requestedBinding(
   context: WriteContext,
-  { account, namespace, reference }: RequestedBinding,
+  { account, namespace, reference }: BindingRequest,
 ): TokenBinding {
   if (!isJsonObject(reference)) return {};
   const kind = String(reference.kind);
