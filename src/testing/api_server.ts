@@ -54,8 +54,8 @@ import { startControllers } from "./server_controllers.ts";
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
- *   they do not have themselves. A name that a request impersonates cannot have a comma before a
- *   space.
+ *   they do not have themselves. A comma before a space separates two values of a header
+ *   for impersonation; of two names or UIDs the first counts.
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
  *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. Warnings other than
  *   those for unknown fields and of webhooks.

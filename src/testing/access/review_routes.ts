@@ -70,8 +70,9 @@ function faultsOf({ kind, spec, namespace }: Review): FieldError[] {
   const { resourceAttributes, nonResourceAttributes } = spec;
   const isResource = isJsonObject(resourceAttributes);
   const isPath = isJsonObject(nonResourceAttributes);
+  const path = isPath ? describePath(nonResourceAttributes) : null;
   if (isResource === isPath) {
-    errors.push(invalidValue({ field: "spec", value: nonResourceAttributes ?? null }, UNION));
+    errors.push(invalidValue({ field: "spec", value: path }, UNION));
   }
   const hasSubject = spec.user || (Array.isArray(spec.groups) && spec.groups.length > 0);
   if (kind !== "SelfSubjectAccessReview" && !hasSubject) {
@@ -86,11 +87,15 @@ function faultsOf({ kind, spec, namespace }: Review): FieldError[] {
     errors.push(invalidValue({ field, value }, "must match metadata.namespace"));
   }
   if (isPath) {
-    const value = nonResourceAttributes;
     const field = "spec.nonResourceAttributes";
-    errors.push(invalidValue({ field, value }, "disallowed on this kind of request"));
+    errors.push(invalidValue({ field, value: path }, "disallowed on this kind of request"));
   }
   return errors;
+}
+
+/** Returns the attributes of a path as the messages of kube-apiserver have them, in Go's names. */
+function describePath({ path, verb }: Members): Members {
+  return { Path: textOf(path), Verb: textOf(verb) };
 }
 
 function subjectOf({ user, uid, groups, extra }: Members): UserInfo {

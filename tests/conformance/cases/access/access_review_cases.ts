@@ -77,6 +77,14 @@ export const accessReviewCases: Cases = {
       message: `.authorization.k8s.io "" is invalid: spec: Invalid value: null: ${UNION}`,
       details: blaming(subject, [["spec", "Invalid", `Invalid value: null: ${UNION}`]]),
     });
+    const both = { resourceAttributes, nonResourceAttributes: { path: "/a", verb: "get" } };
+    const value = `Invalid value: {"Path":"/a","Verb":"get"}: ${UNION}`;
+    assertFailure(await post({ user: "alice", ...both }), {
+      status: 422,
+      reason: "Invalid",
+      message: `.authorization.k8s.io "" is invalid: spec: ${value}`,
+      details: blaming(subject, [["spec", "Invalid", value]]),
+    });
   },
 
   async "a LocalSubjectAccessReview is about its own namespace"(fixture) {
