@@ -16,7 +16,10 @@ import { deleteCases } from "./cases/delete_cases.ts";
 import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
-import { impersonationCases } from "./cases/access/impersonation_cases.ts";
+import {
+  impersonationCases,
+  ownClusterImpersonationCases,
+} from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
@@ -64,7 +67,6 @@ const everywhere: Cases[] = [
   watchCases,
   watchOptionCases,
   authenticationCases,
-  boundTokenCases,
   roleCases,
   roleRequestCases,
   accessReviewCases,
@@ -79,7 +81,9 @@ const everywhere: Cases[] = [
 const onOwnCluster: Cases[] = [
   expiryCases,
   ownClusterAuthenticationCases,
+  boundTokenCases,
   tokenServiceCases,
+  ownClusterImpersonationCases,
   webhookCases,
   webhookCallCases,
   conversionCases,

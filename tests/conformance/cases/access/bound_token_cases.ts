@@ -9,7 +9,7 @@ const NOW = "?gracePeriodSeconds=0"; // no kubelet confirms the deletion of a po
 const INVALIDATED = "[invalid bearer token, service account token has been invalidated]";
 const prefix = "authentication.kubernetes.io";
 
-/** Tokens that are bound to objects. */
+/** Tokens that are bound to objects, on a cluster without a scheduler and kubelets. */
 export const boundTokenCases: Cases = {
   async "a token that is bound to a pod names it, and is refused after the pod's deletion"(
     fixture,
