@@ -54,8 +54,8 @@ import { startControllers } from "./server_controllers.ts";
  * - RBAC: without `authorization: "rbac"` roles are stored and have no effect, and a request without
  *   a token may read only `/version` and the health checks. With it the server has the roles for
  *   people and programs, not those of Kubernetes' own components, and users may grant rights that
- *   they do not have themselves. A name that a request impersonates cannot have a comma before a
- *   space.
+ *   they do not have themselves. A comma before a space separates two values of a header
+ *   for impersonation; of two names or UIDs the first counts.
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
  *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. Warnings other than
  *   those for unknown fields and of webhooks.
@@ -71,8 +71,9 @@ import { startControllers } from "./server_controllers.ts";
  *   subresources other than the status, forms other than their own.
  * - Time: a resourceVersion in the future fails at once instead of after 3 s. A deleted namespace,
  *   pod or CustomResourceDefinition is removed at once, unless it or its contents have finalizers.
- *   A token is refused as soon as it expires or its account is deleted; kube-apiserver accepts it
- *   for one more minute, and caches its verdict for 10 s.
+ *   A token is refused as soon as it expires, or as its account or the object that it is bound to
+ *   is gone; kube-apiserver accepts an expired one for one more minute, and caches its verdict for
+ *   10 s.
  * - Unusual input: error messages end in different words where kube-apiserver quotes Go's JSON and
  *   base64 parsers. A JSON patch that copies from a missing path, or has an operation without its
  *   value, is refused. A double slash in a path is accepted.

@@ -33,7 +33,8 @@ export interface TestApiServerOptions {
   authorization?: "all" | "rbac";
   /**
    * Called after authentication, except for anonymous requests; also for the users that a request
-   * asks to impersonate, and for reviews of accesses. Not together with `authorization: "rbac"`.
+   * asks to impersonate, and for reviews of accesses. A request for a stream of a pod is also
+   * judged as a `create`, whatever its method. Not together with `authorization: "rbac"`.
    */
   authorize?: Authorize;
   /**

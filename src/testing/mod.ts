@@ -220,6 +220,7 @@ export {
   type TokenVerdict,
   type VerifyTokenOptions,
 } from "./auth/token_authority.ts";
+export type { ClaimedObject, TokenBinding } from "./auth/token_binding.ts";
 export type { ObjectUpdateOptions } from "./objects/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
 export type { ObjectWriteOptions } from "./routes/write_context.ts";

@@ -23,7 +23,7 @@ export function createContext(
     registry,
     now,
     celRules: options.celRules,
-    authenticator: new Authenticator({ mode, tokens, store }),
+    authenticator: new Authenticator({ mode, tokens, store, now }),
     admission: new AdmissionChain({ store, registry, converter }, serviceUrl),
     converter,
     watches: new WatchRegistry({

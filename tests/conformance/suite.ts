@@ -5,6 +5,7 @@ import {
   authenticationCases,
   ownClusterAuthenticationCases,
 } from "./cases/access/authentication_cases.ts";
+import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
@@ -15,12 +16,16 @@ import { deleteCases } from "./cases/delete_cases.ts";
 import { discoveryCases } from "./cases/discovery_cases.ts";
 import { errorCases } from "./cases/error_cases.ts";
 import { expiryCases } from "./cases/expiry_cases.ts";
-import { impersonationCases } from "./cases/access/impersonation_cases.ts";
+import {
+  impersonationCases,
+  ownClusterImpersonationCases,
+} from "./cases/access/impersonation_cases.ts";
 import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
+import { roleRequestCases } from "./cases/access/role_request_cases.ts";
 import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
@@ -28,6 +33,7 @@ import { selectorCases } from "./cases/selector_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
+import { tokenServiceCases } from "./cases/access/token_service_cases.ts";
 import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
@@ -62,6 +68,7 @@ const everywhere: Cases[] = [
   watchOptionCases,
   authenticationCases,
   roleCases,
+  roleRequestCases,
   accessReviewCases,
   impersonationCases,
   webhookConfigurationCases,
@@ -74,6 +81,9 @@ const everywhere: Cases[] = [
 const onOwnCluster: Cases[] = [
   expiryCases,
   ownClusterAuthenticationCases,
+  boundTokenCases,
+  tokenServiceCases,
+  ownClusterImpersonationCases,
   webhookCases,
   webhookCallCases,
   conversionCases,

@@ -27,6 +27,23 @@ export async function requireCreate(
   if (refusal) throw refusal;
 }
 
+/**
+ * Checks that a request which opens a stream to a pod is allowed as a create too: since v1.35 a GET,
+ * which every WebSocket begins with, needs both rights.
+ *
+ * Source: `k8s.io/kubernetes/pkg/registry/core/pod/rest/authorize.go`.
+ *
+ * @throws {StatusError} 403 if it is not, with nothing but the reason of the authorizer.
+ */
+export async function requireStreamCreate(
+  { info, user }: { info: RequestInfo; user: UserInfo },
+  decide: Decide,
+): Promise<void> {
+  if (info.verb === "create") return; // decided already
+  const { allowed, reason } = await decide({ ...info, user, verb: "create" });
+  if (!allowed) throw forbidden(info, reason);
+}
+
 /** Returns the 403 for an access, with the reason of the authorizer. */
 export function refused(attributes: RequestAttributes, reason: string): StatusError {
   const message = forbiddenMessage(attributes);

@@ -78,8 +78,10 @@ const roles: Record<string, { rules?: Rule[]; joins?: string; gathers?: string }
   },
   "system:discovery": {
     rules: [
-      at("/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz", "get"),
-      at("/version /version/", "get"),
+      at(
+        "/api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /readyz /version /version/",
+        "get",
+      ),
     ],
   },
   "system:monitoring": {

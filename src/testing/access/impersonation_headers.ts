@@ -11,8 +11,9 @@ const EXTRA_PREFIX = "impersonate-extra-";
  * @throws {StatusError} 400 if the headers name groups, a UID or extra values, but no user.
  */
 export function wantedUser(headers: Headers): UserInfo | undefined {
-  const username = headers.get(`${PREFIX}user`) ?? "";
-  const uid = headers.get(`${PREFIX}uid`) ?? "";
+  // of two headers for one value, kube-apiserver reads the first
+  const [username = ""] = valuesOf(headers.get(`${PREFIX}user`));
+  const [uid = ""] = valuesOf(headers.get(`${PREFIX}uid`));
   const groups = valuesOf(headers.get(`${PREFIX}group`));
   const extra: Record<string, string[]> = {};
   for (const [name, value] of headers) {

@@ -1,7 +1,9 @@
 import type { Decision, RequestAttributes } from "./decision.ts";
 import { aggregated } from "./decision.ts";
 import { grantsOf } from "./user_rules.ts";
+import { selectorFaults } from "./selector_faults.ts";
 import type { UserInfo } from "../auth/user_info.ts";
+import { matchNamespace } from "../objects/create_object.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { badRequest } from "../status/api_errors.ts";
@@ -26,11 +28,15 @@ export async function accessReviewRoute(
   context: ApiContext,
   call: ResourceCall,
 ): Promise<Response> {
-  const { request, user, target: { resource: { kind }, namespace } } = call;
+  const { request, user, target } = call;
+  const { kind } = target.resource;
   const expected = { group: GROUP, version: "v1", kind };
-  const { metadata, members } = await readSubresourceBody(context, request, expected);
+  const { metadata: given, members } = await readSubresourceBody(context, request, expected);
   const spec = isJsonObject(members.spec) ? members.spec : {};
-  const review = { kind, metadata, spec, namespace };
+  const namespace = matchNamespace({ ...target, object: { metadata: given } });
+  const { namespace: _namespace, ...rest } = given;
+  const metadata = { ...rest, ...namespace !== "" && { namespace } };
+  const review = { kind, spec, namespace };
   const status = kind === "SelfSubjectRulesReview"
     ? rulesOf(context, { user, spec })
     : await accessOf(context, review, user);
@@ -43,7 +49,6 @@ export async function accessReviewRoute(
 
 interface Review {
   readonly kind: string;
-  readonly metadata: Members;
   readonly spec: Members;
   readonly namespace: string;
 }
@@ -52,11 +57,6 @@ async function accessOf(context: ApiContext, review: Review, self: UserInfo): Pr
   const { kind, spec } = review;
   const errors = faultsOf(review);
   if (errors.length > 0) throw invalid({ group: GROUP, kind: "", name: "" }, errors);
-  if (kind === "LocalSubjectAccessReview" && review.metadata.namespace !== review.namespace) {
-    throw badRequest(
-      `spec.resourceAttributes.namespace must match namespace: ${review.namespace}`,
-    );
-  }
   const user = kind === "SelfSubjectAccessReview" ? self : subjectOf(spec);
   return statusOf(await context.decide({ ...attributesOf(spec), user }));
 }
@@ -65,32 +65,37 @@ function statusOf({ allowed, reason }: Decision): Members {
   return { allowed, ...reason !== "" && { reason } };
 }
 
-function faultsOf({ kind, metadata, spec }: Review): FieldError[] {
+function faultsOf({ kind, spec, namespace }: Review): FieldError[] {
   const errors: FieldError[] = [];
   const { resourceAttributes, nonResourceAttributes } = spec;
   const isResource = isJsonObject(resourceAttributes);
   const isPath = isJsonObject(nonResourceAttributes);
+  const path = isPath ? describePath(nonResourceAttributes) : null;
   if (isResource === isPath) {
-    errors.push(invalidValue({ field: "spec", value: nonResourceAttributes ?? null }, UNION));
+    errors.push(invalidValue({ field: "spec", value: path }, UNION));
   }
   const hasSubject = spec.user || (Array.isArray(spec.groups) && spec.groups.length > 0);
   if (kind !== "SelfSubjectAccessReview" && !hasSubject) {
     const detail = "at least one of user or group must be specified";
     errors.push(invalidValue({ field: "spec.user", value: "" }, detail));
   }
+  if (isResource) errors.push(...selectorFaults(resourceAttributes));
   if (kind !== "LocalSubjectAccessReview") return errors;
-  const { namespace = "" } = metadata;
   if (isResource && (resourceAttributes.namespace ?? "") !== namespace) {
     const value = resourceAttributes.namespace ?? "";
     const field = "spec.resourceAttributes.namespace";
     errors.push(invalidValue({ field, value }, "must match metadata.namespace"));
   }
   if (isPath) {
-    const value = nonResourceAttributes;
     const field = "spec.nonResourceAttributes";
-    errors.push(invalidValue({ field, value }, "disallowed on this kind of request"));
+    errors.push(invalidValue({ field, value: path }, "disallowed on this kind of request"));
   }
   return errors;
+}
+
+/** Returns the attributes of a path as the messages of kube-apiserver have them, in Go's names. */
+function describePath({ path, verb }: Members): Members {
+  return { Path: textOf(path), Verb: textOf(verb) };
 }
 
 function subjectOf({ user, uid, groups, extra }: Members): UserInfo {

@@ -1,6 +1,7 @@
 import { unauthorized } from "../status/api_errors.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { TokenAuthority, TokenVerdict } from "./token_authority.ts";
+import { bindingExtra, bindingFault } from "./token_binding.ts";
 import { administrator, anonymous, type UserInfo } from "./user_info.ts";
 
 /** Settings of an {@linkcode Authenticator}. */
@@ -9,8 +10,10 @@ export interface AuthenticatorOptions {
   mode: "token" | "none";
   /** The authority that issued the tokens. */
   tokens: TokenAuthority;
-  /** The store with the service accounts. */
+  /** The store with the service accounts, and the objects that tokens are bound to. */
   store: ObjectStore;
+  /** The clock, in epoch milliseconds. */
+  now: () => number;
 }
 
 /**
@@ -41,18 +44,19 @@ export class Authenticator {
     return user;
   }
 
-  /** Checks a token; as on the real server, the service account must exist too. */
+  /** Checks a token; its service account and the objects that it is bound to must exist too. */
   async review(
     token: string,
     options: { audiences?: string[] } = {},
   ): Promise<{ user: UserInfo; audiences: string[] } | { user?: undefined; reason: string }> {
-    const verdict = await this.#options.tokens.verify(token, options);
+    const { tokens, store, now } = this.#options;
+    const verdict = await tokens.verify(token, options);
     if (!verdict.valid) return { reason: verdict.reason };
-    const [, , namespace, name] = verdict.username.split(":");
-    if (!this.#options.store.get("serviceaccounts", `${namespace}/${name}`)) {
-      return { reason: `service account ${namespace}/${name} not found` };
-    }
-    return { user: userOf(verdict), audiences: verdict.audiences };
+    const { username, uid, binding, audiences } = verdict;
+    const [, , namespace = "", name = ""] = username.split(":");
+    const claims = { namespace, account: { name, uid }, ...binding };
+    const reason = bindingFault(claims, { store, now: now() });
+    return reason === undefined ? { user: userOf(verdict), audiences } : { reason };
   }
 }
 
@@ -61,6 +65,9 @@ function userOf(verdict: TokenVerdict & { valid: true }): UserInfo {
     username: verdict.username,
     uid: verdict.uid,
     groups: [...new Set([...verdict.groups, "system:authenticated"])],
-    extra: { "authentication.kubernetes.io/credential-id": [`JTI=${verdict.jti}`] },
+    extra: {
+      "authentication.kubernetes.io/credential-id": [`JTI=${verdict.jti}`],
+      ...bindingExtra(verdict.binding),
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { decodeJwt, errors, generateKeyPair, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { TokenBinding } from "./token_binding.ts";
 
 /** The service account of a token. */
 export interface ServiceAccountIdentity {
@@ -31,8 +32,10 @@ export type TokenVerdict =
     uid: string;
     /** The groups of every service account, those of its namespace, and `system:authenticated`. */
     groups: string[];
-    /** Accepted audiences of the token. */
+    /** Accepted audiences of the token, in the order in which they were asked for. */
     audiences: string[];
+    /** The objects in its claims, whose existence the server checks. */
+    binding: TokenBinding;
     /** The token's own id. */
     jti: string;
   }
@@ -74,6 +77,12 @@ export interface IssueTokenOptions {
   expirationMs?: number;
   /** Audiences of this token; the authority's own by default. */
   audiences?: string[];
+  /**
+   * The objects that the token is bound to. The server refuses it once they are deleted.
+   *
+   * @default {{}}
+   */
+  binding?: TokenBinding;
 }
 
 /** Settings of {@linkcode TokenAuthority.verify}. */
@@ -87,7 +96,7 @@ interface TokenRecord {
   revoked: boolean;
 }
 
-interface KubernetesClaims {
+interface KubernetesClaims extends TokenBinding {
   namespace: string;
   serviceaccount: { name: string; uid: string };
 }
@@ -153,7 +162,7 @@ export class TokenAuthority {
     identity: ServiceAccountIdentity,
     options: IssueTokenOptions = {},
   ): Promise<IssuedToken> {
-    const { expirationMs = HOUR_MS, audiences = [...this.audiences] } = options;
+    const { expirationMs = HOUR_MS, audiences = [...this.audiences], binding = {} } = options;
     if (!(expirationMs > 0)) {
       throw new RangeError(`A token must live for some time: expirationMs is ${expirationMs}`);
     }
@@ -161,7 +170,7 @@ export class TokenAuthority {
     const issuedAt = this.#now();
     const expiresAt = issuedAt + expirationMs;
     const jti = crypto.randomUUID();
-    const claims: KubernetesClaims = { namespace, serviceaccount: { name, uid } };
+    const claims: KubernetesClaims = { namespace, serviceaccount: { name, uid }, ...binding };
     const seconds = Math.floor(issuedAt / 1000);
     const token = await new SignJWT({ "kubernetes.io": claims })
       .setProtectedHeader({ alg: ALGORITHM })
@@ -215,7 +224,8 @@ export class TokenAuthority {
   }
 
   #verdict(payload: JWTPayload, accepted: readonly string[]): TokenVerdict {
-    const { namespace, serviceaccount } = payload["kubernetes.io"] as KubernetesClaims;
+    const { namespace, serviceaccount, ...binding } = payload["kubernetes.io"] as KubernetesClaims;
+    const own = [payload.aud ?? []].flat();
     return {
       valid: true,
       username: payload.sub!,
@@ -225,7 +235,8 @@ export class TokenAuthority {
         `system:serviceaccounts:${namespace}`,
         "system:authenticated",
       ],
-      audiences: [payload.aud ?? []].flat().filter((audience) => accepted.includes(audience)),
+      audiences: accepted.filter((audience) => own.includes(audience)),
+      binding,
       jti: payload.jti!,
     };
   }

@@ -62,6 +62,20 @@ export function parseFieldSelector(text: string, selectable: SelectableFields): 
   };
 }
 
+/**
+ * Returns the name that an object must have by the selector of a list; `undefined` if it may have
+ * any other, or if the selector is malformed.
+ */
+export function requiredName(text: string): string | undefined {
+  try {
+    const terms = splitTerms(text).sort().map((term) => splitTerm(term, text));
+    return terms.find(({ name, negated }) => name === "metadata.name" && !negated)?.value;
+  } catch (error) {
+    if (error instanceof FieldSelectorError) return undefined;
+    throw error;
+  }
+}
+
 function splitTerms(text: string): string[] {
   return text.match(/(?:\\[^]|[^,\\]|\\$)+/g) ?? [];
 }
@@ -70,13 +84,17 @@ function parseTerm(
   term: string,
   { text, selectable }: { text: string; selectable: SelectableFields },
 ): Term {
+  const { name, negated, value } = splitTerm(term, text);
+  return { field: resolveField(name, selectable), negated, value };
+}
+
+function splitTerm(term: string, text: string): { name: string; negated: boolean; value: string } {
   const match = /^([^]*?)(!=|==|=)([^]*)$/.exec(term);
   if (!match) {
     throw new FieldSelectorError(`invalid selector: '${text}'; can't understand '${term}'`);
   }
-  const [, field = "", operator, raw = ""] = match;
-  const value = unescapeValue(raw);
-  return { field: resolveField(field, selectable), negated: operator === "!=", value };
+  const [, name = "", operator, raw = ""] = match;
+  return { name, negated: operator === "!=", value: unescapeValue(raw) };
 }
 
 function resolveField(name: string, selectable: SelectableFields): SelectableField {

@@ -8,6 +8,7 @@ import {
 import { invalid, invalidValue } from "./field_error.ts";
 import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
+import { validateBindingUpdate } from "../access/validate_binding.ts";
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
@@ -110,6 +111,7 @@ function replace(
     ...(resource.custom ? validateMetadataUpdate(next.metadata, previous.metadata) : []),
     ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
+    ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
     ...validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),

@@ -76,15 +76,13 @@ export function resolveCall(context: ApiContext, call: ApiCall): ResourceCall | 
   return {
     ...call,
     accepted: accept(request, info),
-    target: { resource, namespace: info.namespace, name: info.name },
+    target: { resource, namespace: resource.namespaced ? info.namespace : "", name: info.name },
     query: new URL(request.url).searchParams,
   };
 }
 
-function isPath(
-  { verb, namespace, name, subresource }: RequestInfo,
-  resource: ServedResource,
-): boolean {
+function isPath(info: RequestInfo, resource: ServedResource): boolean {
+  const { verb, namespace, name, subresource } = info;
   if (subresource !== "") {
     const known = isObjectPart(subresource)
       ? resource[subresource]
@@ -94,7 +92,20 @@ function isPath(
   }
   // Custom resources have no separate routes, so that this path is unknown instead of not allowed.
   if (resource.custom && verb === "create" && resource.namespaced && namespace === "") return false;
-  return resource.namespaced ? namespace !== "" || name === "" : namespace === "";
+  if (resource.namespaced) return namespace !== "" || name === "" || isSelecting(verb);
+  return namespace === "" || isOwnNamespace(info);
+}
+
+/** Returns whether a list or watch is requested, whose name is that of its field selector. */
+function isSelecting(verb: string): boolean {
+  return verb === "list" || verb === "watch";
+}
+
+/** Returns whether a request for a cluster-scoped object has its own name as the namespace. */
+function isOwnNamespace({ path, group, namespace, name, subresource }: RequestInfo): boolean {
+  const place = group === "" ? 2 : 3;
+  const parts = path.split("/").filter((part) => part !== "").slice(place);
+  return namespace === name && parts.length === (subresource === "" ? 2 : 3);
 }
 
 function isAllowed(
@@ -109,7 +120,9 @@ function isAllowed(
   if (subresource !== "") return verb === "create";
   const forCollection = ["create", "deletecollection", "list", "watch"].includes(verb);
   // The real server also ignores the name when it creates a custom resource.
-  if (forCollection !== (name === "")) return resource.custom && verb === "create";
+  if (forCollection !== (name === "" || isSelecting(verb))) {
+    return resource.custom && verb === "create";
+  }
   const everywhere = resource.namespaced && namespace === "";
   if (everywhere && verb !== "list" && verb !== "watch") return false;
   return resource.verbs.some((allowed) => allowed === verb);

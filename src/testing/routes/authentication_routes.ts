@@ -1,5 +1,6 @@
 import type { ApiCall, ApiContext, ResourceCall } from "./api_call.ts";
-import { badRequest, conflict } from "../status/api_errors.ts";
+import { badRequest } from "../status/api_errors.ts";
+import { requestedBinding } from "../auth/requested_binding.ts";
 import { type FieldError, invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject, textsOf } from "../objects/json_value.ts";
 import { jsonResponse } from "./responses.ts";
@@ -31,12 +32,16 @@ export async function tokenRequestRoute(
   }
   const { namespace, name } = target;
   const account = readObject(context, target).object;
-  checkBinding(context, { spec, namespace, name });
+  const binding = requestedBinding(context, {
+    account: name,
+    namespace,
+    reference: spec.boundObjectRef,
+  });
   const requested = textsOf(spec.audiences);
   const audiences = requested.length > 0 ? requested : [...context.tokens.audiences];
   const issued = await context.tokens.issue(
     { namespace, name, uid: account.metadata.uid! },
-    { expirationMs: seconds * 1000, audiences },
+    { expirationMs: seconds * 1000, audiences, binding },
   );
   return jsonResponse(
     JSON.stringify({
@@ -143,38 +148,4 @@ function checkLifetime(seconds: number, minimumMs: number): FieldError[] {
     ];
   }
   return [];
-}
-
-interface Binding {
-  spec: Record<string, unknown>;
-  namespace: string;
-  name: string;
-}
-
-// A token can be bound to a pod of the account, or to a secret; the binding is checked, not
-// enforced.
-function checkBinding(context: ApiContext, { spec, namespace, name }: Binding): void {
-  const reference = spec.boundObjectRef;
-  if (!isJsonObject(reference)) return;
-  const kind = String(reference.kind);
-  const resource = kind === "Pod" || kind === "Secret"
-    ? context.registry.findKind(String(reference.apiVersion ?? "v1"), kind)
-    : undefined;
-  if (!resource) {
-    const [version, group = ""] = String(reference.apiVersion ?? "v1").split("/").reverse();
-    throw badRequest(`cannot bind token to object of type ${group}/${version}, Kind=${kind}`);
-  }
-  const target = { resource, namespace, name: String(reference.name) };
-  const { metadata, spec: podSpec } = readObject(context, target).object;
-  if (kind === "Pod" && isJsonObject(podSpec) && podSpec.serviceAccountName !== name) {
-    throw badRequest(
-      `cannot bind token for serviceaccount "${name}" to pod running with different serviceaccount name.`,
-    );
-  }
-  if (reference.uid && reference.uid !== metadata.uid) {
-    throw conflict(
-      { group: "", plural: kind, name: target.name },
-      `the UID in the bound object reference (${reference.uid}) does not match the UID in record. The object might have been deleted and then recreated`,
-    );
-  }
 }

@@ -1,3 +1,4 @@
+import { requireStreamCreate } from "../access/authorization.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { type PodPort, ServedPort } from "../pods/port_session.ts";
@@ -7,8 +8,9 @@ import { readObject } from "./write_context.ts";
 const PROTOCOL = "v4.channel.k8s.io";
 
 /** Handles a port-forward to one port of a pod, over a WebSocket. */
-export function portRoute(context: ApiContext, call: ResourceCall): Response {
+export async function portRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, request } = call;
+  await requireStreamCreate(call, context.decide);
   readObject(context, target);
   const upgrade = upgradeOf(request);
   if (!upgrade) throw badRequest("Upgrade request required");

@@ -1,3 +1,4 @@
+import { requiredName } from "../objects/field_selector.ts";
 import type { Verb } from "../objects/served_resource.ts";
 
 /** Attributes of a request, as an authorizer sees them. */
@@ -14,9 +15,12 @@ export interface RequestInfo {
   readonly version: string;
   /** Plural name of the resource; empty for other paths. */
   readonly plural: string;
-  /** Namespace; empty for cluster-scoped resources and for all namespaces. */
+  /**
+   * Namespace; empty for all namespaces and for cluster-scoped resources, except for a Namespace,
+   * which counts as an object in itself.
+   */
   readonly namespace: string;
-  /** Object name; empty for collections. */
+  /** Object name; empty for collections, unless a list or watch selects one name. */
   readonly name: string;
   /** Subresource, such as `status`; empty for the object itself. */
   readonly subresource: string;
@@ -61,16 +65,18 @@ export function parseRequestInfo(request: Pick<Request, "method" | "url">): Requ
   const inNamespace = rest[0] === "namespaces" && rest.length > 2 &&
     !namespaceSubresources.has(rest[2]!);
   const [plural = "", name = "", ...subresource] = inNamespace ? rest.slice(2) : rest;
-  const namespace = inNamespace ? rest[1]! : "";
+  const namespace = rest[0] === "namespaces" ? rest[1] ?? "" : "";
+  const verb = resourceVerb({ method: request.method, name, searchParams }) ?? info.verb;
+  const isSelecting = verb === "list" || verb === "watch";
   return {
     ...info,
-    verb: resourceVerb({ method: request.method, name, searchParams }) ?? info.verb,
+    verb,
     isResource: true,
     group,
     version,
     plural,
     namespace,
-    name,
+    name: isSelecting ? selectedName(searchParams.get("fieldSelector") ?? "") : name,
     subresource: subresource.join("/"),
   };
 }
@@ -97,6 +103,12 @@ function resourceVerb(
   if (verb !== "get") return verb;
   const watch = searchParams.get("watch")?.toLowerCase() ?? "false";
   return watch === "false" || watch === "0" ? "list" : "watch";
+}
+
+/** Returns the name that a field selector requires, if it can be that of an object. */
+function selectedName(fieldSelector: string): string {
+  const name = requiredName(fieldSelector) ?? "";
+  return /^\.{0,2}$|[/%]/.test(name) ? "" : name;
 }
 
 function decode(part: string): string {

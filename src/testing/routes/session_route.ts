@@ -1,3 +1,4 @@
+import { requireStreamCreate } from "../access/authorization.ts";
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { badRequest } from "../status/api_errors.ts";
 import { isTrue } from "./log_query.ts";
@@ -7,8 +8,9 @@ import { upgradeOf } from "../server/server_socket.ts";
 import { readObject } from "./write_context.ts";
 
 /** Handles `exec` in a pod, or `attach` to it, over a WebSocket. */
-export function sessionRoute(context: ApiContext, call: ResourceCall): Response {
+export async function sessionRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, request } = call;
+  await requireStreamCreate(call, context.decide);
   const pod = readObject(context, target).object;
   const container = podContainer(pod, query.get("container") ?? undefined);
   const command = call.info.subresource === "exec" ? query.getAll("command") : [];

@@ -1,9 +1,8 @@
-import { withPlumbing } from "../../../src/transport/plumbing.ts";
 import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { TestApiServer } from "../../../src/testing/mod.ts";
-import { plumbingOf } from "../../../src/transport/plumbing.ts";
 import { bindClusterRole } from "../servers/bind_cluster_role.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
+import { withClock } from "../clocks/with_clock.ts";
 
 /** A cluster with roles, and the client of a service in it whose clock stands still. */
 export interface ReviewedService extends AsyncDisposable {
@@ -27,9 +26,7 @@ export async function startReviewedService(): Promise<ReviewedService> {
   );
   bindClusterRole(server, "system:auth-delegator", "service");
   const real = resources.use(createKubeFetch(await server.config({ name: "service" })));
-  const { runtime, ...plumbing } = plumbingOf(real);
-  const held: typeof runtime = Object.create(runtime, { clock: { value: clock } });
-  const kube = withPlumbing({ ...real }, { ...plumbing, runtime: held });
+  const kube = withClock(real, clock);
   const cleanup = resources.move();
   return {
     server,

@@ -33,3 +33,12 @@ test("a request that is not allowed is refused before its object is looked for",
     const { status, body } = await client.send(`${configMaps}/a`);
     assertEquals([status, body.message], [403, forbidden("get")]);
   }, { authorize: () => false }));
+
+test("a stream to a pod needs the right to create, and its refusal has only the hook's reason", () =>
+  withServer(async ({ client }) => {
+    const path = "/api/v1/namespaces/default/pods/web/exec?command=date";
+    const { status, body } = await client.send(path);
+    assertEquals([status, body.message], [403, 'pods "web" is forbidden: not today']);
+    const created = await client.send(path, { method: "POST" });
+    assertEquals(created.body.message.endsWith('"default": not today'), true);
+  }, { authorize: ({ verb }) => verb !== "create" || "not today" }));

@@ -20,6 +20,16 @@ test("wantedUser reads name, UID, groups and extra values", () => {
   });
 });
 
+test("wantedUser takes the first of two names, and of two UIDs", () => {
+  const headers = new Headers([
+    ["Impersonate-User", "alice"],
+    ["Impersonate-User", "bob"],
+    ["Impersonate-Uid", "1"],
+    ["Impersonate-Uid", "2"],
+  ]);
+  assertEquals(wantedUser(headers), { username: "alice", uid: "1", groups: [], extra: {} });
+});
+
 test("wantedUser refuses groups, a UID and extra values without a name", () => {
   const refused = (name: string, value: string, shown: string) =>
     assertThrows(

@@ -78,6 +78,19 @@ test("the tokens of a deleted service account are refused", () =>
     assertEquals((await client.send(configMaps)).status, 401);
   }));
 
+test("a token that is bound to a pod is refused from the deletion of the pod on", () =>
+  withServer(async ({ server }) => {
+    const account = { namespace: "default", name: "default" };
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec: {} };
+    const { uid = "" } = server.objects.create(pod).metadata;
+    const binding = { pod: { name: "web", uid } };
+    const { token } = await server.tokens.issue(account, { binding });
+    using client = new RawClient({ url: server.url, caPem: server.caPem, token });
+    assertEquals((await client.send(configMaps)).status, 200);
+    server.objects.delete({ apiVersion: "v1", kind: "Pod", name: "web" });
+    assertEquals((await client.send(configMaps)).status, 401);
+  }));
+
 test("a server without authentication accepts every request", () =>
   withServer(async ({ server }) => {
     using client = new RawClient({ url: server.url, caPem: server.caPem });

@@ -45,8 +45,23 @@ test("A valid token names its service account and the account's groups", async (
     uid: "8d9b",
     groups: ["system:serviceaccounts", "system:serviceaccounts:shop", "system:authenticated"],
     audiences: ["https://kubernetes.default.svc.cluster.local"],
+    binding: {},
     jti: decodeJwt(token).jti ?? "",
   });
+});
+
+test("A token names the objects that it is bound to", async () => {
+  const { tokens } = await withClock();
+  const binding = { pod: { name: "web", uid: "2" }, node: { name: "one" } };
+  const { token } = await tokens.issue(identity, { binding });
+  assertEquals(decodeJwt(token)["kubernetes.io"], {
+    namespace: "shop",
+    serviceaccount: { name: "robot", uid: "8d9b" },
+    ...binding,
+  });
+  const verdict = await tokens.verify(token);
+  assert(verdict.valid);
+  assertEquals(verdict.binding, binding);
 });
 
 test("A token is refused from the millisecond of its expiry on", async () => {
@@ -87,6 +102,9 @@ test("A token for other audiences is valid only where one of them is accepted", 
   const verdict = await tokens.verify(token, { audiences: ["vault", "elsewhere"] });
   assert(verdict.valid);
   assertEquals(verdict.audiences, ["vault"]);
+  const both = await tokens.verify(token, { audiences: ["api2", "vault"] });
+  assert(both.valid);
+  assertEquals(both.audiences, ["api2", "vault"]);
 });
 
 test("A token of another authority and a malformed one are refused, and the reason shows no part of them", async () => {

@@ -2,6 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   FieldSelectorError,
   parseFieldSelector,
+  requiredName,
 } from "../../../src/testing/objects/field_selector.ts";
 import { test } from "../../support/test.ts";
 
@@ -58,3 +59,10 @@ for (const [text, message] of refused) {
     assertEquals(error.message, message);
   });
 }
+
+test("requiredName finds the name in a selector, unless it is negated or the selector malformed", () => {
+  assertEquals(requiredName("spec.nodeName=n,metadata.name=a"), "a");
+  assertEquals(requiredName("metadata.name==a\\,b"), "a,b");
+  const others = ["", "metadata.name!=a", "spec.name=a", "metadata.name=a,b", "metadata.name=a=b"];
+  assertEquals(others.map(requiredName), others.map(() => undefined));
+});

@@ -18,7 +18,10 @@ test("an object is served only at the path that fits the scope of its resource",
     assertEquals(await statusOf("/api/v1/configmaps"), 200);
     assertEquals(await statusOf("/api/v1/configmaps/a"), 404);
     assertEquals(await statusOf("/api/v1/namespaces/default"), 200);
+    assertEquals(await statusOf("/api/v1/namespaces/default/status"), 200);
     assertEquals(await statusOf("/api/v1/namespaces/default/namespaces/default"), 404);
+    assertEquals(await statusOf("/api/v1/namespaces/default/namespaces"), 404);
+    assertEquals(await statusOf("/api/v1/namespaces/default/nodes"), 404);
   }));
 
 test("the status of an object can be read and written, but not created or deleted", () =>

@@ -77,6 +77,14 @@ export const accessReviewCases: Cases = {
       message: `.authorization.k8s.io "" is invalid: spec: Invalid value: null: ${UNION}`,
       details: blaming(subject, [["spec", "Invalid", `Invalid value: null: ${UNION}`]]),
     });
+    const both = { resourceAttributes, nonResourceAttributes: { path: "/a", verb: "get" } };
+    const value = `Invalid value: {"Path":"/a","Verb":"get"}: ${UNION}`;
+    assertFailure(await post({ user: "alice", ...both }), {
+      status: 422,
+      reason: "Invalid",
+      message: `.authorization.k8s.io "" is invalid: spec: ${value}`,
+      details: blaming(subject, [["spec", "Invalid", value]]),
+    });
   },
 
   async "a LocalSubjectAccessReview is about its own namespace"(fixture) {
@@ -93,5 +101,78 @@ export const accessReviewCases: Cases = {
     const { status, body } = await ask(namespace);
     assertEquals([status, body.status], [201, { allowed: false }]);
     assertEquals((await ask("elsewhere")).status, 422);
+  },
+
+  async "the namespace of a LocalSubjectAccessReview is that of its URL"(fixture) {
+    const { namespace } = fixture;
+    const path = `${authorization}/namespaces/${namespace}/localsubjectaccessreviews`;
+    const resourceAttributes = { resource: "pods", verb: "get", namespace };
+    const ask = (metadata?: unknown) =>
+      fixture.api.post(path, { metadata, spec: { user: "alice", resourceAttributes } });
+    for (const metadata of [undefined, {}, { namespace: "" }]) {
+      const { status, body } = await ask(metadata);
+      assertEquals([status, body.metadata.namespace, body.status], [201, namespace, {
+        allowed: false,
+      }]);
+    }
+    assertFailure(await ask({ namespace: "elsewhere" }), {
+      status: 400,
+      reason: "BadRequest",
+      message:
+        "the namespace of the provided object does not match the namespace sent on the request",
+    });
+  },
+
+  async "a selector in a review is given in one of two forms, with complete requirements"(
+    fixture,
+  ) {
+    const { namespace } = fixture;
+    const faultsOf = async (selectors: Record<string, unknown>) => {
+      const attributes = { resource: "pods", verb: "list", namespace, ...selectors };
+      const { status, body } = await fixture.api.post(`${authorization}/subjectaccessreviews`, {
+        spec: { user: "alice", resourceAttributes: attributes },
+      });
+      if (status === 201) return [];
+      assertEquals([status, body.reason], [422, "Invalid"]);
+      return body.details.causes.map((cause: Record<string, string>) =>
+        `${cause.field} ${cause.message}`
+      );
+    };
+    const place = "spec.resourceAttributes";
+    const requirements = [{ key: "a", operator: "In", values: ["b"] }];
+    for (const name of ["fieldSelector", "labelSelector"]) {
+      const faultsIn = (selector: unknown) => faultsOf({ [name]: selector });
+      assertEquals(await faultsIn({ rawSelector: "a=b" }), []);
+      assertEquals(await faultsIn({ requirements }), []);
+      assertEquals(await faultsIn({ requirements: [{ key: "a", operator: "New" }] }), []);
+      assertEquals(await faultsIn({ rawSelector: "a=b", requirements }), [
+        `${place}.${name}.rawSelector Invalid value: "a=b": ` +
+        "may not specified at the same time as requirements",
+      ]);
+      assertEquals(await faultsIn({}), [
+        `${place}.${name}.requirements Required value: when ${place}.${name} is specified, ` +
+        "requirements or rawSelector is required",
+      ]);
+      const incomplete = [
+        { key: "a", operator: "NotIn" },
+        { key: "a", operator: "Exists", values: ["b"] },
+      ];
+      assertEquals(await faultsIn({ requirements: incomplete }), [
+        `${place}.${name}.requirements[0].values Required value: ` +
+        "must be specified when `operator` is 'In' or 'NotIn'",
+        `${place}.${name}.requirements[1].values Forbidden: ` +
+        "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+      ]);
+    }
+    const keyless = [{ key: "", operator: "Exists" }];
+    assertEquals(await faultsOf({ fieldSelector: { requirements: keyless } }), [
+      `${place}.fieldSelector.requirements[0].key Required value: must be specified`,
+    ]);
+    const badKey = [{ key: "-", operator: "In", values: ["b b"] }];
+    const faults = await faultsOf({ labelSelector: { requirements: badKey } });
+    assertEquals(faults.map((fault: string) => fault.split(" ")[0]), [
+      `${place}.labelSelector.requirements[0].key`,
+      `${place}.labelSelector.requirements[0].values[0]`,
+    ]);
   },
 };

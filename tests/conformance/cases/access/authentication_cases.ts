@@ -2,10 +2,10 @@ import { assert, assertAlmostEquals, assertEquals, assertMatch } from "@std/asse
 import { ensureOk, isForbidden, isUnauthorized } from "../../../../mod.ts";
 import { assertFailure, blaming } from "../../assert_failure.ts";
 import { powerless } from "../../cluster.ts";
+import { requestToken, reviewToken, tokenReviews } from "../../token_support.ts";
 import type { Cases } from "../cases.ts";
 
 const group = "authentication.k8s.io";
-const tokenReviews = `/apis/${group}/v1/tokenreviews`;
 const unauthorized = { status: 401, reason: "Unauthorized", message: "Unauthorized" };
 
 /** Tokens, and the users that they belong to. */
@@ -119,6 +119,13 @@ export const authenticationCases: Cases = {
       reason: "BadRequest",
       message: "token is required for TokenReview in authentication",
     });
+  },
+
+  async "a TokenReview lists the accepted audiences in the order of the request"(fixture) {
+    await fixture.api.create(fixture.path("serviceaccounts"), { metadata: { name: "robot" } });
+    const token = await requestToken(fixture, "robot", { audiences: ["a", "b", "c"] });
+    const { authenticated, audiences } = await reviewToken(fixture, token, ["c", "x", "a"]);
+    assertEquals([authenticated, audiences], [true, ["c", "a"]]);
   },
 
   async "a SelfSubjectReview gives an account its own name and groups"(fixture) {

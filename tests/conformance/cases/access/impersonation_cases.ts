@@ -1,7 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { accountName, grant, grantEverywhere, rbac } from "../../access_support.ts";
 import { assertFailure } from "../../assert_failure.ts";
 import { unique } from "../../fixture.ts";
+import { RawClient } from "../../../testing/raw_client.ts";
 import type { Cases } from "../cases.ts";
 
 /** Requests that act as another user. */
@@ -142,5 +143,38 @@ export const impersonationCases: Cases = {
       fixture.withToken(token).send(method, fixture.configMaps, { headers, json });
     while ((await act("GET")).status !== 200);
     assertEquals((await act("POST", { metadata: { name: "a" } })).status, 403);
+  },
+};
+
+/** Cases that need a cluster started for the tests, which is on this machine. */
+export const ownClusterImpersonationCases: Cases = {
+  async "of two headers for the same name or UID, the first counts"(fixture) {
+    const { token } = await fixture.logIn("actor");
+    const group = "authentication.k8s.io";
+    const verbs = ["impersonate"];
+    await grantEverywhere(fixture, "actor", unique("conformance"), [
+      { apiGroups: [""], resources: ["users"], resourceNames: ["alice"], verbs },
+      { apiGroups: [group], resources: ["uids"], resourceNames: ["1"], verbs },
+    ]);
+    const path = `/apis/${group}/v1/selfsubjectreviews`;
+    const headers = { "impersonate-user": "alice", "impersonate-uid": "1" };
+    const api = fixture.withToken(token);
+    while ((await api.send("POST", path, { json: {}, headers })).status !== 201);
+    const { server, caPem = "" } = fixture.cluster.config;
+    await using client = await RawClient.connect(Number(new URL(server).port), caPem);
+    client.send(
+      `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Bearer ${token}\r\n` +
+        "content-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n" +
+        "impersonate-user: alice\r\nimpersonate-user: bob\r\n" +
+        "impersonate-uid: 1\r\nimpersonate-uid: 2\r\n\r\n{}",
+    );
+    const received = await client.untilEnd();
+    assertMatch(received, /^HTTP\/1\.1 201 /);
+    const userInfo = /"userInfo":(\{[^}]*\})/.exec(received)?.[1] ?? "";
+    assertEquals(JSON.parse(userInfo), {
+      username: "alice",
+      uid: "1",
+      groups: ["system:authenticated"],
+    });
   },
 };
