@@ -71,11 +71,15 @@ test(
 const strictProgram =
   `import { createKubeFetch, type KubeFetch, mutableCopy, watch } from "@kubewire/kubewire";
 import * as client from "@kubewire/kubewire/client";
+import * as controller from "@kubewire/kubewire/controller";
 import * as copy from "@kubewire/kubewire/copy";
 import * as doctor from "@kubewire/kubewire/doctor";
+import * as election from "@kubewire/kubewire/election";
 import * as generate from "@kubewire/kubewire/generate";
+import * as hono from "@kubewire/kubewire/hono";
 import * as informer from "@kubewire/kubewire/informer";
 import * as kubeconfig from "@kubewire/kubewire/kubeconfig";
+import * as otel from "@kubewire/kubewire/otel";
 import * as pod from "@kubewire/kubewire/pod";
 import * as unstable from "@kubewire/kubewire/unstable-runtime";
 import * as testing from "@kubewire/testing";
@@ -95,7 +99,8 @@ export async function run(kube: KubeFetch): Promise<void> {
   // @ts-expect-error: a number is not a URL
   await kube.fetch(123);
 }
-console.log([createKubeFetch, copy, doctor, generate, kubeconfig, pod, unstable, testing].length);
+console.log([createKubeFetch, controller, copy, doctor, election, generate, hono, kubeconfig].length);
+console.log([otel, pod, unstable, testing].length);
 `;
 
 for (const exactOptionalPropertyTypes of [true, false]) {

@@ -5,7 +5,7 @@ import { refusalOf } from "../access/authorization.ts";
 import type { RequestAttributes } from "../access/decision.ts";
 import { Impersonation } from "../access/impersonation.ts";
 import { wantedUser } from "../access/impersonation_headers.ts";
-import { accessedName, parseRequestInfo } from "./request_info.ts";
+import { parseRequestInfo } from "./request_info.ts";
 import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
@@ -69,8 +69,7 @@ export class KubeHandler {
     const { warnings } = this.#options;
     const texts: string[] = [];
     const warn = (text: string) => void texts.push(text);
-    const name = accessedName(attributes, request);
-    const response = await this.#authorize({ ...attributes, name }) ??
+    const response = await this.#authorize(attributes) ??
       await this.#app.fetch(request, { info: attributes, user: attributes.user, warn });
     for (const text of [...texts, ...warnings?.(attributes) ?? []]) {
       response.headers.append("warning", `299 - ${quote(text)}`);

@@ -81,19 +81,6 @@ export function parseRequestInfo(request: Pick<Request, "method" | "url">): Requ
   };
 }
 
-/**
- * Returns the name of the object that a request is about, as an authorizer sees it: for a list or
- * watch the one that its field selector asks for, as in `metadata.name=web`.
- */
-export function accessedName({ verb, name }: RequestInfo, request: Pick<Request, "url">): string {
-  if (verb !== "list" && verb !== "watch") return name;
-  const selector = new URL(request.url).searchParams.get("fieldSelector") ?? "";
-  const names = selector.split(",").flatMap((term) =>
-    /^metadata\.name==?([^=]+)$/.exec(term)?.[1] ?? []
-  );
-  return names[0] ?? "";
-}
-
 function resourceVerb(
   { method, name, searchParams }: { method: string; name: string; searchParams: URLSearchParams },
 ): Verb | undefined {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { accessedName, parseRequestInfo } from "../../../src/testing/routes/request_info.ts";
+import { parseRequestInfo } from "../../../src/testing/routes/request_info.ts";
 import { test } from "../../support/test.ts";
 
 const cases: [string, string, string][] = [
@@ -56,20 +56,5 @@ test("parseRequestInfo distinguishes other paths from resources", () => {
   ) {
     const info = parseRequestInfo({ method: "GET", url: `https://host${path}` });
     assertEquals([info.isResource, info.verb], [false, "get"], path);
-  }
-});
-
-test("accessedName reads the name that a list or watch selects", () => {
-  const names: [string, string, string][] = [
-    ["GET", "pods/a?fieldSelector=metadata.name%3Db", "a"],
-    ["GET", "pods?fieldSelector=metadata.name%3Da", "a"],
-    ["GET", "pods?watch=1&fieldSelector=status.phase%3Dy,metadata.name%3D%3Da", "a"],
-    ["GET", "pods?fieldSelector=metadata.name!%3Da", ""],
-    ["GET", "pods", ""],
-    ["DELETE", "pods?fieldSelector=metadata.name%3Da", ""],
-  ];
-  for (const [method, path, expected] of names) {
-    const request = { method, url: `https://host/api/v1/namespaces/n/${path}` };
-    assertEquals(accessedName(parseRequestInfo(request), request), expected, path);
   }
 });
