@@ -25,14 +25,14 @@ test(
     let requests = 0;
     const refused: number[] = [];
 
+    const request = async () => {
+      const response = await kube.fetch(`${PATH}/counter`);
+      await response.text();
+      requests++;
+      if (response.status !== 200) refused.push(response.status);
+    };
     const loop = async () => {
-      while (!stopped) {
-        const response = await kube.fetch(`${PATH}/counter`);
-        await response.text();
-        requests++;
-        if (response.status !== 200) refused.push(response.status);
-        await after(PAUSE_MS);
-      }
+      for (; !stopped; await after(PAUSE_MS)) await request();
     };
     const follow = async () => {
       const seen: string[] = [];
@@ -41,8 +41,11 @@ test(
         if (seen.length === ROTATIONS) return seen;
       }
     };
-    const loops = Array.from({ length: LOOPS }, loop);
+    // The handshakes of all connections at once take longer than a token is valid here.
+    await Promise.all(Array.from({ length: LOOPS }, request));
     const watches = Array.from({ length: WATCHES }, follow);
+    while (server.counters.watchesOpened < WATCHES) await after(PAUSE_MS);
+    const loops = Array.from({ length: LOOPS }, loop);
 
     const written: string[] = [];
     const revocations: Promise<void>[] = [];
