@@ -1,4 +1,4 @@
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+import { certificateBlocks } from "../core/certificate_blocks.ts";
 
 /**
  * A client certificate with its key, for servers that identify clients by mutual TLS. The key is
@@ -29,8 +29,10 @@ export class ClientCertificate {
    * @throws {TypeError} If one of them does not contain a PEM block of its kind.
    */
   constructor(certificatePem: string, privateKeyPem: string) {
-    const certificates = certificatePem.match(CERTIFICATES);
-    if (!certificates) throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
+    const certificates = certificateBlocks(certificatePem);
+    if (certificates.length === 0) {
+      throw new TypeError("The client certificate has no PEM block CERTIFICATE.");
+    }
     if (!/-----BEGIN (\w+ )?PRIVATE KEY-----/.test(privateKeyPem)) {
       throw new TypeError("The client certificate's key has no PEM block PRIVATE KEY.");
     }

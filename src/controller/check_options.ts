@@ -1,6 +1,6 @@
 import { shownValue } from "../core/shown_value.ts";
+import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
 
-const LONGEST_MS = 2 ** 31 - 1;
 const LONGEST_NAME_BYTES = 128;
 
 /** Settings of a controller that can be wrong. */
@@ -48,8 +48,10 @@ export function checkControllerOptions(options: CheckedOptions): void {
  * @throws {RangeError} If it is out of range.
  */
 export function checkDuration(what: string, ms: number, least: number): void {
-  if (ms >= least && ms <= LONGEST_MS) return;
-  throw new RangeError(`${what} must be from ${least} to ${LONGEST_MS} milliseconds: it is ${ms}.`);
+  if (ms >= least && ms <= LONGEST_TIMEOUT_MS) return;
+  throw new RangeError(
+    `${what} must be from ${least} to ${LONGEST_TIMEOUT_MS} milliseconds: it is ${ms}.`,
+  );
 }
 
 /**

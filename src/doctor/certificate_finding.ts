@@ -1,4 +1,4 @@
-import type { CertificateFacts } from "../runtime/inspection/certificate_facts.ts";
+import type { CertificateFacts } from "../runtime/certificate_facts.ts";
 import { durationText } from "./duration_text.ts";
 import type { Finding } from "./outcome.ts";
 

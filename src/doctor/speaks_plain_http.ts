@@ -1,5 +1,6 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import { raceSignal } from "../runtime/waiting.ts";
+import { plainUrl } from "./plain_url.ts";
 import { writeAll } from "../runtime/byte_connection.ts";
 
 const QUESTION = new TextEncoder().encode("GET / HTTP/1.0\r\n\r\n");
@@ -9,12 +10,11 @@ const QUESTION = new TextEncoder().encode("GET / HTTP/1.0\r\n\r\n");
  * is sent to it.
  */
 export async function speaksPlainHttp(
-  { host, port }: URL,
+  server: URL,
   runtime: Runtime,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const url = new URL(`http://${host}`);
-  if (port === "") url.port = "443";
+  const url = plainUrl(server);
   const connect = await runtime.loadConnect(url, {});
   if (!connect) return false;
   try {

@@ -1,5 +1,6 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { isObject } from "../core/is_object.ts";
+import { textsIn } from "../core/texts_in.ts";
 import { type AskedAccess, type AskedResource, namespaceOf } from "./access/asked_access.ts";
 import { askServer } from "./ask_server.ts";
 import type { Examination, WatchedCollection } from "./examination.ts";
@@ -78,10 +79,10 @@ async function ruledChoices(examination: Examination, signal: AbortSignal): Prom
   const { resourceRules } = await askServer(examination, question, signal);
   const rules = Array.isArray(resourceRules) ? resourceRules.filter(isObject) : [];
   return rules.flatMap(({ verbs, apiGroups, resources, resourceNames }) => {
-    const may = (verb: string) => textsOf(verbs).some((one) => one === verb || one === "*");
-    if (!may("list") || !may("watch") || textsOf(resourceNames).length > 0) return [];
-    return textsOf(apiGroups).flatMap((group) =>
-      textsOf(resources).map((resource) => resource === "*" ? ANY : resource)
+    const may = (verb: string) => textsIn(verbs).some((one) => one === verb || one === "*");
+    if (!may("list") || !may("watch") || textsIn(resourceNames).length > 0) return [];
+    return textsIn(apiGroups).flatMap((group) =>
+      textsIn(resources).map((resource) => resource === "*" ? ANY : resource)
         .filter((resource) => !resource.includes("/"))
         .map((resource) => ({ group: group === "*" ? "" : group, resource, namespace }))
     );
@@ -100,7 +101,7 @@ async function collectionOf(
   if (root === undefined) return undefined;
   const { resources } = await read(root, examination, signal);
   const known = (Array.isArray(resources) ? resources.filter(isObject) : [])
-    .find(({ name, verbs }) => name === resource && textsOf(verbs).includes("watch"));
+    .find(({ name, verbs }) => name === resource && textsIn(verbs).includes("watch"));
   if (!known) return undefined;
   const isEverywhere = namespace === "" || known.namespaced !== true;
   const within = isEverywhere ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
@@ -131,8 +132,4 @@ async function read(
     return {};
   }
   return await (await ensureOk(response)).json();
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -1,4 +1,11 @@
 import { KubewireError } from "../core/errors.ts";
+import { ruleText } from "../core/rule_text.ts";
+
+const RULE = {
+  group: "coordination.k8s.io",
+  resource: "leases",
+  verbs: ["get", "create", "update"],
+};
 
 /** The parts of a rule that is missing. */
 export interface MissingLeaseRule {
@@ -35,8 +42,7 @@ export class LeaseAccessError extends KubewireError {
   constructor({ namespace, name, verbs }: MissingLeaseRule, options: ErrorOptions = {}) {
     super(
       `No permission to ${verbs.join(", ")} the Lease ${name} in the namespace ${namespace}. Add ` +
-        `to a Role there: { apiGroups: ["coordination.k8s.io"], resources: ["leases"], ` +
-        `verbs: ["get", "create", "update"] }.`,
+        `to a Role there: ${ruleText(RULE)}.`,
       options,
     );
     this.verbs = verbs;

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { type HealthCheck, healthChecks, type HealthOptions } from "./health_checks.ts";
 
@@ -7,9 +8,6 @@ interface Outcome {
   /** The reason; `undefined` if the check passed. */
   failure: string | undefined;
 }
-
-/** A longer timer would fire at once. */
-const LONGEST_MS = 2 ** 31 - 1;
 
 const HEADERS = {
   "content-type": "text/plain; charset=utf-8",
@@ -45,9 +43,9 @@ const HEADERS = {
  */
 export function health(options: HealthOptions = {}): Hono {
   const { timeoutMs = 900 } = options;
-  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_MS)) {
+  if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw new RangeError(
-      `timeoutMs must be above 0 and at most ${LONGEST_MS}: current value is ${timeoutMs}.`,
+      `timeoutMs must be above 0 and at most ${LONGEST_TIMEOUT_MS}: current value is ${timeoutMs}.`,
     );
   }
   const { live, ready } = healthChecks(options);

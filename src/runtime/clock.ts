@@ -41,8 +41,8 @@ export function elapsedMs(clock: Clock, since: Moment): number {
   return Math.max(clock.now() - since.wallMs, clock.monotonic() - since.monotonicMs);
 }
 
-// A longer delay makes setTimeout fire at once.
-const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
+/** The longest delay of a timer, in milliseconds: with a longer one, setTimeout fires at once. */
+export const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** The clock of the machine. */
 export const systemClock: Clock = {

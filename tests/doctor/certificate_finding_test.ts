@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { certificateFinding } from "../../src/doctor/certificate_finding.ts";
-import { certificateFacts } from "../../src/runtime/inspection/certificate_facts.ts";
+import { bundleFacts } from "../../src/runtime/certificate_facts.ts";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
 import { tooLongChain } from "../support/fakes/odd_certificates.ts";
 import { test } from "../support/test.ts";
@@ -9,14 +9,14 @@ test("certificateFinding names one defect, that of the authority before the othe
   const authority = await CertificateAuthority.create();
   const other = await CertificateAuthority.create({ commonName: "other" });
   const [own, foreign] = [authority, other].map(({ certificatePem }) =>
-    certificateFacts(certificatePem)
+    bundleFacts(certificatePem)
   );
   const { certificatePem } = await authority.issueServer({
     names: ["kube.example.com"],
     notBefore: new Date(1_000_000),
     notAfter: new Date(2_000_000),
   });
-  const chain = certificateFacts(certificatePem);
+  const chain = bundleFacts(certificatePem);
   const rows = [
     [own, "kube.example.com", 1_500_000, undefined],
     [own, "other.example.com", 1_500_000, "is not for other.example.com, but for kube.example.com"],
@@ -37,8 +37,8 @@ test("certificateFinding names one defect, that of the authority before the othe
 
 test("certificateFinding accepts an authority in between that the server presents", async () => {
   const { caPem, keyPair } = await tooLongChain();
-  const chain = certificateFacts(keyPair.certificatePem);
-  const authorities = certificateFacts(caPem);
+  const chain = bundleFacts(keyPair.certificatePem);
+  const authorities = bundleFacts(caPem);
   const finding = certificateFinding(chain, { host: "127.0.0.1", authorities, nowMs: Date.now() });
   assertEquals(finding, undefined);
 });

@@ -1,4 +1,5 @@
 import { isForbidden } from "../../core/api_status_error.ts";
+import { ruleText } from "../../core/rule_text.ts";
 import { askServer } from "../ask_server.ts";
 import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
@@ -56,11 +57,8 @@ function specOf(access: AskedAccess, verb: string, examination: Examination) {
 
 /** Returns the missing rule as it stands in a Role or ClusterRole. */
 function ruleOf(access: AskedAccess, verbs: readonly string[]): string {
-  const list = (texts: readonly string[]) => `[${texts.map((text) => `"${text}"`).join(", ")}]`;
-  const tail = `verbs: ${list(verbs)} }`;
-  if ("path" in access) return `{ nonResourceURLs: ${list([access.path])}, ${tail}`;
+  if ("path" in access) return ruleText({ path: access.path, verbs });
   const { group = "", resource, subresource, name } = access;
   const full = subresource ? `${resource}/${subresource}` : resource;
-  const named = name ? `resourceNames: ${list([name])}, ` : "";
-  return `{ apiGroups: ${list([group])}, resources: ${list([full])}, ${named}${tail}`;
+  return ruleText({ group, resource: full, name, verbs });
 }

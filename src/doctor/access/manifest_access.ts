@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../core/errors.ts";
 import { isObject } from "../../core/is_object.ts";
+import { textsIn } from "../../core/texts_in.ts";
 import { parseYaml } from "../../kubeconfig/yaml/parse_yaml.ts";
 import type { AskedAccess } from "./asked_access.ts";
 
@@ -51,10 +52,10 @@ function rulesIn({ rules }: Members, namespaces: (string | undefined)[]): AskedA
 }
 
 function resourcesIn(rule: Members, namespace: string | undefined): AskedAccess[] {
-  const verbs = textsOf(rule.verbs);
-  const names = textsOf(rule.resourceNames);
-  return textsOf(rule.apiGroups).flatMap((group) =>
-    textsOf(rule.resources).flatMap((full) => {
+  const verbs = textsIn(rule.verbs);
+  const names = textsIn(rule.resourceNames);
+  return textsIn(rule.apiGroups).flatMap((group) =>
+    textsIn(rule.resources).flatMap((full) => {
       const [resource = "", subresource] = full.split("/");
       const access = {
         verbs,
@@ -69,7 +70,7 @@ function resourcesIn(rule: Members, namespace: string | undefined): AskedAccess[
 }
 
 function pathsIn(rule: Members): AskedAccess[] {
-  return textsOf(rule.nonResourceURLs).map((path) => ({ verbs: textsOf(rule.verbs), path }));
+  return textsIn(rule.nonResourceURLs).map((path) => ({ verbs: textsIn(rule.verbs), path }));
 }
 
 function namespaceIn(object: Members): string | undefined {
@@ -79,8 +80,4 @@ function namespaceIn(object: Members): string | undefined {
 
 function metadataOf({ metadata }: Members): Members {
   return isObject(metadata) ? metadata : {};
-}
-
-function textsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

@@ -1,4 +1,14 @@
 import { KubewireError } from "../../core/errors.ts";
+import { ruleText } from "../../core/rule_text.ts";
+
+const RULES = [
+  {
+    group: "coordination.k8s.io",
+    resource: "leases",
+    verbs: ["get", "list", "create", "update", "delete"],
+  },
+  { group: "", resource: "configmaps", verbs: ["get", "create", "update"] },
+];
 
 /**
  * The service account may not use the Leases or the ConfigMap of the shards; the message contains
@@ -34,9 +44,7 @@ export class ShardAccessError extends KubewireError {
       `No permission to ${
         missing.join(", ")
       } in the namespace ${namespace}. Add to a Role there: ` +
-        `{ apiGroups: ["coordination.k8s.io"], resources: ["leases"], ` +
-        `verbs: ["get", "list", "create", "update", "delete"] } and ` +
-        `{ apiGroups: [""], resources: ["configmaps"], verbs: ["get", "create", "update"] }.`,
+        `${RULES.map(ruleText).join(" and ")}.`,
       options,
     );
     this.missing = missing;

@@ -1,4 +1,5 @@
 import { KubewireError } from "../../core/errors.ts";
+import { ruleText } from "../../core/rule_text.ts";
 
 /** The objects that the account must be able to use. */
 export interface CertificateAccess {
@@ -32,9 +33,13 @@ export class CertificateAccessError extends KubewireError {
   /** Creates the error from the API server's refusal and the rules that are needed. */
   constructor(access: CertificateAccess, options: ErrorOptions & { cause: Error }) {
     const { namespace, name, callers } = access;
-    const secret = { group: "", plural: "secrets" };
-    const role = `${rule(secret, ["create"])}, ${rule({ ...secret, name }, VERBS)}`;
-    const more = callers.map((caller) => rule(caller, VERBS)).join(", ");
+    const secret = { group: "", resource: "secrets" };
+    const verbs = ["get", "list", "watch", "update"];
+    const role = `${ruleText({ ...secret, verbs: ["create"] })}, ` +
+      ruleText({ ...secret, name, verbs });
+    const more = callers.map(({ plural: resource, ...caller }) =>
+      ruleText({ ...caller, resource, verbs })
+    ).join(", ");
     const why = options.cause.message.replace(/\.?$/, ".");
     super(
       `The serving certificate cannot be kept: ${why} The account needs these rules. In a Role of ` +
@@ -42,15 +47,4 @@ export class CertificateAccessError extends KubewireError {
       options,
     );
   }
-}
-
-const VERBS = ["get", "list", "watch", "update"];
-
-function rule(
-  { group, plural, name }: { group: string; plural: string; name?: string },
-  verbs: readonly string[],
-): string {
-  const named = name === undefined ? "" : `, resourceNames: ["${name}"]`;
-  const quoted = verbs.map((verb) => `"${verb}"`).join(", ");
-  return `{ apiGroups: ["${group}"], resources: ["${plural}"]${named}, verbs: [${quoted}] }`;
 }

@@ -72,7 +72,7 @@ export class CertificatePlan {
 
   /** Returns whether a certificate is of no use any more. */
   hasExpired({ certificatePem }: ServingCertificate, nowMs: number): boolean {
-    return (factsOf(certificatePem)?.notAfterMs ?? 0) <= nowMs;
+    return (factsOf(certificatePem)?.validToMs ?? 0) <= nowMs;
   }
 
   /** Returns whether a certificate can be served, and is not due. */
@@ -93,10 +93,10 @@ export class CertificatePlan {
   }
 
   #dueMs({ certificatePem }: ServingCertificate): number {
-    return (factsOf(certificatePem)?.notAfterMs ?? 0) - this.#options.lifetimeMs / 3;
+    return (factsOf(certificatePem)?.validToMs ?? 0) - this.#options.lifetimeMs / 3;
   }
 }
 
 function valid(bundle: readonly string[], nowMs: number): string[] {
-  return bundle.filter((pem) => (factsOf(pem)?.notAfterMs ?? 0) > nowMs);
+  return bundle.filter((pem) => (factsOf(pem)?.validToMs ?? 0) > nowMs);
 }

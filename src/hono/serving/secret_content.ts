@@ -1,8 +1,6 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import {
-  type CertificateFacts,
-  certificateFacts,
-} from "../../runtime/serving/certificate_facts.ts";
+import { certificateBlocks } from "../../core/certificate_blocks.ts";
+import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** A Secret of the core group. */
@@ -22,8 +20,6 @@ export interface SecretContent {
   /** The certificates of the authorities, PEM each. */
   readonly bundle: readonly string[];
 }
-
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /** Returns the certificates in a Secret; those that cannot be read are left out. */
 export function readContent({ data = {} }: Pick<Secret, "data">): SecretContent {
@@ -47,7 +43,7 @@ export function writeContent({ current, next, bundle }: SecretContent): Record<s
 
 /** Returns the certificates of a PEM text that can be read, each of them once. */
 export function readBundle(pem: string): string[] {
-  const blocks = (pem.match(CERTIFICATES) ?? []).map((block) => `${block}\n`);
+  const blocks = certificateBlocks(pem).map((block) => `${block}\n`);
   return [...new Set(blocks)].filter((block) => factsOf(block) !== undefined);
 }
 

@@ -1,7 +1,6 @@
+import { certificateBlocks } from "../../core/certificate_blocks.ts";
 import { ConfigurationError } from "../../core/errors.ts";
 import { isKeyPair } from "../../runtime/key_pair.ts";
-
-const CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
  * A certificate with its key, for a server. The key is not shown when the object is printed or
@@ -29,8 +28,8 @@ export class ServingCertificate {
    * @throws {ConfigurationError} If one of them cannot be read, or the key is of another certificate.
    */
   constructor(certificatePem: string, privateKeyPem: string) {
-    const certificates = certificatePem.match(CERTIFICATES);
-    if (!certificates) {
+    const certificates = certificateBlocks(certificatePem);
+    if (certificates.length === 0) {
       throw new ConfigurationError("The certificate has no PEM block CERTIFICATE.");
     }
     this.certificatePem = `${certificates.join("\n")}\n`;

@@ -1,7 +1,7 @@
 import { isIP } from "node:net";
 import { connect, type DetailedPeerCertificate } from "node:tls";
 import { serverAddress } from "../byte_connection.ts";
-import { type CertificateFacts, certificateFacts } from "./certificate_facts.ts";
+import { bundleFacts, type CertificateFacts } from "../certificate_facts.ts";
 
 /** Settings of {@linkcode presentedCertificates}. */
 export interface PresentedCertificatesOptions {
@@ -31,7 +31,7 @@ export async function presentedCertificates(
   const onAbort = () => reject(signal?.reason);
   signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    return certificateFacts((await promise).join("\n"));
+    return bundleFacts((await promise).join("\n"));
   } finally {
     signal?.removeEventListener("abort", onAbort);
     socket.destroy();

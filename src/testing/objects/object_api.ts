@@ -1,12 +1,7 @@
 import { createObject } from "./create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
 import type { KubeObject } from "./kube_object.ts";
-import {
-  apiVersionOf,
-  collectionOf,
-  servedFields,
-  type ServedResource,
-} from "./served_resource.ts";
+import { collectionOf, servedObject, type ServedResource } from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
 import { type ObjectUpdateOptions, updateObject } from "./update_object.ts";
 import {
@@ -142,7 +137,5 @@ export class ObjectApi {
 
 // A copy, because stored objects are shared and must not change.
 function detach(stored: StoredObject, resource: ServedResource): KubeObject {
-  const { kind } = resource;
-  const object = servedFields(stored.object, resource);
-  return structuredClone({ ...object, apiVersion: apiVersionOf(resource), kind });
+  return structuredClone(servedObject(stored.object, resource));
 }

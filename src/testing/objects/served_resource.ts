@@ -202,6 +202,15 @@ export function servedFields(object: KubeObject, { conversion }: ServedResource)
   return conversion ? conversion.toServed(object) : object;
 }
 
+/** Returns a stored object as a resource serves it, with its `apiVersion` and `kind`. */
+export function servedObject(object: KubeObject, resource: ServedResource): KubeObject {
+  return {
+    ...servedFields(object, resource),
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+  };
+}
+
 /** Returns `v1` or `GROUP/VERSION`. */
 export function apiVersionOf(
   { group, version }: Pick<ResourceAddress, "group" | "version">,

@@ -54,8 +54,9 @@ export interface OpenWatch {
  * Opens a watch with the semantics of the real server's watch cache. It starts after a
  * resourceVersion, or with the current state as ADDED events. An object that leaves the selection
  * is DELETED, one that enters it is ADDED. For a compacted resourceVersion the response is a 200
- * with an ERROR event, as is one for an object that cannot be converted. For a future resourceVersion the watch sends no changes until the store has
- * passed it; with `sendInitialEvents` it sends an ERROR event.
+ * with an ERROR event, and so ends a watch with an object that cannot be converted. For a future
+ * resourceVersion the watch sends no changes until the store has passed it; with
+ * `sendInitialEvents` it sends an ERROR event.
  *
  * Source: `k8s.io/apiserver/pkg/storage/cacher`.
  *

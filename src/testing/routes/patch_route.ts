@@ -9,7 +9,7 @@ import { jsonPatchType, mergePatchType, readPatch, strategicMergePatchType } fro
 import { mediaTypeOf } from "./request_body.ts";
 import { admittedWrite } from "../webhooks/admitted_write.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
-import { apiVersionOf, servedFields, type ServedResource } from "../objects/served_resource.ts";
+import { apiVersionOf, servedObject } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { patchObject } from "../objects/update_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
@@ -35,7 +35,7 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     run(change, { isFirst, ...details }) {
       let patched: unknown;
       const apply = (current: KubeObject) => {
-        patched = patch(versioned(current, target.resource));
+        patched = patch(servedObject(current, target.resource));
         const parsing = { isServed: isServedBy(context.registry) };
         return change(parsePatchedObject(patched, target.resource, parsing));
       };
@@ -50,9 +50,4 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
     },
   });
   return objectResponse(stored, call);
-}
-
-function versioned(object: KubeObject, resource: ServedResource): Record<string, unknown> {
-  const served = servedFields(object, resource);
-  return { ...served, apiVersion: apiVersionOf(resource), kind: resource.kind };
 }

@@ -3,7 +3,7 @@ import { describeUser } from "../auth/user_info.ts";
 import { applyJsonPatch, parseJsonPatch } from "../merge/json_patch.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { apiVersionOf, servedFields, type ServedResource } from "../objects/served_resource.ts";
+import { servedObject, type ServedResource } from "../objects/served_resource.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import type { ResourceRegistry } from "../objects/resource_registry.ts";
 import { badRequest, internalError, notFound } from "../status/api_errors.ts";
@@ -140,7 +140,7 @@ export class AdmissionChain {
       throw badRequest(`admission webhook ${JSON.stringify(name)} does not support dry run`);
     }
     const form = async (each: KubeObject | undefined) =>
-      each && formOf(await this.#context.converter.convert(each, resource), resource);
+      each && servedObject(await this.#context.converter.convert(each, resource), resource);
     const shown = await form(object);
     const uid = crypto.randomUUID();
     const request = requestOf({ uid, admission, resource }, {
@@ -185,11 +185,6 @@ function patched(
 
 function decoded(base64: string): string {
   return new TextDecoder().decode(Uint8Array.from(atob(base64), (each) => each.charCodeAt(0)));
-}
-
-function formOf(object: KubeObject, resource: ServedResource): KubeObject {
-  const served = servedFields(object, resource);
-  return { ...served, apiVersion: apiVersionOf(resource), kind: resource.kind };
 }
 
 function requestOf(

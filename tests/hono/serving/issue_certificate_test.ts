@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { serveHttps } from "../../../src/hono/mod.ts";
 import { issueCertificate } from "../../../src/hono/serving/issue_certificate.ts";
-import { certificateFacts } from "../../../src/runtime/serving/certificate_facts.ts";
+import { certificateFacts } from "../../../src/runtime/certificate_facts.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
 import { test } from "../../support/test.ts";
 
@@ -29,12 +29,12 @@ test("issueCertificate sets the names, the end, and another key each time", asyn
   const options = { authority: "one two", names, nowMs, lifetimeMs: 3_600_000 };
   const { caPem, certificate } = await issueCertificate(options);
   const facts = certificateFacts(certificate.certificatePem);
-  assertEquals([facts.names, facts.notAfterMs], [names, nowMs + 3_600_000]);
+  assertEquals([facts.names, facts.validToMs], [names, nowMs + 3_600_000]);
   const ca = certificateFacts(caPem);
-  assertEquals([ca.subject, facts.issuer, ca.notAfterMs], [
+  assertEquals([ca.subject, facts.issuer, ca.validToMs], [
     "CN=one two",
     "CN=one two",
-    facts.notAfterMs,
+    facts.validToMs,
   ]);
   const again = await issueCertificate(options);
   assertEquals(again.certificate.privateKeyPem() === certificate.privateKeyPem(), false);

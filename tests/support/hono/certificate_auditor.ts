@@ -51,11 +51,11 @@ export class CertificateAuditor implements Disposable {
     for (const certificate of this.#serving) {
       if (!certificate) continue;
       const { certificatePem } = certificate;
-      const { issuer = "", notAfterMs = 0 } = factsOf(certificatePem) ?? {};
+      const { issuer = "", validToMs = 0 } = factsOf(certificatePem) ?? {};
       if (!subjects.every((each) => each.includes(issuer))) {
         this.violations.push(`${issuer} is served and not in each bundle`);
       }
-      if (notAfterMs <= this.#cluster.clock.now()) this.violations.push(`${issuer} has expired`);
+      if (validToMs <= this.#cluster.clock.now()) this.violations.push(`${issuer} has expired`);
       if (this.served.includes(certificatePem)) continue;
       this.served.push(certificatePem);
       const sinceMs = this.#announcedMs.get(issuer) ?? Infinity;

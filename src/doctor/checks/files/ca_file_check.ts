@@ -1,6 +1,6 @@
 import { checkCaPem } from "../../../config/cluster_config.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
-import { certificateFacts } from "../../../runtime/inspection/certificate_facts.ts";
+import { bundleFacts } from "../../../runtime/certificate_facts.ts";
 import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
@@ -32,7 +32,7 @@ export const caFileCheck: Check = {
     }
     Object.assign(examination.config ??= { server: "" }, { caPem: pem });
     const now = runtime.clock.now();
-    const facts = certificateFacts(pem);
+    const facts = bundleFacts(pem);
     const lastMs = Math.max(...facts.map(({ validToMs }) => validToMs));
     const subjects = facts.map(({ subject }) => subject).join("; ");
     if (lastMs > now + SOON_MS) {

@@ -1,6 +1,6 @@
 import type { ClusterConfig } from "../../../config/cluster_config.ts";
 import { PermissionError, TokenUnavailableError } from "../../../core/errors.ts";
-import { certificateFacts } from "../../../runtime/inspection/certificate_facts.ts";
+import { bundleFacts } from "../../../runtime/certificate_facts.ts";
 import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
 import { raceSignal } from "../../../runtime/waiting.ts";
 import { createKubeFetch } from "../../../transport/create_kube_fetch.ts";
@@ -89,7 +89,7 @@ async function certificateOf(
 }
 
 function judge(pem: string, { runtime, token }: Examination): Outcome {
-  const [facts] = certificateFacts(pem);
+  const [facts] = bundleFacts(pem);
   const subject = facts?.subject ?? "unknown";
   const leftMs = (facts?.validToMs ?? Infinity) - runtime.clock.now();
   if (leftMs > 0) {

@@ -2,6 +2,7 @@ import { connectionFinding, UNANSWERED } from "../../connection_finding.ts";
 import type { Check } from "../../check.ts";
 import { targetOf } from "../../examination.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
+import { plainUrl } from "../../plain_url.ts";
 
 /** Whether the API server accepts connections. */
 export const tcpCheck: Check = {
@@ -13,8 +14,7 @@ export const tcpCheck: Check = {
     const { server, proxy } = targetOf(examination);
     if (proxy) return skipped(`connections go to the proxy ${proxy.url}`);
     const { clock } = examination.runtime;
-    const plain = new URL(`http://${server.host}`);
-    if (server.port === "") plain.port = server.protocol === "https:" ? "443" : "80";
+    const plain = plainUrl(server);
     const connect = await examination.runtime.loadConnect(plain, {});
     if (!connect) return skipped("HTTP_PROXY applies to plain connections");
     const startMs = clock.monotonic();

@@ -1,4 +1,4 @@
-import { certificateFacts } from "../../../runtime/inspection/certificate_facts.ts";
+import { bundleFacts } from "../../../runtime/certificate_facts.ts";
 import { presentedCertificates } from "../../../runtime/inspection/presented_certificates.ts";
 import { networkFailure } from "../../../runtime/network_failure.ts";
 import { certificateFinding } from "../../certificate_finding.ts";
@@ -83,7 +83,7 @@ async function findingOf(
   const chain = await presentedCertificates(server, { serverName, signal });
   const found = certificateFinding(chain, {
     host: serverName ?? server.hostname.replace(/^\[|\]$/g, ""),
-    authorities: certificateFacts(config?.caPem ?? ""),
+    authorities: bundleFacts(config?.caPem ?? ""),
     nowMs: runtime.clock.now(),
   });
   if (found) return found;

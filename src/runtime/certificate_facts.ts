@@ -1,4 +1,5 @@
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
+import { certificateBlocks } from "../core/certificate_blocks.ts";
 
 /** The readable content of a certificate. */
 export interface CertificateFacts {
@@ -18,15 +19,32 @@ export interface CertificateFacts {
   isIssuedBy(authorities: readonly CertificateFacts[]): boolean;
 }
 
-const BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
+/** The part of `node:crypto` that is used here. */
+interface Crypto {
+  X509Certificate: new (pem: string) => X509Certificate;
+}
 
 /**
- * Returns the facts about the certificates in a PEM text, in its order.
+ * Returns the facts about a certificate, the first one of a PEM text.
+ *
+ * @throws {Error} If it cannot be read.
+ */
+export function certificateFacts(pem: string): CertificateFacts {
+  const { process } = globalThis as unknown as {
+    process: { getBuiltinModule(name: string): Crypto };
+  };
+  // A built-in of the runtime: an import would load it in every program.
+  const { X509Certificate } = process.getBuiltinModule("node:crypto");
+  return factsOf(new X509Certificate(pem));
+}
+
+/**
+ * Returns the facts about all certificates in a PEM text, in its order.
  *
  * @throws {Error} If one of them cannot be read.
  */
-export function certificateFacts(pem: string): CertificateFacts[] {
-  return (pem.match(BLOCK) ?? []).map((block) => factsOf(new X509Certificate(block)));
+export function bundleFacts(pem: string): CertificateFacts[] {
+  return certificateBlocks(pem).map(certificateFacts);
 }
 
 /** The certificates behind the facts, for the check of signatures. */
