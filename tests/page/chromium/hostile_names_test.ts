@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { eventually } from "../../support/page/eventually.ts";
 
 const MARKUP =
   `"'><img src=x onerror="document.title='owned'"><script>document.title='owned'</script>`;
@@ -27,7 +28,7 @@ browserTest(
 
     const page = await open(`${url}/?view=pods&object=pods/default/web-1`);
     await page.locator(".panel .callout").filter({ hasText: MARKUP }).waitFor();
-    assertEquals(await page.locator(".rows .status").innerText(), MARKUP);
+    await eventually(() => page.locator(".rows .status").innerText(), MARKUP);
     await page.getByRole("tab", { name: "YAML" }).click();
     await page.locator("pre").filter({ hasText: "document.title='owned'" }).waitFor();
     await page.getByRole("tab", { name: "Logs" }).click();

@@ -1,6 +1,7 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { putNode, putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { eventually } from "../../support/page/eventually.ts";
 import { RunningProgram } from "../../support/programs/running_program.ts";
 
 browserTest(
@@ -35,14 +36,14 @@ browserTest(
     const page = await open(url);
     const web = page.getByRole("row").filter({ hasText: "webDeployment" });
     await web.waitFor();
-    assertMatch(await web.innerText(), /default\s+0\/2\s+/);
-    assertEquals(await page.locator("#connection").innerText(), "Live");
+    await eventually(() => web.innerText(), /default\s+0\/2\s+/);
+    await eventually(() => page.locator("#connection").innerText(), "Live");
     await web.locator(".chevron").click();
     await page.getByRole("row").filter({ hasText: "CrashLoopBackOff" }).waitFor();
 
     await page.getByRole("link", { name: /^Nodes/ }).click();
     const node = page.getByRole("row").filter({ hasText: "node-1" });
-    assertMatch(await node.innerText(), /Ready.*1\/110/s);
+    await eventually(() => node.innerText(), /Ready.*1\/110/s);
     await page.getByRole("link", { name: /^Events/ }).click();
     await page.getByRole("row").filter({ hasText: "Back-off restarting" }).waitFor();
   },
@@ -60,7 +61,7 @@ browserTest(
     const before = await row.getAttribute("id");
     const changed = performance.now();
     putPod(server, { name: "web-1", state: "ImagePullBackOff" });
-    await row.getByText("ImagePullBackOff").waitFor({ timeout: 10_000 });
+    await row.getByText("ImagePullBackOff").waitFor();
     console.log(`a change was on the screen after ${Math.round(performance.now() - changed)} ms`);
     assertEquals(await row.getAttribute("id"), before);
     putPod(server, { name: "web-2" });
@@ -83,25 +84,25 @@ browserTest(
     const page = await open(`${url}/?view=pods`);
     const names = () => page.locator(".rows .name").allInnerTexts();
     await page.locator("[data-id='pods/shop/cart-2']").waitFor();
-    assertEquals(await names(), ["web-1", "cart-1", "cart-2"]);
+    await eventually(names, ["web-1", "cart-1", "cart-2"]);
 
     await page.selectOption("#namespace", "shop");
     await page.locator("[data-id='pods/default/web-1']").waitFor({ state: "detached" });
     await page.getByRole("button", { name: /^Failing/ }).click();
     await page.locator("[data-id='pods/shop/cart-1']").waitFor({ state: "detached" });
-    assertEquals(await names(), ["cart-2"]);
-    assertEquals(new URL(page.url()).search, "?view=pods&ns=shop&state=fail");
+    await eventually(names, ["cart-2"]);
+    await eventually(() => new URL(page.url()).search, "?view=pods&ns=shop&state=fail");
     await page.goBack();
     await page.locator("[data-id='pods/shop/cart-1']").waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("cart-1");
     await page.locator("[data-id='pods/shop/cart-2']").waitFor({ state: "detached" });
-    assertEquals(new URL(page.url()).search, "?view=pods&ns=shop&q=cart-1");
+    await eventually(() => new URL(page.url()).search, "?view=pods&ns=shop&q=cart-1");
 
     const other = await open(page.url()); // as one who got the link
     await other.locator("[data-id='pods/shop/cart-1']").waitFor();
-    assertEquals(await other.locator(".rows .name").allInnerTexts(), ["cart-1"]);
-    assertEquals(await other.inputValue("#search"), "cart-1");
+    await eventually(() => other.locator(".rows .name").allInnerTexts(), ["cart-1"]);
+    await eventually(() => other.inputValue("#search"), "cart-1");
   },
 );
 
@@ -113,15 +114,16 @@ browserTest("The keyboard moves, opens, closes and searches", async ({ open, ser
   await page.getByRole("row").filter({ hasText: "StatefulSet" }).waitFor();
   const selected = () => page.locator("[aria-selected='true']").getAttribute("data-id");
   await page.keyboard.press("ArrowDown");
-  assertEquals(await selected(), "other/default/StatefulSet/db");
+  await eventually(selected, "other/default/StatefulSet/db");
   await page.keyboard.press("ArrowRight");
   await page.locator("[data-id='pods/default/c']").waitFor();
   await page.keyboard.press("End");
-  assertEquals(await selected(), "pods/default/c");
+  await eventually(selected, "pods/default/c");
   await page.keyboard.press("ArrowUp");
+  await eventually(selected, "pods/default/b");
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "b", exact: true }).waitFor();
-  assertEquals(new URL(page.url()).search, "?object=pods/default/b");
+  await eventually(() => new URL(page.url()).search, "?object=pods/default/b");
   await page.keyboard.press("Escape");
   await page.locator("#panel").waitFor({ state: "hidden" });
   await page.keyboard.press("?");
@@ -129,8 +131,8 @@ browserTest("The keyboard moves, opens, closes and searches", async ({ open, ser
   await page.keyboard.press("Escape");
   await page.getByRole("dialog").waitFor({ state: "hidden" });
   await page.keyboard.press("3");
-  assertEquals(new URL(page.url()).search, "?view=nodes");
-  assert(await page.locator("#namespace").isDisabled());
+  await eventually(() => new URL(page.url()).search, "?view=nodes");
+  await eventually(() => page.locator("#namespace").isDisabled(), true);
 });
 
 browserTest("The page on Bun is the same in a browser", async ({ open }) => {
@@ -141,5 +143,5 @@ browserTest("The page on Bun is the same in a browser", async ({ open }) => {
   await page.getByRole("row").filter({ hasText: "control-plane" }).first().waitFor();
   await page.keyboard.press("4");
   await page.getByRole("row").filter({ hasText: "FailedScheduling" }).first().waitFor();
-  assertEquals(await page.locator("#connection").innerText(), "Live");
+  await eventually(() => page.locator("#connection").innerText(), "Live");
 }, { expects: /ERR_|net::/ }); // the program ends before the browser

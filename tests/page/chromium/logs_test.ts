@@ -1,6 +1,6 @@
-import { assertEquals } from "@std/assert";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { eventually } from "../../support/page/eventually.ts";
 
 browserTest(
   "The page follows a log over a lost connection, and loses and repeats no line",
@@ -18,17 +18,17 @@ browserTest(
     await page.getByText("second").waitFor();
     log.append("third\n");
     await page.getByText("third").waitFor();
-    assertEquals(await lines(), ["first", "second", "third"]);
+    await eventually(lines, ["first", "second", "third"]);
 
     await served.stop();
     await page.locator(".log-status", { hasText: "Reconnecting" }).waitFor();
     log.append("fourth\n");
     await served.start();
     await page.getByText("fourth").waitFor();
-    assertEquals(await lines(), ["first", "second", "third", "fourth"]);
+    await eventually(lines, ["first", "second", "third", "fourth"]);
     log.append("fifth\n");
     await page.getByText("fifth").waitFor();
-    assertEquals((await lines()).length, 5);
+    await eventually(async () => (await lines()).length, 5);
     await page.getByRole("tab", { name: "Overview" }).click();
     await page.locator(".facts").waitFor();
   },

@@ -1,6 +1,7 @@
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { eventually } from "../../support/page/eventually.ts";
 
 /** The browser writes this for each request that fails. */
 const LOST_CONNECTION = /ERR_|net::|503/;
@@ -18,7 +19,10 @@ browserTest(
 
     await served.stop();
     await connection.filter({ hasText: "Reconnecting" }).waitFor();
-    assertMatch(await page.locator("#notice").innerText(), /What you see is from \d\d:\d\d:\d\d/);
+    await eventually(
+      () => page.locator("#notice").innerText(),
+      /What you see is from \d\d:\d\d:\d\d/,
+    );
     await page.locator("[data-id='pods/default/web-1']").waitFor(); // what it had is still there
     putPod(server, { name: "web-2" });
     server.objects.delete({ apiVersion: "v1", kind: "Pod", name: "web-1" }, {
@@ -48,9 +52,8 @@ browserTest(
 
     await server.stopListening();
     await connection.filter({ hasText: "Stale" }).waitFor();
-    const notice = await page.locator("#notice").innerText();
-    assertMatch(
-      notice,
+    await eventually(
+      () => page.locator("#notice").innerText(),
       /^The API server cannot be reached\. What you see is from \d\d:\d\d:\d\d\.$/,
     );
     putPod(server, { name: "web-1", state: "CrashLoopBackOff" });

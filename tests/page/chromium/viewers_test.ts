@@ -1,7 +1,8 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { bindClusterRole } from "../../support/servers/bind_cluster_role.ts";
 import { bindInNamespace, putNode, putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { eventually } from "../../support/page/eventually.ts";
 
 /** The browser writes this for the first request, which has no token yet. */
 const UNAUTHORIZED = /401 \(Unauthorized\)/;
@@ -25,10 +26,10 @@ browserTest(
     await page.getByRole("button", { name: "Sign in" }).click();
 
     await page.locator("[data-id='pods/shop/cart-1']").waitFor();
-    assertEquals(new URL(page.url()).search, "?view=pods&q=-");
+    await eventually(() => new URL(page.url()).search, "?view=pods&q=-");
     await page.locator("#notice", { hasText: "may see the namespace shop only" }).waitFor();
-    assertEquals(await page.locator("#user").innerText(), "system:serviceaccount:default:ann");
-    assertEquals(await page.locator(".rows .name").allInnerTexts(), ["cart-1"]);
+    await eventually(() => page.locator("#user").innerText(), "system:serviceaccount:default:ann");
+    await eventually(() => page.locator(".rows .name").allInnerTexts(), ["cart-1"]);
     putPod(server, { name: "web-2" });
     putPod(server, { name: "cart-2", namespace: "shop" }); // comes after web-2
     await page.locator("[data-id='pods/shop/cart-2']").waitFor();
@@ -40,7 +41,7 @@ browserTest(
     assertEquals([cookie?.httpOnly, cookie?.sameSite, cookie?.expires], [true, "Strict", -1]);
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("Token").waitFor();
-    assertEquals(await page.context().cookies(), []);
+    await eventually(() => page.context().cookies(), []);
   },
   { expects: UNAUTHORIZED },
 );
@@ -54,9 +55,10 @@ browserTest("A denied viewer reads which rights are missing", async ({ open, ser
   const page = await open(`${url}/?view=pods`, { extraHTTPHeaders: headers });
   const notice = page.locator("#notice");
   await notice.waitFor();
-  const text = await notice.innerText();
-  assertStringIncludes(text, "system:serviceaccount:default:bob may not list pods");
-  assertStringIncludes(text, "Missing: the verb list on pods");
+  await eventually(
+    () => notice.innerText(),
+    /system:serviceaccount:default:bob may not list pods.*Missing: the verb list on pods/s,
+  );
   await page.locator("#empty", { hasText: "There are no pods that you may see." }).waitFor();
   assertEquals(await page.locator(".rows .row").count(), 0);
 });

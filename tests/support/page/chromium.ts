@@ -42,7 +42,7 @@ export function browserTest(
         async open(url, options = {}) {
           const context = await browser.newContext(options);
           const page = await context.newPage();
-          page.setDefaultTimeout(60_000); // a bound on a hang: two cores may be busy
+          page.setDefaultTimeout(120_000); // a bound on a hang: two cores may be busy
           watch(page, errors);
           await page.goto(url);
           return page;
@@ -53,7 +53,7 @@ export function browserTest(
     }
     const others = errors.filter((error) => !expects?.test(error));
     if (others.length > 0) throw new Error(`The browser reports: ${others.join("; ")}`);
-  }, { ignore, timeoutMs: 120_000 });
+  }, { ignore, timeoutMs: 300_000 });
 }
 
 function watch(page: Page, errors: string[]): void {
