@@ -54,7 +54,8 @@ const SCOPE = "@kubewire/kubewire";
 
 /**
  * Makes OpenTelemetry's spans and metrics of clients, informers, controllers and elections. Disposing
- * of it ends all of it, and nothing else: the clients go on without spans and metrics.
+ * of it ends all of it, and nothing else: the clients go on without spans and metrics. From then on it
+ * creates and observes nothing: its other methods throw a `TypeError`.
  *
  * @example
  * ```ts
@@ -73,6 +74,7 @@ export class Telemetry implements Disposable {
   readonly #tracer: Tracer;
   readonly #instruments: Instruments;
   readonly #parts = new ObservedParts();
+  #isDisposed = false;
 
   /**
    * Creates the instruments.
@@ -99,9 +101,10 @@ export class Telemetry implements Disposable {
    * requests, and metrics of its requests and its token.
    *
    * @throws {ConfigurationError} If the configuration cannot be used.
-   * @throws {TypeError} If `config` is not a configuration.
+   * @throws {TypeError} If `config` is not a configuration, or this `Telemetry` has been disposed of.
    */
   createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
+    this.#refuseDisposed("creates no client");
     const { onAttempt } = options;
     const kube = createKubeFetch(config, {
       ...options,
@@ -123,9 +126,11 @@ export class Telemetry implements Disposable {
    * Makes metrics of an informer until it ends, or until the result is disposed of. The informers of
    * a manager's controllers come with the manager.
    *
-   * @throws {TypeError} If another informer has the same name.
+   * @throws {TypeError} If another informer has the same name, or this `Telemetry` has been disposed
+   *   of.
    */
   observeInformer<T>(informer: Informer<T>, options: ObserveInformerOptions = {}): Disposable {
+    this.#refuseDisposed("observes no informer");
     const { name = informer.path } = options;
     const { informers } = this.#parts;
     this.#parts.forgetEnded();
@@ -144,9 +149,10 @@ export class Telemetry implements Disposable {
    * Makes metrics of a manager until the result is disposed of: of its controllers, their queues and
    * informers, and of its election or its shards.
    *
-   * @throws {TypeError} If the manager is observed already.
+   * @throws {TypeError} If the manager is observed already, or this `Telemetry` has been disposed of.
    */
   observeManager(manager: Manager): Disposable {
+    this.#refuseDisposed("observes no manager");
     const { managers } = this.#parts;
     if (managers.has(manager)) throw new TypeError("This manager is observed already.");
     const listening = manager.onReconcile((ended) => recordReconcile(this.#instruments, ended));
@@ -160,9 +166,10 @@ export class Telemetry implements Disposable {
   /**
    * Makes metrics of an election that is not a manager's, until the result is disposed of.
    *
-   * @throws {TypeError} If the election is observed already.
+   * @throws {TypeError} If the election is observed already, or this `Telemetry` has been disposed of.
    */
   observeElection(election: LeaderElection): Disposable {
+    this.#refuseDisposed("observes no election");
     const { elections } = this.#parts;
     if (elections.has(election)) throw new TypeError("This election is observed already.");
     elections.add(election);
@@ -171,8 +178,17 @@ export class Telemetry implements Disposable {
 
   /** Ends all spans and metrics; a second call does nothing. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#instruments[Symbol.dispose]();
     this.#parts[Symbol.dispose]();
+  }
+
+  #refuseDisposed(doing: string): void {
+    if (this.#isDisposed) {
+      throw new TypeError(
+        `This Telemetry has been disposed of: it ${doing}. Dispose of it when the program ends.`,
+      );
+    }
   }
 }
 

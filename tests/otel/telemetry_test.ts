@@ -100,3 +100,24 @@ test("disposing of a Telemetry, or of an observation, ends its metrics", async (
   assertEquals([metrics.leader_election_master_status, sdk.spans.length], [undefined, 0]);
   assert(!("rest_client_requests_total" in metrics));
 });
+
+test("a Telemetry that is disposed of refuses to create and to observe, and says so", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await using informer = createInformer(kube, "/api/v1/configmaps");
+  await using manager = createManager(kube);
+  const election = new LeaderElection(kube, { name: "main" });
+  const telemetry = new Telemetry(new RecordingSdk());
+  const observed = telemetry.observeInformer(informer);
+  telemetry[Symbol.dispose]();
+  observed[Symbol.dispose]();
+  const uses = {
+    "it creates no client": () => telemetry.createKubeFetch(pod.config),
+    "it observes no informer": () => telemetry.observeInformer(informer),
+    "it observes no manager": () => telemetry.observeManager(manager),
+    "it observes no election": () => telemetry.observeElection(election),
+  };
+  for (const [message, use] of Object.entries(uses)) {
+    assertThrows(use, TypeError, `This Telemetry has been disposed of: ${message}.`);
+  }
+});
