@@ -9,13 +9,19 @@ const RESULTS = {
   failedForGood: { result: "error", outcome: "terminal_error" },
 } as const;
 
+/** The priorities of a queue, by controller-runtime's names: its `LowPriority` is -100. */
+const PRIORITY = { usual: "0", low: "-100" } as const;
+
 /** Reports the figures of a controller and its queue. */
 export function controllerFigures(
   { name, concurrency, queue }: Pick<ControllerHandle, "name" | "concurrency" | "queue">,
   observe: Observe,
 ): void {
   const facts = { controller: name };
-  observe("queueDepth", queue.ready, facts);
+  const { ready, readyLow } = queue;
+  observe("queueDepth", ready, facts);
+  observe("queueDepthByPriority", ready - readyLow, { ...facts, priority: PRIORITY.usual });
+  observe("queueDepthByPriority", readyLow, { ...facts, priority: PRIORITY.low });
   observe("queueAdds", queue.added, facts);
   observe("activeReconciles", queue.running, facts);
   observe("reconcileLimit", concurrency, facts);

@@ -98,7 +98,7 @@
  * | `kubewire.informer.state`      | up-down counter | `kubewire.informer`, `kubewire.informer.state` | the same | |
  * | `kubewire.informer.staleness`  | gauge, s       | `kubewire.informer` | the same | |
  * | `kubewire.informer.relists`    | counter        | `kubewire.informer` | the same | |
- * | `kubewire.queue.depth`         | up-down counter | `kubewire.controller` | `workqueue_depth` | `name`, `controller` |
+ * | `kubewire.queue.depth`         | up-down counter | `kubewire.controller` | `workqueue_depth` | `name`, `controller`, `priority` |
  * | `kubewire.queue.adds`          | counter        | `kubewire.controller` | `workqueue_adds_total` | `name`, `controller` |
  * | `kubewire.queue.duration`      | histogram, s   | `kubewire.controller` | `workqueue_queue_duration_seconds` | `name`, `controller` |
  * | `kubewire.queue.retries`       | counter        | `kubewire.controller` | `workqueue_retries_total` | `name`, `controller` |
@@ -126,6 +126,8 @@
  *   wait for a minute.
  * - `kubewire.token.age` counts from the token's `iat`. The kubelet replaces a token after about 48
  *   minutes; one that gets much older is not being rotated, or not being read.
+ * - `priority` is `-100` for the keys of objects that were there at the start, which come after the
+ *   others, and `0` for these, as in controller-runtime.
  * - `kubewire.reconcile.result` is `success`, `requeue_after`, `error` or `terminal_error`.
  * - `kubewire.leader` is 1 in one replica. Its sum over the replicas is 0 while there is no leader, and
  *   never 2 for longer than a collection takes.

@@ -29,7 +29,7 @@ test("ObservedParts asks all parts for their figures, the informers of managers 
   const found = (start: string) => figures.filter((figure) => figure.startsWith(start));
   assertEquals(found("leader"), ['leader 0 {"lease":"main"}', 'leader 1 {"lease":"mine"}']);
   assertEquals(found("shardsHeld"), ['shardsHeld 0 {"shards":"parts"}']);
-  assertEquals(found("queueDepth"), [
+  assertEquals(found("queueDepth "), [
     'queueDepth 0 {"controller":"websites"}',
     'queueDepth 0 {"controller":"configmaps"}',
   ]);

@@ -20,6 +20,8 @@ export interface AddOptions {
 export interface QueueCounts {
   /** Keys that can be handed out now. */
   readonly ready: number;
+  /** Those of them that come after the others: the keys of objects that were there at the start. */
+  readonly readyLow: number;
   /** Keys that will be ready later. */
   readonly delayed: number;
   /** Keys that are being worked on. */
@@ -35,6 +37,7 @@ export interface QueueCounts {
 /** The numbers of a queue that does not exist. */
 export const NO_COUNTS: QueueCounts = {
   ready: 0,
+  readyLow: 0,
   delayed: 0,
   running: 0,
   added: 0,
@@ -106,6 +109,7 @@ export class WorkQueue {
   get counts(): QueueCounts {
     return {
       ready: this.#ready.size,
+      readyLow: this.#ready.count(({ priority }) => priority < 0),
       delayed: this.#delays.size,
       running: this.#running.size,
       added: this.#added,

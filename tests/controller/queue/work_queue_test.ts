@@ -173,6 +173,18 @@ test("a key that is raised while it runs keeps its priority for the next run", (
   assertEquals(queue.take(), { key: "a", priority: 5, waitedMs: 0 });
 });
 
+test("the counts tell how many of the ready keys have a low priority", () => {
+  const { queue } = queueAndClock();
+  const ready = () => [queue.counts.ready, queue.counts.readyLow];
+  for (const key of ["a", "b"]) queue.add(key, { priority: -100 });
+  queue.add("c");
+  assertEquals(ready(), [3, 2]);
+  queue.add("b");
+  assertEquals(ready(), [3, 1]);
+  takeAll(queue);
+  assertEquals(ready(), [0, 0]);
+});
+
 test("take tells how long a key was ready, and the counts how long work runs", async () => {
   const { clock, queue } = queueAndClock();
   const times = () => [queue.counts.longestRunMs, queue.counts.unfinishedMs];
