@@ -39,13 +39,17 @@
  * lasts for an hour: each of its connections is a short span of its own.
  *
  * The name is the method with the path, without the names in it:
- * `GET /api/v1/namespaces/{namespace}/pods/{name}`.
+ * `GET /api/v1/namespaces/{namespace}/pods/{name}`. Group, version and resource are shown in the first
+ * 1,000 such templates of a client; from then on a new one has `{group}`, `{version}` and `{resource}`
+ * in their place. A subresource that Kubernetes does not have is `{subresource}`, and `{path}` is what
+ * follows one, or a path that is not the API's. So their number is bounded, whatever a program asks for.
  *
  * | attribute                   | value                                                          |
  * | --------------------------- | -------------------------------------------------------------- |
- * | `http.request.method`       | the method                                                     |
+ * | `http.request.method`       | the method; `_OTHER` if Kubernetes does not have it            |
+ * | `http.request.method_original` | the method as it is sent, if that is `_OTHER`               |
  * | `url.template`              | the path without names                                         |
- * | `url.full`                  | the URL without its query, and without what follows `/proxy`   |
+ * | `url.full`                  | the URL without its query; the template in place of a path with `{path}` |
  * | `server.address`            | the host of the API server                                     |
  * | `server.port`               | its port                                                       |
  * | `http.response.status_code` | the status, if a response arrived                              |
