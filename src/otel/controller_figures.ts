@@ -29,6 +29,19 @@ export function controllerFigures(
   observe("unfinishedWork", queue.unfinishedMs / 1_000, facts);
 }
 
+/**
+ * Begins the counters of a controller with 0, as controller-runtime does. A rate does not see an event
+ * that comes with the first point of its counter.
+ */
+export function beginCounters(instruments: Instruments, { name }: { name: string }): void {
+  for (const { result, outcome } of Object.values(RESULTS)) {
+    instruments.record("reconciles", 0, { controller: name, result, outcome });
+  }
+  for (const key of ["reconcileErrors", "terminalErrors", "queueRetries"] as const) {
+    instruments.record(key, 0, { controller: name });
+  }
+}
+
 /** Records a reconcile that has ended. */
 export function recordReconcile(instruments: Instruments, ended: ReconcileObservation): void {
   const { controller, outcome, waitedMs, durationMs } = ended;

@@ -120,6 +120,10 @@
  *
  * - The duration of a request is that of its span. client-go measures until the end of the body, and
  *   does not measure watches.
+ * - Parts with the same attributes, such as two clients of one server, are added up; of gauges the
+ *   largest counts.
+ * - The counters of a controller begin with 0 when the metrics are first collected, as those of
+ *   controller-runtime do, so that a rate sees the first failure.
  * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
  *   each watch are reconnects. One in 5 to 10 minutes is usual.
  * - `kubewire.informer` is the path of the informer, with the label selector of a controller's; or the

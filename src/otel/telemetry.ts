@@ -6,6 +6,7 @@ import {
   type TracerProvider,
 } from "@opentelemetry/api";
 import type { ClusterConfig } from "../config/cluster_config.ts";
+import type { ControllerHandle } from "../controller/controller_handle.ts";
 import type { Manager } from "../controller/manager.ts";
 import { VERSION } from "../core/version.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
@@ -14,9 +15,9 @@ import { callSafely } from "../runtime/report_warning.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../transport/kube_fetch.ts";
 import { clientGoMetrics } from "./client_go_metrics.ts";
-import { recordReconcile } from "./controller_figures.ts";
+import { beginCounters, recordReconcile } from "./controller_figures.ts";
 import { countRelist } from "./informer_figures.ts";
-import { Instruments } from "./instruments.ts";
+import { Instruments, type Observe } from "./instruments.ts";
 import { ObservedKube } from "./observed_kube.ts";
 import { ObservedParts } from "./observed_parts.ts";
 import { otelMetrics } from "./otel_metrics.ts";
@@ -74,6 +75,8 @@ export class Telemetry implements Disposable {
   readonly #tracer: Tracer;
   readonly #instruments: Instruments;
   readonly #parts = new ObservedParts();
+  /** The controllers whose counters have begun. */
+  readonly #begun = new WeakSet<ControllerHandle>();
   #isDisposed = false;
 
   /**
@@ -92,7 +95,7 @@ export class Telemetry implements Disposable {
     this.#instruments = new Instruments({
       meter: meterProvider.getMeter(SCOPE, VERSION),
       catalog: names === "client-go" ? clientGoMetrics : otelMetrics,
-      collect: (observe) => this.#parts.collect(observe),
+      collect: (observe) => this.#collect(observe),
     });
   }
 
@@ -118,7 +121,7 @@ export class Telemetry implements Disposable {
       instruments: this.#instruments,
       onStateRead: (path) => countRelist(this.#instruments, this.#parts.allInformers(), path),
     });
-    this.#parts.clients.add(observed);
+    this.#parts.addClient(observed);
     return observed.kube;
   }
 
@@ -181,6 +184,18 @@ export class Telemetry implements Disposable {
     this.#isDisposed = true;
     this.#instruments[Symbol.dispose]();
     this.#parts[Symbol.dispose]();
+  }
+
+  #collect(observe: Observe): void {
+    // A controller may be added to its manager at any time.
+    for (const { controllers } of this.#parts.managers.keys()) {
+      for (const controller of controllers) {
+        if (this.#begun.has(controller)) continue;
+        this.#begun.add(controller);
+        beginCounters(this.#instruments, controller);
+      }
+    }
+    this.#parts.collect(observe);
   }
 
   #refuseDisposed(doing: string): void {
