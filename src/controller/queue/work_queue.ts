@@ -26,7 +26,7 @@ export interface QueueCounts {
   readonly delayed: number;
   /** Keys that are being worked on. */
   readonly running: number;
-  /** Calls of `add` that put a key into the queue, or will. */
+  /** Times at which a key became ready, as client-go counts them; one that waits is not added again. */
   readonly added: number;
   /** Milliseconds for which the longest running work has run; 0 if none runs. */
   readonly longestRunMs: number;
@@ -129,7 +129,6 @@ export class WorkQueue {
   add(key: string, { afterMs = 0, priority = 0 }: AddOptions = {}): void {
     if (this.#isShutDown) return;
     if (afterMs > 0) return this.#addLater(key, afterMs, priority);
-    this.#added++;
     this.#addNow(key, priority);
   }
 
@@ -197,6 +196,7 @@ export class WorkQueue {
       else this.#ready.advance(waiting, { priority, orderMs: earlier });
       return;
     }
+    this.#added++;
     const added = { key, orderMs, number: this.#count++, priority, readyMs: nowMs };
     this.#dirty.set(key, added);
     if (!this.#running.has(key)) this.#push(added);
@@ -211,7 +211,6 @@ export class WorkQueue {
     const dueMs = this.#clock.monotonic() + afterMs;
     const known = this.#delays.get(key);
     if (known && known.dueMs <= dueMs) return;
-    this.#added++;
     const entry = { key, dueMs, number: this.#count++, priority };
     this.#delays.set(key, entry);
     this.#delayed.push(entry);
