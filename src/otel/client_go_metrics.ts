@@ -46,12 +46,12 @@ export const clientGoMetrics: MetricCatalog = {
     description: "Attempts to send a request after its first one, by status.",
     attributes: { code: "code", verb: "method", host: "host" },
   },
-  queueDepth: {
+  queueDepthByPriority: {
     name: "workqueue_depth",
     kind: "observedSum",
     unit: "",
-    description: "Keys that wait for a reconcile.",
-    attributes: QUEUE,
+    description: "Keys that wait for a reconcile, by priority.",
+    attributes: { ...QUEUE, priority: "priority" },
   },
   queueAdds: {
     name: "workqueue_adds_total",

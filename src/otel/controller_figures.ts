@@ -9,18 +9,37 @@ const RESULTS = {
   failedForGood: { result: "error", outcome: "terminal_error" },
 } as const;
 
+/** The priorities of a queue, by controller-runtime's names: its `LowPriority` is -100. */
+const PRIORITY = { usual: "0", low: "-100" } as const;
+
 /** Reports the figures of a controller and its queue. */
 export function controllerFigures(
   { name, concurrency, queue }: Pick<ControllerHandle, "name" | "concurrency" | "queue">,
   observe: Observe,
 ): void {
   const facts = { controller: name };
-  observe("queueDepth", queue.ready, facts);
+  const { ready, readyLow } = queue;
+  observe("queueDepth", ready, facts);
+  observe("queueDepthByPriority", ready - readyLow, { ...facts, priority: PRIORITY.usual });
+  observe("queueDepthByPriority", readyLow, { ...facts, priority: PRIORITY.low });
   observe("queueAdds", queue.added, facts);
   observe("activeReconciles", queue.running, facts);
   observe("reconcileLimit", concurrency, facts);
   observe("longestRun", queue.longestRunMs / 1_000, facts);
   observe("unfinishedWork", queue.unfinishedMs / 1_000, facts);
+}
+
+/**
+ * Begins the counters of a controller with 0, as controller-runtime does. A rate does not see an event
+ * that comes with the first point of its counter.
+ */
+export function beginCounters(instruments: Instruments, { name }: { name: string }): void {
+  for (const { result, outcome } of Object.values(RESULTS)) {
+    instruments.record("reconciles", 0, { controller: name, result, outcome });
+  }
+  for (const key of ["reconcileErrors", "terminalErrors", "queueRetries"] as const) {
+    instruments.record(key, 0, { controller: name });
+  }
 }
 
 /** Records a reconcile that has ended. */

@@ -1,4 +1,5 @@
 import type {
+  Attributes,
   BatchObservableResult,
   Counter,
   Histogram,
@@ -36,6 +37,13 @@ interface Observed {
   readonly instrument: Observable;
 }
 
+/** A figure of a collection. */
+interface Point {
+  readonly instrument: Observable;
+  readonly attributes: Attributes;
+  readonly value: number;
+}
+
 /** The instruments of a catalog of metrics. Disposing of them ends the collections. */
 export class Instruments implements Disposable {
   readonly #recorded = new Map<MetricKey, Recorded>();
@@ -51,13 +59,11 @@ export class Instruments implements Disposable {
       else this.#recorded.set(key, { metric, instrument });
     }
     const observables = [...this.#observed.values()].map(({ instrument }) => instrument);
-    const callback = (result: BatchObservableResult) =>
-      collect((key, value, facts) => {
-        const observed = this.#observed.get(key);
-        if (!observed) return;
-        const { metric, instrument } = observed;
-        result.observe(instrument, value, attributesOf(metric, facts));
-      });
+    const callback = (result: BatchObservableResult) => {
+      for (const { instrument, value, attributes } of this.#points(collect)) {
+        result.observe(instrument, value, attributes);
+      }
+    };
     meter.addBatchObservableCallback(callback, observables);
     this.#end = () => meter.removeBatchObservableCallback(callback, observables);
   }
@@ -83,10 +89,34 @@ export class Instruments implements Disposable {
       : (value) => instrument.record(value, attributes);
   }
 
+  /**
+   * Collects all figures. Those of several parts with the same attributes, such as two clients of one
+   * server, become one: an SDK would keep the last of them.
+   */
+  #points(collect: InstrumentsOptions["collect"]): Iterable<Point> {
+    const points = new Map<string, Point>();
+    collect((key, value, facts) => {
+      const observed = this.#observed.get(key);
+      if (!observed) return;
+      const { metric, instrument } = observed;
+      const attributes = attributesOf(metric, facts);
+      const id = JSON.stringify([key, attributes]);
+      const other = points.get(id)?.value;
+      const joined = other === undefined ? value : join(metric, value, other);
+      points.set(id, { instrument, attributes, value: joined });
+    });
+    return points.values();
+  }
+
   /** Ends the collections. */
   [Symbol.dispose](): void {
     this.#end();
   }
+}
+
+/** A gauge is an age or a state, of which the largest matters. */
+function join({ kind }: Metric, one: number, other: number): number {
+  return kind === "observedGauge" ? Math.max(one, other) : one + other;
 }
 
 function instrumentOf(meter: Meter, metric: Metric): Counter | Histogram | Observable {

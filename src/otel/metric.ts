@@ -24,6 +24,8 @@ export interface Facts {
   readonly state?: string;
   /** Name of the controller. */
   readonly controller?: string;
+  /** The priority of keys in a work queue. */
+  readonly priority?: string;
   /** The result of a reconcile, as controller-runtime names it. */
   readonly result?: string;
   /** The same, with `terminal_error` as a value of its own. */
@@ -67,6 +69,7 @@ export type MetricKey =
   | "informerStaleness"
   | "informerRelists"
   | "queueDepth"
+  | "queueDepthByPriority"
   | "queueAdds"
   | "queueDuration"
   | "queueRetries"

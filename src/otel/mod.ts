@@ -39,13 +39,17 @@
  * lasts for an hour: each of its connections is a short span of its own.
  *
  * The name is the method with the path, without the names in it:
- * `GET /api/v1/namespaces/{namespace}/pods/{name}`.
+ * `GET /api/v1/namespaces/{namespace}/pods/{name}`. Group, version and resource are shown in the first
+ * 1,000 such templates of a client; from then on a new one has `{group}`, `{version}` and `{resource}`
+ * in their place. A subresource that Kubernetes does not have is `{subresource}`, and `{path}` is what
+ * follows one, or a path that is not the API's. So their number is bounded, whatever a program asks for.
  *
  * | attribute                   | value                                                          |
  * | --------------------------- | -------------------------------------------------------------- |
- * | `http.request.method`       | the method                                                     |
+ * | `http.request.method`       | the method; `_OTHER` if Kubernetes does not have it            |
+ * | `http.request.method_original` | the method as it is sent, if that is `_OTHER`               |
  * | `url.template`              | the path without names                                         |
- * | `url.full`                  | the URL without its query, and without what follows `/proxy`   |
+ * | `url.full`                  | the URL without its query; the template in place of a path with `{path}` |
  * | `server.address`            | the host of the API server                                     |
  * | `server.port`               | its port                                                       |
  * | `http.response.status_code` | the status, if a response arrived                              |
@@ -98,7 +102,7 @@
  * | `kubewire.informer.state`      | up-down counter | `kubewire.informer`, `kubewire.informer.state` | the same | |
  * | `kubewire.informer.staleness`  | gauge, s       | `kubewire.informer` | the same | |
  * | `kubewire.informer.relists`    | counter        | `kubewire.informer` | the same | |
- * | `kubewire.queue.depth`         | up-down counter | `kubewire.controller` | `workqueue_depth` | `name`, `controller` |
+ * | `kubewire.queue.depth`         | up-down counter | `kubewire.controller` | `workqueue_depth` | `name`, `controller`, `priority` |
  * | `kubewire.queue.adds`          | counter        | `kubewire.controller` | `workqueue_adds_total` | `name`, `controller` |
  * | `kubewire.queue.duration`      | histogram, s   | `kubewire.controller` | `workqueue_queue_duration_seconds` | `name`, `controller` |
  * | `kubewire.queue.retries`       | counter        | `kubewire.controller` | `workqueue_retries_total` | `name`, `controller` |
@@ -116,6 +120,10 @@
  *
  * - The duration of a request is that of its span. client-go measures until the end of the body, and
  *   does not measure watches.
+ * - Parts with the same attributes, such as two clients of one server, are added up; of gauges the
+ *   largest counts.
+ * - The counters of a controller begin with 0 when the metrics are first collected, as those of
+ *   controller-runtime do, so that a rate sees the first failure.
  * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
  *   each watch are reconnects. One in 5 to 10 minutes is usual.
  * - `kubewire.informer` is the path of the informer, with the label selector of a controller's; or the
@@ -126,6 +134,8 @@
  *   wait for a minute.
  * - `kubewire.token.age` counts from the token's `iat`. The kubelet replaces a token after about 48
  *   minutes; one that gets much older is not being rotated, or not being read.
+ * - `priority` is `-100` for the keys of objects that were there at the start, which come after the
+ *   others, and `0` for these, as in controller-runtime.
  * - `kubewire.reconcile.result` is `success`, `requeue_after`, `error` or `terminal_error`.
  * - `kubewire.leader` is 1 in one replica. Its sum over the replicas is 0 while there is no leader, and
  *   never 2 for longer than a collection takes.

@@ -12,6 +12,7 @@ import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { errorType } from "./error_type.ts";
 import type { Instruments } from "./instruments.ts";
+import { knownMethod } from "./known_method.ts";
 import type { Facts } from "./metric.ts";
 import { SentRequests } from "./sent_request.ts";
 import { withTraceHeaders } from "./trace_headers.ts";
@@ -65,7 +66,7 @@ export class ObservedKube implements Disposable {
     const { instruments } = this.#options;
     if (this.#isEnded || (attempt === 1 && !instruments.records("requests"))) return;
     const facts = {
-      method,
+      method: knownMethod(method),
       code: status === undefined ? "<error>" : String(status),
       ...(status === undefined ? { error: errorType(error) } : outcomeOf(status)),
       ...this.server,

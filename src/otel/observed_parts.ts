@@ -24,6 +24,13 @@ export class ObservedParts implements Disposable {
   /** The elections that do not belong to a manager. */
   readonly elections: Set<FiguredElection> = new Set();
 
+  /** Observes a client until it ends. */
+  addClient(client: ObservedKube): void {
+    this.clients.add(client);
+    // Not at the next collection: without an SDK there is none.
+    client.kube.disposed.addEventListener("abort", () => this.clients.delete(client));
+  }
+
   /** Reports all figures. */
   collect(observe: Observe): void {
     this.forgetEnded();
@@ -52,11 +59,8 @@ export class ObservedParts implements Disposable {
     }
   }
 
-  /** Forgets the clients and informers that have ended. */
+  /** Forgets the informers that have ended. */
   forgetEnded(): void {
-    for (const client of this.clients) {
-      if (client.kube.disposed.aborted) this.clients.delete(client);
-    }
     for (const [name, { state }] of this.informers) {
       if (state.name === "stopped") this.informers.delete(name);
     }

@@ -1,11 +1,12 @@
 import { SpanKind, type SpanOptions } from "@opentelemetry/api";
 import { isLongRunning } from "../transport/request_target.ts";
+import { KNOWN_METHODS, knownMethod } from "./known_method.ts";
 import type { Facts } from "./metric.ts";
-import { urlTemplate } from "./url_template.ts";
+import { UrlTemplates } from "./url_templates.ts";
 
 /** The facts about a request that do not depend on its response. */
 export interface SentRequest {
-  /** The method, or `_OTHER` for one that HTTP does not know. */
+  /** The method, or `_OTHER` for one that is not known. */
   readonly method: string;
   /** The path without the query; the template, if the rest of the path is not the API server's. */
   readonly path: string;
@@ -21,9 +22,11 @@ export interface SentRequest {
   readonly readsState: boolean;
 }
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "_OTHER"];
 /** Descriptions are kept, because programs send the same requests again and again. */
 const MOST_KEPT = 500;
+const LONGEST_KEPT = 1_024;
+/** A method of HTTP, of a length that a protocol may have. */
+const METHOD = /^[!#$%&'*+\-.^_`|~\w]{1,32}$/;
 
 /** Describes the requests to one API server. */
 export class SentRequests {
@@ -31,8 +34,9 @@ export class SentRequests {
   readonly #facts: Facts;
   /** Requests without a query, by method and path. */
   readonly #kept: ReadonlyMap<string, Map<string, SentRequest>> = new Map(
-    METHODS.map((method) => [method, new Map()]),
+    KNOWN_METHODS.map((method) => [method, new Map()]),
   );
+  readonly #templates = new UrlTemplates();
 
   /** `server` is the URL of the API server, without a slash at its end; `facts` has its names. */
   constructor(server: string, facts: Facts) {
@@ -45,19 +49,15 @@ export class SentRequests {
    * `fetch` says so.
    */
   describe(input: string | URL | Request, init: RequestInit | undefined): SentRequest {
-    const isText = typeof input === "string";
-    const request = !isText && input instanceof Request ? input : undefined;
-    const method = this.#method(init?.method ?? request?.method ?? "GET");
-    const target = this.#target(isText ? input : request?.url ?? String(input));
+    const request = typeof input !== "string" && input instanceof Request ? input : undefined;
+    const given: unknown = init?.method ?? request?.method ?? "GET";
+    const method = knownMethod(given);
+    const [target = ""] = this.#target(textOf(request?.url ?? input)).split("#", 1);
     const at = target.indexOf("?");
-    if (at < 0) return this.#withoutQuery(method, target);
-    return withQuery(this.#withoutQuery(method, target.slice(0, at)), target.slice(at));
-  }
-
-  #method(given: string): string {
-    if (this.#kept.has(given)) return given;
-    const method = String(given).toUpperCase();
-    return this.#kept.has(method) ? method : "_OTHER";
+    const described = at < 0
+      ? this.#withoutQuery(method, target)
+      : withQuery(this.#withoutQuery(method, target.slice(0, at)), target.slice(at));
+    return method === "_OTHER" ? withOriginalMethod(described, given) : described;
   }
 
   /** Returns the path on the server with its query; the text itself if it leads elsewhere. */
@@ -71,6 +71,7 @@ export class SentRequests {
     let request = kept.get(path);
     if (request === undefined) {
       request = this.#made(method, path);
+      if (path.length > LONGEST_KEPT) return request;
       if (kept.size === MOST_KEPT) kept.clear();
       kept.set(path, request);
     }
@@ -78,7 +79,7 @@ export class SentRequests {
   }
 
   #made(method: string, given: string): SentRequest {
-    const template = urlTemplate(given);
+    const template = this.#templates.of(given);
     const path = template.endsWith("{path}") ? template : given;
     const { address, port } = this.#facts;
     return {
@@ -97,7 +98,7 @@ export class SentRequests {
         },
       },
       isWatch: false,
-      readsState: method === "GET" && !template.endsWith("}"),
+      readsState: method === "GET" && /([^}]|\{resource\})$/.test(template),
     };
   }
 }
@@ -106,8 +107,25 @@ function withQuery(request: SentRequest, query: string): SentRequest {
   const isLong = isLongRunning(query);
   return {
     ...request,
-    isWatch: isLong && !request.template.endsWith("/log"),
+    isWatch: isLong && !/(\/log|\{path\})$/.test(request.template),
     readsState: request.readsState &&
       (isLong ? query.includes("sendInitialEvents=true") : !query.includes("continue=")),
   };
+}
+
+/** The span has the method too, by the semantic conventions; metrics do not. */
+function withOriginalMethod(request: SentRequest, given: unknown): SentRequest {
+  if (typeof given !== "string" || !METHOD.test(given)) return request;
+  const { attributes } = request.spanOptions;
+  const original = { "http.request.method_original": given.toUpperCase() }; // as it is sent
+  return {
+    ...request,
+    spanOptions: { ...request.spanOptions, attributes: { ...attributes, ...original } },
+  };
+}
+
+/** Returns the URL of a request; a `fetch` refuses anything else. */
+function textOf(input: unknown): string {
+  if (typeof input === "string") return input;
+  return input instanceof URL ? input.href : "";
 }

@@ -6,6 +6,7 @@ import {
   type TracerProvider,
 } from "@opentelemetry/api";
 import type { ClusterConfig } from "../config/cluster_config.ts";
+import type { ControllerHandle } from "../controller/controller_handle.ts";
 import type { Manager } from "../controller/manager.ts";
 import { VERSION } from "../core/version.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
@@ -14,9 +15,9 @@ import { callSafely } from "../runtime/report_warning.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../transport/kube_fetch.ts";
 import { clientGoMetrics } from "./client_go_metrics.ts";
-import { recordReconcile } from "./controller_figures.ts";
+import { beginCounters, recordReconcile } from "./controller_figures.ts";
 import { countRelist } from "./informer_figures.ts";
-import { Instruments } from "./instruments.ts";
+import { Instruments, type Observe } from "./instruments.ts";
 import { ObservedKube } from "./observed_kube.ts";
 import { ObservedParts } from "./observed_parts.ts";
 import { otelMetrics } from "./otel_metrics.ts";
@@ -54,7 +55,8 @@ const SCOPE = "@kubewire/kubewire";
 
 /**
  * Makes OpenTelemetry's spans and metrics of clients, informers, controllers and elections. Disposing
- * of it ends all of it, and nothing else: the clients go on without spans and metrics.
+ * of it ends all of it, and nothing else: the clients go on without spans and metrics. From then on it
+ * creates and observes nothing: its other methods throw a `TypeError`.
  *
  * @example
  * ```ts
@@ -73,6 +75,9 @@ export class Telemetry implements Disposable {
   readonly #tracer: Tracer;
   readonly #instruments: Instruments;
   readonly #parts = new ObservedParts();
+  /** The controllers whose counters have begun. */
+  readonly #begun = new WeakSet<ControllerHandle>();
+  #isDisposed = false;
 
   /**
    * Creates the instruments.
@@ -90,7 +95,7 @@ export class Telemetry implements Disposable {
     this.#instruments = new Instruments({
       meter: meterProvider.getMeter(SCOPE, VERSION),
       catalog: names === "client-go" ? clientGoMetrics : otelMetrics,
-      collect: (observe) => this.#parts.collect(observe),
+      collect: (observe) => this.#collect(observe),
     });
   }
 
@@ -99,9 +104,10 @@ export class Telemetry implements Disposable {
    * requests, and metrics of its requests and its token.
    *
    * @throws {ConfigurationError} If the configuration cannot be used.
-   * @throws {TypeError} If `config` is not a configuration.
+   * @throws {TypeError} If `config` is not a configuration, or this `Telemetry` has been disposed of.
    */
   createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
+    this.#refuseDisposed("creates no client");
     const { onAttempt } = options;
     const kube = createKubeFetch(config, {
       ...options,
@@ -115,7 +121,7 @@ export class Telemetry implements Disposable {
       instruments: this.#instruments,
       onStateRead: (path) => countRelist(this.#instruments, this.#parts.allInformers(), path),
     });
-    this.#parts.clients.add(observed);
+    this.#parts.addClient(observed);
     return observed.kube;
   }
 
@@ -123,9 +129,11 @@ export class Telemetry implements Disposable {
    * Makes metrics of an informer until it ends, or until the result is disposed of. The informers of
    * a manager's controllers come with the manager.
    *
-   * @throws {TypeError} If another informer has the same name.
+   * @throws {TypeError} If another informer has the same name, or this `Telemetry` has been disposed
+   *   of.
    */
   observeInformer<T>(informer: Informer<T>, options: ObserveInformerOptions = {}): Disposable {
+    this.#refuseDisposed("observes no informer");
     const { name = informer.path } = options;
     const { informers } = this.#parts;
     this.#parts.forgetEnded();
@@ -144,9 +152,10 @@ export class Telemetry implements Disposable {
    * Makes metrics of a manager until the result is disposed of: of its controllers, their queues and
    * informers, and of its election or its shards.
    *
-   * @throws {TypeError} If the manager is observed already.
+   * @throws {TypeError} If the manager is observed already, or this `Telemetry` has been disposed of.
    */
   observeManager(manager: Manager): Disposable {
+    this.#refuseDisposed("observes no manager");
     const { managers } = this.#parts;
     if (managers.has(manager)) throw new TypeError("This manager is observed already.");
     const listening = manager.onReconcile((ended) => recordReconcile(this.#instruments, ended));
@@ -160,9 +169,10 @@ export class Telemetry implements Disposable {
   /**
    * Makes metrics of an election that is not a manager's, until the result is disposed of.
    *
-   * @throws {TypeError} If the election is observed already.
+   * @throws {TypeError} If the election is observed already, or this `Telemetry` has been disposed of.
    */
   observeElection(election: LeaderElection): Disposable {
+    this.#refuseDisposed("observes no election");
     const { elections } = this.#parts;
     if (elections.has(election)) throw new TypeError("This election is observed already.");
     elections.add(election);
@@ -171,8 +181,29 @@ export class Telemetry implements Disposable {
 
   /** Ends all spans and metrics; a second call does nothing. */
   [Symbol.dispose](): void {
+    this.#isDisposed = true;
     this.#instruments[Symbol.dispose]();
     this.#parts[Symbol.dispose]();
+  }
+
+  #collect(observe: Observe): void {
+    // A controller may be added to its manager at any time.
+    for (const { controllers } of this.#parts.managers.keys()) {
+      for (const controller of controllers) {
+        if (this.#begun.has(controller)) continue;
+        this.#begun.add(controller);
+        beginCounters(this.#instruments, controller);
+      }
+    }
+    this.#parts.collect(observe);
+  }
+
+  #refuseDisposed(doing: string): void {
+    if (this.#isDisposed) {
+      throw new TypeError(
+        `This Telemetry has been disposed of: it ${doing}. Dispose of it when the program ends.`,
+      );
+    }
   }
 }
 

@@ -65,6 +65,14 @@ for (const names of ["opentelemetry", "client-go"] as const) {
     const { code, stderr } = await run(pod, receiver, names);
     assertEquals(arrived(receiver), documented);
     assertEquals([code, stderr], [0, ""]);
+    // This controller has no object, and so no event of its own.
+    const { name: retries, attributes } = catalogs[names].queueRetries!;
+    assert(
+      receiver.metrics.get(retries)?.points.some((point) =>
+        Object.keys(attributes).every((attribute) => point.attributes[attribute] === "configmaps")
+      ),
+      "the counters of a controller begin with 0",
+    );
     for (const { name, kind, buckets } of Object.values(catalogs[names])) {
       if (kind === "histogram") {
         assertEquals([name, receiver.metrics.get(name)?.bounds], [name, buckets]);

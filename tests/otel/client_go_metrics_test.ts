@@ -8,6 +8,46 @@ test("the metrics by the names of client-go are those in the docs", async () => 
   assertEquals(ofCatalog, ofDocs);
 });
 
+/** The type and the labels, as component-base 0.37 and controller-runtime 0.25 declare them. */
+const DECLARED: Record<string, string> = {
+  rest_client_request_duration_seconds: "histogram: verb host",
+  rest_client_requests_total: "counter: code method host",
+  rest_client_request_retries_total: "counter: code verb host",
+  workqueue_depth: "gauge: name controller priority",
+  workqueue_adds_total: "counter: name controller",
+  workqueue_queue_duration_seconds: "histogram: name controller",
+  workqueue_work_duration_seconds: "histogram: name controller",
+  workqueue_unfinished_work_seconds: "gauge: name controller",
+  workqueue_longest_running_processor_seconds: "gauge: name controller",
+  workqueue_retries_total: "counter: name controller",
+  controller_runtime_reconcile_total: "counter: controller result",
+  controller_runtime_reconcile_errors_total: "counter: controller",
+  controller_runtime_terminal_reconcile_errors_total: "counter: controller",
+  controller_runtime_reconcile_time_seconds: "histogram: controller",
+  controller_runtime_max_concurrent_reconciles: "gauge: controller",
+  controller_runtime_active_workers: "gauge: controller",
+  leader_election_master_status: "gauge: name",
+};
+
+/** The types of Prometheus; a sum that may fall arrives there as a gauge. */
+const TYPES = {
+  counter: "counter",
+  histogram: "histogram",
+  observedCounter: "counter",
+  observedSum: "gauge",
+  observedGauge: "gauge",
+};
+
+test("each metric has the type and the labels that client-go or controller-runtime declares", () => {
+  const ours = Object.values(clientGoMetrics)
+    .filter(({ name }) => !name.startsWith("kubewire."))
+    .map(({ name, kind, attributes }) => [
+      name,
+      `${TYPES[kind]}: ${Object.keys(attributes).join(" ")}`,
+    ]);
+  assertEquals(Object.fromEntries(ours), DECLARED);
+});
+
 test("histograms have the boundaries of client-go and controller-runtime", () => {
   const { requestDuration, queueDuration, workDuration, reconcileDuration } = clientGoMetrics;
   assertEquals(requestDuration?.buckets?.join(" "), "0.005 0.025 0.1 0.25 0.5 1 2 4 8 15 30 60");

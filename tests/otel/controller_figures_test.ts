@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { ReconcileObservation } from "../../src/controller/reconcile_observation.ts";
+import { INITIAL_PRIORITY } from "../../src/controller/sources/sources.ts";
 import { clientGoMetrics } from "../../src/otel/client_go_metrics.ts";
 import { controllerFigures, recordReconcile } from "../../src/otel/controller_figures.ts";
 import { Instruments } from "../../src/otel/instruments.ts";
@@ -10,6 +11,7 @@ import { test } from "../support/test.ts";
 test("controllerFigures tells the queue, what runs, and for how long", () => {
   const queue = {
     ready: 3,
+    readyLow: 1,
     delayed: 2,
     running: 1,
     added: 9,
@@ -20,6 +22,8 @@ test("controllerFigures tells the queue, what runs, and for how long", () => {
   const facts = '{"controller":"pods"}';
   assertEquals(figuresOf((observe) => controllerFigures(controller, observe)), [
     `queueDepth 3 ${facts}`,
+    'queueDepthByPriority 2 {"controller":"pods","priority":"0"}',
+    `queueDepthByPriority 1 {"controller":"pods","priority":"${INITIAL_PRIORITY}"}`,
     `queueAdds 9 ${facts}`,
     `activeReconciles 1 ${facts}`,
     `reconcileLimit 4 ${facts}`,

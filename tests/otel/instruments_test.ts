@@ -59,3 +59,22 @@ test("Instruments drops figures that the catalog has no metric for", async () =>
   assertEquals([instruments.records("watches"), instruments.records("requests")], [false, true]);
   assertEquals(await sdk.collect(), {});
 });
+
+test("Instruments adds up figures with the same attributes, and takes the largest of gauges", async () => {
+  const sdk = new RecordingSdk();
+  using _instruments = new Instruments({
+    meter: sdk.meterProvider.getMeter("test"),
+    catalog,
+    collect: (observe) => {
+      for (const value of [3, 4, 2]) {
+        for (const key of ["queueAdds", "queueDepth", "leader"] as const) observe(key, value, pods);
+      }
+      observe("queueDepth", 1, { controller: "nodes" });
+    },
+  });
+  assertEquals(await sdk.collect(), {
+    adds: { [BY_PODS]: 9 },
+    depth: { [BY_PODS]: 9, '{"by":"nodes"}': 1 },
+    leader: { [BY_PODS]: 4 },
+  });
+});

@@ -142,6 +142,24 @@ test("attempts are counted as client-go does, and retries as OpenTelemetry would
   });
 });
 
+test("a method that is not known is one value in metrics, and its own in the span", async () => {
+  const clientGo = observed(status(405), { catalog: clientGoMetrics });
+  for (const method of ["PROPFIND", "S3CRET"]) {
+    await clientGo.fetch(path, { method });
+    clientGo.parts.attempted({ method, path, status: 405, durationMs: 1, attempt: 2 });
+  }
+  assertEquals(await clientGo.sdk.collect(), {
+    rest_client_request_duration_seconds: { '{"verb":"_OTHER","host":"host:443"}': 2 },
+    rest_client_requests_total: { '{"code":"405","method":"_OTHER","host":"host:443"}': 2 },
+    rest_client_request_retries_total: { '{"code":"405","verb":"_OTHER","host":"host:443"}': 2 },
+  });
+  const [span] = clientGo.sdk.spans;
+  assertEquals([span?.name, span?.attributes["http.request.method_original"]], [
+    `HTTP ${template}`,
+    "PROPFIND",
+  ]);
+});
+
 test("a span is a child of the active one, goes on at the server, and knows its resends", async () => {
   using _registered = registered();
   const sent: (string | null)[] = [];

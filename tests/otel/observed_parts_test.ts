@@ -1,10 +1,14 @@
 import { assertEquals } from "@std/assert";
+import { trace } from "@opentelemetry/api";
 import { createManager } from "../../src/controller/manager.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
+import { Instruments } from "../../src/otel/instruments.ts";
+import { ObservedKube } from "../../src/otel/observed_kube.ts";
 import { ObservedParts } from "../../src/otel/observed_parts.ts";
 import { configMaps, startWebsites, websites } from "../support/controllers/websites.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { figuresOf } from "../support/telemetry/figures_of.ts";
+import { RecordingSdk } from "../support/telemetry/recording_sdk.ts";
 import { test } from "../support/test.ts";
 
 test("ObservedParts asks all parts for their figures, the informers of managers among them", async () => {
@@ -29,13 +33,31 @@ test("ObservedParts asks all parts for their figures, the informers of managers 
   const found = (start: string) => figures.filter((figure) => figure.startsWith(start));
   assertEquals(found("leader"), ['leader 0 {"lease":"main"}', 'leader 1 {"lease":"mine"}']);
   assertEquals(found("shardsHeld"), ['shardsHeld 0 {"shards":"parts"}']);
-  assertEquals(found("queueDepth"), [
+  assertEquals(found("queueDepth "), [
     'queueDepth 0 {"controller":"websites"}',
     'queueDepth 0 {"controller":"configmaps"}',
   ]);
   assertEquals(found("informerObjects").length, 3);
   parts[Symbol.dispose]();
   assertEquals([figuresOf((observe) => parts.collect(observe)), ended], [[], 2]);
+});
+
+test("ObservedParts forgets a client when it ends, without a collection", async () => {
+  await using pod = await startPod();
+  using parts = new ObservedParts();
+  const observed = new ObservedKube(pod.kube(), {
+    tracer: trace.getTracer("test"),
+    instruments: new Instruments({
+      meter: new RecordingSdk().meterProvider.getMeter("test"),
+      catalog: {},
+      collect: () => {},
+    }),
+    onStateRead: () => {},
+  });
+  parts.addClient(observed);
+  assertEquals(parts.clients.size, 1);
+  await observed.kube[Symbol.asyncDispose]();
+  assertEquals(parts.clients.size, 0);
 });
 
 test("ObservedParts forgets an informer that has ended", async () => {

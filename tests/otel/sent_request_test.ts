@@ -61,7 +61,52 @@ test("SentRequests shows no path that leads elsewhere, and never throws", () => 
     ].join(" "),
   );
   assertEquals(about(undefined, null), "GET /{path}");
+  assertEquals(about(Object.create(null), { method: Object.create(null) }), "HTTP /{path}");
   assertEquals(about("/version", { method: "BREW" }), "HTTP /version");
+});
+
+test("SentRequests shows no fragment, and no path that a URL parser would change", () => {
+  const about = (path: string) => {
+    const { template, spanOptions, isWatch } = requests.describe(path, undefined);
+    return [template, spanOptions.attributes?.["url.full"], isWatch];
+  };
+  assertEquals(about("/version#secret"), ["/version", `${server}/version`, false]);
+  assertEquals(about("/api/v1/pods#?watch=true"), ["/api/v1/pods", `${server}/api/v1/pods`, false]);
+  assertEquals(about("/api/v1/pods?watch=true#a"), ["/api/v1/pods", `${server}/api/v1/pods`, true]);
+  for (const path of ["/api/v1/a/../secret", "//secret", `/${"secret".repeat(1_000)}`]) {
+    assertEquals(about(path), ["/{path}", `${server}/{path}`, false]);
+  }
+});
+
+test("SentRequests counts no watch of another server behind the API server", () => {
+  const proxied = "/api/v1/namespaces/a/services/b/proxy/events?watch=true";
+  assertEquals(requests.describe(proxied, undefined).isWatch, false);
+});
+
+test("SentRequests has the method that it does not know in the span alone, if HTTP allows it", () => {
+  const about = (method: string) => {
+    const described = requests.describe("/api/v1/pods", { method });
+    const { attributes } = described.spanOptions;
+    const original = attributes?.["http.request.method_original"];
+    return [described.method, attributes?.["http.request.method"], original];
+  };
+  assertEquals(about("propfind"), ["_OTHER", "_OTHER", "PROPFIND"]);
+  assertEquals(about("BREW"), ["_OTHER", "_OTHER", "BREW"]);
+  assertEquals(about("GET secret"), ["_OTHER", "_OTHER", undefined]);
+  assertEquals(about("X".repeat(100)), ["_OTHER", "_OTHER", undefined]);
+  assertEquals(about("patch"), ["PATCH", "PATCH", undefined]);
+});
+
+test("SentRequests knows a request for the whole state among more types than it shows", () => {
+  const many = new SentRequests(server, { address: "host", port: 443 });
+  const about = (path: string) => {
+    const { template, readsState } = many.describe(path, undefined);
+    return [template, readsState];
+  };
+  for (let i = 0; i < 1_000; i++) many.describe(`/apis/example.com/v1/things${i}`, undefined);
+  assertEquals(about("/api/v1/pods"), ["/api/v1/{resource}", true]);
+  assertEquals(about("/api/v1/pods/a"), ["/api/v1/{resource}/{name}", false]);
+  assertEquals(about("/apis/apps/v1"), ["/apis/{group}/{version}", false]);
 });
 
 test("SentRequests keeps working with more paths than it remembers", () => {

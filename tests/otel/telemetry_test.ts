@@ -3,6 +3,7 @@ import { createManager } from "../../src/controller/manager.ts";
 import { LeaderElection } from "../../src/election/leader_election.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { Telemetry, type TelemetryOptions } from "../../src/otel/telemetry.ts";
+import { configMaps } from "../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { RecordingSdk } from "../support/telemetry/recording_sdk.ts";
 import { test } from "../support/test.ts";
@@ -99,4 +100,55 @@ test("disposing of a Telemetry, or of an observation, ends its metrics", async (
   const metrics = await sdk.collect();
   assertEquals([metrics.leader_election_master_status, sdk.spans.length], [undefined, 0]);
   assert(!("rest_client_requests_total" in metrics));
+});
+
+test("a Telemetry that is disposed of refuses to create and to observe, and says so", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await using informer = createInformer(kube, "/api/v1/configmaps");
+  await using manager = createManager(kube);
+  const election = new LeaderElection(kube, { name: "main" });
+  const telemetry = new Telemetry(new RecordingSdk());
+  const observed = telemetry.observeInformer(informer);
+  telemetry[Symbol.dispose]();
+  observed[Symbol.dispose]();
+  const uses = {
+    "it creates no client": () => telemetry.createKubeFetch(pod.config),
+    "it observes no informer": () => telemetry.observeInformer(informer),
+    "it observes no manager": () => telemetry.observeManager(manager),
+    "it observes no election": () => telemetry.observeElection(election),
+  };
+  for (const [message, use] of Object.entries(uses)) {
+    assertThrows(use, TypeError, `This Telemetry has been disposed of: ${message}.`);
+  }
+});
+
+test("the counters of a controller begin with 0, so that a rate sees the first failure", async () => {
+  await using pod = await startPod();
+  const sdk = new RecordingSdk();
+  using telemetry = new Telemetry({ ...sdk, names: "client-go" });
+  await using manager = createManager(pod.kube());
+  telemetry.observeManager(manager);
+  manager.controller({ for: configMaps, reconcile: () => {} });
+  const counters = async () => {
+    const { workqueue_retries_total, ...metrics } = await sdk.collect();
+    const {
+      controller_runtime_reconcile_total: reconciles,
+      controller_runtime_reconcile_errors_total: errors,
+      controller_runtime_terminal_reconcile_errors_total: terminal,
+    } = metrics;
+    return [reconciles, errors, terminal, workqueue_retries_total];
+  };
+  const name = '{"controller":"configmaps"}';
+  assertEquals(await counters(), [
+    {
+      '{"controller":"configmaps","result":"success"}': 0,
+      '{"controller":"configmaps","result":"requeue_after"}': 0,
+      '{"controller":"configmaps","result":"error"}': 0,
+    },
+    { [name]: 0 },
+    { [name]: 0 },
+    { '{"name":"configmaps","controller":"configmaps"}': 0 },
+  ]);
+  assertEquals(await counters(), [undefined, undefined, undefined, undefined]); // once
 });

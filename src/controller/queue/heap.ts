@@ -13,6 +13,11 @@ export class Heap<T extends object> {
     return this.#items.length;
   }
 
+  /** Returns the number of items with a property; looks at each. */
+  count(hasProperty: (item: T) => boolean): number {
+    return this.#items.reduce((count, item) => hasProperty(item) ? count + 1 : count, 0);
+  }
+
   /** Returns the least item without removing it. */
   peek(): T | undefined {
     return this.#items[0];

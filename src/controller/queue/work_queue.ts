@@ -20,11 +20,13 @@ export interface AddOptions {
 export interface QueueCounts {
   /** Keys that can be handed out now. */
   readonly ready: number;
+  /** Those of them that come after the others: the keys of objects that were there at the start. */
+  readonly readyLow: number;
   /** Keys that will be ready later. */
   readonly delayed: number;
   /** Keys that are being worked on. */
   readonly running: number;
-  /** Calls of `add` that put a key into the queue, or will. */
+  /** Times at which a key became ready, as client-go counts them; one that waits is not added again. */
   readonly added: number;
   /** Milliseconds for which the longest running work has run; 0 if none runs. */
   readonly longestRunMs: number;
@@ -35,6 +37,7 @@ export interface QueueCounts {
 /** The numbers of a queue that does not exist. */
 export const NO_COUNTS: QueueCounts = {
   ready: 0,
+  readyLow: 0,
   delayed: 0,
   running: 0,
   added: 0,
@@ -106,6 +109,7 @@ export class WorkQueue {
   get counts(): QueueCounts {
     return {
       ready: this.#ready.size,
+      readyLow: this.#ready.count(({ priority }) => priority < 0),
       delayed: this.#delays.size,
       running: this.#running.size,
       added: this.#added,
@@ -125,7 +129,6 @@ export class WorkQueue {
   add(key: string, { afterMs = 0, priority = 0 }: AddOptions = {}): void {
     if (this.#isShutDown) return;
     if (afterMs > 0) return this.#addLater(key, afterMs, priority);
-    this.#added++;
     this.#addNow(key, priority);
   }
 
@@ -193,6 +196,7 @@ export class WorkQueue {
       else this.#ready.advance(waiting, { priority, orderMs: earlier });
       return;
     }
+    this.#added++;
     const added = { key, orderMs, number: this.#count++, priority, readyMs: nowMs };
     this.#dirty.set(key, added);
     if (!this.#running.has(key)) this.#push(added);
@@ -207,7 +211,6 @@ export class WorkQueue {
     const dueMs = this.#clock.monotonic() + afterMs;
     const known = this.#delays.get(key);
     if (known && known.dueMs <= dueMs) return;
-    this.#added++;
     const entry = { key, dueMs, number: this.#count++, priority };
     this.#delays.set(key, entry);
     this.#delayed.push(entry);

@@ -11,14 +11,20 @@ export class SocketWriter {
   /** Resolves when the connection is closed. */
   readonly closed: Promise<void>;
   readonly #connection: WritableConnection;
+  readonly #closing = new AbortController();
   #last: Promise<void> = Promise.resolve();
-  #open = true;
-  #close!: () => void; // set by the constructor
 
   /** Creates a writer for `connection`, which {@linkcode close} closes. */
   constructor(connection: WritableConnection) {
     this.#connection = connection;
-    this.closed = new Promise((resolve) => this.#close = resolve);
+    this.closed = new Promise((resolve) => {
+      this.signal.addEventListener("abort", () => resolve());
+    });
+  }
+
+  /** Aborts when the connection is closed; unlike a promise, it can be left before. */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
   }
 
   /**
@@ -30,15 +36,14 @@ export class SocketWriter {
 
   /** Closes the connection at once; bytes that the system has already accepted are still sent. */
   close(): void {
-    if (!this.#open) return;
-    this.#open = false;
+    if (this.signal.aborted) return;
     this.#connection.close();
-    this.#close();
+    this.#closing.abort();
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
     try {
-      for (let offset = 0; this.#open && offset < bytes.length;) {
+      for (let offset = 0; !this.signal.aborted && offset < bytes.length;) {
         offset += await this.#connection.write(bytes.subarray(offset));
       }
     } catch {

@@ -31,7 +31,7 @@ export async function writeResponse(
     await response.body?.cancel();
     return writer.write(head(response.status, headers));
   }
-  const body = new OutgoingBody(response.body, writer.closed);
+  using body = new OutgoingBody(response.body, writer.signal);
   const begun = await body.begin();
   if (begun.complete) headers.set("content-length", `${begun.bytes.length}`);
   const chunked = chunks && !headers.has("content-length");
@@ -65,14 +65,21 @@ interface Read {
   value?: Uint8Array | undefined;
 }
 
-/** Reads a body, and cancels it when its client has disconnected. */
-class OutgoingBody {
+/**
+ * Reads a body, and cancels it when its client has disconnected. Dispose of it when it is written: a
+ * connection that stays open would keep it.
+ */
+class OutgoingBody implements Disposable {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #closed: AbortSignal;
+  readonly #cancel = () => void this.#reader?.cancel().catch(() => {});
   #next: Promise<Read> | undefined;
 
-  constructor(body: ReadableStream<Uint8Array> | null, closed: Promise<void>) {
+  constructor(body: ReadableStream<Uint8Array> | null, closed: AbortSignal) {
     this.#reader = body?.getReader();
-    void closed.then(() => this.#reader?.cancel()).catch(() => {});
+    this.#closed = closed;
+    closed.addEventListener("abort", this.#cancel);
+    if (closed.aborted) this.#cancel();
   }
 
   /** Reads the data that is available now, and returns whether it is the whole body. */
@@ -107,6 +114,10 @@ class OutgoingBody {
     } finally {
       clearImmediate(timer);
     }
+  }
+
+  [Symbol.dispose](): void {
+    this.#closed.removeEventListener("abort", this.#cancel);
   }
 
   #read(): Promise<Read> {

@@ -21,10 +21,11 @@ test("a heap gives its items in order, whatever the order of their adds", () => 
   }
 });
 
-test("a heap moves an item forward, and can be cleared", () => {
+test("a heap counts its items, moves one forward, and can be cleared", () => {
   const heap = new Heap<Item>(isBefore);
   const items = [5, 4, 3, 2, 1].map((order) => ({ order }));
   for (const item of items) heap.push(item);
+  assertEquals(heap.count(({ order }) => order > 3), 2);
   heap.advance(items[0]!, { order: 0 });
   assertEquals(heap.shift(), items[0]!);
   heap.advance({ order: 9 }, { order: -1 });

@@ -78,7 +78,7 @@ test("QueueDrainageUsingShutDownWithDrain: a shutdown waits for what runs, and d
   assertEquals([takeAll(queue), drained, queue.isShutDown, clock.pending], [[], false, true, 0]);
   queue.done("a");
   await shutdown;
-  assertEquals(queue.counts, { ...NO_COUNTS, added: 4 });
+  assertEquals(queue.counts, { ...NO_COUNTS, added: 3 });
   await queue.shutDown();
 });
 
@@ -171,6 +171,33 @@ test("a key that is raised while it runs keeps its priority for the next run", (
   queue.add("b");
   queue.done("a");
   assertEquals(queue.take(), { key: "a", priority: 5, waitedMs: 0 });
+});
+
+test("the counts tell how many of the ready keys have a low priority", () => {
+  const { queue } = queueAndClock();
+  const ready = () => [queue.counts.ready, queue.counts.readyLow];
+  for (const key of ["a", "b"]) queue.add(key, { priority: -100 });
+  queue.add("c");
+  assertEquals(ready(), [3, 2]);
+  queue.add("b");
+  assertEquals(ready(), [3, 1]);
+  takeAll(queue);
+  assertEquals(ready(), [0, 0]);
+});
+
+test("the counts tell how many keys were added as client-go does: each when it becomes ready", async () => {
+  const { clock, queue } = queueAndClock();
+  for (const key of ["a", "b", "a", "a"]) queue.add(key);
+  assertEquals(queue.counts.added, 2); // one that waits already is not added
+  queue.take();
+  queue.add("a");
+  queue.add("a");
+  assertEquals(queue.counts.added, 3); // for the next run
+  queue.add("late", { afterMs: 10 });
+  queue.add("late", { afterMs: 5 });
+  assertEquals(queue.counts.added, 3);
+  await clock.advance(10);
+  assertEquals(queue.counts.added, 4);
 });
 
 test("take tells how long a key was ready, and the counts how long work runs", async () => {

@@ -30,6 +30,7 @@ await trace.getTracer("program").startActiveSpan("work", async (span) => {
   for (const name of ["there", "missing", "busy"]) {
     await (await kube.fetch(`${path}/${name}?pretty=secret`)).arrayBuffer();
   }
+  await (await kube.fetch(path, { method: "PROPFIND" })).arrayBuffer();
   span.end();
 });
 
