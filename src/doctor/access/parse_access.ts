@@ -7,7 +7,7 @@ const FORM =
 /**
  * Parses an access of the command line: verbs, a colon, then a path, or a resource as kubectl names
  * it, with its group, a subresource and a namespace: `get,list,watch:pods`,
- * `patch:deployments.apps@shop`, `get:pods/log`, `list:nodes@*`, `get:/metrics`.
+ * `patch:deployments.apps@shop`, `get:pods/log`, `list:pods@*`, `get:/metrics`.
  *
  * @throws {ConfigurationError} If it is not of this form.
  */
@@ -16,7 +16,7 @@ export function parseAccess(text: string): AskedAccess {
   if (!groups) {
     throw new ConfigurationError(
       `${JSON.stringify(text)} is not an access: write VERBS:RESOURCE, such as ` +
-        "get,list,watch:pods, patch:deployments.apps@shop, get:pods/log, list:nodes@* or " +
+        "get,list,watch:pods, patch:deployments.apps@shop, get:pods/log, list:pods@* or " +
         "get:/metrics.",
     );
   }
