@@ -143,5 +143,5 @@ export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 
 if (import.meta.main) {
   const host = toolHost();
-  host.setExitCode(await runCommand(host));
+  host.exit(await runCommand(host)); // a read that never ends would keep the process alive
 }

@@ -2,6 +2,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { runDoctor, runJsonDoctor } from "../support/doctor/run_doctor.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
+import { makeFifo } from "../support/fakes/make_fifo.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
@@ -87,4 +89,14 @@ test("The command ends with 2 and without a report if it cannot look", async () 
     const { code, stdout, stderr } = await runDoctor(args);
     assertEquals([code, stdout, stderr === ""], [2, "", false]);
   }
+});
+
+test("The command ends with its exit code although a file gives nothing", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { path } = stack.use(await tempDirectory());
+  const file = `${path}/config`;
+  makeFifo(file);
+  const run = await runDoctor([`--kubeconfig=${file}`, "--timeout=0.3"], { env: clean });
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.stdout, "× Kubeconfig: the kubeconfig is not read in time");
 });

@@ -1,9 +1,10 @@
 import { checkCaPem } from "../../../config/cluster_config.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
 import { bundleFacts } from "../../../runtime/certificate_facts.ts";
-import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
+import { lateFile } from "../../late_file.ts";
+import { readPodFile } from "../../read_pod_file.ts";
 import { failure, ok, skipped, warning } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 
@@ -14,13 +15,14 @@ export const caFileCheck: Check = {
   id: "files.ca",
   title: "CA file",
   needs: ["files.mount"],
+  late: lateFile("ca.crt"),
   async run(examination) {
     const { place, directory, runtime } = examination;
     if (place === "desk") return skipped("the kubeconfig has the certificates");
     const path = `${directory}/ca.crt`;
     let pem: string;
     try {
-      pem = checkCaPem(await readProjectedFile(runtime, path), path);
+      pem = checkCaPem(await readPodFile(runtime, path), path);
     } catch (error) {
       const isBroken = error instanceof ConfigurationError;
       return failure({

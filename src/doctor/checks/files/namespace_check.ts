@@ -1,5 +1,6 @@
-import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
 import type { Check } from "../../check.ts";
+import { lateFile } from "../../late_file.ts";
+import { readPodFile } from "../../read_pod_file.ts";
 import { ok, skipped, warning } from "../../outcome.ts";
 
 /** Whether the program can find out its namespace. */
@@ -7,6 +8,7 @@ export const namespaceCheck: Check = {
   id: "files.namespace",
   title: "Namespace",
   needs: ["files.mount"],
+  late: lateFile("namespace"),
   async run(examination) {
     const { place, directory, runtime } = examination;
     if (place === "desk") return skipped("the kubeconfig has the namespace");
@@ -18,7 +20,7 @@ export const namespaceCheck: Check = {
       note(given);
       return ok(given);
     }
-    const content = await readProjectedFile(runtime, `${directory}/namespace`).catch(() => "");
+    const content = await readPodFile(runtime, `${directory}/namespace`).catch(() => "");
     const namespace = content.trim();
     note(namespace || "default");
     if (namespace !== "") return ok(namespace);
