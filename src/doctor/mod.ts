@@ -116,8 +116,9 @@
  * - **It changes nothing.** It sends about ten requests, and one for each verb and each namespace of
  *   an access: GETs, two short watches that select no object, and reviews of its own account. With an
  *   access to a resource it reads discovery, two requests of some hundred kilobytes.
- * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer.
- *   Names of accounts, pods and hosts are shown.
+ * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
+ *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
+ *   hosts are shown. Control characters of any origin become spaces.
  * - The token is not sent before the certificate of the server was verified. To explain a certificate
  *   that is not valid, it is read over a second connection, which carries nothing else.
  * - The watches need something that the account may list and watch: what was asked for, otherwise
