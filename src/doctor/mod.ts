@@ -119,8 +119,9 @@
  * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
  *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
  *   hosts are shown. Control characters of any origin become spaces.
- * - The token is not sent before the certificate of the server was verified. To explain a certificate
- *   that is not valid, it is read over a second connection, which carries nothing else.
+ * - The token is not sent before the certificate of the server was verified. The certificate is read
+ *   over a second connection, which carries nothing else, to explain that it is not valid, or to warn
+ *   that it expires in a week, or in a quarter of its life if that is shorter.
  * - The watches need something that the account may list and watch: what was asked for, otherwise
  *   the first that a role allows. Without it these checks are skipped.
  * - A manifest's rules are asked for the account that runs the doctor, whichever subjects the

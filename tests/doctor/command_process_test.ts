@@ -6,7 +6,7 @@ import { makeFifo } from "../support/fakes/make_fifo.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 const PASSWORD = "hunter2-the-password";
 /** Variables of this machine that must not count. */
@@ -100,3 +100,14 @@ test("The command ends with its exit code although a file gives nothing", async 
   assertEquals(run.code, 1);
   assertStringIncludes(run.stdout, "× Kubeconfig: the kubeconfig is not read in time");
 });
+
+test("The command names settings of TLS that Deno cannot use, once", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { directory, kubelet } = await examinedPod(stack);
+  const env = { ...clean, ...kubelet.env, DENO_TLS_CA_STORE: "bogus" };
+  const { code, diagnosis } = await runJsonDoctor([`--directory=${directory}`], { env });
+  const [first, ...others] = findingsOf(diagnosis);
+  assertEquals([code, first?.id, first?.status, others], [1, "environment.runtime", "failure", []]);
+  assertStringIncludes(first?.summary ?? "", 'Unknown certificate store "bogus"');
+  assertStringIncludes(first?.remedy ?? "", "DENO_TLS_CA_STORE");
+}, { ignore: runtimeName !== "deno" });

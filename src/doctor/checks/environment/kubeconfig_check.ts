@@ -9,7 +9,7 @@ import { failure, ok, skipped } from "../../outcome.ts";
 export const kubeconfigCheck: Check = {
   id: "environment.kubeconfig",
   title: "Kubeconfig",
-  needs: ["environment.envPermission"],
+  needs: ["environment.runtime", "environment.envPermission"],
   late: {
     summary: "the kubeconfig is not read in time",
     meaning:

@@ -4,6 +4,7 @@ import { networkFailure } from "../../../runtime/network_failure.ts";
 import { certificateFinding } from "../../certificate_finding.ts";
 import type { Check } from "../../check.ts";
 import { connectionFinding } from "../../connection_finding.ts";
+import { expiryFinding } from "../../expiry_finding.ts";
 import { type Examination, targetOf } from "../../examination.ts";
 import { failure, type Finding, ok, skipped, warning } from "../../outcome.ts";
 import { speaksPlainHttp } from "../../speaks_plain_http.ts";
@@ -12,7 +13,7 @@ import { speaksPlainHttp } from "../../speaks_plain_http.ts";
 export const tlsCheck: Check = {
   id: "network.tls",
   title: "TLS",
-  needs: ["network.tcp", "files.ca"],
+  needs: ["environment.runtime", "network.tcp", "files.ca"],
   late: {
     summary: "the server accepts the connection and does not answer the TLS handshake in time",
     meaning:
@@ -43,6 +44,9 @@ export const tlsCheck: Check = {
     }
     if (insecureSkipVerify) return warning(UNVERIFIED);
     const ms = Math.round(clock.monotonic() - startMs);
+    const [leaf] = await presentedCertificates(server, { serverName: tlsServerName, signal });
+    const expiry = leaf && expiryFinding(leaf, clock.now());
+    if (expiry) return warning(expiry);
     return ok(`the certificate is valid for ${tlsServerName ?? server.hostname} (${ms} ms)`);
   },
 };
