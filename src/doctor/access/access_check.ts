@@ -13,7 +13,7 @@ export function accessCheck(access: AskedAccess, number: number): Check {
   return {
     id: `access.${number}`,
     title: accessName(access),
-    needs: ["identity.user"],
+    needs: ["files.namespace", "identity.user"],
     async run(examination, signal) {
       const facts = "path" in access ? {} : resourceFacts(access, examination.api);
       if (facts.missing) return failure(facts.missing);

@@ -9,7 +9,7 @@ import { parseToken } from "../../../auth/parse_token.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import type { Examination } from "../../examination.ts";
-import { failure, ok, type Outcome, skipped } from "../../outcome.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 
 /** Whether there are credentials: a token, or a client certificate. */
@@ -106,7 +106,18 @@ function judge(pem: string, { runtime, token }: Examination): Outcome {
   });
 }
 
+const INTERACTIVE: Finding = {
+  summary: "the exec plugin of the kubeconfig asks somebody at a terminal (interactiveMode: Always)",
+  meaning: "The doctor runs without a terminal, as programs do: the plugin cannot ask, and is not " +
+    "run.",
+  remedy: "Set interactiveMode to IfAvailable, if the plugin needs nobody once you are logged in; " +
+    "otherwise choose another user, such as a service account with a token.",
+};
+
 function unavailable(error: unknown): Outcome {
+  if (error instanceof Error && error.message.includes("its interactiveMode is Always")) {
+    return failure(INTERACTIVE);
+  }
   return failure({
     summary: summaryOf(error),
     meaning: "Without credentials no request is sent.",

@@ -8,7 +8,7 @@ import { failure, ok, skipped } from "../../outcome.ts";
 export const namespacesCheck: Check = {
   id: "server.namespaces",
   title: "Namespaces",
-  needs: ["server.discovery"],
+  needs: ["files.namespace", "server.discovery"],
   async run(examination, signal) {
     const { kube } = examination;
     const names = namespacesIn(examination);
