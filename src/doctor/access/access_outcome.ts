@@ -4,7 +4,7 @@ import type { AskedAccess } from "./asked_access.ts";
 import { missingRules } from "./missing_rules.ts";
 import type { ResourceFacts } from "./resource_facts.ts";
 
-/** What the API server says of a request. */
+/** The API server's answer to a review of a request. */
 export interface Verdict {
   readonly request: AccessRequest;
   readonly isAllowed: boolean;

@@ -107,10 +107,13 @@ function judge(pem: string, { runtime, token }: Examination): Outcome {
 }
 
 const INTERACTIVE: Finding = {
-  summary: "the exec plugin of the kubeconfig asks somebody at a terminal (interactiveMode: Always)",
-  meaning: "The doctor runs without a terminal, as programs do: the plugin cannot ask, and is not " +
+  summary:
+    "the exec plugin of the kubeconfig asks for input at a terminal (interactiveMode: Always)",
+  meaning:
+    "The doctor runs without a terminal, as programs do: the plugin cannot ask, and is not " +
     "run.",
-  remedy: "Set interactiveMode to IfAvailable, if the plugin needs nobody once you are logged in; " +
+  remedy:
+    "Set interactiveMode to IfAvailable, if the plugin asks no question once you are logged in; " +
     "otherwise choose another user, such as a service account with a token.",
 };
 

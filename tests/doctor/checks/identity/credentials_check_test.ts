@@ -37,7 +37,7 @@ testSurroundings(
     },
   }, {
     ...failed,
-    summary: "asks somebody at a terminal (interactiveMode: Always)",
+    summary: "asks for input at a terminal (interactiveMode: Always)",
     remedy: "interactiveMode to IfAvailable",
   }),
   desk("a context without a user", {
