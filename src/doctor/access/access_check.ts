@@ -16,7 +16,12 @@ export function accessCheck(access: AskedAccess, number: number): Check {
     needs: ["files.namespace", "identity.user"],
     async run(examination, signal) {
       const facts = "path" in access ? {} : resourceFacts(access, examination.api);
-      if (facts.missing) return failure(facts.missing);
+      if (facts.missing) {
+        const first = firstLike(access, examination.access.slice(0, number - 1));
+        return first
+          ? skipped(`the API server does not have it: see ${accessName(first)} above`)
+          : failure(facts.missing);
+      }
       const ask = (spec: ReviewSpec) => review(spec, examination, signal);
       const verdicts: Verdict[] = [];
       try {
@@ -32,6 +37,16 @@ export function accessCheck(access: AskedAccess, number: number): Check {
       return accessOutcome(access, verdicts, facts);
     },
   };
+}
+
+/** Returns the first access to the same resource, which names a missing one. */
+function firstLike(access: AskedAccess, others: readonly AskedAccess[]): AskedAccess | undefined {
+  if ("path" in access) return undefined;
+  const { group = "", resource, subresource } = access;
+  return others.find((other) =>
+    "resource" in other && (other.group ?? "") === group && other.resource === resource &&
+    other.subresource === subresource
+  );
 }
 
 type Ask = (spec: ReviewSpec) => Promise<Record<string, unknown>>;

@@ -132,7 +132,8 @@ testSurroundings(
     name: "a resource that does not exist",
     async make(stack) {
       const pod = await examinedPod(stack);
-      const access = [{ verbs: ["get"], resource: "podz" }];
+      const podz = { verbs: ["get"], resource: "podz" };
+      const access = [podz, { ...podz, name: "a" }, { ...podz, verbs: ["list"] }];
       return { ...pod, options: { ...pod.options, access } };
     },
     finding: {
