@@ -43,9 +43,8 @@ export const tokenCheck: Check = {
         meaning:
           "The API server answers 401 until then: by its clock the token was issued in the " +
           "future (the claims iat and nbf).",
-        remedy:
-          "Correct the clock of the server that issued the token; a token of kube-apiserver " +
-          "itself is of another server. Then get a new token.",
+        remedy: "Correct the clock of the server that issued the token, if that is another one " +
+          "than this API server. Then get a new token.",
       });
     }
     if (expiresAtMs === undefined) {

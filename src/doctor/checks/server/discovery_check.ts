@@ -1,9 +1,8 @@
-import { ApiStatusError } from "../../../core/api_status_error.ts";
-import { NetworkError } from "../../../core/errors.ts";
+import type { DiscoveredApi } from "../../../client/discovery/discovered_resource.ts";
 import { readDiscovery } from "../../../client/discovery/read_discovery.ts";
 import { raceSignal } from "../../../runtime/waiting.ts";
 import type { Check } from "../../check.ts";
-import { ok, skipped, warning } from "../../outcome.ts";
+import { ok, type Outcome, skipped, warning } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 
 /** Which resources the API server has, for the checks of accesses. */
@@ -16,19 +15,16 @@ export const discoveryCheck: Check = {
     if (!kube || !access.some((one) => "resource" in one)) {
       return skipped("no access to a resource was asked for");
     }
+    let api: DiscoveredApi;
     try {
-      examination.api = await raceSignal(readDiscovery(kube), signal);
+      api = await raceSignal(readDiscovery(kube), signal);
     } catch (error) {
       if (signal.aborted) throw error;
-      if (!(error instanceof ApiStatusError) && !(error instanceof NetworkError)) throw error;
-      return warning({
-        summary: `the API server does not say which it has: ${summaryOf(error)}`,
-        ...UNKNOWN,
-        remedy: "Restore the ClusterRole system:discovery and its ClusterRoleBinding, or look at " +
-          "the log of the API server.",
-      });
+      return unknown(summaryOf(error));
     }
-    const { resources, unreadable } = examination.api;
+    if (api.resources.length === 0) return unknown("its answer has none");
+    examination.api = api;
+    const { resources, unreadable } = api;
     if (unreadable.length === 0) return ok(`the API server has ${resources.length}`);
     return warning({
       summary: `the API server does not say which it has in ${unreadable.join(", ")}`,
@@ -38,6 +34,15 @@ export const discoveryCheck: Check = {
     });
   },
 };
+
+function unknown(reason: string): Outcome {
+  return warning({
+    summary: `the API server does not say which it has: ${reason}`,
+    ...UNKNOWN,
+    remedy: "Restore the ClusterRole system:discovery and its ClusterRoleBinding, or look at the " +
+      "log of the API server.",
+  });
+}
 
 const UNKNOWN = {
   meaning: "The accesses below are asked for without knowing whether their resources and verbs " +

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { diagnose } from "../../../../src/doctor/mod.ts";
-import { examinedPod } from "../../../support/doctor/examined_pod.ts";
+import { examinedPod, podOfHttps } from "../../../support/doctor/examined_pod.ts";
 import { findingsOf } from "../../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
 import { test } from "../../../support/test.ts";
@@ -34,4 +34,17 @@ test("discoveryCheck names groups that cannot be read, and sends nothing without
   const [first, ...others] = findingsOf(diagnosis);
   assertEquals([first?.id, others], ["server.discovery", []]);
   assertEquals(first?.summary, "the API server does not say which it has in /apis");
+});
+
+test("discoveryCheck does not take an answer without resources for a server that has none", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options } = await podOfHttps(
+    stack,
+    ({ url }) =>
+      url.endsWith("/version")
+        ? Response.json({ gitVersion: "v1.37.0" })
+        : Response.json({ kind: "APIGroupDiscoveryList", status: { allowed: true } }),
+  );
+  const findings = findingsOf(await diagnose({ ...options, access: access.slice(0, 1) }));
+  assertEquals(findings.map(({ id, status }) => [id, status]), [["server.discovery", "warning"]]);
 });
