@@ -55,28 +55,28 @@ interface Failed {
 }
 
 function failed(access: AskedAccess, { unserved, refused, facts }: Failed): Outcome {
-  const verbs = unserved.map(({ request: { verb } }) => verb);
-  const { verbs: served = [] } = facts;
-  const reasons = [...new Set(refused.flatMap((verdict) => verdict.reasons))];
-  const why = reasons.length > 0 ? ` (${reasons.join("; ")})` : "";
-  const isNone = refused.length === 0;
-  const isAll = verbs.length === 0;
+  const summaries: string[] = [];
+  const codes: string[] = [];
+  const remedies: string[] = [];
+  if (unserved.length > 0) {
+    const verbs = unserved.map(({ request: { verb } }) => verb);
+    const these = verbs.length > 1 ? "these verbs" : "this verb";
+    const served = [...new Set(facts.verbs)].join(", ");
+    summaries.push(`${verbs.join(", ")}: the resource does not support ${these}`);
+    codes.push("405");
+    remedies.push(`Correct the verbs: the resource supports ${served}.`);
+  }
+  if (refused.length > 0) {
+    const reasons = [...new Set(refused.flatMap((verdict) => verdict.reasons))].join("; ");
+    const why = reasons === "" ? "" : ` (${reasons})`;
+    summaries.push(sentence(refused, "not allowed", facts) + why);
+    codes.push("403");
+    remedies.push(missingRules(access, refused.map(({ request }) => request), facts));
+  }
   return failure({
-    summary: [
-      isAll
-        ? ""
-        : `${verbs.join(", ")}: the resource does not support ${
-          verbs.length > 1 ? "these verbs" : "this verb"
-        }`,
-      isNone ? "" : sentence(refused, "not allowed", facts) + why,
-    ].filter(Boolean).join("; "),
-    meaning: `The API server answers ${
-      [isNone ? "" : "403", isAll ? "" : "405"].filter(Boolean).join(" or ")
-    } to these requests.`,
-    remedy: [
-      isNone ? "" : missingRules(access, refused.map(({ request }) => request), facts),
-      isAll ? "" : `Correct the verbs: the resource supports ${[...new Set(served)].join(", ")}.`,
-    ].filter(Boolean).join(" "),
+    summary: summaries.join("; "),
+    meaning: `The API server answers ${codes.join(" or ")} to these requests.`,
+    remedy: remedies.join(" "),
   });
 }
 
@@ -99,9 +99,9 @@ function placeText({ spec }: AccessRequest, { namespaced }: ResourceFacts): stri
 }
 
 /** Returns in which form of the request a name is seen by the authorizer. */
-function mannerText({ request: { verb, spec, lost }, isByApply }: Verdict): string {
+function mannerText({ request: { verb, spec, lost }, isAllowed, isByApply }: Verdict): string {
   if (isByApply) return " by server-side apply alone, as other requests have no name";
-  if (lost !== undefined) return ", as the request has no name";
+  if (lost !== undefined) return isAllowed ? "" : ", as the request has no name";
   const { name = "", subresource = "" } = "resourceAttributes" in spec
     ? spec.resourceAttributes
     : {};

@@ -34,8 +34,17 @@ test("accessOutcome names verbs that are refused, with the reason, and those tha
     "failure",
     "watch, list: the resource does not support these verbs; " +
     "get, patch: not allowed in default (no role)",
-    "The API server answers 403 or 405 to these requests.",
+    "The API server answers 405 or 403 to these requests.",
   ]);
+});
+
+test("accessOutcome speaks of a name that a request does not have where it matters", () => {
+  const access = { verbs: ["create"], resource: "pods", name: "a" };
+  assertEquals(outcomeOf(access, ["create"])[1], "create: allowed in default");
+  assertEquals(
+    outcomeOf(access, [])[1],
+    "create: not allowed in default, as the request has no name",
+  );
 });
 
 test("accessOutcome warns of a verb that no request has, and knows the special ones", () => {
