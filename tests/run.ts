@@ -168,7 +168,7 @@ const groups: Group[] = [
       ...podPermissions,
       "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM", // the last two for npm:yaml
       ...linkPermissions,
-      `--allow-run=${deno},/opt/kubewire/no-such-plugin`,
+      `--allow-run=${deno},mkfifo,/opt/kubewire/no-such-plugin`,
     ],
     onBun: true,
   },

@@ -104,11 +104,16 @@ export function serverFromEnvironment(runtime: Runtime): string {
   const server = `https://${host.includes(":") ? `[${host}]` : host}:${port}`;
   if (!URL.canParse(server)) {
     throw new ConfigurationError(
-      `${HOST} and ${PORT} do not make a URL: they are ${JSON.stringify(host)} and ` +
+      `${HOST} and ${PORT} do not make a URL: they are ${JSON.stringify(withoutUser(host))} and ` +
         `${JSON.stringify(port)}.`,
     );
   }
   return server;
+}
+
+/** Returns a host without a user name and a password that do not belong there. */
+function withoutUser(host: string): string {
+  return host.replace(/^.*@/s, "[hidden]@");
 }
 
 async function readServiceAccountFile(

@@ -13,11 +13,16 @@ const LONGEST_LABEL = 63;
  * @throws {TypeError} If the name is not valid.
  */
 export function checkLabel(what: string, name: unknown): void {
-  if (typeof name === "string" && LABEL.test(name) && name.length <= LONGEST_LABEL) return;
+  if (isLabel(name)) return;
   throw new TypeError(
     `${what} must be at most ${LONGEST_LABEL} lower-case letters, digits and hyphens, such as ` +
       `team-a: it is ${shownValue(name)}.`,
   );
+}
+
+/** Whether a name is a DNS label. */
+export function isLabel(name: unknown): boolean {
+  return typeof name === "string" && LABEL.test(name) && name.length <= LONGEST_LABEL;
 }
 
 /**

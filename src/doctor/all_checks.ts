@@ -1,5 +1,6 @@
 import { accessCheck } from "./access/access_check.ts";
 import type { AskedAccess } from "./access/asked_access.ts";
+import { distinctAccess } from "./access/distinct_access.ts";
 import type { Check } from "./check.ts";
 import { envPermissionCheck } from "./checks/environment/env_permission_check.ts";
 import { kubeconfigCheck } from "./checks/environment/kubeconfig_check.ts";
@@ -25,6 +26,8 @@ import { proxyCheck } from "./checks/network/proxy_check.ts";
 import { rootsCheck } from "./checks/network/roots_check.ts";
 import { tcpCheck } from "./checks/network/tcp_check.ts";
 import { tlsCheck } from "./checks/network/tls_check.ts";
+import { discoveryCheck } from "./checks/server/discovery_check.ts";
+import { namespacesCheck } from "./checks/server/namespaces_check.ts";
 import { versionCheck } from "./checks/server/version_check.ts";
 import { watchCacheCheck } from "./checks/server/watch_cache_check.ts";
 import { watchCheck } from "./checks/server/watch_check.ts";
@@ -55,6 +58,8 @@ export const allChecks: readonly Check[] = [
   rotationCheck,
   userCheck,
   versionCheck,
+  discoveryCheck,
+  namespacesCheck,
   watchCacheCheck,
   watchCheck,
   watchListCheck,
@@ -64,5 +69,6 @@ export const allChecks: readonly Check[] = [
 
 /** Returns all checks, with one for each access at the end. */
 export function checksFor(access: readonly AskedAccess[]): Check[] {
-  return [...allChecks, ...access.map((one, index) => accessCheck(one, index + 1))];
+  const added = distinctAccess(access).map((one) => accessCheck(one.access, one.number));
+  return [...allChecks, ...added];
 }

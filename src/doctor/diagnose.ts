@@ -1,4 +1,5 @@
 import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
+import { checkLabel } from "../core/check_subdomain.ts";
 import type { Host } from "../runtime/host.ts";
 import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";
 import { currentHost } from "../runtime/platform/current_host.ts";
@@ -66,7 +67,8 @@ export interface DiagnoseOptions {
  * A failure is reported once: the checks that depend on the failed one are skipped, and say so.
  *
  * @throws {RangeError} If a duration is not above 0.
- * @throws {TypeError} If `place` is unknown, or contradicts another option.
+ * @throws {TypeError} If `place` is unknown or contradicts another option, or `namespace` is not the
+ *   name of a namespace.
  *
  * @example
  * ```ts
@@ -104,11 +106,13 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   };
 }
 
-function checkOptions({ timeoutMs, watchMs, place, kubeconfig, context }: DiagnoseOptions): void {
+function checkOptions(options: DiagnoseOptions): void {
+  const { timeoutMs, watchMs, place, kubeconfig, context, namespace } = options;
   for (const [name, value] of Object.entries({ timeoutMs, watchMs })) {
     if (value !== undefined && value > 0) continue;
     throw new RangeError(`${name} must be above 0: current value is ${value}.`);
   }
+  if (namespace !== undefined) checkLabel("The namespace", namespace);
   if (place !== undefined && place !== "pod" && place !== "desk") {
     throw new TypeError(`place must be "pod" or "desk": it is ${JSON.stringify(place)}.`);
   }

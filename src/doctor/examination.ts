@@ -1,3 +1,4 @@
+import type { DiscoveredApi } from "../client/discovery/discovered_resource.ts";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import type { Host } from "../runtime/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -43,6 +44,8 @@ export interface Examination extends ExaminationSettings {
   skewMs?: number;
   /** The server's version, such as `v1.37.2`. */
   serverVersion?: string;
+  /** The resources of the server, if they were read. */
+  api?: DiscoveredApi;
   /** The collection that watches are tried on; `null` if there is none. */
   watched?: WatchedCollection | null;
   /** Texts that no report may show. */
@@ -56,6 +59,8 @@ export interface WatchedCollection {
   readonly path: string;
   /** The name for people, such as `pods in default`. */
   readonly name: string;
+  /** Whether its objects are in namespaces. */
+  readonly namespaced: boolean;
 }
 
 /**

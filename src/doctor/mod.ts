@@ -70,7 +70,14 @@
  * | `-q`, `--quiet`                  | warnings and failures only                                  |
  *
  * An access is written as `get,list,watch:pods`, `patch:deployments.apps@shop` for a namespace,
- * `list:nodes@*` for all of them, `get:pods/log` for a subresource, or `get:/metrics` for a path.
+ * `list:pods@*` for all of them, `get:pods/log` for a subresource, or `get:/metrics` for a path.
+ *
+ * It is reviewed as its requests are: without a namespace if the resource has none, such as `nodes`,
+ * and without the name in `resourceNames` for `create` and `deletecollection`, whose requests have
+ * none. Of an apply, which needs `create` and `patch`, the name counts. `list` and `watch` with a name
+ * are allowed for requests with `fieldSelector=metadata.name=NAME`, as the report says. A resource, a
+ * subresource or a verb that the server does not have, and a namespace that does not exist, are
+ * failures.
  *
  * | exit code | meaning                                                         |
  * | --------- | --------------------------------------------------------------- |
@@ -100,22 +107,27 @@
  * | `files`       | token, CA and namespace: whether they can be read and used, their age, and the links by which the kubelet replaces them |
  * | `network`     | DNS, TCP, TLS and HTTP, each with the time it took; clock, proxies, trusted roots |
  * | `identity`    | credentials, the claims of the token, its rotation, and who the API server says you are |
- * | `server`      | the version, the watch cache, a watch that stays open, WatchList                |
+ * | `server`      | the version, the resources and namespaces of the accesses, the watch cache, a watch that stays open, WatchList |
  * | `limits`      | limits of the runtime                                                           |
  * | `access`      | each access that was asked for                                                  |
  *
  * ## Costs and limits
  *
- * - **It changes nothing.** It sends about ten requests, and one for each verb of an access: GETs, two
- *   short watches that select no object, and reviews of its own account.
- * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer.
- *   Names of accounts, pods and hosts are shown.
- * - The token is not sent before the certificate of the server was verified. To explain a certificate
- *   that is not valid, it is read over a second connection, which carries nothing else.
+ * - **It changes nothing.** It sends about ten requests, and one for each verb and each namespace of
+ *   an access: GETs, two short watches that select no object, and reviews of its own account. With an
+ *   access to a resource it reads discovery, two requests of some hundred kilobytes.
+ * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
+ *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
+ *   hosts are shown. Control characters of any origin become spaces.
+ * - The token is not sent before the certificate of the server was verified. The certificate is read
+ *   over a second connection, which carries nothing else, to explain that it is not valid, or to warn
+ *   that it expires in a week, or in a quarter of its life if that is shorter.
  * - The watches need something that the account may list and watch: what was asked for, otherwise
  *   the first that a role allows. Without it these checks are skipped.
  * - A manifest's rules are asked for the account that runs the doctor, whichever subjects the
  *   bindings of the manifest have.
+ * - A resource that only another program knows, which asks for it by a SubjectAccessReview, is
+ *   reported as missing.
  * - It asks for no permission, and names the missing ones. Only the issuer of an OIDC user in a
  *   kubeconfig is contacted without a check: use `--no-prompt`.
  * - Flags such as `--cert` or `--unsafely-ignore-certificate-errors` cannot be seen by a program.
@@ -133,5 +145,5 @@ export type { Host, HostProgram, HostProgramEnd } from "../runtime/host.ts";
 
 if (import.meta.main) {
   const host = toolHost();
-  host.setExitCode(await runCommand(host));
+  host.exit(await runCommand(host)); // a read that never ends would keep the process alive
 }

@@ -5,7 +5,7 @@ import type { CheckGroup, CheckReport } from "./diagnosis.ts";
 import type { Examination } from "./examination.ts";
 import { failure, type Outcome, skipped } from "./outcome.ts";
 import { summaryOf } from "./summary_of.ts";
-import { withoutSecrets } from "./without_secrets.ts";
+import { secretHider } from "./without_secrets.ts";
 
 /** Settings of {@linkcode runChecks}. */
 export interface RunChecksOptions {
@@ -30,6 +30,8 @@ export async function runChecks(
   const causes = new Map<string, string>();
   const groups: CheckGroup[] = [];
   const { clock } = examination.runtime;
+  const { secrets } = examination;
+  let hider = { hide: secretHider(secrets), size: secrets.size };
   for (const check of checks) {
     const startMs = clock.monotonic();
     const cause = check.needs.map((id) => causes.get(id)).find((title) => title !== undefined);
@@ -41,7 +43,8 @@ export async function runChecks(
     const [name = ""] = check.id.split(".");
     if (groups.at(-1)?.name !== name) groups.push({ name, checks: [] });
     const durationMs = Math.round(clock.monotonic() - startMs);
-    groups.at(-1)?.checks.push(reportOf(check, outcome, { durationMs, examination }));
+    if (hider.size !== secrets.size) hider = { hide: secretHider(secrets), size: secrets.size };
+    groups.at(-1)?.checks.push(reportOf(check, outcome, { durationMs, shown: hider.hide }));
   }
   return groups;
 }
@@ -83,12 +86,11 @@ function unexpected(error: unknown) {
 function reportOf(
   { id, title }: Check,
   { status, summary, meaning, remedy }: Outcome,
-  { durationMs, examination: { secrets } }: { durationMs: number; examination: Examination },
+  { durationMs, shown }: { durationMs: number; shown: (text: string) => string },
 ): CheckReport {
-  const shown = (text: string) => withoutSecrets(text, secrets);
   return {
     id,
-    title,
+    title: shown(title), // the title of an access may come from a manifest
     status,
     summary: shown(summary),
     ...(meaning !== undefined && { meaning: shown(meaning) }),

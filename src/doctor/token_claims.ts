@@ -15,6 +15,8 @@ export interface TokenClaims {
   pod: string | undefined;
   issuedAtMs: number | undefined;
   expiresAtMs: number | undefined;
+  /** The later one of the `nbf` and `iat` claims: servers refuse the token before. */
+  validFromMs: number | undefined;
   /**
    * When the kubelet's own view of the token ends: with the API server's extended tokens `exp` is a
    * year away, and this claim, `warnafter`, says about an hour.
@@ -26,7 +28,7 @@ export interface TokenClaims {
 export function tokenClaims(token: string): TokenClaims | undefined {
   const payload = jwtPayload(token);
   if (!payload) return undefined;
-  const { iss, aud, sub, "kubernetes.io": own } = payload;
+  const { iss, aud, sub, iat, nbf, "kubernetes.io": own } = payload;
   const { namespace, pod, warnafter } = isObject(own) ? own : {};
   const { issuedAtMs, expiresAtMs } = tokenTimes(token);
   return {
@@ -37,8 +39,14 @@ export function tokenClaims(token: string): TokenClaims | undefined {
     pod: isObject(pod) ? textOf(pod.name) : undefined,
     issuedAtMs,
     expiresAtMs,
+    validFromMs: latestOf([iat, nbf]),
     warnAfterMs: typeof warnafter === "number" ? warnafter * 1000 : undefined,
   };
+}
+
+function latestOf(seconds: readonly unknown[]): number | undefined {
+  const known = seconds.filter((value) => typeof value === "number");
+  return known.length === 0 ? undefined : Math.max(...known) * 1000;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -44,28 +44,38 @@ async function find(
   examination: Examination,
   signal: AbortSignal,
 ): Promise<WatchedCollection | undefined> {
-  for (const choices of [askedChoices, ruledChoices]) {
-    for (const choice of await choices(examination, signal)) {
-      const found = await collectionOf(choice, examination, signal);
-      if (found) return found;
-    }
+  for (const choice of askedChoices(examination)) {
+    const found = await collectionOf(choice, examination, signal);
+    if (found && await mayWatch(choice, found, { examination, signal })) return found;
+  }
+  for (const choice of await ruledChoices(examination, signal)) {
+    const found = await collectionOf(choice, examination, signal);
+    if (!found) continue;
+    // The rules of a namespace may name a resource that has none, and do not allow it.
+    if (found.namespaced || await mayWatch(choice, found, { examination, signal })) return found;
   }
 }
 
-async function askedChoices(examination: Examination, signal: AbortSignal): Promise<Choice[]> {
-  const allowed: Choice[] = [];
-  for (const access of examination.access.filter(isWatch)) {
+function askedChoices(examination: Examination): Choice[] {
+  return examination.access.filter(isWatch).map((access) => {
     const { group = "", resource } = access;
-    const choice = { group, resource, namespace: namespaceOf(access, examination) };
-    const verdicts = await Promise.all(
-      ["list", "watch"].map(async (verb) => {
-        const spec = { resourceAttributes: { ...choice, verb } };
-        return await askServer(examination, { kind: "SelfSubjectAccessReview", spec }, signal);
-      }),
-    );
-    if (verdicts.every((verdict) => verdict.allowed === true)) allowed.push(choice);
-  }
-  return allowed;
+    return { group, resource, namespace: namespaceOf(access, examination) };
+  });
+}
+
+async function mayWatch(
+  { group, resource, namespace }: Choice,
+  { namespaced }: WatchedCollection,
+  { examination, signal }: { examination: Examination; signal: AbortSignal },
+): Promise<boolean> {
+  const attributes = { group, resource, namespace: namespaced ? namespace : "" };
+  const verdicts = await Promise.all(
+    ["list", "watch"].map(async (verb) => {
+      const spec = { resourceAttributes: { ...attributes, verb } };
+      return await askServer(examination, { kind: "SelfSubjectAccessReview", spec }, signal);
+    }),
+  );
+  return verdicts.every(({ allowed }) => allowed === true);
 }
 
 function isWatch(access: AskedAccess): access is AskedResource {
@@ -103,10 +113,11 @@ async function collectionOf(
   const known = (Array.isArray(resources) ? resources.filter(isObject) : [])
     .find(({ name, verbs }) => name === resource && textsIn(verbs).includes("watch"));
   if (!known) return undefined;
-  const isEverywhere = namespace === "" || known.namespaced !== true;
+  const namespaced = known.namespaced === true;
+  const isEverywhere = namespace === "" || !namespaced;
   const within = isEverywhere ? "" : `/namespaces/${encodeURIComponent(namespace)}`;
-  const where = known.namespaced !== true ? "" : ` in ${namespace || "all namespaces"}`;
-  return { path: `${root}${within}/${resource}`, name: `${resource}${where}` };
+  const where = namespaced ? ` in ${namespace || "all namespaces"}` : "";
+  return { path: `${root}${within}/${resource}`, name: `${resource}${where}`, namespaced };
 }
 
 /** Returns the path of a group's preferred version; `undefined` if there is no such group. */

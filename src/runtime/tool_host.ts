@@ -22,6 +22,11 @@ export interface ToolHost {
   printError(line: string): Promise<void>;
   /** Sets the exit code with which the process ends once its work is done. */
   setExitCode(code: number): void;
+  /**
+   * Ends the process with an exit code, also while work is under way, such as a read that never
+   * ends. What was printed before is complete.
+   */
+  exit(code: number): void;
 }
 
 /** The part of Bun's API that is used here. */
@@ -31,6 +36,16 @@ interface BunGlobal {
   stderr: unknown;
   write(target: unknown, text: string): Promise<number>;
   Glob: new (pattern: string) => { scan(options: { cwd: string }): AsyncIterable<string> };
+}
+
+/** The part of Bun's `process` that is used here. */
+interface BunProcess {
+  exitCode: number;
+  exit(code: number): never;
+}
+
+function processOfBun(): BunProcess {
+  return (globalThis as unknown as { process: BunProcess }).process;
 }
 
 /**
@@ -65,6 +80,7 @@ function denoHost(runtime: Runtime): ToolHost {
     setExitCode(code) {
       Deno.exitCode = code;
     },
+    exit: (code) => Deno.exit(code),
   };
 }
 
@@ -91,8 +107,9 @@ function bunHost(runtime: Runtime): ToolHost {
       await bun.write(bun.stderr, `${line}\n`);
     },
     setExitCode(code) {
-      (globalThis as unknown as { process: { exitCode: number } }).process.exitCode = code;
+      processOfBun().exitCode = code;
     },
+    exit: (code) => processOfBun().exit(code),
   };
 }
 

@@ -95,6 +95,9 @@ test("inClusterConfig says that the variables do not make a URL", async () => {
     const error = await assertRejects(() => configOf(withEnv(env)), ConfigurationError);
     assertMatch(error.message, /^KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT do not make/);
   }
+  const odd = withEnv({ [HOST]: "u:hunter2@10.0.0.1" });
+  const { message } = await assertRejects(() => configOf(odd), ConfigurationError);
+  assertMatch(message, /they are "\[hidden\]@10\.0\.0\.1"/);
 });
 
 test("inClusterConfig takes the namespace from the option, the variable, the file, then default", async () => {

@@ -2,9 +2,11 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { examinedPod, podOf } from "../support/doctor/examined_pod.ts";
 import { runDoctor, runJsonDoctor } from "../support/doctor/run_doctor.ts";
 import { findingsOf } from "../support/doctor/surroundings.ts";
+import { makeFifo } from "../support/fakes/make_fifo.ts";
+import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 
 const PASSWORD = "hunter2-the-password";
 /** Variables of this machine that must not count. */
@@ -88,3 +90,24 @@ test("The command ends with 2 and without a report if it cannot look", async () 
     assertEquals([code, stdout, stderr === ""], [2, "", false]);
   }
 });
+
+test("The command ends with its exit code although a file gives nothing", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { path } = stack.use(await tempDirectory());
+  const file = `${path}/config`;
+  makeFifo(file);
+  const run = await runDoctor([`--kubeconfig=${file}`, "--timeout=0.3"], { env: clean });
+  assertEquals(run.code, 1);
+  assertStringIncludes(run.stdout, "× Kubeconfig: the kubeconfig is not read in time");
+});
+
+test("The command names settings of TLS that Deno cannot use, once", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { directory, kubelet } = await examinedPod(stack);
+  const env = { ...clean, ...kubelet.env, DENO_TLS_CA_STORE: "bogus" };
+  const { code, diagnosis } = await runJsonDoctor([`--directory=${directory}`], { env });
+  const [first, ...others] = findingsOf(diagnosis);
+  assertEquals([code, first?.id, first?.status, others], [1, "environment.runtime", "failure", []]);
+  assertStringIncludes(first?.summary ?? "", 'Unknown certificate store "bogus"');
+  assertStringIncludes(first?.remedy ?? "", "DENO_TLS_CA_STORE");
+}, { ignore: runtimeName !== "deno" });

@@ -60,6 +60,7 @@ test("The doctor stops at once when its signal aborts", async () => {
 test("diagnose refuses options that contradict each other, and durations of nothing", async () => {
   await assertRejects(() => diagnose({ timeoutMs: 0 }), RangeError, "current value is 0");
   await assertRejects(() => diagnose({ watchMs: -1 }), RangeError, "watchMs");
+  await assertRejects(() => diagnose({ namespace: "../x" }), TypeError, "The namespace must be");
   await assertRejects(() => diagnose({ place: "moon" as "pod" }), TypeError, '"moon"');
   await assertRejects(() => diagnose({ place: "pod", context: "a" }), TypeError, "context");
 });

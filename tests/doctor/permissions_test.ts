@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPod } from "../support/fakes/pod.ts";
@@ -132,4 +132,27 @@ test("At the desk the doctor asks for no permission that is missing", async () =
   });
   assertEquals(findingsOf(diagnosis).map(({ id }) => id), ["environment.kubeconfig"]);
   assertEquals(await askedIn(audit), []);
+}, { ignore });
+
+test("The doctor names flags that take permissions back", async () => {
+  await using pod = await startPod();
+  const { server, directory } = pod;
+  const { host } = new URL(server.url);
+  const name = "KUBERNETES_SERVICE_HOST";
+  const rows = [
+    [`--deny-env=${name}`, "environment.envPermission", `--deny-env or --ignore-env for ${name}:`],
+    [`--ignore-env=${name}`, "environment.envPermission", `--ignore-env for ${name}:`],
+    [`--deny-read=${directory}`, "files.readPermission", `--ignore-read for ${directory}:`],
+    [`--deny-read=${directory}/token`, "files.readPermission", `for ${directory}/token:`],
+    [`--deny-net=${host}`, "network.netPermission", `, and without --deny-net for ${host}:`],
+  ] as const;
+  for (const [flag, id, text] of rows) {
+    const { diagnosis } = await runJsonDoctor([`--directory=${directory}`, "--watch=0.1"], {
+      denoFlags: ["--allow-all", flag],
+      env: { ...pod.kubelet.env, NODE_EXTRA_CA_CERTS: "" }, // of this machine
+    });
+    const [finding, ...others] = findingsOf(diagnosis);
+    assertEquals([finding?.id, others], [id, []]);
+    assertStringIncludes(finding?.remedy ?? "", text);
+  }
 }, { ignore });

@@ -83,6 +83,17 @@ test("runChecks reports an error that a check throws, without a secret", async (
   ]);
 });
 
+test("runChecks shows no secret and no control character in any text of a report", async () => {
+  const odd = "a\u001b[2J\nhunter2-the-password\u202e\u2028b";
+  const texts = { summary: odd, meaning: odd, remedy: odd };
+  const examination = examinationOf({ secrets: new Set(["hunter2-the-password"]) });
+  const checks = [{ ...check("a.one", () => failure(texts)), title: odd }];
+  const [group] = await runChecks(checks, examination, { timeoutMs: 5_000 });
+  const clean = "a [2J [hidden] b";
+  const { title, summary, meaning, remedy } = group?.checks[0] ?? {};
+  assertEquals([title, summary, meaning, remedy], [clean, clean, clean, clean]);
+});
+
 test("runChecks rejects with the reason of its signal, and starts no other check", async () => {
   const controller = new AbortController();
   const reason = new Error("enough");

@@ -9,6 +9,7 @@ test("tokenClaims reads the claims of a service account's token", () => {
     aud: ["a", "b"],
     sub: "system:serviceaccount:shop:web",
     iat: 10,
+    nbf: 12,
     exp: 20,
     "kubernetes.io": { namespace: "shop", pod: { name: "web-0" }, warnafter: 15 },
   });
@@ -20,6 +21,7 @@ test("tokenClaims reads the claims of a service account's token", () => {
     pod: "web-0",
     issuedAtMs: 10_000,
     expiresAtMs: 20_000,
+    validFromMs: 12_000,
     warnAfterMs: 15_000,
   });
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { watchedCollection } from "../../src/doctor/watched_collection.ts";
+import { grantRules } from "../support/doctor/grant_rules.ts";
 import { examinationOf, unaborted } from "../support/doctor/examination_of.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
@@ -20,7 +21,11 @@ test("watchedCollection takes what was asked for and is allowed, and asks once",
       { verbs: ["list", "watch"], resource: "deployments", group: "apps", namespace: "*" },
     ],
   });
-  const expected = { path: "/apis/apps/v1/deployments", name: "deployments in all namespaces" };
+  const expected = {
+    path: "/apis/apps/v1/deployments",
+    name: "deployments in all namespaces",
+    namespaced: true,
+  };
   assertEquals(await watchedCollection(examination, unaborted), expected);
   const { requests } = pod.server.counters;
   assertEquals(await watchedCollection(examination, unaborted), expected);
@@ -46,24 +51,26 @@ test("watchedCollection takes the first rule that allows list and watch", async 
       ],
       "/api/v1/namespaces/default/configmaps",
     ],
-    [[rule(["list", "watch"], [""], ["nodes"])], "/api/v1/nodes"],
+    // A Role names it in vain: it has no namespace.
+    [[rule(["list", "watch"], [""], ["nodes"])], undefined],
     [[rule(["list", "watch"], ["apps"], ["*"])], undefined],
     [[], undefined],
   ] as const;
   for (const [rules, path] of rows) {
     await using pod = await startPod({ authorization: "rbac" });
-    const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "program" };
-    const own = { name: "program", namespace: "default" };
-    const apiVersion = "rbac.authorization.k8s.io/v1";
-    pod.server.objects.create({ apiVersion, kind: "Role", metadata: own, rules: [...rules] });
-    pod.server.objects.create({
-      apiVersion,
-      kind: "RoleBinding",
-      metadata: own,
-      roleRef,
-      subjects: [{ kind: "ServiceAccount", name: "default", namespace: "default" }],
-    });
+    grantRules(pod.server, "Role", [...rules]);
     const examination = examinationOf({ kube: pod.kube() });
+    assertEquals((await watchedCollection(examination, unaborted))?.path, path);
+  }
+});
+
+test("watchedCollection takes a resource without a namespace only from a ClusterRole", async () => {
+  const rules = [rule(["list", "watch"], [""], ["nodes"])];
+  const access = [{ verbs: ["list", "watch"], resource: "nodes" }];
+  for (const [kind, path] of [["Role", undefined], ["ClusterRole", "/api/v1/nodes"]] as const) {
+    await using pod = await startPod({ authorization: "rbac" });
+    grantRules(pod.server, kind, rules);
+    const examination = examinationOf({ kube: pod.kube(), access });
     assertEquals((await watchedCollection(examination, unaborted))?.path, path);
   }
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { withoutSecrets } from "../../src/doctor/without_secrets.ts";
-import { CertificateAuthority } from "../../src/testing/mod.ts";
+import { CertificateAuthority, TokenAuthority } from "../../src/testing/mod.ts";
 import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
 import { seededRandom } from "../support/seeded_random.ts";
 import { test } from "../support/test.ts";
@@ -37,5 +37,48 @@ test("withoutSecrets hides a secret wherever a server puts it", () => {
       [" ", "\n", "\t", "/", "="][round % 5],
     );
     assert(!withoutSecrets(text, [secret]).includes(secret), `round ${round}`);
+  }
+});
+
+test("withoutSecrets hides parts of a token, in any letter case and encoding", async () => {
+  const tokens = await TokenAuthority.create();
+  const { token } = await tokens.issue({ namespace: "default", name: "default" });
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const percent = [...token].map((char) => `%${char.charCodeAt(0).toString(16)}`).join("");
+  const rows = [
+    signature,
+    payload,
+    header,
+    token.slice(7, -5),
+    payload.slice(20, 60),
+    token.toUpperCase(),
+    token.toLowerCase(),
+    `${token.slice(0, 40)}\u001b${token.slice(40)}`,
+    token.match(/.{1,60}/g)?.join("\n") ?? "",
+    btoa(token),
+    btoa(`Bearer ${token}`),
+    btoa(`"Bearer ${token}"`),
+    btoa(token).replaceAll("+", "-").replaceAll("/", "_"),
+    encodeURIComponent(`Bearer ${token}`),
+    percent,
+  ];
+  for (const [index, row] of rows.entries()) {
+    const shown = withoutSecrets(`got ${row}, which is bad`, [token]);
+    const kept = shown.replaceAll("[hidden]", "").replace(/^got /, "").replace(
+      /, which is bad$/,
+      "",
+    );
+    assert(kept.length <= 16, `row ${index}: ${kept.length} characters are left`);
+    assert(shown.startsWith("got ") && shown.endsWith(", which is bad"), `row ${index}`);
+  }
+});
+
+test("withoutSecrets hides a password in the encodings of a header and of a URL", () => {
+  const password = "p+ss/w=rd & more";
+  const rows = [password, encodeURIComponent(password), btoa(`jane:${password}`), btoa(password)];
+  for (const row of rows) {
+    const shown = withoutSecrets(`it was ${row}.`, [password]);
+    const kept = shown.replaceAll("[hidden]", "");
+    assert(kept.length < "it was .".length + 9, shown.length.toString());
   }
 });

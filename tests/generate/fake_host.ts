@@ -55,6 +55,9 @@ export function fakeHost(files: Record<string, string>, args: string[] = []): Fa
     setExitCode(code) {
       host.exitCode = code;
     },
+    exit(code) {
+      host.exitCode = code;
+    },
   };
   return host;
 }

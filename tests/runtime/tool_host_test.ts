@@ -45,3 +45,11 @@ test("ToolHost passes arguments in, and lines and an exit code out", async () =>
   });
   assert(toolHost().runtime.name === runtimeName);
 });
+
+test("ToolHost ends the process although work is under way, once all is printed", async () => {
+  const length = 1_000_000; // more than a pipe holds
+  const { code, stdout } = await runProgram(new URL("programs/ending_tool.ts", import.meta.url), {
+    args: [`${length}`],
+  });
+  assertEquals([code, stdout.length], [4, length + 1]);
+});

@@ -1,64 +1,80 @@
 import { isForbidden } from "../../core/api_status_error.ts";
-import { ruleText } from "../../core/rule_text.ts";
 import { askServer } from "../ask_server.ts";
 import type { Check } from "../check.ts";
 import type { Examination } from "../examination.ts";
-import { failure, ok, skipped } from "../outcome.ts";
-import { accessName, type AskedAccess, namespaceOf } from "./asked_access.ts";
+import { failure, skipped } from "../outcome.ts";
+import { accessOutcome, type Verdict } from "./access_outcome.ts";
+import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
+import { accessName, type AskedAccess } from "./asked_access.ts";
+import { resourceFacts } from "./resource_facts.ts";
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
 export function accessCheck(access: AskedAccess, number: number): Check {
   return {
     id: `access.${number}`,
     title: accessName(access),
-    needs: ["identity.user"],
+    needs: ["files.namespace", "identity.user"],
     async run(examination, signal) {
-      const refused: string[] = [];
-      const reasons = new Set<string>();
-      for (const verb of access.verbs) {
-        const spec = specOf(access, verb, examination);
-        const question = { kind: "SelfSubjectAccessReview", spec } as const;
-        let answer: Record<string, unknown>;
-        try {
-          answer = await askServer(examination, question, signal);
-        } catch (error) {
-          if (isForbidden(error)) return skipped("the account may not ask what it may do");
-          throw error;
-        }
-        if (answer.allowed === true) continue;
-        refused.push(verb);
-        if (typeof answer.reason === "string" && answer.reason !== "") reasons.add(answer.reason);
-        if (typeof answer.evaluationError === "string") reasons.add(answer.evaluationError);
+      const facts = "path" in access ? {} : resourceFacts(access, examination.api);
+      if (facts.missing) {
+        const first = firstLike(access, examination.access.slice(0, number - 1));
+        return first
+          ? skipped(`the API server does not have it: see ${accessName(first)} above`)
+          : failure(facts.missing);
       }
-      const where = placeOf(access, examination);
-      if (refused.length === 0) return ok(`${access.verbs.join(", ")}: allowed${where}`);
-      const why = reasons.size > 0 ? ` (${[...reasons].join("; ")})` : "";
-      return failure({
-        summary: `${refused.join(", ")}: not allowed${where}${why}`,
-        meaning: "The API server answers 403 to these requests.",
-        remedy: `Give the account a rule: ${ruleOf(access, refused)}.`,
-      });
+      const ask = (spec: ReviewSpec) => review(spec, examination, signal);
+      const verdicts: Verdict[] = [];
+      try {
+        for (const verb of access.verbs) {
+          verdicts.push(
+            await verdictOf(accessRequest(access, verb, { facts, own: examination }), access, ask),
+          );
+        }
+      } catch (error) {
+        if (isForbidden(error)) return skipped("the account may not ask what it may do");
+        throw error;
+      }
+      return accessOutcome(access, verdicts, facts);
     },
   };
 }
 
-function placeOf(access: AskedAccess, examination: Examination): string {
-  if ("path" in access) return "";
-  const namespace = namespaceOf(access, examination);
-  return namespace === "" ? " in all namespaces" : ` in ${namespace}`;
+/** Returns the first access to the same resource, which names a missing one. */
+function firstLike(access: AskedAccess, others: readonly AskedAccess[]): AskedAccess | undefined {
+  if ("path" in access) return undefined;
+  const { group = "", resource, subresource } = access;
+  return others.find((other) =>
+    "resource" in other && (other.group ?? "") === group && other.resource === resource &&
+    other.subresource === subresource
+  );
 }
 
-function specOf(access: AskedAccess, verb: string, examination: Examination) {
-  if ("path" in access) return { nonResourceAttributes: { verb, path: access.path } };
-  const { group = "", resource, subresource = "", name = "" } = access;
-  const namespace = namespaceOf(access, examination);
-  return { resourceAttributes: { verb, group, resource, subresource, name, namespace } };
+type Ask = (spec: ReviewSpec) => Promise<Record<string, unknown>>;
+
+async function review(spec: ReviewSpec, examination: Examination, signal: AbortSignal) {
+  const question = { kind: "SelfSubjectAccessReview", spec: { ...spec } } as const;
+  return await askServer(examination, question, signal);
 }
 
-/** Returns the missing rule as it stands in a Role or ClusterRole. */
-function ruleOf(access: AskedAccess, verbs: readonly string[]): string {
-  if ("path" in access) return ruleText({ path: access.path, verbs });
-  const { group = "", resource, subresource, name } = access;
-  const full = subresource ? `${resource}/${subresource}` : resource;
-  return ruleText({ group, resource: full, name, verbs });
+async function verdictOf(request: AccessRequest, access: AskedAccess, ask: Ask): Promise<Verdict> {
+  const { allowed, reason, evaluationError } = await ask(request.spec);
+  if (allowed === true) return { request, isAllowed: true, reasons: [] };
+  const reasons = [reason, evaluationError].filter((text) => typeof text === "string" && text);
+  const isByApply = await isAllowedByApply(request, access, ask);
+  return { request, isAllowed: isByApply, isByApply, reasons: reasons.map(String) };
+}
+
+/**
+ * Whether a server-side apply may create the object: that request has its name, and needs `create`
+ * in addition to `patch` (`k8s.io/apiserver/pkg/endpoints/handlers/patch.go`).
+ */
+async function isAllowedByApply(
+  { verb, spec, lost: name }: AccessRequest,
+  { verbs }: AskedAccess,
+  ask: Ask,
+): Promise<boolean> {
+  if (name === undefined || verb !== "create" || !verbs.includes("patch")) return false;
+  if (!("resourceAttributes" in spec)) return false;
+  const { allowed } = await ask({ resourceAttributes: { ...spec.resourceAttributes, name } });
+  return allowed === true;
 }

@@ -11,9 +11,15 @@ export interface AskedResource {
   resource: string;
   /** The subresource, such as `log`. */
   subresource?: string;
-  /** The namespace, by default the program's own; `*` for all of them. */
+  /**
+   * The namespace, by default the program's own; `*` for all of them. It does not count for
+   * resources that have none, such as `nodes`.
+   */
   namespace?: string;
-  /** The name of the object; all of them without it. */
+  /**
+   * The name of the object; all of them without it. Requests to create an object do not have it,
+   * and a list or a watch only with `fieldSelector=metadata.name=NAME`.
+   */
   name?: string;
 }
 

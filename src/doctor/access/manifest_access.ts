@@ -11,7 +11,8 @@ type Members = Record<string, unknown>;
  * namespace, by default the program's own. A ClusterRole counts in the namespaces in which
  * RoleBindings of the same manifest bind it, and otherwise in all namespaces.
  *
- * @throws {ConfigurationError} If the manifest is not YAML, or grants nothing.
+ * @throws {ConfigurationError} If the manifest is not YAML, grants nothing, or has a rule that the API
+ *   server would refuse.
  */
 export function manifestAccess(text: string, subject: string): AskedAccess[] {
   const objects = text.split(/^---(?=\s|$).*$/m).flatMap((document) =>
@@ -19,18 +20,29 @@ export function manifestAccess(text: string, subject: string): AskedAccess[] {
   );
   const bindings = objects.filter(({ kind }) => kind === "RoleBinding");
   const accesses = objects.flatMap((object) => {
-    if (object.kind === "Role") return rulesIn(object, [namespaceIn(object)]);
-    if (object.kind === "ClusterRole") return rulesIn(object, placesOf(object, objects, bindings));
-    return [];
+    if (object.kind !== "Role" && object.kind !== "ClusterRole") return [];
+    const rules = rulesOf(object, subject);
+    return object.kind === "Role"
+      ? accessesOf(rules, [namespaceIn(object)])
+      : accessesOf(rules, placesOf(object, objects, bindings));
   });
   if (accesses.length > 0) return accesses;
   throw new ConfigurationError(`${subject} has no rules of a Role or a ClusterRole in it.`);
 }
 
-/** Returns the objects of a document, also those of a list. */
+/** Returns the objects of a document, also those of a list, which need not repeat their kind. */
 function objectsIn(document: unknown): Members[] {
   if (!isObject(document)) return [];
-  return Array.isArray(document.items) ? document.items.flatMap(objectsIn) : [document];
+  const { items, kind, apiVersion } = document;
+  if (!Array.isArray(items)) return isRbac(document) ? [document] : [];
+  const [, itemKind] = typeof kind === "string" ? /^(.+)List$/.exec(kind) ?? [] : [];
+  const own = itemKind === undefined ? {} : { kind: itemKind, apiVersion };
+  return items.flatMap((item) => isObject(item) ? objectsIn({ ...own, ...item }) : []);
+}
+
+/** Other groups have kinds of the same names. */
+function isRbac({ apiVersion }: Members): boolean {
+  return typeof apiVersion !== "string" || apiVersion.startsWith("rbac.authorization.k8s.io/");
 }
 
 function placesOf(role: Members, objects: Members[], bindings: Members[]): (string | undefined)[] {
@@ -41,9 +53,35 @@ function placesOf(role: Members, objects: Members[], bindings: Members[]): (stri
   return isEverywhere || places.size === 0 ? ["*"] : [...places];
 }
 
-function rulesIn({ rules }: Members, namespaces: (string | undefined)[]): AskedAccess[] {
-  if (!Array.isArray(rules)) return [];
-  return rules.filter(isObject).flatMap((rule) =>
+const LISTS = ["verbs", "apiGroups", "resources", "resourceNames", "nonResourceURLs"];
+
+/**
+ * Returns the rules of a role. The API server refuses other forms, such as a text in place of a list.
+ *
+ * @throws {ConfigurationError} If a rule is not an object, or one of its members not a list of texts.
+ */
+function rulesOf({ rules, kind }: Members, subject: string): Members[] {
+  if (rules === undefined || rules === null) return [];
+  const refuse = (what: string) => new ConfigurationError(`${subject}: ${what}, in a ${kind}.`);
+  if (!Array.isArray(rules)) throw refuse("the rules are not a list");
+  return rules.map((rule, index) => {
+    const number = `rule ${index + 1}`;
+    if (!isObject(rule)) throw refuse(`${number} is not an object`);
+    for (const name of LISTS) {
+      const value = rule[name] ?? [];
+      if (Array.isArray(value) && textsIn(value).length === value.length) continue;
+      throw refuse(`${number} has ${name} that are not a list of texts`);
+    }
+    if (textsIn(rule.verbs).length === 0) throw refuse(`${number} has no verbs`);
+    return rule;
+  });
+}
+
+function accessesOf(
+  rules: readonly Members[],
+  namespaces: readonly (string | undefined)[],
+): AskedAccess[] {
+  return rules.flatMap((rule) =>
     namespaces.flatMap((namespace, index) => [
       ...resourcesIn(rule, namespace),
       ...(index === 0 ? pathsIn(rule) : []),

@@ -14,7 +14,7 @@ const USAGE = `Finds out why a program does not get on with its Kubernetes clust
 
   --can VERBS:RESOURCE  an access that the program needs; may be given several times:
                         get,list,watch:pods   patch:deployments.apps@shop   get:pods/log
-                        list:nodes@*          get:/metrics
+                        list:pods@*           get:/metrics
   --rbac FILE           a manifest; the accesses that its Roles and ClusterRoles grant
   --kubeconfig FILE     examine this kubeconfig instead of the pod
   --context NAME        a context of the kubeconfig

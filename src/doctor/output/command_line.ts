@@ -1,3 +1,4 @@
+import { isLabel } from "../../core/check_subdomain.ts";
 import { ConfigurationError } from "../../core/errors.ts";
 
 /** The arguments of the command. */
@@ -58,9 +59,11 @@ function setValue(line: CommandLine, flag: string, value: string | undefined): b
   switch (flag) {
     case "--kubeconfig":
     case "--context":
-    case "--namespace":
     case "--directory":
-      line[flag.slice(2) as "kubeconfig" | "context" | "namespace" | "directory"] = text();
+      line[flag.slice(2) as "kubeconfig" | "context" | "directory"] = text();
+      return true;
+    case "--namespace":
+      line.namespace = namespaceOf(text());
       return true;
     case "--can":
     case "--rbac":
@@ -78,6 +81,13 @@ function setValue(line: CommandLine, flag: string, value: string | undefined): b
     default:
       return false;
   }
+}
+
+function namespaceOf(value: string): string {
+  if (isLabel(value)) return value;
+  throw new ConfigurationError(
+    "--namespace must be the name of a namespace: lower-case letters, digits and hyphens.",
+  );
 }
 
 function outputOf(value: string): "text" | "json" {

@@ -6,6 +6,8 @@ import { isNotFound } from "../read_projected_file.ts";
 export interface FileFacts {
   /** Whether the path leads to a folder, also by a link. */
   isFolder: boolean;
+  /** Whether the path leads to a regular file, also by a link: not to a pipe or a device. */
+  isFile: boolean;
   /** Whether the path itself is a link. */
   isLink: boolean;
   /** The time of the last write to the file or folder, also behind a link. */
@@ -23,6 +25,7 @@ export async function fileFacts(path: string): Promise<FileFacts | undefined> {
       const [target, own] = [await stat(path), await lstat(path)];
       return {
         isFolder: target.isDirectory(),
+        isFile: target.isFile(),
         isLink: own.isSymbolicLink(),
         modified: target.mtime,
       };

@@ -14,6 +14,14 @@ export function hasPermission(query: PermissionQuery): boolean {
     Deno.permissions.querySync(descriptorOf(query)).state === "granted";
 }
 
+/**
+ * Returns whether a flag such as `--deny-read` or `--ignore-env` forbids a permission, which wins over
+ * the flags that allow it.
+ */
+export function isPermissionDenied(query: PermissionQuery): boolean {
+  return "Deno" in globalThis && Deno.permissions.querySync(descriptorOf(query)).state === "denied";
+}
+
 function descriptorOf({ kind, target }: PermissionQuery): Deno.PermissionDescriptor {
   switch (kind) {
     case "env":

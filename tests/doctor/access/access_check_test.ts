@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { diagnose } from "../../../src/doctor/mod.ts";
 import { examinedPod } from "../../support/doctor/examined_pod.ts";
+import { grantRules } from "../../support/doctor/grant_rules.ts";
 import { testSurroundings } from "../../support/doctor/test_surroundings.ts";
 import { test } from "../../support/test.ts";
 
@@ -25,6 +26,11 @@ testSurroundings(
       const authorize = ({ verb, plural }: { verb: string; plural: string }) =>
         plural !== "deployments" || verb !== "patch" || "no role of the shop grants that";
       const pod = await examinedPod(stack, { authorize });
+      pod.server.objects.create({
+        apiVersion: "v1",
+        kind: "Namespace",
+        metadata: { name: "shop" },
+      });
       const access = [
         { verbs: ["get"], path: "/metrics" },
         { verbs: ["get", "patch"], group: "apps", resource: "deployments", namespace: "shop" },
@@ -56,17 +62,18 @@ test("accessCheck shows the missing rule, with the names and paths that were ask
     remedy,
   }));
   const remedy = "Give the account a rule: ";
+  const everywhere = ", in a ClusterRole with a ClusterRoleBinding.";
   assertEquals(reports, [
     {
       title: "/metrics",
       summary: "get: not allowed",
-      remedy: `${remedy}{ nonResourceURLs: ["/metrics"], verbs: ["get"] }.`,
+      remedy: `${remedy}{ nonResourceURLs: ["/metrics"], verbs: ["get"] }${everywhere}`,
     },
     {
       title: 'pods/log "web"',
       summary: "get: not allowed in all namespaces",
       remedy: `${remedy}{ apiGroups: [""], resources: ["pods/log"], resourceNames: ["web"], ` +
-        'verbs: ["get"] }.',
+        `verbs: ["get"] }${everywhere}`,
     },
   ]);
 });
@@ -79,4 +86,119 @@ test("accessCheck is skipped where the account may not ask", async () => {
   const access = [{ verbs: ["get"], resource: "pods" }];
   const { groups } = await diagnose({ ...options, access });
   assertEquals(groups.at(-1)?.checks.map(({ status }) => status), ["skipped"]);
+});
+
+const configMaps = { apiGroups: [""], resources: ["configmaps"], resourceNames: ["a"] };
+
+testSurroundings(
+  {
+    name: "a Role for a resource that has no namespace",
+    async make(stack) {
+      const pod = await examinedPod(stack, { authorization: "rbac" });
+      grantRules(pod.server, "Role", [
+        { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+      ]);
+      const access = [{ verbs: ["get", "list", "watch"], resource: "nodes" }];
+      return { ...pod, options: { ...pod.options, access } };
+    },
+    finding: {
+      id: "access.1",
+      status: "failure",
+      summary: /^get, list, watch: not allowed$/,
+      remedy: "in a ClusterRole with a ClusterRoleBinding: no Role and no RoleBinding allows nodes",
+    },
+  },
+  {
+    name: "a rule with names for requests that have none",
+    async make(stack) {
+      const pod = await examinedPod(stack, { authorization: "rbac" });
+      const verbs = ["get", "create", "deletecollection", "list"];
+      grantRules(pod.server, "Role", [{ ...configMaps, verbs }]);
+      const access = [
+        { verbs, resource: "configmaps", name: "a" },
+        { verbs: ["create"], resource: "configmaps", name: "b" },
+      ];
+      return { ...pod, options: { ...pod.options, access } };
+    },
+    finding: {
+      id: "access.1",
+      status: "failure",
+      summary: "create, deletecollection: not allowed in default, as the request has no name",
+      remedy: 'resources: ["configmaps"], verbs: ["create", "deletecollection"] }. A rule with ' +
+        "resourceNames does not allow create and deletecollection without a name",
+    },
+  },
+  {
+    name: "a resource that does not exist",
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      const podz = { verbs: ["get"], resource: "podz" };
+      const access = [podz, { ...podz, name: "a" }, { ...podz, verbs: ["list"] }];
+      return { ...pod, options: { ...pod.options, access } };
+    },
+    finding: {
+      id: "access.1",
+      status: "failure",
+      summary: "there is no resource podz in the core group",
+      remedy: "Is it pods in the core group?",
+    },
+  },
+  {
+    name: "a verb that a resource does not support",
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      const group = "authorization.k8s.io";
+      const access = [{ verbs: ["create", "watch"], group, resource: "selfsubjectaccessreviews" }];
+      return { ...pod, options: { ...pod.options, access } };
+    },
+    finding: {
+      id: "access.1",
+      status: "failure",
+      summary: "watch: the resource does not support this verb",
+      remedy: "the resource supports create",
+    },
+  },
+  {
+    name: "a verb that no request has",
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      const access = [{ verbs: ["frobnicate"], resource: "pods" }];
+      return { ...pod, options: { ...pod.options, access } };
+    },
+    finding: {
+      id: "access.1",
+      status: "warning",
+      summary: "allowed in default, but no request has the verb frobnicate",
+      remedy: "deletecollection",
+    },
+  },
+);
+
+test("accessCheck says allowed where the requests of a rule with names succeed", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options, server } = await examinedPod(stack, { authorization: "rbac" });
+  const verbs = ["get", "list", "watch", "patch", "create"];
+  grantRules(server, "Role", [
+    { ...configMaps, verbs },
+    { ...configMaps, resources: ["serviceaccounts/token"], verbs: ["create"] },
+    { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] },
+  ]);
+  const { groups } = await diagnose({
+    ...options,
+    access: [
+      { verbs, resource: "configmaps", name: "a" },
+      { verbs: ["create"], resource: "serviceaccounts", subresource: "token", name: "a" },
+      { verbs: ["get"], resource: "namespaces", namespace: "default" },
+    ],
+  });
+  assertEquals(groups.at(-1)?.checks.map(({ status, summary }) => [status, summary]), [
+    [
+      "ok",
+      "get, patch: allowed in default; list, watch: allowed in default with " +
+      "fieldSelector=metadata.name=a; create: allowed in default by server-side apply alone, as " +
+      "other requests have no name",
+    ],
+    ["ok", "create: allowed in default"],
+    ["ok", "get: allowed"],
+  ]);
 });

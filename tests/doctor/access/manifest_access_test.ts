@@ -68,3 +68,44 @@ test("manifestAccess refuses a manifest without rules, and never shows its conte
     assertEquals(error.message.includes("aHVudGVyMg"), false);
   }
 });
+
+test("manifestAccess reads lists of one kind, whose items do not repeat it", () => {
+  const rules = [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }];
+  const list = (kind: string, item: object) =>
+    JSON.stringify({ apiVersion: "rbac.authorization.k8s.io/v1", kind, items: [item] });
+  const metadata = { name: "web", namespace: "shop" };
+  const access = { verbs: ["get"], resource: "pods", namespace: "shop" };
+  assertEquals(manifestAccess(list("RoleList", { metadata, rules }), "r.json"), [access]);
+  const roleRef = { kind: "ClusterRole", name: "web" };
+  const both = [
+    list("ClusterRoleList", { metadata: { name: "web" }, rules }),
+    list("RoleBindingList", { metadata, roleRef }),
+  ];
+  assertEquals(manifestAccess(both.join("\n---\n"), "r.yaml"), [access]);
+});
+
+test("manifestAccess refuses rules that the API server refuses, and kinds of other groups", () => {
+  const rows = [
+    ["x", "roles.yaml: the rules are not a list, in a Role."],
+    [[null], "roles.yaml: rule 1 is not an object, in a Role."],
+    [[{ verbs: "get" }], "roles.yaml: rule 1 has verbs that are not a list of texts, in a Role."],
+    [
+      [{ verbs: ["get"], apiGroups: [""], resources: [1] }],
+      "roles.yaml: rule 1 has resources that are not a list of texts, in a Role.",
+    ],
+    [
+      [{ apiGroups: [""], resources: ["pods"] }],
+      "roles.yaml: rule 1 has no verbs, in a Role.",
+    ],
+  ] as const;
+  for (const [rules, message] of rows) {
+    const text = JSON.stringify({ kind: "Role", rules });
+    assertThrows(() => manifestAccess(text, "roles.yaml"), ConfigurationError, message);
+  }
+  const other = JSON.stringify({
+    apiVersion: "example.com/v1",
+    kind: "Role",
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get"] }],
+  });
+  assertThrows(() => manifestAccess(other, "roles.yaml"), ConfigurationError, "has no rules");
+});

@@ -9,7 +9,7 @@ test("parseAccess reads verbs, resources with groups, subresources, namespaces, 
       "get,list,watch:pods",
       "patch:deployments.apps@shop",
       "get:pods/log",
-      "list:nodes@*",
+      "list:pods@*",
       "update:widgets.example.com/status@shop",
       "*:*.apps",
       "get:/metrics",
@@ -18,7 +18,7 @@ test("parseAccess reads verbs, resources with groups, subresources, namespaces, 
       { verbs: ["get", "list", "watch"], resource: "pods" },
       { verbs: ["patch"], resource: "deployments", group: "apps", namespace: "shop" },
       { verbs: ["get"], resource: "pods", subresource: "log" },
-      { verbs: ["list"], resource: "nodes", namespace: "*" },
+      { verbs: ["list"], resource: "pods", namespace: "*" },
       {
         verbs: ["update"],
         resource: "widgets",
@@ -33,8 +33,22 @@ test("parseAccess reads verbs, resources with groups, subresources, namespaces, 
 });
 
 test("parseAccess refuses other texts, and shows the form", () => {
-  for (const text of ["", "pods", "get:", ":pods", "get pods", "get:Pods", "get:pods@", "get:a/"]) {
+  for (
+    const text of [
+      "",
+      "pods",
+      "get:",
+      ":pods",
+      "get pods",
+      "get:Pods",
+      "get:pods@",
+      "get:a/",
+      "get:/x@ns",
+    ]
+  ) {
     const error = assertThrows(() => parseAccess(text), ConfigurationError, "is not an access");
     assertEquals(error.message.includes("get,list,watch:pods"), true);
   }
+  const { message } = assertThrows(() => parseAccess("get:/a?token=hunter2"), ConfigurationError);
+  assertEquals([message.includes("get:/a?…"), message.includes("hunter2")], [true, false]);
 });

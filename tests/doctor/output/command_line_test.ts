@@ -36,6 +36,7 @@ test("parseCommandLine refuses other arguments, and shows no value", () => {
     [["hunter2"], "There is an argument that is not a flag"],
     [["--token=hunter2"], "The flag --token is unknown"],
     [["--can"], "--can needs a value"],
+    [["-n", "../hunter2"], "--namespace must be the name of a namespace"],
     [["--context="], "--context needs a value"],
     [["-o", "hunter2"], "--output must be text or json"],
     [["--timeout", "0"], "--timeout must be a number of seconds"],

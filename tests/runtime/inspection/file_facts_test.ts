@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { symlink, utimes, writeFile } from "node:fs/promises";
 import { fileFacts } from "../../../src/runtime/inspection/file_facts.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
@@ -13,15 +13,18 @@ test("fileFacts knows files, folders and links, and nothing of what is not there
   await symlink("nothing", `${path}/dangling`);
   assertEquals(await fileFacts(`${path}/file`), {
     isFolder: false,
+    isFile: true,
     isLink: false,
     modified: new Date(2_000_000),
   });
   assertEquals(await fileFacts(`${path}/link`), {
     isFolder: false,
+    isFile: true,
     isLink: true,
     modified: new Date(2_000_000),
   });
-  assert((await fileFacts(path))?.isFolder);
+  const facts = await fileFacts(path);
+  assertEquals([facts?.isFolder, facts?.isFile], [true, false]);
   assertEquals(await fileFacts(`${path}/missing`), undefined);
   assertEquals(await fileFacts(`${path}/dangling`), undefined);
 });

@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { hasPermission } from "../../../src/runtime/inspection/has_permission.ts";
+import {
+  hasPermission,
+  isPermissionDenied,
+} from "../../../src/runtime/inspection/has_permission.ts";
 import { runtimeName, test } from "../../support/test.ts";
 
 test("hasPermission tells what is granted and what is not, without asking", () => {
@@ -20,4 +23,11 @@ test("hasPermission tells what is granted and what is not, without asking", () =
     isBun,
     isBun,
   ]);
+});
+
+test("isPermissionDenied is not true of what is granted, or only missing", () => {
+  // tests/doctor/permissions_test.ts has the flags that deny.
+  for (const target of ["127.0.0.1:1", "example.com:443"]) {
+    assertEquals(isPermissionDenied({ kind: "net", target }), false);
+  }
 });

@@ -2,9 +2,10 @@ import type { Fault } from "../../../src/testing/mod.ts";
 import { examinedPod } from "./examined_pod.ts";
 import type { ExpectedFinding, Surroundings } from "./surroundings.ts";
 
-const SHORT_MS = 300;
+/** Of a stall; other requests must succeed within it, and a watch that is cut must end within it. */
+const SHORT_MS = 1_500;
 
-/** A pod whose API server has a fault that does not end, and a short time limit for checks. */
+/** A pod whose API server has a fault that does not end, and short time limits. */
 export function faultyServer(
   name: string,
   fault: Fault,
@@ -15,7 +16,7 @@ export function faultyServer(
     async make(stack) {
       const pod = await examinedPod(stack);
       stack.use(pod.server.faults.inject({ ...fault, times: Infinity }));
-      return { ...pod, options: { ...pod.options, timeoutMs: SHORT_MS } };
+      return { ...pod, options: { ...pod.options, timeoutMs: SHORT_MS, watchMs: SHORT_MS } };
     },
     finding,
   };

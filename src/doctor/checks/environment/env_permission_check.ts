@@ -2,6 +2,7 @@ import { KUBECONFIG_ENV_FLAG } from "../../../kubeconfig/kubeconfig_files.ts";
 import { hasPermission } from "../../../runtime/inspection/has_permission.ts";
 import type { Check } from "../../check.ts";
 import type { ExaminationSettings } from "../../examination.ts";
+import { flagRemedy } from "../../flag_remedy.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
 
 const POD_FLAG = "--allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT";
@@ -15,13 +16,14 @@ export const envPermissionCheck: Check = {
     if (examination.runtime.name !== "deno") return skipped("only Deno has permissions");
     const flag = flagOf(examination);
     const names = flag.slice(flag.indexOf("=") + 1).split(",");
-    const missing = names.filter((target) => !hasPermission({ kind: "env", target }));
+    const queries = names.map((target) => ({ kind: "env", target }) as const);
+    const missing = queries.filter((query) => !hasPermission(query));
     if (missing.length === 0) return ok(`${names.join(", ")} may be read`);
     return failure({
-      summary: `${missing.join(" and ")} may not be read`,
+      summary: `${missing.map(({ target }) => target).join(" and ")} may not be read`,
       meaning:
         "The program cannot find its cluster. (At the desk, run the doctor with --kubeconfig.)",
-      remedy: `Start the program with ${flag}.`,
+      remedy: flagRemedy(flag, missing),
     });
   },
 };

@@ -9,7 +9,14 @@ import { failure, ok, skipped } from "../../outcome.ts";
 export const kubeconfigCheck: Check = {
   id: "environment.kubeconfig",
   title: "Kubeconfig",
-  needs: ["environment.envPermission"],
+  needs: ["environment.runtime", "environment.envPermission"],
+  late: {
+    summary: "the kubeconfig is not read in time",
+    meaning:
+      "The file, or one that it names, gives nothing: it is a pipe without a writer, or on " +
+      "a file system that hangs.",
+    remedy: "Use a regular file, or look at the mount.",
+  },
   async run(examination) {
     if (examination.place === "pod") return skipped("a pod does not need one");
     const { runtime, host, kubeconfig, context, namespace } = examination;

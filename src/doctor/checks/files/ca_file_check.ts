@@ -1,9 +1,10 @@
 import { checkCaPem } from "../../../config/cluster_config.ts";
 import { ConfigurationError } from "../../../core/errors.ts";
-import { bundleFacts } from "../../../runtime/certificate_facts.ts";
-import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
+import { bundleFacts, type CertificateFacts } from "../../../runtime/certificate_facts.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
+import { lateFile } from "../../late_file.ts";
+import { readPodFile } from "../../read_pod_file.ts";
 import { failure, ok, skipped, warning } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 
@@ -14,13 +15,16 @@ export const caFileCheck: Check = {
   id: "files.ca",
   title: "CA file",
   needs: ["files.mount"],
+  late: lateFile("ca.crt"),
   async run(examination) {
     const { place, directory, runtime } = examination;
     if (place === "desk") return skipped("the kubeconfig has the certificates");
     const path = `${directory}/ca.crt`;
     let pem: string;
+    let facts: readonly CertificateFacts[];
     try {
-      pem = checkCaPem(await readProjectedFile(runtime, path), path);
+      pem = checkCaPem(await readPodFile(runtime, path), path);
+      facts = factsOf(pem, path);
     } catch (error) {
       const isBroken = error instanceof ConfigurationError;
       return failure({
@@ -32,7 +36,6 @@ export const caFileCheck: Check = {
     }
     Object.assign(examination.config ??= { server: "" }, { caPem: pem });
     const now = runtime.clock.now();
-    const facts = bundleFacts(pem);
     const lastMs = Math.max(...facts.map(({ validToMs }) => validToMs));
     const subjects = facts.map(({ subject }) => subject).join("; ");
     if (lastMs > now + SOON_MS) {
@@ -48,3 +51,15 @@ export const caFileCheck: Check = {
       : failure({ summary: `${subjects} expired ${durationText(now - lastMs)} ago`, ...expiry });
   },
 };
+
+/** The form of a block may be right, and its content no certificate. */
+function factsOf(pem: string, path: string): readonly CertificateFacts[] {
+  try {
+    return bundleFacts(pem);
+  } catch (cause) {
+    throw new ConfigurationError(
+      `${path} cannot be used: it has a block that is not a certificate, although it is DER.`,
+      { cause },
+    );
+  }
+}

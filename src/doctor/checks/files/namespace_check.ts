@@ -1,12 +1,15 @@
-import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
+import { isLabel } from "../../../core/check_subdomain.ts";
 import type { Check } from "../../check.ts";
-import { ok, skipped, warning } from "../../outcome.ts";
+import { lateFile } from "../../late_file.ts";
+import { readPodFile } from "../../read_pod_file.ts";
+import { failure, ok, type Outcome, skipped, warning } from "../../outcome.ts";
 
 /** Whether the program can find out its namespace. */
 export const namespaceCheck: Check = {
   id: "files.namespace",
   title: "Namespace",
   needs: ["files.mount"],
+  late: lateFile("namespace"),
   async run(examination) {
     const { place, directory, runtime } = examination;
     if (place === "desk") return skipped("the kubeconfig has the namespace");
@@ -14,14 +17,11 @@ export const namespaceCheck: Check = {
       Object.assign(examination.config ??= { server: "" }, { namespace });
     const given = examination.namespace ??
       runtime.env("POD_NAMESPACE", { optional: true })?.trim();
-    if (given) {
-      note(given);
-      return ok(given);
-    }
-    const content = await readProjectedFile(runtime, `${directory}/namespace`).catch(() => "");
+    if (given) return judge(given, note, "POD_NAMESPACE");
+    const content = await readPodFile(runtime, `${directory}/namespace`).catch(() => "");
     const namespace = content.trim();
-    note(namespace || "default");
-    if (namespace !== "") return ok(namespace);
+    if (namespace !== "") return judge(namespace, note, `${directory}/namespace`);
+    note("default");
     return warning({
       summary: `${directory}/namespace is missing or empty`,
       meaning: "The program works in the namespace `default`, whichever it runs in.",
@@ -30,3 +30,14 @@ export const namespaceCheck: Check = {
     });
   },
 };
+
+function judge(namespace: string, note: (namespace: string) => void, origin: string): Outcome {
+  note(namespace);
+  if (isLabel(namespace)) return ok(namespace);
+  return failure({
+    summary: `${origin} is not the name of a namespace: ${JSON.stringify(namespace)}`,
+    meaning: "No such namespace can exist, so that requests in it are answered 404 or 403.",
+    remedy: "Take the namespace from the field metadata.namespace, in a downwardAPI source or in " +
+      "the variable POD_NAMESPACE.",
+  });
+}

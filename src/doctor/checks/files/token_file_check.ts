@@ -1,10 +1,11 @@
 import { parseToken } from "../../../auth/parse_token.ts";
 import { TokenInvalidError } from "../../../core/errors.ts";
 import { fileFacts } from "../../../runtime/inspection/file_facts.ts";
-import { readProjectedFile } from "../../../runtime/read_projected_file.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
+import { lateFile } from "../../late_file.ts";
+import { readPodFile } from "../../read_pod_file.ts";
 import { summaryOf } from "../../summary_of.ts";
 
 /** Whether the token file can be read and contains a token, and how old it is. */
@@ -12,13 +13,14 @@ export const tokenFileCheck: Check = {
   id: "files.token",
   title: "Token file",
   needs: ["files.mount"],
+  late: lateFile("token"),
   async run(examination) {
     const { place, directory, runtime, secrets } = examination;
     if (place === "desk") return skipped("the kubeconfig has the credentials");
     const path = `${directory}/token`;
     let content: string;
     try {
-      content = await readProjectedFile(runtime, path);
+      content = await readPodFile(runtime, path);
     } catch (error) {
       return failure({
         summary: `${path} cannot be read: ${summaryOf(error)}`,

@@ -9,14 +9,14 @@ import { parseToken } from "../../../auth/parse_token.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import type { Examination } from "../../examination.ts";
-import { failure, ok, type Outcome } from "../../outcome.ts";
+import { failure, type Finding, ok, type Outcome, skipped } from "../../outcome.ts";
 import { summaryOf } from "../../summary_of.ts";
 
 /** Whether there are credentials: a token, or a client certificate. */
 export const credentialsCheck: Check = {
   id: "identity.credentials",
   title: "Credentials",
-  needs: ["files.token", "environment.variables", "environment.kubeconfig"],
+  needs: ["environment.runtime", "files.token", "environment.variables", "environment.kubeconfig"],
   late: {
     summary: "they do not arrive in time",
     meaning:
@@ -36,6 +36,9 @@ export const credentialsCheck: Check = {
     const certificate = await certificateOf(examination, config);
     if (certificate !== undefined) return judge(certificate, examination);
     if (examination.token !== undefined) return ok("a token");
+    if (/^http:/i.test(config.server)) {
+      return skipped("none are sent to an address with http://; a proxy there may have its own");
+    }
     return failure({
       summary: "there are none: the kubeconfig's context names no user, or one without credentials",
       meaning: "The API server treats the requests as those of system:anonymous.",
@@ -103,7 +106,21 @@ function judge(pem: string, { runtime, token }: Examination): Outcome {
   });
 }
 
+const INTERACTIVE: Finding = {
+  summary:
+    "the exec plugin of the kubeconfig asks for input at a terminal (interactiveMode: Always)",
+  meaning:
+    "The doctor runs without a terminal, as programs do: the plugin cannot ask, and is not " +
+    "run.",
+  remedy:
+    "Set interactiveMode to IfAvailable, if the plugin asks no question once you are logged in; " +
+    "otherwise choose another user, such as a service account with a token.",
+};
+
 function unavailable(error: unknown): Outcome {
+  if (error instanceof Error && error.message.includes("its interactiveMode is Always")) {
+    return failure(INTERACTIVE);
+  }
   return failure({
     summary: summaryOf(error),
     meaning: "Without credentials no request is sent.",

@@ -4,7 +4,10 @@ import { serverNowMs } from "../../examination.ts";
 import { failure, ok, skipped, warning } from "../../outcome.ts";
 import { tokenClaims } from "../../token_claims.ts";
 
-/** The claims of the token: whether it has expired, and whom it is for. */
+/** How far kube-apiserver lets the clock of the issuer be ahead (go-jose, `DefaultLeeway`). */
+const LEEWAY_MS = 60_000;
+
+/** The claims of the token: whether it is valid at this time, and whom it is for. */
 export const tokenCheck: Check = {
   id: "identity.token",
   title: "Token",
@@ -30,6 +33,18 @@ export const tokenCheck: Check = {
             "node for TokenRequest errors, and mount the volume without subPath. A new pod gets a " +
             "new token at once."
           : "Log in again, or fetch the kubeconfig anew.",
+      });
+    }
+    const earlyMs = (claims.validFromMs ?? -Infinity) - nowMs;
+    // Without the server's time the clock of this machine may be wrong, which is another finding.
+    if (examination.skewMs !== undefined && earlyMs > LEEWAY_MS) {
+      return failure({
+        summary: `valid only in ${durationText(earlyMs)}; ${whose}`,
+        meaning:
+          "The API server answers 401 until then: by its clock the token was issued in the " +
+          "future (the claims iat and nbf).",
+        remedy: "Correct the clock of the server that issued the token, if that is another one " +
+          "than this API server. Then get a new token.",
       });
     }
     if (expiresAtMs === undefined) {

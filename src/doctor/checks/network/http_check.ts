@@ -1,5 +1,6 @@
 import { isObject } from "../../../core/is_object.ts";
 import { NetworkError, OriginRefusedError } from "../../../core/errors.ts";
+import { presentedCertificates } from "../../../runtime/inspection/presented_certificates.ts";
 import type { Check } from "../../check.ts";
 import { type Examination, targetOf } from "../../examination.ts";
 import { openProbe } from "../../open_probe.ts";
@@ -28,8 +29,8 @@ export const httpCheck: Check = {
       response = await probe.fetch("/version", { signal, maxAttempts: 1 });
     } catch (error) {
       const finding = signal.aborted ? undefined : findingOf(error, examination);
-      if (finding) return failure(finding);
-      throw error;
+      if (!finding) throw error;
+      return failure(await plainFinding(examination, signal) ?? finding);
     }
     const ms = Math.round(clock.monotonic() - startMs);
     noteSkew(examination, { date: response.headers.get("date"), sentAtMs });
@@ -39,8 +40,11 @@ export const httpCheck: Check = {
       return ok(`the API server answers (${ms} ms)`);
     }
     const isApiServer = body?.kind === "Status";
-    if (isApiServer && response.status < 500) return ok(`the API server answers (${ms} ms)`);
-    return failure(isApiServer ? unwell(response.status) : foreign(response));
+    if (isApiServer && response.status < 500 && response.status !== 429) {
+      return ok(`the API server answers (${ms} ms)`);
+    }
+    if (isApiServer || BUSY.includes(response.status)) return failure(unwell(response.status));
+    return failure(await plainFinding(examination, signal) ?? foreign(response));
   },
 };
 
@@ -95,11 +99,41 @@ function findingOf(error: unknown, examination: Examination): Finding | undefine
   };
 }
 
+/** Statuses by which a server, or a load balancer before it, refuses any request for now. */
+const BUSY = [429, 502, 503, 504];
+
 function unwell(status: number): Finding {
+  if (status === 429) {
+    return {
+      summary: "the API server, or a load balancer before it, answers 429: it is overloaded",
+      meaning: "It refuses requests for now. Programs wait and try again, and are slow.",
+      remedy: "Find out who sends many requests (apiserver_flowcontrol_rejected_requests_total, " +
+        "kubectl get flowschemas), and look at the limits of the load balancer.",
+    };
+  }
   return {
-    summary: `the API server answers ${status}`,
-    meaning: "It is starting, stopping, or cannot reach etcd.",
-    remedy: "Look at /readyz?verbose of the API server, and at its log.",
+    summary: `the API server answers ${status}, or a load balancer before it`,
+    meaning: "It is starting, stopping, overloaded, or cannot reach etcd; or the load balancer " +
+      "does not reach it.",
+    remedy:
+      "Look at /readyz?verbose of the API server, and at its log; then at the targets of the " +
+      "load balancer.",
+  };
+}
+
+/** Returns the finding about an address with http:// whose port speaks TLS. */
+async function plainFinding(
+  examination: Examination,
+  signal: AbortSignal,
+): Promise<Finding | undefined> {
+  const { server } = targetOf(examination);
+  if (server.protocol !== "http:") return undefined;
+  const tlsUrl = new URL(`https://${server.hostname}:${server.port || "80"}`);
+  if ((await presentedCertificates(tlsUrl, { signal })).length === 0) return undefined;
+  return {
+    summary: `the address begins with http://, and ${server.host} speaks TLS`,
+    meaning: "The server does not answer such requests, and no credentials are sent without TLS.",
+    remedy: "Write https:// in the kubeconfig, with the certificate-authority-data of the cluster.",
   };
 }
 

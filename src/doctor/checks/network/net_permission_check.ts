@@ -2,6 +2,7 @@ import { hasPermission } from "../../../runtime/inspection/has_permission.ts";
 import { parseProxyUrl, proxyVariable } from "../../../runtime/proxies.ts";
 import type { Check } from "../../check.ts";
 import type { Examination, Target } from "../../examination.ts";
+import { flagRemedy } from "../../flag_remedy.ts";
 import { failure, ok, skipped } from "../../outcome.ts";
 
 /** Whether Deno's permissions let the program reach the API server, or the proxy before it. */
@@ -15,12 +16,13 @@ export const netPermissionCheck: Check = {
     // Deno itself asks for no permission to reach a proxy that a variable names.
     const isConfigured = examination.config?.proxyUrl !== undefined;
     const hosts = [server, ...(proxy && isConfigured ? [new URL(proxy.url)] : [])].map(hostAndPort);
-    const missing = hosts.filter((target) => !hasPermission({ kind: "net", target }));
+    const queries = hosts.map((target) => ({ kind: "net", target }) as const);
+    const missing = queries.filter((query) => !hasPermission(query));
     if (missing.length === 0) return ok(`${hosts.join(" and ")} may be reached`);
     return failure({
-      summary: `${missing.join(" and ")} may not be reached`,
+      summary: `${missing.map(({ target }) => target).join(" and ")} may not be reached`,
       meaning: "No request reaches the API server.",
-      remedy: `Start the program with --allow-net=${hosts.join(",")}.`,
+      remedy: flagRemedy(`--allow-net=${hosts.join(",")}`, missing),
     });
   },
 };

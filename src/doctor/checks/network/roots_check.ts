@@ -13,8 +13,9 @@ export const rootsCheck: Check = {
     const env = (name: string) => runtime.env(name, { optional: true });
     const adding = ADDING.filter((name) => env(name));
     if (adding.length > 0) {
+      const verb = adding.length > 1 ? "add" : "adds";
       return warning({
-        summary: `${adding.join(" and ")} adds authorities to the cluster's own`,
+        summary: `${adding.join(" and ")} ${verb} authorities to the cluster's own`,
         meaning: "A certificate of these authorities for the server's name is accepted too.",
         remedy: `Unset ${adding.join(" and ")} for this program, unless it also needs them.`,
       });

@@ -2,17 +2,23 @@ import { bundleFacts } from "../../../runtime/certificate_facts.ts";
 import { presentedCertificates } from "../../../runtime/inspection/presented_certificates.ts";
 import { networkFailure } from "../../../runtime/network_failure.ts";
 import { certificateFinding } from "../../certificate_finding.ts";
+import { TimeoutError } from "../../../core/errors.ts";
+import { withTimeLimit } from "../../../runtime/time_limit.ts";
 import type { Check } from "../../check.ts";
 import { connectionFinding } from "../../connection_finding.ts";
+import { expiryFinding } from "../../expiry_finding.ts";
 import { type Examination, targetOf } from "../../examination.ts";
 import { failure, type Finding, ok, skipped, warning } from "../../outcome.ts";
 import { speaksPlainHttp } from "../../speaks_plain_http.ts";
+
+/** The longest time for the second connection. */
+const EXPIRY_MS = 1_000;
 
 /** Whether the API server speaks TLS with a certificate that the program trusts. */
 export const tlsCheck: Check = {
   id: "network.tls",
   title: "TLS",
-  needs: ["network.tcp", "files.ca"],
+  needs: ["environment.runtime", "network.tcp", "files.ca"],
   late: {
     summary: "the server accepts the connection and does not answer the TLS handshake in time",
     meaning:
@@ -22,6 +28,7 @@ export const tlsCheck: Check = {
       "Check the port of the API server and its load. If large packets get lost, compare the " +
       "MTU of the pod network with that of the node.",
   },
+  extraMs: () => EXPIRY_MS,
   async run(examination, signal) {
     const { server, proxy } = targetOf(examination);
     if (server.protocol !== "https:") return skipped("the server is reached without TLS");
@@ -43,9 +50,29 @@ export const tlsCheck: Check = {
     }
     if (insecureSkipVerify) return warning(UNVERIFIED);
     const ms = Math.round(clock.monotonic() - startMs);
+    const expiry = await expiryOf(examination, signal);
+    if (expiry) return warning(expiry);
     return ok(`the certificate is valid for ${tlsServerName ?? server.hostname} (${ms} ms)`);
   },
 };
+
+/** Looks at the certificate over another connection; one that is not answered says nothing. */
+async function expiryOf(
+  examination: Examination,
+  outer: AbortSignal,
+): Promise<Finding | undefined> {
+  const { runtime: { clock }, config } = examination;
+  const { server } = targetOf(examination);
+  const read = (signal: AbortSignal) =>
+    presentedCertificates(server, { serverName: config?.tlsServerName, signal });
+  try {
+    const [leaf] = await withTimeLimit(clock, read, { limitMs: EXPIRY_MS, signals: [outer] });
+    return leaf && expiryFinding(leaf, clock.now());
+  } catch (error) {
+    if (error instanceof TimeoutError) return undefined;
+    throw error;
+  }
+}
 
 const UNVERIFIED: Finding = {
   summary: "the kubeconfig has insecure-skip-tls-verify: any certificate is accepted",

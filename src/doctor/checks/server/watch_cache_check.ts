@@ -7,7 +7,7 @@ import { NOTHING_TO_WATCH, watchedCollection } from "../../watched_collection.ts
 export const watchCacheCheck: Check = {
   id: "server.watchCache",
   title: "Watch cache",
-  needs: ["identity.user"],
+  needs: ["files.namespace", "identity.user"],
   async run(examination, signal) {
     const { kube, runtime: { clock } } = examination;
     const collection = await watchedCollection(examination, signal);

@@ -8,6 +8,8 @@ import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
 import { test } from "../../../support/test.ts";
 
 const failed = { id: "files.ca", status: "failure" } as const;
+/** DER, and not of a certificate. */
+const BLOCK = "-----BEGIN CERTIFICATE-----\nMAQwAAUA\n-----END CERTIFICATE-----\n";
 const DAY_MS = 24 * 3_600_000;
 
 testSurroundings(
@@ -19,6 +21,14 @@ testSurroundings(
   brokenVolume("a missing CA file", ({ "ca.crt": _, ...files }) => files, {
     ...failed,
     summary: "/ca.crt cannot be read",
+    remedy: "kube-root-ca.crt",
+  }),
+  brokenVolume("a CA file with a block that is not a certificate", (files) => ({
+    ...files,
+    "ca.crt": `${files["ca.crt"]}${BLOCK}`,
+  }), {
+    ...failed,
+    summary: "it has a block that is not a certificate",
     remedy: "kube-root-ca.crt",
   }),
   brokenVolume("an expired CA", async (files) => {

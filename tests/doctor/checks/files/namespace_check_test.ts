@@ -6,6 +6,18 @@ import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
 import { test } from "../../../support/test.ts";
 
 testSurroundings(
+  brokenVolume("a namespace file that has something else in it", (files) => ({
+    ...files,
+    namespace: "Other_NS",
+  }), {
+    id: "files.namespace",
+    status: "failure",
+    summary: '/namespace is not the name of a namespace: "Other_NS"',
+    remedy: "metadata.namespace",
+  }),
+);
+
+testSurroundings(
   brokenVolume("a missing namespace file", ({ namespace: _, ...files }) => files, {
     id: "files.namespace",
     status: "warning",

@@ -1,6 +1,9 @@
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tokenFileCheck } from "../../../../src/doctor/checks/files/token_file_check.ts";
+import { makeFifo } from "../../../support/fakes/make_fifo.ts";
 import { brokenVolume } from "../../../support/doctor/broken_volume.ts";
+import { examinedPod } from "../../../support/doctor/examined_pod.ts";
 import { examinationOf, unaborted } from "../../../support/doctor/examination_of.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
 import { test } from "../../../support/test.ts";
@@ -27,6 +30,25 @@ testSurroundings(
     remedy: "Delete the pod",
   }),
 );
+
+for (
+  const [name, put] of [
+    ["a named pipe", makeFifo],
+    ["a device", (path: string) => symlink("/dev/zero", path)],
+    ["a folder", (path: string) => mkdir(path).then(() => {})],
+  ] as const
+) {
+  testSurroundings({
+    name: `${name} in place of the token file`,
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      await rm(`${pod.directory}/token`);
+      await put(`${pod.directory}/token`);
+      return pod;
+    },
+    finding: { ...failed, summary: "it is not a regular file", remedy: "serviceAccountToken" },
+  });
+}
 
 test("tokenFileCheck notes the token, and that no report may show it", async () => {
   const files = { "/sa/token": "some.secret.token\n" };

@@ -27,6 +27,19 @@ testSurroundings(
     summary: "there is no such program: install it. Get it from https://example.com/",
     remedy: "run it by itself once",
   }),
+  desk("an exec plugin that asks at a terminal", {
+    user: {
+      exec: {
+        apiVersion: "client.authentication.k8s.io/v1",
+        command: "/opt/kubewire/no-such-plugin",
+        interactiveMode: "Always",
+      },
+    },
+  }, {
+    ...failed,
+    summary: "asks for input at a terminal (interactiveMode: Always)",
+    remedy: "interactiveMode to IfAvailable",
+  }),
   desk("a context without a user", {
     text: (pod) =>
       kubeconfig({
@@ -57,6 +70,16 @@ testSurroundings(
     },
   },
 );
+
+test("credentialsCheck needs none for an address with http://, such as that of kubectl proxy", async () => {
+  await using cleanup = new AsyncDisposableStack();
+  const config = { server: "http://127.0.0.1:8001" };
+  const { status } = await credentialsCheck.run(
+    examinationOf({ config, cleanup, place: "desk" }),
+    unaborted,
+  );
+  assertEquals(status, "skipped");
+});
 
 test("credentialsCheck names a valid client certificate, and needs no token then", async () => {
   const authority = await CertificateAuthority.create();

@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { tokenCheck } from "../../../../src/doctor/checks/identity/token_check.ts";
 import { FakeClock } from "../../../support/clocks/fake_clock.ts";
+import { brokenVolume } from "../../../support/doctor/broken_volume.ts";
 import { examinationOf, unaborted } from "../../../support/doctor/examination_of.ts";
 import { examinedPod } from "../../../support/doctor/examined_pod.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
@@ -19,6 +20,21 @@ testSurroundings({
     remedy: "journalctl -u kubelet",
   },
 });
+
+testSurroundings(
+  ...["iat", "nbf"].map((claim) =>
+    brokenVolume(`a token whose ${claim} is in the future`, (files) => {
+      const nowSeconds = Math.floor(Date.now() / 1000);
+      const times = { exp: nowSeconds + 9_000, iat: nowSeconds, [claim]: nowSeconds + 4_000 };
+      return { ...files, token: unsignedJwt({ ...claims, ...times }) };
+    }, {
+      id: "identity.token",
+      status: "failure",
+      summary: "valid only in 1 h; system:serviceaccount:shop:web",
+      remedy: "Correct the clock of the server that issued the token",
+    })
+  ),
+);
 
 const claims = {
   iss: "https://issuer",
@@ -46,6 +62,20 @@ test("tokenCheck judges the expiry by the clock of the server", async () => {
   const skewMs = -600_000; // this clock is ahead
   const known = await tokenCheck.run(examinationOf({ token, skewMs }, { clock }), unaborted);
   assertEquals(known.status, "ok");
+});
+
+test("tokenCheck accepts a token that is valid within the server's leeway", async () => {
+  const clock = new FakeClock(1_000_000);
+  const rows = [[1_060, 0, "ok"], [1_061, 0, "failure"], [1_061, undefined, "ok"]] as const;
+  for (const [nbf, skewMs, status] of rows) {
+    const token = unsignedJwt({ ...claims, iat: 0, nbf, exp: 4_600 });
+    const state = { token, ...(skewMs !== undefined && { skewMs }) };
+    const outcome = await tokenCheck.run(examinationOf(state, { clock }), unaborted);
+    assertEquals([nbf, outcome.status], [nbf, status]);
+  }
+  const token = unsignedJwt({ ...claims, iat: 1e300, nbf: 1e300 }); // far beyond what a Date has
+  const state = { token, skewMs: 0 };
+  assertEquals((await tokenCheck.run(examinationOf(state), unaborted)).status, "failure");
 });
 
 test("tokenCheck warns of a token in a pod that never expires", async () => {

@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { diagnose } from "../../../../src/doctor/mod.ts";
+import { simple } from "../../../kubeconfig/loading_case.ts";
+import { clusterOf, desk } from "../../../support/doctor/examined_desk.ts";
 import { examinedPod, podOfHttps } from "../../../support/doctor/examined_pod.ts";
 import { findingsOf } from "../../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
@@ -56,6 +58,33 @@ testSurroundings(
       remedy: "/readyz?verbose",
     },
   },
+  ...[[429, "it is overloaded", "kubectl get flowschemas"], [503, "answers 503", "load balancer"]]
+    .map(([status, summary, remedy]) => ({
+      name: `a load balancer that answers ${status}`,
+      make: (stack: AsyncDisposableStack) =>
+        podOfHttps(stack, () => new Response("busy", { status: Number(status) })),
+      finding: { ...failed, summary: String(summary), remedy: String(remedy) },
+    })),
+  {
+    name: "an API server that answers 429",
+    async make(stack) {
+      const pod = await examinedPod(stack);
+      pod.server.faults.inject({ kind: "status", code: 429, match, times: Infinity });
+      return pod;
+    },
+    finding: { ...failed, summary: "it is overloaded", remedy: "kubectl get flowschemas" },
+  },
+  desk("an address with http:// to a port that speaks TLS", {
+    text: (pod) => {
+      const server = pod.server.url.replace("https:", "http:");
+      const { token } = pod.kubelet.current;
+      return simple({ cluster: { ...clusterOf(pod), server }, user: { token } });
+    },
+  }, {
+    ...failed,
+    summary: "the address begins with http://, and 127.0.0.1",
+    remedy: "Write https:// in the kubeconfig",
+  }),
   {
     name: "an API server that cannot reach etcd",
     async make(stack) {

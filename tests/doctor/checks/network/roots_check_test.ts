@@ -21,6 +21,14 @@ testSurroundings({
   only: "deno",
 });
 
+test("rootsCheck speaks of one variable and of two", async () => {
+  const summaryOf = async (env: Record<string, string>) =>
+    (await rootsCheck.run(examinationOf({}, { env }), unaborted)).summary;
+  assertStringIncludes(await summaryOf({ DENO_CERT: "a" }), "DENO_CERT adds");
+  const both = { DENO_CERT: "a", NODE_EXTRA_CA_CERTS: "b" };
+  assertStringIncludes(await summaryOf(both), "DENO_CERT and NODE_EXTRA_CA_CERTS add ");
+});
+
 test("rootsCheck tells whether Deno trusts its own roots", async () => {
   const other = await rootsCheck.run(examinationOf(), unaborted);
   assertStringIncludes(other.summary, "Deno trusts its own roots");

@@ -16,6 +16,19 @@ const SHORT_MS = 300;
 
 testSurroundings(
   {
+    name: "a server's certificate that expires in an hour",
+    make: (stack) =>
+      podOfHttps(stack, () => Response.json({ gitVersion: "v1.37.0" }), {
+        valid: [-24, 1.5],
+      }),
+    finding: {
+      id: "network.tls",
+      status: "warning",
+      summary: "the server's certificate expires in 1 h",
+      remedy: "kubeadm certs renew",
+    },
+  },
+  {
     name: "a server that accepts connections and never answers",
     async make(stack) {
       const { port } = stack.use(await startTcpServer(() => {}));

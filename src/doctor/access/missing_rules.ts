@@ -1,0 +1,49 @@
+import { ruleText } from "../../core/rule_text.ts";
+import type { AccessRequest } from "./access_request.ts";
+import type { AskedAccess } from "./asked_access.ts";
+import type { ResourceFacts } from "./resource_facts.ts";
+
+/**
+ * Returns the remedy for refused requests: the rules as they stand in a Role or ClusterRole, where
+ * they must be, and what `resourceNames` cannot do.
+ */
+export function missingRules(
+  access: AskedAccess,
+  refused: readonly AccessRequest[],
+  facts: ResourceFacts,
+): string {
+  const unnamed = refused.filter(({ lost }) => lost !== undefined);
+  const others = refused.filter(({ lost }) => lost === undefined);
+  const rules = [others, unnamed].filter(({ length }) => length > 0).map((requests) =>
+    ruleOf(access, requests)
+  );
+  const verbs = unnamed.map(({ verb }) => verb).join(" and ");
+  return `Give the account ${rules.length > 1 ? "rules" : "a rule"}: ${rules.join(" and ")}` +
+    `${holderText(access, refused, facts)}.` +
+    (verbs === "" ? "" : ` A rule with resourceNames does not allow ${verbs} without a name.`);
+}
+
+function ruleOf(access: AskedAccess, requests: readonly AccessRequest[]): string {
+  const verbs = requests.map(({ verb }) => verb);
+  if ("path" in access) return ruleText({ path: access.path, verbs });
+  const { group = "", resource, subresource } = access;
+  const full = subresource ? `${resource}/${subresource}` : resource;
+  const isUnnamed = requests.some(({ lost }) => lost !== undefined);
+  return ruleText({ group, resource: full, name: isUnnamed ? undefined : access.name, verbs });
+}
+
+/** Returns where the rule must be, if a Role is not enough. */
+function holderText(
+  access: AskedAccess,
+  refused: readonly AccessRequest[],
+  { namespaced }: ResourceFacts,
+): string {
+  const isInNamespace = refused.some(({ spec }) =>
+    "resourceAttributes" in spec && spec.resourceAttributes.namespace !== ""
+  );
+  if (isInNamespace) return "";
+  const holder = ", in a ClusterRole with a ClusterRoleBinding";
+  return !("path" in access) && namespaced === false
+    ? `${holder}: no Role and no RoleBinding allows ${access.resource}, which have no namespace`
+    : holder;
+}
