@@ -78,7 +78,8 @@ export class CertificatePlan {
   servable({ current, bundle }: SecretContent, nowMs: number): ServingCertificate | undefined {
     const facts = current && factsOf(current.certificatePem);
     if (!facts || facts.validToMs <= nowMs || !isIssuedBy(facts, bundle)) return undefined;
-    return this.#options.names.slice(0, 1).every(facts.covers) ? current : undefined;
+    const [host = ""] = this.#options.names;
+    return facts.covers(host) ? current : undefined;
   }
 
   /** Returns whether a certificate can be served, and is not due. */

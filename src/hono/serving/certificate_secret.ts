@@ -13,8 +13,9 @@ import type { ServingCertificate } from "./serving_certificate.ts";
 export interface CertificateSecretOptions {
   /**
    * The name of the Secret, in the namespace of the Service. It is created if it does not exist; an
-   * empty one may exist already. Nothing else may write to it: a certificate in it is served if it is
-   * for the Service and an authority in it has signed it.
+   * empty one may exist already. It gets the annotation `kubewire/serving-certificate`, and one that
+   * has data without it is left as it is. Nothing else may write to the Secret: a certificate in it
+   * is served if it is for the Service and an authority in it has signed it.
    */
   name: string;
   /** The Service through which the API server reaches the webhooks. */
@@ -26,7 +27,8 @@ export interface CertificateSecretOptions {
    */
   callers?: readonly CertificateCaller[];
   /**
-   * DNS names, of which the first label may be `*`, and IP addresses in addition to those of the Service, such as the host of a `url`.
+   * DNS names, of which the first label may be `*`, and IP addresses in addition to those of the
+   * Service, such as the host of a `url`.
    * @default {[]}
    */
   names?: readonly string[];

@@ -1,5 +1,4 @@
 import { KubewireError } from "../../core/errors.ts";
-import type { SecretPlace } from "./certificate_store.ts";
 
 /**
  * The Secret of `certificateSecret` has data that `certificateSecret` did not write; it is left as it
@@ -21,7 +20,7 @@ export class ForeignSecretError extends KubewireError {
   readonly code: "ERR_FOREIGN_SECRET" = "ERR_FOREIGN_SECRET";
 
   /** Creates the error from the place of the Secret. */
-  constructor({ namespace, name }: SecretPlace) {
+  constructor({ namespace, name }: { namespace: string; name: string }) {
     super(
       `The Secret ${namespace}/${name} has data that certificateSecret did not write, so it is left ` +
         "as it is. Choose another name for the Secret of the certificate, or delete this one if " +
