@@ -90,7 +90,7 @@ export interface HttpsService extends AsyncDisposable {
  *
  * @throws {PermissionError} If the runtime's permissions forbid it.
  * @throws {ConfigurationError} If the port is in use, or the address does not exist.
- * @throws {TypeError} If the handler is no function, or the port no number.
+ * @throws {TypeError} If the handler is not a function, or the port not a number.
  * @throws {RangeError} If `graceMs` is below 0, or the port is not a whole number from 0 to 65535.
  * @throws What the source throws if it has no certificate, or the reason of `signal`.
  */
