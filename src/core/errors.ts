@@ -27,6 +27,7 @@ export type KubewireErrorCode =
   | "ERR_ALREADY_OWNED"
   | "ERR_ADMISSION_DENIED"
   | "ERR_CERTIFICATE_ACCESS"
+  | "ERR_FOREIGN_SECRET"
   | "ERR_TIMEOUT";
 
 /**

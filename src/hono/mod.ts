@@ -116,7 +116,9 @@
  * - `certificateFiles` reads the files of a volume, such as the Secret that cert-manager renews.
  * - `certificateSecret` needs nothing else in the cluster: the replicas of the program make a
  *   certificate and renew it after two thirds of its 90 days, in a Secret that they share, and keep
- *   the `caBundle` in the webhook configurations and CustomResourceDefinitions that you name.
+ *   the `caBundle` in the webhook configurations and CustomResourceDefinitions that you name. An
+ *   account that may write the Secret decides which certificate is served: grant it to no other. A
+ *   Secret with other data is left as it is, with a {@linkcode ForeignSecretError}.
  *
  * ```ts
  * import { Hono } from "npm:hono";
@@ -217,6 +219,7 @@ export type { CertificateCaller } from "./serving/certificate_caller.ts";
 export { certificateFiles, type CertificateFilesOptions } from "./serving/certificate_files.ts";
 export { certificateSecret, type CertificateSecretOptions } from "./serving/certificate_secret.ts";
 export type { CertificateSource, GetCertificateOptions } from "./serving/certificate_source.ts";
+export { ForeignSecretError } from "./serving/foreign_secret_error.ts";
 export { type HttpsService, serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
 export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";

@@ -20,6 +20,7 @@ import { CallerBundles, type CertificateCaller } from "./certificate_caller.ts";
 import { CertificatePlan } from "./certificate_plan.ts";
 import { HeldCertificate } from "./certificate_source.ts";
 import { CertificateStore } from "./certificate_store.ts";
+import { ForeignSecretError } from "./foreign_secret_error.ts";
 import type { SecretContent } from "./secret_content.ts";
 
 /** Settings of a {@linkcode CertificateKeeper}. */
@@ -97,6 +98,7 @@ export class CertificateKeeper implements AsyncDisposable {
    * Resolves once there is a certificate.
    *
    * @throws {CertificateAccessError} If a permission was missing before there was one.
+   * @throws {ForeignSecretError} If the Secret had other data.
    */
   get ready(): Promise<void> {
     return this.#ready.promise;
@@ -146,7 +148,7 @@ export class CertificateKeeper implements AsyncDisposable {
         return 0;
       }
       const shown = this.#shown(error);
-      if (shown instanceof CertificateAccessError) this.#ready.reject(shown);
+      if (isForPeople(shown)) this.#ready.reject(shown);
       this.#report(shown);
       return this.#backoff.next(this.#clock.monotonic());
     }
@@ -189,8 +191,9 @@ export class CertificateKeeper implements AsyncDisposable {
     return this.#options.announceMs - (nowMs - this.#announced.sinceMs);
   }
 
-  #serve({ current }: SecretContent): void {
-    if (!current || this.#plan.hasExpired(current, this.#clock.now())) return;
+  #serve(content: SecretContent): void {
+    const current = this.#plan.servable(content, this.#clock.now());
+    if (!current) return;
     this.held.take(current);
     this.#ready.resolve();
   }
@@ -206,6 +209,11 @@ export class CertificateKeeper implements AsyncDisposable {
     const callers = this.#callers.map(({ definition, name }) => ({ ...definition, name }));
     return new CertificateAccessError({ namespace, name, callers }, { cause: error });
   }
+}
+
+/** Returns whether an error stays until a person does something about it. */
+function isForPeople(error: unknown): boolean {
+  return error instanceof CertificateAccessError || error instanceof ForeignSecretError;
 }
 
 function throwFirst(results: PromiseSettledResult<void>[]): void {

@@ -1,3 +1,4 @@
+import type { CertificateFacts } from "../../runtime/certificate_facts.ts";
 import type { WebhookService } from "../webhook_place.ts";
 import { factsOf, type SecretContent } from "./secret_content.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
@@ -6,7 +7,7 @@ import type { ServingCertificate } from "./serving_certificate.ts";
 export interface CertificatePlanOptions {
   /** The Service, after which the authorities are named. */
   service: WebhookService;
-  /** The DNS names and IP addresses of the certificate. */
+  /** The DNS names and IP addresses of the certificate; the API server uses the first one. */
   names: readonly string[];
   /** Milliseconds from the beginning of a certificate to its end. */
   lifetimeMs: number;
@@ -70,9 +71,15 @@ export class CertificatePlan {
     return current ? this.#dueMs(current) : 0;
   }
 
-  /** Returns whether a certificate is of no use any more. */
-  hasExpired({ certificatePem }: ServingCertificate, nowMs: number): boolean {
-    return (factsOf(certificatePem)?.validToMs ?? 0) <= nowMs;
+  /**
+   * Returns the current certificate if it can be served: it has not expired, an authority of the
+   * Secret has signed it, and it is for the Service. It may lack other names.
+   */
+  servable({ current, bundle }: SecretContent, nowMs: number): ServingCertificate | undefined {
+    const facts = current && factsOf(current.certificatePem);
+    if (!facts || facts.validToMs <= nowMs || !isIssuedBy(facts, bundle)) return undefined;
+    const [host = ""] = this.#options.names;
+    return facts.covers(host) ? current : undefined;
   }
 
   /** Returns whether a certificate can be served, and is not due. */
@@ -83,18 +90,22 @@ export class CertificatePlan {
   ): boolean {
     const facts = certificate && factsOf(certificate.certificatePem);
     if (!facts || nowMs >= this.#dueMs(certificate)) return false;
-    return this.#options.names.every((name) => facts.names.includes(name)) &&
-      bundle.some((pem) => factsOf(pem)?.subject === facts.issuer);
+    return this.#options.names.every(facts.covers) && isIssuedBy(facts, bundle);
   }
 
-  #namesOf({ current }: SecretContent, nowMs: number): readonly string[] {
+  #namesOf({ current, bundle }: SecretContent, nowMs: number): readonly string[] {
     if (!current || nowMs >= this.#dueMs(current)) return [];
-    return factsOf(current.certificatePem)?.names ?? [];
+    const facts = factsOf(current.certificatePem);
+    return facts && isIssuedBy(facts, bundle) ? facts.names : [];
   }
 
   #dueMs({ certificatePem }: ServingCertificate): number {
     return (factsOf(certificatePem)?.validToMs ?? 0) - this.#options.lifetimeMs / 3;
   }
+}
+
+function isIssuedBy(facts: CertificateFacts, bundle: readonly string[]): boolean {
+  return facts.isIssuedBy(bundle.flatMap((pem) => factsOf(pem) ?? []));
 }
 
 function valid(bundle: readonly string[], nowMs: number): string[] {

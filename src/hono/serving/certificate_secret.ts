@@ -5,14 +5,17 @@ import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import type { WebhookService } from "../webhook_place.ts";
 import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
+import { checkCertificateName } from "./certificate_name.ts";
 import type { CertificateSource } from "./certificate_source.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode certificateSecret}. */
 export interface CertificateSecretOptions {
   /**
-   * The name of the Secret, in the namespace of the Service. It is created if it does not exist, and
-   * nothing else may write to it.
+   * The name of the Secret, in the namespace of the Service. It is created if it does not exist; an
+   * empty one may exist already. It gets the annotation `kubewire/serving-certificate`, and one that
+   * has data without it is left as it is. Nothing else may write to the Secret: a certificate in it
+   * is served if it is for the Service and an authority in it has signed it.
    */
   name: string;
   /** The Service through which the API server reaches the webhooks. */
@@ -24,12 +27,14 @@ export interface CertificateSecretOptions {
    */
   callers?: readonly CertificateCaller[];
   /**
-   * DNS names and IP addresses in addition to those of the Service, such as the host of a `url`.
+   * DNS names, of which the first label may be `*`, and IP addresses in addition to those of the
+   * Service, such as the host of a `url`.
    * @default {[]}
    */
   names?: readonly string[];
   /**
-   * Milliseconds for which a certificate is valid; it is replaced after two thirds of them.
+   * Milliseconds for which a certificate is valid, at most 100 years; it is replaced after two
+   * thirds of them.
    * @default {7_776_000_000} 90 days
    */
   lifetimeMs?: number;
@@ -47,6 +52,7 @@ export interface CertificateSecretOptions {
 }
 
 const DAY_MS = 86_400_000;
+const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
 
 /**
  * Returns a certificate that the replicas of the program make and renew themselves, in a Secret, and
@@ -77,7 +83,8 @@ const DAY_MS = 86_400_000;
  * ```
  *
  * `get` of the result waits while the API server cannot be reached, and rejects with a
- * {@linkcode CertificateAccessError} if the account lacks a permission.
+ * {@linkcode CertificateAccessError} if the account lacks a permission, and with a
+ * {@linkcode ForeignSecretError} if the Secret has data of something else.
  *
  * @throws {TypeError} If a name is not valid.
  * @throws {RangeError} If a duration is not valid, or there is no time to announce an authority
@@ -92,8 +99,14 @@ export function certificateSecret(
   checkSubdomain("The name of the Secret", name);
   checkLabel("The name of the Service", service.name);
   checkLabel("The namespace of the Service", service.namespace);
+  options.names?.forEach(checkCertificateName);
   if (!(announceMs >= 0)) {
     throw new RangeError(`announceMs must be 0 or above: it is ${announceMs}.`);
+  }
+  if (!(lifetimeMs <= LONGEST_LIFETIME_MS)) {
+    throw new RangeError(
+      `lifetimeMs must be at most ${LONGEST_LIFETIME_MS}, which is 100 years: it is ${lifetimeMs}.`,
+    );
   }
   if (!(lifetimeMs / 3 > announceMs)) {
     throw new RangeError(

@@ -3,6 +3,7 @@ import { defineResource } from "../../client/resource_definition.ts";
 import type { ResourceClient } from "../../client/resource_client.ts";
 import { isNotFound } from "../../core/api_status_error.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { ForeignSecretError } from "./foreign_secret_error.ts";
 import { readContent, type Secret, type SecretContent, writeContent } from "./secret_content.ts";
 
 /** The place of a Secret. */
@@ -13,27 +14,35 @@ export interface SecretPlace {
   name: string;
 }
 
+/** The annotation of the Secrets that this class writes; its value is for people. */
+const ANNOTATION = "kubewire/serving-certificate";
+
 /** Reads and writes the certificates in a Secret. */
 export class CertificateStore {
   /** The handle of the Secrets in the namespace. */
   readonly client: ResourceClient<Secret>;
-  readonly #name: string;
+  readonly #place: SecretPlace;
   #secret: Secret | undefined;
 
   /** Creates the access to a Secret; nothing is sent yet. */
-  constructor(kube: KubeFetch, { namespace, name }: SecretPlace) {
-    this.client = createResourceClient(kube, secrets).namespace(namespace);
-    this.#name = name;
+  constructor(kube: KubeFetch, place: SecretPlace) {
+    this.client = createResourceClient(kube, secrets).namespace(place.namespace);
+    this.#place = place;
   }
 
-  /** Reads the newest version; without a Secret there are no certificates. */
+  /**
+   * Reads the newest version; without a Secret there are no certificates.
+   *
+   * @throws {ForeignSecretError} If the Secret has data that this class did not write.
+   */
   async read(signal: AbortSignal): Promise<SecretContent> {
     try {
-      this.#secret = await this.client.get(this.#name, { signal, maxAttempts: 1 });
+      this.#secret = await this.client.get(this.#place.name, { signal, maxAttempts: 1 });
     } catch (error) {
       if (!isNotFound(error)) throw error;
       this.#secret = undefined;
     }
+    if (this.#secret && isForeign(this.#secret)) throw new ForeignSecretError(this.#place);
     return readContent(this.#secret ?? {});
   }
 
@@ -46,11 +55,19 @@ export class CertificateStore {
   async write(content: SecretContent, signal: AbortSignal): Promise<void> {
     const data = writeContent(content);
     const options = { signal, maxAttempts: 1 };
-    const metadata = { name: this.#name };
+    const { metadata: present } = this.#secret ?? {};
+    const annotations = { ...present?.annotations, [ANNOTATION]: "certificateSecret" };
+    const metadata = { ...present, name: this.#place.name, annotations };
     this.#secret = this.#secret
-      ? await this.client.replace({ ...this.#secret, data }, options)
+      ? await this.client.replace({ ...this.#secret, metadata, data }, options)
       : await this.client.create({ metadata, type: "kubernetes.io/tls", data }, options);
   }
+}
+
+/** An empty Secret may be there already, so that a Role can name it. */
+function isForeign({ metadata, data = {} }: Secret): boolean {
+  const isOurs = Object.hasOwn(metadata?.annotations ?? {}, ANNOTATION);
+  return !isOurs && Object.values(data).some((value) => value !== "");
 }
 
 const secrets = defineResource<Secret>({

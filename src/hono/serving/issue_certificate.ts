@@ -1,5 +1,6 @@
 import "reflect-metadata"; // @peculiar/x509 asks for it
 import * as x509 from "@peculiar/x509";
+import { isIpAddress } from "./certificate_name.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode issueCertificate}. */
@@ -80,6 +81,5 @@ function generateKeys(): Promise<CryptoKeyPair> {
 }
 
 function generalName(name: string): { type: "ip" | "dns"; value: string } {
-  const isAddress = name.includes(":") || /^\d+(\.\d+){3}$/.test(name);
-  return { type: isAddress ? "ip" : "dns", value: name };
+  return { type: isIpAddress(name) ? "ip" : "dns", value: name };
 }

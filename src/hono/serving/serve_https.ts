@@ -1,7 +1,9 @@
+import { shownValue } from "../../core/shown_value.ts";
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
 import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_backend.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
+import { raceSignal } from "../../runtime/waiting.ts";
 import type { CertificateSource } from "./certificate_source.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
@@ -29,8 +31,10 @@ export interface ServeHttpsOptions {
   /** Stops the server, as its disposal does. */
   signal?: AbortSignal;
   /**
-   * Called when the handler throws, which the client sees as status 500, and when a new certificate
-   * cannot be served. By default a warning is written to standard error.
+   * Called when the handler throws or returns no Response, which the client sees as status 500, when
+   * the stream of a response fails, which cuts the connection, and when a new certificate cannot be
+   * served. By default a warning is written to standard error. Bun does not tell of streams that
+   * fail.
    */
   onError?: (error: unknown) => void;
   /**
@@ -53,9 +57,18 @@ export interface HttpsService extends AsyncDisposable {
 /**
  * Serves an app by HTTPS, and exchanges the certificate while requests are running: connections that
  * are open keep the certificate with which they began, new ones get the new certificate, and none is
- * refused or cut. To stop, it accepts no more connections, closes the idle ones, and waits for the
- * running requests. A Service goes on to send connections for a moment after SIGTERM: let the pod
- * sleep first, with `lifecycle: { preStop: { sleep: { seconds: 5 } } }`.
+ * refused or cut.
+ *
+ * To stop, it accepts no more connections, and waits for the running requests, until their responses
+ * and bodies have been sent. A request that still comes on an open connection is answered, with
+ * `connection: close`; HTTP/2 has no such header, so a client of HTTP/2 that goes on to send requests
+ * delays the stop until the end of `graceMs`. Connections without a request do not: the server stops
+ * within 0.3 s if no request is running. A Service goes on to send connections for a moment after
+ * SIGTERM: let the pod sleep first, with `lifecycle: { preStop: { sleep: { seconds: 5 } } }`.
+ *
+ * A connection is closed if its client sends no byte for the first 10 s, and if nothing is sent on it
+ * for 255 s, which is more than the 90 s for which the API server keeps an idle one. On Deno a running
+ * request is not subject to the second limit, on Bun it is.
  *
  * The requests are served by `Deno.serve` or `Bun.serve` on a port of 127.0.0.1, one for each
  * certificate that is in use, to which a relay carries the connections. On Deno this needs
@@ -77,7 +90,8 @@ export interface HttpsService extends AsyncDisposable {
  *
  * @throws {PermissionError} If the runtime's permissions forbid it.
  * @throws {ConfigurationError} If the port is in use, or the address does not exist.
- * @throws {RangeError} If `graceMs` is below 0.
+ * @throws {TypeError} If the handler is not a function, or the port not a number.
+ * @throws {RangeError} If `graceMs` is below 0, or the port is not a whole number from 0 to 65535.
  * @throws What the source throws if it has no certificate, or the reason of `signal`.
  */
 export async function serveHttps(
@@ -86,9 +100,12 @@ export async function serveHttps(
 ): Promise<HttpsService> {
   const { certificates, hostname = "0.0.0.0", port = 8443, graceMs = 10_000, signal } = options;
   const { runtime = currentRuntime() } = options;
+  checkHandler(handler);
+  checkPort(port);
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must be 0 or above: it is ${graceMs}.`);
   const onError = (error: unknown) => callSafely(options.onError ?? warn, error);
-  const served = await certificates.get({ signal });
+  const served = await raceSignal(certificates.get({ signal }), signal);
+  signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
   const { HttpsServer } = await import("../../runtime/serving/https_server.ts");
   const server = await HttpsServer.start(handler, keyPairOf(served), {
@@ -111,8 +128,30 @@ export async function serveHttps(
     finished.resolve();
   };
   signal?.addEventListener("abort", stop, { once: true });
-  if (signal?.aborted) stop();
+  if (signal?.aborted) {
+    await stop();
+    throw signal.reason;
+  }
   return { port: server.port, finished: finished.promise, [Symbol.asyncDispose]: stop };
+}
+
+function checkHandler(handler: unknown): void {
+  if (typeof handler === "function") return;
+  throw new TypeError(
+    `The handler must be a function, such as the fetch of a Hono app: it is ${
+      shownValue(handler)
+    }.`,
+  );
+}
+
+function checkPort(port: unknown): void {
+  if (typeof port !== "number") {
+    throw new TypeError(`port must be a number: it is ${shownValue(port)}.`);
+  }
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw new RangeError(
+    `port must be a whole number from 0, which takes a free one, to 65535: it is ${port}.`,
+  );
 }
 
 function keyPairOf(certificate: ServingCertificate): ServerKeyPair {

@@ -16,7 +16,11 @@ interface BunServe {
     tls: { cert: string; key: string };
     fetch: FetchHandler;
     error: (error: unknown) => Response;
-  }): { port: number; stop(closeConnections: boolean): Promise<void> };
+  }): {
+    port: number;
+    pendingRequests: number;
+    stop(closeConnections: boolean): Promise<void>;
+  };
 }
 
 /**
@@ -46,6 +50,7 @@ export function startBunBackend(
   });
   return {
     port: server.port,
+    isBusy: () => server.pendingRequests > 0,
     stop: () => server.stop(false),
     cut: () => void server.stop(true),
   };

@@ -12,6 +12,12 @@ export function startDenoBackend(
   { certificatePem: cert, privateKeyPem: key }: ServerKeyPair,
   { onError }: Pick<HttpsBackendOptions, "onError">,
 ): HttpsBackend {
+  const running = new Map<number, number>(); // by the port of the connection's client
+  const end = (port: number) => {
+    const others = (running.get(port) ?? 0) - 1; // HTTP/2 has several at a time
+    if (others > 0) running.set(port, others);
+    else running.delete(port);
+  };
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
@@ -22,9 +28,15 @@ export function startDenoBackend(
       onError(error);
       return handlerFailed();
     },
-  }, (request) => handler(request)); // without Deno's second argument
+  }, (request, { remoteAddr: { port }, completed }) => {
+    running.set(port, (running.get(port) ?? 0) + 1);
+    const onEnd = () => end(port);
+    completed.then(onEnd, onEnd);
+    return handler(request);
+  });
   return {
     port: server.addr.port,
+    isBusy: (clientPort) => clientPort === undefined ? running.size > 0 : running.has(clientPort),
     stop: () => server.shutdown(),
     cut() {}, // the connections end with those of the clients, which the relay cuts
   };

@@ -23,7 +23,16 @@ export interface HttpsBackendOptions {
 export interface HttpsBackend {
   /** The port that it listens on. */
   readonly port: number;
-  /** Closes idle connections, and resolves once the running requests have ended. */
+  /**
+   * Returns whether a request is running: its response is not yet complete. With the port of a
+   * connection's client, only the requests of that connection count; Bun does not know them, and
+   * counts all.
+   */
+  isBusy(clientPort?: number): boolean;
+  /**
+   * Closes the idle connections, and resolves once the others have ended. Deno cuts running
+   * requests of HTTP/2, and uploads.
+   */
   stop(): Promise<void>;
   /** Closes all connections. */
   cut(): void;

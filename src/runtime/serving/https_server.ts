@@ -1,11 +1,14 @@
 import { PermissionError } from "../../core/errors.ts";
-import type { Clock } from "../clock.ts";
 import { listenFailure } from "../listen_tcp.ts";
 import type { Runtime } from "../runtime.ts";
-import { raceSignal } from "../waiting.ts";
+import { eventLoopTurn } from "../event_loop_turn.ts";
+import { withTimeLimit } from "../time_limit.ts";
+import { sleep } from "../waiting.ts";
+import { checkedHandler } from "./checked_handler.ts";
 import type { FetchHandler, HttpsBackend, ServerKeyPair } from "./https_backend.ts";
 import { startHttpsBackend } from "./start_https_backend.ts";
-import { listenRelay, type RelayTarget, type TcpRelay } from "./tcp_relay.ts";
+import type { RelayTarget } from "./relayed_connection.ts";
+import { listenRelay, type TcpRelay } from "./tcp_relay.ts";
 
 /** Settings of {@linkcode HttpsServer.start}. */
 export interface HttpsServerOptions {
@@ -18,6 +21,11 @@ export interface HttpsServerOptions {
   /** Called when the handler throws; the response is 500. */
   onError: (error: unknown) => void;
 }
+
+/** From one look at the running requests of a server that stops to the next. */
+const DRAIN_CHECK_MS = 25;
+/** The time that idle connections have to end by themselves when the server has stopped. */
+const CLOSING_MS = 100;
 
 /**
  * An HTTPS server whose certificate can be exchanged without a failed request.
@@ -57,9 +65,12 @@ export class HttpsServer {
     options: HttpsServerOptions,
   ): Promise<HttpsServer> {
     const { hostname, port } = options;
-    const server = new HttpsServer(handler, await startRoute(handler, keyPair, options), options);
+    const isLast = () => server.#stopping !== undefined;
+    const checked = checkedHandler(handler, { isLast });
+    const server = new HttpsServer(checked, await startRoute(checked, keyPair, options), options);
     try {
-      server.#relay = await listenRelay({ hostname, port, target: () => server.#current });
+      const { clock } = options.runtime;
+      server.#relay = await listenRelay({ hostname, port, target: () => server.#current, clock });
     } catch (error) {
       await server.#current.stop();
       throw listenFailure(error, options);
@@ -96,12 +107,45 @@ export class HttpsServer {
   }
 
   async #stop(graceMs: number): Promise<void> {
-    const stopped = [...this.#routes].map((route) => route.stop());
-    // The last bytes of a response are in the relay when its server has stopped.
-    const ended = Promise.all([...stopped, this.#relay?.close()]);
-    await within(this.#options.runtime.clock, ended, graceMs);
+    const ended = this.#relay?.close();
+    const isDrained = await this.#within(graceMs, (signal) => this.#drained(signal));
+    const stopped = Promise.all([...this.#routes].map((route) => route.stop()));
+    stopped.catch(() => {}); // the connections are cut below
+    if (isDrained) await this.#within(CLOSING_MS, () => Promise.all([stopped, ended]));
     this.#relay?.cut();
     for (const route of this.#routes) route.cut();
+    if (isDrained) await this.#within(CLOSING_MS, () => stopped);
+  }
+
+  /** Returns whether some work has ended within so many milliseconds. */
+  async #within(
+    limitMs: number,
+    work: (signal: AbortSignal) => Promise<unknown>,
+  ): Promise<boolean> {
+    try {
+      await withTimeLimit(this.#options.runtime.clock, work, { limitMs });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Resolves once no request is running, and the clients have been sent all of the responses. The
+   * runtimes' servers call a response complete while most of it is on its way.
+   */
+  async #drained(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options.runtime;
+    let quietChecks = 0;
+    // Once is not enough: a request that has just been carried may not run yet.
+    while (quietChecks < 2) {
+      await sleep(clock, DRAIN_CHECK_MS, { signal });
+      await eventLoopTurn(); // a request may have come while the program was busy
+      signal.throwIfAborted();
+      const isQuiet = this.#relay?.isQuiet() ?? true;
+      const isBusy = [...this.#routes].some((route) => route.isBusy());
+      quietChecks = isQuiet && !isBusy ? quietChecks + 1 : 0;
+    }
   }
 }
 
@@ -135,6 +179,10 @@ class Route implements RelayTarget {
     this.#endIfUnused();
   }
 
+  isBusy(clientPort?: number): boolean {
+    return this.#backend.isBusy(clientPort);
+  }
+
   stop(): Promise<void> {
     return this.#backend.stop();
   }
@@ -166,11 +214,4 @@ async function startRoute(
       { cause: error },
     );
   }
-}
-
-/** Waits for a promise, but only for so many milliseconds; its failure does not matter. */
-async function within(clock: Clock, ended: Promise<unknown>, limitMs: number): Promise<void> {
-  const limit = new AbortController();
-  using _timer = clock.setTimer(() => limit.abort(), limitMs, { keepAlive: true });
-  await raceSignal(ended, limit.signal).catch(() => {});
 }

@@ -1,12 +1,6 @@
-import { connect, createServer, type Socket } from "node:net";
-
-/** A server on 127.0.0.1 to carry connections to. */
-export interface RelayTarget {
-  /** The port of the server. */
-  readonly port: number;
-  /** Called for each connection; the result is disposed of once the connection is closed. */
-  hold(): Disposable;
-}
+import { createServer } from "node:net";
+import type { Clock } from "../clock.ts";
+import { RelayedConnection, type RelayTarget } from "./relayed_connection.ts";
 
 /** Settings of {@linkcode listenRelay}. */
 export interface TcpRelayOptions {
@@ -16,75 +10,84 @@ export interface TcpRelayOptions {
   port: number;
   /** Returns the server for a connection that has just been accepted. */
   target: () => RelayTarget;
+  /** The clock of the limits for idle connections. */
+  clock: Clock;
 }
 
 /** Accepts connections on one port, and carries their bytes to servers on 127.0.0.1. */
 export interface TcpRelay {
   /** The port that it listens on. */
   readonly port: number;
-  /** Stops accepting connections, and resolves once the open ones have ended. */
+  /**
+   * Returns whether no byte was carried since the last call, and none waits for a client to read
+   * it.
+   */
+  isQuiet(): boolean;
+  /**
+   * Stops accepting connections, closes those that have not sent a byte, and resolves once the
+   * others have ended.
+   */
   close(): Promise<void>;
   /** Closes the open connections. */
   cut(): void;
 }
 
-/** The time that a client has to close a connection that its server has closed. */
-const LINGER_MS = 5_000;
+/** From one look at the connections to the next: a timer for each would cost more. */
+const CHECK_MS = 1_000;
 
 /** Listens for connections, and carries each to the server that is the target at this moment. */
 export async function listenRelay(options: TcpRelayOptions): Promise<TcpRelay> {
-  const { hostname, port, target } = options;
+  const { hostname, port, target, clock } = options;
   // Without permission Deno's `node:net` ends the program with an error that nothing can catch.
   if ("Deno" in globalThis) Deno.listen({ hostname, port }).close();
-  const clients = new Set<Socket>();
+  const connections = new Set<RelayedConnection>();
   const closed = Promise.withResolvers<void>();
   let isOpen = true;
-  const settle = () => {
-    if (!isOpen && clients.size === 0) closed.resolve();
+  let checking: Disposable | undefined;
+  const check = () => {
+    for (const connection of connections) connection.check(clock.monotonic());
+    checking = connections.size > 0 ? clock.setTimer(check, CHECK_MS) : undefined;
+  };
+  const remove = (connection: RelayedConnection) => {
+    connections.delete(connection);
+    if (connections.size > 0) return;
+    checking?.[Symbol.dispose]();
+    checking = undefined;
+    if (!isOpen) closed.resolve();
   };
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
-    clients.add(client);
-    client.once("close", () => {
-      clients.delete(client);
-      settle();
-    });
-    carry(client, target());
+    const connection = new RelayedConnection(client, target(), clock.monotonic());
+    connections.add(connection);
+    client.once("close", () => remove(connection));
+    checking ??= clock.setTimer(check, CHECK_MS);
   });
   await new Promise<void>((resolve, reject) => {
     server.on("error", reject); // a later error is about a connection that could not be accepted
     server.listen(port, hostname, resolve);
   });
   const address = server.address();
+  let carried = 0;
   return {
     port: typeof address === "object" && address !== null ? address.port : port,
+    isQuiet() {
+      const before = carried;
+      carried = 0;
+      let hasUnsent = false;
+      for (const connection of connections) {
+        carried += connection.bytes;
+        hasUnsent ||= connection.hasUnsent;
+      }
+      return carried === before && !hasUnsent;
+    },
     close() {
       isOpen = false;
       server.close();
-      settle();
+      for (const connection of connections) if (connection.isSilent) connection.close();
+      if (connections.size === 0) closed.resolve();
       return closed.promise;
     },
     cut() {
-      for (const client of clients) client.destroy();
+      for (const connection of connections) connection.close();
     },
   };
-}
-
-function carry(client: Socket, target: RelayTarget): void {
-  const held = target.hold();
-  const { port } = target;
-  const server = connect({ host: "127.0.0.1", port, allowHalfOpen: true, noDelay: true });
-  client.once("close", () => {
-    server.destroy();
-    held[Symbol.dispose]();
-  });
-  server.once("close", () => {
-    client.end(); // after the bytes that are still on their way to the client
-    client.resume(); // otherwise its end would never be noticed
-    client.setTimeout(LINGER_MS, () => client.destroy());
-  });
-  // A failed socket also emits "close", which is handled above.
-  client.on("error", () => {});
-  server.on("error", () => {});
-  client.pipe(server);
-  server.pipe(client);
 }

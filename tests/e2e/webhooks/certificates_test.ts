@@ -1,5 +1,5 @@
 import process from "node:process";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { Hono } from "hono";
 import { createKubeFetch, type KubeFetch, StaticTokenSource } from "../../../mod.ts";
 import {
@@ -14,6 +14,7 @@ import {
   certificateFiles,
   certificateSecret,
   conversion,
+  ForeignSecretError,
   serveHttps,
   type WebhookConfiguration,
   webhookConfigurations,
@@ -261,4 +262,25 @@ test("kube-apiserver converts custom resources by a webhook whose certificate is
   while (!isOver) assertEquals((await v2.get("a")).spec, { hostname: "a.test" });
   assertEquals((await v2.get("a")).spec, { hostname: "a.test" });
   assertEquals(errors, []);
+});
+
+test("certificateSecret takes an empty Secret of kube-apiserver, and leaves one with data of something else", async () => {
+  await using place = await openPlace();
+  const { name: namespace, kube } = place;
+  const client = createResourceClient(kube, secrets).namespace(namespace);
+  const data = { password: btoa("hunter2") };
+  await client.create({ metadata: { name: "foreign" }, data });
+  await client.create({
+    metadata: { name: "empty" },
+    type: "kubernetes.io/tls", // which must have these members
+    data: { "tls.crt": "", "tls.key": "" },
+  });
+  const open = (name: string) =>
+    certificateSecret(kube, { name, service: { name: "webhooks", namespace }, onError: () => {} });
+  await using taken = open("empty");
+  const { certificatePem } = await taken.get();
+  assertEquals(atob((await client.get("empty")).data?.["tls.crt"] ?? ""), certificatePem);
+  await using refused = open("foreign");
+  await assertRejects(() => refused.get(), ForeignSecretError);
+  assertEquals((await client.get("foreign")).data, data);
 });

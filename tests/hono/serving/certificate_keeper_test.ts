@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { CertificateCaller, ServingCertificate } from "../../../src/hono/mod.ts";
 import { factsOf } from "../../../src/hono/serving/secret_content.ts";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { CertificateAuditor } from "../../support/hono/certificate_auditor.ts";
 import { SECRET, startCertificateCluster } from "../../support/hono/certificate_cluster.ts";
@@ -105,7 +106,14 @@ test("a Secret that was damaged is replaced, and the replicas serve what they ha
   using auditor = new CertificateAuditor(cluster, timing);
   for (let count = 0; count < 2; count++) await auditor.follow(await cluster.replica(timing));
   const { objects } = cluster.server;
-  const damages = [{ "tls.key": btoa("garbage") }, { "ca.crt": "" }, { "tls.crt": "" }];
+  const names = ["webhooks.default.svc", "127.0.0.1"];
+  const foreign = await (await CertificateAuthority.create()).issueServer({ names });
+  const damages = [
+    { "tls.key": btoa("garbage") },
+    { "ca.crt": "" },
+    { "tls.crt": "" },
+    { "tls.crt": btoa(foreign.certificatePem), "tls.key": btoa(foreign.privateKeyPem) },
+  ];
   for (const [index, damage] of damages.entries()) {
     const { data, ...secret } = objects.get(secretIdentity) as { data?: Record<string, string> };
     objects.update({ ...objects.get(secretIdentity), ...secret, data: { ...data, ...damage } });

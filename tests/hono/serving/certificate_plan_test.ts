@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { CertificatePlan } from "../../../src/hono/serving/certificate_plan.ts";
 import { factsOf, type SecretContent } from "../../../src/hono/serving/secret_content.ts";
+import { ServingCertificate } from "../../../src/hono/mod.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
 
@@ -26,9 +27,8 @@ test("a certificate is replaced after two thirds of its life", async () => {
   const announced = await plan.withNext(content, { known: [], nowMs: startMs + 6_000 });
   assertEquals(plan.needsNext(announced, startMs + 6_001), false);
   assertEquals(announced.current, content.current);
-  const { current } = content;
-  assertEquals(current && plan.hasExpired(current, startMs + 8_999), false);
-  assertEquals(current && plan.hasExpired(current, startMs + 9_000), true);
+  assertEquals(plan.servable(content, startMs + 8_999), content.current);
+  assertEquals(plan.servable(content, startMs + 9_000), undefined);
 });
 
 test("an authority stays until it has expired", async () => {
@@ -69,4 +69,38 @@ test("authorities of the program that only a caBundle has are kept, and others a
   assertEquals([bundle.length, bundle[1]], [2, own[0]]);
   const late = await plan.withNext(nothing, { known: own, nowMs: startMs + 9_000 });
   assertEquals(late.bundle.length, 1);
+});
+
+test("a certificate that no authority of the Secret has signed is not served, but replaced without its names", async () => {
+  const content = await made();
+  const authority = await CertificateAuthority.create();
+  const names = [...options.names, "foreign.example.com"];
+  const { certificatePem, privateKeyPem } = await authority.issueServer({ names });
+  const current = new ServingCertificate(certificatePem, privateKeyPem);
+  const nowMs = Date.now();
+  const foreign = { ...content, current };
+  assertEquals([plan.servable(foreign, nowMs), plan.needsNext(foreign, nowMs)], [undefined, true]);
+  const { next } = await plan.withNext(foreign, { known: [], nowMs });
+  assertEquals(factsOf(next?.certificatePem ?? "")?.names, options.names);
+  const signed = { ...foreign, bundle: [authority.certificatePem] };
+  assertEquals([plan.servable(signed, nowMs), plan.needsNext(signed, nowMs)], [current, false]);
+});
+
+test("a certificate is served without an additional name until it is replaced, but not without the Service", async () => {
+  const content = await made();
+  const more = new CertificatePlan({ ...options, names: [...options.names, "more.example.com"] });
+  assertEquals(more.servable(content, startMs), content.current);
+  assertEquals(more.needsNext(content, startMs), true);
+  const other = new CertificatePlan({ ...options, names: ["other.default.svc"] });
+  assertEquals(other.servable(content, startMs), undefined);
+});
+
+test("a certificate for addresses and wildcards is not replaced before it is due", async () => {
+  const names = [...options.names, "10.0.0.1", "::1", "*.example.com"];
+  const wide = new CertificatePlan({ ...options, names });
+  const content = wide.promoted(
+    await wide.withNext(nothing, { known: [], nowMs: startMs }),
+    startMs,
+  );
+  assertEquals(wide.needsNext(content, startMs), false);
 });

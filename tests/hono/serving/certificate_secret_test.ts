@@ -1,6 +1,10 @@
 import { inspect } from "node:util";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { CertificateAccessError, certificateSecret } from "../../../src/hono/mod.ts";
+import {
+  CertificateAccessError,
+  certificateSecret,
+  ForeignSecretError,
+} from "../../../src/hono/mod.ts";
 import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { literalKube } from "../../support/fakes/literal_kube.ts";
 import {
@@ -106,4 +110,30 @@ test("certificateSecret refuses names and durations that are not valid", () => {
   assertThrows(make({ announceMs: -1 }), RangeError, "it is -1");
   assertThrows(make({ announceMs: 10, lifetimeMs: 30 }), RangeError, "they are 30 and 10");
   assertThrows(make({ lifetimeMs: NaN }), RangeError);
+  for (const lifetimeMs of [1e15, Infinity]) {
+    assertThrows(make({ lifetimeMs }), RangeError, `which is 100 years: it is ${lifetimeMs}`);
+  }
+  assertThrows(make({ names: ["a.example.com", "bad name\n"] }), TypeError, '"bad name\\n"');
+});
+
+test("certificateSecret leaves a Secret with other data as it is, and begins once it is deleted", async () => {
+  await using cluster = await startCertificateCluster();
+  const { objects } = cluster.server;
+  const identity = { apiVersion: "v1", kind: "Secret", namespace: "default", name: SECRET };
+  const data = { password: btoa("hunter2") };
+  const metadata = { name: SECRET, namespace: "default" };
+  const before = objects.create({ apiVersion: "v1", kind: "Secret", metadata, data });
+  const replica = await cluster.replica();
+  await assertRejects(() => replica.get(), ForeignSecretError, `Secret default/${SECRET} has data`);
+  assertEquals(objects.get(identity).metadata.resourceVersion, before.metadata.resourceVersion);
+  assertEquals(cluster.errors.map((error) => (error as Error).name), ["ForeignSecretError"]);
+  const [caller] = cluster.callers;
+  assertEquals(caller && cluster.bundles(caller), ["", ""]);
+  const changed = Promise.withResolvers<void>();
+  using _listening = replica.onChange(changed.resolve);
+  objects.delete(identity);
+  let isChanged = false;
+  changed.promise.then(() => isChanged = true);
+  await cluster.until(() => isChanged);
+  assert((await replica.get()).equals(cluster.content?.current));
 });

@@ -1,4 +1,4 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
 import { Hono } from "hono";
 import { createKubeFetch } from "../../../mod.ts";
 import { type CertificateSource, serveHttps, ServingCertificate } from "../../../src/hono/mod.ts";
@@ -75,26 +75,60 @@ test("serveHttps stops by its signal or by disposal, after the running requests"
   }
 });
 
-test("serveHttps does not begin after its signal has aborted, and refuses a grace below 0", async () => {
+test("serveHttps rejects with the reason of its signal, even if the source ignores the signal", async () => {
   await using certificates = await openSource();
-  const signal = AbortSignal.abort(new Error("stop"));
-  const waits: CertificateSource = {
-    ...certificates,
-    get: ({ signal } = {}) => Promise.reject(signal?.reason),
+  const reason = new Error("stop");
+  const handler = () => new Response();
+  const start = (source: Partial<CertificateSource>, signal: AbortSignal) =>
+    serveHttps(handler, { certificates: { ...certificates, ...source }, ...local, signal });
+  const aborted = AbortSignal.abort(reason);
+  const never = () => new Promise<never>(() => {});
+  for (const source of [{}, { get: never }]) {
+    assertStrictEquals(await assertRejects(() => start(source, aborted)), reason);
+  }
+  const stop = new AbortController();
+  const starting = start({
+    get() {
+      stop.abort(reason);
+      return never();
+    },
+  }, stop.signal);
+  assertStrictEquals(await assertRejects(() => starting), reason);
+});
+
+test("serveHttps rejects with the reason of its signal when it aborts during the start", async () => {
+  await using certificates = await openSource();
+  const reason = new Error("stop");
+  const stop = new AbortController();
+  const onChange: CertificateSource["onChange"] = (listener) => {
+    stop.abort(reason); // once it listens
+    return certificates.onChange(listener);
+  };
+  const options = { certificates: { ...certificates, onChange }, ...local, signal: stop.signal };
+  assertStrictEquals(await assertRejects(() => serveHttps(() => new Response(), options)), reason);
+});
+
+test("serveHttps refuses a wrong handler, port or grace before it asks for a certificate", async () => {
+  const certificates: CertificateSource = {
+    get: () => Promise.reject(new Error("asked")),
+    onChange: () => ({ [Symbol.dispose]() {} }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   const handler = () => new Response();
-  await assertRejects(
-    () => serveHttps(handler, { certificates: waits, ...local, signal }),
-    Error,
-    "stop",
-  );
-  const server = await serveHttps(handler, { certificates, ...local, signal });
-  await server.finished;
-  await assertRejects(
-    () => serveHttps(handler, { certificates, ...local, graceMs: -1 }),
-    RangeError,
-    "it is -1",
-  );
+  const start = (options: { port?: unknown; graceMs?: number }, handled: unknown = handler) => () =>
+    serveHttps(handled as typeof handler, {
+      certificates,
+      ...local,
+      ...options as { port: number; graceMs: number },
+    });
+  await assertRejects(start({ graceMs: -1 }), RangeError, "it is -1");
+  for (const port of [NaN, -1, 65_536, 1.5]) {
+    const message =
+      `port must be a whole number from 0, which takes a free one, to 65535: it is ${port}.`;
+    await assertRejects(start({ port }), RangeError, message);
+  }
+  await assertRejects(start({ port: "80x" }), TypeError, 'port must be a number: it is "80x".');
+  await assertRejects(start({}, new Hono()), TypeError, "such as the fetch of a Hono app");
 });
 
 test("serveHttps reports an error of the handler, and of the source when it has changed", async () => {

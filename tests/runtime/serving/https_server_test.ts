@@ -1,63 +1,16 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
-import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
+import { assertEquals, assertInstanceOf, assertMatch, assertRejects } from "@std/assert";
+import type { KubeFetch } from "../../../mod.ts";
 import { ConfigurationError, PermissionError } from "../../../src/core/errors.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { FetchHandler } from "../../../src/runtime/serving/https_backend.ts";
-import { HttpsServer, type HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
-import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
-import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import type { HttpsServerOptions } from "../../../src/runtime/serving/https_server.ts";
+import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { runProgram } from "../../support/programs/run_program.ts";
+import { echo, openSite, send } from "../../support/servers/https_site.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
 import { runtimeName, test } from "../../support/test.ts";
-
-interface Site extends AsyncDisposable {
-  readonly server: HttpsServer;
-  readonly caPem: string;
-  readonly errors: unknown[];
-  issue(): Promise<KeyPair>;
-  /** Makes a client with connections of its own; the site disposes of it. */
-  client(): KubeFetch;
-}
-
-async function openSite(
-  handler: FetchHandler,
-  options: Partial<HttpsServerOptions> = {},
-): Promise<Site> {
-  const authority = await CertificateAuthority.create();
-  const { certificatePem: caPem } = authority;
-  const issue = () => authority.issueServer({ names: ["127.0.0.1"] });
-  const errors: unknown[] = [];
-  const server = await HttpsServer.start(handler, await issue(), {
-    runtime: currentRuntime(),
-    hostname: "127.0.0.1",
-    port: 0,
-    onError: (error) => errors.push(error),
-    ...options,
-  });
-  const clients = new AsyncDisposableStack();
-  return {
-    server,
-    caPem,
-    errors,
-    issue,
-    client: () =>
-      clients.use(createKubeFetch({ server: `https://127.0.0.1:${server.port}`, caPem })),
-    async [Symbol.asyncDispose]() {
-      await clients.disposeAsync();
-      await server.stop({ graceMs: 10_000 });
-    },
-  };
-}
-
-/** Sends a request that is never sent twice. */
-async function send(kube: KubeFetch, text: string): Promise<string> {
-  const response = await kube.fetch("/", { method: "POST", body: text });
-  return `${response.status} ${await response.text()}`;
-}
-
-const echo: FetchHandler = async (request) => new Response(await request.text());
 
 test("HttpsServer loses no request over kept and new connections while its certificate is exchanged 20 times", async () => {
   await using site = await openSite(echo);
@@ -119,43 +72,6 @@ test("HttpsServer frees the connection of a client that leaves without a TLS han
   while (site.server.certificates > 1) await presentedSerial(site.server.port, site.caPem);
 });
 
-test("HttpsServer finishes a running request of an earlier certificate before it stops", async () => {
-  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using site = await openSite(async (request) => {
-    begun.resolve();
-    await released.promise;
-    return echo(request);
-  });
-  const answer = send(site.client(), "slow");
-  await begun.promise;
-  await site.server.exchange(await site.issue());
-  const stopped = site.server.stop({ graceMs: 60_000 });
-  await assertRejects(() => presentedSerial(site.server.port, site.caPem), Error);
-  released.resolve();
-  assertEquals(await answer, "200 slow");
-  await stopped;
-});
-
-test("HttpsServer closes the connections of requests that outlast the grace", async () => {
-  const clock = new FakeClock();
-  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  await using site = await openSite(async (request) => {
-    begun.resolve();
-    await released.promise;
-    return echo(request);
-  }, { runtime: { ...currentRuntime(), clock } });
-  const answer = assertRejects(() => send(site.client(), "slow"), Error, "closed");
-  await begun.promise;
-  const stopped = site.server.stop({ graceMs: 1_000 });
-  await clock.advance(999);
-  assertEquals(clock.pendingKeepAlive, 1);
-  await clock.advance(1);
-  await stopped;
-  await answer;
-  released.resolve();
-  await site.server.stop({ graceMs: 1_000 }); // again
-});
-
 test("HttpsServer does not take a certificate after it has stopped", async () => {
   await using site = await openSite(echo);
   await site.server.stop({ graceMs: 0 });
@@ -203,4 +119,14 @@ test("HttpsServer answers 500 without the error when the handler throws, and rep
   });
   assertEquals(await send(site.client(), "a"), "500 Internal Server Error\n");
   assertInstanceOf(site.errors[0], RangeError);
+});
+
+test("HttpsServer answers 500 when the handler returns no Response, and reports it", async () => {
+  const nothing = (() => undefined) as unknown as FetchHandler;
+  for (const handler of [nothing, () => Promise.resolve().then(nothing as () => Response)]) {
+    await using site = await openSite(handler);
+    assertEquals(await send(site.client(), "a"), "500 Internal Server Error\n");
+    assertInstanceOf(site.errors[0], TypeError);
+    assertMatch(site.errors[0].message, /must return a Response: it returned undefined/);
+  }
 });

@@ -71,7 +71,9 @@ export function testHttpsBackend(runtime: "deno" | "bun"): void {
         return new Response("done");
       });
       assertEquals(await site.send("it"), "200 quick"); // leaves an idle connection
+      assertEquals(site.backend.isBusy(), false);
       const [answer] = [site.send("slow"), await begun.promise];
+      assertEquals([site.backend.isBusy(), site.backend.isBusy(1)], [true, runtime === "bun"]);
       let stopped = false;
       const stopping = site.backend.stop().then(() => stopped = true);
       await assertRejects(() => site.send("it"));
@@ -79,6 +81,7 @@ export function testHttpsBackend(runtime: "deno" | "bun"): void {
       released.resolve();
       assertEquals(await answer, "200 done");
       await stopping;
+      assertEquals(site.backend.isBusy(), false);
     },
   );
 }
