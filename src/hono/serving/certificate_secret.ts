@@ -13,7 +13,7 @@ import type { ServingCertificate } from "./serving_certificate.ts";
 export interface CertificateSecretOptions {
   /**
    * The name of the Secret, in the namespace of the Service. It is created if it does not exist; an
-   * empty one may exist already. It gets the annotation `kubewire/serving-certificate`, and one that
+   * empty one may exist already. It gets the annotation `kubewire.dev/serving-certificate`, and one that
    * has data without it is left as it is. Nothing else may write to the Secret: a certificate in it
    * is served if it is for the Service and an authority in it has signed it.
    */

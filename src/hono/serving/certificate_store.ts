@@ -15,7 +15,7 @@ export interface SecretPlace {
 }
 
 /** The annotation of the Secrets that this class writes; its value is for people. */
-const ANNOTATION = "kubewire/serving-certificate";
+const ANNOTATION = "kubewire.dev/serving-certificate";
 
 /** Reads and writes the certificates in a Secret. */
 export class CertificateStore {

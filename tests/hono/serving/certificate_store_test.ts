@@ -44,7 +44,7 @@ test("CertificateStore takes an empty Secret, and refuses one with data of somet
   assertEquals(await taken.read(signal), empty);
   await taken.write(empty, signal);
   const { labels, annotations } = objects.get({ ...identity, name: "empty" }).metadata;
-  const annotation = { "kubewire/serving-certificate": "certificateSecret" };
+  const annotation = { "kubewire.dev/serving-certificate": "certificateSecret" };
   assertEquals([labels, annotations], [{ kept: "yes" }, annotation]);
   objects.update({ ...objects.get({ ...identity, name: "empty" }), data: { any: btoa("text") } });
   assertEquals(await taken.read(signal), empty); // damaged, but ours
