@@ -30,6 +30,7 @@ import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
+import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
@@ -87,6 +88,7 @@ const onOwnCluster: Cases[] = [
   webhookCases,
   webhookCallCases,
   conversionCases,
+  storageVersionCases,
 ];
 
 /**

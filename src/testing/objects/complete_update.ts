@@ -1,4 +1,8 @@
-import { definitionCollection } from "./custom_resource_definition.ts";
+import {
+  completeDefinitionStatus,
+  completeDefinitionUpdate,
+  definitionCollection,
+} from "./custom_resource_definition.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { completeSecret } from "./object_defaults.ts";
@@ -24,18 +28,23 @@ export function completeUpdate(
   { status }: { status: boolean },
 ): KubeObject {
   const previous = existing.object;
+  const isDefinition = collectionOf(resource) === definitionCollection;
   const metadata = completeMetadata(object.metadata, { previous: previous.metadata, namespace });
+  // a custom resource gets the version in which it is stored now
+  const type = resource.custom ? keep(object, "apiVersion") : keep(previous, "apiVersion");
   if (status) {
     const { metadata: kept, status: next } = statusUpdate(
       { ...object, metadata },
       previous,
       resource,
     );
-    return withSchemaDefaults(withStatus({ ...previous, metadata: kept }, next), resource);
+    const whole = withStatus({ ...previous, ...type, metadata: kept }, next);
+    return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
   const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
-  const whole = resource.status ? withStatus(next, previous.status) : next;
+  const next = { ...folded, ...keep(previous, "kind"), ...type, metadata };
+  const kept = resource.status ? withStatus(next, previous.status) : next;
+  const whole = isDefinition ? completeDefinitionUpdate(kept) : kept;
   const desired = withSchemaDefaults(whole, resource);
   const counted = resource.generation === "changed" ? 0 : undefined;
   const { generation = counted } = previous.metadata;
@@ -106,7 +115,7 @@ function completeMetadata(
 }
 
 function desiredState(object: KubeObject, resource: ServedResource): unknown {
-  const { metadata, status, ...state } = object;
+  const { metadata, status, apiVersion: _apiVersion, ...state } = object;
   // A Deployment copies its annotations to its ReplicaSets.
   const handedOn = collectionOf(resource) === "apps/deployments"
     ? keep(metadata, "annotations")

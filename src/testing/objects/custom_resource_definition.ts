@@ -13,6 +13,12 @@ import {
   type ServedResourceInit,
 } from "./served_resource.ts";
 import type { Schema } from "../schemas/schema.ts";
+import {
+  checkStoredVersions,
+  storageVersionOf,
+  storedVersionsOf,
+  versionsOf,
+} from "../schemas/stored_versions.ts";
 import { schemaMergeType } from "../merge/schema_merge_type.ts";
 
 /** The collection of CustomResourceDefinitions. */
@@ -55,11 +61,11 @@ export function validateCustomResourceDefinition(
     errors.push(invalidValue(bad, "must have exactly one version marked as storage version"));
   }
   demand("spec.names.plural", "spec.names.singular", "spec.names.kind", "spec.names.listKind");
-  if (storedVersionsOf(object).length === 0) {
-    const bad = { field: "status.storedVersions", value: null };
-    errors.push(invalidValue(bad, "must have at least one stored version"));
-  }
-  return [...errors, ...checkDefinition(object, versionsOf(object), celRules)];
+  return [
+    ...errors,
+    ...checkStoredVersions(object),
+    ...checkDefinition(object, versionsOf(object), celRules),
+  ];
 }
 
 /** Checks that an update of a CustomResourceDefinition keeps what its objects are stored by. */
@@ -78,22 +84,41 @@ export function validateDefinitionUpdate(
 
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
 export function completeCustomResourceDefinition(definition: KubeObject): KubeObject {
-  const spec = isJsonObject(definition.spec) ? definition.spec : {};
+  const status = { conditions: null, acceptedNames: { plural: "", kind: "" } };
+  return completeDefinitionUpdate({ ...definition, status });
+}
+
+/**
+ * Sets the defaults of a CustomResourceDefinition, and adds the storage version to the versions in
+ * which objects may be stored. Objects that are stored in another version stay so until they are
+ * written again.
+ */
+export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
+  const { spec: given, status } = definition;
+  const { conversion, ...spec } = isJsonObject(given) ? given : {};
   const names = isJsonObject(spec.names) ? spec.names : {};
   const kind = textAt(names, "kind");
   return {
     ...definition,
     spec: {
-      conversion: { strategy: "None" },
+      conversion: conversion ?? { strategy: "None" },
       ...spec,
       names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
     },
     status: {
-      conditions: null,
-      acceptedNames: { plural: "", kind: "" },
+      ...isJsonObject(status) ? status : {},
       storedVersions: storedVersionsOf(definition),
     },
   };
+}
+
+/** Returns a status with the present storage version, if it has no stored versions. */
+export function completeDefinitionStatus(definition: KubeObject): KubeObject {
+  const { status } = definition;
+  const known = valueAt(status, "storedVersions");
+  if (Array.isArray(known) && known.length > 0) return definition;
+  const storedVersions = storedVersionsOf(definition);
+  return { ...definition, status: { ...isJsonObject(status) ? status : {}, storedVersions } };
 }
 
 /** Finalizer of a definition that is being deleted, until its objects are gone. */
@@ -132,7 +157,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     generation: true,
     unconditionalUpdate: false,
     custom: true,
-    storageVersion: storedVersionsOf(definition)[0] ?? String(version.name),
+    storageVersion: storageVersionOf(definition) ?? String(version.name),
     convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
@@ -181,16 +206,6 @@ export function establishedStatus(definition: KubeObject, at: string): Record<st
     acceptedNames: valueAt(definition, "spec.names"),
     storedVersions: storedVersionsOf(definition),
   };
-}
-
-function storedVersionsOf(definition: KubeObject): string[] {
-  return versionsOf(definition).filter((version) => version.storage === true)
-    .map((version) => String(version.name));
-}
-
-function versionsOf(definition: KubeObject): Record<string, unknown>[] {
-  const versions = valueAt(definition, "spec.versions");
-  return Array.isArray(versions) ? versions.filter(isJsonObject) : [];
 }
 
 function selectableFieldsOf(version: Record<string, unknown>): Record<string, SelectableField> {

@@ -112,7 +112,7 @@ function replace(
     ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
-    ...validateCustomResourceDefinition(next, resource, context.celRules),
+    ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
   ];

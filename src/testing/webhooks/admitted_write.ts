@@ -1,3 +1,4 @@
+import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { collectionOf } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
@@ -72,9 +73,10 @@ export async function admittedWrite(
     if (isOutdated()) continue;
     if (!convertedByWebhook) return write.run(change, { ...options, dryRun });
     const result = write.run(change, { ...options, dryRun: true });
-    if (dryRun || result === live) return result;
     const object = await converter.convert(result.object, resource, storageVersion);
     if (isOutdated()) continue;
+    // without changes an object is written only if it was stored in another version
+    if (dryRun || (before && equalJson(object, before.object))) return result;
     if (before && isReleased(object, before.object)) {
       store.delete(collection, before.key);
       return result;
