@@ -10,6 +10,7 @@ import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
+import { convertedObjectCases } from "./cases/webhooks/converted_object_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
@@ -88,6 +89,7 @@ const onOwnCluster: Cases[] = [
   webhookCases,
   webhookCallCases,
   conversionCases,
+  convertedObjectCases,
   storageVersionCases,
 ];
 

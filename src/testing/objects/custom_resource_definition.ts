@@ -142,6 +142,7 @@ export function withTerminating(
 /** Returns the resources of a CustomResourceDefinition, one for each served version. */
 export function customResourcesOf(definition: KubeObject): ServedResourceInit[] {
   const kind = textAt(definition, "spec.names.kind");
+  const stored = versionsOf(definition).find(({ storage }) => storage === true);
   return versionsOf(definition).filter((version) => version.served === true).map((version) => ({
     group: textAt(definition, "spec.group"),
     version: String(version.name),
@@ -158,6 +159,7 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     unconditionalUpdate: false,
     custom: true,
     storageVersion: storageVersionOf(definition) ?? String(version.name),
+    storageSchema: stored ? schemaOf(stored) : false,
     convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),

@@ -1,11 +1,13 @@
 import { definitionCollection } from "../objects/custom_resource_definition.ts";
-import { valueAt } from "../objects/json_value.ts";
+import { textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { apiVersionOf, collectionOf, type ServedResource } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
+import { withKnownFields } from "../schemas/apply_schema.ts";
+import { versionsOf } from "../schemas/stored_versions.ts";
 import { internalError, untranslated } from "../status/api_errors.ts";
-import { callConversion } from "./call_conversion.ts";
+import { callConversion, type ConversionTarget } from "./call_conversion.ts";
 import type { ServiceUrl } from "./post_review.ts";
 import { clientConfigOf } from "./webhook.ts";
 
@@ -35,15 +37,22 @@ export class ObjectConverter {
   ): Promise<KubeObject> {
     const desiredVersion = apiVersionOf({ ...resource, version });
     if (!resource.convertedByWebhook || object.apiVersion === desiredVersion) return object;
-    const { group, plural, kind } = resource;
+    const { group, plural, kind, schema, storageSchema } = resource;
     const definition = this.#store.get(definitionCollection, `${plural}.${group}`)?.object;
-    const clientConfig = clientConfigOf(
-      valueAt(definition, "spec.conversion.webhook.clientConfig"),
+    const isKnown = versionsOf(definition ?? {}).some(({ name }) =>
+      `${group}/${name}` === object.apiVersion
     );
-    const webhook = { clientConfig, timeoutSeconds: TIMEOUT_SECONDS };
+    if (!isKnown) {
+      throw untranslated(
+        `request to convert CR from an invalid group/version: ${object.apiVersion}`,
+      );
+    }
+    const webhook = webhookOf(valueAt(definition, "spec.conversion.webhook"));
     try {
       const typed = { ...object, kind };
-      return await callConversion(webhook, { object: typed, desiredVersion }, this.#serviceUrl);
+      const request = { object: typed, desiredVersion };
+      const converted = await callConversion(webhook, request, this.#serviceUrl);
+      return withKnownFields(converted, version === resource.version ? schema : storageSchema);
     } catch (error) {
       throw untranslated((error as Error).message);
     }
@@ -67,4 +76,12 @@ export class ObjectConverter {
       );
     }
   }
+}
+
+function webhookOf(given: unknown): ConversionTarget {
+  const [reviewVersion = "v1"] = textsOf(valueAt(given, "conversionReviewVersions")).filter((
+    each,
+  ) => each === "v1" || each === "v1beta1");
+  const clientConfig = clientConfigOf(valueAt(given, "clientConfig"));
+  return { clientConfig, timeoutSeconds: TIMEOUT_SECONDS, reviewVersion };
 }
