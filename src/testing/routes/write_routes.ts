@@ -11,7 +11,7 @@ import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
-import { servedPage } from "./read_routes.ts";
+import { listObjects } from "./list_objects.ts";
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { updateObject } from "../objects/update_object.ts";
@@ -69,7 +69,9 @@ export async function deleteRoute(context: ApiContext, call: ResourceCall): Prom
   const { request, target, query } = call;
   const options = parseDeleteOptions(await readJsonBody(request), query);
   const { dryRun = false } = options;
-  const oldObject = context.store.get(collectionOf(target.resource), keyOf(target))?.object;
+  const existing = context.store.get(collectionOf(target.resource), keyOf(target));
+  // an object that cannot be read in this version is not deleted in it
+  const oldObject = existing && (await context.converter.served(existing, target.resource)).object;
   const { name, namespace } = target;
   if (oldObject) await admitDeletion(context, call, { name, namespace, oldObject, dryRun });
   const { stored, gone } = deleteObject(context, target, options);
@@ -86,7 +88,7 @@ export async function deleteCollectionRoute(
   const { request, target, query, accepted } = call;
   const listOptions = parseListOptions(query);
   const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
-  const page = await servedPage(context, target, listOptions);
+  const page = await listObjects(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
     const { dryRun = false } = options;

@@ -76,7 +76,8 @@ export async function admittedWrite(
     const object = await converter.convert(result.object, resource, storageVersion);
     if (isOutdated()) continue;
     // without changes an object is written only if it was stored in another version
-    if (dryRun || (before && equalJson(object, before.object))) return result;
+    if (before && equalJson(object, before.object)) return result;
+    if (dryRun) return result.converted(await converter.convert(object, resource));
     if (before && isReleased(object, before.object)) {
       store.delete(collection, before.key);
       return result;

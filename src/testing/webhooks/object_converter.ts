@@ -2,12 +2,13 @@ import { definitionCollection } from "../objects/custom_resource_definition.ts";
 import { textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { apiVersionOf, collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { withKnownFields } from "../schemas/apply_schema.ts";
 import { versionsOf } from "../schemas/stored_versions.ts";
-import { internalError, untranslated } from "../status/api_errors.ts";
+import { untranslated } from "../status/api_errors.ts";
 import { callConversion, type ConversionTarget } from "./call_conversion.ts";
+import { CorruptObject } from "./corrupt_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
 import { clientConfigOf } from "./webhook.ts";
 
@@ -61,19 +62,24 @@ export class ObjectConverter {
   /**
    * Returns a stored object in the version of a resource.
    *
-   * @throws {StatusError} As {@linkcode ObjectConverter.convert}; the object counts as corrupt.
+   * @throws {StatusError} 500, if it cannot be converted.
    */
   async served(stored: StoredObject, resource: ServedResource): Promise<StoredObject> {
+    const read = await this.read(stored, resource);
+    if (read instanceof CorruptObject) throw read.toStatusError();
+    return read;
+  }
+
+  /** Returns a stored object in the version of a resource, or what says why it has none. */
+  async read(
+    stored: StoredObject,
+    resource: ServedResource,
+  ): Promise<StoredObject | CorruptObject> {
     try {
       const object = await this.convert(stored.object, resource);
       return object === stored.object ? stored : stored.converted(object);
     } catch (error) {
-      const { key, revision } = stored;
-      throw internalError(
-        `StorageError: corrupt object, Code: 7, Key: /${collectionOf(resource)}/${key}, ` +
-          "ResourceVersion: 0, AdditionalErrorMsg: object not decodable " +
-          `revision=${revision}: ${(error as Error).message}`,
-      );
+      return new CorruptObject(stored, resource, (error as Error).message);
     }
   }
 }

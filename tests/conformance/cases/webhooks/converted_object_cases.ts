@@ -124,6 +124,57 @@ export const convertedObjectCases: Cases = {
     );
   },
 
+  async "an object that cannot be converted fails lists and deletions in the other version"(
+    fixture,
+  ) {
+    await using sites = await openSites(fixture);
+    const { v1, group } = sites;
+    await v1.create({ metadata: { name: "d" }, spec: { host: "broken" } });
+    await v1.create({ metadata: { name: "e" }, spec: { host: "1" } });
+    const path = sites.path("v2");
+    const { namespace } = fixture;
+    const corrupt = (key: string) =>
+      `StorageError: corrupt object, Code: 7, Key: ${key}, ResourceVersion: 0, ` +
+      "AdditionalErrorMsg: object not decodable revision=N: conversion webhook for " +
+      `${group}/v1, Kind=Site failed: The webhook failed to convert ${namespace}/d to v2 (Error).`;
+    const failureOf = ({ body }: Answer) =>
+      JSON.parse(JSON.stringify(body).replace(/revision=\d+/g, "revision=N"));
+    const field = `/registry/${group}/sites/${namespace}/d`;
+    // kube-apiserver serves lists from a cache, which cannot have the object
+    const list = () => fixture.api.get(path);
+    const listed = failureOf(await untilAnswered(list, ({ status }) => status === 500));
+    assertEquals([listed.reason, listed.message], [
+      "StorageReadError",
+      `failed to read one or more sites.${group} from the storage: ${corrupt(field)}`,
+    ]);
+    assertEquals(listed.details, {
+      name: "list",
+      group,
+      kind: "sites",
+      causes: [{ reason: "UnexpectedServerResponse", message: corrupt(field), field }],
+    });
+    assertEquals((await fixture.api.get(`${path}?labelSelector=a`)).status, 500);
+
+    const deleted = failureOf(await fixture.api.delete(`${path}/d`));
+    assertEquals([deleted.code, deleted.reason], [500, "InternalError"]);
+    assertEquals(
+      deleted.message,
+      `Internal error occurred: ${corrupt(`/${group}/sites/${namespace}/d`)}`,
+    );
+    const all = failureOf(await fixture.api.delete(path));
+    assertEquals([all.code, all.reason], [500, "StorageReadError"]);
+    assertEquals((await v1.list()).items.map(({ metadata }) => metadata.name), ["d", "e"]);
+
+    const tried = await fixture.api.post(`${path}?dryRun=All`, {
+      apiVersion: `${group}/v2`,
+      kind: "Site",
+      metadata: { name: "f" },
+      spec: { hostname: "broken" },
+    });
+    assertEquals([tried.status, tried.body.reason], [500, undefined]);
+    assertEquals((await v1.delete("d")).kind, "Status");
+  },
+
   async "without a webhook, each version keeps the fields that its schema has"(fixture) {
     const { path, group } = await definePlainSites(fixture);
     const write = (version: string, name: string, spec: unknown) =>
