@@ -118,22 +118,22 @@ function applied(
 function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {
   const config = parseJson(text) ?? parseYaml(text);
   if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
-  const { apiVersion = "", kind = "", metadata } = config;
-  if (apiVersion !== apiVersionOf(resource)) {
-    const [version, group = ""] = String(apiVersion).split("/").reverse();
-    throw badRequest(
-      resource.custom
-        ? `Incorrect version specified in apply patch. Specified patch version: ${apiVersion}, expected: ${
-          apiVersionOf(resource)
-        }`
-        : `invalid object type: ${group}/${version}, Kind=${kind}`,
-    );
-  }
+  const { metadata } = config;
+  const type = describeType(config);
+  if (type !== describeType(typeOf(resource))) throw badRequest(`invalid object type: ${type}`);
   const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined;
   if (managedFields !== undefined && managedFields !== null) {
     throw badRequest("metadata.managedFields must be nil");
   }
   return config;
+}
+
+/** Returns `GROUP/VERSION, Kind=KIND`, without the parts that are not valid. */
+function describeType({ apiVersion, kind }: Record<string, unknown>): string {
+  const [version = "", group = "", rest] = String(apiVersion ?? "").split("/").reverse();
+  if (rest !== undefined) return "/, Kind=";
+  const shown = typeof apiVersion === "string" ? `${group}/${version}` : "/";
+  return `${shown}, Kind=${typeof kind === "string" ? kind : ""}`;
 }
 
 /**

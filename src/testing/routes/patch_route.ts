@@ -36,7 +36,8 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
       let patched: unknown;
       const apply = (current: KubeObject) => {
         patched = patch(servedObject(current, target.resource));
-        const parsing = { isServed: isServedBy(context.registry) };
+        const status = info.subresource === "status";
+        const parsing = { isServed: isServedBy(context.registry), status };
         return change(parsePatchedObject(patched, target.resource, parsing));
       };
       return patchObject(context, { ...target, apply }, {
