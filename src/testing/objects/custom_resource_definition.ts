@@ -1,4 +1,5 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
+import { checkConversionUpdate } from "../schemas/definition_conversion.ts";
 import { checkDefinition } from "../schemas/definition_fields.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
@@ -75,11 +76,13 @@ export function validateDefinitionUpdate(
   resource: ServedResource,
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
-  return ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"].flatMap((field) => {
+  const fixed = ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"];
+  const errors = fixed.flatMap((field) => {
     const value = valueAt(next, field);
     if (value === valueAt(previous, field)) return [];
     return [invalidValue({ field, value }, "field is immutable")];
   });
+  return [...checkConversionUpdate(next, previous), ...errors];
 }
 
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
