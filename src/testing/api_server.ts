@@ -41,9 +41,10 @@ import { startControllers } from "./server_controllers.ts";
  *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
  *   may name one kind. The size of a request is limited; no other size is.
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
- *   Without a conversion webhook all versions of a resource share what is stored. With one, a list
- *   or watch selects objects by their stored fields, and a `scale` is written in the stored version
- *   only. A changed schema takes effect with the next write. Metadata of embedded objects is not checked. A value of
+ *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
+ *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
+ *   object that cannot be converted.
+ *   A changed schema takes effect with the next write. Metadata of embedded objects is not checked. A value of
  *   another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
