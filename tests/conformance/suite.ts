@@ -10,6 +10,7 @@ import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
+import { conversionConfigurationCases } from "./cases/webhooks/conversion_configuration_cases.ts";
 import { convertedObjectCases } from "./cases/webhooks/converted_object_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
@@ -91,6 +92,7 @@ const onOwnCluster: Cases[] = [
   webhookCases,
   webhookCallCases,
   conversionCases,
+  conversionConfigurationCases,
   convertedObjectCases,
   storageVersionCases,
 ];

@@ -2,7 +2,7 @@ import type { MergeType } from "../merge/merge_type.ts";
 import type { SelectableField, SelectableFields } from "./field_selector.ts";
 import type { KubeObject } from "./kube_object.ts";
 import type { NameRule } from "./object_names.ts";
-import { withKnownFields } from "../schemas/apply_schema.ts";
+import { withKnownFields } from "../schemas/known_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
 
 /** An action on a resource. */

@@ -2,8 +2,7 @@ import type { FieldError } from "../objects/field_error.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ServedResource } from "../objects/served_resource.ts";
 import { pruneFields } from "./prune_fields.ts";
-import type { Schema } from "./schema.ts";
-import { dropNulls, setDefaults } from "./set_defaults.ts";
+import { setDefaults } from "./set_defaults.ts";
 import { validateObject, validateStatus } from "./validate_object.ts";
 
 /** Called with the sorted paths of the fields that a schema does not have; may refuse them. */
@@ -19,15 +18,6 @@ export function withoutUnknownFields(
   const { object: pruned, unknownFields } = pruneFields(object, schema);
   if (unknownFields.length > 0) onUnknownFields?.(unknownFields);
   return pruned;
-}
-
-/**
- * Returns a converted object without the fields that the schema of its version does not have, and
- * without each `null` that this does not allow.
- */
-export function withKnownFields(object: KubeObject, schema: Schema | false): KubeObject {
-  if (!schema) return object;
-  return dropNulls(pruneFields(object, schema).object, schema) as KubeObject;
 }
 
 /** Returns an object with the defaults of its resource's schema. */

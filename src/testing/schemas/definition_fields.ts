@@ -1,9 +1,4 @@
-import {
-  type FieldError,
-  invalidValue,
-  requiredValue,
-  unsupportedValue,
-} from "../objects/field_error.ts";
+import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
 import { equalJson, isJsonObject, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
 import { checkConversion } from "./definition_conversion.ts";

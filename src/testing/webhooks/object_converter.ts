@@ -4,7 +4,7 @@ import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
 import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { withKnownFields } from "../schemas/apply_schema.ts";
+import { withKnownFields } from "../schemas/known_fields.ts";
 import { versionsOf } from "../schemas/stored_versions.ts";
 import { untranslated } from "../status/api_errors.ts";
 import { callConversion, type ConversionTarget } from "./call_conversion.ts";

@@ -2,7 +2,6 @@ import { assertEquals } from "@std/assert";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import {
   schemaErrors,
-  withKnownFields,
   withoutUnknownFields,
   withSchemaDefaults,
 } from "../../../src/testing/schemas/apply_schema.ts";
@@ -26,10 +25,4 @@ test("a resource with a schema tells which fields it does not have", () => {
   assertEquals([known, told], [{ metadata: { name: "a" } }, ["extra"]]);
   assertEquals(withSchemaDefaults(known, shaped), { metadata: { name: "a" }, size: "small" });
   assertEquals(schemaErrors({ metadata: {}, size: 1 }, shaped).length, 1);
-});
-
-test("withKnownFields removes unknown fields and nulls of a converted object", () => {
-  const schema = { type: "object", properties: { size: { type: "string" } } };
-  assertEquals(withKnownFields({ ...object, size: null }, schema), { metadata: { name: "a" } });
-  assertEquals(withKnownFields(object, false), object);
 });

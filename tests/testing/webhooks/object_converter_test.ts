@@ -43,7 +43,7 @@ test("ObjectConverter names the stored object that cannot be converted", async (
   assertEquals(error.status.code, 500);
 });
 
-test("ObjectConverter converts no object of a version that the definition has not any more", async () => {
+test("ObjectConverter converts no object of a version that is missing from the definition", async () => {
   const store = new ObjectStore();
   const stored = store.put("a.test/sites", "default/x", object);
   const converter = new ObjectConverter(store, () => undefined);
