@@ -25,9 +25,9 @@ export interface ListPage {
 }
 
 /**
- * Lists a page of a collection, in the version of its resource, with the real server's semantics of `resourceVersion`,
- * `resourceVersionMatch`, `limit` and `continue`. A resourceVersion in the future fails at once;
- * the real server first waits 3 s for it.
+ * Lists a page of a collection, in the version of its resource, with the real server's semantics of
+ * `resourceVersion`, `resourceVersionMatch`, `limit` and `continue`. A resourceVersion in the future
+ * fails at once; the real server first waits 3 s for it.
  *
  * Source: `k8s.io/apiserver/pkg/storage` `ValidateListOptions`, `cacher` and `etcd3`.
  *
