@@ -38,6 +38,7 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
@@ -85,6 +86,7 @@ const onOwnCluster: Cases[] = [
   tokenServiceCases,
   ownClusterImpersonationCases,
   webhookCases,
+  webhookAnswerCases,
   webhookCallCases,
   conversionCases,
 ];
