@@ -1,6 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
 import { describeUser } from "../auth/user_info.ts";
-import { applyJsonPatch, parseJsonPatch } from "../merge/json_patch.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { servedObject, type ServedResource } from "../objects/served_resource.ts";
@@ -10,6 +9,7 @@ import { badRequest, internalError, notFound } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
 import { callWebhook, WebhookCallError } from "./call_webhook.ts";
 import type { ObjectConverter } from "./object_converter.ts";
+import { patchedObject } from "./patched_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
 import { type Webhook, webhooksOf, type WebhookType } from "./webhook.ts";
 import { type AdmittedRequest, resourceFor, selectorsMatch } from "./webhook_match.ts";
@@ -157,34 +157,19 @@ export class AdmissionChain {
     }
     answer.warnings.forEach((text) => admission.warn(text));
     if (!answer.allowed) throw denied(name, answer.status);
-    if (answer.patch === undefined) return undefined;
-    const changed = patched(name, shown, answer.patch);
-    return changed && await this.#context.converter.convert(changed, admission.resource);
+    if (answer.patch.length === 0) return undefined;
+    if (!shown) throw unmodifiable(name);
+    const { registry, converter } = this.#context;
+    const changed = patchedObject(shown, answer.patch, { resource, registry });
+    return await converter.convert(changed, admission.resource);
   }
 }
 
-function patched(
-  name: string,
-  object: KubeObject | undefined,
-  patch: string,
-): KubeObject | undefined {
-  const operations = parseJsonPatch(JSON.parse(decoded(patch)));
-  if (operations.length === 0) return undefined;
-  if (!object) {
-    throw internalError(
-      `admission webhook ${JSON.stringify(name)} attempted to modify the object, which is not ` +
-        "supported for this operation",
-    );
-  }
-  try {
-    return applyJsonPatch(object, operations) as KubeObject;
-  } catch (error) {
-    throw internalError((error as Error).message);
-  }
-}
-
-function decoded(base64: string): string {
-  return new TextDecoder().decode(Uint8Array.from(atob(base64), (each) => each.charCodeAt(0)));
+function unmodifiable(webhook: string): StatusError {
+  return internalError(
+    `admission webhook ${JSON.stringify(webhook)} attempted to modify the object, which is not ` +
+      "supported for this operation",
+  );
 }
 
 function requestOf(
