@@ -41,6 +41,7 @@ import { watchOptionCases } from "./cases/watch_option_cases.ts";
 import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
@@ -88,6 +89,7 @@ const onOwnCluster: Cases[] = [
   webhookCases,
   webhookAnswerCases,
   webhookCallCases,
+  webhookRequestCases,
   conversionCases,
 ];
 

@@ -15,6 +15,15 @@ export interface Replacement extends ObjectTarget {
   readonly existing: StoredObject;
 }
 
+/** Returns the object that an update gives, with the defaults of its resource. */
+export function draftUpdate(
+  { resource, namespace, object }: Omit<Replacement, "existing">,
+): KubeObject {
+  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
+  const metadata = { ...folded.metadata, ...(namespace ? { namespace } : {}) };
+  return withSchemaDefaults({ ...folded, metadata }, resource);
+}
+
 /**
  * Returns the object that an update stores: the given one, or its status, with the fields that only
  * the server sets. Source: the `PrepareForUpdate` of each kind.

@@ -3,25 +3,29 @@ import {
   definitionCollection,
 } from "./custom_resource_definition.ts";
 import { isJsonObject } from "./json_value.ts";
-import type { KubeObject } from "./kube_object.ts";
+import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
 
 type Defaulter = (object: KubeObject) => KubeObject;
 
 /**
- * Sets fields that a new object has on the real server and that selectors or controllers read: the
- * initial status and a few fields of the spec. Other defaults are not set.
+ * Sets the defaults of a given object that selectors or controllers read. Other defaults are not set.
  */
+export function applyDefaults(object: KubeObject, resource: ServedResource): KubeObject {
+  const hasStatus = !resource.status || resource.custom || object.status !== undefined;
+  const whole = hasStatus ? object : { ...object, status: {} };
+  const defaulter = defaulters[collectionOf(resource)];
+  return defaulter ? defaulter(whole) : whole;
+}
+
+/** Sets the defaults of a new object, and its initial state, which no request can set. */
 export function applyCreateDefaults(object: KubeObject, resource: ServedResource): KubeObject {
   // Only the server sets the status of a new object.
   const { status: _status, ...stateless } = object;
-  const start = !resource.status
-    ? object
-    : resource.custom
-    ? { ...stateless, metadata: object.metadata }
-    : { ...stateless, metadata: object.metadata, status: {} };
-  const defaulter = defaulters[collectionOf(resource)];
-  return defaulter ? defaulter(start) : start;
+  const start = resource.status ? { ...stateless, metadata: object.metadata } : object;
+  const defaulted = applyDefaults(start, resource);
+  const starter = starters[collectionOf(resource)];
+  return starter ? starter(defaulted) : defaulted;
 }
 
 /** Completes a Secret as every write does: its type, and `data` from `stringData`. */
@@ -37,12 +41,9 @@ export function completeSecret(object: KubeObject): KubeObject {
 const defaulters: Readonly<Record<string, Defaulter>> = {
   namespaces: (object) => ({
     ...object,
-    metadata: {
-      ...object.metadata,
-      labels: { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name! },
-    },
-    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
-    status: { phase: "Active" },
+    metadata: withNameLabel(object.metadata),
+    spec: membersOf(object.spec),
+    status: { phase: "Active", ...membersOf(object.status) },
   }),
   pods: (object) => ({
     ...object,
@@ -54,22 +55,36 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
       schedulerName: "default-scheduler",
       ...membersOf(object.spec),
     },
-    status: { phase: "Pending", qosClass: "BestEffort" },
   }),
-  persistentvolumes: (object) => ({ ...object, status: { phase: "Pending" } }),
-  persistentvolumeclaims: (object) => ({ ...object, status: { phase: "Pending" } }),
+  persistentvolumes: defaultPhase,
+  persistentvolumeclaims: defaultPhase,
   secrets: completeSecret,
-  services: (object) => ({
-    ...object,
-    spec: { type: "ClusterIP", ...membersOf(object.spec) },
-    status: { loadBalancer: {} },
-  }),
+  services: (object) => ({ ...object, spec: { type: "ClusterIP", ...membersOf(object.spec) } }),
   replicationcontrollers: defaultReplicas,
   "apps/deployments": defaultReplicas,
   "apps/replicasets": defaultReplicas,
   "apps/statefulsets": defaultReplicas,
   [definitionCollection]: completeCustomResourceDefinition,
 };
+
+const starters: Readonly<Record<string, Defaulter>> = {
+  namespaces: (object) => ({
+    ...object,
+    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
+  }),
+  pods: (object) => ({ ...object, status: { phase: "Pending", qosClass: "BestEffort" } }),
+  services: (object) => ({ ...object, status: { loadBalancer: {} } }),
+};
+
+function withNameLabel(metadata: ObjectMeta): ObjectMeta {
+  const { name, labels } = metadata;
+  if (!name) return metadata; // it is still to be generated
+  return { ...metadata, labels: { ...labels, "kubernetes.io/metadata.name": name } };
+}
+
+function defaultPhase(object: KubeObject): KubeObject {
+  return { ...object, status: { phase: "Pending", ...membersOf(object.status) } };
+}
 
 function defaultReplicas(object: KubeObject): KubeObject {
   return { ...object, spec: { replicas: 1, ...membersOf(object.spec) } };

@@ -118,14 +118,13 @@ export class AdmissionChain {
   }
 
   #selects(webhook: Webhook, { resource, namespace }: Admission, admitted: Admitted): boolean {
-    const isNamespace = resource.group === "" && resource.plural === "namespaces";
     const stored = resource.namespaced
       ? this.#context.store.get("namespaces", namespace)?.object
       : undefined;
     if (resource.namespaced && !stored) {
       throw notFound({ group: "", plural: "namespaces", name: namespace });
     }
-    const namespaceObject = isNamespace ? admitted.object ?? admitted.oldObject : stored;
+    const namespaceObject = isNamespace(resource) ? admitted.object ?? admitted.oldObject : stored;
     return selectorsMatch(webhook, { ...admitted, namespaceObject });
   }
 
@@ -182,7 +181,8 @@ function requestOf(
     version,
     resource: plural,
   });
-  const { subresource, name, namespace, operation, user, dryRun, options } = admission;
+  const { subresource, name, operation, user, dryRun, options } = admission;
+  const namespace = isNamespace(resource) ? name : admission.namespace;
   return {
     uid,
     kind: kindOf(resource),
@@ -202,13 +202,19 @@ function requestOf(
   };
 }
 
+function isNamespace({ group, plural }: ServedResource): boolean {
+  return group === "" && plural === "namespaces";
+}
+
 /** Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/errors` `ToStatusErr`. */
 function denied(webhook: string, status: Record<string, unknown> = {}): StatusError {
   const by = `admission webhook ${JSON.stringify(webhook)} denied the request`;
   const { code, message, reason, details } = status;
   const why = message || reason;
+  // no status above 599 can be sent with the classes of Fetch
+  const isError = typeof code === "number" && code >= 400;
   return new StatusError({
-    code: typeof code === "number" && code >= 400 ? code : 400,
+    code: isError ? Math.min(code, 599) : 400,
     message: why ? `${by}: ${why}` : `${by} without explanation`,
     ...typeof reason === "string" && reason !== "" && { reason },
     ...details !== undefined && { details: details as Record<string, never> },

@@ -46,8 +46,8 @@ export async function callWebhook(
   const { answer, response } = decoded(text, failed);
   const fault = faultOf(answer, response, { uid: review.uid, type });
   if (fault !== undefined) throw failed(`received invalid webhook response: ${fault}`);
-  const { allowed, status, warnings, patch } = response!;
-  return { allowed, status, warnings, patch: operationsOf(patch, failed) };
+  const { allowed, status, warnings } = response!;
+  return { allowed, status, warnings, patch: allowed ? operationsOf(response!, failed) : [] };
 }
 
 type Fail = (reason: string) => WebhookCallError;
@@ -78,8 +78,18 @@ function refuseOtherKind(answer: Record<string, unknown>): void {
   );
 }
 
-function operationsOf(patch: string, failed: Fail): JsonPatchOperation[] {
-  if (patch === "") return [];
+function operationsOf(
+  { patch, patchType }: DecodedResponse,
+  failed: Fail,
+): readonly JsonPatchOperation[] {
+  const operations = patch === "" ? [] : decodedPatch(patch, failed);
+  if (operations.length > 0 && patchType !== "JSONPatch") {
+    throw failed(`unsupported patch type ${JSON.stringify(patchType)}`);
+  }
+  return operations;
+}
+
+function decodedPatch(patch: string, failed: Fail): JsonPatchOperation[] {
   try {
     const operations: unknown = JSON.parse(patch) ?? [];
     return parseJsonPatch(
@@ -115,8 +125,6 @@ function faultOf(
   if (!patch && patchType !== undefined) {
     return "webhook returned response.patchType but not response.patch";
   }
-  if (patchType !== undefined && patchType !== "JSONPatch") {
-    return `webhook returned invalid response.patchType of ${JSON.stringify(patchType)}`;
-  }
+  if (patchType === "") return 'webhook returned invalid response.patchType of ""';
   return undefined;
 }

@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import {
   applyCreateDefaults,
+  applyDefaults,
   completeSecret,
 } from "../../../src/testing/objects/object_defaults.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
@@ -47,6 +48,18 @@ test("defaults fill in missing fields and never replace existing ones", () => {
   const replicasOf = (spec: unknown) =>
     (withDefaults("Deployment", { spec }, "apps/v1").spec as Record<string, unknown>).replicas;
   assertEquals([replicasOf(undefined), replicasOf("odd"), replicasOf({ replicas: 0 })], [1, 1, 0]);
+});
+
+test("the defaults of a given object keep its status, and set no initial state", () => {
+  const defaults = (kind: string, object: KubeObject) =>
+    applyDefaults(object, registry.findKind("v1", kind)!);
+  const metadata = { name: "a" };
+  assertEquals(defaults("Node", { metadata, status: { a: 1 } }).status, { a: 1 });
+  assertEquals(defaults("Node", { metadata }).status, {});
+  const { spec, status } = defaults("Namespace", { metadata });
+  assertEquals([spec, status], [{}, { phase: "Active" }]);
+  const unnamed = { generateName: "a-" };
+  assertEquals(defaults("Namespace", { metadata: unnamed }).metadata, unnamed);
 });
 
 test("a namespace gets a label with its name and the finalizer of Kubernetes", () => {

@@ -68,7 +68,9 @@ test("callWebhook names what is wrong with an answer", async () => {
   const type = { uid: "u-1", allowed: true, patchType: "JSONPatch" };
   await fails(type, "validating webhook may not return response.patchType", "validating");
   await fails({ ...both, patchType: undefined }, "response.patch but not response.patchType");
-  await fails({ ...both, patchType: "Other" }, 'invalid response.patchType of "Other"');
+  await fails({ ...both, patchType: "" }, 'invalid response.patchType of ""');
+  const operations = btoa('[{"op":"remove","path":"/data"}]');
+  await fails({ ...both, patchType: "A", patch: operations }, 'unsupported patch type "A"');
   await fails({ ...both, patch: btoa("{}") }, "received undecodable patch in webhook response");
   await fails(
     { ...both, patch: "no" },
