@@ -34,7 +34,7 @@ export const webhookAnswerCases: Cases = {
     const bytes = Uint8Array.from(texts, (character) => character.charCodeAt(0));
     assertEquals(
       new TextDecoder().decode(bytes),
-      String.raw`299 - "plain", 299 - "a \"quoted\" \\", 299 - "Prüfung ✓ 日本"`,
+      '299 - "plain", 299 - "a \\"quoted\\" \\\\", 299 - "Prüfung ✓ 日本"',
     );
     const cut = given.long!.slice(0, 16).map((text) => text.slice(0, 256));
     assertEquals(parseWarnings(await warningsFor("long")), cut);
