@@ -1,7 +1,7 @@
 import { definitionCollection } from "./custom_resource_definition.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
-import { completeSecret } from "./object_defaults.ts";
+import { applyWriteDefaults } from "./object_defaults.ts";
 import { withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
@@ -19,9 +19,8 @@ export interface Replacement extends ObjectTarget {
 export function draftUpdate(
   { resource, namespace, object }: Omit<Replacement, "existing">,
 ): KubeObject {
-  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const metadata = { ...folded.metadata, ...(namespace ? { namespace } : {}) };
-  return withSchemaDefaults({ ...folded, metadata }, resource);
+  const metadata = { ...object.metadata, ...(namespace ? { namespace } : {}) };
+  return withSchemaDefaults(applyWriteDefaults({ ...object, metadata }, resource), resource);
 }
 
 /**
@@ -42,8 +41,11 @@ export function completeUpdate(
     );
     return withSchemaDefaults(withStatus({ ...previous, metadata: kept }, next), resource);
   }
-  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
+  const next = {
+    ...applyWriteDefaults(object, resource),
+    ...keep(previous, "apiVersion", "kind"),
+    metadata,
+  };
   const whole = resource.status ? withStatus(next, previous.status) : next;
   const desired = withSchemaDefaults(whole, resource);
   const counted = resource.generation === "changed" ? 0 : undefined;

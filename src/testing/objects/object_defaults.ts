@@ -5,17 +5,23 @@ import {
 import { isJsonObject } from "./json_value.ts";
 import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
+import { defaultConfiguration } from "../webhooks/default_configuration.ts";
+import { configurationCollections } from "../webhooks/webhook.ts";
 
 type Defaulter = (object: KubeObject) => KubeObject;
 
+/** Sets the defaults that an object has after every write. Other defaults are not set. */
+export function applyWriteDefaults(object: KubeObject, resource: ServedResource): KubeObject {
+  return writeDefaulters[collectionOf(resource)]?.(object) ?? object;
+}
+
 /**
- * Sets the defaults of a given object that selectors or controllers read. Other defaults are not set.
+ * Sets the defaults of a new object that selectors or controllers read. Other defaults are not set.
  */
 export function applyDefaults(object: KubeObject, resource: ServedResource): KubeObject {
   const hasStatus = !resource.status || resource.custom || object.status !== undefined;
-  const whole = hasStatus ? object : { ...object, status: {} };
-  const defaulter = defaulters[collectionOf(resource)];
-  return defaulter ? defaulter(whole) : whole;
+  const whole = applyWriteDefaults(hasStatus ? object : { ...object, status: {} }, resource);
+  return defaulters[collectionOf(resource)]?.(whole) ?? whole;
 }
 
 /** Sets the defaults of a new object, and its initial state, which no request can set. */
@@ -24,12 +30,10 @@ export function applyCreateDefaults(object: KubeObject, resource: ServedResource
   const { status: _status, ...stateless } = object;
   const start = resource.status ? { ...stateless, metadata: object.metadata } : object;
   const defaulted = applyDefaults(start, resource);
-  const starter = starters[collectionOf(resource)];
-  return starter ? starter(defaulted) : defaulted;
+  return starters[collectionOf(resource)]?.(defaulted) ?? defaulted;
 }
 
-/** Completes a Secret as every write does: its type, and `data` from `stringData`. */
-export function completeSecret(object: KubeObject): KubeObject {
+function completeSecret(object: KubeObject): KubeObject {
   const { stringData, type, ...secret } = object;
   const typed = { ...secret, type: type || "Opaque", metadata: object.metadata };
   if (!isJsonObject(stringData)) return typed;
@@ -37,6 +41,12 @@ export function completeSecret(object: KubeObject): KubeObject {
   const data = { ...(isJsonObject(secret.data) ? secret.data : {}), ...Object.fromEntries(added) };
   return { ...typed, data };
 }
+
+const writeDefaulters: Readonly<Record<string, Defaulter>> = {
+  secrets: completeSecret,
+  [configurationCollections.mutating]: (object) => defaultConfiguration(object, "mutating"),
+  [configurationCollections.validating]: (object) => defaultConfiguration(object, "validating"),
+};
 
 const defaulters: Readonly<Record<string, Defaulter>> = {
   namespaces: (object) => ({
@@ -58,7 +68,6 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
   }),
   persistentvolumes: defaultPhase,
   persistentvolumeclaims: defaultPhase,
-  secrets: completeSecret,
   services: (object) => ({ ...object, spec: { type: "ClusterIP", ...membersOf(object.spec) } }),
   replicationcontrollers: defaultReplicas,
   "apps/deployments": defaultReplicas,

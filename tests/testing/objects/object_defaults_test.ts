@@ -3,7 +3,7 @@ import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import {
   applyCreateDefaults,
   applyDefaults,
-  completeSecret,
+  applyWriteDefaults,
 } from "../../../src/testing/objects/object_defaults.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import { test } from "../../support/test.ts";
@@ -72,7 +72,8 @@ test("a namespace gets a label with its name and the finalizer of Kubernetes", (
 
 test("stringData becomes data in base64 and replaces existing keys, and a Secret gets a type", () => {
   const secret = { data: { a: "b2xk", b: "a2VwdA==" }, stringData: { a: "grün", n: 1 } };
-  const folded = completeSecret({ metadata: { name: "a" }, ...secret });
+  const given = { metadata: { name: "a" }, ...secret };
+  const folded = applyWriteDefaults(given, registry.findKind("v1", "Secret")!);
   assertEquals(folded, {
     metadata: { name: "a" },
     type: "Opaque",
