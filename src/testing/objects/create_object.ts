@@ -9,7 +9,7 @@ import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
 import { applyCreateDefaults, applyDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
-import { type ObjectWrite, performWrite } from "./object_write.ts";
+import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";

@@ -12,7 +12,7 @@ import { validateBindingUpdate } from "../access/validate_binding.ts";
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
-import { type ObjectWrite, performWrite } from "./object_write.ts";
+import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";

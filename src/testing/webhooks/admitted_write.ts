@@ -1,7 +1,7 @@
 import { managersOf, withManagedFields } from "../merge/field_tracking.ts";
 import { ManagedFieldsTable } from "../merge/managed_fields.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
-import { type ObjectWrite, performWrite } from "../objects/object_write.ts";
+import { type ObjectWrite, performWrite } from "./object_write.ts";
 import { collectionOf } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
 import { isReleased } from "../objects/update_object.ts";

@@ -15,7 +15,7 @@ export interface PatchedResource {
 
 /**
  * Returns an object as a webhook's patch changes it. The failure policy does not cover a patch that
- * does not apply, or after which the object is no object of its resource.
+ * does not apply, or that makes an object of another kind.
  *
  * Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/mutating` `callAttrMutatingHook`.
  *

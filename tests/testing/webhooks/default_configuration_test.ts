@@ -29,7 +29,7 @@ test("defaultConfiguration gives only mutating webhooks a policy of reinvocation
   assertEquals([policyOf("mutating"), policyOf("validating")], ["Never", undefined]);
 });
 
-test("defaultConfiguration leaves out what is no webhook", () => {
+test("defaultConfiguration changes nothing that is not a webhook", () => {
   const damaged = { metadata, webhooks: ["x", null] };
   assertEquals(defaultConfiguration(damaged, "mutating"), damaged);
   assertEquals(defaultConfiguration({ metadata }, "mutating"), { metadata });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { performWrite } from "../../../src/testing/objects/object_write.ts";
+import { performWrite } from "../../../src/testing/webhooks/object_write.ts";
 import { StoredObject } from "../../../src/testing/objects/store_event.ts";
 import { test } from "../../support/test.ts";
 

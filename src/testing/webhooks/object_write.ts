@@ -1,5 +1,5 @@
-import type { KubeObject } from "./kube_object.ts";
-import type { StoredObject } from "./store_event.ts";
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { StoredObject } from "../objects/store_event.ts";
 
 /**
  * A write in three steps. Webhooks are asked between them: those that change objects about the
