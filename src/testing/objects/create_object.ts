@@ -176,7 +176,7 @@ function startsGeneration({ generation, custom }: ServedResource): boolean {
   return custom || (generation !== false && generation !== "changed");
 }
 
-/** As often kube-apiserver looks for a name that is not taken. */
+/** The most names that are generated for one object, as in kube-apiserver. */
 const MOST_NAMES = 8;
 
 function freeName({ store }: WriteContext, { resource, namespace, object }: Creation): string {

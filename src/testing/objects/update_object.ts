@@ -83,7 +83,7 @@ export function replacementOf(
 }
 
 /** A change to the current state of an object. */
-export type Patch = ObjectTarget & { apply: (current: KubeObject) => KubeObject };
+export type ObjectPatch = ObjectTarget & { apply: (current: KubeObject) => KubeObject };
 
 /**
  * Changes an object with a function of its current state, as a patch does.
@@ -92,7 +92,7 @@ export type Patch = ObjectTarget & { apply: (current: KubeObject) => KubeObject 
  */
 export function patchObject(
   context: WriteContext,
-  request: Patch,
+  request: ObjectPatch,
   options: ObjectUpdateOptions & WriteDetails = {},
 ): StoredObject {
   return performWrite(patchOf(context, request, options));
@@ -101,7 +101,7 @@ export function patchObject(
 /** Returns the steps of {@linkcode patchObject}. */
 export function patchOf(
   context: WriteContext,
-  request: Patch,
+  request: ObjectPatch,
   options: ObjectUpdateOptions & WriteDetails = {},
 ): ObjectWrite {
   const existing = options.live ?? readObject(context, request);

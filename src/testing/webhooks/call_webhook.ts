@@ -1,6 +1,6 @@
 import { type JsonPatchOperation, parseJsonPatch } from "../merge/json_patch.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import { goTypeOf, unregistered } from "../routes/object_body.ts";
+import { unregistered } from "../routes/object_body.ts";
 import { type DecodedResponse, decodeResponse } from "./decode_response.ts";
 import { postReview, type ServiceUrl } from "./post_review.ts";
 import type { Webhook, WebhookType } from "./webhook.ts";
@@ -44,10 +44,12 @@ export async function callWebhook(
     throw failed(`failed to call webhook: ${(error as Error).message}`);
   }
   const { answer, response } = decoded(text, failed);
+  const invalid = (reason: string) => failed(`received invalid webhook response: ${reason}`);
+  if (!response) throw invalid("webhook response was absent");
   const fault = faultOf(answer, response, { uid: review.uid, type });
-  if (fault !== undefined) throw failed(`received invalid webhook response: ${fault}`);
-  const { allowed, status, warnings } = response!;
-  return { allowed, status, warnings, patch: allowed ? operationsOf(response!, failed) : [] };
+  if (fault !== undefined) throw invalid(fault);
+  const { allowed, status, warnings } = response;
+  return { allowed, status, warnings, patch: allowed ? operationsOf(response, failed) : [] };
 }
 
 type Fail = (reason: string) => WebhookCallError;
@@ -59,12 +61,21 @@ interface DecodedReview {
 
 function decoded(text: string, failed: Fail): DecodedReview {
   try {
-    const answer: unknown = JSON.parse(text) ?? {};
-    if (!isJsonObject(answer)) throw new TypeError(`the response is an ${goTypeOf(answer)}`);
+    const answer = parseJson(text) ?? {};
+    if (!isJsonObject(answer)) throw new TypeError("the response is not a JSON object");
     refuseOtherKind(answer);
     return { answer, response: decodeResponse(answer.response) };
   } catch (error) {
     throw failed(`failed to call webhook: ${(error as Error).message}`);
+  }
+}
+
+/** Parses JSON, with one message for both runtimes. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError(`invalid JSON: ${JSON.stringify(text.slice(0, 30))}`);
   }
 }
 
@@ -91,7 +102,7 @@ function operationsOf(
 
 function decodedPatch(patch: string, failed: Fail): JsonPatchOperation[] {
   try {
-    const operations: unknown = JSON.parse(patch) ?? [];
+    const operations = parseJson(patch) ?? [];
     return parseJsonPatch(
       Array.isArray(operations) ? operations.map((each) => each ?? {}) : operations,
     );
@@ -102,10 +113,9 @@ function decodedPatch(patch: string, failed: Fail): JsonPatchOperation[] {
 
 function faultOf(
   { apiVersion, kind }: Record<string, unknown>,
-  response: DecodedResponse | undefined,
+  response: DecodedResponse,
   { uid, type }: { uid: string; type: WebhookType },
 ): string | undefined {
-  if (!response) return "webhook response was absent";
   if (response.uid !== uid) {
     return `expected response.uid=${JSON.stringify(uid)}, got ${JSON.stringify(response.uid)}`;
   }

@@ -99,5 +99,5 @@ test("callWebhook names the webhook that cannot be called, and a body that is no
     () => new Response("", { status: 503 }),
     `${failed}the server is currently unable to handle the request`,
   );
-  await fails(() => new Response("no"), `${failed}Unexpected token`);
+  await fails(() => new Response("no"), `${failed}invalid JSON: "no"`);
 });
