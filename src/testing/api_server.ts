@@ -57,8 +57,8 @@ import { startControllers } from "./server_controllers.ts";
  *   they do not have themselves. A comma before a space separates two values of a header
  *   for impersonation; of two names or UIDs the first counts.
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
- *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. Warnings other than
- *   those for unknown fields and of webhooks.
+ *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
+ *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
  * - The garbage collector works at once, records no Events and does not resolve a circle of owners
  *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
  * - An apply to a `scale` (415), and separate field managers for `scale`.

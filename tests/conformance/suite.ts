@@ -42,8 +42,10 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
@@ -90,7 +92,9 @@ const onOwnCluster: Cases[] = [
   tokenServiceCases,
   ownClusterImpersonationCases,
   webhookCases,
+  webhookAnswerCases,
   webhookCallCases,
+  webhookRequestCases,
   conversionCases,
   conversionConfigurationCases,
   convertedObjectCases,

@@ -5,7 +5,7 @@ import {
 } from "./custom_resource_definition.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
-import { completeSecret } from "./object_defaults.ts";
+import { applyWriteDefaults } from "./object_defaults.ts";
 import { withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
@@ -17,6 +17,14 @@ export interface Replacement extends ObjectTarget {
   readonly object: KubeObject;
   /** The stored object. */
   readonly existing: StoredObject;
+}
+
+/** Returns the object that an update gives, with the defaults of its resource. */
+export function draftUpdate(
+  { resource, namespace, object }: Omit<Replacement, "existing">,
+): KubeObject {
+  const metadata = { ...object.metadata, ...(namespace ? { namespace } : {}) };
+  return withSchemaDefaults(applyWriteDefaults({ ...object, metadata }, resource), resource);
 }
 
 /**
@@ -41,8 +49,12 @@ export function completeUpdate(
     const whole = withStatus({ ...previous, ...type, metadata: kept }, next);
     return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
-  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const next = { ...folded, ...keep(previous, "kind"), ...type, metadata };
+  const next = {
+    ...applyWriteDefaults(object, resource),
+    ...keep(previous, "kind"),
+    ...type,
+    metadata,
+  };
   const kept = resource.status ? withStatus(next, previous.status) : next;
   const whole = isDefinition ? completeDefinitionUpdate(kept) : kept;
   const desired = withSchemaDefaults(whole, resource);

@@ -195,6 +195,9 @@ function validateFinalizers(finalizers: readonly string[], qualified: boolean): 
 /** Checks an update for forbidden changes to the metadata. */
 export function validateMetadataUpdate(next: ObjectMeta, previous: ObjectMeta): FieldError[] {
   const errors: FieldError[] = [];
+  if (next.name !== previous.name) {
+    errors.push(invalidValue({ field: "metadata.name", value: next.name }, "field is immutable"));
+  }
   if (next.uid !== previous.uid) {
     errors.push(invalidValue({ field: "metadata.uid", value: next.uid }, "field is immutable"));
   }

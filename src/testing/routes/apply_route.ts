@@ -4,7 +4,7 @@ import { requireCreate } from "../access/authorization.ts";
 import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
 import { refuseUnknownFields } from "../schemas/field_validation.ts";
-import { createObject } from "../objects/create_object.ts";
+import { creationOf } from "../objects/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -20,7 +20,7 @@ import {
 } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import { patchObject } from "../objects/update_object.ts";
+import { patchOf } from "../objects/update_object.ts";
 import { keyOf, timestamp } from "./write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
@@ -48,23 +48,23 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
     admittedWrite(context, call, {
       operation: "CREATE",
       dryRun: options.dryRun ?? false,
-      run(change, { dryRun }) {
+      begin({ dryRun }) {
         const { object, managedFields } = applied(context, application, { resource });
         const metadata = { ...object.metadata, name: nameOf(object, target.name) };
-        const named = { ...target, object: change({ ...object, metadata }) };
-        return createObject(context, named, { ...options, managedFields, dryRun });
+        const named = { ...target, object: { ...object, metadata } };
+        return creationOf(context, named, { ...options, managedFields, dryRun });
       },
     });
   const update = () =>
     admittedWrite(context, call, {
       operation: "UPDATE",
       dryRun: options.dryRun ?? false,
-      run(change, { live = stored(), dryRun }) {
+      begin({ live = stored(), dryRun }) {
         // another request may have changed the object while a webhook was asked
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
         const write = { ...options, ...live && { live }, status, managedFields, dryRun };
-        return patchObject(context, { ...target, apply: () => change(object) }, write);
+        return patchOf(context, { ...target, apply: () => object }, write);
       },
     });
   if (stored()) return objectResponse(await update(), call);

@@ -208,7 +208,12 @@ function parseCustomObject(
   return { ...body, ...expected, metadata };
 }
 
-function parseMetadata(
+/**
+ * Reads the metadata of an object, without the members that are null.
+ *
+ * @throws {StatusError} The one that `refuse` returns, if a field has another type.
+ */
+export function parseMetadata(
   value: unknown,
   refuse: (why: string) => StatusError,
   { isCustom = false } = {},

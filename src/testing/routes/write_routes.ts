@@ -1,7 +1,7 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
-import { createObject } from "../objects/create_object.ts";
+import { creationOf } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "./list_options.ts";
@@ -14,7 +14,7 @@ import { collectionOf, type ServedResource } from "../objects/served_resource.ts
 import { listObjects } from "./list_objects.ts";
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { updateObject } from "../objects/update_object.ts";
+import { replacementOf } from "../objects/update_object.ts";
 import { admitDeletion, admittedWrite } from "../webhooks/admitted_write.ts";
 import { keyOf } from "./write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
@@ -28,8 +28,8 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
-    run: (change, { isFirst, ...details }) =>
-      createObject(context, { ...target, object: change(object) }, {
+    begin: ({ isFirst, ...details }) =>
+      creationOf(context, { ...target, object }, {
         ...options,
         ...details,
         ...isFirst && { onUnknownFields },
@@ -50,15 +50,15 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const stored = await admittedWrite(context, call, {
     operation: exists ? "UPDATE" : "CREATE",
     dryRun: options.dryRun ?? false,
-    run(change, { isFirst, ...details }) {
-      const updated = updateObject(context, { ...target, object: change(object) }, {
+    begin({ isFirst, ...details }) {
+      const { creates, ...steps } = replacementOf(context, { ...target, object }, {
         ...options,
         ...details,
         status: info.subresource === "status",
         ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
       });
-      created = updated.created;
-      return updated.stored;
+      created = creates;
+      return steps;
     },
   });
   return objectResponse(stored, call, { status: created ? 201 : 200 });
