@@ -39,12 +39,12 @@ import { startControllers } from "./server_controllers.ts";
  *
  * - Schemas of Kubernetes' own kinds: nothing is validated, pruned or defaulted beyond metadata, a
  *   few fields, and those of a CustomResourceDefinition that matter to its objects; two definitions
- *   may name one kind. The size of a request is limited; no other size is.
+ *   may name one kind. The sizes of a request and of annotations are limited; no other size is.
  * - Rules in CEL: a CustomResourceDefinition that has them is refused; see the option `celRules`.
- *   Without a conversion webhook all versions of a resource share what is stored. With one, a list
- *   or watch selects objects by their stored fields, and a `scale` is written in the stored version
- *   only. A changed schema takes effect with the next write. Metadata of embedded objects is not checked. A value of
- *   another type in an apply gets 422 instead of 500.
+ *   A watch, and without a conversion webhook a list, selects objects by their stored fields. Where
+ *   a webhook converts, a `scale` is written in the stored version only, and a watch ends after an
+ *   object that cannot be converted. A changed schema takes effect with the next write. Metadata of
+ *   embedded objects is not checked. A value of another type in an apply gets 422 instead of 500.
  * - `autoscaling/v1` and IPAddresses. An Event has the managed fields of `v1`, and may lack fields.
  * - Field managers of fields that kube-apiserver defaults, and more than one version of a kind in
  *   the `managedFields` of one object. Empty lists and maps are kept; kube-apiserver drops them
@@ -57,8 +57,8 @@ import { startControllers } from "./server_controllers.ts";
  *   they do not have themselves. A comma before a space separates two values of a header
  *   for impersonation; of two names or UIDs the first counts.
  * - Admission other than by webhooks, which are called for objects and their status only, and not for
- *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. Warnings other than
- *   those for unknown fields and of webhooks.
+ *   writes by {@linkcode TestApiServer.objects}; conditions in CEL are refused. A denial with a
+ *   status above 599 gets 599. Warnings other than those for unknown fields and of webhooks.
  * - The garbage collector works at once, records no Events and does not resolve a circle of owners
  *   in a foreground deletion. An eviction ignores budgets. `Strict` does not find duplicate fields.
  * - An apply to a `scale` (415), and separate field managers for `scale`.

@@ -94,7 +94,8 @@
  *
  * The server calls admission webhooks as kube-apiserver does: in order, with the failure policy, time
  * limit and selectors of their configurations. A conversion webhook is called for the version of a
- * custom resource that is not stored. `webhookServices` says where webhooks behind a Service are.
+ * custom resource that is not stored; after a change of the stored version an object stays as it is
+ * until the next write, and `status.storedVersions` has both. `webhookServices` says where webhooks behind a Service are.
  *
  * ```ts
  * import { TestApiServer } from "jsr:@kubewire/testing";

@@ -10,6 +10,8 @@ import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
 import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
+import { conversionConfigurationCases } from "./cases/webhooks/conversion_configuration_cases.ts";
+import { convertedObjectCases } from "./cases/webhooks/converted_object_cases.ts";
 import { createCases } from "./cases/create_cases.ts";
 import { customResourceCases } from "./cases/custom_resource_cases.ts";
 import { deleteCases } from "./cases/delete_cases.ts";
@@ -23,6 +25,7 @@ import {
 import { listCases } from "./cases/list_cases.ts";
 import { metadataCases } from "./cases/metadata_cases.ts";
 import { namespaceCases } from "./cases/namespace_cases.ts";
+import { objectTypeCases } from "./cases/object_type_cases.ts";
 import { patchCases } from "./cases/patch_cases.ts";
 import { roleCases } from "./cases/access/role_cases.ts";
 import { roleRequestCases } from "./cases/access/role_request_cases.ts";
@@ -30,6 +33,7 @@ import { schemaCases } from "./cases/schema_cases.ts";
 import { schemaDefinitionCases } from "./cases/schema_definition_cases.ts";
 import { schemaValueCases } from "./cases/schema_value_cases.ts";
 import { selectorCases } from "./cases/selector_cases.ts";
+import { storageVersionCases } from "./cases/webhooks/storage_version_cases.ts";
 import { statusCases } from "./cases/status_cases.ts";
 import { strategicPatchCases } from "./cases/strategic_patch_cases.ts";
 import { subresourceCases } from "./cases/subresource_cases.ts";
@@ -38,8 +42,10 @@ import { updateCases } from "./cases/update_cases.ts";
 import { validationCases } from "./cases/validation_cases.ts";
 import { watchCases } from "./cases/watch_cases.ts";
 import { watchOptionCases } from "./cases/watch_option_cases.ts";
+import { webhookAnswerCases } from "./cases/webhooks/webhook_answer_cases.ts";
 import { webhookCallCases } from "./cases/webhooks/webhook_call_cases.ts";
 import { webhookConfigurationCases } from "./cases/webhooks/webhook_configuration_cases.ts";
+import { webhookRequestCases } from "./cases/webhooks/webhook_request_cases.ts";
 import { webhookCases } from "./cases/webhooks/webhook_cases.ts";
 import type { ConformanceCluster } from "./cluster.ts";
 import { Fixture } from "./fixture.ts";
@@ -57,6 +63,7 @@ const everywhere: Cases[] = [
   subresourceCases,
   patchCases,
   strategicPatchCases,
+  objectTypeCases,
   applyCases,
   deleteCases,
   namespaceCases,
@@ -85,8 +92,13 @@ const onOwnCluster: Cases[] = [
   tokenServiceCases,
   ownClusterImpersonationCases,
   webhookCases,
+  webhookAnswerCases,
   webhookCallCases,
+  webhookRequestCases,
   conversionCases,
+  conversionConfigurationCases,
+  convertedObjectCases,
+  storageVersionCases,
 ];
 
 /**

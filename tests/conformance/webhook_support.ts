@@ -14,7 +14,7 @@ export interface ScriptedWebhook {
   /** Fields of the webhook beyond name, place and rules. */
   settings?: Record<string, unknown>;
   /** Fields of its rule, which is about ConfigMaps. */
-  rule?: Record<string, unknown>;
+  rule?: Record<string, unknown> & { resources?: string[] };
   /** Returns the member `response`, or a whole HTTP response. */
   answer(request: Review): Record<string, unknown> | Response;
 }
@@ -87,7 +87,9 @@ export async function serveWebhooks(
     });
   }
   const configMaps = `/api/v1/namespaces/${namespace}/configmaps`;
-  const waiting = webhooks.filter(({ settings, rule }) => !rule && !settings?.objectSelector);
+  const waiting = webhooks.filter(({ settings, rule = {} }) =>
+    !settings?.objectSelector && (rule.resources ?? ["configmaps"]).includes("configmaps")
+  );
   // kube-apiserver learns of the configurations by a watch of its own.
   while (waiting.some(({ name }) => !probed.has(name))) {
     await fixture.api.post(`${configMaps}?dryRun=All`, { metadata: { name: "probe" } });

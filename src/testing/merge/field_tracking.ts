@@ -1,7 +1,7 @@
 import { trackUpdate } from "./apply_configuration.ts";
 import { FieldSet } from "./field_set.ts";
 import { isJsonObject } from "../objects/json_value.ts";
-import type { KubeObject } from "../objects/kube_object.ts";
+import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
 import { type FieldManager, ManagedFieldsTable } from "./managed_fields.ts";
 import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
 
@@ -78,6 +78,11 @@ export function withManagedFields(
     ...object,
     metadata: { ...metadata, ...(managedFields.length > 0 && { managedFields }) },
   };
+}
+
+/** Returns the entries of `managedFields`. */
+export function managersOf({ managedFields }: ObjectMeta): Record<string, unknown>[] {
+  return Array.isArray(managedFields) ? managedFields.filter(isJsonObject) : [];
 }
 
 /** Returns the manager of a write to a resource. */

@@ -1,7 +1,11 @@
-import { definitionCollection } from "./custom_resource_definition.ts";
+import {
+  completeDefinitionStatus,
+  completeDefinitionUpdate,
+  definitionCollection,
+} from "./custom_resource_definition.ts";
 import { equalJson, isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
-import { completeSecret } from "./object_defaults.ts";
+import { applyWriteDefaults } from "./object_defaults.ts";
 import { withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
@@ -15,6 +19,14 @@ export interface Replacement extends ObjectTarget {
   readonly existing: StoredObject;
 }
 
+/** Returns the object that an update gives, with the defaults of its resource. */
+export function draftUpdate(
+  { resource, namespace, object }: Omit<Replacement, "existing">,
+): KubeObject {
+  const metadata = { ...object.metadata, ...(namespace ? { namespace } : {}) };
+  return withSchemaDefaults(applyWriteDefaults({ ...object, metadata }, resource), resource);
+}
+
 /**
  * Returns the object that an update stores: the given one, or its status, with the fields that only
  * the server sets. Source: the `PrepareForUpdate` of each kind.
@@ -24,18 +36,27 @@ export function completeUpdate(
   { status }: { status: boolean },
 ): KubeObject {
   const previous = existing.object;
+  const isDefinition = collectionOf(resource) === definitionCollection;
   const metadata = completeMetadata(object.metadata, { previous: previous.metadata, namespace });
+  // a custom resource gets the version in which it is stored now
+  const type = resource.custom ? keep(object, "apiVersion") : keep(previous, "apiVersion");
   if (status) {
     const { metadata: kept, status: next } = statusUpdate(
       { ...object, metadata },
       previous,
       resource,
     );
-    return withSchemaDefaults(withStatus({ ...previous, metadata: kept }, next), resource);
+    const whole = withStatus({ ...previous, ...type, metadata: kept }, next);
+    return withSchemaDefaults(isDefinition ? completeDefinitionStatus(whole) : whole, resource);
   }
-  const folded = collectionOf(resource) === "secrets" ? completeSecret(object) : object;
-  const next = { ...folded, ...keep(previous, "apiVersion", "kind"), metadata };
-  const whole = resource.status ? withStatus(next, previous.status) : next;
+  const next = {
+    ...applyWriteDefaults(object, resource),
+    ...keep(previous, "kind"),
+    ...type,
+    metadata,
+  };
+  const kept = resource.status ? withStatus(next, previous.status) : next;
+  const whole = isDefinition ? completeDefinitionUpdate(kept) : kept;
   const desired = withSchemaDefaults(whole, resource);
   const counted = resource.generation === "changed" ? 0 : undefined;
   const { generation = counted } = previous.metadata;
@@ -106,7 +127,7 @@ function completeMetadata(
 }
 
 function desiredState(object: KubeObject, resource: ServedResource): unknown {
-  const { metadata, status, ...state } = object;
+  const { metadata, status, apiVersion: _apiVersion, ...state } = object;
   // A Deployment copies its annotations to its ReplicaSets.
   const handedOn = collectionOf(resource) === "apps/deployments"
     ? keep(metadata, "annotations")

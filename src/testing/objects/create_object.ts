@@ -7,8 +7,9 @@ import { invalid } from "./field_error.ts";
 import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { isJsonObject } from "./json_value.ts";
 import { type KubeObject, type ObjectMeta, withoutEmpty } from "./kube_object.ts";
-import { applyCreateDefaults } from "./object_defaults.ts";
+import { applyCreateDefaults, applyDefaults } from "./object_defaults.ts";
 import { validateMetadata } from "./object_names.ts";
+import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields, withSchemaDefaults } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource, storedFields, subjectOf } from "./served_resource.ts";
@@ -23,6 +24,9 @@ import {
   type WriteDetails,
 } from "../routes/write_context.ts";
 
+/** A new object, and where it is created. */
+export type Creation = CollectionTarget & { object: KubeObject };
+
 /**
  * Creates an object with the rules of Kubernetes: the namespace must exist and must not be
  * terminating; the name is checked, or generated from `generateName`; uid, creationTimestamp and
@@ -34,51 +38,82 @@ import {
  */
 export function createObject(
   context: WriteContext,
-  request: CollectionTarget & { object: KubeObject },
+  request: Creation,
   options: ObjectWriteOptions & WriteDetails = {},
 ): StoredObject {
+  return performWrite(creationOf(context, request, options));
+}
+
+/** Returns the steps of {@linkcode createObject}. */
+export function creationOf(
+  context: WriteContext,
+  request: Creation,
+  options: ObjectWriteOptions & WriteDetails = {},
+): ObjectWrite {
+  const { name, generateName } = request.object.metadata;
+  const generated = !name && generateName !== undefined;
+  return {
+    draft: () => draftOf(context, request, options),
+    complete: (object) => completed(context, { ...request, object }),
+    store: (object) => storeNew(context, { ...request, object }, { ...options, generated }),
+  };
+}
+
+function draftOf(
+  context: WriteContext,
+  request: Creation,
+  options: ObjectWriteOptions & WriteDetails,
+): KubeObject {
   const { resource } = request;
   const known = withoutUnknownFields(request.object, resource, options.onUnknownFields);
   const object = storedFields(known, resource);
   const namespace = matchNamespace(request);
   if (resource.namespaced) requireNamespace(context, request);
   if (resource.custom) refuseTerminating(context, request);
-  if (object.metadata.resourceVersion) {
+  const metadata = givenMetadata({ resource, namespace, object });
+  const defaulted = applyDefaults({ ...object, metadata }, resource);
+  return managed(
+    context,
+    { resource, object: withSchemaDefaults(defaulted, resource) },
+    { given: object.metadata.managedFields, ...options },
+  );
+}
+
+function completed(context: WriteContext, request: Creation): KubeObject {
+  const { resource } = request;
+  const object = storedFields(request.object, resource);
+  const metadata = newMetadata(context, { ...request, namespace: matchNamespace(request), object });
+  const defaulted = applyCreateDefaults({ ...object, metadata }, resource);
+  const complete = withSchemaDefaults(defaulted, resource);
+  const errors = [
+    ...validateMetadata(complete.metadata, resource),
+    ...schemaErrors(complete, resource),
+    ...validateCustomResourceDefinition(complete, resource, context.celRules),
+    ...validateWebhookConfiguration(complete),
+  ];
+  if (errors.length > 0) throw invalid(subjectOf(resource, complete.metadata.name ?? ""), errors);
+  return complete;
+}
+
+function storeNew(
+  { store }: WriteContext,
+  { resource, namespace, object }: Creation,
+  { dryRun = false, generated }: ObjectWriteOptions & { generated: boolean },
+): StoredObject {
+  const { name = "", resourceVersion } = object.metadata;
+  if (resourceVersion) {
     throw untranslated("resourceVersion should not be set on objects to be created");
   }
-  const attempts = object.metadata.name || !object.metadata.generateName ? 1 : 8;
-  for (let attempt = 1;; attempt++) {
-    const metadata = newMetadata(context, { ...request, object, namespace });
-    const { name = "" } = metadata;
-    const defaulted = applyCreateDefaults({ ...object, metadata }, resource);
-    const complete = managed(
-      context,
-      { resource, object: withSchemaDefaults(defaulted, resource) },
-      { given: object.metadata.managedFields, ...options },
-    );
-    const errors = [
-      ...validateMetadata(complete.metadata, resource),
-      ...schemaErrors(complete, resource),
-      ...validateCustomResourceDefinition(complete, resource, context.celRules),
-      ...validateWebhookConfiguration(complete),
-    ];
-    if (errors.length > 0) {
-      throw invalid(subjectOf(resource, name), errors);
-    }
-    const key = keyOf({ resource, namespace, name });
-    const existing = context.store.get(collectionOf(resource), key);
-    if (!existing) {
-      return options.dryRun
-        ? StoredObject.unsaved(key, complete)
-        : context.store.put(collectionOf(resource), key, complete);
-    }
-    if (attempt === attempts) {
-      throw alreadyExists({ ...resource, name }, {
-        deleting: existing.object.metadata.deletionTimestamp !== undefined,
-        generated: !object.metadata.name && !!object.metadata.generateName,
-      });
-    }
+  const collection = collectionOf(resource);
+  const key = keyOf({ resource, namespace, name });
+  const existing = store.get(collection, key);
+  if (existing) {
+    throw alreadyExists({ ...resource, name }, {
+      deleting: existing.object.metadata.deletionTimestamp !== undefined,
+      generated,
+    });
   }
+  return dryRun ? StoredObject.unsaved(key, object) : store.put(collection, key, object);
 }
 
 /**
@@ -86,7 +121,7 @@ export function createObject(
  *
  * @throws {StatusError} 400 if the namespace in the object differs from that of the request.
  */
-export function matchNamespace(request: CollectionTarget & { object: KubeObject }): string {
+export function matchNamespace(request: Creation): string {
   const { resource, namespace, object } = request;
   if (!resource.namespaced) return "";
   if (object.metadata.namespace && object.metadata.namespace !== namespace) {
@@ -110,23 +145,27 @@ function managed(
   return withTrackedFields(write);
 }
 
-function newMetadata(
-  context: WriteContext,
-  { resource, namespace, object }: CollectionTarget & { object: KubeObject },
-): ObjectMeta {
+/** Returns the metadata without the fields that only the server sets. */
+function givenMetadata({ resource, namespace, object }: Creation): ObjectMeta {
   const {
+    uid: _uid,
+    creationTimestamp: _creationTimestamp,
     deletionTimestamp: _deletionTimestamp,
     deletionGracePeriodSeconds: _gracePeriod,
-    managedFields: _managedFields,
     namespace: _namespace,
     selfLink: _selfLink,
     ...given
   } = object.metadata;
-  const name = given.name || (given.generateName ? generateName(given.generateName) : undefined);
+  return { ...withoutEmpty(given), ...(resource.namespaced ? { namespace } : {}) };
+}
+
+function newMetadata(context: WriteContext, request: Creation): ObjectMeta {
+  const { resource } = request;
+  const { name: givenName, ...given } = givenMetadata(request);
+  const name = givenName || (given.generateName ? freeName(context, request) : undefined);
   return {
-    ...withoutEmpty(given),
     ...(name === undefined ? {} : { name }),
-    ...(resource.namespaced ? { namespace } : {}),
+    ...given,
     uid: crypto.randomUUID(),
     ...(startsGeneration(resource) ? { generation: 1 } : {}),
     creationTimestamp: timestamp(context.now()),
@@ -135,6 +174,18 @@ function newMetadata(
 
 function startsGeneration({ generation, custom }: ServedResource): boolean {
   return custom || (generation !== false && generation !== "changed");
+}
+
+/** The most names that are generated for one object, as in kube-apiserver. */
+const MOST_NAMES = 8;
+
+function freeName({ store }: WriteContext, { resource, namespace, object }: Creation): string {
+  const collection = collectionOf(resource);
+  for (let attempt = 1;; attempt++) {
+    const name = generateName(object.metadata.generateName!);
+    const isTaken = store.get(collection, keyOf({ resource, namespace, name })) !== undefined;
+    if (!isTaken || attempt === MOST_NAMES) return name;
+  }
 }
 
 // k8s.io/apiserver/pkg/storage/names: five characters are added, and the name has at most 63
@@ -148,7 +199,7 @@ function generateName(prefix: string): string {
 /** No object can be created while the definition of its resource is being deleted. */
 function refuseTerminating(
   { store }: WriteContext,
-  { resource, object }: CollectionTarget & { object: KubeObject },
+  { resource, object }: Creation,
 ): void {
   const { plural, group } = resource;
   const definition = store.get(definitionCollection, `${plural}.${group}`)?.object;
@@ -160,7 +211,7 @@ function refuseTerminating(
 
 function requireNamespace(
   context: WriteContext,
-  { resource, namespace, object }: CollectionTarget & { object: KubeObject },
+  { resource, namespace, object }: Creation,
 ): void {
   const namespaces = context.registry.find({ group: "", version: "v1", plural: "namespaces" })!;
   const stored = readObject(context, { resource: namespaces, namespace: "", name: namespace });

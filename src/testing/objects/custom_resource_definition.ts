@@ -1,4 +1,5 @@
 import { builtinMergeType } from "../merge/builtin_merge_type.ts";
+import { checkConversionUpdate } from "../schemas/definition_conversion.ts";
 import { checkDefinition } from "../schemas/definition_fields.ts";
 import type { CelRules } from "../schemas/definition_schema.ts";
 import { type FieldError, invalidValue, requiredValue, unsupportedValue } from "./field_error.ts";
@@ -13,6 +14,12 @@ import {
   type ServedResourceInit,
 } from "./served_resource.ts";
 import type { Schema } from "../schemas/schema.ts";
+import {
+  checkStoredVersions,
+  storageVersionOf,
+  storedVersionsOf,
+  versionsOf,
+} from "../schemas/stored_versions.ts";
 import { schemaMergeType } from "../merge/schema_merge_type.ts";
 
 /** The collection of CustomResourceDefinitions. */
@@ -55,11 +62,11 @@ export function validateCustomResourceDefinition(
     errors.push(invalidValue(bad, "must have exactly one version marked as storage version"));
   }
   demand("spec.names.plural", "spec.names.singular", "spec.names.kind", "spec.names.listKind");
-  if (storedVersionsOf(object).length === 0) {
-    const bad = { field: "status.storedVersions", value: null };
-    errors.push(invalidValue(bad, "must have at least one stored version"));
-  }
-  return [...errors, ...checkDefinition(object, versionsOf(object), celRules)];
+  return [
+    ...errors,
+    ...checkStoredVersions(object),
+    ...checkDefinition(object, versionsOf(object), celRules),
+  ];
 }
 
 /** Checks that an update of a CustomResourceDefinition keeps what its objects are stored by. */
@@ -69,31 +76,52 @@ export function validateDefinitionUpdate(
   resource: ServedResource,
 ): FieldError[] {
   if (collectionOf(resource) !== definitionCollection) return [];
-  return ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"].flatMap((field) => {
+  const fixed = ["spec.group", "spec.scope", "spec.names.kind", "spec.names.plural"];
+  const errors = fixed.flatMap((field) => {
     const value = valueAt(next, field);
     if (value === valueAt(previous, field)) return [];
     return [invalidValue({ field, value }, "field is immutable")];
   });
+  return [...checkConversionUpdate(next, previous), ...errors];
 }
 
 /** Sets the defaults of a new CustomResourceDefinition: names, conversion and initial status. */
 export function completeCustomResourceDefinition(definition: KubeObject): KubeObject {
-  const spec = isJsonObject(definition.spec) ? definition.spec : {};
+  const status = { conditions: null, acceptedNames: { plural: "", kind: "" } };
+  return completeDefinitionUpdate({ ...definition, status });
+}
+
+/**
+ * Sets the defaults of a CustomResourceDefinition, and adds the storage version to the versions in
+ * which objects may be stored. Objects that are stored in another version stay so until they are
+ * written again.
+ */
+export function completeDefinitionUpdate(definition: KubeObject): KubeObject {
+  const { spec: given, status } = definition;
+  const { conversion, ...spec } = isJsonObject(given) ? given : {};
   const names = isJsonObject(spec.names) ? spec.names : {};
   const kind = textAt(names, "kind");
   return {
     ...definition,
     spec: {
-      conversion: { strategy: "None" },
+      conversion: conversion ?? { strategy: "None" },
       ...spec,
       names: kind ? { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names } : names,
     },
     status: {
-      conditions: null,
-      acceptedNames: { plural: "", kind: "" },
+      ...isJsonObject(status) ? status : {},
       storedVersions: storedVersionsOf(definition),
     },
   };
+}
+
+/** Returns a status with the present storage version, if it has no stored versions. */
+export function completeDefinitionStatus(definition: KubeObject): KubeObject {
+  const { status } = definition;
+  const known = valueAt(status, "storedVersions");
+  if (Array.isArray(known) && known.length > 0) return definition;
+  const storedVersions = storedVersionsOf(definition);
+  return { ...definition, status: { ...isJsonObject(status) ? status : {}, storedVersions } };
 }
 
 /** Finalizer of a definition that is being deleted, until its objects are gone. */
@@ -117,6 +145,7 @@ export function withTerminating(
 /** Returns the resources of a CustomResourceDefinition, one for each served version. */
 export function customResourcesOf(definition: KubeObject): ServedResourceInit[] {
   const kind = textAt(definition, "spec.names.kind");
+  const stored = versionsOf(definition).find(({ storage }) => storage === true);
   return versionsOf(definition).filter((version) => version.served === true).map((version) => ({
     group: textAt(definition, "spec.group"),
     version: String(version.name),
@@ -132,7 +161,8 @@ export function customResourcesOf(definition: KubeObject): ServedResourceInit[] 
     generation: true,
     unconditionalUpdate: false,
     custom: true,
-    storageVersion: storedVersionsOf(definition)[0] ?? String(version.name),
+    storageVersion: storageVersionOf(definition) ?? String(version.name),
+    storageSchema: stored ? schemaOf(stored) : false,
     convertedByWebhook: textAt(definition, "spec.conversion.strategy") === "Webhook",
     schema: schemaOf(version),
     mergeType: mergeTypeOf(version, { group: textAt(definition, "spec.group"), kind }),
@@ -181,16 +211,6 @@ export function establishedStatus(definition: KubeObject, at: string): Record<st
     acceptedNames: valueAt(definition, "spec.names"),
     storedVersions: storedVersionsOf(definition),
   };
-}
-
-function storedVersionsOf(definition: KubeObject): string[] {
-  return versionsOf(definition).filter((version) => version.storage === true)
-    .map((version) => String(version.name));
-}
-
-function versionsOf(definition: KubeObject): Record<string, unknown>[] {
-  const versions = valueAt(definition, "spec.versions");
-  return Array.isArray(versions) ? versions.filter(isJsonObject) : [];
 }
 
 function selectableFieldsOf(version: Record<string, unknown>): Record<string, SelectableField> {

@@ -1,10 +1,16 @@
 import { createObject } from "./create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "./delete_object.ts";
 import type { KubeObject } from "./kube_object.ts";
-import { collectionOf, servedObject, type ServedResource } from "./served_resource.ts";
+import {
+  apiVersionOf,
+  collectionOf,
+  servedObject,
+  type ServedResource,
+} from "./served_resource.ts";
 import type { StoredObject } from "./store_event.ts";
 import { type ObjectUpdateOptions, updateObject } from "./update_object.ts";
 import {
+  keyOf,
   type ObjectTarget,
   type ObjectWriteOptions,
   readObject,
@@ -64,10 +70,12 @@ export class ObjectApi {
    * Replaces an object and returns it as stored.
    *
    * @throws {StatusError} If the API server would refuse the request.
-   * @throws {TypeError} If the kind is not served.
+   * @throws {TypeError} If the kind is not served, or a webhook converts the stored object.
    */
   update(object: KubeObject, options: ObjectUpdateOptions = {}): KubeObject {
     const target = this.#targetOf(object);
+    const stored = this.#context.store.get(collectionOf(target.resource), keyOf(target));
+    if (stored) requireVersion(stored, target.resource);
     const request = { ...target, object: structuredClone(object) };
     return detach(updateObject(this.#context, request, options).stored, target.resource);
   }
@@ -87,24 +95,29 @@ export class ObjectApi {
    * Reads an object.
    *
    * @throws {StatusError} 404 if the object does not exist.
-   * @throws {TypeError} If the kind is not served.
+   * @throws {TypeError} If the kind is not served, or a webhook converts the stored object.
    */
   get(reference: ObjectReference): KubeObject {
     const target = this.#target(reference);
-    return detach(readObject(this.#context, target), target.resource);
+    const stored = readObject(this.#context, target);
+    requireVersion(stored, target.resource);
+    return detach(stored, target.resource);
   }
 
   /**
    * Reads all objects of a kind, in one namespace or in all.
    *
-   * @throws {TypeError} If the kind is not served.
+   * @throws {TypeError} If the kind is not served, or a webhook converts one of the objects.
    */
   list(reference: { apiVersion: string; kind: string; namespace?: string }): KubeObject[] {
     const resource = this.#resource(reference);
     const prefix = reference.namespace === undefined ? "" : `${reference.namespace}/`;
     return this.#context.store.list(collectionOf(resource)).filter(({ key }) =>
       key.startsWith(prefix)
-    ).map((stored) => detach(stored, resource));
+    ).map((stored) => {
+      requireVersion(stored, resource);
+      return detach(stored, resource);
+    });
   }
 
   #targetOf({ apiVersion = "", kind = "", metadata }: KubeObject): ObjectTarget {
@@ -133,6 +146,15 @@ export class ObjectApi {
     }
     return resource;
   }
+}
+
+/** An object stays in the version in which it was stored, also when another one is stored now. */
+function requireVersion({ object }: StoredObject, resource: ServedResource): void {
+  if (!resource.convertedByWebhook || object.apiVersion === apiVersionOf(resource)) return;
+  throw new TypeError(
+    `a webhook converts ${object.metadata.name}, which is stored as ${object.apiVersion}: send a ` +
+      "request",
+  );
 }
 
 // A copy, because stored objects are shared and must not change.

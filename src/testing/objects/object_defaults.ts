@@ -3,29 +3,37 @@ import {
   definitionCollection,
 } from "./custom_resource_definition.ts";
 import { isJsonObject } from "./json_value.ts";
-import type { KubeObject } from "./kube_object.ts";
+import type { KubeObject, ObjectMeta } from "./kube_object.ts";
 import { collectionOf, type ServedResource } from "./served_resource.ts";
+import { defaultConfiguration } from "../webhooks/default_configuration.ts";
+import { configurationCollections } from "../webhooks/webhook.ts";
 
 type Defaulter = (object: KubeObject) => KubeObject;
 
+/** Sets the defaults that an object has after every write. Other defaults are not set. */
+export function applyWriteDefaults(object: KubeObject, resource: ServedResource): KubeObject {
+  return writeDefaulters[collectionOf(resource)]?.(object) ?? object;
+}
+
 /**
- * Sets fields that a new object has on the real server and that selectors or controllers read: the
- * initial status and a few fields of the spec. Other defaults are not set.
+ * Sets the defaults of a new object that selectors or controllers read. Other defaults are not set.
  */
+export function applyDefaults(object: KubeObject, resource: ServedResource): KubeObject {
+  const hasStatus = !resource.status || resource.custom || object.status !== undefined;
+  const whole = applyWriteDefaults(hasStatus ? object : { ...object, status: {} }, resource);
+  return defaulters[collectionOf(resource)]?.(whole) ?? whole;
+}
+
+/** Sets the defaults of a new object, and its initial state, which no request can set. */
 export function applyCreateDefaults(object: KubeObject, resource: ServedResource): KubeObject {
   // Only the server sets the status of a new object.
   const { status: _status, ...stateless } = object;
-  const start = !resource.status
-    ? object
-    : resource.custom
-    ? { ...stateless, metadata: object.metadata }
-    : { ...stateless, metadata: object.metadata, status: {} };
-  const defaulter = defaulters[collectionOf(resource)];
-  return defaulter ? defaulter(start) : start;
+  const start = resource.status ? { ...stateless, metadata: object.metadata } : object;
+  const defaulted = applyDefaults(start, resource);
+  return starters[collectionOf(resource)]?.(defaulted) ?? defaulted;
 }
 
-/** Completes a Secret as every write does: its type, and `data` from `stringData`. */
-export function completeSecret(object: KubeObject): KubeObject {
+function completeSecret(object: KubeObject): KubeObject {
   const { stringData, type, ...secret } = object;
   const typed = { ...secret, type: type || "Opaque", metadata: object.metadata };
   if (!isJsonObject(stringData)) return typed;
@@ -34,15 +42,18 @@ export function completeSecret(object: KubeObject): KubeObject {
   return { ...typed, data };
 }
 
+const writeDefaulters: Readonly<Record<string, Defaulter>> = {
+  secrets: completeSecret,
+  [configurationCollections.mutating]: (object) => defaultConfiguration(object, "mutating"),
+  [configurationCollections.validating]: (object) => defaultConfiguration(object, "validating"),
+};
+
 const defaulters: Readonly<Record<string, Defaulter>> = {
   namespaces: (object) => ({
     ...object,
-    metadata: {
-      ...object.metadata,
-      labels: { ...object.metadata.labels, "kubernetes.io/metadata.name": object.metadata.name! },
-    },
-    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
-    status: { phase: "Active" },
+    metadata: withNameLabel(object.metadata),
+    spec: membersOf(object.spec),
+    status: { phase: "Active", ...membersOf(object.status) },
   }),
   pods: (object) => ({
     ...object,
@@ -54,22 +65,35 @@ const defaulters: Readonly<Record<string, Defaulter>> = {
       schedulerName: "default-scheduler",
       ...membersOf(object.spec),
     },
-    status: { phase: "Pending", qosClass: "BestEffort" },
   }),
-  persistentvolumes: (object) => ({ ...object, status: { phase: "Pending" } }),
-  persistentvolumeclaims: (object) => ({ ...object, status: { phase: "Pending" } }),
-  secrets: completeSecret,
-  services: (object) => ({
-    ...object,
-    spec: { type: "ClusterIP", ...membersOf(object.spec) },
-    status: { loadBalancer: {} },
-  }),
+  persistentvolumes: defaultPhase,
+  persistentvolumeclaims: defaultPhase,
+  services: (object) => ({ ...object, spec: { type: "ClusterIP", ...membersOf(object.spec) } }),
   replicationcontrollers: defaultReplicas,
   "apps/deployments": defaultReplicas,
   "apps/replicasets": defaultReplicas,
   "apps/statefulsets": defaultReplicas,
   [definitionCollection]: completeCustomResourceDefinition,
 };
+
+const starters: Readonly<Record<string, Defaulter>> = {
+  namespaces: (object) => ({
+    ...object,
+    spec: { ...membersOf(object.spec), finalizers: ["kubernetes"] },
+  }),
+  pods: (object) => ({ ...object, status: { phase: "Pending", qosClass: "BestEffort" } }),
+  services: (object) => ({ ...object, status: { loadBalancer: {} } }),
+};
+
+function withNameLabel(metadata: ObjectMeta): ObjectMeta {
+  const { name, labels } = metadata;
+  if (!name) return metadata; // it is still to be generated
+  return { ...metadata, labels: { ...labels, "kubernetes.io/metadata.name": name } };
+}
+
+function defaultPhase(object: KubeObject): KubeObject {
+  return { ...object, status: { phase: "Pending", ...membersOf(object.status) } };
+}
 
 function defaultReplicas(object: KubeObject): KubeObject {
   return { ...object, spec: { replicas: 1, ...membersOf(object.spec) } };

@@ -1,5 +1,5 @@
 import type { KubeObject } from "./kube_object.ts";
-import { apiVersionOf, servedFields, type ServedResource } from "./served_resource.ts";
+import { apiVersionOf, isPruned, servedFields, type ServedResource } from "./served_resource.ts";
 
 /** A form of objects as JSON text. */
 export interface ObjectForm {
@@ -36,5 +36,6 @@ export function itemForm(resource: ServedResource): ObjectForm {
 }
 
 function conversionOf(resource: ServedResource): Pick<ObjectForm, "convert"> {
-  return resource.conversion ? { convert: (object) => servedFields(object, resource) } : {};
+  const isConverted = resource.conversion || isPruned(resource);
+  return isConverted ? { convert: (object) => servedFields(object, resource) } : {};
 }

@@ -1,4 +1,10 @@
-import { type FieldError, forbiddenValue, invalidValue, requiredValue } from "./field_error.ts";
+import {
+  type FieldError,
+  forbiddenValue,
+  invalidValue,
+  requiredValue,
+  tooLongValue,
+} from "./field_error.ts";
 import type { ObjectMeta } from "./kube_object.ts";
 import { validateOwnerReferences } from "./owner_references.ts";
 
@@ -126,29 +132,45 @@ export function validateMetadata(metadata: ObjectMeta, rules: MetadataRules): Fi
       ),
     );
   }
-  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
-    errors.push(
-      ...describeLabelKeyFaults(key).map((fault) =>
-        invalidValue({ field: "metadata.labels", value: key }, fault)
-      ),
-      ...describeLabelValueFaults(value).map((fault) =>
-        invalidValue({ field: "metadata.labels", value: value }, fault)
-      ),
-    );
-  }
-  for (const key of Object.keys(metadata.annotations ?? {})) {
-    errors.push(
-      ...describeLabelKeyFaults(key.toLowerCase()).map((fault) =>
-        invalidValue({ field: "metadata.annotations", value: key }, fault)
-      ),
-    );
-  }
   return [
     ...errors,
+    ...validateLabels(metadata.labels),
+    ...validateAnnotations(metadata.annotations),
     ...validateOwnerReferences(metadata),
     ...validateFinalizers(metadata.finalizers ?? [], qualifiedFinalizers),
   ];
 }
+
+/** Checks labels; the errors name `metadata.labels`. */
+export function validateLabels(labels: ObjectMeta["labels"] = {}): FieldError[] {
+  const field = "metadata.labels";
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...describeLabelKeyFaults(key).map((fault) => invalidValue({ field, value: key }, fault)),
+    ...describeLabelValueFaults(value).map((fault) => invalidValue({ field, value }, fault)),
+  ]);
+}
+
+/** Checks annotations, and the size of all of them. */
+export function validateAnnotations(
+  annotations: ObjectMeta["annotations"] = {},
+  field = "metadata.annotations",
+): FieldError[] {
+  const errors = Object.keys(annotations).flatMap((key) =>
+    describeLabelKeyFaults(key.toLowerCase()).map((fault) =>
+      invalidValue({ field, value: key }, fault)
+    )
+  );
+  const encoder = new TextEncoder();
+  const size = Object.entries(annotations).flat().reduce(
+    (sum, text) => sum + encoder.encode(text).length,
+    0,
+  );
+  return size > MOST_ANNOTATION_BYTES
+    ? [...errors, tooLongValue(field, MOST_ANNOTATION_BYTES)]
+    : errors;
+}
+
+const MOST_ANNOTATION_BYTES = 256 * 1_024;
 
 const standardFinalizers = new Set(["kubernetes", "orphan", "foregroundDeletion"]);
 
@@ -173,6 +195,9 @@ function validateFinalizers(finalizers: readonly string[], qualified: boolean): 
 /** Checks an update for forbidden changes to the metadata. */
 export function validateMetadataUpdate(next: ObjectMeta, previous: ObjectMeta): FieldError[] {
   const errors: FieldError[] = [];
+  if (next.name !== previous.name) {
+    errors.push(invalidValue({ field: "metadata.name", value: next.name }, "field is immutable"));
+  }
   if (next.uid !== previous.uid) {
     errors.push(invalidValue({ field: "metadata.uid", value: next.uid }, "field is immutable"));
   }

@@ -45,6 +45,7 @@ export class ResourceRegistry implements Iterable<ServedResource> {
       collection: false,
       conversion: false,
       storageVersion: init.version ?? "v1",
+      storageSchema: false,
       convertedByWebhook: false,
       mergeType: builtinMergeType(apiVersionOf({ version: "v1", ...init }), init.kind),
       ...init,

@@ -2,6 +2,7 @@ import type { MergeType } from "../merge/merge_type.ts";
 import type { SelectableField, SelectableFields } from "./field_selector.ts";
 import type { KubeObject } from "./kube_object.ts";
 import type { NameRule } from "./object_names.ts";
+import { withKnownFields } from "../schemas/known_fields.ts";
 import type { Schema } from "../schemas/schema.ts";
 
 /** An action on a resource. */
@@ -140,6 +141,11 @@ export interface ServedResourceInit {
    */
   storageVersion?: string;
   /**
+   * The `openAPIV3Schema` of that version.
+   * @default {false}
+   */
+  storageSchema?: Schema | false;
+  /**
    * Whether a webhook converts the objects between the version and the stored one.
    * @default {false}
    */
@@ -194,12 +200,27 @@ export function storedFields(object: KubeObject, resource: ServedResource): Kube
   const { conversion, custom, group, version, storageVersion, convertedByWebhook } = resource;
   if (conversion) return conversion.toStored(object);
   if (!custom) return object;
-  return { ...object, apiVersion: `${group}/${convertedByWebhook ? version : storageVersion}` };
+  if (convertedByWebhook || version === storageVersion) {
+    return { ...object, apiVersion: apiVersionOf(resource) };
+  }
+  const stored = { ...object, apiVersion: `${group}/${storageVersion}` };
+  return withKnownFields(stored, resource.storageSchema);
 }
 
-/** Returns a stored object with the fields that a resource serves. */
-export function servedFields(object: KubeObject, { conversion }: ServedResource): KubeObject {
-  return conversion ? conversion.toServed(object) : object;
+/**
+ * Returns a stored object with the fields that a resource serves. Where no webhook converts, the
+ * version of a custom resource serves those fields of another version that its own schema has.
+ */
+export function servedFields(object: KubeObject, resource: ServedResource): KubeObject {
+  const { conversion, schema } = resource;
+  if (conversion) return conversion.toServed(object);
+  if (!isPruned(resource) || object.apiVersion === apiVersionOf(resource)) return object;
+  return withKnownFields(object, schema);
+}
+
+/** Returns whether stored objects may have fields that a resource does not serve. */
+export function isPruned({ custom, convertedByWebhook }: ServedResource): boolean {
+  return custom && !convertedByWebhook;
 }
 
 /** Returns a stored object as a resource serves it, with its `apiVersion` and `kind`. */

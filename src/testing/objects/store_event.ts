@@ -45,7 +45,8 @@ export class StoredObject {
   /** Returns the object as JSON text. */
   text({ head, metadataOnly = false, convert }: ObjectForm): string {
     if (metadataOnly) return `${head}"metadata":${JSON.stringify(this.object.metadata)}}`;
-    return head + (convert ? membersText(convert(this.object)) : this.body);
+    const shown = convert ? convert(this.object) : this.object;
+    return head + (shown === this.object ? this.body : membersText(shown));
   }
 }
 

@@ -1,17 +1,18 @@
 import { badRequest, conflict, notFound, outdated, untranslated } from "../status/api_errors.ts";
-import { createObject, matchNamespace } from "./create_object.ts";
-import { completeUpdate, type Replacement } from "./complete_update.ts";
+import { creationOf, matchNamespace } from "./create_object.ts";
+import { completeUpdate, draftUpdate, type Replacement } from "./complete_update.ts";
 import {
   validateCustomResourceDefinition,
   validateDefinitionUpdate,
 } from "./custom_resource_definition.ts";
 import { invalid, invalidValue } from "./field_error.ts";
-import { withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
+import { managersOf, withManagedFields, withTrackedFields } from "../merge/field_tracking.ts";
 import { validateImmutableData } from "./immutable_data.ts";
 import { validateBindingUpdate } from "../access/validate_binding.ts";
 import { equalJson } from "./json_value.ts";
 import type { KubeObject } from "./kube_object.ts";
 import { validateMetadata, validateMetadataUpdate } from "./object_names.ts";
+import { type ObjectWrite, performWrite } from "../webhooks/object_write.ts";
 import { validateWebhookConfiguration } from "../webhooks/validate_configuration.ts";
 import { schemaErrors, withoutUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, storedFields, subjectOf } from "./served_resource.ts";
@@ -59,20 +60,30 @@ export function updateObject(
   request: ObjectTarget & { object: KubeObject },
   options: ObjectUpdateOptions & WriteDetails = {},
 ): UpdateResult {
+  const { creates, ...write } = replacementOf(context, request, options);
+  return { stored: performWrite(write), created: creates };
+}
+
+/** Returns the steps of {@linkcode updateObject}, and whether they create the object. */
+export function replacementOf(
+  context: WriteContext,
+  request: ObjectTarget & { object: KubeObject },
+  options: ObjectUpdateOptions & WriteDetails = {},
+): ObjectWrite & { creates: boolean } {
   const { resource, object } = request;
   checkName(request);
   matchNamespace(request);
-  const stored = options.live ?? context.store.get(collectionOf(resource), keyOf(request));
-  if (!stored && !resource.createOnUpdate) throw notFound({ ...resource, name: request.name });
-  checkUid(request, stored?.object.metadata.uid ?? "");
-  if (stored) {
-    const replaced = replace(context, { ...request, existing: stored }, options);
-    return { stored: replaced, created: false };
-  }
+  const existing = options.live ?? context.store.get(collectionOf(resource), keyOf(request));
+  if (!existing && !resource.createOnUpdate) throw notFound({ ...resource, name: request.name });
+  checkUid(request, existing?.object.metadata.uid ?? "");
+  if (existing) return { ...changeOf(context, { ...request, existing }, options), creates: false };
   const { resourceVersion: _resourceVersion, ...metadata } = object.metadata;
   const fresh = { ...request, object: { ...object, metadata } };
-  return { stored: createObject(context, fresh, options), created: true };
+  return { ...creationOf(context, fresh, options), creates: true };
 }
+
+/** A change to the current state of an object. */
+export type ObjectPatch = ObjectTarget & { apply: (current: KubeObject) => KubeObject };
 
 /**
  * Changes an object with a function of its current state, as a patch does.
@@ -81,29 +92,63 @@ export function updateObject(
  */
 export function patchObject(
   context: WriteContext,
-  request: ObjectTarget & { apply: (current: KubeObject) => KubeObject },
+  request: ObjectPatch,
   options: ObjectUpdateOptions & WriteDetails = {},
 ): StoredObject {
+  return performWrite(patchOf(context, request, options));
+}
+
+/** Returns the steps of {@linkcode patchObject}. */
+export function patchOf(
+  context: WriteContext,
+  request: ObjectPatch,
+  options: ObjectUpdateOptions & WriteDetails = {},
+): ObjectWrite {
   const existing = options.live ?? readObject(context, request);
   const object = request.apply(existing.object);
   checkName({ ...request, object });
   matchNamespace({ ...request, object });
-  return replace(context, { ...request, object, existing }, options);
+  return changeOf(context, { ...request, object, existing }, options);
 }
 
-function replace(
+function changeOf(
   context: WriteContext,
   replacement: Replacement,
   options: ObjectUpdateOptions & WriteDetails,
-): StoredObject {
-  const { resource, name, existing } = replacement;
+): ObjectWrite {
+  return {
+    draft: () => draftOf(context, replacement, options),
+    complete: (object) => completed(context, { ...replacement, object }, options),
+    store: (object) => storeChanged(context, { ...replacement, object }, options),
+  };
+}
+
+function draftOf(
+  context: WriteContext,
+  replacement: Replacement,
+  options: ObjectUpdateOptions & WriteDetails,
+): KubeObject {
+  const { resource } = replacement;
   const { status = false, onUnknownFields } = options;
   const known = withoutUnknownFields(replacement.object, resource, onUnknownFields);
-  const object = storedFields(known, resource);
-  checkResourceVersion(replacement);
+  const given = { ...replacement, object: storedFields(known, resource) };
+  const next = completeUpdate(given, { status });
+  const { metadata } = managed(context, { ...given, next }, options);
+  return withManagedFields(draftUpdate(given), managersOf(metadata));
+}
+
+function completed(
+  context: WriteContext,
+  replacement: Replacement,
+  { status = false }: ObjectUpdateOptions,
+): KubeObject {
+  const { resource, name, existing } = replacement;
+  const given = { ...replacement, object: storedFields(replacement.object, resource) };
+  matchNamespace(given);
+  checkResourceVersion(given);
   const previous = existing.object;
-  const updated = completeUpdate({ ...replacement, object }, { status });
-  const next = managed(context, { ...replacement, next: updated }, options);
+  const managers = managersOf(given.object.metadata);
+  const next = withManagedFields(completeUpdate(given, { status }), managers);
   const errors = [
     ...validateMetadata(next.metadata, resource),
     ...validateMetadataUpdate(next.metadata, previous.metadata),
@@ -112,22 +157,28 @@ function replace(
     ...schemaErrors(next, resource, { previous, status }),
     ...validateImmutableData(next, previous, { collection: collectionOf(resource) }),
     ...validateBindingUpdate(next, previous, { collection: collectionOf(resource) }),
-    ...validateCustomResourceDefinition(next, resource, context.celRules),
+    ...status ? [] : validateCustomResourceDefinition(next, resource, context.celRules),
     ...validateWebhookConfiguration(next),
     ...validateDefinitionUpdate(next, previous, resource),
   ];
-  if (errors.length > 0) {
-    throw invalid(subjectOf(resource, name), errors);
-  }
+  if (errors.length > 0) throw invalid(subjectOf(resource, next.metadata.name ?? name), errors);
+  return next;
+}
+
+function storeChanged(
+  { store }: WriteContext,
+  { resource, object, existing }: Replacement,
+  { dryRun = false }: ObjectWriteOptions,
+): StoredObject {
   const collection = collectionOf(resource);
-  if (isReleased(next, previous) && collection !== "namespaces") {
-    if (!options.dryRun) context.store.delete(collection, existing.key);
-    return StoredObject.unsaved(existing.key, next);
+  if (isReleased(object, existing.object) && collection !== "namespaces") {
+    if (!dryRun) store.delete(collection, existing.key);
+    return StoredObject.unsaved(existing.key, object);
   }
-  if (equalJson(next, previous)) return existing;
-  return options.dryRun
-    ? StoredObject.unsaved(existing.key, next)
-    : context.store.put(collection, existing.key, next);
+  if (equalJson(object, existing.object)) return existing;
+  return dryRun
+    ? StoredObject.unsaved(existing.key, object)
+    : store.put(collection, existing.key, object);
 }
 
 function managed(

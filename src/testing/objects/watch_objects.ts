@@ -5,7 +5,7 @@ import { collectionOf } from "./served_resource.ts";
 import { parseSelection, type Selection } from "./selectors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { type ChangeType, encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
-import { type WatchFrame, WatchStream } from "../routes/watch_stream.ts";
+import { LastFrame, type WatchFrame, WatchStream } from "../routes/watch_stream.ts";
 import type { CollectionTarget, WriteContext } from "../routes/write_context.ts";
 
 /** Settings of all watches of a server. */
@@ -78,7 +78,7 @@ export function watchObjects(
   const form = request.metadataOnly ? partialForm : wholeForm(resource);
   const scope = { selection, prefix: target.namespace ? `${target.namespace}/` : "" };
   const { convert } = request;
-  const frames = { form, scope, convert, fail: () => stream.end() };
+  const frames = { form, scope, convert };
   const collection = collectionOf(resource);
 
   const refusal = refuse(context, { options, requested });
@@ -123,8 +123,6 @@ interface FrameContext {
   form: ObjectForm;
   scope: Scope;
   convert: WatchRequest["convert"];
-  /** Ends the watch after an object that cannot be converted. */
-  fail: () => void;
 }
 
 function refuse(
@@ -177,13 +175,12 @@ function frameFor(event: StoreEvent, context: FrameContext): WatchFrame | undefi
 async function convertedFrame(
   type: ChangeType,
   stored: StoredObject,
-  { form, convert, fail }: FrameContext,
-): Promise<Uint8Array<ArrayBuffer>> {
+  { form, convert }: FrameContext,
+): Promise<Uint8Array<ArrayBuffer> | LastFrame> {
   try {
     return encodeFrame(type, (await convert!(stored)).text(form));
   } catch (error) {
-    fail();
-    return encodeFrame("ERROR", JSON.stringify((error as StatusError).status));
+    return new LastFrame(encodeFrame("ERROR", JSON.stringify((error as StatusError).status)));
   }
 }
 

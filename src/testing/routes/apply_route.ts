@@ -4,7 +4,7 @@ import { requireCreate } from "../access/authorization.ts";
 import { applyConflict, badRequest, notFound } from "../status/api_errors.ts";
 import { applyConfiguration } from "../merge/apply_configuration.ts";
 import { refuseUnknownFields } from "../schemas/field_validation.ts";
-import { createObject } from "../objects/create_object.ts";
+import { creationOf } from "../objects/create_object.ts";
 import { fieldManager, ignoredFields, tableForApply } from "../merge/field_tracking.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
@@ -20,7 +20,7 @@ import {
 } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
-import { patchObject } from "../objects/update_object.ts";
+import { patchOf } from "../objects/update_object.ts";
 import { keyOf, timestamp } from "./write_context.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
@@ -48,23 +48,23 @@ export async function applyRoute(context: ApiContext, call: ResourceCall): Promi
     admittedWrite(context, call, {
       operation: "CREATE",
       dryRun: options.dryRun ?? false,
-      run(change, { dryRun }) {
+      begin({ dryRun }) {
         const { object, managedFields } = applied(context, application, { resource });
         const metadata = { ...object.metadata, name: nameOf(object, target.name) };
-        const named = { ...target, object: change({ ...object, metadata }) };
-        return createObject(context, named, { ...options, managedFields, dryRun });
+        const named = { ...target, object: { ...object, metadata } };
+        return creationOf(context, named, { ...options, managedFields, dryRun });
       },
     });
   const update = () =>
     admittedWrite(context, call, {
       operation: "UPDATE",
       dryRun: options.dryRun ?? false,
-      run(change, { live = stored(), dryRun }) {
+      begin({ live = stored(), dryRun }) {
         // another request may have changed the object while a webhook was asked
         const source = { resource, live: live?.object };
         const { object, managedFields } = applied(context, application, source);
         const write = { ...options, ...live && { live }, status, managedFields, dryRun };
-        return patchObject(context, { ...target, apply: () => change(object) }, write);
+        return patchOf(context, { ...target, apply: () => object }, write);
       },
     });
   if (stored()) return objectResponse(await update(), call);
@@ -118,22 +118,22 @@ function applied(
 function readConfiguration(text: string, resource: ServedResource): Record<string, unknown> {
   const config = parseJson(text) ?? parseYaml(text);
   if (!isJsonObject(config)) throw badRequest("error decoding patch: it is not an object");
-  const { apiVersion = "", kind = "", metadata } = config;
-  if (apiVersion !== apiVersionOf(resource)) {
-    const [version, group = ""] = String(apiVersion).split("/").reverse();
-    throw badRequest(
-      resource.custom
-        ? `Incorrect version specified in apply patch. Specified patch version: ${apiVersion}, expected: ${
-          apiVersionOf(resource)
-        }`
-        : `invalid object type: ${group}/${version}, Kind=${kind}`,
-    );
-  }
+  const { metadata } = config;
+  const type = describeType(config);
+  if (type !== describeType(typeOf(resource))) throw badRequest(`invalid object type: ${type}`);
   const managedFields = isJsonObject(metadata) ? metadata.managedFields : undefined;
   if (managedFields !== undefined && managedFields !== null) {
     throw badRequest("metadata.managedFields must be nil");
   }
   return config;
+}
+
+/** Returns `GROUP/VERSION, Kind=KIND`, without the parts that are not valid. */
+function describeType({ apiVersion, kind }: Record<string, unknown>): string {
+  const [version = "", group = "", rest] = String(apiVersion ?? "").split("/").reverse();
+  if (rest !== undefined) return "/, Kind=";
+  const shown = typeof apiVersion === "string" ? `${group}/${version}` : "/";
+  return `${shown}, Kind=${typeof kind === "string" ? kind : ""}`;
 }
 
 /**

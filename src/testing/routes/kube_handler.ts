@@ -10,6 +10,7 @@ import type { RequestLog } from "../server/request_log.ts";
 import { errorResponse } from "./responses.ts";
 import { StatusError } from "../status/status_error.ts";
 import type { UserInfo } from "../auth/user_info.ts";
+import { WarningRecorder } from "../status/warning_recorder.ts";
 
 /** Returns the warnings for a request; the response has them as `Warning: 299` headers. */
 export type Warn = (attributes: RequestAttributes) => readonly string[];
@@ -67,13 +68,12 @@ export class KubeHandler {
 
   async #answer(request: Request, attributes: RequestAttributes): Promise<Response> {
     const { warnings } = this.#options;
-    const texts: string[] = [];
-    const warn = (text: string) => void texts.push(text);
+    const recorder = new WarningRecorder();
+    const warn = (text: string) => recorder.add(text);
     const response = await this.#authorize(attributes) ??
       await this.#app.fetch(request, { info: attributes, user: attributes.user, warn });
-    for (const text of [...texts, ...warnings?.(attributes) ?? []]) {
-      response.headers.append("warning", `299 - ${quote(text)}`);
-    }
+    warnings?.(attributes).forEach(warn);
+    for (const header of recorder.headers()) response.headers.append("warning", header);
     return decorate(response);
   }
 
@@ -98,8 +98,4 @@ function decorate(response: Response): Response {
   response.headers.set("audit-id", crypto.randomUUID());
   response.headers.set("cache-control", "no-cache, private");
   return response;
-}
-
-function quote(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }

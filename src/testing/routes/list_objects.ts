@@ -4,6 +4,12 @@ import { type ListOptions, parseRevision } from "./list_options.ts";
 import { collectionOf } from "../objects/served_resource.ts";
 import { parseSelection } from "../objects/selectors.ts";
 import type { StoredObject } from "../objects/store_event.ts";
+import {
+  CorruptObject,
+  MOST_CORRUPT_OBJECTS,
+  storageReadError,
+} from "../webhooks/corrupt_object.ts";
+import type { ApiContext } from "./api_call.ts";
 import type { CollectionTarget, WriteContext } from "./write_context.ts";
 
 /** One page of a list. */
@@ -19,20 +25,21 @@ export interface ListPage {
 }
 
 /**
- * Lists a page of a collection, with the real server's semantics of `resourceVersion`,
- * `resourceVersionMatch`, `limit` and `continue`. A resourceVersion in the future fails at once;
- * the real server first waits 3 s for it.
+ * Lists a page of a collection, in the version of its resource, with the real server's semantics of
+ * `resourceVersion`, `resourceVersionMatch`, `limit` and `continue`. A resourceVersion in the future
+ * fails at once; the real server first waits 3 s for it.
  *
  * Source: `k8s.io/apiserver/pkg/storage` `ValidateListOptions`, `cacher` and `etcd3`.
  *
- * @throws {StatusError} 400, 410 or 504.
+ * @throws {StatusError} 400, 410 or 504; 500 if there are objects that a webhook cannot convert,
+ * selected or not.
  */
-export function listObjects(
-  context: WriteContext,
+export async function listObjects(
+  context: ApiContext,
   target: CollectionTarget,
   options: ListOptions,
-): ListPage {
-  const { store } = context;
+): Promise<ListPage> {
+  const { store, converter } = context;
   const selection = parseSelection(
     { label: options.labelSelector, field: options.fieldSelector },
     target.resource,
@@ -45,12 +52,18 @@ export function listObjects(
     key.startsWith(prefix) && key.slice(prefix.length) >= start
   );
   const items: StoredObject[] = [];
+  const corrupt: CorruptObject[] = [];
+  const mostCorrupt = limit > 0 ? limit : MOST_CORRUPT_OBJECTS;
+  const { resource } = target;
   let seen = 0;
   for (const stored of range) {
-    if (limit > 0 && items.length === limit) break;
+    if ((limit > 0 && items.length === limit) || corrupt.length === mostCorrupt) break;
     seen++;
-    if (selection.matches(stored.object)) items.push(stored);
+    const read = resource.convertedByWebhook ? await converter.read(stored, resource) : stored;
+    if (read instanceof CorruptObject) corrupt.push(read);
+    else if (selection.matches(read.object)) items.push(read);
   }
+  if (corrupt.length > 0) throw storageReadError(resource, corrupt);
   if (seen === range.length) return { items, revision };
   const next = `${range[seen - 1]!.key.slice(prefix.length)}\0`;
   return {

@@ -1,4 +1,4 @@
-import { badRequest, patchRejected } from "../status/api_errors.ts";
+import { badRequest, internalError, patchRejected } from "../status/api_errors.ts";
 import { invalid, invalidValue } from "../objects/field_error.ts";
 import { isJsonObject } from "../objects/json_value.ts";
 import type { KubeObject, ObjectMeta } from "../objects/kube_object.ts";
@@ -13,6 +13,16 @@ export interface ObjectBodyOptions {
    * @default `false` for every kind.
    */
   isServed?: (apiVersion: string, kind: string) => boolean;
+}
+
+/** Settings of {@linkcode parsePatchedObject}. */
+export interface PatchedObjectOptions extends ObjectBodyOptions {
+  /**
+   * Whether only the status is patched: then the kind and the version of a custom resource do not
+   * count.
+   * @default {false}
+   */
+  status?: boolean;
 }
 
 /**
@@ -31,6 +41,10 @@ export function parseObjectBody(
   resource: ServedResource,
   options: ObjectBodyOptions = {},
 ): KubeObject {
+  const fault = isJsonObject(body) ? describeTypeFault(body) : undefined;
+  if (fault !== undefined) {
+    throw unrecognized(resource.kind, `${fault} (${startOf(JSON.stringify(body))})`);
+  }
   if (resource.custom) return parseCustomObject(body, resource);
   const object = body ?? {};
   if (!isJsonObject(object)) throw notAnObject(body, resource.kind);
@@ -41,17 +55,24 @@ export function parseObjectBody(
 /**
  * Reads the result of a patch, as {@linkcode parseObjectBody} does.
  *
- * @throws {StatusError} 422, or in some cases of a custom resource 400, if it is not an object of
- * the resource any more.
+ * @throws {StatusError} 422, or in some cases 400 or 500, if it is not an object of the resource any
+ * more.
  */
 export function parsePatchedObject(
   body: unknown,
   resource: ServedResource,
-  options: ObjectBodyOptions = {},
+  options: PatchedObjectOptions = {},
 ): KubeObject {
-  if (resource.custom) return parseCustomObject(body, resource, { patched: true });
-  if (!isJsonObject(body)) throw patchRejected();
+  const { status = false } = options;
   const refuse = (why: string) => invalidPatch(body, why);
+  const fault = isJsonObject(body) ? describeTypeFault(body) : undefined;
+  if (fault !== undefined) throw refuse(fault);
+  if (resource.custom) return parseCustomObject(body, resource, { patched: true, status });
+  if (!isJsonObject(body)) throw patchRejected();
+  if (!body.apiVersion && (!body.kind || body.kind === resource.kind)) {
+    // kube-apiserver reads an object without a name, which fails later
+    return { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: {} };
+  }
   return parseFields(body, resource, { ...options, refuse });
 }
 
@@ -80,12 +101,26 @@ export function describeOtherKind(
   expected: { group: string; version: string; kind: string },
   { isServed = () => false }: ObjectBodyOptions,
 ): string | undefined {
-  const { apiVersion = apiVersionOf(expected), kind = expected.kind } = body;
+  const apiVersion = body.apiVersion || apiVersionOf(expected);
+  const kind = body.kind || expected.kind;
   if (kind === expected.kind && apiVersion === apiVersionOf(expected)) return undefined;
   if (!isServed(String(apiVersion), String(kind))) return unregistered(body, expected);
   const version = String(apiVersion).split("/").at(-1);
   const internal = expected.group.split(".")[0] || "core";
   return `converting (${version}.${kind}) to (${internal}.${expected.kind}): unknown conversion`;
+}
+
+/** Returns Kubernetes' message for a kind or a version that it cannot read. */
+function describeTypeFault(body: Record<string, unknown>): string | undefined {
+  for (const field of ["apiVersion", "kind"]) {
+    const value = body[field] ?? "";
+    if (typeof value === "string") continue;
+    return "couldn't get version/kind; json parse error: json: cannot unmarshal " +
+      `${goTypeOf(value)} into Go struct field .${field} of type string`;
+  }
+  const { apiVersion } = body;
+  const isMalformed = typeof apiVersion === "string" && apiVersion.split("/").length > 2;
+  return isMalformed ? `unexpected GroupVersion string: ${apiVersion}` : undefined;
 }
 
 /** Returns Kubernetes' message for a kind that is not registered. */
@@ -135,14 +170,16 @@ function parseFields(
 function parseCustomObject(
   body: unknown,
   resource: ServedResource,
-  { patched = false } = {},
+  { patched = false, status = false } = {},
 ): KubeObject {
   const expected = { apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (body !== null && !isJsonObject(body)) throw notAnObject(body, resource.kind);
   if (!body?.kind) {
     const text = JSON.stringify(body);
+    const missing = `Object 'Kind' is missing in '${text}'`;
+    if (patched && body !== null) throw invalidPatch(body, missing);
     const shown = body === null ? hexOf(body) : text;
-    throw unrecognized(resource.kind, `Object 'Kind' is missing in '${text}' (${shown})`);
+    throw unrecognized(resource.kind, `${missing} (${shown})`);
   }
   const { apiVersion = "", kind } = body;
   const metadata = parseMetadata(
@@ -150,8 +187,13 @@ function parseCustomObject(
     (why) => badRequest(describeMisfit(body, resource, why)),
     { isCustom: true },
   );
+  if (patched && apiVersion === "") {
+    throw internalError("Object 'apiVersion' is missing in 'object has no apiVersion field'");
+  }
+  if (status) return { ...body, ...expected, metadata };
   const mustBe = (field: "apiVersion" | "kind") => {
-    const [group = ""] = field === "kind" ? [resource.group] : String(apiVersion).split("/");
+    const [, given = ""] = /^(.*)\//.exec(String(apiVersion)) ?? [];
+    const group = field === "kind" ? resource.group : given;
     const subject = { group, kind: String(kind), name: metadata.name ?? "" };
     const bad = { field, value: body[field] };
     return invalid(subject, [invalidValue(bad, `must be ${expected[field]}`)]);
@@ -166,7 +208,12 @@ function parseCustomObject(
   return { ...body, ...expected, metadata };
 }
 
-function parseMetadata(
+/**
+ * Reads the metadata of an object, without the members that are null.
+ *
+ * @throws {StatusError} The one that `refuse` returns, if a field has another type.
+ */
+export function parseMetadata(
   value: unknown,
   refuse: (why: string) => StatusError,
   { isCustom = false } = {},
@@ -214,6 +261,10 @@ export function goTypeOf(value: unknown): string {
     default:
       return "nothing";
   }
+}
+
+function startOf(text: string): string {
+  return text.length > 30 ? `${text.slice(0, 30)} ...` : text;
 }
 
 function hexOf(value: unknown): string {

@@ -49,12 +49,27 @@ export async function readPatch(request: Request, options: PatchOptions): Promis
   if (type === mergePatchType) return (current) => applyMergePatch(current, patch);
   return (document) => {
     try {
-      return applyStrategicMergePatch({ document, patch }, { struct, structs: builtinStructs });
+      const merged = applyStrategicMergePatch(
+        { document, patch },
+        { struct, structs: builtinStructs },
+      );
+      return withTypeOf(document, merged);
     } catch (error) {
       if (!(error instanceof StrategicMergePatchError)) throw error;
       throw error.blamesClient ? badRequest(error.message) : untranslated(error.message);
     }
   };
+}
+
+/** Returns an object with the kind and the version of another: this patch cannot change them. */
+function withTypeOf(
+  document: Record<string, unknown>,
+  merged: Record<string, unknown>,
+): Record<string, unknown> {
+  const kept = ["apiVersion", "kind"].filter((field) =>
+    typeof document[field] === "string" && ["string", "undefined"].includes(typeof merged[field])
+  );
+  return { ...merged, ...Object.fromEntries(kept.map((field) => [field, document[field]])) };
 }
 
 function jsonPatch(body: unknown): Patch {

@@ -11,7 +11,7 @@ import { admittedWrite } from "../webhooks/admitted_write.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import { apiVersionOf, servedObject } from "../objects/served_resource.ts";
 import { objectResponse } from "./responses.ts";
-import { patchObject } from "../objects/update_object.ts";
+import { patchOf } from "../objects/update_object.ts";
 import { parseWriteQuery } from "./write_query.ts";
 
 /** Handles PATCH of an object or of its status. */
@@ -32,14 +32,15 @@ export async function patchRoute(context: ApiContext, call: ResourceCall): Promi
   const stored = await admittedWrite(context, call, {
     operation: "UPDATE",
     dryRun: options.dryRun ?? false,
-    run(change, { isFirst, ...details }) {
+    begin({ isFirst, ...details }) {
       let patched: unknown;
       const apply = (current: KubeObject) => {
         patched = patch(servedObject(current, target.resource));
-        const parsing = { isServed: isServedBy(context.registry) };
-        return change(parsePatchedObject(patched, target.resource, parsing));
+        const status = info.subresource === "status";
+        const parsing = { isServed: isServedBy(context.registry), status };
+        return parsePatchedObject(patched, target.resource, parsing);
       };
-      return patchObject(context, { ...target, apply }, {
+      return patchOf(context, { ...target, apply }, {
         ...options,
         ...details,
         status: info.subresource === "status",

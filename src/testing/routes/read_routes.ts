@@ -1,12 +1,12 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { notAcceptableAs, resourceVersionTooLarge } from "../status/api_errors.ts";
 import { acceptsGzip, gzipMembers } from "../server/gzip_members.ts";
-import { listObjects, type ListPage } from "./list_objects.ts";
-import { type ListOptions, parseListOptions, parseRevision } from "./list_options.ts";
+import { listObjects } from "./list_objects.ts";
+import { parseListOptions, parseRevision } from "./list_options.ts";
 import { partialForm, wholeForm } from "../objects/object_form.ts";
 import { listText, partialListText, readResponse } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { type CollectionTarget, readObject } from "./write_context.ts";
+import { readObject } from "./write_context.ts";
 
 /** Handles GET of an object or of its status; the responses are the same. */
 export async function getRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
@@ -23,25 +23,10 @@ export async function getRoute(context: ApiContext, call: ResourceCall): Promise
 /** Handles GET of a collection. */
 export async function listRoute(context: ApiContext, call: ResourceCall): Promise<Response> {
   const { target, query, accepted, request } = call;
-  const page = await servedPage(context, target, parseListOptions(query));
+  const page = await listObjects(context, target, parseListOptions(query));
   if (accepted === "PartialObjectMetadata") throw notAcceptableAs(accepted, "is a list");
   const text = accepted === "" ? listText(page, target.resource) : partialListText(page);
   return readResponse(text, request);
-}
-
-/** Returns a page of a collection, with the objects in the version of the resource. */
-export async function servedPage(
-  context: ApiContext,
-  target: CollectionTarget,
-  options: ListOptions,
-): Promise<ListPage> {
-  const page = listObjects(context, target, options);
-  if (!target.resource.convertedByWebhook) return page;
-  const items: StoredObject[] = [];
-  for (const stored of page.items) {
-    items.push(await context.converter.served(stored, target.resource));
-  }
-  return { ...page, items };
 }
 
 /** Handles GET of a collection with `watch=true`. */

@@ -1,5 +1,18 @@
 /** The bytes of an event; they may come later, if a webhook converts the object. */
-export type WatchFrame = Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>;
+export type WatchFrame = Frame | Promise<Frame | LastFrame>;
+
+type Frame = Uint8Array<ArrayBuffer>;
+
+/** A frame that ends the stream: those that wait behind it are dropped. */
+export class LastFrame {
+  /** The bytes of the event. */
+  readonly bytes: Frame;
+
+  /** Creates the frame. */
+  constructor(bytes: Frame) {
+    this.bytes = bytes;
+  }
+}
 
 /** Settings of a {@linkcode WatchStream}. */
 export interface WatchStreamOptions {
@@ -29,6 +42,7 @@ export class WatchStream {
   #queue: WatchFrame[] = [];
   #wake: (() => void) | undefined;
   #ended = false;
+  #dropped = false;
   #overflowed = false;
 
   /** Creates the stream; it runs as it is read. */
@@ -36,9 +50,10 @@ export class WatchStream {
     this.#options = options;
     this.body = new ReadableStream({
       pull: async (controller) => {
-        const chunk = await this.#next();
-        if (chunk) controller.enqueue(chunk);
-        else controller.close();
+        const next = await this.#next();
+        if (next === undefined) return controller.close();
+        if (next instanceof LastFrame) this.#drop();
+        controller.enqueue(next instanceof LastFrame ? next.bytes : next);
       },
       cancel: () => this.end(),
     }, { highWaterMark: 0 });
@@ -54,8 +69,7 @@ export class WatchStream {
     if (this.#ended) return;
     if (this.#queue.length >= this.#options.queueLimit) {
       this.#overflowed = true;
-      this.#queue = [];
-      this.end();
+      this.#drop();
       return;
     }
     this.#queue.push(frame);
@@ -70,8 +84,15 @@ export class WatchStream {
     this.#wake?.();
   }
 
-  async #next(): Promise<Uint8Array<ArrayBuffer> | undefined> {
-    if (!this.#overflowed) {
+  /** Ends the stream cleanly, without the frames that wait. */
+  #drop(): void {
+    this.#dropped = true;
+    this.#queue = [];
+    this.end();
+  }
+
+  async #next(): Promise<Frame | LastFrame | undefined> {
+    if (!this.#dropped) {
       const initial = this.#options.initial.next();
       if (!initial.done) return initial.value;
     }
@@ -83,8 +104,8 @@ export class WatchStream {
     return isLong ? this.#takePiece() : this.#queue.shift();
   }
 
-  #takePiece(): Uint8Array<ArrayBuffer> {
-    const frames: Uint8Array<ArrayBuffer>[] = [];
+  #takePiece(): Frame {
+    const frames: Frame[] = [];
     let length = 0;
     for (const frame of this.#queue) {
       if (frame instanceof Promise || length >= pieceBytes) break;

@@ -1,7 +1,7 @@
 import type { ApiContext, ResourceCall } from "./api_call.ts";
 import { requireCreate } from "../access/authorization.ts";
 import { badRequest, notAcceptableAs } from "../status/api_errors.ts";
-import { createObject } from "../objects/create_object.ts";
+import { creationOf } from "../objects/create_object.ts";
 import { deleteObject, type ObjectDeleteOptions } from "../objects/delete_object.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { parseListOptions } from "./list_options.ts";
@@ -11,10 +11,10 @@ import { readJsonBody, readTypedBody } from "./request_body.ts";
 import { isServedBy } from "../objects/resource_registry.ts";
 import type { OnUnknownFields } from "../schemas/apply_schema.ts";
 import { collectionOf, type ServedResource } from "../objects/served_resource.ts";
-import { servedPage } from "./read_routes.ts";
+import { listObjects } from "./list_objects.ts";
 import { jsonResponse, listText, objectResponse, partialListText } from "./responses.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { updateObject } from "../objects/update_object.ts";
+import { replacementOf } from "../objects/update_object.ts";
 import { admitDeletion, admittedWrite } from "../webhooks/admitted_write.ts";
 import { keyOf } from "./write_context.ts";
 import { parseDeleteOptions, parseWriteQuery } from "./write_query.ts";
@@ -28,8 +28,8 @@ export async function createRoute(context: ApiContext, call: ResourceCall): Prom
   const stored = await admittedWrite(context, call, {
     operation: "CREATE",
     dryRun: options.dryRun ?? false,
-    run: (change, { isFirst, ...details }) =>
-      createObject(context, { ...target, object: change(object) }, {
+    begin: ({ isFirst, ...details }) =>
+      creationOf(context, { ...target, object }, {
         ...options,
         ...details,
         ...isFirst && { onUnknownFields },
@@ -50,15 +50,15 @@ export async function updateRoute(context: ApiContext, call: ResourceCall): Prom
   const stored = await admittedWrite(context, call, {
     operation: exists ? "UPDATE" : "CREATE",
     dryRun: options.dryRun ?? false,
-    run(change, { isFirst, ...details }) {
-      const updated = updateObject(context, { ...target, object: change(object) }, {
+    begin({ isFirst, ...details }) {
+      const { creates, ...steps } = replacementOf(context, { ...target, object }, {
         ...options,
         ...details,
         status: info.subresource === "status",
         ...isFirst && { onUnknownFields: fieldsOfBody(object, call) },
       });
-      created = updated.created;
-      return updated.stored;
+      created = creates;
+      return steps;
     },
   });
   return objectResponse(stored, call, { status: created ? 201 : 200 });
@@ -69,7 +69,9 @@ export async function deleteRoute(context: ApiContext, call: ResourceCall): Prom
   const { request, target, query } = call;
   const options = parseDeleteOptions(await readJsonBody(request), query);
   const { dryRun = false } = options;
-  const oldObject = context.store.get(collectionOf(target.resource), keyOf(target))?.object;
+  const existing = context.store.get(collectionOf(target.resource), keyOf(target));
+  // an object that cannot be read in this version is not deleted in it
+  const oldObject = existing && (await context.converter.served(existing, target.resource)).object;
   const { name, namespace } = target;
   if (oldObject) await admitDeletion(context, call, { name, namespace, oldObject, dryRun });
   const { stored, gone } = deleteObject(context, target, options);
@@ -86,7 +88,7 @@ export async function deleteCollectionRoute(
   const { request, target, query, accepted } = call;
   const listOptions = parseListOptions(query);
   const options: ObjectDeleteOptions = parseDeleteOptions(await readJsonBody(request), query);
-  const page = await servedPage(context, target, listOptions);
+  const page = await listObjects(context, target, listOptions);
   for (const { object, key } of page.items) {
     const { name = "", namespace = "" } = object.metadata;
     const { dryRun = false } = options;

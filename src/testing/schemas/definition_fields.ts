@@ -1,11 +1,7 @@
-import {
-  type FieldError,
-  invalidValue,
-  requiredValue,
-  unsupportedValue,
-} from "../objects/field_error.ts";
-import { equalJson, isJsonObject, textsOf, valueAt } from "../objects/json_value.ts";
+import { type FieldError, invalidValue, requiredValue } from "../objects/field_error.ts";
+import { equalJson, isJsonObject, valueAt } from "../objects/json_value.ts";
 import { describeDns1035Faults } from "../objects/object_names.ts";
+import { checkConversion } from "./definition_conversion.ts";
 import { type CelRules, validateDefinitionSchema } from "./definition_schema.ts";
 import { memberSchema, type Schema, subschema } from "./schema.ts";
 
@@ -31,35 +27,6 @@ export function checkDefinition(
     ...checkParts(versions, "subresources.scale", checkScale),
     ...checkParts(versions, "selectableFields", checkSelectableFields),
   ];
-}
-
-function checkConversion(definition: Record<string, unknown>): FieldError[] {
-  const field = "spec.conversion.strategy";
-  const strategy = valueAt(definition, field);
-  if (strategy === undefined || strategy === "None") return [];
-  if (strategy !== "Webhook") {
-    return [unsupportedValue({ field, value: strategy }, ["None", "Webhook"])];
-  }
-  return checkConversionWebhook(valueAt(definition, "spec.conversion.webhook"));
-}
-
-/** The messages name the fields of kube-apiserver's own form of a definition. */
-function checkConversionWebhook(webhook: unknown): FieldError[] {
-  const errors: FieldError[] = [];
-  const config = valueAt(webhook, "clientConfig");
-  const place = "spec.conversion.webhookClientConfig";
-  if (!isJsonObject(config)) {
-    errors.push(requiredValue(place, "required when strategy is set to Webhook"));
-  } else if ((config.url === undefined) === (config.service === undefined)) {
-    errors.push(requiredValue(place, "exactly one of url or service is required"));
-  }
-  const value = textsOf(valueAt(webhook, "conversionReviewVersions"));
-  const field = "spec.conversion.conversionReviewVersions";
-  if (value.length === 0) errors.push(requiredValue(field));
-  else if (!value.includes("v1") && !value.includes("v1beta1")) {
-    errors.push(invalidValue({ field, value }, "must include at least one of v1, v1beta1"));
-  }
-  return errors;
 }
 
 function checkPreserving(definition: Record<string, unknown>): FieldError[] {

@@ -27,6 +27,24 @@ export function setDefaults(value: unknown, schema: Schema | undefined): unknown
   }));
 }
 
+/**
+ * Removes each `null` that a schema does not allow from its object, unless the schema has a default
+ * for it.
+ */
+export function dropNulls(value: unknown, schema: Schema | undefined): unknown {
+  if (!schema) return value;
+  if (Array.isArray(value)) {
+    const items = subschema(schema, "items");
+    return value.map((item) => dropNulls(item, items));
+  }
+  if (!isJsonObject(value)) return value;
+  const members = Object.entries(value).flatMap(([name, member]): [string, unknown][] => {
+    const below = memberSchema(schema, name);
+    return member !== null || isKept(below) ? [[name, dropNulls(member, below)]] : [];
+  });
+  return Object.fromEntries(members);
+}
+
 /** Returns whether a `null` stays, or has a default in its place. */
 function isKept(schema: Schema | undefined): boolean {
   return schema === undefined || schema.nullable === true || hasDefault(schema);

@@ -1,6 +1,5 @@
 import type { UserInfo } from "../auth/user_info.ts";
 import { describeUser } from "../auth/user_info.ts";
-import { applyJsonPatch, parseJsonPatch } from "../merge/json_patch.ts";
 import { equalJson } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import { servedObject, type ServedResource } from "../objects/served_resource.ts";
@@ -10,6 +9,7 @@ import { badRequest, internalError, notFound } from "../status/api_errors.ts";
 import { StatusError } from "../status/status_error.ts";
 import { callWebhook, WebhookCallError } from "./call_webhook.ts";
 import type { ObjectConverter } from "./object_converter.ts";
+import { patchedObject } from "./patched_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
 import { type Webhook, webhooksOf, type WebhookType } from "./webhook.ts";
 import { type AdmittedRequest, resourceFor, selectorsMatch } from "./webhook_match.ts";
@@ -118,14 +118,13 @@ export class AdmissionChain {
   }
 
   #selects(webhook: Webhook, { resource, namespace }: Admission, admitted: Admitted): boolean {
-    const isNamespace = resource.group === "" && resource.plural === "namespaces";
     const stored = resource.namespaced
       ? this.#context.store.get("namespaces", namespace)?.object
       : undefined;
     if (resource.namespaced && !stored) {
       throw notFound({ group: "", plural: "namespaces", name: namespace });
     }
-    const namespaceObject = isNamespace ? admitted.object ?? admitted.oldObject : stored;
+    const namespaceObject = isNamespace(resource) ? admitted.object ?? admitted.oldObject : stored;
     return selectorsMatch(webhook, { ...admitted, namespaceObject });
   }
 
@@ -157,34 +156,19 @@ export class AdmissionChain {
     }
     answer.warnings.forEach((text) => admission.warn(text));
     if (!answer.allowed) throw denied(name, answer.status);
-    if (answer.patch === undefined) return undefined;
-    const changed = patched(name, shown, answer.patch);
-    return changed && await this.#context.converter.convert(changed, admission.resource);
+    if (answer.patch.length === 0) return undefined;
+    if (!shown) throw unmodifiable(name);
+    const { registry, converter } = this.#context;
+    const changed = patchedObject(shown, answer.patch, { resource, registry });
+    return await converter.convert(changed, admission.resource);
   }
 }
 
-function patched(
-  name: string,
-  object: KubeObject | undefined,
-  patch: string,
-): KubeObject | undefined {
-  const operations = parseJsonPatch(JSON.parse(decoded(patch)));
-  if (operations.length === 0) return undefined;
-  if (!object) {
-    throw internalError(
-      `admission webhook ${JSON.stringify(name)} attempted to modify the object, which is not ` +
-        "supported for this operation",
-    );
-  }
-  try {
-    return applyJsonPatch(object, operations) as KubeObject;
-  } catch (error) {
-    throw internalError((error as Error).message);
-  }
-}
-
-function decoded(base64: string): string {
-  return new TextDecoder().decode(Uint8Array.from(atob(base64), (each) => each.charCodeAt(0)));
+function unmodifiable(webhook: string): StatusError {
+  return internalError(
+    `admission webhook ${JSON.stringify(webhook)} attempted to modify the object, which is not ` +
+      "supported for this operation",
+  );
 }
 
 function requestOf(
@@ -197,7 +181,8 @@ function requestOf(
     version,
     resource: plural,
   });
-  const { subresource, name, namespace, operation, user, dryRun, options } = admission;
+  const { subresource, name, operation, user, dryRun, options } = admission;
+  const namespace = isNamespace(resource) ? name : admission.namespace;
   return {
     uid,
     kind: kindOf(resource),
@@ -217,13 +202,19 @@ function requestOf(
   };
 }
 
+function isNamespace({ group, plural }: ServedResource): boolean {
+  return group === "" && plural === "namespaces";
+}
+
 /** Source: `k8s.io/apiserver/pkg/admission/plugin/webhook/errors` `ToStatusErr`. */
 function denied(webhook: string, status: Record<string, unknown> = {}): StatusError {
   const by = `admission webhook ${JSON.stringify(webhook)} denied the request`;
   const { code, message, reason, details } = status;
   const why = message || reason;
+  // no status above 599 can be sent with the classes of Fetch
+  const isError = typeof code === "number" && code >= 400;
   return new StatusError({
-    code: typeof code === "number" && code >= 400 ? code : 400,
+    code: isError ? Math.min(code, 599) : 400,
     message: why ? `${by}: ${why}` : `${by} without explanation`,
     ...typeof reason === "string" && reason !== "" && { reason },
     ...details !== undefined && { details: details as Record<string, never> },

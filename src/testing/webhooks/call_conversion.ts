@@ -1,8 +1,15 @@
 import { isJsonObject, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
+import { goTypeOf } from "../routes/object_body.ts";
 import { postReview, type ReviewTarget, type ServiceUrl } from "./post_review.ts";
+import { restoreMetadata } from "./restore_metadata.ts";
 
-const API_VERSION = "apiextensions.k8s.io/v1";
+const GROUP = "apiextensions.k8s.io";
+
+/** A conversion webhook, and the version of the reviews that it is sent. */
+export interface ConversionTarget extends ReviewTarget {
+  readonly reviewVersion: string;
+}
 
 /**
  * Has a webhook convert an object, and checks the answer as kube-apiserver does.
@@ -12,17 +19,19 @@ const API_VERSION = "apiextensions.k8s.io/v1";
  * @throws {Error} With the message of Kubernetes, if there is no valid answer in time.
  */
 export async function callConversion(
-  webhook: ReviewTarget,
+  webhook: ConversionTarget,
   { object, desiredVersion }: { object: KubeObject; desiredVersion: string },
   serviceUrl: ServiceUrl,
 ): Promise<KubeObject> {
   const uid = crypto.randomUUID();
   const request = { uid, desiredAPIVersion: desiredVersion, objects: [object] };
-  const review = { kind: "ConversionReview", apiVersion: API_VERSION, request };
+  const apiVersion = `${GROUP}/${webhook.reviewVersion}`;
+  const review = { kind: "ConversionReview", apiVersion, request };
   const subject = `conversion webhook for ${object.apiVersion}, Kind=${object.kind}`;
   let objects: unknown[];
   try {
-    objects = convertedObjects(JSON.parse(await postReview(webhook, review, serviceUrl)), uid);
+    const answer = JSON.parse(await postReview(webhook, review, serviceUrl));
+    objects = convertedObjects(answer, { uid, apiVersion });
   } catch (error) {
     throw new Error(`${subject} failed: ${(error as Error).message}`);
   }
@@ -30,25 +39,33 @@ export async function callConversion(
     throw new Error(`${subject} returned ${objects.length} objects, expected 1`);
   }
   const [converted] = objects;
+  requireObject(converted);
   const fault = faultOf(converted, object, desiredVersion);
   if (fault) throw new Error(`${subject} returned invalid object${fault}`);
-  const { metadata } = converted as KubeObject;
-  if (!isJsonObject(metadata)) {
-    throw new Error(`${subject} returned invalid metadata: missing metadata in converted object`);
+  try {
+    const metadata = restoreMetadata(object.metadata, converted.metadata);
+    return { ...converted, metadata };
+  } catch (error) {
+    throw new Error(`${subject} returned invalid metadata: ${(error as Error).message}`);
   }
-  return { ...converted as KubeObject, metadata: restored(object.metadata, metadata) };
 }
 
-function convertedObjects(review: unknown, uid: string): unknown[] {
+function convertedObjects(
+  review: unknown,
+  sent: { uid: string; apiVersion: string },
+): unknown[] {
+  const { uid } = sent;
   const { apiVersion = "", kind = "", response } = isJsonObject(review) ? review : {};
-  if (apiVersion !== API_VERSION || kind !== "ConversionReview") {
+  // kube-apiserver does not compare what v1beta1 repeats
+  const isCompared = sent.apiVersion === `${GROUP}/v1`;
+  if (isCompared && (apiVersion !== sent.apiVersion || kind !== "ConversionReview")) {
     throw new Error(
-      `expected webhook response of ${API_VERSION}, Kind=ConversionReview, got ${apiVersion}, ` +
-        `Kind=${kind}`,
+      `expected webhook response of ${sent.apiVersion}, Kind=ConversionReview, got ` +
+        `${apiVersion}, Kind=${kind}`,
     );
   }
   if (!isJsonObject(response)) throw new Error("no response provided");
-  if (response.uid !== uid) {
+  if (isCompared && response.uid !== uid) {
     throw new Error(
       `expected response.uid=${JSON.stringify(uid)}, got ${JSON.stringify(response.uid ?? "")}`,
     );
@@ -65,12 +82,28 @@ function convertedObjects(review: unknown, uid: string): unknown[] {
   return Array.isArray(response.convertedObjects) ? response.convertedObjects : [];
 }
 
+/** Refuses what Kubernetes cannot read as an object; its message does not name the webhook. */
+function requireObject(converted: unknown): asserts converted is Record<string, unknown> {
+  if (converted === null || converted === undefined) {
+    throw new Error("unexpected end of JSON input");
+  }
+  if (!isJsonObject(converted)) {
+    const type = goTypeOf(converted);
+    throw new Error(
+      `json: cannot unmarshal ${type} into Go value of type map[string]interface {}`,
+    );
+  }
+  if (typeof converted.kind !== "string" || converted.kind === "") {
+    throw new Error(`Object 'Kind' is missing in '${JSON.stringify(converted)}'`);
+  }
+}
+
 function faultOf(
-  converted: unknown,
+  converted: Record<string, unknown>,
   original: KubeObject,
   desiredVersion: string,
 ): string | undefined {
-  const { apiVersion = "", kind = "" } = isJsonObject(converted) ? converted : {};
+  const { apiVersion = "", kind } = converted;
   if (apiVersion !== desiredVersion) {
     return ` at index 0: invalid groupVersion (expected ${desiredVersion}, received ${apiVersion})`;
   }
@@ -80,16 +113,9 @@ function faultOf(
   const names = { name: "name", namespace: "namespace", uid: "UID" };
   for (const [field, shown] of Object.entries(names)) {
     const before = valueAt(original, `metadata.${field}`) ?? "";
-    const after = valueAt(converted, `metadata.${field}`) ?? "";
+    const given = valueAt(converted, `metadata.${field}`);
+    const after = typeof given === "string" ? given : "";
     if (before !== after) return `: must have the same ${shown}: ${before} != ${after}`;
   }
   return undefined;
-}
-
-/** Returns the metadata of the original, with the labels and annotations of the converted object. */
-function restored(
-  { labels: _labels, annotations: _annotations, ...original }: KubeObject["metadata"],
-  { labels, annotations }: KubeObject["metadata"],
-): KubeObject["metadata"] {
-  return { ...original, ...labels && { labels }, ...annotations && { annotations } };
 }

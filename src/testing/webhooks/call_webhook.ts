@@ -1,13 +1,17 @@
+import { type JsonPatchOperation, parseJsonPatch } from "../merge/json_patch.ts";
 import { isJsonObject } from "../objects/json_value.ts";
+import { unregistered } from "../routes/object_body.ts";
+import { type DecodedResponse, decodeResponse } from "./decode_response.ts";
 import { postReview, type ServiceUrl } from "./post_review.ts";
 import type { Webhook, WebhookType } from "./webhook.ts";
 
+const VERSION = "admission.k8s.io/v1";
+const KIND = "AdmissionReview";
+
 /** The answer of a webhook. */
-export interface WebhookAnswer {
-  readonly allowed: boolean;
-  readonly patch: string | undefined;
-  readonly status: Record<string, unknown> | undefined;
-  readonly warnings: readonly string[];
+export interface WebhookAnswer extends Pick<DecodedResponse, "allowed" | "status" | "warnings"> {
+  /** The operations by which the webhook changes the object. */
+  readonly patch: readonly JsonPatchOperation[];
 }
 
 /** A webhook could not be called, or gave an answer that Kubernetes does not accept. */
@@ -31,11 +35,7 @@ export async function callWebhook(
   review: { uid: string; request: Record<string, unknown> },
   { type, serviceUrl }: { type: WebhookType; serviceUrl: ServiceUrl },
 ): Promise<WebhookAnswer> {
-  const body = {
-    kind: "AdmissionReview",
-    apiVersion: "admission.k8s.io/v1",
-    request: review.request,
-  };
+  const body = { kind: KIND, apiVersion: VERSION, request: review.request };
   const failed = (reason: string) => new WebhookCallError(webhook.name, reason);
   let text: string;
   try {
@@ -43,34 +43,85 @@ export async function callWebhook(
   } catch (error) {
     throw failed(`failed to call webhook: ${(error as Error).message}`);
   }
-  const answer = parsed(text);
-  if (!isJsonObject(answer)) throw failed("failed to call webhook: the response is not JSON");
-  const fault = faultOf(answer, review.uid, type);
-  if (fault) throw failed(`received invalid webhook response: ${fault}`);
-  const { allowed, patch, status, warnings } = answer.response as Record<string, unknown>;
-  return {
-    allowed: allowed === true,
-    patch: typeof patch === "string" && patch !== "" ? patch : undefined,
-    status: isJsonObject(status) ? status : undefined,
-    warnings: Array.isArray(warnings) ? warnings.map(String) : [],
-  };
+  const { answer, response } = decoded(text, failed);
+  const invalid = (reason: string) => failed(`received invalid webhook response: ${reason}`);
+  if (!response) throw invalid("webhook response was absent");
+  const fault = faultOf(answer, response, { uid: review.uid, type });
+  if (fault !== undefined) throw invalid(fault);
+  const { allowed, status, warnings } = response;
+  return { allowed, status, warnings, patch: allowed ? operationsOf(response, failed) : [] };
+}
+
+type Fail = (reason: string) => WebhookCallError;
+
+interface DecodedReview {
+  readonly answer: Record<string, unknown>;
+  readonly response: DecodedResponse | undefined;
+}
+
+function decoded(text: string, failed: Fail): DecodedReview {
+  try {
+    const answer = parseJson(text) ?? {};
+    if (!isJsonObject(answer)) throw new TypeError("the response is not a JSON object");
+    refuseOtherKind(answer);
+    return { answer, response: decodeResponse(answer.response) };
+  } catch (error) {
+    throw failed(`failed to call webhook: ${(error as Error).message}`);
+  }
+}
+
+/** Parses JSON, with one message for both runtimes. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new TypeError(`invalid JSON: ${JSON.stringify(text.slice(0, 30))}`);
+  }
+}
+
+function refuseOtherKind(answer: Record<string, unknown>): void {
+  const { apiVersion = VERSION, kind = KIND } = answer;
+  if (apiVersion === VERSION && kind === KIND) return;
+  throw new TypeError(
+    apiVersion === "admission.k8s.io/v1beta1" && kind === KIND
+      ? `converting (v1beta1.${KIND}) to (v1.${KIND}): unknown conversion`
+      : unregistered(answer, { group: "admission.k8s.io", version: "v1", kind: KIND }),
+  );
+}
+
+function operationsOf(
+  { patch, patchType }: DecodedResponse,
+  failed: Fail,
+): readonly JsonPatchOperation[] {
+  const operations = patch === "" ? [] : decodedPatch(patch, failed);
+  if (operations.length > 0 && patchType !== "JSONPatch") {
+    throw failed(`unsupported patch type ${JSON.stringify(patchType)}`);
+  }
+  return operations;
+}
+
+function decodedPatch(patch: string, failed: Fail): JsonPatchOperation[] {
+  try {
+    const operations = parseJson(patch) ?? [];
+    return parseJsonPatch(
+      Array.isArray(operations) ? operations.map((each) => each ?? {}) : operations,
+    );
+  } catch (error) {
+    throw failed(`received undecodable patch in webhook response: ${(error as Error).message}`);
+  }
 }
 
 function faultOf(
-  answer: Record<string, unknown>,
-  uid: string,
-  type: WebhookType,
+  { apiVersion, kind }: Record<string, unknown>,
+  response: DecodedResponse,
+  { uid, type }: { uid: string; type: WebhookType },
 ): string | undefined {
-  const { response, apiVersion, kind } = answer;
-  if (!isJsonObject(response)) return "webhook response was absent";
   if (response.uid !== uid) {
-    return `expected response.uid=${JSON.stringify(uid)}, got ${
-      JSON.stringify(response.uid ?? "")
-    }`;
+    return `expected response.uid=${JSON.stringify(uid)}, got ${JSON.stringify(response.uid)}`;
   }
-  if (apiVersion !== "admission.k8s.io/v1" || kind !== "AdmissionReview") {
-    return "expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got " +
-      `${apiVersion ?? ""}, Kind=${kind ?? ""}`;
+  if (apiVersion !== VERSION || kind !== KIND) {
+    return `expected webhook response of ${VERSION}, Kind=${KIND}, got ${apiVersion ?? "/"}, ` +
+      `Kind=${kind ?? ""}`;
   }
   const { patch, patchType } = response;
   if (type === "validating") {
@@ -84,16 +135,6 @@ function faultOf(
   if (!patch && patchType !== undefined) {
     return "webhook returned response.patchType but not response.patch";
   }
-  if (patchType !== undefined && patchType !== "JSONPatch") {
-    return `unsupported patch type ${JSON.stringify(patchType)}`;
-  }
+  if (patchType === "") return 'webhook returned invalid response.patchType of ""';
   return undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

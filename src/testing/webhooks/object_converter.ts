@@ -1,11 +1,14 @@
 import { definitionCollection } from "../objects/custom_resource_definition.ts";
-import { valueAt } from "../objects/json_value.ts";
+import { textsOf, valueAt } from "../objects/json_value.ts";
 import type { KubeObject } from "../objects/kube_object.ts";
 import type { ObjectStore } from "../objects/object_store.ts";
-import { apiVersionOf, collectionOf, type ServedResource } from "../objects/served_resource.ts";
+import { apiVersionOf, type ServedResource } from "../objects/served_resource.ts";
 import type { StoredObject } from "../objects/store_event.ts";
-import { internalError, untranslated } from "../status/api_errors.ts";
-import { callConversion } from "./call_conversion.ts";
+import { withKnownFields } from "../schemas/known_fields.ts";
+import { versionsOf } from "../schemas/stored_versions.ts";
+import { untranslated } from "../status/api_errors.ts";
+import { callConversion, type ConversionTarget } from "./call_conversion.ts";
+import { CorruptObject } from "./corrupt_object.ts";
 import type { ServiceUrl } from "./post_review.ts";
 import { clientConfigOf } from "./webhook.ts";
 
@@ -35,15 +38,22 @@ export class ObjectConverter {
   ): Promise<KubeObject> {
     const desiredVersion = apiVersionOf({ ...resource, version });
     if (!resource.convertedByWebhook || object.apiVersion === desiredVersion) return object;
-    const { group, plural, kind } = resource;
+    const { group, plural, kind, schema, storageSchema } = resource;
     const definition = this.#store.get(definitionCollection, `${plural}.${group}`)?.object;
-    const clientConfig = clientConfigOf(
-      valueAt(definition, "spec.conversion.webhook.clientConfig"),
+    const isKnown = versionsOf(definition ?? {}).some(({ name }) =>
+      `${group}/${name}` === object.apiVersion
     );
-    const webhook = { clientConfig, timeoutSeconds: TIMEOUT_SECONDS };
+    if (!isKnown) {
+      throw untranslated(
+        `request to convert CR from an invalid group/version: ${object.apiVersion}`,
+      );
+    }
+    const webhook = webhookOf(valueAt(definition, "spec.conversion.webhook"));
     try {
       const typed = { ...object, kind };
-      return await callConversion(webhook, { object: typed, desiredVersion }, this.#serviceUrl);
+      const request = { object: typed, desiredVersion };
+      const converted = await callConversion(webhook, request, this.#serviceUrl);
+      return withKnownFields(converted, version === resource.version ? schema : storageSchema);
     } catch (error) {
       throw untranslated((error as Error).message);
     }
@@ -52,19 +62,32 @@ export class ObjectConverter {
   /**
    * Returns a stored object in the version of a resource.
    *
-   * @throws {StatusError} As {@linkcode ObjectConverter.convert}; the object counts as corrupt.
+   * @throws {StatusError} 500, if it cannot be converted.
    */
   async served(stored: StoredObject, resource: ServedResource): Promise<StoredObject> {
+    const read = await this.read(stored, resource);
+    if (read instanceof CorruptObject) throw read.toStatusError();
+    return read;
+  }
+
+  /** Returns a stored object in the version of a resource, or what says why it has none. */
+  async read(
+    stored: StoredObject,
+    resource: ServedResource,
+  ): Promise<StoredObject | CorruptObject> {
     try {
       const object = await this.convert(stored.object, resource);
       return object === stored.object ? stored : stored.converted(object);
     } catch (error) {
-      const { key, revision } = stored;
-      throw internalError(
-        `StorageError: corrupt object, Code: 7, Key: /${collectionOf(resource)}/${key}, ` +
-          "ResourceVersion: 0, AdditionalErrorMsg: object not decodable " +
-          `revision=${revision}: ${(error as Error).message}`,
-      );
+      return new CorruptObject(stored, resource, (error as Error).message);
     }
   }
+}
+
+function webhookOf(given: unknown): ConversionTarget {
+  const [reviewVersion = "v1"] = textsOf(valueAt(given, "conversionReviewVersions")).filter((
+    each,
+  ) => each === "v1" || each === "v1beta1");
+  const clientConfig = clientConfigOf(valueAt(given, "clientConfig"));
+  return { clientConfig, timeoutSeconds: TIMEOUT_SECONDS, reviewVersion };
 }

@@ -40,19 +40,18 @@ export interface Webhook {
   readonly isReinvoked: boolean;
 }
 
-/** The kinds of configurations, with the names of their resources. */
-export const configurationKinds = {
-  mutating: "mutatingwebhookconfigurations",
-  validating: "validatingwebhookconfigurations",
+/** The collections of the configurations. */
+export const configurationCollections = {
+  mutating: "admissionregistration.k8s.io/mutatingwebhookconfigurations",
+  validating: "admissionregistration.k8s.io/validatingwebhookconfigurations",
 } as const;
 
 /** Whether webhooks change objects or check requests. */
-export type WebhookType = keyof typeof configurationKinds;
+export type WebhookType = keyof typeof configurationCollections;
 
 /** Returns the webhooks of all configurations of a type, in the order in which they are called. */
 export function webhooksOf(store: ObjectStore, type: WebhookType): Webhook[] {
-  const collection = `admissionregistration.k8s.io/${configurationKinds[type]}`;
-  return store.list(collection).flatMap(({ key, object }) =>
+  return store.list(configurationCollections[type]).flatMap(({ key, object }) =>
     membersOf(object.webhooks).map((webhook) => webhookOf(key, webhook))
   );
 }

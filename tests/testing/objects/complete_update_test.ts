@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { completeUpdate } from "../../../src/testing/objects/complete_update.ts";
+import { completeUpdate, draftUpdate } from "../../../src/testing/objects/complete_update.ts";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import type { ServedResourceInit } from "../../../src/testing/objects/served_resource.ts";
@@ -55,4 +55,15 @@ test("defaults are set before the change is counted", () => {
   const init = { schema, generation: true };
   const next = complete(init, { spec: { a: "x" } }, { spec: {} });
   assertEquals([next.spec, next.metadata.generation], [{ a: "x" }, 2]);
+});
+
+test("the draft of an update is the given object in its namespace, with defaults", () => {
+  const registry = new ResourceRegistry();
+  const resource = registry.findKind("v1", "Secret")!;
+  const object = { metadata: { name: "a", uid: "given" }, stringData: { a: "b" } };
+  assertEquals(draftUpdate({ resource, namespace: "default", name: "a", object }), {
+    metadata: { name: "a", uid: "given", namespace: "default" },
+    type: "Opaque",
+    data: { a: "Yg==" },
+  });
 });

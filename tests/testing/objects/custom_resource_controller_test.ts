@@ -126,7 +126,10 @@ test("a changed definition serves the new versions and no longer the old ones", 
     const created = (await client.send(definitions, { method: "POST", json: definition })).body;
     const path = `${definitions}/${created.metadata.name}`;
     const current = (await client.send(path)).body;
-    const versions = [{ name: "v2", served: true, storage: true, schema }];
+    const versions = [
+      { name: "v1", served: false, storage: false, schema },
+      { name: "v2", served: true, storage: true, schema },
+    ];
     const json = { ...current, spec: { ...current.spec, versions } };
     assertEquals((await client.send(path, { method: "PUT", json })).status, 200);
     assertEquals((await client.send(widgets)).status, 404);

@@ -61,3 +61,45 @@ test("ObjectApi refuses a kind that is not served with a TypeError that names it
     );
     await Promise.resolve();
   }));
+
+test("ObjectApi refuses objects that a webhook would have to convert", () =>
+  withServer(async ({ server: { objects } }) => {
+    const schema = { openAPIV3Schema: { type: "object" } };
+    const clientConfig = { url: "https://127.0.0.1:1/" };
+    const stored = (name: string) => ({
+      versions: ["v1", "v2"].map((version) => ({
+        name: version,
+        served: true,
+        storage: version === name,
+        schema,
+      })),
+    });
+    const definitions = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+    objects.create({
+      ...definitions,
+      metadata: { name: "sites.a.test" },
+      spec: {
+        group: "a.test",
+        scope: "Cluster",
+        names: { plural: "sites", kind: "Site" },
+        conversion: {
+          strategy: "Webhook",
+          webhook: { clientConfig, conversionReviewVersions: ["v1"] },
+        },
+        ...stored("v1"),
+      },
+    });
+    objects.create({ apiVersion: "a.test/v1", kind: "Site", metadata: { name: "x" } });
+    const v2 = { apiVersion: "a.test/v2", kind: "Site", name: "x" };
+    assertThrows(() => objects.get(v2), TypeError, "or use a.test/v1, which is stored");
+    const current = objects.get({ ...definitions, name: "sites.a.test" });
+    objects.update({ ...current, spec: { ...current.spec as object, ...stored("v2") } });
+    const message = "a webhook converts x, which is stored as a.test/v1: send a request";
+    const object = { ...v2, metadata: { name: "x" } };
+    for (
+      const read of [() => objects.get(v2), () => objects.list(v2), () => objects.update(object)]
+    ) {
+      assertThrows(read, TypeError, message);
+    }
+    await Promise.resolve();
+  }));

@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import type { KubeObject } from "../../../src/testing/objects/kube_object.ts";
 import {
   applyCreateDefaults,
-  completeSecret,
+  applyDefaults,
+  applyWriteDefaults,
 } from "../../../src/testing/objects/object_defaults.ts";
 import { ResourceRegistry } from "../../../src/testing/objects/resource_registry.ts";
 import { test } from "../../support/test.ts";
@@ -49,6 +50,18 @@ test("defaults fill in missing fields and never replace existing ones", () => {
   assertEquals([replicasOf(undefined), replicasOf("odd"), replicasOf({ replicas: 0 })], [1, 1, 0]);
 });
 
+test("the defaults of a given object keep its status, and set no initial state", () => {
+  const defaults = (kind: string, object: KubeObject) =>
+    applyDefaults(object, registry.findKind("v1", kind)!);
+  const metadata = { name: "a" };
+  assertEquals(defaults("Node", { metadata, status: { a: 1 } }).status, { a: 1 });
+  assertEquals(defaults("Node", { metadata }).status, {});
+  const { spec, status } = defaults("Namespace", { metadata });
+  assertEquals([spec, status], [{}, { phase: "Active" }]);
+  const unnamed = { generateName: "a-" };
+  assertEquals(defaults("Namespace", { metadata: unnamed }).metadata, unnamed);
+});
+
 test("a namespace gets a label with its name and the finalizer of Kubernetes", () => {
   const { metadata, spec } = withDefaults("Namespace", {
     metadata: { name: "a", labels: { x: "1" } },
@@ -59,7 +72,8 @@ test("a namespace gets a label with its name and the finalizer of Kubernetes", (
 
 test("stringData becomes data in base64 and replaces existing keys, and a Secret gets a type", () => {
   const secret = { data: { a: "b2xk", b: "a2VwdA==" }, stringData: { a: "grün", n: 1 } };
-  const folded = completeSecret({ metadata: { name: "a" }, ...secret });
+  const given = { metadata: { name: "a" }, ...secret };
+  const folded = applyWriteDefaults(given, registry.findKind("v1", "Secret")!);
   assertEquals(folded, {
     metadata: { name: "a" },
     type: "Opaque",

@@ -78,6 +78,15 @@ test("validateMetadata requires a slash in a finalizer where the resource does",
   ]);
 });
 
+test("validateMetadata counts the bytes of all annotations", () => {
+  const sized = (length: number) => {
+    const metadata = { name: "a", annotations: { a: "x".repeat(length), b: "é" } };
+    return validateMetadata(metadata, { nameRule: "subdomain" }).map(({ message }) => message);
+  };
+  assertEquals(sized(262_140), []);
+  assertEquals(sized(262_141), ["Too long: may not be more than 262144 bytes"]);
+});
+
 test("validateMetadata refuses the two finalizers of the garbage collector together", () => {
   const metadata = { name: "a", finalizers: ["orphan", "foregroundDeletion"] };
   assertEquals(validateMetadata(metadata, { nameRule: "subdomain" }).length, 1);

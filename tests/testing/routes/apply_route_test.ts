@@ -51,7 +51,7 @@ test("a configuration that cannot be applied is refused with 400", () =>
       "a: [": /^error decoding YAML: /,
       "- a": /^error decoding patch: /,
       "apiVersion: v2\nkind: ConfigMap": /^invalid object type: \/v2, Kind=ConfigMap$/,
-      "apiVersion: v1\nmetadata: {name: a, managedFields: []}":
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, managedFields: []}":
         /^metadata\.managedFields must be nil$/,
       "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: b}": /does not match the name on the URL/,
       "apiVersion: v1\nkind: ConfigMap": /name must be provided$/,

@@ -26,7 +26,7 @@ test("parseObjectBody says that an object of another served kind cannot be conve
 
 test("parsePatchedObject names the patch as the cause, with 422", () => {
   const error = assertThrows(
-    () => parsePatchedObject({ metadata: { name: 1 } }, pods),
+    () => parsePatchedObject({ apiVersion: "v1", metadata: { name: 1 } }, pods),
     StatusError,
   );
   const { code, details } = error.status;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WatchStream } from "../../../src/testing/routes/watch_stream.ts";
+import { LastFrame, WatchStream } from "../../../src/testing/routes/watch_stream.ts";
 import { test } from "../../support/test.ts";
 
 const encoder = new TextEncoder();
@@ -48,6 +48,16 @@ test("WatchStream gives the queued frames before it ends", async () => {
   stream.end();
   stream.push(encoder.encode("late"));
   assertEquals([await read(reader), await read(reader), ends()], ["a", undefined, 1]);
+});
+
+test("WatchStream ends after a last frame, without what waits behind it", async () => {
+  const { stream, reader, ends } = makeStream();
+  stream.push(encoder.encode("a"));
+  stream.push(Promise.resolve(new LastFrame(encoder.encode("last"))));
+  stream.push(encoder.encode("b"));
+  assertEquals(await read(reader), "a");
+  assertEquals(await read(reader), "last");
+  assertEquals([await read(reader), ends()], [undefined, 1]);
 });
 
 test("WatchStream ends a pending read", async () => {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { setDefaults } from "../../../src/testing/schemas/set_defaults.ts";
+import { dropNulls, setDefaults } from "../../../src/testing/schemas/set_defaults.ts";
 import { test } from "../../support/test.ts";
 
 const text = { type: "string" };
@@ -49,4 +49,22 @@ test("setDefaults gives each object its own copy of a default", () => {
   }[];
   first!.list.push(1);
   assertEquals([second, schema.properties.list.default], [{ list: [] }, []]);
+});
+
+test("dropNulls removes what is null without being allowed, and sets no defaults", () => {
+  const schema = {
+    type: "object",
+    properties: {
+      a: withDefault,
+      b: text,
+      c: { ...text, nullable: true },
+      list: { type: "array", items: { type: "object", properties: { b: text } } },
+    },
+  };
+  assertEquals(dropNulls({ a: null, b: null, c: null, list: [{ b: null }], d: null }, schema), {
+    a: null,
+    c: null,
+    list: [{}],
+    d: null,
+  });
 });

@@ -174,3 +174,16 @@ test("a dry run asks the webhooks, and stores nothing", async () => {
   assertEquals((await client.send(`${configMaps}/x`)).status, 404);
   assertEquals(calls.length, 2);
 });
+
+test("a denial has the status of the webhook, as far as one can be sent", async () => {
+  let code = 0;
+  await using place = await openPlace({ answer: () => ({ allowed: false, status: { code } }) });
+  const statusFor = async (given: number) => {
+    code = given;
+    const json = { metadata: { name: "x" } };
+    return (await place.client.send(configMaps, { method: "POST", json })).status;
+  };
+  const codes = [await statusFor(200), await statusFor(418), await statusFor(599)];
+  assertEquals(codes, [400, 418, 599]);
+  assertEquals(await statusFor(700), 599);
+});

@@ -11,7 +11,10 @@ const object = {
   spec: { host: "h" },
 };
 
-async function convert(answer: (request: Record<string, unknown>) => unknown) {
+async function convert(
+  answer: (request: Record<string, unknown>) => unknown,
+  reviewVersion = "v1",
+) {
   const authority = await CertificateAuthority.create();
   const handle = async (request: Request) => {
     const review = await request.json();
@@ -22,7 +25,7 @@ async function convert(answer: (request: Record<string, unknown>) => unknown) {
   const caBundle = btoa(authority.certificatePem);
   const clientConfig = { url: server.url, service: undefined, caBundle };
   const desiredVersion = "a.test/v2";
-  const webhook = { clientConfig, timeoutSeconds: 10 };
+  const webhook = { clientConfig, timeoutSeconds: 10, reviewVersion };
   return await callConversion(webhook, { object, desiredVersion }, () => undefined);
 }
 
@@ -61,11 +64,26 @@ test("callConversion names what is wrong with an answer", async () => {
       "Kind=Pod",
   );
   await fails(
-    ({ uid }) => success(uid, null),
+    ({ uid }) => success(uid, { kind: "Site" }),
     "returned invalid object at index 0: invalid groupVersion (expected a.test/v2, received )",
+  );
+  await assertRejects(
+    () => convert(({ uid }) => success(uid, null)),
+    Error,
+    "unexpected end of JSON input",
   );
   await fails(
     ({ uid }) => success(uid, { ...object, apiVersion: "a.test/v2", metadata: undefined }),
     "returned invalid object: must have the same name: x != ",
+  );
+});
+
+test("callConversion does not compare the uid in an answer of v1beta1", async () => {
+  const converted = { ...object, apiVersion: "a.test/v2" };
+  assertEquals(await convert(() => success("other", converted), "v1beta1"), converted);
+  await assertRejects(
+    () => convert(() => success("other", converted)),
+    Error,
+    "expected response.uid=",
   );
 });

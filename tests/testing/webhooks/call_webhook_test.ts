@@ -47,7 +47,7 @@ test("callWebhook sends the review by HTTPS, and reads the answer", async () => 
   };
   assertEquals(await call({ answer }), {
     allowed: true,
-    patch: undefined,
+    patch: [],
     status: { code: 418 },
     warnings: ["careful"],
   });
@@ -68,11 +68,27 @@ test("callWebhook names what is wrong with an answer", async () => {
   const type = { uid: "u-1", allowed: true, patchType: "JSONPatch" };
   await fails(type, "validating webhook may not return response.patchType", "validating");
   await fails({ ...both, patchType: undefined }, "response.patch but not response.patchType");
-  await fails({ ...both, patchType: "Other" }, 'unsupported patch type "Other"');
-  const other = () => Response.json({ kind: "Pod", apiVersion: "v1", response: { uid: "u-1" } });
-  const text =
-    "expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got v1, Kind=Pod";
-  await assertRejects(() => call({ answer: other }), WebhookCallError, text);
+  await fails({ ...both, patchType: "" }, 'invalid response.patchType of ""');
+  const operations = btoa('[{"op":"remove","path":"/data"}]');
+  await fails({ ...both, patchType: "A", patch: operations }, 'unsupported patch type "A"');
+  await fails({ ...both, patch: btoa("{}") }, "received undecodable patch in webhook response");
+  await fails(
+    { ...both, patch: "no" },
+    "failed to call webhook: illegal base64 data at input byte",
+  );
+});
+
+test("callWebhook takes no review of another kind, and none without a kind", async () => {
+  const fails = (type: Record<string, unknown>, text: string) => {
+    const answer = () => Response.json({ ...type, response: { uid: "u-1" } });
+    return assertRejects(() => call({ answer }), WebhookCallError, text);
+  };
+  await fails({ kind: "Pod", apiVersion: "v1" }, 'no kind "Pod" is registered for version "v1"');
+  await fails(
+    { kind: "AdmissionReview", apiVersion: "admission.k8s.io/v1beta1" },
+    "converting (v1beta1.AdmissionReview) to (v1.AdmissionReview): unknown conversion",
+  );
+  await fails({}, "expected webhook response of admission.k8s.io/v1, Kind=AdmissionReview, got /,");
 });
 
 test("callWebhook names the webhook that cannot be called, and a body that is not JSON", async () => {
@@ -83,5 +99,5 @@ test("callWebhook names the webhook that cannot be called, and a body that is no
     () => new Response("", { status: 503 }),
     `${failed}the server is currently unable to handle the request`,
   );
-  await fails(() => new Response("no"), `${failed}the response is not JSON`);
+  await fails(() => new Response("no"), `${failed}invalid JSON: "no"`);
 });

@@ -30,7 +30,7 @@ test("ObjectConverter names the stored object that cannot be converted", async (
   const service = { name: "hooks", namespace: "web" };
   store.put("apiextensions.k8s.io/customresourcedefinitions", "sites.a.test", {
     metadata: { name: "sites.a.test" },
-    spec: { conversion: { webhook: { clientConfig: { service } } } },
+    spec: { versions: [{ name: "v1" }], conversion: { webhook: { clientConfig: { service } } } },
   });
   const converter = new ObjectConverter(store, () => undefined);
   const error = await assertRejects(
@@ -41,4 +41,15 @@ test("ObjectConverter names the stored object that cannot be converted", async (
       '"https://hooks.web.svc:443/?timeout=30s": service "hooks" not found',
   );
   assertEquals(error.status.code, 500);
+});
+
+test("ObjectConverter converts no object of a version that is missing from the definition", async () => {
+  const store = new ObjectStore();
+  const stored = store.put("a.test/sites", "default/x", object);
+  const converter = new ObjectConverter(store, () => undefined);
+  await assertRejects(
+    () => converter.served(stored, resourceOf("v2", true)),
+    StatusError,
+    "revision=2: request to convert CR from an invalid group/version: a.test/v1",
+  );
 });

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { untilAnswered } from "../../define_widgets.ts";
 import type { Answer } from "../../json_api.ts";
-import { openSites, siteDefinition } from "../../site_support.ts";
+import { openSites } from "../../site_support.ts";
 import { patching, serveWebhooks } from "../../webhook_support.ts";
 import type { Cases } from "../cases.ts";
 
@@ -211,36 +211,5 @@ export const conversionCases: Cases = {
     assertEquals(created.spec, { hostname: "changed" });
     assertEquals(shown, [[`${group}/v1`, { host: "1" }]]);
     assertEquals((await v1.get("x")).spec, { host: "changed" });
-  },
-
-  async "a conversion without a place or versions of reviews is refused"(fixture) {
-    const { api, namespace } = fixture;
-    const group = `${namespace}.example.com`;
-    const post = async (webhook: unknown) => {
-      const object = siteDefinition(group, { url: "https://a.test" });
-      const { body } = await api.post("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", {
-        ...object,
-        spec: { ...object.spec, conversion: { strategy: "Webhook", webhook } },
-      });
-      return body.details?.causes?.map((cause: Answer["body"]) =>
-        `${cause.field}: ${cause.message}`
-      );
-    };
-    const place = "spec.conversion.webhookClientConfig";
-    const versions = "spec.conversion.conversionReviewVersions";
-    const conversionReviewVersions = ["v1"];
-    assertEquals(await post({ conversionReviewVersions }), [
-      `${place}: Required value: required when strategy is set to Webhook`,
-    ]);
-    assertEquals(await post({ conversionReviewVersions, clientConfig: {} }), [
-      `${place}: Required value: exactly one of url or service is required`,
-    ]);
-    const clientConfig = { url: "https://a.test" };
-    assertEquals(await post({ conversionReviewVersions: [], clientConfig }), [
-      `${versions}: Required value`,
-    ]);
-    assertEquals(await post({ conversionReviewVersions: ["v3"], clientConfig }), [
-      `${versions}: Invalid value: ["v3"]: must include at least one of v1, v1beta1`,
-    ]);
   },
 };

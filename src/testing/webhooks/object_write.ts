@@ -1,0 +1,20 @@
+import type { KubeObject } from "../objects/kube_object.ts";
+import type { StoredObject } from "../objects/store_event.ts";
+
+/**
+ * A write in three steps. Webhooks are asked between them: those that change objects about the
+ * draft, those that check requests about the complete object.
+ */
+export interface ObjectWrite {
+  /** Returns the object as the request gives it, with defaults and the managers of its fields. */
+  draft(): KubeObject;
+  /** Returns the object as it would be stored: with the fields that only the server sets. */
+  complete(draft: KubeObject): KubeObject;
+  /** Stores a complete object. */
+  store(object: KubeObject): StoredObject;
+}
+
+/** Does a write about which no webhook is asked. */
+export function performWrite(write: ObjectWrite): StoredObject {
+  return write.store(write.complete(write.draft()));
+}
