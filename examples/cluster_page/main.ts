@@ -41,7 +41,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     await using cleanup = new AsyncDisposableStack();
     const kube = cleanup.use(createKubeFetch(await configOf(options.source, cleanup)));
-    const page = cleanup.use(await startPage(kube, options));
+    const page = cleanup.use(await startPage(kube, { ...options, onMissingRights: console.warn }));
     console.log(`${page.url} shows ${kube.server} until Ctrl-C`);
     await stopped.promise;
     return 0;

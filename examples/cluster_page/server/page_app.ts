@@ -1,12 +1,14 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { KubeFetch } from "@kubewire/kubewire";
-import { accessReviewer, authenticate, authorize, health } from "@kubewire/kubewire/hono";
+import { accessReviewer, authenticate, authorize } from "@kubewire/kubewire/hono";
 import { accessRoute } from "./access_route.ts";
 import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
+import { missingRights } from "./missing_rights.ts";
 import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
+import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
 import { shell } from "./shell.tsx";
 import { showCluster } from "./shown_cluster.ts";
@@ -22,6 +24,8 @@ export interface PageAppOptions {
   readonly needsToken: boolean;
   /** The only namespace to show; all of them if it is unset. */
   readonly namespace?: string | undefined;
+  /** Called at most once, with what the page's own account may not read, and the remedy. */
+  readonly onMissingRights: (text: string) => void;
   /** Ends all streams and informers. */
   readonly signal: AbortSignal;
 }
@@ -41,14 +45,18 @@ const contentSecurityPolicy = {
 
 /** Returns the app of the page. */
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
-  const { assets, needsToken, namespace, signal } = options;
+  const { assets, needsToken, namespace, onMissingRights, signal } = options;
   const review = needsToken ? accessReviewer(kube) : undefined;
   const rights = new Rights(review);
   const cluster = showCluster(kube, { rights, namespace, signal });
-  const informers = [...cluster.values()].map(({ informer }) => informer);
+
+  void Promise.all([...cluster.values()].map(({ answered }) => answered)).then(() => {
+    const missing = missingRights(cluster);
+    if (missing !== undefined) onMissingRights(missing);
+  });
 
   const app = new Hono();
-  app.route("/", health({ informers, signal })); // the kubelet comes by the pod's address
+  app.route("/", readiness(cluster, { signal })); // the kubelet comes by the pod's address
   app.use(secureHeaders({
     contentSecurityPolicy,
     referrerPolicy: "same-origin", // without any, forms have no Origin
