@@ -11,12 +11,10 @@ import type { PodRow } from "./rows.ts";
  */
 export function podCounts(
   pod: DeepReadonly<Pod>,
-): Pick<PodRow, "ready" | "containers" | "initContainers" | "restarts"> {
+): Pick<PodRow, "ready" | "containers" | "restarts"> {
   const { spec, status = {} } = pod;
   const { done, blocking, isUnderWay } = podStart(pod);
   const sidecars = sidecarNames(pod);
-  const initContainers = (spec?.initContainers ?? []).map(({ name }) => name)
-    .filter((name) => !sidecars.includes(name));
   const reached = blocking ? [...done, blocking] : done;
   const own = isUnderWay ? [] : status.containerStatuses ?? [];
   const counted = isUnderWay ? reached : reached.filter(({ name }) => sidecars.includes(name));
@@ -24,7 +22,6 @@ export function podCounts(
     ready: done.filter(({ name, ready }) => ready && sidecars.includes(name)).length +
       own.filter(({ ready, state }) => ready && state?.running).length,
     containers: [...(spec?.containers ?? []).map(({ name }) => name), ...sidecars],
-    ...initContainers.length > 0 && { initContainers },
     restarts: [...counted, ...own].reduce((sum, { restartCount }) => sum + restartCount, 0),
   };
 }

@@ -23,8 +23,6 @@ export interface PodRow {
   readonly ready: number;
   /** Its containers, and then its sidecars. */
   readonly containers: readonly string[];
-  /** Init containers that are no sidecars; absent without any. */
-  readonly initContainers?: readonly string[];
   readonly restarts: number;
   /** Empty before the pod is scheduled. */
   readonly node: string;

@@ -14,8 +14,8 @@ export interface KindAccess {
   readonly group: string;
   /** Where the viewer may list it. */
   readonly scope: Scope;
-  /** Why the page cannot read it now, with the remedy; absent if it can. */
+  /** Why the page cannot read it now; absent if it can. */
   readonly problem?: string;
-  /** Whether the page's own account lacks the right to read it, so that no row of it will come. */
-  readonly forbidden?: boolean;
+  /** What has to change if the page's own account lacks the right; no row of it comes until then. */
+  readonly remedy?: string;
 }

@@ -1,7 +1,7 @@
 import type { Handler } from "hono";
 import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
 import type { AccessReport, KindAccess } from "./access_report.ts";
-import { problemText } from "./missing_rights.ts";
+import { remedy } from "./missing_rights.ts";
 import type { Rights } from "./rights.ts";
 import { namespacesOf, type ShownCluster } from "./shown_cluster.ts";
 
@@ -11,13 +11,13 @@ export function accessRoute(cluster: ShownCluster, rights: Rights): Handler {
     const viewer: AuthenticatedUser | undefined = c.get("user");
     const namespaces = namespacesOf(cluster);
     const kinds = await Promise.all([...cluster].map(async ([plural, kind]) => {
-      const problem = problemText(kind);
+      const { problem } = kind;
       const scope = await rights.scopeOf(viewer, kind, namespaces);
       const access: KindAccess = {
         group: kind.group,
         scope,
-        ...problem !== undefined && { problem },
-        ...kind.problem?.forbidden && { forbidden: true },
+        ...problem && { problem: problem.reason },
+        ...problem?.forbidden && { remedy: remedy(kind) },
       };
       return [plural, access] as const;
     }));

@@ -1,13 +1,6 @@
 import type { ShownCluster } from "./shown_cluster.ts";
 import type { ShownKind } from "./shown_kind.ts";
 
-/** Returns why the page cannot read a kind, with the remedy; `undefined` if it can. */
-export function problemText(kind: ShownKind): string | undefined {
-  const { problem } = kind;
-  if (!problem) return undefined;
-  return problem.forbidden ? `${sentence(problem.reason)} ${remedy(kind)}` : problem.reason;
-}
-
 /** Returns the kinds that the page's own account may not read. */
 export function forbiddenKinds(cluster: ShownCluster): ShownKind[] {
   return [...cluster.values()].filter(({ problem }) => problem?.forbidden);
@@ -33,7 +26,8 @@ export function rightName({ plural, group, namespace }: ShownKind): string {
   return namespace === undefined ? name : `${name} in the namespace ${namespace}`;
 }
 
-function remedy({ namespaced, namespace, plural }: ShownKind): string {
+/** Returns what has to change so that the page can read a forbidden kind. */
+export function remedy({ namespaced, namespace, plural }: ShownKind): string {
   if (!namespaced) return `A ClusterRole has to grant list and watch on ${plural}.`;
   return namespace === undefined
     ? "If the account may read one namespace only, start the page with --namespace=NAME."

@@ -12,7 +12,7 @@ import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
 import { shell } from "./shell.tsx";
 import { showCluster } from "./shown_cluster.ts";
-import { signIn, tokenFromCookie } from "./viewer.ts";
+import { signIn, signInFirst, tokenFromCookie } from "./viewer.ts";
 
 /** Settings of {@linkcode pageApp}. */
 export interface PageAppOptions {
@@ -65,11 +65,11 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   }));
   app.route("/assets", assets.app);
   const page = shell({ server: new URL(kube.server).host, needsToken, modules: assets.modules });
-  app.get("/", onlyThisMachine(needsToken), (c) => c.html(page));
+  app.get("/", needsToken ? signInFirst() : onlyThisMachine(), (c) => c.html(page));
   if (needsToken) app.route("/", signIn());
 
   const data = new Hono();
-  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube)] : [onlyThisMachine(false)]);
+  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube)] : [onlyThisMachine()]);
   const may = (access: Parameters<typeof authorize>[1]): MiddlewareHandler =>
     needsToken ? authorize(kube, access) as MiddlewareHandler : (_c, next) => next();
   data.get("/access", accessRoute(cluster, rights));
@@ -97,13 +97,13 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
 }
 
 /**
- * Refuses requests under other names than this machine's, if the page asks for no token: a site in
- * the same browser may let its own name lead here (DNS rebinding).
+ * Refuses requests under other names than this machine's, for a page that asks for no token: a site
+ * in the same browser may let its own name lead here (DNS rebinding).
  */
-function onlyThisMachine(needsToken: boolean): MiddlewareHandler {
+function onlyThisMachine(): MiddlewareHandler {
   return async (c, next) => {
     const { hostname } = new URL(c.req.url);
-    if (!needsToken && !["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
+    if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
       return c.text("This page is for this machine only: open it as 127.0.0.1.\n", 421);
     }
     await next();

@@ -159,7 +159,7 @@ test("podRow counts sidecars as kubectl does: ready, all, and their restarts", (
     },
   });
   assertEquals([row.ready, row.containers, row.restarts], [2, ["app", "proxy"], 3]);
-  assertEquals([row.initContainers, row.status, row.level], [["migrate"], "Running", "ok"]);
+  assertEquals([row.status, row.level], ["Running", "ok"]);
 });
 
 test("podRow shows the restarts and the message of a container of the start that crashes", () => {
