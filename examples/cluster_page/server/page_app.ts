@@ -90,7 +90,7 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
       const { namespace = "", name = "" } = c.req.param();
       return { verb: "get", resource: "pods", subresource: "log", namespace, name };
     }),
-    logRoute(kube, { signal }),
+    logRoute(kube, { pods: cluster.get("pods")!, signal }),
   );
   app.route("/data", data);
   return app;

@@ -34,7 +34,7 @@ export interface KindProblem {
 export interface ShownKind extends KindNames {
   /** The only namespace that is shown; all of them if it is unset. */
   readonly namespace: string | undefined;
-  readonly informer: Pick<Informer<never>, "path" | "synced">;
+  readonly informer: Pick<Informer<never>, "path" | "synced" | "waitForSync">;
   /** Why nothing of it is known yet; `undefined` before the first answer, and once it is synced. */
   readonly problem: KindProblem | undefined;
   /** Resolves once the first list is here, or was refused for the first time. */
@@ -45,6 +45,12 @@ export interface ShownKind extends KindNames {
   keys(): Iterable<string>;
   /** Returns an object as the informer knows it. */
   object(key: string): DeepReadonly<KubernetesObject> | undefined;
+  /** Waits until an object, or its absence, meets a condition. */
+  waitUntil(
+    key: string,
+    condition: (object: DeepReadonly<KubernetesObject> | undefined) => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** Settings of {@linkcode showKind}. */
@@ -115,5 +121,8 @@ export function showKind<T extends KubernetesObject>(
     }),
     keys: () => informer.store.keys(),
     object: (key) => informer.store.get(key),
+    async waitUntil(key, condition, signal) {
+      await informer.waitUntil(key, condition, { signal });
+    },
   };
 }
