@@ -3,6 +3,7 @@ import { secureHeaders } from "hono/secure-headers";
 import type { KubeFetch } from "@kubewire/kubewire";
 import { accessReviewer, authenticate, authorize } from "@kubewire/kubewire/hono";
 import { accessRoute } from "./access_route.ts";
+import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
@@ -43,10 +44,13 @@ const contentSecurityPolicy = {
   trustedTypes: ["'none'"], // text of the cluster can never become markup
 };
 
+/** A viewer reads soon that the API server does not answer. */
+const LIMIT = { timeoutMs: ANSWER_LIMIT_MS };
+
 /** Returns the app of the page. */
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   const { assets, needsToken, namespace, onMissingRights, signal } = options;
-  const review = needsToken ? accessReviewer(kube) : undefined;
+  const review = needsToken ? accessReviewer(kube, LIMIT) : undefined;
   const rights = new Rights(review);
   const cluster = showCluster(kube, { rights, namespace, signal });
 
@@ -69,10 +73,10 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   if (needsToken) app.route("/", signIn());
 
   const data = new Hono();
-  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube)] : [onlyThisMachine()]);
+  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube, LIMIT)] : [onlyThisMachine()]);
   const may = (access: Parameters<typeof authorize>[1]): MiddlewareHandler =>
-    needsToken ? authorize(kube, access) as MiddlewareHandler : (_c, next) => next();
-  data.get("/access", accessRoute(cluster, rights));
+    needsToken ? authorize(kube, access, LIMIT) as MiddlewareHandler : (_c, next) => next();
+  data.get("/access", accessRoute(cluster, { rights, isServerThere: apiServerCheck(kube) }));
   data.get("/live", liveRoute(cluster));
   data.get(
     "/objects/:plural/:namespace/:name",
