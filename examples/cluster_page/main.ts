@@ -20,6 +20,7 @@ import {
   KubewireError,
 } from "@kubewire/kubewire";
 import { type Options, readOptions, type Source, USAGE } from "./options.ts";
+import { ListenError } from "./server/listen.ts";
 import { startPage } from "./server/running_page.ts";
 
 process.exitCode = await main(process.argv.slice(2));
@@ -46,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     await stopped.promise;
     return 0;
   } catch (error) {
-    if (!(error instanceof KubewireError)) throw error;
+    if (!(error instanceof KubewireError || error instanceof ListenError)) throw error;
     console.error(error.message); // it says what is missing, and shows no credential
     return 1;
   }
