@@ -48,7 +48,13 @@ export function signInFirst(): MiddlewareHandler {
  */
 export function signIn(): Hono {
   const app = new Hono();
-  app.use(csrf({ origin: isOwnOrigin }), bodyLimit({ maxSize: MAX_FORM_BYTES }));
+  app.use(
+    csrf({ origin: isOwnOrigin }),
+    bodyLimit({
+      maxSize: MAX_FORM_BYTES,
+      onError: (c) => c.html(signInPage({ query: "", problem: "long" }), 413),
+    }),
+  );
   app.get("/sign-in", (c) => {
     const refused = getCookie(c, COOKIE) !== undefined;
     if (refused) deleteCookie(c, COOKIE); // the page comes here only if it was of no use

@@ -28,6 +28,9 @@ test("The page says at once that a token is damaged or too long, and does not ke
   assertStringIncludes(long.html, "a browser keeps at most 4 KB in a cookie");
   assertEquals(long.html.includes("aaaa"), false);
   assertEquals((await sent(served.url, "a".repeat(4_078))).status, 303);
+  const longest = await sent(served.url, "a".repeat(70_000)); // its form is not read
+  assertEquals(longest.status, 413);
+  assertStringIncludes(longest.html, "a browser keeps at most 4 KB in a cookie");
 });
 
 test("The page takes a cookie that no header can hold for no token, and has it removed", async () => {
