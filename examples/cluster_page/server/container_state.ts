@@ -29,9 +29,9 @@ export function containerState(
   ].some((each) => each.name === name);
   if (!found && !isKnown) return undefined;
   const { running, terminated } = found?.state ?? {};
-  const hasRun = running || terminated || found?.lastState?.terminated;
+  const hasRun = running || terminated || found?.lastState?.terminated || found?.restartCount;
   return {
-    run: hasRun && `${metadata.uid}/${found?.restartCount}`,
+    run: hasRun ? `${metadata.uid}/${found?.restartCount}` : undefined,
     isOver: !running && !runsAgain(pod, name, terminated),
     waitsFor: running ? "" : waitText(pod, found),
   };
