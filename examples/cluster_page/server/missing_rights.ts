@@ -31,7 +31,7 @@ export function remedy({ namespaced, namespace, plural }: ShownKind): string {
   if (!namespaced) return `A ClusterRole has to grant list and watch on ${plural}.`;
   return namespace === undefined
     ? "If the account may read one namespace only, start the page with --namespace=NAME."
-    : `A Role in the namespace ${namespace} has to grant them, such as the ClusterRole view.`;
+    : `A RoleBinding in the namespace ${namespace} has to grant them, as to the ClusterRole view.`;
 }
 
 function sentence(text: string): string {

@@ -49,6 +49,9 @@ test("The page names --namespace to an account that may read one namespace only"
   const { kinds } = await (await fetch(`${served.url}/data/access`)).json();
   assertMatch(kinds.pods.problem, /cannot list resource "pods"/);
   assertMatch(kinds.pods.remedy, /one namespace only, start the page with --namespace=NAME\.$/);
+  server.pods.log({ name: "web-1", namespace: "team-b" }).append("a line\n");
+  await using lines = await openStream(`${served.url}/data/logs/team-b/web-1/app`);
+  assertMatch((await lines.until("lines")).at(-1)?.data[0], /a line$/);
 });
 
 test("The page is not ready while a kind can be neither read nor is refused", async () => {
