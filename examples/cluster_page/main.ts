@@ -20,6 +20,7 @@ import {
   KubewireError,
 } from "@kubewire/kubewire";
 import { type Options, readOptions, type Source, USAGE } from "./options.ts";
+import { ListenError } from "./server/listen.ts";
 import { startPage } from "./server/running_page.ts";
 
 process.exitCode = await main(process.argv.slice(2));
@@ -41,12 +42,12 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     await using cleanup = new AsyncDisposableStack();
     const kube = cleanup.use(createKubeFetch(await configOf(options.source, cleanup)));
-    const page = cleanup.use(await startPage(kube, options));
+    const page = cleanup.use(await startPage(kube, { ...options, onMissingRights: console.warn }));
     console.log(`${page.url} shows ${kube.server} until Ctrl-C`);
     await stopped.promise;
     return 0;
   } catch (error) {
-    if (!(error instanceof KubewireError)) throw error;
+    if (!(error instanceof KubewireError || error instanceof ListenError)) throw error;
     console.error(error.message); // it says what is missing, and shows no credential
     return 1;
   }

@@ -1,11 +1,13 @@
 import { parseArgs } from "node:util";
 
 export const USAGE = `Usage: deno task page [options]
+       bun examples/cluster_page/main.ts [options]
 
 Serves a live page of a cluster, and prints its URL. Without options the cluster is
 an embedded one that is full of life.
 
-  --pods=N              pods of the embedded cluster; 120 if unset
+  --demo                show the embedded cluster, as without options
+  --pods=N              pods of the embedded cluster, at most 20000; 120 if unset
   --kubeconfig[=FILE]   show the cluster of a kubeconfig: of FILE, or as kubectl finds it
   --context=NAME        another context of the kubeconfig than the current one
   --in-cluster          show the cluster that this pod runs in; each viewer needs a token
@@ -32,6 +34,9 @@ export interface Options {
 }
 
 const DEFAULT_PODS = 120;
+const MOST_PODS = 20_000;
+/** The names that Kubernetes takes for a namespace. */
+const NAMESPACE = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
  * Reads the options.
@@ -62,6 +67,9 @@ export function readOptions(args: readonly string[]): Options {
   const isLoopback = /^(127\.0\.0\.1|localhost|\[::1\]):\d+$/.test(address);
   if (!URL.canParse(`http://${address}`)) {
     throw new RangeError(`--address must be a host and a port: it is ${address}.`);
+  }
+  if (namespace !== undefined && !NAMESPACE.test(namespace)) {
+    throw new RangeError(`--namespace must be the name of a namespace: it is "${namespace}".`);
   }
   if (source.from === "demo" && !isLoopback) {
     throw new RangeError("The embedded cluster is for this machine only: leave --address out.");
@@ -96,8 +104,10 @@ function sourceOf(values: Values): Source {
     return { from: "kubeconfig", ...kubeconfig && { path: kubeconfig }, ...context && { context } };
   }
   const pods = Number(values.pods ?? DEFAULT_PODS);
-  if (!Number.isInteger(pods) || pods < 1) {
-    throw new RangeError(`--pods must be a whole number above 0: it is ${values.pods}.`);
+  if (!Number.isInteger(pods) || pods < 1 || pods > MOST_PODS) {
+    throw new RangeError(
+      `--pods must be a whole number from 1 to ${MOST_PODS}: it is ${values.pods}.`,
+    );
   }
   return { from: "demo", pods };
 }

@@ -34,6 +34,10 @@ test("readOptions refuses options that are unknown, or exclude each other", () =
       ["--directory=a"],
       ["--pods=0"],
       ["--pods=a"],
+      ["--pods=1e9"],
+      ["--kubeconfig", "--namespace="],
+      ["--kubeconfig", "--namespace=A"],
+      ["--kubeconfig", "--namespace=../b"],
       ["--address=0.0.0.0:8000"], // of the embedded cluster
       ["--kubeconfig", "--address=::nonsense"],
     ]

@@ -74,6 +74,24 @@ for (const runtime of ["deno", "bun"] as const) {
   }, { ignore });
 }
 
+for (const runtime of ["deno", "bun"] as const) {
+  test(`The page on ${runtime} names --address when its port is in use`, async () => {
+    await using other = await startPod();
+    const { host } = new URL(other.server.url);
+    const words = [...commands[runtime], "--demo", "--pods=1", `--address=${host}`];
+    await using program = new RunningProgram("the page", words);
+    const { code, output } = await program.end();
+    assertEquals(
+      [code, output.trim()],
+      [
+        1,
+        `The page cannot listen at ${host}: another program does. Choose another ` +
+        "--address=HOST:PORT.",
+      ],
+    );
+  }, { ignore });
+}
+
 test(
   "manifest.yaml runs the page with its flags, and grants exactly the permissions that it uses",
   async () => {
@@ -143,6 +161,9 @@ test("The page refuses options that it does not have, and shows those that it ha
   const { code, output } = await program.end();
   assertEquals(code, 2);
   assertStringIncludes(output, "Usage: deno task page");
+  for (const option of ["--demo", "--pods=N", "bun examples/cluster_page/main.ts"]) {
+    assertStringIncludes(output, option);
+  }
 }, { ignore });
 
 /** Reads a stream to its end. */

@@ -24,16 +24,20 @@ export function nodeRow(node: DeepReadonly<Node>): NodeRow {
 }
 
 function nodeStatus({ spec, status = {} }: DeepReadonly<Node>): Pick<NodeRow, "status" | "level"> {
-  const { conditions = [] } = status;
-  const ready = conditions.find(({ type }) => type === "Ready");
-  if (ready?.status !== "True") {
-    return { status: ready?.status === "False" ? "NotReady" : "Unknown", level: "fail" };
+  const trouble = troubleOf(status.conditions ?? []);
+  if (!spec?.unschedulable) {
+    return trouble === "" ? { status: "Ready", level: "ok" } : { status: trouble, level: "fail" };
   }
-  const pressed = conditions.filter(({ type, status }) => type !== "Ready" && status === "True");
-  if (pressed.length > 0) {
-    return { status: pressed.map(({ type }) => type).join(", "), level: "fail" };
-  }
-  return spec?.unschedulable
+  return trouble === ""
     ? { status: "Cordoned", level: "wait" }
-    : { status: "Ready", level: "ok" };
+    : { status: `${trouble}, Cordoned`, level: "fail" };
+}
+
+function troubleOf(
+  conditions: readonly { readonly type: string; readonly status: string }[],
+): string {
+  const ready = conditions.find(({ type }) => type === "Ready");
+  if (ready?.status !== "True") return ready?.status === "False" ? "NotReady" : "Unknown";
+  const pressed = conditions.filter(({ type, status }) => type !== "Ready" && status === "True");
+  return pressed.map(({ type }) => type).join(", ");
 }

@@ -1,5 +1,6 @@
 import type { Pod } from "@kubewire/types/core/v1";
 import type { DeepReadonly } from "@kubewire/kubewire/informer";
+import { podCounts } from "./pod_counts.ts";
 import { podStatus } from "./pod_status.ts";
 import { requested } from "./requested.ts";
 import type { PodRow } from "./rows.ts";
@@ -8,9 +9,8 @@ const NOTE_LENGTH = 240;
 
 /** Returns what browsers get of a pod. */
 export function podRow(pod: DeepReadonly<Pod>): PodRow {
-  const { metadata, spec, status = {} } = pod;
+  const { metadata, spec } = pod;
   const { text, level, note } = podStatus(pod);
-  const statuses = status.containerStatuses ?? [];
   return {
     name: metadata.name ?? "",
     namespace: metadata.namespace ?? "",
@@ -18,9 +18,7 @@ export function podRow(pod: DeepReadonly<Pod>): PodRow {
     status: text,
     level,
     note: note.slice(0, NOTE_LENGTH),
-    ready: statuses.filter(({ ready }) => ready).length,
-    containers: (spec?.containers ?? []).map(({ name }) => name),
-    restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    ...podCounts(pod),
     node: spec?.nodeName ?? "",
     owner: ownerOf(pod),
     ...level === "done" ? { cpu: 0, memory: 0 } : requested(pod), // its node has them back

@@ -1,5 +1,6 @@
 import type { ContainerStatus, Pod } from "@kubewire/types/core/v1";
 import type { DeepReadonly } from "@kubewire/kubewire/informer";
+import { type PodStart, podStart, sidecarNames } from "./pod_start.ts";
 import type { Level } from "./rows.ts";
 
 /** The state of a pod in a word, as kubectl prints it. */
@@ -24,7 +25,8 @@ export function podStatus(pod: DeepReadonly<Pod>): PodStatus {
   return { text, level: levelOf(pod, text), note: noteOf(pod) };
 }
 
-function statusText({ metadata, status = {}, spec }: DeepReadonly<Pod>): string {
+function statusText(pod: DeepReadonly<Pod>): string {
+  const { metadata, status = {}, spec } = pod;
   const { phase = "Pending", reason, conditions = [] } = status;
   const gated = conditions.some(({ reason }) => reason === "SchedulingGated");
   const usual = reason || (gated ? "SchedulingGated" : phase);
@@ -32,28 +34,22 @@ function statusText({ metadata, status = {}, spec }: DeepReadonly<Pod>): string 
   if (metadata.deletionTimestamp && !ended) {
     return reason === "NodeLost" ? "Unknown" : "Terminating";
   }
-  return initText(status.initContainerStatuses ?? [], spec?.initContainers ?? []) ??
-    containersText(status.containerStatuses ?? [], isReady(conditions)) ?? usual;
+  const start = podStart(pod);
+  const init = initText(start, spec?.initContainers?.length ?? 0);
+  if (init !== undefined && start.isUnderWay) return init;
+  return containersText(status.containerStatuses ?? [], isReady(conditions)) ?? init ?? usual;
 }
 
 type Statuses = readonly DeepReadonly<ContainerStatus>[];
 
 /** Returns the state of a pod that still starts; `undefined` if all of its start is done. */
-function initText(
-  statuses: Statuses,
-  containers: readonly { readonly name: string; readonly restartPolicy?: string }[],
-): string | undefined {
-  const sidecars = new Set(
-    containers.filter(({ restartPolicy }) => restartPolicy === "Always").map(({ name }) => name),
-  );
-  for (const [index, { name, state = {}, started }] of statuses.entries()) {
-    if (state.terminated?.exitCode === 0 || sidecars.has(name) && started) continue;
-    if (state.terminated) return `Init:${endText(state.terminated)}`;
-    const { reason = "" } = state.waiting ?? {};
-    if (reason !== "" && reason !== "PodInitializing") return `Init:${reason}`;
-    return `Init:${index}/${containers.length}`;
-  }
-  return undefined;
+function initText({ done, blocking }: PodStart, total: number): string | undefined {
+  if (!blocking) return undefined;
+  const { terminated, waiting } = blocking.state ?? {};
+  if (terminated) return `Init:${endText(terminated)}`;
+  const { reason = "" } = waiting ?? {};
+  if (reason !== "" && reason !== "PodInitializing") return `Init:${reason}`;
+  return `Init:${done.length}/${total}`;
 }
 
 function containersText(statuses: Statuses, podIsReady: boolean): string | undefined {
@@ -74,21 +70,43 @@ function endText(
   return reason || (signal ? `Signal:${signal}` : `ExitCode:${exitCode}`);
 }
 
-function levelOf({ status = {} }: DeepReadonly<Pod>, text: string): Level {
+function levelOf(pod: DeepReadonly<Pod>, text: string): Level {
   if (FINISHED.has(text)) return "done";
   if (TROUBLE.test(text)) return "fail";
-  const { containerStatuses = [], phase } = status;
-  const ready = containerStatuses.every(({ ready }) => ready);
+  const { containerStatuses = [], initContainerStatuses = [], phase } = pod.status ?? {};
+  const sidecars = sidecarNames(pod);
+  const all = [
+    ...initContainerStatuses.filter(({ name }) => sidecars.includes(name)),
+    ...containerStatuses,
+  ];
+  const ready = all.every(({ ready }) => ready);
   return text === "Running" && phase === "Running" && ready ? "ok" : "wait";
 }
 
 function noteOf({ status = {} }: DeepReadonly<Pod>): string {
-  const { message, conditions = [], containerStatuses = [] } = status;
+  const { message, conditions = [] } = status;
+  const statuses = [...status.initContainerStatuses ?? [], ...status.containerStatuses ?? []];
   const scheduling = conditions.find(({ type, status }) =>
     type === "PodScheduled" && status === "False"
   );
-  const waiting = containerStatuses.find(({ state }) => state?.waiting?.message);
-  return message || scheduling?.message || waiting?.state?.waiting?.message || "";
+  const waiting = statuses.find(({ state }) => state?.waiting?.message);
+  const why = message || scheduling?.message || waiting?.state?.waiting?.message || "";
+  const end = lastEnd(statuses);
+  if (why === "" || end === "") return why || end;
+  return `${/[.!?]$/.test(why) ? why : `${why}.`} ${end}`;
+}
+
+/** Says how the first container ended that has failed and does not run again yet. */
+function lastEnd(statuses: Statuses): string {
+  for (const { name, state, lastState } of statuses) {
+    const { exitCode = 0, reason } = state?.terminated ??
+      (state?.waiting && lastState?.terminated) ?? {};
+    if (exitCode === 0) continue;
+    return `Container ${name} ended last with exit code ${exitCode}${
+      reason ? ` (${reason})` : ""
+    }.`;
+  }
+  return "";
 }
 
 function isReady(

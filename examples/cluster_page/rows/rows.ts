@@ -17,10 +17,11 @@ export interface PodRow {
   /** Such as `Running` or `CrashLoopBackOff`. */
   readonly status: string;
   readonly level: Level;
-  /** The message behind the status; may be empty. */
+  /** The message behind the status, and the last exit code of a failing container; may be empty. */
   readonly note: string;
-  /** Containers that are ready. */
+  /** How many of its containers are ready. */
   readonly ready: number;
+  /** Its containers, and then its sidecars. */
   readonly containers: readonly string[];
   readonly restarts: number;
   /** Empty before the pod is scheduled. */

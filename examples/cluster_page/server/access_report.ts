@@ -16,4 +16,6 @@ export interface KindAccess {
   readonly scope: Scope;
   /** Why the page cannot read it now; absent if it can. */
   readonly problem?: string;
+  /** The change that gives the page its right; absent if the right is not the problem. */
+  readonly remedy?: string;
 }

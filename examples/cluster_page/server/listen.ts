@@ -13,8 +13,31 @@ interface BunServer {
   stop(): Promise<void>;
 }
 
-/** Serves an app at an address such as `127.0.0.1:8000`; the port 0 takes a free one. */
+/** The address cannot be listened at. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
+/**
+ * Serves an app at an address such as `127.0.0.1:8000`; the port 0 takes a free one.
+ *
+ * @throws {ListenError} If the address is in use, or not one of this machine.
+ */
 export function listen(app: Hono, address: string): Listening {
+  try {
+    return serve(app, address);
+  } catch (cause) {
+    const why = (cause as { code?: string }).code === "EADDRINUSE"
+      ? "another program does"
+      : (cause as Error).message;
+    throw new ListenError(
+      `The page cannot listen at ${address}: ${why}. Choose another --address=HOST:PORT.`,
+      { cause },
+    );
+  }
+}
+
+function serve(app: Hono, address: string): Listening {
   const { hostname, port } = new URL(`http://${address}`);
   const options = { hostname: hostname.replaceAll(/[[\]]/g, ""), port: Number(port || 80) };
   const { Bun } = globalThis as { Bun?: { serve(options: object): BunServer } };

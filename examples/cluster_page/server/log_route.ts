@@ -1,12 +1,24 @@
 import type { Handler } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { KubeFetch } from "@kubewire/kubewire";
 import { podLogBytes } from "@kubewire/kubewire/pod";
+import type { Pod } from "@kubewire/types/core/v1";
+import type { DeepReadonly } from "@kubewire/kubewire/informer";
+import { type ContainerState, containerState } from "./container_state.ts";
+import type { ShownKind } from "./shown_kind.ts";
 
 /** Settings of {@linkcode logRoute}. */
 export interface LogRouteOptions {
+  /** The pods, which say when a container starts, and whether it starts again. */
+  readonly pods: ShownKind;
   /** Ends all logs. */
   readonly signal: AbortSignal;
+}
+
+interface Container {
+  readonly namespace: string;
+  readonly name: string;
+  readonly container: string;
 }
 
 const TAIL_LINES = 500;
@@ -16,10 +28,11 @@ const RENEW_AFTER_MS = 60_000;
 
 /**
  * Returns a handler that follows the log of a container as server-sent events: `reset`, then `lines`,
- * and `end` with the reason once it is over. An event's id is the time of its last line, from which a
- * browser goes on after a lost connection.
+ * over all runs of the container; `waiting` with the reason while there is none, and `end` with the
+ * reason once no further one comes. An event's id is the time of its last line, from which a browser
+ * goes on after a lost connection.
  */
-export function logRoute(kube: KubeFetch, { signal }: LogRouteOptions): Handler {
+export function logRoute(kube: KubeFetch, { pods, signal }: LogRouteOptions): Handler {
   return (c) =>
     streamSSE(c, async (stream) => {
       const left = new AbortController();
@@ -27,40 +40,121 @@ export function logRoute(kube: KubeFetch, { signal }: LogRouteOptions): Handler 
       const renewal = new AbortController();
       const timer = c.get("user") && setTimeout(() => renewal.abort(), RENEW_AFTER_MS);
       const { namespace = "", name = "", container = "" } = c.req.param();
-      const last = c.req.header("last-event-id") ?? "";
-      const sinceTime = new Date(last);
-      const isResumed = !Number.isNaN(sinceTime.getTime());
-      const end = (reason: string) =>
-        stream.writeSSE({ event: "end", data: JSON.stringify({ reason }) });
+      const log = new ContainerLog({ namespace, name, container }, {
+        kube,
+        pods,
+        stream,
+        signal: AbortSignal.any([signal, left.signal, renewal.signal]),
+        last: c.req.header("last-event-id") ?? "",
+      });
       try {
-        const log = podLogBytes(kube, { namespace, name, container }, {
-          follow: true,
-          timestamps: true,
-          signal: AbortSignal.any([signal, left.signal, renewal.signal]),
-          ...isResumed ? { sinceTime } : { tailLines: TAIL_LINES },
-        });
-        if (!isResumed) await stream.writeSSE({ event: "reset", data: "{}" });
-        const decoder = new TextDecoder();
-        for await (const bytes of log) {
-          const lines = decoder.decode(bytes, { stream: true }).split("\n").filter((line) =>
-            line !== "" && (!isResumed || isAfter(timeOf(line), last))
-          );
-          for (let i = 0; i < lines.length; i += MAX_BATCH) {
-            const batch = lines.slice(i, i + MAX_BATCH);
-            const id = timeOf(batch.at(-1)!);
-            await stream.writeSSE({ event: "lines", id, data: JSON.stringify(batch) });
-          }
-        }
-        await end("The container has ended.");
+        await log.send("end", { reason: await log.follow() });
       } catch (error) {
         if (left.signal.aborted || signal.aborted) return;
         if (renewal.signal.aborted) return void await stream.writeSSE({ data: "", retry: 500 });
-        const reason = error instanceof Error ? error.message : String(error);
-        await end(reason);
+        await log.send("end", { reason: error instanceof Error ? error.message : String(error) });
       } finally {
         clearTimeout(timer);
       }
     });
+}
+
+interface ContainerLogOptions {
+  readonly kube: KubeFetch;
+  readonly pods: ShownKind;
+  readonly stream: SSEStreamingApi;
+  readonly signal: AbortSignal;
+  /** The time of the last line that the reader has; any other text if it has none. */
+  readonly last: string;
+}
+
+/** The log of a container for one reader. */
+class ContainerLog {
+  readonly #container: Container;
+  readonly #options: ContainerLogOptions;
+  #last: string;
+
+  constructor(container: Container, options: ContainerLogOptions) {
+    this.#container = container;
+    this.#options = options;
+    this.#last = Number.isNaN(Date.parse(options.last)) ? "" : options.last;
+  }
+
+  /** Sends the log of each run until no further one comes, and returns the reason. */
+  async follow(): Promise<string> {
+    const { pods, signal } = this.#options;
+    if (this.#last === "") await this.send("reset", {});
+    await pods.informer.waitForSync({ failFast: true, signal }).catch(() =>
+      signal.throwIfAborted()
+    );
+    let read: string | undefined; // the run whose log has been sent
+    let said = "";
+    for (;;) {
+      const state = this.#state();
+      if (!state) {
+        if (read !== undefined) return "The pod is gone.";
+        await this.#sendRun(); // the API server says what is wrong, or knows more than the page
+        return "The log has ended.";
+      }
+      if (state.run !== undefined && state.run !== read) {
+        await this.#sendRun();
+        read = state.run;
+        said = "";
+        continue;
+      }
+      if (state.isOver) return "The container has ended.";
+      if (state.waitsFor !== said) await this.send("waiting", { reason: state.waitsFor });
+      said = state.waitsFor;
+      await this.#changed(state);
+    }
+  }
+
+  async send(event: string, data: unknown, id?: string): Promise<void> {
+    const text = JSON.stringify(data);
+    await this.#options.stream.writeSSE({ event, data: text, ...id !== undefined && { id } });
+  }
+
+  #state(): ContainerState | undefined {
+    return this.#stateOf(this.#options.pods.object(this.#key) as DeepReadonly<Pod> | undefined);
+  }
+
+  #stateOf(pod: DeepReadonly<Pod> | undefined): ContainerState | undefined {
+    return pod && containerState(pod, this.#container.container);
+  }
+
+  get #key(): string {
+    return `${this.#container.namespace}/${this.#container.name}`;
+  }
+
+  async #changed(from: ContainerState): Promise<void> {
+    const { pods, signal } = this.#options;
+    const text = JSON.stringify(from);
+    const isNews = (pod: unknown) =>
+      JSON.stringify(this.#stateOf(pod as DeepReadonly<Pod> | undefined)) !== text;
+    await pods.waitUntil(this.#key, isNews, signal);
+  }
+
+  async #sendRun(): Promise<void> {
+    const { kube, signal } = this.#options;
+    const last = this.#last;
+    const log = podLogBytes(kube, this.#container, {
+      follow: true,
+      timestamps: true,
+      signal,
+      ...last === "" ? { tailLines: TAIL_LINES } : { sinceTime: new Date(last) },
+    });
+    const decoder = new TextDecoder();
+    for await (const bytes of log) {
+      const lines = decoder.decode(bytes, { stream: true }).split("\n").filter((line) =>
+        line !== "" && (last === "" || isAfter(timeOf(line), last))
+      );
+      for (let i = 0; i < lines.length; i += MAX_BATCH) {
+        const batch = lines.slice(i, i + MAX_BATCH);
+        this.#last = timeOf(batch.at(-1)!);
+        await this.send("lines", batch, this.#last);
+      }
+    }
+  }
 }
 
 function timeOf(line: string): string {

@@ -74,9 +74,9 @@ export function mergedEvents(
   }, { highWaterMark: 0 });
 }
 
-/** Returns the ids of the parts in an id of the merged stream; none if it is not one of those. */
+/** Returns the ids of the parts in an id of the merged stream; empty ones for any other text. */
 export function partIds(id: string | undefined, names: Iterable<string>): Map<string, string> {
-  const ids = (id ?? "").split(",");
+  const ids = /^[\w,-]*$/.test(id ?? "") ? (id ?? "").split(",") : []; // they go into headers
   return new Map([...names].map((name, index) => [name, ids[index] ?? ""]));
 }
 

@@ -12,9 +12,15 @@ export function objectRoute(cluster: ShownCluster): Handler {
     const kind = cluster.get(plural);
     const key = namespace === NO_NAMESPACE ? name : `${namespace}/${name}`;
     const found = kind?.object(key);
+    if (kind && !found && !kind.informer.synced) {
+      const message = kind.problem
+        ? `The page cannot read ${plural}: ${kind.problem.reason}`
+        : `The page is not ready yet: it still reads ${plural}.`;
+      return c.json({ message }, 503, { "retry-after": "1", "cache-control": "no-store" });
+    }
     if (!kind || !found) {
       return c.json({
-        message: `The page does not know ${plural} ${key}: it is gone, or not here yet.`,
+        message: `The page does not know ${plural} ${key}: it is gone, or has not come yet.`,
       }, 404);
     }
     const object = { apiVersion: kind.apiVersion, kind: kind.kind, ...found };

@@ -1,16 +1,19 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { KubeFetch } from "@kubewire/kubewire";
-import { accessReviewer, authenticate, authorize, health } from "@kubewire/kubewire/hono";
+import { accessReviewer, authenticate, authorize } from "@kubewire/kubewire/hono";
 import { accessRoute } from "./access_route.ts";
+import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
+import { missingRights } from "./missing_rights.ts";
 import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
+import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
 import { shell } from "./shell.tsx";
 import { showCluster } from "./shown_cluster.ts";
-import { signIn, tokenFromCookie } from "./viewer.ts";
+import { signIn, signInFirst, tokenFromCookie } from "./viewer.ts";
 
 /** Settings of {@linkcode pageApp}. */
 export interface PageAppOptions {
@@ -22,6 +25,8 @@ export interface PageAppOptions {
   readonly needsToken: boolean;
   /** The only namespace to show; all of them if it is unset. */
   readonly namespace?: string | undefined;
+  /** Called at most once, with what the page's own account may not read, and the remedy. */
+  readonly onMissingRights: (text: string) => void;
   /** Ends all streams and informers. */
   readonly signal: AbortSignal;
 }
@@ -39,16 +44,23 @@ const contentSecurityPolicy = {
   trustedTypes: ["'none'"], // text of the cluster can never become markup
 };
 
+/** A viewer reads soon that the API server does not answer. */
+const LIMIT = { timeoutMs: ANSWER_LIMIT_MS };
+
 /** Returns the app of the page. */
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
-  const { assets, needsToken, namespace, signal } = options;
-  const review = needsToken ? accessReviewer(kube) : undefined;
+  const { assets, needsToken, namespace, onMissingRights, signal } = options;
+  const review = needsToken ? accessReviewer(kube, LIMIT) : undefined;
   const rights = new Rights(review);
   const cluster = showCluster(kube, { rights, namespace, signal });
-  const informers = [...cluster.values()].map(({ informer }) => informer);
+
+  void Promise.all([...cluster.values()].map(({ answered }) => answered)).then(() => {
+    const missing = missingRights(cluster);
+    if (missing !== undefined) onMissingRights(missing);
+  });
 
   const app = new Hono();
-  app.route("/", health({ informers, signal })); // the kubelet comes by the pod's address
+  app.route("/", readiness(cluster, { signal })); // the kubelet comes by the pod's address
   app.use(secureHeaders({
     contentSecurityPolicy,
     referrerPolicy: "same-origin", // without any, forms have no Origin
@@ -57,14 +69,14 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   }));
   app.route("/assets", assets.app);
   const page = shell({ server: new URL(kube.server).host, needsToken, modules: assets.modules });
-  app.get("/", onlyThisMachine(needsToken), (c) => c.html(page));
+  app.get("/", needsToken ? signInFirst() : onlyThisMachine(), (c) => c.html(page));
   if (needsToken) app.route("/", signIn());
 
   const data = new Hono();
-  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube)] : [onlyThisMachine(false)]);
+  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube, LIMIT)] : [onlyThisMachine()]);
   const may = (access: Parameters<typeof authorize>[1]): MiddlewareHandler =>
-    needsToken ? authorize(kube, access) as MiddlewareHandler : (_c, next) => next();
-  data.get("/access", accessRoute(cluster, rights));
+    needsToken ? authorize(kube, access, LIMIT) as MiddlewareHandler : (_c, next) => next();
+  data.get("/access", accessRoute(cluster, { rights, isServerThere: apiServerCheck(kube) }));
   data.get("/live", liveRoute(cluster));
   data.get(
     "/objects/:plural/:namespace/:name",
@@ -82,20 +94,20 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
       const { namespace = "", name = "" } = c.req.param();
       return { verb: "get", resource: "pods", subresource: "log", namespace, name };
     }),
-    logRoute(kube, { signal }),
+    logRoute(kube, { pods: cluster.get("pods")!, signal }),
   );
   app.route("/data", data);
   return app;
 }
 
 /**
- * Refuses requests under other names than this machine's, if the page asks for no token: a site in
- * the same browser may let its own name lead here (DNS rebinding).
+ * Refuses requests under other names than this machine's, for a page that asks for no token: a site
+ * in the same browser may let its own name lead here (DNS rebinding).
  */
-function onlyThisMachine(needsToken: boolean): MiddlewareHandler {
+function onlyThisMachine(): MiddlewareHandler {
   return async (c, next) => {
     const { hostname } = new URL(c.req.url);
-    if (!needsToken && !["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
+    if (!["127.0.0.1", "localhost", "[::1]"].includes(hostname)) {
       return c.text("This page is for this machine only: open it as 127.0.0.1.\n", 421);
     }
     await next();

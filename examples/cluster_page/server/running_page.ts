@@ -11,6 +11,8 @@ export interface PageOptions {
   readonly needsToken: boolean;
   /** The only namespace to show; all of them if it is unset. */
   readonly namespace?: string | undefined;
+  /** Called at most once, with what the page's own account may not read, and the remedy. */
+  readonly onMissingRights: (text: string) => void;
 }
 
 /** A page that is served until it is disposed of. */
@@ -20,10 +22,10 @@ export interface RunningPage extends AsyncDisposable {
 
 /** Starts to follow the cluster, and serves the page. */
 export async function startPage(kube: KubeFetch, options: PageOptions): Promise<RunningPage> {
-  const { address, needsToken, namespace } = options;
+  const { address, ...settings } = options;
   const ending = new AbortController();
   const assets = await loadAssets();
-  const app = pageApp(kube, { assets, needsToken, namespace, signal: ending.signal });
+  const app = pageApp(kube, { ...settings, assets, signal: ending.signal });
   const server = listen(app, address);
   return {
     url: server.url,

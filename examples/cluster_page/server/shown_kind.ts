@@ -1,5 +1,5 @@
 import type { Handler } from "hono";
-import type { KubeFetch, KubernetesObject } from "@kubewire/kubewire";
+import { ApiStatusError, type KubeFetch, type KubernetesObject } from "@kubewire/kubewire";
 import { createResourceClient, type ResourceDefinition } from "@kubewire/kubewire/client";
 import { type AuthenticatedUser, serverSentEvents } from "@kubewire/kubewire/hono";
 import { createInformer, type DeepReadonly, type Informer } from "@kubewire/kubewire/informer";
@@ -22,15 +22,35 @@ export interface KindNames {
   readonly namespaced: boolean;
 }
 
+/** The reason why the page cannot read a kind. */
+export interface KindProblem {
+  /** A sentence, such as that of the API server. */
+  readonly reason: string;
+  /** Whether the page's own account lacks the right: then waiting is of no use. */
+  readonly forbidden: boolean;
+}
+
 /** A kind that the page shows. */
 export interface ShownKind extends KindNames {
-  readonly informer: Pick<Informer<never>, "path" | "state" | "synced">;
+  /** The only namespace that is shown; all of them if it is unset. */
+  readonly namespace: string | undefined;
+  readonly informer: Pick<Informer<never>, "path" | "synced" | "waitForSync">;
+  /** Why nothing of it is known yet; `undefined` before the first answer, and once it is synced. */
+  readonly problem: KindProblem | undefined;
+  /** Resolves once the first list is here, or was refused for the first time. */
+  readonly answered: Promise<void>;
   /** Sends the rows that the viewer may see, and their changes. */
   readonly events: Handler<LiveEnv>;
   /** Keys of the known objects, such as `default/web-1`. */
   keys(): Iterable<string>;
   /** Returns an object as the informer knows it. */
   object(key: string): DeepReadonly<KubernetesObject> | undefined;
+  /** Waits until an object, or its absence, meets a condition. */
+  waitUntil(
+    key: string,
+    condition: (object: DeepReadonly<KubernetesObject> | undefined) => boolean,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** Settings of {@linkcode showKind}. */
@@ -60,8 +80,24 @@ export function showKind<T extends KubernetesObject>(
     : namespace === undefined
     ? client.allNamespaces()
     : client.namespace(namespace);
-  // A refusal is shown on the page, as the problem of the kind: it needs no warning as well.
-  const informer = createInformer(place, { signal, onError: () => {} });
+  let problem: KindProblem | undefined;
+  const answered = Promise.withResolvers<void>();
+  const informer = createInformer(place, {
+    signal,
+    onError: () => {}, // the page and its console have the problem of each kind
+    onStateChange(state) {
+      if (state.name === "synced") problem = undefined;
+      else if (state.name !== "backingOff") return; // it tries again: the problem is the same
+      else {
+        const { reason, error } = state;
+        problem = {
+          reason,
+          forbidden: error instanceof ApiStatusError && error.httpStatus === 403,
+        };
+      }
+      answered.resolve();
+    },
+  });
   const names = {
     group,
     plural,
@@ -71,7 +107,12 @@ export function showKind<T extends KubernetesObject>(
   };
   return {
     ...names,
+    namespace: namespaced ? namespace : undefined,
     informer,
+    get problem() {
+      return informer.synced ? undefined : problem;
+    },
+    answered: answered.promise,
     events: serverSentEvents(informer, {
       select,
       authorize: (c, subject) => rights.mayList(c.env.viewer, names, subject.namespace),
@@ -80,5 +121,8 @@ export function showKind<T extends KubernetesObject>(
     }),
     keys: () => informer.store.keys(),
     object: (key) => informer.store.get(key),
+    async waitUntil(key, condition, signal) {
+      await informer.waitUntil(key, condition, { signal });
+    },
   };
 }

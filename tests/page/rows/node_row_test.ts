@@ -19,6 +19,11 @@ test("nodeRow names what is wrong with a node", () => {
   assertEquals(status([{ type: "Ready", status: "False" }]), "NotReady fail");
   assertEquals(status([{ type: "Ready", status: "Unknown" }]), "Unknown fail");
   assertEquals(status([]), "Unknown fail");
+  assertEquals(status([{ type: "Ready", status: "False" }], true), "NotReady, Cordoned fail");
+  assertEquals(
+    status([{ type: "PIDPressure", status: "True" }, ready], true),
+    "PIDPressure, Cordoned fail",
+  );
 });
 
 test("nodeRow has the roles of a node, and what pods can request there", () => {

@@ -124,3 +124,106 @@ test("podRow names the Deployment of a pod by its ReplicaSet and hash", () => {
   assertEquals(owned("StatefulSet", "db"), "StatefulSet/db");
   assertEquals(podRow({ metadata: { name: "web" } }).owner, "");
 });
+
+const containersOf = (...names: string[]) => names.map((name) => ({ name, image: name }));
+
+test("podRow counts sidecars as kubectl does: ready, all, and their restarts", () => {
+  const sidecar = { ...containersOf("proxy")[0]!, restartPolicy: "Always" };
+  const row = podRow({
+    metadata: { name: "web" },
+    spec: {
+      containers: containersOf("app"),
+      initContainers: [...containersOf("migrate"), sidecar],
+    },
+    status: {
+      phase: "Running",
+      conditions: [{ type: "Initialized", status: "True" }],
+      initContainerStatuses: [
+        {
+          ...container,
+          name: "migrate",
+          restartCount: 4, // over: they do not count any more
+          ready: true,
+          state: { terminated: { exitCode: 0 } },
+        },
+        {
+          ...container,
+          name: "proxy",
+          restartCount: 2,
+          ready: true,
+          started: true,
+          state: { running: {} },
+        },
+      ],
+      containerStatuses: [{ ...container, ready: true, restartCount: 1, state: { running: {} } }],
+    },
+  });
+  assertEquals([row.ready, row.containers, row.restarts], [2, ["app", "proxy"], 3]);
+  assertEquals([row.status, row.level], ["Running", "ok"]);
+});
+
+test("podRow shows the restarts and the message of a container of the start that crashes", () => {
+  const row = podRow({
+    metadata: { name: "web" },
+    spec: { containers: containersOf("app"), initContainers: containersOf("migrate", "warm") },
+    status: {
+      phase: "Pending",
+      initContainerStatuses: [
+        {
+          ...container,
+          name: "migrate",
+          ready: false,
+          restartCount: 5,
+          state: { waiting: { reason: "CrashLoopBackOff", message: "back-off 5m0s" } },
+          lastState: { terminated: { exitCode: 3, reason: "Error" } },
+        },
+        {
+          ...container,
+          name: "warm",
+          ready: false,
+          state: { waiting: { reason: "PodInitializing" } },
+        },
+      ],
+      containerStatuses: [
+        { ...container, ready: false, state: { waiting: { reason: "PodInitializing" } } },
+      ],
+    },
+  });
+  assertEquals([row.status, row.level, row.restarts], ["Init:CrashLoopBackOff", "fail", 5]);
+  assertEquals([row.ready, row.containers.length], [0, 1]);
+  assertEquals(row.note, "back-off 5m0s. Container migrate ended last with exit code 3 (Error).");
+});
+
+test("podStatus takes the containers' state of a pod whose sidecar crashes after the start", () => {
+  const crashing = {
+    ...container,
+    name: "proxy",
+    ready: false,
+    started: false,
+    state: { waiting: { reason: "CrashLoopBackOff" } },
+  };
+  const initContainers = [{ name: "proxy", image: "proxy", restartPolicy: "Always" }];
+  const running = { ...container, ready: true, state: { running: {} } };
+  const status: Status = {
+    phase: "Running",
+    initContainerStatuses: [crashing],
+    containerStatuses: [running],
+  };
+  const spec = { containers: [], initContainers };
+  const initialized = [{ type: "Initialized", status: "True" }];
+  assertEquals(statusOf(status, { spec }), ["Init:CrashLoopBackOff", "fail"]);
+  // kubectl keeps the text of the start too, unless a container has one of its own.
+  assertEquals(
+    statusOf({ ...status, conditions: initialized }, { spec }),
+    ["Init:CrashLoopBackOff", "fail"],
+  );
+  const ended = {
+    ...running,
+    ready: false,
+    state: { terminated: { exitCode: 1, reason: "Error" } },
+  };
+  assertEquals(
+    statusOf({ ...status, conditions: initialized, containerStatuses: [ended] }, { spec }),
+    ["Error", "fail"],
+  );
+});

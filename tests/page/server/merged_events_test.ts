@@ -82,4 +82,5 @@ test("partIds reads the ids of a merged stream, and takes anything else for none
   assertEquals(read("p-1,n-7"), ["p-1", "n-7"]);
   assertEquals(read(",n-7"), ["", "n-7"]);
   assertEquals([read(), read(""), read("a")], [["", ""], ["", ""], ["a", ""]]);
+  assertEquals([read("\0"), read("p-1,\r\n"), read("…")], [["", ""], ["", ""], ["", ""]]);
 });

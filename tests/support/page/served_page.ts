@@ -31,6 +31,7 @@ const ACCOUNT = { namespace: "cluster-page", name: "cluster-page" };
  */
 export async function servePage(options: ServePageOptions = {}): Promise<ServedPage> {
   const { needsToken = false, namespace, address = "127.0.0.1:0" } = options;
+  const { onMissingRights = () => {} } = options;
   await using resources = new AsyncDisposableStack();
   const server = options.server ?? resources.use(
     await TestApiServer.start({
@@ -42,7 +43,8 @@ export async function servePage(options: ServePageOptions = {}): Promise<ServedP
   const kube = resources.use(
     createKubeFetch(await server.config(needsToken ? ACCOUNT : {})),
   );
-  let page = await startPage(kube, { needsToken, namespace, address });
+  const settings = { needsToken, namespace, onMissingRights };
+  let page = await startPage(kube, { ...settings, address });
   const { url } = page;
   resources.defer(() => page[Symbol.asyncDispose]());
   const cleanup = resources.move();
@@ -53,7 +55,7 @@ export async function servePage(options: ServePageOptions = {}): Promise<ServedP
       await page[Symbol.asyncDispose]();
     },
     async start() {
-      page = await startPage(kube, { needsToken, namespace, address: new URL(url).host });
+      page = await startPage(kube, { ...settings, address: new URL(url).host });
     },
     [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
   };
