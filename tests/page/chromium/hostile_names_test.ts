@@ -40,7 +40,7 @@ browserTest(
     await page.goto(`${url}/?${new URLSearchParams({ object: `pods/${MARKUP}/${MARKUP}` })}`);
     await page.locator(".panel h2").waitFor();
 
-    assertEquals(await page.title(), "Cluster");
+    await eventually(() => page.title(), "Workloads · Cluster");
     assertEquals(await page.locator("img:not(.brand img), script:not([src])").count(), 0);
   },
   { expects: /404 \(Not Found\)/ },

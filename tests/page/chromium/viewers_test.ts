@@ -59,9 +59,12 @@ browserTest("A denied viewer reads which rights are missing", async ({ open, ser
     () => notice.innerText(),
     /system:serviceaccount:default:bob may not list pods.*Missing: the verb list on pods/s,
   );
-  await page.locator("#empty", { hasText: "There are no pods that you may see." }).waitFor();
+  await page.locator("#empty", { hasText: "You may not list pods." }).waitFor();
   assertEquals(await page.locator(".rows .row").count(), 0);
-});
+  await page.goto(`${url}/?object=pods/default/web-1&tab=logs`);
+  await page.locator(".panel .empty", { hasText: "get" }).waitFor();
+  await eventually(() => page.locator(".panel .empty").innerText(), /bob.*get.*pods/);
+}, { expects: /403 \(Forbidden\)/ });
 
 browserTest("A viewer whose token is revoked has to sign in again", async ({ open, serve }) => {
   const served = await serve({ needsToken: true });
@@ -72,7 +75,7 @@ browserTest("A viewer whose token is revoked has to sign in again", async ({ ope
   const page = await open(`${url}/sign-in`);
   await page.getByLabel("Token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("row").first().waitFor();
+  await page.locator(".rows .row").first().waitFor();
   server.tokens.revoke(token);
   await served.stop(); // a new server has no verdicts
   await served.start();
