@@ -1,5 +1,5 @@
 import { KINDS } from "./cluster_model.js";
-import { problemText } from "./problem_text.js";
+import { refusalOf } from "./problem_text.js";
 
 /** @typedef {import("./cluster_model.js").Plural} Plural */
 /** @typedef {{ key: string, object: unknown, stale?: boolean, since?: string }} EventData */
@@ -48,27 +48,10 @@ export function followLive({ onEvent, onConnection, onRefused }) {
       timer ||= setTimeout(() => onConnection(false), GRACE_MS);
       if (source.readyState !== EventSource.CLOSED) return;
       setTimeout(async () => {
-        await onRefused(await refusal(url));
+        await onRefused((await refusalOf(url)).text);
         open();
       }, RETRY_MS);
     };
   };
   open();
-}
-
-/**
- * Returns why the server refuses the stream, which `EventSource` does not say; empty if it does not.
- *
- * @param {string} url
- */
-async function refusal(url) {
-  const asked = new AbortController();
-  try {
-    const response = await fetch(url, { signal: asked.signal });
-    return response.ok ? "" : await problemText(response);
-  } catch {
-    return ""; // it is gone: the stream says so
-  } finally {
-    asked.abort();
-  }
 }

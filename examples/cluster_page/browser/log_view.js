@@ -1,8 +1,11 @@
 import { element } from "./dom.js";
 import { LineLimit } from "./line_limit.js";
 import { logLine } from "./log_line.js";
+import { refusalOf } from "./problem_text.js";
 
 /** @typedef {import("./containers.js").ContainerName} ContainerName */
+
+const RETRY_MS = 5_000;
 
 /** The log of a container, which goes on. */
 export class LogView {
@@ -13,8 +16,10 @@ export class LogView {
   #status = element("span", { class: "log-status", role: "status" }, ["Connecting"]);
   #follow = element("input", { type: "checkbox", checked: "" });
   #times = element("input", { type: "checkbox" });
+  #url;
   /** @type {EventSource} */
   #source;
+  #timer = 0;
   #limit = new LineLimit();
   #frame = 0;
   /** Where the view was when it last followed. */
@@ -42,8 +47,8 @@ export class LogView {
       this.#lines,
     ]);
     const path = `${pod}/${container}`.split("/").map(encodeURIComponent).join("/");
-    this.#source = new EventSource(`./data/logs/${path}`);
-    this.#listen();
+    this.#url = `./data/logs/${path}`;
+    this.#source = this.#open();
   }
 
   /**
@@ -68,17 +73,20 @@ export class LogView {
   /** Ends the stream. */
   close() {
     this.#source.close();
+    clearTimeout(this.#timer);
     cancelAnimationFrame(this.#frame);
   }
 
-  #listen() {
-    const source = this.#source;
+  #open() {
+    const source = new EventSource(this.#url);
     source.onopen = () => this.#say("Live", "live");
-    source.onerror = () => {
-      const closed = source.readyState === EventSource.CLOSED;
-      this.#say(
-        closed ? "The log cannot be read: you may lack `get` on `pods/log`." : "Reconnecting",
-      );
+    source.onerror = async () => {
+      if (source.readyState !== EventSource.CLOSED) return this.#say("Reconnecting");
+      const { status, text } = await refusalOf(this.#url);
+      if (!this.element.isConnected) return; // another log is shown
+      this.#say(text === "" ? "Reconnecting" : `The log cannot be read: ${text}`);
+      if (status >= 400 && status < 500) return; // an answer
+      this.#timer = setTimeout(() => this.#source = this.#open(), RETRY_MS);
     };
     source.addEventListener("reset", () => {
       this.#limit.clear();
@@ -89,6 +97,7 @@ export class LogView {
       source.close();
       this.#say(JSON.parse(data).reason);
     });
+    return source;
   }
 
   /**

@@ -13,3 +13,23 @@ export async function problemText(response) {
   }
   return `it answers with the HTTP status ${response.status}.`;
 }
+
+/**
+ * Asks why the server refuses a stream, which `EventSource` does not say. The text is empty if the
+ * server does not refuse it any more, or is gone.
+ *
+ * @param {string} url
+ * @returns {Promise<{ status: number, text: string }>}
+ */
+export async function refusalOf(url) {
+  const asked = new AbortController();
+  try {
+    const response = await fetch(url, { signal: asked.signal });
+    const { ok, status } = response;
+    return { status, text: ok ? "" : await problemText(response) };
+  } catch {
+    return { status: 0, text: "" };
+  } finally {
+    asked.abort();
+  }
+}

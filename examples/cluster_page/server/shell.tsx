@@ -26,7 +26,7 @@ const STATES = [["", "All"], ["fail", "Failing"], ["wait", "Waiting"], ["ok", "R
 const KEYS = [
   ["/", "Search"],
   ["↑ ↓", "Move in the list; Home and End for its ends"],
-  ["→ ←", "Show the pods of a row, or hide them"],
+  ["→ ←", "Show the pods of a row, or hide them; in the panel, its tabs"],
   ["Enter", "Open the panel of a row"],
   ["Esc", "Close the panel, or clear the search"],
   ["1 – 4", "Workloads, pods, nodes, events"],

@@ -64,6 +64,21 @@ browserTest("A denied viewer reads which rights are missing", async ({ open, ser
   await page.goto(`${url}/?object=pods/default/web-1&tab=logs`);
   await page.locator(".panel .empty", { hasText: "get" }).waitFor();
   await eventually(() => page.locator(".panel .empty").innerText(), /bob.*get.*pods/);
+
+  server.objects.create({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "pods-alone" },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+  });
+  bindClusterRole(server, "pods-alone", "eve");
+  const eve = await server.issueToken({ name: "eve" });
+  await page.setExtraHTTPHeaders({ authorization: `Bearer ${eve.token}` });
+  await page.goto(`${url}/?object=pods/default/web-1&tab=logs`);
+  await eventually(
+    () => page.locator(".log-status").innerText(),
+    /The log cannot be read: .*eve.*pods\/log/,
+  );
 }, { expects: /403 \(Forbidden\)/ });
 
 browserTest("A viewer whose token is revoked has to sign in again", async ({ open, serve }) => {
