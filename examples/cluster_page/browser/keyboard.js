@@ -76,7 +76,7 @@ function handle(key, actions) {
   if (chosen) view(chosen);
   if (chosen) return true;
   const focused = document.activeElement;
-  // What is in the panel scrolls, but for its tabs, from which the arrows lead back to the list.
+  // The keys scroll an element of the panel; from its tabs they lead back to the list.
   if (focused?.closest("#panel") && !focused.matches("[role=tab]")) return false;
   const by = stepOf(key, actions);
   if (by !== 0) {
