@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { element, setText } from "./dom.js";
 import { LineLimit } from "./line_limit.js";
 import { logLine } from "./log_line.js";
 import { refusalOf } from "./problem_text.js";
@@ -92,7 +92,11 @@ export class LogView {
       this.#limit.clear();
       this.#lines.replaceChildren();
     });
-    source.addEventListener("lines", ({ data }) => this.#append(JSON.parse(data)));
+    source.addEventListener("lines", ({ data }) => {
+      this.#say("Live", "live"); // a container that waited has started
+      this.#append(JSON.parse(data));
+    });
+    source.addEventListener("waiting", ({ data }) => this.#say(JSON.parse(data).reason));
     source.addEventListener("end", ({ data }) => {
       source.close();
       this.#say(JSON.parse(data).reason);
@@ -143,7 +147,7 @@ export class LogView {
 
   /** @param {string} text */
   #say(text, state = "") {
-    this.#status.textContent = text;
+    setText(this.#status, text);
     this.#status.dataset.state = state;
   }
 }

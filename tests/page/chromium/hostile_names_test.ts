@@ -31,6 +31,7 @@ browserTest(
     await eventually(() => page.locator(".rows .status").innerText(), MARKUP);
     await page.getByRole("tab", { name: "YAML" }).click();
     await page.locator("pre").filter({ hasText: "document.title='owned'" }).waitFor();
+    putPod(server, { name: "web-1" }); // its log comes once it runs
     await page.getByRole("tab", { name: "Logs" }).click();
     await page.locator(".log-lines").filter({ hasText: MARKUP }).waitFor();
     await page.goto(`${url}/?view=events`);
