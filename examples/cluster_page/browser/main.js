@@ -57,7 +57,7 @@ const panel = new Panel({
 const access = new Access(() => {
   const user = document.getElementById("user");
   if (user && access.report?.user) setText(user, access.report.user);
-  panel.retry({ synced: false });
+  panel.retry();
   schedule();
 });
 
@@ -235,7 +235,7 @@ followLive({
   onEvent(plural, type, data) {
     model.take(plural, type, data);
     if (type === "synced") {
-      panel.retry({ synced: true });
+      panel.retry(plural);
       access.refresh();
     }
     schedule();
@@ -246,7 +246,7 @@ followLive({
       since ||= new Date().toISOString();
       refused = "";
       void access.read();
-      panel.retry({ synced: false });
+      panel.retry();
     }
     connected = is;
     schedule();

@@ -1,6 +1,7 @@
 import { clockTime } from "./format.js";
 
 /** @typedef {import("../server/access_report.ts").AccessReport} AccessReport */
+/** @typedef {import("../server/access_report.ts").KindAccess & { remedy?: string }} KindAccess */
 /** @typedef {import("./url_state.js").View} View */
 
 /** @typedef {import("./cluster_model.js").Plural} Plural */
@@ -72,6 +73,7 @@ export function emptyNotice(report, { view, isSynced, problem }) {
 export function accessNotice(report, view) {
   if (!report) return "";
   const kinds = NEEDS[view].flatMap((plural) => {
+    /** @type {KindAccess | undefined} */
     const kind = report.kinds[plural];
     return kind ? [{ name: kind.group ? `${plural}.${kind.group}` : plural, ...kind }] : [];
   });

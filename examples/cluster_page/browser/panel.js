@@ -8,7 +8,6 @@ import { problemText } from "./problem_text.js";
 
 /** @typedef {import("./cluster_model.js").ClusterModel} ClusterModel */
 /** @typedef {import("./cluster_model.js").Plural} Plural */
-/** @typedef {import("./containers.js").ContainerName} ContainerName */
 /** @typedef {import("./object_overview.js").ApiObject} ApiObject */
 
 /** Segment of a path in place of a namespace. */
@@ -114,12 +113,12 @@ export class Panel {
   /**
    * Reads the object again if that has failed.
    *
-   * @param {{ synced: boolean }} options whether the lists of the server are new: then it may know an
-   * object that it did not know before
+   * @param {Plural} [synced] a kind whose list is new: the server may know more of its objects
    */
-  retry({ synced }) {
+  retry(synced) {
     if (Number.isNaN(this.#failure)) return;
-    if (!synced && this.#failure >= 400 && this.#failure < 500) return; // an answer
+    const isAnswered = this.#failure >= 400 && this.#failure < 500;
+    if (isAnswered && parseObjectPath(this.#path)?.plural !== synced) return;
     this.#version = "";
     this.refresh();
   }

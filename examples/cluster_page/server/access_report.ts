@@ -16,6 +16,4 @@ export interface KindAccess {
   readonly scope: Scope;
   /** Why the page cannot read it now; absent if it can. */
   readonly problem?: string;
-  /** What has to change if the page's own account lacks the right; no row of it comes until then. */
-  readonly remedy?: string;
 }
