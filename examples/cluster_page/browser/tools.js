@@ -45,13 +45,16 @@ function drawTabs(model, state) {
     setAttribute(tab, "href", stateUrl({ ...state, view, level: "", object: "" }));
     const count = tab.querySelector(".count");
     if (count) setText(count, counts[view] > 0 ? `${counts[view]}` : "");
-    const isCurrent = tab.hasAttribute("aria-current");
-    if (view !== state.view) tab.removeAttribute("aria-current");
-    else if (!isCurrent) {
-      tab.setAttribute("aria-current", "page");
-      tab.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    if (view === state.view) setAttribute(tab, "aria-current", "page");
+    else tab.removeAttribute("aria-current");
   }
+  const tabs = document.querySelector(".tabs");
+  if (!(tabs instanceof HTMLElement)) return;
+  // Numbers with more digits move the tabs; otherwise they stay where the reader has scrolled to.
+  const place = [state.view, ...Object.values(counts).map((count) => `${count}`.length)].join();
+  if (tabs.dataset.place === place) return;
+  tabs.dataset.place = place;
+  tabs.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 }
 
 /** @type {(model: ClusterModel, state: PageState) => void} */

@@ -162,10 +162,14 @@ browserTest(
     document.querySelector(".rows .ready"),
   )`;
     assertEquals(await page.evaluate(isWhole), true);
-    await page.setViewportSize({ width: 320, height: 800 });
+    await page.setViewportSize({ width: 240, height: 800 });
     await page.goto(`${url}/?view=events`);
-    const end = "document.querySelector('[data-view=events][href]').getBoundingClientRect().right";
-    await eventually(async () => await page.evaluate<number>(end) <= 320, true);
+    const hidden = `(() => {
+    const end = (selector) => document.querySelector(selector).getBoundingClientRect().right;
+    return Math.round(Math.max(0, end("[data-view=events][href]") - end(".tabs")));
+  })()`;
+    await page.locator("[data-count=pods]", { hasText: "12" }).waitFor(); // it moves the tabs
+    await eventually(() => page.evaluate<number>(hidden), 0); // pixels of the open tab
     for (const view of ["workloads", "pods", "nodes", "events"]) {
       await page.setViewportSize({ width: 360, height: 800 });
       await page.goto(`${url}/?view=${view}`);
