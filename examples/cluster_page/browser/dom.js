@@ -1,5 +1,7 @@
+import { visibleText } from "./visible_text.js";
+
 /**
- * Creates an element. Texts become text nodes, never markup.
+ * Creates an element. Texts become text nodes, never markup, and hide no characters.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -13,7 +15,7 @@ export function element(tag, attributes = {}, children = []) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== undefined) made.setAttribute(name, `${value}`);
   }
-  made.append(...children);
+  made.append(...children.map((child) => typeof child === "string" ? visibleText(child) : child));
   return made;
 }
 
@@ -38,7 +40,8 @@ export function byId(id, type) {
  * @param {string} text
  */
 export function setText(target, text) {
-  if (target.textContent !== text) target.textContent = text;
+  const shown = visibleText(text);
+  if (target.textContent !== shown) target.textContent = shown;
 }
 
 /**

@@ -3,15 +3,21 @@ const HOUR = 3_600;
 const DAY = 86_400;
 
 /**
- * Formats the time that has passed since a moment, as kubectl does: `42s`, `3m10s`, `5h`, `12d`.
+ * Formats the time that has passed since a moment, as kubectl does: `42s`, `3m10s`, `5h`, `12d`. A
+ * moment to come is `in 5h`, from a minute on: clocks differ a little.
  *
  * @param {string} since RFC 3339
  * @param {number} now epoch milliseconds
  * @returns {string}
  */
 export function age(since, now) {
-  const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
-  if (Number.isNaN(seconds)) return "";
+  const passed = Math.floor((now - Date.parse(since)) / 1000);
+  if (Number.isNaN(passed)) return "";
+  return passed <= -MINUTE ? `in ${duration(-passed)}` : duration(Math.max(0, passed));
+}
+
+/** @param {number} seconds */
+function duration(seconds) {
   if (seconds < 2 * MINUTE) return `${seconds}s`;
   const minutes = Math.floor(seconds / MINUTE);
   if (minutes < 10) return `${minutes}m${seconds % MINUTE ? `${seconds % MINUTE}s` : ""}`;
@@ -74,6 +80,16 @@ export function clockTime(time) {
  */
 export function counted(value, thing) {
   return `${value} ${thing}${value === 1 ? "" : "s"}`;
+}
+
+/**
+ * Formats a number shortly: `950`, `2M`.
+ *
+ * @param {number} value
+ * @returns {string}
+ */
+export function compact(value) {
+  return value.toLocaleString("en", { notation: "compact" });
 }
 
 /** @param {number} value */

@@ -8,6 +8,7 @@ import { VIEWS } from "./url_state.js";
  * @property {HTMLDialogElement} help
  * @property {(view: import("./url_state.js").View) => void} view
  * @property {(by: number) => void} move
+ * @property {() => void} focusList
  * @property {() => number} page lines of a page
  * @property {() => void} enter
  * @property {(to: boolean) => void} expand
@@ -58,9 +59,7 @@ function handleInSearch(key, { search, move, enter, escape }) {
 
 /** @type {(key: string, actions: Actions) => boolean} */
 function handle(key, actions) {
-  const { search, help, view, move, page, enter, expand, escape } = actions;
-  const isControl = document.activeElement instanceof HTMLElement &&
-    document.activeElement.matches("a, button, [role=log], pre, summary");
+  const { search, help, view, enter, expand, escape } = actions;
   switch (key) {
     case "/":
       search.focus();
@@ -76,20 +75,17 @@ function handle(key, actions) {
   const chosen = VIEWS[Number(key) - 1];
   if (chosen) view(chosen);
   if (chosen) return true;
-  if (isControl) return false; // arrows and Enter are those of the focused element
+  const focused = document.activeElement;
+  // The keys scroll an element of the panel; from its tabs they lead back to the list.
+  if (focused?.closest("#panel") && !focused.matches("[role=tab]")) return false;
+  const by = stepOf(key, actions);
+  if (by !== 0) {
+    actions.focusList();
+    actions.move(by);
+    return true;
+  }
+  if (focused?.matches("a, button")) return false; // these keys are its own
   switch (key) {
-    case "ArrowDown":
-    case "ArrowUp":
-      move(key === "ArrowDown" ? 1 : -1);
-      return true;
-    case "PageDown":
-    case "PageUp":
-      move(key === "PageDown" ? page() : -page());
-      return true;
-    case "Home":
-    case "End":
-      move(key === "End" ? Infinity : -Infinity);
-      return true;
     case "ArrowRight":
     case "ArrowLeft":
       expand(key === "ArrowRight");
@@ -99,4 +95,23 @@ function handle(key, actions) {
       return true;
   }
   return false;
+}
+
+/** @type {(key: string, actions: Actions) => number} */
+function stepOf(key, { page }) {
+  switch (key) {
+    case "ArrowDown":
+      return 1;
+    case "ArrowUp":
+      return -1;
+    case "PageDown":
+      return page();
+    case "PageUp":
+      return -page();
+    case "Home":
+      return -Infinity;
+    case "End":
+      return Infinity;
+  }
+  return 0;
 }

@@ -1,5 +1,7 @@
+import { meter, strip } from "./bars.js";
 import { dot, element, setAttribute } from "./dom.js";
-import { age, bytes, cores, percent } from "./format.js";
+import { age, bytes, compact, cores, percent } from "./format.js";
+import { visibleText } from "./visible_text.js";
 
 /** @typedef {import("./list_rows.js").ListRow} ListRow */
 /** @typedef {import("./cluster_model.js").PodRow} PodRow */
@@ -13,9 +15,6 @@ import { age, bytes, cores, percent } from "./format.js";
  * @property {string} [title]
  * @property {() => (Node | string)[]} [make] without it the key is the text
  */
-
-/** The most pods that are shown one by one in the strip of a workload. */
-const STRIP = 20;
 
 /** @type {Readonly<Record<import("./url_state.js").View, readonly [string, string][]>>} */
 export const COLUMNS = {
@@ -50,6 +49,7 @@ export const COLUMNS = {
     ["age", "Last"],
     ["reason", "Reason"],
     ["object", "Object"],
+    ["namespace", "Namespace"],
     ["message", "Message"],
     ["count", "Count"],
   ],
@@ -81,8 +81,8 @@ export function fillLine(line, row, now) {
     if (keys.get(cell) === key) continue;
     keys.set(cell, key);
     setAttribute(cell, "class", `cell ${name}`);
-    setAttribute(cell, "title", title ?? "");
-    cell.replaceChildren(...make ? make() : [key]);
+    setAttribute(cell, "title", visibleText(title ?? ""));
+    cell.replaceChildren(...make ? make() : [visibleText(key)]);
   }
 }
 
@@ -215,8 +215,13 @@ function eventCells({ row, level }, now) {
       title: `${row.kind} ${row.namespace}/${row.object}`,
       make: () => [text(row.object), quiet(row.kind)],
     },
+    { name: "namespace", key: row.namespace, title: row.namespace },
     { name: "message", key: row.message, title: row.message },
-    { name: "count", key: row.count > 1 ? `×${row.count}` : "" },
+    {
+      name: "count",
+      key: row.count > 1 ? `×${compact(row.count)}` : "",
+      title: row.count > 1 ? `${row.count} times` : "",
+    },
   ];
 }
 
@@ -229,20 +234,6 @@ function meterCell(name, { part, whole, text }) {
     title: `${text} (${share})`,
     make: () => [meter(part, whole), element("span", { class: "amount" }, [text])],
   };
-}
-
-/**
- * Returns a bar of what is used of a whole.
- *
- * @param {number} part
- * @param {number} whole
- */
-export function meter(part, whole) {
-  const share = whole > 0 ? part / whole : 0;
-  const level = share > 0.9 ? "fail" : share > 0.75 ? "wait" : "ok";
-  const fill = element("i", { "data-level": level });
-  fill.style.width = `${Math.min(100, share * 100)}%`;
-  return element("span", { class: "meter" }, [fill]);
 }
 
 /** @type {(open: boolean, hasPods: boolean) => HTMLElement} */
@@ -264,26 +255,6 @@ function text(content) {
 /** @param {string} content */
 function quiet(content) {
   return element("span", { class: "quiet-text" }, [content]);
-}
-
-/** @param {PodRow[]} pods */
-function strip(pods) {
-  if (pods.length <= STRIP) {
-    return element(
-      "span",
-      { class: "strip" },
-      pods.map(({ level }) => element("i", { "data-level": level })),
-    );
-  }
-  const counts = Object.groupBy(pods, ({ level }) => level);
-  const parts = /** @type {const} */ (["fail", "wait", "ok", "done"]).flatMap((level) => {
-    const { length = 0 } = counts[level] ?? [];
-    if (length === 0) return [];
-    const part = element("i", { "data-level": level });
-    part.style.flexGrow = `${length}`;
-    return [part];
-  });
-  return element("span", { class: "strip whole" }, parts);
 }
 
 /** @param {PodRow[]} pods */

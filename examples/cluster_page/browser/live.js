@@ -1,4 +1,5 @@
 import { KINDS } from "./cluster_model.js";
+import { refusalOf } from "./problem_text.js";
 
 /** @typedef {import("./cluster_model.js").Plural} Plural */
 /** @typedef {{ key: string, object: unknown, stale?: boolean, since?: string }} EventData */
@@ -9,8 +10,8 @@ import { KINDS } from "./cluster_model.js";
  * @typedef {object} LiveOptions
  * @property {(plural: Plural, type: string, data: EventData) => void} onEvent
  * @property {(connected: boolean) => void} onConnection
- * @property {() => Promise<void>} onRefused called when the server refuses the stream, before the
- * next try; it may lead to another page
+ * @property {(problem: string) => Promise<void>} onRefused called with the reason when the server
+ * refuses the stream, before the next try; it may lead to another page
  */
 
 const TYPES = ["reset", "added", "updated", "deleted", "state", "synced"];
@@ -28,7 +29,8 @@ export function followLive({ onEvent, onConnection, onRefused }) {
   let last = "";
   let timer = 0;
   const open = () => {
-    const source = new EventSource(`./data/live${last && `?last=${encodeURIComponent(last)}`}`);
+    const url = `./data/live${last && `?last=${encodeURIComponent(last)}`}`;
+    const source = new EventSource(url);
     for (const plural of KINDS) {
       for (const type of TYPES) {
         source.addEventListener(`${plural}.${type}`, (event) => {
@@ -46,7 +48,7 @@ export function followLive({ onEvent, onConnection, onRefused }) {
       timer ||= setTimeout(() => onConnection(false), GRACE_MS);
       if (source.readyState !== EventSource.CLOSED) return;
       setTimeout(async () => {
-        await onRefused();
+        await onRefused((await refusalOf(url)).text);
         open();
       }, RETRY_MS);
     };

@@ -1,19 +1,20 @@
+import { Access } from "./access.js";
 import { ClusterModel } from "./cluster_model.js";
 import { byId, element, setAttribute, setText } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
 import { COLUMNS, fillLine } from "./line_cells.js";
-import { listRows, totals } from "./list_rows.js";
+import { listRows } from "./list_rows.js";
 import { followLive } from "./live.js";
-import { accessNotice, freshnessNotice } from "./notices.js";
+import { accessNotice, emptyNotice, freshnessNotice, kindProblem } from "./notices.js";
+import { parseObjectPath } from "./object_path.js";
 import { Panel } from "./panel.js";
+import { drawTools } from "./tools.js";
 import { readState, stateUrl } from "./url_state.js";
 import { VirtualList } from "./virtual_list.js";
 
 /** @typedef {import("./url_state.js").PageState} PageState */
 /** @typedef {import("./list_rows.js").ListRow} ListRow */
-/** @typedef {import("../server/access_report.ts").AccessReport} AccessReport */
 
-const ACCESS_PERIOD_MS = 15_000;
 const AGES_PERIOD_MS = 5_000;
 
 const viewport = byId("viewport", HTMLElement);
@@ -23,6 +24,7 @@ const help = byId("help", HTMLDialogElement);
 const connection = byId("connection", HTMLElement);
 const notice = byId("notice", HTMLElement);
 const empty = byId("empty", HTMLElement);
+const clear = byId("clear", HTMLButtonElement);
 
 const model = new ClusterModel();
 /** @type {Set<string>} objects whose pods are shown */
@@ -30,8 +32,10 @@ const open = new Set();
 let state = readState(location.search);
 let connected = false;
 let since = "";
-/** @type {AccessReport | undefined} */
-let access;
+/** Why the stream is refused; empty if it is not. */
+let refused = "";
+/** Whether the panel that opens next gets the focus: not that of the URL at the start. */
+let focusPanel = false;
 let frame = 0;
 /** The object of the panel that was found in the list, to be scrolled to once. */
 let revealed = "";
@@ -45,8 +49,16 @@ const list = new VirtualList({
 const panel = new Panel({
   panel: byId("panel", HTMLElement),
   model,
+  problemOf: (plural) => kindProblem(access.report, plural),
   onTab: (tab) => go({ tab }, { replace: true }),
   onClose: closePanel,
+  onLeft: () => viewport.focus(),
+});
+const access = new Access(() => {
+  const user = document.getElementById("user");
+  if (user && access.report?.user) setText(user, access.report.user);
+  panel.retry();
+  schedule();
 });
 
 /**
@@ -82,10 +94,12 @@ function draw() {
   drawHead();
   list.show(rows);
   reveal(rows);
-  drawTools(levels);
+  drawTools({ model, state, levels });
   drawNotice();
   drawEmpty(found, total);
   panel.show(state.object, state.tab);
+  if (focusPanel) panel.focus();
+  focusPanel = false;
 }
 
 /** @param {readonly ListRow[]} rows */
@@ -98,70 +112,30 @@ function reveal(rows) {
 }
 
 function drawHead() {
+  const view = state.view[0]?.toUpperCase() + state.view.slice(1);
+  const title = `${parseObjectPath(state.object)?.name ?? view} · Cluster`;
+  if (document.title !== title) document.title = title;
+  setText(byId("title", HTMLElement), view);
   const head = byId("head", HTMLElement);
   if (head.dataset.view === state.view) return;
   head.dataset.view = state.view;
   head.replaceChildren(
     ...COLUMNS[state.view].map(([name, label]) =>
-      element("span", { class: `cell ${name}` }, [label])
+      element("span", { class: `cell ${name}`, role: "columnheader" }, [label])
     ),
   );
 }
 
-/** @param {Record<string, number>} levels */
-function drawTools(levels) {
-  if (search.value !== state.query) search.value = state.query;
-  drawNamespaces();
-  const counts = totals(model);
-  for (const tab of document.querySelectorAll("[data-view][href]")) {
-    const view = /** @type {keyof typeof counts} */ (/** @type {HTMLElement} */ (tab).dataset.view);
-    if (view === state.view) setAttribute(tab, "aria-current", "page");
-    else tab.removeAttribute("aria-current");
-    setAttribute(tab, "href", stateUrl({ ...state, view, level: "", object: "" }));
-    const count = tab.querySelector(".count");
-    if (count) setText(count, counts[view] > 0 ? `${counts[view]}` : "");
-  }
-  const names = state.view === "events"
-    ? { fail: "Warnings", ok: "Normal" }
-    : state.view === "nodes"
-    ? { fail: "Failing", ok: "Ready", wait: "Cordoned" }
-    : { fail: "Failing", wait: "Waiting", ok: "Running", done: "Done" };
-  for (const button of document.querySelectorAll("button[data-state]")) {
-    if (!(button instanceof HTMLButtonElement)) continue;
-    const level = button.dataset.state ?? "";
-    const label = /** @type {Record<string, string>} */ (names)[level];
-    button.hidden = level !== "" && label === undefined;
-    setAttribute(button, "aria-pressed", `${level === state.level}`);
-    const text = button.querySelector("span:not(.count)");
-    if (text && label) setText(text, label);
-    const count = button.querySelector(".count");
-    if (count) setText(count, `${levels[level] ?? 0}`);
-  }
-}
-
-function drawNamespaces() {
-  const names = new Set([...model.namespaces, ...state.namespace ? [state.namespace] : []]);
-  const key = [...names].sort().join();
-  if (namespace.dataset.names !== key) {
-    namespace.dataset.names = key;
-    namespace.replaceChildren(
-      element("option", { value: "" }, ["All namespaces"]),
-      ...[...names].sort().map((name) => element("option", { value: name }, [name])),
-    );
-  }
-  if (namespace.value !== state.namespace) namespace.value = state.namespace;
-  namespace.disabled = state.view === "nodes";
-}
-
 function drawNotice() {
   const { staleSince } = model;
-  const stale = since === "" ? "" : freshnessNotice({ connected, since, staleSince });
-  const text = stale || accessNotice(access, state.view);
+  const problem = connected ? access.problem : refused || access.problem;
+  const stale = freshnessNotice({ connected, since, staleSince, problem });
+  const text = stale || accessNotice(access.report, state.view);
   notice.hidden = text === "";
   setText(notice, text);
   notice.classList.toggle("warning", stale !== "");
   const name = connected
-    ? staleSince === "" ? "live" : "stale"
+    ? (stale === "" ? "live" : "stale")
     : since
     ? "reconnecting"
     : "connecting";
@@ -172,24 +146,17 @@ function drawNotice() {
 /** @type {(found: number, total: number) => void} */
 function drawEmpty(found, total) {
   empty.hidden = found > 0;
+  const isPlaced = state.namespace !== "" && state.view !== "nodes"; // Esc leaves the namespace
+  clear.hidden = total === 0 || !isPlaced;
   if (found > 0) return;
-  const plural = state.view === "workloads" ? "deployments" : state.view;
-  if (!model.isSynced(plural)) setText(empty, "Loading");
-  else if (total === 0) setText(empty, `There are no ${state.view} that you may see.`);
-  else setText(empty, `None of ${total} ${state.view} matches. Press Esc to clear the search.`);
-}
-
-async function readAccess() {
-  try {
-    const response = await fetch("./data/access");
-    if (response.status === 401) return location.assign(`./sign-in${location.search}`);
-    if (response.ok) access = await response.json();
-  } catch {
-    return; // the stream says that the server is gone
-  }
-  const user = document.getElementById("user");
-  if (user && access?.user) setText(user, access.user);
-  schedule();
+  const text = total > 0
+    ? `None of ${total} ${state.view} matches.${isPlaced ? "" : " Press Esc to clear the search."}`
+    : emptyNotice(access.report, {
+      view: state.view,
+      isSynced: (plural) => model.isSynced(plural),
+      problem: refused || access.problem,
+    });
+  setText(byId("empty-text", HTMLElement), text);
 }
 
 /** @param {ListRow | undefined} line */
@@ -201,6 +168,7 @@ function openLine(line) {
     return go({ object: "", query: line.row.object }); // an object that has no panel
   }
   revealed = line.object; // this line stands for it, not another one
+  focusPanel = true;
   go({ object: line.object, tab: state.object === "" ? "overview" : state.tab });
 }
 
@@ -221,9 +189,15 @@ viewport.addEventListener("click", (event) => {
 });
 search.addEventListener("input", () => go({ query: search.value }, { replace: true }));
 namespace.addEventListener("change", () => go({ namespace: namespace.value }));
-byId("states", HTMLElement).addEventListener("click", ({ target }) => {
-  const button = /** @type {Element} */ (target).closest("button");
-  if (button) go({ level: button.dataset.state === state.level ? "" : button.dataset.state ?? "" });
+byId("states", HTMLElement).addEventListener("click", (event) => {
+  const button = /** @type {Element} */ (event.target).closest("button");
+  if (!button) return;
+  go({ level: button.dataset.state === state.level ? "" : button.dataset.state ?? "" });
+  if (event.detail > 0) viewport.focus(); // after a click the arrows move in the list
+});
+clear.addEventListener("click", () => {
+  go({ namespace: "", query: "", level: "" });
+  viewport.focus();
 });
 byId("help-button", HTMLButtonElement).addEventListener("click", () => help.showModal());
 document.addEventListener("click", (event) => {
@@ -231,8 +205,12 @@ document.addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return; // another tab
   event.preventDefault();
   const object = link.getAttribute("data-object");
-  if (object !== null) go({ object, tab: "overview" });
-  else go(readState(new URL(/** @type {HTMLAnchorElement} */ (link).href).search));
+  if (object !== null) {
+    focusPanel = true;
+    return go({ object, tab: "overview" });
+  }
+  go(readState(new URL(/** @type {HTMLAnchorElement} */ (link).href).search));
+  if (event.detail > 0) viewport.focus();
 });
 addEventListener("popstate", () => {
   state = readState(location.search);
@@ -243,6 +221,7 @@ listenToKeys({
   help,
   view: (view) => go({ view, level: "", object: "" }),
   move: (by) => list.move(by),
+  focusList: () => viewport.focus(),
   page: () => Math.floor(viewport.clientHeight / 40),
   enter: () => openLine(list.selected),
   expand: (to) => toggle(list.selected, to),
@@ -255,20 +234,28 @@ listenToKeys({
 followLive({
   onEvent(plural, type, data) {
     model.take(plural, type, data);
+    if (type === "synced") {
+      panel.retry(plural);
+      access.refresh();
+    }
     schedule();
   },
   onConnection(is) {
     if (connected && !is) since = new Date().toISOString();
     if (is) {
       since ||= new Date().toISOString();
-      void readAccess();
+      refused = "";
+      void access.read();
+      panel.retry();
     }
     connected = is;
     schedule();
   },
-  onRefused: readAccess,
+  async onRefused(problem) {
+    refused = problem;
+    await access.read();
+  },
 });
-setInterval(readAccess, ACCESS_PERIOD_MS);
 setInterval(schedule, AGES_PERIOD_MS);
-void readAccess();
+void access.read();
 schedule();

@@ -1,9 +1,16 @@
 import { clockTime } from "./format.js";
 
 /** @typedef {import("../server/access_report.ts").AccessReport} AccessReport */
+/** @typedef {import("../server/access_report.ts").KindAccess & { remedy?: string }} KindAccess */
 /** @typedef {import("./url_state.js").View} View */
 
-/** The kinds that a view needs. */
+/** @typedef {import("./cluster_model.js").Plural} Plural */
+
+/**
+ * The kinds that a view needs.
+ *
+ * @type {Readonly<Record<View, readonly [Plural, ...Plural[]]>>}
+ */
 const NEEDS = {
   workloads: ["pods", "deployments", "statefulsets", "daemonsets", "jobs"],
   pods: ["pods"],
@@ -12,17 +19,48 @@ const NEEDS = {
 };
 
 /**
- * Returns what to say about the time of what is shown; empty if it is current.
+ * Returns what to say about the time of what is shown, and why nothing newer comes; empty if it is
+ * current.
  *
- * @param {{ connected: boolean, since: string, staleSince: string }} state
+ * @param {{ connected: boolean, since: string, staleSince: string, problem?: string }} state times are
+ * RFC 3339, and `since` is empty before the first connection
  * @returns {string}
  */
-export function freshnessNotice({ connected, since, staleSince }) {
-  if (!connected) {
-    return `Reconnecting to the page's server. What you see is from ${clockTime(since)}.`;
+export function freshnessNotice({ connected, since, staleSince, problem = "" }) {
+  if (connected && staleSince !== "") {
+    return `The API server cannot be reached. What you see is from ${clockTime(staleSince)}.`;
   }
-  if (staleSince === "") return "";
-  return `The API server cannot be reached. What you see is from ${clockTime(staleSince)}.`;
+  if (problem !== "") return `The page's server refuses for now, and is asked again: ${problem}`;
+  if (connected || since === "") return "";
+  return `Reconnecting to the page's server. What you see is from ${clockTime(since)}.`;
+}
+
+/**
+ * Returns why nothing comes of a kind; empty if it may come.
+ *
+ * @param {AccessReport | undefined} report
+ * @param {Plural} plural
+ * @returns {string}
+ */
+export function kindProblem(report, plural) {
+  const kind = report?.kinds[plural];
+  if (!kind) return "";
+  if (kind.problem) return `The page cannot read ${plural}.`;
+  return kind.scope.length === 0 ? `You may not list ${plural}.` : "";
+}
+
+/**
+ * Returns what to say in place of an empty list. It is loading only while something can still come.
+ *
+ * @param {AccessReport | undefined} report
+ * @param {{ view: View, isSynced: (plural: Plural) => boolean, problem: string }} state
+ * @returns {string}
+ */
+export function emptyNotice(report, { view, isSynced, problem }) {
+  const waited = NEEDS[view].filter((plural) => kindProblem(report, plural) === "");
+  if (waited.length === 0) return kindProblem(report, NEEDS[view][0]);
+  if (waited.every(isSynced)) return `There are no ${view} that you may see.`;
+  return problem === "" ? "Loading" : "Nothing has come yet.";
 }
 
 /**
@@ -35,11 +73,15 @@ export function freshnessNotice({ connected, since, staleSince }) {
 export function accessNotice(report, view) {
   if (!report) return "";
   const kinds = NEEDS[view].flatMap((plural) => {
+    /** @type {KindAccess | undefined} */
     const kind = report.kinds[plural];
     return kind ? [{ name: kind.group ? `${plural}.${kind.group}` : plural, ...kind }] : [];
   });
   const problem = kinds.find((kind) => kind.problem);
-  if (problem) return `The page cannot read ${problem.name}: ${problem.problem}`;
+  if (problem) {
+    return [`The page cannot read ${problem.name}: ${problem.problem}`, problem.remedy]
+      .filter(Boolean).join(" ");
+  }
   const denied = kinds.filter(({ scope }) => scope.length === 0);
   if (denied.length > 0) {
     const names = denied.map(({ name }) => name).join(", ");

@@ -1,10 +1,18 @@
-import { dot, element } from "./dom.js";
+import { meter } from "./bars.js";
 import { objectPath } from "./cluster_model.js";
-import { age, bytes, cores, counted } from "./format.js";
-import { meter } from "./line_cells.js";
+import { containerEntry } from "./container_entry.js";
+import { containersOf } from "./containers.js";
+import { dot, element } from "./dom.js";
+import { age, bytes, compact, cores } from "./format.js";
 
 /** @typedef {import("./cluster_model.js").ClusterModel} ClusterModel */
 /** @typedef {import("./cluster_model.js").PodRow} PodRow */
+
+/** @typedef {import("./containers.js").ContainerStatus} ContainerStatus */
+/**
+ * @typedef {{ name: string, image?: string, restartPolicy?: string,
+ *   resources?: { requests?: Record<string, string> } }} ContainerSpec
+ */
 
 /**
  * An object of the API, of which only some fields are looked at.
@@ -12,13 +20,13 @@ import { meter } from "./line_cells.js";
  * @typedef {object} ApiObject
  * @property {string} kind
  * @property {{ name: string, namespace?: string, creationTimestamp?: string,
- *   labels?: Record<string, string> }} metadata
- * @property {{ containers?: { name: string, image: string,
- *   resources?: { requests?: Record<string, string> } }[] }} [spec]
- * @property {{ podIP?: string, qosClass?: string, conditions?: { type: string, status: string,
- *   reason?: string, message?: string, lastTransitionTime?: string }[],
- *   containerStatuses?: { name: string, ready: boolean, restartCount: number,
- *   state?: Record<string, { reason?: string, exitCode?: number }> }[] }} [status]
+ *   labels?: Record<string, string>, annotations?: Record<string, string> }} metadata
+ * @property {{ containers?: ContainerSpec[], initContainers?: ContainerSpec[],
+ *   ephemeralContainers?: ContainerSpec[] }} [spec]
+ * @property {{ podIP?: string, conditions?: { type: string, status: string, reason?: string,
+ *   message?: string, lastTransitionTime?: string }[], containerStatuses?: ContainerStatus[],
+ *   initContainerStatuses?: ContainerStatus[],
+ *   ephemeralContainerStatuses?: ContainerStatus[] }} [status]
  */
 
 /** Types of conditions whose `True` is bad news. */
@@ -41,8 +49,11 @@ export function objectOverview(object, { model, path }) {
     facts(object, { pod, now }),
     ...plural === "nodes" ? [nodeMeters(object.metadata.name, model)] : [],
     section("Conditions", conditions(object, now)),
-    section("Containers", pod ? containers(object) : []),
-    section("Pods", pod ? [] : ownPods(object, model)),
+    section(
+      "Containers",
+      plural === "pods" ? containersOf(object).map((each) => containerEntry(each, now)) : [],
+    ),
+    section("Pods", plural === "pods" ? [] : ownPods(object, model)),
     section("Events", events(object, model, now)),
   ];
   return element("div", { class: "overview" }, parts);
@@ -111,9 +122,14 @@ function nodeMeters(name, model) {
 function conditions({ status }, now) {
   return (status?.conditions ?? []).map(({ type, status, reason, message, lastTransitionTime }) => {
     const good = BAD.test(type) ? status === "False" : status === "True";
+    const level = good ? "ok" : reason === "PodCompleted"
+      ? "done" // such a pod is not ready, and need not be
+      : status === "Unknown"
+      ? "wait"
+      : "fail";
     return element("div", { class: "entry" }, [
       element("div", { class: "entry-head" }, [
-        dot(good ? "ok" : status === "Unknown" ? "wait" : "fail"),
+        dot(level),
         element("strong", {}, [type]),
         element("span", { class: "quiet-text" }, [status]),
         element("span", { class: "entry-end" }, [
@@ -122,39 +138,6 @@ function conditions({ status }, now) {
       ]),
       ...reason || message
         ? [element("p", {}, [[reason, message].filter(Boolean).join(": ")])]
-        : [],
-    ]);
-  });
-}
-
-/** @param {ApiObject} object */
-function containers({ spec, status }) {
-  return (spec?.containers ?? []).map(({ name, image, resources }) => {
-    const found = status?.containerStatuses?.find((each) => each.name === name);
-    const [state = "waiting", detail] = Object.entries(found?.state ?? {})[0] ?? [];
-    const { cpu, memory } = resources?.requests ?? {};
-    const text = detail?.reason ?? state;
-    const level = found?.ready
-      ? "ok"
-      : state === "terminated" && detail?.exitCode === 0
-      ? "done"
-      : state === "waiting" && !/BackOff|Err/.test(text)
-      ? "wait"
-      : "fail";
-    return element("div", { class: "entry" }, [
-      element("div", { class: "entry-head" }, [
-        dot(level),
-        element("strong", {}, [name]),
-        element("span", { class: "quiet-text" }, [text]),
-        element("span", { class: "entry-end" }, [counted(found?.restartCount ?? 0, "restart")]),
-      ]),
-      element("p", { class: "mono" }, [image]),
-      ...cpu || memory
-        ? [
-          element("p", {}, [
-            `Requests ${[cpu && `${cpu} CPU`, memory].filter(Boolean).join(", ")}`,
-          ]),
-        ]
         : [],
     ]);
   });
@@ -190,7 +173,9 @@ function events({ kind, metadata: { name, namespace } }, model, now) {
         element("div", { class: "entry-head" }, [
           dot(event.warning ? "fail" : "ok"),
           element("strong", {}, [event.reason]),
-          element("span", { class: "quiet-text" }, [event.count > 1 ? `×${event.count}` : ""]),
+          element("span", { class: "quiet-text" }, [
+            event.count > 1 ? `×${compact(event.count)}` : "",
+          ]),
           element("span", { class: "entry-end" }, [age(event.at, now)]),
         ]),
         element("p", {}, [event.message]),

@@ -1,15 +1,21 @@
-import { WORKLOADS } from "./cluster_model.js";
-import { dot, element, setText } from "./dom.js";
+import { containersOf, firstContainer } from "./containers.js";
+import { element, setText } from "./dom.js";
 import { LogView } from "./log_view.js";
 import { objectOverview } from "./object_overview.js";
+import { parseObjectPath } from "./object_path.js";
+import { PanelHead } from "./panel_head.js";
+import { problemText } from "./problem_text.js";
 
 /** @typedef {import("./cluster_model.js").ClusterModel} ClusterModel */
 /** @typedef {import("./cluster_model.js").Plural} Plural */
+/** @typedef {import("./object_overview.js").ApiObject} ApiObject */
 
 /** Segment of a path in place of a namespace. */
 const NO_NAMESPACE = "-";
-const KIND_NAMES = { pods: "Pod", nodes: "Node", ...WORKLOADS };
-const TABS = { overview: "Overview", yaml: "YAML", logs: "Logs" };
+const TABS = /** @type {const} */ ([["overview", "Overview"], ["yaml", "YAML"], ["logs", "Logs"]]);
+const UNKNOWN = "The page knows no such object. Paths are such as pods/shop/web-1, " +
+  "deployments/shop/web or nodes/worker-1.";
+const UNREACHABLE = "The page's server cannot be reached.";
 
 /**
  * Parts and listeners of a panel.
@@ -17,8 +23,10 @@ const TABS = { overview: "Overview", yaml: "YAML", logs: "Logs" };
  * @typedef {object} PanelOptions
  * @property {HTMLElement} panel
  * @property {ClusterModel} model
+ * @property {(plural: Plural) => string} problemOf why nothing comes of a kind; empty if it may come
  * @property {(tab: string) => void} onTab
  * @property {() => void} onClose
+ * @property {() => void} onLeft called when the focus was in a panel that is gone
  */
 
 /** The panel of one object. */
@@ -30,9 +38,15 @@ export class Panel {
   /** The version that is shown, or being read. */
   #version = "";
   #read = 0;
+  /** The HTTP status of the last reading, if it failed; 0 without one. */
+  #failure = NaN;
+  /** Whether the list has had the object. */
+  #wasListed = false;
   /** @type {LogView | undefined} */
   #log;
-  #body = element("div", { class: "panel-body" });
+  /** @type {PanelHead | undefined} */
+  #head;
+  #body = element("div");
 
   /** @param {PanelOptions} options */
   constructor(options) {
@@ -46,104 +60,128 @@ export class Panel {
    * @param {string} tab
    */
   show(path, tab) {
-    const shown = path !== "" && (tab === "logs" && !path.startsWith("pods/")) ? "overview" : tab;
+    const tabs = this.#tabsOf(path);
+    const shown = tabs.find(([name]) => name === tab)?.[0] ?? "overview";
     if (path === this.#path && shown === this.#tab) return this.refresh();
-    if (path !== this.#path) this.#container = "";
+    const isOther = path !== this.#path;
     this.#path = path;
     this.#tab = shown;
     this.#version = "";
+    this.#failure = NaN;
     this.#closeLog();
-    const { panel } = this.#options;
-    panel.hidden = path === "";
-    document.body.classList.toggle("with-panel", path !== "");
-    if (path === "") return panel.replaceChildren();
-    this.#body = element("div", { class: `panel-body ${shown}`, role: "tabpanel" });
-    panel.replaceChildren(this.#head(), this.#body);
+    if (path === "") return this.#hide();
+    if (isOther) this.#open(tabs);
+    this.#head?.select(shown);
+    const body = element("div", { id: "panel-body", class: `panel-body ${shown}` });
+    if (tabs.length > 0) {
+      body.setAttribute("role", "tabpanel");
+      body.setAttribute("aria-labelledby", `tab-${shown}`);
+    }
+    this.#body.replaceWith(body);
+    this.#body = body;
+    if (tabs.length === 0) this.#say(UNKNOWN);
     this.refresh();
+  }
+
+  /** Moves the focus into the panel. */
+  focus() {
+    this.#head?.focus();
   }
 
   /** Reads the object again if it has changed. */
   refresh() {
-    if (this.#path === "") return;
-    const row = this.#row;
-    const level = this.#options.panel.querySelector(".panel-head .dot");
-    if (row && level instanceof HTMLElement) level.dataset.level = row.level;
-    if (this.#tab === "logs") return this.#showLog();
+    const object = parseObjectPath(this.#path);
+    if (!object) return;
+    const { model, problemOf } = this.#options;
+    const row = model.row(object.plural, object.key);
+    this.#wasListed ||= row !== undefined;
+    this.#head?.setLevel(row?.level ?? "done");
+    if (!model.isSynced(object.plural)) { // the server does not know it yet either
+      if (this.#version === "") this.#say(problemOf(object.plural) || "Loading");
+      return;
+    }
     const version = row?.version ?? "gone";
     if (version === this.#version) return;
     this.#version = version;
-    void this.#load();
+    if (row || !this.#wasListed) void this.#load();
+    else if (!this.#log) { // the last lines of a log stay
+      this.#read++;
+      this.#say(`The ${object.kind} ${object.name} is gone, or you may no longer see it.`);
+    }
   }
 
-  /** @returns {{ version: string, level: string, containers?: readonly string[] } | undefined} */
-  get #row() {
-    const [plural, ...key] = this.#path.split("/");
-    if (plural === "events") return undefined;
-    return this.#options.model.row(
-      /** @type {Exclude<Plural, "events">} */ (plural),
-      key.join("/"),
-    );
+  /**
+   * Reads the object again if that has failed.
+   *
+   * @param {Plural} [synced] a kind whose list is new: the server may know more of its objects
+   */
+  retry(synced) {
+    if (Number.isNaN(this.#failure)) return;
+    const isAnswered = this.#failure >= 400 && this.#failure < 500;
+    if (isAnswered && parseObjectPath(this.#path)?.plural !== synced) return;
+    this.#version = "";
+    this.refresh();
   }
 
-  #head() {
-    const [plural = "", ...key] = this.#path.split("/");
-    const close = element(
-      "button",
-      { class: "quiet close", type: "button", "aria-label": "Close" },
-      [
-        "×",
-      ],
-    );
-    close.addEventListener("click", () => this.#options.onClose());
-    const tabs = Object.entries(TABS).filter(([tab]) => tab !== "logs" || plural === "pods");
-    return element("header", { class: "panel-head" }, [
-      element("div", { class: "panel-title" }, [
-        dot(this.#row?.level ?? "done"),
-        element("h2", {}, [key.at(-1) ?? ""]),
-        close,
-      ]),
-      element("p", { class: "panel-place" }, [
-        [kindName(plural), ...key.slice(0, -1)].join(" in "),
-      ]),
-      element(
-        "div",
-        { class: "panel-tabs", role: "tablist" },
-        tabs.map(([tab, label]) => {
-          const button = element("button", {
-            type: "button",
-            role: "tab",
-            "aria-selected": `${tab === this.#tab}`,
-            "data-tab": tab,
-          }, [label]);
-          button.addEventListener("click", () => this.#options.onTab(tab));
-          return button;
-        }),
-      ),
-    ]);
+  #hide() {
+    const { panel, onLeft } = this.#options;
+    const hadFocus = panel.contains(document.activeElement);
+    panel.hidden = true;
+    panel.replaceChildren();
+    document.body.classList.remove("with-panel");
+    if (hadFocus) onLeft();
+  }
+
+  /** @param {typeof TABS[number][]} tabs */
+  #open(tabs) {
+    const { panel, onTab, onClose } = this.#options;
+    const object = parseObjectPath(this.#path);
+    const place = object && [object.kind, object.namespace].filter(Boolean).join(" in ");
+    this.#container = "";
+    this.#wasListed = false;
+    this.#head = new PanelHead({
+      title: object?.name ?? this.#path,
+      place: place ?? "Unknown object",
+      tabs,
+      onTab,
+      onClose,
+    });
+    panel.hidden = false;
+    panel.replaceChildren(this.#head.element, this.#body);
+    document.body.classList.add("with-panel");
+  }
+
+  /** @param {string} path */
+  #tabsOf(path) {
+    const object = parseObjectPath(path);
+    return TABS.filter(([tab]) => object && (tab !== "logs" || object.plural === "pods"));
   }
 
   async #load() {
     const read = ++this.#read;
-    const [plural = "", ...key] = this.#path.split("/");
-    const place = key.length === 1 ? [NO_NAMESPACE, ...key] : key;
-    const path = [plural, ...place].map(encodeURIComponent).join("/");
+    const object = parseObjectPath(this.#path);
+    if (!object) return;
+    const { plural, namespace, name } = object;
+    const path = [plural, namespace || NO_NAMESPACE, name].map(encodeURIComponent).join("/");
+    this.#failure = NaN;
     try {
       const response = await fetch(`./data/objects/${path}`);
-      const answer = await response.json();
+      const answer = response.ok ? await response.json() : await problemText(response);
       if (read !== this.#read) return; // a later one is under way
-      if (!response.ok) return this.#say(answer.message);
-      this.#fill(answer);
+      if (response.ok) return this.#fill(answer);
+      this.#failure = response.status;
+      this.#say(answer);
     } catch {
-      if (read === this.#read) {
-        this.#version = ""; // with the next change, or the next connection
-        this.#say("The page's server cannot be reached.");
-      }
+      if (read !== this.#read) return;
+      this.#failure = 0;
+      this.#say(UNREACHABLE);
     }
   }
 
-  /** @param {{ object: import("./object_overview.js").ApiObject, yaml: string }} answer */
+  /** @param {{ object: ApiObject, yaml: string }} answer */
   #fill({ object, yaml }) {
     const { model } = this.#options;
+    if (this.#tab === "logs") return this.#showLog(object);
     const { scrollTop } = this.#body;
     if (this.#tab === "yaml") {
       const shown = this.#body.querySelector("pre") ?? element("pre", { tabindex: 0 });
@@ -157,30 +195,28 @@ export class Panel {
 
   /** @param {string} message */
   #say(message) {
+    if (this.#log) return; // it says by itself how it is
     this.#body.replaceChildren(element("p", { class: "empty" }, [message]));
   }
 
-  #showLog() {
-    if (this.#log) return;
-    const containers = this.#row?.containers;
-    if (!containers) return this.#say("The pod is gone, or not here yet.");
-    const container = this.#container || containers[0] || "";
-    const [, ...pod] = this.#path.split("/");
-    this.#log = new LogView(pod.join("/"), containers, container, (chosen) => {
-      this.#container = chosen;
-      this.#closeLog();
-      this.#showLog();
-    });
-    this.#body.replaceChildren(this.#log.element);
+  /** @param {ApiObject} pod */
+  #showLog(pod) {
+    const containers = containersOf(pod);
+    this.#container ||= firstContainer(pod, containers);
+    if (!this.#log) {
+      const { namespace = "", name } = pod.metadata;
+      this.#log = new LogView(`${namespace}/${name}`, this.#container, (chosen) => {
+        this.#container = chosen;
+        this.#closeLog();
+        this.#showLog(pod);
+      });
+      this.#body.replaceChildren(this.#log.element);
+    }
+    this.#log.offer(containers, this.#container);
   }
 
   #closeLog() {
     this.#log?.close();
     this.#log = undefined;
   }
-}
-
-/** @param {string} plural */
-function kindName(plural) {
-  return /** @type {Record<string, string>} */ (KIND_NAMES)[plural] ?? plural;
 }

@@ -55,7 +55,7 @@ export class VirtualList {
   show(lines) {
     this.#lines = lines;
     this.#rows.style.height = `${lines.length * this.#rowHeight}px`;
-    this.#viewport.setAttribute("aria-rowcount", `${lines.length}`);
+    this.#viewport.setAttribute("aria-rowcount", `${lines.length + 1}`); // with the head
     this.draw();
   }
 
@@ -125,7 +125,7 @@ export class VirtualList {
   #place(line, row, index) {
     const transform = `translateY(${index * this.#rowHeight}px)`;
     if (row.style.transform !== transform) row.style.transform = transform;
-    setAttribute(row, "aria-rowindex", `${index + 1}`);
+    setAttribute(row, "aria-rowindex", `${index + 2}`);
     setAttribute(row, "aria-selected", `${line.id === this.#selected}`);
     this.#fill(line, row);
   }
@@ -146,7 +146,8 @@ export class VirtualList {
 
   /** @param {number} index */
   #reveal(index) {
-    const { scrollTop, clientHeight } = this.#viewport;
+    const { scrollTop } = this.#viewport;
+    const clientHeight = this.#viewport.clientHeight - this.#rows.offsetTop; // below the head
     const top = index * this.#rowHeight;
     if (top < scrollTop) this.#viewport.scrollTop = top;
     else if (top + this.#rowHeight > scrollTop + clientHeight) {

@@ -26,7 +26,7 @@ const STATES = [["", "All"], ["fail", "Failing"], ["wait", "Waiting"], ["ok", "R
 const KEYS = [
   ["/", "Search"],
   ["↑ ↓", "Move in the list; Home and End for its ends"],
-  ["→ ←", "Show the pods of a row, or hide them"],
+  ["→ ←", "Show the pods of a row, or hide them; in the panel, its tabs"],
   ["Enter", "Open the panel of a row"],
   ["Esc", "Close the panel, or clear the search"],
   ["1 – 4", "Workloads, pods, nodes, events"],
@@ -44,14 +44,20 @@ export function shell(options: ShellOptions): HtmlEscapedString | Promise<HtmlEs
       <Tools />
       <p id="notice" class="notice" role="status" hidden></p>
       <main>
-        <section class="list" aria-label="Objects">
-          <div id="head" class="head row" aria-hidden="true"></div>
-          <div id="viewport" class="viewport" role="grid" aria-label="Objects" tabindex={0}>
+        <section class="list" aria-labelledby="title">
+          <h1 id="title" class="hidden">Cluster</h1>
+          <div id="viewport" class="viewport" role="grid" aria-labelledby="title" tabindex={0}>
+            <div class="head-group" role="rowgroup">
+              <div id="head" class="head row" role="row" aria-rowindex={1}></div>
+            </div>
             <div id="rows" class="rows" role="rowgroup"></div>
-            <div id="empty" class="empty" hidden></div>
+          </div>
+          <div id="empty" class="empty" hidden>
+            <p id="empty-text">Loading</p>
+            <button id="clear" class="quiet" type="button" hidden>Clear all filters</button>
           </div>
         </section>
-        <aside id="panel" class="panel" aria-label="Details" hidden></aside>
+        <aside id="panel" class="panel" aria-labelledby="panel-title" hidden></aside>
       </main>
       <Help />
       <noscript>

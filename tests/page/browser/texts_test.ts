@@ -2,19 +2,27 @@ import { assertEquals, assertMatch } from "@std/assert";
 import {
   age,
   bytes,
+  compact,
   cores,
   counted,
   percent,
 } from "../../../examples/cluster_page/browser/format.js";
-import { accessNotice, freshnessNotice } from "../../../examples/cluster_page/browser/notices.js";
+import { LineLimit } from "../../../examples/cluster_page/browser/line_limit.js";
+import {
+  accessNotice,
+  emptyNotice,
+  freshnessNotice,
+} from "../../../examples/cluster_page/browser/notices.js";
+import { parseObjectPath } from "../../../examples/cluster_page/browser/object_path.js";
 import { readState, stateUrl } from "../../../examples/cluster_page/browser/url_state.js";
+import { visibleText } from "../../../examples/cluster_page/browser/visible_text.js";
 import { test } from "../../support/test.ts";
 
 test("age formats a time as kubectl does", () => {
   const now = Date.parse("2026-11-27T12:00:00Z");
-  const ages = [0, 119, 125, 600, 7_199, 10_800, 172_799, 172_800, -5]
+  const ages = [0, 119, 125, 600, 7_199, 10_800, 172_799, 172_800, -5, -10_800]
     .map((seconds) => age(new Date(now - seconds * 1000).toISOString(), now));
-  assertEquals(ages, ["0s", "119s", "2m5s", "10m", "119m", "3h", "47h", "2d", "0s"]);
+  assertEquals(ages, ["0s", "119s", "2m5s", "10m", "119m", "3h", "47h", "2d", "0s", "in 3h"]);
   assertEquals(age("", now), "");
 });
 
@@ -23,6 +31,7 @@ test("bytes, cores, percent and counted format amounts", () => {
   assertEquals([0, 0.25, 1.5, 15.92].map(cores), ["0", "250m", "1.5", "16"]);
   assertEquals([percent(1, 3), percent(1, 0)], ["33%", ""]);
   assertEquals([counted(1, "restart"), counted(0, "restart")], ["1 restart", "0 restarts"]);
+  assertEquals([999, 1_000, 2_000_000].map(compact), ["999", "1K", "2M"]);
 });
 
 test("The state of the page goes into the URL and back", () => {
@@ -45,9 +54,68 @@ test("accessNotice names the missing rights, or the namespaces that are shown", 
     /^ann may not list nodes\. Missing: the verb list/,
   );
   assertEquals(
-    accessNotice(report("all", "it is forbidden"), "pods"),
-    "The page cannot read pods: it is forbidden",
+    accessNotice(report("all", "no route"), "pods"),
+    "The page cannot read pods: no route",
   );
+  const kinds = { pods: { group: "", scope: [], problem: "forbidden.", remedy: "Bind a role." } };
+  assertEquals(
+    accessNotice({ kinds }, "pods"),
+    "The page cannot read pods: forbidden. Bind a role.",
+  );
+});
+
+test("emptyNotice says Loading only while something can still come", () => {
+  const report = (more: object = {}) => ({
+    kinds: { pods: { group: "", scope: "all" as string[] | "all", ...more } },
+  });
+  const notice = (
+    report: Parameters<typeof emptyNotice>[0],
+    { synced = false, problem = "" } = {},
+  ) => emptyNotice(report, { view: "pods", isSynced: () => synced, problem });
+  assertEquals(notice(undefined), "Loading");
+  assertEquals(notice(report()), "Loading");
+  assertEquals(notice(report(), { problem: "503" }), "Nothing has come yet.");
+  assertEquals(notice(report(), { synced: true }), "There are no pods that you may see.");
+  assertEquals(notice(report({ scope: [] })), "You may not list pods.");
+  assertEquals(notice(report({ problem: "forbidden" })), "The page cannot read pods.");
+});
+
+test("visibleText shows what turns the text around it, and control characters", () => {
+  assertEquals(
+    visibleText("\u202egnp.exe\u001b[0m\tß \u05d0"),
+    "\\u202egnp.exe\\u001b[0m\tß \u05d0",
+  );
+});
+
+test("parseObjectPath takes the paths of objects that have a panel alone", () => {
+  assertEquals(parseObjectPath("pods/shop/web-1"), {
+    plural: "pods",
+    kind: "Pod",
+    namespace: "shop",
+    name: "web-1",
+    key: "shop/web-1",
+  });
+  assertEquals(parseObjectPath("nodes/node-1")?.key, "node-1");
+  const others = [
+    "",
+    "/",
+    "foo/a/b",
+    "pods/a",
+    "pods//a",
+    "pods/a/b/c",
+    "nodes/a/b",
+    "__proto__/a/b",
+  ];
+  assertEquals(others.map(parseObjectPath), others.map(() => undefined));
+});
+
+test("LineLimit keeps 5,000 lines of 4,000,000 characters together", () => {
+  const limit = new LineLimit();
+  assertEquals(limit.add(Array(5_000).fill(10)), 0);
+  assertEquals(limit.add([10, 10]), 2);
+  assertEquals(limit.add([3_999_990]), 4_999);
+  limit.clear();
+  assertEquals(limit.add([10]), 0);
 });
 
 test("freshnessNotice tells a lost page server from a lost API server", () => {
@@ -57,4 +125,9 @@ test("freshnessNotice tells a lost page server from a lost API server", () => {
   assertEquals(notice(true, ""), "");
   assertMatch(notice(false, ""), /^Reconnecting to the page's server/);
   assertMatch(notice(true, since), /^The API server cannot be reached/);
+  const refused = { connected: false, since: "", staleSince: "", problem: "it is full." };
+  assertEquals(
+    freshnessNotice(refused),
+    "The page's server refuses for now, and is asked again: it is full.",
+  );
 });

@@ -31,6 +31,7 @@ browserTest(
     await eventually(() => page.locator(".rows .status").innerText(), MARKUP);
     await page.getByRole("tab", { name: "YAML" }).click();
     await page.locator("pre").filter({ hasText: "document.title='owned'" }).waitFor();
+    putPod(server, { name: "web-1" }); // its log comes once it runs
     await page.getByRole("tab", { name: "Logs" }).click();
     await page.locator(".log-lines").filter({ hasText: MARKUP }).waitFor();
     await page.goto(`${url}/?view=events`);
@@ -40,7 +41,7 @@ browserTest(
     await page.goto(`${url}/?${new URLSearchParams({ object: `pods/${MARKUP}/${MARKUP}` })}`);
     await page.locator(".panel h2").waitFor();
 
-    assertEquals(await page.title(), "Cluster");
+    await eventually(() => page.title(), "Workloads · Cluster");
     assertEquals(await page.locator("img:not(.brand img), script:not([src])").count(), 0);
   },
   { expects: /404 \(Not Found\)/ },

@@ -106,13 +106,85 @@ browserTest(
   },
 );
 
+browserTest(
+  "A panel says that its object is unknown or gone, and an empty list which filters keep it empty",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    putPod(server, { name: "web-1" });
+    const page = await open(url, { viewport: { width: 390, height: 800 } });
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().includes("/data/objects/")) asked.push(request.url());
+    });
+    const paths = ["foo/bar", "/", "secrets/data/x", "other/team-a/", "__proto__/x/y", "pods//"];
+    for (const path of [...paths, "pods/a/b/c"]) {
+      await page.goto(`${url}/?object=${path}`);
+      await page.locator(".panel .empty", { hasText: "knows no such object" }).waitFor();
+      await eventually(() => page.locator(".panel h2").innerText(), path);
+    }
+    assertEquals(asked, []);
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.locator("#panel").waitFor({ state: "hidden" });
+
+    await page.goto(`${url}/?view=pods&object=pods/default/web-1`);
+    await page.locator(".panel .facts").waitFor();
+    server.objects.delete({ apiVersion: "v1", kind: "Pod", name: "web-1" }, {
+      gracePeriodSeconds: 0,
+    });
+    await page.locator(".panel .empty", { hasText: "The Pod web-1 is gone" }).waitFor();
+
+    putPod(server, { name: "web-2" });
+    await page.goto(`${url}/?view=pods&q=nothing`);
+    await eventually(
+      () => page.locator("#empty").innerText(),
+      "None of 1 pods matches. Press Esc to clear the search.",
+    );
+    await page.goto(`${url}/?view=pods&ns=other`);
+    await eventually(
+      () => page.locator("#empty").innerText(),
+      /^None of 1 pods matches\.\s+Clear all filters$/,
+    );
+    await page.getByRole("button", { name: "Clear all filters" }).click();
+    await page.locator("[data-id='pods/default/web-2']").waitFor();
+  },
+);
+
+browserTest(
+  "A phone shows what a row has, and scrolls to the open view",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    putNode(server, "node-1");
+    for (let i = 0; i < 12; i++) putPod(server, { name: `web-${i}`, node: "node-1" });
+    const page = await open(`${url}/?view=nodes`, { viewport: { width: 390, height: 800 } });
+    const pods = page.locator(".rows .ready");
+    await eventually(() => pods.innerText(), "12/110");
+    const isWhole = `(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)(
+    document.querySelector(".rows .ready"),
+  )`;
+    assertEquals(await page.evaluate(isWhole), true);
+    await page.setViewportSize({ width: 240, height: 800 });
+    await page.goto(`${url}/?view=events`);
+    const hidden = `(() => {
+    const end = (selector) => document.querySelector(selector).getBoundingClientRect().right;
+    return Math.round(Math.max(0, end("[data-view=events][href]") - end(".tabs")));
+  })()`;
+    await page.locator("[data-count=pods]", { hasText: "12" }).waitFor(); // it moves the tabs
+    await eventually(() => page.evaluate<number>(hidden), 0); // pixels of the open tab
+    for (const view of ["workloads", "pods", "nodes", "events"]) {
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.goto(`${url}/?view=${view}`);
+      assertEquals(await page.evaluate("document.documentElement.scrollWidth"), 360, view);
+    }
+  },
+);
+
 browserTest("The keyboard moves, opens, closes and searches", async ({ open, serve }) => {
   const served = await serve();
   const { server, url } = served;
   for (const name of ["a", "b", "c"]) putPod(server, { name, owner: "StatefulSet/db" });
   const page = await open(url);
   await page.getByRole("row").filter({ hasText: "StatefulSet" }).waitFor();
-  const selected = () => page.locator("[aria-selected='true']").getAttribute("data-id");
+  const selected = () => page.locator(".rows [aria-selected='true']").getAttribute("data-id");
   await page.keyboard.press("ArrowDown");
   await eventually(selected, "other/default/StatefulSet/db");
   await page.keyboard.press("ArrowRight");
@@ -126,6 +198,30 @@ browserTest("The keyboard moves, opens, closes and searches", async ({ open, ser
   await eventually(() => new URL(page.url()).search, "?object=pods/default/b");
   await page.keyboard.press("Escape");
   await page.locator("#panel").waitFor({ state: "hidden" });
+
+  const focused = () => page.evaluate("document.activeElement.textContent.slice(0, 8)");
+  await page.getByRole("link", { name: /^Pods/ }).click();
+  await page.locator("[data-id='pods/default/a']").waitFor();
+  await page.getByRole("button", { name: /^All/ }).click();
+  await page.keyboard.press("Home");
+  await eventually(selected, "pods/default/a");
+  await page.keyboard.press("Enter");
+  await eventually(focused, "Overview");
+  await page.keyboard.press("ArrowRight");
+  await eventually(focused, "YAML");
+  await page.locator("pre").waitFor();
+  await eventually(focused, "YAML"); // the tab is the same element
+  await page.keyboard.press("ArrowDown"); // back in the list
+  await eventually(selected, "pods/default/b");
+  await page.keyboard.press("Enter");
+  await eventually(() => page.title(), "b · Cluster");
+  await eventually(focused, "YAML");
+  await page.keyboard.press("Escape");
+  await page.locator("#panel").waitFor({ state: "hidden" });
+  await eventually(selected, "pods/default/b");
+  await eventually(() => page.evaluate("document.activeElement.id"), "viewport");
+  await eventually(() => page.getByRole("heading", { level: 1 }).textContent(), "Pods");
+  await eventually(() => page.getByRole("columnheader").count(), 7);
   await page.keyboard.press("?");
   await page.getByRole("dialog").waitFor();
   await page.keyboard.press("Escape");

@@ -1,3 +1,4 @@
+import { assertMatch } from "@std/assert";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
 import { eventually } from "../../support/page/eventually.ts";
@@ -33,4 +34,114 @@ browserTest(
     await page.locator(".facts").waitFor();
   },
   { expects: /ERR_|net::/ },
+);
+
+/** The number of lines, and the last of them. */
+const SHOWN = `(() => {
+  const lines = document.querySelectorAll(".log-lines div");
+  return lines.length + " " + lines[lines.length - 1]?.lastChild.textContent;
+})()`;
+
+/** Pixels from the end of the log. */
+const DISTANCE = `(() => {
+  const { scrollHeight, clientHeight, scrollTop } = document.querySelector(".log-lines");
+  return Math.round(scrollHeight - clientHeight - scrollTop);
+})()`;
+
+browserTest(
+  "A log keeps to its limits in a hidden tab too, and goes its way when the reader scrolls up",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    putPod(server, { name: "web-1" });
+    const log = server.pods.log({ name: "web-1" });
+    const numbered = (length: number) =>
+      Array.from({ length }, (_, i) => `line ${i + 1}\n`).join("");
+    log.append(`\u001b]0;title\u0007plain\u001b(B\n${"x".repeat(100_000)}\n${numbered(300)}`);
+    const page = await open(`${url}/?object=pods/default/web-1&tab=logs`);
+    const shown = () => page.evaluate<string>(SHOWN);
+    await eventually(shown, "302 line 300");
+    const texts = await page.locator(".log-lines div").allTextContents();
+    assertMatch(texts[0]!, /\d plain$/);
+    assertMatch(texts[1]!, /x{65536} … 34,464 more characters$/);
+
+    const follow = page.getByLabel("Follow");
+    const lines = page.locator(".log-lines");
+    const distance = () => page.evaluate<number>(DISTANCE);
+    await eventually(distance, 0);
+    await lines.focus();
+    await page.keyboard.press("PageUp");
+    await eventually(() => follow.isChecked(), false);
+    log.append("more\n");
+    await eventually(shown, "303 more");
+    await eventually(async () => await distance() > 100, true);
+    await follow.check();
+    await eventually(distance, 0);
+    await page.evaluate("document.querySelector('.log-lines').scrollTop -= 300"); // as the scrollbar does
+    await eventually(() => follow.isChecked(), false);
+
+    await page.evaluate(() => Object.assign(globalThis, { requestAnimationFrame: () => 1 }));
+    log.append(numbered(6_000)); // a hidden tab draws no frames
+    await eventually(shown, "5000 line 6000");
+    log.append(`${"y".repeat(60_000)}\n`.repeat(100) + "end\n");
+    await eventually(shown, "67 end"); // of 4,000,000 characters
+  },
+);
+
+browserTest(
+  "The panel shows init containers and sidecars, why they wait, and their logs",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "web-1" },
+      spec: {
+        containers: [{ name: "app", image: "app" }],
+        initContainers: [
+          { name: "proxy", image: "proxy", restartPolicy: "Always" },
+          { name: "migrate", image: "migrate" },
+        ],
+      },
+    };
+    server.objects.create(pod);
+    server.objects.update({
+      ...pod,
+      status: {
+        phase: "Pending",
+        conditions: [{ type: "Ready", status: "False", reason: "PodCompleted" }],
+        initContainerStatuses: [
+          { name: "proxy", ready: false, started: true, restartCount: 0, state: { running: {} } },
+          {
+            name: "migrate",
+            ready: false,
+            restartCount: 5,
+            state: { waiting: { reason: "CrashLoopBackOff", message: "back-off 2m40s" } },
+            lastState: { terminated: { exitCode: 3, reason: "Error" } },
+          },
+        ],
+        containerStatuses: [{
+          name: "app",
+          ready: false,
+          restartCount: 0,
+          state: { waiting: { reason: "PodInitializing" } },
+        }],
+      },
+    }, { status: true });
+    const page = await open(`${url}/?object=pods/default/web-1`);
+    const entry = (name: string) => page.locator(".entry").filter({ hasText: name });
+    await eventually(
+      () => entry("migrate").innerText(),
+      /init\s+CrashLoopBackOff\s+5 restarts.*back-off 2m40s.*Last end with exit code 3 \(Error\)/s,
+    );
+    const level = (name: string) => entry(name).first().locator(".dot").getAttribute("data-level");
+    await eventually(() => level("proxy"), "wait"); // it runs, and is not ready
+    await eventually(() => level("Ready"), "done"); // as a completed pod is
+    await page.getByRole("tab", { name: "Logs" }).click();
+    await eventually(() => page.locator("select[aria-label=Container] option").allTextContents(), [
+      "proxy (sidecar)",
+      "migrate (init)",
+      "app",
+    ]);
+    await eventually(() => page.getByLabel("Container").inputValue(), "migrate"); // it holds the pod up
+  },
 );

@@ -59,9 +59,27 @@ browserTest("A denied viewer reads which rights are missing", async ({ open, ser
     () => notice.innerText(),
     /system:serviceaccount:default:bob may not list pods.*Missing: the verb list on pods/s,
   );
-  await page.locator("#empty", { hasText: "There are no pods that you may see." }).waitFor();
+  await page.locator("#empty", { hasText: "You may not list pods." }).waitFor();
   assertEquals(await page.locator(".rows .row").count(), 0);
-});
+  await page.goto(`${url}/?object=pods/default/web-1&tab=logs`);
+  await page.locator(".panel .empty", { hasText: "get" }).waitFor();
+  await eventually(() => page.locator(".panel .empty").innerText(), /bob.*get.*pods/);
+
+  server.objects.create({
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "pods-alone" },
+    rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] }],
+  });
+  bindClusterRole(server, "pods-alone", "eve");
+  const eve = await server.issueToken({ name: "eve" });
+  await page.setExtraHTTPHeaders({ authorization: `Bearer ${eve.token}` });
+  await page.goto(`${url}/?object=pods/default/web-1&tab=logs`);
+  await eventually(
+    () => page.locator(".log-status").innerText(),
+    /The log cannot be read: .*eve.*pods\/log/,
+  );
+}, { expects: /403 \(Forbidden\)/ });
 
 browserTest("A viewer whose token is revoked has to sign in again", async ({ open, serve }) => {
   const served = await serve({ needsToken: true });
@@ -72,7 +90,7 @@ browserTest("A viewer whose token is revoked has to sign in again", async ({ ope
   const page = await open(`${url}/sign-in`);
   await page.getByLabel("Token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("row").first().waitFor();
+  await page.locator(".rows .row").first().waitFor();
   server.tokens.revoke(token);
   await served.stop(); // a new server has no verdicts
   await served.start();
