@@ -219,8 +219,8 @@ function otherGroup({ namespace, owner, created }) {
 }
 
 /** @param {PodRow} pod */
-function podText({ name, namespace, node, status, owner }) {
-  return `${name} ${namespace} ${node} ${status} ${owner}`;
+function podText({ name, namespace, node, status, owner, note }) {
+  return `${name} ${namespace} ${node} ${status} ${owner} ${note ?? ""}`;
 }
 
 /** @type {(a: string, b: string) => number} */

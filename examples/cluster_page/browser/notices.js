@@ -1,7 +1,7 @@
 import { clockTime } from "./format.js";
 
 /** @typedef {import("../server/access_report.ts").AccessReport} AccessReport */
-/** @typedef {import("../server/access_report.ts").KindAccess & { remedy?: string }} KindAccess */
+/** @typedef {import("../server/access_report.ts").KindAccess} KindAccess */
 /** @typedef {import("./url_state.js").View} View */
 
 /** @typedef {import("./cluster_model.js").Plural} Plural */

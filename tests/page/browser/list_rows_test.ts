@@ -23,7 +23,12 @@ function cluster(): ClusterModel {
   const web = { name: "web", namespace: "shop", status: "Available", level: "ok" };
   model.take("deployments", "added", { key: "shop/web", object: web });
   pod("web-a", "shop", { owner: "Deployment/web" });
-  pod("web-b", "shop", { owner: "Deployment/web", level: "fail", status: "CrashLoopBackOff" });
+  pod("web-b", "shop", {
+    owner: "Deployment/web",
+    level: "fail",
+    status: "CrashLoopBackOff",
+    note: "exit code 3",
+  });
   pod("debug", "default", { node: "node-2" });
   for (const name of ["node-1", "node-2"]) {
     model.take("nodes", "added", { key: name, object: { name, status: "Ready", level: "ok" } });
@@ -50,6 +55,7 @@ test("listRows groups pods by their workloads, and those without one by their na
 test("listRows shows the pods that a search or a filter finds within a workload", () => {
   assertEquals(ids("?state=fail"), ["deployments/shop/web", "pods/shop/web-b"]);
   assertEquals(ids("?q=crash"), ["deployments/shop/web", "pods/shop/web-b"]);
+  assertEquals(ids("?q=exit"), ["deployments/shop/web", "pods/shop/web-b"]); // of its message
   assertEquals(ids("?q=WEB+shop"), ["deployments/shop/web"]); // the workload itself is found
   assertEquals(ids("?ns=default"), ["other/default/"]);
   assertEquals(ids("?q=nothing"), []);

@@ -145,3 +145,23 @@ browserTest(
     await eventually(() => page.getByLabel("Container").inputValue(), "migrate"); // it holds the pod up
   },
 );
+
+browserTest(
+  "A log says for what its container waits, and follows it once it runs",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    putPod(server, { name: "web-1" });
+    const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "web-1" });
+    const state = { waiting: { reason: "ContainerCreating" } };
+    const containerStatuses = [{ name: "app", ready: false, restartCount: 0, state }];
+    const status = { phase: "Pending", containerStatuses };
+    server.objects.update({ ...pod, status }, { status: true });
+    const page = await open(`${url}/?object=pods/default/web-1&tab=logs`);
+    const shown = () => page.locator(".log-status").innerText();
+    await eventually(shown, "The container waits: ContainerCreating");
+    server.pods.log({ name: "web-1" }).append("hello\n");
+    putPod(server, { name: "web-1" });
+    await page.getByText("hello").waitFor();
+    await eventually(shown, "Live");
+  },
+);

@@ -71,7 +71,7 @@ browserTest(
     await connection.filter({ hasText: "Reconnecting" }).waitFor();
     await connection.filter({ hasText: "Stale" }).waitFor();
     await page.getByRole("tab", { name: "YAML" }).click();
-    await page.locator(".panel .empty", { hasText: /not here yet|cannot read pods/ }).waitFor();
+    await page.locator(".panel .empty", { hasText: /cannot read pods/ }).waitFor();
     await server.listenAgain();
     await page.locator(".panel pre", { hasText: "name: web-1" }).waitFor();
   },

@@ -27,8 +27,27 @@ test("an unknown container, and a missing name for one of several, are refused w
   );
 });
 
+test("a container of any kind can be named, and those that started first are proposed too", () => {
+  const { spec, metadata } = pod("app", "db");
+  const started = {
+    metadata,
+    spec: {
+      ...spec,
+      initContainers: [{ name: "migrate" }],
+      ephemeralContainers: [{ name: "debugger" }],
+    },
+  };
+  assertEquals(podContainer(started, "migrate"), "migrate");
+  assertEquals(podContainer(started, "debugger"), "debugger");
+  assertThrows(
+    () => podContainer(started, undefined),
+    StatusError,
+    "choose one of: [app db] or one of the init containers: [migrate]",
+  );
+});
+
 test("a value that is not a list of containers has no names", () => {
   for (const spec of [undefined, {}, { containers: {} }, { containers: [null, { name: 5 }] }]) {
-    assertEquals(containerNames({ metadata: {}, spec }), []);
+    assertEquals(containerNames({ metadata: {}, spec }, "containers"), []);
   }
 });
