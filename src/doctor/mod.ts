@@ -75,9 +75,11 @@
  * It is reviewed as its requests are: without a namespace if the resource has none, such as `nodes`,
  * and without the name in `resourceNames` for `create` and `deletecollection`, whose requests have
  * none. Of an apply, which needs `create` and `patch`, the name counts. `list` and `watch` with a name
- * are allowed for requests with `fieldSelector=metadata.name=NAME`, as the report says. A resource, a
- * subresource or a verb that the server does not have, and a namespace that does not exist, are
- * failures.
+ * are allowed for requests with `fieldSelector=metadata.name=NAME`, as the report says. A `get` of
+ * `pods/exec`, `pods/attach` or `pods/portforward` opens a WebSocket, which needs `create` too since
+ * Kubernetes 1.35. A resource, a subresource or a verb of a resource that the server does not have, a
+ * namespace that does not exist, and patterns that RBAC does not have, such as `pods/*`, are failures.
+ * A verb that is granted and that no request has is a warning: other programs may ask for it.
  *
  * | exit code | meaning                                                         |
  * | --------- | --------------------------------------------------------------- |

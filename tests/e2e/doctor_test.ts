@@ -114,7 +114,7 @@ test("the doctor finds nothing wrong with accesses that a real API server grants
     ["failure", `deletecollection: not allowed in ${namespace}, as the request has no name`],
     ["failure", `create: not allowed in ${namespace}`],
     ["failure", "list: not allowed"],
-    ["ok", "get: allowed"],
+    ["ok", `get: allowed for ${namespace}`],
     ["failure", "there is no resource podz in the core group"],
   ]);
 });

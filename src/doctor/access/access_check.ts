@@ -7,6 +7,8 @@ import { accessOutcome, type Verdict } from "./access_outcome.ts";
 import { type AccessRequest, accessRequest, type ReviewSpec } from "./access_request.ts";
 import { accessName, type AskedAccess } from "./asked_access.ts";
 import { resourceFacts } from "./resource_facts.ts";
+import { unmatchedPattern } from "./unmatched_pattern.ts";
+import { upgradeRequest } from "./upgrade_request.ts";
 
 /** Returns the check of whether the account has an access; `number` tells it from the others. */
 export function accessCheck(access: AskedAccess, number: number): Check {
@@ -15,6 +17,8 @@ export function accessCheck(access: AskedAccess, number: number): Check {
     title: accessName(access),
     needs: ["files.namespace", "identity.user"],
     async run(examination, signal) {
+      const unmatched = unmatchedPattern(access);
+      if (unmatched) return failure(unmatched);
       const facts = "path" in access ? {} : resourceFacts(access, examination.api);
       if (facts.missing) {
         const first = firstLike(access, examination.access.slice(0, number - 1));
@@ -26,9 +30,9 @@ export function accessCheck(access: AskedAccess, number: number): Check {
       const verdicts: Verdict[] = [];
       try {
         for (const verb of access.verbs) {
-          verdicts.push(
-            await verdictOf(accessRequest(access, verb, { facts, own: examination }), access, ask),
-          );
+          const request = accessRequest(access, verb, { facts, own: examination });
+          const { serverVersion } = examination;
+          verdicts.push(await verdictOf(request, access, { ask, serverVersion }));
         }
       } catch (error) {
         if (isForbidden(error)) return skipped("the account may not ask what it may do");
@@ -49,6 +53,9 @@ function firstLike(access: AskedAccess, others: readonly AskedAccess[]): AskedAc
   );
 }
 
+const UPGRADE_REASON =
+  "the API server also asks for create when a WebSocket is opened, which is a get";
+
 type Ask = (spec: ReviewSpec) => Promise<Record<string, unknown>>;
 
 async function review(spec: ReviewSpec, examination: Examination, signal: AbortSignal) {
@@ -56,9 +63,22 @@ async function review(spec: ReviewSpec, examination: Examination, signal: AbortS
   return await askServer(examination, question, signal);
 }
 
-async function verdictOf(request: AccessRequest, access: AskedAccess, ask: Ask): Promise<Verdict> {
+async function verdictOf(
+  request: AccessRequest,
+  access: AskedAccess,
+  { ask, serverVersion }: { ask: Ask; serverVersion: string | undefined },
+): Promise<Verdict> {
   const { allowed, reason, evaluationError } = await ask(request.spec);
-  if (allowed === true) return { request, isAllowed: true, reasons: [] };
+  if (allowed === true) {
+    // If create is asked for too, it has a verdict of its own.
+    const upgrade = access.verbs.includes("create")
+      ? undefined
+      : upgradeRequest(request, serverVersion);
+    if (!upgrade || (await ask(upgrade.spec)).allowed === true) {
+      return { request, isAllowed: true, reasons: [] };
+    }
+    return { request: upgrade, isAllowed: false, reasons: [UPGRADE_REASON] };
+  }
   const reasons = [reason, evaluationError].filter((text) => typeof text === "string" && text);
   const isByApply = await isAllowedByApply(request, access, ask);
   return { request, isAllowed: isByApply, isByApply, reasons: reasons.map(String) };

@@ -34,13 +34,28 @@ export function accessOutcome(
   const summary = sentence(verdicts, "allowed", facts);
   const odd = verdicts.map(({ request: { verb } }) => verb).filter((verb) => isOdd(access, verb));
   if (odd.length === 0) return ok(summary);
-  const known = "path" in access ? PATH_VERBS : REQUEST_VERBS;
   return warning({
     summary: `${summary}, but no request has the verb ${odd.join(" or ")}`,
     meaning: "A rule with such a verb allows nothing, unless a program asks for it by a " +
       "SubjectAccessReview.",
-    remedy: `Check the verb for a typing error: requests have ${known.join(", ")}.`,
+    remedy: typingText(access),
   });
+}
+
+function typingText(access: AskedAccess): string {
+  const known = "path" in access ? PATH_VERBS : REQUEST_VERBS;
+  return `Check the verb for a typing error: requests have ${known.join(", ")}.`;
+}
+
+/** Returns the remedy for refused requests; for a verb that no request has, a rule would be of no use. */
+function refusedRemedy(
+  access: AskedAccess,
+  refused: readonly AccessRequest[],
+  facts: ResourceFacts,
+): string {
+  const known = refused.filter(({ verb }) => !isOdd(access, verb));
+  const rules = known.length === 0 ? [] : [missingRules(access, known, facts)];
+  return [...rules, ...(known.length < refused.length ? [typingText(access)] : [])].join(" ");
 }
 
 function isOdd(access: AskedAccess, verb: string): boolean {
@@ -71,7 +86,7 @@ function failed(access: AskedAccess, { unserved, refused, facts }: Failed): Outc
     const why = reasons === "" ? "" : ` (${reasons})`;
     summaries.push(sentence(refused, "not allowed", facts) + why);
     codes.push("403");
-    remedies.push(missingRules(access, refused.map(({ request }) => request), facts));
+    remedies.push(refusedRemedy(access, refused.map(({ request }) => request), facts));
   }
   return failure({
     summary: summaries.join("; "),
@@ -94,7 +109,8 @@ function sentence(verdicts: readonly Verdict[], verdict: string, facts: Resource
 function placeText({ spec }: AccessRequest, { namespaced }: ResourceFacts): string {
   if (!("resourceAttributes" in spec)) return "";
   const { namespace, resource } = spec.resourceAttributes;
-  if (namespaced === false || resource === "namespaces") return "";
+  if (resource === "namespaces") return namespace === "" ? "" : ` for ${namespace}`;
+  if (namespaced === false) return "";
   return namespace === "" ? " in all namespaces" : ` in ${namespace}`;
 }
 

@@ -73,6 +73,13 @@ function rulesOf({ rules, kind }: Members, subject: string): Members[] {
       throw refuse(`${number} has ${name} that are not a list of texts`);
     }
     if (textsIn(rule.verbs).length === 0) throw refuse(`${number} has no verbs`);
+    const isForResources = textsIn(rule.resources).length > 0;
+    if (isForResources && textsIn(rule.apiGroups).length === 0) {
+      throw refuse(`${number} has no apiGroups: "" is the core group`);
+    }
+    if (!isForResources && textsIn(rule.nonResourceURLs).length === 0) {
+      throw refuse(`${number} has no resources`);
+    }
     return rule;
   });
 }

@@ -38,10 +38,13 @@ function holderText(
   refused: readonly AccessRequest[],
   { namespaced }: ResourceFacts,
 ): string {
-  const isInNamespace = refused.some(({ spec }) =>
-    "resourceAttributes" in spec && spec.resourceAttributes.namespace !== ""
-  );
-  if (isInNamespace) return "";
+  const namespace = refused.flatMap(({ spec }) =>
+    "resourceAttributes" in spec && spec.resourceAttributes.namespace || []
+  ).at(0);
+  if (namespace !== undefined) {
+    const isNamespace = "resource" in access && access.resource === "namespaces";
+    return isNamespace ? `, in a Role of the namespace ${namespace}` : "";
+  }
   const holder = ", in a ClusterRole with a ClusterRoleBinding";
   return !("path" in access) && namespaced === false
     ? `${holder}: no Role and no RoleBinding allows ${access.resource}, which have no namespace`

@@ -199,6 +199,63 @@ test("accessCheck says allowed where the requests of a rule with names succeed",
       "other requests have no name",
     ],
     ["ok", "create: allowed in default"],
-    ["ok", "get: allowed"],
+    ["ok", "get: allowed for default"],
   ]);
+});
+
+test("accessCheck fails for what a rule names and no request can have, although it is granted", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options, server } = await examinedPod(stack, { authorization: "rbac" });
+  const named = { resource: "configmaps", verbs: ["get"] };
+  grantRules(server, "Role", [
+    { apiGroups: [""], resources: ["pods/*", "pods/exec", "pods/attach"], verbs: ["get"] },
+    { apiGroups: [""], resources: ["pods/attach"], verbs: ["create"] },
+    { apiGroups: [""], resources: ["configmaps"], resourceNames: ["", "a-*"], verbs: ["get"] },
+  ]);
+  const { groups } = await diagnose({
+    ...options,
+    access: [
+      { verbs: ["get"], resource: "pods", subresource: "*" },
+      { verbs: ["get"], resource: "pods", subresource: "exec" },
+      { verbs: ["get"], resource: "pods", subresource: "attach" },
+      { ...named, name: "" },
+      { ...named, name: "a-*" },
+    ],
+  });
+  const shown =
+    groups.at(-1)?.checks.map(({ status, summary, remedy }) =>
+      status === "ok" ? status : `${summary}. ${remedy}`
+    ) ?? [];
+  const names =
+    "Name each object in resourceNames, which have no wildcards, or leave them out for " +
+    "all objects.";
+  assertEquals(shown[0]?.startsWith('no request has the resource "pods/*". Name each'), true);
+  assertEquals(shown.slice(1), [
+    "create: not allowed in default (the API server also asks for create when a WebSocket is " +
+    'opened, which is a get). Give the account a rule: { apiGroups: [""], ' +
+    'resources: ["pods/exec"], verbs: ["create"] }.',
+    "ok",
+    `no object has the name "". ${names}`,
+    `no object has the name "a-*". ${names}`,
+  ]);
+});
+
+test("accessCheck says for which namespace a right is missing, and doubts a verb before it asks for a rule", async () => {
+  await using stack = new AsyncDisposableStack();
+  const { options } = await examinedPod(stack, { authorization: "rbac" });
+  const { groups } = await diagnose({
+    ...options,
+    access: [
+      { verbs: ["get"], resource: "namespaces", namespace: "default" },
+      { verbs: ["frob"], resource: "pods" },
+    ],
+  });
+  const [namespaces, pods] = groups.at(-1)?.checks ?? [];
+  assertEquals([namespaces?.summary, namespaces?.remedy], [
+    "get: not allowed for default",
+    'Give the account a rule: { apiGroups: [""], resources: ["namespaces"], verbs: ["get"] }, in a ' +
+    "Role of the namespace default.",
+  ]);
+  assertEquals(pods?.summary, "frob: not allowed in default");
+  assertEquals(pods?.remedy?.startsWith("Check the verb for a typing error: "), true);
 });

@@ -97,6 +97,14 @@ test("manifestAccess refuses rules that the API server refuses, and kinds of oth
       [{ apiGroups: [""], resources: ["pods"] }],
       "roles.yaml: rule 1 has no verbs, in a Role.",
     ],
+    [
+      [{ resources: ["pods"], verbs: ["get"] }],
+      'roles.yaml: rule 1 has no apiGroups: "" is the core group, in a Role.',
+    ],
+    [
+      [{ apiGroups: [""], verbs: ["get"] }],
+      "roles.yaml: rule 1 has no resources, in a Role.",
+    ],
   ] as const;
   for (const [rules, message] of rows) {
     const text = JSON.stringify({ kind: "Role", rules });

@@ -12,7 +12,12 @@ export const namespaceCheck: Check = {
   late: lateFile("namespace"),
   async run(examination) {
     const { place, directory, runtime } = examination;
-    if (place === "desk") return skipped("the kubeconfig has the namespace");
+    if (place === "desk") {
+      const { namespace = "default" } = examination.config ?? {};
+      return isLabel(namespace)
+        ? skipped("the kubeconfig has the namespace")
+        : invalid(namespace, "the context", "Correct the namespace of the context.");
+    }
     const note = (namespace: string) =>
       Object.assign(examination.config ??= { server: "" }, { namespace });
     const given = examination.namespace ??
@@ -34,10 +39,18 @@ export const namespaceCheck: Check = {
 function judge(namespace: string, note: (namespace: string) => void, origin: string): Outcome {
   note(namespace);
   if (isLabel(namespace)) return ok(namespace);
+  return invalid(
+    namespace,
+    origin,
+    "Take the namespace from the field metadata.namespace, in a downwardAPI source or in the " +
+      "variable POD_NAMESPACE.",
+  );
+}
+
+function invalid(namespace: string, origin: string, remedy: string): Outcome {
   return failure({
     summary: `${origin} is not the name of a namespace: ${JSON.stringify(namespace)}`,
     meaning: "No such namespace can exist, so that requests in it are answered 404 or 403.",
-    remedy: "Take the namespace from the field metadata.namespace, in a downwardAPI source or in " +
-      "the variable POD_NAMESPACE.",
+    remedy,
   });
 }

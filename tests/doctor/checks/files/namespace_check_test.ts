@@ -26,6 +26,21 @@ testSurroundings(
   }),
 );
 
+test("namespaceCheck looks at the namespace of the context at the desk", async () => {
+  const at = (namespace: string | undefined) => {
+    const config = { server: "https://127.0.0.1", ...(namespace !== undefined && { namespace }) };
+    return namespaceCheck.run(examinationOf({ place: "desk", config }, {}), unaborted);
+  };
+  assertEquals((await at("shop")).status, "skipped");
+  assertEquals((await at(undefined)).status, "skipped");
+  const { status, summary, remedy } = await at("Bad NS");
+  assertEquals([status, summary, remedy], [
+    "failure",
+    'the context is not the name of a namespace: "Bad NS"',
+    "Correct the namespace of the context.",
+  ]);
+});
+
 test("namespaceCheck takes the option, then POD_NAMESPACE, then the file", async () => {
   const files = { "/sa/namespace": "of-file\n" };
   const rows = [
