@@ -6,6 +6,7 @@ import { RotatingFile } from "../../runtime/rotating_file.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import { type CertificateSource, HeldCertificate } from "./certificate_source.ts";
+import { checkOnError, checkOptions, checkText } from "./check_settings.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode certificateFiles}. */
@@ -58,14 +59,20 @@ export interface CertificateFilesOptions {
  * `get` of the result rejects while there has been no certificate: with a
  * {@linkcode ConfigurationError} or a {@linkcode PermissionError}.
  *
+ * @throws {TypeError} If the directory or the name of a file is not a text, or `onError` not a function.
  * @throws {RangeError} If `refreshPeriodMs` is not above 0.
  */
 export function certificateFiles(
   directory: string,
   options: CertificateFilesOptions = {},
 ): CertificateSource {
+  checkText("The directory of certificateFiles", directory, "/var/run/tls");
+  checkOptions("certificateFiles", options, "{ refreshPeriodMs: 60_000 }");
   const { certificateFile = "tls.crt", keyFile = "tls.key", refreshPeriodMs } = options;
   const { onError = warn, runtime = currentRuntime() } = options;
+  checkText("certificateFile", certificateFile, "tls.crt");
+  checkText("keyFile", keyFile, "tls.key");
+  checkOnError(options.onError);
   const [certificatePath, keyPath] = [`${directory}/${certificateFile}`, `${directory}/${keyFile}`];
   const held = new HeldCertificate();
   const readPair = async (certificatePem: string): Promise<ServingCertificate> =>

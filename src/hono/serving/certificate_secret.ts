@@ -1,4 +1,6 @@
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { isObject } from "../../core/is_object.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -7,6 +9,7 @@ import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
 import { checkCertificateName } from "./certificate_name.ts";
 import type { CertificateSource } from "./certificate_source.ts";
+import { checkList, checkOnError, checkOptions } from "./check_settings.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode certificateSecret}. */
@@ -86,7 +89,7 @@ const LONGEST_LIFETIME_MS = 36_525 * DAY_MS;
  * {@linkcode CertificateAccessError} if the account lacks a permission, and with a
  * {@linkcode ForeignSecretError} if the Secret has data of something else.
  *
- * @throws {TypeError} If a name is not valid.
+ * @throws {TypeError} If a name is not valid, or an option is of another type.
  * @throws {RangeError} If a duration is not valid, or there is no time to announce an authority
  *   between two thirds of the lifetime and its end.
  */
@@ -94,11 +97,16 @@ export function certificateSecret(
   kube: KubeFetch,
   options: CertificateSecretOptions,
 ): CertificateSource {
+  checkOptions("certificateSecret", options, "{ name, service }");
   const { name, service, callers = [], onError = warn } = options;
   const { lifetimeMs = 90 * DAY_MS, announceMs = 60_000 } = options;
   checkSubdomain("The name of the Secret", name);
+  checkService(service);
   checkLabel("The name of the Service", service.name);
   checkLabel("The namespace of the Service", service.namespace);
+  checkCallers(callers);
+  checkOnError(options.onError);
+  checkList("names", options.names, "DNS names and IP addresses");
   options.names?.forEach(checkCertificateName);
   if (!(announceMs >= 0)) {
     throw new RangeError(`announceMs must be 0 or above: it is ${announceMs}.`);
@@ -133,6 +141,26 @@ export function certificateSecret(
     onChange: (listener) => keeper.held.onChange(listener),
     [Symbol.asyncDispose]: () => keeper[Symbol.asyncDispose](),
   };
+}
+
+function checkService(service: unknown): void {
+  if (isObject(service)) return;
+  throw new TypeError(
+    `service must be an object, such as { name: "webhooks", namespace: "default" }: it is ${
+      shownValue(service)
+    }.`,
+  );
+}
+
+function checkCallers(callers: unknown): void {
+  checkList("callers", callers, "objects, such as the result of webhookConfigurations");
+  for (const caller of callers as readonly unknown[]) {
+    if (isObject(caller) && isObject(caller.metadata)) continue;
+    throw new TypeError(
+      "Each of callers must be an object with a kind and metadata, such as those of " +
+        `webhookConfigurations: one is ${shownValue(caller)}.`,
+    );
+  }
 }
 
 function warn(error: unknown): void {

@@ -1,5 +1,6 @@
 import type { Clock } from "../../runtime/clock.ts";
 import type { CertificateSource } from "./certificate_source.ts";
+import { presentCertificate } from "./present_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode followCertificate}. */
@@ -28,7 +29,7 @@ export function followCertificate(
   let isOver = false;
   const follow = async () => {
     try {
-      const newest = isOver ? current : await certificates.get();
+      const newest = isOver ? current : await presentCertificate(certificates);
       if (isOver || newest.equals(current)) return;
       await exchange(newest);
       current = newest;

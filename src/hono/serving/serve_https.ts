@@ -5,7 +5,9 @@ import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_ba
 import type { Runtime } from "../../runtime/runtime.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { CertificateSource } from "./certificate_source.ts";
+import { checkOnError, checkOptions, checkSignal, checkText } from "./check_settings.ts";
 import { followCertificate } from "./follow_certificate.ts";
+import { checkSource, presentCertificate } from "./present_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode serveHttps}. */
@@ -90,7 +92,8 @@ export interface HttpsService extends AsyncDisposable {
  *
  * @throws {PermissionError} If the runtime's permissions forbid it.
  * @throws {ConfigurationError} If the port is in use, or the address does not exist.
- * @throws {TypeError} If the handler is not a function, or the port not a number.
+ * @throws {TypeError} If the handler is not a function, an option is of another type, the hostname is
+ *   empty, or the source returns something else than a {@linkcode ServingCertificate}.
  * @throws {RangeError} If `graceMs` is below 0, or the port is not a whole number from 0 to 65535.
  * @throws What the source throws if it has no certificate, or the reason of `signal`.
  */
@@ -98,13 +101,18 @@ export async function serveHttps(
   handler: FetchHandler,
   options: ServeHttpsOptions,
 ): Promise<HttpsService> {
+  checkHandler(handler);
+  checkOptions("serveHttps", options, "{ certificates }");
   const { certificates, hostname = "0.0.0.0", port = 8443, graceMs = 10_000, signal } = options;
   const { runtime = currentRuntime() } = options;
-  checkHandler(handler);
+  checkSource(certificates);
+  checkText("hostname", hostname, "127.0.0.1, or 0.0.0.0 for all addresses");
   checkPort(port);
+  checkSignal(signal);
+  checkOnError(options.onError);
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must be 0 or above: it is ${graceMs}.`);
   const onError = (error: unknown) => callSafely(options.onError ?? warn, error);
-  const served = await raceSignal(certificates.get({ signal }), signal);
+  const served = await raceSignal(presentCertificate(certificates, { signal }), signal);
   signal?.throwIfAborted();
   // `node:net` costs a program on Deno 20 ms at its start.
   const { HttpsServer } = await import("../../runtime/serving/https_server.ts");

@@ -1,5 +1,6 @@
 import { certificateBlocks } from "../../core/certificate_blocks.ts";
 import { ConfigurationError } from "../../core/errors.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import { isKeyPair } from "../../runtime/key_pair.ts";
 
 /**
@@ -25,9 +26,12 @@ export class ServingCertificate {
   /**
    * Creates the pair from PEM texts.
    *
+   * @throws {TypeError} If one of them is not a text, but bytes for example.
    * @throws {ConfigurationError} If one of them cannot be read, or the key is of another certificate.
    */
   constructor(certificatePem: string, privateKeyPem: string) {
+    checkPem("certificatePem", certificatePem);
+    checkPem("privateKeyPem", privateKeyPem);
     const certificates = certificateBlocks(certificatePem);
     if (certificates.length === 0) {
       throw new ConfigurationError("The certificate has no PEM block CERTIFICATE.");
@@ -53,4 +57,9 @@ export class ServingCertificate {
     return this.certificatePem === other?.certificatePem &&
       this.#privateKeyPem === other.#privateKeyPem;
   }
+}
+
+function checkPem(name: string, pem: unknown): void {
+  if (typeof pem === "string") return;
+  throw new TypeError(`${name} must be a string of PEM: it is ${shownValue(pem)}.`);
 }

@@ -108,6 +108,18 @@ test("certificateFiles passes on a missing permission, and takes other names and
   assertThrows(() => certificateFiles("/tls", { runtime, refreshPeriodMs: 0 }), RangeError);
 });
 
+test("certificateFiles refuses a directory, a name or onError of a wrong type", () => {
+  const make = (directory: unknown, options?: unknown) => () =>
+    certificateFiles(directory as string, options as CertificateFilesOptions);
+  for (const directory of [undefined, "", new URL("file:///var/run/tls")]) {
+    assertThrows(make(directory), TypeError, "The directory of certificateFiles must be a");
+  }
+  assertThrows(make("/tls", null), TypeError, "The options of certificateFiles must be an object");
+  assertThrows(make("/tls", { certificateFile: 5 }), TypeError, "certificateFile must be");
+  assertThrows(make("/tls", { keyFile: "" }), TypeError, "such as tls.key");
+  assertThrows(make("/tls", { onError: 5 }), TypeError, "onError must be a function");
+});
+
 test("certificateFiles follows a volume that the kubelet swaps", async () => {
   await using directory = await tempDirectory();
   const writer = new AtomicWriter(directory.path, { now: Date.now });

@@ -116,6 +116,23 @@ test("certificateSecret refuses names and durations that are not valid", () => {
   assertThrows(make({ names: ["a.example.com", "bad name\n"] }), TypeError, '"bad name\\n"');
 });
 
+test("certificateSecret refuses each option of a wrong type, and names it", () => {
+  const kube = literalKube(() => new Response());
+  type Options = Parameters<typeof certificateSecret>[1];
+  const make = (options: unknown) => () => certificateSecret(kube, options as Options);
+  assertThrows(make(undefined), TypeError, "such as { name, service }: they are undefined.");
+  const refusals: [options: Record<string, unknown>, message: string][] = [
+    [{ service: undefined }, 'service must be an object, such as { name: "webhooks"'],
+    [{ callers: "x" }, "callers must be an array of objects, such as the result of"],
+    [{ callers: [undefined] }, "Each of callers must be an object with a kind and metadata"],
+    [{ names: "x" }, "names must be an array of DNS names and IP addresses"],
+    [{ onError: 5 }, "onError must be a function, or left out to write a warning: it is 5."],
+  ];
+  for (const [options, message] of refusals) {
+    assertThrows(make({ name: SECRET, service, ...options }), TypeError, message);
+  }
+});
+
 test("certificateSecret leaves a Secret with other data as it is, and begins once it is deleted", async () => {
   await using cluster = await startCertificateCluster();
   const { objects } = cluster.server;

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertInstanceOf } from "@std/assert";
 import { type CertificateSource, ServingCertificate } from "../../../src/hono/mod.ts";
 import { HeldCertificate } from "../../../src/hono/serving/certificate_source.ts";
 import { followCertificate } from "../../../src/hono/serving/follow_certificate.ts";
@@ -69,6 +69,28 @@ test("followCertificate tries again 10 s after a failure, and reports it", async
   await clock.advance(1);
   assertEquals([exchanged, errors], [[one], [failure]]);
   assertEquals(clock.pending, 0);
+});
+
+test("followCertificate reports what is not a ServingCertificate, and does not exchange it", async () => {
+  const exchanged: ServingCertificate[] = [];
+  const served = await issue();
+  const key = served.privateKeyPem();
+  const fake = { certificatePem: served.certificatePem, privateKeyPem: key, equals: () => false };
+  const certificates: CertificateSource = {
+    get: () => Promise.resolve(fake as unknown as ServingCertificate),
+    onChange: () => ({ [Symbol.dispose]() {} }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const errors: unknown[] = [];
+  using _following = followCertificate(certificates, {
+    served,
+    exchange: (certificate) => Promise.resolve(void exchanged.push(certificate)),
+    onError: (error) => errors.push(error),
+    clock: new FakeClock(),
+  });
+  await settled();
+  assertEquals([exchanged, errors.length], [[], 1]);
+  assertInstanceOf(errors[0], TypeError);
 });
 
 test("followCertificate does nothing after it is disposed of", async () => {

@@ -1,7 +1,13 @@
+import { inspect } from "node:util";
 import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
 import { Hono } from "hono";
 import { createKubeFetch } from "../../../mod.ts";
-import { type CertificateSource, serveHttps, ServingCertificate } from "../../../src/hono/mod.ts";
+import {
+  type CertificateSource,
+  serveHttps,
+  type ServeHttpsOptions,
+  ServingCertificate,
+} from "../../../src/hono/mod.ts";
 import { HeldCertificate } from "../../../src/hono/serving/certificate_source.ts";
 import { CertificateAuthority } from "../../../src/testing/mod.ts";
 import { presentedSerial, serialOf } from "../../support/servers/presented_certificate.ts";
@@ -129,6 +135,51 @@ test("serveHttps refuses a wrong handler, port or grace before it asks for a cer
   }
   await assertRejects(start({ port: "80x" }), TypeError, 'port must be a number: it is "80x".');
   await assertRejects(start({}, new Hono()), TypeError, "such as the fetch of a Hono app");
+});
+
+test("serveHttps refuses each option of a wrong type before it asks for a certificate", async () => {
+  const certificates: CertificateSource = {
+    get: () => Promise.reject(new Error("asked")),
+    onChange: () => ({ [Symbol.dispose]() {} }),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+  const refusals: [options: unknown, message: string][] = [
+    [undefined, "must be an object, such as { certificates }: they are undefined."],
+    [{}, "certificates must be a source, such as the result of certificateFiles"],
+    [{ certificates: {} }, "the functions get and onChange: it has no get."],
+    [{ certificates: { get: certificates.get } }, "it has no onChange."],
+    [{ certificates, hostname: "" }, "hostname must be a non-empty string, such as 127.0.0.1"],
+    [{ certificates, hostname: 5 }, "or 0.0.0.0 for all addresses: it is 5."],
+    [{ certificates, signal: {} }, "signal must be an AbortSignal"],
+    [{ certificates, onError: 5 }, "onError must be a function, or left out"],
+  ];
+  for (const [options, message] of refusals) {
+    const start = () => serveHttps(() => new Response(), options as ServeHttpsOptions);
+    await assertRejects(start, TypeError, message);
+  }
+});
+
+test("serveHttps refuses what is not a ServingCertificate, and shows nothing of a key", async () => {
+  const { certificatePem, privateKeyPem } = await (await CertificateAuthority.create())
+    .issueServer({ names: ["127.0.0.1"] });
+  const wrong: unknown[] = [
+    { certificatePem, privateKeyPem },
+    { certificatePem, privateKeyPem: () => privateKeyPem, equals: () => false },
+    { certificatePem: "x", privateKeyPem: () => "x", equals: () => false },
+    privateKeyPem,
+    undefined,
+  ];
+  for (const certificate of wrong) {
+    const certificates: CertificateSource = {
+      get: () => Promise.resolve(certificate as ServingCertificate),
+      onChange: () => ({ [Symbol.dispose]() {} }),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    const start = () => serveHttps(() => new Response(), { certificates, ...local });
+    const error = await assertRejects(start, TypeError, "Make one with new ServingCertificate(");
+    const shown = inspect(error, { showHidden: true, depth: 9 });
+    assertEquals(shown.includes(privateKeyPem.split("\n")[1] ?? ""), false);
+  }
 });
 
 test("serveHttps reports an error of the handler, and of the source when it has changed", async () => {

@@ -24,6 +24,18 @@ test("ServingCertificate takes a certificate with its chain, and only its own ke
   assertThrows(make(broken, one.privateKeyPem), ConfigurationError, "cannot be read");
 });
 
+test("ServingCertificate takes texts only, and shows no byte of others", async () => {
+  const authority = await CertificateAuthority.create();
+  const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
+  const bytes = (text: string) => new TextEncoder().encode(text) as unknown as string;
+  const make = (certificatePem: string, privateKeyPem: string) => () =>
+    new ServingCertificate(certificatePem, privateKeyPem);
+  const key = "privateKeyPem must be a string of PEM: it is an object.";
+  assertThrows(make(certificatePem, bytes(privateKeyPem)), TypeError, key);
+  const certificate = "certificatePem must be a string of PEM: it is an object.";
+  assertThrows(make(bytes(certificatePem), privateKeyPem), TypeError, certificate);
+});
+
 test("ServingCertificate shows its key nowhere, nor do its errors", async () => {
   const authority = await CertificateAuthority.create();
   const { certificatePem, privateKeyPem } = await authority.issueServer({ names: ["localhost"] });
