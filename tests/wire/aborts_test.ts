@@ -10,7 +10,7 @@ import { type Stage, STAGES } from "./support/stages.ts";
 const PATH = "/api/v1/namespaces/default/configmaps/one";
 const LIST = "/api/v1/namespaces/default/configmaps";
 /** Time limit of a disposal, which may wait a few seconds for something that hangs. */
-const DISPOSAL = { timeoutMs: 5_000 };
+const DISPOSAL = { timeoutMs: 20_000 };
 
 /** Stages that the client's disposal ends: the request was sent, or is to be sent again. */
 const ENDED_BY_DISPOSAL: ReadonlySet<string> = new Set([

@@ -107,9 +107,10 @@ test("A watch survives a CA rotation, and then resumes with the new trust only",
   const connections = own.old.length;
   own.old.at(-1)!.close("clean");
   const tried = own.gate.connections;
+  // Until the old server has been tried; the test's own limit bounds it.
+  while (own.gate.connections === tried) await own.settle(next, { timeoutMs: 100 });
   const resumed = await own.settle(next, { timeoutMs: 500 });
   assert(!resumed, "the watch has gone on with the old server");
-  assert(own.gate.connections > tried, "the old server was not tried");
   assertEquals([own.old.length, own.oldRequests.length], [connections, 1]);
   own.renew();
   assert(await own.settle(next), "the watch has not resumed");

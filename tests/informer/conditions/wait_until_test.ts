@@ -61,13 +61,13 @@ test("waitUntil fails after timeoutMs, says whether the object was there, and le
     return false;
   }
   await assertRejects(
-    () => waitUntil(kube, `${PATH}/a`, isNever, { timeoutMs: 300 }),
+    () => waitUntil(kube, `${PATH}/a`, isNever, { timeoutMs: 1_000 }),
     TimeoutError,
-    `default/a of ${PATH} did not meet isNever within 300 ms: it is there.`,
+    `default/a of ${PATH} did not meet isNever within 1000 ms: it is there.`,
   );
   await judged.promise;
   await assertRejects(
-    () => waitUntil(kube, `${PATH}/b`, isNever, { timeoutMs: 300 }),
+    () => waitUntil(kube, `${PATH}/b`, isNever, { timeoutMs: 1_000 }),
     TimeoutError,
     "it is not there.",
   );
