@@ -5,6 +5,9 @@ interface ImmediateGlobal {
   setImmediate(callback: () => void): unknown;
 }
 
+/** A shorter wait, such as a message or a promise, does not make Deno poll its sockets. */
+const TURN_MS = 2;
+
 /** How long a loop of awaited writes may run without a turn of the event loop. */
 const MOST_WITHOUT_TURN_MS = 10;
 
@@ -30,8 +33,21 @@ export async function eventLoopTurn({ keepAlive = false }: EventLoopTurnOptions 
     for (let turns = 0; turns < 3; turns++) await immediate();
     return;
   }
-  // A shorter wait, such as a message or a promise, does not make Deno poll its sockets.
-  await new Promise<void>((resolve) => void systemClock.setTimer(resolve, 2, { keepAlive }));
+  if (keepAlive) {
+    await new Promise<void>((resolve) =>
+      void systemClock.setTimer(resolve, TURN_MS, { keepAlive })
+    );
+  } else await waitAlone(TURN_MS);
+}
+
+/**
+ * Waits on Deno apart from all timers. The timers of the clock share a wait: if that one is overdue,
+ * because the program was busy, a timer that becomes due meanwhile is called before the sockets are
+ * read.
+ */
+async function waitAlone(delayMs: number): Promise<void> {
+  const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  await Atomics.waitAsync(cell, 0, 0, delayMs).value;
 }
 
 function immediate(): Promise<void> {

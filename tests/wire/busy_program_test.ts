@@ -3,11 +3,13 @@ import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
 import { kubeBy, makeTrust } from "./support/client.ts";
 import { own } from "./support/stray_server.ts";
-import { ThreadServer } from "./support/thread_server.ts";
+import { ThreadServer, work } from "./support/thread_server.ts";
 
 const METHODS = ["GET", "POST"];
 /** Far longer than a byte takes on loopback. */
 const BUSY_MS = 50;
+/** How long the program works on after the call: a wait for the sockets may be over by then. */
+const WORK_MS = [0, 2.5];
 
 const STRAYS: Record<string, string> = {
   "a response": answer("stray"),
@@ -25,14 +27,20 @@ for (const tls of [true, false]) {
       const wrong: string[] = [];
       for (const first of METHODS) {
         for (const next of METHODS) {
-          await using kube = kubeBy("own", { server: url, ...(trust && { caPem: trust.caPem }) });
-          await server.plan({ bytes, when: "later" });
-          await (await kube.fetch(own("first"), { method: first })).text();
-          server.beBusy(BUSY_MS);
-          const got = await kube.fetch(own("second"), { method: next })
-            .then((response) => response.text())
-            .catch((error: unknown) => String(error));
-          if (got !== `${next} ${own("second")}`) wrong.push(`${first}, then ${next}: ${got}`);
+          for (const workMs of WORK_MS) {
+            await using kube = kubeBy("own", { server: url, ...(trust && { caPem: trust.caPem }) });
+            await server.plan({ bytes, when: "later" });
+            await (await kube.fetch(own("first"), { method: first })).text();
+            server.beBusy(BUSY_MS);
+            const answered = kube.fetch(own("second"), { method: next })
+              .then((response) => response.text())
+              .catch((error: unknown) => String(error));
+            work(workMs);
+            const got = await answered;
+            if (got !== `${next} ${own("second")}`) {
+              wrong.push(`${first}, then ${next}, and ${workMs} ms of work: ${got}`);
+            }
+          }
         }
       }
       assertEquals(wrong, []);

@@ -24,6 +24,8 @@ export class RawConnection {
   readonly closed: Promise<void>;
   /** Requests whose head has been read. */
   requests = 0;
+  /** Called when bytes have left for the client over TLS, which the server behind it wrote before. */
+  onLeft: (() => void) | undefined;
   readonly #link: Link;
   #text = "";
   #draining = false;
@@ -114,6 +116,19 @@ export class RawConnection {
   write(text: string): Promise<void> {
     const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
     return new Promise((resolve) => this.#link.plain.write(bytes, () => resolve()));
+  }
+
+  /** Resolves when the bytes that are written now have left for the client, and not before. */
+  async send(text: string): Promise<void> {
+    const { wire, plain } = this.#link;
+    const left = wire === plain ? undefined : new Promise<void>((resolve) => this.onLeft = resolve);
+    await this.write(text);
+    await left;
+  }
+
+  /** Resolves when the end of the connection has left for the client. */
+  endLeft(): Promise<void> {
+    return new Promise((resolve) => this.#link.wire.once("finish", () => resolve()));
   }
 
   /** Ends the connection. */

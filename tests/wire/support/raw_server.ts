@@ -60,6 +60,7 @@ export async function startRawServer(
         if (!(error instanceof ClientGone)) errors.push(error);
       }
     },
+    left: (wire: Socket) => served.get(wire)?.onLeft?.(),
     sent(wire: Socket) {
       const connection = served.get(wire);
       return connection !== undefined && intercept(connection);

@@ -49,15 +49,17 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
         await connection.write(text + bytes);
         continue;
       }
-      const written = connection.write(text);
-      if (when === "later") await later(connection);
+      const written = when === "later" ? connection.send(text) : connection.write(text);
+      if (when === "later") await written.then(() => later(connection));
       if (bytes === "end") {
         await written;
-        const closed = connection.close("clean");
+        const left = connection.endLeft();
+        connection.close("clean");
+        await left;
         state.onStrayed?.();
-        return await closed;
+        return;
       }
-      await connection.write(bytes);
+      await connection.send(bytes);
       state.onStrayed?.();
     }
   }, keyPair ? { keyPair } : {});

@@ -2,6 +2,15 @@ import type { Trust } from "./client.ts";
 import type { StrayPlan } from "./stray_server.ts";
 import type { StrayWorkerStart } from "./stray_worker.ts";
 
+/** A bound on a hang. */
+const LONGEST_MS = 20_000;
+
+/** Blocks this thread's event loop. */
+export function work(forMs: number): void {
+  const endMs = performance.now() + forMs;
+  while (performance.now() < endMs);
+}
+
 /** A server in a thread of its own. */
 export class ThreadServer implements Disposable {
   readonly #worker = new Worker(new URL("./stray_worker.ts", import.meta.url), {
@@ -20,10 +29,12 @@ export class ThreadServer implements Disposable {
 
   /** Blocks this thread's event loop until a stray was sent, and then for `forMs`. */
   beBusy(forMs: number): void {
-    while (Atomics.load(this.#strays, 0) === this.#seen);
+    const deadlineMs = performance.now() + LONGEST_MS;
+    while (Atomics.load(this.#strays, 0) === this.#seen) {
+      if (performance.now() > deadlineMs) throw new Error("The server has sent no stray.");
+    }
     this.#seen++;
-    const endMs = performance.now() + forMs;
-    while (performance.now() < endMs);
+    work(forMs);
   }
 
   /** Sets the plan for the next response. */

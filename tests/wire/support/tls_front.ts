@@ -22,6 +22,8 @@ export interface FrontEvents {
   accepted(wire: Socket): void;
   /** Called when TLS is established, or at once without TLS. */
   ready(link: Link): void;
+  /** Called when bytes of the server that came over TLS have left for the client. */
+  left(wire: Socket): void;
   /** Called for bytes that a client sent over TLS; with `true` the server does not get them. */
   sent(wire: Socket): boolean;
 }
@@ -86,7 +88,7 @@ function carry(wire: Socket, port: number, wires: Map<number, Socket>, events: F
     back.once("drain", () => wire.resume());
   });
   back.on("data", (bytes) => {
-    if (wire.writableEnded || wire.destroyed || wire.write(bytes)) return;
+    if (wire.writableEnded || wire.destroyed || wire.write(bytes, () => events.left(wire))) return;
     back.pause();
     wire.once("drain", () => back.resume());
   });
