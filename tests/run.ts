@@ -12,7 +12,7 @@ import { bunBinary } from "./support/programs/bun_binary.ts";
 import { denoBinary } from "./support/programs/deno_binary.ts";
 import { repository } from "./support/repository.ts";
 import { PROXY_VARIABLES } from "../src/runtime/proxies.ts";
-import { runTeed } from "./support/programs/run_teed.ts";
+import { NO_UPDATE_CHECK, runTeed } from "./support/programs/run_teed.ts";
 import { testCounts } from "./support/programs/test_counts.ts";
 
 const deno = denoBinary();
@@ -283,7 +283,7 @@ async function runOn(
   if (selected.length === 0) return;
   command.push(...selected.map((path) => `./${path}`));
   console.log(`\n${runtime}: ${command.slice(1).join(" ")}`);
-  const { code, output } = await runTeed(command, { cwd: repository });
+  const { code, output } = await runTeed(command, { cwd: repository, env: NO_UPDATE_CHECK });
   const { passed, failed } = testCounts(output);
   sum.passed += passed;
   sum.failed += failed;

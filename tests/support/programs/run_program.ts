@@ -1,5 +1,6 @@
 import process from "node:process";
 import { runtimeName } from "../test.ts";
+import { NO_UPDATE_CHECK } from "./run_teed.ts";
 
 /** Result of a program. */
 export interface ProgramRun {
@@ -43,7 +44,7 @@ export async function runProgram(
 ): Promise<ProgramRun> {
   const { args = [], denoFlags = [], timeoutMs = 20_000, shell } = options;
   const path = decodeURIComponent(program.pathname);
-  const env = { ...options.env, NO_COLOR: "1" };
+  const env = { ...options.env, ...NO_UPDATE_CHECK, NO_COLOR: "1" };
   const child = runtimeName === "bun"
     ? spawnOnBun(underShell(shell, [process.execPath, path, ...args]), env)
     : spawnOnDeno(

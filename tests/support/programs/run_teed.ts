@@ -1,3 +1,6 @@
+/** Once a day Deno asks for its latest version, also through the proxy of a test. */
+export const NO_UPDATE_CHECK = { DENO_NO_UPDATE_CHECK: "1" };
+
 /** Result of a program. */
 export interface TeedRun {
   /** Exit code. */
