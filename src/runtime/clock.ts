@@ -81,10 +81,15 @@ function waitAside(callback: () => void, delayMs: number): Disposable {
 
 async function wakeAt(timeMs: number): Promise<void> {
   wakesAtMs = timeMs;
-  const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  await Atomics.waitAsync(cell, 0, 0, Math.max(1, timeMs - performance.now())).value;
+  await waitInV8(Math.max(1, timeMs - performance.now()));
   if (wakesAtMs === timeMs) wakesAtMs = Infinity; // otherwise a later timer is due earlier
   callDue(performance.now());
+}
+
+/** Waits with V8 itself, apart from all timers; the wait does not keep the process alive. */
+export async function waitInV8(delayMs: number): Promise<void> {
+  const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  await Atomics.waitAsync(cell, 0, 0, delayMs).value;
 }
 
 function callDue(nowMs: number): void {

@@ -1,4 +1,4 @@
-import { systemClock } from "./clock.ts";
+import { systemClock, waitInV8 } from "./clock.ts";
 
 /** The part of Bun's globals that is used here. */
 interface ImmediateGlobal {
@@ -37,17 +37,11 @@ export async function eventLoopTurn({ keepAlive = false }: EventLoopTurnOptions 
     await new Promise<void>((resolve) =>
       void systemClock.setTimer(resolve, TURN_MS, { keepAlive })
     );
-  } else await waitAlone(TURN_MS);
-}
-
-/**
- * Waits on Deno apart from all timers. The timers of the clock share a wait: if that one is overdue,
- * because the program was busy, a timer that becomes due meanwhile is called before the sockets are
- * read.
- */
-async function waitAlone(delayMs: number): Promise<void> {
-  const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  await Atomics.waitAsync(cell, 0, 0, delayMs).value;
+    return;
+  }
+  // The timers of the clock share a wait: if that one is overdue, because the program was busy, a timer
+  // that becomes due meanwhile is called before the sockets are read.
+  await waitInV8(TURN_MS);
 }
 
 function immediate(): Promise<void> {

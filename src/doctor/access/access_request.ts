@@ -61,7 +61,7 @@ export function accessRequest(
     return { verb, spec: { nonResourceAttributes: { verb, path: access.path } } };
   }
   const { group = "", resource, subresource = "", name: asked = "" } = access;
-  const isUnnamed = subresource === "" && UNNAMED.includes(verb);
+  const isUnnamed = isWithoutName(verb, subresource);
   const place = group === "" && resource === "namespaces"
     ? placeOfNamespace(access, verb)
     : { name: asked, namespace: facts.namespaced === false ? "" : namespaceOf(access, own) };
@@ -72,6 +72,11 @@ export function accessRequest(
     spec: { resourceAttributes: attributes },
     ...(isUnnamed && asked !== "" && { lost: asked }),
   };
+}
+
+/** Returns whether the path of a request has no name, and no selector can select one. */
+export function isWithoutName(verb: string, subresource: string): boolean {
+  return subresource === "" && UNNAMED.includes(verb);
 }
 
 /** The path of a namespace has its name as that of an object, and as the namespace of the request. */

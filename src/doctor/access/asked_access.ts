@@ -45,10 +45,15 @@ export function namespaceOf({ namespace }: AskedResource, { config }: OwnNamespa
   return namespace ?? config?.namespace ?? "default";
 }
 
+/** Returns a resource with its subresource, as a rule has it. */
+export function fullResource({ resource, subresource }: AskedResource): string {
+  return subresource ? `${resource}/${subresource}` : resource;
+}
+
 /** Returns the name of an access for people, without its verbs and its namespace, such as `deployments.apps`. */
 export function accessName(access: AskedAccess): string {
   if ("path" in access) return access.path;
-  const { group, resource, subresource, name } = access;
-  return `${resource}${subresource ? `/${subresource}` : ""}${group ? `.${group}` : ""}` +
+  const { group, name } = access;
+  return fullResource(access) + (group ? `.${group}` : "") +
     (name ? ` "${name}"` : "");
 }

@@ -1,3 +1,4 @@
+import { isWithoutName } from "./access_request.ts";
 import type { AskedAccess } from "./asked_access.ts";
 
 /** An access, and its number among those that were asked for. */
@@ -26,7 +27,6 @@ export function distinctAccess(asked: readonly AskedAccess[]): NumberedAccess[] 
 function keyOf(access: AskedAccess, verb: string): string {
   if ("path" in access) return JSON.stringify([verb, access.path]);
   const { group = "", resource, subresource = "", namespace = "", name = "" } = access;
-  const isUnnamed = subresource === "" && (verb === "create" || verb === "deletecollection");
-  const sent = isUnnamed ? (name === "" ? "" : "unnamed") : name;
+  const sent = isWithoutName(verb, subresource) && name !== "" ? "unnamed" : name;
   return JSON.stringify([verb, group, resource, subresource, namespace, sent]);
 }

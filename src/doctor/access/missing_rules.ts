@@ -1,6 +1,6 @@
 import { ruleText } from "../../core/rule_text.ts";
 import type { AccessRequest } from "./access_request.ts";
-import type { AskedAccess } from "./asked_access.ts";
+import { type AskedAccess, fullResource } from "./asked_access.ts";
 import type { ResourceFacts } from "./resource_facts.ts";
 
 /**
@@ -26,10 +26,10 @@ export function missingRules(
 function ruleOf(access: AskedAccess, requests: readonly AccessRequest[]): string {
   const verbs = requests.map(({ verb }) => verb);
   if ("path" in access) return ruleText({ path: access.path, verbs });
-  const { group = "", resource, subresource } = access;
-  const full = subresource ? `${resource}/${subresource}` : resource;
   const isUnnamed = requests.some(({ lost }) => lost !== undefined);
-  return ruleText({ group, resource: full, name: isUnnamed ? undefined : access.name, verbs });
+  const { group = "", name } = access;
+  const resource = fullResource(access);
+  return ruleText({ group, resource, name: isUnnamed ? undefined : name, verbs });
 }
 
 /** Returns where the rule must be, if a Role is not enough. */

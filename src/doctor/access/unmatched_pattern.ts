@@ -1,7 +1,7 @@
 import { shownValue } from "../../core/shown_value.ts";
 import type { Finding } from "../outcome.ts";
 import { REQUEST_VERBS } from "./access_request.ts";
-import type { AskedAccess } from "./asked_access.ts";
+import { type AskedAccess, type AskedResource, fullResource } from "./asked_access.ts";
 
 /**
  * Returns the finding for an access that no request can have, because it looks like a pattern that
@@ -38,9 +38,8 @@ function unmatchedPath(path: string): Finding | undefined {
   );
 }
 
-function unmatchedResource(
-  { group = "", resource, subresource, name }: Exclude<AskedAccess, { path: string }>,
-): Finding | undefined {
+function unmatchedResource(access: AskedResource): Finding | undefined {
+  const { group = "", resource, subresource, name } = access;
   if (isPart(group)) {
     return finding(
       `no request has the API group ${shownValue(group)}`,
@@ -48,9 +47,8 @@ function unmatchedResource(
     );
   }
   if (isPart(resource) || subresource?.includes("*")) {
-    const full = subresource === undefined ? resource : `${resource}/${subresource}`;
     return finding(
-      `no request has the resource ${shownValue(full)}`,
+      `no request has the resource ${shownValue(fullResource(access))}`,
       "Name each resource and subresource: `*` alone stands for all of them, and before the slash " +
         "for all resources with this subresource, as in `*/scale`.",
     );
