@@ -4,7 +4,8 @@ import { runtimeName, test } from "../support/test.ts";
 
 test("pollSockets notices the ends that came while the program was busy", async () => {
   const program = new URL("programs/busy_pollers.ts", import.meta.url);
-  const { stdout, stderr } = await runProgram(program, { denoFlags: ["--allow-net=127.0.0.1"] });
+  const denoFlags = ["--allow-net=127.0.0.1", "--allow-read"]; // a thread of its own is read as a file
+  const { stdout, stderr } = await runProgram(program, { denoFlags });
   // On Bun a turn costs so little that each check takes one.
   const often = runtimeName === "deno" ? "most" : "none";
   assertEquals(

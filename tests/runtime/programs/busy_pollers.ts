@@ -4,23 +4,14 @@
  */
 
 import process from "node:process";
-import type { Socket } from "node:net";
 import type { ByteConnection } from "../../../src/runtime/byte_connection.ts";
 import { pollSockets, recordPoll } from "../../../src/runtime/socket_polls.ts";
-import { connectHere } from "../../support/connections/connect_here.ts";
-import { startTcpServer } from "../../support/servers/tcp_server.ts";
+import { type Peer, ThreadPeers } from "../support/thread_peers.ts";
 
 const ROUNDS = 20;
 const BUSY_MS = 20;
 
-let accepted = Promise.withResolvers<Socket>();
-const server = await startTcpServer((socket) => accepted.resolve(socket));
-
-async function open(): Promise<{ connection: ByteConnection; socket: Socket }> {
-  accepted = Promise.withResolvers();
-  const connection = await connectHere()(new URL(server.url), undefined).connection;
-  return { connection, socket: await accepted.promise };
-}
+const peers = await ThreadPeers.start();
 
 function read({ connection }: { connection: ByteConnection }): Promise<number | null> {
   const reading = connection.read(new Uint8Array(2));
@@ -33,35 +24,28 @@ function stayBusy(ms = BUSY_MS): void {
   while (performance.now() < busyUntil);
 }
 
-/** Waits until the server's bytes and ends are on their way. */
-const sent = () => new Promise(setImmediate);
-
-type Open = Awaited<ReturnType<typeof open>>;
-
 /** Connections, and a function to call where a program would write. */
 interface Situation {
-  first: Open;
-  second: Open;
+  first: Peer;
+  second: Peer;
   /** The connection whose end is to be noticed. */
-  idle: Open;
+  idle: Peer;
   poll(): Promise<void>;
 }
 
 const situations: Record<string, (situation: Situation) => Promise<void>> = {
   async "the read waited until the end came, too"({ first, idle, poll }) {
     const reading = read(first);
-    first.socket.write("ab");
-    idle.socket.end();
-    await sent();
+    first.write("ab");
+    idle.end();
     stayBusy();
     await reading;
     await poll();
   },
   async "the bytes that were read had come before the end"({ first, idle, poll }) {
-    first.socket.write("abcd");
+    first.write("abcd");
     await read(first);
-    idle.socket.end();
-    await sent();
+    idle.end();
     stayBusy();
     await read(first);
     await poll();
@@ -71,31 +55,29 @@ const situations: Record<string, (situation: Situation) => Promise<void>> = {
     const work = (async () => {
       await read(first);
       for (let parsing = 0; parsing < 3; parsing++) await undefined;
-      idle.socket.end();
+      idle.end();
       stayBusy();
     })();
     const reading = read(second);
-    first.socket.write("ab");
-    second.socket.write("cd");
-    await sent();
+    first.write("ab");
+    second.write("cd");
     stayBusy(); // so that one poll finds both
     await Promise.all([work, reading]);
     await poll();
   },
   async "the end came while the program worked on many reads of the same poll"({ idle, poll }) {
-    const opened: Open[] = [];
-    for (let count = 0; count < 8; count++) opened.push(await open());
+    const opened: Peer[] = [];
+    for (let count = 0; count < 8; count++) opened.push(await peers.open());
     await becomeQuiet();
     let left = opened.length;
     const works = opened.map(async (each) => {
       await read(each);
       for (let parsing = 0; parsing < 20; parsing++) await undefined;
-      if (left === opened.length) idle.socket.end();
+      if (left === opened.length) idle.end();
       stayBusy(2);
       if (--left === 0) await poll();
     });
-    for (const { socket } of opened) socket.write("ab");
-    await sent();
+    for (const peer of opened) peer.write("ab");
     stayBusy(); // so that one poll finds all
     await Promise.all(works);
     for (const { connection } of opened) connection.close();
@@ -115,7 +97,7 @@ for (const [name, play] of Object.entries(situations)) {
   let noticed = 0;
   let withoutTurn = 0;
   for (let round = 0; round < ROUNDS; round++) {
-    const [first, second, idle] = [await open(), await open(), await open()];
+    const [first, second, idle] = [await peers.open(), await peers.open(), await peers.open()];
     let hasEnded = false;
     idle.connection.read(new Uint8Array(1)).then(() => hasEnded = true, () => hasEnded = true);
     await becomeQuiet();
