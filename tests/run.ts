@@ -1,5 +1,5 @@
 /**
- * Runs the suite on Deno and on Bun and prints the sum:
+ * Runs the suite on Deno and on Bun and prints the names of the tests that failed, and the sum:
  * `deno task test [--deno | --bun] [tests/FOLDER[/FILE]…] [FILTER]`.
  *
  * Deno runs it in groups, each with the permissions that its tests need and no other. The variables
@@ -13,6 +13,7 @@ import { denoBinary } from "./support/programs/deno_binary.ts";
 import { repository } from "./support/repository.ts";
 import { PROXY_VARIABLES } from "../src/runtime/proxies.ts";
 import { NO_UPDATE_CHECK, runTeed } from "./support/programs/run_teed.ts";
+import { failedTests } from "./support/programs/failed_tests.ts";
 import { testCounts } from "./support/programs/test_counts.ts";
 
 const deno = denoBinary();
@@ -206,6 +207,7 @@ const elsewhere = ["consumer", "e2e"];
 
 const { onDeno, onBun, paths, filter } = readArguments(Deno.args);
 const sum = { passed: 0, failed: 0 };
+const failures: string[] = [];
 const folders = foldersWithTests();
 if (onDeno) {
   console.log(
@@ -231,6 +233,7 @@ if (onBun) {
     ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
   ]);
 }
+for (const failure of failures) console.log(`FAILED ${failure}`);
 console.log(`${sum.passed} passed, ${sum.failed} failed`);
 Deno.exit(sum.failed > 0 || sum.passed === 0 ? 1 : 0);
 
@@ -287,6 +290,7 @@ async function runOn(
   const { passed, failed } = testCounts(output);
   sum.passed += passed;
   sum.failed += failed;
+  failures.push(...failedTests(output).map((name) => `on ${runtime}: ${name}`));
   const nothingMatched = filter !== "" && /matched 0 tests/.test(output); // an error only on Bun
   if (code !== 0 && failed === 0 && !nothingMatched) {
     console.error(`${runtime} ended with code ${code} and no failed test.`);

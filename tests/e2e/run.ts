@@ -11,6 +11,7 @@ import { GoMissingError } from "../support/programs/build_go.ts";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import { repository } from "../support/repository.ts";
 import { runTeed } from "../support/programs/run_teed.ts";
+import { failedTests } from "../support/programs/failed_tests.ts";
 import { type TestCounts, testCounts } from "../support/programs/test_counts.ts";
 import { walk } from "@std/fs";
 import { ControlPlane } from "./cluster/control_plane.ts";
@@ -132,12 +133,15 @@ async function runTests(controlPlane: ControlPlane, files: string[]): Promise<Te
   console.log(`Kubernetes ${gitVersion} at ${controlPlane.url}`);
   const env = { [KUBECONFIG]: controlPlane.adminKubeconfig };
   const sum: TestCounts = { passed: 0, failed: 0 };
+  const failures: string[] = [];
   for (const command of testCommands(files)) {
     const { code, output } = await runTeed(command, { env, cwd: repository });
     const counts = testCounts(output);
     sum.passed += counts.passed;
     sum.failed += counts.failed || (code === 0 ? 0 : 1);
+    failures.push(...failedTests(output));
   }
+  for (const failure of failures) console.log(`FAILED ${failure}`);
   return sum;
 }
 

@@ -37,10 +37,18 @@ async function openTls({ server, caPem }: Site): Promise<TLSSocket> {
   return socket;
 }
 
-async function textUntil(socket: TLSSocket, end: string): Promise<string> {
-  let text = "";
-  while (!text.endsWith(end)) text += (await once(socket, "data"))[0];
-  return text;
+/** Returns all that a socket gets until a text; several pieces may come in one turn. */
+function textUntil(socket: TLSSocket, end: string): Promise<string> {
+  return new Promise((resolve) => {
+    let text = "";
+    const onData = (piece: Uint8Array) => {
+      text += piece;
+      if (!text.endsWith(end)) return;
+      socket.off("data", onData);
+      resolve(text);
+    };
+    socket.on("data", onData);
+  });
 }
 
 test("HttpsServer takes the rest of an upload while it stops, and says that the connection ends", async () => {
