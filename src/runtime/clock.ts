@@ -92,14 +92,6 @@ export async function waitInV8(delayMs: number): Promise<void> {
   await Atomics.waitAsync(cell, 0, 0, delayMs).value;
 }
 
-/** Waits until the program has returned to the event loop. */
-export async function passThroughV8(): Promise<void> {
-  const cell = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const woken = Atomics.waitAsync(cell, 0, 0).value;
-  Atomics.notify(cell, 0);
-  await woken;
-}
-
 function callDue(nowMs: number): void {
   const due = [...setTimers].filter(({ dueMs }) => dueMs <= nowMs);
   for (const timer of due.sort((a, b) => a.dueMs - b.dueMs)) call(timer);

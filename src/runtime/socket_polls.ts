@@ -1,13 +1,8 @@
 import { systemClock } from "./clock.ts";
-import { eventLoopNap, eventLoopTurn } from "./event_loop_turn.ts";
+import { eventLoopTurn } from "./event_loop_turn.ts";
 
 /** For this long after a poll, no other one is needed. */
-const FRESH_MS = 0.75;
-/**
- * For this long after a poll, one that may fail is enough: less can have arrived. A controller writes
- * within this time after the event that it reacts to.
- */
-const RECENT_MS = 2;
+const FRESH_MS = 0.5;
 /**
  * More microtasks than a read takes whose bytes were there already, and more than the reads of one
  * poll take to reach their callers.
@@ -17,9 +12,7 @@ const MICROTASKS_OF_A_READ = 10;
  * A turn of the event loop that takes longer was held up by the program: its timer may run before
  * the reads that end by the same poll.
  */
-const QUIET_TURN_MS = 2.5;
-/** After a nap that takes longer, other threads may have been done before it. */
-const QUIET_NAP_MS = 0.6;
+const QUIET_TURN_MS = 3;
 
 let polledAtMs = -Infinity;
 let isSettling = false;
@@ -46,29 +39,27 @@ export function recordPoll(reading: Promise<unknown>): void {
 }
 
 /**
- * Waits until all bytes and ends that had arrived are read, except for those of the last 0.75 ms.
- * Takes a turn of the event loop, 1.2 ms on Deno. After a recorded poll it takes less: no time within
- * 0.75 ms, and 0.2 ms within 2 ms, when one of a hundred may be missed.
+ * Waits until all bytes and ends that had arrived are read, except for those of the last half
+ * millisecond. Takes a turn of the event loop, 2.2 ms on Deno, unless a recorded poll makes it
+ * unnecessary.
  */
 export async function pollSockets(): Promise<void> {
-  const ageMs = systemClock.monotonic() - polledAtMs;
-  if (ageMs <= FRESH_MS) return await passMicrotasks();
-  if (ageMs <= RECENT_MS && await isQuick(eventLoopNap, QUIET_NAP_MS)) return;
-  if (!await isQuick(eventLoopTurn, QUIET_TURN_MS)) await eventLoopTurn();
+  if (systemClock.monotonic() - polledAtMs <= FRESH_MS) await passMicrotasks();
+  else if (!await quietTurn()) await eventLoopTurn();
 }
 
 /** Waits until the reads of the last poll have ended: the event loop is quiet for a turn. */
 async function settle(): Promise<void> {
   isSettling = true;
-  while (!await isQuick(eventLoopTurn, QUIET_TURN_MS));
+  while (!await quietTurn());
   isSettling = false;
 }
 
-/** Waits; returns whether the program did not hold the wait up. */
-async function isQuick(wait: () => Promise<void>, limitMs: number): Promise<boolean> {
+/** Takes a turn of the event loop; returns whether the program did not hold it up. */
+async function quietTurn(): Promise<boolean> {
   const startMs = systemClock.monotonic();
-  await wait();
-  return systemClock.monotonic() - startMs <= limitMs;
+  await eventLoopTurn();
+  return systemClock.monotonic() - startMs <= QUIET_TURN_MS;
 }
 
 async function passMicrotasks(): Promise<void> {

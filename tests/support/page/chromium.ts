@@ -34,7 +34,10 @@ export function browserTest(
     await using served = new AsyncDisposableStack();
     const browser = await chromium.launch({
       executablePath: chromiumPath!,
-      args: ["--no-sandbox"], // it runs as root in containers, and reads this test's pages alone
+      args: [
+        "--no-sandbox", // it runs as root in containers, and reads this test's pages alone
+        "--disable-smooth-scrolling", // a key would go on scrolling after the next action
+      ],
     });
     try {
       await run({
