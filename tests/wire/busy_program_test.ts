@@ -1,9 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
+import { work } from "../support/threads/work.ts";
 import { answer } from "./support/answers.ts";
 import { kubeBy, makeTrust } from "./support/client.ts";
 import { own } from "./support/stray_server.ts";
-import { ThreadServer, work } from "./support/thread_server.ts";
+import { ThreadServer } from "./support/thread_server.ts";
 
 const METHODS = ["GET", "POST"];
 /** Far longer than a byte takes on loopback. */

@@ -1,6 +1,7 @@
 /** Runs a TCP server in a thread of its own, so that it sends while the program is busy. */
 import type { Socket } from "node:net";
 import { startTcpServer } from "../../support/servers/tcp_server.ts";
+import type { WorkerScope } from "../../support/threads/worker_scope.ts";
 
 /** Counts that the program shares with the thread of the peers. */
 export interface PeerCounts {
@@ -15,13 +16,7 @@ export interface PeerOrder {
   readonly text?: string;
 }
 
-/** The part of a worker's scope that is used here. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent<PeerCounts | PeerOrder>) => void) | null;
-  postMessage(message: unknown): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
+const scope = globalThis as unknown as WorkerScope<PeerCounts | PeerOrder>;
 const sockets: Socket[] = [];
 let counts: Int32Array<SharedArrayBuffer>;
 

@@ -1,9 +1,8 @@
 import type { ByteConnection } from "../../../src/runtime/byte_connection.ts";
 import { connectHere } from "../../support/connections/connect_here.ts";
+import { askWorker } from "../../support/threads/ask_worker.ts";
+import { blockUntil } from "../../support/threads/block_until.ts";
 import type { PeerCounts, PeerOrder } from "./peer_worker.ts";
-
-/** A bound on a hang. */
-const LONGEST_MS = 20_000;
 
 /** A connection, and the peer that a program can let send while it does not return to its loop. */
 export interface Peer {
@@ -32,11 +31,7 @@ export class ThreadPeers implements Disposable {
   static async start(): Promise<ThreadPeers> {
     const worker = new Worker(new URL("./peer_worker.ts", import.meta.url), { type: "module" });
     const counts = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
-    const url = await new Promise<string>((resolve, reject) => {
-      worker.onmessage = ({ data }) => resolve(data);
-      worker.onerror = (event) => reject(new Error(event.message));
-      worker.postMessage({ counts } satisfies PeerCounts);
-    });
+    const url = await askWorker(worker, { counts } satisfies PeerCounts);
     return new ThreadPeers(worker, counts, url);
   }
 
@@ -44,7 +39,7 @@ export class ThreadPeers implements Disposable {
   async open(): Promise<Peer> {
     const peer = this.#connections++;
     const connection = await connectHere()(this.#url, undefined).connection;
-    this.#wait(0, this.#connections);
+    blockUntil(this.#counts, 0, this.#connections);
     return {
       connection,
       write: (text) => this.#order({ peer, text }),
@@ -54,15 +49,7 @@ export class ThreadPeers implements Disposable {
 
   #order(order: PeerOrder): void {
     this.#worker.postMessage(order);
-    this.#wait(1, ++this.#orders);
-  }
-
-  /** Blocks this thread's event loop until the thread of the peers has counted so far. */
-  #wait(index: number, count: number): void {
-    const deadlineMs = performance.now() + LONGEST_MS;
-    while (Atomics.load(this.#counts, index) < count) {
-      if (performance.now() > deadlineMs) throw new Error("The thread of the peers hangs.");
-    }
+    blockUntil(this.#counts, 1, ++this.#orders);
   }
 
   [Symbol.dispose](): void {

@@ -1,5 +1,6 @@
 /** Runs a server in a thread of its own, so that it answers while the program is busy. */
 import type { KeyPair } from "../../../src/testing/mod.ts";
+import type { WorkerScope } from "../../support/threads/worker_scope.ts";
 import { startStrayServer, type StrayPlan } from "./stray_server.ts";
 
 /** First message to the worker. */
@@ -9,13 +10,7 @@ export interface StrayWorkerStart {
   readonly strays: Int32Array<SharedArrayBuffer>;
 }
 
-/** The part of a worker's scope that is used here. */
-interface WorkerScope {
-  onmessage: ((event: MessageEvent<StrayWorkerStart | { plan: StrayPlan }>) => void) | null;
-  postMessage(message: unknown): void;
-}
-
-const scope = globalThis as unknown as WorkerScope;
+const scope = globalThis as unknown as WorkerScope<StrayWorkerStart | { plan: StrayPlan }>;
 let server: ReturnType<typeof startStrayServer> | undefined;
 
 scope.onmessage = async ({ data }) => {
