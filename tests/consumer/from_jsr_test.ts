@@ -59,7 +59,7 @@ test("a fresh Deno program loads jsr:@kubewire/kubewire, and nothing else with i
     !specifier.startsWith(registry.url) && !specifier.endsWith("/names.ts")
   );
   assertEquals(foreign, []);
-}, { timeoutMs: 120_000 });
+});
 
 test("a fresh Deno project type-checks and runs a pod's program with a pod's flags", async () => {
   await using registry = new LocalRegistry();
@@ -80,7 +80,7 @@ test("a fresh Deno project type-checks and runs a pod's program with a pod's fla
     `"${deno}" run --no-prompt ${podFlags.join(" ")} pod.ts "$SERVICE_ACCOUNT"`,
   );
   assertEquals(output, "listed 0 in default\nADDED hello\nsynced: hello\n");
-}, { timeoutMs: 120_000 });
+});
 
 test("the doctor runs from JSR with a pod's flags", async () => {
   await using registry = new LocalRegistry();
@@ -98,7 +98,7 @@ test("the doctor runs from JSR with a pod's flags", async () => {
   const report = await run("run", "--no-prompt", "-A", "cluster.ts", command.join(" "));
   const { sound, groups } = JSON.parse(report);
   assertEquals([sound, groups.length], [true, 6]);
-}, { timeoutMs: 120_000 });
+});
 
 test(
   "a fresh Deno project generates the types of its custom resource, and type-checks with them",
@@ -116,7 +116,6 @@ test(
     await run("check", "widget.ts", "types");
     assertEquals(await run("run", "--no-prompt", "widget.ts"), "widgets Widget small\n");
   },
-  { timeoutMs: 120_000 },
 );
 
 test("a fresh Deno project reads a kubeconfig", async () => {
@@ -128,4 +127,4 @@ test("a fresh Deno project reads a kubeconfig", async () => {
   const flags = ["--allow-env=LOG_TOKENS,LOG_STREAM", "--allow-read=.", "--allow-write=."];
   const output = await run("run", "--no-prompt", ...flags, "desk.ts");
   assertEquals(output, "https://one.example.com shop\n");
-}, { timeoutMs: 120_000 });
+});

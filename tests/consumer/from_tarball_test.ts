@@ -64,7 +64,6 @@ test(
     const where = await project.run([bun, "--no-install", "desk.ts"]);
     assertEquals(where, "https://one.example.com shop\n");
   },
-  { timeoutMs: 120_000 },
 );
 
 /** Uses every export, and shows that what is wrong is an error. */
@@ -132,6 +131,5 @@ for (const exactOptionalPropertyTypes of [true, false]) {
       await Deno.writeTextFile(`${project.folder}/tsconfig.json`, JSON.stringify(tsconfig));
       await project.run([bun, "x", "tsc", "--project", "."]);
     },
-    { timeoutMs: 180_000 },
   );
 }

@@ -1,10 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import process from "node:process";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 import { runCopySchedule } from "../support/controllers/copy_schedule.ts";
 
 const FIRST_SEED = 20_261_127;
-const SCHEDULES = Number(process.env.KUBEWIRE_COPY_SCHEDULES ?? 10);
+const SCHEDULES = Number(process.env.KUBEWIRE_COPY_SCHEDULES ?? inFull(10, 3));
 
 test(
   `a controller that copies objects is right after each of ${SCHEDULES} schedules of faults`,

@@ -105,7 +105,6 @@ test(
     };
     assertEquals(map.data?.holders, "{}");
   },
-  { timeoutMs: 60_000 },
 );
 
 test("a replica refuses shards of the same name with another number of buckets", async () => {
@@ -144,7 +143,6 @@ test(
     end();
     await assertRejects(() => running, ShardMapError, 'its seq is "x"');
   },
-  { timeoutMs: 60_000 },
 );
 
 test("a manager has a leader or shards, and both are checked at once", async () => {

@@ -75,4 +75,4 @@ spec:
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, { timeoutMs: 120_000 });
+});

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import process from "node:process";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 import type { StartCandidate } from "./simulation/candidate.ts";
 import { ClientGoCandidate } from "./simulation/client_go_candidate.ts";
 import { type Disturbance, runElectionSchedule } from "./simulation/election_schedule.ts";
@@ -17,7 +17,7 @@ async function outcomesOf(start: StartCandidate, seeds: number, kinds?: readonly
   return outcomes;
 }
 
-const SCHEDULES = Number(process.env.KUBEWIRE_ELECTION_SCHEDULES ?? 1_000);
+const SCHEDULES = Number(process.env.KUBEWIRE_ELECTION_SCHEDULES ?? inFull(1_000, 100));
 
 test(`LeaderElection never has two leaders in ${SCHEDULES} schedules`, async () => {
   const outcomes = await outcomesOf(kubewire, SCHEDULES);
@@ -28,12 +28,12 @@ test(`LeaderElection never has two leaders in ${SCHEDULES} schedules`, async () 
 }, { timeoutMs: 600_000 });
 
 test("the simulation finds that client-go's rule lets two lead after a slow response", async () => {
-  const outcomes = await outcomesOf(clientGo, 300, ["slowThenCut", "cut"]);
+  const outcomes = await outcomesOf(clientGo, inFull(300, 60), ["slowThenCut", "cut"]);
   assert(outcomes.some(({ overlaps }) => overlaps.length > 0));
 });
 
 test("the simulation finds no overlap of client-go's rule where replicas are only killed", async () => {
-  const outcomes = await outcomesOf(clientGo, 100, ["restart"]);
+  const outcomes = await outcomesOf(clientGo, inFull(100, 20), ["restart"]);
   assertEquals(outcomes.flatMap(({ overlaps }) => overlaps), []);
   assert(outcomes.every(({ terms, ledMs }) => terms > 0 && ledMs > 100_000));
 });

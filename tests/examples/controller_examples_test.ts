@@ -68,6 +68,5 @@ for (const runtime of ["deno", "bun"] as const) {
       const lease = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
       assertEquals(objects.list(lease), []);
     },
-    { timeoutMs: 90_000 },
   );
 }

@@ -64,7 +64,6 @@ test(
     assertEquals(run.output.match(/^ {2}ok /gm)?.length, 10);
     assertEquals(run.code, 0);
   },
-  { timeoutMs: 90_000 },
 );
 
 test("the demo in a pod shows the pods of its namespace, and requests nothing else", async () => {

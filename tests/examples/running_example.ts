@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bunBinary } from "../support/programs/bun_binary.ts";
 import type { Pod } from "../support/fakes/pod.ts";
-import { RunningProgram } from "../support/programs/running_program.ts";
+import { cachedOnly, RunningProgram } from "../support/programs/running_program.ts";
 import { repository } from "../support/repository.ts";
 
 /** How to run an example. */
@@ -52,9 +52,10 @@ export function commandOf(name: string, runtime: "deno" | "bun"): string[] {
 
 /** Runs the words of an example's command, and returns its exit code with all its output. */
 export async function runToEnd(
-  [program, ...args]: string[],
+  words: string[],
   env: Record<string, string>,
 ): Promise<{ code: number; output: string }> {
+  const [program, ...args] = cachedOnly(words);
   const { code, stdout, stderr } = await new Deno.Command(
     program === "bun" ? bunBinary() : Deno.execPath(),
     { args, cwd: repository, env: { NO_COLOR: "1", ...env } },

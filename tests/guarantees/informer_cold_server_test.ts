@@ -51,7 +51,7 @@ test("seven informers survive a restart of a server whose RBAC cache is cold", a
       store.has("default/a") && store.has("default/c");
     const all = () => informers.every(hasCaughtUp);
     assert(
-      await recheck.until(all, { timeoutMs: 30_000 }),
+      await recheck.until(all),
       informers.map(({ state, store }) => `${state.name} ${[...store.keys()]}`).join("; "),
     );
     assertEquals(cold.hits, 40);

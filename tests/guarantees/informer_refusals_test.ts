@@ -32,7 +32,7 @@ function start(pod: Awaited<ReturnType<typeof startPod>>, options = {}) {
     informer,
     errors,
     until: async (holds: () => boolean) => {
-      assert(await recheck.until(holds, { timeoutMs: 30_000 }), informer.state.name);
+      assert(await recheck.until(holds), informer.state.name);
     },
   };
 }

@@ -42,7 +42,7 @@ async function follow(pod: Pod, store: SnapshotStore, options: { watchList: bool
   const there = () =>
     pod.server.store.list("configmaps").map(({ object }) => versionOf(object)).sort();
   const caughtUp = () => informer.synced && known() === there().join();
-  assert(await recheck.until(caughtUp, { timeoutMs: 20_000 }), `${known()} is not ${there()}`);
+  assert(await recheck.until(caughtUp), `${known()} is not ${there()}`);
   return { told, errors };
 }
 

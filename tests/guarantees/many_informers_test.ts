@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { startPod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+import { LIMIT_MS, test } from "../support/test.ts";
 
 const INFORMERS = 300;
 
@@ -18,11 +18,11 @@ test("300 informers on different resources and selectors work", async () => {
         labelSelector: `shard=${i}`,
       }),
   );
-  await Promise.all(informers.map((informer) => informer.waitForSync({ timeoutMs: 60_000 })));
+  await Promise.all(informers.map((informer) => informer.waitForSync({ timeoutMs: LIMIT_MS })));
   const synced = informers.filter(({ state }) => state.name === "synced").length;
   const created = Promise.all(
     informers.map((informer, i) =>
-      informer.waitUntil(`default/o${i}`, (object) => object !== undefined, { timeoutMs: 60_000 })
+      informer.waitUntil(`default/o${i}`, (object) => object !== undefined, { timeoutMs: LIMIT_MS })
     ),
   );
   for (let i = 0; i < INFORMERS; i++) {
@@ -40,4 +40,4 @@ test("300 informers on different resources and selectors work", async () => {
   const foreign = informers.filter(({ store }) => store.size !== 1).length;
   await Promise.all(informers.map((informer) => informer[Symbol.asyncDispose]()));
   assertEquals({ synced, told, foreign }, { synced: INFORMERS, told: INFORMERS, foreign: 0 });
-}, { timeoutMs: 150_000 });
+});

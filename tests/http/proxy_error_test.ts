@@ -18,11 +18,8 @@ const NAMED = "https://k8s.test:6443";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
-/** Returns the URL of a proxy that no longer listens, with a user name and a password. */
-async function closedProxy(): Promise<string> {
-  await using proxy = await startConnectProxy();
-  return withPassword(proxy.url);
-}
+/** A proxy that does not listen: no program is given a port below 1,024 unless it asks for it. */
+const CLOSED_PROXY = withPassword("http://127.0.0.1:9");
 
 function withPassword(url: string): string {
   return url.replace("//", "//jane:s3cr3t@");
@@ -75,7 +72,7 @@ test("A proxy's permanent refusal takes one attempt, a temporary one is tried ag
 });
 
 test("A proxy that does not listen is named, and not the API server, as the one that refused", async () => {
-  const proxyUrl = await closedProxy();
+  const proxyUrl = CLOSED_PROXY;
   await using kube = createKubeFetch({ server: SERVER, proxyUrl });
   const error = await assertRejects(() => kube.fetch("/", once), NetworkError);
   assertEquals(error.failure, "refused");
@@ -138,7 +135,7 @@ async function requestWith(env: Record<string, string>) {
 }
 
 test("A proxy of the environment is named with its variable", async () => {
-  const HTTPS_PROXY = await closedProxy();
+  const HTTPS_PROXY = CLOSED_PROXY;
   const { name, message, failure } = await requestWith({ HTTPS_PROXY });
   const url = HTTPS_PROXY.replace("jane:s3cr3t@", "");
   assertEquals([name, failure], ["NetworkError", "refused"]);

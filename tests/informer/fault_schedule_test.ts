@@ -1,12 +1,12 @@
 import { assertGreater } from "@std/assert";
 import { Tally } from "./fault_schedule/tally.ts";
 import { runSchedule } from "./fault_schedule/run_schedule.ts";
-import { test } from "../support/test.ts";
+import { inFull, isFullSuite, test } from "../support/test.ts";
 
 const FIRST_SEED = 20_261_130;
-const SCHEDULES = 15;
+const SCHEDULES = inFull(15, 4);
 
-test("informers lose nothing in 15 schedules of faults", async () => {
+test(`informers lose nothing in ${SCHEDULES} schedules of faults`, async () => {
   const total = new Tally();
   for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
   for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
@@ -15,14 +15,15 @@ test("informers lose nothing in 15 schedules of faults", async () => {
   // Which of these faults meets a request depends on how busy the machine is.
   const refusals = ["refuse once", "refuse for a while", "answer 401"];
   const struck = refusals.reduce((sum, fault) => sum + total.count("struck", fault), 0);
-  assertGreater(struck, 0, refusals.join(", "));
   assertGreater(total.count("states", "relisting"), 0);
   assertGreater(total.count("told", "deleted (missed)"), 0);
+  if (!isFullSuite) return; // few schedules may have none of these
+  assertGreater(struck, 0, refusals.join(", "));
   assertGreater(total.count("refusals", "first"), 0);
-}, { timeoutMs: 300_000 });
+});
 
 test("informers lose nothing in a schedule with a new random seed", async () => {
   const seed = Math.floor(Math.random() * 2 ** 31);
   console.log(`the seed is ${seed}`);
   await runSchedule(seed);
-}, { timeoutMs: 60_000 });
+});

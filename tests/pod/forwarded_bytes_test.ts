@@ -89,4 +89,4 @@ test("PortTunnel delivers all to a local side that has ended and reads after 7 s
   let received = 0;
   for await (const chunk of socket) received += chunk.length;
   assertEquals([received, errors], [total, []]);
-}, { timeoutMs: 120_000 });
+});

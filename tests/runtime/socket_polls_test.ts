@@ -5,7 +5,7 @@ import { runtimeName, test } from "../support/test.ts";
 test("pollSockets notices the ends that came while the program was busy", async () => {
   const program = new URL("programs/busy_pollers.ts", import.meta.url);
   const denoFlags = ["--allow-net=127.0.0.1", "--allow-read"]; // a thread of its own is read as a file
-  const { stdout, stderr } = await runProgram(program, { denoFlags, timeoutMs: 120_000 });
+  const { stdout, stderr } = await runProgram(program, { denoFlags });
   // On Bun a turn costs so little that each check takes one.
   const often = runtimeName === "deno" ? "most" : "none";
   assertEquals(

@@ -1,3 +1,5 @@
+import { LIMIT_MS } from "./test.ts";
+
 /** Waits for conditions, which are checked again whenever something may have changed. */
 export class Recheck {
   #wake: (() => void) | undefined;
@@ -8,8 +10,8 @@ export class Recheck {
   }
 
   /** Waits until the condition holds; resolves with `false` if that takes too long. */
-  async until(condition: () => boolean, options: { timeoutMs: number }): Promise<boolean> {
-    const deadlineMs = performance.now() + options.timeoutMs;
+  async until(condition: () => boolean, { timeoutMs = LIMIT_MS } = {}): Promise<boolean> {
+    const deadlineMs = performance.now() + timeoutMs;
     while (!condition()) {
       if (performance.now() > deadlineMs) return false;
       await this.#poked();

@@ -62,7 +62,6 @@ test("A program with 200 descriptors can still open files after aborted handshak
     args: [server.url.replace("http:", "https:"), String(COUNT)],
     denoFlags: ["-A"],
     shell: 'ulimit -n 200; exec "$@"',
-    timeoutMs: 40_000,
   });
   assertEquals(
     run.stdout,

@@ -105,7 +105,6 @@ test("A request that waits for a CA file that is a pipe ends with its signal's r
     args: [server.url],
     denoFlags: ["-A"],
     shell: 'FIFO=$(mktemp -u) && mkfifo "$FIFO" && export FIFO && exec "$@"',
-    timeoutMs: 10_000,
   });
   assertEquals(run.stdout, "GET: given up\nPOST: given up\ndisposed of in time\n", run.stderr);
 });

@@ -25,7 +25,7 @@ async function start(): Promise<Left> {
   const config = new URL("../../deno.json", import.meta.url).pathname;
   const { stdout, stderr } = await runProgram(
     new URL("./programs/collection.ts", import.meta.url),
-    { denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"], timeoutMs: 45_000 },
+    { denoFlags: ["-A", `--config=${config}`, "--v8-flags=--expose-gc"] },
   );
   if (stdout === "") throw new Error(stderr);
   return JSON.parse(stdout);

@@ -9,7 +9,8 @@ export interface HttpsListenerOptions {
   /** The server's certificate and key. */
   keyPair: KeyPair;
   /**
-   * Port to listen on; `0` takes a free port.
+   * Port to listen on; `0` takes a free port between 10,000 and 30,000. The system gives those to no
+   * program that asks for any port, so the port stays free while the listener is stopped.
    *
    * @default {0}
    */
@@ -82,6 +83,11 @@ export async function listenHttps(
   return listener;
 }
 
+/** Ports below those that Linux, macOS and Windows hand out by themselves. */
+const OWN_PORTS = { first: 10_000, count: 20_000 };
+/** Attempts to find one that is free. */
+const MOST_ATTEMPTS = 50;
+
 class RelayedListener implements HttpsListener {
   url = "";
   port = 0;
@@ -101,8 +107,10 @@ class RelayedListener implements HttpsListener {
 
   async start(keyPair: KeyPair, address: { port: number; hostname: string }): Promise<void> {
     await this.reloadTls(keyPair);
-    this.port = await this.#relay.listen(address);
-    const { hostname } = address;
+    const { hostname, port } = address;
+    this.port = port === 0
+      ? await this.#listenAnywhere(hostname)
+      : await this.#relay.listen(address);
     this.#hostname = hostname;
     this.url = `https://${hostname.includes(":") ? `[${hostname}]` : hostname}:${this.port}`;
   }
@@ -144,6 +152,18 @@ class RelayedListener implements HttpsListener {
     if (!connection) return unanswered(); // its client has already disconnected
     bindConnection(request, connection);
     return answerWhileOpen(this.#handler(request), connection.signal);
+  }
+
+  async #listenAnywhere(hostname: string): Promise<number> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      const port = OWN_PORTS.first + Math.floor(Math.random() * OWN_PORTS.count);
+      try {
+        return await this.#relay.listen({ port, hostname });
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+      }
+    }
+    return await this.#relay.listen({ port: 0, hostname });
   }
 
   async #drain(backend: HttpsBackend): Promise<void> {

@@ -116,7 +116,7 @@ test("an informer lists page by page when WatchList is disabled at the API serve
   // For resourceVersion 0 the watch cache of 1.37 returns everything at once, whatever the limit.
   assertMatch(list ?? "", /^list resourceVersion=0 .*200$/);
   assertMatch(watches.join(), /^watch resourceVersion=\d+ 200$/);
-}, { ...ownCluster, timeoutMs: 110_000 });
+}, ownCluster);
 
 test(
   "an informer goes on after the API server restarts with an empty watch cache",

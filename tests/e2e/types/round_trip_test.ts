@@ -127,5 +127,5 @@ test(
     if (sameMinor) assertEquals(unserved, []);
     assert(trips >= 60, `${trips} round trips`);
   },
-  { ignore: ownFiles === undefined, timeoutMs: 100_000 },
+  { ignore: ownFiles === undefined },
 );

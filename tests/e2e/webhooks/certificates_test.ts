@@ -147,7 +147,6 @@ test(
     console.log(`${runtimeName}, files: ${sent} writes, ${failures.length} failed`);
     assertEquals(failures, []);
   },
-  { timeoutMs: 180_000 },
 );
 
 test(
@@ -219,7 +218,6 @@ test(
       .get("webhooks-tls");
     assertEquals([type, Object.keys(data).slice(0, 1)], ["kubernetes.io/tls", ["ca.crt"]]);
   },
-  { timeoutMs: 240_000 },
 );
 
 test("kube-apiserver converts custom resources by a webhook whose certificate is in a Secret, also after it was deleted", async () => {

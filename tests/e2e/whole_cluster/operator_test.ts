@@ -115,4 +115,4 @@ test("the operator creates, heals, updates and cleans up in a whole cluster", as
     process.kill(operator.pid!, "SIGTERM"); // on Deno, `kill` hides the exit code
   }
   assertEquals(await ended, 0);
-}, { timeoutMs: 240_000 });
+});

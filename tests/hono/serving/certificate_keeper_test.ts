@@ -67,7 +67,6 @@ test(
       assertEquals([auditor.violations, cluster.errors], [[], []], `seed ${seed}`);
     }
   },
-  { timeoutMs: 180_000 },
 );
 
 test("a replica that stands still amid its work takes no authority away when it goes on", async () => {

@@ -16,7 +16,7 @@ import { Tally } from "./tally.ts";
 /** Factor by which all waits are shorter than in real time. */
 const SPEED = 200;
 /** Real milliseconds that the informers may take to catch up once all faults are undone. */
-const CATCH_UP_MS = 20_000;
+const CATCH_UP_MS = 120_000;
 
 /** Thrown for a schedule in which an informer lost something, or did not catch up. */
 export class ScheduleError extends Error {

@@ -56,7 +56,7 @@ export function browserTest(
     }
     const others = errors.filter((error) => !expects?.test(error));
     if (others.length > 0) throw new Error(`The browser reports: ${others.join("; ")}`);
-  }, { ignore, timeoutMs: 300_000 });
+  }, { ignore });
 }
 
 function watch(page: Page, errors: string[]): void {

@@ -11,6 +11,9 @@ export interface ProgramCommand {
 export function programCommand(program: URL, denoFlags: readonly string[] = []): ProgramCommand {
   const path = decodeURIComponent(program.pathname);
   return runtimeName === "deno"
-    ? { command: Deno.execPath(), args: ["run", "--no-prompt", "--no-config", ...denoFlags, path] }
+    ? {
+      command: Deno.execPath(),
+      args: ["run", "--no-prompt", "--cached-only", "--no-config", ...denoFlags, path],
+    }
     : { command: process.execPath, args: [path] };
 }

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { runtimeName } from "../test.ts";
+import { LIMIT_MS, runtimeName } from "../test.ts";
 import { NO_UPDATE_CHECK } from "./run_teed.ts";
 
 /** Result of a program. */
@@ -42,7 +42,7 @@ export async function runProgram(
   program: URL,
   options: RunProgramOptions = {},
 ): Promise<ProgramRun> {
-  const { args = [], denoFlags = [], timeoutMs = 20_000, shell } = options;
+  const { args = [], denoFlags = [], timeoutMs = LIMIT_MS, shell } = options;
   const path = decodeURIComponent(program.pathname);
   const env = { ...options.env, ...NO_UPDATE_CHECK, NO_COLOR: "1" };
   const child = runtimeName === "bun"
@@ -52,6 +52,7 @@ export async function runProgram(
         Deno.execPath(),
         "run",
         "--no-prompt",
+        "--cached-only",
         ...withConfig(denoFlags),
         path,
         ...args,

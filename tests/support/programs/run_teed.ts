@@ -15,6 +15,8 @@ export interface RunTeedOptions {
   env?: Record<string, string>;
   /** Folder to run in. */
   cwd?: string;
+  /** Whether its output is returned only. */
+  quiet?: boolean;
 }
 
 /** Runs a program; its output is shown as it comes, and also returned. */
@@ -22,8 +24,9 @@ export async function runTeed(
   [program, ...args]: [string, ...string[]],
   options: RunTeedOptions = {},
 ): Promise<TeedRun> {
+  const { quiet = false, ...settings } = options;
   const child = new Deno.Command(program, {
-    ...options,
+    ...settings,
     args,
     stdin: "null",
     stdout: "piped",
@@ -31,8 +34,8 @@ export async function runTeed(
   }).spawn();
   const [status, stdout, stderr] = await Promise.all([
     child.status,
-    tee(child.stdout, Deno.stdout),
-    tee(child.stderr, Deno.stderr),
+    tee(child.stdout, quiet ? undefined : Deno.stdout),
+    tee(child.stderr, quiet ? undefined : Deno.stderr),
   ]);
   return { code: status.code, output: stdout + stderr };
 }
@@ -41,11 +44,13 @@ interface Sink {
   writeSync(bytes: Uint8Array): number;
 }
 
-async function tee(stream: ReadableStream<Uint8Array>, sink: Sink): Promise<string> {
+async function tee(stream: ReadableStream<Uint8Array>, sink: Sink | undefined): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of stream) {
-    for (let sent = 0; sent < chunk.length;) sent += sink.writeSync(chunk.subarray(sent));
+    for (let sent = 0; sink !== undefined && sent < chunk.length;) {
+      sent += sink.writeSync(chunk.subarray(sent));
+    }
     text += decoder.decode(chunk, { stream: true });
   }
   return text + decoder.decode();

@@ -11,7 +11,7 @@ export class RunningProgram implements AsyncDisposable {
 
   /** Starts the words of a command, of which the first is `deno` or `bun`, with further variables. */
   constructor(name: string, words: readonly string[], env: Record<string, string> = {}) {
-    const [program, ...args] = words;
+    const [program, ...args] = cachedOnly(words);
     this.#name = name;
     this.#child = new Deno.Command(program === "bun" ? bunBinary() : Deno.execPath(), {
       args,
@@ -66,6 +66,14 @@ export class RunningProgram implements AsyncDisposable {
     }
     await this.end();
   }
+}
+
+/** Adds to the words of a `deno run` that it downloads nothing: its output would differ then. */
+export function cachedOnly(words: readonly string[]): string[] {
+  const [program = "", command = "", ...rest] = words;
+  return program === "deno" && command === "run"
+    ? [program, command, "--cached-only", ...rest]
+    : [...words];
 }
 
 async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {

@@ -283,6 +283,15 @@ test("a stopped listener refuses connections, and listens again on the same port
   await assertRejects(() => listener.listenAgain(), Error, "closed");
 });
 
+test("a listener takes a port that the system gives to no program by itself", async () => {
+  const listeners = await Promise.all(
+    Array.from({ length: 20 }, () => listen(() => new Response())),
+  );
+  const foreign = listeners.filter(({ port }) => port < 10_000 || port >= 30_000);
+  await Promise.all(listeners.map((listener) => listener.close()));
+  assertEquals(foreign.map(({ port }) => port), []);
+});
+
 test("a certificate exchanged while the listener is stopped is used once it listens again", async () => {
   await using listener = await listen(() => new Response("ok"));
   await listener.stopListening();

@@ -52,7 +52,7 @@ export async function startGate(target: number): Promise<Gate> {
     get connections() {
       return connections;
     },
-    untilHeld: (count) => recheck.until(() => held.length >= count, { timeoutMs: 5_000 }),
+    untilHeld: (count) => recheck.until(() => held.length >= count),
     hold: () => void (holding = true),
     open() {
       holding = false;

@@ -78,7 +78,7 @@ export async function startRawServer(
       return open.size;
     },
     openAtMost: (count, { timeoutMs }) => recheck.until(() => open.size <= count, { timeoutMs }),
-    accepted: (count) => recheck.until(() => connections >= count, { timeoutMs: 5_000 }),
+    accepted: (count) => recheck.until(() => connections >= count),
     [Symbol.asyncDispose]: () => front[Symbol.asyncDispose](),
   };
 }

@@ -54,8 +54,7 @@ export async function startSilentServer(keyPair?: KeyPair): Promise<SilentServer
     silent: false,
     silenceOld: () => void (lastSilent = server.connections),
     gather: (count) => void (gathered = count),
-    untilUnanswered: (count) =>
-      recheck.until(() => unanswered.length >= count, { timeoutMs: 5_000 }),
+    untilUnanswered: (count) => recheck.until(() => unanswered.length >= count),
   };
   return state;
 }

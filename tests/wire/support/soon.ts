@@ -1,5 +1,5 @@
 /** A bound on a hang, for something that must happen at once: a machine may be busy. */
-export const SOON = { timeoutMs: 10_000 };
+export const SOON = { timeoutMs: 20_000 };
 
 /** Reports whether a promise is fulfilled within `timeoutMs`, or soon by default. */
 export async function soon(

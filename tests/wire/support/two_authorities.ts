@@ -5,7 +5,7 @@ import { kubeBy, makeTrust } from "./client.ts";
 import { type Gate, startGate } from "./gate.ts";
 import type { RawConnection } from "./raw_connection.ts";
 import { startRawServer } from "./raw_server.ts";
-import { soon } from "./soon.ts";
+import { SOON, soon } from "./soon.ts";
 
 /** An address at which the old authority's server listens, or the new one's. */
 export interface TwoAuthorities extends AsyncDisposable {
@@ -73,7 +73,7 @@ export async function startTwoAuthorities(): Promise<TwoAuthorities> {
       await clock.advance(PERIOD_MS);
     },
     renew: () => void (gate.target = newServer.port),
-    async settle(promise, options = { timeoutMs: 5_000 }) {
+    async settle(promise, options = SOON) {
       let settled = false;
       const done = promise.then(() => {}, () => {}).then(() => settled = true);
       const going = async () => {

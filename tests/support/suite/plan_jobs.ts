@@ -1,0 +1,64 @@
+import type { Group } from "./groups.ts";
+import { knowsNoRuntime } from "./runtime_free.ts";
+
+/** Files that one process of a runtime tests. */
+export interface Job {
+  runtime: "Deno" | "Bun";
+  /** The folder below `tests` that the files are in. */
+  folder: string;
+  /** Paths of the files from the root of the repository. */
+  files: string[];
+  /** The permissions on Deno. */
+  permissions: string[];
+}
+
+/** Settings of {@linkcode planJobs}. */
+export interface JobSelection {
+  runtimes: readonly Job["runtime"][];
+  /** Folders and files to which the run is limited; all if it is empty. */
+  paths: string[];
+  /** Whether tests of code that knows no runtime run on each of the runtimes. */
+  all: boolean;
+}
+
+/** Largest number of files in a job, so that the last job does not run alone for long. */
+const MOST_FILES = 40;
+
+/**
+ * Divides test files into jobs, in the order of the groups. A folder without a group is an error, not
+ * a silent gap.
+ */
+export function planJobs(groups: Group[], files: string[], selection: JobSelection): Job[] {
+  const { runtimes, paths, all } = selection;
+  const folders = Map.groupBy(files, (file) => file.split("/")[1]!);
+  for (const folder of folders.keys()) {
+    if (!groups.some((group) => group.folders.includes(folder))) {
+      throw new Error(
+        `No group in tests/support/suite/groups.ts names the folder tests/${folder}.`,
+      );
+    }
+  }
+  const isSelected = (file: string) =>
+    paths.length === 0 || paths.some((path) => file === path || file.startsWith(`${path}/`));
+  return groups.flatMap(({ folders: names, permissions, only }) =>
+    names.flatMap((folder) =>
+      runtimes.flatMap((runtime): Job[] => {
+        if (only !== undefined && only !== runtime) return [];
+        const both = all || runtimes.length === 1 || only !== undefined;
+        const own = (folders.get(folder) ?? []).filter((file) =>
+          isSelected(file) && (both || runtime === "Bun" || !knowsNoRuntime(file))
+        );
+        return inParts(own).map((files) => ({ runtime, folder, files, permissions }));
+      })
+    )
+  );
+}
+
+function inParts(files: string[]): string[][] {
+  const size = Math.ceil(files.length / Math.ceil(files.length / MOST_FILES));
+  const parts: string[][] = [];
+  for (let start = 0; start < files.length; start += size) {
+    parts.push(files.slice(start, start + size));
+  }
+  return parts;
+}

@@ -1,0 +1,47 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { test } from "../test.ts";
+import type { Group } from "./groups.ts";
+import { planJobs } from "./plan_jobs.ts";
+
+const groups: Group[] = [
+  { folders: ["wire", "core"], permissions: ["--allow-net"] },
+  { folders: ["checks"], permissions: [], only: "Deno" },
+];
+const files = ["tests/checks/a_test.ts", "tests/core/b_test.ts", "tests/wire/c_test.ts"];
+const whole = { runtimes: ["Deno", "Bun"], paths: [], all: true } as const;
+
+const named = (jobs: ReturnType<typeof planJobs>) =>
+  jobs.map(({ runtime, files }) => `${runtime}: ${files.join(", ")}`);
+
+test("planJobs has each folder on both runtimes, or on the one of its group", () => {
+  assertEquals(named(planJobs(groups, files, { ...whole, paths: [] })), [
+    "Deno: tests/wire/c_test.ts",
+    "Bun: tests/wire/c_test.ts",
+    "Deno: tests/core/b_test.ts",
+    "Bun: tests/core/b_test.ts",
+    "Deno: tests/checks/a_test.ts",
+  ]);
+});
+
+test("planJobs takes folders and files", () => {
+  for (const path of ["tests/wire", "tests/wire/c_test.ts"]) {
+    assertEquals(named(planJobs(groups, files, { ...whole, runtimes: ["Bun"], paths: [path] })), [
+      "Bun: tests/wire/c_test.ts",
+    ]);
+  }
+});
+
+test("planJobs divides many files into parts of nearly the same size", () => {
+  const many = Array.from({ length: 100 }, (_, i) => `tests/core/n${i}_test.ts`);
+  const jobs = planJobs(groups, many, { ...whole, runtimes: ["Bun"], paths: [] });
+  assertEquals(jobs.map(({ files }) => files.length), [34, 34, 32]);
+  assertEquals(jobs.flatMap(({ files }) => files), many);
+});
+
+test("planJobs refuses a folder that no group names", () => {
+  assertThrows(
+    () => planJobs(groups, ["tests/new/a_test.ts"], { ...whole, paths: [] }),
+    Error,
+    "names the folder tests/new",
+  );
+});

@@ -1,0 +1,39 @@
+import type { Job } from "./plan_jobs.ts";
+
+/** What `deno task test` is asked to do. */
+export interface SuiteOptions {
+  /** Whether everything runs at length. */
+  full: boolean;
+  underLoad: boolean;
+  verbose: boolean;
+  runtimes: Job["runtime"][];
+  /** Folders and files below `tests`; all if it is empty. */
+  paths: string[];
+  /** Part of the names of the tests to run; all if it is empty. */
+  filter: string;
+}
+
+/** How the command is used. */
+export const SUITE_USAGE = "usage: deno task test [--full] [--under-load] [--verbose] " +
+  "[--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]";
+
+const FLAGS = ["--full", "--under-load", "--verbose", "--deno", "--bun"];
+
+/** Reads the arguments; returns `undefined` if they are not understood. */
+export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
+  const flags = args.filter((arg) => arg.startsWith("-"));
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const paths = words.filter((word) => word.startsWith("tests/"));
+  const [filter = "", ...rest] = words.filter((word) => !word.startsWith("tests/"));
+  if (rest.length > 0 || flags.some((flag) => !FLAGS.includes(flag))) return undefined;
+  const has = (flag: string) => flags.includes(flag);
+  const both = has("--deno") === has("--bun");
+  return {
+    full: has("--full"),
+    underLoad: has("--under-load"),
+    verbose: has("--verbose"),
+    runtimes: both ? ["Deno", "Bun"] : has("--deno") ? ["Deno"] : ["Bun"],
+    paths: paths.map((path) => path.replace(/\/+$/, "")),
+    filter,
+  };
+}

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { test } from "../test.ts";
+import { readSuiteOptions } from "./read_suite_options.ts";
+
+test("readSuiteOptions reads flags, folders and a part of a name", () => {
+  assertEquals(readSuiteOptions([]), {
+    full: false,
+    underLoad: false,
+    verbose: false,
+    runtimes: ["Deno", "Bun"],
+    paths: [],
+    filter: "",
+  });
+  assertEquals(readSuiteOptions(["--full", "--bun", "tests/wire/", "a token revoked"]), {
+    full: true,
+    underLoad: false,
+    verbose: false,
+    runtimes: ["Bun"],
+    paths: ["tests/wire"],
+    filter: "a token revoked",
+  });
+});
+
+test("readSuiteOptions refuses unknown flags and more than one part of a name", () => {
+  for (const args of [["--fast"], ["one", "two"]]) {
+    assertEquals(readSuiteOptions(args), undefined);
+  }
+});

@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import { repository } from "../repository.ts";
+import { runTeed } from "../programs/run_teed.ts";
+import type { Job } from "./plan_jobs.ts";
+import {
+  bunResults,
+  denoResults,
+  REGISTERED,
+  registeredCount,
+  type TestResult,
+} from "./suite_tests.ts";
+
+/** Settings of {@linkcode runJob}. */
+export interface RunJobOptions {
+  deno: string;
+  bun: string;
+  /** Part of the names of the tests to run; all if it is empty. */
+  filter: string;
+  /** Variables for the tests. */
+  env: Record<string, string>;
+  /** Whether the output is shown as it comes. */
+  verbose: boolean;
+  /** Folder for the job's entry. */
+  temp: string;
+}
+
+/** What a job gave. */
+export interface JobResult {
+  job: Job;
+  tests: TestResult[];
+  /** Everything that it printed. */
+  output: string;
+  /** Why it failed although no test did; `undefined` if that is not so. */
+  failure?: string;
+  /** How long it took, in milliseconds. */
+  ms: number;
+}
+
+/** Runs the tests of a job in a process of its own. */
+export async function runJob(job: Job, options: RunJobOptions): Promise<JobResult> {
+  const { env, verbose, filter } = options;
+  const start = performance.now();
+  const command = job.runtime === "Deno"
+    ? await denoCommand(job, options)
+    : bunCommand(job, options);
+  const { code, output } = await runTeed(command, { cwd: repository, env, quiet: !verbose });
+  const tests = job.runtime === "Deno" ? denoResults(output) : bunResults(output);
+  const result: JobResult = { job, tests, output, ms: performance.now() - start };
+  const nothingMatched = filter !== "" && tests.every(({ outcome }) => outcome === "left out");
+  const registered = filter === "" && job.runtime === "Deno" ? registeredCount(output) : 0;
+  if (code !== 0 && !nothingMatched && !tests.some(({ outcome }) => outcome === "failed")) {
+    result.failure = `${job.runtime} ended with code ${code} and no failed test.`;
+  } else if (tests.length < registered) {
+    result.failure = `${registered - tests.length} of ${registered} tests gave no result.`;
+  }
+  return result;
+}
+
+/**
+ * Makes the command for Deno. All files of the job are loaded by one entry: a process for each folder
+ * instead of an isolate for each file loads the modules once, which takes a third of the time.
+ */
+async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, ...string[]]> {
+  const { deno, filter, temp } = options;
+  const entry = await Deno.makeTempFile({ dir: temp, prefix: "entry_", suffix: "_test.ts" });
+  const url = (path: string) => JSON.stringify(`file://${encodeURI(join(repository, path))}`);
+  await Deno.writeTextFile(
+    entry,
+    [
+      `import { takeRegistered } from ${url("tests/support/test.ts")};`,
+      `const show = (file: string) =>`,
+      `  console.log(${
+        JSON.stringify(REGISTERED)
+      } + JSON.stringify({ file, names: takeRegistered() }));`,
+      ...job.files.map((file) => `await import(${url(file)}); show(${JSON.stringify(file)});`),
+      "",
+    ].join("\n"),
+  );
+  return [
+    deno,
+    "test",
+    `--config=${join(repository, "deno.json")}`,
+    "--quiet",
+    "--no-prompt",
+    "--no-check", // `deno task check` has the types
+    "--cached-only",
+    ...withSuiteVariable(job.permissions),
+    ...(filter ? ["--filter", filter] : []),
+    entry,
+  ];
+}
+
+/** Adds the permission to read which suite it is, unless all variables may be read. */
+function withSuiteVariable(permissions: string[]): string[] {
+  const hasAll = permissions.some((flag) => flag === "--allow-env" || flag === "--allow-all");
+  return hasAll ? permissions : ["--allow-env=KUBEWIRE_SUITE", ...permissions];
+}
+
+function bunCommand({ files }: Job, { bun, filter }: RunJobOptions): [string, ...string[]] {
+  return [
+    bun,
+    "test",
+    ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
+    ...files.map((file) => `./${file}`),
+  ];
+}
