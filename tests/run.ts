@@ -120,7 +120,7 @@ const groups: Group[] = [
     onBun: true,
   },
   {
-    folders: ["testing"],
+    folders: ["linear", "testing"],
     // npm:yaml looks up the last two, for a configuration that is applied as YAML.
     permissions: [
       ...podPermissions,

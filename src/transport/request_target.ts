@@ -1,4 +1,5 @@
 import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
+import { trimEndOf } from "../core/trim_text.ts";
 
 /** The path of a resource, in a namespace or not; one more segment would name an object. */
 const COLLECTION =
@@ -42,7 +43,7 @@ export function parseServer(server: string): Server {
       `The server's URL may have a host, a port and a path, and nothing else: ${url.host} has.`,
     );
   }
-  return { base: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, origin: url.origin };
+  return { base: `${url.origin}${trimEndOf(url.pathname, "/")}`, origin: url.origin };
 }
 
 /**
