@@ -114,7 +114,8 @@ async function sendBody(
   }
   const reader = content.getReader();
   const turns = new FairTurns();
-  exchange.onAbort = (reason) => void reader.cancel(reason).catch(() => {});
+  // The source may not give its next chunk for hours; it ends now, and with it the loop below.
+  exchange.onClose = (reason) => void reader.cancel(reason).catch(() => {});
   try {
     for (;;) {
       const { done, value } = await readPart(reader, exchange);
