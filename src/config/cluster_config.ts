@@ -39,7 +39,10 @@ export interface ClusterConfig {
   tokenFile?: string;
   /** The source of bearer tokens, used instead of `tokenFile`; you dispose of it yourself. */
   tokenSource?: TokenSource;
-  /** The name to check the server's certificate against, instead of the URL's host. Bun only. */
+  /**
+   * The name to check the server's certificate against, instead of the URL's host. Not through a
+   * proxy or with a client certificate on Deno.
+   */
   tlsServerName?: string;
   /**
    * Accepts any certificate, also that of an attacker on the network. Bun only.

@@ -18,6 +18,8 @@ export interface Server {
  * white space, a fragment, a backslash or `..`.
  */
 const NORMAL_PATH = /^\/(?!\/)[\w\-~!$&()*+,;=:@%/.]*(\?[\w\-~!$&()*+,;=:@%/.?]*)?$/;
+/** An IPv6 address with a zone (RFC 6874), which Go reads and a URL parser refuses. */
+const ZONE = /^https?:\/\/\[[\da-f:.]+%/i;
 const DOT_SEGMENT = /\/(\.|%2e)/i;
 
 /**
@@ -27,6 +29,12 @@ const DOT_SEGMENT = /\/(\.|%2e)/i;
  */
 export function parseServer(server: string): Server {
   const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (!url && ZONE.test(server)) {
+    throw new ConfigurationError(
+      "The server's URL has an IPv6 address with a zone, such as [fe80::1%25eth0], which no URL " +
+        "here can have: give an address without one, or a name.",
+    );
+  }
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new ConfigurationError(
       `${described(server)} is not an http or https URL: write it as https://host:port.`,
