@@ -1,3 +1,4 @@
+import { trimEndOf } from "../core/trim_text.ts";
 import { CopyError } from "./copy_error.ts";
 
 /** The requested path in an archive, and the rules for local paths. */
@@ -18,7 +19,7 @@ export interface ArchivePathOptions {
  * @throws {CopyError} If the entry is elsewhere: a container can make its tar write anything.
  */
 export function pathInArchive(entry: string, { name, separator }: ArchivePathOptions): string {
-  const [first, ...rest] = entry.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "").split("/");
+  const [first, ...rest] = trimEndOf(entry.replace(/^(?:\.\/)+/, ""), "/").split("/");
   const leadsAway = separator === "\\" ? /^\.\.$|[\0\\:]/ : /^\.\.$|\0/;
   if (first === name && !rest.some((part) => leadsAway.test(part))) {
     return rest.filter((part) => part !== "" && part !== ".").join("/");

@@ -1,3 +1,4 @@
+import { trimEndOf } from "../core/trim_text.ts";
 import { checkCaPem } from "../config/cluster_config.ts";
 
 /** The Service through which the API server reaches the webhooks. */
@@ -72,7 +73,7 @@ export function clientConfigOf(
   path: string,
 ): WebhookClientConfig {
   return {
-    ...service ? { service: { ...service, path } } : { url: `${url?.replace(/\/+$/, "")}${path}` },
+    ...service ? { service: { ...service, path } } : { url: `${trimEndOf(url ?? "", "/")}${path}` },
     ...caPem !== undefined && { caBundle: btoa(caPem) },
   };
 }

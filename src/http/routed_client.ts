@@ -3,9 +3,10 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
+import { EndableSource } from "./endable_source.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
-import { LinkedAbort } from "./signal_link.ts";
+import { LinkedAbort, requestIsOver } from "./signal_link.ts";
 import { plainLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
@@ -139,8 +140,10 @@ export class RoutedClient implements Disposable {
   async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
     const headers = kind === "stream" ? uncompressed(init.headers) : init.headers;
     const abort = new LinkedAbort(init.signal);
+    const source = init.body instanceof ReadableStream ? new EndableSource(init.body) : undefined;
     const options = {
       ...init,
+      ...(source && { body: source.stream }),
       ...(headers && { headers }),
       redirect: "manual",
       signal: abort.signal,
@@ -162,6 +165,7 @@ export class RoutedClient implements Disposable {
       }
     } catch (error) {
       abort.end();
+      source?.end(abort.signal.aborted ? abort.signal.reason : error);
       if (abort.signal.aborted) throw error;
       throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
@@ -173,7 +177,10 @@ export class RoutedClient implements Disposable {
       if (abort.signal.aborted || !networkFailure(error)) return error;
       return typedError(error, origin, { outcomeUnknown: !mayRepeat, wasAnswered: true });
     };
-    return withTypedErrors(response, typed, () => abort.end());
+    return withTypedErrors(response, typed, () => {
+      abort.end();
+      source?.end(requestIsOver());
+    });
   }
 
   /**

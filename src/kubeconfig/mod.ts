@@ -63,7 +63,8 @@
  * | other auth-providers                          | refused: Kubernetes has replaced them by exec plugins                                             |
  * | `certificate-authority`                       | data, or a file that is re-read as a pod's `ca.crt` is; data wins                                 |
  * | `proxy-url`                                   | http and https, socks5 on Deno only; a password is used and never shown                           |
- * | `insecure-skip-tls-verify`, `tls-server-name` | on Bun; `createKubeFetch` refuses them on Deno                                                    |
+ * | `tls-server-name`                             | on Deno neither with a proxy nor with a client certificate                                        |
+ * | `insecure-skip-tls-verify`                    | on Bun; `createKubeFetch` refuses it on Deno                                                      |
  * | `as`, `as-uid`, `as-groups`, `as-user-extra`  | headers; two values of one header are refused, because no runtime sends a header twice            |
  * | a server with `http://`, or without a scheme  | no credentials are sent, as with kubectl                                                          |
  * | a context whose user or cluster is missing    | an error; client-go would be anonymous                                                            |
@@ -96,8 +97,8 @@
  *   errors when the configuration is loaded.
  * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ only in
  *   case are refused: neither runtime sends two headers of the same name.
- * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno
- *   only.
+ * - `insecure-skip-tls-verify` works on Bun only, a socks5 `proxy-url` on Deno only. On Deno
+ *   `tls-server-name` works neither through a proxy nor with a client certificate.
  * - An exec plugin is ended when no request waits for it any more, and when it has written more
  *   than 1 MiB to standard output (a token and certificates take a few kB). If a request ran the
  *   plugin because of a 401, the request is sent once more.

@@ -61,12 +61,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
         "--unsafely-ignore-certificate-errors=<host> and leave insecureSkipVerify out.",
     );
   }
-  if (tls.serverName !== undefined) {
-    throw new ConfigurationError(
-      "Deno checks a certificate against the URL's host only: serverName cannot be set. " +
-        "Address the server by a name that its certificate has.",
-    );
-  }
+  if (tls.serverName !== undefined) return clientWithoutFetch(tls);
   if (panicsOnKeys()) checkKeyPair(tls);
   const options = {
     ...(tls.caPem !== undefined && { caCerts: [tls.caPem] }),
@@ -93,10 +88,40 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   };
 }
 
-function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
-  const isProxied = tls.proxyUrl !== undefined ||
+/**
+ * Returns a client for settings with another server name, which our own connections check, and
+ * Deno's `fetch` cannot.
+ */
+function clientWithoutFetch(tls: TlsSettings): FetchClient {
+  const why = tls.proxyUrl !== undefined
+    ? "a proxy"
+    : tls.certificatePem !== undefined
+    ? "a client certificate"
+    : undefined;
+  if (why !== undefined) throw cannotCheck(why);
+  const refuse = (url: string): Promise<never> =>
+    Promise.reject(
+      isProxied(new URL(url), tls)
+        ? cannotCheck("a proxy")
+        : new TypeError("unreachable: no connection for now, and fetch cannot check serverName"),
+    );
+  return { mayTakeProxy: true, fetch: refuse, openWebSocket: refuse, [Symbol.dispose]() {} };
+}
+
+function cannotCheck(why: string): ConfigurationError {
+  return new ConfigurationError(
+    `With ${why}, Deno checks a certificate against the URL's host only: serverName cannot be ` +
+      "set. Address the server by a name that its certificate has.",
+  );
+}
+
+function isProxied(server: URL, { proxyUrl }: TlsSettings): boolean {
+  return proxyUrl !== undefined ||
     proxyVariable(server, (name) => env(name, { optional: true })) !== undefined;
-  if (isProxied) return undefined;
+}
+
+function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
+  if (isProxied(server, tls)) return undefined;
   return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
     connectDeno(tls, url, signal)
   );

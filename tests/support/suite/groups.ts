@@ -119,7 +119,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
       permissions: [...podPermissions, "--allow-env", ...linkPermissions, `--allow-run=${deno}`],
     },
     {
-      folders: ["testing"],
+      folders: ["linear", "testing"],
       // npm:yaml looks up the last two, for a configuration that is applied as YAML.
       permissions: [
         ...podPermissions,
