@@ -74,14 +74,24 @@ export class ConnectionPool implements Disposable {
 
   async #takeChecked(): Promise<HttpConnection | undefined> {
     for (let connection; (connection = this.#pop());) {
-      connection.hold();
-      await pollSockets();
+      await this.#polled(connection);
       if (this.#disposed) connection.close();
       if (connection.state !== "idle") continue;
       connection.begin();
       return connection;
     }
     return undefined;
+  }
+
+  /**
+   * Waits until whatever has arrived is read, or the connection has ended. Its read keeps the process
+   * alive meanwhile; after its end nothing might.
+   */
+  async #polled(connection: HttpConnection): Promise<void> {
+    const ended = new Promise<void>((resolve) => connection.onIdleEnd = resolve);
+    connection.hold();
+    await Promise.race([ended, pollSockets()]);
+    connection.onIdleEnd = undefined;
   }
 
   #pop(): HttpConnection | undefined {
