@@ -37,7 +37,8 @@ export class FollowedLog implements LogSource {
   #isResuming = false;
   /** The first line, if it does not have a time. */
   #unstamped: Uint8Array | undefined;
-  #writtenMs = -Infinity;
+  /** When the log was first opened, by the server's clock. */
+  #openedMs = -Infinity;
   /** Whether the connection brought any lines of the container, new or not. */
   #gotStamped = false;
   /** The check of the end, once the container seems to have ended. */
@@ -115,7 +116,7 @@ export class FollowedLog implements LogSource {
     const { clock } = plumbingOf(this.#kube).runtime;
     if (response.ok) {
       const date = Date.parse(response.headers.get("date") ?? "");
-      if (!this.#connectedBefore) this.#writtenMs = date || clock.now();
+      if (!this.#connectedBefore) this.#openedMs = date || clock.now();
       this.#connectedBefore = true;
       return undefined;
     }
@@ -166,7 +167,8 @@ export class FollowedLog implements LogSource {
       }
     }
     const { signal } = this.#stop;
-    const run = await containerRun(this.#kube, this.#pod, { writtenMs: this.#writtenMs, signal });
+    const writtenMs = Math.max(this.#openedMs, this.#position.newestMs);
+    const run = await containerRun(this.#kube, this.#pod, { writtenMs, signal });
     if (run.state === "running") {
       this.#check = undefined;
       await this.#recover(this.#lost("closed", connection));
@@ -234,7 +236,6 @@ export class FollowedLog implements LogSource {
         this.#check = this.#check.anew();
       }
       this.#gotLines = true;
-      if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
       wanted.push(this.#clipped(this.#options.timestamps ? line : line.subarray(textStart)));
       if (this.#toldBytes < this.#limitBytes) continue;
       this.#over = true;

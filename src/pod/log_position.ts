@@ -1,3 +1,4 @@
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
 import { TailEdge } from "./tail_edge.ts";
 
 /**
@@ -34,6 +35,11 @@ export class LogPosition {
   /** Creates an empty position; `tail` says whether `tailLines` may leave lines out. */
   constructor({ tail = false }: { tail?: boolean } = {}) {
     this.#tail = tail;
+  }
+
+  /** The second of the newest delivered line, in milliseconds since 1970; -Infinity without one. */
+  get newestMs(): number {
+    return this.#newestSecond * 1000;
   }
 
   /** The time to start at; `undefined` if no line has been delivered. */
@@ -137,7 +143,7 @@ export class LogPosition {
     const prefix = time.slice(0, 19);
     if (prefix !== this.#lastPrefix) {
       this.#lastPrefix = prefix;
-      this.#lastSecond = Math.floor(Date.parse(time) / 1000);
+      this.#lastSecond = Math.floor(rfc3339Ms(time) / 1000);
     }
     return this.#lastSecond;
   }

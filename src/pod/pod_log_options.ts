@@ -1,4 +1,5 @@
 import { type NamedPod, podPath } from "./pod_reference.ts";
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
 import { shownValue } from "../core/shown_value.ts";
 
 /** Why a followed log opens its connection again. */
@@ -127,7 +128,7 @@ export function podLogUrl(
  */
 function laterOf(resumed: string, filter: Date | undefined): string {
   const wholeMs = Math.floor((filter?.getTime() ?? -Infinity) / 1000) * 1000;
-  return wholeMs > Date.parse(resumed)
+  return wholeMs > rfc3339Ms(resumed)
     ? new Date(wholeMs).toISOString().replace(".000Z", "Z")
     : resumed;
 }

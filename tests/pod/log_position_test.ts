@@ -25,6 +25,13 @@ test("LogPosition resumes a second before the newest line", () => {
   assertEquals(position.sinceTime, "2026-11-25T09:00:08Z");
 });
 
+test("LogPosition tells the second of the newest line, and takes no other text for a time", () => {
+  const position = new LogPosition();
+  assertEquals(position.newestMs, -Infinity);
+  passAll(position, [time(9, 2), time(5, 1), "2026-13-25T09:00:00Z", "2027"]);
+  assertEquals(position.newestMs, Date.UTC(2026, 10, 25, 9, 0, 9));
+});
+
 test("LogPosition recognises repeated lines by their time and by the number of lines with that time", () => {
   const position = new LogPosition();
   passAll(position, [time(8, 1), time(9, 1), time(9, 1)]);
