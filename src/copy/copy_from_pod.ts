@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
@@ -76,6 +77,7 @@ export async function copyFromPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   checkClient(kube);
+  checkOptions(options);
   const pod = namedPod(target, kube.namespace);
   const source = containerPath(options.from);
   checkLocalPath(options.to);

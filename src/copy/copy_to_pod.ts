@@ -1,4 +1,5 @@
 import { createTarPacker, type TarHeader } from "modern-tar";
+import { checkOptions } from "../core/check_options.ts";
 import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
 import { StreamCutError } from "../pod/stream_cut_error.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
@@ -63,6 +64,7 @@ export async function copyToPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   checkClient(kube);
+  checkOptions(options);
   const pod = namedPod(target, kube.namespace);
   const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);

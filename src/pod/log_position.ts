@@ -1,4 +1,5 @@
 import { rfc3339Ms } from "../core/rfc3339_ms.ts";
+import type { LogGap } from "./pod_log_options.ts";
 import { TailEdge } from "./tail_edge.ts";
 
 /**
@@ -26,6 +27,8 @@ export class LogPosition {
   /** Whether the connection has reached the new lines. */
   #caughtUp = true;
   #recognised = false;
+  #openedMs = -Infinity;
+  #gap: LogGap | undefined;
   /** The lines of the first delivered time, if other lines of that time may have been left out. */
   #edge: TailEdge | undefined;
   readonly #tail: boolean;
@@ -37,9 +40,17 @@ export class LogPosition {
     this.#tail = tail;
   }
 
-  /** The second of the newest delivered line, in milliseconds since 1970; -Infinity without one. */
-  get newestMs(): number {
-    return this.#newestSecond * 1000;
+  /**
+   * The time until which the log is known to have been written, in milliseconds since 1970: that of
+   * the newest delivered line, in whole seconds, or the given one.
+   */
+  get writtenMs(): number {
+    return Math.max(this.#openedMs, this.#newestSecond * 1000);
+  }
+
+  /** Sets the time of the first connection, by the server's clock. */
+  set writtenMs(openedMs: number) {
+    this.#openedMs = openedMs;
   }
 
   /** The time to start at; `undefined` if no line has been delivered. */
@@ -63,7 +74,15 @@ export class LogPosition {
     this.#newestFraction = [...newest].map(fractionOf).sort().at(-1) ?? "";
     this.#caughtUp = this.#last === "";
     this.#recognised = false;
+    this.#gap = undefined;
     this.#edge?.begin();
+  }
+
+  /** Returns the gap before the last passed line, once; `undefined` if there is none. */
+  takeGap(): LogGap | undefined {
+    const gap = this.#gap;
+    this.#gap = undefined;
+    return gap;
   }
 
   /** Moves past a line that was written at `time`. Returns whether the line is new. */
@@ -79,7 +98,8 @@ export class LogPosition {
     }
     if (!this.#caughtUp) {
       if (this.#isOld(time, second)) return false;
-      this.#caughtUp = true; // the last line was rotated away
+      this.#caughtUp = true;
+      this.#gap = { after: this.#last, before: time };
     }
     if (this.#tail && this.#newestSecond === -Infinity) {
       this.#edge = new TailEdge(time);

@@ -4,7 +4,7 @@ const V1 = "client.authentication.k8s.io/v1";
 
 /** A user whose credentials come from a program or a file. */
 export interface CredentialCase {
-  /** What the exec plugin prints, configured for v1; without it the user has a token file. */
+  /** The output of an exec plugin for v1; without it the user has a token file. */
   answer?: string;
   /** The content of the token file; `undefined` if there is none. */
   file?: string | undefined;

@@ -18,7 +18,7 @@ const program = await buildHelpers().then(({ credentials }) => credentials, (err
   if (!(error instanceof GoMissingError)) throw error;
 });
 
-/** What a server gets of two requests, and how often the plugin ran; or an error. */
+/** The credentials of two requests, and how often the plugin ran; or an error. */
 interface Sent {
   error?: string;
   responses?: string[];

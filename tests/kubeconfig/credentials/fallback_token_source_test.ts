@@ -26,7 +26,7 @@ test("A token file that appears later takes precedence over the token", async ()
   assertEquals(await tokenSource?.token(), "file-token");
 });
 
-test("A file whose content is no token is not replaced by the token", async () => {
+test("A file whose content is not a token is not replaced by the token", async () => {
   for (const content of ["s3cr3t s3cr3t", "s3cr3t\ns3cr3t", "s3cr3t\0", "s".repeat(1_048_577)]) {
     const runtime = fakeRuntime({
       files: {
