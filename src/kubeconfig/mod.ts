@@ -80,7 +80,9 @@
  *   refresh token once, log in again after the program has ended, or use an exec plugin.
  *
  * **As client-go does it.** A `tokenFile` takes precedence over a `token`, which is sent while the
- * file does not exist. A `password` without a `username` is not sent. `..` in a path removes the
+ * file does not exist or is empty; a file with anything else that is not a token is an error. What
+ * an exec plugin writes may leave `kind` out, and its `expirationTimestamp` must be RFC 3339. A
+ * `password` without a `username` is not sent. `..` in a path removes the
  * name before it, even if that is a link. A certificate and a key that do not match are refused. If
  * they are data, this happens when the client is created; if they are files, the previous pair
  * stays in use; if they come from an exec plugin, the next request runs it again. An exec plugin is
@@ -110,7 +112,7 @@
  * ## Differences from kubectl
  *
  * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand files
- * of every kind. Some files are an error here, because client-go reads them in a surprising way, or
+ * of every kind, and on the answers of exec plugins. Some files are an error here, because client-go reads them in a surprising way, or
  * because no request could be sent with them:
  *
  * - **merge over a key**: a `<<` that merges a key which precedes it, or which another `<<` has
