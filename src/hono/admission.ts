@@ -29,8 +29,10 @@ export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSet
   /**
    * Changes the object in place, before it is stored; served at `/mutate`. The difference is sent as
    * a JSON Patch, so fields that you do not touch stay exactly as they are; whole numbers above 2^53
-   * are not exact in JavaScript, so do not move or copy them. It is called for `CREATE` and `UPDATE`
-   * only. To deny the request, throw an {@linkcode AdmissionDeniedError}.
+   * are not exact in JavaScript, so do not move or copy them. Items of lists are found again by their
+   * names; a list of which most items change, and a value more than 100 levels deep, is replaced as a
+   * whole. It is called for `CREATE` and `UPDATE` only. To deny the request, throw an
+   * {@linkcode AdmissionDeniedError}.
    */
   mutate?: (object: Mutable<T>, request: AdmissionRequest<T>) => void | Promise<void>;
   /**

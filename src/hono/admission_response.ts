@@ -1,5 +1,5 @@
+import type { JsonPatchOperation } from "../client/patch.ts";
 import type { AdmissionDeniedError } from "./admission_denied_error.ts";
-import type { PatchOperation } from "./object_patch.ts";
 
 /** The answer of a webhook to one review, while it is made. */
 export class AdmissionResponse {
@@ -8,7 +8,7 @@ export class AdmissionResponse {
   /** The annotations for the audit log. */
   readonly auditAnnotations: Record<string, string> = {};
   /** The changes to the object; none are sent if it is empty. */
-  patch: readonly PatchOperation[] = [];
+  patch: readonly JsonPatchOperation[] = [];
   readonly #uid: string;
 
   /** Creates the answer to the review with this UID. */
