@@ -72,7 +72,9 @@ const HEADERS = {
  * `{ stale, since }` when the informer loses the API server, and when it has it again. After a lost
  * connection the browser sends `Last-Event-ID`, and gets what it has missed if that is kept, otherwise
  * everything again, after `reset`. The stream of a reader that is too slow for the history ends, and
- * the browser comes back; the others never wait for it.
+ * the browser comes back; the others never wait for it. HEAD gets the headers alone; a handler of your
+ * own around this one must not ask it for a stream then, because Hono drops the body without
+ * cancelling it.
  *
  * @example The phases of all pods
  * ```ts
