@@ -158,6 +158,37 @@ test("serverSentEvents hides objects for which nothing is selected, and sends no
   assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/a" } });
 });
 
+test("serverSentEvents hides an object whose selection cannot be JSON, and tells the program", async () => {
+  const circle: { circle?: unknown } = {};
+  circle.circle = circle;
+  const broken: Record<string, unknown> = {
+    circle,
+    bigint: { count: 1n },
+    function: () => "shown",
+    symbol: Symbol("shown"),
+    toJSON: {
+      toJSON() {
+        throw new Error("no");
+      },
+    },
+  };
+  const errors: unknown[] = [];
+  await using served = await serve({
+    select: ({ data }) => broken[data?.colour ?? ""] ?? data,
+    onError: (error) => void errors.push(error),
+  });
+  await using reader = await served.open();
+  await reader.until("synced");
+  for (const [index, name] of Object.keys(broken).entries()) {
+    served.put("a", "red");
+    assertEquals(withoutId(await reader.next()), added("a", "red"));
+    served.put("a", name);
+    const event = withoutId(await reader.next());
+    assertEquals(event, { type: "deleted", data: { key: "default/a" } }, name);
+    assertEquals(errors.length, index + 1, name);
+  }
+});
+
 test("serverSentEvents shows each user what the user may see, and takes away what may be seen no more", async () => {
   let allowed = ["a", "b"];
   const asked: string[] = [];
