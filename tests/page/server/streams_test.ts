@@ -64,13 +64,16 @@ class CountedKind {
   readonly events: ShownKind["events"] = async () => {
     this.asked++;
     await this.rights;
+    let reads = 0;
     const body = new ReadableStream<Uint8Array>({
       pull: (controller) => {
-        this.open++;
+        if (reads++ === 0) this.open++;
         controller.enqueue(new TextEncoder().encode("event: reset\ndata: {}\n\n"));
         return new Promise(() => {});
       },
-      cancel: () => void this.open--,
+      cancel: () => {
+        if (reads > 0) this.open--;
+      },
     }, { highWaterMark: 0 });
     return new Response(body, { headers: { "content-type": "text/event-stream" } });
   };
