@@ -6,6 +6,7 @@ import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
+  checkWebhookPath,
   checkWebhookPlace,
   clientConfigOf,
   type WebhookClientConfig,
@@ -117,14 +118,12 @@ export interface ConversionStrategy {
  * {@linkcode conversion} converts.
  *
  * @throws {TypeError} If the place of the webhook is not given, or given twice, or the path does not
- * begin with a slash.
+ * begin with a slash, or has a parameter.
  */
 export function conversionStrategy(options: ConversionStrategyOptions): ConversionStrategy {
   checkWebhookPlace(options);
   const { path } = options;
-  if (!path?.startsWith("/")) {
-    throw new TypeError(`The path must begin with a slash: it is ${path}.`);
-  }
+  checkWebhookPath(path);
   return {
     strategy: "Webhook",
     webhook: { clientConfig: clientConfigOf(options, path), conversionReviewVersions: ["v1"] },

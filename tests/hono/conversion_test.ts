@@ -158,6 +158,7 @@ test("conversion and conversionStrategy refuse settings that cannot work", () =>
   assertThrows(() => conversion({ ...options, convert }), TypeError, "convert");
   const url = "https://a";
   assertThrows(() => conversionStrategy({ url, path: "convert" }), TypeError, "begin with a slash");
+  assertThrows(() => conversionStrategy({ url, path: "/:x" }), TypeError, "cannot fill in");
   assertEquals(conversionStrategy({ url, path: "/convert" }), {
     strategy: "Webhook",
     webhook: { clientConfig: { url: "https://a/convert" }, conversionReviewVersions: ["v1"] },
