@@ -1,5 +1,6 @@
 import type { JsonPatchOperation } from "../client/patch.ts";
 import type { AdmissionDeniedError } from "./admission_denied_error.ts";
+import { jsonText } from "./json_text.ts";
 
 /** The answer of a webhook to one review, while it is made. */
 export class AdmissionResponse {
@@ -21,7 +22,7 @@ export class AdmissionResponse {
     const patch = this.patch.length > 0 &&
       {
         patchType: "JSONPatch",
-        patch: new TextEncoder().encode(JSON.stringify(this.patch)).toBase64(),
+        patch: new TextEncoder().encode(jsonText(this.patch)).toBase64(),
       };
     return this.#response({ allowed: true, ...patch });
   }

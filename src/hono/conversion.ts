@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal } from "../runtime/waiting.ts";
+import { jsonCopy, jsonText } from "./json_text.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
   checkWebhookPath,
@@ -171,14 +172,14 @@ async function convertedObject(
   object: VersionedObject,
   { apiVersion, signal }: { apiVersion: string; signal: AbortSignal },
 ): Promise<{ text?: string; failure?: string }> {
-  if (object.apiVersion === apiVersion) return { text: JSON.stringify(object) };
+  if (object.apiVersion === apiVersion) return { text: jsonText(object) };
   const version = apiVersion.slice(group.length + 1);
   try {
-    const converting = async () => await convert(structuredClone(object), version, { signal });
+    const converting = async () => await convert(jsonCopy(object), version, { signal });
     const result = await raceSignal(converting(), signal);
     if (!isObject(result)) throw new TypeError("convert returned no object.");
     const metadata = metadataOf(object, result.metadata);
-    return { text: JSON.stringify({ ...result, apiVersion, kind, metadata }) };
+    return { text: jsonText({ ...result, apiVersion, kind, metadata }) };
   } catch (error) {
     callSafely(onError, error, object);
     const what = objectKey(object.metadata);

@@ -1,6 +1,7 @@
 import type { JsonPatchOperation } from "../client/patch.ts";
 import { isObject } from "../core/is_object.ts";
 import { alignedItems, identityOf, isSameItem } from "./aligned_items.ts";
+import { jsonText } from "./json_text.ts";
 
 /**
  * Steps for each character of the object. One step compares two values, or writes a character: more
@@ -28,7 +29,7 @@ const OPERATION_LENGTH = 30;
  *   above 2^53, which JavaScript cannot write exactly.
  */
 export function objectPatch(before: unknown, after: unknown): JsonPatchOperation[] {
-  const text = JSON.stringify(after);
+  const text = jsonText(after);
   const value: unknown = JSON.parse(text);
   const patch = new GrowingPatch(LEAST_STEPS + STEPS_EACH * text.length);
   if (patch.compare(before, value)) return patch.operations;
@@ -163,7 +164,7 @@ class GrowingPatch {
   }
 
   #textOf(value: unknown): string {
-    const text = JSON.stringify(value);
+    const text = jsonText(value);
     this.#stepsLeft -= text.length;
     return text;
   }
