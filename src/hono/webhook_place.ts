@@ -67,6 +67,23 @@ function checkUrl(url: string): void {
   }
 }
 
+/**
+ * Checks that a path is one that the API server can call: it calls the same one each time.
+ *
+ * @throws {TypeError} If it does not begin with a slash, or has a parameter or a wildcard.
+ */
+export function checkWebhookPath(path: unknown): asserts path is string {
+  if (typeof path !== "string" || !path.startsWith("/")) {
+    throw new TypeError(`The path must begin with a slash: it is ${path}.`);
+  }
+  const open = path.split("/").find((part) => part.startsWith(":") || part === "*");
+  if (open === undefined) return;
+  throw new TypeError(
+    `The path of a webhook must be one path: ${path} has ${open}, which the API server cannot fill ` +
+      "in. Mount the webhook at a fixed path.",
+  );
+}
+
 /** Returns the member `clientConfig` for a path. */
 export function clientConfigOf(
   { service, url, caPem }: WebhookPlace,
@@ -74,6 +91,6 @@ export function clientConfigOf(
 ): WebhookClientConfig {
   return {
     ...service ? { service: { ...service, path } } : { url: `${trimEndOf(url ?? "", "/")}${path}` },
-    ...caPem !== undefined && { caBundle: btoa(caPem) },
+    ...caPem !== undefined && { caBundle: new TextEncoder().encode(caPem).toBase64() },
   };
 }

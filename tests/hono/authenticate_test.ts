@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { inspect } from "node:util";
 import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
 import type { KubeFetch } from "../../mod.ts";
+import { answering } from "../support/hono/answering_kube.ts";
 import { test } from "../support/test.ts";
 import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
 
@@ -10,16 +11,6 @@ function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
   const app = new Hono();
   app.get("/", authenticate(kube, options), (c) => c.json(c.var.user));
   return app;
-}
-
-/** A client whose API server gives one answer to every review. */
-function answering(status: unknown): KubeFetch {
-  return {
-    server: "https://example.com",
-    namespace: "default",
-    disposed: new AbortController().signal,
-    fetch: () => Promise.resolve(Response.json({ status }, { status: 201 })),
-  } as unknown as KubeFetch;
 }
 
 test("authenticate gives the user of a service account's token", async () => {
@@ -81,6 +72,27 @@ test("authenticate refuses a token if the server does not say for which audience
   assertEquals(await status({ authenticated: "true", user }, {}), 401);
   assertEquals(await status({ authenticated: true, user: {} }, {}), 401);
   assertEquals(await status(undefined, {}), 401);
+});
+
+test("authenticate answers 503 to an answer that names a user by something else than texts", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const user = { username: "alice" };
+  const wrong = [
+    { user: { username: 5 } },
+    { user: { username: { toString: "alice" } } },
+    { user: { ...user, uid: 7 } },
+    { user: { ...user, groups: "system:masters" } },
+    { user: { ...user, groups: [["system:masters"]] } },
+    { user: { ...user, extra: { scopes: "all" } } },
+    { user, audiences: "whoami" },
+  ];
+  for (const each of wrong) {
+    const service = serviceOf(answering({ authenticated: true, ...each }), { onError });
+    const { status } = await service.request("/", bearer("x"));
+    assertEquals(status, 503, JSON.stringify(each));
+  }
+  assertEquals(errors.length, wrong.length);
 });
 
 test("authenticate sends one review for a thousand requests with the same token", async () => {

@@ -8,6 +8,7 @@ import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
 import { missingRights } from "./missing_rights.ts";
+import { rulesOfViewers } from "./namespace_rules.ts";
 import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
 import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
@@ -50,8 +51,9 @@ const LIMIT = { timeoutMs: ANSWER_LIMIT_MS };
 /** Returns the app of the page. */
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   const { assets, needsToken, namespace, onMissingRights, signal } = options;
-  const review = needsToken ? accessReviewer(kube, LIMIT) : undefined;
-  const rights = new Rights(review);
+  const askRules = rulesOfViewers(kube);
+  const newViewer = () => ({ review: accessReviewer(kube, LIMIT), askRules });
+  const rights = new Rights(needsToken ? newViewer : undefined);
   const cluster = showCluster(kube, { rights, namespace, signal });
 
   void Promise.all([...cluster.values()].map(({ answered }) => answered)).then(() => {
