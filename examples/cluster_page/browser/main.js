@@ -1,19 +1,22 @@
 import { Access } from "./access.js";
 import { ClusterModel } from "./cluster_model.js";
-import { byId, element, setAttribute, setText } from "./dom.js";
+import { byId, setAttribute, setText } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
-import { COLUMNS, fillLine } from "./line_cells.js";
-import { listRows } from "./list_rows.js";
+import { nextSort } from "./list/columns.js";
+import { fillLine } from "./list/line_cells.js";
+import { ListHead } from "./list/list_head.js";
+import { listRows } from "./list/list_rows.js";
+import { VirtualList } from "./list/virtual_list.js";
 import { followLive } from "./live.js";
 import { accessNotice, emptyNotice, freshnessNotice, kindProblem } from "./notices.js";
 import { parseObjectPath } from "./object_path.js";
 import { Panel } from "./panel.js";
 import { drawTools } from "./tools.js";
 import { readState, stateUrl } from "./url_state.js";
-import { VirtualList } from "./virtual_list.js";
+import { visibleText } from "./visible_text.js";
 
 /** @typedef {import("./url_state.js").PageState} PageState */
-/** @typedef {import("./list_rows.js").ListRow} ListRow */
+/** @typedef {import("./list/list_rows.js").ListRow} ListRow */
 
 const AGES_PERIOD_MS = 5_000;
 
@@ -40,6 +43,9 @@ let frame = 0;
 /** The object of the panel that was found in the list, to be scrolled to once. */
 let revealed = "";
 
+const head = new ListHead(byId("head", HTMLElement), (column) => {
+  go({ sort: nextSort(state.view, state.sort, column) }, { replace: true });
+});
 /** @type {VirtualList<ListRow>} */
 const list = new VirtualList({
   viewport,
@@ -113,17 +119,12 @@ function reveal(rows) {
 
 function drawHead() {
   const view = state.view[0]?.toUpperCase() + state.view.slice(1);
-  const title = `${parseObjectPath(state.object)?.name ?? view} · Cluster`;
+  const title = visibleText(`${parseObjectPath(state.object)?.name ?? view} · Cluster`);
   if (document.title !== title) document.title = title;
   setText(byId("title", HTMLElement), view);
-  const head = byId("head", HTMLElement);
-  if (head.dataset.view === state.view) return;
-  head.dataset.view = state.view;
-  head.replaceChildren(
-    ...COLUMNS[state.view].map(([name, label]) =>
-      element("span", { class: `cell ${name}`, role: "columnheader" }, [label])
-    ),
-  );
+  const hasGroups = state.view === "workloads" || state.view === "nodes";
+  setAttribute(viewport, "role", hasGroups ? "treegrid" : "grid");
+  head.show(state.view, state.sort);
 }
 
 function drawNotice() {
@@ -219,7 +220,7 @@ addEventListener("popstate", () => {
 listenToKeys({
   search,
   help,
-  view: (view) => go({ view, level: "", object: "" }),
+  view: (view) => go({ view, level: "", sort: "", object: "" }),
   move: (by) => list.move(by),
   focusList: () => viewport.focus(),
   page: () => Math.floor(viewport.clientHeight / 40),

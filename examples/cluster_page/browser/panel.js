@@ -1,6 +1,6 @@
 import { containersOf, firstContainer } from "./containers.js";
 import { element, setText } from "./dom.js";
-import { LogView } from "./log_view.js";
+import { LogView } from "./log/log_view.js";
 import { objectOverview } from "./object_overview.js";
 import { parseObjectPath } from "./object_path.js";
 import { PanelHead } from "./panel_head.js";

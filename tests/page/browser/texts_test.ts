@@ -7,7 +7,7 @@ import {
   counted,
   percent,
 } from "../../../examples/cluster_page/browser/format.js";
-import { LineLimit } from "../../../examples/cluster_page/browser/line_limit.js";
+import { LineLimit } from "../../../examples/cluster_page/browser/log/line_limit.js";
 import {
   accessNotice,
   emptyNotice,

@@ -1,9 +1,9 @@
-import { element, setText } from "./dom.js";
+import { element, setText } from "../dom.js";
 import { LineLimit } from "./line_limit.js";
 import { logLine } from "./log_line.js";
-import { refusalOf } from "./problem_text.js";
+import { refusalOf } from "../problem_text.js";
 
-/** @typedef {import("./containers.js").ContainerName} ContainerName */
+/** @typedef {import("../containers.js").ContainerName} ContainerName */
 
 const RETRY_MS = 5_000;
 

@@ -1,4 +1,4 @@
-import { element } from "./dom.js";
+import { element } from "../dom.js";
 
 /** The most characters of a line that are shown. */
 const MAX_LENGTH = 65_536;
