@@ -8,7 +8,12 @@ import { ListHead } from "./list/list_head.js";
 import { listRows } from "./list/list_rows.js";
 import { VirtualList } from "./list/virtual_list.js";
 import { followLive } from "./live.js";
-import { accessNotice, emptyNotice, freshnessNotice, kindProblem } from "./notices.js";
+import {
+  accessNotice,
+  emptyNotice,
+  freshnessNotice,
+  kindProblem,
+} from "./notices.js";
 import { parseObjectPath } from "./object_path.js";
 import { Panel } from "./panel.js";
 import { drawTools } from "./tools.js";
@@ -59,6 +64,7 @@ const panel = new Panel({
   onTab: (tab) => go({ tab }, { replace: true }),
   onClose: closePanel,
   onLeft: () => viewport.focus(),
+  onStream: () => () => {},
 });
 const access = new Access(() => {
   const user = document.getElementById("user");
@@ -131,10 +137,12 @@ function drawNotice() {
   const { staleSince } = model;
   const problem = connected ? access.problem : refused || access.problem;
   const stale = freshnessNotice({ connected, since, staleSince, problem });
-  const text = stale || accessNotice(access.report, state.view);
+  const used = "";
+  const warning = [stale, used].filter(Boolean).join(" ");
+  const text = warning || accessNotice(access.report, state.view);
   notice.hidden = text === "";
   setText(notice, text);
-  notice.classList.toggle("warning", stale !== "");
+  notice.classList.toggle("warning", warning !== "");
   const name = connected
     ? (stale === "" ? "live" : "stale")
     : since

@@ -24,7 +24,7 @@ const STATES = [["", "All"], ["fail", "Failing"], ["wait", "Waiting"], ["ok", "R
 ]] as const;
 
 const KEYS = [
-  ["/", "Search"],
+  ["/", "Search; in a log, find in it"],
   ["↑ ↓", "Move in the list; Home and End for its ends"],
   ["→ ←", "Show the pods of a row, or hide them; in the panel, its tabs"],
   ["Enter", "Open the panel of a row"],
