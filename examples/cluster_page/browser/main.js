@@ -1,5 +1,6 @@
 import { Access } from "./access.js";
 import { ClusterModel } from "./cluster_model.js";
+import { tabConnections } from "./connections.js";
 import { byId, setAttribute, setText } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
 import { nextSort } from "./list/columns.js";
@@ -13,6 +14,7 @@ import {
   emptyNotice,
   freshnessNotice,
   kindProblem,
+  NO_CONNECTIONS,
 } from "./notices.js";
 import { parseObjectPath } from "./object_path.js";
 import { Panel } from "./panel.js";
@@ -47,6 +49,7 @@ let focusPanel = false;
 let frame = 0;
 /** The object of the panel that was found in the list, to be scrolled to once. */
 let revealed = "";
+const connections = tabConnections(() => schedule());
 
 const head = new ListHead(byId("head", HTMLElement), (column) => {
   go({ sort: nextSort(state.view, state.sort, column) }, { replace: true });
@@ -64,7 +67,7 @@ const panel = new Panel({
   onTab: (tab) => go({ tab }, { replace: true }),
   onClose: closePanel,
   onLeft: () => viewport.focus(),
-  onStream: () => () => {},
+  onStream: () => connections?.begin() ?? (() => {}),
 });
 const access = new Access(() => {
   const user = document.getElementById("user");
@@ -137,7 +140,7 @@ function drawNotice() {
   const { staleSince } = model;
   const problem = connected ? access.problem : refused || access.problem;
   const stale = freshnessNotice({ connected, since, staleSince, problem });
-  const used = "";
+  const used = connections?.areUsedUp ? NO_CONNECTIONS : "";
   const warning = [stale, used].filter(Boolean).join(" ");
   const text = warning || accessNotice(access.report, state.view);
   notice.hidden = text === "";
@@ -240,6 +243,7 @@ listenToKeys({
     else viewport.focus();
   },
 });
+connections?.begin(); // for the stream
 followLive({
   onEvent(plural, type, data) {
     model.take(plural, type, data);
