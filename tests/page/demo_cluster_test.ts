@@ -126,9 +126,9 @@ test("The embedded cluster lives on for minutes, keeps its size, and agrees at e
   const before = podsOf(cluster).length;
   const cordoned = () => podsOf(cluster).filter(({ spec }) => spec?.nodeName === "worker-7");
   const first = new Set(cordoned().map(({ metadata }) => metadata.uid));
-  for (let i = 1; i <= 400; i++) {
+  for (let i = 1; i <= 200; i++) {
     cluster.step();
-    if (i % 50 === 0) assertAgreement(cluster);
+    if (i % 25 === 0) assertAgreement(cluster);
   }
   assertEquals(podsOf(cluster).length, before);
   assert(cluster.server.objects.list({ apiVersion: "v1", kind: "Event" }).length <= 300);

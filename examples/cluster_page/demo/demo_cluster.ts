@@ -22,6 +22,8 @@ export interface DemoClusterOptions {
 const PODS_A_NODE = 24;
 const LEAST_WORKERS = 9;
 const DAY_MS = 86_400_000;
+/** Longer than a rollout may stand still. */
+const BROKEN_FOR_MS = 25 * 60_000;
 
 /** An embedded API server with a cluster full of life. */
 export class DemoCluster implements AsyncDisposable {
@@ -61,6 +63,8 @@ export class DemoCluster implements AsyncDisposable {
         : Math.max(1, Math.round(plan.replicas * factor));
       return new DemoWorkload(plan, desired, parts);
     });
+    agoMs = BROKEN_FOR_MS;
+    for (const each of workloads) if (each.plan.trouble === "image") each.breakRollout();
     agoMs = 0;
     scheduler.settle();
     const life = new DemoLife({ workloads, random, events: new DemoEvents(server), now });

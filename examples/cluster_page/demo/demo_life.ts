@@ -48,14 +48,13 @@ export class DemoLife {
     for (const workload of workloads) {
       const { trouble, kind } = workload.plan;
       for (const [index, pod] of workload.pods.entries()) {
-        if (pod.state === "unschedulable") continue;
+        if (pod.state !== "creating") continue;
         pod.become("running", pod.firstStartMs);
         for (let i = 0; i < FIRST_LOGS; i++) this.#writeLog(pod);
         if (trouble === "crashes" && index % 3 === 0) this.#crashOften(pod);
         if (kind === "Job" && random.next() < 0.6) this.#complete(pod);
       }
-      if (trouble === "image") this.#beginBadRollout(workload);
-      workload.publish();
+      workload.publish(Math.max(...workload.pods.map(({ firstStartMs }) => firstStartMs)));
     }
     for (let i = 0; i < 24; i++) this.#complain();
   }
@@ -77,13 +76,6 @@ export class DemoLife {
     if (pod.restarts > 0) return pod.become("crashing", atMs);
     pod.restart(atMs); // the first time without a back-off
     this.#panic(pod, atMs);
-  }
-
-  /** Replaces one pod by one of a new template, whose image does not exist: the rollout stops there. */
-  #beginBadRollout(workload: DemoWorkload): void {
-    workload.rollOut();
-    workload.remove(workload.outdated[0]!);
-    workload.add().become("bad image");
   }
 
   #complete(pod: DemoPod): void {

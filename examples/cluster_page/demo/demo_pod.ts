@@ -19,6 +19,7 @@ export interface DemoPodInit {
 
 /** Milliseconds from the creation of a pod to the start of its container. */
 const START_MS = 4_000;
+const KEPT_LINES = 40;
 
 /** A pod of the embedded cluster, which plays its kubelet. */
 export class DemoPod {
@@ -30,6 +31,8 @@ export class DemoPod {
   #sinceMs: number;
   #readySinceMs: number;
   #lastEnd: DemoEnd | undefined;
+  /** The last lines of this run. */
+  #lines: readonly string[] = [];
 
   constructor(server: TestApiServer, init: DemoPodInit) {
     this.#server = server;
@@ -60,6 +63,7 @@ export class DemoPod {
     this.#sinceMs = atMs;
     this.#server.objects.update({ ...this.#object(), status: this.#status() }, { status: true });
     if (state === "completed") this.#log.end();
+    if (state === "crashing") this.#keepLog();
   }
 
   /** Ends the run of the container. */
@@ -71,12 +75,15 @@ export class DemoPod {
   restart(atMs: number = this.init.now()): void {
     this.#restarts++;
     this.#log.restart();
+    this.#lines = [];
     this.become("running", atMs);
   }
 
   /** Writes a line to the log. */
   say(line: string): void {
-    if (!this.#log.ended) this.#log.append(`${line}\n`);
+    if (this.#log.ended) return;
+    this.#log.append(`${line}\n`);
+    this.#lines = [...this.#lines.slice(-KEPT_LINES), line];
   }
 
   /** Deletes the pod. */
@@ -85,6 +92,12 @@ export class DemoPod {
     const { name, plan: { namespace } } = this.init;
     const reference = { apiVersion: "v1", kind: "Pod", name, namespace };
     this.#server.objects.delete(reference, { gracePeriodSeconds: 0 });
+  }
+
+  /** Makes the log that of the last run: while it waits, a kubelet gives it as the previous one too. */
+  #keepLog(): void {
+    this.#log.restart();
+    for (const line of this.#lines) this.#log.append(`${line}\n`);
   }
 
   get #log() {

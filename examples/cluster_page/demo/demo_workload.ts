@@ -76,6 +76,14 @@ export class DemoWorkload {
     this.publish();
   }
 
+  /** Replaces one pod by one of a new template, whose image does not exist: the rollout stops there. */
+  breakRollout(): void {
+    this.rollOut();
+    this.remove(this.outdated[0]!);
+    this.add().become("bad image");
+    this.publish();
+  }
+
   /** Deletes a Job that is complete with its pods, and creates it again. */
   rerun(): void {
     for (const pod of this.#pods) this.remove(pod);
@@ -87,11 +95,11 @@ export class DemoWorkload {
   }
 
   /** Writes the status. */
-  publish(): void {
+  publish(atMs: number = this.#parts.now()): void {
     const { plan, desired, pods, outdated } = this;
     const ready = pods.filter(({ state }) => state === "running").length;
     const is = ready >= desired - 1 && ready > 0; // as many may be unavailable in a rollout
-    if (this.#available?.is !== is) this.#available = { is, sinceMs: this.#parts.now() };
+    if (this.#available?.is !== is) this.#available = { is, sinceMs: atMs };
     const status = demoWorkloadStatus({
       plan,
       desired,
