@@ -83,12 +83,12 @@ const access = new Access(() => {
  * @param {{ replace?: boolean }} options whether the back button leaves the change out
  */
 function go(changes, { replace = false } = {}) {
-  const view = state.view;
+  const { view, sort } = state;
   state = { ...state, ...changes };
   const url = stateUrl(state);
   if (replace) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
-  if (state.view !== view) viewport.scrollTop = 0;
+  if (state.view !== view || state.sort !== sort) viewport.scrollTop = 0;
   schedule();
 }
 

@@ -98,6 +98,7 @@ export class DemoPod {
   #keepLog(): void {
     this.#log.restart();
     for (const line of this.#lines) this.#log.append(`${line}\n`);
+    this.#log.end();
   }
 
   get #log() {
