@@ -7,6 +7,7 @@ import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
+import { logAccess, logTextRoute } from "./log_text_route.ts";
 import { missingRights } from "./missing_rights.ts";
 import { rulesOfViewers } from "./namespace_rules.ts";
 import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
@@ -98,6 +99,8 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
     }),
     logRoute(kube, { pods: cluster.get("pods")!, signal }),
   );
+  const logText = "/logs/:namespace/:name/:container/text";
+  data.get(logText, may(logAccess), logTextRoute(kube, { signal }));
   app.route("/data", data);
   return app;
 }
