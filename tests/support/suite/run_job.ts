@@ -24,7 +24,7 @@ export interface RunJobOptions {
   temp: string;
 }
 
-/** What a job gave. */
+/** Result of a job. */
 export interface JobResult {
   job: Job;
   tests: TestResult[];
