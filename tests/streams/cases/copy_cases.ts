@@ -14,6 +14,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { CopyError, copyFromPod, copyToPod } from "../../../src/copy/mod.ts";
 import { writeFiles } from "../../support/fakes/tar_container.ts";
+import { inFull } from "../../support/test.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
 /** Names that could break a shell, a URL, a header of an archive or an option. */
@@ -166,8 +167,11 @@ export const copyCases: SceneCases = {
     assertEquals(await readdir(local), ["empty"]);
   },
 
-  "20 MB are copied there and back, byte for byte": async ({ kube, pod, root, local }) => {
-    const content = Array.from({ length: 2_500_000 }, (_, i) => String(i).padStart(8, "0")).join(
+  "Many MB are copied there and back, byte for byte": async ({ kube, pod, root, local }) => {
+    const content = Array.from(
+      { length: inFull(2_500_000, 500_000) },
+      (_, i) => String(i).padStart(8, "0"),
+    ).join(
       "",
     );
     await writeFiles(local, { "folder/large": content });
