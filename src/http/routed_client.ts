@@ -3,6 +3,7 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
+import { ConnectDeadline } from "./connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
@@ -73,7 +74,16 @@ export class RoutedClient implements Disposable {
       const opened = await openWebSocket(connections, url, init);
       if (opened) return opened;
     }
-    return await this.#fetchClient.openWebSocket(url, init);
+    const abort = new LinkedAbort(init.signal);
+    const deadline = this.#deadline(url, abort);
+    try {
+      return await this.#fetchClient.openWebSocket(url, { ...init, signal: abort.signal });
+    } catch (error) {
+      throw deadline.error ? await this.#lateError(deadline.error, url, false) : error;
+    } finally {
+      deadline[Symbol.dispose]();
+      abort.end();
+    }
   }
 
   /** Closes the idle connections. */
@@ -153,6 +163,7 @@ export class RoutedClient implements Disposable {
     // that may be sent again is aborted, so that it does not connect with the old trust settings.
     if (mayRepeat) this.#waiting.add(abort);
     this.#options.waiting?.add(abort);
+    const deadline = this.#deadline(url, abort);
     let response: Response;
     try {
       response = await this.#fetchClient.fetch(url, options as RequestInit);
@@ -166,9 +177,12 @@ export class RoutedClient implements Disposable {
     } catch (error) {
       abort.end();
       source?.end(abort.signal.aborted ? abort.signal.reason : error);
+      const late = deadline.error && await this.#lateError(deadline.error, url, !mayRepeat);
+      if (late) throw late;
       if (abort.signal.aborted) throw error;
       throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
+      deadline[Symbol.dispose]();
       this.#waiting.delete(abort);
       this.#options.waiting?.delete(abort);
     }
@@ -181,6 +195,19 @@ export class RoutedClient implements Disposable {
       abort.end();
       source?.end(requestIsOver());
     });
+  }
+
+  /** Starts the time limit for a connection of `fetch`. */
+  #deadline(url: string, abort: LinkedAbort): ConnectDeadline {
+    const { runtime, tls: { proxyUrl } } = this.#options;
+    return new ConnectDeadline({ url, proxyUrl, runtime, abort: (error) => abort.abort(error) });
+  }
+
+  /** Returns the error of a request that got no connection in time; it may have been sent. */
+  async #lateError(error: Error, url: string, outcomeUnknown: boolean): Promise<unknown> {
+    const server = new URL(url);
+    return await this.#proxyError(error, server, outcomeUnknown) ??
+      typedError(error, server.origin, { outcomeUnknown });
   }
 
   /**
