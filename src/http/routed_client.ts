@@ -48,9 +48,7 @@ export class RoutedClient implements Disposable {
    * @throws The runtime's `fetch` error, if `fetch` sent the request.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    // All requests of a client must go the same way: all through a proxy, or all without one.
-    const isGathered = kind === "large" && !this.#portIsBlocked && !this.#fetchClient.mayTakeProxy;
-    const sending = isGathered ? undefined : this.#message(url, init, kind);
+    const sending = this.#isGathered(init, kind) ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
     if (!sending) return await this.#sendUnlessBlocked(url, init, kind);
     const connections = this.#connections ?? await this.#open(sending.url);
@@ -89,6 +87,7 @@ export class RoutedClient implements Disposable {
   /** Closes the idle connections. */
   closeIdle(): void {
     this.#connections?.closeIdle();
+    this.#fetchClient.closeIdle?.();
   }
 
   /** Closes the idle connections and stops sending requests; open responses stay usable. */
@@ -96,6 +95,16 @@ export class RoutedClient implements Disposable {
     this.#disposed = true;
     for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
     this.#connections?.[Symbol.dispose]();
+  }
+
+  /** Whether the runtime's `fetch` should collect a response: at less cost, or compressed. */
+  #isGathered({ headers }: RequestInit, kind: AnswerKind): boolean {
+    if (kind !== "large" || this.#portIsBlocked) return false;
+    // All requests of a client must go the same way: all through a proxy, or all without one.
+    const { fetchKept, mayTakeProxy } = this.#fetchClient;
+    if (mayTakeProxy) return false;
+    return fetchKept !== undefined ||
+      asHeaders(headers ?? {}).get("accept-encoding") !== "identity";
   }
 
   /**
@@ -166,7 +175,10 @@ export class RoutedClient implements Disposable {
     const deadline = this.#deadline(url, abort);
     let response: Response;
     try {
-      response = await this.#fetchClient.fetch(url, options as RequestInit);
+      const { fetchKept } = this.#fetchClient;
+      const keeps = fetchKept && kind === "large" && !this.#takesFetch;
+      const way = keeps && !this.#options.tls.proxyUrl ? "fetchKept" : "fetch";
+      response = await this.#fetchClient[way]!(url, options as RequestInit);
       if (response.status < 200) {
         await response.body?.cancel();
         const isUpgrade = response.status === 101;

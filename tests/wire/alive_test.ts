@@ -9,9 +9,6 @@ import { answer } from "./support/answers.ts";
 import { makeTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 
-/** How long the server leaves a connection idle. */
-const IDLE_MS = 20;
-
 /** Returns the URL of a server that is not there any more. */
 async function nowhere(): Promise<string> {
   await using server = await startTcpServer(() => {});
@@ -20,22 +17,28 @@ async function nowhere(): Promise<string> {
 
 test("A program that has nothing else to do lives until its requests have ended, however busy it was", async () => {
   const { caPem, keyPair } = await makeTrust();
+  await using directory = await tempDirectory();
+  const inDirectory = (name: string) => join(directory.path, name);
+  await writeFile(inDirectory("token"), "token");
+  await writeFile(inDirectory("ca.crt"), caPem);
+  await writeFile(inDirectory("ended"), "0");
+  let ended = 0;
   let isBusy = true;
   await using server = await startRawServer(async (connection) => {
     for (;;) {
-      const timer = setTimeout(() => connection.close("clean"), IDLE_MS);
       const { path } = await connection.request();
-      clearTimeout(timer);
       const isPaused = path === "/busy" && isBusy;
       if (isPaused) isBusy = false;
-      await connection.write(
+      await connection.send(
         isPaused ? answer("", "503 Busy", ["retry-after: 1"]) : answer("{}"),
       );
+      if (path !== "/last") continue;
+      const left = connection.endLeft();
+      connection.close("clean");
+      await left;
+      return await writeFile(inDirectory("ended"), String(++ended));
     }
   }, { keyPair });
-  await using directory = await tempDirectory();
-  await writeFile(join(directory.path, "token"), "token");
-  await writeFile(join(directory.path, "ca.crt"), caPem);
   const { code, stdout, stderr } = await runProgram(new URL("programs/alive.ts", import.meta.url), {
     args: [server.url, await nowhere(), directory.path],
     denoFlags: ["--allow-net=127.0.0.1", `--allow-read=${directory.path}`],

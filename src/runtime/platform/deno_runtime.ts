@@ -5,6 +5,11 @@ import { systemClock } from "../clock.ts";
 import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../proxies.ts";
 import type { FetchClient, Runtime, TlsSettings } from "../runtime.ts";
 
+/** As long as our own connections are kept. */
+const KEPT_IDLE_MS = 60_000;
+/** More lists than a program reads at a time. */
+const MOST_KEPT = 8;
+
 /**
  * The runtime on Deno, implemented only with Deno's API: a `node:` module would cost 20 ms at
  * startup.
@@ -73,10 +78,21 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   };
   // One connection for each request, over HTTP/1.1: over HTTP/2 all requests would share one.
   const client = openClient({ ...options, http2: false, poolMaxIdlePerHost: 0 });
+  let keeping: Deno.HttpClient | undefined;
+  const closeIdle = () => {
+    keeping?.close(); // the responses that it has begun go on
+    keeping = undefined;
+  };
   return {
     // Deno itself reads these variables whatever the permissions are.
     mayTakeProxy: PROXY_VARIABLES.some((name) => !mayReadEnv(name) || Deno.env.get(name)),
     fetch: (url, init) => fetch(url, Object.assign({ ...init }, { client })),
+    fetchKept(url, init) {
+      const kept = { http2: false, poolIdleTimeout: KEPT_IDLE_MS, poolMaxIdlePerHost: MOST_KEPT };
+      keeping ??= openClient({ ...options, ...kept });
+      return fetch(url, Object.assign({ ...init }, { client: keeping }));
+    },
+    closeIdle,
     openWebSocket: async (url, init) => {
       const { openNativeWebSocket, webSocketUrl } = await import("../native_web_socket.ts");
       const { headers, protocols, signal } = init;
@@ -84,7 +100,10 @@ function createFetchClient(tls: TlsSettings): FetchClient {
       const socket = new WebSocket(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
     },
-    [Symbol.dispose]: () => client.close(),
+    [Symbol.dispose]() {
+      client.close();
+      closeIdle();
+    },
   };
 }
 
