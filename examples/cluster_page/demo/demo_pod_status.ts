@@ -15,7 +15,7 @@ export interface DemoEnd {
   readonly atMs: number;
 }
 
-/** What the status of a pod is made of. */
+/** Parts of the status of a pod. */
 export interface DemoPodFacts {
   readonly state: DemoPodState;
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { DemoPod } from "./demo_pod.ts";
 import type { WorkloadPlan } from "./workload_plans.ts";
 
-/** What the status of a workload is made of. */
+/** Parts of the status of a workload. */
 export interface DemoWorkloadFacts {
   readonly plan: WorkloadPlan;
   readonly desired: number;

@@ -32,7 +32,7 @@ export class LogView {
   #text = element("div", { class: "log-text", role: "log", "aria-label": "Log" });
   /** How the log is, at its end. */
   #status = element("p", { class: "log-status", role: "status" }, ["Connecting"]);
-  /** What scrolls. */
+  /** Scrolls the lines and the status. */
   #lines = element("div", { class: "log-lines", role: "group", tabindex: 0 }, [
     this.#text,
     this.#status,
