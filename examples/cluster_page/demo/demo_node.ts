@@ -3,14 +3,14 @@ import type { KubeObject, TestApiServer } from "@kubewire/testing";
 /** A node of the embedded cluster. */
 export interface DemoNode {
   readonly name: string;
-  /** Whether this node is for the control plane alone. */
+  /** Whether the node runs the control plane, and no pods of workloads. */
   readonly isControl: boolean;
   readonly gpus: number;
   readonly cordoned: boolean;
   readonly pressed: boolean;
 }
 
-/** The resources that pods may request. */
+/** Resources that pods may request. */
 export const ROOM = {
   control: { cpu: "4", memory: "16Gi" },
   worker: { cpu: "16", memory: "64Gi" },

@@ -15,7 +15,7 @@ export interface DemoEnd {
   readonly atMs: number;
 }
 
-/** Facts that make the status of a pod. */
+/** Parts of the status of a pod. */
 export interface DemoPodFacts {
   readonly state: DemoPodState;
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { DemoPod } from "./demo_pod.ts";
 import type { WorkloadPlan } from "./workload_plans.ts";
 
-/** Facts that make the status of a workload. */
+/** Parts of the status of a workload. */
 export interface DemoWorkloadFacts {
   readonly plan: WorkloadPlan;
   readonly desired: number;

@@ -30,13 +30,15 @@ browserTest(
     await using cluster = await DemoCluster.start({ pods: 60, periodMs: 0 });
     const { server, url } = await serve({ server: cluster.server });
     const { url: guarded } = await serve({ server: cluster.server, needsToken: true });
-    const [crashing] = server.store.list("pods").map(({ object }) => object)
-      .filter(({ metadata }) => metadata.name?.startsWith("recommendations-"));
-    const pod = `pods/shop/${crashing?.metadata.name}`;
-    server.pods.log({ name: crashing!.metadata.name!, namespace: "shop", container: "app" })
+    const named = (prefix: string) =>
+      server.store.list("pods").map(({ object }) => object.metadata.name!)
+        .find((name) => name.startsWith(prefix))!;
+    const pod = `pods/shop/${named("recommendations-")}`;
+    const running = named("web-");
+    server.pods.log({ name: running, namespace: "shop", container: "app" })
       .append("level=error a\nlevel=warn b\nlevel=debug c\nlevel=info d\n");
 
-    const page = await open(`${url}/?open`);
+    const page = await open(url);
     const found: string[] = [];
     const check = async (state: string) => {
       for (const [scheme, rules] of [["light", []], ["dark", ["color-contrast"]]] as const) {
@@ -76,7 +78,7 @@ browserTest(
     await page.getByRole("tab", { name: "YAML" }).click();
     await page.locator("pre").waitFor();
     await check("YAML");
-    await page.goto(`${url}/?view=pods&object=${pod}&tab=logs`);
+    await page.goto(`${url}/?view=pods&object=pods/shop/${running}&tab=logs`);
     await page.locator(".line").first().waitFor();
     await page.getByLabel("Find in the log").fill("level");
     await page.keyboard.press("Enter");

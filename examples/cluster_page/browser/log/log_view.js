@@ -30,9 +30,9 @@ export class LogView {
   /** @type {HTMLElement} */
   element;
   #text = element("div", { class: "log-text", role: "log", "aria-label": "Log" });
-  /** State of the log, shown at its end. */
+  /** How the log is, at its end. */
   #status = element("p", { class: "log-status", role: "status" }, ["Connecting"]);
-  /** The part that scrolls. */
+  /** Scrolls the lines and the status. */
   #lines = element("div", { class: "log-lines", role: "group", tabindex: 0 }, [
     this.#text,
     this.#status,
