@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { type Access, accessReviewer } from "../../src/hono/mod.ts";
+import { answeringKube } from "../support/hono/answering_kube.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
 
@@ -25,6 +26,18 @@ test("accessReviewer asks once about an access of a user, and gives the reason",
   assertEquals(service.reviews("subjectaccessreviews"), 1);
   assertEquals((await review({ ...user, groups: [] }, access)).allowed, false);
   assertEquals(service.reviews("subjectaccessreviews"), 2);
+});
+
+test("accessReviewer allows only what the API server says is allowed", async () => {
+  const access = { verb: "get", path: "/version" };
+  const allowed = async (status: unknown) =>
+    (await accessReviewer(answeringKube(status))(user, access)).allowed;
+  assertEquals(await allowed({ allowed: true }), true);
+  for (
+    const status of [undefined, {}, { allowed: false }, { allowed: "true" }, { denied: false }]
+  ) {
+    assertEquals(await allowed(status), false, JSON.stringify(status));
+  }
 });
 
 test("accessReviewer refuses an access that asks for nothing", async () => {

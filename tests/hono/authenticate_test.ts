@@ -4,22 +4,13 @@ import { inspect } from "node:util";
 import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
 import type { KubeFetch } from "../../mod.ts";
 import { test } from "../support/test.ts";
+import { answeringKube } from "../support/hono/answering_kube.ts";
 import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
 
 function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
   const app = new Hono();
   app.get("/", authenticate(kube, options), (c) => c.json(c.var.user));
   return app;
-}
-
-/** A client whose API server gives one answer to every review. */
-function answering(status: unknown): KubeFetch {
-  return {
-    server: "https://example.com",
-    namespace: "default",
-    disposed: new AbortController().signal,
-    fetch: () => Promise.resolve(Response.json({ status }, { status: 201 })),
-  } as unknown as KubeFetch;
 }
 
 test("authenticate gives the user of a service account's token", async () => {
@@ -72,7 +63,7 @@ test("authenticate accepts a token only for its audiences", async () => {
 test("authenticate refuses a token if the server does not say for which audience it is", async () => {
   const user = { username: "alice" };
   const status = async (answer: unknown, options: AuthenticateOptions) =>
-    (await serviceOf(answering(answer), options).request("/", bearer("x"))).status;
+    (await serviceOf(answeringKube(answer), options).request("/", bearer("x"))).status;
   const asked = { audiences: ["whoami"] };
   assertEquals(await status({ authenticated: true, user }, asked), 401);
   assertEquals(await status({ authenticated: true, user, audiences: ["vault"] }, asked), 401);
@@ -184,7 +175,7 @@ test("authenticate answers 503 when the API server does not respond in time", as
 });
 
 test("authenticate refuses audiences that are empty, and a time limit of 0", () => {
-  const kube = answering({});
+  const kube = answeringKube({});
   assertThrows(() => authenticate(kube, { audiences: [""] }), TypeError, "audiences");
   assertThrows(() => authenticate(kube, { timeoutMs: 0 }), RangeError, "timeoutMs");
   assertThrows(() => authenticate({} as KubeFetch), TypeError, "createKubeFetch");
