@@ -9,7 +9,9 @@
  *
  * The variable `OTEL_EXPORTER_OTLP_ENDPOINT` names the collector, `http://localhost:4318` by default,
  * and `OTEL_SERVICE_NAME` the program. On Deno set `OTEL_DENO=true` too: Deno itself is the SDK, and
- * reads these variables without a flag.
+ * reads these variables without a flag. At its end the program sends the rest, and waits for a
+ * collector that does not answer: set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` on Deno, where the default of
+ * 10 s counts several times.
  *
  * ```sh
  * deno run --no-prompt \
@@ -59,10 +61,14 @@ async function registerSdk(): Promise<AsyncDisposable> {
     "@opentelemetry/sdk-metrics"
   );
   const { BatchSpanProcessor, TracerProvider } = await import("@opentelemetry/sdk-trace");
-  const spans = new BatchSpanProcessor({ exporter: new OTLPTraceExporter() });
+  // The default of 10 s would hold up the end of the program for a collector that is gone.
+  const timeoutMillis = Number(process.env.OTEL_EXPORTER_OTLP_TIMEOUT ?? 3_000);
+  const spans = new BatchSpanProcessor({ exporter: new OTLPTraceExporter({ timeoutMillis }) });
   const resource = defaultResource().merge(detectResources({ detectors: [envDetector] }));
   const tracerProvider = new TracerProvider({ resource, spanProcessors: [spans] });
-  const reader = new PeriodicExportingMetricReader({ exporter: new OTLPMetricExporter() });
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new OTLPMetricExporter({ timeoutMillis }),
+  });
   const meterProvider = new MeterProvider({ resource, readers: [reader] });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
@@ -70,8 +76,8 @@ async function registerSdk(): Promise<AsyncDisposable> {
   metrics.setGlobalMeterProvider(meterProvider);
   return {
     async [Symbol.asyncDispose]() {
-      await tracerProvider.shutdown(); // sends what has not been sent yet
-      await meterProvider.shutdown();
+      // Each sends what has not been sent yet; what cannot be sent is no failure of the program.
+      await Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { certificateBlocks, contentOfBlock } from "../core/certificate_blocks.ts";
 import type { TokenSource } from "../auth/token_source.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import type { ClientCertificate } from "./client_certificate.ts";
@@ -38,7 +39,10 @@ export interface ClusterConfig {
   tokenFile?: string;
   /** The source of bearer tokens, used instead of `tokenFile`; you dispose of it yourself. */
   tokenSource?: TokenSource;
-  /** The name to check the server's certificate against, instead of the URL's host. Bun only. */
+  /**
+   * The name to check the server's certificate against, instead of the URL's host. Not through a
+   * proxy or with a client certificate on Deno.
+   */
   tlsServerName?: string;
   /**
    * Accepts any certificate, also that of an attacker on the network. Bun only.
@@ -85,7 +89,6 @@ export function checkCaPem(pem: string, subject: string): string {
   return pem;
 }
 
-const BLOCK = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/g;
 const BOUNDARY = /-----(BEGIN|END) CERTIFICATE-----/g;
 
 /**
@@ -97,9 +100,9 @@ const BOUNDARY = /-----(BEGIN|END) CERTIFICATE-----/g;
  */
 export function countCertificates(pem: string): number {
   let count = 0;
-  for (const [, base64 = ""] of pem.matchAll(BLOCK)) {
+  for (const block of certificateBlocks(pem)) {
     count++;
-    if (!isDerCertificate(decodeBase64(base64))) {
+    if (!isDerCertificate(decodeBase64(contentOfBlock(block)))) {
       throw new TypeError(`certificate ${count} is not valid: its content is damaged`);
     }
   }

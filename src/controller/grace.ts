@@ -20,7 +20,9 @@ export class Grace implements Disposable {
     promise.catch(() => {}); // nothing may wait for it
     const onTimeout = () =>
       reject(new TimeoutError(`${describe()} within ${graceMs} ms after the stop.`));
-    const onAbort = () => void this.#held.use(clock.setTimer(onTimeout, graceMs));
+    // A reconcile that hangs may be all that is left.
+    const keepAlive = true;
+    const onAbort = () => void this.#held.use(clock.setTimer(onTimeout, graceMs, { keepAlive }));
     signal.addEventListener("abort", onAbort, { once: true });
     this.#held.defer(() => signal.removeEventListener("abort", onAbort));
     if (signal.aborted) onAbort();

@@ -29,6 +29,12 @@ export interface ArchiveEntry {
   size: number;
   /** The permission bits. */
   mode: number;
+  /**
+   * The target of a link: the path in the link, or for a hard link the name of an earlier entry.
+   *
+   * @throws {CopyError} If it is not UTF-8.
+   */
+  target: () => string;
   /** The content of the file. What is not read is skipped. */
   content: AsyncIterable<Uint8Array>;
 }
@@ -53,7 +59,8 @@ export async function* readArchive(
       // A link or another special entry does not have content, whatever its size field says.
       const left = { count: /^[1-6]$/.test(head.letter) ? 0 : head.size };
       const padding = -left.count & (BLOCK - 1);
-      yield { name, type, mode, size: isFile ? realSize : 0, content: bytes.each(left) };
+      const target = () => textOf(head.target, name);
+      yield { name, type, mode, target, size: isFile ? realSize : 0, content: bytes.each(left) };
       for await (const _part of bytes.each(left));
       await bytes.exactly(padding);
     }
@@ -76,7 +83,7 @@ async function* readHeads(bytes: ArchiveBytes): AsyncGenerator<ArchiveHead> {
     if (letter === "x") forNext = { ...forNext, ...readRecords(await readBody(bytes, size)) };
     else if (letter === "g") forAll = { ...forAll, ...readRecords(await readBody(bytes, size)) };
     else if (letter === "L") forNext.name = untilZero(await readBody(bytes, size)).slice();
-    else if (letter === "K") await readBody(bytes, size);
+    else if (letter === "K") forNext.target = untilZero(await readBody(bytes, size)).slice();
     else {
       yield { ...head, ...forAll, ...forNext };
       forNext = {};
@@ -111,20 +118,24 @@ function typeOf(name: string, letter: string): ArchiveEntry["type"] {
   return type === "file" && name.endsWith("/") ? "directory" : type;
 }
 
-function textOf(name: Uint8Array): string {
+/** Decodes the name of an entry, or the target of the link that is named. */
+function textOf(bytes: Uint8Array, link?: string): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(name);
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
     const shown = Array.from(
-      name,
+      bytes,
       (byte) =>
         byte > 31 && byte < 127
           ? String.fromCharCode(byte)
           : `\\x${byte.toString(16).padStart(2, "0")}`,
     ).join("");
     throw new CopyError(
-      `The container's archive has the entry "${shown}", whose name is not UTF-8: it cannot be ` +
-        "written under its name. Rename it in the container, or copy what is beside it.",
+      link === undefined
+        ? `The container's archive has the entry "${shown}", whose name is not UTF-8: it cannot ` +
+          "be written under its name. Rename it in the container, or copy what is beside it."
+        : `The container's archive has ${JSON.stringify(link)} as a link to "${shown}", which is ` +
+          "not UTF-8: it cannot be followed. Copy the path that it leads to.",
       { cause },
     );
   }

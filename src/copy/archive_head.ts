@@ -13,6 +13,8 @@ export interface ArchiveHead {
   realSize?: number;
   /** The permission bits. */
   mode: number;
+  /** The target of a link, in bytes that may not be UTF-8; empty for all other types. */
+  target: Uint8Array;
 }
 
 /** Whether a block contains only zeros: two such blocks end an archive. */
@@ -33,6 +35,7 @@ export function readHead(block: Uint8Array): ArchiveHead {
     letter,
     size: readNumber(block, 124, 12),
     mode: readNumber(block, 100, 8),
+    target: untilZero(block.subarray(157, 257)).slice(),
   };
   return letter === "S" ? { ...head, realSize: readNumber(block, 483, 12) } : head;
 }

@@ -3,7 +3,9 @@ import type { ArchiveHead } from "./archive_head.ts";
 const [LF, SPACE, EQUALS] = [10, 32, 61];
 
 /** The fields of a head that the records before an entry replace. */
-export type ArchiveRecords = Partial<Pick<ArchiveHead, "name" | "size" | "letter" | "realSize">>;
+export type ArchiveRecords = Partial<
+  Pick<ArchiveHead, "name" | "size" | "letter" | "realSize" | "target">
+>;
 
 /**
  * Reads the records of a pax header that matter for a copy. Only the records mark a sparse file; it
@@ -25,6 +27,7 @@ export function readRecords(body: Uint8Array): ArchiveRecords {
     const value = body.slice(equals + 1, end - 1);
     if (key.startsWith("GNU.sparse.")) records.letter = "S";
     if (key === "path") records.name = value;
+    else if (key === "linkpath") records.target = value;
     else if (key === "size") records.size = countOf(value);
     else if (key === "GNU.sparse.name") sparseName = value;
     else if (/^GNU\.sparse\.(?:real)?size$/.test(key)) records.realSize = countOf(value);

@@ -7,7 +7,7 @@ import { TarProcess } from "./tar_process.ts";
 
 /** Settings of {@linkcode checkArrived}. */
 export interface ArrivedFileOptions {
-  /** The local file or link. */
+  /** The local file. */
   from: string;
   /** The path in the container. */
   to: string;

@@ -1,3 +1,4 @@
+import { trimEndOf } from "../core/trim_text.ts";
 import type { PodTarget } from "../pod/pod_reference.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { CopyError } from "./copy_error.ts";
@@ -29,9 +30,9 @@ export async function refuseContainerFolder(
   const args = ["cf", "-", ...flags, "--no-recursion", "-C", to, "."];
   // If tar fails, it cannot enter the folder, or there is no tar, which the copy itself reports.
   if (!await TarProcess.succeeds(kube, pod, { args, signal })) return;
-  const name = from.replace(/[\\/]+$/, "").replace(/^.*[\\/]/, "");
+  const name = trimEndOf(from, "\\/").replace(/^.*[\\/]/, "");
   throw new CopyError(
     `${to} is a folder in the container: give the path that the file itself is to have, such as ` +
-      `${to.replace(/\/+$/, "")}/${name}`,
+      `${trimEndOf(to, "/")}/${name}`,
   );
 }

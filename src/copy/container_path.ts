@@ -1,4 +1,5 @@
 import { shownValue } from "../core/shown_value.ts";
+import { trimEndOf } from "../core/trim_text.ts";
 import { checkWellFormed } from "./local_path.ts";
 
 /** A path in a container, split for tar. */
@@ -17,7 +18,7 @@ export interface ContainerPath {
  */
 export function containerPath(path: string): ContainerPath {
   checkWellFormed(path);
-  const trimmed = path.replace(/\/+$/, "");
+  const trimmed = trimEndOf(path, "/");
   const slash = trimmed.lastIndexOf("/");
   const name = trimmed.slice(slash + 1);
   if (name === "" || name === "." || name === "..") {

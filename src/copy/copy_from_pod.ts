@@ -1,17 +1,20 @@
+import { checkOptions } from "../core/check_options.ts";
 import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
-import { FOLDER_PERMISSIONS, PERMISSIONS } from "../runtime/local_files.ts";
-import { LOCAL_SEPARATOR } from "../runtime/local_writes.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
-import { type ArchiveEntry, readArchive } from "./archive_entries.ts";
-import { pathInArchive } from "./archive_path.ts";
-import { containerPath } from "./container_path.ts";
+import { readArchive } from "./archive_entries.ts";
+import { ArchiveUnpacker } from "./archive_unpacker.ts";
+import { type ContainerPath, containerPath } from "./container_path.ts";
 import { asCopyError, CopyError } from "./copy_error.ts";
 import type { CopiedFile, CopyOptions, CopyResult } from "./copy_options.ts";
+import { checkEmpty, isMadeByKernel } from "./empty_file.ts";
+import { linkedPath, shownPath } from "./linked_path.ts";
 import { checkLocalPath } from "./local_path.ts";
-import { LocalTree } from "./local_tree.ts";
 import { TarProcess } from "./tar_process.ts";
 import { verbatimFlags } from "./verbatim_flags.ts";
+
+/** Maximum number of links from one to the next; Linux has the same limit. */
+const MOST_LINKS = 40;
 
 /**
  * Copies a file or a folder from a container, with the `tar` in it, as `kubectl cp` does. The data
@@ -26,9 +29,18 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  * replaced completely or not at all. A link at the target is replaced too; a pipe or a device is
  * written to.
  *
+ * `from` itself may be a link, as each file in a volume of a ConfigMap, a Secret or a token is: the
+ * file or folder that it leads to is copied, at the cost of an exec for each link. Links below a
+ * folder are left out and listed in `skipped`. Each name of a file that has several (hard links)
+ * becomes a file of its own.
+ *
+ * tar asks the system for the size of a file, and copies as much. A file such as `/proc/version`
+ * has content but no size: a copy of it fails, which takes `cat` in the container to find out, and
+ * in a folder below `/proc` or `/sys` the number of such files is a warning.
+ *
  * Data from a container is not trusted. An entry that would be written elsewhere ends the copy,
- * also through a local link below `to`. Links are left out and listed in `skipped`. Names are never
- * changed: a name that is not UTF-8 ends the copy, as does a name that occurs twice.
+ * also through a local link below `to`. Names are never changed: a name that is not UTF-8 ends the
+ * copy, as does a name that occurs twice.
  *
  * On Deno it needs `--allow-read` and `--allow-write` for the parent folder of `to`, in addition to
  * the permissions for {@linkcode podExec}.
@@ -37,10 +49,10 @@ import { verbatimFlags } from "./verbatim_flags.ts";
  *   string or contains a lone surrogate, if `kube` is not a client, or if `target` is not a pod or
  *   has an invalid name.
  * @throws {CopyError} If tar failed, for example because the file does not exist, or returned
- *   nothing; if there is no tar; if its archive is broken, or contains something that was not
- *   requested or a name that is not UTF-8; if its `TAR_OPTIONS` make tar leave out the holes of a
- *   file; or if the copy cannot be written, for example because the disk is full or a folder is in
- *   the way.
+ *   nothing; if `from` is a device or a pipe, or a link to one; if a file has content but no size;
+ *   if there is no tar; if its archive is broken, or contains something that was not requested or a
+ *   name that is not UTF-8; if its `TAR_OPTIONS` make tar leave out the holes of a file; or if the
+ *   copy cannot be written, for example because the disk is full or a folder is in the way.
  * @throws {StreamCutError} If the connection was lost in the middle.
  * @throws {DOMException} `AbortError` if `kube` is disposed of during the copy.
  * @throws {ApiStatusError} If the server refuses the exec.
@@ -65,18 +77,14 @@ export async function copyFromPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   checkClient(kube);
+  checkOptions(options);
   const pod = namedPod(target, kube.namespace);
-  const { folder, name } = containerPath(options.from);
+  const source = containerPath(options.from);
   checkLocalPath(options.to);
   const { signal, onFile } = options;
   const result: CopyResult = { files: 0, bytes: 0, skipped: [], warnings: [] };
-  const flags = await verbatimFlags(kube, pod, { path: options.from, signal });
-  const args = ["cf", "-", ...flags, "-C", folder, "--", name];
-  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
-  const tree = new LocalTree(options.to);
-  const { disposed } = kube;
-  const unpacking = { disposed, name, options, result, tree, written: new Set<string>() };
-  for await (const file of unpackAll(tar, unpacking)) {
+  const unpacker = new ArchiveUnpacker(options.to, { skipped: result.skipped, signal });
+  for await (const file of followLinks({ kube, pod, options, result, unpacker }, source)) {
     result.files++;
     result.bytes += file.size;
     onFile?.(file);
@@ -84,73 +92,85 @@ export async function copyFromPod(
   return result;
 }
 
-interface Unpacking {
-  /** Aborts when the client is disposed of. */
-  disposed: AbortSignal;
-  name: string;
+interface Copying {
+  kube: KubeFetch;
+  pod: PodTarget;
   options: CopyOptions;
   result: CopyResult;
-  tree: LocalTree;
-  /** The paths of the files: a second file of the same path would replace the first. */
-  written: Set<string>;
+  unpacker: ArchiveUnpacker;
 }
 
 /**
- * Yields each file when it is written. Errors that the caller throws for it do not pass through
- * here.
+ * Yields each file of the requested path when it is written. Of a link, tar gives the link alone:
+ * the path that it leads to is requested next. Errors that the caller throws for a file do not pass
+ * through here.
  */
-async function* unpackAll(tar: TarProcess, unpacking: Unpacking): AsyncGenerator<CopiedFile> {
-  const { disposed, options, result, tree } = unpacking;
-  let hasArrived = false;
+async function* followLinks(copying: Copying, first: ContainerPath): AsyncGenerator<CopiedFile> {
+  const { from } = copying.options;
+  let source = first;
+  for (let links = 0; links <= MOST_LINKS; links++) {
+    let target: string | undefined;
+    try {
+      target = yield* unpackAll(copying, source);
+    } catch (cause) {
+      if (links === 0 || !(cause instanceof CopyError)) throw cause;
+      throw new CopyError(`${from} is a link to ${shownPath(source)}: ${cause.message}`, { cause });
+    }
+    if (target === undefined) return;
+    source = linkedPath(source, target);
+  }
+  throw new CopyError(`${from} leads through more than ${MOST_LINKS} links: it may lead to itself`);
+}
+
+/** Yields the files of a path when they are written; returns its target if the path is a link. */
+async function* unpackAll(
+  { kube, pod, options, result, unpacker }: Copying,
+  source: ContainerPath,
+): AsyncGenerator<CopiedFile, string | undefined> {
+  const { signal } = options;
+  const [path, { folder, name }] = [shownPath(source), source];
+  const flags = await verbatimFlags(kube, pod, { path, signal });
+  const args = ["cf", "-", ...flags, "-C", folder, "--", name];
+  await using tar = await TarProcess.start(kube, pod, { args, stdin: false, signal });
+  let [hasArrived, empty] = [false, 0];
+  let target: string | undefined;
   try {
     for await (const entry of readArchive(tar.output)) {
-      const file = await unpack(entry, unpacking);
       hasArrived = true;
+      const place = unpacker.placeOf(entry, name);
+      if (place === "" && entry.type === "symlink") {
+        target = entry.target();
+        continue;
+      }
+      if (place === "" && /device|fifo/.test(entry.type)) {
+        throw new CopyError(`${path} is a ${entry.type}, which is not copied.`);
+      }
+      if (entry.type === "file" && entry.size === 0) {
+        if (place === "") await checkEmpty(kube, pod, { path, signal });
+        else empty++;
+      }
+      const file = await unpacker.unpack(entry, name);
       if (file) yield file;
     }
     result.warnings = await tar.end();
-    if (!hasArrived) throw nothingArrived(result.warnings, options);
-    await tree.finish();
+    if (target !== undefined) return target;
+    if (!hasArrived) throw nothingArrived(result.warnings, path);
+    await unpacker.finish();
   } catch (error) {
-    options.signal?.throwIfAborted();
-    disposed.throwIfAborted();
+    signal?.throwIfAborted();
+    kube.disposed.throwIfAborted();
     throw asCopyError(await tar.reasonFor(error), options);
   }
-}
-
-function nothingArrived(warnings: readonly string[], { from }: CopyOptions): CopyError {
-  const reason = warnings.join("; ") || "check that it is a file or a folder";
-  return new CopyError(`tar in the container gave nothing for ${from}: ${reason}`);
-}
-
-function cameTwice(path: string): CopyError {
-  return new CopyError(
-    `The container's archive has the file ${JSON.stringify(path)} twice, and only one can be ` +
-      "written: copy again once nothing changes there.",
-  );
-}
-
-function sparseCame(name: string): CopyError {
-  return new CopyError(
-    `The container's tar leaves the holes of ${JSON.stringify(name)} out, and the file is not ` +
-      "written without them: see that TAR_OPTIONS in the container has no --sparse.",
-  );
-}
-
-async function unpack(
-  entry: ArchiveEntry,
-  { name, options: { signal }, result, tree, written }: Unpacking,
-): Promise<CopiedFile | undefined> {
-  const { type, mode, size, content } = entry;
-  const path = pathInArchive(entry.name, { name, separator: LOCAL_SEPARATOR });
-  if (type === "file") {
-    if (written.has(path)) throw cameTwice(path || name);
-    written.add(path);
-    await tree.addFile(path, content, { mode: mode & PERMISSIONS, signal });
-    return { path, size };
-  }
-  if (type === "sparse") throw sparseCame(entry.name);
-  if (type === "directory") await tree.addFolder(path, mode & FOLDER_PERMISSIONS);
-  else result.skipped.push(`${path || name}: a ${type}`);
+  if (empty > 0 && isMadeByKernel(`${path}/`)) result.warnings.push(cameEmpty(path, empty));
   return undefined;
+}
+
+function nothingArrived(warnings: readonly string[], path: string): CopyError {
+  const reason = warnings.join("; ") || "check that it is a file or a folder";
+  return new CopyError(`tar in the container gave nothing for ${path}: ${reason}`);
+}
+
+function cameEmpty(path: string, files: number): string {
+  return `${path}: ${files} of its files came empty, because most files there have no size until ` +
+    "they are read";
 }

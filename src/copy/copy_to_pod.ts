@@ -1,4 +1,5 @@
 import { createTarPacker, type TarHeader } from "modern-tar";
+import { checkOptions } from "../core/check_options.ts";
 import { namedPod, type PodTarget } from "../pod/pod_reference.ts";
 import { StreamCutError } from "../pod/stream_cut_error.ts";
 import { type LocalEntry, readLocal, walkLocal } from "../runtime/local_files.ts";
@@ -24,8 +25,9 @@ const OWNER = 0o700;
  *
  * Permissions are kept, except the setuid and setgid bits, and an existing folder gets those of the
  * local one. In a container that does not run as root, busybox differs: it applies the umask, does
- * not change an existing folder, and gives the owner of a new folder all rights to it. Links stay
- * links, and everything is owned by the user of the container.
+ * not change an existing folder, and gives the owner of a new folder all rights to it. If
+ * `from` itself is a link, the file or folder that it leads to is copied; links below a folder stay
+ * links. Everything is owned by the user of the container.
  *
  * A single file never replaces a folder, and is checked after the copy, which costs two more execs:
  * kube-apiserver may report exit code 0 for a tar that failed before it had read everything. Below
@@ -62,6 +64,7 @@ export async function copyToPod(
   options: CopyOptions,
 ): Promise<CopyResult> {
   checkClient(kube);
+  checkOptions(options);
   const pod = namedPod(target, kube.namespace);
   const { to, signal, onFile } = options;
   const { folder, name } = containerPath(to);
@@ -84,8 +87,7 @@ export async function copyToPod(
     onFile?.(file);
   }
   if (first && first.type !== "directory") {
-    const size = first.type === "file" ? first.size : 0;
-    await checkArrived(kube, pod, { from: options.from, to, size, flags, signal });
+    await checkArrived(kube, pod, { from: options.from, to, size: first.size, flags, signal });
   }
   return result;
 }
@@ -120,7 +122,7 @@ function whyUnread(error: unknown, from: string): unknown {
 }
 
 function notCopied(path: string): LocalFailure {
-  return new LocalFailure(`${path} is neither a file nor a folder nor a link`);
+  return new LocalFailure(`${path} is neither a file nor a folder`);
 }
 
 /**

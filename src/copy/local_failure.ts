@@ -46,6 +46,8 @@ function wordsFor(
     case "EILSEQ":
       return `the name of ${path}, or the one that it links to, is not UTF-8: rename it, or copy ` +
         "what is beside it";
+    case "ELOOP":
+      return `${path} leads through too many links: it may lead to itself`;
     case "ENAMETOOLONG":
       return `the path ${path} is too long for the disk: give a shorter one`;
   }

@@ -1,3 +1,4 @@
+import { readLocal, walkLocal } from "../runtime/local_files.ts";
 import {
   type LocalFolderState,
   makeLocalFolder,
@@ -42,6 +43,15 @@ export class LocalTree {
     if (path === "") await worded(place, () => makeLocalParents(place));
     else await this.#enter(parentOf(path));
     await worded(place, () => writeLocal(place, content, options));
+  }
+
+  /** Writes a file with the content of one that this tree has written. */
+  async addCopy(path: string, source: string, options: WriteLocalOptions): Promise<void> {
+    const { value: entry } = await walkLocal(this.#place(source)).next();
+    if (entry?.type !== "file") { // a pipe or a device, which was written to
+      throw new LocalFailure(`${this.#place(source)} is not a file, and is needed for ${path}`);
+    }
+    await this.addFile(path, readLocal(this.#place(source), ""), options);
   }
 
   /** Sets the modes of the created folders, the innermost first. */

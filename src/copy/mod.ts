@@ -25,9 +25,14 @@
  * or setgid bit. A file from a container is written beside its target and moved there when it is
  * complete, so that a copy that breaks off leaves the old file.
  *
+ * A path that is a link itself is followed, in both directions: each file in a volume of a ConfigMap,
+ * a Secret or a token is one. Links below a folder stay links on the way to a container; from a
+ * container they are left out and listed in `skipped`.
+ *
  * A container is not trusted: an archive entry that would be written elsewhere ends the copy with a
- * `CopyError`, and links are left out and listed in `skipped`. A name that is not UTF-8 ends the
- * copy too, in both directions. `./copy` is an export of its own because it needs npm:modern-tar
+ * `CopyError`. A name that is not UTF-8 ends the copy too, in both directions. tar copies as many
+ * bytes as the system says that a file has: a file of `/proc`, which has none until it is read,
+ * fails a copy; in a folder of `/proc` or `/sys` it comes empty, with a warning. `./copy` is an export of its own because it needs npm:modern-tar
  * and the file system: on Deno `--allow-read` for the files to send, and both `--allow-read` and
  * `--allow-write` for the folder to write to. `examples/copy_files.ts` is a whole program.
  *

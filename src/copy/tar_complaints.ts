@@ -35,9 +35,12 @@ export async function readComplaints(stderr: ReadableStream<Uint8Array>): Promis
     isHarmless &&= whole === "" || HARMLESS.test(whole);
   };
   for await (const part of stderr.pipeThrough(new TextDecoderStream() as Decoder)) {
-    const lines = (line + part).split("\n");
-    line = lines.pop() ?? "";
-    for (const whole of lines) take(whole);
+    const [first = "", ...others] = part.split("\n");
+    line += first;
+    for (const next of others) {
+      take(line);
+      line = next;
+    }
     if (line.length <= LONGEST_LINE) continue;
     take(line);
     line = "";

@@ -75,11 +75,16 @@ export const LONGEST_RETRY_AFTER_MS = 5 * 60_000;
 
 const FIRST_SECONDS = /^(\d+)\s*(?:,|$)/;
 /** All HTTP date forms start with the name of a day; Date.parse alone would read "-1" as a year. */
-const FIRST_DATE = /^[A-Z][a-z]{2}(?:.*?GMT|[^,]*$)/;
+const FIRST_DATE = /^[A-Z][a-z]{2,8},?[^,]*/;
+/** The zones of RFC 5322. HTTP dates are in GMT, but not every server keeps to it. */
+const ZONE = / ?(?:GMT|UTC?|Z|([+-])(\d\d):?(\d\d)|([ECMP])([SD])T)$/;
+/** Hours behind GMT of the American zones, in winter. */
+const HOURS_BEHIND: Readonly<Record<string, number>> = { E: 5, C: 6, M: 7, P: 8 };
 
 /**
  * Returns the milliseconds that a `Retry-After` header asks to wait, from whole seconds or an HTTP
- * date (RFC 9110 §10.2.3); `undefined` if the value is absent or has neither form. A date in the
+ * date (RFC 9110 §10.2.3), also with another zone than GMT; `undefined` if the value is absent or has
+ * neither form. A date in the
  * past gives 0. If there are several headers, the first one counts, as in client-go.
  */
 export function parseRetryAfter(value: string | null, nowMs: number): number | undefined {
@@ -89,9 +94,21 @@ export function parseRetryAfter(value: string | null, nowMs: number): number | u
   if (seconds !== undefined) return seconds * 1000;
   const [date] = FIRST_DATE.exec(trimmed) ?? [];
   if (date === undefined) return undefined;
+  const zone = ZONE.exec(date.trim());
   // The oldest form (asctime) names no zone, and Date.parse would read it as local time.
-  const dateMs = Date.parse(date.endsWith("GMT") ? date : `${date} GMT`);
+  const dateMs = Date.parse(`${zone ? date.slice(0, zone.index) : date} GMT`) - offsetMs(zone);
   return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
+}
+
+/** Returns how far a zone is ahead of GMT. */
+function offsetMs(zone: RegExpExecArray | null): number {
+  const [, sign, hours, minutes, place, season] = zone ?? [];
+  if (place !== undefined) {
+    const behind = HOURS_BEHIND[place] ?? 0;
+    return -(season === "D" ? behind - 1 : behind) * 3_600_000;
+  }
+  const ms = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
+  return sign === "-" ? -ms : ms;
 }
 
 /** Returns the seconds of a `Retry-After` header; `undefined` if it is not whole seconds. */

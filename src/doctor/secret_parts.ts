@@ -39,7 +39,7 @@ function formsOf(secret: string): string[] {
 function base64Forms(bytes: readonly number[]): string[] {
   return [0, 1, 2].map((before) => {
     const text = String.fromCharCode(...Array<number>(before).fill(0), ...bytes);
-    const whole = btoa(text).replace(/=+$/, "");
+    const whole = btoa(text).replaceAll("=", "");
     // The characters at the ends also have bits of what is around the secret.
     const end = (before + bytes.length) % 3 === 0 ? whole.length : whole.length - 1;
     return whole.slice(before === 0 ? 0 : before + 1, end);

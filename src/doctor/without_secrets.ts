@@ -1,10 +1,12 @@
 import { foldedText, PART_LENGTH, secretParts } from "./secret_parts.ts";
 
-/** A JWT, complete or cut: two parts at least, the first of which begins like every JWT header. */
-const JWT = /\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g;
+/** The characters of JWTs. */
+const JWT_CHARACTERS = /[\w.-]+/g;
+/** The beginning of every JWT's header. */
+const JWT_START = /\beyJ[\w-]{8}/g;
 const PRIVATE_KEY = /-----BEGIN [^-]*PRIVATE KEY-----[\s\S]*?(?:-----END [^-]*-----|$)/g;
 /** The user name and the password in a URL. */
-const USER_INFO = /(\b[a-z][a-z\d+.-]*:\/\/)[^\s/?#@]+@/gi;
+const USER_INFO = /:\/\/[^\s/?#@]+@/g;
 const CREDENTIALS = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 /** Control characters, marks of direction, and separators of lines, which end a line or move it. */
 const INTERPRETED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
@@ -29,12 +31,30 @@ export function secretHider(secrets: Iterable<string>): (text: string) => string
     for (const secret of known) shown = shown.replaceAll(secret, PLACEHOLDER);
     return withoutParts(shown, parts)
       .replace(PRIVATE_KEY, PLACEHOLDER)
-      .replace(JWT, PLACEHOLDER)
-      .replace(USER_INFO, `$1${PLACEHOLDER}@`)
+      .replace(JWT_CHARACTERS, withoutJwts)
+      .replace(USER_INFO, `://${PLACEHOLDER}@`)
       .replace(CREDENTIALS, `$1 ${PLACEHOLDER}`)
       .replace(INTERPRETED, " ")
       .trim();
   };
+}
+
+/**
+ * Replaces the JWTs in a run of their characters, complete or cut: two parts at least. One pattern
+ * for it all would read the rest of the run again from each beginning.
+ */
+function withoutJwts(run: string): string {
+  let shown = "";
+  let copied = 0;
+  for (const { index } of run.matchAll(JWT_START)) {
+    if (index < copied) continue;
+    const dot = run.indexOf(".", index);
+    if (dot < 0) break;
+    shown += run.slice(copied, index) + PLACEHOLDER;
+    const third = run.indexOf(".", (run.indexOf(".", dot + 1) + 1) || run.length);
+    copied = third < 0 ? run.length : third;
+  }
+  return shown + run.slice(copied);
 }
 
 /** Replaces each run of characters that consists of parts of secrets. */

@@ -1,5 +1,6 @@
 import { defineResource, type ResourceDefinition } from "../client/resource_definition.ts";
 import { microTime } from "../core/micro_time.ts";
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /**
@@ -56,7 +57,7 @@ const LAST_TIME_MS = Date.UTC(9999, 0);
  * candidates would not see a renewal.
  */
 export function renewalTime(nowMs: number, stored: string | undefined): string {
-  const storedMs = Date.parse(stored ?? "");
+  const storedMs = rfc3339Ms(stored ?? "");
   const isUsable = storedMs < LAST_TIME_MS; // false for NaN, too
   return microTime(isUsable ? Math.max(nowMs, storedMs + 1_000) : nowMs);
 }

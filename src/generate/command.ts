@@ -1,3 +1,4 @@
+import { trimEndOf } from "../core/trim_text.ts";
 import { ConfigurationError, KubewireError } from "../core/errors.ts";
 import type { ToolHost } from "../runtime/tool_host.ts";
 import { readDocumentSource } from "./read_document_source.ts";
@@ -40,7 +41,7 @@ export async function runCommand(host: ToolHost): Promise<number> {
       ...(source !== undefined && { source }),
       ...(typesFrom !== undefined && { typesFrom, resourceFrom: `${typesFrom}/resource` }),
     };
-    const folder = out.replace(/\/+$/, "");
+    const folder = trimEndOf(out, "/");
     for (const [path, text] of generateTypes(documents, options)) {
       await write(host, `${folder}/${path}`, text);
       await host.print(`${folder}/${path}`);

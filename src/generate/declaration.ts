@@ -1,3 +1,4 @@
+import { capitalized } from "./capitalized.ts";
 import { docComment } from "./doc_comment.ts";
 import type { OpenApiSchema } from "./schemas/open_api.ts";
 import { literal } from "./source_text.ts";
@@ -95,8 +96,5 @@ function key(field: string): string {
 }
 
 function pascal(field: string): string {
-  return field.replace(
-    /(?:^|[^A-Za-z0-9]+)([A-Za-z0-9])/g,
-    (_match, letter: string) => letter.toUpperCase(),
-  ).replace(/\W/g, "");
+  return capitalized(field).replace(/\W/g, "");
 }

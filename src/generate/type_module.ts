@@ -1,3 +1,4 @@
+import { capitalized } from "./capitalized.ts";
 import { declaration, type DeclarationOptions, typeAlias } from "./declaration.ts";
 import { docComment } from "./doc_comment.ts";
 import { importLines } from "./import_lines.ts";
@@ -134,8 +135,5 @@ function localNames(imports: Map<string, Map<string, string>>): string[] {
 
 /** Returns a local name, such as `MetaV1ObjectMeta` for `ObjectMeta` of `meta/v1`. */
 function aliasOf(module: string, type: string): string {
-  return module.replace(
-    /(?:^|[^A-Za-z0-9]+)(\w)/g,
-    (_match, letter: string) => letter.toUpperCase(),
-  ) + type;
+  return capitalized(module) + type;
 }

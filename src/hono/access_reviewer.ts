@@ -1,3 +1,4 @@
+import { isObject } from "../core/is_object.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser } from "./authenticate.ts";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
@@ -84,8 +85,15 @@ export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): Ac
       key: JSON.stringify(spec),
       spec,
       verdict: ({ status }) => {
-        const { allowed, reason = "" } = status as Partial<AccessVerdict> | undefined ?? {};
-        const value = { allowed: allowed === true, reason };
+        const answer = isObject(status) ? status : {};
+        const { allowed, denied, reason } = answer;
+        if (allowed && denied) {
+          throw new Error("The API server's answer about an access both allows and denies it.");
+        }
+        const value = {
+          allowed: allowed === true,
+          reason: typeof reason === "string" ? reason : "",
+        };
         return { value, keepMs: value.allowed ? KEEP_ALLOWED_MS : KEEP_DENIED_MS };
       },
     });

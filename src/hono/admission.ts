@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import { type Mutable, mutableCopy } from "../core/mutable_copy.ts";
+import type { Mutable } from "../core/mutable_copy.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { AdmissionDeniedError } from "./admission_denied_error.ts";
@@ -13,6 +13,7 @@ import {
   readReview,
 } from "./admission_request.ts";
 import { AdmissionResponse } from "./admission_response.ts";
+import { jsonCopy } from "./json_text.ts";
 import { objectPatch } from "./object_patch.ts";
 import { readReviewBody } from "./review_body.ts";
 import { reviewLimitMs } from "./review_limit.ts";
@@ -29,8 +30,10 @@ export interface AdmissionOptions<T extends KubernetesObject> extends WebhookSet
   /**
    * Changes the object in place, before it is stored; served at `/mutate`. The difference is sent as
    * a JSON Patch, so fields that you do not touch stay exactly as they are; whole numbers above 2^53
-   * are not exact in JavaScript, so do not move or copy them. It is called for `CREATE` and `UPDATE`
-   * only. To deny the request, throw an {@linkcode AdmissionDeniedError}.
+   * are not exact in JavaScript, so do not move or copy them. Items of lists are found again by their
+   * names; a list of which most items change, and a value more than 100 levels deep, is replaced as a
+   * whole. It is called for `CREATE` and `UPDATE` only. To deny the request, throw an
+   * {@linkcode AdmissionDeniedError}.
    */
   mutate?: (object: Mutable<T>, request: AdmissionRequest<T>) => void | Promise<void>;
   /**
@@ -92,7 +95,7 @@ export function admission<T extends KubernetesObject>(options: AdmissionOptions<
     serve("mutate", async (request, response) => {
       const { object, operation } = request;
       if (!object || (operation !== "CREATE" && operation !== "UPDATE")) return;
-      const changed = mutableCopy(object);
+      const changed = jsonCopy(object);
       await mutate(changed as Mutable<T>, request);
       request.signal.throwIfAborted();
       response.patch = objectPatch(object, changed);

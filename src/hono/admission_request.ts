@@ -1,5 +1,6 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import { isObject } from "../core/is_object.ts";
+import { textsIn } from "../core/texts_in.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
 /** An operation that an admission webhook is asked about. */
@@ -89,7 +90,7 @@ export function admissionRequestOf<T extends KubernetesObject>(
     user: {
       username: textOf(user.username),
       uid: textOf(user.uid),
-      groups: Array.isArray(user.groups) ? user.groups : [],
+      groups: textsIn(user.groups),
       extra: isObject(user.extra) ? user.extra as AdmissionUser["extra"] : {},
     },
     options: isObject(request.options) ? request.options : {},

@@ -1,5 +1,6 @@
+import type { JsonPatchOperation } from "../client/patch.ts";
 import type { AdmissionDeniedError } from "./admission_denied_error.ts";
-import type { PatchOperation } from "./object_patch.ts";
+import { jsonText } from "./json_text.ts";
 
 /** The answer of a webhook to one review, while it is made. */
 export class AdmissionResponse {
@@ -8,7 +9,7 @@ export class AdmissionResponse {
   /** The annotations for the audit log. */
   readonly auditAnnotations: Record<string, string> = {};
   /** The changes to the object; none are sent if it is empty. */
-  patch: readonly PatchOperation[] = [];
+  patch: readonly JsonPatchOperation[] = [];
   readonly #uid: string;
 
   /** Creates the answer to the review with this UID. */
@@ -21,7 +22,7 @@ export class AdmissionResponse {
     const patch = this.patch.length > 0 &&
       {
         patchType: "JSONPatch",
-        patch: new TextEncoder().encode(JSON.stringify(this.patch)).toBase64(),
+        patch: new TextEncoder().encode(jsonText(this.patch)).toBase64(),
       };
     return this.#response({ allowed: true, ...patch });
   }

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { tokenTimes } from "../auth/parse_token.ts";
+import { isObject } from "../core/is_object.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
@@ -47,17 +48,6 @@ const tokenReviews = {
 const KEEP_ACCEPTED_MS = 60_000;
 const KEEP_REFUSED_MS = 10_000;
 
-interface ReviewStatus {
-  authenticated?: boolean;
-  user?: {
-    username?: string;
-    uid?: string;
-    groups?: string[];
-    extra?: Record<string, string[]>;
-  };
-  audiences?: string[];
-}
-
 /**
  * Returns a middleware for Hono that identifies the user of a request by its bearer token, with a
  * TokenReview, and sets `c.var.user`. A request without a valid token gets 401; while the API
@@ -103,7 +93,7 @@ export function authenticate(
       key: await hashOf(token),
       spec: { token, ...asked.length > 0 && { audiences: asked } },
       verdict: ({ status }) => {
-        const user = userOf(status as ReviewStatus | undefined, asked);
+        const user = userOf(status, asked);
         if (!user) return { value: undefined, keepMs: KEEP_REFUSED_MS };
         const { expiresAtMs = Infinity } = tokenTimes(token);
         return { value: user, keepMs: Math.min(KEEP_ACCEPTED_MS, expiresAtMs - clock.now()) };
@@ -127,14 +117,26 @@ function refused(challenge: string): Error {
   return statusException(401, { message: "Unauthorized", headers });
 }
 
-/** Returns the user of an accepted token, if it has one of the audiences that were asked for. */
-function userOf(status: ReviewStatus | undefined, asked: string[]): AuthenticatedUser | undefined {
-  const { authenticated, user, audiences = [] } = status ?? {};
-  if (authenticated !== true || !user?.username) return undefined;
+/**
+ * Returns the user of an accepted token, if it has one of the audiences that were asked for.
+ *
+ * @throws {Error} If the answer names the user by something else than texts.
+ */
+function userOf(status: unknown, asked: string[]): AuthenticatedUser | undefined {
+  const { authenticated, user, audiences = [] } = isObject(status) ? status : {};
+  if (authenticated !== true || !isObject(user)) return undefined;
+  const { username = "", uid = "", groups = [], extra = {} } = user;
+  const areTexts = typeof username === "string" && typeof uid === "string" && isTexts(groups) &&
+    isTexts(audiences) && isObject(extra) && Object.values(extra).every(isTexts);
+  if (!areTexts) throw new Error("The API server's answer about a token does not name a user.");
+  if (username === "") return undefined;
   // A server that does not know audiences returns none: then the token may be for another program.
   if (asked.length > 0 && !audiences.some((audience) => asked.includes(audience))) return undefined;
-  const { username, uid = "", groups = [], extra = {} } = user;
-  return { username, uid, groups, extra, audiences };
+  return { username, uid, groups, extra: extra as AuthenticatedUser["extra"], audiences };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
 }
 
 async function hashOf(token: string): Promise<string> {

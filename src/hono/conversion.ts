@@ -4,8 +4,10 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal } from "../runtime/waiting.ts";
+import { jsonCopy, jsonText } from "./json_text.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
+  checkWebhookPath,
   checkWebhookPlace,
   clientConfigOf,
   type WebhookClientConfig,
@@ -117,14 +119,12 @@ export interface ConversionStrategy {
  * {@linkcode conversion} converts.
  *
  * @throws {TypeError} If the place of the webhook is not given, or given twice, or the path does not
- * begin with a slash.
+ * begin with a slash, or has a parameter.
  */
 export function conversionStrategy(options: ConversionStrategyOptions): ConversionStrategy {
   checkWebhookPlace(options);
   const { path } = options;
-  if (!path?.startsWith("/")) {
-    throw new TypeError(`The path must begin with a slash: it is ${path}.`);
-  }
+  checkWebhookPath(path);
   return {
     strategy: "Webhook",
     webhook: { clientConfig: clientConfigOf(options, path), conversionReviewVersions: ["v1"] },
@@ -172,14 +172,14 @@ async function convertedObject(
   object: VersionedObject,
   { apiVersion, signal }: { apiVersion: string; signal: AbortSignal },
 ): Promise<{ text?: string; failure?: string }> {
-  if (object.apiVersion === apiVersion) return { text: JSON.stringify(object) };
+  if (object.apiVersion === apiVersion) return { text: jsonText(object) };
   const version = apiVersion.slice(group.length + 1);
   try {
-    const converting = async () => await convert(structuredClone(object), version, { signal });
+    const converting = async () => await convert(jsonCopy(object), version, { signal });
     const result = await raceSignal(converting(), signal);
     if (!isObject(result)) throw new TypeError("convert returned no object.");
     const metadata = metadataOf(object, result.metadata);
-    return { text: JSON.stringify({ ...result, apiVersion, kind, metadata }) };
+    return { text: jsonText({ ...result, apiVersion, kind, metadata }) };
   } catch (error) {
     callSafely(onError, error, object);
     const what = objectKey(object.metadata);

@@ -44,9 +44,9 @@ export interface EventFeedOptions<T> {
   clock: Clock;
   /** The number of events that are kept for readers that are behind, or come back. */
   history: number;
-  /** Returns what is shown of an object; `undefined`, or an error, hides it. */
+  /** Returns what is shown of an object: JSON. `undefined`, or an error, hides the object. */
   select: (object: DeepReadonly<T>) => unknown;
-  /** Called with an error of `select`. */
+  /** Called with an error of `select`, or of making JSON of its result. */
   onError: (error: unknown) => void;
 }
 
@@ -145,7 +145,7 @@ export class EventFeed<T extends KubernetesObject> {
     const { name, namespace = "" } = object.metadata;
     const subject = { name, namespace };
     const key = objectKey(subject);
-    const shown = type === "deleted" ? undefined : this.#select(object);
+    const shown = type === "deleted" ? undefined : this.#textOf(object);
     const before = this.#shown.get(key);
     if (shown === undefined) {
       if (!before) return;
@@ -153,16 +153,22 @@ export class EventFeed<T extends KubernetesObject> {
       this.#append({ type: "deleted", subject, key, data: JSON.stringify({ key }) });
       return;
     }
-    const data = JSON.stringify({ key, object: shown });
+    const data = `{"key":${JSON.stringify(key)},"object":${shown}}`;
     if (before?.data === data) return;
     const event = this.#append({ type: before ? "updated" : "added", subject, key, data });
     this.#shown.set(key, { ...event, type: "added" });
   }
 
-  /** An error hides the object: its last text may be about what must not be shown any more. */
-  #select(object: DeepReadonly<T>): unknown {
+  /**
+   * Returns what is shown of an object, as JSON. An error hides the object, also one of a value that
+   * cannot be JSON: its last text may be about what must not be shown any more.
+   */
+  #textOf(object: DeepReadonly<T>): string | undefined {
     try {
-      return this.#options.select(object);
+      const shown = this.#options.select(object);
+      const text: string | undefined = JSON.stringify(shown);
+      if (shown === undefined || text !== undefined) return text;
+      throw new TypeError(`select must return JSON, or undefined: it returned a ${typeof shown}.`);
     } catch (error) {
       this.#options.onError(error);
       return undefined;

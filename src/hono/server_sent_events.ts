@@ -12,7 +12,7 @@ import { statusException } from "./status_exception.ts";
 export interface ServerSentEventsOptions<T> {
   /**
    * Returns what browsers get of an object: JSON, as small as possible. `undefined` hides the object,
-   * and so does an error. A change that leaves it equal is not sent.
+   * and so does an error, or a result that cannot be JSON. A change that leaves it equal is not sent.
    * @default the whole object
    */
   select?: (object: DeepReadonly<T>) => unknown;
@@ -26,7 +26,8 @@ export interface ServerSentEventsOptions<T> {
    */
   authorize?: (c: Context, subject: EventSubject) => boolean | Promise<boolean>;
   /**
-   * Called with an error of `select`, or with one of `authorize` after the stream has begun.
+   * Called with an error of `select`, also for a result that cannot be JSON, or with one of
+   * `authorize` after the stream has begun.
    * @default writes a warning to standard error
    */
   onError?: (error: unknown) => void;
@@ -72,7 +73,9 @@ const HEADERS = {
  * `{ stale, since }` when the informer loses the API server, and when it has it again. After a lost
  * connection the browser sends `Last-Event-ID`, and gets what it has missed if that is kept, otherwise
  * everything again, after `reset`. The stream of a reader that is too slow for the history ends, and
- * the browser comes back; the others never wait for it.
+ * the browser comes back; the others never wait for it. HEAD gets the headers alone; a handler of your
+ * own around this one must not ask it for a stream then, because Hono drops the body without
+ * cancelling it.
  *
  * @example The phases of all pods
  * ```ts

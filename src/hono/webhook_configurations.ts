@@ -6,6 +6,7 @@ import {
   type WebhookSettings,
 } from "./webhook_declaration.ts";
 import {
+  checkWebhookPath,
   checkWebhookPlace,
   clientConfigOf,
   type WebhookClientConfig,
@@ -78,8 +79,8 @@ export interface WebhookConfiguration extends KubernetesObject {
  * }
  * ```
  *
- * @throws {TypeError} If the app has no webhooks, two of them have the same name, or the place of the
- * webhooks is not given, or given twice.
+ * @throws {TypeError} If the app has no webhooks, two of them have the same name, the path of one has
+ * a parameter, or the place of the webhooks is not given, or given twice.
  */
 export function webhookConfigurations(
   // deno-lint-ignore no-explicit-any -- apps of any environment
@@ -89,7 +90,9 @@ export function webhookConfigurations(
   checkOptions(options);
   const webhooks = app.routes.flatMap(({ path, handler }) => {
     const declaration = webhookDeclaration(handler);
-    return declaration ? [{ ...declaration, path }] : [];
+    if (!declaration) return [];
+    checkWebhookPath(path);
+    return [{ ...declaration, path }];
   });
   if (webhooks.length === 0) throw new TypeError("The app has no routes of admission(…).");
   const of = (type: WebhookDeclaration["type"]) => webhooks.filter((each) => each.type === type);

@@ -1,3 +1,4 @@
+import { trimEndOf } from "../core/trim_text.ts";
 import { checkCaPem } from "../config/cluster_config.ts";
 
 /** The Service through which the API server reaches the webhooks. */
@@ -66,13 +67,30 @@ function checkUrl(url: string): void {
   }
 }
 
+/**
+ * Checks that a path is one that the API server can call: it calls the same one each time.
+ *
+ * @throws {TypeError} If it does not begin with a slash, or has a parameter or a wildcard.
+ */
+export function checkWebhookPath(path: unknown): asserts path is string {
+  if (typeof path !== "string" || !path.startsWith("/")) {
+    throw new TypeError(`The path must begin with a slash: it is ${path}.`);
+  }
+  const open = path.split("/").find((part) => part.startsWith(":") || part === "*");
+  if (open === undefined) return;
+  throw new TypeError(
+    `The path of a webhook must be one path: ${path} has ${open}, which the API server cannot fill ` +
+      "in. Mount the webhook at a fixed path.",
+  );
+}
+
 /** Returns the member `clientConfig` for a path. */
 export function clientConfigOf(
   { service, url, caPem }: WebhookPlace,
   path: string,
 ): WebhookClientConfig {
   return {
-    ...service ? { service: { ...service, path } } : { url: `${url?.replace(/\/+$/, "")}${path}` },
-    ...caPem !== undefined && { caBundle: btoa(caPem) },
+    ...service ? { service: { ...service, path } } : { url: `${trimEndOf(url ?? "", "/")}${path}` },
+    ...caPem !== undefined && { caBundle: new TextEncoder().encode(caPem).toBase64() },
   };
 }

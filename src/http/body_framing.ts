@@ -1,5 +1,6 @@
+import { trimOf } from "../core/trim_text.ts";
 import { MalformedError } from "./http_errors.ts";
-import { isHeaderLine, type ResponseHead } from "./response_head.ts";
+import { parseHeaderLine, type ResponseHead } from "./response_head.ts";
 
 /** Separates the bytes of a body from the bytes that frame it. */
 export interface BodyFraming {
@@ -56,6 +57,11 @@ const MOST_TRAILER_BYTES = 64 * 1024;
 const MOST_OVERHEAD_BYTES = 64 * 1024;
 /** The overhead of an ordinary chunk: its size and two line breaks. */
 const HONEST_OVERHEAD_BYTES = 16;
+/**
+ * Where the checks of a line's beginning end. The rest is checked when the line is complete: one that
+ * comes byte by byte would be read again for each byte.
+ */
+const CHECKED_BYTES = 64;
 /** A chunk's size and its extensions, or the beginning of such a line. */
 const SIZE_LINE = /^([\da-f]{0,16})([ \t]*|[ \t]*;[^\r\n]*)$/i;
 
@@ -137,8 +143,12 @@ export class ChunkedFraming implements BodyFraming {
     if (this.#line.length + end - at > MOST_LINE_BYTES) {
       throw new MalformedError("a line between its chunks is too long");
     }
-    for (; at < end; at++) this.#line += String.fromCharCode(bytes[at] ?? 0);
+    const before = this.#line.length;
+    let part = "";
+    for (; at < end; at++) part += String.fromCharCode(bytes[at] ?? 0);
+    this.#line += part;
     const isWhole = lineFeed >= 0;
+    if (!isWhole && before > CHECKED_BYTES && !part.includes("\r")) return end;
     if (isWhole && !this.#line.endsWith("\r\n")) {
       throw new MalformedError("a line between its chunks does not end as one");
     }
@@ -187,7 +197,7 @@ export class ChunkedFraming implements BodyFraming {
     if (this.#trailerBytes > MOST_TRAILER_BYTES) {
       throw new MalformedError("its trailers are too long");
     }
-    if (!isHeaderLine(line)) throw new MalformedError("one of its trailers cannot be read");
+    if (!parseHeaderLine(line)) throw new MalformedError("one of its trailers cannot be read");
     this.#goOn("trailer");
   }
 
@@ -237,9 +247,7 @@ export function responseFraming(head: Pick<ResponseHead, "headers" | "isCurrent"
 
 /** Reads a Content-Length header, which may repeat the same value. */
 function contentLength(header: string): number {
-  const [first = "", ...others] = header.split(",").map((part) =>
-    part.replace(/^[ \t]+|[ \t]+$/g, "")
-  );
+  const [first = "", ...others] = header.split(",").map((part) => trimOf(part, " \t"));
   const length = /^\d{1,30}$/.test(first) ? Number(first) : NaN;
   if (!Number.isSafeInteger(length)) throw new MalformedError("its length is not a number");
   if (others.some((other) => other !== first)) throw new MalformedError("it has two lengths");

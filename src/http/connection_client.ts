@@ -7,7 +7,6 @@ import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
-import { decoded } from "./own_response.ts";
 import { requestBody, type RequestMessage, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError, StaleConnectionError } from "./resending.ts";
 import { sendMessage } from "./send_message.ts";
@@ -60,9 +59,7 @@ export class ConnectionClient implements Disposable {
     const connection = idle ?? await this.connect(message.url, message.signal);
     if (!connection) return undefined;
     if (!idle) connection.begin();
-    const response = await this.#sendOver(connection, message);
-    if (!response.headers.has("content-encoding")) return response;
-    return await decoded(response, { outcomeUnknown: !isSafe(message.method), wasAnswered: true });
+    return await this.#sendOver(connection, message);
   }
 
   /** Opens a connection for purposes other than requests. Throws the same errors as `send`. */

@@ -103,9 +103,10 @@ export class ConnectionGate {
     const place = Promise.withResolvers<boolean>();
     const take = () => place.resolve(true);
     this.#waiting.add(take);
-    const timer = this.#clock.setTimer(() => {
+    const giveUp = () => {
       if (this.#waiting.delete(take)) place.resolve(false);
-    }, LONGEST_WAIT_MS);
+    };
+    const timer = this.#clock.setTimer(giveUp, LONGEST_WAIT_MS, { keepAlive: true });
     try {
       return await raceSignal(place.promise, signal);
     } catch (error) {

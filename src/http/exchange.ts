@@ -2,7 +2,7 @@ import { KubewireError } from "../core/errors.ts";
 import type { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
 import { isSafe } from "./resending.ts";
-import { SignalLink } from "./signal_link.ts";
+import { requestIsOver, SignalLink } from "./signal_link.ts";
 
 /** The request of an {@linkcode Exchange}, and how the exchange ends. */
 export interface ExchangeOptions {
@@ -37,6 +37,8 @@ export class Exchange {
   isAnswered = false;
   /** Called after an abort has closed the connection. */
   onAbort: ((reason: unknown) => void) | undefined;
+  /** Called once with the reason, when the connection is closed: no more of the body is needed. */
+  onClose: ((reason: unknown) => void) | undefined;
   /** Takes the connection back after the response has been read to its end. */
   keep: ((connection: HttpConnection) => void) | undefined;
   readonly #options: ExchangeOptions;
@@ -82,6 +84,9 @@ export class Exchange {
     if (this.#isOver) return;
     this.#leave();
     this.#connection.close();
+    const { onClose } = this;
+    this.onClose = undefined;
+    onClose?.(this.#aborted ? this.#aborted.reason : requestIsOver());
   }
 
   /** Ends the exchange without closing the connection, which another protocol uses from now on. */

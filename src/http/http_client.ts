@@ -14,11 +14,11 @@
  * connection. `exchange.ts` is one request and its response over it, and the one place that ends
  * both. `send_message.ts` writes the request and reads the head (`response_head.ts`).
  * `body_framing.ts` finds the end of the body, and `response_body.ts` reads the body as fast as the
- * caller asks. `fetch` sends requests for large lists, requests through a proxy, requests with
- * their own framing, everything with `transport: "fetch"`, and requests for which no own connection
- * is available. There each request uses its own connection. Large lists go over our own connections
- * if an environment variable may name a proxy that `fetch` would use by its own rules, or if
- * `fetch` blocks the server's port.
+ * caller asks. `fetch` sends requests through a proxy, requests with their own framing, everything
+ * with `transport: "fetch"`, and requests for which no own connection is available. There each
+ * request uses its own connection. On Deno `fetch` sends requests for large lists too, over
+ * connections that it keeps; but not if an environment variable may name a proxy that it would use
+ * by its own rules, or if it blocks the server's port.
  *
  * **What it refuses**, with a `NetworkError`: heads over 64 KiB, contradicting lengths, transfer
  * encodings other than chunked, malformed chunks and trailers, more chunk extensions than data, and

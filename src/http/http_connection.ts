@@ -1,5 +1,4 @@
 import { type ByteConnection, type Connecting, writeAll } from "../runtime/byte_connection.ts";
-import { recordPoll } from "../runtime/socket_polls.ts";
 
 /** The state of a connection. */
 export type ConnectionState = "connecting" | "idle" | "sending" | "head" | "body" | "closed";
@@ -105,9 +104,7 @@ export class HttpConnection {
   async readBody(): Promise<Uint8Array<ArrayBuffer> | null> {
     const bytes = this.#open;
     if (bytes.readChunk) return await bytes.readChunk();
-    const reading = bytes.read(this.buffer);
-    recordPoll(reading);
-    const count = await reading;
+    const count = await bytes.read(this.buffer);
     return count === null ? null : this.buffer.subarray(0, count);
   }
 
@@ -122,7 +119,6 @@ export class HttpConnection {
       if (this.#state === "idle") this.close();
     };
     this.#watching.then(disturbed, disturbed);
-    recordPoll(this.#watching);
   }
 
   /** Returns the byte connection after a head, for another protocol. */

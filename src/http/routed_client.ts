@@ -3,9 +3,11 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
+import { ConnectDeadline } from "./connect_deadline.ts";
+import { EndableSource } from "./endable_source.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
-import { LinkedAbort } from "./signal_link.ts";
+import { LinkedAbort, requestIsOver } from "./signal_link.ts";
 import { plainLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
@@ -46,9 +48,7 @@ export class RoutedClient implements Disposable {
    * @throws The runtime's `fetch` error, if `fetch` sent the request.
    */
   async fetch(url: string, init: RequestInit, kind: AnswerKind = "plain"): Promise<Response> {
-    // All requests of a client must go the same way: all through a proxy, or all without one.
-    const isGathered = kind === "large" && !this.#portIsBlocked && !this.#fetchClient.mayTakeProxy;
-    const sending = isGathered ? undefined : this.#message(url, init, kind);
+    const sending = this.#isGathered(init, kind) ? undefined : this.#message(url, init, kind);
     if (this.#disposed) throw new ReplacedClientError();
     if (!sending) return await this.#sendUnlessBlocked(url, init, kind);
     const connections = this.#connections ?? await this.#open(sending.url);
@@ -72,12 +72,22 @@ export class RoutedClient implements Disposable {
       const opened = await openWebSocket(connections, url, init);
       if (opened) return opened;
     }
-    return await this.#fetchClient.openWebSocket(url, init);
+    const abort = new LinkedAbort(init.signal);
+    const deadline = this.#deadline(url, abort);
+    try {
+      return await this.#fetchClient.openWebSocket(url, { ...init, signal: abort.signal });
+    } catch (error) {
+      throw deadline.error ? await this.#lateError(deadline.error, url, false) : error;
+    } finally {
+      deadline[Symbol.dispose]();
+      abort.end();
+    }
   }
 
   /** Closes the idle connections. */
   closeIdle(): void {
     this.#connections?.closeIdle();
+    this.#fetchClient.closeIdle?.();
   }
 
   /** Closes the idle connections and stops sending requests; open responses stay usable. */
@@ -85,6 +95,16 @@ export class RoutedClient implements Disposable {
     this.#disposed = true;
     for (const waiting of this.#waiting) waiting.abort(new ReplacedClientError());
     this.#connections?.[Symbol.dispose]();
+  }
+
+  /** Whether the runtime's `fetch` should collect a response: at less cost, or compressed. */
+  #isGathered({ headers }: RequestInit, kind: AnswerKind): boolean {
+    if (kind !== "large" || this.#portIsBlocked) return false;
+    // All requests of a client must go the same way: all through a proxy, or all without one.
+    const { fetchKept, mayTakeProxy } = this.#fetchClient;
+    if (mayTakeProxy) return false;
+    return fetchKept !== undefined ||
+      asHeaders(headers ?? {}).get("accept-encoding") !== "identity";
   }
 
   /**
@@ -139,8 +159,10 @@ export class RoutedClient implements Disposable {
   async #sendByFetch(url: string, init: RequestInit, kind: AnswerKind): Promise<Response> {
     const headers = kind === "stream" ? uncompressed(init.headers) : init.headers;
     const abort = new LinkedAbort(init.signal);
+    const source = init.body instanceof ReadableStream ? new EndableSource(init.body) : undefined;
     const options = {
       ...init,
+      ...(source && { body: source.stream }),
       ...(headers && { headers }),
       redirect: "manual",
       signal: abort.signal,
@@ -150,9 +172,13 @@ export class RoutedClient implements Disposable {
     // that may be sent again is aborted, so that it does not connect with the old trust settings.
     if (mayRepeat) this.#waiting.add(abort);
     this.#options.waiting?.add(abort);
+    const deadline = this.#deadline(url, abort);
     let response: Response;
     try {
-      response = await this.#fetchClient.fetch(url, options as RequestInit);
+      const { fetchKept } = this.#fetchClient;
+      const keeps = fetchKept && kind === "large" && !this.#takesFetch;
+      const way = keeps && !this.#options.tls.proxyUrl ? "fetchKept" : "fetch";
+      response = await this.#fetchClient[way]!(url, options as RequestInit);
       if (response.status < 200) {
         await response.body?.cancel();
         const isUpgrade = response.status === 101;
@@ -162,9 +188,13 @@ export class RoutedClient implements Disposable {
       }
     } catch (error) {
       abort.end();
+      source?.end(abort.signal.aborted ? abort.signal.reason : error);
+      const late = deadline.error && await this.#lateError(deadline.error, url, !mayRepeat);
+      if (late) throw late;
       if (abort.signal.aborted) throw error;
       throw await this.#proxyError(error, new URL(url), !mayRepeat) ?? error;
     } finally {
+      deadline[Symbol.dispose]();
       this.#waiting.delete(abort);
       this.#options.waiting?.delete(abort);
     }
@@ -173,7 +203,23 @@ export class RoutedClient implements Disposable {
       if (abort.signal.aborted || !networkFailure(error)) return error;
       return typedError(error, origin, { outcomeUnknown: !mayRepeat, wasAnswered: true });
     };
-    return withTypedErrors(response, typed, () => abort.end());
+    return withTypedErrors(response, typed, () => {
+      abort.end();
+      source?.end(requestIsOver());
+    });
+  }
+
+  /** Starts the time limit for a connection of `fetch`. */
+  #deadline(url: string, abort: LinkedAbort): ConnectDeadline {
+    const { runtime, tls: { proxyUrl } } = this.#options;
+    return new ConnectDeadline({ url, proxyUrl, runtime, abort: (error) => abort.abort(error) });
+  }
+
+  /** Returns the error of a request that got no connection in time; it may have been sent. */
+  async #lateError(error: Error, url: string, outcomeUnknown: boolean): Promise<unknown> {
+    const server = new URL(url);
+    return await this.#proxyError(error, server, outcomeUnknown) ??
+      typedError(error, server.origin, { outcomeUnknown });
   }
 
   /**

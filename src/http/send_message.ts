@@ -66,10 +66,10 @@ export function responseOf(
     return new OwnResponse(null, init);
   }
   const framing = responseFraming(head);
-  // No request asks for an encoding: a server that encodes anyway gets no other request.
-  if (!head.keepsAlive || headers.has("content-encoding")) exchange.keep = undefined;
+  if (!head.keepsAlive) exchange.keep = undefined;
   let begun: Uint8Array<ArrayBuffer>;
   try {
+    checkEncoding(headers);
     begun = rest.subarray(0, framing.strip(rest));
   } catch (error) {
     return new OwnResponse(failedStream(exchange.failed(error)), init);
@@ -82,6 +82,13 @@ export function responseOf(
   }
   const body = new ResponseBody(exchange, { connection, framing, begun });
   return new OwnResponse(body, init);
+}
+
+/** Checks that a body is not encoded: each request asks for `identity`. */
+function checkEncoding(headers: Headers): void {
+  const encoding = headers.get("content-encoding")?.toLowerCase() ?? "";
+  if (encoding === "" || encoding === "identity") return;
+  throw new MalformedError("its body is encoded, unasked");
 }
 
 function failedStream(error: unknown): ReadableStream {
@@ -107,7 +114,8 @@ async function sendBody(
   }
   const reader = content.getReader();
   const turns = new FairTurns();
-  exchange.onAbort = (reason) => void reader.cancel(reason).catch(() => {});
+  // The source may not give its next chunk for hours; it ends now, and with it the loop below.
+  exchange.onClose = (reason) => void reader.cancel(reason).catch(() => {});
   try {
     for (;;) {
       const { done, value } = await readPart(reader, exchange);

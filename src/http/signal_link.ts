@@ -68,3 +68,8 @@ export class LinkedAbort implements Abortable {
     this.#link = undefined;
   }
 }
+
+/** Returns the reason with which a request's body is cancelled whose rest is not needed. */
+export function requestIsOver(): DOMException {
+  return new DOMException("The request is over before its whole body was sent.", "AbortError");
+}

@@ -39,7 +39,11 @@ export async function tunnelStatus(
   }
 }
 
-function connectRequest({ username, password }: URL, { hostname, port, protocol }: URL): string {
+/** Returns the request for a tunnel, with the login of the proxy, if any. */
+export function connectRequest(
+  { username, password }: URL,
+  { hostname, port, protocol }: URL,
+): string {
   const target = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
   const credentials = new TextEncoder().encode(
     `${decodeURIComponent(username)}:${decodeURIComponent(password)}`,

@@ -1,3 +1,6 @@
+import { checkOptions } from "../core/check_options.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
 import { checkSyncFunction } from "./handlers/misuse_error.ts";
 import type { PackerOptions } from "./store/object_packer.ts";
@@ -22,7 +25,8 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
    * It is also called with an {@linkcode ObjectNotKeptError} for each object that cannot be kept,
    * with an {@linkcode ObjectFunctionError} for each object for which the transform or an index
    * function throws, and once for each function with a `TypeError`, if its result can never work.
-   * The informer continues. By default a warning is written to standard error.
+   * The informer continues. By default a warning is written to standard error. Problems of the
+   * snapshots are reported to the `onError` of `snapshot` instead.
    */
   onError?: (error: unknown) => void;
   /**
@@ -37,16 +41,20 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
  * Checks the settings of an informer.
  *
  * @throws {RangeError} If a number is not above 0.
- * @throws {TypeError} If a transform or an index is not a function, or is asynchronous.
+ * @throws {TypeError} If a transform or an index is not a function, or is asynchronous, or if a
+ *   setting has another type.
  */
 export function checkInformerOptions<T>(options: InformerOptions<T>): void {
+  checkOptions(options);
   for (const name of ["timeoutSeconds", "idleTimeoutMs"] as const) {
     const value = options[name];
     if (value !== undefined && !(value > 0)) {
       throw new RangeError(`${name} must be above 0: it is ${value}.`);
     }
   }
-  const { pageSize, snapshot: { savePeriodMs } = {} } = options;
+  const { pageSize, snapshot } = options;
+  if (snapshot !== undefined) checkSnapshot(snapshot);
+  const { savePeriodMs } = snapshot ?? {};
   if (savePeriodMs !== undefined && !(savePeriodMs > 0)) {
     throw new RangeError(`snapshot.savePeriodMs must be above 0: it is ${savePeriodMs}.`);
   }
@@ -54,6 +62,19 @@ export function checkInformerOptions<T>(options: InformerOptions<T>): void {
     throw new RangeError(`pageSize must be a whole number above 0: it is ${pageSize}.`);
   }
   const { transform, indexes = {} } = options;
+  if (!isObject(indexes)) {
+    throw new TypeError(`indexes must be an object: it is ${shownValue(indexes)}.`);
+  }
   if (transform !== undefined) checkSyncFunction("transform", transform);
   for (const [name, index] of Object.entries(indexes)) checkSyncFunction(`index "${name}"`, index);
+}
+
+function checkSnapshot(snapshot: unknown): void {
+  const store = isObject(snapshot) ? snapshot.store : undefined;
+  if (isObject(store) && typeof store.load === "function" && typeof store.save === "function") {
+    return;
+  }
+  throw new TypeError(
+    `snapshot.store must be an object with \`load\` and \`save\`: it is ${shownValue(store)}.`,
+  );
 }

@@ -173,7 +173,8 @@
  * ```
  *
  * Change `version` in `snapshot` when the `transform` changes. A snapshot that is incomplete or
- * damaged, or of another server, cluster or resource, is not used, and `onError` gets the reason.
+ * damaged, or of another server, cluster or resource, is not used, and the `onError` of `snapshot`
+ * gets the reason, not that of the informer.
  * Clusters are distinguished by the uid of the namespace `kube-system`: allow `get` on it. If it
  * may not be read, the state is read at each start, and differences are reported. The file contains
  * the objects in clear text: protect a snapshot of Secrets like the Secrets.

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
@@ -57,6 +58,7 @@ export interface KubeconfigOptions extends ContextChoice {
  * ```
  */
 export async function fromKubeconfig(options: KubeconfigOptions = {}): Promise<ClusterConfig> {
+  checkOptions(options);
   const { runtime = currentRuntime(), host = currentHost() } = options;
   const files = kubeconfigFiles({ path: options.path, runtime, host });
   const config = await readKubeconfig(files, runtime);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import {
   inClusterConfig,
@@ -51,6 +52,7 @@ export interface LoadConfigOptions
  * ```
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<ClusterConfig> {
+  checkOptions(options);
   const { runtime = currentRuntime(), directory = SERVICE_ACCOUNT_DIRECTORY } = options;
   const pod = await isPod(runtime, directory);
   const found = await findKubeconfig(options, pod);

@@ -63,7 +63,8 @@
  * | other auth-providers                          | refused: Kubernetes has replaced them by exec plugins                                             |
  * | `certificate-authority`                       | data, or a file that is re-read as a pod's `ca.crt` is; data wins                                 |
  * | `proxy-url`                                   | http and https, socks5 on Deno only; a password is used and never shown                           |
- * | `insecure-skip-tls-verify`, `tls-server-name` | on Bun; `createKubeFetch` refuses them on Deno                                                    |
+ * | `tls-server-name`                             | on Deno neither with a proxy nor with a client certificate                                        |
+ * | `insecure-skip-tls-verify`                    | on Bun; `createKubeFetch` refuses it on Deno                                                      |
  * | `as`, `as-uid`, `as-groups`, `as-user-extra`  | headers; two values of one header are refused, because no runtime sends a header twice            |
  * | a server with `http://`, or without a scheme  | no credentials are sent, as with kubectl                                                          |
  * | a context whose user or cluster is missing    | an error; client-go would be anonymous                                                            |
@@ -79,7 +80,9 @@
  *   refresh token once, log in again after the program has ended, or use an exec plugin.
  *
  * **As client-go does it.** A `tokenFile` takes precedence over a `token`, which is sent while the
- * file does not exist. A `password` without a `username` is not sent. `..` in a path removes the
+ * file does not exist or is empty; a file with anything else that is not a token is an error. What
+ * an exec plugin writes may leave `kind` out, and its `expirationTimestamp` must be RFC 3339. A
+ * `password` without a `username` is not sent. `..` in a path removes the
  * name before it, even if that is a link. A certificate and a key that do not match are refused. If
  * they are data, this happens when the client is created; if they are files, the previous pair
  * stays in use; if they come from an exec plugin, the next request runs it again. An exec plugin is
@@ -96,8 +99,8 @@
  *   errors when the configuration is loaded.
  * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ only in
  *   case are refused: neither runtime sends two headers of the same name.
- * - `tls-server-name` and `insecure-skip-tls-verify` work on Bun only, a socks5 `proxy-url` on Deno
- *   only.
+ * - `insecure-skip-tls-verify` works on Bun only, a socks5 `proxy-url` on Deno only. On Deno
+ *   `tls-server-name` works neither through a proxy nor with a client certificate.
  * - An exec plugin is ended when no request waits for it any more, and when it has written more
  *   than 1 MiB to standard output (a token and certificates take a few kB). If a request ran the
  *   plugin because of a 401, the request is sent once more.
@@ -109,7 +112,7 @@
  * ## Differences from kubectl
  *
  * Files are read as client-go reads them, and `deno task e2e` compares the two on a thousand files
- * of every kind. Some files are an error here, because client-go reads them in a surprising way, or
+ * of every kind, and on the answers of exec plugins. Some files are an error here, because client-go reads them in a surprising way, or
  * because no request could be sent with them:
  *
  * - **merge over a key**: a `<<` that merges a key which precedes it, or which another `<<` has

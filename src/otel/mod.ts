@@ -30,6 +30,11 @@
  *
  * Without an SDK nothing is recorded, and nothing fails.
  *
+ * At the end of the program its SDK sends the rest. If the collector does not answer, that takes as
+ * long as the exporters wait: 10 s each by default, one after the other, and on Deno 30 s. Kubernetes
+ * kills a pod after 30 s. On Deno set `OTEL_EXPORTER_OTLP_TIMEOUT=1000` (milliseconds); on Bun give
+ * the exporters a `timeoutMillis`, and shut the two providers down at the same time.
+ *
  * ## Traces
  *
  * Each request of the client is a span of the kind CLIENT, a child of the span that is active where

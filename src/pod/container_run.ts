@@ -1,4 +1,5 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type NamedPod, podPath } from "./pod_reference.ts";
 
@@ -59,9 +60,9 @@ export async function containerRun(
     // If no container is running, the kubelet serves the log of the one that ended.
     const ended = state?.terminated ?? lastState?.terminated;
     const { startedAt } = state?.running ?? ended ?? {};
-    if (Date.parse(startedAt ?? "") > writtenMs) return { state: "gone" };
+    if (rfc3339Ms(startedAt ?? "") > writtenMs) return { state: "gone" };
     if (state?.running) return { state: "running" };
-    return { state: "ended", finishedMs: Date.parse(ended?.finishedAt ?? "") };
+    return { state: "ended", finishedMs: rfc3339Ms(ended?.finishedAt ?? "") };
   } catch {
     signal.throwIfAborted();
     return { state: "running" }; // as after any other failure: the next connection will show it

@@ -11,12 +11,10 @@ import { LogEndCheck } from "./log_end_check.ts";
 import { readLogTime } from "./log_line.ts";
 import { LogPosition } from "./log_position.ts";
 import type { LogSource } from "./log_source.ts";
-import { type LogReconnect, type PodLogOptions, podLogUrl } from "./pod_log_options.ts";
+import { type LogReconnect, type PodLogOptions, podLogUrl, tellGap } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
 import { StreamCutError } from "./stream_cut_error.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-
-const QUICK_CLOSE_MS = 1_000;
 
 /**
  * A log that continues over any number of connections until its container has terminated. It always
@@ -37,7 +35,6 @@ export class FollowedLog implements LogSource {
   #isResuming = false;
   /** The first line, if it does not have a time. */
   #unstamped: Uint8Array | undefined;
-  #writtenMs = -Infinity;
   /** Whether the connection brought any lines of the container, new or not. */
   #gotStamped = false;
   /** The check of the end, once the container seems to have ended. */
@@ -115,7 +112,7 @@ export class FollowedLog implements LogSource {
     const { clock } = plumbingOf(this.#kube).runtime;
     if (response.ok) {
       const date = Date.parse(response.headers.get("date") ?? "");
-      if (!this.#connectedBefore) this.#writtenMs = date || clock.now();
+      if (!this.#connectedBefore) this.#position.writtenMs = date || clock.now();
       this.#connectedBefore = true;
       return undefined;
     }
@@ -133,7 +130,7 @@ export class FollowedLog implements LogSource {
     try {
       chunk = await connection.read();
     } catch (error) {
-      await this.#recover(this.#lost("broken", connection, error));
+      await this.#recover(connection.lost("broken", { gotLines: this.#gotLines, error }));
       return [];
     }
     if (chunk) {
@@ -166,10 +163,13 @@ export class FollowedLog implements LogSource {
       }
     }
     const { signal } = this.#stop;
-    const run = await containerRun(this.#kube, this.#pod, { writtenMs: this.#writtenMs, signal });
+    const run = await containerRun(this.#kube, this.#pod, {
+      writtenMs: this.#position.writtenMs,
+      signal,
+    });
     if (run.state === "running") {
       this.#check = undefined;
-      await this.#recover(this.#lost("closed", connection));
+      await this.#recover(connection.lost("closed", { gotLines: this.#gotLines }));
       return [];
     }
     this.#check = new LogEndCheck({
@@ -211,6 +211,11 @@ export class FollowedLog implements LogSource {
     this.#stop.signal.throwIfAborted(); // the hook may have ended the log
   }
 
+  #tellGap(): void {
+    tellGap(this.#pod, this.#options, this.#position.takeGap());
+    this.#stop.signal.throwIfAborted(); // the hook may have ended the log
+  }
+
   #cutError(): StreamCutError {
     const why = "the container has terminated, and no request for the rest of its log reaches it";
     const progress = { received: this.#toldBytes, sent: 0 };
@@ -234,7 +239,7 @@ export class FollowedLog implements LogSource {
         this.#check = this.#check.anew();
       }
       this.#gotLines = true;
-      if (time !== "") this.#writtenMs = Math.max(this.#writtenMs, Date.parse(time));
+      this.#tellGap();
       wanted.push(this.#clipped(this.#options.timestamps ? line : line.subarray(textStart)));
       if (this.#toldBytes < this.#limitBytes) continue;
       this.#over = true;
@@ -283,18 +288,5 @@ export class FollowedLog implements LogSource {
   async #pause(delayMs: number): Promise<void> {
     const { signal } = this.#stop;
     if (delayMs > 0) await sleep(plumbingOf(this.#kube).runtime.clock, delayMs, { signal });
-  }
-
-  /**
-   * Returns a verdict with a backoff if the stream ended at once and was empty, as it would again.
-   */
-  #lost(reason: "closed" | "broken", connection: LogConnection, error?: unknown): WatchVerdict {
-    const isQuick = connection.ageMs < QUICK_CLOSE_MS && !this.#gotLines;
-    return {
-      over: false,
-      reason,
-      delayMs: isQuick ? undefined : 0,
-      ...(error !== undefined && { error }),
-    };
   }
 }

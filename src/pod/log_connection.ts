@@ -1,6 +1,9 @@
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
+import type { WatchVerdict } from "../watch/watch_verdict.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+
+const QUICK_CLOSE_MS = 1_000;
 
 /**
  * One HTTP request of a log. It occupies one of the runtime's open streams until it is disposed of.
@@ -28,6 +31,21 @@ export class LogConnection implements Disposable {
   /** Milliseconds since the connection was opened. */
   get ageMs(): number {
     return plumbingOf(this.#kube).runtime.clock.monotonic() - this.#openedMs;
+  }
+
+  /**
+   * Returns a verdict with a backoff if the stream ended at once and was empty, as it would again.
+   */
+  lost(
+    reason: "closed" | "broken",
+    { gotLines, error }: { gotLines: boolean; error?: unknown },
+  ): WatchVerdict {
+    return {
+      over: false,
+      reason,
+      delayMs: this.ageMs < QUICK_CLOSE_MS && !gotLines ? undefined : 0,
+      ...(error !== undefined && { error }),
+    };
   }
 
   /** Sends the request, at most `maxAttempts` times. */

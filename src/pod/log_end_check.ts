@@ -1,3 +1,5 @@
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
+
 /** Maximum number of requests in a row that may bring less than was delivered before. */
 const MAX_MISSES = 5;
 
@@ -55,7 +57,7 @@ export class LogEndCheck {
    */
   isForeign(time: string): boolean {
     const finishedSecond = Math.floor(this.#finishedMs / 1000);
-    return !(Math.floor(Date.parse(time) / 1000) <= finishedSecond); // NaN: it may be foreign
+    return !(Math.floor(rfc3339Ms(time) / 1000) <= finishedSecond); // NaN: it may be foreign
   }
 
   /** Returns a check to use after new lines have come, with nothing left to deliver. */

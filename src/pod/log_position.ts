@@ -1,3 +1,5 @@
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
+import type { LogGap } from "./pod_log_options.ts";
 import { TailEdge } from "./tail_edge.ts";
 
 /**
@@ -25,6 +27,8 @@ export class LogPosition {
   /** Whether the connection has reached the new lines. */
   #caughtUp = true;
   #recognised = false;
+  #openedMs = -Infinity;
+  #gap: LogGap | undefined;
   /** The lines of the first delivered time, if other lines of that time may have been left out. */
   #edge: TailEdge | undefined;
   readonly #tail: boolean;
@@ -34,6 +38,19 @@ export class LogPosition {
   /** Creates an empty position; `tail` says whether `tailLines` may leave lines out. */
   constructor({ tail = false }: { tail?: boolean } = {}) {
     this.#tail = tail;
+  }
+
+  /**
+   * The time until which the log is known to have been written, in milliseconds since 1970: that of
+   * the newest delivered line, in whole seconds, or the given one.
+   */
+  get writtenMs(): number {
+    return Math.max(this.#openedMs, this.#newestSecond * 1000);
+  }
+
+  /** Sets the time of the first connection, by the server's clock. */
+  set writtenMs(openedMs: number) {
+    this.#openedMs = openedMs;
   }
 
   /** The time to start at; `undefined` if no line has been delivered. */
@@ -57,7 +74,15 @@ export class LogPosition {
     this.#newestFraction = [...newest].map(fractionOf).sort().at(-1) ?? "";
     this.#caughtUp = this.#last === "";
     this.#recognised = false;
+    this.#gap = undefined;
     this.#edge?.begin();
+  }
+
+  /** Returns the gap before the last passed line, once; `undefined` if there is none. */
+  takeGap(): LogGap | undefined {
+    const gap = this.#gap;
+    this.#gap = undefined;
+    return gap;
   }
 
   /** Moves past a line that was written at `time`. Returns whether the line is new. */
@@ -73,7 +98,8 @@ export class LogPosition {
     }
     if (!this.#caughtUp) {
       if (this.#isOld(time, second)) return false;
-      this.#caughtUp = true; // the last line was rotated away
+      this.#caughtUp = true;
+      this.#gap = { after: this.#last, before: time };
     }
     if (this.#tail && this.#newestSecond === -Infinity) {
       this.#edge = new TailEdge(time);
@@ -137,7 +163,7 @@ export class LogPosition {
     const prefix = time.slice(0, 19);
     if (prefix !== this.#lastPrefix) {
       this.#lastPrefix = prefix;
-      this.#lastSecond = Math.floor(Date.parse(time) / 1000);
+      this.#lastSecond = Math.floor(rfc3339Ms(time) / 1000);
     }
     return this.#lastSecond;
   }

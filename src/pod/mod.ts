@@ -109,7 +109,7 @@
  * @module
  */
 export { podAttach, podExec } from "./pod_exec.ts";
-export type { LogReconnect, PodLogOptions } from "./pod_log_options.ts";
+export type { LogGap, LogReconnect, PodLogOptions } from "./pod_log_options.ts";
 export { podLogBytes, podLogs } from "./pod_logs.ts";
 export type { PodProcess } from "./pod_process.ts";
 export type { PodAttachOptions, PodExecOptions, TerminalSize } from "./pod_process_options.ts";

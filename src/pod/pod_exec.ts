@@ -1,3 +1,5 @@
+import { checkOptions } from "../core/check_options.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
 import { openProcess, type PodProcess } from "./pod_process.ts";
@@ -27,7 +29,7 @@ import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
  *
  * The account needs `create` on `pods/exec`, and `get` for API servers before Kubernetes 1.35.
  *
- * @throws {TypeError} If the command is empty, no stream is requested, `kube` is not a client, or
+ * @throws {TypeError} If the command is empty or not a list of texts, no stream is requested, `kube` is not a client, or
  *   `pod` is not a pod or has an invalid name.
  * @throws {ApiStatusError} If the server refuses: 403, 404 if the pod does not exist, 400 if the
  *   pod has several containers and none is named.
@@ -50,7 +52,14 @@ export async function podExec(
   options: PodExecOptions,
 ): Promise<PodProcess> {
   checkClient(kube);
+  checkOptions(options);
   const { command } = options;
+  if (!Array.isArray(command) || command.some((word) => typeof word !== "string")) {
+    throw new TypeError(
+      'command must be a list of texts, the program and its arguments, such as ["date", "-u"]: ' +
+        `it is ${shownValue(command)}.`,
+    );
+  }
   if (command.length === 0) {
     throw new TypeError("command must have the program to run: it is empty.");
   }
@@ -84,6 +93,7 @@ export async function podAttach(
   options: PodAttachOptions = {},
 ): Promise<PodProcess> {
   checkClient(kube);
+  checkOptions(options);
   return await open(kube, pod, options);
 }
 

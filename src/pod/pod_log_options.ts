@@ -1,5 +1,8 @@
-import { type NamedPod, podPath } from "./pod_reference.ts";
+import { describePod, type NamedPod, podPath } from "./pod_reference.ts";
+import { checkOptions } from "../core/check_options.ts";
+import { rfc3339Ms } from "../core/rfc3339_ms.ts";
 import { shownValue } from "../core/shown_value.ts";
+import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 
 /** Why a followed log opens its connection again. */
 export interface LogReconnect {
@@ -16,6 +19,17 @@ export interface LogReconnect {
   error?: unknown;
   /** Milliseconds until the next try. */
   delayMs: number;
+}
+
+/**
+ * A place in a followed log where lines may be missing. They were rotated away while there was no
+ * connection, or are the last ones of a container that was restarted.
+ */
+export interface LogGap {
+  /** The time of the last line before the gap, in RFC 3339 with nanoseconds. */
+  after: string;
+  /** The time of the first line after the gap, in RFC 3339 with nanoseconds. */
+  before: string;
 }
 
 /** Settings of {@linkcode podLogs} and {@linkcode podLogBytes}. */
@@ -52,15 +66,22 @@ export interface PodLogOptions {
    * of a terminated container's log is reported only if it brings new lines, or fails.
    */
   onReconnect?: (reconnect: LogReconnect) => void;
+  /**
+   * Called before the first line of a connection of a followed log if the log does not contain the
+   * last delivered line any more: lines between the two may be missing. By default a warning is
+   * written to standard error.
+   */
+  onGap?: (gap: LogGap) => void;
 }
 
 /**
  * Checks the settings.
  *
  * @throws {RangeError} If a number is out of range, or `sinceTime` is not a valid date.
- * @throws {TypeError} If two settings exclude each other.
+ * @throws {TypeError} If two settings exclude each other, or one has another type.
  */
 export function checkPodLogOptions(options: PodLogOptions): void {
+  checkOptions(options);
   const { sinceTime, sinceSeconds, previous, follow } = options;
   const least = { sinceSeconds: 1, tailLines: 0, limitBytes: 1 } as const;
   for (const name of ["sinceSeconds", "tailLines", "limitBytes"] as const) {
@@ -70,6 +91,9 @@ export function checkPodLogOptions(options: PodLogOptions): void {
         `${name} must be a whole number from ${least[name]}: it is ${shownValue(value)}.`,
       );
     }
+  }
+  if (sinceTime !== undefined && !(sinceTime instanceof Date)) {
+    throw new TypeError(`sinceTime must be a Date: it is ${shownValue(sinceTime)}.`);
   }
   if (sinceTime && Number.isNaN(sinceTime.getTime())) {
     throw new RangeError("sinceTime must be a valid date.");
@@ -127,7 +151,19 @@ export function podLogUrl(
  */
 function laterOf(resumed: string, filter: Date | undefined): string {
   const wholeMs = Math.floor((filter?.getTime() ?? -Infinity) / 1000) * 1000;
-  return wholeMs > Date.parse(resumed)
+  return wholeMs > rfc3339Ms(resumed)
     ? new Date(wholeMs).toISOString().replace(".000Z", "Z")
     : resumed;
+}
+
+/** Reports a gap in a followed log, if there is one. */
+export function tellGap(pod: NamedPod, { onGap }: PodLogOptions, gap: LogGap | undefined): void {
+  if (!gap) return;
+  const { after, before } = gap;
+  const warn = () =>
+    reportWarning(
+      `The log of ${describePod(pod)} may lack lines after ${after} and before ${before}`,
+      "they were rotated away meanwhile, or the container was restarted",
+    );
+  callSafely(onGap ?? warn, gap);
 }

@@ -15,9 +15,10 @@ import { namedPod, type PodTarget } from "./pod_reference.ts";
  * With `follow` the log continues until the container has terminated, over any number of
  * connections. After a cut it resumes after the last line: no line is lost or repeated, and lines
  * that `tailLines`, `sinceTime` or `sinceSeconds` had left out stay out. Repeated lines are
- * recognised by their timestamps, and at the start of `tailLines` by their texts. Two cases cannot
- * be detected: lines that were written and rotated away while there was no connection, and lines
- * that were written while the clock of a node was set back by more than a second. The pod's status
+ * recognised by their timestamps, and at the start of `tailLines` by their texts. If the last line is
+ * no longer in the log, because it was rotated away while there was no connection, lines may be
+ * missing: `onGap` is called, or a warning is written. Lines that were written while the clock of a
+ * node was set back by more than a second cannot be detected. The pod's status
  * may lag behind a container that was restarted at once: the log then continues into the restarted
  * container, and `onReconnect` is called with `closed` at that point. After a cut before the first
  * line the log starts from the beginning, with the same `tailLines`. The current token is used each

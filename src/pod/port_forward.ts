@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { listenTcp } from "../runtime/listen_tcp.ts";
 import type { TcpConnection, TcpListener } from "../runtime/tcp_listener.ts";
 import { callSafely } from "../runtime/report_warning.ts";
@@ -77,6 +78,7 @@ export async function portForward(
   options: PortForwardOptions,
 ): Promise<PortForward> {
   checkClient(kube);
+  checkOptions(options);
   const { port, localPort = 0, hostname = "127.0.0.1", signal, onError } = options;
   checkPort("port", port, 1);
   checkPort("localPort", localPort, 0);

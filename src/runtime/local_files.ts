@@ -1,5 +1,5 @@
 import { createReadStream, type Stats } from "node:fs";
-import { lstat, readdir, readlink } from "node:fs/promises";
+import { lstat, readdir, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { permittedPath } from "./permitted_path.ts";
@@ -27,7 +27,7 @@ export interface LocalEntry {
 
 /**
  * Walks through a local file, or a folder with all its content. A folder comes before its content.
- * Links are not followed.
+ * The path itself may be a link, which is followed; links below it are not.
  *
  * It needs `node:fs`, which both runtimes have and which costs Deno 20 ms at startup, so no module
  * in the graph of `mod.ts` may import this one.
@@ -56,18 +56,20 @@ export function readLocal(root: string, path: string): ReadableStream<Uint8Array
 }
 
 async function describe(place: string, path: string): Promise<LocalEntry> {
-  const stat = await statusOf(place, path);
-  const { mode, mtime: modified } = stat;
+  const status = await statusOf(place, path);
+  const { mode, mtime: modified } = status;
   const common = { path, mode: mode & PERMISSIONS, modified, size: 0 };
-  if (stat.isFile()) return { ...common, type: "file", size: stat.size };
-  if (stat.isDirectory()) return { ...common, type: "directory", mode: mode & FOLDER_PERMISSIONS };
-  if (!stat.isSymbolicLink()) return { ...common, type: "other" };
+  if (status.isFile()) return { ...common, type: "file", size: status.size };
+  if (status.isDirectory()) {
+    return { ...common, type: "directory", mode: mode & FOLDER_PERMISSIONS };
+  }
+  if (!status.isSymbolicLink()) return { ...common, type: "other" };
   return { ...common, type: "symlink", target: await targetOf(place) };
 }
 
 async function statusOf(place: string, path: string): Promise<Stats> {
   try {
-    return await lstat(place);
+    return await (path === "" ? stat : lstat)(place);
   } catch (error) {
     const isListed = path.replace(/^.*\//, "").includes("\ufffd");
     throw isListed && (error as { code?: unknown }).code === "ENOENT" ? notUtf8(place) : error;

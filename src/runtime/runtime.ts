@@ -43,7 +43,7 @@ export interface WebSocketInit {
 
 /**
  * The runtime's own `fetch` and `WebSocket`, with one set of TLS settings. Each request uses its
- * own connection. Over a kept connection both runtimes send some requests a second time, on a new
+ * own connection, except for `fetchKept`. Over a kept connection both runtimes send some requests a second time, on a new
  * connection, if the server closes it without a response (`tests/wire` shows it).
  */
 export interface FetchClient extends Disposable {
@@ -55,6 +55,13 @@ export interface FetchClient extends Disposable {
   readonly mayTakeProxy?: boolean;
   /** Sends a request by the web's rules; `init` is not changed. */
   fetch(url: string, init: RequestInit): Promise<Response>;
+  /**
+   * Sends a GET for a large response, which the runtime reads as a whole outside JavaScript, over a
+   * kept connection; absent if our own connections are as good at it.
+   */
+  fetchKept?(url: string, init: RequestInit): Promise<Response>;
+  /** Closes the kept connections. */
+  closeIdle?(): void;
   /**
    * Opens a WebSocket on its own connection.
    *

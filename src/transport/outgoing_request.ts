@@ -86,7 +86,8 @@ async function gathered(
 ): Promise<BodyInit> {
   const reader = body.getReader();
   const late = Promise.withResolvers<undefined>();
-  using _timer = clock.setTimer(() => late.resolve(undefined), LONGEST_GATHER_MS);
+  const onTimeout = () => late.resolve(undefined);
+  using _timer = clock.setTimer(onTimeout, LONGEST_GATHER_MS, { keepAlive: true });
   const parts: Uint8Array<ArrayBuffer>[] = [];
   try {
     for (let length = 0; length <= MOST_KEPT_BYTES;) {

@@ -1,4 +1,5 @@
 import { ConfigurationError, OriginRefusedError } from "../core/errors.ts";
+import { trimEndOf } from "../core/trim_text.ts";
 
 /** The path of a resource, in a namespace or not; one more segment would name an object. */
 const COLLECTION =
@@ -17,6 +18,8 @@ export interface Server {
  * white space, a fragment, a backslash or `..`.
  */
 const NORMAL_PATH = /^\/(?!\/)[\w\-~!$&()*+,;=:@%/.]*(\?[\w\-~!$&()*+,;=:@%/.?]*)?$/;
+/** An IPv6 address with a zone (RFC 6874), which Go reads and a URL parser refuses. */
+const ZONE = /^https?:\/\/\[[\da-f:.]+%/i;
 const DOT_SEGMENT = /\/(\.|%2e)/i;
 
 /**
@@ -26,6 +29,12 @@ const DOT_SEGMENT = /\/(\.|%2e)/i;
  */
 export function parseServer(server: string): Server {
   const url = URL.canParse(server) ? new URL(server) : undefined;
+  if (!url && ZONE.test(server)) {
+    throw new ConfigurationError(
+      "The server's URL has an IPv6 address with a zone, such as [fe80::1%25eth0], which no URL " +
+        "here can have: give an address without one, or a name.",
+    );
+  }
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw new ConfigurationError(
       `${described(server)} is not an http or https URL: write it as https://host:port.`,
@@ -42,7 +51,7 @@ export function parseServer(server: string): Server {
       `The server's URL may have a host, a port and a path, and nothing else: ${url.host} has.`,
     );
   }
-  return { base: `${url.origin}${url.pathname.replace(/\/+$/, "")}`, origin: url.origin };
+  return { base: `${url.origin}${trimEndOf(url.pathname, "/")}`, origin: url.origin };
 }
 
 /**

@@ -22,7 +22,7 @@ function textOf(quoted: string): string {
 
 /** Decodes UTF-8 bytes that a header shows as one character each; returns other texts unchanged. */
 function fromUtf8(value: string): string {
-  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value;
+  if (!/[\x80-\xff]/.test(value) || !/^[\0-\xff]*$/.test(value)) return value;
   const bytes = Uint8Array.from(value, (character) => character.charCodeAt(0));
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

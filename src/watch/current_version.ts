@@ -27,7 +27,7 @@ export async function currentVersion(
   const { idleTimeoutMs: limitMs = LIST_TIMEOUT_MS } = options;
   using ended = new JoinedAbort(signal);
   const onTimeout = () => ended.abort(new TimeoutError(`No list came within ${limitMs} ms.`));
-  using _timer = plumbingOf(kube).runtime.clock.setTimer(onTimeout, limitMs);
+  using _timer = plumbingOf(kube).runtime.clock.setTimer(onTimeout, limitMs, { keepAlive: true });
   const url = currentUrl(path, options);
   const init = { signal: ended.signal, headers: { accept: ACCEPT } };
   const response = await ensureOk(await abortableFetch(kube, url, init));

@@ -21,6 +21,7 @@ import { informerLookup } from "./groups/informer_lookup.ts";
 import { list } from "./groups/list.ts";
 import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
+import { objectPatch } from "./groups/object_patch.ts";
 import { requests } from "./groups/requests.ts";
 import { startup } from "./groups/startup.ts";
 import { telemetry } from "./groups/telemetry.ts";
@@ -51,6 +52,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   controller,
   "work-queue": workQueue,
   admission,
+  "object-patch": objectPatch,
 };
 
 const { names, runtimes, rounds, scale, withoutGo, record } = readArguments(Deno.args);

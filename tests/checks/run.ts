@@ -25,6 +25,11 @@ const checks: Record<string, string[]> = {
     "tests",
     "examples",
   ],
+  "the types of the exports with a consumer's settings": [
+    ...script,
+    "tests/checks/consumer_types.ts",
+    ...exports,
+  ],
   "the types of the cluster page's script": [
     "check",
     "--quiet",

@@ -2,7 +2,7 @@ import { packTar, type TarHeader } from "modern-tar";
 import { truncate, writeFile } from "node:fs/promises";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
 import { checkArrived } from "../../src/copy/arrived_file.ts";
 import { readArchive } from "../../src/copy/archive_entries.ts";
 import { CopyError } from "../../src/copy/copy_error.ts";
@@ -64,6 +64,31 @@ test("readArchive skips the parts of a content that are not read", async () => {
     names.push(name);
   }
   assertEquals(names, ["a", "b"]);
+});
+
+test("readArchive returns the target of a link, however long it is, and only if it is asked for", async () => {
+  const long = `../${"t".repeat(300)}`;
+  const asPax = await packTar([{
+    header: { name: "a", size: 0, type: "symlink", linkname: long },
+  }]);
+  const asGnu = await packTar([
+    { header: { name: "././@LongLink", size: long.length + 1, type: "file" }, body: `${long}\0` },
+    { header: { name: "a", size: 0, type: "link", linkname: long.slice(0, 100) } },
+  ]);
+  setLetter(asGnu, "K");
+  for (const archive of [asPax, asGnu]) {
+    for await (const { target } of readArchive(inPieces(archive, 512))) {
+      assertEquals(target(), long);
+    }
+  }
+  const odd = await packTar([{ header: { name: "a", size: 0, type: "symlink", linkname: "x" } }]);
+  odd[157] = 0xff;
+  setLetter(odd, "2");
+  for await (const { name, target } of readArchive(inPieces(odd, 512))) {
+    assertEquals(name, "a");
+    const error = assertThrows(target, CopyError, '"a" as a link to "\\xff"');
+    assertStringIncludes(error.message, "not UTF-8");
+  }
 });
 
 test("readArchive fails where an archive is broken or incomplete", async () => {

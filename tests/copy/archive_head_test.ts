@@ -25,6 +25,7 @@ test("readHead reads names in two parts, and sizes that do not fit in octal", as
       letter: "0",
       size,
       mode: 0o600,
+      target: new Uint8Array(0),
     });
   }
 });

@@ -16,6 +16,17 @@ test("pathInArchive returns the path below the requested one", () => {
   }
 });
 
+test("pathInArchive returns the path below the folder that tar started in", () => {
+  const paths = { ".": "", "./": "", "./a": "a", "a//b/./c": "a/b/c", ".//a/": "a", "./.a": ".a" };
+  for (const [entry, path] of Object.entries(paths)) {
+    assertEquals(pathInArchive(entry, { name: ".", separator: "/" }), path, entry);
+  }
+  for (const entry of ["/a", "..", "../a", "./../a", "a/../b", "a\0"]) {
+    const path = () => pathInArchive(entry, { name: ".", separator: "/" });
+    assertThrows(path, CopyError, "it is not written");
+  }
+});
+
 test("pathInArchive refuses a path that lies elsewhere", () => {
   for (
     const entry of [

@@ -11,6 +11,7 @@ const records = (...texts: string[]) =>
 test("readRecords reads the records that matter for a copy", () => {
   assertEquals(readRecords(records("mtime=1.5\n", "path=ü = \n")), { name: bytes("ü = \n") });
   assertEquals(readRecords(records("size=1234567", "comment=x")), { size: 1_234_567 });
+  assertEquals(readRecords(records("linkpath=../x y")), { target: bytes("../x y") });
   const sparse = ["path=GNUSparseFile/a", "GNU.sparse.name=a", "GNU.sparse.realsize=9"];
   assertEquals(readRecords(records(...sparse)), { name: bytes("a"), letter: "S", realSize: 9 });
   assertEquals(readRecords(new Uint8Array(0)), {});

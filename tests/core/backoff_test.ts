@@ -65,6 +65,23 @@ test("parseRetryAfter reads the three forms of an HTTP date", () => {
   assertEquals(parseRetryAfter("Tue Nov 24 10:00:30 2026", nowMs), 30_000);
 });
 
+test("parseRetryAfter reads a date in another zone than GMT", () => {
+  const dates = [
+    "Tue, 24 Nov 2026 10:00:30 UTC",
+    "Tue, 24 Nov 2026 10:00:30 UT",
+    "Tue, 24 Nov 2026 10:00:30 Z",
+    "Tue, 24 Nov 2026 10:00:30 +0000",
+    "Tue, 24 Nov 2026 11:30:30 +0130",
+    "Tue, 24 Nov 2026 05:00:30 -05:00",
+    "Tue, 24 Nov 2026 05:00:30 EST",
+    "Tue, 24 Nov 2026 03:00:30 PDT",
+    "Tue, 24 Nov 2026 10:00:30 +0000, 600",
+    "Tuesday, 24-Nov-26 11:00:30 +0100",
+  ];
+  for (const date of dates) assertEquals(parseRetryAfter(date, nowMs), 30_000, date);
+  assertEquals(parseRetryAfter("Tue, 24 Nov 2026 10:00:30 NOWHERE", nowMs), undefined);
+});
+
 test("parseRetryAfter treats a date in the past as now", () => {
   assertEquals(parseRetryAfter("Tue, 24 Nov 2026 09:59:59 GMT", nowMs), 0);
 });

@@ -13,6 +13,8 @@ test("withoutSecrets hides known secrets, and what has the form of one", async (
     ["the token s3cr3t is bad", "the token [hidden] is bad"],
     [`got ${jwt}`, "got [hidden]"],
     [`got ${jwt.slice(0, 60)}…`, "got [hidden]…"],
+    [`got -${jwt}, ${jwt}.x.y`, "got -[hidden], [hidden].x.y"],
+    [`a.${jwt}.b`, "a.[hidden].b"],
     [`key ${privateKeyPem}`, "key [hidden]"],
     [`key ${privateKeyPem.slice(0, 90)}`, "key [hidden]"],
     ["via http://jane:pw@proxy:3128/", "via http://[hidden]@proxy:3128/"],

@@ -26,3 +26,34 @@ for (const runtime of ["deno", "bun"] as const) {
     assert(receiver.metrics.has("http.client.request.duration"));
   });
 }
+
+for (const runtime of ["deno", "bun"] as const) {
+  test(`telemetry.ts on ${runtime} does not wait for a collector that never answers`, async () => {
+    await using pod = await startPod();
+    const collector = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const accepted: Deno.Conn[] = [];
+    const accepting = (async () => {
+      for await (const connection of collector) accepted.push(connection);
+    })();
+    await using example = new RunningExample("telemetry.ts", pod, {
+      runtime,
+      env: {
+        OTEL_DENO: "true",
+        OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${collector.addr.port}`,
+        OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        ...(runtime === "deno" && { OTEL_EXPORTER_OTLP_TIMEOUT: "1000" }), // as its header says
+      },
+    });
+    await example.line(/^0 pods in default$/);
+    const startMs = performance.now();
+    example.terminate();
+    assertEquals((await example.end()).code, 0);
+    // The defaults of the exporters, one after the other, take 17 s and more.
+    const tookMs = performance.now() - startMs;
+    assert(tookMs < 12_000, `it took ${tookMs} ms`);
+    assert(accepted.length > 0, "nothing was sent to the collector");
+    collector.close();
+    await accepting.catch(() => {});
+    for (const connection of accepted) connection.close();
+  });
+}

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
+import { HTTPException } from "hono/http-exception";
 import { type Access, accessReviewer } from "../../src/hono/mod.ts";
-import { answeringKube } from "../support/hono/answering_kube.ts";
+import { answering } from "../support/hono/answering_kube.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
 
@@ -28,16 +29,17 @@ test("accessReviewer asks once about an access of a user, and gives the reason",
   assertEquals(service.reviews("subjectaccessreviews"), 2);
 });
 
-test("accessReviewer allows only what the API server says is allowed", async () => {
+test("accessReviewer takes an answer that both allows and denies for none, and anything but true for a denial", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
   const access = { verb: "get", path: "/version" };
-  const allowed = async (status: unknown) =>
-    (await accessReviewer(answeringKube(status))(user, access)).allowed;
-  assertEquals(await allowed({ allowed: true }), true);
-  for (
-    const status of [undefined, {}, { allowed: false }, { allowed: "true" }, { denied: false }]
-  ) {
-    assertEquals(await allowed(status), false, JSON.stringify(status));
+  const ask = (status: unknown) => accessReviewer(answering(status), { onError })(user, access);
+  const error = await assertRejects(() => ask({ allowed: true, denied: true }), HTTPException);
+  assertEquals([error.status, errors.length], [503, 1]);
+  for (const status of [undefined, null, "allowed", { allowed: "true" }, { reason: 5 }]) {
+    assertEquals(await ask(status), { allowed: false, reason: "" });
   }
+  assertEquals((await ask({ allowed: true, denied: false })).allowed, true);
 });
 
 test("accessReviewer refuses an access that asks for nothing", async () => {

@@ -4,6 +4,7 @@ import type { ConfigMap } from "../../src/types/core/v1.ts";
 import { configMaps } from "../../src/types/core/v1_resources.ts";
 import { admission, AdmissionDeniedError, type AdmissionOptions } from "../../src/hono/mod.ts";
 import { configMapRequest, sendReview } from "../support/hono/admission_review.ts";
+import { nestedTexts } from "../support/hono/nested_texts.ts";
 import { test } from "../support/test.ts";
 
 const uid = "705ab4f5-6393-11e8-b7cc-42010a800002";
@@ -86,6 +87,25 @@ test("admission sends what the webhook has changed as a patch, and no patch with
   const object = { metadata: { name: "settings" }, data: { colour: "red" } };
   const unchanged = await sendReview(app, "/configmaps/mutate", configMapRequest({ object }));
   assertEquals(unchanged.body, answer({ allowed: true }));
+});
+
+test("admission changes objects up to the depth that kube-apiserver reads", async () => {
+  const app = appOf({
+    mutate(configMap) {
+      configMap.metadata.labels = { team: "a" };
+      (configMap as { last?: unknown }).last = {};
+    },
+  });
+  for (const text of nestedTexts(9_990)) {
+    const object = JSON.parse(`{"metadata":{"name":"settings"},"spec":${text}}`);
+    const request = configMapRequest({ object });
+    const { body, patch } = await sendReview(app, "/configmaps/mutate", request);
+    assertEquals(body.response.allowed, true, text.slice(0, 20));
+    assertEquals(patch, [
+      { op: "add", path: "/metadata/labels", value: { team: "a" } },
+      { op: "add", path: "/last", value: {} },
+    ]);
+  }
 });
 
 test("admission never sends a patch for a deletion, which the API server would not accept", async () => {

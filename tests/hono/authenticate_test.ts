@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import { inspect } from "node:util";
 import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
 import type { KubeFetch } from "../../mod.ts";
+import { answering } from "../support/hono/answering_kube.ts";
 import { test } from "../support/test.ts";
-import { answeringKube } from "../support/hono/answering_kube.ts";
 import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
 
 function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
@@ -63,7 +63,7 @@ test("authenticate accepts a token only for its audiences", async () => {
 test("authenticate refuses a token if the server does not say for which audience it is", async () => {
   const user = { username: "alice" };
   const status = async (answer: unknown, options: AuthenticateOptions) =>
-    (await serviceOf(answeringKube(answer), options).request("/", bearer("x"))).status;
+    (await serviceOf(answering(answer), options).request("/", bearer("x"))).status;
   const asked = { audiences: ["whoami"] };
   assertEquals(await status({ authenticated: true, user }, asked), 401);
   assertEquals(await status({ authenticated: true, user, audiences: ["vault"] }, asked), 401);
@@ -72,6 +72,27 @@ test("authenticate refuses a token if the server does not say for which audience
   assertEquals(await status({ authenticated: "true", user }, {}), 401);
   assertEquals(await status({ authenticated: true, user: {} }, {}), 401);
   assertEquals(await status(undefined, {}), 401);
+});
+
+test("authenticate answers 503 to an answer that names a user by something else than texts", async () => {
+  const errors: unknown[] = [];
+  const onError = (error: unknown) => void errors.push(error);
+  const user = { username: "alice" };
+  const wrong = [
+    { user: { username: 5 } },
+    { user: { username: { toString: "alice" } } },
+    { user: { ...user, uid: 7 } },
+    { user: { ...user, groups: "system:masters" } },
+    { user: { ...user, groups: [["system:masters"]] } },
+    { user: { ...user, extra: { scopes: "all" } } },
+    { user, audiences: "whoami" },
+  ];
+  for (const each of wrong) {
+    const service = serviceOf(answering({ authenticated: true, ...each }), { onError });
+    const { status } = await service.request("/", bearer("x"));
+    assertEquals(status, 503, JSON.stringify(each));
+  }
+  assertEquals(errors.length, wrong.length);
 });
 
 test("authenticate sends one review for a thousand requests with the same token", async () => {
@@ -175,7 +196,7 @@ test("authenticate answers 503 when the API server does not respond in time", as
 });
 
 test("authenticate refuses audiences that are empty, and a time limit of 0", () => {
-  const kube = answeringKube({});
+  const kube = answering({});
   assertThrows(() => authenticate(kube, { audiences: [""] }), TypeError, "audiences");
   assertThrows(() => authenticate(kube, { timeoutMs: 0 }), RangeError, "timeoutMs");
   assertThrows(() => authenticate({} as KubeFetch), TypeError, "createKubeFetch");

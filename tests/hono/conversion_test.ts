@@ -6,6 +6,8 @@ import {
   conversionStrategy,
   type VersionedObject,
 } from "../../src/hono/mod.ts";
+import { jsonText } from "../../src/hono/json_text.ts";
+import { nestedTexts } from "../support/hono/nested_texts.ts";
 import { test } from "../support/test.ts";
 
 const website = (name: string, version: string, fields: Record<string, unknown> = {}) => ({
@@ -32,7 +34,7 @@ async function review(
   app.post("/", conversion({ ...defaults, ...options }));
   const request = { uid: "r-1", desiredAPIVersion, objects };
   const body = { apiVersion: "apiextensions.k8s.io/v1", kind: "ConversionReview", request };
-  const response = await app.request(`/${query}`, { method: "POST", body: JSON.stringify(body) });
+  const response = await app.request(`/${query}`, { method: "POST", body: jsonText(body) });
   const { kind, apiVersion, response: answer } = await response.json();
   assertEquals([response.status, kind, apiVersion, answer.uid], [
     200,
@@ -42,6 +44,21 @@ async function review(
   ]);
   return answer;
 }
+
+test("conversion converts objects up to the depth that kube-apiserver reads", async () => {
+  const convert: ConversionOptions["convert"] = (object) => object;
+  for (const text of nestedTexts(9_990)) {
+    const objects = [
+      website("a", "v1", { spec: JSON.parse(text) }),
+      website("b", "v2", { spec: JSON.parse(text) }),
+    ];
+    const { result, convertedObjects } = await review({ convert }, objects);
+    assertEquals(result, { status: "Success" });
+    for (const { apiVersion, spec } of convertedObjects) {
+      assertEquals([apiVersion, jsonText(spec) === text], ["example.com/v2", true]);
+    }
+  }
+});
 
 test("conversion gives the same objects in the same order, in the other version", async () => {
   const objects = [
@@ -158,6 +175,7 @@ test("conversion and conversionStrategy refuse settings that cannot work", () =>
   assertThrows(() => conversion({ ...options, convert }), TypeError, "convert");
   const url = "https://a";
   assertThrows(() => conversionStrategy({ url, path: "convert" }), TypeError, "begin with a slash");
+  assertThrows(() => conversionStrategy({ url, path: "/:x" }), TypeError, "cannot fill in");
   assertEquals(conversionStrategy({ url, path: "/convert" }), {
     strategy: "Webhook",
     webhook: { clientConfig: { url: "https://a/convert" }, conversionReviewVersions: ["v1"] },

@@ -1,68 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { createKubeFetch, type DeepReadonly, type KubernetesObject } from "../../mod.ts";
-import { createResourceClient } from "../../src/client/mod.ts";
-import { serverSentEvents, type ServerSentEventsOptions } from "../../src/hono/mod.ts";
-import { createInformer, type Informer } from "../../src/informer/mod.ts";
-import { TestApiServer } from "../../src/testing/mod.ts";
-import { configMaps } from "../../src/types/core/v1_resources.ts";
-import { EventReader } from "../support/hono/event_reader.ts";
+import { serverSentEvents } from "../../src/hono/mod.ts";
+import { added, serveEvents, withoutId } from "../support/hono/served_events.ts";
 import { test } from "../support/test.ts";
 
-type ConfigMap = KubernetesObject & { data?: Record<string, string> };
-
-interface Served extends AsyncDisposable {
-  readonly server: TestApiServer;
-  readonly informer: Informer<ConfigMap>;
-  open(lastEventId?: string): Promise<EventReader>;
-  request(method?: string): Promise<Response>;
-  put(name: string, colour: string): void;
-  remove(name: string): void;
-}
-
-async function serve(options: ServerSentEventsOptions<ConfigMap> = {}): Promise<Served> {
-  await using resources = new AsyncDisposableStack();
-  const server = resources.use(await TestApiServer.start());
-  const kube = resources.use(createKubeFetch(await server.config()));
-  const handle = createResourceClient(kube, configMaps);
-  const informer = resources.use(createInformer(handle)) as Informer<ConfigMap>;
-  const app = new Hono();
-  const select = ({ data }: DeepReadonly<ConfigMap>) => data;
-  app.get("/", serverSentEvents(informer, { select, ...options }));
-  const identity = { apiVersion: "v1", kind: "ConfigMap" };
-  const cleanup = resources.move();
-  return {
-    server,
-    informer,
-    request: async (method = "GET") => await app.request("/", { method }),
-    async open(lastEventId) {
-      const headers = lastEventId === undefined ? {} : { "last-event-id": lastEventId };
-      return new EventReader(await app.request("/", { headers }));
-    },
-    put(name, colour) {
-      const metadata = { name, namespace: "default" };
-      const object = { ...identity, metadata, data: { colour } };
-      const exists = server.objects.list(identity).some((one) => one.metadata.name === name);
-      if (exists) server.objects.update(object);
-      else server.objects.create(object);
-    },
-    remove: (name) => void server.objects.delete({ ...identity, namespace: "default", name }),
-    [Symbol.asyncDispose]: () => cleanup.disposeAsync(),
-  };
-}
-
-const added = (name: string, colour: string) => ({
-  type: "added",
-  data: { key: `default/${name}`, object: { colour } },
-});
-
-function withoutId({ type, data }: { type: string; data: unknown } = { type: "", data: "" }) {
-  return { type, data };
-}
-
 test("serverSentEvents sends the state, then the changes", async () => {
-  await using served = await serve();
+  await using served = await serveEvents();
   served.put("a", "red");
   await using reader = await served.open();
   const [reset, first, state, synced] = await reader.until("synced");
@@ -87,7 +30,7 @@ test("serverSentEvents sends the state, then the changes", async () => {
 });
 
 test("serverSentEvents has the headers of an event stream", async () => {
-  await using served = await serve();
+  await using served = await serveEvents();
   const response = await served.request();
   assertEquals([response.status, response.headers.get("content-type")], [200, "text/event-stream"]);
   assertEquals(response.headers.get("cache-control"), "no-store");
@@ -95,7 +38,7 @@ test("serverSentEvents has the headers of an event stream", async () => {
 });
 
 test("serverSentEvents continues after Last-Event-ID, without an event twice or lost", async () => {
-  await using served = await serve();
+  await using served = await serveEvents();
   await using first = await served.open();
   const id = (await first.until("synced")).at(-1)?.id;
   served.put("a", "red");
@@ -111,7 +54,7 @@ test("serverSentEvents continues after Last-Event-ID, without an event twice or 
 });
 
 test("serverSentEvents sends everything again for an id that is too old, or not its own", async () => {
-  await using served = await serve({ history: 2 });
+  await using served = await serveEvents({ history: 2 });
   await using first = await served.open();
   const id = (await first.until("synced")).at(-1)?.id ?? "";
   for (const colour of ["1", "2", "3", "4", "5"]) {
@@ -126,7 +69,7 @@ test("serverSentEvents sends everything again for an id that is too old, or not 
 });
 
 test("serverSentEvents ends a reader that is too slow, and the others get every event", async () => {
-  await using served = await serve({ history: 10 });
+  await using served = await serveEvents({ history: 10 });
   await using slow = await served.open();
   await using fast = await served.open();
   await slow.until("synced");
@@ -138,54 +81,9 @@ test("serverSentEvents ends a reader that is too slow, and the others get every 
   assertEquals(await slow.next(), undefined);
 });
 
-test("serverSentEvents hides objects for which nothing is selected, and sends no change that is not seen", async () => {
-  const select = ({ data, metadata: { labels } }: DeepReadonly<ConfigMap>) =>
-    data?.colour === "none" ? undefined : { colour: data?.colour, team: labels?.team };
-  await using served = await serve({ select });
-  served.put("a", "none");
-  await using reader = await served.open();
-  assertEquals((await reader.until("synced")).map(({ type }) => type), [
-    "reset",
-    "state",
-    "synced",
-  ]);
-  served.put("a", "red");
-  assertEquals((await reader.next())?.type, "added");
-  const identity = { apiVersion: "v1", kind: "ConfigMap" };
-  const metadata = { name: "a", namespace: "default", annotations: { seen: "no" } };
-  served.server.objects.update({ ...identity, metadata, data: { colour: "red" } });
-  served.put("a", "none");
-  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/a" } });
-});
-
-test("serverSentEvents shows each user what the user may see, and takes away what may be seen no more", async () => {
-  let allowed = ["a", "b"];
-  const asked: string[] = [];
-  await using served = await serve({
-    authorize: (c, { name, namespace }) => {
-      asked.push(`${c.req.path} ${namespace}/${name}`);
-      return Promise.resolve(allowed.includes(name));
-    },
-  });
-  for (const name of ["a", "b", "c"]) served.put(name, "red");
-  await using reader = await served.open();
-  const events = await reader.until("synced");
-  assertEquals(events.slice(1, 3), [added("a", "red"), added("b", "red")]);
-  assertEquals(events.length, 5);
-  assertEquals(asked, ["/ default/a", "/ default/b", "/ default/c"]);
-  allowed = ["b"];
-  served.put("c", "blue"); // not seen before, and not now
-  served.put("a", "blue");
-  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/a" } });
-  served.put("a", "green");
-  allowed = [];
-  served.remove("b"); // seen before
-  assertEquals(withoutId(await reader.next()), { type: "deleted", data: { key: "default/b" } });
-});
-
 test("serverSentEvents ends the stream of a user whose rights cannot be asked for, and begins none", async () => {
   const errors: unknown[] = [];
-  await using served = await serve({
+  await using served = await serveEvents({
     authorize: () => Promise.reject(new HTTPException(503)),
     onError: (error) => void errors.push(error),
   });
@@ -198,7 +96,7 @@ test("serverSentEvents ends the stream of a user whose rights cannot be asked fo
 
 test("serverSentEvents takes away what a user who comes back may not see any more", async () => {
   let allowed = ["a", "b"];
-  await using served = await serve({ authorize: (_, { name }) => allowed.includes(name) });
+  await using served = await serveEvents({ authorize: (_, { name }) => allowed.includes(name) });
   for (const name of ["a", "b"]) served.put(name, "red");
   await using first = await served.open();
   const id = (await first.until("synced")).at(-1)?.id;
@@ -215,7 +113,7 @@ test("serverSentEvents takes away what a user who comes back may not see any mor
 
 test("serverSentEvents continues for a user who comes back with the same rights", async () => {
   const allowed = ["a", "b"];
-  await using served = await serve({ authorize: (_, { name }) => allowed.includes(name) });
+  await using served = await serveEvents({ authorize: (_, { name }) => allowed.includes(name) });
   for (const name of ["a", "b", "c"]) served.put(name, "red");
   await using first = await served.open();
   const ids = [(await first.until("synced")).at(-1)?.id];
@@ -234,7 +132,7 @@ test("serverSentEvents continues for a user who comes back with the same rights"
 });
 
 test("serverSentEvents answers HEAD without a reader", async () => {
-  await using served = await serve({ maxReaders: 1 });
+  await using served = await serveEvents({ maxReaders: 1 });
   for (let count = 0; count < 3; count++) {
     const { status, headers, body } = await served.request("HEAD");
     assertEquals([status, headers.get("content-type"), body], [200, "text/event-stream", null]);
@@ -244,7 +142,7 @@ test("serverSentEvents answers HEAD without a reader", async () => {
 });
 
 test("serverSentEvents says when the informer loses the API server, and when it has it again", async () => {
-  await using served = await serve();
+  await using served = await serveEvents();
   await using reader = await served.open();
   await reader.until("synced");
   await served.server.stopListening();
@@ -257,7 +155,7 @@ test("serverSentEvents says when the informer loses the API server, and when it 
 });
 
 test("serverSentEvents sends a sign of life when there is nothing to send", async () => {
-  await using served = await serve({ heartbeatMs: 5 });
+  await using served = await serveEvents({ heartbeatMs: 5 });
   await using reader = await served.open();
   await reader.until("synced");
   assertEquals([await reader.frame(), await reader.frame()], [":", ":"]);
@@ -267,13 +165,13 @@ test("serverSentEvents sends a sign of life when there is nothing to send", asyn
 
 test("serverSentEvents ends with the informer, or with its signal, and takes no reader after that", async () => {
   const stop = new AbortController();
-  await using served = await serve({ signal: stop.signal });
+  await using served = await serveEvents({ signal: stop.signal });
   await using reader = await served.open();
   await reader.until("synced");
   stop.abort();
   assertEquals(await reader.next(), undefined);
   assertEquals((await served.request()).status, 503);
-  await using other = await serve();
+  await using other = await serveEvents();
   await using following = await other.open();
   await following.until("synced");
   await other.informer[Symbol.asyncDispose]();
@@ -282,7 +180,7 @@ test("serverSentEvents ends with the informer, or with its signal, and takes no 
 });
 
 test("serverSentEvents refuses readers beyond the limit until one leaves", async () => {
-  await using served = await serve({ maxReaders: 1 });
+  await using served = await serveEvents({ maxReaders: 1 });
   await using reader = await served.open();
   await reader.until("synced");
   const refused = await served.request();
@@ -293,7 +191,7 @@ test("serverSentEvents refuses readers beyond the limit until one leaves", async
 });
 
 test("serverSentEvents refuses numbers that are not above 0", async () => {
-  await using served = await serve();
+  await using served = await serveEvents();
   for (const name of ["history", "heartbeatMs", "maxAgeMs", "maxReaders"]) {
     assertThrows(() => serverSentEvents(served.informer, { [name]: 0 }), RangeError, name);
   }

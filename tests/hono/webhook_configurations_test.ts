@@ -146,3 +146,9 @@ test("webhookConfigurations refuses what no API server could call", () => {
   const twice = appOf().route("/again", admission({ resource: websites, validate: () => {} }));
   refused({ service }, "Two webhooks have the name validate.websites.example.com", twice);
 });
+
+test("webhookConfigurations refuses a path with a parameter, which the API server cannot fill in", () => {
+  const app = new Hono().route("/:tenant", appOf());
+  const configure = () => webhookConfigurations(app, { name: "web", service, caPem });
+  assertThrows(configure, TypeError, "/:tenant/websites/mutate has :tenant");
+});

@@ -1,6 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { CertificateAuthority } from "../../src/testing/mod.ts";
-import { checkWebhookPlace, clientConfigOf } from "../../src/hono/webhook_place.ts";
+import {
+  checkWebhookPath,
+  checkWebhookPlace,
+  clientConfigOf,
+} from "../../src/hono/webhook_place.ts";
 import { test } from "../support/test.ts";
 
 test("clientConfigOf has the path behind the Service, or behind the URL", () => {
@@ -12,6 +16,25 @@ test("clientConfigOf has the path behind the Service, or behind the URL", () => 
       url: `https://a.test:9443${place}/x`,
       caBundle: "UEVN",
     });
+  }
+});
+
+test("clientConfigOf takes a CA with comments in any language", async () => {
+  const { certificatePem } = await CertificateAuthority.create();
+  const caPem = `# Zertifizierungsstelle für 社内 🔐\n${certificatePem}`;
+  const service = { name: "a", namespace: "b" };
+  checkWebhookPlace({ service, caPem });
+  const { caBundle = "" } = clientConfigOf({ service, caPem }, "/x");
+  assertEquals(new TextDecoder().decode(Uint8Array.fromBase64(caBundle)), caPem);
+});
+
+test("checkWebhookPath wants one path, without parameters", () => {
+  checkWebhookPath("/a/b:c/mutate");
+  for (const path of ["a", "", undefined]) {
+    assertThrows(() => checkWebhookPath(path), TypeError, "must begin with a slash");
+  }
+  for (const path of ["/:tenant/mutate", "/a/*", "/a/:id{[0-9]+}/mutate", "/a/:b?"]) {
+    assertThrows(() => checkWebhookPath(path), TypeError, "which the API server cannot fill in");
   }
 });
 

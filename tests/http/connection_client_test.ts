@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Socket } from "node:net";
 import { NetworkError, PermissionError } from "../../src/core/errors.ts";
 import { ConnectionClient } from "../../src/http/connection_client.ts";
@@ -227,24 +227,6 @@ test("A request that gets no place is left to fetch, and a response through fetc
   const waiting = client.send(get("https://10.96.0.1", { signal: next.signal }));
   next.abort("later");
   assertEquals([await waiting.catch((reason) => reason), attempts], ["later", 9]);
-});
-
-test("A compressed response is decoded, and its connection is not reused", async () => {
-  const zipped = new Blob(["0123456789"]).stream().pipeThrough(new CompressionStream("gzip"));
-  const bytes = new Uint8Array(await new Response(zipped).arrayBuffer());
-  const head =
-    `HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: ${bytes.length}\r\n\r\n`;
-  const answer = new Uint8Array([...new TextEncoder().encode(head), ...bytes]);
-  await using server = await startTcpServer((socket) =>
-    socket.on("data", () => socket.write(answer))
-  );
-  using client = clientOf(connectHere());
-  for (const method of ["GET", "POST"]) {
-    const response = await client.send(get(server.url, { method }));
-    assertInstanceOf(response, Response);
-    assertEquals([await response.text(), [...response.headers]], ["0123456789", []]);
-  }
-  assertEquals(server.connections, 2);
 });
 
 test("The connection of a forgotten body is closed", async () => {

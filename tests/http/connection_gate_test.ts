@@ -92,6 +92,8 @@ test("ConnectionGate leaves a connection to fetch when it gets no place within 5
   const { clock, attempts, connect } = startGate();
   const made = Array.from({ length: PLACES }, () => connect());
   const waiting = connect();
+  await settled();
+  assertEquals(clock.pendingKeepAlive, 1); // the wait keeps the process alive
   await clock.advance(499);
   let left = false;
   waiting.then((connection) => left = connection === undefined);

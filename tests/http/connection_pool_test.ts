@@ -1,6 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { ConnectionPool } from "../../src/http/connection_pool.ts";
 import type { HttpConnection } from "../../src/http/http_connection.ts";
+import { eventLoopTurn } from "../../src/runtime/event_loop_turn.ts";
 import { FakeClock, settled } from "../support/clocks/fake_clock.ts";
 import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { answeredOver } from "../support/servers/scripted_http.ts";
@@ -41,14 +42,38 @@ test("ConnectionPool gives the connection that was used last, and each to one re
   for (const { connection } of named.values()) assertEquals(connection.state, "sending");
 });
 
-test("ConnectionPool gives a just used connection at once, and checks the others first", async () => {
-  const { clock, pool, give, named, closed } = startPool();
+test("ConnectionPool gives a connection at once in the task of its last response only", async () => {
+  const { pool, give } = startPool();
   using _ = pool;
   await give("a");
-  clock.skip(10);
+  await settled(); // such as the steps from a response to the next request
+  const taken = pool.take({ writes: true });
+  assertEquals(taken instanceof Promise, false);
+  await give("b");
+  await eventLoopTurn();
+  const taking = pool.take({ writes: true });
+  assertEquals(taking instanceof Promise, true);
+  assertEquals((await taking)?.state, "sending");
+  await give("c");
+  await eventLoopTurn(); // what changes nothing is sent again if the server has closed it
   assertEquals(pool.take({ writes: false }) instanceof Promise, false);
+});
+
+test("ConnectionPool checks a connection after other work, in the same task too", async () => {
+  const { clock, pool, give, named, closed } = startPool();
+  using _ = pool;
+  for (const [writes, trustedMs] of [[true, 0.3], [false, 1]] as const) {
+    await give("a");
+    clock.skip(trustedMs);
+    assertEquals(pool.take({ writes }) instanceof Promise, false);
+    await give("a");
+    clock.skip(trustedMs + 0.01);
+    const taking = pool.take({ writes });
+    assertEquals(taking instanceof Promise, true);
+    assertEquals((await taking)?.state, "sending");
+  }
   for (const name of ["b", "c", "d"]) await give(name);
-  clock.skip(11);
+  clock.skip(1.1);
   const taking = pool.take({ writes: false });
   assertEquals([taking instanceof Promise, pool.size], [true, 2]);
   // Input that arrives in that turn of the event loop. The process is kept alive meanwhile.
@@ -64,7 +89,7 @@ test("ConnectionPool gives no connection when all idle ones have ended meanwhile
   const { clock, pool, give, named } = startPool();
   using _ = pool;
   await give("a");
-  clock.skip(11);
+  clock.skip(2);
   const taking = pool.take({ writes: false });
   named.get("a")?.wire.end();
   assertEquals([await taking, pool.size], [undefined, 0]);
@@ -73,7 +98,7 @@ test("ConnectionPool gives no connection when all idle ones have ended meanwhile
 test("ConnectionPool gives no connection that it was checking when it was disposed of", async () => {
   const { clock, pool, give, closed } = startPool();
   await give("a");
-  clock.skip(11);
+  clock.skip(2);
   const taking = pool.take({ writes: false });
   pool[Symbol.dispose](); // as in a CA rotation
   assertEquals([await taking, closed()], [undefined, ["a"]]);

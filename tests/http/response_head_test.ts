@@ -1,9 +1,9 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MalformedError } from "../../src/http/http_errors.ts";
-import { isHeaderLine, readResponseHead } from "../../src/http/response_head.ts";
+import { parseHeaderLine, readResponseHead } from "../../src/http/response_head.ts";
 import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
 import { seededRandom } from "../support/seeded_random.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
 const latin1 = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
@@ -98,12 +98,12 @@ test("readResponseHead accepts heads of up to 64 KiB together", async () => {
 
 test("a header line has a token as its name, and a value of visible characters", () => {
   for (const line of ["a: b", "a:b", "a:", "x-y_z!: \u00e9\t", "a: b: c"]) {
-    assertEquals(isHeaderLine(line), true, line);
+    assertEquals(parseHeaderLine(line) !== undefined, true, line);
   }
   for (
     const line of ["", "a", ": b", "a : b", " a: b", "a: \0", "a: b\r", "\u00e9: b", "a: \u0100"]
   ) {
-    assertEquals(isHeaderLine(line), false, line);
+    assertEquals(parseHeaderLine(line) !== undefined, false, line);
   }
 });
 
@@ -141,7 +141,7 @@ test("readResponseHead reports a connection that ended too soon", async () => {
 test("readResponseHead gives a head or a TypeError for any input", async () => {
   const random = seededRandom(20_261_126);
   const pieces = ["HTTP/1.1 200", " OK", "\r\n", "\n", "\r", "a: b", ":", " ", "\0", "\u00ff", "1"];
-  for (let round = 0; round < 10_000; round++) {
+  for (let round = 0; round < inFull(10_000, 2_000); round++) {
     const parts = Array.from(
       { length: 1 + random() * 8 },
       () => bytes(pieces[Math.floor(random() * pieces.length)] ?? ""),

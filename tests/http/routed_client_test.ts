@@ -14,8 +14,19 @@ test("a request goes over connections, but a large response goes through fetch",
   assertEquals(await carrier(client, { method: "POST", body: "x" }), "own");
   assertEquals(fetched.length, 0);
   assertEquals(await carrier(client, {}, "large"), "fetch");
-  assertEquals([fetched.length, seen.loads, seen.tls.length], [1, 1, 2]);
+  assertEquals([fetched.length, seen.kept, seen.loads, seen.tls.length], [1, 1, 1, 2]);
+  client.closeIdle();
+  assertEquals(seen.closedIdle, 1);
   assertEquals(seen.tls, [{ serverName: "kubernetes" }, { serverName: "kubernetes" }]);
+});
+
+test("a large response goes over connections if fetch keeps none, unless it may be compressed", async () => {
+  const { client, fetched } = start({ keeps: false });
+  using _ = client;
+  const plain = { headers: { "accept-encoding": "identity" } };
+  assertEquals([await carrier(client, plain, "large"), fetched.length], ["own", 0]);
+  assertEquals([await carrier(client, {}, "large"), fetched.length], ["fetch", 1]);
+  client.closeIdle();
 });
 
 /** Rejects as Deno does for a port that the Fetch standard blocks. */
@@ -71,6 +82,7 @@ test("all requests go through fetch with the transport fetch, and when only fetc
     for (const kind of ["plain", "large", "stream"] as const) {
       assertEquals(await carrier(client, { method: "PUT", body: "x" }, kind), "fetch");
     }
+    assertEquals(seen.kept, 0);
     assertEquals(fetched.map(({ method, body, redirect }) => [method, body, redirect]), [
       ["PUT", "x", "manual"],
       ["PUT", "x", "manual"],

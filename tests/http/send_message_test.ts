@@ -1,4 +1,10 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertRejects,
+  assertStrictEquals,
+} from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { ResponseBody } from "../../src/http/response_body.ts";
 import { ScriptedConnection } from "../support/connections/scripted_connection.ts";
@@ -164,14 +170,24 @@ test("a signal ends a request and a body with its own reason, and no listener re
   assertEquals([silent.closed, open.closed, counted.listeners], [1, 1, 0]);
 });
 
-test("a response that was compressed although not requested is returned unchanged", async () => {
-  const wire = new ScriptedConnection([
-    `${ok}content-encoding: gzip\r\ncontent-length: 2\r\n\r\nzz`,
-  ]);
-  let kept = 0;
-  const response = await send(wire, {}, () => kept++);
-  assertEquals([await response.text(), response.headers.get("content-encoding")], ["zz", "gzip"]);
-  assertEquals([kept, wire.closed], [0, 1]); // the server would go on to compress
+test("a body that is encoded although no request asks for it is malformed", async () => {
+  for (const encoding of ["gzip", "x-gzip", "GZIP", "br", "deflate", "gzip, gzip", "x"]) {
+    const wire = new ScriptedConnection([
+      `${ok}content-encoding: ${encoding}\r\ncontent-length: 2\r\n\r\nzz`,
+    ]);
+    let kept = 0;
+    const response = await send(wire, {}, () => kept++);
+    assertEquals([response.status, response.headers.get("content-encoding")], [200, encoding]);
+    const error = await assertRejects(() => response.text(), NetworkError);
+    assertMatch(error.message, /malformed response: its body is encoded, unasked/);
+    assertEquals([kept, wire.closed], [0, 1]);
+  }
+  for (const encoding of ["", "identity", "Identity"]) {
+    const wire = new ScriptedConnection([
+      `${ok}content-encoding: ${encoding}\r\ncontent-length: 2\r\n\r\nzz`,
+    ]);
+    assertEquals(await (await send(wire, {}, () => {})).text(), "zz");
+  }
 });
 
 test("a body that is malformed from its first byte fails when it is read", async () => {

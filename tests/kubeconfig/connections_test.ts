@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { assertEquals, assertThrows } from "@std/assert";
-import { ConfigurationError } from "../../src/core/errors.ts";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { ConfigurationError, NetworkError } from "../../src/core/errors.ts";
 import { fromKubeconfig } from "../../src/kubeconfig/from_kubeconfig.ts";
 import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
@@ -39,7 +39,7 @@ test("insecure-skip-tls-verify connects to any server on Bun, and is refused on 
   assertEquals(await (await kube.fetch("/")).text(), "hello");
 });
 
-test("tls-server-name checks another name on Bun, and is refused on Deno with the reason", async () => {
+test("tls-server-name checks another name, for every kind of request", async () => {
   const { listener, ca } = await startServer(["kubernetes.example.com"]);
   await using _ = listener;
   const config = await configOf({
@@ -47,13 +47,14 @@ test("tls-server-name checks another name on Bun, and is refused on Deno with th
     "tls-server-name": "kubernetes.example.com",
     "certificate-authority-data": ca,
   });
-  if (runtimeName === "deno") {
-    const reason = "Deno checks a certificate against the URL's host only";
-    assertThrows(() => createKubeFetch(config), ConfigurationError, reason);
-    return;
-  }
   await using kube = createKubeFetch(config);
-  assertEquals(await (await kube.fetch("/")).text(), "hello");
+  for (const path of ["/", "/api/v1/pods", "/api/v1/pods?watch=true"]) {
+    assertEquals(await (await kube.fetch(path)).text(), "hello", path);
+  }
+  await using wrong = createKubeFetch({ ...config, tlsServerName: "other.example.com" });
+  const options = { maxAttempts: 1 };
+  const error = await assertRejects(() => wrong.fetch("/", options), NetworkError);
+  assertEquals(error.failure, "tls");
 });
 
 test("proxy-url sends requests through a proxy, with the token inside the tunnel", async () => {

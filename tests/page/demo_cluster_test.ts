@@ -1,50 +1,145 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { DemoCluster } from "../../examples/cluster_page/demo/demo_cluster.ts";
-import { DemoEvents } from "../../examples/cluster_page/demo/demo_events.ts";
-import { DemoLife } from "../../examples/cluster_page/demo/demo_life.ts";
-import { DemoRandom } from "../../examples/cluster_page/demo/demo_random.ts";
-import { DemoWorkload } from "../../examples/cluster_page/demo/demo_workload.ts";
-import { NAMESPACES, WORKLOADS } from "../../examples/cluster_page/demo/workload_plans.ts";
+import { nodeRow } from "../../examples/cluster_page/rows/node_row.ts";
 import { podRow } from "../../examples/cluster_page/rows/pod_row.ts";
-import type { Pod } from "../../src/types/core/v1.ts";
-import { TestApiServer } from "../../src/testing/mod.ts";
+import type { PodRow, WorkloadRow } from "../../examples/cluster_page/rows/rows.ts";
+import {
+  daemonSetRow,
+  deploymentRow,
+  jobRow,
+  statefulSetRow,
+} from "../../examples/cluster_page/rows/workload_row.ts";
+import type { DaemonSet, Deployment, StatefulSet } from "../../src/types/apps/v1.ts";
+import type { Job } from "../../src/types/batch/v1.ts";
+import type { Node, Pod } from "../../src/types/core/v1.ts";
 import { test } from "../support/test.ts";
 
-function statuses(server: TestApiServer): Set<string> {
-  const pods = server.objects.list({ apiVersion: "v1", kind: "Pod" });
-  return new Set(pods.map((pod) => podRow(pod as unknown as Pod).status));
+function podsOf({ server }: DemoCluster): Pod[] {
+  return server.objects.list({ apiVersion: "v1", kind: "Pod" }) as unknown as Pod[];
 }
 
-test("The embedded cluster has pods in every state, and nodes in trouble", async () => {
+function nodesOf({ server }: DemoCluster): Node[] {
+  return server.objects.list({ apiVersion: "v1", kind: "Node" }) as unknown as Node[];
+}
+
+/** Returns the rows of the workloads, by kind and name. */
+function workloadsOf({ server }: DemoCluster): Map<string, WorkloadRow> {
+  const list = <T>(apiVersion: string, kind: string, row: (object: T) => WorkloadRow) =>
+    server.objects.list({ apiVersion, kind }).map((object) => {
+      const made = row(object as unknown as T);
+      return [`${made.namespace}/${kind}/${made.name}`, made] as const;
+    });
+  return new Map([
+    ...list<Deployment>("apps/v1", "Deployment", deploymentRow),
+    ...list<StatefulSet>("apps/v1", "StatefulSet", statefulSetRow),
+    ...list<DaemonSet>("apps/v1", "DaemonSet", daemonSetRow),
+    ...list<Job>("batch/v1", "Job", jobRow),
+  ]);
+}
+
+/** Fails if the objects of the cluster contradict each other. */
+function assertAgreement(cluster: DemoCluster): void {
+  const pods = podsOf(cluster);
+  const rows = pods.map(podRow);
+  assertWorkloadsAgree(workloadsOf(cluster), rows);
+  assertNodesAgree(nodesOf(cluster), rows);
+  const addresses = pods.map(({ status }) => status?.podIP).filter(Boolean);
+  assertEquals(new Set(addresses).size, addresses.length, "each pod has an address of its own");
+  for (const { metadata, spec, status } of pods) {
+    const [container] = spec?.containers ?? [];
+    const [state] = status?.containerStatuses ?? [];
+    if (!state) continue; // no node has it
+    assertEquals(state.image, container?.image);
+    assertEquals(state.restartCount > 0, state.lastState !== undefined, metadata.name);
+    const times = [
+      metadata.creationTimestamp,
+      status?.startTime,
+      state.state?.running?.startedAt ?? state.state?.terminated?.finishedAt,
+    ].filter((time) => time !== undefined);
+    assertEquals(times, times.toSorted(), metadata.name);
+    const end = state.lastState?.terminated?.finishedAt ?? "";
+    assert(end <= (state.state?.running?.startedAt ?? "9"), `${metadata.name} ran twice at once`);
+  }
+}
+
+function assertWorkloadsAgree(workloads: ReadonlyMap<string, WorkloadRow>, pods: PodRow[]): void {
+  const groups = Map.groupBy(pods, ({ namespace, owner }) => `${namespace}/${owner}`);
+  assertEquals([...groups.keys()].sort(), [...workloads.keys()].sort());
+  for (const [key, { desired, ready, status }] of workloads) {
+    const own = groups.get(key) ?? [];
+    const counted = own.filter(({ level, ready, containers }) =>
+      key.includes("/Job/") ? level === "done" : ready === containers.length
+    );
+    assertEquals([key, own.length, counted.length], [key, desired, ready]);
+    if (status === "Available") assert(own.every(({ level }) => level === "ok"), key);
+    if (status === "Complete") assert(own.every(({ level }) => level === "done"), key);
+  }
+}
+
+function assertNodesAgree(nodes: Node[], pods: PodRow[]): void {
+  for (const node of nodes.map(nodeRow)) {
+    const own = pods.filter((pod) => pod.node === node.name);
+    const sum = (of: "cpu" | "memory") => own.reduce((sum, pod) => sum + pod[of], 0);
+    assert(sum("cpu") <= node.cpu, `${node.name} has ${node.cpu} cores, not ${sum("cpu")}`);
+    assert(sum("memory") <= node.memory, `${node.name} has too little memory`);
+    assert(own.length <= node.pods, `${node.name} has ${own.length} pods`);
+  }
+  const known = new Set(["", ...nodes.map(({ metadata }) => metadata.name)]);
+  assertEquals(pods.filter(({ node }) => !known.has(node)), []);
+  for (const { node, note } of pods) {
+    if (node !== "") continue;
+    const [, all, reasons = ""] = /^0\/(\d+) nodes are available: (.*)\.$/.exec(note) ?? [];
+    const counts = Object.fromEntries(
+      reasons.split(", ").map((reason) => {
+        const count = parseInt(reason);
+        return [reason.slice(`${count} `.length), count];
+      }),
+    );
+    const cordoned = nodes.filter(({ spec }) => spec?.unschedulable);
+    const tainted = nodes.filter((node) => node.spec?.taints && !cordoned.includes(node));
+    assertEquals(Number(all), nodes.length);
+    assertEquals(counts["node(s) had untolerated taint(s)"], tainted.length);
+    assertEquals(counts["node(s) were unschedulable"], cordoned.length);
+    const others = nodes.length - tainted.length - cordoned.length;
+    assertEquals(counts["Insufficient nvidia.com/gpu"], others);
+  }
+}
+
+test("The embedded cluster has pods in every state, and its objects agree", async () => {
   await using cluster = await DemoCluster.start({ pods: 120, periodMs: 0 });
   const { objects } = cluster.server;
-  const { length } = objects.list({ apiVersion: "v1", kind: "Pod" });
+  const { length } = podsOf(cluster);
   assert(length > 100 && length < 140, `${length} pods`);
-  const found = statuses(cluster.server);
+  const found = new Set(podsOf(cluster).map((pod) => podRow(pod).status));
   for (
     const status of ["Running", "Pending", "CrashLoopBackOff", "ImagePullBackOff", "Completed"]
   ) {
     assert(found.has(status), status);
   }
-  assertEquals(objects.list({ apiVersion: "v1", kind: "Node" }).length, 12);
+  assertEquals(nodesOf(cluster).length, 12);
   assert(objects.list({ apiVersion: "v1", kind: "Event" }).length > 0);
+  assertAgreement(cluster);
 });
 
-test("The embedded cluster lives on for minutes, and keeps its size", async () => {
-  await using server = await TestApiServer.start({
-    namespaces: [...NAMESPACES],
-    garbageCollection: false,
-  });
-  const random = new DemoRandom(1);
-  const nodes = Array.from({ length: 12 }, (_, index) => `node-${index}`);
-  const load = new Map();
-  const workloads = WORKLOADS.map((plan) => {
-    const desired = plan.kind === "DaemonSet" ? nodes.length : plan.replicas;
-    return new DemoWorkload(plan, desired, { server, random, nodes, load });
-  });
-  const life = new DemoLife({ workloads, random, events: new DemoEvents(server) });
-  const before = workloads.map(({ desired }) => desired);
-  for (let i = 0; i < 400; i++) life.step();
-  assertEquals(workloads.map(({ pods }) => pods.length), before);
-  assert(server.objects.list({ apiVersion: "v1", kind: "Event" }).length <= 300);
+test("The embedded cluster lives on for minutes, keeps its size, and agrees at every step", async () => {
+  await using cluster = await DemoCluster.start({ pods: 120, periodMs: 0 });
+  const before = podsOf(cluster).length;
+  const cordoned = () => podsOf(cluster).filter(({ spec }) => spec?.nodeName === "worker-7");
+  const first = new Set(cordoned().map(({ metadata }) => metadata.uid));
+  for (let i = 1; i <= 200; i++) {
+    cluster.step();
+    if (i % 25 === 0) assertAgreement(cluster);
+  }
+  assertEquals(podsOf(cluster).length, before);
+  assert(cluster.server.objects.list({ apiVersion: "v1", kind: "Event" }).length <= 300);
+  const later = cordoned().filter(({ metadata }) => !first.has(metadata.uid));
+  assertEquals(later.map(({ metadata }) => metadata.name), []); // a cordoned node takes no pods
+});
+
+test("A larger embedded cluster has nodes for all of its pods, and the same trouble", async () => {
+  await using cluster = await DemoCluster.start({ pods: 300, periodMs: 0 });
+  assertAgreement(cluster);
+  const waiting = podsOf(cluster).map(podRow).filter(({ node }) => node === "");
+  assertEquals(waiting.map(({ owner }) => owner), ["Deployment/trainer"]);
+  assertMatch(waiting[0]!.note, /Insufficient nvidia\.com\/gpu/);
 });

@@ -2,7 +2,7 @@ import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import { FollowedLog } from "../../src/pod/followed_log.ts";
-import type { LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
+import type { LogGap, LogReconnect, PodLogOptions } from "../../src/pod/pod_log_options.ts";
 import { type FakeRuntime, fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import {
   type Answer,
@@ -24,16 +24,22 @@ const runs = podAnswer({ running: { startedAt: "2026-11-25T08:00:00Z" } });
 /** The pod is gone: its log has ended, and nothing is left to compare it with. */
 const gone: Answer = { status: 404, chunks: ["no such pod"] };
 
-/** Reads to the end, and returns the text with the reported reconnects. */
+/** Reads to the end, and returns the text with the reported reconnects and gaps. */
 async function readAll(server: ScriptServer, options: PodLogOptions = {}) {
   const reconnects: LogReconnect[] = [];
+  const gaps: LogGap[] = [];
   const onReconnect = (reconnect: LogReconnect) => void reconnects.push(reconnect);
-  const log = new FollowedLog(server.kube, pod, { follow: true, ...options, onReconnect });
+  const log = new FollowedLog(server.kube, pod, {
+    follow: true,
+    onGap: (gap) => void gaps.push(gap),
+    ...options,
+    onReconnect,
+  });
   let text = "";
   for (let lines = await log.next(); lines; lines = await log.next()) {
     for (const one of lines) text += new TextDecoder().decode(one);
   }
-  return { text, reconnects };
+  return { text, reconnects, gaps };
 }
 
 const since = (server: ScriptServer) =>
@@ -70,6 +76,32 @@ test("a followed log goes on after a clean end while its container runs", async 
   assertEquals(text, "a\ncut not\nlast");
   assertEquals(reconnects.map(({ reason }) => reason), ["closed"]);
   assertEquals(server.asked[1]?.pathname, "/api/v1/namespaces/shop/pods/web");
+});
+
+test("a followed log says where lines may be missing, because they were rotated away meanwhile", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n"), line(2, "b\n")], end: "break" },
+    { chunks: [line(2, "b\n"), line(3, "c\n")], end: "break" },
+    { chunks: [line(6, "f\n"), line(7, "g\n")], end: "break" },
+    { chunks: [line(7, "g\n"), line(8, "h\n")] },
+    gone,
+  ]);
+  const { text, gaps } = await readAll(server);
+  assertEquals(text, "a\nb\nc\nf\ng\nh\n");
+  const [after, before] = [line(3, "").trim(), line(6, "").trim()];
+  assertEquals(gaps, [{ after, before }]);
+});
+
+test("a hook for gaps that throws does not end a followed log", async () => {
+  await using server = await startScriptServer([
+    { chunks: [line(1, "a\n")], end: "break" },
+    { chunks: [line(6, "f\n")] },
+    gone,
+  ]);
+  const onGap = () => {
+    throw new Error("the hook's own, as a warning");
+  };
+  assertEquals((await readAll(server, { onGap })).text, "a\nf\n");
 });
 
 for (const filter of [{ tailLines: 1 }, { sinceSeconds: 60 }, { sinceTime: new Date(0) }]) {

@@ -25,6 +25,13 @@ test("LogPosition resumes a second before the newest line", () => {
   assertEquals(position.sinceTime, "2026-11-25T09:00:08Z");
 });
 
+test("LogPosition tells the second of the newest line, and takes no other text for a time", () => {
+  const position = new LogPosition();
+  assertEquals(position.writtenMs, -Infinity);
+  passAll(position, [time(9, 2), time(5, 1), "2026-13-25T09:00:00Z", "2027"]);
+  assertEquals(position.writtenMs, Date.UTC(2026, 10, 25, 9, 0, 9));
+});
+
 test("LogPosition recognises repeated lines by their time and by the number of lines with that time", () => {
   const position = new LogPosition();
   passAll(position, [time(8, 1), time(9, 1), time(9, 1)]);
@@ -52,6 +59,20 @@ test("LogPosition does not wait for lines that were rotated away", () => {
   passAll(position, [time(9, 1), time(9, 2)]);
   position.begin();
   assertEquals(passAll(position, [time(9, 3), time(9, 4)]), [time(9, 3), time(9, 4)]);
+});
+
+test("LogPosition tells once between which times lines may be missing", () => {
+  const position = new LogPosition();
+  passAll(position, [time(9, 1), time(9, 2)]);
+  assertEquals(position.takeGap(), undefined);
+  position.begin();
+  passAll(position, [time(9, 1), time(9, 2), time(9, 3)]);
+  assertEquals(position.takeGap(), undefined);
+  position.begin();
+  passAll(position, [time(12, 5)]);
+  assertEquals(position.takeGap(), { after: time(9, 3), before: time(12, 5) });
+  passAll(position, [time(12, 6)]);
+  assertEquals(position.takeGap(), undefined);
 });
 
 test("LogPosition leaves out what comes before the last delivered line, delivered or not", () => {

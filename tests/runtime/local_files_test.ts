@@ -6,7 +6,7 @@ import { runProgram } from "../support/programs/run_program.ts";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runtimeName, test } from "../support/test.ts";
 
-test("walkLocal yields a folder before its content, sorted by name, and follows no link", async () => {
+test("walkLocal yields a folder before its content, sorted by name, and follows no link below it", async () => {
   await using directory = await tempDirectory();
   const { path: folder } = directory;
   for (const name of ["a", "b"]) await mkdir(join(folder, name));
@@ -23,6 +23,19 @@ test("walkLocal yields a folder before its content, sorted by name, and follows 
     ["z", "symlink", 0, "/"],
   ]);
   assertEquals([entries[1]?.mode, entries[3]?.mode], [0o3775, 0o640]);
+});
+
+test("walkLocal follows the path itself where that is a link", async () => {
+  await using directory = await tempDirectory();
+  const { path: folder } = directory;
+  await mkdir(join(folder, "a"));
+  await writeFile(join(folder, "a/b"), "12345");
+  await symlink("a", join(folder, "to a folder"));
+  await symlink("to a folder/b", join(folder, "to a file"));
+  const walk = async (name: string) =>
+    (await Array.fromAsync(walkLocal(join(folder, name)))).map(({ path, type }) => [path, type]);
+  assertEquals(await walk("to a folder"), [["", "directory"], ["b", "file"]]);
+  assertEquals(await walk("to a file"), [["", "file"]]);
 });
 
 test("readLocal returns the content of a file, given one path or two", async () => {

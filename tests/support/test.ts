@@ -11,6 +11,8 @@ export interface TestOptions {
    * the short suite must find each broken promise.
    */
   fullOnly?: boolean;
+  /** Whether the test may leave something open, such as a program that other tests share. */
+  leavesOpen?: boolean;
   /** Milliseconds until the test fails, for one that takes longer than {@linkcode LIMIT_MS} allows. */
   timeoutMs?: number;
 }
@@ -46,7 +48,7 @@ const registered: string[] = [];
 
 /** Registers a test; on Deno with the op and resource sanitizers on. */
 export function test(name: string, fn: TestFunction, options: TestOptions = {}): void {
-  const { ignore = false, fullOnly = false, timeoutMs = LIMIT_MS } = options;
+  const { ignore = false, fullOnly = false, leavesOpen = false, timeoutMs = LIMIT_MS } = options;
   const isLeft = fullOnly && !isFullSuite;
   if (isLeft) name += ONLY_FULL;
   registered.push(name);
@@ -58,8 +60,8 @@ export function test(name: string, fn: TestFunction, options: TestOptions = {}):
   Deno.test({
     name,
     ignore: ignore || isLeft,
-    sanitizeOps: true,
-    sanitizeResources: true,
+    sanitizeOps: !leavesOpen,
+    sanitizeResources: !leavesOpen,
     fn: () => bounded(fn, timeoutMs),
   });
 }

@@ -228,6 +228,7 @@ test("outgoingRequest streams a Request's body that does not end within a second
     controller.enqueue(new Uint8Array([1]));
   });
   const taking = outgoingRequest(server, input, undefined, clock);
+  assertEquals(clock.pendingKeepAlive, 1); // the wait keeps the process alive
   await clock.advance(1_000);
   const { body, replayable } = await taking;
   assertEquals(replayable, false);

@@ -20,6 +20,12 @@ test("parseServer removes a slash at the end and keeps a path", () => {
   });
 });
 
+test("parseServer refuses an IPv6 address with a zone, and says so", () => {
+  for (const server of ["https://[fe80::1%25eth0]:6443", "http://[FE80::1%eth0]/"]) {
+    assertThrows(() => parseServer(server), ConfigurationError, "with a zone");
+  }
+});
+
 test("parseServer refuses input that is not an http URL, and URLs with more than a path", () => {
   for (const server of ["", "kubernetes:6443", "ftp://host", "https://"]) {
     assertThrows(() => parseServer(server), ConfigurationError, "https://host:port");

@@ -1,9 +1,11 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { ApiStatusError } from "../../src/core/api_status_error.ts";
-import { NetworkError } from "../../src/core/errors.ts";
+import { NetworkError, TimeoutError } from "../../src/core/errors.ts";
 import { currentVersion } from "../../src/watch/current_version.ts";
 import { watch } from "../../src/watch/watch.ts";
 import type { WatchReconnect } from "../../src/watch/watch_options.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { literalKube } from "../support/fakes/literal_kube.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
@@ -114,6 +116,19 @@ test("currentVersion asks with the selectors of the watch, and refuses what is n
   while (asked.length < bodies.length) {
     await assertRejects(version, NetworkError, "not a list with a resourceVersion");
   }
+});
+
+test("currentVersion keeps the process alive while it waits for a list", async () => {
+  const clock = new FakeClock();
+  const runtime = { ...fakeRuntime(), clock };
+  const never = new Promise<Response>(() => {}); // such as a token source that hangs
+  const kube = { ...literalKube(() => new Response(), { runtime }), fetch: () => never };
+  const { signal } = new AbortController();
+  const asking = currentVersion(kube, "/api/v1/pods", { options: {}, signal });
+  assertEquals(clock.pendingKeepAlive, 1);
+  const refused = assertRejects(() => asking, TimeoutError, "No list came within 90000 ms.");
+  await clock.advance(90_000);
+  await refused;
 });
 
 test('from: "now" is refused beside another start', async () => {

@@ -9,6 +9,8 @@ import { ThreadServer } from "./support/thread_server.ts";
 const METHODS = ["GET", "POST"];
 /** Far longer than a byte takes on loopback. */
 const BUSY_MS = 50;
+/** As long as a program works on a response, and less than a connection was once trusted for. */
+const SOMEWHAT_BUSY_MS = 5;
 /** How long the program works on after the call: a wait for the sockets may be over by then. */
 const WORK_MS = [0, 2.5];
 
@@ -47,4 +49,22 @@ for (const tls of [true, false]) {
       assertEquals(wrong, []);
     });
   }
+}
+
+for (const [kind, bytes] of Object.entries(STRAYS)) {
+  test(`A request is not affected by ${kind} that came while the program worked on its last response`, async () => {
+    using server = new ThreadServer();
+    const url = await server.start(undefined);
+    const wrong: string[] = [];
+    for (const method of METHODS) {
+      await using kube = kubeBy("own", { server: url });
+      await server.plan({ bytes, when: "soon" });
+      await (await kube.fetch(own("first"))).text();
+      server.beBusy(SOMEWHAT_BUSY_MS);
+      const second = kube.fetch(own("second"), { method });
+      const got = await second.then((response) => response.text()).catch(String);
+      if (got !== `${method} ${own("second")}`) wrong.push(`${method}: ${got}`);
+    }
+    assertEquals(wrong, []);
+  });
 }

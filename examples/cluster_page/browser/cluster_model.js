@@ -1,3 +1,5 @@
+import { compareNatural } from "./list/natural_order.js";
+
 /** @typedef {import("../rows/rows.ts").PodRow} PodRow */
 /** @typedef {import("../rows/rows.ts").WorkloadRow} WorkloadRow */
 /** @typedef {import("../rows/rows.ts").NodeRow} NodeRow */
@@ -44,12 +46,12 @@ class Rows {
   next;
   synced = false;
   staleSince = "";
-  /** @type {readonly string[] | undefined} */
+  /** @type {string[] | undefined} */
   #sorted;
 
   /** @returns {readonly string[]} the keys in their order, which changes do not alter */
   get keys() {
-    return this.#sorted ??= [...this.current.keys()].sort();
+    return this.#sorted ??= [...this.current.keys()].sort(compareNatural);
   }
 
   /**
@@ -64,11 +66,13 @@ class Rows {
         break;
       case "added":
       case "updated":
-        if (!target.has(key)) this.#sorted = undefined;
+        if (target === this.current && !target.has(key)) this.#insert(key);
         target.set(key, object);
         break;
       case "deleted":
-        if (target.delete(key)) this.#sorted = undefined;
+        if (target.delete(key) && target === this.current) {
+          this.#sorted = this.#sorted?.filter((each) => each !== key);
+        }
         break;
       case "state":
         this.staleSince = stale ? since : "";
@@ -79,6 +83,23 @@ class Rows {
         this.#sorted = undefined;
         this.synced = true;
     }
+  }
+
+  /**
+   * Puts a new key into its place: thousands are not sorted again for it.
+   *
+   * @param {string} key
+   */
+  #insert(key) {
+    if (!this.#sorted) return;
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compareNatural(this.#sorted[middle] ?? "", key) < 0) low = middle + 1;
+      else high = middle;
+    }
+    this.#sorted.splice(low, 0, key);
   }
 }
 
@@ -149,7 +170,7 @@ export class ClusterModel {
       if (plural === "nodes") continue;
       for (const key of current.keys()) found.add(key.slice(0, key.indexOf("/")));
     }
-    return [...found].sort();
+    return [...found].sort(compareNatural);
   }
 }
 

@@ -28,8 +28,8 @@ export function containerEntry(container, now) {
     ]),
     element("p", { class: "mono" }, [image]),
     ...paragraph(waiting?.message),
-    ...paragraph(terminated && `Ended ${endText(terminated, now)}`),
-    ...paragraph(last && `Last end ${endText(last, now)}`),
+    ...paragraph(terminated && `Ended ${containerEnd(terminated, now)}`),
+    ...paragraph(last && `Last end ${containerEnd(last, now)}`),
     ...paragraph(requests && `Requests ${requests}`),
   ]);
 }
@@ -54,8 +54,16 @@ function levelOf({ status }) {
   return TROUBLE.test(waiting?.reason ?? "") ? "fail" : "wait";
 }
 
-/** @type {(end: Terminated, now: number) => string} */
-function endText({ exitCode, reason, message, finishedAt }, now) {
+/**
+ * Returns when a container ended, and why.
+ *
+ * @param {Terminated | undefined} end
+ * @param {number} now epoch milliseconds
+ * @returns {string} empty if it is not known
+ */
+export function containerEnd(end, now) {
+  if (!end) return "";
+  const { exitCode, reason, message, finishedAt } = end;
   const passed = finishedAt ? age(finishedAt, now) : "";
   const when = passed === "" ? "" : `${passed} ago `;
   return `${when}with exit code ${exitCode}${reason ? ` (${reason})` : ""}` +

@@ -62,8 +62,7 @@ function handle(key, actions) {
   const { search, help, view, enter, expand, escape } = actions;
   switch (key) {
     case "/":
-      search.focus();
-      search.select();
+      focusSearch(search);
       return true;
     case "?":
       help.showModal();
@@ -95,6 +94,18 @@ function handle(key, actions) {
       return true;
   }
   return false;
+}
+
+/**
+ * Moves the focus to the search: in a log to its own one.
+ *
+ * @param {HTMLInputElement} search
+ */
+function focusSearch(search) {
+  const own = document.activeElement?.closest("#panel")?.querySelector("[type=search]");
+  const input = own instanceof HTMLInputElement ? own : search;
+  input.focus();
+  input.select();
 }
 
 /** @type {(key: string, actions: Actions) => number} */

@@ -1,19 +1,29 @@
 import { Access } from "./access.js";
 import { ClusterModel } from "./cluster_model.js";
-import { byId, element, setAttribute, setText } from "./dom.js";
+import { tabConnections } from "./connections.js";
+import { byId, setAttribute, setText } from "./dom.js";
 import { listenToKeys } from "./keyboard.js";
-import { COLUMNS, fillLine } from "./line_cells.js";
-import { listRows } from "./list_rows.js";
+import { nextSort } from "./list/columns.js";
+import { fillLine } from "./list/line_cells.js";
+import { ListHead } from "./list/list_head.js";
+import { listRows } from "./list/list_rows.js";
+import { VirtualList } from "./list/virtual_list.js";
 import { followLive } from "./live.js";
-import { accessNotice, emptyNotice, freshnessNotice, kindProblem } from "./notices.js";
+import {
+  accessNotice,
+  emptyNotice,
+  freshnessNotice,
+  kindProblem,
+  NO_CONNECTIONS,
+} from "./notices.js";
 import { parseObjectPath } from "./object_path.js";
 import { Panel } from "./panel.js";
 import { drawTools } from "./tools.js";
 import { readState, stateUrl } from "./url_state.js";
-import { VirtualList } from "./virtual_list.js";
+import { visibleText } from "./visible_text.js";
 
 /** @typedef {import("./url_state.js").PageState} PageState */
-/** @typedef {import("./list_rows.js").ListRow} ListRow */
+/** @typedef {import("./list/list_rows.js").ListRow} ListRow */
 
 const AGES_PERIOD_MS = 5_000;
 
@@ -39,7 +49,11 @@ let focusPanel = false;
 let frame = 0;
 /** The object of the panel that was found in the list, to be scrolled to once. */
 let revealed = "";
+const connections = tabConnections(() => schedule());
 
+const head = new ListHead(byId("head", HTMLElement), (column) => {
+  go({ sort: nextSort(state.view, state.sort, column) }, { replace: true });
+});
 /** @type {VirtualList<ListRow>} */
 const list = new VirtualList({
   viewport,
@@ -53,6 +67,7 @@ const panel = new Panel({
   onTab: (tab) => go({ tab }, { replace: true }),
   onClose: closePanel,
   onLeft: () => viewport.focus(),
+  onStream: () => connections?.begin() ?? (() => {}),
 });
 const access = new Access(() => {
   const user = document.getElementById("user");
@@ -68,12 +83,12 @@ const access = new Access(() => {
  * @param {{ replace?: boolean }} options whether the back button leaves the change out
  */
 function go(changes, { replace = false } = {}) {
-  const view = state.view;
+  const { view, sort } = state;
   state = { ...state, ...changes };
   const url = stateUrl(state);
   if (replace) history.replaceState(null, "", url);
   else history.pushState(null, "", url);
-  if (state.view !== view) viewport.scrollTop = 0;
+  if (state.view !== view || state.sort !== sort) viewport.scrollTop = 0;
   schedule();
 }
 
@@ -113,27 +128,24 @@ function reveal(rows) {
 
 function drawHead() {
   const view = state.view[0]?.toUpperCase() + state.view.slice(1);
-  const title = `${parseObjectPath(state.object)?.name ?? view} · Cluster`;
+  const title = visibleText(`${parseObjectPath(state.object)?.name ?? view} · Cluster`);
   if (document.title !== title) document.title = title;
   setText(byId("title", HTMLElement), view);
-  const head = byId("head", HTMLElement);
-  if (head.dataset.view === state.view) return;
-  head.dataset.view = state.view;
-  head.replaceChildren(
-    ...COLUMNS[state.view].map(([name, label]) =>
-      element("span", { class: `cell ${name}`, role: "columnheader" }, [label])
-    ),
-  );
+  const hasGroups = state.view === "workloads" || state.view === "nodes";
+  setAttribute(viewport, "role", hasGroups ? "treegrid" : "grid");
+  head.show(state.view, state.sort);
 }
 
 function drawNotice() {
   const { staleSince } = model;
   const problem = connected ? access.problem : refused || access.problem;
   const stale = freshnessNotice({ connected, since, staleSince, problem });
-  const text = stale || accessNotice(access.report, state.view);
+  const used = connections?.areUsedUp ? NO_CONNECTIONS : "";
+  const warning = [stale, used].filter(Boolean).join(" ");
+  const text = warning || accessNotice(access.report, state.view);
   notice.hidden = text === "";
   setText(notice, text);
-  notice.classList.toggle("warning", stale !== "");
+  notice.classList.toggle("warning", warning !== "");
   const name = connected
     ? (stale === "" ? "live" : "stale")
     : since
@@ -219,7 +231,7 @@ addEventListener("popstate", () => {
 listenToKeys({
   search,
   help,
-  view: (view) => go({ view, level: "", object: "" }),
+  view: (view) => go({ view, level: "", sort: "", object: "" }),
   move: (by) => list.move(by),
   focusList: () => viewport.focus(),
   page: () => Math.floor(viewport.clientHeight / 40),
@@ -231,6 +243,7 @@ listenToKeys({
     else viewport.focus();
   },
 });
+connections?.begin(); // for the stream
 followLive({
   onEvent(plural, type, data) {
     model.take(plural, type, data);

@@ -18,6 +18,10 @@ const NEEDS = {
   events: ["events"],
 };
 
+/** The notice while the browser can load nothing more. */
+export const NO_CONNECTIONS = "This browser has all six connections to the page's server in use, " +
+  "by tabs of this page and by their logs. Nothing more loads until you close one of them.";
+
 /**
  * Returns what to say about the time of what is shown, and why nothing newer comes; empty if it is
  * current.

@@ -1,6 +1,6 @@
 import { containersOf, firstContainer } from "./containers.js";
 import { element, setText } from "./dom.js";
-import { LogView } from "./log_view.js";
+import { LogView } from "./log/log_view.js";
 import { objectOverview } from "./object_overview.js";
 import { parseObjectPath } from "./object_path.js";
 import { PanelHead } from "./panel_head.js";
@@ -27,6 +27,8 @@ const UNREACHABLE = "The page's server cannot be reached.";
  * @property {(tab: string) => void} onTab
  * @property {() => void} onClose
  * @property {() => void} onLeft called when the focus was in a panel that is gone
+ * @property {() => () => void} onStream called when a stream is opened; the function that it returns,
+ * when it is closed
  */
 
 /** The panel of one object. */
@@ -44,6 +46,7 @@ export class Panel {
   #wasListed = false;
   /** @type {LogView | undefined} */
   #log;
+  #logSettings = { times: false, wrap: true };
   /** @type {PanelHead | undefined} */
   #head;
   #body = element("div");
@@ -205,14 +208,20 @@ export class Panel {
     this.#container ||= firstContainer(pod, containers);
     if (!this.#log) {
       const { namespace = "", name } = pod.metadata;
-      this.#log = new LogView(`${namespace}/${name}`, this.#container, (chosen) => {
-        this.#container = chosen;
-        this.#closeLog();
-        this.#showLog(pod);
+      this.#log = new LogView({
+        pod: `${namespace}/${name}`,
+        container: this.#container,
+        settings: this.#logSettings,
+        onChoose: (chosen) => {
+          this.#container = chosen;
+          this.#closeLog();
+          this.#showLog(pod);
+        },
+        onStream: this.#options.onStream,
       });
       this.#body.replaceChildren(this.#log.element);
     }
-    this.#log.offer(containers, this.#container);
+    this.#log.offer(containers);
   }
 
   #closeLog() {

@@ -1,5 +1,6 @@
 import { element, setAttribute, setText } from "./dom.js";
-import { totals } from "./list_rows.js";
+import { totals } from "./list/list_rows.js";
+import { compareNatural } from "./list/natural_order.js";
 import { stateUrl } from "./url_state.js";
 
 /** @typedef {import("./cluster_model.js").ClusterModel} ClusterModel */
@@ -39,12 +40,13 @@ export function drawTools({ model, state, levels }) {
 
 /** @type {(model: ClusterModel, state: PageState) => void} */
 function drawTabs(model, state) {
-  const counts = totals(model);
+  const counts = totals(model, state);
   for (const tab of document.querySelectorAll("[data-view][href]")) {
     const view = /** @type {keyof typeof counts} */ (/** @type {HTMLElement} */ (tab).dataset.view);
-    setAttribute(tab, "href", stateUrl({ ...state, view, level: "", object: "" }));
+    setAttribute(tab, "href", stateUrl({ ...state, view, level: "", sort: "", object: "" }));
     const count = tab.querySelector(".count");
-    if (count) setText(count, counts[view] > 0 ? `${counts[view]}` : "");
+    const isKnown = counts[view] > 0 || state.query !== "" || state.namespace !== "";
+    if (count) setText(count, isKnown ? `${counts[view]}` : "");
     if (view === state.view) setAttribute(tab, "aria-current", "page");
     else tab.removeAttribute("aria-current");
   }
@@ -62,12 +64,12 @@ function drawNamespaces(model, state) {
   const choice = document.querySelector("#namespace");
   if (!(choice instanceof HTMLSelectElement)) return;
   const names = new Set([...model.namespaces, ...state.namespace ? [state.namespace] : []]);
-  const key = [...names].sort().join();
+  const key = [...names].sort(compareNatural).join();
   if (choice.dataset.names !== key) {
     choice.dataset.names = key;
     choice.replaceChildren(
       element("option", { value: "" }, ["All namespaces"]),
-      ...[...names].sort().map((name) => element("option", { value: name }, [name])),
+      ...[...names].sort(compareNatural).map((name) => element("option", { value: name }, [name])),
     );
   }
   if (choice.value !== state.namespace) choice.value = state.namespace;

@@ -8,6 +8,7 @@
  * @property {string} namespace empty for all of them
  * @property {string} level empty for all of them
  * @property {string} query
+ * @property {string} sort the column of the order, after a `-` if it descends; empty for the usual one
  * @property {string} object the object of the panel, such as `pods/shop/web-1`; empty without one
  * @property {string} tab the tab of the panel
  */
@@ -21,6 +22,7 @@ const DEFAULTS = {
   namespace: "",
   level: "",
   query: "",
+  sort: "",
   object: "",
   tab: "overview",
 };
@@ -31,6 +33,7 @@ const NAMES = /** @type {const} */ ([
   ["namespace", "ns"],
   ["level", "state"],
   ["query", "q"],
+  ["sort", "sort"],
   ["object", "object"],
   ["tab", "tab"],
 ]);

@@ -1,6 +1,13 @@
-/** Control characters, and those that turn the direction of the text after them. */
-// deno-lint-ignore no-control-regex
-const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+/**
+ * Characters that are not seen, or that change what others look like: controls, formats such as those
+ * that turn the direction, separators of lines, selectors of variants, fillers, halves of characters,
+ * and marks in a pile that covers the lines around.
+ */
+const UNSEEN =
+  /(?![\t\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\ufffc]|(?<=\p{M}{4})\p{M}/gu;
+/** An emoji needs some of them: the selector that colours it, and joiners to others. */
+const IN_EMOJI =
+  /(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d(?=\p{Extended_Pictographic})/gu;
 
 /**
  * Returns a text with escapes such as `\u202e` for characters that are not seen, but change how the
@@ -10,8 +17,12 @@ const UNSEEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
  * @returns {string}
  */
 export function visibleText(text) {
-  return text.replaceAll(
-    UNSEEN,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  UNSEEN.lastIndex = 0;
+  if (!UNSEEN.test(text)) return text;
+  const kept = new Set([...text.matchAll(IN_EMOJI)].map(({ index }) => index));
+  return text.replaceAll(UNSEEN, (character, index) => {
+    if (kept.has(index)) return character;
+    const code = /** @type {number} */ (character.codePointAt(0)).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, "0")}`;
+  });
 }

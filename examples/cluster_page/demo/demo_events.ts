@@ -12,6 +12,8 @@ export interface EventText {
   readonly reason: string;
   readonly message: string;
   readonly warning?: boolean;
+  /** The program that says so; a pod's kubelet if it is unset. */
+  readonly component?: string;
 }
 
 const KEPT_EVENTS = 300;
@@ -29,7 +31,7 @@ export class DemoEvents {
   /** Records an Event, or counts it once more. */
   record(
     { kind, name, namespace }: EventTarget,
-    { reason, message, warning = false }: EventText,
+    { reason, message, warning = false, component = "kubelet" }: EventText,
   ): void {
     const key = `${namespace}/${kind}/${name}/${reason}`;
     const now = new Date().toISOString();
@@ -48,7 +50,7 @@ export class DemoEvents {
       count: entry.count,
       firstTimestamp: entry.first,
       lastTimestamp: now,
-      source: { component: kind === "Pod" ? "kubelet" : "controller" },
+      source: { component },
     };
     if (known) this.#server.objects.update(event);
     else this.#server.objects.create(event);

@@ -1,4 +1,5 @@
-import type { DemoEvents } from "./demo_events.ts";
+import type { DemoEvents, EventText } from "./demo_events.ts";
+import { demoLogLine } from "./demo_logs.ts";
 import type { DemoPod } from "./demo_pod.ts";
 import type { DemoRandom } from "./demo_random.ts";
 import type { DemoWorkload } from "./demo_workload.ts";
@@ -8,11 +9,15 @@ export interface DemoLifeParts {
   readonly workloads: readonly DemoWorkload[];
   readonly events: DemoEvents;
   readonly random: DemoRandom;
+  /** The clock of the cluster. */
+  readonly now: () => number;
 }
 
-const PATHS = ["/", "/cart", "/api/v1/orders", "/healthz", "/search?q=lamp", "/checkout"];
 const LOGS_A_STEP = 40;
 const FIRST_LOGS = 5;
+const CRASHES = 7;
+/** From one crash to the next, once the back-off is the longest one. */
+const CRASH_PERIOD_MS = 330_000;
 
 /** Changes the embedded cluster step by step: rollouts, restarts, crash loops, Jobs, Events, logs. */
 export class DemoLife {
@@ -43,21 +48,39 @@ export class DemoLife {
     for (const workload of workloads) {
       const { trouble, kind } = workload.plan;
       for (const [index, pod] of workload.pods.entries()) {
-        if (pod.state === "unschedulable") continue;
-        if (trouble === "image" && index === workload.pods.length - 1) pod.become("bad image");
-        else if (trouble === "crashes" && index % 3 === 0) this.#crashOften(pod);
-        else if (kind === "Job" && random.next() < 0.6) pod.become("completed");
-        else pod.become("running");
+        if (pod.state !== "creating") continue;
+        pod.become("running", pod.firstStartMs);
         for (let i = 0; i < FIRST_LOGS; i++) this.#writeLog(pod);
+        if (trouble === "crashes" && index % 3 === 0) this.#crashOften(pod);
+        if (kind === "Job" && random.next() < 0.6) this.#complete(pod);
       }
-      workload.publish();
+      workload.publish(Math.max(...workload.pods.map(({ firstStartMs }) => firstStartMs)));
     }
     for (let i = 0; i < 24; i++) this.#complain();
   }
 
   #crashOften(pod: DemoPod): void {
-    for (let i = 0; i < 7; i++) pod.restart("running");
-    pod.restart("crashing");
+    const firstMs = this.#parts.now() - CRASHES * CRASH_PERIOD_MS;
+    for (let i = 0; i < CRASHES; i++) {
+      this.#panic(pod, firstMs + i * CRASH_PERIOD_MS);
+      pod.restart(firstMs + (i + 1) * CRASH_PERIOD_MS - 5_000);
+    }
+    this.#panic(pod);
+  }
+
+  /** Lets a container crash: it waits for its next start. */
+  #panic(pod: DemoPod, atMs: number = this.#parts.now()): void {
+    pod.say('level=info msg="loading model" file=/models/current.bin');
+    pod.say(`panic: model file is damaged at offset ${this.#parts.random.below(90_000)}`);
+    pod.end(2, "Error", atMs);
+    if (pod.restarts > 0) return pod.become("crashing", atMs);
+    pod.restart(atMs); // the first time without a back-off
+    this.#panic(pod, atMs);
+  }
+
+  #complete(pod: DemoPod): void {
+    pod.say("INFO all records are written");
+    pod.become("completed", Math.min(this.#parts.now(), pod.firstStartMs + 90_000));
   }
 
   /** Starts the pods whose containers were created. */
@@ -81,16 +104,21 @@ export class DemoLife {
       const { kind, name, namespace } = this.#rollout.plan;
       events.record({ kind, name, namespace }, {
         reason: "ScalingReplicaSet",
-        message: `Scaled up replica set for a new revision of ${name}`,
+        message: `Scaled up replica set ${this.#rollout.replicaSet} from 0 to 1`,
+        component: "deployment-controller",
       });
       return;
     }
     const [old] = this.#rollout.outdated;
     if (!old) return void (this.#rollout = undefined);
-    const added = this.#rollout.add();
-    this.#say(added, "Scheduled", `Successfully assigned ${added.init.name} to ${added.init.node}`);
     this.#say(old, "Killing", "Stopping container app");
     this.#rollout.remove(old);
+    const added = this.#rollout.add();
+    const { place: { node, problem }, name, plan } = added.init;
+    if (problem === "") {
+      const message = `Successfully assigned ${plan.namespace}/${name} to ${node}`;
+      this.#say(added, "Scheduled", message, { component: SCHEDULER });
+    }
     this.#rollout.publish();
   }
 
@@ -99,36 +127,47 @@ export class DemoLife {
       if (workload.plan.trouble !== "crashes") continue;
       const pod = this.#parts.random.pick(workload.pods);
       if (pod.state === "crashing") {
-        pod.restart("running");
-        this.#say(pod, "Pulled", "Container image already present on machine");
-      } else {
-        pod.say(`panic: model file is damaged at offset ${this.#parts.random.below(90_000)}`);
-        pod.become("crashing");
-        this.#say(pod, "BackOff", "Back-off restarting failed container app", true);
+        pod.restart();
+        const message = `Container image "${pod.init.image}" already present on machine`;
+        this.#say(pod, "Pulled", message);
+      } else if (pod.state === "running") {
+        this.#panic(pod);
+        this.#say(pod, "BackOff", backOffText(pod), { warning: true });
       }
       workload.publish();
     }
   }
 
+  /** Restarts a container that does not answer its probe. */
   #restart(): void {
-    const workload = this.#parts.random.pick(this.#parts.workloads);
-    const running = workload.pods.filter(({ state }) => state === "running");
+    const { workloads, random } = this.#parts;
+    const { pods } = random.pick(workloads.filter(({ plan }) => plan.kind === "Deployment"));
+    const running = pods.filter(({ state }) => state === "running");
     if (running.length === 0) return;
-    const pod = this.#parts.random.pick(running);
-    pod.restart("running");
-    this.#say(pod, "Unhealthy", "Liveness probe failed: HTTP status 503", true);
+    const pod = random.pick(running);
+    this.#say(pod, "Unhealthy", "Liveness probe failed: HTTP status 503", { warning: true });
+    pod.say('level=error msg="the health check is stuck"');
+    pod.end(137, "Error"); // it had to be killed
+    pod.restart();
   }
 
   #runJob(): void {
     const { workloads, random, events } = this.#parts;
     const job = random.pick(workloads.filter(({ plan }) => plan.kind === "Job"));
     const running = job.pods.find(({ state }) => state === "running");
-    if (running) running.become("completed");
-    else {
-      for (const pod of job.pods) job.remove(pod);
-      for (let i = 0; i < job.desired; i++) job.add();
+    if (running) {
+      running.say("INFO all records are written");
+      running.become("completed");
+    } else if (job.pods.every(({ state }) => state === "completed")) {
+      job.rerun();
       const { kind, name, namespace } = job.plan;
-      events.record({ kind, name, namespace }, { reason: "Created", message: "Created its pods" });
+      for (const pod of job.pods) {
+        events.record({ kind, name, namespace }, {
+          reason: "SuccessfulCreate",
+          message: `Created pod: ${pod.init.name}`,
+          component: "job-controller",
+        });
+      }
     }
     job.publish();
   }
@@ -137,13 +176,14 @@ export class DemoLife {
   #complain(): void {
     const pods = this.#parts.workloads.flatMap(({ pods, plan }) => plan.trouble ? pods : []);
     const pod = this.#parts.random.pick(pods);
+    const { image, place: { problem } } = pod.init;
     if (pod.state === "unschedulable") {
-      const message = "0/12 nodes are available: 9 Insufficient cpu, 9 Insufficient memory.";
-      this.#say(pod, "FailedScheduling", message, true);
+      this.#say(pod, "FailedScheduling", problem, { warning: true, component: SCHEDULER });
     } else if (pod.state === "bad image") {
-      this.#say(pod, "Failed", 'Failed to pull image "registry.example.com/webhooks:2.0.0"', true);
+      const message = `Failed to pull image "${image}": not found`;
+      this.#say(pod, "Failed", message, { warning: true });
     } else if (pod.state === "crashing") {
-      this.#say(pod, "BackOff", "Back-off restarting failed container app", true);
+      this.#say(pod, "BackOff", backOffText(pod), { warning: true });
     }
   }
 
@@ -156,16 +196,22 @@ export class DemoLife {
   }
 
   #writeLog(pod: DemoPod): void {
-    const { random } = this.#parts;
-    if (pod.state !== "running") return;
-    const status = random.next() < 0.04 ? 503 : 200;
-    const level = status === 200 ? "info" : "warn";
-    const took = 2 + random.below(90);
-    pod.say(`level=${level} method=GET path=${random.pick(PATHS)} status=${status} took=${took}ms`);
+    if (pod.state === "running") pod.say(demoLogLine(pod.init.plan, this.#parts.random));
   }
 
-  #say(pod: DemoPod, reason: string, message: string, warning = false): void {
+  #say(
+    pod: DemoPod,
+    reason: string,
+    message: string,
+    more: Pick<EventText, "warning" | "component"> = {},
+  ): void {
     const { name, plan: { namespace } } = pod.init;
-    this.#parts.events.record({ kind: "Pod", name, namespace }, { reason, message, warning });
+    this.#parts.events.record({ kind: "Pod", name, namespace }, { reason, message, ...more });
   }
+}
+
+const SCHEDULER = "default-scheduler";
+
+function backOffText({ init: { name, plan } }: DemoPod): string {
+  return `Back-off restarting failed container app in pod ${name}_${plan.namespace}`;
 }

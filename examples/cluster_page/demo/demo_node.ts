@@ -3,14 +3,42 @@ import type { KubeObject, TestApiServer } from "@kubewire/testing";
 /** A node of the embedded cluster. */
 export interface DemoNode {
   readonly name: string;
-  cordoned: boolean;
-  pressed: boolean;
+  /** Whether this node is for the control plane alone. */
+  readonly isControl: boolean;
+  readonly gpus: number;
+  readonly cordoned: boolean;
+  readonly pressed: boolean;
+}
+
+/** The resources that pods may request. */
+export const ROOM = {
+  control: { cpu: "4", memory: "16Gi" },
+  worker: { cpu: "16", memory: "64Gi" },
+  pods: 110,
+} as const;
+
+const PRESSED_FOR_MS = 20 * 60_000;
+
+/** Returns the nodes: three of the control plane, and workers of which two are in trouble. */
+export function demoNodes(workers: number): DemoNode[] {
+  const node = (name: string): DemoNode => ({
+    name,
+    isControl: name.startsWith("control"),
+    gpus: name === "worker-1" ? 1 : 0,
+    cordoned: name === "worker-7",
+    pressed: name === "worker-4",
+  });
+  return [...names("control", 3), ...names("worker", workers)].map(node);
 }
 
 /** Writes a node as its kubelet does. */
-export function writeNode(server: TestApiServer, node: DemoNode, isNew = false): void {
-  const { name, cordoned, pressed } = node;
-  const isControl = name.startsWith("control");
+export function writeNode({ objects }: TestApiServer, node: DemoNode, now: () => number): void {
+  const { name, isControl, gpus, cordoned, pressed } = node;
+  const taints = [
+    ...isControl ? ["node-role.kubernetes.io/control-plane"] : [],
+    ...cordoned ? ["node.kubernetes.io/unschedulable"] : [],
+    ...pressed ? ["node.kubernetes.io/memory-pressure"] : [],
+  ].map((key) => ({ key, effect: "NoSchedule" }));
   const object: KubeObject = {
     apiVersion: "v1",
     kind: "Node",
@@ -23,18 +51,24 @@ export function writeNode(server: TestApiServer, node: DemoNode, isNew = false):
         ...isControl && { "node-role.kubernetes.io/control-plane": "" },
       },
     },
-    spec: { ...cordoned && { unschedulable: true } },
+    spec: { ...cordoned && { unschedulable: true }, ...taints.length > 0 && { taints } },
   };
-  const room = isControl ? ["4", "16Gi"] : ["16", "64Gi"];
+  const room = {
+    ...isControl ? ROOM.control : ROOM.worker,
+    pods: `${ROOM.pods}`,
+    ...gpus > 0 && { "nvidia.com/gpu": `${gpus}` },
+  };
   const condition = (type: string, holds: boolean, reason: string) => ({
     type,
     status: holds ? "True" : "False",
     reason,
-    lastTransitionTime: new Date().toISOString(),
+    lastTransitionTime: new Date(
+      type === "MemoryPressure" && pressed ? Date.now() - PRESSED_FOR_MS : now(),
+    ).toISOString(),
   });
   const status = {
-    allocatable: { cpu: room[0], memory: room[1], pods: "110" },
-    capacity: { cpu: room[0], memory: room[1], pods: "110" },
+    allocatable: room,
+    capacity: room,
     conditions: [
       condition(
         "MemoryPressure",
@@ -47,7 +81,10 @@ export function writeNode(server: TestApiServer, node: DemoNode, isNew = false):
     ],
     nodeInfo: { kubeletVersion: "v1.37.2", osImage: "Debian GNU/Linux 13", architecture: "amd64" },
   };
-  if (isNew) server.objects.create(object);
-  else server.objects.update(object);
-  server.objects.update({ ...object, status }, { status: true });
+  objects.create(object);
+  objects.update({ ...object, status }, { status: true });
+}
+
+function names(role: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${role}-${index + 1}`);
 }

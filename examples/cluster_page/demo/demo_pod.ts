@@ -1,41 +1,46 @@
 import type { KubeObject, TestApiServer } from "@kubewire/testing";
-import type { WorkloadPlan } from "./workload_plans.ts";
-
-/** The state of a pod of the embedded cluster. */
-export type DemoPodState =
-  | "unschedulable"
-  | "creating"
-  | "running"
-  | "crashing"
-  | "bad image"
-  | "completed";
+import { type DemoEnd, type DemoPodState, demoPodStatus } from "./demo_pod_status.ts";
+import type { DemoPlace } from "./demo_scheduler.ts";
+import { containersOf, type WorkloadPlan } from "./workload_plans.ts";
 
 /** Properties of a pod that do not change. */
 export interface DemoPodInit {
   readonly plan: WorkloadPlan;
   readonly name: string;
-  /** The node; empty if none fits. */
-  readonly node: string;
+  readonly place: DemoPlace;
+  readonly image: string;
   /** Of the ReplicaSet of a Deployment; empty for other workloads. */
   readonly hash: string;
+  /** The uid of the owner. */
+  readonly ownerUid: string;
+  /** The clock of the cluster. */
+  readonly now: () => number;
 }
 
-const NO_FIT = "0/12 nodes are available: 3 node(s) had untolerated taint(s), " +
-  "9 Insufficient cpu, 9 Insufficient memory.";
+/** Milliseconds from the creation of a pod to the start of its container. */
+const START_MS = 4_000;
+const KEPT_LINES = 40;
 
-/** A pod of the embedded cluster, which plays scheduler and kubelet for it. */
+/** A pod of the embedded cluster, which plays its kubelet. */
 export class DemoPod {
   readonly init: DemoPodInit;
   readonly #server: TestApiServer;
-  readonly #startedAt = new Date().toISOString();
+  readonly #createdMs: number;
   #state: DemoPodState = "creating";
   #restarts = 0;
+  #sinceMs: number;
+  #readySinceMs: number;
+  #lastEnd: DemoEnd | undefined;
+  /** The last lines of this run. */
+  #lines: readonly string[] = [];
 
   constructor(server: TestApiServer, init: DemoPodInit) {
     this.#server = server;
     this.init = init;
-    server.objects.create(this.#object());
-    if (init.node === "") this.become("unschedulable");
+    const { metadata } = server.objects.create(this.#object());
+    this.#createdMs = Date.parse(metadata.creationTimestamp ?? "");
+    this.#sinceMs = this.#readySinceMs = this.#createdMs;
+    if (init.place.node === "") this.become("unschedulable");
   }
 
   get state(): DemoPodState {
@@ -46,23 +51,39 @@ export class DemoPod {
     return this.#restarts;
   }
 
-  /** Changes the state. */
-  become(state: DemoPodState): void {
-    this.#state = state;
-    this.#server.objects.update({ ...this.#object(), status: this.#status() }, { status: true });
-    if (state === "completed") this.#log.end();
+  /** Milliseconds of the epoch at which the container could start at the earliest. */
+  get firstStartMs(): number {
+    return this.#createdMs + START_MS;
   }
 
-  /** Restarts the container. */
-  restart(state: "running" | "crashing"): void {
+  /** Changes the state. */
+  become(state: DemoPodState, atMs: number = this.init.now()): void {
+    if ((state === "running") !== (this.#state === "running")) this.#readySinceMs = atMs;
+    this.#state = state;
+    this.#sinceMs = atMs;
+    this.#server.objects.update({ ...this.#object(), status: this.#status() }, { status: true });
+    if (state === "completed") this.#log.end();
+    if (state === "crashing") this.#keepLog();
+  }
+
+  /** Ends the run of the container. */
+  end(exitCode: number, reason: string, atMs: number = this.init.now()): void {
+    this.#lastEnd = { exitCode, reason, atMs };
+  }
+
+  /** Starts the container again. */
+  restart(atMs: number = this.init.now()): void {
     this.#restarts++;
     this.#log.restart();
-    this.become(state);
+    this.#lines = [];
+    this.become("running", atMs);
   }
 
   /** Writes a line to the log. */
   say(line: string): void {
-    if (!this.#log.ended) this.#log.append(`${line}\n`);
+    if (this.#log.ended) return;
+    this.#log.append(`${line}\n`);
+    this.#lines = [...this.#lines.slice(-KEPT_LINES), line];
   }
 
   /** Deletes the pod. */
@@ -73,14 +94,20 @@ export class DemoPod {
     this.#server.objects.delete(reference, { gracePeriodSeconds: 0 });
   }
 
+  /** Makes the log that of the last run: while it waits, a kubelet gives it as the previous one too. */
+  #keepLog(): void {
+    this.#log.restart();
+    for (const line of this.#lines) this.#log.append(`${line}\n`);
+    this.#log.end();
+  }
+
   get #log() {
     const { name, plan } = this.init;
     return this.#server.pods.log({ name, namespace: plan.namespace, container: "app" });
   }
 
   #object(): KubeObject {
-    const { plan, name, node, hash } = this.init;
-    const { namespace, cpu, memory } = plan;
+    const { plan, name, place, image, hash, ownerUid } = this.init;
     const owner = hash === ""
       ? {
         apiVersion: plan.kind === "Job" ? "batch/v1" : "apps/v1",
@@ -93,91 +120,35 @@ export class DemoPod {
       kind: "Pod",
       metadata: {
         name,
-        namespace,
+        namespace: plan.namespace,
         labels: {
           "app.kubernetes.io/name": plan.name,
           ...hash !== "" && { "pod-template-hash": hash },
         },
-        ownerReferences: [{ ...owner, uid: `${namespace}-${owner.name}`, controller: true }],
+        ownerReferences: [{ ...owner, uid: ownerUid, controller: true }],
       },
       spec: {
-        ...node !== "" && { nodeName: node },
-        containers: [{
-          name: "app",
-          image: `registry.example.com/${plan.name}:1.${hash.length}.0`,
-          ports: [{ containerPort: 8080 }],
-          resources: { requests: { cpu, memory }, limits: { memory } },
-        }],
+        ...place.node !== "" && { nodeName: place.node },
+        containers: containersOf(plan, image),
         restartPolicy: plan.kind === "Job" ? "OnFailure" : "Always",
+        ...plan.kind === "DaemonSet" && { tolerations: [{ operator: "Exists" }] },
       },
     };
   }
 
   #status(): Record<string, unknown> {
-    const state = this.#state;
-    const now = new Date().toISOString();
-    const condition = (type: string, holds: boolean, more = {}) => ({
-      type,
-      status: holds ? "True" : "False",
-      lastTransitionTime: now,
-      ...more,
+    const { place, name, image } = this.init;
+    return demoPodStatus({
+      state: this.#state,
+      name,
+      image,
+      address: place.address,
+      problem: place.problem,
+      restarts: this.#restarts,
+      createdMs: this.#createdMs,
+      sinceMs: this.#sinceMs,
+      readySinceMs: this.#readySinceMs,
+      lastEnd: this.#lastEnd,
     });
-    if (state === "unschedulable") {
-      const more = { reason: "Unschedulable", message: NO_FIT };
-      return { phase: "Pending", conditions: [condition("PodScheduled", false, more)] };
-    }
-    const ready = state === "running";
-    return {
-      phase: state === "completed"
-        ? "Succeeded"
-        : ready || state === "crashing"
-        ? "Running"
-        : "Pending",
-      conditions: [
-        condition("PodScheduled", true),
-        condition("Initialized", true),
-        condition("ContainersReady", ready, !ready && { reason: "ContainersNotReady" }),
-        condition("Ready", ready, !ready && { reason: "ContainersNotReady" }),
-      ],
-      startTime: this.#startedAt,
-      podIP: "10.42.3.17",
-      containerStatuses: [{
-        name: "app",
-        image: `registry.example.com/${this.init.plan.name}`,
-        imageID: "",
-        ready,
-        started: ready,
-        restartCount: this.#restarts,
-        state: containerState(state, now),
-        ...this.#restarts > 0 && {
-          lastState: { terminated: { exitCode: 137, reason: "OOMKilled", finishedAt: now } },
-        },
-      }],
-    };
-  }
-}
-
-function containerState(state: DemoPodState, now: string): Record<string, unknown> {
-  switch (state) {
-    case "running":
-      return { running: { startedAt: now } };
-    case "completed":
-      return { terminated: { exitCode: 0, reason: "Completed", finishedAt: now } };
-    case "crashing":
-      return {
-        waiting: {
-          reason: "CrashLoopBackOff",
-          message: "back-off 40s restarting failed container=app",
-        },
-      };
-    case "bad image":
-      return {
-        waiting: {
-          reason: "ImagePullBackOff",
-          message: 'Back-off pulling image "registry.example.com/webhooks:2.0.0": not found',
-        },
-      };
-    default:
-      return { waiting: { reason: "ContainerCreating" } };
   }
 }

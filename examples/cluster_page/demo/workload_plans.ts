@@ -7,6 +7,7 @@ export interface WorkloadPlan {
   readonly replicas: number;
   readonly cpu: string;
   readonly memory: string;
+  readonly gpus?: number;
   /** The trouble of some of its pods. */
   readonly trouble?: "crashes" | "does not fit" | "image";
 }
@@ -28,7 +29,7 @@ const deployments: Record<string, Short[]> = {
     ["ledger-writer", 2, "250m", "256Mi"],
     ["webhooks", 3, "100m", "128Mi", "image"],
   ],
-  data: [["ingest", 6, "700m", "1Gi"], ["trainer", 2, "9", "40Gi", "does not fit"]],
+  data: [["ingest", 6, "700m", "1Gi"], ["trainer", 2, "4", "16Gi", "does not fit"]],
   monitoring: [["grafana", 2, "100m", "192Mi"], ["alertmanager", 2, "50m", "96Mi"]],
   "kube-system": [["coredns", 2, "100m", "70Mi"], ["metrics-server", 1, "100m", "200Mi"]],
 };
@@ -43,9 +44,20 @@ const daemonSets: Record<string, Short[]> = {
   monitoring: [["node-exporter", 0, "50m", "48Mi"]],
 };
 const jobs: Record<string, Short[]> = {
-  data: [["reindex-catalog", 3, "500m", "512Mi"], ["export-2026-11", 1, "250m", "256Mi"]],
+  data: [["reindex-catalog", 3, "500m", "512Mi"], ["export-monthly", 1, "250m", "256Mi"]],
   shop: [["migrate-carts", 1, "100m", "128Mi"]],
 };
+
+/** Returns the containers of a workload's pods. */
+export function containersOf({ cpu, memory, gpus }: WorkloadPlan, image: string) {
+  const devices = gpus === undefined ? {} : { "nvidia.com/gpu": `${gpus}` };
+  return [{
+    name: "app",
+    image,
+    ports: [{ containerPort: 8080 }],
+    resources: { requests: { cpu, memory, ...devices }, limits: { memory, ...devices } },
+  }];
+}
 
 /** The namespaces of the embedded cluster. */
 export const NAMESPACES: readonly string[] = ["shop", "payments", "data", "monitoring"];
@@ -68,6 +80,7 @@ function plansOf(kind: WorkloadPlan["kind"], shorts: Record<string, Short[]>): W
       cpu,
       memory,
       ...trouble && { trouble },
+      ...trouble === "does not fit" && { gpus: 1 }, // there is one GPU for all of its pods
     }))
   );
 }

@@ -64,11 +64,15 @@ function jobStatus({ spec, status = {} }: DeepReadonly<Job>): Status {
   return { status: status.active ? "Running" : "Pending", level: status.active ? "ok" : "wait" };
 }
 
+/** A workload with fewer than half of its pods is in trouble, not merely on its way. */
 function rollout({ ready = 0, desired = 0, updated = 0 }: Counts): Status {
   if (desired === 0) return { status: "Scaled to 0", level: "done" };
-  if (updated < desired) return { status: "Rolling out", level: "wait" };
-  if (ready >= desired) return { status: "Available", level: "ok" };
-  return { status: ready === 0 ? "Unavailable" : "Degraded", level: ready === 0 ? "fail" : "wait" };
+  const missing = desired - ready;
+  const level = missing * 2 > desired ? "fail" : "wait";
+  if (updated < desired) return { status: `Rolling out, ${updated} of ${desired}`, level };
+  if (missing <= 0) return { status: "Available", level: "ok" };
+  if (ready === 0) return { status: "Unavailable", level };
+  return { status: `${level === "fail" ? "Mostly down" : "Degraded"}, ${missing} missing`, level };
 }
 
 function row({ metadata }: Workload, counts: Counts, status: Status): WorkloadRow {

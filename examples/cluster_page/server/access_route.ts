@@ -1,9 +1,9 @@
 import type { Handler } from "hono";
-import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
 import type { AccessReport, KindAccess } from "./access_report.ts";
 import { remedy } from "./missing_rights.ts";
 import type { Rights } from "./rights.ts";
 import { namespacesOf, type ShownCluster } from "./shown_cluster.ts";
+import { viewerOf } from "./viewer.ts";
 
 /** Settings of {@linkcode accessRoute}. */
 export interface AccessRouteOptions {
@@ -25,7 +25,7 @@ export function accessRoute(
       const headers = { "retry-after": "1", "cache-control": "no-store" };
       return c.json({ message: "The API server does not answer." }, 503, headers);
     }
-    const viewer: AuthenticatedUser | undefined = c.get("user");
+    const viewer = viewerOf(c);
     const namespaces = namespacesOf(cluster);
     const kinds = await Promise.all([...cluster].map(async ([plural, kind]) => {
       const { problem } = kind;
@@ -39,7 +39,7 @@ export function accessRoute(
       return [plural, access] as const;
     }));
     const report: AccessReport = {
-      ...viewer && { user: viewer.username },
+      ...viewer && { user: viewer.user.username },
       kinds: Object.fromEntries(kinds),
     };
     return c.json(report, 200, { "cache-control": "no-store" });

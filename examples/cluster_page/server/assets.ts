@@ -20,7 +20,7 @@ export interface Assets {
 export async function loadAssets(): Promise<Assets> {
   const app = new Hono();
   app.use(etag());
-  const names = (await readdir(FOLDER)).sort();
+  const names = (await readdir(FOLDER, { recursive: true })).sort();
   for (const name of names) {
     const type = TYPES[name.slice(name.lastIndexOf(".") + 1)];
     if (type === undefined) continue;

@@ -10,7 +10,15 @@ export interface DocumentProps {
 }
 
 /** The last one changes the others for a phone. */
-const STYLES = ["base.css", "bar.css", "list.css", "panel.css", "dialogs.css", "phone.css"];
+const STYLES = [
+  "base.css",
+  "bar.css",
+  "list.css",
+  "panel.css",
+  "log.css",
+  "dialogs.css",
+  "phone.css",
+];
 
 /** The frame of a page. */
 export const Document: FC<PropsWithChildren<DocumentProps>> = (

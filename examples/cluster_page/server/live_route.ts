@@ -1,24 +1,19 @@
 import { type Handler, Hono } from "hono";
-import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
+import { eventRoute } from "./event_stream.ts";
 import { mergedEvents, partIds } from "./merged_events.ts";
 import type { ShownCluster } from "./shown_cluster.ts";
 import type { LiveEnv } from "./shown_kind.ts";
+import { viewerOf } from "./viewer.ts";
 
 /** A revoked token is of no use for the stream after this time and that of `authenticate`. */
 const RENEW_AFTER_MS = 60_000;
-
-const HEADERS = {
-  "content-type": "text/event-stream",
-  "cache-control": "no-store",
-  "x-accel-buffering": "no", // nginx would collect the events
-};
 
 /** Returns a handler that sends the rows of all kinds, and their changes, as one stream. */
 export function liveRoute(cluster: ShownCluster): Handler {
   const feeds = new Hono<LiveEnv>();
   for (const [plural, { events }] of cluster) feeds.get(`/${plural}`, events);
-  return async (c) => {
-    const viewer: AuthenticatedUser | undefined = c.get("user");
+  return eventRoute(async (c) => {
+    const viewer = viewerOf(c);
     // EventSource sends the header by itself; a new one cannot, so the page has a parameter too.
     const last = c.req.header("last-event-id") ?? c.req.query("last");
     const ids = partIds(last, cluster.keys());
@@ -32,7 +27,6 @@ export function liveRoute(cluster: ShownCluster): Handler {
       }
       parts.set(plural, { body: response.body, id });
     }
-    const body = mergedEvents(parts, { endsAfterMs: viewer && RENEW_AFTER_MS });
-    return new Response(body, { headers: HEADERS });
-  };
+    return mergedEvents(parts, { endsAfterMs: viewer && RENEW_AFTER_MS });
+  });
 }

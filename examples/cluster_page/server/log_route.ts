@@ -1,10 +1,10 @@
 import type { Handler } from "hono";
-import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import type { KubeFetch } from "@kubewire/kubewire";
 import { podLogBytes } from "@kubewire/kubewire/pod";
 import type { Pod } from "@kubewire/types/core/v1";
 import type { DeepReadonly } from "@kubewire/kubewire/informer";
 import { type ContainerState, containerState } from "./container_state.ts";
+import { eventRoute, streamOf } from "./event_stream.ts";
 import type { ShownKind } from "./shown_kind.ts";
 
 /** Settings of {@linkcode logRoute}. */
@@ -33,36 +33,36 @@ const RENEW_AFTER_MS = 60_000;
  * goes on after a lost connection.
  */
 export function logRoute(kube: KubeFetch, { pods, signal }: LogRouteOptions): Handler {
-  return (c) =>
-    streamSSE(c, async (stream) => {
-      const left = new AbortController();
-      stream.onAbort(() => left.abort());
+  return eventRoute((c) => {
+    const { namespace = "", name = "", container = "" } = c.req.param();
+    const last = c.req.header("last-event-id") ?? "";
+    const isRenewed = c.get("user") !== undefined;
+    return streamOf(async function* (left) {
       const renewal = new AbortController();
-      const timer = c.get("user") && setTimeout(() => renewal.abort(), RENEW_AFTER_MS);
-      const { namespace = "", name = "", container = "" } = c.req.param();
+      const timer = isRenewed ? setTimeout(() => renewal.abort(), RENEW_AFTER_MS) : undefined;
       const log = new ContainerLog({ namespace, name, container }, {
         kube,
         pods,
-        stream,
-        signal: AbortSignal.any([signal, left.signal, renewal.signal]),
-        last: c.req.header("last-event-id") ?? "",
+        signal: AbortSignal.any([signal, left, renewal.signal]),
+        last,
       });
       try {
-        await log.send("end", { reason: await log.follow() });
+        const reason = yield* log.follow();
+        yield frameOf("end", { reason });
       } catch (error) {
-        if (left.signal.aborted || signal.aborted) return;
-        if (renewal.signal.aborted) return void await stream.writeSSE({ data: "", retry: 500 });
-        await log.send("end", { reason: error instanceof Error ? error.message : String(error) });
+        if (left.aborted || signal.aborted) return;
+        if (renewal.signal.aborted) return yield "retry: 500\n\n";
+        yield frameOf("end", { reason: error instanceof Error ? error.message : String(error) });
       } finally {
         clearTimeout(timer);
       }
     });
+  });
 }
 
 interface ContainerLogOptions {
   readonly kube: KubeFetch;
   readonly pods: ShownKind;
-  readonly stream: SSEStreamingApi;
   readonly signal: AbortSignal;
   /** The time of the last line that the reader has; any other text if it has none. */
   readonly last: string;
@@ -80,10 +80,10 @@ class ContainerLog {
     this.#last = Number.isNaN(Date.parse(options.last)) ? "" : options.last;
   }
 
-  /** Sends the log of each run until no further one comes, and returns the reason. */
-  async follow(): Promise<string> {
+  /** Yields the log of each run until no further one comes, and returns the reason. */
+  async *follow(): AsyncGenerator<string, string> {
     const { pods, signal } = this.#options;
-    if (this.#last === "") await this.send("reset", {});
+    if (this.#last === "") yield frameOf("reset", {});
     await pods.informer.waitForSync({ failFast: true, signal }).catch(() =>
       signal.throwIfAborted()
     );
@@ -93,25 +93,20 @@ class ContainerLog {
       const state = this.#state();
       if (!state) {
         if (read !== undefined) return "The pod is gone.";
-        await this.#sendRun(); // the API server says what is wrong, or knows more than the page
+        yield* this.#run(); // the API server says what is wrong, or knows more than the page
         return "The log has ended.";
       }
       if (state.run !== undefined && state.run !== read) {
-        await this.#sendRun();
+        yield* this.#run();
         read = state.run;
         said = "";
         continue;
       }
       if (state.isOver) return "The container has ended.";
-      if (state.waitsFor !== said) await this.send("waiting", { reason: state.waitsFor });
+      if (state.waitsFor !== said) yield frameOf("waiting", { reason: state.waitsFor });
       said = state.waitsFor;
       await this.#changed(state);
     }
-  }
-
-  async send(event: string, data: unknown, id?: string): Promise<void> {
-    const text = JSON.stringify(data);
-    await this.#options.stream.writeSSE({ event, data: text, ...id !== undefined && { id } });
   }
 
   #state(): ContainerState | undefined {
@@ -134,7 +129,7 @@ class ContainerLog {
     await pods.waitUntil(this.#key, isNews, signal);
   }
 
-  async #sendRun(): Promise<void> {
+  async *#run(): AsyncGenerator<string, void> {
     const { kube, signal } = this.#options;
     const last = this.#last;
     const log = podLogBytes(kube, this.#container, {
@@ -151,10 +146,15 @@ class ContainerLog {
       for (let i = 0; i < lines.length; i += MAX_BATCH) {
         const batch = lines.slice(i, i + MAX_BATCH);
         this.#last = timeOf(batch.at(-1)!);
-        await this.send("lines", batch, this.#last);
+        yield frameOf("lines", batch, this.#last);
       }
     }
   }
+}
+
+function frameOf(event: string, data: unknown, id?: string): string {
+  const place = id === undefined ? "" : `id: ${id}\n`;
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n${place}\n`;
 }
 
 function timeOf(line: string): string {

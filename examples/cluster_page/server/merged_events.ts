@@ -21,7 +21,8 @@ const encoder = new TextEncoder();
 /**
  * Merges streams of server-sent events into one: a browser opens at most six connections to a host,
  * for all of its tabs together. The name of a part is put before the names of its events, and the id
- * of an event has the ids of all parts, so that each of them resumes after a lost connection.
+ * of an event has the ids of all parts, so that each of them resumes after a lost connection. The
+ * parts are read once the stream is read, and left when its time is over, also by a slow reader.
  */
 export function mergedEvents(
   parts: ReadonlyMap<string, EventPart>,
@@ -48,18 +49,24 @@ export function mergedEvents(
     clearTimeout(timer);
     await Promise.all([...readers.values()].map((reader) => reader.cancel().catch(() => {})));
   };
-  const timer = endsAfterMs === undefined ? undefined : setTimeout(() => {
-    over = true;
-    wake();
-  }, endsAfterMs);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const begin = () => {
+    for (const name of parts.keys()) void read(name);
+    if (endsAfterMs === undefined) return;
+    timer = setTimeout(() => {
+      over = true;
+      void leave();
+      wake();
+    }, endsAfterMs);
+  };
+  let begun = false;
 
   return new ReadableStream({
-    start() {
-      for (const name of parts.keys()) void read(name);
-    },
     async pull(controller) {
+      if (!begun) begin();
+      begun = true;
       while (ready.length === 0 && !over) await new Promise<void>((resolve) => wake = resolve);
-      const piece = ready.shift();
+      const piece = over ? undefined : ready.shift(); // the ids say what the reader lacks
       if (piece?.text !== undefined) {
         controller.enqueue(encoder.encode(renamed(piece.text, piece.name, ids)));
         void read(piece.name); // not before: a slow browser holds its own parts back

@@ -7,7 +7,9 @@ import { ANSWER_LIMIT_MS, apiServerCheck } from "./api_server_check.ts";
 import type { Assets } from "./assets.ts";
 import { liveRoute } from "./live_route.ts";
 import { logRoute } from "./log_route.ts";
+import { logAccess, logTextRoute } from "./log_text_route.ts";
 import { missingRights } from "./missing_rights.ts";
+import { rulesOfViewers } from "./namespace_rules.ts";
 import { NO_NAMESPACE, objectRoute } from "./object_route.ts";
 import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
@@ -50,8 +52,9 @@ const LIMIT = { timeoutMs: ANSWER_LIMIT_MS };
 /** Returns the app of the page. */
 export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   const { assets, needsToken, namespace, onMissingRights, signal } = options;
-  const review = needsToken ? accessReviewer(kube, LIMIT) : undefined;
-  const rights = new Rights(review);
+  const askRules = rulesOfViewers(kube);
+  const newViewer = () => ({ review: accessReviewer(kube, LIMIT), askRules });
+  const rights = new Rights(needsToken ? newViewer : undefined);
   const cluster = showCluster(kube, { rights, namespace, signal });
 
   void Promise.all([...cluster.values()].map(({ answered }) => answered)).then(() => {
@@ -96,6 +99,8 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
     }),
     logRoute(kube, { pods: cluster.get("pods")!, signal }),
   );
+  const logText = "/logs/:namespace/:name/:container/text";
+  data.get(logText, may(logAccess), logTextRoute(kube, { signal }));
   app.route("/data", data);
   return app;
 }

@@ -1,34 +1,41 @@
-import type { AccessReviewer, AuthenticatedUser } from "@kubewire/kubewire/hono";
 import type { Scope } from "./access_report.ts";
-import type { KindNames } from "./shown_kind.ts";
-
-type Viewer = AuthenticatedUser | undefined;
-type Listed = Pick<KindNames, "group" | "plural" | "namespaced">;
+import type { Viewer } from "./viewer.ts";
+import { type Listed, ViewerRights, type ViewerRightsOptions } from "./viewer_rights.ts";
 
 const CONCURRENT_QUESTIONS = 8;
+/** The number of viewers whose rights are remembered. */
+const MOST_VIEWERS = 256;
 
 /** Says what a viewer may see, by the viewer's own roles in the cluster. */
 export class Rights {
-  readonly #review: AccessReviewer | undefined;
+  readonly #newViewer: (() => ViewerRightsOptions) | undefined;
+  /** Ordered by last use. */
+  readonly #viewers = new Map<string, ViewerRights>();
 
-  /** Without a reviewer everything may be seen that the page's own account can read. */
-  constructor(review?: AccessReviewer) {
-    this.#review = review;
+  /** Without options everything may be seen that the page's own account can read. */
+  constructor(newViewer?: () => ViewerRightsOptions) {
+    this.#newViewer = newViewer;
   }
 
   /** Whether the viewer may list a kind in a namespace; empty for the whole cluster. */
-  async mayList(viewer: Viewer, kind: Listed, namespace: string): Promise<boolean> {
-    const review = this.#review;
-    if (!review) return true;
+  async mayList(viewer: Viewer | undefined, kind: Listed, namespace: string): Promise<boolean> {
+    const newViewer = this.#newViewer;
+    if (!newViewer) return true;
     if (!viewer) return false;
-    const access = { verb: "list", group: kind.group, resource: kind.plural };
-    if ((await review(viewer, access)).allowed) return true;
-    if (!kind.namespaced || namespace === "") return false;
-    return (await review(viewer, { ...access, namespace })).allowed;
+    const rights = this.#viewers.get(viewer.key) ?? new ViewerRights(newViewer());
+    this.#viewers.delete(viewer.key);
+    this.#viewers.set(viewer.key, rights);
+    const [oldest = ""] = this.#viewers.keys();
+    if (this.#viewers.size > MOST_VIEWERS) this.#viewers.delete(oldest);
+    return await rights.mayList(viewer, kind, namespace);
   }
 
   /** Returns where the viewer may list a kind. */
-  async scopeOf(viewer: Viewer, kind: Listed, namespaces: readonly string[]): Promise<Scope> {
+  async scopeOf(
+    viewer: Viewer | undefined,
+    kind: Listed,
+    namespaces: readonly string[],
+  ): Promise<Scope> {
     if (await this.mayList(viewer, kind, "")) return "all";
     if (!kind.namespaced) return [];
     const allowed: string[] = [];

@@ -24,7 +24,7 @@ const STATES = [["", "All"], ["fail", "Failing"], ["wait", "Waiting"], ["ok", "R
 ]] as const;
 
 const KEYS = [
-  ["/", "Search"],
+  ["/", "Search; in a log, find in it"],
   ["↑ ↓", "Move in the list; Home and End for its ends"],
   ["→ ←", "Show the pods of a row, or hide them; in the panel, its tabs"],
   ["Enter", "Open the panel of a row"],
@@ -46,7 +46,7 @@ export function shell(options: ShellOptions): HtmlEscapedString | Promise<HtmlEs
       <main>
         <section class="list" aria-labelledby="title">
           <h1 id="title" class="hidden">Cluster</h1>
-          <div id="viewport" class="viewport" role="grid" aria-labelledby="title" tabindex={0}>
+          <div id="viewport" class="viewport" role="treegrid" aria-labelledby="title" tabindex={0}>
             <div class="head-group" role="rowgroup">
               <div id="head" class="head row" role="row" aria-rowindex={1}></div>
             </div>
@@ -105,7 +105,7 @@ const Bar: FC<ShellOptions> = ({ server, needsToken }) => (
 );
 
 const Tools: FC = () => (
-  <div class="tools">
+  <search class="tools" aria-label="Filters">
     <label class="search">
       <span class="hidden">Search</span>
       <input
@@ -132,7 +132,7 @@ const Tools: FC = () => (
         </button>
       ))}
     </div>
-  </div>
+  </search>
 );
 
 const Help: FC = () => (

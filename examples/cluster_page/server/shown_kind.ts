@@ -1,15 +1,16 @@
 import type { Handler } from "hono";
 import { ApiStatusError, type KubeFetch, type KubernetesObject } from "@kubewire/kubewire";
 import { createResourceClient, type ResourceDefinition } from "@kubewire/kubewire/client";
-import { type AuthenticatedUser, serverSentEvents } from "@kubewire/kubewire/hono";
+import { serverSentEvents } from "@kubewire/kubewire/hono";
 import { createInformer, type DeepReadonly, type Informer } from "@kubewire/kubewire/informer";
 import type { Rights } from "./rights.ts";
+import type { Viewer } from "./viewer.ts";
 
 /** Bindings that the handlers of events get from the route that calls them. */
 export interface LiveEnv {
   Bindings: {
-    /** The user who reads; `undefined` if the page shows what its own account may see. */
-    viewer: AuthenticatedUser | undefined;
+    /** The reader; `undefined` if the page shows what its own account may see. */
+    viewer: Viewer | undefined;
   };
 }
 

@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { csrf } from "hono/csrf";
+import type { AuthenticatedUser } from "@kubewire/kubewire/hono";
 import { signInPage, type SignInProblem } from "./sign_in_page.tsx";
 
 const COOKIE = "cluster-page-token";
@@ -10,6 +11,23 @@ const MAX_FORM_BYTES = 65_536;
 const MAX_COOKIE_BYTES = 4_096;
 /** The characters that a header can hold, and that no cookie has to encode. */
 const TOKEN = /^[\x21-\x7e]+$/;
+
+/** A viewer who has shown a token. */
+export interface Viewer {
+  readonly user: AuthenticatedUser;
+  /** Tells the viewer from others. */
+  readonly key: string;
+  /** Returns the header with the viewer's token, which nothing keeps or shows. */
+  authorization(): string;
+}
+
+/** Returns the viewer of a request after `authenticate`; `undefined` if the page asks for no token. */
+export function viewerOf(c: Context): Viewer | undefined {
+  const user: AuthenticatedUser | undefined = c.get("user");
+  if (!user) return undefined;
+  const authorization = c.req.header("authorization") ?? "";
+  return { user, key: JSON.stringify(user), authorization: () => authorization };
+}
 
 /**
  * Returns a middleware that makes the token of the session cookie the bearer token of the request,

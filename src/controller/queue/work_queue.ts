@@ -224,7 +224,7 @@ export class WorkQueue {
     this.#timer?.[Symbol.dispose]();
     this.#timerMs = next.dueMs;
     const delayMs = Math.max(1, next.dueMs - this.#clock.monotonic());
-    this.#timer = this.#clock.setTimer(() => this.#wake(), delayMs);
+    this.#timer = this.#clock.setTimer(() => this.#wake(), delayMs, { keepAlive: true });
   }
 
   #wake(): void {

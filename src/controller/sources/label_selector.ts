@@ -13,8 +13,29 @@ const EXISTENCE = /^(?<not>!?)\s*(?<key>[^\s!=(),]+)$/;
  * A selector that cannot be read matches everything: the API server refuses it.
  */
 export function matchesSelector(selector: string, labels: Labels): boolean {
-  const requirements = selector.split(/,(?![^(]*\))/).map((part) => part.trim()).filter(Boolean);
+  const requirements = partsOf(selector).map((part) => part.trim()).filter(Boolean);
   return requirements.every((text) => requirementOf(text)(labels));
+}
+
+/** Splits a selector at the commas that are not followed by a `)` before the next `(`. */
+function partsOf(selector: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  let bracket = -1; // the first bracket after the comma
+  for (let comma = -1; (comma = selector.indexOf(",", comma + 1)) >= 0;) {
+    while (bracket < comma) bracket = nextBracket(selector, bracket + 1);
+    if (selector[bracket] === ")") continue;
+    parts.push(selector.slice(start, comma));
+    start = comma + 1;
+  }
+  parts.push(selector.slice(start));
+  return parts;
+}
+
+function nextBracket(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== "(" && text[at] !== ")") at++;
+  return at;
 }
 
 function requirementOf(text: string): Requirement {

@@ -1,7 +1,8 @@
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
+import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
 import { readProjectedFile } from "../../runtime/read_projected_file.ts";
-import { reportWarning } from "../../runtime/report_warning.ts";
+import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import { RotatingFile } from "../../runtime/rotating_file.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
@@ -27,8 +28,9 @@ export interface CertificateFilesOptions {
    */
   refreshPeriodMs?: number;
   /**
-   * Called when the files cannot be read or do not go together, once for each streak of failures;
-   * the previous certificate stays in use. By default a warning is written to standard error.
+   * Called when the files cannot be read or do not go together, or when their certificate has expired
+   * or is not valid yet, once for each streak of failures; the previous certificate stays in use
+   * while it is valid. By default a warning is written to standard error.
    */
   onError?: (error: unknown) => void;
   /**
@@ -43,7 +45,8 @@ export interface CertificateFilesOptions {
 /**
  * Returns the certificate in the files of a directory, which another program replaces: the volume of
  * a Secret that cert-manager renews, for example. The files are read again every minute; a
- * certificate without its key, or one that cannot be read, changes nothing.
+ * certificate without its key, or one that cannot be read, changes nothing. One that has expired, or
+ * is not valid yet, takes the place of an invalid one only, and `onError` is called.
  *
  * @example
  * ```ts
@@ -75,8 +78,23 @@ export function certificateFiles(
   checkOnError(options.onError);
   const [certificatePath, keyPath] = [`${directory}/${certificateFile}`, `${directory}/${keyFile}`];
   const held = new HeldCertificate();
-  const readPair = async (certificatePem: string): Promise<ServingCertificate> =>
-    new ServingCertificate(certificatePem, await readProjectedFile(runtime, keyPath));
+  const faultOf = ({ certificatePem }: ServingCertificate) =>
+    validityFault(certificateFacts(certificatePem), runtime.clock.now());
+  /** The fault of the certificate in use that `onError` has been called with. */
+  let toldFault: string | undefined;
+  const readPair = async (certificatePem: string): Promise<ServingCertificate> => {
+    const pair = new ServingCertificate(certificatePem, await readProjectedFile(runtime, keyPath));
+    const fault = faultOf(pair);
+    if (fault === undefined) {
+      toldFault = undefined;
+      return pair;
+    }
+    const error = new ConfigurationError(fault);
+    if (held.current && !pair.equals(held.current) && !faultOf(held.current)) throw error;
+    if (fault !== toldFault) callSafely(onError, failure(error)); // there is no better one
+    toldFault = fault;
+    return pair;
+  };
   const failure = (cause: unknown): unknown => {
     if (cause instanceof PermissionError || cause instanceof TypeError) return cause;
     const why = cause instanceof Error ? cause.message : "unknown error";
@@ -117,6 +135,17 @@ export function certificateFiles(
   };
 }
 
+/** Returns why a certificate is of no use now; `undefined` if it is valid. */
+function validityFault(
+  { validFromMs, validToMs }: CertificateFacts,
+  nowMs: number,
+): string | undefined {
+  const time = (ms: number) => new Date(ms).toISOString();
+  if (nowMs > validToMs) return `The certificate expired at ${time(validToMs)}.`;
+  if (nowMs >= validFromMs) return undefined;
+  return `The certificate is not valid before ${time(validFromMs)}.`;
+}
+
 function warn(error: unknown): void {
-  reportWarning("The serving certificate stays the same", error);
+  reportWarning("The serving certificate", error);
 }

@@ -1,5 +1,6 @@
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ObjectPacker } from "../store/object_packer.ts";
@@ -43,7 +44,8 @@ export interface SnapshotOptions {
   savePeriodMs?: number;
   /**
    * Called when a snapshot cannot be read, used or saved; the informer continues without it. By
-   * default a warning is written to standard error.
+   * default a warning that names the informer's path is written to standard error. The informer's
+   * own `onError` is not called.
    */
   onError?: (error: unknown) => void;
 }
@@ -111,7 +113,7 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
       if (isSameCluster) this.#saved = resourceVersion;
       return { resourceVersion, isSameCluster };
     } catch (error) {
-      this.#report(error);
+      this.#report("loaded", error);
       return undefined;
     } finally {
       await reading;
@@ -125,6 +127,12 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
     const content = await this.#parts.options.store.load();
     progressed();
     await readingCluster;
+    if (content && !(content instanceof ReadableStream)) {
+      throw new TypeError(
+        "`load` of the snapshot's store must return a ReadableStream of bytes, or undefined: it " +
+          `returned ${typeof content === "string" ? "a text" : shownValue(content)}.`,
+      );
+    }
     return content && await readSnapshot(this.#subject, content, progressed);
   }
 
@@ -154,7 +162,7 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
         await this.save();
       },
       { clock: this.#parts.clock, limitMs: DISPOSAL_MS, stalled },
-    ).catch((error) => this.#report(error));
+    ).catch((error) => this.#report("saved", error));
   }
 
   async #save(): Promise<void> {
@@ -177,14 +185,15 @@ export class SnapshotKeeper<T extends KubernetesObject> implements AsyncDisposab
       await unlessStalled(save, { clock, limitMs: SAVE_STALL_MS, stalled });
       this.#saved = resourceVersion;
     } catch (error) {
-      this.#report(error);
+      this.#report("saved", error);
     }
   }
 
-  #report(error: unknown): void {
-    const { onError = (error) => reportWarning("A snapshot could not be used", error) } =
-      this.#parts.options;
-    callSafely(onError, error);
+  #report(done: "loaded" | "saved", error: unknown): void {
+    const { options, subject: { resource } } = this.#parts;
+    // The path alone: selectors are long, and may name what is secret.
+    const warning = `The snapshot of ${resource.split(" ; ", 1)[0]} could not be ${done}`;
+    callSafely(options.onError ?? ((error) => reportWarning(warning, error)), error);
   }
 }
 

@@ -81,10 +81,11 @@ function dropFromItems<T>(list: T): T {
 }
 
 function nextCut(text: string, start: number): Cut | undefined {
+  let end = 0;
   for (let at = text.indexOf(SOUGHT, start); at >= 0; at = text.indexOf(SOUGHT, at + 1)) {
     const name = at - 1;
     const array = name + NAME.length;
-    const end = text.indexOf("]", array) + 1;
+    if (end <= array) end = text.indexOf("]", array) + 1; // each bracket is sought once
     if (end === 0) return undefined;
     if (text[name] !== '"') continue; // the end of a longer name
     if (text[name - 1] === ",") return { array, end, from: name - 1, to: end };

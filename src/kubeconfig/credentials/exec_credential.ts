@@ -1,8 +1,14 @@
 import { parseToken } from "../../auth/parse_token.ts";
 import { ClientCertificate } from "../../config/client_certificate.ts";
 import { ConfigurationError } from "../../core/errors.ts";
+import { rfc3339Ms } from "../../core/rfc3339_ms.ts";
 import { EntryReader } from "../entry_reader.ts";
 import { parseYaml } from "../yaml/parse_yaml.ts";
+
+const GROUP = "client.authentication.k8s.io";
+
+/** The time that Go writes for one that was not set, and takes for that. */
+const UNSET_MS = rfc3339Ms("0001-01-01T00:00:00Z");
 
 /** The credentials from an exec plugin. */
 export interface ExecCredential {
@@ -16,7 +22,8 @@ export interface ExecCredential {
 
 /**
  * Parses the ExecCredential that a plugin wrote (`client.authentication.k8s.io`, v1 and v1beta1),
- * by the rules of client-go (`plugin/pkg/client/auth/exec`). Errors never contain any part of it.
+ * by the rules of client-go (`plugin/pkg/client/auth/exec`): it may leave `kind` out. Errors never
+ * contain any part of it.
  *
  * @throws {ConfigurationError} If it is not an ExecCredential, has another version, or contains no
  *   credential.
@@ -25,9 +32,8 @@ export interface ExecCredential {
 export function parseExecCredential(stdout: string, apiVersion: string): ExecCredential {
   const subject = "what it wrote to standard output";
   const answer = new EntryReader(parse(stdout, subject), { subject, path: "" });
-  if (answer.text("kind") !== "ExecCredential") {
-    throw noCredential(subject);
-  }
+  const { kind = "ExecCredential" } = answer.optional("kind", "kind");
+  if (kind !== "ExecCredential") throw noCredential(subject);
   const version = answer.text("apiVersion");
   if (version !== apiVersion) {
     throw new ConfigurationError(
@@ -53,8 +59,9 @@ function parse(stdout: string, subject: string): unknown {
   try {
     return JSON.parse(stdout);
   } catch {
-    // The output may be a help text or a log, and parsing a long one as YAML would take seconds.
-    if (!stdout.includes("ExecCredential")) throw noCredential(subject);
+    // As in client-go, what begins as JSON is not YAML. The output may be a help text or a log, and
+    // parsing a long one as YAML would take seconds.
+    if (/^\s*\{/.test(stdout) || !stdout.includes(GROUP)) throw noCredential(subject);
     return parseYaml(stdout, subject);
   }
 }
@@ -83,9 +90,9 @@ function certificateOf(status: EntryReader, subject: string): ClientCertificate 
 }
 
 function expiryOf(status: EntryReader, subject: string): number | undefined {
-  const text = status.text("expirationTimestamp");
-  if (text === undefined) return undefined;
-  const expiresAtMs = Date.parse(text);
+  if (!status.has("expirationTimestamp")) return undefined;
+  const expiresAtMs = rfc3339Ms(status.text("expirationTimestamp") ?? "");
+  if (expiresAtMs === UNSET_MS) return undefined;
   if (!Number.isNaN(expiresAtMs)) return expiresAtMs;
   throw new ConfigurationError(`${subject} has an expirationTimestamp that is no RFC 3339 time.`);
 }

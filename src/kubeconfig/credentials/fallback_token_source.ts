@@ -1,5 +1,6 @@
 import { parseToken } from "../../auth/parse_token.ts";
 import type { TokenOptions, TokenSource } from "../../auth/token_source.ts";
+import { TokenUnavailableError } from "../../core/errors.ts";
 import { elapsedMs, type Moment, momentOf } from "../../runtime/clock.ts";
 import { readProjectedFile } from "../../runtime/read_projected_file.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
@@ -22,8 +23,9 @@ export interface FallbackTokenSourceParts {
 }
 
 /**
- * A token from a file that does not exist yet, and another token until then (client-go
- * `transport/round_trippers.go`). The file is read when a token is requested: each time until it
+ * A token from a file that does not exist or is empty yet, and another token until then (client-go
+ * `transport/round_trippers.go`). A file with anything else does not make the other token the one
+ * to send: it names another account. The file is read when a token is requested: each time until it
  * has provided a token, then once in 60 s and after a 401. There is no timer, so the source does
  * not need to be disposed of. The tokens are not shown when the source is printed.
  */
@@ -41,7 +43,12 @@ export class FallbackTokenSource implements TokenSource {
     this.#runtime = runtime;
   }
 
-  /** Returns the current token. */
+  /**
+   * Returns the current token.
+   *
+   * @throws {TokenUnavailableError} If the file has content that is not a token, and has not had one
+   *   before.
+   */
   token({ signal, disposed }: TokenOptions = {}): string | Promise<string> {
     const { clock } = this.#runtime;
     if (this.#held && elapsedMs(clock, this.#held.since) <= PERIOD_MS) return this.#held.token;
@@ -56,13 +63,17 @@ export class FallbackTokenSource implements TokenSource {
 
   async #read(): Promise<string> {
     const since = momentOf(this.#runtime.clock);
+    const content = await readProjectedFile(this.#runtime, this.#path).catch(() => "");
+    // The current token stays in use: from the file, or the other one.
+    if (content.trim() === "") return this.#held?.token ?? this.#token;
     try {
-      const content = await readProjectedFile(this.#runtime, this.#path);
       const token = parseToken(content, `The token file ${this.#path}`);
       this.#held = { token, since };
       return token;
-    } catch { // the current token, from the file or the other one, stays in use
-      return this.#held?.token ?? this.#token;
+    } catch (cause) {
+      if (this.#held) return this.#held.token;
+      const why = cause instanceof Error ? cause.message : "unknown error";
+      throw new TokenUnavailableError(`There is no token from ${this.#path}: ${why}`, { cause });
     }
   }
 }

@@ -86,11 +86,9 @@ export class OidcIssuer {
       body: new URLSearchParams(form),
     });
     if (!answer?.ok) {
-      const secret = clientSecret === undefined ? {} : { client_secret: clientSecret };
-      answer = await this.#send(client, endpoint, {
-        method: "POST",
-        body: new URLSearchParams({ ...form, client_id: clientId, ...secret }),
-      });
+      const body = new URLSearchParams({ ...form, client_id: clientId });
+      if (clientSecret !== undefined) body.set("client_secret", clientSecret);
+      answer = await this.#send(client, endpoint, { method: "POST", body });
     }
     const subject = "the answer of the issuer's token endpoint";
     if (!answer.ok) {

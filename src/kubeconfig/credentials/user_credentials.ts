@@ -15,7 +15,7 @@ import { ExecTokenSource } from "./exec_token_source.ts";
 import { impersonationHeaders } from "./impersonation_headers.ts";
 import { FallbackTokenSource } from "./fallback_token_source.ts";
 import type { UserEntry } from "../kubeconfig.ts";
-import { readNamedFile } from "../read_named_file.ts";
+import { type NamedFile, readNamedFile } from "../read_named_file.ts";
 
 /** Settings of {@linkcode userCredentials}. */
 export interface UserCredentialsOptions {
@@ -120,24 +120,32 @@ async function readToken(
     );
   }
   if (tokenFile !== undefined) {
-    try {
-      const content = await readNamedFile(runtime, {
-        path: tokenFile,
-        subject: `tokenFile of ${quoted}`,
-      });
+    const file = { path: tokenFile, subject: `tokenFile of ${quoted}` };
+    const content = token === undefined
+      ? await readNamedFile(runtime, file)
+      : await contentOrNone(runtime, file);
+    if (token === undefined || content.trim() !== "") {
       parseToken(content, `The token file ${tokenFile}`); // fails now instead of at a request
       return { tokenFile };
-    } catch (error) {
-      if (token === undefined || error instanceof PermissionError) throw error;
-      parseToken(token, `The token of ${quoted}`);
-      return { tokenSource: new FallbackTokenSource({ path: tokenFile, token, runtime }) };
     }
+    parseToken(token, `The token of ${quoted}`);
+    return { tokenSource: new FallbackTokenSource({ path: tokenFile, token, runtime }) };
   }
   if (token !== undefined) return { tokenSource: new StaticTokenSource(token) };
   if (username !== undefined) {
     return { tokenSource: new BasicTokenSource(username, password ?? "") };
   }
   return undefined;
+}
+
+/** Returns the content of a file; an empty text if there is no such file yet. */
+async function contentOrNone(runtime: Runtime, file: NamedFile): Promise<string> {
+  try {
+    return await readNamedFile(runtime, file);
+  } catch (error) {
+    if (error instanceof PermissionError) throw error;
+    return "";
+  }
 }
 
 /** Returns credentials that a program or an issuer provides. */

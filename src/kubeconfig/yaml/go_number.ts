@@ -3,6 +3,8 @@ const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const LEAST_INTEGER = -(2n ** 63n);
 const GREATEST_INTEGER = 2n ** 64n - 1n;
+/** The digits of 2 ** 64 in base 2; more of them, without zeros before them, are out of range. */
+const MOST_DIGITS = 64;
 
 /**
  * Parses a plain scalar of YAML as a number, by the rules of kubectl's parser
@@ -30,6 +32,7 @@ function readInteger(text: string): bigint | undefined {
   const plain = withoutUnderscores(text);
   if (!INTEGER.test(plain)) return undefined;
   const digits = plain.replace(/[-+]/, "").replace(/^0[oO]?(?=[0-7])/, "0o");
+  if (digits.replace(/^0[xXbo]?0*/i, "").length > MOST_DIGITS) return undefined;
   const integer = plain.includes("-") ? -BigInt(digits) : BigInt(digits);
   return integer < LEAST_INTEGER || integer > GREATEST_INTEGER ? undefined : integer;
 }

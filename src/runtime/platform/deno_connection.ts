@@ -70,7 +70,12 @@ async function startTls(
 ): Promise<Deno.TlsConn> {
   try {
     tcp.setNoDelay(true);
-    const options = { hostname, alpnProtocols: ["http/1.1"], ...tlsOptions(tls) };
+    // The name to check may be another than that of the URL, which Deno.connectTls takes for both.
+    const options = {
+      hostname: tls.serverName ?? hostname,
+      alpnProtocols: ["http/1.1"],
+      ...tlsOptions(tls),
+    };
     return await Deno.startTls(tcp, options);
   } catch (error) {
     close(tcp);

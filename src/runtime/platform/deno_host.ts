@@ -60,8 +60,9 @@ async function start(
       return undefined;
     }
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    const variables = /spawn subprocess with (.+) environment variable/.exec(error.message)?.[1];
-    if (variables !== undefined) {
+    const [, after = ""] = error.message.split("spawn subprocess with ", 2);
+    const [variables, rest] = after.split(" environment variable", 2);
+    if (rest !== undefined) {
       throw new PermissionError(
         `the program ${command} may not be run with ${variables} set, which Deno allows with ` +
           "--allow-run without a list alone (or unset it)",

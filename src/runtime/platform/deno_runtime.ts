@@ -5,6 +5,11 @@ import { systemClock } from "../clock.ts";
 import { parseProxyUrl, PROXY_VARIABLES, proxyVariable } from "../proxies.ts";
 import type { FetchClient, Runtime, TlsSettings } from "../runtime.ts";
 
+/** As long as our own connections are kept. */
+const KEPT_IDLE_MS = 60_000;
+/** More lists than a program reads at a time. */
+const MOST_KEPT = 8;
+
 /**
  * The runtime on Deno, implemented only with Deno's API: a `node:` module would cost 20 ms at
  * startup.
@@ -61,12 +66,7 @@ function createFetchClient(tls: TlsSettings): FetchClient {
         "--unsafely-ignore-certificate-errors=<host> and leave insecureSkipVerify out.",
     );
   }
-  if (tls.serverName !== undefined) {
-    throw new ConfigurationError(
-      "Deno checks a certificate against the URL's host only: serverName cannot be set. " +
-        "Address the server by a name that its certificate has.",
-    );
-  }
+  if (tls.serverName !== undefined) return clientWithoutFetch(tls);
   if (panicsOnKeys()) checkKeyPair(tls);
   const options = {
     ...(tls.caPem !== undefined && { caCerts: [tls.caPem] }),
@@ -78,10 +78,21 @@ function createFetchClient(tls: TlsSettings): FetchClient {
   };
   // One connection for each request, over HTTP/1.1: over HTTP/2 all requests would share one.
   const client = openClient({ ...options, http2: false, poolMaxIdlePerHost: 0 });
+  let keeping: Deno.HttpClient | undefined;
+  const closeIdle = () => {
+    keeping?.close(); // the responses that it has begun go on
+    keeping = undefined;
+  };
   return {
     // Deno itself reads these variables whatever the permissions are.
     mayTakeProxy: PROXY_VARIABLES.some((name) => !mayReadEnv(name) || Deno.env.get(name)),
     fetch: (url, init) => fetch(url, Object.assign({ ...init }, { client })),
+    fetchKept(url, init) {
+      const kept = { http2: false, poolIdleTimeout: KEPT_IDLE_MS, poolMaxIdlePerHost: MOST_KEPT };
+      keeping ??= openClient({ ...options, ...kept });
+      return fetch(url, Object.assign({ ...init }, { client: keeping }));
+    },
+    closeIdle,
     openWebSocket: async (url, init) => {
       const { openNativeWebSocket, webSocketUrl } = await import("../native_web_socket.ts");
       const { headers, protocols, signal } = init;
@@ -89,14 +100,47 @@ function createFetchClient(tls: TlsSettings): FetchClient {
       const socket = new WebSocket(webSocketUrl(url), options);
       return await openNativeWebSocket(socket, { clock: systemClock, signal });
     },
-    [Symbol.dispose]: () => client.close(),
+    [Symbol.dispose]() {
+      client.close();
+      closeIdle();
+    },
   };
 }
 
-function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
-  const isProxied = tls.proxyUrl !== undefined ||
+/**
+ * Returns a client for settings with another server name, which our own connections check, and
+ * Deno's `fetch` cannot.
+ */
+function clientWithoutFetch(tls: TlsSettings): FetchClient {
+  const why = tls.proxyUrl !== undefined
+    ? "a proxy"
+    : tls.certificatePem !== undefined
+    ? "a client certificate"
+    : undefined;
+  if (why !== undefined) throw cannotCheck(why);
+  const refuse = (url: string): Promise<never> =>
+    Promise.reject(
+      isProxied(new URL(url), tls)
+        ? cannotCheck("a proxy")
+        : new TypeError("unreachable: no connection for now, and fetch cannot check serverName"),
+    );
+  return { mayTakeProxy: true, fetch: refuse, openWebSocket: refuse, [Symbol.dispose]() {} };
+}
+
+function cannotCheck(why: string): ConfigurationError {
+  return new ConfigurationError(
+    `With ${why}, Deno checks a certificate against the URL's host only: serverName cannot be ` +
+      "set. Address the server by a name that its certificate has.",
+  );
+}
+
+function isProxied(server: URL, { proxyUrl }: TlsSettings): boolean {
+  return proxyUrl !== undefined ||
     proxyVariable(server, (name) => env(name, { optional: true })) !== undefined;
-  if (isProxied) return undefined;
+}
+
+function loadConnect(server: URL, tls: TlsSettings): Promise<Connect> | undefined {
+  if (isProxied(server, tls)) return undefined;
   return import("./deno_connection.ts").then(({ connectDeno }) => (url, signal) =>
     connectDeno(tls, url, signal)
   );

@@ -42,7 +42,13 @@ export function ruleAllows(rule: PolicyRule, access: RequestedAccess): boolean {
 /** Returns whether a path that a rule names stands for another one. */
 export function matchesPath(url: string, path: string): boolean {
   return url === "*" || url === path ||
-    (url.endsWith("*") && path.startsWith(url.replace(/\*+$/, "")));
+    (url.endsWith("*") && path.startsWith(withoutStars(url)));
+}
+
+function withoutStars(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === "*") end--;
+  return url.slice(0, end);
 }
 
 /** Returns the rules of a Role or ClusterRole. */

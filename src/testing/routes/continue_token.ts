@@ -13,7 +13,7 @@ export interface ContinueToken {
 export function encodeContinueToken({ revision, start }: ContinueToken): string {
   const json = JSON.stringify({ v: "meta.k8s.io/v1", rv: revision, start });
   return btoa(String.fromCodePoint(...new TextEncoder().encode(json)))
-    .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
 /**

@@ -18,7 +18,9 @@ export async function portRoute(context: ApiContext, call: ResourceCall): Promis
   if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
     throw badRequest(`query parameter "port" must be a port: it is ${query.get("ports")}`);
   }
-  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(/\s*,\s*/);
+  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) =>
+    name.trim()
+  );
   if (!wanted.includes(PROTOCOL)) {
     throw badRequest(`requested protocol(s) are not supported: [${wanted.join(" ")}]`);
   }

@@ -19,7 +19,9 @@ export async function sessionRoute(context: ApiContext, call: ResourceCall): Pro
   }
   const upgrade = upgradeOf(request);
   if (!upgrade) throw badRequest("Upgrade request required");
-  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(/\s*,\s*/);
+  const wanted = (request.headers.get("sec-websocket-protocol") ?? "").split(",").map((name) =>
+    name.trim()
+  );
   const protocol = wanted.find((name) => context.pods.sessionProtocols.includes(name));
   if (!protocol) {
     throw badRequest(

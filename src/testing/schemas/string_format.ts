@@ -67,8 +67,8 @@ function isDateTime(text: string): boolean {
 
 /** Returns whether a text is a duration of Go, such as `1h30m`, or a number with a unit's name. */
 function isDuration(text: string): boolean {
-  if (/^[+-]?(?:0|(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return true;
-  return [...text.matchAll(/\d+\s*([A-Za-zµ]+)/g)].some(([, unit = ""]) => {
+  if (/^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.test(text)) return true;
+  return [...text.matchAll(/(?<!\d)\d+\s*([A-Za-zµ]+)/g)].some(([, unit = ""]) => {
     const name = unit.toLowerCase();
     return ["ns", "us", "µs", "ms", "s", "m", "h", "hr", "d", "w", "wk"].includes(name) ||
       /^(?:nano|micro|milli|sec|min|hour|day|week)/.test(name);

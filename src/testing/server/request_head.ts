@@ -23,7 +23,8 @@ export function parseRequestHead(text: string): RequestHead {
     .exec(first) ?? [];
   if (!method) throw new SyntaxError("The request line is malformed.");
   const headers = parseHeaders(lines);
-  const connection = headers.get("connection")?.toLowerCase().split(/\s*,\s*/) ?? [];
+  const connection =
+    headers.get("connection")?.toLowerCase().split(",").map((option) => option.trim()) ?? [];
   return {
     method,
     target,

@@ -69,7 +69,7 @@ function describeMalformedUrl(url: string): string | undefined {
   if (url.startsWith(":")) return "missing protocol scheme";
   const { host, path } = partsOf(url);
   if (host.startsWith("[") && !host.includes("]")) return "missing ']' in host";
-  const [, port] = /(?<=^[^[\]]*|\])(:[^\]]*)$/.exec(host) ?? [];
+  const port = portOf(host);
   if (port !== undefined && !/^:\d*$/.test(port)) {
     return `invalid port ${JSON.stringify(port)} after host`;
   }
@@ -79,6 +79,14 @@ function describeMalformedUrl(url: string): string | undefined {
   }
   const [escape] = /%(?![0-9a-f]{2}).{0,2}/i.exec(host + path) ?? [];
   return escape === undefined ? undefined : `invalid URL escape ${JSON.stringify(escape)}`;
+}
+
+/** Returns the end of a host from the colon on, which must be after an address in brackets. */
+function portOf(host: string): string | undefined {
+  const bracket = host.lastIndexOf("]");
+  const colon = bracket < 0 ? host.indexOf(":") : bracket + 1;
+  if (host[colon] !== ":") return undefined;
+  return bracket < 0 && host.slice(0, colon).includes("[") ? undefined : host.slice(colon);
 }
 
 function serviceErrors(field: string, service: Record<string, unknown>): FieldError[] {

@@ -85,6 +85,7 @@ test("QueueDrainageUsingShutDownWithDrain: a shutdown waits for what runs, and d
 test("SimpleQueue: a delayed key becomes ready when it is due", async () => {
   const { clock, queue } = queueAndClock();
   queue.add("a", { afterMs: 50 });
+  assertEquals(clock.pendingKeepAlive, 1); // the controller that runs keeps the process alive
   await clock.advance(49);
   assertEquals([queue.take(), queue.counts.delayed], [undefined, 1]);
   await clock.advance(1);

@@ -26,6 +26,7 @@ export interface ServerPrograms {
 /** Paths of the project's own helper programs. */
 export interface HelperPrograms {
   clientcmd: string;
+  credentials: string;
   kubelet: string;
   pki: string;
   supervise: string;
@@ -69,7 +70,7 @@ export async function buildServers(options: GoBuildOptions = {}): Promise<Server
 }
 
 /**
- * Returns the paths of the clientcmd, kubelet, PKI and supervisor programs of
+ * Returns the paths of the clientcmd, credentials, kubelet, PKI and supervisor programs of
  * tests/e2e/control_plane.
  *
  * @throws {GoMissingError} when they are not built yet and there is no Go.
@@ -84,6 +85,7 @@ export async function buildHelpers(options: GoBuildOptions = {}): Promise<Helper
   });
   return {
     clientcmd: join(directory, "clientcmd"),
+    credentials: join(directory, "credentials"),
     kubelet: join(directory, "kubelet"),
     pki: join(directory, "pki"),
     supervise: join(directory, "supervise"),

@@ -1,18 +1,28 @@
-import { assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { ConfigurationError, PermissionError } from "../../../mod.ts";
 import { certificateFiles, type CertificateFilesOptions } from "../../../src/hono/mod.ts";
-import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
+import {
+  CertificateAuthority,
+  type KeyPair,
+  type ValidityOptions,
+} from "../../../src/testing/mod.ts";
 import { AtomicWriter } from "../../../src/testing/kubelet/atomic_writer.ts";
 import { FakeClock, settled } from "../../support/clocks/fake_clock.ts";
 import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { tempDirectory } from "../../support/fakes/temp_directory.ts";
 import { test } from "../../support/test.ts";
 
-const issue = async (): Promise<KeyPair> =>
-  await (await CertificateAuthority.create()).issueServer({ names: ["localhost"] });
+const issue = async (validity: ValidityOptions = {}): Promise<KeyPair> =>
+  await (await CertificateAuthority.create()).issueServer({ names: ["localhost"], ...validity });
 
 function open(options: CertificateFilesOptions = {}) {
-  const runtime = fakeRuntime({ clock: new FakeClock() });
+  const runtime = fakeRuntime({ clock: new FakeClock(Date.now()) });
   const errors: unknown[] = [];
   const put = ({ certificatePem, privateKeyPem }: KeyPair) => {
     runtime.files["/tls/tls.crt"] = certificatePem;
@@ -64,6 +74,51 @@ test("certificateFiles keeps the old pair while the new one cannot be used, and 
   put(other); // the next read is soon after a failure
   await runtime.clock.advance(60_000);
   assertEquals((await certificates.get()).certificatePem, other.certificatePem);
+});
+
+test("certificateFiles keeps a valid pair where the new one has expired or is not valid yet, and says it", async () => {
+  const now = Date.now();
+  const one = await issue({ notAfter: new Date(now + 600_000) });
+  const expired = await issue({ notAfter: new Date(now - 1_000) });
+  const early = await issue({ notBefore: new Date(now + 300_000) });
+  const { runtime, put, errors, source } = open();
+  put(one);
+  await using certificates = source();
+  await certificates.get();
+  const inUse = async () => (await certificates.get()).certificatePem;
+  const told = () => errors.splice(0).map((error) => (error as ConfigurationError).message);
+  put(expired);
+  await runtime.clock.advance(120_000);
+  assertEquals(await inUse(), one.certificatePem);
+  const [first = "", ...more] = told();
+  assertEquals(more, []);
+  assertStringIncludes(first, "/tls/tls.key cannot be used: The certificate expired at 2");
+  put(early);
+  await runtime.clock.advance(60_000);
+  assertEquals(await inUse(), one.certificatePem);
+  await runtime.clock.advance(300_000);
+  assertEquals(await inUse(), early.certificatePem);
+  put(expired);
+  await runtime.clock.advance(120_000);
+  assertEquals([await inUse(), told().length], [early.certificatePem, 1]);
+});
+
+test("certificateFiles says that its pair has expired, once, and takes what there is instead", async () => {
+  const now = Date.now();
+  const one = await issue({ notAfter: new Date(now + 60_000) });
+  const early = await issue({ notBefore: new Date(now + 3_600_000) });
+  const { runtime, put, errors, source } = open();
+  put(one);
+  await using certificates = source();
+  await certificates.get();
+  await runtime.clock.advance(300_000);
+  assertEquals((await certificates.get()).certificatePem, one.certificatePem);
+  assertEquals(errors.length, 1);
+  put(early);
+  await runtime.clock.advance(180_000);
+  assertEquals((await certificates.get()).certificatePem, early.certificatePem);
+  assertEquals(errors.length, 2);
+  assertStringIncludes((errors[1] as Error).message, "The certificate is not valid before 2");
 });
 
 test("certificateFiles reads both files again when they were replaced between the two reads", async () => {

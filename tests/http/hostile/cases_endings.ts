@@ -1,7 +1,6 @@
 import { CHUNK, CHUNKED, head, headOf, LAST, WHOLE } from "./bytes.ts";
 import { type HostileCase, MARK, marked } from "./case.ts";
 import { answers, breaks, type Expected, refused } from "./expected.ts";
-import { gzipped, GZIPPED_LENGTH } from "./gzipped.ts";
 
 interface Base {
   name: string;
@@ -15,7 +14,6 @@ interface Base {
 }
 
 const text = (body: string) => (nonce: string) => marked(body, nonce);
-const latin = (bytes: Uint8Array) => String.fromCharCode(...bytes);
 
 const bases: Base[] = [
   { name: "a sized response", head: head("Content-Length: 8"), body: text(MARK), length: 8 },
@@ -33,12 +31,6 @@ const bases: Base[] = [
     length: CHUNK.length + 11,
     readByBun: CHUNK.length + 3,
   },
-  {
-    name: "a gzipped response",
-    head: head("Content-Encoding: gzip", `Content-Length: ${GZIPPED_LENGTH}`),
-    body: (nonce) => latin(gzipped(nonce)),
-    length: GZIPPED_LENGTH,
-  },
 ];
 
 /** Returns every position from 1 in the head, or in the body. */
@@ -53,9 +45,9 @@ function cutAt(base: Base, at: number): (nonce: string) => string[] {
 }
 
 /**
- * Cuts in the head of a sized and of a gzipped response. Chunked ones have the same kind of head.
+ * Cuts in the head of a sized response. The others have the same kind of head.
  */
-const inHeads: HostileCase[] = [bases[0]!, bases[3]!].flatMap((base) =>
+const inHeads: HostileCase[] = [bases[0]!].flatMap((base) =>
   positions(base, "head").flatMap((at) =>
     (["fin", "rst"] as const).map((end): HostileCase => ({
       name: `${base.name}, ${end} after ${at} bytes of its head`,

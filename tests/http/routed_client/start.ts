@@ -32,6 +32,8 @@ export interface Answers {
   transport?: Transport;
   /** Whether a variable may name a proxy. */
   mayTakeProxy?: boolean;
+  /** Whether `fetch` can keep its connections, as on Deno. */
+  keeps?: boolean;
 }
 
 /** Starts a client on a runtime whose `fetch` and connections are the test's. */
@@ -41,9 +43,17 @@ export function start(answers: Answers = {}) {
     wires = [],
     transport,
     mayTakeProxy = false,
+    keeps = true,
   } = answers;
   const fetched: RequestInit[] = [];
-  const seen = { loads: 0, attempts: 0, disposed: 0, tls: [] as TlsSettings[] };
+  const seen = {
+    loads: 0,
+    attempts: 0,
+    disposed: 0,
+    kept: 0,
+    closedIdle: 0,
+    tls: [] as TlsSettings[],
+  };
   const connect: Connect = () => {
     const wire = wires[seen.attempts++] ?? answering();
     return { connection: Promise.resolve(wire), settled: Promise.resolve() };
@@ -59,6 +69,13 @@ export function start(answers: Answers = {}) {
           fetched.push(init);
           return byFetch(url, init);
         },
+        ...(keeps && {
+          fetchKept(url: string, init: RequestInit) {
+            seen.kept++;
+            return this.fetch(url, init);
+          },
+          closeIdle: () => void seen.closedIdle++,
+        }),
         openWebSocket: noWebSocket,
         [Symbol.dispose]: () => void seen.disposed++,
       };

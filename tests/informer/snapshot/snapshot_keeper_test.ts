@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import type { KubernetesObject } from "../../../src/core/object_meta.ts";
 import { ObjectPacker } from "../../../src/informer/store/object_packer.ts";
@@ -156,4 +156,19 @@ test("a store that hangs is given up and reported, and delays neither the start 
   await late.clock.advance(30_000);
   await disposingLate;
   assertEquals([errors[0] instanceof TimeoutError, late.clock.pending], [true, 0]);
+});
+
+test("a store of snapshots that loads no stream is named", async () => {
+  for (const content of ["s3cr3t", {}, new Uint8Array(3), new Blob(["x"])]) {
+    const errors: unknown[] = [];
+    const memory = { load: () => Promise.resolve(content), save: () => Promise.resolve() };
+    const { keeper: one } = keeper(memory as unknown as SnapshotStore, {
+      onError: (error) => errors.push(error),
+    });
+    assertEquals(await one.load(), undefined);
+    const [error] = errors;
+    assert(error instanceof TypeError, String(error));
+    assertMatch(error.message, /`load` of the snapshot's store must return a ReadableStream/);
+    assertEquals(error.message.includes("s3cr3t"), false);
+  }
 });

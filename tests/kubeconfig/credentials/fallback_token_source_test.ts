@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
+import { TokenInvalidError, TokenUnavailableError } from "../../../src/core/errors.ts";
 import { FallbackTokenSource } from "../../../src/kubeconfig/credentials/fallback_token_source.ts";
 import { fromKubeconfig } from "../../../src/kubeconfig/from_kubeconfig.ts";
 import { fakeHost } from "../../support/fakes/fake_host.ts";
@@ -23,6 +24,47 @@ test("A token file that appears later takes precedence over the token", async ()
   assertEquals(await tokenSource?.token(), "abc");
   runtime.files[PATH] = "file-token\n";
   assertEquals(await tokenSource?.token(), "file-token");
+});
+
+test("A file whose content is not a token is not replaced by the token", async () => {
+  for (const content of ["s3cr3t s3cr3t", "s3cr3t\ns3cr3t", "s3cr3t\0", "s".repeat(1_048_577)]) {
+    const runtime = fakeRuntime({
+      files: {
+        [DEFAULT_PATH]: simple({ user: { token: "abc", tokenFile: PATH } }),
+        [PATH]: content,
+      },
+      env: { HOME },
+    });
+    const error = await assertRejects(
+      () => fromKubeconfig({ runtime, host: fakeHost() }),
+      TokenInvalidError,
+      `The token file ${PATH}`,
+    );
+    assertEquals(/s3cr3t|abc/.test(shownForms(error)), false);
+    const { tokens } = start({ [PATH]: content });
+    const reason = await assertRejects(
+      () => Promise.resolve(tokens.token()),
+      TokenUnavailableError,
+    );
+    assertEquals(reason.cause instanceof TokenInvalidError, true);
+    assertEquals(/s3cr3t|abc/.test(shownForms(reason)), false);
+  }
+});
+
+test("A file that is empty does not provide a token yet", async () => {
+  for (const content of ["", " \n"]) {
+    const runtime = fakeRuntime({
+      files: {
+        [DEFAULT_PATH]: simple({ user: { token: "abc", tokenFile: PATH } }),
+        [PATH]: content,
+      },
+      env: { HOME },
+    });
+    const { tokenSource } = await fromKubeconfig({ runtime, host: fakeHost() });
+    assertEquals(await tokenSource?.token(), "abc");
+    runtime.files[PATH] = "file-token";
+    assertEquals(await tokenSource?.token(), "file-token");
+  }
 });
 
 test("A token file is read again after 60 s, and not before", async () => {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ClusterModel } from "../../../examples/cluster_page/browser/cluster_model.js";
-import { listRows, totals } from "../../../examples/cluster_page/browser/list_rows.js";
+import { listRows, totals } from "../../../examples/cluster_page/browser/list/list_rows.js";
 import { readState } from "../../../examples/cluster_page/browser/url_state.js";
 import { test } from "../../support/test.ts";
 
@@ -16,6 +16,8 @@ function cluster(): ClusterModel {
       node: "node-1",
       owner: "",
       containers: ["app"],
+      ready: 1,
+      restarts: 0,
       ...more,
     };
     model.take("pods", "added", { key: `${namespace}/${name}`, object });
@@ -70,6 +72,29 @@ test("listRows counts each level before that filter, and what is found after it"
   assertEquals([found, total], [1, 3]);
 });
 
+test("listRows counts in each view the objects that the view shows", () => {
+  const workloads = (search: string) => {
+    const { levels, found } = listRows(cluster(), { state: readState(search), open: new Set() });
+    return { levels, found };
+  };
+  // The Deployment is available, but one of its pods fails; the other line has a pod that runs.
+  assertEquals(workloads(""), { levels: { "": 2, fail: 1, ok: 1 }, found: 2 });
+  assertEquals(workloads("?state=fail").found, 1);
+  assertEquals(workloads("?state=ok").found, 1);
+  assertEquals(workloads("?q=web-b"), { levels: { "": 1, fail: 1 }, found: 1 });
+  const model = cluster();
+  const job = { name: "old", namespace: "shop", status: "Complete", level: "done" };
+  model.take("jobs", "added", { key: "shop/old", object: job });
+  const failed = { name: "old-a", namespace: "shop", level: "fail", owner: "Job/old" };
+  model.take("pods", "added", { key: "shop/old-a", object: failed });
+  const { levels } = listRows(model, { state: readState(""), open: new Set() });
+  assertEquals(levels, { "": 3, fail: 1, ok: 1, done: 1 }); // a complete Job does not fail
+  const counts = (search: string) => totals(model, readState(search));
+  assertEquals(counts(""), { workloads: 3, pods: 4, nodes: 2, events: 0 });
+  assertEquals(counts("?ns=shop&state=fail"), { workloads: 2, pods: 3, nodes: 2, events: 0 });
+  assertEquals(counts("?q=web"), { workloads: 1, pods: 2, nodes: 0, events: 0 });
+});
+
 test("listRows shows what runs on each node, whatever the namespace", () => {
   assertEquals(ids("?view=nodes&ns=shop", ["nodes/node-2"]), [
     "nodes/node-1",
@@ -94,7 +119,7 @@ test("listRows sorts Events by time, the newest first", () => {
   }
   assertEquals(ids("?view=events", [], model), ["events/shop/b", "events/shop/a"]);
   assertEquals(ids("?view=events&state=fail", [], model), ["events/shop/b"]);
-  assertEquals(totals(model), { workloads: 1, pods: 3, nodes: 2, events: 2 });
+  assertEquals(totals(model, readState("")), { workloads: 2, pods: 3, nodes: 2, events: 2 });
 });
 
 test("ClusterModel keeps its rows until all of the new ones are there", () => {

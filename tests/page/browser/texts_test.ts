@@ -7,7 +7,7 @@ import {
   counted,
   percent,
 } from "../../../examples/cluster_page/browser/format.js";
-import { LineLimit } from "../../../examples/cluster_page/browser/line_limit.js";
+import { LineLimit } from "../../../examples/cluster_page/browser/log/line_limit.js";
 import {
   accessNotice,
   emptyNotice,
@@ -85,6 +85,26 @@ test("visibleText shows what turns the text around it, and control characters", 
     visibleText("\u202egnp.exe\u001b[0m\tß \u05d0"),
     "\\u202egnp.exe\\u001b[0m\tß \u05d0",
   );
+});
+
+test("visibleText shows all characters that hide or turn text", () => {
+  const hidden = [
+    ..."\u0000\u001b\u007f\u009f\r\u00ad\u034f\u061c\u115f\u17b4\u180b\u180e\u200b\u200c\u200d",
+    ..."\u200e\u200f\u2028\u2029\u202a\u202e\u2060\u2064\u2066\u2069\u206a\u2800\u3164\ufe00",
+    ..."\ufe0f\ufeff\uffa0\ufff9",
+  ];
+  for (const character of hidden) {
+    const code = character.charCodeAt(0).toString(16).padStart(4, "0");
+    assertEquals(visibleText(`a${character}b`), `a\\u${code}b`);
+  }
+  assertEquals(visibleText("a\u{e0041}\u{1d173}"), "a\\u{e0041}\\u{1d173}"); // tags, musical formats
+  assertEquals(visibleText("\ud800x\udc00"), "\\ud800x\\udc00");
+  assertEquals(visibleText(`e${"\u0301".repeat(6)}`), `e${"\u0301".repeat(4)}\\u0301\\u0301`);
+});
+
+test("visibleText leaves text of any language as it is, and emojis", () => {
+  const texts = ["ß é e\u0301 \u05d0 नमस्ते ภาษาไทย 日本\u3000語 a\u00a0b\tc\nd", "⚠️ ✔️ 👨‍👩‍👧 👍🏽 1"];
+  assertEquals(texts.map(visibleText), texts);
 });
 
 test("parseObjectPath takes the paths of objects that have a panel alone", () => {

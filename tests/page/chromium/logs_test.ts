@@ -1,4 +1,4 @@
-import { assertMatch } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { putPod } from "../../support/page/page_objects.ts";
 import { browserTest } from "../../support/page/chromium.ts";
 import { eventually } from "../../support/page/eventually.ts";
@@ -13,7 +13,7 @@ browserTest(
     log.append("first\n\u001b[31msecond\u001b[0m\n");
     const page = await open(`${url}/?object=pods/default/web-1&tab=logs`);
     const lines = async () => {
-      const texts = await page.locator(".log-lines div").allTextContents();
+      const texts = await page.locator(".line").allTextContents();
       return texts.map((text) => text.slice(text.indexOf(" ") + 1));
     };
     await page.getByText("second").waitFor();
@@ -38,7 +38,7 @@ browserTest(
 
 /** The number of lines, and the last of them. */
 const SHOWN = `(() => {
-  const lines = document.querySelectorAll(".log-lines div");
+  const lines = document.querySelectorAll(".line");
   return lines.length + " " + lines[lines.length - 1]?.lastChild.textContent;
 })()`;
 
@@ -60,7 +60,7 @@ browserTest(
     const page = await open(`${url}/?object=pods/default/web-1&tab=logs`);
     const shown = () => page.evaluate<string>(SHOWN);
     await eventually(shown, "302 line 300");
-    const texts = await page.locator(".log-lines div").allTextContents();
+    const texts = await page.locator(".line").allTextContents();
     assertMatch(texts[0]!, /\d plain$/);
     assertMatch(texts[1]!, /x{65536} … 34,464 more characters$/);
 
@@ -163,5 +163,87 @@ browserTest(
     putPod(server, { name: "web-1" });
     await page.getByText("hello").waitFor();
     await eventually(shown, "Live");
+  },
+);
+
+browserTest(
+  "A log is searched, wrapped, coloured by levels, downloaded, and shows the run before",
+  async ({ open, serve }) => {
+    const { server, url } = await serve();
+    putPod(server, { name: "web-1" });
+    const log = server.pods.log({ name: "web-1" });
+    log.append("level=error the old run\n");
+    log.restart();
+    log.append(`level=info first\nlevel=warn Second\n${"wide ".repeat(200)}\nlevel=info Second\n`);
+    const pod = server.objects.get({ apiVersion: "v1", kind: "Pod", name: "web-1" });
+    const containerStatuses = [{
+      name: "app",
+      ready: true,
+      restartCount: 1,
+      state: { running: {} },
+      lastState: { terminated: { exitCode: 137, reason: "OOMKilled" } },
+    }];
+    server.objects.update({ ...pod, status: { phase: "Running", containerStatuses } }, {
+      status: true,
+    });
+    const page = await open(`${url}/?object=pods/default/web-1&tab=logs`);
+    const lines = page.locator(".line");
+    const status = page.locator(".log-lines .log-status"); // in the place of the log
+    await eventually(() => lines.count(), 4);
+    await eventually(() => status.innerText(), "Live");
+    const levels = () => lines.evaluateAll((each) => each.map((one) => one.dataset.log ?? ""));
+    assertEquals(await levels(), ["", "wait", "", ""]);
+
+    await page.locator(".log-lines").focus();
+    await page.keyboard.press("/"); // the focus is in the panel: its own search
+    await page.keyboard.type("second");
+    const found = page.locator(".log-found");
+    await eventually(() => found.innerText(), "2 lines");
+    await page.keyboard.press("Enter");
+    await eventually(() => found.innerText(), "1 of 2");
+    await eventually(() => page.locator(".line.current").innerText(), "level=warn Second");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await eventually(() => found.innerText(), "1 of 2");
+    await page.keyboard.press("Shift+Enter");
+    await eventually(() => found.innerText(), "2 of 2");
+    log.append("the second time\n");
+    await eventually(() => found.innerText(), "2 of 3");
+    await page.keyboard.press("Escape");
+    await eventually(() => found.innerText(), "");
+    await page.keyboard.press("Escape");
+    await eventually(() => page.evaluate("document.activeElement.className"), /log-lines/);
+
+    const isWide = `(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)(
+      document.querySelector(".log-lines"),
+    )`;
+    assertEquals(await page.evaluate(isWide), false);
+    await page.getByLabel("Wrap").uncheck();
+    assertEquals(await page.evaluate(isWide), true);
+
+    const download = async () => {
+      const asked = page.waitForEvent("download");
+      await page.getByRole("link", { name: "Download" }).click();
+      const file = await asked;
+      const stream = await file.createReadStream();
+      let text = "";
+      for await (const chunk of stream) text += chunk;
+      return [file.suggestedFilename(), text];
+    };
+    const [name, text] = await download();
+    assertEquals(name, "web-1_app.log");
+    assertMatch(text!, /^level=info first\nlevel=warn Second\nwide /);
+
+    await page.getByLabel("Previous run").check();
+    await eventually(() => lines.allInnerTexts(), ["level=error the old run"]);
+    assertEquals(await levels(), ["fail"]);
+    await eventually(
+      () => status.innerText(),
+      "The previous run ended with exit code 137 (OOMKilled).",
+    );
+    assertEquals(await download(), ["web-1_app_previous.log", "level=error the old run\n"]);
+    await page.getByLabel("Previous run").uncheck();
+    await eventually(() => status.innerText(), "Live");
+    await eventually(() => lines.count(), 5);
   },
 );

@@ -25,13 +25,22 @@ function deployment(replicas: number, status: Deployment["status"], paused = fal
 test("deploymentRow says how far a rollout is", () => {
   const all = { readyReplicas: 3, updatedReplicas: 3 };
   assertEquals(deployment(3, all), "3/3 Available ok");
-  assertEquals(deployment(3, { ...all, updatedReplicas: 1 }), "3/3 Rolling out wait");
-  assertEquals(deployment(3, { ...all, readyReplicas: 2 }), "2/3 Degraded wait");
+  assertEquals(deployment(3, { ...all, updatedReplicas: 1 }), "3/3 Rolling out, 1 of 3 wait");
+  assertEquals(deployment(3, { ...all, readyReplicas: 2 }), "2/3 Degraded, 1 missing wait");
   assertEquals(deployment(3, { updatedReplicas: 3 }), "0/3 Unavailable fail");
   assertEquals(deployment(0, {}), "0/0 Scaled to 0 done");
   assertEquals(deployment(3, all, true), "3/3 Paused wait");
   const conditions = [{ type: "Progressing", status: "False", reason: "ProgressDeadlineExceeded" }];
   assertEquals(deployment(3, { ...all, conditions }), "3/3 Rollout failed fail");
+});
+
+test("deploymentRow tells a workload that is nearly gone from one that lacks a pod", () => {
+  const ready = (readyReplicas: number, replicas: number, updatedReplicas = replicas) =>
+    deployment(replicas, { readyReplicas, updatedReplicas });
+  assertEquals(ready(116, 117), "116/117 Degraded, 1 missing wait");
+  assertEquals(ready(1, 175), "1/175 Mostly down, 174 missing fail");
+  assertEquals(ready(1, 2), "1/2 Degraded, 1 missing wait");
+  assertEquals(ready(1, 175, 100), "1/175 Rolling out, 100 of 175 fail");
 });
 
 test("statefulSetRow and daemonSetRow count their own fields", () => {
@@ -46,7 +55,7 @@ test("statefulSetRow and daemonSetRow count their own fields", () => {
       updateRevision: "b",
     },
   });
-  assertEquals([stateful.ready, stateful.status], [3, "Rolling out"]);
+  assertEquals([stateful.ready, stateful.status], [3, "Rolling out, 1 of 3"]);
   const daemons = daemonSetRow({
     metadata,
     spec: { selector, template },

@@ -76,6 +76,24 @@ test("mergedEvents asks its reader to come back at once when its time is over", 
   assertEquals(pods.cancelled, true);
 });
 
+test("mergedEvents reads no part before it is read, and leaves all when its time is over for a slow reader", async () => {
+  const left = Promise.withResolvers<void>();
+  let reads = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (++reads === 1) controller.enqueue(new TextEncoder().encode(":\n\n"));
+    },
+    cancel: () => left.resolve(),
+  }, { highWaterMark: 0 });
+  const stream = mergedEvents(new Map([["pods", { body, id: "" }]]), { endsAfterMs: 1 });
+  await new Promise((resolve) => setTimeout(resolve));
+  assertEquals(reads, 0);
+  const reader = stream.getReader();
+  await reader.read();
+  await left.promise; // nothing is read meanwhile
+  assertEquals(new TextDecoder().decode((await reader.read()).value), "retry: 500\n\n");
+});
+
 test("partIds reads the ids of a merged stream, and takes anything else for none", () => {
   const names = ["pods", "nodes"];
   const read = (id?: string) => [...partIds(id, names).values()];

@@ -56,11 +56,15 @@ test("On Deno a client refuses settings that only a flag of the whole program ca
   const skip = assertThrows(() => createFetchClient({ insecureSkipVerify: true }));
   assertInstanceOf(skip, ConfigurationError);
   assertEquals(skip.message.includes("--unsafely-ignore-certificate-errors=<host>"), true);
-  assertThrows(
-    () => createFetchClient({ serverName: "kubernetes" }),
-    ConfigurationError,
-    "serverName cannot be set",
-  );
+  for (
+    const tls of [{ proxyUrl: "http://127.0.0.1:1" }, { certificatePem: "a", privateKeyPem: "b" }]
+  ) {
+    assertThrows(
+      () => createFetchClient({ serverName: "kubernetes", ...tls }),
+      ConfigurationError,
+      "serverName cannot be set",
+    );
+  }
 }, { ignore });
 
 test("On Deno a client names the flag for a proxy that may not be reached", () => {

@@ -1,8 +1,20 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { chmod, lstat, mkdir, readdir, readFile, readlink, symlink } from "node:fs/promises";
+import {
+  chmod,
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+} from "node:fs/promises";
 import { join } from "node:path";
+import process from "node:process";
 import { CopyError, copyFromPod, copyToPod } from "../../../src/copy/mod.ts";
 import { writeFiles } from "../../support/fakes/tar_container.ts";
+import { inFull } from "../../support/test.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
 /** Names that could break a shell, a URL, a header of an archive or an option. */
@@ -97,8 +109,69 @@ export const copyCases: SceneCases = {
     }
   },
 
-  "20 MB are copied there and back, byte for byte": async ({ kube, pod, root, local }) => {
-    const content = Array.from({ length: 2_500_000 }, (_, i) => String(i).padStart(8, "0")).join(
+  "a path that is a link is followed, as the files of a ConfigMap or a token need": async (
+    scene,
+  ) => {
+    const { kube, pod, root, local } = scene;
+    const client = kube();
+    for (const folder of [root, local]) {
+      await writeFiles(folder, { "volume/..2026_11_29/key": "value" });
+      await symlink("..2026_11_29", join(folder, "volume/..data"));
+      await symlink("..data/key", join(folder, "volume/key"));
+      await symlink(join(folder, "volume/key"), join(folder, "far"));
+      await symlink("..data/.", join(folder, "volume/folder"));
+    }
+    const one = { files: 1, bytes: 5, skipped: [], warnings: [] };
+    const names = { "volume/key": "", "far": "", "volume/folder": "/key" };
+    for (const [name, path] of Object.entries(names)) {
+      const sent = { from: join(local, name), to: join(root, "sent") };
+      assertEquals(await copyToPod(client, pod, sent), one, `${name} to the container`);
+      assert((await lstat(sent.to + path)).isFile());
+      assertEquals(await readFile(sent.to + path, "utf8"), "value");
+      const back = { from: join(root, name), to: join(local, "back", name) };
+      assertEquals(await copyFromPod(client, pod, back), one, `${name} from the container`);
+      assertEquals(await readFile(back.to + path, "utf8"), "value");
+      await rm(sent.to, { recursive: true });
+    }
+  },
+
+  "each of the names of a file is copied as a file of its own": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    await writeFiles(root, { "tree/a": "text", "tree/sub/x": "other" });
+    for (const name of ["b", "sub/c"]) await link(join(root, "tree/a"), join(root, "tree", name));
+    await chmod(join(root, "tree/a"), 0o640);
+    await symlink("a", join(root, "tree/link"));
+    const options = { from: join(root, "tree"), to: join(local, "tree") };
+    const { files, bytes, skipped } = await copyFromPod(kube(), pod, options);
+    assertEquals({ files, bytes, skipped }, { files: 4, bytes: 17, skipped: ["link: a symlink"] });
+    assertEquals(await describe(options.to), {
+      "a": "640 text",
+      "b": "640 text",
+      "sub": "folder",
+      "sub/c": "640 text",
+      "sub/x": "644 other",
+    });
+  },
+
+  "a file that has content but no size is not copied as an empty one": async (scene) => {
+    const { kube, pod, root, local } = scene;
+    if (process.platform !== "linux") return;
+    await symlink("/proc/version", join(root, "version"));
+    for (const from of ["/proc/version", join(root, "version")]) {
+      const copying = () => copyFromPod(kube(), pod, { from, to: join(local, "version") });
+      await assertRejects(copying, CopyError, "has content, but no size");
+    }
+    await writeFiles(root, { "empty": "" });
+    const options = { from: join(root, "empty"), to: join(local, "empty") };
+    assertEquals((await copyFromPod(kube(), pod, options)).files, 1);
+    assertEquals(await readdir(local), ["empty"]);
+  },
+
+  "Many MB are copied there and back, byte for byte": async ({ kube, pod, root, local }) => {
+    const content = Array.from(
+      { length: inFull(2_500_000, 500_000) },
+      (_, i) => String(i).padStart(8, "0"),
+    ).join(
       "",
     );
     await writeFiles(local, { "folder/large": content });

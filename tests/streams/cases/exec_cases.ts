@@ -4,14 +4,17 @@ import { podExec, type PodProcess, StreamCutError } from "../../../src/pod/mod.t
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
+import { inFull } from "../../support/test.ts";
 import type { PodScene } from "../pod_scene.ts";
 
 export const text = (stream: ReadableStream<Uint8Array>): Promise<string> =>
   new Response(stream).text();
 
-/** Makes 20 MB in which no two parts are the same. */
+const MANY_BYTES = inFull(20_000_000, 4_000_000);
+
+/** Makes many bytes in which no two parts are the same. */
 function manyBytes(): Uint8Array<ArrayBuffer> {
-  const words = new Uint32Array(5_000_000);
+  const words = new Uint32Array(MANY_BYTES / 4);
   for (let i = 0, x = 1; i < words.length; i++) {
     x ^= x << 13, x ^= x >>> 17, x ^= x << 5;
     words[i] = x;
@@ -111,7 +114,7 @@ export const execCases = {
 
 /** Cases that need more than one connection, or many bytes. */
 export const moreExecCases = {
-  "an exec carries 20 MB each way at once, byte for byte": async ({ kube, pod }) => {
+  "an exec carries many MB each way at once, byte for byte": async ({ kube, pod }) => {
     const sent = manyBytes();
     await using process = await podExec(kube(), pod, { command: ["cat"], stdin: true });
     const [back] = await Promise.all([
@@ -123,8 +126,8 @@ export const moreExecCases = {
     assertEquals((await process.status).exitCode, 0);
   },
 
-  "an exec that is read slowly loses nothing of 20 MB": async ({ kube, pod }) => {
-    const command = ["head", "-c", "20000000", "/dev/zero"];
+  "an exec that is read slowly loses nothing of many MB": async ({ kube, pod }) => {
+    const command = ["head", "-c", String(MANY_BYTES), "/dev/zero"];
     await using process = await podExec(kube(), pod, { command });
     let bytes = 0;
     let chunks = 0;
@@ -132,7 +135,7 @@ export const moreExecCases = {
       bytes += chunk.length;
       if (++chunks % 50 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    assertEquals([bytes, (await process.status).exitCode], [20_000_000, 0]);
+    assertEquals([bytes, (await process.status).exitCode], [MANY_BYTES, 0]);
   },
 
   "ten execs run at the same time": async ({ kube, pod }) => {

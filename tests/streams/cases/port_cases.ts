@@ -6,9 +6,10 @@ import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
+import { inFull } from "../../support/test.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
-const MANY_BYTES = 20_000_000;
+const MANY_BYTES = inFull(20_000_000, 4_000_000);
 
 /** Starts a server of a pod, which keeps its side of a connection open when the other side ends. */
 async function startServer(serve: (socket: Socket) => void) {
@@ -55,7 +56,7 @@ async function read(socket: Socket, most = Infinity): Promise<Uint8Array> {
 
 /** Cases of forwarded ports. */
 export const portCases: SceneCases = {
-  "a forwarded port carries 20 MB there and back, byte for byte": async (scene) => {
+  "a forwarded port carries many MB there and back, byte for byte": async (scene) => {
     await using server = await startServer((socket) => socket.pipe(socket));
     scene.openPort(server.port);
     await using forward = await portForward(scene.kube(), scene.pod, { port: server.port });
@@ -92,7 +93,7 @@ export const portCases: SceneCases = {
     socket.destroy();
   },
 
-  "a client that has ended its side and reads slowly still gets all of 20 MB": async (scene) => {
+  "a client that has ended its side and reads slowly still gets all of many MB": async (scene) => {
     const clock = new FastClock(4); // faster, pauses of a busy machine look like an end
     await using server = await startServer((socket) => {
       socket.once("data", () => socket.end(new Uint8Array(MANY_BYTES)));
@@ -118,8 +119,7 @@ export const portCases: SceneCases = {
   },
 
   "a port without a listener is reported, and the next connection works": async (scene) => {
-    const gone = await startServer(() => {});
-    await gone[Symbol.asyncDispose]();
+    const gone = { port: 9 }; // no program is given one below 1,024 unless it asks for it
     const told: unknown[] = [];
     const onError = (error: unknown) => void told.push(error);
     const client = scene.kube();

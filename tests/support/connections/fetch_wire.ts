@@ -12,7 +12,12 @@ export function fetchWire(
   return {
     createFetchClient(tls) {
       onCreate(tls);
-      return { fetch: send, openWebSocket: noWebSocket, [Symbol.dispose]() {} };
+      return {
+        fetch: send,
+        fetchKept: send,
+        openWebSocket: noWebSocket,
+        [Symbol.dispose]() {},
+      };
     },
     loadConnect: () => undefined,
   };

@@ -1,5 +1,6 @@
 /** A container with its files in a local folder; its only program is a tar of this machine. */
 
+import { packTar, type TarHeader } from "modern-tar";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, writeFile } from "node:fs/promises";
@@ -72,6 +73,19 @@ export async function writeFiles(root: string, files: Record<string, string>): P
   }
 }
 
+/** Makes the tar of a container answer with these entries; the content of each file is "text". */
+export function runEntries(container: TarContainer, headers: readonly Partial<TarHeader>[]): void {
+  container.run(async ({ command, stdout }) => {
+    if (command[0] !== "tar") throw new Error("executable file not found in $PATH");
+    const entries = headers.map((header) => {
+      const size = header.type === "file" ? 4 : 0;
+      return { header: { name: "data", size, ...header }, ...(size > 0 && { body: "text" }) };
+    });
+    await stdout(await packTar(entries));
+    return 0;
+  });
+}
+
 /** Runs tar with the container's folders below `root`, and with the container's environment. */
 export async function runTar(
   session: PodSession,
@@ -79,6 +93,8 @@ export async function runTar(
   tar: TarProgram = "GNU tar",
   env: Record<string, string> = {},
 ): Promise<number> {
+  const [name] = session.command;
+  if (name !== "tar") throw new Error(`exec: "${name}": executable file not found in $PATH`);
   const [program = "", ...args] = tar === "GNU tar"
     ? session.command
     : ["busybox", ...session.command];

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { jsonText } from "../../../src/hono/json_text.ts";
 
 /** The answer of a webhook, with its patch parsed. */
 export interface AnsweredReview {
@@ -44,7 +45,7 @@ export async function sendReview(
   const response = await app.request(path, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(review),
+    body: jsonText(review), // also of objects too deep for JSON.stringify of V8
   });
   const body = await response.json();
   const { patch } = body.response ?? {};

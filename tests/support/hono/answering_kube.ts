@@ -1,7 +1,7 @@
 import type { KubeFetch } from "../../../mod.ts";
 
 /** A client whose API server gives one answer to every review. */
-export function answeringKube(status: unknown): KubeFetch {
+export function answering(status: unknown): KubeFetch {
   return {
     server: "https://example.com",
     namespace: "default",

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import type { BrowserContextOptions, Page } from "playwright-core";
-import { runtimeName, test } from "../test.ts";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { LIMIT_MS, runtimeName, test } from "../test.ts";
 import { type ServedPage, servePage, type ServePageOptions } from "./served_page.ts";
 
 const PROGRAMS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -29,35 +29,45 @@ export function browserTest(
   if (runtimeName === "bun") return;
   const ignore = chromiumPath === undefined;
   test(`${name} (in Chromium)`, async () => {
-    const { chromium } = await import("playwright-core");
     const errors: string[] = [];
     await using served = new AsyncDisposableStack();
-    const browser = await chromium.launch({
-      executablePath: chromiumPath!,
-      args: [
-        "--no-sandbox", // it runs as root in containers, and reads this test's pages alone
-        "--disable-smooth-scrolling", // a key would go on scrolling after the next action
-      ],
+    await using contexts = new AsyncDisposableStack(); // closed before the server
+    const browser = await launched();
+    await run({
+      serve: async (options) => served.use(await servePage(options)),
+      async open(url, options = {}) {
+        const context = await browser.newContext(options);
+        contexts.defer(() => context.close());
+        const page = await context.newPage();
+        page.setDefaultTimeout(LIMIT_MS);
+        watch(page, errors);
+        await page.goto(url);
+        return page;
+      },
     });
-    try {
-      await run({
-        serve: async (options) => served.use(await servePage(options)),
-        async open(url, options = {}) {
-          const context = await browser.newContext(options);
-          const page = await context.newPage();
-          page.setDefaultTimeout(120_000); // a bound on a hang: two cores may be busy
-          watch(page, errors);
-          await page.goto(url);
-          return page;
-        },
-      });
-    } finally {
-      await browser.close();
-    }
     const others = errors.filter((error) => !expects?.test(error));
     if (others.length > 0) throw new Error(`The browser reports: ${others.join("; ")}`);
-  }, { ignore });
+  }, { ignore, leavesOpen: true });
 }
+
+/** Starts Chromium for all tests of this process, which takes longer than a test of the page. */
+function launched(): Promise<Browser> {
+  return browser ??= launch();
+}
+
+async function launch(): Promise<Browser> {
+  const { chromium } = await import("playwright-core");
+  return await chromium.launch({
+    executablePath: chromiumPath!,
+    args: [
+      "--no-sandbox", // it runs as root in containers, and reads the pages of these tests alone
+      "--disable-smooth-scrolling", // a key would go on scrolling after the next action
+    ],
+  });
+}
+
+let browser: Promise<Browser> | undefined;
+if (runtimeName === "deno") Deno.test.afterAll(async () => await (await browser)?.close());
 
 function watch(page: Page, errors: string[]): void {
   page.on("console", (message) => {

@@ -1,7 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-
-/** A bound on a hang, in milliseconds: two cores may be busy. */
-const LONGEST_MS = 60_000;
+import { LIMIT_MS } from "../test.ts";
 
 /**
  * Waits until `read` gives what is expected, and fails with what it gave instead: the page follows a
@@ -11,7 +9,7 @@ export async function eventually<T>(
   read: () => T | Promise<T>,
   expected: T extends string ? T | RegExp : T,
 ): Promise<void> {
-  const endsAt = performance.now() + LONGEST_MS;
+  const endsAt = performance.now() + LIMIT_MS;
   for (;;) {
     try {
       const value = await read();

@@ -27,48 +27,46 @@ export interface SuitePrograms {
   temp: string;
 }
 
-/** Returns the groups of the suite, the ones that take longest first. */
+/** Returns the groups of the suite, those that take longest first, so that no lane ends alone. */
 export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
   return [
-    { folders: ["core"], permissions: [] },
     {
-      folders: ["generate"],
-      // The yaml package reads two variables that turn on its tracing. Deno compiles the generated
-      // types; its `node:child_process` passes on the third variable.
+      folders: ["page"],
+      // npm:playwright-core, which drives Chromium, looks for files that Deno shows with all permissions
+      // only. What the page itself needs is tested with its own flags, in processes of their own.
+      permissions: ["--allow-all"],
+    },
+    {
+      folders: ["examples"],
+      permissions: ["--allow-net=127.0.0.1", "--allow-env", ...linkPermissions, "--allow-run"],
+      only: "Deno",
+    },
+    {
+      folders: ["wire"],
+      // The shell limits descriptors and makes a FIFO for programs that run separately.
       permissions: [
-        "--allow-net=127.0.0.1",
-        "--allow-env=LOG_STREAM,LOG_TOKENS,NODE_V8_COVERAGE,TMPDIR,TMP,TEMP",
-        "--allow-read",
-        `--allow-write=${temp}`,
-        `--allow-run=${deno}`,
+        ...podPermissions,
+        `--allow-env=${PROXY_VARIABLES},KUBEWIRE_CHAOS_REQUESTS`, // lists use `fetch` then
+        ...linkPermissions,
+        `--allow-run=${deno},sh`,
       ],
     },
     {
       folders: [
-        "auth",
-        "client",
-        "config",
         "guarantees",
         "hono",
         "informer",
-        "pod",
         "runtime",
-        "soak",
-        "transport",
-        "types",
+        "pod",
         "watch",
+        "transport",
+        "auth",
+        "client",
+        "config",
+        "types",
+        "soak",
       ],
       permissions: [...podPermissions, ...linkPermissions, `--allow-run=${deno}`],
-    },
-    {
-      folders: ["conformance"],
-      // Lists use `fetch` where it is known that no variable names a proxy, and are compressed there.
-      permissions: [
-        ...podPermissions,
-        `--allow-env=${PROXY_VARIABLES}`,
-        ...linkPermissions,
-        `--allow-run=${deno}`,
-      ],
     },
     {
       folders: ["http"],
@@ -82,15 +80,28 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
       ],
     },
     {
-      folders: ["wire"],
-      // The shell limits descriptors and makes a FIFO for programs that run separately.
+      folders: ["conformance"],
+      // Lists use `fetch` where it is known that no variable names a proxy, and are compressed there.
       permissions: [
         ...podPermissions,
-        `--allow-env=${PROXY_VARIABLES},KUBEWIRE_CHAOS_REQUESTS`, // lists use `fetch` then
+        `--allow-env=${PROXY_VARIABLES}`,
         ...linkPermissions,
-        `--allow-run=${deno},sh`,
+        `--allow-run=${deno}`,
       ],
     },
+    {
+      folders: ["generate"],
+      // The yaml package reads two variables that turn on its tracing. Deno compiles the generated
+      // types; its `node:child_process` passes on the third variable.
+      permissions: [
+        "--allow-net=127.0.0.1",
+        "--allow-env=LOG_STREAM,LOG_TOKENS,NODE_V8_COVERAGE,TMPDIR,TMP,TEMP",
+        "--allow-read",
+        `--allow-write=${temp}`,
+        `--allow-run=${deno}`,
+      ],
+    },
+    { folders: ["core"], permissions: [] },
     {
       folders: ["controller", "election"],
       permissions: [
@@ -108,7 +119,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
       permissions: [...podPermissions, "--allow-env", ...linkPermissions, `--allow-run=${deno}`],
     },
     {
-      folders: ["testing"],
+      folders: ["linear", "testing"],
       // npm:yaml looks up the last two, for a configuration that is applied as YAML.
       permissions: [
         ...podPermissions,
@@ -159,17 +170,6 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
     {
       folders: ["bench", "std", "support"],
       permissions: ["--allow-env", "--allow-net=127.0.0.1", ...linkPermissions],
-    },
-    {
-      folders: ["page"],
-      // npm:playwright-core, which drives Chromium, looks for files that Deno shows with all permissions
-      // only. What the page itself needs is tested with its own flags, in processes of their own.
-      permissions: ["--allow-all"],
-    },
-    {
-      folders: ["examples"],
-      permissions: ["--allow-net=127.0.0.1", "--allow-env", ...linkPermissions, "--allow-run"],
-      only: "Deno",
     },
     {
       folders: ["checks"],

@@ -24,7 +24,7 @@ export interface RunJobOptions {
   temp: string;
 }
 
-/** What a job gave. */
+/** Result of a job. */
 export interface JobResult {
   job: Job;
   tests: TestResult[];
@@ -80,7 +80,6 @@ async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, .
     deno,
     "test",
     `--config=${join(repository, "deno.json")}`,
-    "--quiet",
     "--no-prompt",
     "--no-check", // `deno task check` has the types
     "--cached-only",

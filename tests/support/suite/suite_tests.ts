@@ -86,14 +86,14 @@ export function withoutPassed(output: string): string {
     const text = stripVTControlCharacters(line);
     const [, denoOutcome] = /^.+ \.\.\. (ok|ignored) \([^()]*\)$/.exec(text) ?? [];
     return denoOutcome === undefined && !/^\((pass|skip)\) /.test(text) &&
-      !text.startsWith(REGISTERED);
+      !/^(-+) (pre-test output|pre-test output end) \1$/.test(text) && !text.startsWith(REGISTERED);
   }).join("\n");
 }
 
-/** Reads a duration as Deno writes it: `5ms`, `12s`, `1m48s`. */
+/** Reads a duration as Deno writes it: `632µs`, `5ms`, `12s`, `1m48s`. */
 function milliseconds(duration: string): number {
-  const units: Record<string, number> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-  return [...duration.matchAll(/([\d.]+)(ms|s|m|h)/g)].reduce(
+  const units: Record<string, number> = { µs: 0.001, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+  return [...duration.matchAll(/([\d.]+)(µs|ms|s|m|h)/g)].reduce(
     (sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!,
     0,
   );

@@ -37,7 +37,7 @@ test("summary counts a process that failed without a failed test", () => {
   assertEquals(success, false);
 });
 
-test("summary of a run without a test is no success", () => {
+test("summary of a run without a test is a failure", () => {
   assertEquals(summary([result({ a: "left out" })], options).success, false);
 });
 

@@ -284,12 +284,10 @@ test("a stopped listener refuses connections, and listens again on the same port
 });
 
 test("a listener takes a port that the system gives to no program by itself", async () => {
-  const listeners = await Promise.all(
-    Array.from({ length: 20 }, () => listen(() => new Response())),
-  );
-  const foreign = listeners.filter(({ port }) => port < 10_000 || port >= 30_000);
-  await Promise.all(listeners.map((listener) => listener.close()));
-  assertEquals(foreign.map(({ port }) => port), []);
+  for (let i = 0; i < 10; i++) {
+    await using listener = await listen(() => new Response());
+    assertEquals(listener.port >= 10_000 && listener.port < 30_000, true, `${listener.port}`);
+  }
 });
 
 test("a certificate exchanged while the listener is stopped is used once it listens again", async () => {

@@ -3,17 +3,17 @@ import { answer } from "./answers.ts";
 import type { RawConnection } from "./raw_connection.ts";
 import { type RawServer, startRawServer } from "./raw_server.ts";
 
-/** Extra bytes: sent together with the response, right after it, or a while later. */
+/** Extra bytes: sent together with the response, right after it, 1 ms or a while later. */
 export interface StrayPlan {
   /** Bytes, or the end of the connection. */
   readonly bytes: string | "end";
-  readonly when: "with" | "after" | "later";
+  readonly when: "with" | "after" | "soon" | "later";
   /** Text that is sent instead of the response, apart from the extra bytes. */
   readonly instead?: string;
 }
 
 /** Milliseconds from a response to the bytes that are sent later. */
-const LATER_MS = 30;
+const LATER_MS = { soon: 1, later: 30 };
 
 /** A server that sends more than it was asked for. */
 export interface StrayServer {
@@ -49,8 +49,8 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
         await connection.write(text + bytes);
         continue;
       }
-      const written = when === "later" ? connection.send(text) : connection.write(text);
-      if (when === "later") await written.then(() => later(connection));
+      const written = when === "after" ? connection.write(text) : connection.send(text);
+      if (when !== "after") await written.then(() => later(connection, LATER_MS[when]));
       if (bytes === "end") {
         await written;
         const left = connection.endLeft();
@@ -68,9 +68,9 @@ export async function startStrayServer(keyPair?: KeyPair): Promise<StrayServer> 
 }
 
 /** Waits a while, or until the client has gone. */
-function later(connection: RawConnection): Promise<void> {
+function later(connection: RawConnection, afterMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, LATER_MS);
+    const timer = setTimeout(resolve, afterMs);
     void connection.closed.then(() => {
       clearTimeout(timer);
       resolve();

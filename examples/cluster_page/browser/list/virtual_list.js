@@ -1,4 +1,4 @@
-import { element, setAttribute } from "./dom.js";
+import { element, setAttribute } from "../dom.js";
 
 /** @typedef {{ id: string }} Line */
 

@@ -1,10 +1,10 @@
-import { meter, strip } from "./bars.js";
-import { dot, element, setAttribute } from "./dom.js";
-import { age, bytes, compact, cores, percent } from "./format.js";
-import { visibleText } from "./visible_text.js";
+import { meter, strip } from "../bars.js";
+import { dot, element, setAttribute } from "../dom.js";
+import { age, bytes, compact, cores, percent } from "../format.js";
+import { visibleText } from "../visible_text.js";
 
 /** @typedef {import("./list_rows.js").ListRow} ListRow */
-/** @typedef {import("./cluster_model.js").PodRow} PodRow */
+/** @typedef {import("../cluster_model.js").PodRow} PodRow */
 
 /**
  * A cell of a line. It is made again only if its key is another one.
@@ -15,45 +15,6 @@ import { visibleText } from "./visible_text.js";
  * @property {string} [title]
  * @property {() => (Node | string)[]} [make] without it the key is the text
  */
-
-/** @type {Readonly<Record<import("./url_state.js").View, readonly [string, string][]>>} */
-export const COLUMNS = {
-  workloads: [
-    ["name", "Workload"],
-    ["namespace", "Namespace"],
-    ["pods", "Pods"],
-    ["ready", "Ready"],
-    ["status", "Status"],
-    ["restarts", "Restarts"],
-    ["age", "Age"],
-  ],
-  pods: [
-    ["name", "Pod"],
-    ["namespace", "Namespace"],
-    ["pods", "Node"],
-    ["ready", "Ready"],
-    ["status", "Status"],
-    ["restarts", "Restarts"],
-    ["age", "Age"],
-  ],
-  nodes: [
-    ["name", "Node"],
-    ["status", "Status"],
-    ["cpu", "CPU requested"],
-    ["memory", "Memory requested"],
-    ["ready", "Pods"],
-    ["namespace", "Kubelet"],
-    ["age", "Age"],
-  ],
-  events: [
-    ["age", "Last"],
-    ["reason", "Reason"],
-    ["object", "Object"],
-    ["namespace", "Namespace"],
-    ["message", "Message"],
-    ["count", "Count"],
-  ],
-};
 
 /** @type {WeakMap<Element, string>} */
 const keys = new WeakMap();
@@ -69,8 +30,12 @@ export function fillLine(line, row, now) {
   const cells = cellsOf(line, now);
   const type = line.type === "pod" && line.inside ? `pod inside` : line.type;
   setAttribute(row, "class", `row ${type}`);
-  if ("open" in line) setAttribute(row, "aria-expanded", `${line.open}`);
+  const isGroup = "open" in line;
+  if (isGroup && line.pods.length > 0) setAttribute(row, "aria-expanded", `${line.open}`);
   else row.removeAttribute("aria-expanded");
+  // A list without groups is a grid, whose rows have no levels.
+  if (isGroup || type === "pod inside") setAttribute(row, "aria-level", isGroup ? "1" : "2");
+  else row.removeAttribute("aria-level");
   if (row.childElementCount !== cells.length) {
     row.replaceChildren(
       ...cells.map(({ name }) => element("span", { class: `cell ${name}`, role: "gridcell" })),
@@ -119,11 +84,12 @@ function workloadCells({ row, kind, pods, open, level }, now) {
     },
     row.desired > 0
       ? {
-        name: `ready${row.ready < row.desired && level !== "ok" ? " short" : ""}`,
+        name: `ready${row.ready < row.desired && row.level !== "ok" ? " short" : ""}`,
         key: `${row.ready}/${row.desired}`,
+        title: `${row.ready} of ${row.desired} are ready`,
       }
       : { name: "ready", key: row.status === "" ? `${pods.length}` : "0" },
-    { name: `status ${level}`, key: row.status },
+    { name: `status ${row.level}`, key: row.status, title: row.status },
     { name: "restarts", key: restarts > 0 ? `${restarts}` : "" },
     { name: "age", key: age(row.created, now), title: row.created },
   ];

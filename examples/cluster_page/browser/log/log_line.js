@@ -1,4 +1,5 @@
-import { element } from "./dom.js";
+import { element } from "../dom.js";
+import { logLevel } from "./log_level.js";
 
 /** The most characters of a line that are shown. */
 const MAX_LENGTH = 65_536;
@@ -15,9 +16,9 @@ const ESCAPES =
  * @returns {HTMLElement}
  */
 export function logLine(line) {
-  const text = line.slice(line.indexOf(" ") + 1).replaceAll(ESCAPES, "");
+  const text = line.slice(line.indexOf(" ") + 1).replaceAll(ESCAPES, "").replace(/\r$/, "");
   const more = text.length - MAX_LENGTH;
-  return element("div", {}, [
+  return element("div", { class: "line", "data-log": logLevel(text) || undefined }, [
     element("time", {}, [`${line.slice(11, 23)} `]),
     text.slice(0, MAX_LENGTH),
     ...more > 0

@@ -1,0 +1,37 @@
+import { matchesPath } from "../../../src/testing/access/policy_rule.ts";
+import { hasFormat } from "../../../src/testing/schemas/string_format.ts";
+import { parseRequestHead } from "../../../src/testing/server/request_head.ts";
+import { validateClientConfig } from "../../../src/testing/webhooks/validate_client_config.ts";
+import type { GrowingField } from "../../support/linear_time.ts";
+
+const fields: GrowingField<string>[] = [
+  {
+    name: "a duration in an object",
+    short: 6, // the pattern before took exponential time
+    of: (length) => `1.${"s000".repeat(length)}x`,
+    read: (text) => hasFormat(text, "duration"),
+  },
+  {
+    name: "digits of a duration",
+    of: (length) => "0".repeat(length),
+    read: (text) => hasFormat(text, "duration"),
+  },
+  {
+    name: "stars of a rule's path",
+    of: (length) => `${"*".repeat(length)}a*`,
+    read: (text) => matchesPath(text, "/a"),
+  },
+  {
+    name: "white space in a request's Connection header",
+    of: (length) => `GET / HTTP/1.1\r\nconnection: a${" ".repeat(length)}b`,
+    read: parseRequestHead,
+  },
+  {
+    name: "colons of a webhook's URL",
+    of: (length) => `https://a${":".repeat(length)}]`,
+    read: (url) => validateClientConfig("clientConfig", { url }),
+  },
+];
+
+/** Fields that a client sends to the embedded API server. */
+export const embeddedFields: readonly GrowingField<never>[] = fields as GrowingField<never>[];
