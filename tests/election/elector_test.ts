@@ -2,6 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { checkTiming } from "../../src/election/election_timing.ts";
 import { Elector } from "../../src/election/elector.ts";
 import { LeaseAccessError } from "../../src/election/lease_access_error.ts";
+import type { Term } from "../../src/election/term.ts";
 import { startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { Stage } from "./simulation/stage.ts";
@@ -33,6 +34,32 @@ test("an elector opens a term with the version of its write, and renews every 2 
   term.end("the test is over");
   await stage.pass(1);
   await kept;
+});
+
+test("a term and its renewals count from before the server's write, however late the response is", async () => {
+  const stage = new Stage();
+  const { kube, weather } = stage.actor();
+  weather.responseMs = 4_000;
+  const candidate = new Elector(kube, { ...settings, identity: "a", timing: checkTiming({}) });
+  let term: Term | undefined;
+  const leading = candidate.acquire(signal).then((opened) => candidate.keep(term = opened.term));
+  let written = { version: "", atMs: 0 };
+  let renewals = 0;
+  const younger: string[] = [];
+  for (let nowMs = 0; nowMs <= 40_000; nowMs += 500) {
+    const version = stage.lease?.metadata.resourceVersion ?? "";
+    if (version !== written.version) {
+      written = { version, atMs: nowMs };
+      if (term) renewals++;
+    }
+    const leastMs = nowMs - written.atMs;
+    if (term && term.renewalAgeMs < leastMs) younger.push(`${term.renewalAgeMs} < ${leastMs}`);
+    await stage.pass(0.5);
+  }
+  assertEquals([younger, renewals > 3], [[], true]);
+  term?.end("the test is over");
+  await stage.pass(5);
+  await leading;
 });
 
 test("a release frees only the elector's own Lease", async () => {

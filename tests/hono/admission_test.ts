@@ -13,6 +13,11 @@ function appOf(options: Omit<AdmissionOptions<ConfigMap>, "resource">): Hono {
   return new Hono().route("/configmaps", admission({ resource: configMaps, ...options }));
 }
 
+interface Decision {
+  allowed?: boolean;
+  status?: { code?: number };
+}
+
 function answer(response: Record<string, unknown>) {
   return {
     apiVersion: "admission.k8s.io/v1",
@@ -196,6 +201,17 @@ test("admission answers before the API server stops waiting, and aborts the sign
   const denial = { status: "Failure", code: 504, message, reason: "Timeout" };
   assertEquals([status, body], [200, answer({ allowed: false, status: denial })]);
   assertEquals((reason as Error).name, "TimeoutError");
+});
+
+test("admission denies in time what a webhook that ignores its signal decides later", async () => {
+  const app = appOf({
+    validate: ({ signal }) =>
+      new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+  });
+  const path = "/configmaps/validate?timeout=1s";
+  const { body } = await sendReview(app, path, configMapRequest());
+  const { allowed, status } = (body as ReturnType<typeof answer>).response as Decision;
+  assertEquals([allowed, status?.code], [false, 504]);
 });
 
 test("admission denies a review of another resource, and names both", async () => {

@@ -39,6 +39,23 @@ test("OwnWrites waits until the store has seen the newest write of each object",
   assertEquals([writes.isSeen("k"), writes.isSeen("other"), writes.size], [true, false, 1]);
 });
 
+test("OwnWrites waits for each informer of the resource, not only for the first", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await using ahead = createInformer(kube, resource);
+  await using behind = createInformer(kube, resource);
+  await Promise.all([ahead.waitForSync(), behind.waitForSync()]);
+  await behind[Symbol.asyncDispose](); // it keeps what it has seen
+  const informersOf = () =>
+    [ahead, behind].map((informer) => ({ informer, labelSelector: undefined }));
+  const writes = new OwnWrites({ kube, informersOf, limitMs: 5_000 });
+  const version = String(pod.server.store.revision + 1);
+  putConfigMap(pod.server, "a");
+  await ahead.waitForVersion(version, { timeoutMs: 60_000 });
+  writes.note("k", written("a", { version }));
+  assertEquals(writes.isSeen("k"), false);
+});
+
 test("OwnWrites does not note what no informer shows, or has no name", async () => {
   await using pod = await startPod();
   const { informer, writes } = await start(pod, 5_000);
@@ -64,7 +81,7 @@ test("OwnWrites waits for what a create without a response and without a name ma
 
 test("OwnWrites waits until an object whose last finalizer has gone is gone", async () => {
   await using pod = await startPod();
-  const { informer, writes } = await start(pod, 20);
+  const { informer, writes } = await start(pod, 5_000);
   await using _informer = informer;
   const { objects, store } = pod.server;
   const metadata = { name: "a", finalizers: ["example.com/x"] };
