@@ -19,7 +19,7 @@ const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
 /** A proxy that does not listen: no program is given a port below 1,024 unless it asks for it. */
-const CLOSED_PROXY = withPassword("http://127.0.0.1:9");
+const CLOSED_PROXY = withPassword("http://127.0.0.1:2");
 
 function withPassword(url: string): string {
   return url.replace("//", "//jane:s3cr3t@");

@@ -3,17 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runProgram } from "../support/programs/run_program.ts";
-import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
 import { makeTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 
-/** Returns the URL of a server that is not there any more. */
-async function nowhere(): Promise<string> {
-  await using server = await startTcpServer(() => {});
-  return server.url;
-}
+/** The URL of a server that is not there: no program gets a port below 1,024 unless it asks for it. */
+const NOWHERE = "http://127.0.0.1:2";
 
 test("A program that has nothing else to do lives until its requests have ended, however busy it was", async () => {
   const { caPem, keyPair } = await makeTrust();
@@ -40,7 +36,7 @@ test("A program that has nothing else to do lives until its requests have ended,
     }
   }, { keyPair });
   const { code, stdout, stderr } = await runProgram(new URL("programs/alive.ts", import.meta.url), {
-    args: [server.url, await nowhere(), directory.path],
+    args: [server.url, NOWHERE, directory.path],
     denoFlags: ["--allow-net=127.0.0.1", `--allow-read=${directory.path}`],
   });
   assertEquals(

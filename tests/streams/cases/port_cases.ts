@@ -119,7 +119,7 @@ export const portCases: SceneCases = {
   },
 
   "a port without a listener is reported, and the next connection works": async (scene) => {
-    const gone = { port: 9 }; // no program is given one below 1,024 unless it asks for it
+    const gone = { port: 2 }; // no program is given one below 1,024 unless it asks for it
     const told: unknown[] = [];
     const onError = (error: unknown) => void told.push(error);
     const client = scene.kube();
