@@ -7,6 +7,7 @@ import { CertificateAuthority, listenHttps } from "../../src/testing/mod.ts";
 import { connectHere } from "../support/connections/connect_here.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { startScriptedServer, startTcpServer } from "../support/servers/tcp_server.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 import { clientOf, get, OK } from "./connection_client/client_of.ts";
 
@@ -72,14 +73,12 @@ test("A connection that cannot be made rejects at once, with an error that names
   const { listener, caPem } = await startServer({ names: ["elsewhere.example.com"] });
   await using _ = listener;
   const { certificatePem } = await CertificateAuthority.create();
-  const silenced = await startTcpServer(() => {});
-  await silenced[Symbol.asyncDispose]();
   await using closing = await startTcpServer((socket) => socket.destroy());
   const failures: [string, string, NetworkError["failure"]][] = [
     [listener.url, caPem, "tls"], // the certificate is for another name
     [listener.url, certificatePem, "tls"],
-    [`https://127.0.0.1:${silenced.port}`, caPem, "refused"],
-    [silenced.url, caPem, "refused"],
+    [`https://127.0.0.1:${NO_SERVER_PORT}`, caPem, "refused"],
+    [`http://127.0.0.1:${NO_SERVER_PORT}`, caPem, "refused"],
     [`https://127.0.0.1:${closing.port}`, caPem, "closed"],
     ["https://nohost.invalid", caPem, "dns"],
   ];

@@ -4,6 +4,7 @@ import { createInformer } from "../../src/informer/create_informer.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import { watch } from "../../src/watch/watch.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
@@ -18,8 +19,7 @@ const NAMED = "https://k8s.test:6443";
 const PATH = "/api/v1/namespaces/default/configmaps";
 const once = { maxAttempts: 1 };
 
-/** A proxy that does not listen: no program is given a port below 1,024 unless it asks for it. */
-const CLOSED_PROXY = withPassword("http://127.0.0.1:2");
+const CLOSED_PROXY = withPassword(`http://127.0.0.1:${NO_SERVER_PORT}`);
 
 function withPassword(url: string): string {
   return url.replace("//", "//jane:s3cr3t@");

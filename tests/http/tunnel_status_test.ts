@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { tunnelStatus } from "../../src/http/tunnel_status.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { startConnectProxy } from "../support/servers/connect_proxy.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 
 const runtime = currentRuntime();
@@ -29,9 +30,14 @@ test("tunnelStatus requests the server's address, with the user name and the pas
 });
 
 test("tunnelStatus returns undefined when a proxy cannot be asked, or does not respond", async () => {
-  const proxy = await startConnectProxy();
-  await proxy[Symbol.asyncDispose]();
-  for (const url of [proxy.url, "socks5://127.0.0.1:1", "https://127.0.0.1:1", "ht tp"]) {
+  for (
+    const url of [
+      `http://127.0.0.1:${NO_SERVER_PORT}`,
+      "socks5://127.0.0.1:1",
+      "https://127.0.0.1:1",
+      "ht tp",
+    ]
+  ) {
     assertEquals(await ask(url), undefined);
   }
 });

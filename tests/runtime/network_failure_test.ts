@@ -5,6 +5,7 @@ import { networkFailure } from "../../src/runtime/network_failure.ts";
 import { CertificateAuthority } from "../../src/testing/auth/certificate_authority.ts";
 import { listenHttps } from "../../src/testing/server/https_listener.ts";
 import { oddCertificates, tooLongChain } from "../support/fakes/odd_certificates.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
@@ -145,11 +146,8 @@ function assertFailure(error: Error, expected: NetworkFailure): void {
 }
 
 test("networkFailure recognizes a refused connection", async () => {
-  const server = await startTcpServer(() => {});
-  const { port } = server;
-  await server[Symbol.asyncDispose]();
-  assertFailure(await errorFrom(`http://127.0.0.1:${port}`), "refused");
-  assertFailure(await errorFrom(`https://127.0.0.1:${port}`), "refused");
+  assertFailure(await errorFrom(`http://127.0.0.1:${NO_SERVER_PORT}`), "refused");
+  assertFailure(await errorFrom(`https://127.0.0.1:${NO_SERVER_PORT}`), "refused");
 });
 
 test("networkFailure recognizes a connection that is closed at once, with and without TLS", async () => {

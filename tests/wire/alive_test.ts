@@ -3,13 +3,13 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
 import { runProgram } from "../support/programs/run_program.ts";
+import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
 import { makeTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 
-/** The URL of a server that is not there: no program gets a port below 1,024 unless it asks for it. */
-const NOWHERE = "http://127.0.0.1:2";
+const NOWHERE = `http://127.0.0.1:${NO_SERVER_PORT}`;
 
 test("A program that has nothing else to do lives until its requests have ended, however busy it was", async () => {
   const { caPem, keyPair } = await makeTrust();

@@ -6,6 +6,7 @@ import { portForward } from "../../../src/pod/mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
+import { NO_SERVER_PORT } from "../../support/servers/no_server.ts";
 import { inFull } from "../../support/test.ts";
 import type { SceneCases } from "../pod_scene.ts";
 
@@ -119,11 +120,10 @@ export const portCases: SceneCases = {
   },
 
   "a port without a listener is reported, and the next connection works": async (scene) => {
-    const gone = { port: 2 }; // no program is given one below 1,024 unless it asks for it
     const told: unknown[] = [];
     const onError = (error: unknown) => void told.push(error);
     const client = scene.kube();
-    await using forward = await portForward(client, scene.pod, { port: gone.port, onError });
+    await using forward = await portForward(client, scene.pod, { port: NO_SERVER_PORT, onError });
     for (let i = 0; i < 2; i++) {
       const socket = dial(forward.port);
       assertEquals((await read(socket)).length, 0);
@@ -132,7 +132,7 @@ export const portCases: SceneCases = {
     assertEquals(told.length, 2);
     for (const error of told) {
       assertInstanceOf(error, ApiStatusError);
-      assertMatch(error.message, new RegExp(`forwarding port ${gone.port} to pod.*refused`));
+      assertMatch(error.message, new RegExp(`forwarding port ${NO_SERVER_PORT} to pod.*refused`));
     }
   },
 };
