@@ -32,7 +32,7 @@ const byKube: Send = (path, init) => kube.fetch(path, init);
 const byFetch: Send = (path, init) =>
   fetch(server + path, { ...bare, ...init, headers: { ...bare.headers, ...init?.headers } });
 
-/** What is measured, by either way. */
+/** The requests, by their names in the table. */
 const requests: Record<string, (send: Send) => Promise<unknown>> = {
   GET: async (send) => (await send(READ)).json(),
   PUT: async (send) =>
