@@ -18,6 +18,7 @@ import type { Group, Setup } from "./group.ts";
 import { recordRun } from "./history.ts";
 import { informer } from "./groups/informer.ts";
 import { informerLookup } from "./groups/informer_lookup.ts";
+import { latency } from "./groups/latency.ts";
 import { list } from "./groups/list.ts";
 import { managedFields } from "./groups/managed_fields.ts";
 import { memory } from "./groups/memory.ts";
@@ -39,6 +40,7 @@ const groups: Record<string, (setup: Setup) => Group | Promise<Group>> = {
   writes,
   telemetry,
   connections,
+  latency,
   startup,
   "first-get": firstGet,
   list,

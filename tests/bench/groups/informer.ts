@@ -76,7 +76,15 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
           [UPDATE, cpu[name]],
         ];
         const against = { row: rival, as: "ratio" } as const;
-        limits.push(...most.map(([figure, most]) => ({ row: usual.name, figure, against, most })));
+        limits.push(
+          ...most.map(([figure, most]) => ({ row: usual.name, figure, against, most })),
+          {
+            row: `${name}: keep bytes, LIST`,
+            figure: SYNC,
+            against: { row: `${rival}, LIST`, as: "ratio" },
+            most: 1,
+          },
+        );
       }
     }
     const counts = [pods, updates].map((count) => count.toLocaleString("en"));

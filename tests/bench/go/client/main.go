@@ -3,6 +3,8 @@
 //
 //	client watch URL DIRECTORY EVENTS         decodes a watch of pods
 //	client list URL DIRECTORY PODS            lists pods in one answer
+//	client latency URL DIRECTORY TIMES        gets, writes and lists after pauses
+//	client latency-event URL DIRECTORY EVENTS times events from the server's write on
 //	client informer URL DIRECTORY UPDATES     fills an informer, and follows updates of its pods
 //	client informer-lean URL DIRECTORY UPDATES   the same without managedFields
 package main
@@ -28,7 +30,7 @@ func main() {
 
 func run(args []string) error {
 	if len(args) != 4 {
-		return errors.New("usage: client watch|list|informer|informer-lean URL DIRECTORY COUNT")
+		return errors.New("usage: client watch|list|latency|latency-event|informer|informer-lean URL DIRECTORY COUNT")
 	}
 	count, err := strconv.Atoi(args[3])
 	if err != nil {
@@ -49,6 +51,10 @@ func run(args []string) error {
 		measured, err = watch(clients, count)
 	case "list":
 		measured, err = list(clients, count)
+	case "latency":
+		measured, err = latency(clients, count)
+	case "latency-event":
+		measured, err = eventLatency(clients, count)
 	case "informer":
 		measured, err = informer(clients, count, nil)
 	case "informer-lean":

@@ -8,6 +8,7 @@
 //
 //	GET /{events}/api/v1/pods?watch=true                   that many events, flushed one by one
 //	GET /{events}/api/v1/namespaces/{namespace}/pods/{name}   the first pod
+//	GET /stamped/{events}/api/v1/pods?watch=true           events 5 ms apart, each with its time
 //
 // For informers it has other pods, which POST /lists reads from list_pods.jsonl:
 //
@@ -42,6 +43,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 )
 
 const (
@@ -79,6 +81,8 @@ func serve(directory string) error {
 	mux.HandleFunc("GET /{events}/api/v1/pods", pods.watch)
 	mux.HandleFunc("GET /{events}/api/v1/namespaces/{namespace}/pods/{name}", pods.get)
 	mux.HandleFunc("POST /{events}/api/v1/namespaces/{namespace}/configmaps", create)
+	mux.HandleFunc("PUT /{events}/api/v1/namespaces/{namespace}/configmaps/{name}", create)
+	mux.HandleFunc("GET /stamped/{events}/api/v1/pods", stamped)
 	new(websiteServer).register(mux)
 	authorities, err := readAuthorities(filepath.Join(directory, "ca.crt"))
 	if err != nil {
@@ -187,6 +191,26 @@ func (p *renderedPods) watch(w http.ResponseWriter, r *http.Request) {
 		}
 		// As the API server does it: each event is a chunk of its own.
 		if err := flusher.Flush(); err != nil {
+			return
+		}
+	}
+}
+
+// stamped sends events with an annotation that says when they were written, in microseconds since 1970.
+func stamped(w http.ResponseWriter, r *http.Request) {
+	events, err := strconv.Atoi(r.PathValue("events"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", jsonType)
+	flusher := http.NewResponseController(w)
+	for i := range events {
+		time.Sleep(5 * time.Millisecond)
+		_, err := fmt.Fprintf(w, `{"type":"MODIFIED","object":{"kind":"Pod","apiVersion":"v1","metadata":`+
+			`{"name":"one","namespace":"team-00","resourceVersion":"%d","annotations":{"sent":"%d"}}}}`+"\n",
+			i+1, time.Now().UnixMicro())
+		if err != nil || flusher.Flush() != nil {
 			return
 		}
 	}
