@@ -3,7 +3,7 @@ import { networkFailure } from "../runtime/network_failure.ts";
 import type { FetchClient, WebSocketInit } from "../runtime/runtime.ts";
 import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
-import { ConnectDeadline } from "./connect_deadline.ts";
+import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
 import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";

@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { NetworkError } from "../../src/core/errors.ts";
-import { HttpClient } from "../../src/http/http_client.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { startConnectProxy } from "../support/servers/connect_proxy.ts";
-import { startTcpServer, type TcpServer } from "../support/servers/tcp_server.ts";
-import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
-import { test } from "../support/test.ts";
+import { NetworkError } from "../../../src/core/errors.ts";
+import { HttpClient } from "../../../src/http/http_client.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { startConnectProxy } from "../../support/servers/connect_proxy.ts";
+import { startTcpServer, type TcpServer } from "../../support/servers/tcp_server.ts";
+import { fakeRuntime } from "../../support/fakes/fake_runtime.ts";
+import { test } from "../../support/test.ts";
 
 /** A server that reads and never answers. `heard` resolves when so many connections sent bytes. */
 async function startSilentServer(): Promise<TcpServer & { heard(count: number): Promise<void> }> {

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { probeWay } from "../../src/http/probe_way.ts";
-import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { startListeningServer } from "../support/servers/listening_server.ts";
-import { test } from "../support/test.ts";
+import { probeWay } from "../../../src/http/deadline/probe_way.ts";
+import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
+import { startListeningServer } from "../../support/servers/listening_server.ts";
+import { test } from "../../support/test.ts";
 
 test("probeWay ends when the server answers, with and without TLS, and opens no session", async () => {
   await using server = await startListeningServer();

@@ -1,4 +1,4 @@
-import type { Runtime } from "../runtime/runtime.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 
 /** The same as for our own connections. */
 const CONNECT_MS = 30_000;

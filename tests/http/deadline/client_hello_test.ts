@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { clientHello } from "../../src/http/client_hello.ts";
-import { writeAll } from "../../src/runtime/byte_connection.ts";
-import { connectHere } from "../support/connections/connect_here.ts";
-import { startListeningServer } from "../support/servers/listening_server.ts";
-import { test } from "../support/test.ts";
+import { clientHello } from "../../../src/http/deadline/client_hello.ts";
+import { writeAll } from "../../../src/runtime/byte_connection.ts";
+import { connectHere } from "../../support/connections/connect_here.ts";
+import { startListeningServer } from "../../support/servers/listening_server.ts";
+import { test } from "../../support/test.ts";
 
 test("clientHello is answered by a server's hello, whatever the name", async () => {
   await using server = await startListeningServer();

@@ -1,9 +1,9 @@
-import { writeAll } from "../runtime/byte_connection.ts";
-import type { ByteConnection } from "../runtime/byte_connection.ts";
-import { proxyVariable } from "../runtime/proxies.ts";
-import type { Runtime } from "../runtime/runtime.ts";
+import { writeAll } from "../../runtime/byte_connection.ts";
+import type { ByteConnection } from "../../runtime/byte_connection.ts";
+import { proxyVariable } from "../../runtime/proxies.ts";
+import type { Runtime } from "../../runtime/runtime.ts";
 import { clientHello } from "./client_hello.ts";
-import { connectRequest } from "./tunnel_status.ts";
+import { connectRequest } from "../tunnel_status.ts";
 
 /** Settings of {@linkcode probeWay}. */
 export interface ProbeWayOptions {
@@ -17,7 +17,7 @@ export interface ProbeWayOptions {
   signal: AbortSignal;
 }
 
-/** What the greeting of a socks5 proxy offers: no login, or one by user name and password. */
+/** The greeting to a socks5 proxy, which offers no login, or one by user name and password. */
 const SOCKS_GREETING = Uint8Array.of(5, 2, 0, 2);
 const MOST_HEAD_BYTES = 16 * 1024;
 
