@@ -40,7 +40,7 @@ test("A program that has nothing else to do lives until its requests have ended,
     denoFlags: ["--allow-net=127.0.0.1", `--allow-read=${directory.path}`],
   });
   assertEquals(
-    [code, stdout || stderr],
+    [code, stdout, stderr],
     [
       0,
       [
@@ -53,6 +53,7 @@ test("A program that has nothing else to do lives until its requests have ended,
         "a backoff: NetworkError",
         "",
       ].join("\n"),
+      "",
     ],
   );
 });
