@@ -120,7 +120,8 @@
  *   access to a resource it reads discovery, two requests of some hundred kilobytes.
  * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
  *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
- *   hosts are shown. Control characters of any origin become spaces.
+ *   hosts are shown. Control characters of any origin become spaces. This is about the report: an exec
+ *   plugin writes its own messages to standard error by itself, and the doctor does not read them.
  * - The token is not sent before the certificate of the server was verified. The certificate is read
  *   over a second connection, which carries nothing else, to explain that it is not valid, or to warn
  *   that it expires in a week, or in a quarter of its life if that is shorter.

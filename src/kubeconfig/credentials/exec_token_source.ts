@@ -39,6 +39,11 @@ export class ExecTokenSource implements TokenSource {
     await this.#runs.wait(options);
   }
 
+  /** When the plugin's last credentials expire, in milliseconds since 1970, if they say so. */
+  get expiresAtMs(): number | undefined {
+    return this.#held?.expiresAtMs;
+  }
+
   /** Returns the plugin's last certificate, if it has returned one. */
   certificate(): ClientCertificate | undefined {
     return this.#held?.certificate;

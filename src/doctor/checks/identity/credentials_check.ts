@@ -6,6 +6,7 @@ import { raceSignal } from "../../../runtime/waiting.ts";
 import { createKubeFetch } from "../../../transport/create_kube_fetch.ts";
 import { StaticTokenSource } from "../../../auth/static_token_source.ts";
 import { parseToken } from "../../../auth/parse_token.ts";
+import { ExecTokenSource } from "../../../kubeconfig/credentials/exec_token_source.ts";
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import type { Examination } from "../../examination.ts";
@@ -33,6 +34,10 @@ export const credentialsCheck: Check = {
       return unavailable(error);
     }
     openClient(examination, config);
+    const { tokenSource } = config;
+    const expiredMs = examination.runtime.clock.now() -
+      (tokenSource instanceof ExecTokenSource ? tokenSource.expiresAtMs ?? Infinity : Infinity);
+    if (expiredMs > 0) return failure(expired(expiredMs));
     const certificate = await certificateOf(examination, config);
     if (certificate !== undefined) return judge(certificate, examination);
     if (examination.token !== undefined) return ok("a token");
@@ -104,6 +109,19 @@ function judge(pem: string, { runtime, token }: Examination): Outcome {
     meaning: "The API server refuses it with 401.",
     remedy: "Get a new kubeconfig (kubeadm: `kubeadm certs renew admin.conf`).",
   });
+}
+
+function expired(agoMs: number): Finding {
+  return {
+    summary: "the exec plugin gave credentials that expired " +
+      `${durationText(agoMs)} ago by their expirationTimestamp`,
+    meaning:
+      "They are old, from a cache of the plugin, or the clock of this machine is wrong. The " +
+      "plugin is run again for each request.",
+    remedy:
+      "Log in again with the plugin's own program, which also fills its cache anew, and check " +
+      "the clock.",
+  };
 }
 
 const INTERACTIVE: Finding = {

@@ -1,11 +1,31 @@
 import type { Check } from "../../check.ts";
 import { durationText } from "../../duration_text.ts";
 import { serverNowMs } from "../../examination.ts";
-import { failure, ok, skipped, warning } from "../../outcome.ts";
+import { failure, type Finding, ok, skipped, warning } from "../../outcome.ts";
 import { tokenClaims } from "../../token_claims.ts";
 
 /** How far kube-apiserver lets the clock of the issuer be ahead (go-jose, `DefaultLeeway`). */
 const LEEWAY_MS = 60_000;
+
+/** Returns the form around a token that was copied together with it, if there is one. */
+function wrappingOf(token: string): "quotes" | "base64" | undefined {
+  if (/^(["']).*\1$/.test(token)) return "quotes";
+  try {
+    return /^eyJ[\w-]+\.[\w-]+\.[\w-]*\s*$/.test(atob(token)) ? "base64" : undefined;
+  } catch {
+    return undefined; // as for each JWT, whose dots are not base64
+  }
+}
+
+function wrapped(form: "quotes" | "base64"): Finding {
+  return {
+    summary: `it is in ${form}, and sent as it is`,
+    meaning: "The API server answers 401: the token alone would be one.",
+    remedy: form === "quotes"
+      ? "Take the quotes out of the token, or out of the file."
+      : "Decode it once, as with `base64 -d`: the data of a Secret are in base64, a token is not.",
+  };
+}
 
 /** The claims of the token: whether it is valid at this time, and whom it is for. */
 export const tokenCheck: Check = {
@@ -13,8 +33,13 @@ export const tokenCheck: Check = {
   title: "Token",
   needs: ["identity.credentials"],
   run(examination) {
-    const { token, place } = examination;
+    const { token, place, config } = examination;
     if (token === undefined) return skipped("a certificate says who is calling");
+    if (config?.tokenSource?.scheme === "Basic") {
+      return skipped("a user name and a password say who is calling");
+    }
+    const wrapping = wrappingOf(token);
+    if (wrapping !== undefined) return failure(wrapped(wrapping));
     const claims = tokenClaims(token);
     if (!claims) return skipped("it is not a JWT, so nothing can be read from it");
     examination.claims = claims;

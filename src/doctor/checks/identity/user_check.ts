@@ -44,8 +44,19 @@ function judge({ userInfo }: Record<string, unknown>): Outcome {
   return ok(typeof username === "string" ? username : "accepted");
 }
 
+/** The audience of API servers whose issuer has another name, such as those of EKS. */
+const OWN_NAME = /^(?:https:\/\/)?kubernetes\.default(?:\.svc)?(?:\.cluster\.local)?\/?$/;
+
 /** A 401 does not say why; the claims may. */
-function refused({ token, claims, place }: Examination): Finding {
+function refused({ token, claims, place, config }: Examination): Finding {
+  if (config?.tokenSource?.scheme === "Basic") {
+    return {
+      summary: "the API server answers 401 to the user name and the password",
+      meaning: "They are wrong, or there is nothing that knows them: Kubernetes itself has not " +
+        "taken passwords since 1.19, only a proxy in front of it may.",
+      remedy: "Use a token, a client certificate or an exec plugin in the kubeconfig.",
+    };
+  }
   const summary = "the API server answers 401 to the credentials";
   if (token === undefined) {
     return {
@@ -55,7 +66,8 @@ function refused({ token, claims, place }: Examination): Finding {
     };
   }
   const { issuer, audiences = [], pod } = claims ?? {};
-  if (issuer !== undefined && audiences.length > 0 && !audiences.includes(issuer)) {
+  const isForServer = audiences.some((audience) => audience === issuer || OWN_NAME.test(audience));
+  if (issuer !== undefined && audiences.length > 0 && !isForServer) {
     return {
       summary: `${summary}: the token is for the audience ${audiences.join(", ")}`,
       meaning: "By default an API server accepts the tokens whose audience is their issuer, " +

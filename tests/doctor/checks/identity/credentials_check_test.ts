@@ -7,6 +7,7 @@ import { FakeClock } from "../../../support/clocks/fake_clock.ts";
 import { examinationOf, unaborted } from "../../../support/doctor/examination_of.ts";
 import { clusterOf, desk, makeDesk, PASSWORD } from "../../../support/doctor/examined_desk.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
+import { ExecTokenSource } from "../../../../src/kubeconfig/credentials/exec_token_source.ts";
 import { test } from "../../../support/test.ts";
 
 const failed = { id: "identity.credentials", status: "failure" } as const;
@@ -93,4 +94,20 @@ test("credentialsCheck names a valid client certificate, and needs no token then
   const { status, summary } = await credentialsCheck.run(examination, unaborted);
   assertEquals([status, examination.token], ["ok", undefined]);
   assertStringIncludes(summary, "a certificate for O=shop, CN=jane, valid for 36");
+});
+
+test("credentialsCheck names credentials of an exec plugin that have expired by their own date", async () => {
+  const clock = new FakeClock(7_200_000);
+  for (const [expiresAtMs, status] of [[0, "failure"], [9_000_000, "ok"]] as const) {
+    await using cleanup = new AsyncDisposableStack();
+    const credential = { token: PASSWORD, certificate: undefined, expiresAtMs };
+    const tokenSource = new ExecTokenSource({ run: () => Promise.resolve(credential) }, clock);
+    const config = { server: "https://127.0.0.1:1", tokenSource };
+    const examination = examinationOf({ config, cleanup, place: "desk" }, { clock });
+    const outcome = await credentialsCheck.run(examination, unaborted);
+    assertEquals(outcome.status, status);
+    if (status === "ok") continue;
+    assertStringIncludes(outcome.summary, "the exec plugin gave credentials that expired 2 h ago");
+    assertEquals(JSON.stringify(outcome).includes(PASSWORD), false);
+  }
 });

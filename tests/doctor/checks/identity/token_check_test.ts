@@ -6,6 +6,7 @@ import { examinationOf, unaborted } from "../../../support/doctor/examination_of
 import { examinedPod } from "../../../support/doctor/examined_pod.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
 import { unsignedJwt } from "../../../support/fakes/unsigned_jwt.ts";
+import { BasicTokenSource } from "../../../../src/kubeconfig/credentials/basic_token_source.ts";
 import { test } from "../../../support/test.ts";
 
 const MINUTE_MS = 60_000;
@@ -91,4 +92,35 @@ test("tokenCheck is skipped without a token, and for one that is not a JWT", asy
   for (const state of [{}, { token: "opaque" }]) {
     assertEquals((await tokenCheck.run(examinationOf(state), unaborted)).status, "skipped");
   }
+});
+
+test("tokenCheck sees a token that is written in quotes or in base64 before it reads claims", async () => {
+  const token = unsignedJwt({ ...claims, iat: 0, exp: 4_600 });
+  const cases: [string, string][] = [
+    [`"${token}"`, "it is in quotes"],
+    [`'${token}'`, "it is in quotes"],
+    ['"abc"', "it is in quotes"],
+    [btoa(token), "it is in base64"],
+    [btoa(`${token}\n`), "it is in base64"],
+  ];
+  for (const [written, summary] of cases) {
+    const outcome = await tokenCheck.run(examinationOf({ token: written }), unaborted);
+    assertEquals(outcome.status, "failure");
+    assertStringIncludes(JSON.stringify(outcome), summary);
+    assertEquals(JSON.stringify(outcome).includes(token), false);
+  }
+  for (const opaque of [btoa("jane:a.b.c"), "abcd".repeat(8)]) {
+    const outcome = await tokenCheck.run(examinationOf({ token: opaque }), unaborted);
+    assertEquals(outcome.status, "skipped");
+  }
+});
+
+test("tokenCheck does not take a user name and a password for a token", async () => {
+  const tokenSource = new BasicTokenSource("jane", "hunter2-the-password");
+  const config = { server: "https://127.0.0.1:1", tokenSource };
+  const examination = examinationOf({ token: tokenSource.token(), config });
+  assertEquals(await tokenCheck.run(examination, unaborted), {
+    status: "skipped",
+    summary: "a user name and a password say who is calling",
+  });
 });

@@ -5,6 +5,7 @@ import { desk, PASSWORD } from "../../../support/doctor/examined_desk.ts";
 import { examinedPod } from "../../../support/doctor/examined_pod.ts";
 import { findingsOf } from "../../../support/doctor/surroundings.ts";
 import { testSurroundings } from "../../../support/doctor/test_surroundings.ts";
+import { unsignedJwt } from "../../../support/fakes/unsigned_jwt.ts";
 import { test } from "../../../support/test.ts";
 
 const failed = { id: "identity.user", status: "failure" } as const;
@@ -59,6 +60,22 @@ testSurroundings(
     },
     finding: { ...failed, summary: '"jane" cannot create', remedy: "system:basic-user" },
   },
+  brokenVolume("a token of EKS, whose audience is not its issuer", (files) => {
+    const seconds = Math.floor(Date.now() / 1000);
+    const iss = "https://oidc.eks.eu-west-1.amazonaws.com/id/ABCD";
+    const aud = ["https://kubernetes.default.svc"];
+    const sub = "system:serviceaccount:default:default";
+    return { ...files, token: unsignedJwt({ iss, aud, sub, iat: seconds, exp: seconds + 3_600 }) };
+  }, {
+    ...failed,
+    summary: "401 to the credentials, although the token has not expired",
+    remedy: "Restart the pod",
+  }),
+  desk("a user name and a password", { user: { username: "jane", password: PASSWORD } }, {
+    ...failed,
+    summary: "401 to the user name and the password",
+    remedy: "a token, a client certificate or an exec plugin",
+  }),
   desk("a token that the server does not know", { user: { token: PASSWORD } }, {
     ...failed,
     summary: "the API server answers 401",
