@@ -43,6 +43,15 @@ test("a membership is valid for ten seconds from the start of its last renewal",
   assertEquals(membership.isValid, true, "a lapse alone loses nothing");
 });
 
+test("a membership counts from the start of a request, however late its response is", async () => {
+  const { stage, actor, membership } = start();
+  actor.weather.responseMs = 2_900;
+  for (let requests = 0; requests < 5; requests++) {
+    await renew(stage, membership); // it takes four seconds
+    assertEquals(membership.freshness.ageMs, 4_000);
+  }
+});
+
 test("a renewal without a response does not count; the next one reads the Lease first", async () => {
   const { stage, actor, membership } = start();
   await renew(stage, membership);

@@ -6,6 +6,7 @@ import { ShardRequests } from "../../../src/election/shards/shard_requests.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
 import { test } from "../../support/test.ts";
 import type { StoredObject } from "../simulation/simulated_api.ts";
+import { simulatedKube } from "../simulation/simulated_kube.ts";
 import { type Actor, Stage } from "../simulation/stage.ts";
 
 const MAP = "/api/v1/namespaces/default/configmaps/main";
@@ -21,12 +22,16 @@ interface Running {
   ending: Promise<string>;
 }
 
+/** Changes how the requests of a member are sent. */
+type Route = (send: typeof fetch) => typeof fetch;
+
 /** Starts a member; its work is busy on the buckets that a test names. */
-function join(stage: Stage, identity: string): Running {
+function join(stage: Stage, identity: string, route: Route = (send) => send): Running {
   const actor = stage.actor();
+  const kube = simulatedKube(route(actor.kube.fetch), actor.process.clock);
   const busy = new Set<number>();
   const errors: unknown[] = [];
-  const requests = new ShardRequests(actor.kube, {
+  const requests = new ShardRequests(kube, {
     namespace: "default",
     name: "main",
     buckets: BUCKETS,
@@ -88,6 +93,29 @@ test("a member without an answer stops after ten seconds, and goes on after the 
   Object.assign(first.actor.weather, { lostRequests: 0 });
   await stage.pass(6);
   assertEquals(working(first).length, BUCKETS);
+});
+
+test("a map counts from the start of its request, however late the response is", async () => {
+  const stage = new Stage();
+  let isLate = false;
+  let startMs: number | undefined;
+  const first = join(stage, "a", (send) => async (input, init) => {
+    if (!isLate || init?.method !== undefined || !String(input).endsWith(MAP)) {
+      return await send(input, init);
+    }
+    if (startMs !== undefined) throw new TypeError("connection closed");
+    startMs = stage.world.nowMs;
+    const response = await send(input, init);
+    await new Promise<void>((resolve) => stage.world.after(2_500, resolve));
+    return response;
+  });
+  await stage.pass(20);
+  isLate = true;
+  while (startMs === undefined) await stage.pass(0.1);
+  await stage.pass((startMs + 9_900 - stage.world.nowMs) / 1_000);
+  assertEquals(working(first).length, BUCKETS);
+  await stage.pass(0.2);
+  assertEquals([working(first), first.member.members], [[], ["a"]]);
 });
 
 test("the buckets of a member that was killed are taken after its Lease was deleted", async () => {
