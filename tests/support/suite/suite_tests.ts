@@ -31,6 +31,8 @@ const OUTCOMES = {
   skip: "left out",
 } as const;
 
+/** Deno ends the line of a test that takes long, and says its outcome in the next one. */
+const denoPatience = /'[^\n]*' has been running for over \([^()\n]*\)\n/g;
 const denoLine = /^(.+) \.\.\. (ok|FAILED|ignored) \(([^()]*)\)$/;
 const bunLine = /^\((pass|fail|skip)\) (.+?)(?: \[([\d.]+)ms\])?$/;
 const bunFile = /^(tests\/\S+_test\.ts):$/;
@@ -39,7 +41,8 @@ const bunFile = /^(tests\/\S+_test\.ts):$/;
 export function denoResults(output: string): TestResult[] {
   const files = new Map<string, string[]>();
   const results: TestResult[] = [];
-  for (const line of stripVTControlCharacters(output).split("\n")) {
+  const text = stripVTControlCharacters(output).replaceAll(denoPatience, "");
+  for (const line of text.split("\n")) {
     if (line.startsWith(REGISTERED)) {
       const { file, names } = JSON.parse(line.slice(REGISTERED.length)) as RegisteredTests;
       for (const name of names) files.set(name, [...files.get(name) ?? [], file]);

@@ -11,7 +11,9 @@ twice ...
 hello
 ----- output end -----
 twice ... FAILED (1m2s)
-twice ... ok (3s)
+twice ...'twice' has been running for over (1m0s)
+'twice' has been running for over (2m0s)
+ ok (3s)
 three [--full] ... ignored (0ms)
 
  ERRORS
