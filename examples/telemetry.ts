@@ -76,7 +76,7 @@ async function registerSdk(): Promise<AsyncDisposable> {
   metrics.setGlobalMeterProvider(meterProvider);
   return {
     async [Symbol.asyncDispose]() {
-      // Each sends what has not been sent yet; what cannot be sent is no failure of the program.
+      // Each sends what has not been sent yet; what cannot be sent does not fail it.
       await Promise.allSettled([tracerProvider.shutdown(), meterProvider.shutdown()]);
     },
   };
