@@ -1,6 +1,7 @@
 import { assert } from "@std/assert";
 import { DemoCluster } from "../../../examples/cluster_page/demo/demo_cluster.ts";
 import { browserTest } from "../../support/page/chromium.ts";
+import { inFull } from "../../support/test.ts";
 
 /** Frames of the browser while the list is scrolled through, in milliseconds from one to the next. */
 interface Scrolled {
@@ -25,15 +26,17 @@ const SCROLL = `(async () => {
   return { frames, rows };
 })()`;
 
+const PODS = inFull(5_000, 1_500);
+
 browserTest(
-  "With 5,000 pods a change is on the screen, and scrolling draws few rows",
+  `With ${PODS} pods a change is on the screen, and scrolling draws few rows`,
   async ({ open, serve }) => {
-    await using cluster = await DemoCluster.start({ pods: 5_000, periodMs: 0 });
+    await using cluster = await DemoCluster.start({ pods: PODS, periodMs: 0 });
     const served = await serve({ server: cluster.server });
     const opened = performance.now();
     const page = await open(`${served.url}/?view=pods`, { viewport: { width: 1440, height: 900 } });
-    await page.locator("[data-count=pods]").filter({ hasText: /^(4[5-9]|5)\d+$/ }).waitFor();
-    console.log(`5,000 pods were there after ${Math.round(performance.now() - opened)} ms`);
+    await page.locator("[data-count=pods]").filter({ hasText: /^\d{4}$/ }).waitFor();
+    console.log(`${PODS} pods were there after ${Math.round(performance.now() - opened)} ms`);
 
     const { objects, store } = cluster.server;
     const [first] = store.list("pods").map(({ object }) => object)
