@@ -203,8 +203,8 @@
  *   event loop, in which the end of an idle connection is noticed.
  * - **On Deno an aborted TLS handshake ends with the peer** (denoland/deno#14547): a client leaves
  *   at most 8 of them, then connects by `fetch`. A connection over TLS that is closed during a
- *   blocked write keeps its socket until the server reads on or closes it: 7 of 10 aborted uploads
- *   of 20 MB; with `transport: "fetch"` none, unless the body is a stream.
+ *   blocked write keeps its socket until the server reads on or closes it. After 8 of them `fetch`
+ *   sends long bodies, which leaves none; streams as bodies and WebSockets have no such limit.
  * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a

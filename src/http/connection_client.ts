@@ -7,10 +7,18 @@ import { ConnectionPool } from "./connection_pool.ts";
 import { Exchange } from "./exchange.ts";
 import { HttpConnection } from "./http_connection.ts";
 import { typedError } from "./http_errors.ts";
-import { requestBody, type RequestMessage, type UnsentMessage } from "./request_message.ts";
+import {
+  MOST_JOINED_BYTES,
+  requestBody,
+  type RequestMessage,
+  type UnsentMessage,
+} from "./request_message.ts";
 import { isSafe, ReplacedClientError, StaleConnectionError } from "./resending.ts";
 import { sendMessage } from "./send_message.ts";
 import type { Abortable } from "./signal_link.ts";
+
+/** Limit of the sockets that closed connections leave behind, until `fetch` sends long bodies. */
+const MOST_CUT_SOCKETS = 8;
 
 /** Settings of a {@linkcode ConnectionClient}. */
 export interface ConnectionClientOptions {
@@ -30,11 +38,18 @@ export class ConnectionClient implements Disposable {
   readonly #keep = (connection: HttpConnection): void => this.#pool.give(connection);
   readonly #waiting: Set<Abortable> | undefined;
   #disposed = false;
+  #keepsCutSockets = false;
+  /** The number of connections that were closed during a blocked write, and may keep their sockets. */
+  #cutSockets = 0;
 
   /** Creates a client without connections. */
   constructor({ connect, runtime, waiting }: ConnectionClientOptions) {
     this.#waiting = waiting;
-    this.#gate = new ConnectionGate(connect, systemClock);
+    this.#gate = new ConnectionGate((url, signal) => {
+      const connecting = connect(url, signal);
+      this.#keepsCutSockets = connecting.keepsCutSockets ?? false;
+      return connecting;
+    }, systemClock);
     this.#runtime = runtime;
   }
 
@@ -53,6 +68,8 @@ export class ConnectionClient implements Disposable {
       ...unsent,
       body: body instanceof Promise ? await body : body,
     };
+    const content = message.body?.content;
+    if (this.#cutSockets >= MOST_CUT_SOCKETS && content && isLong(content)) return undefined;
     if (message.body && unsent.hasContentType) message.body.contentType = undefined;
     const taken = message.closes ? undefined : this.#pool.take({ writes: !isSafe(message.method) });
     const idle = taken instanceof Promise ? await taken : taken;
@@ -70,6 +87,7 @@ export class ConnectionClient implements Disposable {
       const bytes = await this.#gate.connect(url, signal);
       if (!bytes) return undefined;
       await connection.connect({ connection: Promise.resolve(bytes) });
+      if (this.#keepsCutSockets) connection.onCutWrite = () => void this.#cutSockets++;
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       throw this.#connectError(error, url);
@@ -120,4 +138,9 @@ export class ConnectionClient implements Disposable {
     if (denied) return denied;
     return typedError(error, url.origin);
   }
+}
+
+/** Whether a body may be more than a socket takes at once; `fetch` leaves streams behind as well. */
+function isLong(content: Uint8Array | ReadableStream): boolean {
+  return content instanceof Uint8Array && content.length > MOST_JOINED_BYTES;
 }

@@ -36,11 +36,14 @@ export class HttpConnection {
   readonly buffer: Uint8Array<ArrayBuffer> = new Uint8Array(BUFFER_BYTES);
   /** Called when the connection is closed while it is idle. */
   onIdleEnd: (() => void) | undefined;
+  /** Called when the connection is closed during a write. */
+  onCutWrite: (() => void) | undefined;
   #state: ConnectionState = "connecting";
   #bytes: ByteConnection | undefined;
   /** The read that began while the connection was idle; it receives the next head. */
   #watching: Promise<number | null> | undefined;
   #served = 0;
+  #isWriting = false;
 
   /** The state of the connection. */
   get state(): ConnectionState {
@@ -76,7 +79,9 @@ export class HttpConnection {
 
   /** Writes all `bytes` of the request. */
   async write(bytes: Uint8Array): Promise<void> {
+    this.#isWriting = true;
     await writeAll(this.#open, bytes);
+    this.#isWriting = false;
   }
 
   /** Records that the request, or enough of it, was sent: its response may arrive. */
@@ -142,6 +147,7 @@ export class HttpConnection {
     } catch { // the runtime already closed it
     }
     if (wasIdle) this.onIdleEnd?.();
+    if (this.#isWriting) this.onCutWrite?.();
     this.onIdleEnd = undefined;
   }
 

@@ -73,7 +73,7 @@ const FRAMING: ReadonlySet<string> = new Set([
 /** Methods whose requests state that they have no body. */
 const WITH_BODY: readonly string[] = ["POST", "PUT", "PATCH"];
 /** Limit for a body that is written together with the head, and so in one TLS record. */
-const MOST_JOINED_BYTES = 14 * 1024;
+export const MOST_JOINED_BYTES: number = 14 * 1024;
 
 /**
  * Returns valid header lines, with a request for an uncompressed response if the headers do not

@@ -26,6 +26,12 @@ export interface Connecting {
    * or the connection left behind by an abort was closed. May never resolve.
    */
   readonly settled: Promise<void>;
+  /**
+   * Whether a connection that is closed during a blocked write keeps its socket until the peer reads
+   * on or closes it.
+   * @default {false}
+   */
+  readonly keepsCutSockets?: boolean;
 }
 
 /** Connects to the server of an `http` or `https` URL. */

@@ -19,7 +19,8 @@ export function connectDeno(
   url: URL,
   signal: AbortSignal | undefined,
 ): Connecting {
-  return startConnecting(url, signal, (attempt) => connect(tls, attempt));
+  const connecting = startConnecting(url, signal, (attempt) => connect(tls, attempt));
+  return { ...connecting, keepsCutSockets: url.protocol === "https:" };
 }
 
 async function connect(

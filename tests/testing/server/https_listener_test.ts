@@ -284,10 +284,8 @@ test("a stopped listener refuses connections, and listens again on the same port
 });
 
 test("a listener takes a port that the system gives to no program by itself", async () => {
-  for (let i = 0; i < 10; i++) {
-    await using listener = await listen(() => new Response());
-    assertEquals(listener.port >= 10_000 && listener.port < 30_000, true, `${listener.port}`);
-  }
+  await using listener = await listen(() => new Response());
+  assertEquals([listener.port >= 10_000, listener.port < 30_000], [true, true]);
 });
 
 test("a certificate exchanged while the listener is stopped is used once it listens again", async () => {

@@ -13,10 +13,15 @@ export const userCheck: Check = {
   needs: ["network.http", "identity.token"],
   async run(examination, signal) {
     try {
-      return judge(await askServer(examination, { kind: "SelfSubjectReview" }, signal));
+      return judge(
+        await askServer(examination, { kind: "SelfSubjectReview" }, signal),
+        examination,
+      );
     } catch (error) {
       if (isUnauthorized(error)) return failure(refused(examination));
-      if (isForbidden(error) && /"system:anonymous"/.test(error.message)) return failure(ANONYMOUS);
+      if (isForbidden(error) && /"system:anonymous"/.test(error.message)) {
+        return failure(anonymous(examination));
+      }
       if (isForbidden(error)) {
         return failure({
           summary: summaryOf(error),
@@ -38,9 +43,23 @@ const ANONYMOUS: Finding = {
     "client certificate is of an authority that the API server trusts (--client-ca-file).",
 };
 
-function judge({ userInfo }: Record<string, unknown>): Outcome {
+const PASSWORD: Pick<Finding, "meaning" | "remedy"> = {
+  meaning: "Kubernetes takes no passwords since 1.19; only a proxy in front of it may.",
+  remedy: "Use a token, a client certificate or an exec plugin in the kubeconfig.",
+};
+
+function hasPassword({ config }: Examination): boolean {
+  return config?.tokenSource?.scheme === "Basic";
+}
+
+/** A server without a proxy ignores a password, and takes the request for one without credentials. */
+function anonymous(examination: Examination): Finding {
+  return hasPassword(examination) ? { ...ANONYMOUS, ...PASSWORD } : ANONYMOUS;
+}
+
+function judge({ userInfo }: Record<string, unknown>, examination: Examination): Outcome {
   const { username } = isObject(userInfo) ? userInfo : {};
-  if (username === "system:anonymous") return failure(ANONYMOUS);
+  if (username === "system:anonymous") return failure(anonymous(examination));
   return ok(typeof username === "string" ? username : "accepted");
 }
 
@@ -48,14 +67,10 @@ function judge({ userInfo }: Record<string, unknown>): Outcome {
 const OWN_NAME = /^(?:https:\/\/)?kubernetes\.default(?:\.svc)?(?:\.cluster\.local)?\/?$/;
 
 /** A 401 does not say why; the claims may. */
-function refused({ token, claims, place, config }: Examination): Finding {
-  if (config?.tokenSource?.scheme === "Basic") {
-    return {
-      summary: "the API server answers 401 to the user name and the password",
-      meaning: "They are wrong, or there is nothing that knows them: Kubernetes itself has not " +
-        "taken passwords since 1.19, only a proxy in front of it may.",
-      remedy: "Use a token, a client certificate or an exec plugin in the kubeconfig.",
-    };
+function refused(examination: Examination): Finding {
+  const { token, claims, place } = examination;
+  if (hasPassword(examination)) {
+    return { summary: "the API server answers 401 to the user name and the password", ...PASSWORD };
   }
   const summary = "the API server answers 401 to the credentials";
   if (token === undefined) {

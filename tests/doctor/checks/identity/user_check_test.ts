@@ -73,7 +73,7 @@ testSurroundings(
   }),
   desk("a user name and a password", { user: { username: "jane", password: PASSWORD } }, {
     ...failed,
-    summary: "401 to the user name and the password",
+    summary: "the API server treats the requests as those of system:anonymous",
     remedy: "a token, a client certificate or an exec plugin",
   }),
   desk("a token that the server does not know", { user: { token: PASSWORD } }, {
