@@ -60,12 +60,14 @@ test("the changes of a relist are delivered as a difference, not as part of the 
   ]);
   const { clock, informer } = setup;
   const told: string[] = [];
+  const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
   informer.addHandler((change) => {
     told.push(line(change));
+    if (told.length === 2) begun.resolve();
     if (told.length === 5) done.resolve();
   });
-  await informer.waitForSync();
+  await begun.promise; // otherwise the deletion of n1 is merged with its addition
   while (informer.store.has("n1")) {
     if (clock.pendingKeepAlive > 0) await clock.advance(60_000);
     await new Promise((resolve) => setTimeout(resolve, 1));
