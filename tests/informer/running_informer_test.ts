@@ -69,7 +69,7 @@ test("the changes of a relist are delivered as a difference, not as part of the 
   });
   await begun.promise; // otherwise the deletion of n1 is merged with its addition
   while (informer.store.has("n1")) {
-    if (clock.pendingKeepAlive > 0) await clock.advance(60_000);
+    if (clock.pendingKeepAlive > 0) await clock.advance(await clock.sleeper());
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   await done.promise;
