@@ -25,7 +25,7 @@ import { readSuiteOptions, SUITE_USAGE } from "./support/suite/read_suite_option
 import { type JobResult, runJob } from "./support/suite/run_job.ts";
 import { installPackages } from "./support/suite/set_up.ts";
 import { progressLine, summary } from "./support/suite/summary.ts";
-import { withoutPassed } from "./support/suite/suite_tests.ts";
+import { shownOutput } from "./support/suite/suite_tests.ts";
 
 /** Folders whose tests have their own commands. */
 const ELSEWHERE = ["consumer", "e2e"];
@@ -38,9 +38,19 @@ if (options === undefined) {
 await installPackages();
 
 const start = performance.now();
-const temp = await Deno.makeTempDir({ prefix: "kubewire_suite_" });
+const temp = await makeTempDirectory();
+Deno.addSignalListener("SIGINT", () => {
+  console.error("interrupted");
+  Deno.removeSync(temp, { recursive: true });
+  Deno.exit(130);
+});
 const { full, filter, paths, runtimes, underLoad, verbose } = options;
 const isWhole = filter === "" && paths.length === 0;
+const missing = paths.filter((path) => !isThere(path));
+if (missing.length > 0) {
+  console.error(`There is no ${missing.join(" and no ")}: name a folder or a file below tests.`);
+  Deno.exit(2);
+}
 const programs = { deno: denoBinary(), bun: bunBinary() };
 const groups = suiteGroups({ ...programs, temp: Deno.env.get("TMPDIR") ?? "/tmp" });
 const jobs = planJobs(groups, await testFiles(), { runtimes, paths, all: full || !isWhole });
@@ -53,6 +63,7 @@ if (underLoad) {
 const env = {
   ...NO_UPDATE_CHECK,
   NO_COLOR: "1",
+  RUST_BACKTRACE: "0", // Deno would show one of its own below each failure
   KUBEWIRE_SUITE: full ? "full" : "short",
   DENO: programs.deno,
   BUN: programs.bun,
@@ -69,7 +80,7 @@ await Promise.all(Array.from({ length: atOnce }, async () => {
     results.push(result);
     const failed = result.failure !== undefined ||
       result.tests.some(({ outcome }) => outcome === "failed");
-    if (failed && !verbose) console.log(withoutPassed(result.output));
+    if (failed && !verbose) console.log(shownOutput(result.output));
     const done = `${results.length}/${jobs.length}`.padStart(2 * `${jobs.length}`.length + 1);
     if (result.tests.length > 0 || failed) console.log(progressLine(result, done));
   }
@@ -80,8 +91,33 @@ const { lines, success } = summary(results, {
   path: Deno.env.get("PATH") ?? "",
   isWhole,
 });
+if (!isWhole && results.every(({ tests }) => tests.length === 0)) {
+  console.log(`No test was found${filter && ` with "${filter}" in its name`}.`);
+}
 for (const line of lines) console.log(line);
 Deno.exit(success ? 0 : 1); // also ends the busy loops
+
+async function makeTempDirectory(): Promise<string> {
+  try {
+    return await Deno.makeTempDir({ prefix: "kubewire_suite_" });
+  } catch (error) {
+    console.error(
+      `No folder for temporary files can be made: set TMPDIR to one that can be written to. (${
+        error instanceof Error ? error.message : error
+      })`,
+    );
+    Deno.exit(1);
+  }
+}
+
+function isThere(path: string): boolean {
+  try {
+    Deno.statSync(join(repository, path));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Returns the paths of all tests that have no command of their own, in order. */
 async function testFiles(): Promise<string[]> {

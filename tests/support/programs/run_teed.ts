@@ -17,6 +17,8 @@ export interface RunTeedOptions {
   cwd?: string;
   /** Whether its output is returned only. */
   quiet?: boolean;
+  /** Milliseconds without output after which the program is killed; never unless set. */
+  silentMs?: number;
 }
 
 /** Runs a program; its output is shown as it comes, and also returned. */
@@ -24,7 +26,7 @@ export async function runTeed(
   [program, ...args]: [string, ...string[]],
   options: RunTeedOptions = {},
 ): Promise<TeedRun> {
-  const { quiet = false, ...settings } = options;
+  const { quiet = false, silentMs, ...settings } = options;
   const child = new Deno.Command(program, {
     ...settings,
     args,
@@ -32,11 +34,18 @@ export async function runTeed(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const watch = () => {
+    clearTimeout(timer);
+    if (silentMs !== undefined) timer = setTimeout(() => child.kill("SIGKILL"), silentMs);
+  };
+  watch();
   const [status, stdout, stderr] = await Promise.all([
     child.status,
-    tee(child.stdout, quiet ? undefined : Deno.stdout),
-    tee(child.stderr, quiet ? undefined : Deno.stderr),
+    tee(child.stdout, quiet ? undefined : Deno.stdout, watch),
+    tee(child.stderr, quiet ? undefined : Deno.stderr, watch),
   ]);
+  clearTimeout(timer);
   return { code: status.code, output: stdout + stderr };
 }
 
@@ -44,7 +53,11 @@ interface Sink {
   writeSync(bytes: Uint8Array): number;
 }
 
-async function tee(stream: ReadableStream<Uint8Array>, sink: Sink | undefined): Promise<string> {
+async function tee(
+  stream: ReadableStream<Uint8Array>,
+  sink: Sink | undefined,
+  onChunk: () => void,
+): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of stream) {
@@ -52,6 +65,7 @@ async function tee(stream: ReadableStream<Uint8Array>, sink: Sink | undefined): 
       sent += sink.writeSync(chunk.subarray(sent));
     }
     text += decoder.decode(chunk, { stream: true });
+    onChunk();
   }
   return text + decoder.decode();
 }

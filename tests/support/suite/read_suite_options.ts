@@ -1,3 +1,5 @@
+import { relative } from "node:path";
+import { repository } from "../repository.ts";
 import type { Job } from "./plan_jobs.ts";
 
 /** What `deno task test` is asked to do. */
@@ -22,7 +24,7 @@ const FLAGS = ["--full", "--under-load", "--verbose", "--deno", "--bun"];
 /** Reads the arguments; returns `undefined` if they are not understood. */
 export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
   const flags = args.filter((arg) => arg.startsWith("-"));
-  const words = args.filter((arg) => !arg.startsWith("-"));
+  const words = args.filter((arg) => !arg.startsWith("-")).map(relativeToRepository);
   const paths = words.filter((word) => word.startsWith("tests/"));
   const [filter = "", ...rest] = words.filter((word) => !word.startsWith("tests/"));
   if (rest.length > 0 || flags.some((flag) => !FLAGS.includes(flag))) return undefined;
@@ -36,4 +38,10 @@ export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
     paths: paths.map((path) => path.replace(/\/+$/, "")),
     filter,
   };
+}
+
+/** Returns a path in the form `tests/…`, and anything else as it is. */
+function relativeToRepository(word: string): string {
+  if (word.startsWith("/")) return relative(repository, word);
+  return word.startsWith("./tests") ? word.slice(2) : word;
 }

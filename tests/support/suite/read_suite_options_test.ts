@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { repository } from "../repository.ts";
 import { test } from "../test.ts";
 import { readSuiteOptions } from "./read_suite_options.ts";
 
@@ -19,6 +20,12 @@ test("readSuiteOptions reads flags, folders and a part of a name", () => {
     paths: ["tests/wire"],
     filter: "a token revoked",
   });
+});
+
+test("readSuiteOptions takes a path in any form", () => {
+  for (const path of ["./tests/wire/", `${repository}/tests/wire`]) {
+    assertEquals(readSuiteOptions([path])?.paths, ["tests/wire"]);
+  }
 });
 
 test("readSuiteOptions refuses unknown flags and more than one part of a name", () => {

@@ -1,8 +1,11 @@
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { repository } from "../repository.ts";
 import { runTeed } from "../programs/run_teed.ts";
+import { LIMIT_MS } from "../test.ts";
 import type { Job } from "./plan_jobs.ts";
 import {
+  bunFileCount,
   bunResults,
   denoResults,
   REGISTERED,
@@ -36,6 +39,11 @@ export interface JobResult {
   ms: number;
 }
 
+/** A test fails after LIMIT_MS by itself, unless it never lets a timer run. */
+const SILENT_MS = LIMIT_MS + 60_000;
+/** Exit code of a program that was killed. */
+const KILLED = 137;
+
 /** Runs the tests of a job in a process of its own. */
 export async function runJob(job: Job, options: RunJobOptions): Promise<JobResult> {
   const { env, verbose, filter } = options;
@@ -43,17 +51,37 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
   const command = job.runtime === "Deno"
     ? await denoCommand(job, options)
     : bunCommand(job, options);
-  const { code, output } = await runTeed(command, { cwd: repository, env, quiet: !verbose });
+  const { code, output } = await runTeed(command, {
+    cwd: repository,
+    env,
+    quiet: !verbose,
+    silentMs: SILENT_MS,
+  });
   const tests = job.runtime === "Deno" ? denoResults(output) : bunResults(output);
   const result: JobResult = { job, tests, output, ms: performance.now() - start };
-  const nothingMatched = filter !== "" && tests.every(({ outcome }) => outcome === "left out");
-  const registered = filter === "" && job.runtime === "Deno" ? registeredCount(output) : 0;
-  if (code !== 0 && !nothingMatched && !tests.some(({ outcome }) => outcome === "failed")) {
-    result.failure = `${job.runtime} ended with code ${code} and no failed test.`;
-  } else if (tests.length < registered) {
-    result.failure = `${registered - tests.length} of ${registered} tests gave no result.`;
-  }
+  const failure = failureOf(result, { code, filter });
+  if (failure !== undefined) result.failure = failure;
   return result;
+}
+
+/** Returns why a job failed although no test did: a process may end before its tests have. */
+function failureOf(
+  { job: { runtime, files }, tests, output }: JobResult,
+  { code, filter }: { code: number; filter: string },
+): string | undefined {
+  if (tests.some(({ outcome }) => outcome === "failed")) return undefined;
+  const nothingMatched = filter !== "" && tests.every(({ outcome }) => outcome === "left out");
+  if (code !== 0 && !nothingMatched) {
+    return code === KILLED
+      ? `${runtime} printed nothing for ${SILENT_MS / 60_000} minutes, and was killed.`
+      : `${runtime} ended with code ${code} and no failed test.`;
+  }
+  if (filter !== "") return undefined;
+  const missing = runtime === "Deno"
+    ? registeredCount(output) - tests.length
+    : files.length - bunFileCount(output);
+  const what = runtime === "Deno" ? "tests" : "files";
+  return missing > 0 ? `${runtime} ended before ${missing} ${what} gave a result.` : undefined;
 }
 
 /**
@@ -63,7 +91,7 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
 async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, ...string[]]> {
   const { deno, filter, temp } = options;
   const entry = await Deno.makeTempFile({ dir: temp, prefix: "entry_", suffix: "_test.ts" });
-  const url = (path: string) => JSON.stringify(`file://${encodeURI(join(repository, path))}`);
+  const url = (path: string) => JSON.stringify(pathToFileURL(join(repository, path)).href);
   await Deno.writeTextFile(
     entry,
     [

@@ -83,6 +83,33 @@ export function bunResults(output: string): TestResult[] {
   return results;
 }
 
+/** Returns the number of files that `bun test` has run; 0 if it ended before its summary. */
+export function bunFileCount(output: string): number {
+  return Number(
+    /^Ran \d+ tests? across (\d+) files?\./m.exec(stripVTControlCharacters(output))?.[1] ?? 0,
+  );
+}
+
+/** Lines that are shown of a failed job: as many at its start, and twice as many at its end. */
+const MOST_LINES = 200;
+const MOST_CHARACTERS = 2_000;
+
+/** Returns the lines of an output that tell why tests failed; a long one is cut in its middle. */
+export function shownOutput(output: string): string {
+  const lines = withoutPassed(output).split("\n").map((line) =>
+    line.length <= MOST_CHARACTERS
+      ? line
+      : `${line.slice(0, MOST_CHARACTERS)}… (${line.length - MOST_CHARACTERS} more characters)`
+  );
+  const left = lines.length - 3 * MOST_LINES;
+  if (left <= 0) return lines.join("\n");
+  return [
+    ...lines.slice(0, MOST_LINES),
+    `… (${left} lines are left out; --verbose shows them)`,
+    ...lines.slice(-2 * MOST_LINES),
+  ].join("\n");
+}
+
 /** Returns the output without the lines of the tests that passed or were left out. */
 export function withoutPassed(output: string): string {
   return output.split("\n").filter((line) => {

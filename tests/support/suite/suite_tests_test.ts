@@ -1,6 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../test.ts";
-import { bunResults, denoResults, withoutPassed } from "./suite_tests.ts";
+import {
+  bunFileCount,
+  bunResults,
+  denoResults,
+  shownOutput,
+  withoutPassed,
+} from "./suite_tests.ts";
 
 const DENO = `registered tests: {"file":"tests/a_test.ts","names":["one","twice"]}
 registered tests: {"file":"tests/b_test.ts","names":["twice","three [--full]"]}
@@ -57,4 +63,16 @@ test("withoutPassed keeps what belongs to the tests that failed", () => {
     "two ... FAILED (1s)\nwhy",
   );
   assertEquals(withoutPassed("(pass) one [1ms]\n(fail) two\nwhy"), "(fail) two\nwhy");
+});
+
+test("bunFileCount is 0 for a run that ended before its summary", () => {
+  assertEquals(bunFileCount("(pass) one\n\nRan 7 tests across 2 files. [9.00ms]\n"), 2);
+  assertEquals(bunFileCount("(pass) one\n"), 0);
+});
+
+test("shownOutput cuts long lines and many lines, and says so", () => {
+  const lines = shownOutput(`${"x".repeat(3_000)}\n${"line\n".repeat(10_000)}end`).split("\n");
+  assertEquals([lines.length, lines.at(-1)], [601, "end"]);
+  assertEquals(lines[0]?.endsWith("… (1000 more characters)"), true);
+  assertEquals(lines[200], "… (9402 lines are left out; --verbose shows them)");
 });
