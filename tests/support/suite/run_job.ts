@@ -117,11 +117,21 @@ async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, .
   ];
 }
 
-/** Adds the permission to read which suite it is, unless all variables may be read. */
+/**
+ * Adds the permission to read which suite it is, unless all variables may be read. Deno before 2.9
+ * takes one flag for variables only.
+ */
 function withSuiteVariable(permissions: string[]): string[] {
   const hasAll = permissions.some((flag) => flag === "--allow-env" || flag === "--allow-all");
-  return hasAll ? permissions : ["--allow-env=KUBEWIRE_SUITE", ...permissions];
+  if (hasAll) return permissions;
+  const [variables, others] = [true, false].map((isOfVariables) =>
+    permissions.filter((flag) => flag.startsWith(ENV_FLAG) === isOfVariables)
+  );
+  const names = variables!.map((flag) => flag.slice(ENV_FLAG.length));
+  return [`${ENV_FLAG}${["KUBEWIRE_SUITE", ...names].join(",")}`, ...others!];
 }
+
+const ENV_FLAG = "--allow-env=";
 
 function bunCommand({ files }: Job, { bun, filter }: RunJobOptions): [string, ...string[]] {
   return [
