@@ -6,6 +6,8 @@ import { test } from "../support/test.ts";
 
 interface Run {
   code: number;
+  stdout: string;
+  /** Both streams. Deno may write to the second one what it downloads. */
   output: string;
 }
 
@@ -16,8 +18,8 @@ async function deno(args: string[], env: Record<string, string> = {}): Promise<R
     env,
     stdin: "null",
   }).output();
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, output: `${out}${err}` };
+  const [out = "", err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, stdout: out, output: `${out}${err}` };
 }
 
 /** Runs the demo as in a pod, with the flags in the header of main.ts. */
@@ -36,8 +38,8 @@ function inPod(pod: Pod, ...args: string[]): Promise<Run> {
 }
 
 /** The lines of the verdict, without their numbers. */
-function verdict({ output }: Run): string[] {
-  const lines = output.split("\n");
+function verdict({ stdout }: Run): string[] {
+  const lines = stdout.split("\n");
   return lines.slice(lines.indexOf("Verdict") + 1).map((line) =>
     line.trim().replaceAll(/\d[\d,.]*/g, "N")
   ).filter((line) => line !== "");

@@ -107,7 +107,8 @@ export const THINGS: Readonly<Record<string, ThingThatEnds>> = {
     return [holder, holder.response!, holder.controller, holder.controller.signal];
   },
   async "a request that was aborted before its response"({ pod, kube }) {
-    pod.server.faults.inject({ kind: "delay", delayMs: 60_000 });
+    // The next request would wait for it, if this one ends before it has reached the server.
+    using _delay = pod.server.faults.inject({ kind: "delay", delayMs: 60_000 });
     const abort = new AbortController();
     const sent = kube.fetch(`${WATCHED}/one`, { signal: abort.signal });
     setTimeout(() => abort.abort({ given: "up" }), 5);
