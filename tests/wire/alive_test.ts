@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { tempDirectory } from "../support/fakes/temp_directory.ts";
@@ -32,7 +33,7 @@ test("A program that has nothing else to do lives until its requests have ended,
       const left = connection.endLeft();
       connection.close("clean");
       await left;
-      return await writeFile(inDirectory("ended"), String(++ended));
+      return writeFileSync(inDirectory("ended"), String(++ended)); // in order
     }
   }, { keyPair });
   const { code, stdout, stderr } = await runProgram(new URL("programs/alive.ts", import.meta.url), {
