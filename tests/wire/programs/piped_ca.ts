@@ -4,7 +4,7 @@ import { unlinkSync } from "node:fs";
 import process from "node:process";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 20_000;
 const path = "/api/v1/namespaces/default/configmaps/one";
 
 const [server = ""] = process.argv.slice(2);

@@ -6,7 +6,7 @@ import { type Action, ACTIONS } from "./chaos_server.ts";
 const METHODS = ["GET", "GET", "GET", "POST", "PUT", "PATCH", "DELETE"];
 const PATHS = ["/api/v1/namespaces/default/configmaps/one", "/api/v1/pods"];
 /** Time limit. A request that takes longer hangs; the slowest are retried with backoff. */
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 120_000;
 const MOST_MS = 20;
 
 /** Result of a request. `wrong` is empty if the result is allowed. */
