@@ -26,7 +26,7 @@ const SCROLL = `(async () => {
   return { frames, rows };
 })()`;
 
-const PODS = inFull(5_000, 1_000);
+const PODS = inFull(5_000, 1_500);
 
 browserTest(
   `With ${PODS} pods a change is on the screen, and scrolling draws few rows`,
