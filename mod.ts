@@ -199,7 +199,7 @@
  *   `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be read, as with the flags of a
  *   pod. With these six in `--allow-env` a large list costs less there. The option
  *   `transport: "fetch"` sends everything by `fetch`, for debugging and comparison.
- * - **A write that does not follow a response at once takes 2.2 ms longer on Deno**: a turn of the
+ * - **A write that does not follow a response at once takes 1.1 ms longer on Deno**: a turn of the
  *   event loop, in which the end of an idle connection is noticed.
  * - **On Deno an aborted TLS handshake ends with the peer** (denoland/deno#14547): a client leaves
  *   at most 8 of them, then connects by `fetch`. A connection over TLS that is closed during a

@@ -13,6 +13,7 @@ test("pollSockets notices the ends that came while the program was busy", async 
       "the bytes that were read had come before the end: 10 noticed",
       "the end came while the program worked on another read of the same poll: 10 noticed",
       "the end came while the program worked on many reads of the same poll: 10 noticed",
+      "the end came while the program worked for a moment during the turn: 10 noticed",
       "",
     ].join("\n"),
   );

@@ -20,7 +20,7 @@ const cpu: Most = { Deno: 1, Bun: 0.7 };
  */
 const rss: Most = { Deno: 1.45, Bun: 1.2 };
 /**
- * On Deno a write that follows an event waits for a turn of the event loop, 2.2 ms, in which the end of
+ * On Deno a write that follows an event waits for a turn of the event loop, 1.1 ms, in which the end of
  * an idle connection is seen. controller-runtime takes about 1 ms for the whole.
  */
 const median: Most = { Deno: 4, Bun: 1 };

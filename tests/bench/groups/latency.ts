@@ -9,7 +9,7 @@ const EVENTS = 100;
 
 /** Limits relative to a bare `fetch` in the same program, over connections that it keeps. */
 const mostOfBare: Record<MeasuredRuntime["name"], Record<string, number>> = {
-  // After a pause a request waits for a turn of the event loop: 2.2 ms beside 0.5 to 1 ms.
+  // After a pause a request waits for a turn of the event loop: 1.1 ms beside 0.5 to 1 ms.
   Deno: {
     "GET after 0 ms": 1.3,
     "PUT after 0 ms": 1.3,

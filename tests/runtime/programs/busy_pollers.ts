@@ -76,6 +76,16 @@ const situations: Record<string, (situation: Situation) => Promise<void>> = {
     await Promise.all(works);
     for (const { connection } of opened) connection.close();
   },
+  async "the end came while the program worked for a moment during the turn"(situation) {
+    const { first, idle, poll } = situation;
+    const reading = read(first);
+    first.write("ab");
+    const polled = poll();
+    await reading;
+    idle.end();
+    work(1.4); // the poll after it ends the wait, too
+    await polled;
+  },
 };
 
 /** Waits until the reads of the last poll have ended. */
