@@ -101,23 +101,28 @@ const onOwnCluster: Cases[] = [
   storageVersionCases,
 ];
 
+/** Clusters for {@linkcode conformanceSuite}. */
+export interface ConformanceClusters {
+  /** Opens a cluster, which cases may share. */
+  open: () => Promise<ConformanceCluster>;
+  /** Opens a cluster that was started for the tests; without it, cases that need one are left out. */
+  openOwn: (() => Promise<ConformanceCluster>) | undefined;
+}
+
 /**
  * Registers the contract of an API server, on which Kubewire's users may rely; each case is a test
  * that must pass on the embedded server and on the real one.
  */
-export function conformanceSuite(
-  open: () => Promise<ConformanceCluster>,
-  options: { ownCluster: boolean },
-): void {
-  const register = (cases: Cases, ignore: boolean) => {
+export function conformanceSuite({ open, openOwn }: ConformanceClusters): void {
+  const register = (cases: Cases, openCluster: typeof openOwn) => {
     for (const [name, run] of Object.entries(cases)) {
       const body = async () => {
-        await using fixture = await Fixture.open(open);
+        await using fixture = await Fixture.open(openCluster!);
         await run(fixture);
       };
-      test(name, body, { ignore });
+      test(name, body, { ignore: !openCluster });
     }
   };
-  for (const cases of everywhere) register(cases, false);
-  for (const cases of onOwnCluster) register(cases, !options.ownCluster);
+  for (const cases of everywhere) register(cases, open);
+  for (const cases of onOwnCluster) register(cases, openOwn);
 }

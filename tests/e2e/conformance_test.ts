@@ -6,4 +6,6 @@ import { openRealCluster } from "./cluster/real_cluster.ts";
 const kubeconfig = process.env.KUBEWIRE_E2E_KUBECONFIG ?? "";
 const { ownFiles } = await readKubeconfig(kubeconfig);
 
-conformanceSuite(() => openRealCluster(kubeconfig), { ownCluster: ownFiles !== undefined });
+const open = () => openRealCluster(kubeconfig);
+
+conformanceSuite({ open, openOwn: ownFiles && open });

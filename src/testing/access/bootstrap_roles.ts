@@ -9,12 +9,9 @@ const WRITE = "create delete deletecollection patch update";
 const WORKLOADS = "daemonsets deployments replicasets statefulsets";
 const SCALED = "deployments/scale replicasets/scale";
 
-/** The roles of a new cluster for people and programs; v1.37. */
+/** The roles of a new cluster for people and programs, those that gather others last; v1.37. */
 const roles: Record<string, { rules?: Rule[]; joins?: string; gathers?: string }> = {
   "cluster-admin": { rules: [on("*", "*", "*"), at("*", "*")] },
-  admin: { gathers: "admin" },
-  edit: { joins: "admin", gathers: "edit" },
-  view: { joins: "edit", gathers: "view" },
   "system:aggregate-to-admin": {
     joins: "admin",
     rules: [
@@ -94,6 +91,9 @@ const roles: Record<string, { rules?: Rule[]; joins?: string; gathers?: string }
   "system:public-info-viewer": {
     rules: [at("/healthz /livez /readyz /version /version/", "get")],
   },
+  view: { joins: "edit", gathers: "view" },
+  edit: { joins: "admin", gathers: "edit" },
+  admin: { gathers: "admin" },
 };
 
 /** The groups to which roles are bound. */

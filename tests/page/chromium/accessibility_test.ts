@@ -99,6 +99,7 @@ browserTest(
     await check("signing in");
     assertEquals(found, []);
   },
+  { fullOnly: true },
 );
 
 async function run(page: Page, rules: readonly string[]): Promise<Violation[]> {

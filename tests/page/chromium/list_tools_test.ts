@@ -74,6 +74,7 @@ browserTest(
     await page.locator("#search").fill("web");
     await eventually(counts, ["1", "0", "1", "1", 1]);
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -98,4 +99,5 @@ browserTest(
     await others[0]!.close({ runBeforeUnload: false });
     await notice.waitFor({ state: "hidden" });
   },
+  { fullOnly: true },
 );

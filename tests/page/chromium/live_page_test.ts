@@ -104,6 +104,7 @@ browserTest(
     await eventually(() => other.locator(".rows .name").allInnerTexts(), ["cart-1"]);
     await eventually(() => other.inputValue("#search"), "cart-1");
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -147,6 +148,7 @@ browserTest(
     await page.getByRole("button", { name: "Clear all filters" }).click();
     await page.locator("[data-id='pods/default/web-2']").waitFor();
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -176,6 +178,7 @@ browserTest(
       assertEquals(await page.evaluate("document.documentElement.scrollWidth"), 360, view);
     }
   },
+  { fullOnly: true },
 );
 
 browserTest("The keyboard moves, opens, closes and searches", async ({ open, serve }) => {
@@ -229,7 +232,7 @@ browserTest("The keyboard moves, opens, closes and searches", async ({ open, ser
   await page.keyboard.press("3");
   await eventually(() => new URL(page.url()).search, "?view=nodes");
   await eventually(() => page.locator("#namespace").isDisabled(), true);
-});
+}, { fullOnly: true });
 
 browserTest("The page on Bun is the same in a browser", async ({ open }) => {
   const words = ["bun", "--no-install", "examples/cluster_page/main.ts", "--address=127.0.0.1:0"];

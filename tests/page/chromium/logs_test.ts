@@ -85,6 +85,7 @@ browserTest(
     log.append(`${"y".repeat(60_000)}\n`.repeat(100) + "end\n");
     await eventually(shown, "67 end"); // of 4,000,000 characters
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -144,6 +145,7 @@ browserTest(
     ]);
     await eventually(() => page.getByLabel("Container").inputValue(), "migrate"); // it holds the pod up
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -164,6 +166,7 @@ browserTest(
     await page.getByText("hello").waitFor();
     await eventually(shown, "Live");
   },
+  { fullOnly: true },
 );
 
 browserTest(
@@ -246,4 +249,5 @@ browserTest(
     await eventually(() => status.innerText(), "Live");
     await eventually(() => lines.count(), 5);
   },
+  { fullOnly: true },
 );

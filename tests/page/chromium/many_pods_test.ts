@@ -1,7 +1,6 @@
 import { assert } from "@std/assert";
 import { DemoCluster } from "../../../examples/cluster_page/demo/demo_cluster.ts";
 import { browserTest } from "../../support/page/chromium.ts";
-import { inFull } from "../../support/test.ts";
 
 /** Frames of the browser while the list is scrolled through, in milliseconds from one to the next. */
 interface Scrolled {
@@ -26,7 +25,7 @@ const SCROLL = `(async () => {
   return { frames, rows };
 })()`;
 
-const PODS = inFull(5_000, 1_500);
+const PODS = 5_000;
 
 browserTest(
   `With ${PODS} pods a change is on the screen, and scrolling draws few rows`,
@@ -58,4 +57,5 @@ browserTest(
     );
     assert(rows < 60, `${rows} rows are in the document`);
   },
+  { fullOnly: true },
 );

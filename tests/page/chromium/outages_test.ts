@@ -37,7 +37,7 @@ browserTest(
     await page.locator("#notice").waitFor({ state: "hidden" });
     assertEquals(await page.evaluate(() => "sameDocument" in globalThis), true);
   },
-  { expects: LOST_CONNECTION },
+  { fullOnly: true, expects: LOST_CONNECTION },
 );
 
 browserTest(
@@ -97,5 +97,5 @@ browserTest(
     await page.locator("[data-id='pods/default/web-1']").waitFor();
     await page.locator("#notice").waitFor({ state: "hidden" });
   },
-  { expects: LOST_CONNECTION },
+  { fullOnly: true, expects: LOST_CONNECTION },
 );

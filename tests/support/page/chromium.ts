@@ -16,15 +16,22 @@ export interface BrowserTools {
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
+/** Settings of {@linkcode browserTest}. */
+export interface BrowserTestOptions {
+  /** An error that the test causes: a browser writes one for each connection that it loses. */
+  expects?: RegExp;
+  /** Whether the short suite leaves the test out; what it keeps shows that the page works and is safe. */
+  fullOnly?: boolean;
+}
+
 /**
  * Registers a test in Chromium, which Deno drives. Without Chromium it is left out, and the output says
- * so. An error on the console, or one that is not caught, fails the test unless `expects` names it: a
- * browser writes one for each connection that it loses.
+ * so. An error on the console, or one that is not caught, fails the test unless it is expected.
  */
 export function browserTest(
   name: string,
   run: (tools: BrowserTools) => Promise<void>,
-  { expects }: { expects?: RegExp } = {},
+  { expects, fullOnly = false }: BrowserTestOptions = {},
 ): void {
   if (runtimeName === "bun") return;
   const ignore = chromiumPath === undefined;
@@ -47,7 +54,7 @@ export function browserTest(
     });
     const others = errors.filter((error) => !expects?.test(error));
     if (others.length > 0) throw new Error(`The browser reports: ${others.join("; ")}`);
-  }, { ignore, leavesOpen: true });
+  }, { ignore, fullOnly, leavesOpen: true });
 }
 
 /** Starts Chromium for all tests of this process, which takes longer than a test of the page. */
