@@ -62,10 +62,12 @@ export interface ClusterConfig {
    */
   disableCompression?: boolean;
   /**
-   * Headers for every request that does not set them itself, such as `Impersonate-User`. They can
-   * be printed: do not put credentials in them.
+   * Headers for every request that does not set them itself, such as `Impersonate-User`. A list of
+   * several values, such as the groups of `Impersonate-Group`, is sent as a header for each; `fetch`
+   * cannot do that, so there must be neither a proxy that only `fetch` knows nor
+   * `transport: "fetch"`. They can be printed: do not put credentials in them.
    */
-  headers?: Readonly<Record<string, string>>;
+  headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /**

@@ -13,6 +13,14 @@ export type AnswerKind =
   /** The response continues until the caller closes it. */
   | "stream";
 
+/** A header that is sent once for each of its values, which only our own connections do. */
+export interface RepeatedHeader {
+  /** The name, in lower case. */
+  readonly name: string;
+  /** The values, valid in a header. */
+  readonly values: readonly string[];
+}
+
 /** Settings of a client. */
 export interface HttpClientOptions {
   /** Creates the connections. */
@@ -24,6 +32,8 @@ export interface HttpClientOptions {
    * @default {"connections"}
    */
   transport?: Transport | undefined;
+  /** Headers for every request that does not set them itself. */
+  repeatedHeaders?: readonly RepeatedHeader[] | undefined;
   /** The requests that wait for their responses, so that they can be ended. */
   waiting?: Set<Abortable> | undefined;
 }

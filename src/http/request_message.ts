@@ -1,3 +1,5 @@
+import type { RepeatedHeader } from "./http_client_options.ts";
+
 /** The body of a request as it is sent over a connection. */
 export interface RequestBody {
   /** The bytes, or a stream of unknown length. */
@@ -97,6 +99,12 @@ export function plainLines(headers: Headers): string | undefined {
   });
   if (!isPlain) return undefined;
   return isEncodingSet ? lines : `${lines}accept-encoding: identity\r\n`;
+}
+
+/** Returns a header line for each value. */
+export function repeatedLines(repeated: readonly RepeatedHeader[]): string {
+  return repeated.flatMap(({ name, values }) => values.map((value) => `${name}: ${value}\r\n`))
+    .join("");
 }
 
 /** Returns valid header lines. */

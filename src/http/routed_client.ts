@@ -5,10 +5,10 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
 import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
-import type { AnswerKind, HttpClientOptions } from "./http_client_options.ts";
+import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort, requestIsOver } from "./signal_link.ts";
-import { plainLines, type UnsentMessage } from "./request_message.ts";
+import { plainLines, repeatedLines, type UnsentMessage } from "./request_message.ts";
 import { isSafe, ReplacedClientError } from "./resending.ts";
 import { withTypedErrors } from "./typed_body.ts";
 
@@ -19,6 +19,7 @@ const PORT_BLOCKED = /\bports? \d+ (is|are) blocked/i;
 export class RoutedClient implements Disposable {
   readonly #options: HttpClientOptions;
   readonly #fetchClient: FetchClient;
+  readonly #repeated: readonly RepeatedHeader[];
   #opening: Promise<ConnectionClient> | undefined;
   #connections: ConnectionClient | undefined;
   /** Whether only `fetch` can reach the server. */
@@ -32,9 +33,11 @@ export class RoutedClient implements Disposable {
 
   /** Creates a client without sending a request; the caller still owns `fetchClient`. */
   constructor(options: HttpClientOptions, fetchClient: FetchClient) {
+    const { repeatedHeaders = [], transport } = options;
     this.#options = options;
-    this.#fetchClient = fetchClient;
-    this.#takesFetch = options.transport === "fetch";
+    this.#repeated = repeatedHeaders;
+    this.#fetchClient = repeatedHeaders.length > 0 ? withoutFetch(repeatedHeaders) : fetchClient;
+    this.#takesFetch = transport === "fetch";
   }
 
   /**
@@ -69,7 +72,8 @@ export class RoutedClient implements Disposable {
     const connections = this.#connections ?? await this.#open(new URL(url));
     if (connections) {
       const { openWebSocket } = await import("./web_socket_handshake.ts");
-      const opened = await openWebSocket(connections, url, init);
+      const moreLines = repeatedLines(this.#repeated);
+      const opened = await openWebSocket(connections, url, { ...init, moreLines });
       if (opened) return opened;
     }
     const abort = new LinkedAbort(init.signal);
@@ -261,11 +265,30 @@ export class RoutedClient implements Disposable {
     if (headers !== this.#sent?.headers || headers instanceof Headers) {
       // If `fetch` might use a proxy, no encoding is requested, so that `fetch` is not needed.
       const { mayTakeProxy } = this.#fetchClient;
-      const lines = plainLines(mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers));
-      this.#sent = { headers, lines };
+      const sent = mayTakeProxy ? uncompressed(headers, true) : asHeaders(headers);
+      const lines = plainLines(sent);
+      const more = repeatedLines(this.#repeated.filter(({ name }) => !sent.has(name)));
+      this.#sent = { headers, lines: lines === undefined ? undefined : lines + more };
     }
     return this.#sent.lines;
   }
+}
+
+/**
+ * Returns a client that refuses everything: `fetch` would join the values of a header, and the API
+ * server would take them for one.
+ */
+function withoutFetch(repeated: readonly RepeatedHeader[]): FetchClient {
+  const names = repeated.map(({ name }) => name).join(", ");
+  const refuse = (): Promise<never> =>
+    Promise.reject(
+      new ConfigurationError(
+        `Several values of ${names} can be sent over Kubewire's own connections only, and this ` +
+          'request needs `fetch`: leave out the proxy, `transport: "fetch"` and headers that frame ' +
+          "a request, or leave one value.",
+      ),
+    );
+  return { mayTakeProxy: true, fetch: refuse, openWebSocket: refuse, [Symbol.dispose]() {} };
 }
 
 /**

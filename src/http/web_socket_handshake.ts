@@ -113,6 +113,8 @@ export interface UpgradeOptions {
   url: URL;
   /** The headers of the request; they must be valid. */
   headers: Headers;
+  /** Valid lines in addition to the headers. */
+  moreLines?: string;
   /** The subprotocols to offer, the preferred one first. */
   protocols: readonly string[];
   /** The clock of the open WebSocket. */
@@ -136,7 +138,7 @@ export interface UpgradeOptions {
  */
 export async function upgradeToWebSocket(
   connection: HttpConnection,
-  { url, headers, protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
+  { url, headers, moreLines = "", protocols, clock, signal, mostMessageBytes }: UpgradeOptions,
 ): Promise<WebSocketConnection> {
   const request = upgradeHeaders(headers, protocols);
   const { origin } = url;
@@ -144,7 +146,7 @@ export async function upgradeToWebSocket(
   const exchange = new Exchange(connection, { origin, method, signal, keep: undefined });
   try {
     connection.begin();
-    const headerLines = linesOf(request.headers);
+    const headerLines = linesOf(request.headers) + moreLines;
     const message = { method, url, headerLines, body: undefined, signal, closes: false };
     await connection.write(headBytes(message).head);
     connection.sent();
@@ -170,6 +172,12 @@ function base64(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes));
 }
 
+/** Settings of {@linkcode openWebSocket}. */
+export interface OpenWebSocketInit extends WebSocketInit {
+  /** Valid lines in addition to the headers. */
+  moreLines?: string;
+}
+
 /**
  * Opens a WebSocket over its own connection. Returns `undefined` if no connection is available now.
  *
@@ -180,7 +188,7 @@ function base64(bytes: Uint8Array): string {
 export async function openWebSocket(
   connections: Pick<ConnectionClient, "connect">,
   url: string,
-  { headers, protocols, signal }: WebSocketInit,
+  { headers, moreLines = "", protocols, signal }: OpenWebSocketInit,
 ): Promise<WebSocketConnection | undefined> {
   const target = new URL(url);
   checkProtocols(protocols);
@@ -188,6 +196,7 @@ export async function openWebSocket(
   return connection && await upgradeToWebSocket(connection, {
     url: target,
     headers: new Headers(headers),
+    moreLines,
     protocols,
     signal,
     clock: systemClock,

@@ -65,7 +65,7 @@
  * | `proxy-url`                                   | http and https, socks5 on Deno only; a password is used and never shown                           |
  * | `tls-server-name`                             | on Deno neither with a proxy nor with a client certificate                                        |
  * | `insecure-skip-tls-verify`                    | on Bun; `createKubeFetch` refuses it on Deno                                                      |
- * | `as`, `as-uid`, `as-groups`, `as-user-extra`  | headers; two values of one header are refused, because no runtime sends a header twice            |
+ * | `as`, `as-uid`, `as-groups`, `as-user-extra`  | headers; several values of one are sent over Kubewire's own connections only                      |
  * | a server with `http://`, or without a scheme  | no credentials are sent, as with kubectl                                                          |
  * | a context whose user or cluster is missing    | an error; client-go would be anonymous                                                            |
  * | `disable-compression`                         | large responses are not compressed                                                                |
@@ -97,8 +97,8 @@
  *   account.
  * - A token that is not valid in a header, and a certificate authority without a certificate, are
  *   errors when the configuration is loaded.
- * - Several `as-groups`, several values of one `as-user-extra`, and keys of it that differ only in
- *   case are refused: neither runtime sends two headers of the same name.
+ * - Several `as-groups`, or several values of one `as-user-extra`, are not sent through a proxy that
+ *   only `fetch` knows, nor with `transport: "fetch"`: such a request is refused.
  * - `insecure-skip-tls-verify` works on Bun only, a socks5 `proxy-url` on Deno only. On Deno
  *   `tls-server-name` works neither through a proxy nor with a client certificate.
  * - An exec plugin is ended when no request waits for it any more, and when it has written more
@@ -136,8 +136,6 @@
  *   anonymous.
  * - **server**: a URL with a query, with a user name or a password, which client-go sends, or with
  *   a scheme other than http and https.
- * - **several groups**: more than one value in `as-groups` or in a field of `as-user-extra`, which
- *   neither runtime can send.
  * - **unusable credentials**: a token with a space or a line break, a file without the PEM block
  *   that it must have, and a damaged certificate among the authorities. client-go fails at the
  *   first request for the first two, and ignores the damaged certificate. The URL of an OIDC issuer

@@ -1,12 +1,14 @@
 import { parseToken } from "../auth/parse_token.ts";
+import type { ClusterConfig } from "../config/cluster_config.ts";
 import { ConfigurationError } from "../core/errors.ts";
+import type { RepeatedHeader } from "../http/http_client_options.ts";
 
 /** The headers in addition to the user agent. */
 export interface OwnHeadersOptions {
   /** The scheme of the token. */
   scheme?: string | undefined;
-  /** Headers of every request. */
-  headers?: Readonly<Record<string, string>> | undefined;
+  /** Headers of every request. Those with several values are left to {@linkcode repeatedHeaders}. */
+  headers?: ClusterConfig["headers"];
 }
 
 const SCHEME = /^[!#$%&'*+\-.^_`|~\w]+$/;
@@ -24,10 +26,12 @@ export class OwnHeaders {
    *   the value, because it may be a secret.
    */
   constructor(userAgent: string, options: OwnHeadersOptions = {}) {
-    const { scheme = "Bearer", headers } = options;
-    this.#fixed = { ...headers, "user-agent": userAgent };
+    const { scheme = "Bearer", headers = {} } = options;
+    const all = Object.entries({ ...headers, "user-agent": userAgent });
+    for (const [name, value] of all) for (const each of [value].flat()) checkHeader(name, each);
+    const single = all.filter(([, value]) => [value].flat().length === 1);
+    this.#fixed = Object.fromEntries(single.map(([name, value]) => [name, String(value)]));
     this.#scheme = scheme;
-    for (const [name, value] of Object.entries(this.#fixed)) checkHeader(name, value);
     if (!SCHEME.test(scheme)) {
       throw new ConfigurationError(
         "The scheme of the token source is not a name: use Bearer or Basic.",
@@ -56,6 +60,13 @@ export class OwnHeaders {
     }
     return this.#made;
   }
+}
+
+/** Returns the headers that have several values; a `Headers` would join them. */
+export function repeatedHeaders(headers: ClusterConfig["headers"] = {}): RepeatedHeader[] {
+  return Object.entries(headers).flatMap(([name, values]) =>
+    typeof values !== "string" && values.length > 1 ? [{ name: name.toLowerCase(), values }] : []
+  );
 }
 
 /** Checks a header before the first request: the runtime's own error would show its value. */

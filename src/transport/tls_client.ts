@@ -7,6 +7,7 @@ import { readProjectedFile } from "../runtime/read_projected_file.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { RotatingFile, type RotatingFileOptions } from "../runtime/rotating_file.ts";
 import type { Runtime, Transport } from "../runtime/runtime.ts";
+import { repeatedHeaders } from "./own_headers.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
 export interface TlsClientOptions {
@@ -229,7 +230,8 @@ export class TlsClient implements AsyncDisposable {
   }
 
   #connect({ caPem, certificate }: Held): void {
-    const { tlsServerName, insecureSkipVerify, proxyUrl, clientCertificateSource } = this.#config;
+    const { headers, tlsServerName, insecureSkipVerify, proxyUrl, clientCertificateSource } =
+      this.#config;
     const sourced = clientCertificateSource?.();
     const own = clientCertificateSource ? sourced : certificate;
     const { runtime, transport } = this.#options;
@@ -242,7 +244,13 @@ export class TlsClient implements AsyncDisposable {
         proxyUrl: typeof proxyUrl === "function" ? proxyUrl() : proxyUrl,
       }),
     };
-    const client = new HttpClient({ runtime, tls, transport, waiting: this.#waiting });
+    const client = new HttpClient({
+      runtime,
+      tls,
+      transport,
+      repeatedHeaders: repeatedHeaders(headers),
+      waiting: this.#waiting,
+    });
     this.#sourced = sourced;
     if (sourced) this.#sourcedOf.set(client, sourced);
     this.#client?.[Symbol.dispose](); // open responses and pending requests keep theirs

@@ -184,3 +184,42 @@ test("closeIdle closes the idle connections", async () => {
   await carrier(client);
   assertEquals(seen.attempts, 2);
 });
+
+test("a header with several values is sent for each, over connections only", async () => {
+  const wires = [answering(), answering(), answering(), answering()];
+  const repeatedHeaders = [{ name: "impersonate-group", values: ["one", "two, three"] }];
+  const { client, fetched } = start({ wires, repeatedHeaders });
+  using _ = client;
+  for (const kind of ["plain", "large", "stream"] as const) {
+    assertEquals(await carrier(client, {}, kind), "own");
+  }
+  const own = { headers: { "Impersonate-Group": "four" } };
+  assertEquals(await carrier(client, own, "stream"), "own");
+  const groups = wires.map(({ written }) => written.match(/impersonate-group: .*/g));
+  const both = ["impersonate-group: one", "impersonate-group: two, three"];
+  assertEquals(groups, [[...both, ...both], both, ["impersonate-group: four"], null]);
+  await assertRejects(
+    () => client.fetch("https://10.96.0.1/api", { headers: { connection: "close" } }),
+    ConfigurationError,
+    "Several values of impersonate-group",
+  );
+  assertEquals(fetched, []);
+});
+
+test("a header with several values is never given to fetch", async () => {
+  const repeatedHeaders = [{ name: "impersonate-group", values: ["one", "two"] }];
+  for (const answers of [{ transport: "fetch" }, { load: () => undefined }] as const) {
+    const { client, fetched } = start({ ...answers, repeatedHeaders });
+    using _ = client;
+    for (const kind of ["plain", "large", "stream"] as const) {
+      await assertRejects(() => carrier(client, {}, kind), ConfigurationError, "group");
+    }
+    const init = { headers: {}, protocols: [] };
+    await assertRejects(
+      () => client.openWebSocket("https://10.96.0.1/api", init),
+      ConfigurationError,
+      "group",
+    );
+    assertEquals(fetched, []);
+  }
+});

@@ -17,7 +17,7 @@ export interface Described {
   tlsServerName?: string;
   insecure?: boolean;
   proxyUrl?: string;
-  headers?: Record<string, string>;
+  headers?: Record<string, string | readonly string[]>;
 }
 
 /** One rule of how a kubeconfig is found, merged and read. */

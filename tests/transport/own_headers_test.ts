@@ -1,6 +1,6 @@
 import { assertEquals, assertFalse, assertStrictEquals, assertThrows } from "@std/assert";
 import { ConfigurationError, TokenInvalidError } from "../../src/core/errors.ts";
-import { OwnHeaders } from "../../src/transport/own_headers.ts";
+import { OwnHeaders, repeatedHeaders } from "../../src/transport/own_headers.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { test } from "../support/test.ts";
 
@@ -33,8 +33,27 @@ test("own headers use the scheme of the source and the headers of the configurat
   });
 });
 
+test("own headers leave those with several values to repeatedHeaders", () => {
+  const headers = { "Impersonate-Group": ["one", "two, three"], "x-a": ["alone"], "x-b": [] };
+  assertEquals(new OwnHeaders("me", { headers }).with(undefined), {
+    "x-a": "alone",
+    "user-agent": "me",
+  });
+  assertEquals(repeatedHeaders(headers), [
+    { name: "impersonate-group", values: ["one", "two, three"] },
+  ]);
+  assertEquals(repeatedHeaders(), []);
+});
+
 test("own headers refuse values that cannot be sent, and show none of them", () => {
-  for (const headers of [{ "x-key": "pa55\nx" }, { "x-key": "pa55\u0100" }, { "x key": "pa55" }]) {
+  for (
+    const headers of [
+      { "x-key": "pa55\nx" },
+      { "x-key": "pa55\u0100" },
+      { "x key": "pa55" },
+      { "x-key": ["a", "pa55\nx"] },
+    ]
+  ) {
     const error = assertThrows(() => new OwnHeaders("me", { headers }), ConfigurationError, "key");
     assertFalse(shownForms(error).includes("pa55"));
   }

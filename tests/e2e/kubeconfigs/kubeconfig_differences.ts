@@ -66,11 +66,6 @@ export const permittedDifferences: readonly PermittedDifference[] = [
     example: example({ server: "https://one.example.com/x?y=1" }),
   },
   {
-    name: "several groups",
-    refused: /values in as-(groups|user-extra)/,
-    example: example({ user: "token: abc, as: admin, as-groups: [one, two]" }),
-  },
-  {
     name: "unusable credentials",
     refused:
       /no bearer token|no PEM block|must hold the PEM|not printable ASCII|must be an https URL/,

@@ -1,5 +1,5 @@
 import { HttpClient } from "../../../src/http/http_client.ts";
-import type { AnswerKind } from "../../../src/http/http_client_options.ts";
+import type { AnswerKind, RepeatedHeader } from "../../../src/http/http_client_options.ts";
 import type { ByteConnection, Connect } from "../../../src/runtime/byte_connection.ts";
 import type { Runtime, TlsSettings, Transport } from "../../../src/runtime/runtime.ts";
 import { noWebSocket } from "../../support/connections/no_web_socket.ts";
@@ -32,6 +32,7 @@ export interface Answers {
   transport?: Transport;
   /** Whether a variable may name a proxy. */
   mayTakeProxy?: boolean;
+  repeatedHeaders?: RepeatedHeader[];
   /** Whether `fetch` can keep its connections, as on Deno. */
   keeps?: boolean;
 }
@@ -44,6 +45,7 @@ export function start(answers: Answers = {}) {
     transport,
     mayTakeProxy = false,
     keeps = true,
+    repeatedHeaders,
   } = answers;
   const fetched: RequestInit[] = [];
   const seen = {
@@ -87,7 +89,7 @@ export function start(answers: Answers = {}) {
     },
   };
   const tls = { serverName: "kubernetes" };
-  const client = new HttpClient({ runtime, tls, transport });
+  const client = new HttpClient({ runtime, tls, transport, repeatedHeaders });
   return { client, connect, fetched, seen };
 }
 

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
+import { createKubeFetch, StaticTokenSource } from "../../../../mod.ts";
 import { accountName, grant, grantEverywhere, rbac } from "../../access_support.ts";
 import { assertFailure } from "../../assert_failure.ts";
 import { unique } from "../../fixture.ts";
@@ -7,6 +8,39 @@ import type { Cases } from "../cases.ts";
 
 /** Requests that act as another user. */
 export const impersonationCases: Cases = {
+  async "each group that a client acts in is one, in every kind of request"(fixture) {
+    const { token } = await fixture.logIn("actor");
+    await grantEverywhere(fixture, "actor", unique("conformance"), [
+      { apiGroups: [""], resources: ["users", "groups"], verbs: ["impersonate"] },
+    ]);
+    await using kube = createKubeFetch({
+      ...fixture.cluster.config,
+      tokenSource: new StaticTokenSource(token),
+      headers: { "Impersonate-User": "alice", "Impersonate-Group": ["one", "system:masters"] },
+    });
+    const review = () =>
+      kube.fetch("/apis/authentication.k8s.io/v1/selfsubjectreviews", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          apiVersion: "authentication.k8s.io/v1",
+          kind: "SelfSubjectReview",
+        }),
+      });
+    let response = await review();
+    while (response.status !== 201) response = await review();
+    const { status } = await response.json();
+    assertEquals(status.userInfo, {
+      username: "alice",
+      groups: ["one", "system:masters", "system:authenticated"],
+    });
+    // Nobody but the second group may list and watch.
+    for (const path of [fixture.configMaps, `${fixture.configMaps}?watch=true&timeoutSeconds=1`]) {
+      const answer = await kube.fetch(path);
+      assertEquals([path, answer.status], [path, 200]);
+      await answer.body?.cancel();
+    }
+  },
   async "a request may act as another user, with the right to impersonate"(fixture) {
     const { namespace } = fixture;
     const { token } = await fixture.logIn("actor");
