@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { deepFreeze } from "./deep_freeze.ts";
 import { checkedIndexValues, type IndexFunction } from "./index_functions.ts";
-import { jsonText } from "./json_text.ts";
+import { jsonText } from "../../core/json_text.ts";
 import { cutToMetadata } from "./metadata_only.ts";
 import type { FunctionFailure } from "./object_function_error.ts";
 import { objectKey } from "./object_key.ts";

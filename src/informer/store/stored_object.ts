@@ -1,5 +1,5 @@
 import { ByteSlab, type SlabTenant } from "./byte_slab.ts";
-import { jsonText } from "./json_text.ts";
+import { jsonText } from "../../core/json_text.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { WrittenText } from "./slab_writer.ts";
 

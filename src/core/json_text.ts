@@ -10,21 +10,22 @@ interface Level {
 
 /**
  * Serializes a value as JSON, like `JSON.stringify`, but at any depth: `JSON.stringify` needs stack
- * for each level, and on Deno fails from 5,500 levels on.
+ * for each level, and V8's fails from 2,000 to 5,500 levels on.
  *
  * @throws {TypeError} If the value has a cycle or a bigint.
+ * @throws {RangeError} If `JSON.stringify` cannot write the value, and it has more than `mostLevels`.
  */
-export function jsonText(value: unknown): string {
+export function jsonText(value: unknown, mostLevels = Infinity): string {
   try {
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // a RangeError means a stack overflow
-    return deepJsonText(value);
+    return deepJsonText(value, mostLevels);
   }
 }
 
 /** Does the same without recursion; it is several times slower. */
-export function deepJsonText(root: unknown): string {
+export function deepJsonText(root: unknown, mostLevels = Infinity): string {
   const parts: string[] = [];
   const levels: Level[] = [];
   const open = new Set<unknown>();
@@ -32,6 +33,9 @@ export function deepJsonText(root: unknown): string {
   for (;;) {
     if (typeof value === "object" && value !== null) {
       if (open.has(value)) throw new TypeError("A value with a cycle cannot be written as JSON");
+      if (levels.length >= mostLevels) {
+        throw new RangeError(`The object is nested more than ${mostLevels} levels deep.`);
+      }
       open.add(value);
       const level = levelOf(value);
       levels.push(level);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { deepJsonText, jsonText } from "../../../src/informer/store/json_text.ts";
-import { inFull, test } from "../../support/test.ts";
+import { deepJsonText, jsonText } from "../../src/core/json_text.ts";
+import { inFull, test } from "../support/test.ts";
 
 test("jsonText writes what JSON.stringify writes, with and without recursion", () => {
   const values: unknown[] = [
@@ -51,4 +51,9 @@ test("jsonText refuses a cycle and a bigint, also at depth", () => {
     assertThrows(() => jsonText(value), TypeError);
     assertThrows(() => deepJsonText(value), TypeError);
   }
+});
+
+test("deepJsonText refuses more levels than it may write", () => {
+  assertEquals(deepJsonText([[[1]]], 3), "[[[1]]]");
+  assertThrows(() => deepJsonText([[[[1]]]], 3), RangeError, "more than 3 levels");
 });
