@@ -211,6 +211,10 @@
  *   request a `signal` with a time limit. After 10 s without any response the next request gets a
  *   new connection. A process in a container whose connection dies is noticed in the same way.
  * - **Objects are not validated against their types.**
+ * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): after an object with a name that
+ *   ends with a backslash, an escaped name in its place in an object with the same names before it is
+ *   read as that one. Labels, annotations and the data of ConfigMaps and Secrets have no such names;
+ *   a custom resource may. A guard would have to search each text, and miss the program's own.
  * - **JSON only, no protobuf.** A list of 10,000 pods costs Deno less CPU than client-go (a quarter
  *   more over Kubewire's own connections, see above) and Bun about half; most of it is `JSON.parse`
  *   and, on Deno, the garbage collector, which copies kept objects twice. With pages that are not
