@@ -1,6 +1,7 @@
 import { certificateBlocks, contentOfBlock } from "../core/certificate_blocks.ts";
 import type { TokenSource } from "../auth/token_source.ts";
 import { ConfigurationError } from "../core/errors.ts";
+import { isObject } from "../core/is_object.ts";
 import type { ClientCertificate } from "./client_certificate.ts";
 
 /**
@@ -68,6 +69,26 @@ export interface ClusterConfig {
    * `transport: "fetch"`. They can be printed: do not put credentials in them.
    */
   headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * Refuses members that are of another type than the configuration's: the runtimes' own errors would
+ * not name them.
+ *
+ * @throws {ConfigurationError} If there is one; its value is not shown, because it may be a secret.
+ */
+export function checkConfig(config: ClusterConfig): void {
+  const { caPem, clientCertificate, clientCertificateSource, headers } = config;
+  const wrong = caPem !== undefined && typeof caPem !== "string"
+    ? "caPem must be a text: read it with Deno.readTextFile or Bun.file(path).text()."
+    : clientCertificate !== undefined && typeof clientCertificate?.privateKeyPem !== "function"
+    ? "clientCertificate must be a `new ClientCertificate(certificatePem, privateKeyPem)`."
+    : clientCertificateSource !== undefined && typeof clientCertificateSource !== "function"
+    ? "clientCertificateSource must be a function."
+    : headers !== undefined && !isObject(headers)
+    ? 'headers must be an object, such as { "Impersonate-User": "jane" }.'
+    : undefined;
+  if (wrong !== undefined) throw new ConfigurationError(wrong);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import {
   LeaderElection,
   type LeaderElectionOptions,
@@ -264,5 +265,6 @@ function warnAbout(what: string): (error: unknown) => void {
  * ```
  */
 export function createManager(kube: KubeFetch, options: ManagerOptions = {}): Manager {
+  checkOptions(options);
   return new Manager(kube, options);
 }

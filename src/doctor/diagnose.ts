@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
 import { checkLabel } from "../core/check_subdomain.ts";
 import type { Host } from "../runtime/host.ts";
@@ -84,9 +85,10 @@ export interface DiagnoseOptions {
  * ```
  */
 export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis> {
+  checkOptions(options);
   const { timeoutMs = 5_000, watchMs = 2_000, signal } = options;
   const runtime = unpromptedRuntime(options.runtime ?? currentRuntime());
-  checkOptions({ ...options, timeoutMs, watchMs });
+  checkSettings({ ...options, timeoutMs, watchMs });
   signal?.throwIfAborted();
   const startMs = runtime.clock.monotonic();
   await using cleanup = new AsyncDisposableStack();
@@ -106,7 +108,7 @@ export async function diagnose(options: DiagnoseOptions = {}): Promise<Diagnosis
   };
 }
 
-function checkOptions(options: DiagnoseOptions): void {
+function checkSettings(options: DiagnoseOptions): void {
   const { timeoutMs, watchMs, place, kubeconfig, context, namespace } = options;
   for (const [name, value] of Object.entries({ timeoutMs, watchMs })) {
     if (value !== undefined && value > 0) continue;

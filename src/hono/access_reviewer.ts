@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser } from "./authenticate.ts";
@@ -77,6 +78,7 @@ const KEEP_DENIED_MS = 30_000;
  * @throws {RangeError} If `timeoutMs` is not above 0.
  */
 export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
+  checkOptions(options);
   const reviewer = new Reviewer<AccessVerdict>(kube, subjectAccessReviews, options);
   return async (user, access) => {
     checkAccess(access);
@@ -106,6 +108,11 @@ export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): Ac
  * @throws {TypeError} If it has no verb, or neither a resource nor a path.
  */
 export function checkAccess(access: Access): void {
+  if (!isObject(access)) {
+    throw new TypeError(
+      'authorize needs the access, such as { verb: "get", resource: "pods" }, or a function of it.',
+    );
+  }
   const [name, value] = "path" in access ? ["path", access.path] : ["resource", access.resource];
   for (const [field, text] of [["verb", access.verb], [name, value]] as const) {
     if (typeof text === "string" && text !== "") continue;

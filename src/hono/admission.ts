@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { Hono } from "hono";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { isObject } from "../core/is_object.ts";
@@ -86,6 +87,7 @@ const DEFAULT_SECONDS = 10;
  * @throws {TypeError} If there is neither `mutate` nor `validate`, or a setting is not valid.
  */
 export function admission<T extends KubernetesObject>(options: AdmissionOptions<T>): Hono {
+  checkOptions(options);
   const { mutate, validate } = options;
   if (!mutate && !validate) throw new TypeError("admission needs mutate or validate.");
   const app = new Hono();

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { MiddlewareHandler } from "hono";
 import { tokenTimes } from "../auth/parse_token.ts";
 import { isObject } from "../core/is_object.ts";
@@ -80,6 +81,7 @@ export function authenticate(
   kube: KubeFetch,
   options: AuthenticateOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
+  checkOptions(options);
   const { audiences = [] } = options;
   if (!audiences.every((audience) => typeof audience === "string" && audience !== "")) {
     throw new TypeError("Each of the audiences must be a text that is not empty.");

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { Handler } from "hono";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -79,6 +80,7 @@ const DEFAULT_SECONDS = 30;
  * @throws {TypeError} If the kind is empty, or `convert` is not a function.
  */
 export function conversion(options: ConversionOptions): Handler {
+  checkOptions(options);
   const { kind, convert } = options;
   if (!kind) throw new TypeError("conversion needs the kind of the custom resource.");
   if (typeof convert !== "function") throw new TypeError("conversion needs a function convert.");
@@ -122,6 +124,7 @@ export interface ConversionStrategy {
  * begin with a slash, or has a parameter.
  */
 export function conversionStrategy(options: ConversionStrategyOptions): ConversionStrategy {
+  checkOptions(options);
   checkWebhookPlace(options);
   const { path } = options;
   checkWebhookPath(path);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { Hono } from "hono";
 import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -42,6 +43,7 @@ const HEADERS = {
  * @throws {RangeError} If `timeoutMs` is not above 0, or above 2^31 - 1.
  */
 export function health(options: HealthOptions = {}): Hono {
+  checkOptions(options);
   const { timeoutMs = 900 } = options;
   if (!(timeoutMs > 0 && timeoutMs <= LONGEST_TIMEOUT_MS)) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { Context, Handler } from "hono";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -98,6 +99,7 @@ export function serverSentEvents<T extends KubernetesObject>(
   informer: Informer<T>,
   options: ServerSentEventsOptions<T> = {},
 ): Handler {
+  checkOptions(options);
   const { select = (object) => object, authorize, signal } = options;
   const { history = 1_000, heartbeatMs = 15_000, maxAgeMs = 1_800_000, maxReaders = 1_000 } =
     options;

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { Hono } from "hono";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import {
@@ -88,6 +89,7 @@ export function webhookConfigurations(
   options: WebhookConfigurationsOptions,
 ): WebhookConfiguration[] {
   checkOptions(options);
+  checkSettings(options);
   const webhooks = app.routes.flatMap(({ path, handler }) => {
     const declaration = webhookDeclaration(handler);
     if (!declaration) return [];
@@ -156,7 +158,7 @@ function configuredWebhook(
   };
 }
 
-function checkOptions(options: WebhookConfigurationsOptions): void {
+function checkSettings(options: WebhookConfigurationsOptions): void {
   const { name, caPem, certManager } = options;
   if (!name) throw new TypeError("The configurations need a name.");
   checkWebhookPlace(options);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import {
   type MeterProvider,
   metrics,
@@ -85,6 +86,7 @@ export class Telemetry implements Disposable {
    * @throws {TypeError} If `names` is unknown.
    */
   constructor(options: TelemetryOptions = {}) {
+    checkOptions(options);
     const { names = "opentelemetry", tracerProvider = trace, meterProvider = metrics } = options;
     if (names !== "opentelemetry" && names !== "client-go") {
       throw new TypeError(

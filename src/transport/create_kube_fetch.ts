@@ -1,7 +1,8 @@
 import { FileTokenSource } from "../auth/file_token_source.ts";
 import { GuardedTokenSource } from "../auth/guarded_token_source.ts";
 import type { TokenSource } from "../auth/token_source.ts";
-import type { ClusterConfig } from "../config/cluster_config.ts";
+import { checkConfig, type ClusterConfig } from "../config/cluster_config.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { ConfigurationError } from "../core/errors.ts";
 import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
@@ -34,6 +35,7 @@ import { WarningTeller } from "./warning_header.ts";
  * ```
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
+  checkOptions(options);
   const { runtime = currentRuntime(), refreshPeriodMs, onError, transport } = options;
   if (typeof config?.server !== "string") {
     throw new TypeError(
@@ -41,6 +43,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
         "`await inClusterConfig()`.",
     );
   }
+  checkConfig(config);
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
   const tls = new TlsClient(config, { runtime, transport, refreshPeriodMs, onError });

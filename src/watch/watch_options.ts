@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { WatchPosition } from "./watch_position.ts";
 
 /** Information about a watch that is about to open another connection. */
@@ -89,6 +90,7 @@ export function checkWatchPath(path: unknown, what: string = "A path"): void {
  * @throws {TypeError} If `from` is unknown, or combined with another start.
  */
 export function checkWatchOptions(options: WatchOptions): void {
+  checkOptions(options);
   const { from, resourceVersion, sendInitialEvents } = options;
   if (from !== undefined && from !== "now") {
     throw new TypeError(`from can only be "now": it is ${String(from).slice(0, 40)}.`);
