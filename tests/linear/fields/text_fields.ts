@@ -8,6 +8,7 @@ import { containerPath } from "../../../src/copy/container_path.ts";
 import { readComplaints } from "../../../src/copy/tar_complaints.ts";
 import { certificateBlocks } from "../../../src/core/certificate_blocks.ts";
 import { checkSubdomain } from "../../../src/core/check_subdomain.ts";
+import { rfc3339Ms } from "../../../src/core/rfc3339_ms.ts";
 import { withoutSecrets } from "../../../src/doctor/without_secrets.ts";
 import { docComment } from "../../../src/generate/doc_comment.ts";
 import { frameReader } from "../../../src/informer/reflector/frame_reader.ts";
@@ -21,6 +22,8 @@ import { LineDecoder } from "../../../src/watch/line_decoder.ts";
 import type { GrowingField } from "../../support/linear_time.ts";
 
 type Text = GrowingField<string>;
+
+const IN_WEB = { name: "web", separator: "/" };
 
 /** Returns a field that consists of repeated parts, with a beginning and an end. */
 function repeated(
@@ -186,6 +189,13 @@ const names: Text[] = [
   repeated("segments of a URL template", "/a", (path) => urlTemplate(path), {
     before: "/api/v1",
     after: "\\",
+  }),
+  repeated("points before an archive's entry", "./", (entry) => pathInArchive(entry, IN_WEB), {
+    after: "web/a",
+  }),
+  repeated("digits of a fraction of a second", "1", rfc3339Ms, {
+    before: "2026-01-01T00:00:00.",
+    after: "x",
   }),
   repeated("blank lines of a description", "\n ", (text) => docComment(text)),
 ];
