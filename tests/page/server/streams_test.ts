@@ -39,18 +39,20 @@ test("HEAD of a log opens no log and keeps no descriptor", async () => {
   assertEquals(server.requests.filter(({ path }) => path.includes("/log")), []);
 });
 
-test("A reader of a log that vanishes during the response leaves nothing open", async () => {
-  await using served = await servePage();
-  const { server, url } = served;
-  putPod(server, { name: "web-1" });
-  server.pods.log({ name: "web-1" }).append("first\n");
-  const log = `${url}/data/logs/default/web-1/app`;
-  await ready(url);
-  await vanishingReader(log, "during the response");
-  const before = await openDescriptors();
-  for (let i = 0; i < READERS; i++) await vanishingReader(log, "during the response");
-  await eventually(async () => await openDescriptors() < before + READERS / 2, true);
-});
+for (const departure of departures) {
+  test(`A reader of a log that vanishes ${departure} leaves nothing open`, async () => {
+    await using served = await servePage();
+    const { server, url } = served;
+    putPod(server, { name: "web-1" });
+    server.pods.log({ name: "web-1" }).append("first\n");
+    const log = `${url}/data/logs/default/web-1/app`;
+    await ready(url);
+    await vanishingReader(log, departure);
+    const before = await openDescriptors();
+    for (let i = 0; i < READERS; i++) await vanishingReader(log, departure);
+    await eventually(async () => await openDescriptors() < before + READERS / 2, true);
+  });
+}
 
 /** A kind whose streams of events count how many of them are read. */
 class CountedKind {
