@@ -1,6 +1,6 @@
 /**
- * Runs the tests on Deno and on Bun, a process for each core and one more at a time, and ends with the names of
- * the tests that failed and the sum:
+ * Runs the tests on Deno and on Bun, a process for each core and one more at a time, and ends with
+ * the names of the tests that failed and the sum:
  * `deno task test [--full] [--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]`.
  *
  * - `--full` runs everything at length; without it, repetitions are fewer, and tests of code that
@@ -13,7 +13,7 @@
  *
  * @module
  */
-import { walk } from "@std/fs";
+import { exists, walk } from "@std/fs";
 import { join, relative } from "node:path";
 import { bunBinary } from "./support/programs/bun_binary.ts";
 import { denoBinary } from "./support/programs/deno_binary.ts";
@@ -46,7 +46,8 @@ Deno.addSignalListener("SIGINT", () => {
 });
 const { full, filter, paths, runtimes, underLoad, verbose } = options;
 const isWhole = filter === "" && paths.length === 0;
-const missing = paths.filter((path) => !isThere(path));
+const missing: string[] = [];
+for (const path of paths) if (!await exists(join(repository, path))) missing.push(path);
 if (missing.length > 0) {
   console.error(`There is no ${missing.join(" and no ")}: name a folder or a file below tests.`);
   Deno.exit(2);
@@ -107,15 +108,6 @@ async function makeTempDirectory(): Promise<string> {
       })`,
     );
     Deno.exit(1);
-  }
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(join(repository, path));
-    return true;
-  } catch {
-    return false;
   }
 }
 
