@@ -177,9 +177,8 @@
  * - **A server's certificate must not be its own authority.** Deno refuses one that may sign others
  *   (`CA:TRUE`, as `openssl req -x509` makes it), and neither runtime takes one that may not as an
  *   authority. client-go accepts both. Let an authority sign the server's certificate.
- * - **Deno cannot skip verification for one client, nor check another server name.**
- *   `insecureSkipVerify` and `tlsServerName` are a `ConfigurationError` there; both work on Bun.
- *   For the first, use `--unsafely-ignore-certificate-errors=HOST` and leave the setting out.
+ * - **Deno cannot skip verification for one client**: instead of `insecureSkipVerify` use its flag
+ *   `--unsafely-ignore-certificate-errors=HOST`. `tlsServerName` needs a direct connection there.
  * - **Proxy variables follow Go's rules**: `HTTPS_PROXY` or `HTTP_PROXY`, unless `NO_PROXY` names
  *   the server or it is on loopback; no `ALL_PROXY`. On Deno the program must be allowed to read
  *   them, and with `transport: "fetch"` Deno's own rules apply.
@@ -208,17 +207,14 @@
  * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
- *   request a `signal` with a time limit. After 10 s without any response the next request gets a
- *   new connection. A process in a container whose connection dies is noticed in the same way.
+ *   request a `signal`. After 10 s without any response the next request gets a new connection.
  * - **Objects are not validated against their types.**
- * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): after an object with a name that
- *   ends with a backslash, an escaped name in its place in an object with the same names before it is
- *   read as that one. Labels, annotations and the data of ConfigMaps and Secrets have no such names;
- *   a custom resource may. A guard would have to search each text, and miss the program's own.
+ * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
+ *   backslash, an escaped name in its place, after the same names, is read as that one. No label,
+ *   annotation or key of a ConfigMap ends so; a field of a custom resource may.
  * - **JSON only, no protobuf.** A list of 10,000 pods costs Deno less CPU than client-go (a quarter
  *   more over Kubewire's own connections, see above) and Bun about half; most of it is `JSON.parse`
- *   and, on Deno, the garbage collector, which copies kept objects twice. With pages that are not
- *   kept Deno needs a tenth less. For programs that keep large lists,
+ *   and, on Deno, the garbage collector, which copies kept objects twice. For large lists,
  *   `--v8-flags=--min-semi-space-size=64,--max-semi-space-size=64` saves a third, but takes 126 MB
  *   more for a program that watches (`deno task bench --only=list`). Watches and informers cost
  *   less than client-go's on both runtimes; COMPARISON.md has the figures.

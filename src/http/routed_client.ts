@@ -5,6 +5,7 @@ import type { WebSocketConnection } from "../runtime/web_socket_connection.ts";
 import type { ConnectionClient } from "./connection_client.ts";
 import { ConnectDeadline } from "./deadline/connect_deadline.ts";
 import { EndableSource } from "./endable_source.ts";
+import { fetchlessClient } from "./fetchless_client.ts";
 import type { AnswerKind, HttpClientOptions, RepeatedHeader } from "./http_client_options.ts";
 import { MalformedError, typedError } from "./http_errors.ts";
 import { LinkedAbort, requestIsOver } from "./signal_link.ts";
@@ -36,7 +37,7 @@ export class RoutedClient implements Disposable {
     const { repeatedHeaders = [], transport } = options;
     this.#options = options;
     this.#repeated = repeatedHeaders;
-    this.#fetchClient = repeatedHeaders.length > 0 ? withoutFetch(repeatedHeaders) : fetchClient;
+    this.#fetchClient = repeatedHeaders.length > 0 ? fetchlessClient(repeatedHeaders) : fetchClient;
     this.#takesFetch = transport === "fetch";
   }
 
@@ -272,23 +273,6 @@ export class RoutedClient implements Disposable {
     }
     return this.#sent.lines;
   }
-}
-
-/**
- * Returns a client that refuses everything: `fetch` would join the values of a header, and the API
- * server would take them for one.
- */
-function withoutFetch(repeated: readonly RepeatedHeader[]): FetchClient {
-  const names = repeated.map(({ name }) => name).join(", ");
-  const refuse = (): Promise<never> =>
-    Promise.reject(
-      new ConfigurationError(
-        `Several values of ${names} can be sent over Kubewire's own connections only, and this ` +
-          'request needs `fetch`: leave out the proxy, `transport: "fetch"` and headers that frame ' +
-          "a request, or leave one value.",
-      ),
-    );
-  return { mayTakeProxy: true, fetch: refuse, openWebSocket: refuse, [Symbol.dispose]() {} };
 }
 
 /**

@@ -67,7 +67,7 @@ const doors: Record<string, (wrong: never) => unknown> = {
   Telemetry: (options) => new Telemetry(options),
 };
 
-/** What the runtimes' own errors say, which name nothing that a program wrote. */
+/** Texts of the runtimes' own errors, which name nothing that a program wrote. */
 const OWN_ERROR =
   /is not a function|Cannot read|not iterable|destructure|not an object|Cannot use 'in'|Cannot convert|undefined is not|null is not/;
 

@@ -34,7 +34,7 @@ export const impersonationCases: Cases = {
       username: "alice",
       groups: ["one", "system:masters", "system:authenticated"],
     });
-    // Nobody but the second group may list and watch.
+    // Only the second group may list and watch.
     for (const path of [fixture.configMaps, `${fixture.configMaps}?watch=true&timeoutSeconds=1`]) {
       const answer = await kube.fetch(path);
       assertEquals([path, answer.status], [path, 200]);
