@@ -1,5 +1,5 @@
 /**
- * Runs the tests on Deno and on Bun, a process for each core and two more at a time, and ends with
+ * Runs the tests on Deno and on Bun, a process for each core and one more at a time, and ends with
  * the names of the tests that failed and the sum:
  * `deno task test [--full] [--deno | --bun] [tests/FOLDER[/FILE]…] [PART OF A NAME]`.
  *
@@ -56,7 +56,7 @@ const programs = { deno: denoBinary(), bun: bunBinary() };
 const groups = suiteGroups({ ...programs, temp: Deno.env.get("TMPDIR") ?? "/tmp" });
 const jobs = planJobs(groups, await testFiles(), { runtimes, paths, all: full || !isWhole });
 const cores = navigator.hardwareConcurrency;
-const atOnce = cores + 2; // many tests wait
+const atOnce = cores + 1; // some tests wait
 if (underLoad) {
   const loop = import.meta.resolve("./support/suite/busy_loop.ts");
   for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });
