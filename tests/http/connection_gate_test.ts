@@ -88,13 +88,13 @@ test("ConnectionGate makes 8 attempts at once, and the rest wait for a place in 
   assertEquals(clock.pending, 0);
 });
 
-test("ConnectionGate leaves a connection to fetch when it gets no place within 500 ms", async () => {
+test("ConnectionGate leaves a connection to fetch when no attempt ends for 5 s", async () => {
   const { clock, attempts, connect } = startGate();
   const made = Array.from({ length: PLACES }, () => connect());
   const waiting = connect();
   await settled();
   assertEquals(clock.pendingKeepAlive, 1); // the wait keeps the process alive
-  await clock.advance(499);
+  await clock.advance(4_999);
   let left = false;
   waiting.then((connection) => left = connection === undefined);
   await settled();
@@ -111,6 +111,19 @@ test("ConnectionGate leaves a connection to fetch when it gets no place within 5
     for (const attempt of attempts) attempt.succeed();
     return (await Promise.all(again)).every((connection) => connection !== undefined);
   }
+});
+
+test("ConnectionGate makes all of many attempts itself, however slowly they end", async () => {
+  const { clock, attempts, connect } = startGate();
+  const made = Array.from({ length: 3 * PLACES }, () => connect());
+  for (let ended = 0; ended < made.length; ended++) {
+    await settled();
+    await clock.advance(3_500);
+    attempts[ended]?.succeed();
+  }
+  const connections = await Promise.all(made);
+  assertEquals(connections.filter((each) => each === undefined).length, 0);
+  assertEquals([attempts.length, clock.pending], [3 * PLACES, 0]);
 });
 
 test("an abort during the wait for a place ends the wait with its reason", async () => {
