@@ -6,7 +6,7 @@ import { raceSignal } from "../runtime/waiting.ts";
 const MOST_ATTEMPTS = 8;
 /**
  * How long a request waits while no attempt ends. A busy machine takes long for each of hundreds, and
- * `fetch` is no way out for them: on Bun it sends 256 at a time.
+ * `fetch` does not help them: on Bun it sends 256 at a time.
  */
 const LONGEST_STANDSTILL_MS = 5_000;
 /** The same as client-go's dial timeout; its handshake timeout is 10 s. */
