@@ -21,8 +21,8 @@ const STEPS = [4, 64];
  * takes as much; quadratic code takes 64 times as much in the last step.
  */
 const MOST = 6;
-/** Such a ratio is not due to a compilation or a garbage collection. */
-const CLEAR = 3 * MOST;
+/** More CPU time than a compilation or a garbage collection takes: it is not measured again. */
+const CLEAR_MS = 500;
 /** Less CPU time than this is not compared: it may be a compilation or a garbage collection. */
 const LEAST_MS = 2;
 /** How often a ratio is taken until it is good. */
@@ -38,10 +38,11 @@ export async function assertLinear<T>(field: GrowingField<T>): Promise<void> {
   for (const times of STEPS) {
     const many = of(short * times);
     let ratio = Infinity;
-    for (let attempt = 0; attempt < ATTEMPTS && isUnclear(ratio); attempt++) {
+    for (let attempt = 0; attempt < ATTEMPTS && ratio > MOST; attempt++) {
       const shortMs = await cpuMs(field, few, times);
       const longMs = await cpuMs(field, many, 1);
       ratio = Math.min(ratio, longMs / Math.max(shortMs, LEAST_MS));
+      if (longMs > CLEAR_MS) break;
     }
     assert(
       ratio <= MOST,
@@ -49,11 +50,6 @@ export async function assertLinear<T>(field: GrowingField<T>): Promise<void> {
         `${times} of ${short}`,
     );
   }
-}
-
-/** Whether a ratio, which is infinite at first, may be better the next time. */
-function isUnclear(ratio: number): boolean {
-  return ratio === Infinity || ratio > MOST && ratio <= CLEAR;
 }
 
 /** Returns the CPU time of reading a field several times. */
