@@ -207,7 +207,7 @@
  * - **Large responses are not compressed in a pod**, as for Kubernetes' own controllers. Where
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
- *   request a `signal`. After 10 s without any response the next request gets a new connection.
+ *   request a `signal` with a time limit. After 10 s of silence the next one gets a new connection.
  * - **Objects are not validated against their types.**
  * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
  *   backslash, an escaped name in its place, after the same names, is read as that one. No label,

@@ -8,7 +8,6 @@ import {
   type WatchOptions,
 } from "../../mod.ts";
 import { createManager } from "../../src/controller/mod.ts";
-import { copyFromPod, copyToPod } from "../../src/copy/mod.ts";
 import { diagnose } from "../../src/doctor/mod.ts";
 import {
   accessReviewer,
@@ -22,19 +21,19 @@ import {
   webhookConfigurations,
 } from "../../src/hono/mod.ts";
 import { createInformer } from "../../src/informer/mod.ts";
-import { fromKubeconfig, loadConfig } from "../../src/kubeconfig/mod.ts";
 import { Telemetry } from "../../src/otel/mod.ts";
-import { podExec, podLogs } from "../../src/pod/mod.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 
 const server = `http://127.0.0.1:${NO_SERVER_PORT}`;
 const kube = createKubeFetch({ server });
-const pod = { name: "web" };
 const informer = createInformer(kube, "/api/v1/pods");
 await informer[Symbol.asyncDispose]();
 
-/** The doors of the package, each with an argument that a program may have wrong. */
+/**
+ * Doors of the package, each with an argument that a program may have wrong. Those of informers, pods,
+ * copies and kubeconfigs are in `tests/pod/refused_options_test.ts`.
+ */
 const doors: Record<string, (wrong: never) => unknown> = {
   createKubeFetch: (config: ClusterConfig) => createKubeFetch(config),
   "createKubeFetch, options": (options: KubeFetchOptions) => createKubeFetch({ server }, options),
@@ -45,13 +44,6 @@ const doors: Record<string, (wrong: never) => unknown> = {
     createKubeFetch({ server, clientCertificateSource }),
   "createKubeFetch, headers": (headers) => createKubeFetch({ server, headers }),
   watch: (options: WatchOptions) => watch(kube, "/api/v1/pods", options).getReader().read(),
-  createInformer: (options) => createInformer(kube, "/api/v1/pods", options),
-  podLogs: (options) => podLogs(kube, pod, options),
-  podExec: (options) => podExec(kube, pod, options),
-  copyFromPod: (options) => copyFromPod(kube, pod, options),
-  copyToPod: (options) => copyToPod(kube, pod, options),
-  fromKubeconfig: (options) => fromKubeconfig(options),
-  loadConfig: (options) => loadConfig(options),
   createManager: (options) => createManager(kube, options),
   diagnose: (options) => diagnose(options),
   "diagnose, signal": (signal) => diagnose({ signal: signal ?? "wrong" as never }), // null is none

@@ -30,7 +30,7 @@ async function refuses(name: string, options: unknown, words: string): Promise<v
 
 test("options that are not an object are refused by name", async () => {
   for (const name of Object.keys(doors)) {
-    for (const options of [null, "x", 5, []]) {
+    for (const options of [null, "x", 5, true, []]) {
       await refuses(name, options, "The options must be an object");
     }
   }

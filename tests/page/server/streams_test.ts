@@ -24,13 +24,23 @@ async function ready(url: string): Promise<void> {
   await eventually(async () => (await headOf(`${url}/readyz`))[0], 200);
 }
 
-test("HEAD of a log opens no log and keeps no descriptor", async () => {
-  await using served = await servePage();
+/** Serves a page whose watches are open, and a pod with a log. */
+async function serveLog() {
+  const served = await servePage();
   const { server, url } = served;
   putPod(server, { name: "web-1" });
   server.pods.log({ name: "web-1" }).append("first\n");
-  const log = `${url}/data/logs/default/web-1/app`;
   await ready(url);
+  return {
+    server,
+    log: `${url}/data/logs/default/web-1/app`,
+    [Symbol.asyncDispose]: () => served[Symbol.asyncDispose](),
+  };
+}
+
+test("HEAD of a log opens no log and keeps no descriptor", async () => {
+  await using served = await serveLog();
+  const { server, log } = served;
   const before = await openDescriptors();
   for (let i = 0; i < READERS; i++) {
     assertEquals(await headOf(log), [200, "text/event-stream", ""]);
@@ -41,12 +51,8 @@ test("HEAD of a log opens no log and keeps no descriptor", async () => {
 
 for (const departure of departures) {
   test(`A reader of a log that vanishes ${departure} leaves nothing open`, async () => {
-    await using served = await servePage();
-    const { server, url } = served;
-    putPod(server, { name: "web-1" });
-    server.pods.log({ name: "web-1" }).append("first\n");
-    const log = `${url}/data/logs/default/web-1/app`;
-    await ready(url);
+    await using served = await serveLog();
+    const { log } = served;
     await vanishingReader(log, departure);
     const before = await openDescriptors();
     for (let i = 0; i < READERS; i++) await vanishingReader(log, departure);
