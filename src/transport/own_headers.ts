@@ -27,10 +27,11 @@ export class OwnHeaders {
    */
   constructor(userAgent: string, options: OwnHeadersOptions = {}) {
     const { scheme = "Bearer", headers = {} } = options;
-    const all = Object.entries({ ...headers, "user-agent": userAgent });
-    for (const [name, value] of all) for (const each of [value].flat()) checkHeader(name, each);
-    const single = all.filter(([, value]) => [value].flat().length === 1);
-    this.#fixed = Object.fromEntries(single.map(([name, value]) => [name, String(value)]));
+    const all = Object.entries({ ...headers, "user-agent": userAgent })
+      .map(([name, value]) => ({ name, values: [value].flat() }));
+    for (const { name, values } of all) for (const value of values) checkHeader(name, value);
+    const single = all.filter(({ values }) => values.length === 1);
+    this.#fixed = Object.fromEntries(single.map(({ name, values: [value = ""] }) => [name, value]));
     this.#scheme = scheme;
     if (!SCHEME.test(scheme)) {
       throw new ConfigurationError(
