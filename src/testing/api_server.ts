@@ -153,10 +153,10 @@ export class TestApiServer implements AsyncDisposable {
     const { now = Date.now, port = 0 } = options;
     const [tokens, authority] = await Promise.all([
       TokenAuthority.create({ now }),
-      CertificateAuthority.create(),
+      options.tls?.authority ?? CertificateAuthority.create(),
     ]);
     const server = new TestApiServer(options, { tokens, authority });
-    const keyPair = await authority.issueServer({ names: server.#names });
+    const keyPair = options.tls?.keyPair ?? await authority.issueServer({ names: server.#names });
     const handle = (request: Request) => server.#handler.handle(request);
     server.#listener = await listenHttps(handle, { keyPair, port });
     return server;

@@ -1,4 +1,5 @@
 import type { Authorize } from "./access/decision.ts";
+import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority.ts";
 import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
@@ -15,6 +16,12 @@ export interface TestApiServerOptions {
    * @default {["127.0.0.1", "localhost", "kubernetes.default.svc"]}
    */
   names?: string[];
+  /**
+   * The CA, and a certificate and key by it, for example those that many servers of a test program
+   * share: they are most of the time that a start takes. Then `names` has no effect.
+   * @default Both are new.
+   */
+  tls?: { authority: CertificateAuthority; keyPair: KeyPair };
   /**
    * How requests are authenticated. `token`: by a bearer token of {@linkcode TestApiServer.tokens};
    * a request without a token is anonymous. `none`: every request is accepted as an

@@ -1,7 +1,7 @@
 import { createKubeFetch, StaticTokenSource } from "../../mod.ts";
-import { TestApiServer } from "../../src/testing/mod.ts";
 import { bindClusterRole } from "../support/servers/bind_cluster_role.ts";
 import type { ConformanceCluster } from "./cluster.ts";
+import { startApiServer } from "../support/servers/shared_tls.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -10,7 +10,7 @@ export async function openEmbeddedCluster(): Promise<ConformanceCluster> {
   await using resources = new AsyncDisposableStack();
   let clockOffsetMs = 0;
   const server = resources.use(
-    await TestApiServer.start({
+    await startApiServer({
       authorization: "rbac",
       now: () => Date.now() + clockOffsetMs,
       garbageCollection: false, // kube-apiserver alone has no garbage collector either

@@ -3,9 +3,9 @@ import { diagnose, textReport } from "../../src/doctor/mod.ts";
 import { podOfHttps } from "../support/doctor/examined_pod.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
 import { seededRandom } from "../support/seeded_random.ts";
-import { test } from "../support/test.ts";
+import { inFull, test } from "../support/test.ts";
 
-const RUNS = 60;
+const RUNS = inFull(60, 25);
 
 type Answer = (echo: string, request: Request) => Response;
 

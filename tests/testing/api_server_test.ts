@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TestApiServer } from "../../src/testing/api_server.ts";
 import { configMaps, createConfigMap, withServer } from "../support/servers/kube_server.ts";
+import { sharedTls } from "../support/servers/shared_tls.ts";
 import { RawClient } from "../support/connections/raw_fetch.ts";
 import { test } from "../support/test.ts";
 
@@ -15,6 +16,16 @@ test("TestApiServer listens on loopback and is trusted by its CA only", () =>
     using stranger = new RawClient({ url: server.url, caPem: other.caPem });
     await assertRejects(() => stranger.send("/version"));
   }));
+
+test("TestApiServer shows the certificate that it is given, until its CA rotates", async () => {
+  const tls = await sharedTls();
+  const { certificatePem: caPem } = tls.authority;
+  await using server = await TestApiServer.start({ tls });
+  assertEquals(server.caPem, caPem);
+  using client = new RawClient({ url: server.url, caPem });
+  assertEquals((await client.send("/version")).status, 200);
+  assertEquals(await server.rotateCa() === caPem, false);
+});
 
 test("TestApiServer issues tokens for accounts that it creates where there are none", () =>
   withServer(async ({ server }) => {

@@ -5,14 +5,15 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { createKubeFetch, inClusterConfig } from "../../mod.ts";
 import { fromKubeconfig } from "../../src/kubeconfig/mod.ts";
 import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
-import { FakeKubelet, TestApiServer } from "../../src/testing/mod.ts";
+import { FakeKubelet, type TestApiServer } from "../../src/testing/mod.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
+import { startApiServer } from "../support/servers/shared_tls.ts";
 
 const SETTINGS = "/api/v1/namespaces/shop/configmaps/settings";
 
 async function startServer(): Promise<TestApiServer> {
-  const server = await TestApiServer.start({ namespaces: ["shop"] });
+  const server = await startApiServer({ namespaces: ["shop"] });
   const metadata = { name: "settings", namespace: "shop" };
   server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata });
   return server;

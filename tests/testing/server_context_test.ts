@@ -1,10 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { TestApiServer } from "../../src/testing/mod.ts";
 import { createContext } from "../../src/testing/server_context.ts";
 import { test } from "../support/test.ts";
+import { startApiServer } from "../support/servers/shared_tls.ts";
 
 test("createContext has the defaults of kube-apiserver, and takes the options instead", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   const { store, pods, tokens } = server;
   const parts = { store, pods, tokens, address: () => "here" };
   const { minimumTokenLifetimeMs, watchList, hasRoles } = createContext({}, parts);

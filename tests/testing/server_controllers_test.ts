@@ -1,12 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { TestApiServer, type TestApiServerOptions } from "../../src/testing/mod.ts";
+import type { TestApiServerOptions } from "../../src/testing/mod.ts";
 import { test } from "../support/test.ts";
+import { startApiServer } from "../support/servers/shared_tls.ts";
 
 const apiVersion = "rbac.authorization.k8s.io/v1";
 
 test("startControllers starts those that the options ask for", async () => {
   const seen = async (options: TestApiServerOptions) => {
-    await using server = await TestApiServer.start(options);
+    await using server = await startApiServer(options);
     const { objects } = server;
     const owner = objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "o" } });
     const { uid } = owner.metadata;

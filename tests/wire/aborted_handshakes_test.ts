@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { watch } from "../../src/watch/watch.ts";
 import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { kubeBy, makeTrust } from "./support/client.ts";
+import { kubeBy, sharedTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 import { SOON } from "./support/soon.ts";
 
@@ -24,7 +24,7 @@ function startMute() {
 
 for (const kind of ["GET", "POST", "list", "watch"]) {
   test(`A ${kind} that is aborted during its TLS handshake leaves no connection behind`, async () => {
-    const { caPem } = await makeTrust();
+    const { caPem } = await sharedTrust();
     await using server = await startMute();
     const kube = kubeBy("own", { server: server.url.replace("http:", "https:"), caPem });
     const abort = new AbortController();

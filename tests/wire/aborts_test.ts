@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { runProgram } from "../support/programs/run_program.ts";
 import { runtimeName, test } from "../support/test.ts";
-import { kubeBy, makeTrust, type Trust } from "./support/client.ts";
+import { kubeBy, sharedTrust, type Trust } from "./support/client.ts";
 import type { RawConnection } from "./support/raw_connection.ts";
 import { startRawServer } from "./support/raw_server.ts";
 import { reasonOf, SOON, soon } from "./support/soon.ts";
@@ -59,7 +59,7 @@ for (const [name, stage] of Object.entries(STAGES)) {
     test(`${what} ends at once with its signal's reason, and closes its connection`, async () => {
       const { server, kube, abort, sent, drain } = await startAt(
         stage,
-        await makeTrust(),
+        await sharedTrust(),
         method,
         path,
       );
@@ -79,7 +79,7 @@ for (const [name, stage] of Object.entries(STAGES)) {
   }
 
   test(`The disposal of a client with a request that waits for ${name} ends soon`, async () => {
-    const trust = await makeTrust();
+    const trust = await sharedTrust();
     for (const method of ["GET", "POST"]) {
       if (stage.body && method === "GET") continue;
       const { server, kube, abort, sent, drain } = await startAt(stage, trust, method, PATH);
@@ -99,7 +99,7 @@ for (const [name, stage] of Object.entries(STAGES)) {
 }
 
 test("A request that waits for a CA file that is a pipe ends with its signal's reason", async () => {
-  const trust = await makeTrust();
+  const trust = await sharedTrust();
   await using server = await startRawServer((connection) => connection.drain(), trust);
   const run = await runProgram(new URL("./programs/piped_ca.ts", import.meta.url), {
     args: [server.url],
@@ -110,7 +110,7 @@ test("A request that waits for a CA file that is a pipe ends with its signal's r
 });
 
 test("A request whose signal was already aborted is not sent", async () => {
-  const trust = await makeTrust();
+  const trust = await sharedTrust();
   await using server = await startRawServer((connection) => connection.drain(), trust);
   await using kube = kubeBy("own", { server: server.url, caPem: trust.caPem });
   const why = new Error("before");

@@ -7,13 +7,13 @@ import { runProgram } from "../support/programs/run_program.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
-import { makeTrust } from "./support/client.ts";
+import { sharedTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 
 const NOWHERE = `http://127.0.0.1:${NO_SERVER_PORT}`;
 
 test("A program that has nothing else to do lives until its requests have ended, however busy it was", async () => {
-  const { caPem, keyPair } = await makeTrust();
+  const { caPem, keyPair } = await sharedTrust();
   await using directory = await tempDirectory();
   const inDirectory = (name: string) => join(directory.path, name);
   await writeFile(inDirectory("token"), "token");

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
 import { work } from "../support/threads/work.ts";
 import { answer } from "./support/answers.ts";
-import { kubeBy, makeTrust } from "./support/client.ts";
+import { kubeBy, sharedTrust } from "./support/client.ts";
 import { own } from "./support/stray_server.ts";
 import { ThreadServer } from "./support/thread_server.ts";
 
@@ -24,7 +24,7 @@ for (const tls of [true, false]) {
   const over = tls ? "over TLS" : "over plain HTTP";
   for (const [kind, bytes] of Object.entries(STRAYS)) {
     test(`A request is not affected by ${kind} that came while the program was busy ${over}`, async () => {
-      const trust = tls ? await makeTrust() : undefined;
+      const trust = tls ? await sharedTrust() : undefined;
       using server = new ThreadServer();
       const url = await server.start(trust);
       const wrong: string[] = [];

@@ -4,7 +4,7 @@ import { Dice } from "../support/dice.ts";
 import { inFull, test } from "../support/test.ts";
 import { type ChaosResult, sendByDice } from "./support/chaos_client.ts";
 import { startChaosServer } from "./support/chaos_server.ts";
-import { kubeBy, makeTrust } from "./support/client.ts";
+import { kubeBy, sharedTrust } from "./support/client.ts";
 import { SOON } from "./support/soon.ts";
 
 const AT_A_TIME = 200;
@@ -15,7 +15,7 @@ const SEED = 20_261_126;
 test(
   `Each of ${REQUESTS} requests in chaos gets its own response, and nothing is left open`,
   async () => {
-    const { keyPair, caPem } = await makeTrust();
+    const { keyPair, caPem } = await sharedTrust();
     const { server, writes } = await startChaosServer(keyPair);
     await using _ = server;
     const kube = kubeBy("own", { server: server.url, caPem });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
-import { kubeBy, makeTrust } from "./support/client.ts";
+import { kubeBy, sharedTrust } from "./support/client.ts";
 import { startSilentServer } from "./support/silent_server.ts";
 import { reasonOf, SOON, soon } from "./support/soon.ts";
 
@@ -13,7 +13,7 @@ const SILENT_MS = 10_000;
 for (const tls of [true, false]) {
   const over = tls ? "over TLS" : "over plain HTTP";
   const start = async () => {
-    const trust = tls ? await makeTrust() : undefined;
+    const trust = tls ? await sharedTrust() : undefined;
     const silent = await startSilentServer(trust?.keyPair);
     return { silent, config: { server: silent.server.url, ...(trust && { caPem: trust.caPem }) } };
   };

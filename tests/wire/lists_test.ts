@@ -3,7 +3,7 @@ import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { fakeRuntime } from "../support/fakes/fake_runtime.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
-import { kubeBy, makeTrust, type Trust } from "./support/client.ts";
+import { kubeBy, sharedTrust, type Trust } from "./support/client.ts";
 import { type RawServer, startRawServer } from "./support/raw_server.ts";
 import { startSilentServer } from "./support/silent_server.ts";
 import { reasonOf, SOON } from "./support/soon.ts";
@@ -17,7 +17,7 @@ function configOf({ url: server }: RawServer, { caPem }: Trust): ClusterConfig {
 }
 
 test("Lists one after the other share a connection, which the client's disposal closes", async () => {
-  const trust = await makeTrust();
+  const trust = await sharedTrust();
   const silent = await startSilentServer(trust.keyPair);
   await using server = silent.server;
   {
@@ -31,7 +31,7 @@ test("Lists one after the other share a connection, which the client's disposal 
 });
 
 test("A list over a connection that the server has ended is sent again", async () => {
-  const trust = await makeTrust();
+  const trust = await sharedTrust();
   let heads = 0;
   await using server = await startRawServer(async (connection) => {
     for (;;) {
@@ -46,7 +46,7 @@ test("A list over a connection that the server has ended is sent again", async (
 });
 
 test("After 10 s of silence and an aborted list, the next list gets a new connection", async () => {
-  const trust = await makeTrust();
+  const trust = await sharedTrust();
   const silent = await startSilentServer(trust.keyPair);
   await using server = silent.server;
   const runtime = fakeRuntime();

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
-import { kubeBy, makeTrust } from "./support/client.ts";
+import { kubeBy, sharedTrust } from "./support/client.ts";
 import { startReplyServer } from "./support/reply_server.ts";
 import { soon } from "./support/soon.ts";
 import { MISFRAMED, STRAYS } from "./support/stray.ts";
@@ -12,7 +12,7 @@ const METHODS = ["GET", "POST"];
 for (const tls of [true, false]) {
   const over = tls ? "over TLS" : "over plain HTTP";
   const start = async () => {
-    const trust = tls ? await makeTrust() : undefined;
+    const trust = tls ? await sharedTrust() : undefined;
     const state = await startStrayServer(trust?.keyPair);
     const config = { server: state.server.url, ...(trust && { caPem: trust.caPem }) };
     return { state, config };
@@ -101,7 +101,7 @@ for (const tls of [true, false]) {
 }
 
 test("The body of a 204 that comes late is not the next request's response", async () => {
-  const { keyPair, caPem } = await makeTrust();
+  const { keyPair, caPem } = await sharedTrust();
   const state = await startStrayServer(keyPair);
   await using _ = state.server;
   const config = { server: state.server.url, caPem };
@@ -126,7 +126,7 @@ test("The body of a 204 that comes late is not the next request's response", asy
 });
 
 test("Interim responses are not taken for the final response", async () => {
-  const { keyPair, caPem } = await makeTrust();
+  const { keyPair, caPem } = await sharedTrust();
   const before = ["HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n"];
   for (const early of [...before, before.join("")]) {
     await using server = await startReplyServer(({ path }) => early + answer(path), keyPair);

@@ -4,7 +4,7 @@ import { defineResource } from "../../src/client/resource_definition.ts";
 import { NetworkError } from "../../src/core/errors.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import { test } from "../support/test.ts";
-import { type Carrier, kubeBy, makeTrust } from "./support/client.ts";
+import { type Carrier, kubeBy, sharedTrust } from "./support/client.ts";
 import type { Closing } from "./support/raw_connection.ts";
 import { jsonAnswer, startReplyServer, statusAnswer } from "./support/reply_server.ts";
 
@@ -31,7 +31,7 @@ const CLOSINGS: readonly Closing[] = ["clean", "fin", "reset"];
  * told to.
  */
 async function startCounters(carrier: Carrier) {
-  const { keyPair, caPem } = await makeTrust();
+  const { keyPair, caPem } = await sharedTrust();
   const objects = new Map<string, Counter>();
   let version = 0;
   const own = { closing: undefined as Closing | undefined, objects };

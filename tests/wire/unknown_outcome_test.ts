@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 import { answer } from "./support/answers.ts";
-import { type Carrier, failureOf, kubeBy, makeTrust } from "./support/client.ts";
+import { type Carrier, failureOf, kubeBy, makeTrust, sharedTrust } from "./support/client.ts";
 import { startRawServer } from "./support/raw_server.ts";
 import { startReplyServer } from "./support/reply_server.ts";
 
@@ -20,7 +20,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   const by = carrier === "own" ? "" : ' with transport: "fetch"';
 
   test(`A write to a port that refuses connections is known not to have been sent${by}`, async () => {
-    const { caPem } = await makeTrust();
+    const { caPem } = await sharedTrust();
     const { port, ...gone } = await startRawServer(() => {});
     await gone[Symbol.asyncDispose]();
     for (const protocol of ["http", "https"]) {
@@ -33,7 +33,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 
   test(`A write to a server that is not trusted is known not to have been sent${by}`, async () => {
-    const [{ keyPair }, { caPem }] = [await makeTrust(), await makeTrust()];
+    const [{ keyPair }, { caPem }] = [await sharedTrust(), await makeTrust()];
     let requests = 0;
     await using server = await startReplyServer(() => (requests++, answer("")), keyPair);
     await using kube = kubeBy(carrier, { server: server.url, caPem });
@@ -47,7 +47,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 
   test(`A write whose TLS handshake failed is known not to have been sent${by}`, async () => {
-    const { caPem } = await makeTrust();
+    const { caPem } = await sharedTrust();
     // the server does not speak TLS: it ends the plain connection at the client's first bytes
     for (const closing of ["fin", "reset"] as const) {
       await using server = await startRawServer(async (connection) => {
@@ -70,7 +70,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 
   test(`A write is sent again when the server's own response allows it${by}`, async () => {
-    const { keyPair, caPem } = await makeTrust();
+    const { keyPair, caPem } = await sharedTrust();
     const again: Record<string, string> = {
       "401": answer("", "401 Unauthorized"),
       "429": answer("", "429 Too Many Requests", ["retry-after: 0"]),
@@ -104,7 +104,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 
   test(`The replay of a write that was refused with 401 is also sent only once${by}`, async () => {
-    const { keyPair, caPem } = await makeTrust();
+    const { keyPair, caPem } = await sharedTrust();
     for (const closing of ["clean", "fin", "reset"] as const) {
       let requests = 0;
       await using server = await startReplyServer(() => {
@@ -121,7 +121,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
   });
 
   test(`A write that was partly sent to a server that stopped reading is sent once${by}`, async () => {
-    const { keyPair, caPem } = await makeTrust();
+    const { keyPair, caPem } = await sharedTrust();
     for (const body of [new Uint8Array(8 << 20), undefined]) {
       let heads = 0;
       let full = () => {};
@@ -145,7 +145,7 @@ for (const carrier of ["own", "fetch"] satisfies Carrier[]) {
 }
 
 test("A GET whose connection ends is sent again, and its outcome is not reported as unknown", async () => {
-  const { keyPair, caPem } = await makeTrust();
+  const { keyPair, caPem } = await sharedTrust();
   let requests = 0;
   await using server = await startReplyServer(
     () => requests++ % 2 === 0 ? answer("one") : "clean",

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { test } from "../support/test.ts";
-import { type Carrier, makeTrust } from "./support/client.ts";
+import { type Carrier, sharedTrust } from "./support/client.ts";
 import { startClosingServer } from "./support/closing_server.ts";
 import { judgeWrite, type WriteVerdict } from "./support/judge_write.ts";
 import { named, type WriteCase, writeCases } from "./support/write_case.ts";
@@ -14,7 +14,7 @@ type Verdicts = { readonly each: WriteCase; readonly verdict: WriteVerdict }[];
 
 /** Sends the writes of all cases, each when a lane is free. */
 async function sendAll(cases: WriteCase[]): Promise<Verdicts> {
-  const trust = cases[0]?.tls ? await makeTrust() : undefined;
+  const trust = cases[0]?.tls ? await sharedTrust() : undefined;
   const left = cases.values();
   const verdicts: Verdicts = [];
   const work = async () => {

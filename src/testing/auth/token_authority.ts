@@ -92,6 +92,7 @@ export interface VerifyTokenOptions {
 }
 
 interface TokenRecord {
+  token: string;
   expiresAt: number;
   revoked: boolean;
 }
@@ -133,6 +134,7 @@ export class TokenAuthority {
   readonly #keys: CryptoKeyPair;
   readonly #now: () => number;
   readonly #records = new Map<string, TokenRecord>();
+  readonly #claims = new Map<string, JWTPayload>();
   #issued = 0;
 
   private constructor(keys: CryptoKeyPair, options: TokenAuthorityOptions) {
@@ -183,7 +185,8 @@ export class TokenAuthority {
       .setJti(jti)
       .sign(this.#keys.privateKey);
     this.#forgetExpired();
-    this.#records.set(jti, { expiresAt, revoked: false });
+    this.#records.set(jti, { token, expiresAt, revoked: false });
+    this.#claims.set(token, decodeJwt(token));
     this.#issued++;
     return { token, issuedAt, expiresAt };
   }
@@ -191,15 +194,14 @@ export class TokenAuthority {
   /** Checks a token, and returns its service account if it is valid. */
   async verify(token: string, options: VerifyTokenOptions = {}): Promise<TokenVerdict> {
     const accepted = options.audiences ?? [...this.audiences];
-    let payload: JWTPayload;
+    let payload = this.#issuedClaims(token, accepted);
     try {
-      const verified = await jwtVerify(token, this.#keys.publicKey, {
+      payload ??= (await jwtVerify(token, this.#keys.publicKey, {
         issuer: this.issuer,
         audience: accepted,
         currentDate: new Date(this.#now()),
         requiredClaims: ["sub", "jti", "exp", "kubernetes.io"],
-      });
-      payload = verified.payload;
+      })).payload;
     } catch (error) {
       return { valid: false, reason: reasonOf(error, accepted) };
     }
@@ -223,6 +225,18 @@ export class TokenAuthority {
     if (record) record.revoked = true;
   }
 
+  /**
+   * Returns the claims of a token that was issued here, for an accepted audience, and is in its time.
+   * The signature of such a token need not be checked, which would cost as much as a small request.
+   */
+  #issuedClaims(token: string, accepted: readonly string[]): JWTPayload | undefined {
+    const claims = this.#claims.get(token);
+    const seconds = this.#now() / 1000;
+    if (!claims || seconds < claims.nbf! || seconds >= claims.exp!) return undefined;
+    const audiences = [claims.aud ?? []].flat();
+    return accepted.some((audience) => audiences.includes(audience)) ? claims : undefined;
+  }
+
   #verdict(payload: JWTPayload, accepted: readonly string[]): TokenVerdict {
     const { namespace, serviceaccount, ...binding } = payload["kubernetes.io"] as KubernetesClaims;
     const own = [payload.aud ?? []].flat();
@@ -243,9 +257,10 @@ export class TokenAuthority {
 
   // Tokens expire about in the order of issue, so that it is enough to check the oldest.
   #forgetExpired(): void {
-    for (const [jti, { expiresAt }] of this.#records) {
+    for (const [jti, { token, expiresAt }] of this.#records) {
       if (expiresAt > this.#now()) return;
       this.#records.delete(jti);
+      this.#claims.delete(token);
     }
   }
 }

@@ -21,10 +21,6 @@ export { argument };
 /** Number of events to decode, or of requests to send. */
 export const count = Number(countText);
 
-/** The directory with the files that a pod would find. */ {
-  directory;
-}
-
 /** The folder of the load server's files. */
 export { directory };
 

@@ -6,7 +6,7 @@ import { FakeClock } from "../../support/clocks/fake_clock.ts";
 import { CertificateAuditor } from "../../support/hono/certificate_auditor.ts";
 import { SECRET, startCertificateCluster } from "../../support/hono/certificate_cluster.ts";
 import { seededRandom } from "../../support/seeded_random.ts";
-import { test } from "../../support/test.ts";
+import { inFull, test } from "../../support/test.ts";
 
 const MINUTE_MS = 60_000;
 const timing = { lifetimeMs: 30 * MINUTE_MS, announceMs: MINUTE_MS };
@@ -47,7 +47,7 @@ test("replicas renew the certificate, and at each moment every caBundle verifies
 test(
   "whatever the order of their requests, every caBundle verifies what the replicas serve",
   async () => {
-    for (let seed = 1; seed <= 2; seed++) {
+    for (let seed = 1; seed <= inFull(2, 1); seed++) {
       const random = seededRandom(seed);
       await using cluster = await startCertificateCluster({}, {
         turns: () => Math.floor(random() ** 3 * 12),
@@ -70,7 +70,7 @@ test(
 );
 
 test("a replica that stands still amid its work takes no authority away when it goes on", async () => {
-  for (let before = 0; before < 4; before++) {
+  for (const before of inFull([0, 1, 2, 3], [0, 2])) {
     await using cluster = await startCertificateCluster();
     using auditor = new CertificateAuditor(cluster, timing);
     await auditor.follow(await cluster.replica(timing));

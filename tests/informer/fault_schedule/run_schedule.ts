@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { createKubeFetch, type NetworkError } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import { sleep } from "../../../src/runtime/waiting.ts";
-import { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
+import { FakeKubelet, type TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { Recheck } from "../../support/recheck.ts";
@@ -12,6 +12,7 @@ import { FaultInjector } from "./fault_injector.ts";
 import { namespaces, ObjectTraffic } from "./object_traffic.ts";
 import { Subject } from "./subject.ts";
 import { Tally } from "./tally.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 const SPEED = 200;
@@ -43,7 +44,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   const now = () => clock.now();
   await using cleanup = new AsyncDisposableStack();
   const server = cleanup.use(
-    await TestApiServer.start({
+    await startApiServer({
       now,
       timerSpeed: SPEED,
       namespaces,

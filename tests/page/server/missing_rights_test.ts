@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { TestApiServer } from "../../../src/testing/mod.ts";
+import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { eventually } from "../../support/page/eventually.ts";
 import { openStream } from "../../support/page/live_stream.ts";
 import { bindInNamespace, putNode, putPod } from "../../support/page/page_objects.ts";
 import { type ServedPage, servePage } from "../../support/page/served_page.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 /** Serves a page whose account has the ClusterRole `view` in the namespace `team-b` alone. */
 async function serveForTeam(
@@ -23,7 +24,7 @@ async function serveForTeam(
 const text = async (url: string) => await (await fetch(url)).text();
 
 test("The page is ready without a kind that its account may not read, and names the right", async () => {
-  await using server = await TestApiServer.start({ authorization: "rbac" });
+  await using server = await startApiServer({ authorization: "rbac" });
   await using served = await serveForTeam(server, "team-b");
   await eventually(() => text(`${served.url}/readyz`), "ok");
   assertEquals(
@@ -40,7 +41,7 @@ test("The page is ready without a kind that its account may not read, and names 
 });
 
 test("The page names --namespace to an account that may read one namespace only", async () => {
-  await using server = await TestApiServer.start({ authorization: "rbac" });
+  await using server = await startApiServer({ authorization: "rbac" });
   await using served = await serveForTeam(server, undefined);
   await eventually(() => served.said.length, 1);
   const [said = ""] = served.said;
@@ -55,7 +56,7 @@ test("The page names --namespace to an account that may read one namespace only"
 });
 
 test("The page is not ready while a kind can be neither read nor is refused", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   server.faults.inject({
     kind: "status",
     code: 500,

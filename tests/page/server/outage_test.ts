@@ -1,11 +1,11 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { bindClusterRole } from "../../support/servers/bind_cluster_role.ts";
 import { bearer } from "../../support/hono/reviewed_service.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
 import { openStream, snapshotOf } from "../../support/page/live_stream.ts";
 import { putPod } from "../../support/page/page_objects.ts";
 import { servePage } from "../../support/page/served_page.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 async function answer(url: string, init: RequestInit = {}): Promise<string> {
   const response = await fetch(url, init);
@@ -39,7 +39,7 @@ test("The page says that the API server hangs, to viewers with a token too", asy
 });
 
 test("The page is not ready for an object before its kind is read, and then says why", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   server.faults.inject({
     kind: "status",
     code: 500,

@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
-import { type FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
+import type { FakeKubelet, TestApiServer } from "../../../src/testing/mod.ts";
 import { FaultInjector } from "../../informer/fault_schedule/fault_injector.ts";
 import { Tally } from "../../informer/fault_schedule/tally.ts";
 import { FastClock } from "../clocks/fast_clock.ts";
 import type { Dice } from "../dice.ts";
 import { websites } from "./websites.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 export const SPEED = 200;
@@ -31,7 +32,7 @@ export async function startFaultStage(dice: Dice): Promise<FaultStage> {
   const { group, version, plural, kind } = websites;
   const served = { group, version, plural, kind, custom: true, status: true, generation: true };
   const server = cleanup.use(
-    await TestApiServer.start({
+    await startApiServer({
       now,
       timerSpeed: SPEED,
       resources: [served],

@@ -1,15 +1,15 @@
 import { currentRuntime } from "../../../src/runtime/platform/current_runtime.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";
 import {
-  CertificateAuthority,
   FakeKubelet,
   listenHttps,
-  TestApiServer,
+  type TestApiServer,
   type TestApiServerOptions,
   TokenAuthority,
 } from "../../../src/testing/mod.ts";
 import { tempDirectory } from "../fakes/temp_directory.ts";
 import type { MadeSurroundings } from "./surroundings.ts";
+import { sharedTls, startApiServer } from "../servers/shared_tls.ts";
 
 type Env = Record<string, string | undefined>;
 
@@ -33,7 +33,7 @@ export async function examinedPod(
   options: TestApiServerOptions & { links?: boolean } = {},
 ): Promise<ExaminedPod> {
   const directory = stack.use(await tempDirectory()).path;
-  const server = stack.use(await TestApiServer.start(options));
+  const server = stack.use(await startApiServer(options));
   const { links } = options;
   const kubelet = stack.use(
     await server.startKubelet({ directory, ...(links !== undefined && { links }) }),
@@ -64,7 +64,7 @@ export async function podOf(
 ): Promise<MadeSurroundings & { directory: string }> {
   const directory = stack.use(await tempDirectory()).path;
   const tokens = await TokenAuthority.create();
-  const pem = caPem ?? (await CertificateAuthority.create()).certificatePem;
+  const pem = caPem ?? (await sharedTls()).authority.certificatePem;
   const kubelet = stack.use(
     await FakeKubelet.start({
       directory,
@@ -92,13 +92,12 @@ export async function podOfHttps(
   handler: (request: Request) => Response | Promise<Response>,
   { valid }: PodOfHttpsOptions = {},
 ): Promise<MadeSurroundings> {
-  const authority = await CertificateAuthority.create();
-  const [from, to] = (valid ?? []).map((hours) => new Date(Date.now() + hours * 3_600_000));
-  const keyPair = await authority.issueServer({
-    names: ["127.0.0.1"],
-    ...(from && { notBefore: from }),
-    ...(to && { notAfter: to }),
-  });
+  const { authority, keyPair: usual } = await sharedTls();
+  const [notBefore, notAfter] = (valid ?? [])
+    .map((hours) => new Date(Date.now() + hours * 3_600_000));
+  const keyPair = notBefore && notAfter
+    ? await authority.issueServer({ names: ["127.0.0.1"], notBefore, notAfter })
+    : usual;
   const listener = stack.use(await listenHttps(handler, { keyPair }));
   return await podOf(stack, { url: listener.url, caPem: authority.certificatePem });
 }

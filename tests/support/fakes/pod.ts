@@ -3,11 +3,8 @@ import { tmpdir } from "node:os";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { ClusterConfig } from "../../../src/config/cluster_config.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
-import {
-  type FakeKubelet,
-  TestApiServer,
-  type TestApiServerOptions,
-} from "../../../src/testing/mod.ts";
+import type { FakeKubelet, TestApiServer, TestApiServerOptions } from "../../../src/testing/mod.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** A server, a projected volume and the configuration of a pod. */
 export interface Pod extends AsyncDisposable {
@@ -25,7 +22,7 @@ export async function startPod(options: TestApiServerOptions = {}): Promise<Pod>
   const cleanup = new AsyncDisposableStack();
   const directory = await mkdtemp(`${tmpdir()}/kubewire-`);
   cleanup.defer(() => rm(directory, { recursive: true, force: true }));
-  const server = cleanup.use(await TestApiServer.start(options));
+  const server = cleanup.use(await startApiServer(options));
   const kubelet = cleanup.use(await server.startKubelet({ directory }));
   const config: ClusterConfig = {
     server: server.url,

@@ -9,9 +9,10 @@ import {
   type Secret,
   type SecretContent,
 } from "../../../src/hono/serving/secret_content.ts";
-import { TestApiServer, type TestApiServerOptions } from "../../../src/testing/mod.ts";
+import type { TestApiServer, TestApiServerOptions } from "../../../src/testing/mod.ts";
 import { plumbingOf, withPlumbing } from "../../../src/transport/plumbing.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** A cluster with webhooks, and replicas of a program that keep the certificate of these. */
 export interface CertificateCluster extends AsyncDisposable {
@@ -66,7 +67,7 @@ export async function startCertificateCluster(
 ): Promise<CertificateCluster> {
   await using resources = new AsyncDisposableStack();
   const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000); // as a certificate's times
-  const server = resources.use(await TestApiServer.start(options));
+  const server = resources.use(await startApiServer(options));
   const callers: CertificateCaller[] = [
     { kind: "ValidatingWebhookConfiguration", metadata: { name: "first" } },
     { kind: "MutatingWebhookConfiguration", metadata: { name: "second" } },

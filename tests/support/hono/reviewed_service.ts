@@ -1,8 +1,9 @@
 import { createKubeFetch, type KubeFetch } from "../../../mod.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
+import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { bindClusterRole } from "../servers/bind_cluster_role.ts";
 import { FakeClock } from "../clocks/fake_clock.ts";
 import { withClock } from "../clocks/with_clock.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** A cluster with roles, and the client of a service in it whose clock stands still. */
 export interface ReviewedService extends AsyncDisposable {
@@ -22,7 +23,7 @@ export async function startReviewedService(): Promise<ReviewedService> {
   await using resources = new AsyncDisposableStack();
   const clock = new FakeClock(Math.floor(Date.now() / 1000) * 1000); // tokens expire at whole seconds
   const server = resources.use(
-    await TestApiServer.start({ authorization: "rbac", now: () => clock.now() }),
+    await startApiServer({ authorization: "rbac", now: () => clock.now() }),
   );
   bindClusterRole(server, "system:auth-delegator", "service");
   const real = resources.use(createKubeFetch(await server.config({ name: "service" })));

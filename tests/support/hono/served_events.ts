@@ -3,9 +3,10 @@ import { createKubeFetch, type DeepReadonly, type KubernetesObject } from "../..
 import { createResourceClient } from "../../../src/client/mod.ts";
 import { serverSentEvents, type ServerSentEventsOptions } from "../../../src/hono/mod.ts";
 import { createInformer, type Informer } from "../../../src/informer/mod.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
+import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { configMaps } from "../../../src/types/core/v1_resources.ts";
 import { EventReader, type ReadEvent } from "./event_reader.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** The objects whose events are served. */
 export type ConfigMap = KubernetesObject & { data?: Record<string, string> };
@@ -25,7 +26,7 @@ export async function serveEvents(
   options: ServerSentEventsOptions<ConfigMap> = {},
 ): Promise<ServedEvents> {
   await using resources = new AsyncDisposableStack();
-  const server = resources.use(await TestApiServer.start());
+  const server = resources.use(await startApiServer());
   const kube = resources.use(createKubeFetch(await server.config()));
   const handle = createResourceClient(kube, configMaps);
   const informer = resources.use(createInformer(handle)) as Informer<ConfigMap>;

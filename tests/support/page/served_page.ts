@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import { type PageOptions, startPage } from "../../../examples/cluster_page/server/running_page.ts";
 import { createKubeFetch } from "../../../mod.ts";
-import { type KubeObject, TestApiServer } from "../../../src/testing/mod.ts";
+import type { KubeObject, TestApiServer } from "../../../src/testing/mod.ts";
 import { repository } from "../repository.ts";
+import { startApiServer } from "../servers/shared_tls.ts";
 
 /** A cluster, and the page that shows it. */
 export interface ServedPage extends AsyncDisposable {
@@ -34,7 +35,7 @@ export async function servePage(options: ServePageOptions = {}): Promise<ServedP
   const { onMissingRights = () => {} } = options;
   await using resources = new AsyncDisposableStack();
   const server = options.server ?? resources.use(
-    await TestApiServer.start({
+    await startApiServer({
       authorization: needsToken ? "rbac" : "all",
       garbageCollection: false, // the owners of pods need not exist
     }),

@@ -1,6 +1,7 @@
-import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
+import { listenHttps } from "../../../src/testing/mod.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
+import { sharedTls } from "./shared_tls.ts";
 
 /** A server whose responses a function makes, and a client for it. */
 export interface AnsweringServer extends AsyncDisposable {
@@ -11,8 +12,7 @@ export interface AnsweringServer extends AsyncDisposable {
 export async function startAnsweringServer(
   answer: (url: URL) => Response,
 ): Promise<AnsweringServer> {
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { authority, keyPair } = await sharedTls();
   const listener = await listenHttps(
     (request) => Promise.resolve(answer(new URL(request.url))),
     { keyPair },

@@ -1,8 +1,9 @@
 /** Starts a test server and a bare client for one test. */
 
-import { TestApiServer } from "../../../src/testing/api_server.ts";
+import type { TestApiServer } from "../../../src/testing/api_server.ts";
 import type { TestApiServerOptions } from "../../../src/testing/api_server_options.ts";
 import { type RawAnswer, RawClient } from "../connections/raw_fetch.ts";
+import { startApiServer } from "./shared_tls.ts";
 
 /** The server and the clients that a test works with. */
 export interface ServerFixture {
@@ -15,7 +16,7 @@ export async function withServer(
   use: (fixture: ServerFixture) => Promise<void>,
   options: TestApiServerOptions = {},
 ): Promise<void> {
-  await using server = await TestApiServer.start(options);
+  await using server = await startApiServer(options);
   const { token } = await server.issueToken();
   using client = new RawClient({ url: server.url, caPem: server.caPem, token });
   await use({ server, client });

@@ -1,4 +1,5 @@
-import { CertificateAuthority, listenHttps } from "../../../src/testing/mod.ts";
+import { listenHttps } from "../../../src/testing/mod.ts";
+import { sharedTls } from "./shared_tls.ts";
 
 /** A request that an {@linkcode OidcServer} received. */
 export interface OidcRequest {
@@ -20,8 +21,7 @@ export interface OidcServer extends AsyncDisposable {
 
 /** Starts an issuer for one test. */
 export async function startOidcServer(): Promise<OidcServer> {
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { authority, keyPair } = await sharedTls();
   const listener = await listenHttps(async (request) => {
     const { pathname: path } = new URL(request.url);
     const form = Object.fromEntries(new URLSearchParams(await request.text()));

@@ -1,6 +1,7 @@
-import { CertificateAuthority, FaultPanel, listenHttps } from "../../../src/testing/mod.ts";
+import { FaultPanel, listenHttps } from "../../../src/testing/mod.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
+import { sharedTls } from "./shared_tls.ts";
 
 /** One response of a {@linkcode ScriptServer}: chunks of a body, and how it ends. */
 export interface Answer {
@@ -30,8 +31,7 @@ export async function startScriptServer(
   script: Answer[],
   options: KubeFetchOptions = {},
 ): Promise<ScriptServer> {
-  const authority = await CertificateAuthority.create();
-  const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
+  const { authority, keyPair } = await sharedTls();
   const asked: URL[] = [];
   let closed = 0;
   let taken = 0;

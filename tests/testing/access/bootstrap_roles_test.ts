@@ -1,12 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { type RequestAttributes, TestApiServer } from "../../../src/testing/mod.ts";
+import type { RequestAttributes } from "../../../src/testing/mod.ts";
 import { decideByRoles } from "../../../src/testing/access/decision.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const apiVersion = "rbac.authorization.k8s.io/v1";
 
 test("the roles of a new cluster allow viewers to read, editors to write, and admins to grant", async () => {
-  await using server = await TestApiServer.start({ authorization: "rbac" });
+  await using server = await startApiServer({ authorization: "rbac" });
   for (const name of ["view", "edit", "admin"]) {
     server.objects.create({
       apiVersion,

@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const apiVersion = "rbac.authorization.k8s.io/v1";
 const kind = "ClusterRole";
 const rule = (resource: string) => ({ verbs: ["get"], apiGroups: [""], resources: [resource] });
 
 test("RoleAggregator gathers the rules of the selected roles, and follows their changes", async () => {
-  await using server = await TestApiServer.start({ authorization: "rbac" });
+  await using server = await startApiServer({ authorization: "rbac" });
   const { objects } = server;
   const rulesOf = (name: string) => objects.get({ apiVersion, kind, name }).rules;
   const selector = (label: string) => ({ matchLabels: { [label]: "true" } });

@@ -3,11 +3,11 @@ import {
   isAbandonedKubeconfig,
   markKubeconfig,
 } from "../../../src/testing/launch/kubeconfig_mark.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 test("a marked kubeconfig is abandoned once its server has ended", async () => {
-  const server = await TestApiServer.start();
+  const server = await startApiServer();
   const text = markKubeconfig(await server.kubeconfig({ tokenFile: "/a.token" }));
   assertEquals(JSON.parse(text)["current-context"], "test");
   assertEquals(await isAbandonedKubeconfig(text), false);
@@ -18,7 +18,7 @@ test("a marked kubeconfig is abandoned once its server has ended", async () => {
 });
 
 test("a text without the mark is never abandoned", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   const unmarked = await server.kubeconfig();
   await server.close();
   for (

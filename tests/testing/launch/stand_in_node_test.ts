@@ -3,13 +3,13 @@ import { createKubeFetch } from "../../../mod.ts";
 import { isPodReady, isPodRunning, waitUntil } from "../../../src/informer/mod.ts";
 import { podExec, podLogs } from "../../../src/pod/mod.ts";
 import { StandInNode } from "../../../src/testing/launch/stand_in_node.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const spec = { containers: [{ name: "app", image: "a:1" }, { name: "proxy", image: "b:1" }] };
 
 test("a new pod is ready, has logs, and an exec prints its command and stdin", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   using _node = new StandInNode(server);
   const pod = server.objects.create({
     apiVersion: "v1",
@@ -36,7 +36,7 @@ test("a new pod is ready, has logs, and an exec prints its command and stdin", a
 });
 
 test("after its end a node leaves new pods alone", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   const node = new StandInNode(server);
   node[Symbol.dispose]();
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
@@ -45,7 +45,7 @@ test("after its end a node leaves new pods alone", async () => {
 });
 
 test("a pod that is created again under its name has the log of the new pod alone", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   using _node = new StandInNode(server);
   const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec };
   await using kube = createKubeFetch(await server.config());

@@ -1,9 +1,10 @@
 import { assertEquals, assertNotStrictEquals, assertStrictEquals } from "@std/assert";
-import { TestApiServer } from "../../../src/testing/mod.ts";
+import type { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 async function startWithPod(): Promise<TestApiServer> {
-  const server = await TestApiServer.start();
+  const server = await startApiServer();
   const spec = { containers: [{ name: "app" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });
   return server;

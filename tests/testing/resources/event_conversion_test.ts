@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { eventConversion } from "../../../src/testing/resources/event_conversion.ts";
-import { TestApiServer } from "../../../src/testing/mod.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 test("an Event is the same in both groups, with other names of its fields", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   server.objects.create({
     apiVersion: "events.k8s.io/v1",
     kind: "Event",

@@ -1,8 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { TestApiServer } from "../../../src/testing/api_server.ts";
 import { withServer } from "../../support/servers/kube_server.ts";
 import { test } from "../../support/test.ts";
 import { RawClient } from "../raw_client.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const path = "/api/v1/namespaces/default/pods/web";
 
@@ -31,7 +31,7 @@ test("exec and attach without an upgrade are refused, after all other checks", (
   }));
 
 test("exec accepts a list of protocols with and without spaces", async () => {
-  await using server = await TestApiServer.start();
+  await using server = await startApiServer();
   const { token } = await server.issueToken();
   const spec = { containers: [{ name: "app" }] };
   server.objects.create({ apiVersion: "v1", kind: "Pod", metadata: { name: "web" }, spec });

@@ -1,8 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { CertificateAuthority, TestApiServer } from "../../../src/testing/mod.ts";
+import { CertificateAuthority, type TestApiServer } from "../../../src/testing/mod.ts";
 import { type RawAnswer, RawClient } from "../../support/connections/raw_fetch.ts";
 import { serveTls } from "../../support/servers/serve_tls.ts";
 import { test } from "../../support/test.ts";
+import { startApiServer } from "../../support/servers/shared_tls.ts";
 
 const group = "admissionregistration.k8s.io";
 const configMaps = "/api/v1/namespaces/default/configmaps";
@@ -23,7 +24,7 @@ interface Place extends AsyncDisposable {
 
 async function openPlace({ answer, type = "Validating", resources: asked }: Given): Promise<Place> {
   await using resources = new AsyncDisposableStack();
-  const server = resources.use(await TestApiServer.start());
+  const server = resources.use(await startApiServer());
   const calls: string[] = [];
   const handle = async (received: Request) => {
     const { request } = await received.json();

@@ -1,6 +1,7 @@
 import { NetworkError } from "../../../src/core/errors.ts";
 import type { ClusterConfig } from "../../../src/config/cluster_config.ts";
 import { CertificateAuthority, type KeyPair } from "../../../src/testing/mod.ts";
+import { sharedTls } from "../../support/servers/shared_tls.ts";
 import { createKubeFetch } from "../../../src/transport/create_kube_fetch.ts";
 import type { KubeFetch, KubeFetchOptions } from "../../../src/transport/kube_fetch.ts";
 
@@ -13,7 +14,13 @@ export interface Trust {
   readonly keyPair: KeyPair;
 }
 
-/** Makes an authority and a certificate. */
+/** Returns the authority and the certificate of most servers. */
+export async function sharedTrust(): Promise<Trust> {
+  const { authority, keyPair } = await sharedTls();
+  return { caPem: authority.certificatePem, keyPair };
+}
+
+/** Makes another authority and a certificate. */
 export async function makeTrust(): Promise<Trust> {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });

@@ -1,7 +1,7 @@
 import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { type FakeRuntime, fakeRuntime } from "../../support/fakes/fake_runtime.ts";
 import { answer } from "./answers.ts";
-import { kubeBy, makeTrust } from "./client.ts";
+import { kubeBy, makeTrust, sharedTrust } from "./client.ts";
 import { type Gate, startGate } from "./gate.ts";
 import type { RawConnection } from "./raw_connection.ts";
 import { startRawServer } from "./raw_server.ts";
@@ -37,7 +37,7 @@ const WATCHING = `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n${
 /** Starts both servers and a client that trusts the old one. */
 export async function startTwoAuthorities(): Promise<TwoAuthorities> {
   const cleanup = new AsyncDisposableStack();
-  const [first, second] = [await makeTrust(), await makeTrust()];
+  const [first, second] = [await sharedTrust(), await makeTrust()];
   const old: RawConnection[] = [];
   const renewed: RawConnection[] = [];
   const oldRequests: string[] = [];

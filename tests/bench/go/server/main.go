@@ -154,14 +154,14 @@ func (p *renderedPods) get(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body)
 }
 
-// create answers with the object that it is sent, as an API server does.
+// create answers with the object that it is sent, in the same form.
 func create(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	w.Header().Set("Content-Type", jsonType)
+	w.Header().Set("Content-Type", r.Header.Get("Content-Type"))
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(http.StatusCreated)
 	_, _ = w.Write(body)

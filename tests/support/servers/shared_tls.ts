@@ -1,0 +1,33 @@
+import {
+  CertificateAuthority,
+  type KeyPair,
+  TestApiServer,
+  type TestApiServerOptions,
+} from "../../../src/testing/mod.ts";
+
+/** An authority, and a certificate by it for the names of an API server. */
+export interface SharedTls {
+  readonly authority: CertificateAuthority;
+  readonly keyPair: KeyPair;
+}
+
+let shared: Promise<SharedTls> | undefined;
+
+/**
+ * Returns the authority and the certificate of all servers of this process that need none of their
+ * own: to make them takes most of a server's start.
+ */
+export function sharedTls(): Promise<SharedTls> {
+  return shared ??= makeTls();
+}
+
+/** Starts an API server with the shared certificate. */
+export async function startApiServer(options: TestApiServerOptions = {}): Promise<TestApiServer> {
+  return TestApiServer.start(options.names ? options : { tls: await sharedTls(), ...options });
+}
+
+async function makeTls(): Promise<SharedTls> {
+  const authority = await CertificateAuthority.create();
+  const names = ["127.0.0.1", "localhost", "kubernetes.default.svc"];
+  return { authority, keyPair: await authority.issueServer({ names }) };
+}
