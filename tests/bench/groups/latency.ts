@@ -16,9 +16,10 @@ const mostOfBare: Record<MeasuredRuntime["name"], Record<string, number>> = {
     "GET after 20 ms": 5,
     "PUT after 20 ms": 5,
   },
+  // The client of its `fetch` is native code: it takes a tenth of a millisecond less.
   Bun: {
-    "GET after 0 ms": 1.3,
-    "PUT after 0 ms": 1.3,
+    "GET after 0 ms": 1.75,
+    "PUT after 0 ms": 1.75,
     "GET after 20 ms": 1.5,
     "PUT after 20 ms": 1.5,
   },
