@@ -20,10 +20,11 @@ import { denoBinary } from "./support/programs/deno_binary.ts";
 import { NO_UPDATE_CHECK } from "./support/programs/run_teed.ts";
 import { repository } from "./support/repository.ts";
 import { suiteGroups } from "./support/suite/groups.ts";
-import { type Job, planJobs } from "./support/suite/plan_jobs.ts";
+import { isBelow, type Job, planJobs } from "./support/suite/plan_jobs.ts";
 import { readSuiteOptions, SUITE_USAGE } from "./support/suite/read_suite_options.ts";
 import { type JobResult, runJob } from "./support/suite/run_job.ts";
 import { installPackages } from "./support/suite/set_up.ts";
+import { SuiteRun } from "./support/suite/suite_run.ts";
 import { progressLine, summary } from "./support/suite/summary.ts";
 import { shownOutput } from "./support/suite/suite_tests.ts";
 
@@ -35,80 +36,79 @@ if (options === undefined) {
   console.error(SUITE_USAGE);
   Deno.exit(2);
 }
-await installPackages();
-
-const start = performance.now();
-const temp = await makeTempDirectory();
-Deno.addSignalListener("SIGINT", () => {
-  console.error("interrupted");
-  Deno.removeSync(temp, { recursive: true });
-  Deno.exit(130);
-});
 const { full, filter, paths, runtimes, underLoad, verbose } = options;
-const isWhole = filter === "" && paths.length === 0;
-const missing: string[] = [];
-for (const path of paths) if (!await exists(join(repository, path))) missing.push(path);
-if (missing.length > 0) {
-  console.error(`There is no ${missing.join(" and no ")}: name a folder or a file below tests.`);
+const files = await testFiles();
+for (const path of paths) {
+  if (files.some((file) => isBelow(file, path))) continue;
+  const isThere = await exists(join(repository, path));
+  console.error(
+    `There is ${isThere ? "no test of this command in" : "no"} ${path}: ` +
+      "name a folder or a file below tests.",
+  );
   Deno.exit(2);
 }
-const programs = { deno: denoBinary(), bun: bunBinary() };
-const groups = suiteGroups({ ...programs, temp: Deno.env.get("TMPDIR") ?? "/tmp" });
-const jobs = planJobs(groups, await testFiles(), { runtimes, paths, all: full || !isWhole });
-const cores = navigator.hardwareConcurrency;
-const atOnce = cores + 1; // some tests wait
-if (underLoad) {
-  const loop = import.meta.resolve("./support/suite/busy_loop.ts");
-  for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });
-}
-const env = {
-  ...NO_UPDATE_CHECK,
-  NO_COLOR: "1",
-  RUST_BACKTRACE: "0", // Deno would show one of its own below each failure
-  KUBEWIRE_SUITE: full ? "full" : "short",
-  DENO: programs.deno,
-  BUN: programs.bun,
-};
-console.log(
-  `The ${full ? "full" : "short"} suite: ${jobs.length} parts, ${atOnce} at a time` +
-    (underLoad ? ", with all cores busy." : "."),
-);
-const results: JobResult[] = [];
-const waiting = [...jobs];
-await Promise.all(Array.from({ length: atOnce }, async () => {
-  for (let job: Job | undefined; (job = waiting.shift()) !== undefined;) {
-    const result = await runJob(job, { ...programs, filter, env, verbose, temp });
-    results.push(result);
-    const failed = result.failure !== undefined ||
-      result.tests.some(({ outcome }) => outcome === "failed");
-    if (failed && !verbose) console.log(shownOutput(result.output));
-    const done = `${results.length}/${jobs.length}`.padStart(2 * `${jobs.length}`.length + 1);
-    if (result.tests.length > 0 || failed) console.log(progressLine(result, done));
-  }
-}));
-await Deno.remove(temp, { recursive: true });
-const { lines, success } = summary(results, {
-  ms: performance.now() - start,
-  path: Deno.env.get("PATH") ?? "",
-  isWhole,
-});
-if (!isWhole && results.every(({ tests }) => tests.length === 0)) {
-  console.log(`No test was found${filter && ` with "${filter}" in its name`}.`);
-}
-for (const line of lines) console.log(line);
-Deno.exit(success ? 0 : 1); // also ends the busy loops
 
-async function makeTempDirectory(): Promise<string> {
-  try {
-    return await Deno.makeTempDir({ prefix: "kubewire_suite_" });
-  } catch (error) {
-    console.error(
-      `No folder for temporary files can be made: set TMPDIR to one that can be written to. (${
-        error instanceof Error ? error.message : error
-      })`,
-    );
-    Deno.exit(1);
+const start = performance.now();
+const run = await SuiteRun.begin();
+try {
+  await installPackages(run);
+  run.end(await runSuite());
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  run.end(1);
+}
+
+async function runSuite(): Promise<number> {
+  const isWhole = filter === "" && paths.length === 0;
+  const programs = { deno: denoBinary(), bun: bunBinary() };
+  const { temp, groups } = run;
+  const jobs = planJobs(suiteGroups({ ...programs, temp: run.testTemp }), files, {
+    runtimes,
+    paths,
+    all: full || !isWhole,
+  });
+  const cores = navigator.hardwareConcurrency;
+  const atOnce = cores + 1; // some tests wait
+  if (underLoad) {
+    const loop = import.meta.resolve("./support/suite/busy_loop.ts");
+    for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });
   }
+  const env = {
+    ...NO_UPDATE_CHECK,
+    NO_COLOR: "1",
+    RUST_BACKTRACE: "0", // Deno would show one of its own below each failure
+    KUBEWIRE_SUITE: full ? "full" : "short",
+    DENO: programs.deno,
+    BUN: programs.bun,
+    TMPDIR: run.testTemp,
+  };
+  run.print(
+    `The ${full ? "full" : "short"} suite: ${jobs.length} parts, ${atOnce} at a time` +
+      (underLoad ? ", with all cores busy." : "."),
+  );
+  const results: JobResult[] = [];
+  const waiting = [...jobs];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let job: Job | undefined; (job = waiting.shift()) !== undefined;) {
+      const result = await runJob(job, { ...programs, filter, env, verbose, temp, groups });
+      results.push(result);
+      const failed = result.failure !== undefined ||
+        result.tests.some(({ outcome }) => outcome === "failed");
+      if (failed && !verbose) run.print(shownOutput(result.output));
+      const done = `${results.length}/${jobs.length}`.padStart(2 * `${jobs.length}`.length + 1);
+      if (result.tests.length > 0 || failed) run.print(progressLine(result, done));
+    }
+  }));
+  const { lines, success } = summary(results, {
+    ms: performance.now() - start,
+    path: Deno.env.get("PATH") ?? "",
+    isWhole,
+  });
+  if (!isWhole && results.every(({ tests }) => tests.length === 0)) {
+    run.print(`No test was found${filter && ` with "${filter}" in its name`}.`);
+  }
+  for (const line of lines) run.print(line);
+  return success ? 0 : 1;
 }
 
 /** Returns the paths of all tests that have no command of their own, in order. */

@@ -1,10 +1,12 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { Hono } from "hono";
+import process from "node:process";
 import { inspect } from "node:util";
 import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
 import type { KubeFetch } from "../../mod.ts";
+import { collectGarbage } from "../support/collect_garbage.ts";
 import { answering } from "../support/hono/answering_kube.ts";
-import { test } from "../support/test.ts";
+import { runtimeName, test } from "../support/test.ts";
 import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
 
 function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
@@ -105,6 +107,27 @@ test("authenticate sends one review for a thousand requests with the same token"
   assertEquals([...first, ...later].filter(({ status }) => status !== 200), []);
   assertEquals(service.reviews("tokenreviews"), 1);
 });
+
+test("authenticate does not keep the tokens themselves", async () => {
+  const user = { username: "alice" };
+  const kube = answering({ authenticated: true, user });
+  const app = new Hono();
+  app.get("/", authenticate(kube), (c) => c.text("a"));
+  const heapBytes = () => {
+    collectGarbage();
+    return process.memoryUsage().heapUsed;
+  };
+  const count = 30;
+  let before = 0;
+  for (let i = -2; i < count; i++) {
+    if (i === 0) before = heapBytes();
+    const token = `${i}${"x".repeat(1_000_000)}`;
+    const response = await app.request("/", bearer(token));
+    assertEquals(await response.text(), "a");
+  }
+  const kept = (heapBytes() - before) / count;
+  assertEquals(kept < 300_000, true, `${kept} bytes are kept of a token`);
+}, { ignore: runtimeName === "deno" }); // Deno's garbage cannot be collected here
 
 test("authenticate shares a user that no handler can change", async () => {
   await using service = await startReviewedService();

@@ -172,6 +172,26 @@ test("a write of the map without a response counts when a later version shows it
   assertEquals([working(first).length, holdersOf(stage)], [BUCKETS, { a: [0, 1, 2, 3] }]);
 });
 
+test("a bucket is not worked on after a write that gives it back, though the old map is read again", async () => {
+  const stage = new Stage();
+  const worked: number[] = [];
+  let [isLeaving, lost] = [false, 0];
+  const first = join(stage, "a", (send) => async (input, init) => {
+    if (lost > 0) worked.push(...working(first));
+    if (isLeaving && init?.method === "PUT" && String(input).includes(MAP) && lost++ < 3) {
+      throw new TypeError("connection closed"); // the write may arrive, and another member work on it
+    }
+    return await send(input, init);
+  });
+  await stage.pass(20);
+  assertEquals(working(first).length, BUCKETS);
+  isLeaving = true;
+  first.leave.abort();
+  await stage.pass(20);
+  assertEquals([lost, worked, holdersOf(stage)], [4, [], {}]);
+  assertEquals(await first.ending, "left");
+});
+
 test("a member that leaves waits for its work, and frees everything", async () => {
   const stage = new Stage();
   const first = join(stage, "a");

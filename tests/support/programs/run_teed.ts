@@ -1,3 +1,5 @@
+import { killGroup } from "./process_group.ts";
+
 /** Once a day Deno asks for its latest version, also through the proxy of a test. */
 export const NO_UPDATE_CHECK = { DENO_NO_UPDATE_CHECK: "1" };
 
@@ -7,6 +9,8 @@ export interface TeedRun {
   code: number;
   /** Everything that it printed on both streams, each stream in order. */
   output: string;
+  /** True if it was killed because it had printed nothing for `silentMs`. */
+  isSilent: boolean;
 }
 
 /** Settings of {@linkcode runTeed}. */
@@ -19,6 +23,11 @@ export interface RunTeedOptions {
   quiet?: boolean;
   /** Milliseconds without output after which the program is killed; never unless set. */
   silentMs?: number;
+  /**
+   * The process groups that run. If it is set, the program gets a group of its own, which is in the set
+   * until the program ends; what it has started and left is killed then.
+   */
+  groups?: Set<number>;
 }
 
 /** Runs a program; its output is shown as it comes, and also returned. */
@@ -26,27 +35,41 @@ export async function runTeed(
   [program, ...args]: [string, ...string[]],
   options: RunTeedOptions = {},
 ): Promise<TeedRun> {
-  const { quiet = false, silentMs, ...settings } = options;
+  const { quiet = false, silentMs, groups, ...settings } = options;
   const child = new Deno.Command(program, {
     ...settings,
     args,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    detached: groups !== undefined,
   }).spawn();
+  groups?.add(child.pid);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let ended = false;
+  let isSilent = false;
+  const kill = () => {
+    isSilent = true;
+    if (groups === undefined) child.kill("SIGKILL");
+    else killGroup(child.pid);
+  };
   const watch = () => {
     clearTimeout(timer);
-    if (silentMs !== undefined) timer = setTimeout(() => child.kill("SIGKILL"), silentMs);
+    if (silentMs !== undefined && !ended) timer = setTimeout(kill, silentMs);
   };
   watch();
+  const end = child.status.finally(() => {
+    ended = true;
+    clearTimeout(timer);
+    // A program that it has left would hold its output open.
+    if (groups?.delete(child.pid)) killGroup(child.pid);
+  });
   const [status, stdout, stderr] = await Promise.all([
-    child.status,
+    end,
     tee(child.stdout, quiet ? undefined : Deno.stdout, watch),
     tee(child.stderr, quiet ? undefined : Deno.stderr, watch),
   ]);
-  clearTimeout(timer);
-  return { code: status.code, output: stdout + stderr };
+  return { code: status.code, output: stdout + stderr, isSilent };
 }
 
 interface Sink {

@@ -39,7 +39,7 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
     }
   }
   const isSelected = (file: string) =>
-    paths.length === 0 || paths.some((path) => file === path || file.startsWith(`${path}/`));
+    paths.length === 0 || paths.some((path) => isBelow(file, path));
   return groups.flatMap(({ folders: names, permissions, only }) =>
     names.flatMap((folder) =>
       runtimes.flatMap((runtime): Job[] => {
@@ -52,6 +52,11 @@ export function planJobs(groups: Group[], files: string[], selection: JobSelecti
       })
     )
   );
+}
+
+/** Reports whether a file is the one of a path, or in its folder. */
+export function isBelow(file: string, path: string): boolean {
+  return file === path || file.startsWith(`${path}/`);
 }
 
 function inParts(files: string[]): string[][] {

@@ -25,23 +25,29 @@ const FLAGS = ["--full", "--under-load", "--verbose", "--deno", "--bun"];
 export function readSuiteOptions(args: string[]): SuiteOptions | undefined {
   const flags = args.filter((arg) => arg.startsWith("-"));
   const words = args.filter((arg) => !arg.startsWith("-")).map(relativeToRepository);
-  const paths = words.filter((word) => word.startsWith("tests/"));
-  const [filter = "", ...rest] = words.filter((word) => !word.startsWith("tests/"));
+  const paths = words.filter(isPath);
+  const [filter = "", ...rest] = words.filter((word) => !isPath(word));
   if (rest.length > 0 || flags.some((flag) => !FLAGS.includes(flag))) return undefined;
   const has = (flag: string) => flags.includes(flag);
+  const hasAll = paths.some((path) => /^tests\/*$/.test(path));
   const both = has("--deno") === has("--bun");
   return {
     full: has("--full"),
     underLoad: has("--under-load"),
     verbose: has("--verbose"),
     runtimes: both ? ["Deno", "Bun"] : has("--deno") ? ["Deno"] : ["Bun"],
-    paths: paths.map((path) => path.replace(/\/+$/, "")),
+    paths: hasAll ? [] : paths.map((path) => path.replace(/\/+$/, "")),
     filter,
   };
 }
 
+/** Reports whether a word is a path, of a file without its folder too, and no part of a name. */
+function isPath(word: string): boolean {
+  return word === "tests" || word.startsWith("tests/") || /^[\w./-]+\.ts$/.test(word);
+}
+
 /** Returns a path in the form `tests/…`, and anything else as it is. */
 function relativeToRepository(word: string): string {
-  if (word.startsWith("/")) return relative(repository, word);
+  if (word.startsWith(`${repository}/`)) return relative(repository, word);
   return word.startsWith("./tests") ? word.slice(2) : word;
 }

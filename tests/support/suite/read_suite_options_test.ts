@@ -28,6 +28,17 @@ test("readSuiteOptions takes a path in any form", () => {
   }
 });
 
+test("readSuiteOptions takes tests for all of them, and a file for a path, not for a name", () => {
+  for (const path of ["tests", "tests/", "./tests", `${repository}/tests`]) {
+    const { paths, filter } = readSuiteOptions([path, "a token"])!;
+    assertEquals([paths, filter], [[], "a token"]);
+  }
+  for (const path of ["src/watch/watch.ts", "watch_test.ts"]) {
+    assertEquals(readSuiteOptions([path])?.paths, [path]);
+  }
+  assertEquals(readSuiteOptions(["the file x.ts is read"])?.paths, []);
+});
+
 test("readSuiteOptions refuses unknown flags and more than one part of a name", () => {
   for (const args of [["--fast"], ["one", "two"]]) {
     assertEquals(readSuiteOptions(args), undefined);

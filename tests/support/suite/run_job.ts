@@ -1,17 +1,11 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 import { repository } from "../repository.ts";
-import { runTeed } from "../programs/run_teed.ts";
+import { runTeed, type TeedRun } from "../programs/run_teed.ts";
 import { LIMIT_MS } from "../test.ts";
 import type { Job } from "./plan_jobs.ts";
-import {
-  bunFileCount,
-  bunResults,
-  denoResults,
-  REGISTERED,
-  registeredCount,
-  type TestResult,
-} from "./suite_tests.ts";
+import { REGISTERED, reportedTests, type TestResult } from "./suite_tests.ts";
 
 /** Settings of {@linkcode runJob}. */
 export interface RunJobOptions {
@@ -23,8 +17,10 @@ export interface RunJobOptions {
   env: Record<string, string>;
   /** Whether the output is shown as it comes. */
   verbose: boolean;
-  /** Folder for the job's entry. */
+  /** Folder for the job's entry and report. */
   temp: string;
+  /** The process groups that run. */
+  groups: Set<number>;
 }
 
 /** Result of a job. */
@@ -41,54 +37,61 @@ export interface JobResult {
 
 /** A test fails after LIMIT_MS by itself, unless it never lets a timer run. */
 const SILENT_MS = LIMIT_MS + 60_000;
-/** Exit code of a program that was killed. */
-const KILLED = 137;
 
 /** Runs the tests of a job in a process of its own. */
 export async function runJob(job: Job, options: RunJobOptions): Promise<JobResult> {
-  const { env, verbose, filter } = options;
+  const { env, verbose, filter, temp, groups } = options;
   const start = performance.now();
+  const report = await Deno.makeTempFile({ dir: temp, prefix: "report_", suffix: ".xml" });
   const command = job.runtime === "Deno"
-    ? await denoCommand(job, options)
-    : bunCommand(job, options);
-  const { code, output } = await runTeed(command, {
-    cwd: repository,
-    env,
-    quiet: !verbose,
-    silentMs: SILENT_MS,
-  });
-  const tests = job.runtime === "Deno" ? denoResults(output) : bunResults(output);
+    ? await denoCommand(job, report, options)
+    : bunCommand(job, report, options);
+  const settings = { cwd: repository, env, quiet: !verbose, silentMs: SILENT_MS, groups };
+  let ended: TeedRun;
+  try {
+    ended = await runTeed(command, settings);
+  } catch (error) {
+    const failure = `${command[0]} cannot be started: ${(error as Error).message}`;
+    return { job, tests: [], output: "", failure, ms: 0 };
+  }
+  const { output } = ended;
+  const all = reportedTests(await Deno.readTextFile(report), output);
+  // Both runtimes report the tests whose name does not match as left out.
+  const tests = (all ?? []).filter(({ name, outcome }) =>
+    outcome !== "left out" || name.includes(filter)
+  );
   const result: JobResult = { job, tests, output, ms: performance.now() - start };
-  const failure = failureOf(result, { code, filter });
+  const failure = failureOf(job, { ...ended, tests: all });
   if (failure !== undefined) result.failure = failure;
   return result;
 }
 
 /** Returns why a job failed although no test did: a process may end before its tests have. */
 function failureOf(
-  { job: { runtime, files }, tests, output }: JobResult,
-  { code, filter }: { code: number; filter: string },
+  { runtime }: Job,
+  { code, output, isSilent, tests }: TeedRun & { tests: TestResult[] | undefined },
 ): string | undefined {
-  if (tests.some(({ outcome }) => outcome === "failed")) return undefined;
-  const nothingMatched = filter !== "" && tests.every(({ outcome }) => outcome === "left out");
-  if (code !== 0 && !nothingMatched) {
-    return code === KILLED
-      ? `${runtime} printed nothing for ${SILENT_MS / 60_000} minutes, and was killed.`
-      : `${runtime} ended with code ${code} and no failed test.`;
+  if (isSilent) {
+    return `${runtime} printed nothing for ${SILENT_MS / 60_000} minutes, and was killed.`;
   }
-  if (filter !== "") return undefined;
-  const missing = runtime === "Deno"
-    ? registeredCount(output) - tests.length
-    : files.length - bunFileCount(output);
-  const what = runtime === "Deno" ? "tests" : "files";
-  return missing > 0 ? `${runtime} ended before ${missing} ${what} gave a result.` : undefined;
+  if (tests === undefined) return `${runtime} ended with code ${code} before its tests had ended.`;
+  if (code === 0 || tests.some(({ outcome }) => outcome === "failed")) return undefined;
+  // Bun ends with code 1 where no name matches.
+  if (/^error: regex ".*" matched 0 tests\./m.test(stripVTControlCharacters(output))) {
+    return undefined;
+  }
+  return `${runtime} ended with code ${code} and no failed test.`;
 }
 
 /**
  * Makes the command for Deno. All files of the job are loaded by one entry: a process for each folder
  * instead of an isolate for each file loads the modules once, which takes a third of the time.
  */
-async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, ...string[]]> {
+async function denoCommand(
+  job: Job,
+  report: string,
+  options: RunJobOptions,
+): Promise<[string, ...string[]]> {
   const { deno, filter, temp } = options;
   const entry = await Deno.makeTempFile({ dir: temp, prefix: "entry_", suffix: "_test.ts" });
   const url = (path: string) => JSON.stringify(pathToFileURL(join(repository, path)).href);
@@ -111,6 +114,7 @@ async function denoCommand(job: Job, options: RunJobOptions): Promise<[string, .
     "--no-prompt",
     "--no-check", // `deno task check` has the types
     "--cached-only",
+    `--junit-path=${report}`,
     ...withSuiteVariable(job.permissions),
     ...(filter ? ["--filter", filter] : []),
     entry,
@@ -133,10 +137,16 @@ function withSuiteVariable(permissions: string[]): string[] {
 
 const ENV_FLAG = "--allow-env=";
 
-function bunCommand({ files }: Job, { bun, filter }: RunJobOptions): [string, ...string[]] {
+function bunCommand(
+  { files }: Job,
+  report: string,
+  { bun, filter }: RunJobOptions,
+): [string, ...string[]] {
   return [
     bun,
     "test",
+    "--reporter=junit",
+    `--reporter-outfile=${report}`,
     ...(filter ? ["--test-name-pattern", RegExp.escape(filter)] : []),
     ...files.map((file) => `./${file}`),
   ];

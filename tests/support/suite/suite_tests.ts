@@ -1,4 +1,4 @@
-/** The results of single tests, read from the output of `deno test` and `bun test`. */
+/** The results of single tests, read from the reports of `deno test` and `bun test`. */
 
 import { stripVTControlCharacters } from "node:util";
 
@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from "node:util";
 export interface TestResult {
   /** Its name, without the mark of a test that is left out. */
   name: string;
-  /** Path of its file from the root of the repository; empty if the output does not tell. */
+  /** Path of its file from the root of the repository; empty if the report does not tell. */
   file: string;
   outcome: "passed" | "failed" | "left out";
   /** How long it took, in milliseconds. */
@@ -22,71 +22,53 @@ export interface RegisteredTests {
   names: string[];
 }
 
-const OUTCOMES = {
-  ok: "passed",
-  pass: "passed",
-  FAILED: "failed",
-  fail: "failed",
-  ignored: "left out",
-  skip: "left out",
-} as const;
+const testCase = /<testcase name="([^"]*)"([^>]*?)(?:\/>|>(.*?)<\/testcase>)/gs;
 
-/** Deno ends the line of a test that takes long, and says its outcome in the next one. */
-const denoPatience = /'[^\n]*' has been running for over \([^()\n]*\)\n/g;
-const denoLine = /^(.+) \.\.\. (ok|FAILED|ignored) \(([^()]*)\)$/;
-const bunLine = /^\((pass|fail|skip)\) (.+?)(?: \[([\d.]+)ms\])?$/;
-const bunFile = /^(tests\/\S+_test\.ts):$/;
+/**
+ * Returns the results in a JUnit report; `undefined` if it is not whole, since the runtime ended
+ * before it wrote it. The output is not read for results: a test may print what looks like one. It
+ * tells the files on Deno, whose report has one file for all tests.
+ */
+export function reportedTests(report: string, output: string): TestResult[] | undefined {
+  if (!report.trimEnd().endsWith("</testsuites>")) return undefined;
+  const files = registeredFiles(output);
+  return [...report.matchAll(testCase)].map(([, quoted = "", attributes = "", content = ""]) => {
+    const name = unquoted(quoted);
+    const attribute = (key: string) => new RegExp(` ${key}="([^"]*)"`).exec(attributes)?.[1];
+    return {
+      name,
+      file: attribute("file") ?? files.get(name)?.shift() ?? "",
+      outcome: /<(?:failure|error)/.test(content)
+        ? "failed"
+        : content.includes("<skipped")
+        ? "left out"
+        : "passed",
+      ms: Number(attribute("time") ?? 0) * 1_000,
+    };
+  });
+}
 
-/** Returns the results of the tests in the output of `deno test` on an entry. */
-export function denoResults(output: string): TestResult[] {
+/** Returns the files of each test's name, in the order in which they were loaded. */
+function registeredFiles(output: string): Map<string, string[]> {
   const files = new Map<string, string[]>();
-  const results: TestResult[] = [];
-  const text = stripVTControlCharacters(output).replaceAll(denoPatience, "");
-  for (const line of text.split("\n")) {
-    if (line.startsWith(REGISTERED)) {
+  for (const line of output.split("\n")) {
+    if (!line.startsWith(REGISTERED)) continue;
+    try {
       const { file, names } = JSON.parse(line.slice(REGISTERED.length)) as RegisteredTests;
       for (const name of names) files.set(name, [...files.get(name) ?? [], file]);
-      continue;
+    } catch {
+      // A test printed it.
     }
-    const [, name, outcome, duration] = denoLine.exec(line) ?? [];
-    if (name === undefined) continue;
-    results.push({
-      name,
-      file: files.get(name)?.shift() ?? "",
-      outcome: OUTCOMES[outcome as "ok"],
-      ms: milliseconds(duration!),
-    });
   }
-  return results;
+  return files;
 }
 
-/** Returns the number of tests that an entry has registered. */
-export function registeredCount(output: string): number {
-  return output.split("\n").filter((line) => line.startsWith(REGISTERED)).reduce(
-    (sum, line) =>
-      sum + (JSON.parse(line.slice(REGISTERED.length)) as RegisteredTests).names.length,
-    0,
-  );
-}
+const QUOTED: Record<string, string> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-/** Returns the results of the tests in the output of `bun test`. */
-export function bunResults(output: string): TestResult[] {
-  const results: TestResult[] = [];
-  let file = "";
-  for (const line of stripVTControlCharacters(output).split("\n")) {
-    if (/^\d+ tests? failed:$/.test(line)) break; // the failures once more
-    file = bunFile.exec(line)?.[1] ?? file;
-    const [, outcome, name, ms] = bunLine.exec(line) ?? [];
-    if (name === undefined) continue;
-    results.push({ name, file, outcome: OUTCOMES[outcome as "pass"], ms: Number(ms ?? 0) });
-  }
-  return results;
-}
-
-/** Returns the number of files that `bun test` has run; 0 if it ended before its summary. */
-export function bunFileCount(output: string): number {
-  return Number(
-    /^Ran \d+ tests? across (\d+) files?\./m.exec(stripVTControlCharacters(output))?.[1] ?? 0,
+function unquoted(text: string): string {
+  return text.replace(
+    /&(?:#(\d+)|(\w+));/g,
+    (entity, code, name) => code ? String.fromCodePoint(Number(code)) : QUOTED[name] ?? entity,
   );
 }
 
@@ -118,13 +100,4 @@ export function withoutPassed(output: string): string {
     return denoOutcome === undefined && !/^\((pass|skip)\) /.test(text) &&
       !/^(-+) (pre-test output|pre-test output end) \1$/.test(text) && !text.startsWith(REGISTERED);
   }).join("\n");
-}
-
-/** Reads a duration as Deno writes it: `632µs`, `5ms`, `12s`, `1m48s`. */
-function milliseconds(duration: string): number {
-  const units: Record<string, number> = { µs: 0.001, ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
-  return [...duration.matchAll(/([\d.]+)(µs|ms|s|m|h)/g)].reduce(
-    (sum, [, amount, unit]) => sum + Number(amount) * units[unit!]!,
-    0,
-  );
 }
