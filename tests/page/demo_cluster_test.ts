@@ -46,6 +46,7 @@ function assertAgreement(cluster: DemoCluster): void {
   const addresses = pods.map(({ status }) => status?.podIP).filter(Boolean);
   assertEquals(new Set(addresses).size, addresses.length, "each pod has an address of its own");
   for (const { metadata, spec, status } of pods) {
+    assertEquals(status?.qosClass, "Burstable", metadata.name); // without a limit of CPU
     const [container] = spec?.containers ?? [];
     const [state] = status?.containerStatuses ?? [];
     if (!state) continue; // no node has it

@@ -41,6 +41,8 @@ const PHASES: Readonly<Record<DemoPodState, string>> = {
   completed: "Succeeded",
 };
 const LONGEST_BACKOFF_S = 300;
+/** That of containers without a limit of CPU. */
+const QOS = { qosClass: "Burstable" };
 
 /** Returns the status of a pod, as its kubelet writes it. */
 export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
@@ -54,12 +56,13 @@ export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
   if (state === "unschedulable") {
     const more = { reason: "Unschedulable", message: problem };
     const conditions = [condition("PodScheduled", false, createdMs, more)];
-    return { phase: PHASES[state], conditions };
+    return { phase: PHASES[state], ...QOS, conditions };
   }
   const ready = state === "running";
   const why = state === "completed" ? "PodCompleted" : "ContainersNotReady";
   return {
     phase: PHASES[state],
+    ...QOS,
     conditions: [
       condition("PodScheduled", true, createdMs),
       condition("Initialized", true, createdMs, state === "completed" && { reason: why }),
