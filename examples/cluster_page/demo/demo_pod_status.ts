@@ -84,6 +84,11 @@ export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
   };
 }
 
+/** Returns how long a kubelet waits before it starts a container that crashed once more. */
+export function backOffSeconds(restarts: number): number {
+  return Math.min(10 * 2 ** (restarts - 1), LONGEST_BACKOFF_S);
+}
+
 function containerState(
   { state, name, image, restarts, sinceMs }: DemoPodFacts,
 ): Record<string, unknown> {
@@ -93,7 +98,7 @@ function containerState(
     case "completed":
       return { terminated: terminated({ exitCode: 0, reason: "Completed", atMs: sinceMs }) };
     case "crashing": {
-      const seconds = Math.min(10 * 2 ** (restarts - 1), LONGEST_BACKOFF_S);
+      const seconds = backOffSeconds(restarts);
       const backoff = seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
       const message = `back-off ${backoff} restarting failed container=app pod=${name}`;
       return { waiting: { reason: "CrashLoopBackOff", message } };
