@@ -11,7 +11,7 @@ import {
 } from "../../examples/cluster_page/rows/workload_row.ts";
 import type { DaemonSet, Deployment, StatefulSet } from "../../src/types/apps/v1.ts";
 import type { Job } from "../../src/types/batch/v1.ts";
-import type { Node, Pod } from "../../src/types/core/v1.ts";
+import type { ContainerStatus, Node, Pod } from "../../src/types/core/v1.ts";
 import { test } from "../support/test.ts";
 
 function podsOf({ server }: DemoCluster): Pod[] {
@@ -46,6 +46,7 @@ function assertAgreement(cluster: DemoCluster): void {
   const addresses = pods.map(({ status }) => status?.podIP).filter(Boolean);
   assertEquals(new Set(addresses).size, addresses.length, "each pod has an address of its own");
   for (const { metadata, spec, status } of pods) {
+    assertEquals(status?.qosClass, "Burstable", metadata.name); // without a limit of CPU
     const [container] = spec?.containers ?? [];
     const [state] = status?.containerStatuses ?? [];
     if (!state) continue; // no node has it
@@ -57,9 +58,19 @@ function assertAgreement(cluster: DemoCluster): void {
       state.state?.running?.startedAt ?? state.state?.terminated?.finishedAt,
     ].filter((time) => time !== undefined);
     assertEquals(times, times.toSorted(), metadata.name);
+    assertBackOff(state);
     const end = state.lastState?.terminated?.finishedAt ?? "";
     assert(end <= (state.state?.running?.startedAt ?? "9"), `${metadata.name} ran twice at once`);
   }
+}
+
+/** Fails if a container that had crashed ran again before its back-off of 10 s, 20 s and so on. */
+function assertBackOff({ restartCount, state, lastState }: ContainerStatus): void {
+  const { exitCode, finishedAt = "" } = lastState?.terminated ?? {};
+  if (!state?.running || exitCode !== 2 || restartCount < 2) return;
+  const waited = Date.parse(state.running.startedAt ?? "") - Date.parse(finishedAt);
+  const least = Math.min(10 * 2 ** (restartCount - 2), 300) * 1000;
+  assert(waited >= least, `it waited ${waited} ms of ${least} before restart ${restartCount}`);
 }
 
 function assertWorkloadsAgree(workloads: ReadonlyMap<string, WorkloadRow>, pods: PodRow[]): void {

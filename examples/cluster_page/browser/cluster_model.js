@@ -147,6 +147,20 @@ export class ClusterModel {
     return keys.map((key) => /** @type {RowOf[K]} */ (current.get(key)));
   }
 
+  /**
+   * Returns the pods of a workload, or those on a node.
+   *
+   * @param {string} kind such as `Deployment`
+   * @param {{ namespace?: string, name: string }} object
+   * @returns {PodRow[]}
+   */
+  podsOf(kind, { namespace = "", name }) {
+    const owner = `${kind}/${name}`;
+    return this.rows("pods").filter((pod) =>
+      kind === "Node" ? pod.node === name : pod.namespace === namespace && pod.owner === owner
+    );
+  }
+
   /** @param {Plural} plural */
   count(plural) {
     return this.#of(plural).current.size;

@@ -63,3 +63,28 @@ export function dot(level) {
 export function setAttribute(target, name, value) {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
+
+/**
+ * Changes a tree into another one. Nodes that are equal stay, with their focus and their selection.
+ *
+ * @param {ChildNode} from
+ * @param {ChildNode} to
+ */
+export function patch(from, to) {
+  if (from.isEqualNode(to)) return;
+  if (!(from instanceof Element) || !(to instanceof Element) || !hasSameShape(from, to)) {
+    return from.replaceWith(to);
+  }
+  const made = [...to.childNodes];
+  for (const [index, child] of [...from.childNodes].entries()) {
+    const next = made[index];
+    if (next) patch(child, next);
+  }
+}
+
+/** @type {(a: Element, b: Element) => boolean} */
+function hasSameShape(a, b) {
+  return a.tagName === b.tagName && a.childNodes.length === b.childNodes.length &&
+    a.attributes.length === b.attributes.length &&
+    [...a.attributes].every(({ name, value }) => b.getAttribute(name) === value);
+}

@@ -24,10 +24,12 @@ const GRACE_MS = 1_200;
  * itself after a lost connection, but not after an HTTP status such as a proxy's 502.
  *
  * @param {LiveOptions} options
+ * @returns {() => void} goes on over a new connection, in case the one of now is cut off
  */
 export function followLive({ onEvent, onConnection, onRefused }) {
   let last = "";
   let timer = 0;
+  /** @returns {EventSource} */
   const open = () => {
     const url = `./data/live${last && `?last=${encodeURIComponent(last)}`}`;
     const source = new EventSource(url);
@@ -49,9 +51,15 @@ export function followLive({ onEvent, onConnection, onRefused }) {
       if (source.readyState !== EventSource.CLOSED) return;
       setTimeout(async () => {
         await onRefused((await refusalOf(url)).text);
-        open();
+        current = open();
       }, RETRY_MS);
     };
+    return source;
   };
-  open();
+  let current = open();
+  return () => {
+    if (current.readyState === EventSource.CLOSED) return; // another one comes
+    current.close();
+    current = open();
+  };
 }

@@ -42,6 +42,8 @@ const open = new Set();
 let state = readState(location.search);
 let connected = false;
 let since = "";
+/** Whether the page's server was silent when it was asked last. */
+let wasSilent = false;
 /** Why the stream is refused; empty if it is not. */
 let refused = "";
 /** Whether the panel that opens next gets the focus: not that of the URL at the start. */
@@ -72,6 +74,8 @@ const panel = new Panel({
 const access = new Access(() => {
   const user = document.getElementById("user");
   if (user && access.report?.user) setText(user, access.report.user);
+  if (wasSilent && !access.isSilent) renew(); // the stream may hang on a connection that is cut off
+  wasSilent = access.isSilent;
   panel.retry();
   schedule();
 });
@@ -139,8 +143,10 @@ function drawHead() {
 function drawNotice() {
   const { staleSince } = model;
   const problem = connected ? access.problem : refused || access.problem;
-  const stale = freshnessNotice({ connected, since, staleSince, problem });
   const used = connections?.areUsedUp ? NO_CONNECTIONS : "";
+  const isSilent = access.isSilent && used === ""; // otherwise the question waits in the browser
+  const { readAt } = access;
+  const stale = freshnessNotice({ connected, since, staleSince, problem, isSilent, readAt });
   const warning = [stale, used].filter(Boolean).join(" ");
   const text = warning || accessNotice(access.report, state.view);
   notice.hidden = text === "";
@@ -244,7 +250,7 @@ listenToKeys({
   },
 });
 connections?.begin(); // for the stream
-followLive({
+const renew = followLive({
   onEvent(plural, type, data) {
     model.take(plural, type, data);
     if (type === "synced") {

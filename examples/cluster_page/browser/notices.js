@@ -26,14 +26,22 @@ export const NO_CONNECTIONS = "This browser has all six connections to the page'
  * Returns what to say about the time of what is shown, and why nothing newer comes; empty if it is
  * current.
  *
- * @param {{ connected: boolean, since: string, staleSince: string, problem?: string }} state times are
- * RFC 3339, and `since` is empty before the first connection
+ * @param {{ connected: boolean, since: string, staleSince: string, problem?: string,
+ *   isSilent?: boolean, readAt?: string }} state times are RFC 3339; `since` is empty before the first
+ * connection, and `readAt`, when the server answered last, before the first answer
  * @returns {string}
  */
-export function freshnessNotice({ connected, since, staleSince, problem = "" }) {
+export function freshnessNotice(
+  { connected, since, staleSince, problem = "", isSilent = false, readAt = "" },
+) {
   if (connected && staleSince !== "") {
     return `The API server cannot be reached. What you see is from ${clockTime(staleSince)}.`;
   }
+  const asOf = readAt === "" ? "" : ` What you see may be from ${clockTime(readAt)}.`;
+  if (isSilent && (connected || since === "")) {
+    return `The page's server does not answer.${asOf}`;
+  }
+  if (connected && problem !== "") return `${problem}${asOf}`;
   if (problem !== "") return `The page's server refuses for now, and is asked again: ${problem}`;
   if (connected || since === "") return "";
   return `Reconnecting to the page's server. What you see is from ${clockTime(since)}.`;

@@ -4,9 +4,12 @@ import { containerEntry } from "./container_entry.js";
 import { containersOf } from "./containers.js";
 import { dot, element } from "./dom.js";
 import { age, bytes, compact, cores } from "./format.js";
+import { parseObjectPath } from "./object_path.js";
 
 /** @typedef {import("./cluster_model.js").ClusterModel} ClusterModel */
 /** @typedef {import("./cluster_model.js").PodRow} PodRow */
+/** @typedef {import("./cluster_model.js").RowOf} RowOf */
+/** @typedef {RowOf[Exclude<keyof RowOf, "events">]} Row */
 
 /** @typedef {import("./containers.js").ContainerStatus} ContainerStatus */
 /**
@@ -19,7 +22,7 @@ import { age, bytes, compact, cores } from "./format.js";
  *
  * @typedef {object} ApiObject
  * @property {string} kind
- * @property {{ name: string, namespace?: string, creationTimestamp?: string,
+ * @property {{ name: string, namespace?: string, uid?: string, creationTimestamp?: string,
  *   labels?: Record<string, string>, annotations?: Record<string, string> }} metadata
  * @property {{ containers?: ContainerSpec[], initContainers?: ContainerSpec[],
  *   ephemeralContainers?: ContainerSpec[] }} [spec]
@@ -42,11 +45,12 @@ const MAX_EVENTS = 12;
  */
 export function objectOverview(object, { model, path }) {
   const now = Date.now();
-  const [plural = "", ...key] = path.split("/");
-  const pod = plural === "pods" ? model.row("pods", key.join("/")) : undefined;
+  const { plural = "pods", key = "" } = parseObjectPath(path) ?? {};
+  const row = model.row(plural, key);
+  const pod = plural === "pods" ? model.row("pods", key) : undefined;
   const parts = [
     ...pod?.note ? [element("p", { class: `callout ${pod.level}` }, [pod.note])] : [],
-    facts(object, { pod, now }),
+    facts(object, { row, pod, now }),
     ...plural === "nodes" ? [nodeMeters(object.metadata.name, model)] : [],
     section("Conditions", conditions(object, now)),
     section(
@@ -67,12 +71,22 @@ function section(title, children) {
   ]);
 }
 
-/** @type {(object: ApiObject, context: { pod: PodRow | undefined, now: number }) => HTMLElement} */
-function facts({ metadata, status }, { pod, now }) {
+/**
+ * The rows of an object; `pod` is the same one as `row` if the object is a pod.
+ *
+ * @typedef {object} Rows
+ * @property {Row | undefined} row
+ * @property {PodRow | undefined} pod
+ * @property {number} now
+ */
+
+/** @type {(object: ApiObject, rows: Rows) => HTMLElement} */
+function facts({ metadata, status }, { row, pod, now }) {
   /** @type {[string, (Node | string)[]][]} */
   const list = [];
+  if (row) list.push(["Status", [dot(row.level), row.status]]);
+  if (row && "desired" in row) list.push(["Ready", [`${row.ready} of ${row.desired}`]]);
   if (pod) {
-    list.push(["Status", [dot(pod.level), pod.status]]);
     if (pod.owner) list.push(["Workload", [ownerLink(pod)]]);
     list.push(["Node", pod.node ? [objectLink(`nodes/${pod.node}`, pod.node)] : ["not scheduled"]]);
     list.push(["Restarts", [`${pod.restarts}`]]);
@@ -97,7 +111,7 @@ function facts({ metadata, status }, { pod, now }) {
 /** @type {(name: string, model: ClusterModel) => HTMLElement} */
 function nodeMeters(name, model) {
   const node = model.row("nodes", name);
-  const pods = model.rows("pods").filter((pod) => pod.node === name);
+  const pods = model.podsOf("Node", { name }).filter(({ level }) => level !== "done"); // as the list
   const cpu = pods.reduce((sum, pod) => sum + pod.cpu, 0);
   const memory = pods.reduce((sum, pod) => sum + pod.memory, 0);
   const line = (
@@ -144,19 +158,14 @@ function conditions({ status }, now) {
 }
 
 /** @type {(object: ApiObject, model: ClusterModel) => HTMLElement[]} */
-function ownPods({ kind, metadata: { name, namespace } }, model) {
-  const owner = `${kind}/${name}`;
-  return model.rows("pods")
-    .filter((pod) =>
-      kind === "Node" ? pod.node === name : pod.namespace === namespace && pod.owner === owner
-    )
-    .map((pod) =>
-      element("div", { class: "entry-head pod-link" }, [
-        dot(pod.level),
-        objectLink(`pods/${pod.namespace}/${pod.name}`, pod.name),
-        element("span", { class: "entry-end" }, [pod.status]),
-      ])
-    );
+function ownPods({ kind, metadata }, model) {
+  return model.podsOf(kind, metadata).map((pod) =>
+    element("div", { class: "entry-head pod-link" }, [
+      dot(pod.level),
+      objectLink(`pods/${pod.namespace}/${pod.name}`, pod.name),
+      element("span", { class: "entry-end" }, [pod.status]),
+    ])
+  );
 }
 
 /** @type {(object: ApiObject, model: ClusterModel, now: number) => HTMLElement[]} */

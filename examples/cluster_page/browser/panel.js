@@ -1,6 +1,7 @@
 import { containersOf, firstContainer } from "./containers.js";
-import { element, setText } from "./dom.js";
+import { element, patch, setText } from "./dom.js";
 import { LogView } from "./log/log_view.js";
+import { workloadLevel } from "./list/workload_groups.js";
 import { objectOverview } from "./object_overview.js";
 import { parseObjectPath } from "./object_path.js";
 import { PanelHead } from "./panel_head.js";
@@ -39,6 +40,8 @@ export class Panel {
   #container = "";
   /** The version that is shown, or being read. */
   #version = "";
+  /** @type {ApiObject | undefined} the object in that version, once it is read */
+  #object;
   #read = 0;
   /** The HTTP status of the last reading, if it failed; 0 without one. */
   #failure = NaN;
@@ -46,6 +49,8 @@ export class Panel {
   #wasListed = false;
   /** @type {LogView | undefined} */
   #log;
+  /** The uid of the pod whose log is shown. */
+  #uid = "";
   #logSettings = { times: false, wrap: true };
   /** @type {PanelHead | undefined} */
   #head;
@@ -70,6 +75,7 @@ export class Panel {
     this.#path = path;
     this.#tab = shown;
     this.#version = "";
+    this.#object = undefined;
     this.#failure = NaN;
     this.#closeLog();
     if (path === "") return this.#hide();
@@ -98,14 +104,19 @@ export class Panel {
     const { model, problemOf } = this.#options;
     const row = model.row(object.plural, object.key);
     this.#wasListed ||= row !== undefined;
-    this.#head?.setLevel(row?.level ?? "done");
+    const isWorkload = object.plural !== "pods" && object.plural !== "nodes";
+    const level = row && isWorkload // as in the list
+      ? workloadLevel(row, model.podsOf(object.kind, object))
+      : row?.level;
+    this.#head?.setLevel(level ?? "done");
     if (!model.isSynced(object.plural)) { // the server does not know it yet either
       if (this.#version === "") this.#say(problemOf(object.plural) || "Loading");
       return;
     }
     const version = row?.version ?? "gone";
-    if (version === this.#version) return;
+    if (version === this.#version) return this.#drawOverview(); // its pods and Events change too
     this.#version = version;
+    this.#object = undefined;
     if (row || !this.#wasListed) void this.#load();
     else if (!this.#log) { // the last lines of a log stay
       this.#read++;
@@ -183,21 +194,27 @@ export class Panel {
 
   /** @param {{ object: ApiObject, yaml: string }} answer */
   #fill({ object, yaml }) {
-    const { model } = this.#options;
+    this.#object = object;
     if (this.#tab === "logs") return this.#showLog(object);
+    if (this.#tab !== "yaml") return this.#drawOverview();
     const { scrollTop } = this.#body;
-    if (this.#tab === "yaml") {
-      const shown = this.#body.querySelector("pre") ?? element("pre", { tabindex: 0 });
-      setText(shown, yaml);
-      this.#body.replaceChildren(shown);
-    } else {
-      this.#body.replaceChildren(objectOverview(object, { model, path: this.#path }));
-    }
+    const shown = this.#body.querySelector("pre") ?? element("pre", { tabindex: 0 });
+    setText(shown, yaml);
+    this.#body.replaceChildren(shown);
     this.#body.scrollTop = scrollTop;
+  }
+
+  #drawOverview() {
+    if (this.#tab !== "overview" || !this.#object) return;
+    const made = objectOverview(this.#object, { model: this.#options.model, path: this.#path });
+    const shown = this.#body.querySelector(".overview");
+    if (shown) patch(shown, made);
+    else this.#body.replaceChildren(made);
   }
 
   /** @param {string} message */
   #say(message) {
+    this.#object = undefined;
     if (this.#log) return; // it says by itself how it is
     this.#body.replaceChildren(element("p", { class: "empty" }, [message]));
   }
@@ -205,6 +222,9 @@ export class Panel {
   /** @param {ApiObject} pod */
   #showLog(pod) {
     const containers = containersOf(pod);
+    const { uid = "" } = pod.metadata;
+    const isOther = uid !== this.#uid;
+    this.#uid = uid;
     this.#container ||= firstContainer(pod, containers);
     if (!this.#log) {
       const { namespace = "", name } = pod.metadata;
@@ -222,6 +242,7 @@ export class Panel {
       this.#body.replaceChildren(this.#log.element);
     }
     this.#log.offer(containers);
+    if (isOther) this.#log.renew();
   }
 
   #closeLog() {

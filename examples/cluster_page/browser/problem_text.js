@@ -11,7 +11,7 @@ export async function problemText(response) {
   } catch {
     // such as the page of a proxy
   }
-  return `it answers with the HTTP status ${response.status}.`;
+  return `The page's server answers with the HTTP status ${response.status}.`;
 }
 
 /**

@@ -16,6 +16,8 @@ export interface DemoLifeParts {
 const LOGS_A_STEP = 40;
 const FIRST_LOGS = 5;
 const CRASHES = 7;
+/** How likely a container of those that crash does so in a step for them. */
+const CRASH_CHANCE = 0.25;
 /** From one crash to the next, once the back-off is the longest one. */
 const CRASH_PERIOD_MS = 330_000;
 
@@ -125,12 +127,14 @@ export class DemoLife {
   #crash(): void {
     for (const workload of this.#parts.workloads) {
       if (workload.plan.trouble !== "crashes") continue;
-      const pod = this.#parts.random.pick(workload.pods);
+      const { random } = this.#parts;
+      const pod = random.pick(workload.pods);
+      if (pod.isBackingOff) continue;
       if (pod.state === "crashing") {
         pod.restart();
         const message = `Container image "${pod.init.image}" already present on machine`;
         this.#say(pod, "Pulled", message);
-      } else if (pod.state === "running") {
+      } else if (pod.state === "running" && random.next() < CRASH_CHANCE) {
         this.#panic(pod);
         this.#say(pod, "BackOff", backOffText(pod), { warning: true });
       }

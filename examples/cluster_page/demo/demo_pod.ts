@@ -1,5 +1,10 @@
 import type { KubeObject, TestApiServer } from "@kubewire/testing";
-import { type DemoEnd, type DemoPodState, demoPodStatus } from "./demo_pod_status.ts";
+import {
+  backOffSeconds,
+  type DemoEnd,
+  type DemoPodState,
+  demoPodStatus,
+} from "./demo_pod_status.ts";
 import type { DemoPlace } from "./demo_scheduler.ts";
 import { containersOf, type WorkloadPlan } from "./workload_plans.ts";
 
@@ -49,6 +54,12 @@ export class DemoPod {
 
   get restarts(): number {
     return this.#restarts;
+  }
+
+  /** Whether the container has crashed, and its back-off is not over. */
+  get isBackingOff(): boolean {
+    const waited = this.init.now() - this.#sinceMs;
+    return this.#state === "crashing" && waited < (backOffSeconds(this.#restarts) + 1) * 1000; // a status has whole seconds
   }
 
   /** Milliseconds of the epoch at which the container could start at the earliest. */

@@ -41,6 +41,8 @@ const PHASES: Readonly<Record<DemoPodState, string>> = {
   completed: "Succeeded",
 };
 const LONGEST_BACKOFF_S = 300;
+/** That of containers without a limit of CPU. */
+const QOS = { qosClass: "Burstable" };
 
 /** Returns the status of a pod, as its kubelet writes it. */
 export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
@@ -54,12 +56,13 @@ export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
   if (state === "unschedulable") {
     const more = { reason: "Unschedulable", message: problem };
     const conditions = [condition("PodScheduled", false, createdMs, more)];
-    return { phase: PHASES[state], conditions };
+    return { phase: PHASES[state], ...QOS, conditions };
   }
   const ready = state === "running";
   const why = state === "completed" ? "PodCompleted" : "ContainersNotReady";
   return {
     phase: PHASES[state],
+    ...QOS,
     conditions: [
       condition("PodScheduled", true, createdMs),
       condition("Initialized", true, createdMs, state === "completed" && { reason: why }),
@@ -81,6 +84,11 @@ export function demoPodStatus(facts: DemoPodFacts): Record<string, unknown> {
   };
 }
 
+/** Returns how long a kubelet waits before it starts a container that crashed once more. */
+export function backOffSeconds(restarts: number): number {
+  return Math.min(10 * 2 ** (restarts - 1), LONGEST_BACKOFF_S);
+}
+
 function containerState(
   { state, name, image, restarts, sinceMs }: DemoPodFacts,
 ): Record<string, unknown> {
@@ -90,7 +98,7 @@ function containerState(
     case "completed":
       return { terminated: terminated({ exitCode: 0, reason: "Completed", atMs: sinceMs }) };
     case "crashing": {
-      const seconds = Math.min(10 * 2 ** (restarts - 1), LONGEST_BACKOFF_S);
+      const seconds = backOffSeconds(restarts);
       const backoff = seconds < 60 ? `${seconds}s` : `${Math.floor(seconds / 60)}m${seconds % 60}s`;
       const message = `back-off ${backoff} restarting failed container=app pod=${name}`;
       return { waiting: { reason: "CrashLoopBackOff", message } };

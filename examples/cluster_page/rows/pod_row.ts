@@ -11,6 +11,8 @@ const NOTE_LENGTH = 240;
 export function podRow(pod: DeepReadonly<Pod>): PodRow {
   const { metadata, spec } = pod;
   const { text, level, note } = podStatus(pod);
+  const { phase } = pod.status ?? {};
+  const isOver = phase === "Succeeded" || phase === "Failed";
   return {
     name: metadata.name ?? "",
     namespace: metadata.namespace ?? "",
@@ -21,7 +23,7 @@ export function podRow(pod: DeepReadonly<Pod>): PodRow {
     ...podCounts(pod),
     node: spec?.nodeName ?? "",
     owner: ownerOf(pod),
-    ...level === "done" ? { cpu: 0, memory: 0 } : requested(pod), // its node has them back
+    ...isOver ? { cpu: 0, memory: 0 } : requested(pod), // its node has them back
     created: metadata.creationTimestamp ?? "",
   };
 }

@@ -110,6 +110,14 @@ test("requested counts what the scheduler counts", () => {
   );
 });
 
+test("podRow requests nothing for a pod that has ended: its node has it back", () => {
+  const resources = { requests: { cpu: "1", memory: "1Gi" } };
+  const spec = { nodeName: "a", containers: [{ name: "app", image: "app", resources }] };
+  const cores = (phase: "Running" | "Succeeded" | "Failed") =>
+    podRow({ metadata: { name: "web" }, spec, status: { phase } }).cpu;
+  assertEquals([cores("Running"), cores("Succeeded"), cores("Failed")], [1, 0, 0]);
+});
+
 test("podRow names the Deployment of a pod by its ReplicaSet and hash", () => {
   const owned = (kind: string, name: string, hash?: string) =>
     podRow({

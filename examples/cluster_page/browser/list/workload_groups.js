@@ -76,15 +76,25 @@ function otherGroup({ namespace, owner, created }) {
   return { id, object, type: "workload", level: "done", kind, row, pods: [], open: false };
 }
 
+/** @param {WorkloadLine} line */
+function levelOf({ row, pods, id }) {
+  return id.startsWith("other/") ? worst(row, pods) : workloadLevel(row, pods);
+}
+
 /**
  * Returns the worst level of a workload and its pods. A workload that is done, such as a Job that is
  * complete, has pods that failed before that.
  *
- * @param {WorkloadLine} line
- * @returns {string}
+ * @param {{ level: Level }} row
+ * @param {readonly PodRow[]} pods
+ * @returns {Level}
  */
-function levelOf({ row, pods, id }) {
-  if (row.level === "done" && !id.startsWith("other/")) return "done";
+export function workloadLevel(row, pods) {
+  return row.level === "done" ? "done" : worst(row, pods);
+}
+
+/** @type {(row: { level: Level }, pods: readonly PodRow[]) => Level} */
+function worst(row, pods) {
   const found = new Set([row.level, ...pods.map(({ level }) => level)]);
   return WORST_FIRST.find((level) => found.has(level)) ?? row.level;
 }

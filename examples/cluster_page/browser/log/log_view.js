@@ -53,6 +53,8 @@ export class LogView {
   /** @type {EventSource | undefined} */
   #source;
   #onClosed = () => {};
+  /** Whether the server has said that no further line comes. */
+  #isOver = false;
   #timer = 0;
   #limit = new LineLimit();
   #frame = 0;
@@ -95,8 +97,14 @@ export class LogView {
     this.#tools.offer(containers, container);
   }
 
+  /** Reads the log of a new pod of the same name, as a StatefulSet makes it, after that of the old one. */
+  renew() {
+    if (this.#isOver && !this.#tools.previous.checked) this.#start();
+  }
+
   /** Ends the stream. */
   close() {
+    this.#isOver = false;
     this.#read++;
     this.#source?.close();
     this.#onClosed();
@@ -172,6 +180,7 @@ export class LogView {
     source.addEventListener("end", ({ data }) => {
       source.close();
       this.#onClosed();
+      this.#isOver = true;
       this.#say(JSON.parse(data).reason);
     });
   }
