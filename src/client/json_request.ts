@@ -63,11 +63,21 @@ function requestInit(request: JsonRequest, options: RequestOptions): KubeRequest
   if (accept !== undefined) headers["accept"] = accept;
   if (body !== undefined) {
     headers["content-type"] = contentType;
-    init.body = JSON.stringify(body);
+    init.body = jsonOf(body);
   }
   if (accept !== undefined || body !== undefined) init.headers = headers;
   if (method !== undefined) init.method = method;
   if (signal) init.signal = signal;
   if (maxAttempts !== undefined) init.maxAttempts = maxAttempts;
   return init;
+}
+
+function jsonOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    // The runtime's own error names neither the object nor the request.
+    const why = cause instanceof Error ? cause.message : "its toJSON throws";
+    throw new TypeError(`The object to send cannot be written as JSON: ${why}`, { cause });
+  }
 }

@@ -1,4 +1,6 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { checkHandle } from "./check_handle.ts";
 import type { WriteOptions } from "./request_options.ts";
 import type { ResourceClient } from "./resource_client.ts";
 
@@ -63,6 +65,8 @@ export async function requestToken<T extends KubernetesObject>(
   name: string,
   options: TokenRequestOptions = {},
 ): Promise<RequestedToken> {
+  checkHandle("The service accounts of requestToken", serviceAccounts);
+  checkOptions(options);
   const { audiences, expirationSeconds, boundObjectRef, ...rest } = options;
   const spec = {
     ...(audiences && { audiences }),

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { ResumingWatchOptions } from "../watch/resuming_watch_options.ts";
@@ -72,6 +73,7 @@ export class ResourceCollection<T extends KubernetesObject> {
    *   forgotten the resourceVersion of the first page.
    */
   async *pages(options: PagesOptions = {}): AsyncGenerator<ObjectList<T>, void> {
+    checkOptions(options);
     const { resourceVersion: _, resourceVersionMatch: __, ...rest } = options;
     let asked: ListOptions = { limit: PAGE_SIZE, ...options };
     for (;;) {
