@@ -13,6 +13,7 @@ import {
   evictPod,
   requestToken,
 } from "../../src/client/mod.ts";
+import { createInformer, InformerFactory, waitUntil } from "../../src/informer/mod.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
 
@@ -20,6 +21,11 @@ const kube = createKubeFetch({ server: `http://127.0.0.1:${NO_SERVER_PORT}` });
 const resource = defineResource({ group: "", version: "v1", plural: "pods", kind: "Pod" });
 const pods = createResourceClient(kube, resource, { fieldManager: "test" });
 const object = { metadata: { name: "web" } };
+const PATH = "/api/v1/pods";
+const informer = createInformer(kube, PATH);
+await informer[Symbol.asyncDispose]();
+const factory = new InformerFactory(kube);
+const never = () => false;
 
 type Door = (wrong: never) => unknown;
 
@@ -90,6 +96,41 @@ const objectsOfClient: Record<string, Door> = {
     pods.delete("web", { preconditions: preconditions ?? null as never }),
 };
 
+const optionsOfInformer: Record<string, (options: never) => unknown> = {
+  addHandler: (options) => informer.addHandler(() => {}, options),
+  changes: (options) => informer.changes(options),
+  waitUntil: (options) => informer.waitUntil("default/web", never, options),
+  "factory.waitForSync": (options) => factory.waitForSync(options),
+  "factory.informer": (options) => factory.informer(PATH, options),
+  InformerFactory: (options) => new InformerFactory(kube, options),
+};
+
+const signalsOfInformer: Record<string, (options: never) => unknown> = {
+  addHandler: (options) => informer.addHandler(() => {}, options),
+  changes: (options) => informer.changes(options),
+  waitUntil: (options) => informer.waitUntil("default/web", never, options),
+  waitForSync: (options) => informer.waitForSync(options),
+  waitForVersion: (options) => informer.waitForVersion("5", options),
+  "factory.waitForSync": (options) => factory.waitForSync(options),
+  "waitUntil of an object": (options) =>
+    waitUntil(kube, "/api/v1/namespaces/default/pods/web", never, options),
+};
+
+const textsOfInformer: Record<string, Door> = {
+  labelSelector: (labelSelector) => createInformer(kube, PATH, { labelSelector }),
+  fieldSelector: (fieldSelector) => createInformer(kube, PATH, { fieldSelector }),
+  "waitUntil, key": (key) => informer.waitUntil(key, never),
+};
+
+const snapshot = { load: () => Promise.resolve(undefined), save: () => Promise.resolve() };
+const functionsOfInformer: Record<string, Door> = {
+  onError: (onError) => createInformer(kube, PATH, { onError }),
+  onStateChange: (onStateChange) => createInformer(kube, PATH, { onStateChange }),
+  onHandlerError: (onHandlerError) => createInformer(kube, PATH, { onHandlerError }),
+  "snapshot.onError": (onError) =>
+    createInformer(kube, PATH, { snapshot: { store: snapshot, onError } }),
+};
+
 /** Texts of the runtimes' own errors, which name nothing that a program wrote. */
 const OWN_ERROR =
   /is not a function|Cannot read|not iterable|estructure|not an object|Cannot use 'in'|Cannot convert|undefined is not|null is not|Invalid (time|Date)|evaluating/;
@@ -129,3 +170,7 @@ sweep("signal of ./client", signalsOf(optionsOfClient), WRONG_SIGNALS);
 sweep("text of ./client", textsOfClient, WRONG_TEXTS);
 sweep("function of ./client", functionsOfClient, WRONG_FUNCTIONS);
 sweep("object of ./client", objectsOfClient, WRONG_OBJECTS);
+sweep("options of ./informer", optionsOfInformer, WRONG);
+sweep("signal of ./informer", signalsOf(signalsOfInformer), WRONG_SIGNALS);
+sweep("text of ./informer", textsOfInformer, WRONG_TEXTS);
+sweep("function of ./informer", functionsOfInformer, WRONG_FUNCTIONS);
