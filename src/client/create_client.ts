@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
-import type { WriteDefaults } from "./request_options.ts";
+import { checkWriteDefaults, type WriteDefaults } from "./request_options.ts";
 import { createResourceClient } from "./create_resource_client.ts";
 import type { ResourceClient } from "./resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "./resource_definition.ts";
@@ -58,6 +58,7 @@ export function createClient<R extends ResourceTable>(
         `resources is ${shownValue(resources)}.`,
     );
   }
+  checkWriteDefaults(defaults);
   const handles = Object.entries<ResourceDefinition>(resources).map(([name, definition]) => {
     checkDefinition(definition, name);
     return [name, createResourceClient(kube, definition, defaults)] as const;

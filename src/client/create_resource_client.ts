@@ -1,7 +1,7 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { checkClient } from "../transport/plumbing.ts";
-import type { WriteDefaults } from "./request_options.ts";
+import { checkWriteDefaults, type WriteDefaults } from "./request_options.ts";
 import { ResourceClient } from "./resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "./resource_definition.ts";
 
@@ -28,6 +28,7 @@ export function createResourceClient<T extends KubernetesObject>(
 ): ResourceClient<T> {
   checkClient(kube);
   checkDefinition(definition);
+  checkWriteDefaults(defaults);
   const namespace = definition.namespaced ? kube.namespace : undefined;
   return new ResourceClient<T>({ kube, definition, namespace, defaults });
 }

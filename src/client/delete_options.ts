@@ -1,3 +1,7 @@
+import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { SelectorOptions } from "./list_options.ts";
 import type { RequestOptions } from "./request_options.ts";
 
@@ -42,9 +46,15 @@ export interface DeleteOptionsBody {
   dryRun?: ["All"];
 }
 
-/** Returns the body of a deletion, or `undefined` if all settings have their defaults. */
+/**
+ * Returns the body of a deletion, or `undefined` if all settings have their defaults.
+ *
+ * @throws {TypeError} If the options have wrong types, or the preconditions have no condition.
+ */
 export function deleteBody(options: DeleteOptions): DeleteOptionsBody | undefined {
+  checkOptions(options);
   const { gracePeriodSeconds, propagationPolicy, preconditions, dryRun = false } = options;
+  if (preconditions !== undefined) checkPreconditions(preconditions);
   const body: DeleteOptionsBody = {
     apiVersion: "v1",
     kind: "DeleteOptions",
@@ -54,4 +64,20 @@ export function deleteBody(options: DeleteOptions): DeleteOptionsBody | undefine
     ...(dryRun && { dryRun: ["All"] as ["All"] }),
   };
   return Object.keys(body).length > 2 ? body : undefined;
+}
+
+/** Refuses preconditions that JSON would drop, as it does `undefined`: all objects would meet them. */
+function checkPreconditions(preconditions: unknown): void {
+  if (!isObject(preconditions)) {
+    throw new TypeError(
+      `preconditions must be an object such as { uid }: it is ${shownValue(preconditions)}.`,
+    );
+  }
+  checkTexts(preconditions, ["uid", "resourceVersion"]);
+  const { uid, resourceVersion } = preconditions;
+  if (uid !== undefined || resourceVersion !== undefined) return;
+  throw new TypeError(
+    "preconditions must have a uid or a resourceVersion: without them any object is deleted. Leave " +
+      "preconditions out if that is what you want.",
+  );
 }

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
+import { checkHandle } from "./check_handle.ts";
 import { deleteBody, type DeleteOptions } from "./delete_options.ts";
 import type { ResourceClient } from "./resource_client.ts";
 
@@ -34,8 +35,9 @@ export async function evictPod<T extends KubernetesObject>(
   name: string,
   options: DeleteOptions = {},
 ): Promise<Status> {
-  const { signal, maxAttempts } = options;
+  checkHandle("The pods of evictPod", pods);
   const deleteOptions = deleteBody(options);
+  const { signal, maxAttempts } = options;
   const eviction = { metadata: { name }, ...(deleteOptions && { deleteOptions }) };
   return await pods.subresource("eviction", kind).create<Status>(name, eviction, {
     ...(signal && { signal }),

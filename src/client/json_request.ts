@@ -1,5 +1,6 @@
 import { apiStatusError } from "../core/api_status_error.ts";
 import { NetworkError } from "../core/errors.ts";
+import { isObject } from "../core/is_object.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
@@ -22,6 +23,8 @@ export interface JsonRequest {
   accept?: string | undefined;
   /** Whether the response may have several megabytes. */
   isLong?: boolean;
+  /** Whether the response may be any JSON; otherwise it must be an object. */
+  isAnyJson?: boolean;
 }
 
 /**
@@ -40,9 +43,10 @@ export async function requestJson<T>(
   const url = query && query.size > 0 ? `${path}?${query}` : path;
   const response = await kube.fetch(url, requestInit(request, options));
   if (!response.ok) throw await apiStatusError(response);
+  let value: unknown;
   try {
     // On Bun `text()` takes a third less CPU for a long body, and `json()` less for others.
-    return request.isLong ? JSON.parse(await response.text()) : await response.json();
+    value = request.isLong ? JSON.parse(await response.text()) : await response.json();
   } catch (cause) {
     options.signal?.throwIfAborted();
     if (cause instanceof SyntaxError) {
@@ -51,6 +55,11 @@ export async function requestJson<T>(
     const { failure = "unknown", detail = "the answer broke off" } = networkFailure(cause) ?? {};
     throw new NetworkError(failure, kube.server, detail, cause);
   }
+  if (isObject(value) || request.isAnyJson) return value as T;
+  // `null` would count as an object that does not exist.
+  throw new NetworkError("unknown", kube.server, "the answer is not an object", undefined, {
+    wasAnswered: true,
+  });
 }
 
 function requestInit(request: JsonRequest, options: RequestOptions): KubeRequestInit | undefined {
@@ -63,11 +72,21 @@ function requestInit(request: JsonRequest, options: RequestOptions): KubeRequest
   if (accept !== undefined) headers["accept"] = accept;
   if (body !== undefined) {
     headers["content-type"] = contentType;
-    init.body = JSON.stringify(body);
+    init.body = jsonOf(body);
   }
   if (accept !== undefined || body !== undefined) init.headers = headers;
   if (method !== undefined) init.method = method;
   if (signal) init.signal = signal;
   if (maxAttempts !== undefined) init.maxAttempts = maxAttempts;
   return init;
+}
+
+function jsonOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (cause) {
+    // The runtime's own error names neither the object nor the request.
+    const why = cause instanceof Error ? cause.message : "its toJSON throws";
+    throw new TypeError(`The object to send cannot be written as JSON: ${why}`, { cause });
+  }
 }

@@ -1,3 +1,5 @@
+import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
 import type { RequestOptions } from "./request_options.ts";
 import { shownValue } from "../core/shown_value.ts";
 
@@ -43,13 +45,17 @@ const NAMES = [
   "resourceVersion",
   "resourceVersionMatch",
 ] as const;
+const TEXTS = NAMES.filter((name) => name !== "limit");
 
 /**
  * Returns the query of a list.
  *
  * @throws {RangeError} If the limit is not a whole number above 0.
+ * @throws {TypeError} If the options have wrong types.
  */
 export function listQuery(options: ListOptions): URLSearchParams | undefined {
+  checkOptions(options);
+  checkTexts(options, TEXTS);
   const { limit } = options;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0)) {
     throw new RangeError(`limit must be a whole number above 0: it is ${shownValue(limit)}.`);

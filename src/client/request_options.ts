@@ -1,3 +1,6 @@
+import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
+
 /** Settings of every request. */
 export interface RequestOptions {
   /** Ends the request, which then rejects with the signal's own reason. */
@@ -38,6 +41,18 @@ export interface WriteDefaults {
   fieldValidation?: FieldValidation;
 }
 
+const DEFAULTS = ["fieldManager", "fieldValidation"] as const;
+
+/**
+ * Checks the settings for every write.
+ *
+ * @throws {TypeError} If they have wrong types.
+ */
+export function checkWriteDefaults(defaults: WriteDefaults): void {
+  checkOptions(defaults);
+  checkTexts(defaults, DEFAULTS);
+}
+
 /** Settings of a write. */
 export interface WriteOptions extends RequestOptions, WriteDefaults {
   /** Whether the server does everything except store the result. */
@@ -50,13 +65,26 @@ export interface ApplyOptions extends WriteOptions {
   force?: boolean;
 }
 
-/** Returns the query of a read. */
-export function getQuery({ resourceVersion }: GetOptions): URLSearchParams | undefined {
+/**
+ * Returns the query of a read.
+ *
+ * @throws {TypeError} If the options have wrong types.
+ */
+export function getQuery(options: GetOptions): URLSearchParams | undefined {
+  checkOptions(options);
+  checkTexts(options, ["resourceVersion"]);
+  const { resourceVersion } = options;
   return resourceVersion === undefined ? undefined : new URLSearchParams({ resourceVersion });
 }
 
-/** Returns the query of a write. */
+/**
+ * Returns the query of a write.
+ *
+ * @throws {TypeError} If the options have wrong types.
+ */
 export function writeQuery(options: WriteOptions, defaults: WriteDefaults): URLSearchParams {
+  checkOptions(options);
+  checkTexts(options, DEFAULTS);
   const { dryRun = false, fieldManager = defaults.fieldManager } = options;
   const { fieldValidation = defaults.fieldValidation ?? "Strict" } = options;
   const query = new URLSearchParams({ fieldValidation });
@@ -68,7 +96,7 @@ export function writeQuery(options: WriteOptions, defaults: WriteDefaults): URLS
 /**
  * Returns the query of an apply.
  *
- * @throws {TypeError} If the field manager is missing.
+ * @throws {TypeError} If the field manager is missing, or the options have wrong types.
  */
 export function applyQuery(options: ApplyOptions, defaults: WriteDefaults): URLSearchParams {
   const query = writeQuery(options, defaults);

@@ -1,4 +1,7 @@
+import { checkOptions } from "../core/check_options.ts";
+import { NetworkError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { checkHandle } from "./check_handle.ts";
 import type { WriteOptions } from "./request_options.ts";
 import type { ResourceClient } from "./resource_client.ts";
 
@@ -63,6 +66,8 @@ export async function requestToken<T extends KubernetesObject>(
   name: string,
   options: TokenRequestOptions = {},
 ): Promise<RequestedToken> {
+  checkHandle("The service accounts of requestToken", serviceAccounts);
+  checkOptions(options);
   const { audiences, expirationSeconds, boundObjectRef, ...rest } = options;
   const spec = {
     ...(audiences && { audiences }),
@@ -70,6 +75,11 @@ export async function requestToken<T extends KubernetesObject>(
     ...(boundObjectRef && { boundObjectRef }),
   };
   const { status } = await serviceAccounts.subresource("token", kind)
-    .create<{ status: RequestedToken }>(name, { spec }, rest);
-  return status;
+    .create<{ status?: Partial<RequestedToken> | null }>(name, { spec }, rest);
+  const { token } = status ?? {};
+  if (typeof token === "string" && token !== "") return status as RequestedToken;
+  const detail = "the answer to a request for a token has none";
+  throw new NetworkError("unknown", serviceAccounts.kube.server, detail, undefined, {
+    wasAnswered: true,
+  });
 }

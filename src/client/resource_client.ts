@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Status } from "../core/status.ts";
@@ -19,7 +20,7 @@ import { pathSegment } from "./resource_path.ts";
 import type { ResourcePlace } from "./resource_place.ts";
 import { ResourceReader } from "./resource_reader.ts";
 import { type Scale, scaleKind } from "./scale.ts";
-import { SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
+import { checkKind, SubresourceClient, type SubresourceKind } from "./subresource_client.ts";
 import { type ObjectChange, type UpdateOptions, updateWithRetry } from "./update_with_retry.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 
@@ -142,9 +143,14 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if every attempt had a
    *   conflict.
    */
-  updateWithRetry(name: string, change: ObjectChange<T>, options: UpdateOptions = {}): Promise<T> {
+  async updateWithRetry(
+    name: string,
+    change: ObjectChange<T>,
+    options: UpdateOptions = {},
+  ): Promise<T> {
+    checkOptions(options);
     const { signal } = options;
-    return updateWithRetry(
+    return await updateWithRetry(
       {
         clock: plumbingOf(this.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
@@ -173,6 +179,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
    * @throws {ApiStatusError} If the server refuses; some objects may already be deleted.
    */
   async deleteCollection(options: DeleteCollectionOptions = {}): Promise<ObjectList<T> | Status> {
+    checkOptions(options); // a selector given as text would select everything
     const { labelSelector = "", fieldSelector = "" } = options;
     const query = listQuery({ labelSelector, fieldSelector });
     const request = { method: "DELETE", query, body: deleteBody(options) };
@@ -200,6 +207,7 @@ export class ResourceClient<T extends KubernetesObject> extends ResourceReader<T
   ): SubresourceClient<S> {
     const { defaults } = this.#place;
     const segment = pathSegment("The name of a subresource", name);
+    checkKind(kind);
     return new SubresourceClient<S>(this, segment, { kind, defaults });
   }
 

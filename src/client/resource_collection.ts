@@ -1,4 +1,8 @@
+import { checkList } from "../core/check_list.ts";
+import { checkOptions } from "../core/check_options.ts";
+import { NetworkError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { ResumingWatchOptions } from "../watch/resuming_watch_options.ts";
 import { watch } from "../watch/watch.ts";
@@ -60,7 +64,12 @@ export class ResourceCollection<T extends KubernetesObject> {
   async list(options: ListOptions = {}): Promise<ObjectList<T>> {
     const request = { query: listQuery(options), accept: this.#form.list, isLong: true };
     const list = await requestJson<ObjectList<T>>(this.kube, this.path, request, options);
-    return { ...list, metadata: list?.metadata ?? {}, items: list?.items ?? [] };
+    try {
+      checkList(list);
+    } catch (cause) {
+      throw this.#unusable(`the answer is not a list: ${(cause as Error).message}`);
+    }
+    return { ...list, metadata: list.metadata ?? {}, items: list.items ?? [] };
   }
 
   /**
@@ -72,6 +81,7 @@ export class ResourceCollection<T extends KubernetesObject> {
    *   forgotten the resourceVersion of the first page.
    */
   async *pages(options: PagesOptions = {}): AsyncGenerator<ObjectList<T>, void> {
+    checkOptions(options);
     const { resourceVersion: _, resourceVersionMatch: __, ...rest } = options;
     let asked: ListOptions = { limit: PAGE_SIZE, ...options };
     for (;;) {
@@ -79,6 +89,9 @@ export class ResourceCollection<T extends KubernetesObject> {
       yield page;
       const { continue: next = "" } = page.metadata;
       if (next === "") return;
+      if (next === asked.continue) {
+        throw this.#unusable("two pages of the list have the same continue token");
+      }
       // `continue` contains the version; the server refuses a request that has both.
       asked = { limit: PAGE_SIZE, ...rest, continue: next };
     }
@@ -88,7 +101,10 @@ export class ResourceCollection<T extends KubernetesObject> {
   async table(options: ListOptions = {}): Promise<Table> {
     const request = { query: listQuery(options), accept: TABLE };
     const table = await requestJson<Table>(this.kube, this.path, request, options);
-    const { metadata, columnDefinitions, rows } = table ?? {};
+    const { kind, metadata, columnDefinitions, rows } = table;
+    if (kind !== "Table") {
+      throw this.#unusable(`the answer is not a table: its kind is ${shownValue(kind)}`);
+    }
     return {
       ...table,
       metadata: metadata ?? {},
@@ -106,5 +122,9 @@ export class ResourceCollection<T extends KubernetesObject> {
     const accept = this.#form.object;
     const own: ResumingWatchOptions<WatchEvent<T>> = accept ? { ...options, accept } : options;
     return watch<T>(this.kube, this.path, own);
+  }
+
+  #unusable(detail: string): NetworkError {
+    return new NetworkError("unknown", this.kube.server, detail, undefined, { wasAnswered: true });
   }
 }

@@ -1,5 +1,7 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { requestJson } from "./json_request.ts";
 import type { AppliedObject } from "./object_types.ts";
 import { nameOf, ObjectWriter } from "./object_writer.ts";
@@ -118,9 +120,14 @@ export class SubresourceClient<S extends KubernetesObject> {
    *
    * @throws {ApiStatusError} If the server refuses.
    */
-  updateWithRetry(name: string, change: ObjectChange<S>, options: UpdateOptions = {}): Promise<S> {
+  async updateWithRetry(
+    name: string,
+    change: ObjectChange<S>,
+    options: UpdateOptions = {},
+  ): Promise<S> {
+    checkOptions(options);
     const { signal } = options;
-    return updateWithRetry(
+    return await updateWithRetry(
       {
         clock: plumbingOf(this.#owner.kube).runtime.clock,
         read: () => this.get(name, { ...(signal && { signal }) }),
@@ -130,4 +137,18 @@ export class SubresourceClient<S extends KubernetesObject> {
       options,
     );
   }
+}
+
+/**
+ * Checks the kind of a subresource's objects.
+ *
+ * @throws {TypeError} If it lacks a field.
+ */
+export function checkKind(kind: unknown): void {
+  const { group, version, kind: name } = (kind ?? {}) as Partial<SubresourceKind>;
+  if (typeof group === "string" && typeof version === "string" && typeof name === "string") return;
+  throw new TypeError(
+    `The kind of a subresource must be { group, version, kind }, such as those of a definition: it ` +
+      `is ${shownValue(kind)}.`,
+  );
 }

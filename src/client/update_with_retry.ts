@@ -37,6 +37,11 @@ export async function updateWithRetry<T>(
   change: ObjectChange<T>,
   options: UpdateOptions,
 ): Promise<T> {
+  if (typeof change !== "function") {
+    throw new TypeError(
+      `updateWithRetry needs a function that changes the object: it is ${shownValue(change)}.`,
+    );
+  }
   const { attempts = 5, signal } = options;
   if (!(Number.isInteger(attempts) && attempts > 0)) {
     throw new RangeError(`attempts must be a whole number above 0: it is ${shownValue(attempts)}.`);

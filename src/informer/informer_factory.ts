@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -54,6 +55,7 @@ export class InformerFactory implements AsyncDisposable {
     defaults: Omit<InformerOptions<KubernetesObject>, "snapshot"> = {},
   ) {
     checkClient(kube);
+    checkInformerOptions(defaults);
     this.#kube = kube;
     this.#defaults = defaults;
   }
@@ -84,12 +86,14 @@ export class InformerFactory implements AsyncDisposable {
     resource: InformedResource<T> | string,
     given: SharedInformerOptions<T> = {},
   ): Informer<T> {
+    checkOptions(given);
     const { path, options } = this.#askedFor(resource, given);
     if (this.#disposed) {
       throw new TypeError(`The factory has been disposed of: it makes no informer of ${path}.`);
     }
     // Users of the same path and selectors mean objects of the same type.
     const asked = options as unknown as InformerOptions<KubernetesObject>;
+    checkInformerOptions(asked);
     const indexes = { ...this.#defaults.indexes, ...asked.indexes };
     const all = { ...this.#defaults, ...asked, indexes };
     const key = JSON.stringify([path, ...IDENTITY.map((name) => all[name] || null)]);
@@ -124,6 +128,7 @@ export class InformerFactory implements AsyncDisposable {
    *   likewise any other error that waiting alone may not resolve.
    */
   async waitForSync(options: InformerWaitOptions = {}): Promise<void> {
+    checkOptions(options);
     const informers = [...this.#shared.values()].map(({ informer }) => informer);
     const timeoutError = () => notSyncedWithin(informers, options.timeoutMs);
     const over = new AbortController();

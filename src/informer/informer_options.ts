@@ -1,4 +1,6 @@
+import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
+import { checkTexts } from "../core/check_texts.ts";
 import { isObject } from "../core/is_object.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { Change } from "./handlers/change.ts";
@@ -46,6 +48,8 @@ export interface InformerOptions<T> extends PackerOptions<T>, ReflectorSettings 
  */
 export function checkInformerOptions<T>(options: InformerOptions<T>): void {
   checkOptions(options);
+  checkTexts(options, ["labelSelector", "fieldSelector"]);
+  checkFunctions(options, ["onError", "onStateChange", "onHandlerError"]);
   for (const name of ["timeoutSeconds", "idleTimeoutMs"] as const) {
     const value = options[name];
     if (value !== undefined && !(value > 0)) {
@@ -54,6 +58,7 @@ export function checkInformerOptions<T>(options: InformerOptions<T>): void {
   }
   const { pageSize, snapshot } = options;
   if (snapshot !== undefined) checkSnapshot(snapshot);
+  if (snapshot !== undefined) checkFunctions(snapshot, ["onError"]);
   const { savePeriodMs } = snapshot ?? {};
   if (savePeriodMs !== undefined && !(savePeriodMs > 0)) {
     throw new RangeError(`snapshot.savePeriodMs must be above 0: it is ${savePeriodMs}.`);

@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
@@ -21,9 +22,9 @@ import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
 import type { Lister } from "./store/lister.ts";
 import { filteredListener } from "./handlers/object_filter.ts";
-import { checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
+import { checkFunction, checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
-import { objectKey } from "./store/object_key.ts";
+import { checkKey, objectKey } from "./store/object_key.ts";
 import { checkWatchPath } from "../watch/watch_options.ts";
 import { ObjectPacker } from "./store/object_packer.ts";
 import { ObjectWaiter } from "./conditions/object_waiter.ts";
@@ -132,9 +133,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
   }
 
   addHandler(handler: ChangeHandler<T>, options: ListenOptions = {}): HandlerRegistration {
-    if (typeof handler !== "function") {
-      throw new TypeError(`A handler of the informer of ${this.path} must be a function.`);
-    }
+    checkFunction(`handler of the informer of ${this.path}`, handler);
     const registration = new QueuedHandler<T>(handler, {
       clock: this.#clock,
       onError: (error, change) => this.#onHandlerError(error, change),
@@ -162,6 +161,8 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     condition: Condition<T>,
     options: InformerWaitOptions = {},
   ): Promise<DeepReadonly<T> | undefined> {
+    checkOptions(options);
+    checkKey(key);
     checkSyncFunction("condition of a wait", condition);
     const what = { key, condition: condition.name, isThere: () => this.#store.has(key) };
     const timeoutError = () => notMet(this, what, options.timeoutMs);

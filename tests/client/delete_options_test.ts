@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { deleteBody } from "../../src/client/delete_options.ts";
 import { test } from "../support/test.ts";
 
@@ -24,4 +24,10 @@ test("deleteBody contains all given settings", () => {
       dryRun: ["All"],
     },
   );
+});
+
+test("deleteBody refuses preconditions without a condition: JSON would drop them", () => {
+  const uid = undefined as unknown as string; // an object without metadata.uid
+  assertThrows(() => deleteBody({ preconditions: { uid } }), TypeError, "any object is deleted");
+  assertThrows(() => deleteBody({ preconditions: {} }), TypeError, "any object is deleted");
 });

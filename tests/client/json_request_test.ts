@@ -50,3 +50,21 @@ test("requestJson ends with the signal's reason, also while it reads the respons
     reason,
   );
 });
+
+test("requestJson refuses JSON that is no object: null would count as a missing object", async () => {
+  for (const answer of [null, "text", 5, []]) {
+    await using server = await startRecordingServer(() => answer);
+    await assertRejects(
+      () => requestJson(server.kube, "/x", {}, {}),
+      NetworkError,
+      "not an object",
+    );
+  }
+});
+
+test("requestJson says which object cannot be sent as JSON", async () => {
+  await using server = await startRecordingServer();
+  const request = { method: "POST", body: { replicas: 1n } };
+  await assertRejects(() => requestJson(server.kube, "/x", request, {}), TypeError, "as JSON");
+  assertEquals(server.requests, []);
+});

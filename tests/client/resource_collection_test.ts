@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { isGone } from "../../src/core/api_status_error.ts";
+import { NetworkError } from "../../src/core/errors.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
 import { startRecordingServer } from "./recording_server.ts";
@@ -107,4 +108,27 @@ test("a list without items has an empty array, in every form and on every page",
   pages.length = 0;
   for await (const { items } of configMaps.pages()) pages.push(items);
   assertEquals(pages, [[]]);
+});
+
+test("list and table refuse a response that would be taken for an empty one", async () => {
+  const status = { kind: "Status", status: "Failure", code: 500 };
+  const answers = [null, "text", [], {}, status, { kind: "PodList", items: "abc" }];
+  let answer: unknown;
+  await using server = await startRecordingServer(() => answer);
+  const { configMaps } = testClient(server.kube);
+  for (answer of answers) {
+    await assertRejects(() => configMaps.list(), NetworkError, "the answer is not");
+    await assertRejects(() => configMaps.pages().next(), NetworkError, "the answer is not");
+    await assertRejects(() => configMaps.table(), NetworkError, "the answer is not");
+  }
+});
+
+test("pages end if a continue token comes again", async () => {
+  const page = { kind: "ConfigMapList", metadata: { continue: "same" }, items: [] };
+  await using server = await startRecordingServer(() => page);
+  const pages = testClient(server.kube).configMaps.pages();
+  await pages.next();
+  await pages.next();
+  await assertRejects(() => pages.next(), NetworkError, "the same continue token");
+  assertEquals(server.requests.length, 2);
 });

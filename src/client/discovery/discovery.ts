@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
@@ -84,6 +85,7 @@ export class Discovery {
     reference: KindReference,
     options: DiscoveryOptions = {},
   ): Promise<DiscoveredResource> {
+    checkOptions(options);
     const key = keyOf(reference);
     const known = this.#known?.byKind.get(key);
     if (known) return known;
@@ -108,6 +110,7 @@ export class Discovery {
     reference: KindReference,
     options: DynamicClientOptions = {},
   ): Promise<ResourceClient<T>> {
+    checkOptions(options);
     const { signal, ...defaults } = options;
     const { object: _, ...definition } = await this.find(reference, { ...(signal && { signal }) });
     return createResourceClient<T>(this.#kube, definition, defaults);
@@ -120,6 +123,7 @@ export class Discovery {
    * @throws {ApiStatusError} If the server refuses to list any group, or fails.
    */
   async resources(options: DiscoveryOptions = {}): Promise<readonly DiscoveredResource[]> {
+    checkOptions(options);
     return (this.#known ?? await this.#read(options)).resources;
   }
 
@@ -129,6 +133,7 @@ export class Discovery {
    * @throws {ApiStatusError} If the server refuses to list any group, or fails.
    */
   async refresh(options: DiscoveryOptions = {}): Promise<void> {
+    checkOptions(options);
     await this.#read(options);
   }
 

@@ -36,7 +36,7 @@ async function readRoot(
 ): Promise<DiscoveredApi & { refusal?: ApiStatusError }> {
   let answer: RootAnswer;
   try {
-    answer = await requestJson<RootAnswer>(kube, path, { accept: AGGREGATED }, {});
+    answer = await requestJson<RootAnswer>(kube, path, { accept: AGGREGATED, isAnyJson: true }, {});
   } catch (error) {
     if (!isForbidden(error) && !isNotFound(error)) throw error;
     return { resources: [], unreadable: [path], refusal: error };
@@ -57,7 +57,9 @@ async function readVersion(kube: KubeFetch, place: GroupVersion): Promise<Discov
   const name = apiVersionOf(place);
   const path = place.group === "" ? `/api/${name}` : `/apis/${name}`;
   try {
-    const list = await requestJson<ApiResourceList | null>(kube, path, {}, { maxAttempts: 1 });
+    const list = await requestJson<ApiResourceList | null>(kube, path, { isAnyJson: true }, {
+      maxAttempts: 1,
+    });
     if (!list) return { resources: [], unreadable: [name] };
     return { resources: readResourceList(list, place), unreadable: [] };
   } catch (error) {

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import type { Clock } from "../../runtime/clock.ts";
 
 /** Settings of a wait. */
@@ -43,6 +44,7 @@ export function boundedWait<T>(
 ): Promise<T> {
   const { signal, timeoutMs, timeoutError } = options;
   return new Promise<T>((resolvePromise, rejectPromise) => {
+    checkOptions(options);
     if (timeoutMs !== undefined && !(timeoutMs > 0)) {
       throw new RangeError(`timeoutMs must be above 0: it is ${timeoutMs}.`);
     }

@@ -14,12 +14,21 @@ export function isThenable(value: unknown): value is PromiseLike<unknown> {
 }
 
 /**
+ * Checks that a value is a function.
+ *
+ * @throws {TypeError} If it is not.
+ */
+export function checkFunction(name: string, value: unknown): void {
+  if (typeof value !== "function") throw new TypeError(`The ${name} must be a function.`);
+}
+
+/**
  * Checks that a value is a synchronous function.
  *
  * @throws {TypeError} If it is not a function, or is asynchronous.
  */
 export function checkSyncFunction(name: string, value: unknown): void {
-  if (typeof value !== "function") throw new TypeError(`The ${name} must be a function.`);
+  checkFunction(name, value);
   if (Object.prototype.toString.call(value) === "[object AsyncFunction]") {
     throw new TypeError(`The ${name} must not be asynchronous: what it gives is used at once.`);
   }

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import type { StoreChange } from "../store/store.ts";
 import type { ChangeListener } from "./change_listener.ts";
 
@@ -19,9 +20,7 @@ export function filteredListener<T>(
   listener: ChangeListener<T>,
   filter: ObjectFilter,
 ): ChangeListener<T> {
-  if (typeof filter !== "object" || filter === null) {
-    throw new TypeError('The options must be an object, such as { namespace: "default" }.');
-  }
+  checkOptions(filter);
   const { namespace, key } = filter;
   checkSetting("namespace", namespace);
   checkSetting("key", key);

@@ -1,3 +1,4 @@
+import { checkList } from "../../core/check_list.ts";
 import { ensureOk, isGone } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject, ListMeta } from "../../core/object_meta.ts";
@@ -125,7 +126,8 @@ async function readPage<T extends KubernetesObject>(
   }
   try {
     const value = keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
-    return [checkList<T>(value), keepText ? text : undefined];
+    checkList(value); // any other value would empty a store
+    return [value, keepText ? text : undefined];
   } catch (error) {
     throw unreadable(kube, `the answer is not a list: ${(error as Error).message}`);
   }
@@ -169,14 +171,6 @@ async function readText(
   } finally {
     signal.removeEventListener("abort", onAbort);
   }
-}
-
-/** Checks that a JSON value is a list: any other value would empty a store. */
-function checkList<T>(value: ObjectList<T>): ObjectList<T> {
-  const { kind, items } = value ?? {};
-  const isList = Array.isArray(items) || (items ?? null) === null && kind?.endsWith?.("List");
-  if (!isList) throw new TypeError(`its kind is ${JSON.stringify(kind) ?? "missing"}`);
-  return value;
 }
 
 function listUrl(

@@ -35,10 +35,18 @@ export class ObjectFunctionError extends KubewireError {
 
   /** Creates the error for a failure at `path`. */
   constructor({ key, of, error }: FunctionFailure, path: string) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = textOf(error);
     const kept = of === "transform" ? "as the server sent it" : "without values in it";
     super(`The ${of} of ${path} threw for ${key}, which is kept ${kept}: ${why}`, { cause: error });
     this.key = key;
     this.of = of;
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return "a value that cannot be shown"; // an object without a prototype, for example
   }
 }

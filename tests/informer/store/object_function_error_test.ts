@@ -26,3 +26,10 @@ test("ObjectFunctionError names the function, the object and the reason", () => 
     "The transform of /p threw for a, which is kept as the server sent it: why",
   );
 });
+
+test("ObjectFunctionError takes whatever a function throws", () => {
+  for (const error of [null, undefined, Symbol("s"), Object.create(null)]) {
+    const failure = { key: "a", of: "transform", error };
+    assertEquals(new ObjectFunctionError(failure, "/p").cause, error);
+  }
+});
