@@ -1,4 +1,4 @@
-import { isAlreadyExists, isForbidden } from "../core/api_status_error.ts";
+import { isAlreadyExists, isConflict, isForbidden } from "../core/api_status_error.ts";
 import { microTime } from "../core/micro_time.ts";
 import { type Clock, momentOf } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
@@ -15,6 +15,8 @@ import { Term } from "./term.ts";
 const REQUEST_LIMIT_MS = 5_000;
 /** Candidates ask every 1 to 2.2 retry periods, so that they do not ask at the same time. */
 const POLL_JITTER = 1.2;
+/** How often a release is written: a renewal that was on its way may have changed the Lease. */
+const RELEASE_TRIES = 5;
 
 /** Settings of an {@linkcode Elector}. */
 export interface ElectorOptions {
@@ -105,24 +107,30 @@ export class Elector {
 
   /**
    * Gives the Lease back, so that another candidate can take it at once; only if it is still ours.
-   * Call it after the work and the term have ended.
+   * A conflict is tried again: the Lease is read anew. Call it after the work and the term have
+   * ended.
    */
   async release(): Promise<void> {
-    const limit = { limitMs: REQUEST_LIMIT_MS };
-    const held = this.#observed.lease;
-    try {
-      const lease = await this.#requests.read(limit);
-      this.#see(lease);
-      if (!lease || lease.metadata.uid !== held?.metadata.uid || !this.#isOwn(lease)) return;
-      const now = microTime(this.clock.now());
-      const spec = { ...lease.spec, holderIdentity: "", acquireTime: now };
-      const renewTime = renewalTime(this.clock.now(), lease.spec?.renewTime);
-      this.#see(
-        await this.#requests.replace({ ...lease, spec: { ...spec, renewTime } }, limit),
-      );
-    } catch (error) {
-      this.#failed(error); // the others wait until the Lease has expired
+    const uid = this.#observed.lease?.metadata.uid;
+    for (let tries = 1;; tries++) {
+      try {
+        return await this.#tryToRelease(uid);
+      } catch (error) {
+        if (isConflict(error) && tries < RELEASE_TRIES) continue;
+        return this.#failed(error); // the others wait until the Lease has expired
+      }
     }
+  }
+
+  async #tryToRelease(uid: string | undefined): Promise<void> {
+    const limit = { limitMs: REQUEST_LIMIT_MS };
+    const lease = await this.#requests.read(limit);
+    this.#see(lease);
+    if (!lease || lease.metadata.uid !== uid || !this.#isOwn(lease)) return;
+    const now = microTime(this.clock.now());
+    const renewTime = renewalTime(this.clock.now(), lease.spec?.renewTime);
+    const spec = { ...lease.spec, holderIdentity: "", acquireTime: now, renewTime };
+    this.#see(await this.#requests.replace({ ...lease, spec }, limit));
   }
 
   async #tryToAcquire(signal: AbortSignal): Promise<OpenedTerm | undefined> {

@@ -187,16 +187,23 @@ export class LeaderElection {
    * does not end when its signal aborts keeps the Lease: the next leader waits until the process
    * ends.
    *
+   * A stop, by `signal` or because the client is disposed of, ends `lead` in the same way while it
+   * waits and while it leads: it resolves, with the result of the work or, if no work runs or the
+   * work rejects with the reason of the stop, with `undefined`.
+   *
    * @throws {LeaseAccessError} If the account may not use the Lease.
    * @throws {TypeError} If the election is running already.
-   * @throws The reason of `signal`, if it aborts while no work runs, or an `AbortError` if the
-   *   client is disposed of; otherwise what `work` throws.
+   * @throws An `AbortError` if the client was disposed of before; otherwise what `work` throws.
    */
-  async lead<R>(work: (term: LeaderTerm) => Promise<R>, options: LeadOptions = {}): Promise<R> {
+  async lead<R>(
+    work: (term: LeaderTerm) => Promise<R>,
+    options: LeadOptions = {},
+  ): Promise<R | undefined> {
     if (typeof work !== "function") {
       throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
     }
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
+    this.#kube.disposed.throwIfAborted();
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);
     const { signal } = stop;
     this.#become("waiting");
@@ -208,6 +215,9 @@ export class LeaderElection {
         const ended = await this.#runTerm(await this.#elector.acquire(signal), work, signal);
         if (ended) return await ended.outcome;
       }
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return undefined;
+      throw error;
     } finally {
       this.#become("idle");
     }

@@ -29,7 +29,9 @@
  *
  * `lead` waits for the work to end, whatever happens: pass `signal` on to everything that the work
  * waits for. After a lost Lease it competes again and runs the work again. It resolves when the work
- * ends by itself, and gives the Lease back, so that another replica leads within seconds.
+ * ends by itself, and gives the Lease back, so that another replica leads within seconds. When
+ * `signal` aborts, it resolves too, whether this replica leads or waits: with `undefined` if no work
+ * runs, or if the work rejects with the signal's reason.
  *
  * ## Write as the leader
  *

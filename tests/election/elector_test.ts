@@ -84,6 +84,45 @@ test("a release frees only the elector's own Lease", async () => {
   assertEquals(stage.lease.spec.holderIdentity, "");
 });
 
+for (const conflicts of [1, 100]) {
+  test(`a release meets ${conflicts} renewals that were still on their way`, async () => {
+    const stage = new Stage();
+    const { kube } = stage.actor();
+    let left = 0;
+    let reads = 0;
+    const fetch: typeof kube.fetch = async (input, init) => {
+      const response = await kube.fetch(input, init);
+      if (left === 0 || (init?.method ?? "GET") !== "GET") return response;
+      left--;
+      reads++;
+      const lease = await response.clone().json(); // after this read the renewal arrives
+      lease.spec.renewTime = new Date(1e12 + reads).toISOString();
+      await kube.fetch(input, { method: "PUT", body: JSON.stringify(lease) });
+      return response;
+    };
+    const failures: string[] = [];
+    const candidate = new Elector({ ...kube, fetch }, {
+      ...settings,
+      identity: "a",
+      timing: checkTiming({}),
+      onFailure: (error) => failures.push((error as Error).name),
+    });
+    const opening = candidate.acquire(signal);
+    await stage.pass(20);
+    (await opening).term.end("its work has ended");
+    left = conflicts;
+    const releasing = candidate.release();
+    await stage.pass(5);
+    await releasing;
+    const isShort = conflicts === 1;
+    assertEquals([stage.lease.spec.holderIdentity, failures, reads], [
+      isShort ? "" : "a",
+      isShort ? [] : ["ApiStatusError"],
+      isShort ? 1 : 5,
+    ]);
+  });
+}
+
 test("an elector without a permission says which rule is missing", async () => {
   for (const verb of ["get", "create", "update"]) {
     await using pod = await startPod({ authorize: (request) => request.verb !== verb });

@@ -84,17 +84,42 @@ test("a leader that stops gives the Lease back, and another leads within seconds
   assertEquals(stage.lease.spec.leaseTransitions, 2);
 });
 
-test("a replica that stops while it waits rejects with the signal's reason", async () => {
+test("lead ends in the same way waiting and leading when it is stopped", async () => {
   const stage = new Stage();
   await elected(stage, 1);
   const stop = new AbortController();
   const waiting = new Replica(stage, { signal: stop.signal });
   await stage.pass(5);
-  const reason = new Error("SIGTERM");
-  stop.abort(reason);
+  stop.abort(new Error("SIGTERM"));
   await stage.pass(1);
-  assertEquals([await waiting.result, waiting.election.state], [reason, "idle"]);
+  assertEquals([await waiting.result, waiting.election.state], [undefined, "idle"]);
+  const stopped = new Replica(stage, { signal: AbortSignal.abort() });
+  await stage.pass(1);
+  assertEquals([await stopped.result, stopped.terms], [undefined, []]);
 });
+
+for (const why of ["the reason of the stop", "an error of its own"]) {
+  test(`work that rejects with ${why} when it is stopped frees the Lease`, async () => {
+    const stage = new Stage();
+    const { kube } = stage.actor();
+    const election = new LeaderElection(kube, { name: "main", events: false });
+    const stop = new AbortController();
+    const broken = new Error("the last report was not written");
+    const isOwn = why.startsWith("an error");
+    const work = ({ signal }: LeaderTerm) =>
+      new Promise<string>((_, reject) => {
+        const onAbort = () => reject(isOwn ? broken : signal.reason);
+        signal.addEventListener("abort", onAbort, { once: true });
+      });
+    const result = election.lead(work, { signal: stop.signal }).catch((error) => error);
+    await stage.pass(25);
+    assertEquals(election.state, "leading");
+    stop.abort();
+    await stage.pass(1);
+    assertEquals(await result, isOwn ? broken : undefined);
+    assertEquals(stage.lease.spec.holderIdentity, "");
+  });
+}
 
 test("a killed leader is replaced after its Lease has expired", async () => {
   const stage = new Stage();
@@ -102,7 +127,7 @@ test("a killed leader is replaced after its Lease has expired", async () => {
   leader.actor.process.kill();
   await stage.pass(12);
   assertEquals(other!.leads, false);
-  await stage.pass(10);
+  await stage.pass(12); // it asks up to 4.4 s after the last renewal, and after the 15 s
   assertEquals(other!.leads, true);
 });
 
@@ -241,7 +266,8 @@ test("an election ends with its client", async () => {
   const reason = new DOMException("The KubeFetch has been disposed of.", "AbortError");
   disposal.abort(reason);
   await stage.pass(1);
-  assertEquals([await result, waiting.state], [reason, "idle"]);
+  assertEquals([await result, waiting.state], [undefined, "idle"]);
+  assertEquals(await waiting.lead(() => Promise.resolve()).catch((error) => error), reason);
 });
 
 test("leaderWrite runs only while this replica leads, and ends after 4 s", async () => {

@@ -21,4 +21,15 @@ for (const runtime of ["deno", "bun"] as const) {
     const lease = pod.server.store.get("coordination.k8s.io/leases", "default/pod-report")?.object;
     assertEquals((lease?.spec as { holderIdentity?: string }).holderIdentity, "");
   });
+  test(`leader_cron.ts on ${runtime} ends without an error while another replica leads`, async () => {
+    await using pod = await startPod();
+    const spec = { leaseDurationSeconds: 3_600, holderIdentity: "another" };
+    const kind = { apiVersion: "coordination.k8s.io/v1", kind: "Lease" };
+    pod.server.objects.create({ ...kind, metadata: { name: "pod-report" }, spec });
+    await using example = new RunningExample("leader_cron.ts", pod, { runtime });
+    const hasAsked = () => pod.server.requests.some(({ path }) => path.endsWith("/pod-report"));
+    while (!hasAsked()) await new Promise((resolve) => setTimeout(resolve, 0));
+    example.terminate();
+    assertEquals(await example.end(), { code: 0, output: "" });
+  });
 }

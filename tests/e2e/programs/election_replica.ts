@@ -26,7 +26,5 @@ await election.lead(async ({ signal, isLeading, fencingToken, leaderWrite }) => 
     await write.catch(() => {}); // the audit log says what came of it
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-}, { signal: stop.signal }).catch((error) => {
-  if (!stop.signal.aborted) throw error;
-});
+}, { signal: stop.signal });
 process.exit();
