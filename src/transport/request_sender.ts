@@ -60,9 +60,10 @@ export class RequestSender {
           throw error;
         }
         attempt.answered(response);
-        if (response.ok) return response;
+        if (response.ok) return marked(response, progress);
         progress ??= startOf(request);
-        if (!await this.#repeatsAfter(response, attempt, request, progress)) return response;
+        if (await this.#repeatsAfter(response, attempt, request, progress)) continue;
+        return marked(response, progress);
       }
     } catch (error) {
       cancelUnread(request ? request.body : init?.body ?? (input as Partial<Request>)?.body, error);
@@ -158,6 +159,12 @@ export class RequestSender {
     // The certificate may be the refused one, even beside a token; another one has new connections.
     return await tls.hasOtherCertificate(client) || hasToken;
   }
+}
+
+/** Returns the response, which says as one of `fetch` does whether redirects led to it. */
+function marked(response: Response, progress: Progress | undefined): Response {
+  if (!progress?.redirects) return response;
+  return Object.defineProperty(response, "redirected", { value: true, configurable: true });
 }
 
 /** Cancels a stream that was not sent: its source may hold a file or a connection open. */
