@@ -42,7 +42,8 @@ export class GuardedTokenSource implements TokenSource {
   /** Returns the token, without a promise if the source does. */
   token(options: TokenOptions = {}): string | undefined | Promise<string | undefined> {
     const token = this.#source.token(options);
-    return typeof token === "object" ? untilEnded(token, options) : token;
+    // Not only a promise: the token is checked where it is used, whatever the source returned.
+    return typeof token === "object" ? untilEnded(Promise.resolve(token), options) : token;
   }
 
   /** Reports a refused token to the source; rejects if the source does. */

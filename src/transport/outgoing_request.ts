@@ -1,3 +1,4 @@
+import { checkOptions } from "../core/check_options.ts";
 import { type Clock, systemClock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
@@ -36,6 +37,7 @@ const DEFAULT_MAX_ATTEMPTS = 10;
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 const LONGEST_GATHER_MS = 1_000;
 const METHOD = /^[!#$%&'*+\-.^_`|~\w]+$/;
+const REDIRECT: readonly string[] = ["follow", "manual", "error"];
 /** The methods that the Fetch standard forbids (§2.2.1). */
 const FORBIDDEN_METHOD = /^(CONNECT|TRACE|TRACK)$/;
 
@@ -54,6 +56,7 @@ export function outgoingRequest(
   init?: KubeRequestInit,
   clock: Clock = systemClock,
 ): OutgoingRequest | Promise<OutgoingRequest> {
+  if (init) checkOptions(init);
   if (!(input instanceof Request)) {
     init?.signal?.throwIfAborted();
     return outgoing(resolveTarget(server, textOf(input)), init);
@@ -145,7 +148,7 @@ function outgoing(url: string, init: KubeRequestInit | undefined): OutgoingReque
     headers: init?.headers && checkedHeaders(init.headers),
     body: body && ownBody(body),
     replayable: !body || isReplayable(body),
-    redirect: init?.redirect ?? "follow",
+    redirect: checkedRedirect(init?.redirect ?? "follow"),
     signal: init?.signal ?? undefined,
     longRunning: isLongRunning(url),
     maxAttempts,
@@ -160,6 +163,12 @@ function checkedMethod(method: string): string {
   const upper = method.toUpperCase();
   if (FORBIDDEN_METHOD.test(upper)) throw new TypeError(`fetch may not send ${upper}.`);
   return upper;
+}
+
+/** Checks the setting: a value with a spelling mistake would follow redirects. */
+function checkedRedirect(redirect: RequestRedirect): RequestRedirect {
+  if (REDIRECT.includes(redirect)) return redirect;
+  throw new TypeError(`redirect must be one of ${REDIRECT.join(", ")}: it is ${redirect}.`);
 }
 
 function checkBody(body: BodyInit, method: string): void {
@@ -195,8 +204,28 @@ function ownBody(body: BodyInit): BodyInit {
     return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   }
   if (body instanceof URLSearchParams) return new URLSearchParams(body);
+  // Such as a stream of Node: it is sent as it comes, and never gathered in memory.
+  if (isAsyncIterable(body)) return streamFrom(body);
   if (!(body instanceof FormData)) return body;
   const form = new FormData();
   for (const [name, value] of body) form.append(name, value);
   return form;
+}
+
+function isAsyncIterable(body: BodyInit): body is BodyInit & AsyncIterable<string | Uint8Array> {
+  return typeof body === "object" && Symbol.asyncIterator in body &&
+    !(body instanceof ReadableStream);
+}
+
+function streamFrom(source: AsyncIterable<string | Uint8Array>): ReadableStream<Uint8Array> {
+  const iterator = source[Symbol.asyncIterator]();
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(typeof value === "string" ? encoder.encode(value) : value);
+    },
+    cancel: async (reason) => void await iterator.return?.(reason),
+  }, { highWaterMark: 0 });
 }

@@ -29,35 +29,45 @@ export class RequestSender {
     this.#parts = parts;
   }
 
-  /** The `fetch` of {@linkcode KubeFetch}: sends a request until it has a response to return. */
+  /**
+   * The `fetch` of {@linkcode KubeFetch}: sends a request until it has a response to return. A
+   * stream that is its body is cancelled if it rejects.
+   */
   async fetch(input: string | URL | Request, init?: KubeRequestInit): Promise<Response> {
-    const given = outgoingRequest(this.#parts.server, input, init, this.#parts.runtime.clock);
-    const request = given instanceof Promise ? await given : given;
-    let progress: Progress | undefined; // most requests do not need it
-    for (let number = 1;; number++) {
-      const attempt = new RequestAttempt(this.#parts, request, number);
-      const preparing = attempt.prepare();
-      if (preparing) await preparing;
-      let response: Response;
-      try {
-        response = await attempt.send();
-      } catch (cause) {
-        this.#parts.disposed.throwIfAborted();
-        if (cause instanceof ReplacedClientError) continue; // no byte was sent
-        const isStale = cause instanceof StaleConnectionError;
-        const error = attempt.failed(isStale ? cause.error : cause);
-        progress ??= startOf(request);
-        if (isStale && isWorthRepeating(request, error.failure)) {
-          if (--progress.attemptsLeft > 0) continue;
+    let request: OutgoingRequest | undefined;
+    try {
+      const given = outgoingRequest(this.#parts.server, input, init, this.#parts.runtime.clock);
+      request = given instanceof Promise ? await given : given;
+      let progress: Progress | undefined; // most requests do not need it
+      for (let number = 1;; number++) {
+        const attempt = new RequestAttempt(this.#parts, request, number);
+        const preparing = attempt.prepare();
+        if (preparing) await preparing;
+        let response: Response;
+        try {
+          response = await attempt.send();
+        } catch (cause) {
+          this.#parts.disposed.throwIfAborted();
+          if (cause instanceof ReplacedClientError) continue; // no byte was sent
+          const isStale = cause instanceof StaleConnectionError;
+          const error = attempt.failed(isStale ? cause.error : cause);
+          progress ??= startOf(request);
+          if (isStale && isWorthRepeating(request, error.failure)) {
+            if (--progress.attemptsLeft > 0) continue;
+            throw error;
+          }
+          if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
           throw error;
         }
-        if (await this.#repeatsAfterError(error, attempt, request, progress)) continue;
-        throw error;
+        attempt.answered(response);
+        if (response.ok) return marked(response, progress);
+        progress ??= startOf(request);
+        if (await this.#repeatsAfter(response, attempt, request, progress)) continue;
+        return marked(response, progress);
       }
-      attempt.answered(response);
-      if (response.ok) return response;
-      progress ??= startOf(request);
-      if (!await this.#repeatsAfter(response, attempt, request, progress)) return response;
+    } catch (error) {
+      cancelUnread(request ? request.body : init?.body ?? (input as Partial<Request>)?.body, error);
+      throw error;
     }
   }
 
@@ -149,6 +159,17 @@ export class RequestSender {
     // The certificate may be the refused one, even beside a token; another one has new connections.
     return await tls.hasOtherCertificate(client) || hasToken;
   }
+}
+
+/** Returns the response, which says as one of `fetch` does whether redirects led to it. */
+function marked(response: Response, progress: Progress | undefined): Response {
+  if (!progress?.redirects) return response;
+  return Object.defineProperty(response, "redirected", { value: true, configurable: true });
+}
+
+/** Cancels a stream that was not sent: its source may hold a file or a connection open. */
+function cancelUnread(body: BodyInit | null | undefined, error: unknown): void {
+  if (body instanceof ReadableStream && !body.locked) body.cancel(error).catch(() => {});
 }
 
 function startOf({ maxAttempts }: OutgoingRequest): Progress {

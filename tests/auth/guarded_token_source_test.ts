@@ -12,6 +12,17 @@ test("GuardedTokenSource returns the source's token, without a promise if there 
   assertEquals([await late.token(), late.scheme], ["b", "Basic"]);
 });
 
+test("GuardedTokenSource returns a token that is no text as it is, and waits for any thenable", async () => {
+  for (const given of [null, {}, new Uint8Array(1), 5]) {
+    const source = { token: () => given } as unknown as TokenSource;
+    const options = { signal: new AbortController().signal };
+    assertEquals(await new GuardedTokenSource(source).token(options), given as never);
+  }
+  const then = (resolve: (token: string) => void) => resolve("c");
+  const source = { token: () => ({ then }) } as unknown as TokenSource;
+  assertEquals(await new GuardedTokenSource(source).token(), "c");
+});
+
 test("GuardedTokenSource ends the wait for a source that hangs, by either signal", async () => {
   const source = new GuardedTokenSource({ token: never, invalidate: never });
   for (const name of ["signal", "disposed"] as const) {

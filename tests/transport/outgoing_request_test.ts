@@ -165,6 +165,45 @@ test("outgoingRequest refuses a stream that is being read, and does not read one
   assertEquals([body.locked, await new Response(body).text()], [false, "x"]);
 });
 
+test("outgoingRequest refuses settings that fetch refuses, and names them", () => {
+  const signals: unknown[] = [{}, "abort", new AbortController()];
+  for (const signal of signals) {
+    assertThrows(
+      () => outgoingRequest(server, "/x", { signal } as RequestInit),
+      TypeError,
+      "signal must be an AbortSignal",
+    );
+  }
+  for (const redirect of ["Error", "none", 1]) {
+    assertThrows(
+      () => outgoingRequest(server, "/x", { redirect } as RequestInit),
+      TypeError,
+      "redirect must be",
+    );
+  }
+});
+
+test("outgoingRequest streams what is async iterable, and ends it with the stream", async () => {
+  let ended = false;
+  async function* parts() {
+    try {
+      yield await Promise.resolve("a");
+      yield new TextEncoder().encode("b");
+      throw new Error("the rest is not needed");
+    } finally {
+      ended = true;
+    }
+  }
+  const init = { method: "POST", body: parts() } as unknown as RequestInit;
+  const { body, replayable } = await outgoingRequest(server, "/x", init);
+  assertEquals(replayable, false);
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
+  for (const code of [97, 98]) assertEquals([...(await reader.read()).value ?? []], [code]);
+  assertEquals(ended, false);
+  await reader.cancel();
+  assertEquals(ended, true);
+});
+
 test("outgoingRequest shows no value of a header that it refuses", () => {
   const refused: HeadersInit[] = [
     { authorization: "Bearer pa55\r\nx: y" },

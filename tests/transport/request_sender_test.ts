@@ -246,7 +246,12 @@ test("redirect: manual returns the redirect, redirect: error throws", async () =
   await manual.body?.cancel();
   assertEquals([manual.status, manual.headers.get("location")], [302, location]);
   await assertRejects(() => kube.fetch(PODS, { redirect: "error" }), TypeError, "redirect");
-  assertEquals((await (await kube.fetch(PODS)).json()).major, "1");
+  const followed = await kube.fetch(PODS);
+  assertEquals([followed.url, followed.redirected], [location, true]);
+  assertEquals((await followed.json()).major, "1");
+  const direct = await kube.fetch(PODS);
+  assertEquals(direct.redirected, false);
+  await direct.body?.cancel();
 });
 
 test("a 401 to a request without a token is reported to its source, and retried with another certificate", async () => {

@@ -1,5 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import type { ClusterConfig } from "../../src/config/cluster_config.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
+import type { KubeFetch } from "../../src/transport/kube_fetch.ts";
+import type { KubeRequestInit } from "../../src/transport/outgoing_request.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
 
@@ -34,3 +37,73 @@ for (const [status, rest] of Object.entries(answers)) {
     );
   }
 }
+
+const LOOPBACK = { server: "http://127.0.0.1:9/" };
+const noToken = {
+  token: () => {
+    throw new Error("no token");
+  },
+};
+const hangingToken = { token: () => new Promise<string>(() => {}) };
+
+interface Failing {
+  config?: Partial<ClusterConfig>;
+  /** By default the request is just sent. */
+  send?: (kube: KubeFetch, init: KubeRequestInit) => Promise<Response>;
+}
+
+/** Ways in which a request fails before a byte of it is sent. */
+const unsent: Record<string, Failing> = {
+  "there is no token": { config: { tokenSource: noToken } },
+  "nothing listens": {},
+  "the signal has aborted": {
+    send: (kube, init) => kube.fetch("/upload", { ...init, signal: AbortSignal.abort() }),
+  },
+  "the signal aborts during the wait for a token": {
+    config: { tokenSource: hangingToken },
+    send: (kube, init) => {
+      const abort = new AbortController();
+      const sending = kube.fetch("/upload", { ...init, signal: abort.signal });
+      abort.abort();
+      return sending;
+    },
+  },
+  "the client is disposed of": {
+    send: async (kube, init) => {
+      await kube[Symbol.asyncDispose]();
+      return await kube.fetch("/upload", init);
+    },
+  },
+  "its URL is another server's": {
+    send: (kube, init) => kube.fetch("http://127.0.0.2/upload", init),
+  },
+};
+
+for (const [why, { config, send }] of Object.entries(unsent)) {
+  test(`a stream is cancelled that was to be the body of a request, when ${why}`, async () => {
+    let cancelled: unknown;
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+      cancel: (reason) => void (cancelled = reason),
+    }, { highWaterMark: 0 });
+    await using kube = createKubeFetch({ ...LOOPBACK, ...config });
+    const init = { method: "POST", body, duplex: "half" } as KubeRequestInit;
+    const sending = send ? send(kube, init) : kube.fetch("/upload", init);
+    const error = await sending.catch((error) => error);
+    assertEquals(cancelled, error);
+    assertInstanceOf(error, Error);
+  });
+}
+
+test("a Request whose body was read in part only is cancelled with its request", async () => {
+  let cancelled: unknown;
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)),
+    cancel: (reason) => void (cancelled = reason),
+  }, { highWaterMark: 0 });
+  const init = { method: "POST", body, duplex: "half" } as RequestInit;
+  await using kube = createKubeFetch({ ...LOOPBACK, tokenSource: noToken });
+  const request = new Request(`${LOOPBACK.server}upload`, init);
+  const error = await kube.fetch(request).catch((error) => error);
+  assertEquals(error.message, "no token");
+  assertEquals(cancelled, error);
+});
