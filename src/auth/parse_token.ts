@@ -37,9 +37,14 @@ export interface TokenTimes {
 export function tokenTimes(token: string): TokenTimes {
   const { iat, exp } = jwtPayload(token) ?? {};
   return {
-    ...(typeof iat === "number" && { issuedAtMs: iat * 1000 }),
-    ...(typeof exp === "number" && { expiresAtMs: exp * 1000 }),
+    ...(isSeconds(iat) && { issuedAtMs: iat * 1000 }),
+    ...(isSeconds(exp) && { expiresAtMs: exp * 1000 }),
   };
+}
+
+/** Whether a claim is a number; `1e400` is Infinity for `JSON.parse`. */
+export function isSeconds(claim: unknown): claim is number {
+  return Number.isFinite(claim);
 }
 
 /** Returns the claims of a JWT, without verifying it; `undefined` if the token is not a JWT. */
@@ -47,8 +52,8 @@ export function jwtPayload(token: string): Record<string, unknown> | undefined {
   const [, payload, signature] = token.split(".");
   if (payload === undefined || signature === undefined) return undefined;
   try {
-    const base64 = payload.replaceAll("-", "+").replaceAll("_", "/");
-    const claims: unknown = JSON.parse(atob(base64));
+    const bytes = Uint8Array.fromBase64(payload, { alphabet: "base64url" });
+    const claims: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return isObject(claims) ? claims : undefined;
   } catch {
     return undefined;

@@ -1,4 +1,4 @@
-import { jwtPayload, tokenTimes } from "../auth/parse_token.ts";
+import { isSeconds, jwtPayload, tokenTimes } from "../auth/parse_token.ts";
 import { isObject } from "../core/is_object.ts";
 
 /** The claims of a service account's token (`pkg/serviceaccount/claims.go`). */
@@ -40,12 +40,12 @@ export function tokenClaims(token: string): TokenClaims | undefined {
     issuedAtMs,
     expiresAtMs,
     validFromMs: latestOf([iat, nbf]),
-    warnAfterMs: typeof warnafter === "number" ? warnafter * 1000 : undefined,
+    warnAfterMs: isSeconds(warnafter) ? warnafter * 1000 : undefined,
   };
 }
 
 function latestOf(seconds: readonly unknown[]): number | undefined {
-  const known = seconds.filter((value) => typeof value === "number");
+  const known = seconds.filter(isSeconds);
   return known.length === 0 ? undefined : Math.max(...known) * 1000;
 }
 

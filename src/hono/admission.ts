@@ -1,6 +1,6 @@
-import { checkOptions } from "../core/check_options.ts";
 import { Hono } from "hono";
 import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Mutable } from "../core/mutable_copy.ts";
@@ -16,7 +16,7 @@ import {
 import { AdmissionResponse } from "./admission_response.ts";
 import { jsonCopy } from "./json_text.ts";
 import { objectPatch } from "./object_patch.ts";
-import { readReviewBody } from "./review_body.ts";
+import { readReviewBody, type ReviewRequest } from "./review_body.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
   declareWebhook,
@@ -56,6 +56,8 @@ type Work<T extends KubernetesObject> = (
 
 /** The API server waits for 10 s if it does not say otherwise. */
 const DEFAULT_SECONDS = 10;
+/** As for controller-runtime: an object of 3 MiB, the one before it, and the rest. */
+const MOST_BYTES = 7 * 1024 * 1024;
 
 /**
  * Returns an app for Hono that serves the admission webhooks of a resource: `mutate` at `/mutate`,
@@ -110,17 +112,16 @@ export function admission<T extends KubernetesObject>(options: AdmissionOptions<
 function handlerOf<T extends KubernetesObject>(
   options: AdmissionOptions<T>,
   work: Work<T>,
-): (c: { req: { raw: Request } }) => Promise<Response> {
-  return async ({ req: { raw } }) => {
-    const signal = AbortSignal.timeout(reviewLimitMs(raw.url, DEFAULT_SECONDS));
-    const read = await readReviewBody(raw, signal);
-    if (!read) return Response.json({ error: "The review did not come in time." }, { status: 408 });
-    const { body, uid, tooLarge } = read;
-    if (tooLarge) {
-      const message = "The review of this request is larger than 7 MiB.";
-      return new AdmissionResponse(uid).denied(
-        new AdmissionDeniedError(message, { httpStatus: 413 }),
-      );
+): (c: { req: ReviewRequest }) => Promise<Response> {
+  return async ({ req }) => {
+    const signal = AbortSignal.timeout(reviewLimitMs(req.raw.url, DEFAULT_SECONDS));
+    const { body, uid, fault } = await readReviewBody(req, { signal, maxBytes: MOST_BYTES });
+    if (fault === "late" && uid === "") { // an answer that the API server would not take
+      return Response.json({ error: "The review did not come in time." }, { status: 408 });
+    }
+    if (fault !== undefined) {
+      const [httpStatus, message] = FAULTS[fault];
+      return new AdmissionResponse(uid).denied(new AdmissionDeniedError(message, { httpStatus }));
     }
     const review = readReview(body);
     if (!review) {
@@ -129,6 +130,11 @@ function handlerOf<T extends KubernetesObject>(
     return await answered(review, { options, work, signal });
   };
 }
+
+const FAULTS = {
+  late: [504, "The review of this request did not come in time."],
+  tooLarge: [413, "The review of this request is larger than 7 MiB."],
+} as const;
 
 interface Call<T extends KubernetesObject> {
   readonly options: AdmissionOptions<T>;

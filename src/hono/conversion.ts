@@ -1,11 +1,12 @@
-import { checkOptions } from "../core/check_options.ts";
 import type { Handler } from "hono";
+import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { jsonCopy, jsonText } from "./json_text.ts";
+import { readReviewBody } from "./review_body.ts";
 import { reviewLimitMs } from "./review_limit.ts";
 import {
   checkWebhookPath,
@@ -44,11 +45,18 @@ export interface ConversionOptions {
   ) => object | Promise<object>;
   /** Called with an error of `convert`; the API server gets a message that does not show it. */
   onError?: (error: unknown, object: VersionedObject) => void;
+  /**
+   * The most bytes of a request. A list without a limit is one request with all of its objects, and
+   * takes about four times its size in memory.
+   * @default {134_217_728} 128 MiB
+   */
+  maxBytes?: number;
 }
 
 const API_VERSION = "apiextensions.k8s.io/v1";
 /** The API server waits for 30 s if it does not say otherwise. */
 const DEFAULT_SECONDS = 30;
+const DEFAULT_MAX_BYTES = 128 * 1024 * 1024;
 
 /**
  * Returns a handler for Hono that converts the objects of a custom resource between its versions,
@@ -78,22 +86,32 @@ const DEFAULT_SECONDS = 30;
  * ```
  *
  * @throws {TypeError} If the kind is empty, or `convert` is not a function.
+ * @throws {RangeError} If `maxBytes` is not above 0.
  */
 export function conversion(options: ConversionOptions): Handler {
   checkOptions(options);
-  const { kind, convert } = options;
+  const { kind, convert, maxBytes = DEFAULT_MAX_BYTES } = options;
   if (!kind) throw new TypeError("conversion needs the kind of the custom resource.");
   if (typeof convert !== "function") throw new TypeError("conversion needs a function convert.");
-  return async (c) => {
-    const body: unknown = await c.req.json().catch(() => undefined);
+  if (!(maxBytes > 0)) {
+    throw new RangeError(`maxBytes must be above 0: current value is ${maxBytes}.`);
+  }
+  return async ({ req }) => {
+    const signal = AbortSignal.timeout(reviewLimitMs(req.url, DEFAULT_SECONDS));
+    const { body, uid, fault } = await readReviewBody(req, { signal, maxBytes });
+    if (fault !== undefined) {
+      const message = fault === "late"
+        ? "The objects to convert did not come in time."
+        : `The objects to convert are larger than ${maxBytes} bytes, the maxBytes of the webhook.`;
+      return reviewResponse({ uid, message });
+    }
     const request = isObject(body) && body.kind === "ConversionReview" &&
       body.apiVersion === API_VERSION && isObject(body.request) && body.request;
     if (!request || typeof request.uid !== "string" || !Array.isArray(request.objects)) {
-      return c.json({ error: "This is not a ConversionReview v1." }, 400);
+      return Response.json({ error: "This is not a ConversionReview v1." }, { status: 400 });
     }
-    const signal = AbortSignal.timeout(reviewLimitMs(c.req.url, DEFAULT_SECONDS));
-    const text = await responseText(options, { request, signal });
-    return new Response(text, { headers: { "content-type": "application/json" } });
+    const { objects, failure: message } = await converted(options, { request, signal });
+    return reviewResponse({ uid: request.uid, objects, message });
   };
 }
 
@@ -139,15 +157,20 @@ interface Call {
   readonly signal: AbortSignal;
 }
 
-/** Returns the review as JSON; the objects become text one by one, so that each has its own error. */
-async function responseText(options: ConversionOptions, call: Call): Promise<string> {
-  const { uid } = call.request;
-  const { objects, failure: message } = await converted(options, call);
+interface Outcome {
+  readonly uid: string;
+  readonly objects?: string[] | undefined;
+  readonly message?: string | undefined;
+}
+
+/** Returns the review; the objects became text one by one, so that each has its own error. */
+function reviewResponse({ uid, objects, message }: Outcome): Response {
   const result = message === undefined ? { status: "Success" } : { status: "Failure", message };
   const response = JSON.stringify({ uid, result }).slice(0, -1);
   const convertedObjects = objects ? `,"convertedObjects":[${objects.join(",")}]` : "";
-  return `{"apiVersion":"${API_VERSION}","kind":"ConversionReview",` +
+  const text = `{"apiVersion":"${API_VERSION}","kind":"ConversionReview",` +
     `"response":${response}${convertedObjects}}}`;
+  return new Response(text, { headers: { "content-type": "application/json" } });
 }
 
 /** Returns the converted objects as JSON, or why one of them could not be converted. */

@@ -88,6 +88,11 @@ export class EventFeed<T extends KubernetesObject> {
     this.#registration.waitForSync().then(() => this.#wakeAll(), () => {});
   }
 
+  /** Waits until the state of a synced informer is in the feed; not for an informer to sync. */
+  async filled(): Promise<void> {
+    if (this.#informer.synced) await this.#registration?.waitForSync();
+  }
+
   /** Adds a reader; the result removes it. */
   add(reader: FeedReader): Disposable {
     this.follow();
@@ -166,6 +171,10 @@ export class EventFeed<T extends KubernetesObject> {
   #textOf(object: DeepReadonly<T>): string | undefined {
     try {
       const shown = this.#options.select(object);
+      if (shown instanceof Promise) {
+        shown.catch(() => {}); // its error is not the point
+        throw new TypeError("select must return JSON, or undefined: it returned a promise.");
+      }
       const text: string | undefined = JSON.stringify(shown);
       if (shown === undefined || text !== undefined) return text;
       throw new TypeError(`select must return JSON, or undefined: it returned a ${typeof shown}.`);

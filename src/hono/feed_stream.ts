@@ -81,10 +81,13 @@ export class FeedStream<T extends KubernetesObject> implements FeedReader {
    * slow becomes part of the stream.
    */
   async prepare(): Promise<void> {
-    if (!this.#feed.synced) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     using _timer = this.#options.clock.setTimer(resolve, PREPARE_MS);
-    await Promise.race([this.#viewed(), promise]);
+    const viewed = async () => {
+      await this.#feed.filled();
+      if (this.#feed.synced) await this.#viewed();
+    };
+    await Promise.race([viewed(), promise]);
   }
 
   /** Continues after new events. */

@@ -1,58 +1,79 @@
-/** The body of a review. */
-export interface ReviewBody {
-  /** The parsed body; `undefined` if it is not JSON, or too large. */
-  readonly body: unknown;
-  /** The UID, as far as it can be found in a body that is too large; otherwise empty. */
-  readonly uid: string;
-  /** Whether the body is larger than 7 MiB. */
-  readonly tooLarge: boolean;
+/** A request of Hono, whose body a middleware may have read already. */
+export interface ReviewRequest {
+  /** The request. */
+  readonly raw: Request;
+  /** Returns the whole body, also after it was read. */
+  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** As for controller-runtime: an object of 3 MiB, the one before it, and the rest. */
-const MOST_BYTES = 7 * 1024 * 1024;
+/** The body of a review. */
+export interface ReviewBody {
+  /** The parsed body; `undefined` if it is not JSON, or did not arrive as a whole. */
+  readonly body: unknown;
+  /** The UID of a review with a fault, if it is at the start of the body; otherwise empty. */
+  readonly uid: string;
+  /** Why the body was not read to its end: it is over the limit, or the signal has aborted. */
+  readonly fault?: "tooLarge" | "late";
+}
+
+/** Limits of {@linkcode readReviewBody}. */
+export interface ReviewBodyLimits {
+  /** Ends the read when it aborts. */
+  signal: AbortSignal;
+  /** The most bytes of a body. */
+  maxBytes: number;
+}
+
+const FIRST_BYTES = 65_536;
 /** The API server writes the UID first. */
 const HEAD_BYTES = 1_024;
 
-/** Reads the body of a review, up to 7 MiB. Returns `undefined` if the signal aborts before its end. */
+/** Reads the body of a review, as far as the limits allow. */
 export async function readReviewBody(
-  { body }: Request,
-  signal: AbortSignal,
-): Promise<ReviewBody | undefined> {
-  const chunks: Uint8Array[] = [];
+  request: ReviewRequest,
+  { signal, maxBytes }: ReviewBodyLimits,
+): Promise<ReviewBody> {
+  const { raw } = request;
+  const { body } = raw.bodyUsed ? new Response(await request.arrayBuffer()) : raw;
+  let bytes = new Uint8Array(FIRST_BYTES); // one buffer: pieces can be many, and small
   let length = 0;
   const reader = body?.getReader();
   const cancel = () => void reader?.cancel().catch(() => {});
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    while (reader && length <= MOST_BYTES) {
+    while (reader && length <= maxBytes) {
       const { done, value } = await reader.read();
-      if (signal.aborted) return undefined;
       if (done) break;
-      chunks.push(value);
+      bytes = withRoom(bytes, length + value.length);
+      bytes.set(value, length);
       length += value.length;
     }
+  } catch {
+    return { body: undefined, uid: "" }; // the connection was cut
   } finally {
     signal.removeEventListener("abort", cancel);
   }
-  if (length > MOST_BYTES) cancel();
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  if (length > MOST_BYTES) {
-    const head = new TextDecoder().decode(bytes.subarray(0, HEAD_BYTES));
-    const uid = /"request":\{"uid":"([\w-]+)"/.exec(head)?.[1] ?? "";
-    return { body: undefined, uid, tooLarge: true };
-  }
-  return { body: parsed(new TextDecoder().decode(bytes)), uid: "", tooLarge: false };
+  const fault = signal.aborted ? "late" : length > maxBytes ? "tooLarge" : undefined;
+  if (fault === undefined) return { body: parsed(bytes.subarray(0, length)), uid: "" };
+  cancel();
+  return { body: undefined, uid: uidIn(bytes.subarray(0, Math.min(length, HEAD_BYTES))), fault };
 }
 
-function parsed(text: string): unknown {
+function withRoom(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  if (length <= bytes.length) return bytes;
+  const larger = new Uint8Array(Math.max(length, 2 * bytes.length));
+  larger.set(bytes);
+  return larger;
+}
+
+function parsed(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     return undefined;
   }
+}
+
+function uidIn(head: Uint8Array): string {
+  return /"request":\{"uid":"([\w-]+)"/.exec(new TextDecoder().decode(head))?.[1] ?? "";
 }

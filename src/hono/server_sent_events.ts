@@ -1,7 +1,8 @@
-import { checkOptions } from "../core/check_options.ts";
 import type { Context, Handler } from "hono";
+import { checkOptions } from "../core/check_options.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { Informer } from "../informer/informer.ts";
 import { systemClock } from "../runtime/clock.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
@@ -12,8 +13,9 @@ import { statusException } from "./status_exception.ts";
 /** Settings of {@linkcode serverSentEvents}. */
 export interface ServerSentEventsOptions<T> {
   /**
-   * Returns what browsers get of an object: JSON, as small as possible. `undefined` hides the object,
-   * and so does an error, or a result that cannot be JSON. A change that leaves it equal is not sent.
+   * Returns what browsers get of an object: JSON, as small as possible, and no promise of it.
+   * `undefined` hides the object, and so does an error, or a result that cannot be JSON. A change that
+   * leaves it equal is not sent.
    * @default the whole object
    */
   select?: (object: DeepReadonly<T>) => unknown;
@@ -93,6 +95,7 @@ const HEADERS = {
  * app.get("/pods", serverSentEvents(informer, { select: ({ status }) => ({ phase: status?.phase }) }));
  * ```
  *
+ * @throws {TypeError} If `select`, `authorize` or `onError` is not a function, or `signal` no signal.
  * @throws {RangeError} If a number is not above 0.
  */
 export function serverSentEvents<T extends KubernetesObject>(
@@ -105,6 +108,11 @@ export function serverSentEvents<T extends KubernetesObject>(
     options;
   for (const [name, value] of Object.entries({ history, heartbeatMs, maxAgeMs, maxReaders })) {
     if (!(value > 0)) throw new RangeError(`${name} must be above 0: current value is ${value}.`);
+  }
+  for (const name of ["select", "authorize", "onError"] as const) {
+    const value: unknown = options[name];
+    if (value === undefined || typeof value === "function") continue;
+    throw new TypeError(`${name} must be a function: current value is ${shownValue(value)}.`);
   }
   const { onError = (error) => reportWarning("serverSentEvents", error) } = options;
   const told = (error: unknown) => callSafely(onError, error);

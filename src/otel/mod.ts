@@ -159,6 +159,8 @@
  *   minor version of `@opentelemetry/api`; a newer one gets nothing, without an error. This module
  *   takes 1.9 or later: keep one version in the program. Deno's own serves all of 1.x, and no SDK can
  *   be registered beside it.
+ * - **An error of the SDK**, such as one that a span processor of yours throws, is a warning on standard
+ *   error. The request is sent, and its response is yours, without the span.
  * - **Metrics of the SDK that is there at the start.** Register it before you create a `Telemetry`.
  *   Traces may come later.
  * - **`http.request.resend_count` needs a context manager**, and so do parents of spans. Deno has one.

@@ -1,4 +1,5 @@
 import {
+  type Context,
   context,
   INVALID_TRACEID,
   type Span,
@@ -7,6 +8,7 @@ import {
   type Tracer,
 } from "@opentelemetry/api";
 import type { Clock } from "../runtime/clock.ts";
+import { reportWarning } from "../runtime/report_warning.ts";
 import type { KubeFetch, RequestObservation } from "../transport/kube_fetch.ts";
 import type { KubeRequestInit } from "../transport/outgoing_request.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -14,13 +16,19 @@ import { errorType } from "./error_type.ts";
 import type { Instruments } from "./instruments.ts";
 import { knownMethod } from "./known_method.ts";
 import type { Facts } from "./metric.ts";
-import { SentRequests } from "./sent_request.ts";
+import { type SentRequest, SentRequests } from "./sent_request.ts";
 import { withTraceHeaders } from "./trace_headers.ts";
 
 type Input = string | URL | Request;
 type Init = KubeRequestInit | undefined;
 type Recorder = (value: number) => void;
 type Outcome = Pick<Facts, "status" | "error">;
+
+interface Ended {
+  readonly request: SentRequest;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
 
 /** Settings of an {@linkcode ObservedKube}. */
 export interface ObservedKubeOptions {
@@ -87,36 +95,75 @@ export class ObservedKube implements Disposable {
   }
 
   async #fetch(input: Input, init: Init): Promise<Response> {
-    const { onStateRead, tracer } = this.#options;
     const request = this.#requests.describe(input, init);
-    const span = tracer.startSpan(request.spanName, request.spanOptions);
-    if (request.readsState) onStateRead(request.path);
+    const span = this.#begun(request);
     const startedMs = this.#clock.monotonic();
     let outcome: Outcome = {};
     try {
       const response = await this.#send(span, input, init);
       outcome = outcomeOf(response.status);
-      if (request.isWatch && response.ok) this.#options.instruments.record("watches", 1, request);
       return response;
     } catch (error) {
       if (!isAbort(error, input, init)) outcome = { error: errorType(error) };
       throw error;
     } finally {
       const seconds = (this.#clock.monotonic() - startedMs) / 1_000;
+      this.#end(span, { request, outcome, seconds });
+    }
+  }
+
+  /** Begins the span of a request; there is none if the SDK fails. */
+  #begun(request: SentRequest): Span | undefined {
+    const { onStateRead, tracer } = this.#options;
+    try {
+      if (request.readsState) onStateRead(request.path);
+      return tracer.startSpan(request.spanName, request.spanOptions);
+    } catch (error) {
+      sdkFailed(error);
+      return undefined;
+    }
+  }
+
+  /** Ends the span and records the duration. */
+  #end(span: Span | undefined, { request, outcome, seconds }: Ended): void {
+    const { instruments } = this.#options;
+    try {
+      const { status = 0 } = outcome;
+      if (request.isWatch && status >= 200 && status < 300) {
+        instruments.record("watches", 1, request);
+      }
+      this.#recorder(request.method, outcome)(seconds);
+      if (!span) return;
       this.#waiting.delete(span);
       endSpan(span, outcome);
-      this.#recorder(request.method, outcome)(seconds);
+    } catch (error) {
+      sdkFailed(error);
     }
   }
 
   /** Sends a request within its span, so that its trace goes on at the server. */
-  #send(span: Span, input: Input, init: Init): Promise<Response> {
-    // Without a provider there is no trace, and nothing to send along.
-    if (span.spanContext().traceId === INVALID_TRACEID) return this.#inner.fetch(input, init);
-    const inside = trace.setSpan(context.active(), span);
-    this.#waiting.add(span);
-    const traced = withTraceHeaders(inside, input, init);
-    return context.with(inside, this.#inner.fetch, undefined, input, traced);
+  #send(span: Span | undefined, input: Input, init: Init): Promise<Response> {
+    const traced = this.#traced(span, input, init);
+    if (!traced) return this.#inner.fetch(input, init);
+    return context.with(traced.inside, this.#inner.fetch, undefined, input, traced.init);
+  }
+
+  /** Returns a request with the headers of its trace, and its context; `undefined` without a trace. */
+  #traced(
+    span: Span | undefined,
+    input: Input,
+    init: Init,
+  ): { inside: Context; init: Init } | undefined {
+    try {
+      // Without a provider there is no trace, and nothing to send along.
+      if (!span || span.spanContext().traceId === INVALID_TRACEID) return undefined;
+      const inside = trace.setSpan(context.active(), span);
+      this.#waiting.add(span);
+      return { inside, init: withTraceHeaders(inside, input, init) };
+    } catch (error) {
+      sdkFailed(error);
+      return undefined;
+    }
   }
 
   /** Returns the recorder of the durations of requests with the same outcome. */
@@ -131,6 +178,14 @@ export class ObservedKube implements Disposable {
     }
     return recorder;
   }
+}
+
+/**
+ * Reports an error of the SDK, or of a part that the program has added to it. It must not become that
+ * of a request, which may have been a write that the server has done.
+ */
+function sdkFailed(error: unknown): void {
+  reportWarning("OpenTelemetry's SDK failed", error);
 }
 
 function serverFacts(server: string): ObservedKube["server"] {

@@ -1,4 +1,3 @@
-import { checkOptions } from "../core/check_options.ts";
 import {
   type MeterProvider,
   metrics,
@@ -9,12 +8,13 @@ import {
 import type { ClusterConfig } from "../config/cluster_config.ts";
 import type { ControllerHandle } from "../controller/controller_handle.ts";
 import type { Manager } from "../controller/manager.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { VERSION } from "../core/version.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import type { Informer } from "../informer/informer.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { createKubeFetch } from "../transport/create_kube_fetch.ts";
-import type { KubeFetch, KubeFetchOptions } from "../transport/kube_fetch.ts";
+import type { KubeFetch, KubeFetchOptions, RequestObservation } from "../transport/kube_fetch.ts";
 import { clientGoMetrics } from "./client_go_metrics.ts";
 import { beginCounters, recordReconcile } from "./controller_figures.ts";
 import { countRelist } from "./informer_figures.ts";
@@ -111,11 +111,12 @@ export class Telemetry implements Disposable {
   createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
     this.#refuseDisposed("creates no client");
     const { onAttempt } = options;
+    const attempted = (observation: RequestObservation) => observed.attempted(observation);
     const kube = createKubeFetch(config, {
       ...options,
       onAttempt: (observation) => {
-        observed.attempted(observation);
-        if (onAttempt) callSafely(onAttempt, observation);
+        callSafely(attempted, observation);
+        callSafely(onAttempt, observation);
       },
     });
     const observed = new ObservedKube(kube, {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { parseToken, tokenTimes } from "../../src/auth/parse_token.ts";
+import { jwtPayload, parseToken, tokenTimes } from "../../src/auth/parse_token.ts";
 import { TokenInvalidError } from "../../src/core/errors.ts";
 import { test } from "../support/test.ts";
 import { unsignedJwt } from "../support/fakes/unsigned_jwt.ts";
@@ -69,6 +69,8 @@ test("tokenTimes leaves out times that a JWT does not have", () => {
   assertEquals(tokenTimes(unsignedJwt({ iat: 5 })), { issuedAtMs: 5_000 });
   assertEquals(tokenTimes(unsignedJwt({ exp: 5.5 })), { expiresAtMs: 5_500 });
   assertEquals(tokenTimes(unsignedJwt({ iat: "5", exp: null })), {});
+  const endless = `x.${btoa('{"iat":5,"exp":1e400}')}.x`;
+  assertEquals(tokenTimes(endless), { issuedAtMs: 5_000 });
 });
 
 test("tokenTimes returns no times for a token that is not a JWT", () => {
@@ -82,4 +84,9 @@ test("tokenTimes returns no times for a token that is not a JWT", () => {
     "...",
   ];
   for (const token of tokens) assertEquals(tokenTimes(token), {});
+});
+
+test("jwtPayload reads the claims as UTF-8", () => {
+  const claims = { sub: "Jürgen", groups: ["開発", "😀", ">>>???"] };
+  assertEquals(jwtPayload(unsignedJwt(claims)), claims);
 });

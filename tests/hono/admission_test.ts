@@ -226,6 +226,20 @@ test("admission denies a review of another resource, and names both", async () =
   );
 });
 
+test("admission denies a review that does not come in time, with its uid", async () => {
+  const start =
+    '{"kind":"AdmissionReview","apiVersion":"admission.k8s.io/v1","request":{"uid":"a-1"';
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(start)),
+  });
+  const app = appOf({ validate() {} });
+  const request = { method: "POST", body };
+  const sent = await app.request("/configmaps/validate?timeout=1s", request);
+  const { response } = await sent.json();
+  const { uid, allowed, status } = response;
+  assertEquals([sent.status, uid, allowed, status.code], [200, "a-1", false, 504]);
+});
+
 test("admission denies a review that is larger than 7 MiB, with its uid", async () => {
   const app = appOf({ validate: () => {} });
   const object = { metadata: { name: "settings" }, data: { big: "x".repeat(8 * 1024 * 1024) } };

@@ -173,6 +173,7 @@ test("conversion and conversionStrategy refuse settings that cannot work", () =>
   assertThrows(() => conversion({ ...options, kind: "" }), TypeError, "kind");
   const convert = undefined as unknown as ConversionOptions["convert"];
   assertThrows(() => conversion({ ...options, convert }), TypeError, "convert");
+  assertThrows(() => conversion({ ...options, maxBytes: 0 }), RangeError, "maxBytes");
   const url = "https://a";
   assertThrows(() => conversionStrategy({ url, path: "convert" }), TypeError, "begin with a slash");
   assertThrows(() => conversionStrategy({ url, path: "/:x" }), TypeError, "cannot fill in");
@@ -180,4 +181,32 @@ test("conversion and conversionStrategy refuse settings that cannot work", () =>
     strategy: "Webhook",
     webhook: { clientConfig: { url: "https://a/convert" }, conversionReviewVersions: ["v1"] },
   });
+});
+
+const START =
+  '{"kind":"ConversionReview","apiVersion":"apiextensions.k8s.io/v1","request":{"uid":"r-1"';
+
+async function failureOf(body: BodyInit, options: Partial<ConversionOptions>, query = "") {
+  const app = new Hono();
+  app.post("/", conversion({ group: "example.com", kind: "Website", convert: rename, ...options }));
+  const { response } = await (await app.request(`/${query}`, { method: "POST", body })).json();
+  return response;
+}
+
+test("conversion fails a review over its limit of bytes, with its uid", async () => {
+  const body = `${START},"x":"${"x".repeat(2_000)}"}}`;
+  const message = "The objects to convert are larger than 2000 bytes, the maxBytes of the webhook.";
+  const result = { status: "Failure", message };
+  assertEquals(await failureOf(body, { maxBytes: 2_000 }), { uid: "r-1", result });
+});
+
+test("conversion does not wait for a review longer than the API server for the answer", async () => {
+  let cancelled = false;
+  const body = new ReadableStream({
+    start: (controller) => controller.enqueue(new TextEncoder().encode(START)),
+    cancel: () => void (cancelled = true),
+  });
+  const result = { status: "Failure", message: "The objects to convert did not come in time." };
+  assertEquals(await failureOf(body, {}, "?timeout=1s"), { uid: "r-1", result });
+  assertEquals(cancelled, true);
 });

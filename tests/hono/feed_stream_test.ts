@@ -26,6 +26,7 @@ function startStream(
     synced: true,
     readers: 0,
     follow() {},
+    filled: () => Promise.resolve(),
     add() {
       feed.readers++;
       return { [Symbol.dispose]: () => void feed.readers-- };

@@ -1,6 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { HTTPException } from "hono/http-exception";
-import { serverSentEvents } from "../../src/hono/mod.ts";
+import type { KubernetesObject } from "../../mod.ts";
+import { serverSentEvents, type ServerSentEventsOptions } from "../../src/hono/mod.ts";
 import { added, serveEvents, withoutId } from "../support/hono/served_events.ts";
 import { test } from "../support/test.ts";
 
@@ -92,6 +93,30 @@ test("serverSentEvents ends the stream of a user whose rights cannot be asked fo
   served.put("a", "red");
   assertEquals([await reader.next(), errors.length], [undefined, 1]);
   assertEquals([(await served.request()).status, errors.length], [503, 1]);
+});
+
+test("serverSentEvents refuses its very first reader too, if the rights cannot be asked for", async () => {
+  await using served = await serveEvents({
+    authorize: () => Promise.reject(new HTTPException(503)),
+  });
+  served.put("a", "red");
+  await served.informer.waitForSync();
+  assertEquals((await served.request()).status, 503);
+});
+
+test("serverSentEvents hides an object whose select returns a promise, and says so", async () => {
+  const errors: string[] = [];
+  const promises = [() => Promise.resolve("a"), () => Promise.reject(new Error("b"))];
+  await using served = await serveEvents({
+    select: () => promises.shift()?.(),
+    onError: (error) => void errors.push(String(error)),
+  });
+  for (const name of ["a", "b"]) served.put(name, "red");
+  await using reader = await served.open();
+  const events = await reader.until("synced");
+  assertEquals(events.map(({ type }) => type), ["reset", "state", "synced"]);
+  const message = "TypeError: select must return JSON, or undefined: it returned a promise.";
+  assertEquals(errors, [message, message]);
 });
 
 test("serverSentEvents takes away what a user who comes back may not see any more", async () => {
@@ -188,6 +213,18 @@ test("serverSentEvents refuses readers beyond the limit until one leaves", async
   await reader[Symbol.asyncDispose]();
   await using next = await served.open();
   await next.until("synced");
+});
+
+test("serverSentEvents refuses functions that are none", async () => {
+  await using served = await serveEvents();
+  for (const name of ["select", "authorize", "onError"]) {
+    const options = { [name]: "list" };
+    assertThrows(
+      () => serverSentEvents(served.informer, options as ServerSentEventsOptions<KubernetesObject>),
+      TypeError,
+      `${name} must be a function: current value is "list".`,
+    );
+  }
 });
 
 test("serverSentEvents refuses numbers that are not above 0", async () => {

@@ -1,5 +1,12 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import {
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
 import { NetworkError } from "../../src/core/errors.ts";
@@ -50,6 +57,41 @@ function registered(): Disposable {
 }
 
 const status = (status: number) => () => Promise.resolve(new Response(null, { status }));
+
+test("an SDK that throws does not fail a request, whatever part of it does", async () => {
+  using _registered = registered();
+  const fails = () => {
+    throw new Error("the SDK is broken");
+  };
+  const sdk = new RecordingSdk();
+  const whole = sdk.tracerProvider.getTracer("test");
+  const broken = (part: string): Tracer => ({
+    ...whole,
+    startSpan: (...args) => Object.assign(whole.startSpan(...args), { [part]: fails }),
+  });
+  const meter = sdk.meterProvider.getMeter("test");
+  const instruments = new Instruments({ meter, catalog: otelMetrics, collect: () => {} });
+  const tracers: Tracer[] = [{ ...whole, startSpan: fails }];
+  for (const part of ["spanContext", "setAttribute", "end"]) tracers.push(broken(part));
+  let sent = 0;
+  const inner: KubeFetch = {
+    ...literalKube(() => new Response()),
+    fetch: () => {
+      sent++;
+      return Promise.resolve(new Response(null, { status: 201 }));
+    },
+  };
+  const settings = [
+    { tracer: whole, instruments, onStateRead: fails },
+    ...tracers.map((tracer) => ({ tracer, instruments, onStateRead: () => {} })),
+  ];
+  for (const options of settings) {
+    const { kube } = new ObservedKube(inner, options);
+    const { status } = await kube.fetch("/api/v1/pods", { method: "GET" });
+    assertEquals(status, 201);
+  }
+  assertEquals(sent, settings.length);
+});
 
 test("a request is a span of a client, and a duration", async () => {
   const { sdk, fetch, read } = observed(status(200));
