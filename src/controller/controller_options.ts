@@ -13,7 +13,7 @@ export interface ReconcileResult {
 /** Brings the world into the state that an object describes. */
 export type Reconcile<T extends KubernetesObject> = (
   object: DeepReadonly<T>,
-  context: ReconcileContext,
+  context: ReconcileContext<T>,
 ) => Promise<ReconcileResult | void> | ReconcileResult | void;
 
 /** A resource whose changes lead to reconciles of other objects. */
@@ -36,7 +36,7 @@ export interface FinalizerOptions<T extends KubernetesObject> {
    * Called when the object is to be deleted, until it succeeds; then the finalizer is removed. It
    * may be called for an object that was never reconciled.
    */
-  cleanup: (object: DeepReadonly<T>, context: ReconcileContext) => Promise<void> | void;
+  cleanup: (object: DeepReadonly<T>, context: ReconcileContext<T>) => Promise<void> | void;
 }
 
 /** Settings of a controller. */
@@ -61,7 +61,7 @@ export interface ControllerOptions<T extends KubernetesObject> {
    * Called when an object is gone, with its key; for what is kept outside the cluster, a finalizer
    * is safer.
    */
-  onGone?: (context: ReconcileContext) => Promise<void> | void;
+  onGone?: (context: ReconcileContext<T>) => Promise<void> | void;
   /**
    * The number of objects that are reconciled at the same time.
    * @default {1}

@@ -29,8 +29,9 @@
  * ## An operator: status, finalizer, Events
  *
  * The context of a reconcile has tools for its object. `apply` creates and heals what the object owns,
- * `setConditions` writes the status only where something has changed, `recordEvent` tells people. A
- * finalizer runs `cleanup` before the object is deleted.
+ * `setStatus` writes fields and conditions of the status only where something has changed, and
+ * `setConditions` conditions alone; `recordEvent` tells people. A finalizer runs `cleanup` before the
+ * object is deleted.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -133,8 +134,11 @@
  *   you have counted is counted once. Informers that are more than 10 s behind are not waited for:
  *   the written objects are read from the server, and replace those of the stores in `object` and
  *   `owned`.
- * - **A change of the object by its own `setConditions`** leads to no further reconcile, if the
- *   reconcile has succeeded and nothing else has changed.
+ * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
+ *   reconcile, if the reconcile has succeeded and nothing else has changed.
+ * - **A reconcile's own writes are no conflict** for its `setStatus`: the response to each write of
+ *   the object is the state that the next one starts from. After a conflict with another writer the
+ *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
  *   retry is of no use. A success cancels a delayed run unless it asks for one.
@@ -154,8 +158,8 @@
  * ## Permissions
  *
  * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
- * finalizer: `patch` on the resource; for `setConditions`: `patch` on its `status`. For Events:
- * `create` and `patch` on events of `events.k8s.io`. In the namespace of the program:
+ * finalizer: `patch` on the resource; for `setStatus`: `patch` on its `status`. For Events: `create`
+ * and `patch` on events of `events.k8s.io`. In the namespace of the program:
  *
  * ```yaml
  * rules:
@@ -218,6 +222,7 @@ export {
 } from "./sources/predicates.ts";
 export type { ReconcileContext } from "./reconcile_context.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
+export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
 export type { ChangePredicate, Watched, WatchedObjects } from "./sources/watched.ts";

@@ -14,7 +14,11 @@ import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import { withController } from "./owner_reference.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
-import { type Condition, setCondition } from "./set_condition.ts";
+import type { Condition } from "./set_condition.ts";
+import { HeldObject } from "./status/held_object.ts";
+import type { StatusFields } from "./status/status_fields.ts";
+import { writeStatus } from "./status/write_status.ts";
+import { readObject } from "./own_writes/read_object.ts";
 import { trackedKube } from "./own_writes/tracked_kube.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
@@ -54,7 +58,7 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
 }
 
 /** The tools of one reconcile of an object. */
-export class ObjectContext<T extends KubernetesObject> implements ReconcileContext {
+export class ObjectContext<T extends KubernetesObject> implements ReconcileContext<T> {
   readonly key: string;
   readonly name: string;
   readonly namespace: string | undefined;
@@ -63,11 +67,14 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly kube: KubeFetch;
   readonly #options: ObjectContextOptions<T>;
   /** The newest version that this reconcile knows. */
-  #object: DeepReadonly<T> | undefined;
+  readonly #held: HeldObject<T>;
 
-  /** Creates the tools; `kube` is that of an earlier context of the same reconcile. */
-  constructor(options: ObjectContextOptions<T>, kube?: KubeFetch) {
-    const { key, attempt, signal, host, guard, onWrite } = options;
+  /** Creates the tools; those that are `shared` are of an earlier context of the same reconcile. */
+  constructor(
+    options: ObjectContextOptions<T>,
+    shared?: { kube: KubeFetch; held: HeldObject<T> },
+  ) {
+    const { key, attempt, signal, host, guard, onWrite, resource, object } = options;
     const slash = key.indexOf("/");
     this.key = key;
     this.name = key.slice(slash + 1);
@@ -75,14 +82,24 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.attempt = attempt;
     this.signal = signal;
     // A write that the guard refuses is not sent, so that nothing is to be tracked.
-    this.kube = kube ?? guardedKube(trackedKube(host.kube, onWrite), guard);
+    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object });
+    const tracked = () =>
+      trackedKube(host.kube, (written, body) => {
+        held.observe(written, body);
+        onWrite(written);
+      });
+    this.kube = shared?.kube ?? guardedKube(tracked(), guard);
     this.#options = options;
-    this.#object = options.object;
   }
 
   /** Returns the same context for a newer version of the object. */
   with(object: DeepReadonly<T>): ObjectContext<T> {
-    return new ObjectContext({ ...this.#options, object }, this.kube);
+    return new ObjectContext({ ...this.#options, object }, { kube: this.kube, held: this.#held });
+  }
+
+  /** The newest state of the object that this reconcile knows; `undefined` if it is gone. */
+  get newest(): DeepReadonly<T> | undefined {
+    return this.#held.newest;
   }
 
   // Functions of the object itself, so that a reconcile can take them apart.
@@ -145,45 +162,16 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return [...found.values()];
   };
 
-  readonly setConditions = async (conditions: readonly Condition[]): Promise<void> => {
-    const object = this.#present() as DeepReadonly<T> & ObjectWithStatus;
-    const { resource, hasStatus, onStep } = this.#options;
-    if (!hasStatus) {
-      throw new TypeError(
-        `The status of ${this.key} is not known: follow ${resource.plural} without metadataOnly.`,
-      );
-    }
-    const { name, generation, resourceVersion } = object.metadata;
-    const known = (object.status?.conditions ?? []) as readonly Condition[];
-    const nowMs = plumbingOf(this.kube).runtime.clock.now();
-    const options = { observedGeneration: generation, nowMs };
-    const next = conditions.reduce((list, each) => setCondition(list, each, options), known);
-    if (next === known && object.status?.observedGeneration === generation) return;
-    const merge = {
-      metadata: { resourceVersion },
-      status: {
-        conditions: next,
-        ...(generation !== undefined && { observedGeneration: generation }),
-      },
-    };
-    const handle = this.client<KubernetesObject>(resource);
-    const patch = { merge: merge as object };
-    const end = resourceVersion === undefined ? undefined : onStep(resourceVersion);
-    let made: string | undefined;
-    try {
-      const updated = await handle.status.patch(name, patch, { signal: this.signal });
-      this.#object = updated as DeepReadonly<T>;
-      made = updated.metadata.resourceVersion;
-    } finally {
-      end?.(made);
-    }
-  };
+  readonly setConditions = (conditions: readonly Condition[]): Promise<void> =>
+    this.#writeStatus({ conditions });
+
+  readonly setStatus = (fields: StatusFields<T>): Promise<void> => this.#writeStatus(fields);
 
   readonly recordEvent = (event: RecordedEvent): void => {
     const { events, resource } = this.#options;
     const { name, namespace } = this;
     const gone = { metadata: { name, ...(namespace !== undefined && { namespace }) } };
-    events.record({ resource, object: this.#object ?? gone }, event);
+    events.record({ resource, object: this.#held.newest ?? gone }, event);
   };
 
   /** Throws if an informer shows that another object is the controller of what is to be applied. */
@@ -201,15 +189,31 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
   }
 
+  async #writeStatus(fields: object): Promise<void> {
+    const { resource, hasStatus, onStep, object } = this.#options;
+    this.#present();
+    if (!hasStatus) {
+      throw new TypeError(
+        `The status of ${this.key} is not known: follow ${resource.plural} without metadataOnly.`,
+      );
+    }
+    const { name, namespace = "", kube, signal } = this;
+    const handle = this.client<KubernetesObject>(resource);
+    const place = { resource: resourcePath(resource), namespace, name };
+    await writeStatus({
+      held: this.#held,
+      generation: object?.metadata.generation,
+      clock: plumbingOf(kube).runtime.clock,
+      signal,
+      read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
+      patch: (merge) => handle.status.patch(name, { merge }, { signal }),
+      onStep,
+    }, fields);
+  }
+
   #present(): DeepReadonly<T> {
-    if (this.#object) return this.#object;
+    const { newest } = this.#held;
+    if (newest) return newest;
     throw new TypeError(`${this.key} is gone: it can own nothing and has no status.`);
   }
-}
-
-interface ObjectWithStatus {
-  readonly status?: {
-    readonly conditions?: readonly unknown[];
-    readonly observedGeneration?: number;
-  };
 }

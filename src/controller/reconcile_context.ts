@@ -6,9 +6,10 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { RecordedEvent } from "./event_recorder.ts";
 import type { Condition } from "./set_condition.ts";
+import type { StatusFields } from "./status/status_fields.ts";
 
-/** The tools of one reconcile. */
-export interface ReconcileContext {
+/** The tools of one reconcile of an object of the type `T`. */
+export interface ReconcileContext<T extends KubernetesObject = KubernetesObject> {
   /** The key of the object: `namespace/name`, or `name`. */
   readonly key: string;
   /** The name of the object. */
@@ -50,12 +51,26 @@ export interface ReconcileContext {
    */
   owned<C extends KubernetesObject>(resource: ResourceDefinition<C>): DeepReadonly<C>[];
   /**
-   * Sets conditions in the status of the reconciled object, and `observedGeneration`; nothing is
-   * sent if nothing changes.
+   * Sets conditions in the status of the reconciled object, and `observedGeneration`; the same as
+   * {@linkcode ReconcileContext.setStatus} with conditions alone.
    *
-   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if the object has changed.
+   * @throws {ApiStatusError} If the server refuses.
    */
   setConditions(conditions: readonly Condition[]): Promise<void>;
+  /**
+   * Sets fields of the status of the reconciled object, conditions among them, in one request;
+   * nothing is sent if nothing changes. A field gets exactly the value that is given: members and
+   * items that it does not have are removed, and `null` removes the field. Fields that are not given,
+   * and conditions of other types, stay. `observedGeneration` becomes the generation that the
+   * reconcile was called for, unless it is given.
+   *
+   * It starts from the newest state that the reconcile knows, its own writes included. If another
+   * writer has changed the object, it reads the object and tries again, five times in all.
+   *
+   * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if each attempt had a
+   *   conflict, or if the object was deleted and created again.
+   */
+  setStatus(fields: StatusFields<T>): Promise<void>;
   /** Records an Event about the reconciled object, even if it is gone, soon; never throws. */
   recordEvent(event: RecordedEvent): void;
 }

@@ -87,7 +87,7 @@ export class Reconciler<T extends KubernetesObject> {
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
     await finalizer.cleanup(object, context);
-    await removeFinalizer(handle, object, finalizer.name, { signal });
+    await removeFinalizer(handle, context.newest ?? object, finalizer.name, { signal });
   }
 
   #context(

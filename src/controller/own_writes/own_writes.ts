@@ -4,6 +4,7 @@ import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { Overlay } from "./overlay.ts";
+import { readObject } from "./read_object.ts";
 import { hasSeen, type InformersOf, untilSeen } from "./store_gate.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 
@@ -114,23 +115,14 @@ export class OwnWrites {
     this.#set(key, { resource, namespace, name, version, isDeletion: false });
   }
 
-  /**
-   * Reads an object from the server, and notes its present state as written. It is read as a list,
-   * which the informers have the right to.
-   */
+  /** Reads an object from the server, and notes its present state as written. */
   async #read(
     key: string,
     { resource, namespace, name }: WrittenObject,
     signal: AbortSignal,
   ): Promise<KubernetesObject | undefined> {
     const path = { resource, namespace, name };
-    const query = new URLSearchParams({ fieldSelector: `metadata.name=${name}` });
-    const response = await this.#options.kube.fetch(`${collectionPath(path)}?${query}`, { signal });
-    if (response.status === 404) await response.body?.cancel(); // the resource is gone, too
-    const list: KubernetesList = response.status === 404
-      ? {}
-      : await (await ensureOk(response)).json();
-    const object = list.items?.[0];
+    const object = await readObject(this.#options.kube, path, { signal });
     if (!object) {
       this.#set(key, { ...path, isDeletion: true });
       return undefined;
@@ -144,7 +136,6 @@ export class OwnWrites {
 /** The parts of a list that are read. */
 interface KubernetesList {
   metadata?: { resourceVersion?: string };
-  items?: KubernetesObject[];
 }
 
 function placeOf({ resource, namespace, name }: WrittenObject): string {

@@ -26,11 +26,14 @@ interface WrittenMetadata {
   deletionGracePeriodSeconds?: number;
 }
 
+/** Called for a write, with the body of the response if that is JSON. */
+export type OnWrite = (written: WrittenObject, body?: unknown) => void;
+
 /**
  * Returns a client that reports every write that the server has accepted, before the caller gets
  * the response, and every write whose outcome is not known.
  */
-export function trackedKube(kube: KubeFetch, onWrite: (written: WrittenObject) => void): KubeFetch {
+export function trackedKube(kube: KubeFetch, onWrite: OnWrite): KubeFetch {
   return {
     ...kube,
     async fetch(input, init) {
@@ -45,7 +48,8 @@ export function trackedKube(kube: KubeFetch, onWrite: (written: WrittenObject) =
         const response = await kube.fetch(input, init);
         if (!response.ok) return response;
         const text = await response.text(); // also of a caller who would not read it
-        writtenObjects(path, parsed(text), isDeletion).forEach((written) => onWrite(written));
+        const body = parsed(text);
+        writtenObjects(path, body, isDeletion).forEach((written) => onWrite(written, body));
         return withText(response, text);
       } catch (error) {
         const isCollection = isDeletion && path.name === "";

@@ -9,8 +9,13 @@ import { type Pod, startPod } from "../fakes/pod.ts";
 
 /** A custom resource for the tests of controllers. */
 export interface Website extends KubernetesObject {
-  spec?: { text?: string };
-  status?: { conditions?: Condition[]; observedGeneration?: number };
+  spec?: { text?: string; replicas?: number };
+  status?: {
+    conditions?: Condition[];
+    observedGeneration?: number;
+    url?: string;
+    zones?: Record<string, number>;
+  };
 }
 
 /** The type of ConfigMaps. */
@@ -40,7 +45,8 @@ export const website = { apiVersion: "example.com/v1", kind: "Website" };
 /** Starts a server that has Websites. */
 export async function startWebsites(options: TestApiServerOptions = {}): Promise<Pod> {
   const { group, version, plural, kind } = websites;
-  const served = { group, version, plural, kind, custom: true, status: true, generation: true };
+  const names = { group, version, plural, kind };
+  const served = { ...names, custom: true, status: true, scale: true, generation: true };
   return await startPod({ ...options, resources: [served] });
 }
 

@@ -1,0 +1,146 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { HeldObject } from "../../../src/controller/status/held_object.ts";
+import { type StatusTarget, writeStatus } from "../../../src/controller/status/write_status.ts";
+import { isConflict } from "../../../src/core/api_status_error.ts";
+import { plumbingOf } from "../../../src/transport/plumbing.ts";
+import { startWebsites, storedSite, type Website } from "../../support/controllers/websites.ts";
+import { website, websites } from "../../support/controllers/websites.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
+
+const ready = { type: "Ready", status: "True", reason: "Applied" } as const;
+const other = { type: "Other", status: "True", reason: "Theirs" } as const;
+
+interface Given {
+  target: StatusTarget<Website>;
+  /** The merge patches that were sent. */
+  patches: object[];
+  /** Called before each patch. */
+  onPatch: () => void;
+}
+
+/** Returns a target for the Website `a`, as its reconcile got it. */
+function given(pod: Pod): Given {
+  const kube = pod.kube();
+  const object = storedSite(pod, "a")!;
+  const handle = createResourceClient<Website>(kube, websites, { fieldManager: "test" });
+  const held = new HeldObject(websites, { key: "default/a", object });
+  const result: Given = {
+    patches: [],
+    onPatch: () => {},
+    target: {
+      held,
+      generation: object.metadata.generation,
+      clock: plumbingOf(kube).runtime.clock,
+      signal: new AbortController().signal,
+      read: async () => (await handle.list({ fieldSelector: "metadata.name=a" })).items[0],
+      patch: async (merge) => {
+        result.patches.push(merge);
+        result.onPatch();
+        const updated = await handle.status.patch("a", { merge });
+        held.hold(updated);
+        return updated;
+      },
+      onStep: () => () => {},
+    },
+  };
+  return result;
+}
+
+async function startSite(): Promise<Pod> {
+  const pod = await startWebsites();
+  pod.server.objects.create({ ...website, metadata: { name: "a" }, spec: { text: "1" } });
+  return pod;
+}
+
+/** Another writer changes the object. */
+function change(pod: Pod, changed: Partial<Website>): void {
+  const status = changed.status !== undefined;
+  pod.server.objects.update({ ...storedSite(pod, "a")!, ...changed } as never, { status });
+}
+
+test("writeStatus sends fields and conditions in one request, and nothing if nothing changes", async () => {
+  await using pod = await startSite();
+  const { target, patches } = given(pod);
+  const fields = { url: "https://a", zones: { a: 1, b: 2 }, conditions: [ready] };
+  await writeStatus(target, fields);
+  await writeStatus(target, structuredClone(fields));
+  assertEquals(patches.length, 1);
+  const { url, zones, conditions, observedGeneration } = storedSite(pod, "a")!.status!;
+  assertEquals([url, zones, conditions?.[0]?.reason, observedGeneration], [
+    "https://a",
+    { a: 1, b: 2 },
+    "Applied",
+    1,
+  ]);
+});
+
+test("writeStatus makes a field exactly the given value, and leaves the others", async () => {
+  await using pod = await startSite();
+  const { target, patches } = given(pod);
+  await writeStatus(target, { url: "https://a", zones: { a: 1, b: 2 } } as object);
+  await writeStatus(target, { zones: { b: 2 } } as object);
+  assertEquals(storedSite(pod, "a")!.status?.zones, { b: 2 });
+  await writeStatus(target, { zones: null, missing: null, unset: undefined } as object);
+  assertEquals(storedSite(pod, "a")!.status, { url: "https://a", observedGeneration: 1 } as never);
+  assertEquals(patches.length, 3);
+});
+
+test("writeStatus tries again after a conflict, and keeps the conditions of others", async () => {
+  await using pod = await startSite();
+  const site = given(pod);
+  change(pod, { status: { conditions: [other as never], url: "theirs" } });
+  await writeStatus(site.target, { conditions: [ready] });
+  const { conditions = [], url } = storedSite(pod, "a")!.status!;
+  assertEquals([conditions.map(({ type }) => type), url], [["Other", "Ready"], "theirs"]);
+  assertEquals(site.patches.length, 2);
+});
+
+test("writeStatus reports the conflict after five of them", async () => {
+  await using pod = await startSite();
+  const site = given(pod);
+  site.onPatch = () => change(pod, { spec: { text: `x${site.patches.length}` } });
+  const error = await assertRejects(() => writeStatus(site.target, { conditions: [ready] }));
+  assert(isConflict(error));
+  assertEquals(site.patches.length, 5);
+});
+
+test("writeStatus never says that it has observed a generation that it was not called for", async () => {
+  await using pod = await startSite();
+  const { target } = given(pod);
+  change(pod, { spec: { text: "2" } });
+  await writeStatus(target, { conditions: [ready] });
+  const { metadata, status } = storedSite(pod, "a")!;
+  const observed = [status?.observedGeneration, status?.conditions?.[0]?.observedGeneration];
+  assertEquals([metadata.generation, ...observed], [2, 1, 1]);
+});
+
+test("writeStatus does not take back the newer generation that another writer has observed", async () => {
+  await using pod = await startSite();
+  const { target } = given(pod);
+  change(pod, { spec: { text: "2" } });
+  change(pod, { status: { observedGeneration: 2 } });
+  await writeStatus(target, { conditions: [ready] });
+  assertEquals(storedSite(pod, "a")!.status?.observedGeneration, 2);
+});
+
+test("writeStatus sends nothing where the schema drops observedGeneration and nothing changes", async () => {
+  await using pod = await startSite();
+  const lastTransitionTime = "2026-01-01T00:00:00Z";
+  const known = { ...ready, observedGeneration: 1, message: "", lastTransitionTime };
+  change(pod, { status: { conditions: [known] } });
+  const { target, patches } = given(pod);
+  await writeStatus(target, { conditions: [ready] });
+  assertEquals(patches, []);
+});
+
+test("writeStatus does not write to another object of the same name", async () => {
+  await using pod = await startSite();
+  const { target, patches } = given(pod);
+  pod.server.objects.delete({ ...website, name: "a" });
+  pod.server.objects.create({ ...website, metadata: { name: "a" } });
+  const error = await assertRejects(() => writeStatus(target, { conditions: [ready] }));
+  assert(isConflict(error));
+  assertEquals([patches.length, storedSite(pod, "a")!.status], [1, undefined]);
+});
