@@ -136,7 +136,7 @@
  *   `owned`.
  * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
  *   reconcile, if the reconcile has succeeded and nothing else has changed.
- * - **A reconcile's own writes are no conflict** for its `setStatus`: the response to each write of
+ * - **A reconcile's own writes do not conflict** with its `setStatus`: the response to each write of
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
