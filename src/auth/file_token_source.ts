@@ -1,4 +1,5 @@
 import { TokenUnavailableError } from "../core/errors.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import { RotatingFile } from "../runtime/rotating_file.ts";
 import type { Runtime } from "../runtime/runtime.ts";
@@ -100,8 +101,18 @@ export class FileTokenSource implements TokenSource, AsyncDisposable {
   /** The last token that the server refused. */
   #refused: string | undefined;
 
-  /** Starts to read the file at `path`; a failure is reported by the next call of `token`. */
+  /**
+   * Starts to read the file at `path`; a failure is reported by the next call of `token`.
+   *
+   * @throws {TypeError} If `path` is not a text.
+   */
   constructor(path: string, options: FileTokenSourceOptions = {}) {
+    // Bun takes a number for an open file: it would read that one.
+    if (typeof path !== "string") {
+      throw new TypeError(
+        `The path of a token file must be a text: current value is ${shownValue(path)}.`,
+      );
+    }
     const { runtime = currentRuntime(), refreshPeriodMs, onError, onRotation } = options;
     this.#runtime = runtime;
     this.#file = new RotatingFile(path, {

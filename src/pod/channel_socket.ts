@@ -44,14 +44,16 @@ export interface ChannelSocketOptions {
  */
 export class ChannelSocket {
   readonly #connection: WebSocketConnection;
+  readonly #origin: string;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
   #open = true;
   #failure: unknown;
   #lost = false;
   #farewell: string | undefined;
 
-  private constructor(connection: WebSocketConnection) {
+  private constructor(connection: WebSocketConnection, origin: string) {
     this.#connection = connection;
+    this.#origin = origin;
     this.#writer = connection.writable.getWriter();
     this.#writer.closed.catch(() => {}); // the end of the messages reports it
   }
@@ -73,7 +75,7 @@ export class ChannelSocket {
       connection.close();
       throw withoutProtocol(kube, protocols);
     }
-    const socket = new ChannelSocket(connection);
+    const socket = new ChannelSocket(connection, new URL(kube.server).origin);
     void socket.#receive(listener);
     return socket;
   }
@@ -140,7 +142,9 @@ export class ChannelSocket {
   async #receive(listener: ChannelListener): Promise<void> {
     try {
       for await (const message of this.#connection.readable) {
-        if (typeof message === "string" || message.length === 0) continue;
+        // Its text could be output, and without it the output would seem to be whole.
+        if (typeof message === "string") throw withText(this.#origin);
+        if (message.length === 0) continue;
         await listener.received(message[0] ?? 0, message.subarray(1));
       }
     } catch (error) {
@@ -154,6 +158,11 @@ export class ChannelSocket {
     this.#open = false;
     listener.closed(this.#failure);
   }
+}
+
+function withText(origin: string): NetworkError {
+  const detail = "it sent a text message, which has no channel";
+  return new NetworkError("unknown", origin, detail, undefined);
 }
 
 function farewellOf({ code, reason }: WebSocketClosing): string | undefined {

@@ -5,7 +5,9 @@ import {
   assertInstanceOf,
   assertRejects,
   assertStrictEquals,
+  assertThrows,
 } from "@std/assert";
+import { FileTokenSource } from "../../src/auth/file_token_source.ts";
 import { TokenInvalidError, TokenUnavailableError } from "../../src/core/errors.ts";
 import { settled } from "../support/clocks/fake_clock.ts";
 import { shownForms } from "../support/programs/shown_forms.ts";
@@ -236,4 +238,10 @@ test("FileTokenSource never shows content that it refused as a token", async () 
   const error = await assertRejects(async () => await source.token(), TokenUnavailableError);
   assertFalse(shownForms(error).includes("SECRET"));
   assertFalse(shownForms(error.cause).includes("SECRET"));
+});
+
+test("FileTokenSource refuses a path that is no text, which Bun may take for an open file", () => {
+  for (const path of [undefined, null, 0, {}]) {
+    assertThrows(() => new FileTokenSource(path as unknown as string), TypeError, "must be a text");
+  }
 });

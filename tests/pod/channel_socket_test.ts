@@ -1,5 +1,6 @@
-import { assertEquals, assertInstanceOf, assertRejects } from "@std/assert";
+import { assertEquals, assertInstanceOf, assertRejects, assertStringIncludes } from "@std/assert";
 import { NetworkError } from "../../src/core/errors.ts";
+import { OPCODE } from "../../src/http/web_socket_frames.ts";
 import { ChannelSocket } from "../../src/pod/channel_socket.ts";
 import type { PodProgram } from "../../src/testing/mod.ts";
 import { closeFrame, serverFrame } from "../http/web_socket/server_frame.ts";
@@ -108,6 +109,18 @@ test("ChannelSocket reports a server that broke the protocol, after the frames b
   assertEquals(await socket.send(0, new Uint8Array(5)), 0);
   await faulty.peer.ended;
   assertEquals(faulty.peer.seen, ["close 1002"]);
+});
+
+test("ChannelSocket reports a text message, which has no channel, as client-go does", async () => {
+  await using faulty = await startFaultySocket();
+  const { closed, socket } = await attach(faulty, []);
+  faulty.peer.socket.write(serverFrame(OPCODE.text, "\u{1}out"));
+  faulty.say(3, `{"status":"Success"}`);
+  const failure = await closed;
+  assertInstanceOf(failure, NetworkError);
+  assertStringIncludes(failure.message, "text message");
+  assertEquals([socket.open, socket.failure === failure], [false, true]);
+  await faulty.peer.ended;
 });
 
 test("ChannelSocket reports no failure where the connection just ends", async () => {
