@@ -1,5 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import type { ChangePredicate } from "./watched.ts";
 
 /**
@@ -72,6 +73,7 @@ export function annotationsChanged(
 export function anyOf<T extends KubernetesObject = KubernetesObject>(
   ...predicates: readonly ChangePredicate<T>[]
 ): ChangePredicate<T> {
+  for (const predicate of predicates) checkSyncFunction("predicate of anyOf", predicate);
   return (object, previous) => predicates.some((predicate) => predicate(object, previous));
 }
 
