@@ -18,7 +18,8 @@ export async function addFinalizer<T extends KubernetesObject>(
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
   checkArguments(handle, object, finalizer);
-  const { name, finalizers = [], uid } = object.metadata;
+  const { name, uid } = object.metadata;
+  const finalizers = object.metadata.finalizers ?? []; // some servers send null
   if (finalizers.includes(finalizer)) return object;
   const path = "/metadata/finalizers";
   const test = { op: "test", path: "/metadata/uid", value: uid } as const;
@@ -44,7 +45,8 @@ export async function removeFinalizer<T extends KubernetesObject>(
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
   checkArguments(handle, object, finalizer);
-  const { name, finalizers = [], uid } = object.metadata;
+  const { name, uid } = object.metadata;
+  const finalizers = object.metadata.finalizers ?? []; // some servers send null
   const index = finalizers.indexOf(finalizer);
   if (index < 0) return object;
   const path = `/metadata/finalizers/${index}`;

@@ -78,9 +78,10 @@ export function anyOf<T extends KubernetesObject = KubernetesObject>(
 }
 
 function differ(
-  a: Readonly<Record<string, string>> = {},
-  b: Readonly<Record<string, string>> = {},
+  now: Readonly<Record<string, string>> | null | undefined,
+  before: Readonly<Record<string, string>> | null | undefined,
 ): boolean {
+  const [a, b] = [now ?? {}, before ?? {}]; // some servers send null
   const names = Object.keys(a);
   return names.length !== Object.keys(b).length || names.some((name) => a[name] !== b[name]);
 }
