@@ -15,6 +15,7 @@ import type { Overlay } from "./own_writes/overlay.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
+import { checkSource, checkSources } from "./sources/check_source.ts";
 import { ownerKey } from "./sources/owner_key.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
@@ -58,6 +59,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
+    checkSources(options);
     const { owns = [], watches = [], readsOwnWrites = true } = options;
     const { resource, when } = selectionOf(options.for);
     const { kube, followed } = host;
@@ -136,10 +138,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   enqueue(key: string): void {
+    if (!isKey(key)) throw keyError(key);
     if (this.#queue) this.#add(this.#queue, key);
   }
 
   addSource(source: ControllerSource): Disposable {
+    checkSource(source);
     return this.#sources.addSource(source);
   }
 

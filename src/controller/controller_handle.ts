@@ -11,7 +11,12 @@ export interface ControllerHandle {
   readonly counts: Readonly<ControllerCounts>;
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */
   readonly queue: QueueCounts;
-  /** Reconciles the object with this key as soon as possible, as if it had changed. */
+  /**
+   * Reconciles the object with this key as soon as possible, as if it had changed. While the
+   * controller does not run this does nothing: it reconciles every object when it starts.
+   *
+   * @throws {TypeError} If the key is not a non-empty string.
+   */
   enqueue(key: string): void;
   /**
    * Adds a source of keys, while the controller runs or before; disposing of the result removes it.

@@ -1,4 +1,7 @@
+import { checkHandle } from "../client/check_handle.ts";
+import { nameOf } from "../client/object_writer.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 
@@ -14,7 +17,9 @@ export async function addFinalizer<T extends KubernetesObject>(
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
-  const { name, finalizers = [], uid } = object.metadata;
+  checkArguments(handle, object, finalizer);
+  const { name, uid } = object.metadata;
+  const finalizers = object.metadata.finalizers ?? []; // some servers send null
   if (finalizers.includes(finalizer)) return object;
   const path = "/metadata/finalizers";
   const test = { op: "test", path: "/metadata/uid", value: uid } as const;
@@ -39,7 +44,9 @@ export async function removeFinalizer<T extends KubernetesObject>(
   finalizer: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<DeepReadonly<T>> {
-  const { name, finalizers = [], uid } = object.metadata;
+  checkArguments(handle, object, finalizer);
+  const { name, uid } = object.metadata;
+  const finalizers = object.metadata.finalizers ?? []; // some servers send null
   const index = finalizers.indexOf(finalizer);
   if (index < 0) return object;
   const path = `/metadata/finalizers/${index}`;
@@ -49,4 +56,13 @@ export async function removeFinalizer<T extends KubernetesObject>(
     { op: "remove", path },
   ] as const;
   return await handle.patch(name, { json: [...json] }, options) as DeepReadonly<T>;
+}
+
+function checkArguments(handle: unknown, object: unknown, finalizer: unknown): void {
+  checkHandle("The handle of a finalizer", handle);
+  nameOf(object);
+  if (typeof finalizer === "string" && finalizer !== "") return;
+  throw new TypeError(
+    `A finalizer must be a string such as example.com/bucket: it is ${shownValue(finalizer)}.`,
+  );
 }

@@ -1,3 +1,4 @@
+import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
 import {
   LeaderElection,
@@ -8,6 +9,7 @@ import { newIdentity } from "../election/new_identity.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
 import { type ShardOptions, Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { checkFunction } from "../informer/handlers/misuse_error.ts";
 import { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
@@ -75,6 +77,8 @@ export class Manager implements AsyncDisposable {
 
   /** Use {@linkcode createManager}. */
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
+    checkOptions(options);
+    checkFunctions(options, ["onError"]);
     if (options.graceMs !== undefined) checkDuration("graceMs", options.graceMs, 0);
     this.#kube = kube;
     this.#options = options;
@@ -113,6 +117,7 @@ export class Manager implements AsyncDisposable {
    * reported.
    */
   onReconcile(listener: (observation: ReconcileObservation) => void): Disposable {
+    checkFunction("listener of onReconcile", listener);
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
   }
@@ -157,15 +162,19 @@ export class Manager implements AsyncDisposable {
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
    * @throws {TimeoutError} If a reconcile has not ended after `graceMs`, or the Lease or the shards
    *   could not be given back; the process must then end: call `Deno.exit` or `process.exit`.
-   * @throws {TypeError} If the manager has run before.
+   * @throws {TypeError} If the manager has run before, or has no controller.
    */
-  async run({ signal }: RunOptions = {}): Promise<void> {
+  async run(options: RunOptions = {}): Promise<void> {
+    checkOptions(options);
     if (this.#running) {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",
       );
     }
-    this.#running = this.#run(signal);
+    if (this.#controllers.length === 0) {
+      throw new TypeError("The manager has no controller: add one by `controller` before it runs.");
+    }
+    this.#running = this.#run(options.signal);
     await this.#running;
   }
 
@@ -265,6 +274,5 @@ function warnAbout(what: string): (error: unknown) => void {
  * ```
  */
 export function createManager(kube: KubeFetch, options: ManagerOptions = {}): Manager {
-  checkOptions(options);
   return new Manager(kube, options);
 }

@@ -1,10 +1,12 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
 import type { AppliedObject } from "../client/object_types.ts";
+import { nameOf } from "../client/object_writer.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
-import type { ResourceDefinition } from "../client/resource_definition.ts";
+import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
+import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
@@ -118,6 +120,8 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     resource: ResourceDefinition<C>,
     object: DeepReadonly<AppliedObject<C>>,
   ): Promise<C> => {
+    checkDefinition(resource);
+    nameOf(object);
     const owner = { definition: this.#options.resource, object: this.#present() };
     const metadata = object.metadata as DeepReadonly<KubernetesObject["metadata"]>;
     const namespace = resource.namespaced ? metadata.namespace ?? this.namespace : undefined;
@@ -142,6 +146,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   readonly owned = <C extends KubernetesObject>(
     resource: ResourceDefinition<C>,
   ): DeepReadonly<C>[] => {
+    checkDefinition(resource);
     const { uid = "" } = this.#present().metadata;
     const { host, overlay } = this.#options;
     const path = resourcePath(resource);
@@ -162,8 +167,12 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     return [...found.values()];
   };
 
-  readonly setConditions = (conditions: readonly Condition[]): Promise<void> =>
-    this.#writeStatus({ conditions });
+  readonly setConditions = async (conditions: readonly Condition[]): Promise<void> => {
+    if (!Array.isArray(conditions)) {
+      throw new TypeError(`setConditions takes an array: it is ${shownValue(conditions)}.`);
+    }
+    await this.#writeStatus({ conditions });
+  };
 
   readonly setStatus = (fields: StatusFields<T>): Promise<void> => this.#writeStatus(fields);
 

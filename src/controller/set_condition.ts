@@ -1,3 +1,8 @@
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
+
+const MOST_MS = 8.64e15; // the last Date
+
 /** A condition as `k8s.io/apimachinery` defines it (`metav1.Condition`). */
 export interface Condition {
   /** The type, such as `Ready`; unique in the list. */
@@ -29,8 +34,10 @@ export interface SetConditionOptions {
 export function setCondition(
   conditions: readonly Condition[],
   condition: Condition,
-  { observedGeneration, nowMs }: SetConditionOptions,
+  options: SetConditionOptions,
 ): readonly Condition[] {
+  checkCondition(conditions, condition, options);
+  const { observedGeneration, nowMs } = options;
   const index = conditions.findIndex(({ type }) => type === condition.type);
   const known = conditions[index];
   const isSameStatus = known?.status === condition.status;
@@ -46,6 +53,21 @@ export function setCondition(
   if (!known) return [...conditions, next];
   if (isEqual(known, next)) return conditions;
   return conditions.with(index, next);
+}
+
+function checkCondition(conditions: unknown, condition: unknown, options: unknown): void {
+  if (!Array.isArray(conditions)) {
+    throw new TypeError(`The conditions must be an array: they are ${shownValue(conditions)}.`);
+  }
+  if (!isObject(condition) || typeof condition.type !== "string") {
+    throw new TypeError(
+      "A condition must be an object such as { type, status, reason }: it is " +
+        `${shownValue(condition)}.`,
+    );
+  }
+  const nowMs = isObject(options) ? options.nowMs : undefined;
+  if (typeof nowMs === "number" && Math.abs(nowMs) <= MOST_MS) return;
+  throw new RangeError(`nowMs must be milliseconds since 1970: it is ${shownValue(nowMs)}.`);
 }
 
 function isEqual(a: Condition, b: Condition): boolean {

@@ -1,8 +1,12 @@
+import { checkFunctions } from "../core/check_functions.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../core/check_subdomain.ts";
+import { checkTexts } from "../core/check_texts.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
+import { checkClient } from "../transport/plumbing.ts";
 import { type CheckedTiming, checkTiming, type ElectionTiming } from "./election_timing.ts";
 import { Elector, type OpenedTerm } from "./elector.ts";
 import type { Lease } from "./lease.ts";
@@ -140,6 +144,10 @@ export class LeaderElection {
    * @throws {RangeError} If a duration is not valid, or the durations leave no margin.
    */
   constructor(kube: KubeFetch, options: LeaderElectionOptions) {
+    checkClient(kube);
+    checkOptions(options);
+    checkTexts(options, ["candidate"]);
+    checkFunctions(options, ["onChange", "onError"]);
     const { name, namespace = kube.namespace, candidate = "kubewire", events = true } = options;
     checkSubdomain("The name of the Lease", name);
     checkLabel("The namespace of the Lease", namespace);
@@ -202,6 +210,7 @@ export class LeaderElection {
     if (typeof work !== "function") {
       throw new TypeError(`lead needs the work, a function: it is ${shownValue(work)}.`);
     }
+    checkOptions(options);
     if (this.#state !== "idle") throw new TypeError(`${this.identity} takes part already.`);
     this.#kube.disposed.throwIfAborted();
     using stop = new JoinedAbort(options.signal, this.#kube.disposed);

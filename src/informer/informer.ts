@@ -76,9 +76,10 @@ export interface Informer<T> extends AsyncDisposable {
    * Handlers do not wait for each other.
    *
    * An error that a handler throws, or that its promise rejects with, goes to `onHandlerError`, and
-   * the next change follows.
+   * the next change follows. Do not await the informer's disposal, or `waitForSync` of its own
+   * registration, in a handler: both wait until the handler has ended.
    *
-   * @throws {TypeError} If the handler is not a function.
+   * @throws {TypeError} If the handler is not a function, or the options have wrong types.
    */
   addHandler(handler: ChangeHandler<T>, options?: ListenOptions): HandlerRegistration;
   /**

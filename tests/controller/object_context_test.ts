@@ -53,6 +53,21 @@ function createSite(pod: Pod): Website {
   return storedSite(pod, "a")!;
 }
 
+test("apply, owned and setConditions name what they cannot use", async () => {
+  await using pod = await startWebsites();
+  const { context, informers } = await contextOf(pod, createSite(pod));
+  await using _informers = informers;
+  const { apply, owned, setConditions } = context;
+  for (const wrong of [null, undefined, 5, "text", {}] as never[]) {
+    const object = { metadata: { name: "a" } };
+    await assertRejects(() => apply(wrong, object), TypeError, "A resource must be a definition");
+    await assertRejects(() => apply(configMaps, wrong), TypeError, "The object");
+    assertThrows(() => owned(wrong), TypeError, "A resource must be a definition");
+    await assertRejects(() => setConditions(wrong), TypeError, "setConditions takes an array");
+    await assertRejects(() => setConditions([wrong]), TypeError, "A condition must be an object");
+  }
+});
+
 test("apply sets the owner and the namespace, and takes fields back; the write is noted", async () => {
   await using pod = await startWebsites();
   const site = createSite(pod);

@@ -13,6 +13,14 @@ import {
   evictPod,
   requestToken,
 } from "../../src/client/mod.ts";
+import {
+  addFinalizer,
+  anyOf,
+  createManager,
+  removeFinalizer,
+  setCondition,
+} from "../../src/controller/mod.ts";
+import { LeaderElection } from "../../src/election/mod.ts";
 import { createInformer, InformerFactory, waitUntil } from "../../src/informer/mod.ts";
 import { NO_SERVER_PORT } from "../support/servers/no_server.ts";
 import { test } from "../support/test.ts";
@@ -131,6 +139,60 @@ const functionsOfInformer: Record<string, Door> = {
     createInformer(kube, PATH, { snapshot: { store: snapshot, onError } }),
 };
 
+const manager = () => createManager(kube);
+const controllerWith = (wrong: object) =>
+  manager().controller({ for: resource, reconcile() {}, ...wrong });
+const ended = manager();
+const controller = ended.controller({ for: resource, reconcile() {} });
+await ended[Symbol.asyncDispose]();
+const condition = { type: "Ready", status: "True", reason: "Done" } as const;
+const election = (options: object) => new LeaderElection(kube, { name: "test", ...options });
+
+const optionsOfController: Record<string, Door> = {
+  createManager: (options) => createManager(kube, options),
+  "manager.controller": (options) => manager().controller(options),
+  "manager.run": (options) => manager().run(options),
+  LeaderElection: (options) => new LeaderElection(kube, options),
+  "LeaderElection.lead": (options) => election({}).lead(async () => {}, options),
+  "controller, for": (wrong) => controllerWith({ for: wrong }),
+  "controller, for.resource": (wrong) => controllerWith({ for: { resource: wrong } }),
+  "controller, owns": (wrong) => controllerWith({ owns: wrong === null ? 5 : [wrong] }),
+  "controller, watches": (wrong) => controllerWith({ watches: wrong === null ? 5 : [wrong] }),
+  addSource: (wrong) => controller.addSource(wrong),
+  "addFinalizer, handle": (handle) => addFinalizer(handle, object, "example.com/test"),
+  "addFinalizer, object": (wrong) => addFinalizer(pods, wrong, "example.com/test"),
+  "removeFinalizer, object": (wrong) => removeFinalizer(pods, wrong, "example.com/test"),
+  "setCondition, condition": (wrong) => setCondition([], wrong, { nowMs: 0 }),
+  "setCondition, options": (wrong) => setCondition([], condition, wrong),
+};
+
+const signalsOfController: Record<string, (options: never) => unknown> = {
+  "manager.run": (options) => manager().run(options),
+  "LeaderElection.lead": (options) => election({}).lead(async () => {}, options),
+};
+
+const textsOfController: Record<string, Door> = {
+  "controller, name": (name) => controllerWith({ name }),
+  "controller, for.namespace": (namespace) => controllerWith({ for: { resource, namespace } }),
+  "controller, for.labelSelector": (labelSelector) =>
+    controllerWith({ for: { resource, labelSelector } }),
+  enqueue: (key) => controller.enqueue(key),
+  "addFinalizer, finalizer": (finalizer) => addFinalizer(pods, object, finalizer),
+  "LeaderElection, candidate": (candidate) => election({ candidate }),
+};
+
+const functionsOfController: Record<string, Door> = {
+  "createManager, onError": (onError) => createManager(kube, { onError }),
+  onReconcile: (listener) => manager().onReconcile(listener),
+  "controller, for.when": (when) => controllerWith({ for: { resource, when } }),
+  "watches, keysOf": (keysOf) => controllerWith({ watches: [{ watched: resource, keysOf }] }),
+  "watches, keys": (keys) => controllerWith({ watches: [{ keys }] }),
+  anyOf: (predicate) => anyOf(predicate),
+  "LeaderElection, onChange": (onChange) => election({ onChange }),
+  "LeaderElection, onError": (onError) => election({ onError }),
+  "shards, onChange": (onChange) => createManager(kube, { shards: { name: "test", onChange } }),
+};
+
 /** Texts of the runtimes' own errors, which name nothing that a program wrote. */
 const OWN_ERROR =
   /is not a function|Cannot read|not iterable|estructure|not an object|Cannot use 'in'|Cannot convert|undefined is not|null is not|Invalid (time|Date)|evaluating/;
@@ -174,3 +236,7 @@ sweep("options of ./informer", optionsOfInformer, WRONG);
 sweep("signal of ./informer", signalsOf(signalsOfInformer), WRONG_SIGNALS);
 sweep("text of ./informer", textsOfInformer, WRONG_TEXTS);
 sweep("function of ./informer", functionsOfInformer, WRONG_FUNCTIONS);
+sweep("options of ./controller and ./election", optionsOfController, WRONG);
+sweep("signal of ./controller and ./election", signalsOf(signalsOfController), WRONG_SIGNALS);
+sweep("text of ./controller and ./election", textsOfController, WRONG_TEXTS);
+sweep("function of ./controller and ./election", functionsOfController, WRONG_FUNCTIONS);

@@ -98,7 +98,8 @@ function written(
   if (kind === "Status") {
     return { ...path, name, uid: details?.uid, isDeletion, isGone: isDeletion };
   }
-  const { uid, resourceVersion: version, labels = {} } = metadata ?? {};
+  const { uid, resourceVersion: version } = metadata ?? {};
+  const labels = metadata?.labels ?? {}; // some servers send null
   if (isRemoved(metadata)) return { ...path, name, uid, isDeletion: true, isGone: true };
   return { ...path, name, uid, version, ...kind !== "Scale" && { labels }, isDeletion };
 }

@@ -2,6 +2,7 @@ import { Backoff } from "../../core/backoff.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
 import { sleep } from "../../runtime/waiting.ts";
+import { describeValue } from "../../informer/handlers/misuse_error.ts";
 import type { AddKey } from "./sources.ts";
 
 /** A source of keys of any kind, such as a timer or the messages of a queue. */
@@ -33,7 +34,7 @@ export async function readKeys(
   const backoff = new Backoff();
   while (!signal.aborted) {
     try {
-      for await (const key of keys({ signal })) {
+      for await (const key of checkedKeys(keys({ signal }))) {
         if (signal.aborted) return;
         add(key);
       }
@@ -44,4 +45,13 @@ export async function readKeys(
     }
     await sleep(clock, backoff.next(clock.monotonic()), { signal }).catch(() => {});
   }
+}
+
+function checkedKeys(keys: AsyncIterable<string>): AsyncIterable<string> {
+  const given = keys as Partial<AsyncIterable<string> & Iterable<string>> | null | undefined;
+  if (given?.[Symbol.asyncIterator] ?? given?.[Symbol.iterator]) return keys;
+  throw new TypeError(
+    "`keys` must give an async iterable of keys, as a function with `async *` does: it gave " +
+      `${describeValue(keys)}.`,
+  );
 }

@@ -1,5 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import type { ChangePredicate } from "./watched.ts";
 
 /**
@@ -72,13 +73,15 @@ export function annotationsChanged(
 export function anyOf<T extends KubernetesObject = KubernetesObject>(
   ...predicates: readonly ChangePredicate<T>[]
 ): ChangePredicate<T> {
+  for (const predicate of predicates) checkSyncFunction("predicate of anyOf", predicate);
   return (object, previous) => predicates.some((predicate) => predicate(object, previous));
 }
 
 function differ(
-  a: Readonly<Record<string, string>> = {},
-  b: Readonly<Record<string, string>> = {},
+  now: Readonly<Record<string, string>> | null | undefined,
+  before: Readonly<Record<string, string>> | null | undefined,
 ): boolean {
+  const [a, b] = [now ?? {}, before ?? {}]; // some servers send null
   const names = Object.keys(a);
   return names.length !== Object.keys(b).length || names.some((name) => a[name] !== b[name]);
 }

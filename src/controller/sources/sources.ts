@@ -2,6 +2,7 @@ import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { HandlerRegistration } from "../../informer/handlers/handler_registration.ts";
 import type { Informer } from "../../informer/informer.ts";
+import { describeValue } from "../../informer/handlers/misuse_error.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
 import { type ChangePredicate, isRelevant } from "./watched.ts";
 import type { AddOptions } from "../queue/work_queue.ts";
@@ -69,5 +70,9 @@ export function mappedSource<T extends KubernetesObject>(
 
 /** A text is iterable too, letter by letter, but never meant so. */
 function listOf(keys: Iterable<string>): Iterable<string> {
-  return typeof keys === "string" ? [keys] : keys;
+  if (typeof keys === "string") return [keys];
+  if (typeof (keys as Partial<Iterable<string>> | null)?.[Symbol.iterator] === "function") {
+    return keys;
+  }
+  throw new TypeError(`keysOf must give a list of keys, and gave ${describeValue(keys)}.`);
 }

@@ -2,6 +2,7 @@ import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import { describeValue, isThenable } from "../../informer/handlers/misuse_error.ts";
 import type { Change } from "../../informer/handlers/change.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
@@ -73,7 +74,9 @@ function isWanted<T extends KubernetesObject>(
   when: ChangePredicate<T>,
 ): boolean {
   try {
-    return when(object, previous);
+    const wanted: unknown = when(object, previous);
+    if (!isThenable(wanted)) return Boolean(wanted);
+    throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
   } catch (error) {
     reportWarning("A `when` of a controller failed, so the change leads to a reconcile", error);
     return true;

@@ -1,3 +1,5 @@
+import { checkFunctions } from "../../core/check_functions.ts";
+import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely } from "../../runtime/report_warning.ts";
@@ -64,6 +66,8 @@ export class Shards implements ShardStatus {
    * @throws {RangeError} If the number of buckets is not valid.
    */
   constructor(kube: KubeFetch, options: ShardOptions) {
+    checkOptions(options);
+    checkFunctions(options, ["onChange", "onError"]);
     const { name, buckets = 64, namespace = kube.namespace, candidate = "replica" } = options;
     checkLabel("The namespace of the shards", namespace);
     // Names of Leases are DNS subdomains, and so are their parts.

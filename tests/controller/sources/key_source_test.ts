@@ -54,3 +54,25 @@ test("readKeys ends with its signal, during a read and during a delay", async ()
   await Promise.all(reads);
   assertEquals(clock.pending, 0);
 });
+
+test("readKeys says what a source gave that yields no keys", async () => {
+  for (const given of [undefined, Promise.reject(new Error("later")), {}]) {
+    const stop = new AbortController();
+    const errors: string[] = [];
+    await readKeys({ keys: () => given as unknown as AsyncIterable<string> }, {
+      clock: new FakeClock(),
+      add: () => {},
+      signal: stop.signal,
+      onError(error) {
+        errors.push((error as Error).message);
+        stop.abort();
+      },
+    });
+    assertEquals(errors.length, 1);
+    assertEquals(
+      errors[0]?.startsWith("`keys` must give an async iterable of keys"),
+      true,
+      errors[0],
+    );
+  }
+});

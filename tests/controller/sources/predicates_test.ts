@@ -39,3 +39,9 @@ test("anyOf holds if one of its predicates holds", () => {
   assertEquals(anyOf(never, never)(of({}), of({})), false);
   assertEquals(anyOf()(of({}), of({})), false);
 });
+
+test("labels and annotations that are null count as none", () => {
+  const none = { metadata: { name: "a", labels: null, annotations: null } } as never;
+  const empty = { metadata: { name: "a" } };
+  assertEquals([labelsChanged(none, empty), annotationsChanged(empty, none)], [false, false]);
+});

@@ -63,3 +63,19 @@ test("a mapped source adds what its function finds, for both states of a change"
   const keys = await keysOf((informer) => mappedSource({ informer, when: undefined }, find), "y3");
   assertEquals(keys, ["x1", "y1", "x2", "y2", "x1", "y1", "x3", "y3"]);
 });
+
+test("a keysOf that gives a promise ends nothing, also if the promise rejects", async () => {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "a", "1");
+  const { promise, resolve } = Promise.withResolvers<string>();
+  await using informer = createInformer<ConfigMap>(pod.kube(), "/api/v1/configmaps", {
+    onHandlerError: (error) => resolve((error as Error).message),
+  });
+  const late = () => Promise.reject(new Error("later")) as unknown as string[];
+  using handler = mappedSource({ informer, when: undefined }, late)(() => {});
+  assertEquals(
+    await promise,
+    "keysOf must give a list of keys, and gave a promise: it must not be asynchronous.",
+  );
+  await handler.waitForSync();
+});

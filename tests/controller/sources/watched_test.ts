@@ -50,3 +50,10 @@ test("controllerUid is that of the controller among the owners", () => {
     undefined,
   ]);
 });
+
+test("a when that gives a promise leads to a reconcile, and its rejection ends nothing", async () => {
+  const change = { type: "updated", object: site(), previous: site() } as const;
+  const late = () => Promise.reject(new Error("later")) as unknown as boolean;
+  assertEquals(isRelevant(change, late), true);
+  await new Promise((resolve) => setTimeout(resolve, 0)); // a rejection would end the test
+});

@@ -1,0 +1,67 @@
+import { checkDefinition } from "../../client/resource_definition.ts";
+import { checkOptions } from "../../core/check_options.ts";
+import { checkTexts } from "../../core/check_texts.ts";
+import { isObject } from "../../core/is_object.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import type { ControllerOptions } from "../controller_options.ts";
+import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+
+/**
+ * Refuses a value that does not name objects to follow. `what` is its place in the options, such as
+ * "`for`".
+ *
+ * @throws {TypeError} If it is not a resource, or a selection of its objects.
+ */
+export function checkWatched(what: string, watched: unknown): void {
+  if (!isObject(watched)) {
+    throw new TypeError(
+      `${what} must be a resource from defineResource or @kubewire/types, or { resource }: it is ` +
+        `${shownValue(watched)}.`,
+    );
+  }
+  if (!("resource" in watched)) return checkDefinition(watched);
+  checkDefinition(watched.resource);
+  checkTexts(watched, ["namespace", "labelSelector"]);
+  if (watched.when !== undefined) checkSyncFunction("`when` of a controller", watched.when);
+}
+
+/**
+ * Refuses a value that is not a source of keys.
+ *
+ * @throws {TypeError} If it is neither objects with their keys, nor a function that yields keys.
+ */
+export function checkSource(source: unknown): void {
+  if (isObject(source)) {
+    if (typeof source.keys === "function") return;
+    if ("watched" in source) {
+      checkWatched("`watched`", source.watched);
+      return checkSyncFunction("`keysOf` of a source", source.keysOf);
+    }
+  }
+  throw new TypeError(
+    `A source of a controller must be { watched, keysOf } or { keys }, with a function that yields ` +
+      `keys: it is ${shownValue(source)}.`,
+  );
+}
+
+/**
+ * Checks the objects and sources of a controller, before any of them is followed.
+ *
+ * @throws {TypeError} If one is of a wrong kind.
+ */
+export function checkSources<T extends KubernetesObject>(options: ControllerOptions<T>): void {
+  checkOptions(options);
+  checkTexts(options, ["name"]);
+  const { owns = [], watches = [] } = options;
+  checkWatched("`for`", options.for);
+  checkArray("`owns`", owns);
+  for (const watched of owns) checkWatched("Each of `owns`", watched);
+  checkArray("`watches`", watches);
+  for (const source of watches) checkSource(source);
+}
+
+function checkArray(what: string, value: unknown): void {
+  if (Array.isArray(value)) return;
+  throw new TypeError(`${what} of a controller must be an array: it is ${shownValue(value)}.`);
+}

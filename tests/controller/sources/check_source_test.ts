@@ -1,0 +1,41 @@
+import { assertThrows } from "@std/assert";
+import {
+  checkSource,
+  checkSources,
+  checkWatched,
+} from "../../../src/controller/sources/check_source.ts";
+import { websites } from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
+
+const keysOf = () => [];
+
+test("checkSource takes objects with their keys, and a function that yields keys", () => {
+  checkSource({ watched: websites, keysOf });
+  checkSource({ watched: { resource: websites, namespace: "shop", when: () => true }, keysOf });
+  checkSource({ keys: async function* () {} });
+});
+
+test("checkSource refuses what has neither, and an asynchronous keysOf", () => {
+  for (const wrong of [null, websites, [], {}, { keys: [] }, { keysOf }]) {
+    assertThrows(() => checkSource(wrong), TypeError, "A source of a controller must be");
+  }
+  assertThrows(() => checkSource({ watched: websites }), TypeError, "keysOf");
+  const late = async () => await Promise.resolve([]);
+  assertThrows(() => checkSource({ watched: websites, keysOf: late }), TypeError, "asynchronous");
+});
+
+test("checkWatched names the place, and refuses an asynchronous when", () => {
+  assertThrows(() => checkWatched("`for`", undefined), TypeError, "`for` must be a resource");
+  assertThrows(() => checkWatched("`for`", { resource: {} }), TypeError, "must be a definition");
+  const when = async () => await Promise.resolve(true);
+  assertThrows(
+    () => checkWatched("`for`", { resource: websites, when }),
+    TypeError,
+    "asynchronous",
+  );
+});
+
+test("checkSources asks for arrays", () => {
+  const options = { for: websites, reconcile() {}, owns: websites as never };
+  assertThrows(() => checkSources(options), TypeError, "`owns` of a controller must be an array");
+});
