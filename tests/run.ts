@@ -8,7 +8,8 @@
  * - `--under-load` keeps all cores busy meanwhile.
  * - `--verbose` shows the output of every test.
  *
- * Deno runs each folder with the permissions that its tests need and no other. The variables `DENO`
+ * Deno runs each folder with the permissions that its tests need and no other. The proxies and the
+ * cluster that variables of the machine name are not for the tests, and are kept from them. The variables `DENO`
  * and `BUN` name other binaries to run the tests on.
  *
  * @module
@@ -27,6 +28,7 @@ import { installPackages } from "./support/suite/set_up.ts";
 import { SuiteRun } from "./support/suite/suite_run.ts";
 import { progressLine, summary } from "./support/suite/summary.ts";
 import { shownOutput } from "./support/suite/suite_tests.ts";
+import { testEnvironment } from "./support/suite/test_environment.ts";
 
 /** Folders whose tests have their own commands. */
 const ELSEWHERE = ["consumer", "e2e"];
@@ -74,6 +76,7 @@ async function runSuite(): Promise<number> {
     for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });
   }
   const env = {
+    ...testEnvironment(Deno.env.toObject()),
     ...NO_UPDATE_CHECK,
     NO_COLOR: "1",
     RUST_BACKTRACE: "0", // Deno would show one of its own below each failure
