@@ -35,7 +35,10 @@ export class SuiteRun {
       const isEmpty = Deno.env.get("TMPDIR") === ""; // as good as none, but not to Deno
       const options = { prefix: "kubewire_suite_", ...(isEmpty && { dir: "/tmp" }) };
       // The permissions of tests name the folder, and Deno compares real paths.
-      return new SuiteRun(await Deno.realPath(await Deno.makeTempDir(options)));
+      const temp = await Deno.realPath(await Deno.makeTempDir(options));
+      if (!temp.includes(",")) return new SuiteRun(temp);
+      await Deno.remove(temp);
+      throw new Error(`A permission of Deno cannot name ${temp}, which has a comma.`);
     } catch (error) {
       console.error(
         `No folder for temporary files can be made: set TMPDIR to one that can be written to. (${
