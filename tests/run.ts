@@ -21,6 +21,7 @@ import { denoBinary } from "./support/programs/deno_binary.ts";
 import { NO_UPDATE_CHECK } from "./support/programs/run_teed.ts";
 import { repository } from "./support/repository.ts";
 import { suiteGroups } from "./support/suite/groups.ts";
+import { missingTar } from "./support/suite/optional_programs.ts";
 import { isBelow, type Job, planJobs } from "./support/suite/plan_jobs.ts";
 import { readSuiteOptions, SUITE_USAGE } from "./support/suite/read_suite_options.ts";
 import { type JobResult, runJob } from "./support/suite/run_job.ts";
@@ -69,6 +70,9 @@ async function runSuite(): Promise<number> {
     paths,
     all: full || !isWhole,
   });
+  const path = Deno.env.get("PATH") ?? "";
+  const impossible = missingTar(jobs.map(({ folder }) => folder), path);
+  if (impossible !== undefined) throw new Error(impossible);
   const cores = navigator.hardwareConcurrency;
   const atOnce = cores + 1; // some tests wait
   if (underLoad) {
@@ -104,7 +108,7 @@ async function runSuite(): Promise<number> {
   }));
   const { lines, success } = summary(results, {
     ms: performance.now() - start,
-    path: Deno.env.get("PATH") ?? "",
+    path,
     isWhole,
   });
   if (!isWhole && results.every(({ tests }) => tests.length === 0)) {
