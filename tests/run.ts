@@ -8,7 +8,8 @@
  * - `--under-load` keeps all cores busy meanwhile.
  * - `--verbose` shows the output of every test.
  *
- * Deno runs each folder with the permissions that its tests need and no other. The variables `DENO`
+ * Deno runs each folder with the permissions that its tests need and no other. The proxies and the
+ * cluster that variables of the machine name are not for the tests, and are kept from them. The variables `DENO`
  * and `BUN` name other binaries to run the tests on.
  *
  * @module
@@ -20,6 +21,7 @@ import { denoBinary } from "./support/programs/deno_binary.ts";
 import { NO_UPDATE_CHECK } from "./support/programs/run_teed.ts";
 import { repository } from "./support/repository.ts";
 import { suiteGroups } from "./support/suite/groups.ts";
+import { missingTar } from "./support/suite/optional_programs.ts";
 import { isBelow, type Job, planJobs } from "./support/suite/plan_jobs.ts";
 import { readSuiteOptions, SUITE_USAGE } from "./support/suite/read_suite_options.ts";
 import { type JobResult, runJob } from "./support/suite/run_job.ts";
@@ -27,6 +29,7 @@ import { installPackages } from "./support/suite/set_up.ts";
 import { SuiteRun } from "./support/suite/suite_run.ts";
 import { progressLine, summary } from "./support/suite/summary.ts";
 import { shownOutput } from "./support/suite/suite_tests.ts";
+import { testEnvironment } from "./support/suite/test_environment.ts";
 
 /** Folders whose tests have their own commands. */
 const ELSEWHERE = ["consumer", "e2e"];
@@ -67,6 +70,9 @@ async function runSuite(): Promise<number> {
     paths,
     all: full || !isWhole,
   });
+  const path = Deno.env.get("PATH") ?? "";
+  const impossible = missingTar(jobs.map(({ folder }) => folder), path);
+  if (impossible !== undefined) throw new Error(impossible);
   const cores = navigator.hardwareConcurrency;
   const atOnce = cores + 1; // some tests wait
   if (underLoad) {
@@ -74,6 +80,7 @@ async function runSuite(): Promise<number> {
     for (let i = 0; i < cores; i++) new Worker(loop, { type: "module" });
   }
   const env = {
+    ...testEnvironment(Deno.env.toObject()),
     ...NO_UPDATE_CHECK,
     NO_COLOR: "1",
     RUST_BACKTRACE: "0", // Deno would show one of its own below each failure
@@ -101,7 +108,7 @@ async function runSuite(): Promise<number> {
   }));
   const { lines, success } = summary(results, {
     ms: performance.now() - start,
-    path: Deno.env.get("PATH") ?? "",
+    path,
     isWhole,
   });
   if (!isWhole && results.every(({ tests }) => tests.length === 0)) {

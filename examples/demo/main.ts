@@ -20,7 +20,7 @@ import { Progress } from "./progress.ts";
 import { Screen } from "./screen.ts";
 
 const DEFAULT_SECONDS = 30;
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 Deno.exitCode = await main(Deno.args);
 

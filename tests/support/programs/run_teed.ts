@@ -17,6 +17,8 @@ export interface TeedRun {
 export interface RunTeedOptions {
   /** Variables to set in addition to those of this process. */
   env?: Record<string, string>;
+  /** True if it gets only those variables. */
+  clearEnv?: boolean;
   /** Folder to run in. */
   cwd?: string;
   /** Whether its output is returned only. */

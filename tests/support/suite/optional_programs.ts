@@ -23,24 +23,35 @@ const programs: OptionalProgram[] = [
   },
 ];
 
+/** Folders whose tests use tar throughout: a machine without it cannot run them. */
+const OF_TAR: readonly string[] = ["copy", "streams"];
+
+/** Returns why tests of some folders cannot run at all; `undefined` if they can. */
+export function missingTar(folders: readonly string[], path: string): string | undefined {
+  if (!folders.some((folder) => OF_TAR.includes(folder)) || isOnPath("tar", path)) return undefined;
+  return "tar is not on PATH, and tests/copy and tests/streams need it. Debian: apt-get install tar";
+}
+
 /** Returns a line for each program that is missing, with the number of tests that are left out. */
 export function missingPrograms(leftOut: readonly string[], path: string): string[] {
-  const isThere = (file: string) =>
-    path.split(":").some((folder) => {
-      try {
-        return Deno.statSync(join(folder, file)).isFile;
-      } catch {
-        return false;
-      }
-    });
-  const lines = programs.filter(({ files }) => !files.some(isThere)).map(
+  const lines = programs.filter(({ files }) => !files.some((file) => isOnPath(file, path))).map(
     ({ name, install }) => {
       const count = leftOut.filter((test) => test.includes(name)).length;
       return `${name} is not on this machine. Tests that are left out: ${count}. ${install}`;
     },
   );
-  if (!isThere("go")) {
+  if (!isOnPath("go", path)) {
     lines.push("Go is not on this machine: `deno task e2e` needs it, no test here does.");
   }
   return lines;
+}
+
+function isOnPath(file: string, path: string): boolean {
+  return path.split(":").some((folder) => {
+    try {
+      return Deno.statSync(join(folder, file)).isFile;
+    } catch {
+      return false;
+    }
+  });
 }

@@ -13,7 +13,7 @@ export interface RunJobOptions {
   bun: string;
   /** Part of the names of the tests to run; all if it is empty. */
   filter: string;
-  /** Variables for the tests. */
+  /** All variables of the tests. */
   env: Record<string, string>;
   /** Whether the output is shown as it comes. */
   verbose: boolean;
@@ -46,7 +46,14 @@ export async function runJob(job: Job, options: RunJobOptions): Promise<JobResul
   const command = job.runtime === "Deno"
     ? await denoCommand(job, report, options)
     : bunCommand(job, report, options);
-  const settings = { cwd: repository, env, quiet: !verbose, silentMs: SILENT_MS, groups };
+  const settings = {
+    cwd: repository,
+    env,
+    clearEnv: true,
+    quiet: !verbose,
+    silentMs: SILENT_MS,
+    groups,
+  };
   let ended: TeedRun;
   try {
     ended = await runTeed(command, settings);
@@ -74,7 +81,9 @@ function failureOf(
   if (isSilent) {
     return `${runtime} printed nothing for ${SILENT_MS / 60_000} minutes, and was killed.`;
   }
-  if (tests === undefined) return `${runtime} ended with code ${code} before its tests had ended.`;
+  if (tests === undefined) {
+    return `${runtime} ended with code ${code} and without a report of its tests.`;
+  }
   if (code === 0 || tests.some(({ outcome }) => outcome === "failed")) return undefined;
   // Bun ends with code 1 where no name matches.
   if (/^error: regex ".*" matched 0 tests\./m.test(stripVTControlCharacters(output))) {

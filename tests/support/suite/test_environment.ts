@@ -1,0 +1,20 @@
+import { PROXY_VARIABLES } from "../../../src/runtime/proxies.ts";
+
+/** Variables of a machine that are not for the tests: its proxies, its cluster, its colors. */
+const OF_THE_MACHINE: readonly string[] = [
+  ...PROXY_VARIABLES,
+  "NO_PROXY",
+  "no_proxy",
+  "KUBECONFIG",
+  "KUBERNETES_SERVICE_HOST",
+  "KUBERNETES_SERVICE_PORT",
+  "POD_NAMESPACE",
+  "FORCE_COLOR",
+  "CLICOLOR_FORCE",
+];
+
+/** Returns the variables that the tests get of those of the machine. */
+export function testEnvironment(variables: Record<string, string>): Record<string, string> {
+  const kept = Object.entries(variables).filter(([name]) => !OF_THE_MACHINE.includes(name));
+  return Object.fromEntries(kept);
+}
