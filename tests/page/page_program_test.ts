@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { parseAllDocuments } from "yaml";
 import type { RequestAttributes } from "../../src/testing/mod.ts";
 import { startPod } from "../support/fakes/pod.ts";
@@ -44,11 +44,14 @@ for (const runtime of ["deno", "bun"] as const) {
     assertMatch(html, /^<!DOCTYPE html><html lang="en">.*Workloads/);
     await using reader = await openStream(`${url}/data/live`);
     const events = await snapshotOf(reader);
-    assert(events.some(({ type }) => type === "pods.added"));
+    const { key } = events.find(({ type }) => type === "pods.added")!.data;
+    const log = await fetch(`${url}/data/logs/${key}/app/text`);
+    assertEquals(log.status, 200, await log.text());
     program.terminate();
     await rest(reader); // the open stream ends too
     const { code, output } = await program.end();
     assertEquals(code, 0, output);
+    assertEquals(output.trim().split("\n").length, 1, output); // its runtime complains of nothing
   }, { ignore });
 
   test(`The page on ${runtime} shows the cluster of a kubeconfig's context`, async () => {

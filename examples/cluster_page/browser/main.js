@@ -242,7 +242,12 @@ listenToKeys({
   focusList: () => viewport.focus(),
   page: () => Math.floor(viewport.clientHeight / 40),
   enter: () => openLine(list.selected),
-  expand: (to) => toggle(list.selected, to),
+  expand(to) {
+    const line = list.selected;
+    if (to || line?.type !== "pod" || line.inside === "") return toggle(line, to);
+    const above = list.lines.slice(0, list.lines.indexOf(line));
+    list.select(above.findLast((each) => "open" in each)?.id ?? line.id); // the row of the pod
+  },
   escape() {
     if (state.object !== "") closePanel();
     else if (state.query !== "" || state.level !== "") go({ query: "", level: "" });

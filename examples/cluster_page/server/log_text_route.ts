@@ -8,6 +8,9 @@ export interface LogTextRouteOptions {
   readonly signal: AbortSignal;
 }
 
+/** The longest wait for the first piece, also for a reader who has gone away meanwhile. */
+const FIRST_PIECE_LIMIT_MS = 30_000;
+
 /** Returns the access that a reader of a container's log needs. */
 export function logAccess(c: Context) {
   const { namespace = "", name = "" } = c.req.param();
@@ -31,12 +34,18 @@ export function logTextRoute(kube: KubeFetch, { signal }: LogTextRouteOptions): 
       "cache-control": "no-store",
     };
     if (c.req.method === "HEAD") return c.body(null, 200, headers); // it needs no log
+    const waited = new AbortController();
+    const timer = setTimeout(
+      () => waited.abort(new Error("The API server does not answer.")),
+      FIRST_PIECE_LIMIT_MS,
+    );
     try {
       const reader = podLogBytes(kube, { namespace, name, container }, {
         previous: has("previous"),
         timestamps: has("times"),
         ...tail !== undefined && { tailLines: Number(tail) },
-        signal: AbortSignal.any([signal, c.req.raw.signal]),
+        // Not the request's own: on Deno that one aborts after each response, and the console says so.
+        signal: AbortSignal.any([signal, waited.signal]),
       }).getReader();
       const first = await reader.read(); // a refusal comes before it
       return c.body(streamOf(first, reader), 200, headers);
@@ -48,6 +57,8 @@ export function logTextRoute(kube: KubeFetch, { signal }: LogTextRouteOptions): 
         ? 400
         : 502;
       return c.json({ message }, status as 400);
+    } finally {
+      clearTimeout(timer);
     }
   };
 }

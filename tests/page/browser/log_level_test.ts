@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { logLevel } from "../../../examples/cluster_page/browser/log/log_level.js";
+import { foldCase } from "../../../examples/cluster_page/browser/log/fold_case.js";
 import { test } from "../../support/test.ts";
 
 test("logLevel finds the level of a line as loggers write it", () => {
@@ -40,4 +41,10 @@ test("logLevel takes no word of a message for a level", () => {
 test("logLevel looks at the start of a long line alone", () => {
   assertEquals(logLevel(`${" ".repeat(300)}ERROR`), "");
   assertEquals(logLevel(`level= ${" ".repeat(1_000_000)}`), "");
+});
+
+test("foldCase keeps each character at its place, so that a found word is marked where it stands", () => {
+  assertEquals(foldCase("\u0130stanbul NEEDLE"), "\u0130stanbul needle");
+  assertEquals(foldCase("\u{1f600} \u0130\u{1F600}A").indexOf("a"), 6);
+  assertEquals(foldCase("\u00c4RGER"), "\u00e4rger");
 });

@@ -201,6 +201,10 @@ browserTest("The keyboard moves, opens, closes and searches", async ({ open, ser
   await eventually(() => new URL(page.url()).search, "?object=pods/default/b");
   await page.keyboard.press("Escape");
   await page.locator("#panel").waitFor({ state: "hidden" });
+  await page.keyboard.press("ArrowLeft"); // from a pod to its row
+  await eventually(selected, "other/default/StatefulSet/db");
+  await page.keyboard.press("ArrowLeft");
+  await page.locator("[data-id='pods/default/c']").waitFor({ state: "detached" });
 
   const focused = () => page.evaluate("document.activeElement.textContent.slice(0, 8)");
   await page.getByRole("link", { name: /^Pods/ }).click();

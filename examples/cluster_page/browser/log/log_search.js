@@ -1,5 +1,6 @@
 import { element, setText } from "../dom.js";
 import { counted } from "../format.js";
+import { foldCase } from "./fold_case.js";
 
 /** The name of the marks in the style sheet. */
 const MARKS = "log-match";
@@ -78,7 +79,7 @@ export class LogSearch {
   }
 
   #search() {
-    this.#query = this.#input.value.toLowerCase();
+    this.#query = foldCase(this.#input.value);
     this.#marks?.clear();
     this.#choose(undefined);
     for (const line of this.#options.lines.children) this.#match(/** @type {HTMLElement} */ (line));
@@ -89,7 +90,7 @@ export class LogSearch {
   #match(line) {
     let isFound = false;
     for (const node of this.#query === "" ? [] : line.childNodes) {
-      const text = node.nodeType === Node.TEXT_NODE ? node.textContent?.toLowerCase() ?? "" : "";
+      const text = node.nodeType === Node.TEXT_NODE ? foldCase(node.textContent ?? "") : "";
       for (let at = text.indexOf(this.#query); at >= 0;) {
         isFound = true;
         const end = at + this.#query.length;
