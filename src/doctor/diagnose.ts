@@ -1,5 +1,5 @@
-import { checkOptions } from "../core/check_options.ts";
 import { SERVICE_ACCOUNT_DIRECTORY } from "../config/in_cluster_config.ts";
+import { checkOptions } from "../core/check_options.ts";
 import { checkLabel } from "../core/check_subdomain.ts";
 import type { Host } from "../runtime/host.ts";
 import { unpromptedHost, unpromptedRuntime } from "../runtime/inspection/unprompted.ts";

@@ -1,4 +1,3 @@
-import { checkOptions } from "../core/check_options.ts";
 import { isObject } from "../core/is_object.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { AuthenticatedUser } from "./authenticate.ts";
@@ -73,14 +72,14 @@ const KEEP_DENIED_MS = 30_000;
  * }
  * ```
  *
- * @throws {TypeError} If `kube` is not a client; the function throws one if an access has no verb,
- * or neither a resource nor a path.
+ * @throws {TypeError} If `kube` is not a client; the function throws one if there is no user,
+ * or an access has no verb, or neither a resource nor a path.
  * @throws {RangeError} If `timeoutMs` is not above 0.
  */
 export function accessReviewer(kube: KubeFetch, options: ReviewOptions = {}): AccessReviewer {
-  checkOptions(options);
   const reviewer = new Reviewer<AccessVerdict>(kube, subjectAccessReviews, options);
   return async (user, access) => {
+    checkUser(user);
     checkAccess(access);
     const spec = { ...subjectOf(user), ...attributesOf(access) };
     return await reviewer.ask({
@@ -118,6 +117,11 @@ export function checkAccess(access: Access): void {
     if (typeof text === "string" && text !== "") continue;
     throw new TypeError(`The access to authorize needs a ${field} that is not empty.`);
   }
+}
+
+function checkUser(user: unknown): void {
+  if (isObject(user) && typeof user.username === "string") return;
+  throw new TypeError("An access is reviewed for a user: put authenticate(…) before the handler.");
 }
 
 function subjectOf({ username, uid, groups, extra }: AuthenticatedUser): Record<string, unknown> {

@@ -1,4 +1,3 @@
-import { checkOptions } from "../core/check_options.ts";
 import type { MiddlewareHandler } from "hono";
 import { tokenTimes } from "../auth/parse_token.ts";
 import { isObject } from "../core/is_object.ts";
@@ -81,13 +80,12 @@ export function authenticate(
   kube: KubeFetch,
   options: AuthenticateOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
-  checkOptions(options);
+  const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, tokenReviews, options);
   const { audiences = [] } = options;
   if (!audiences.every((audience) => typeof audience === "string" && audience !== "")) {
     throw new TypeError("Each of the audiences must be a text that is not empty.");
   }
   const asked = [...audiences];
-  const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, tokenReviews, options);
   const { clock } = plumbingOf(kube).runtime;
   return async (c, next) => {
     const token = bearerToken(c.req.header("authorization"));

@@ -1,5 +1,5 @@
-import { checkOptions } from "../core/check_options.ts";
 import { Hono } from "hono";
+import { checkOptions } from "../core/check_options.ts";
 import { LONGEST_TIMEOUT_MS } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { type HealthCheck, healthChecks, type HealthOptions } from "./health_checks.ts";

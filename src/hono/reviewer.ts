@@ -1,6 +1,7 @@
 import { createResourceClient } from "../client/create_resource_client.ts";
 import { defineResource, type ResourceInit } from "../client/resource_definition.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
+import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { deepFreeze } from "../informer/store/deep_freeze.ts";
@@ -55,14 +56,16 @@ export class Reviewer<T> {
   /**
    * Creates a reviewer for one kind of reviews.
    *
-   * @throws {TypeError} If `kube` is not a client.
+   * @throws {TypeError} If `kube` is not a client, or the options are not an object.
    * @throws {RangeError} If the time limit is not above 0.
    */
   constructor(
     kube: KubeFetch,
     resource: Omit<ResourceInit, "namespaced">,
-    { timeoutMs = 10_000, onError }: ReviewOptions,
+    options: ReviewOptions,
   ) {
+    checkOptions(options);
+    const { timeoutMs = 10_000, onError } = options;
     if (!(timeoutMs > 0)) {
       throw new RangeError(`timeoutMs must be above 0: current value is ${timeoutMs}.`);
     }

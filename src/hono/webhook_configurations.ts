@@ -1,5 +1,5 @@
-import { checkOptions } from "../core/check_options.ts";
 import type { Hono } from "hono";
+import { checkOptions } from "../core/check_options.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import {
   type WebhookDeclaration,

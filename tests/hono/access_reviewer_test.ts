@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { HTTPException } from "hono/http-exception";
-import { type Access, accessReviewer } from "../../src/hono/mod.ts";
+import { type Access, accessReviewer, type AuthenticatedUser } from "../../src/hono/mod.ts";
 import { answering } from "../support/hono/answering_kube.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 import { test } from "../support/test.ts";
@@ -46,5 +46,15 @@ test("accessReviewer refuses an access that asks for nothing", async () => {
   await using service = await startReviewedService();
   const review = accessReviewer(service.kube);
   await assertRejects(() => review(user, { verb: "get" } as Access), TypeError, "needs a resource");
+  assertEquals(service.reviews("subjectaccessreviews"), 0);
+});
+
+test("accessReviewer refuses to ask without a user, and names the remedy", async () => {
+  await using service = await startReviewedService();
+  const review = accessReviewer(service.kube);
+  for (const none of [undefined, null, {}, { username: 5 }] as unknown as AuthenticatedUser[]) {
+    const asked = review(none, { verb: "get", path: "/version" });
+    await assertRejects(() => asked, TypeError, "put authenticate(…) before the handler");
+  }
   assertEquals(service.reviews("subjectaccessreviews"), 0);
 });

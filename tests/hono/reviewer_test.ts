@@ -1,5 +1,6 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { HTTPException } from "hono/http-exception";
+import { accessReviewer, authenticate, type ReviewOptions } from "../../src/hono/mod.ts";
 import { Reviewer } from "../../src/hono/reviewer.ts";
 import { test } from "../support/test.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
@@ -40,4 +41,13 @@ test("Reviewer turns each failure into a 503, and reports it once for each quest
   assertEquals(errors.length, 1);
   const error = await assertRejects(() => reviewer.ask(question), HTTPException);
   assertEquals(error.status, 503);
+});
+
+test("Reviewer refuses options that are not an object", async () => {
+  await using service = await startReviewedService();
+  const options = null as unknown as ReviewOptions;
+  const message = "The options must be an object";
+  assertThrows(() => new Reviewer(service.kube, tokenReviews, options), TypeError, message);
+  assertThrows(() => authenticate(service.kube, options), TypeError, message);
+  assertThrows(() => accessReviewer(service.kube, options), TypeError, message);
 });

@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import { ConfigurationError, PermissionError } from "../../core/errors.ts";
 import { type CertificateFacts, certificateFacts } from "../../runtime/certificate_facts.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
@@ -7,7 +8,7 @@ import { RotatingFile } from "../../runtime/rotating_file.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import { type CertificateSource, HeldCertificate } from "./certificate_source.ts";
-import { checkOnError, checkOptions, checkText } from "./check_settings.ts";
+import { checkOnError, checkText } from "./check_settings.ts";
 import { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode certificateFiles}. */
@@ -70,7 +71,7 @@ export function certificateFiles(
   options: CertificateFilesOptions = {},
 ): CertificateSource {
   checkText("The directory of certificateFiles", directory, "/var/run/tls");
-  checkOptions("certificateFiles", options, "{ refreshPeriodMs: 60_000 }");
+  checkOptions(options);
   const { certificateFile = "tls.crt", keyFile = "tls.key", refreshPeriodMs } = options;
   const { onError = warn, runtime = currentRuntime() } = options;
   checkText("certificateFile", certificateFile, "tls.crt");

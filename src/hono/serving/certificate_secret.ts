@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
 import { isObject } from "../../core/is_object.ts";
 import { shownValue } from "../../core/shown_value.ts";
@@ -9,7 +10,7 @@ import type { CertificateCaller } from "./certificate_caller.ts";
 import { CertificateKeeper } from "./certificate_keeper.ts";
 import { checkCertificateName } from "./certificate_name.ts";
 import type { CertificateSource } from "./certificate_source.ts";
-import { checkList, checkOnError, checkOptions } from "./check_settings.ts";
+import { checkList, checkOnError } from "./check_settings.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
 
 /** Settings of {@linkcode certificateSecret}. */
@@ -97,7 +98,7 @@ export function certificateSecret(
   kube: KubeFetch,
   options: CertificateSecretOptions,
 ): CertificateSource {
-  checkOptions("certificateSecret", options, "{ name, service }");
+  checkOptions(options, "{ name, service }");
   const { name, service, callers = [], onError = warn } = options;
   const { lifetimeMs = 90 * DAY_MS, announceMs = 60_000 } = options;
   checkSubdomain("The name of the Secret", name);

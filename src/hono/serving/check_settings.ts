@@ -1,20 +1,6 @@
 import { shownValue } from "../../core/shown_value.ts";
 
 /**
- * Refuses options that are not an object. `owner` is the function that takes them, and `example` what
- * they look like.
- *
- * @throws {TypeError} If they are not one.
- */
-export function checkOptions(owner: string, options: unknown, example: string): void {
-  if (typeof options === "object" && options !== null) return;
-  throw new TypeError(
-    `The options of ${owner} must be an object, such as ${example}: they are ` +
-      `${shownValue(options)}.`,
-  );
-}
-
-/**
  * Refuses a setting that is not a text, or an empty one; `example` is what it could be.
  *
  * @throws {TypeError} If it is not valid.
@@ -45,19 +31,5 @@ export function checkOnError(onError: unknown): void {
   if (onError === undefined || typeof onError === "function") return;
   throw new TypeError(
     `onError must be a function, or left out to write a warning: it is ${shownValue(onError)}.`,
-  );
-}
-
-/**
- * Refuses a `signal` that is not one.
- *
- * @throws {TypeError} If it is set, and not an AbortSignal.
- */
-export function checkSignal(signal: unknown): void {
-  if (signal === undefined || signal instanceof AbortSignal) return;
-  throw new TypeError(
-    `signal must be an AbortSignal, such as the signal of an AbortController: it is ${
-      shownValue(signal)
-    }.`,
   );
 }

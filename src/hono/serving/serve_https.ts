@@ -1,3 +1,4 @@
+import { checkOptions } from "../../core/check_options.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import { currentRuntime } from "../../runtime/platform/current_runtime.ts";
@@ -5,7 +6,7 @@ import type { FetchHandler, ServerKeyPair } from "../../runtime/serving/https_ba
 import type { Runtime } from "../../runtime/runtime.ts";
 import { raceSignal } from "../../runtime/waiting.ts";
 import type { CertificateSource } from "./certificate_source.ts";
-import { checkOnError, checkOptions, checkSignal, checkText } from "./check_settings.ts";
+import { checkOnError, checkText } from "./check_settings.ts";
 import { followCertificate } from "./follow_certificate.ts";
 import { checkSource, presentCertificate } from "./present_certificate.ts";
 import type { ServingCertificate } from "./serving_certificate.ts";
@@ -102,13 +103,12 @@ export async function serveHttps(
   options: ServeHttpsOptions,
 ): Promise<HttpsService> {
   checkHandler(handler);
-  checkOptions("serveHttps", options, "{ certificates }");
+  checkOptions(options, "{ certificates }");
   const { certificates, hostname = "0.0.0.0", port = 8443, graceMs = 10_000, signal } = options;
   const { runtime = currentRuntime() } = options;
   checkSource(certificates);
   checkText("hostname", hostname, "127.0.0.1, or 0.0.0.0 for all addresses");
   checkPort(port);
-  checkSignal(signal);
   checkOnError(options.onError);
   if (!(graceMs >= 0)) throw new RangeError(`graceMs must be 0 or above: it is ${graceMs}.`);
   const onError = (error: unknown) => callSafely(options.onError ?? warn, error);

@@ -169,7 +169,7 @@ test("certificateFiles refuses a directory, a name or onError of a wrong type", 
   for (const directory of [undefined, "", new URL("file:///var/run/tls")]) {
     assertThrows(make(directory), TypeError, "The directory of certificateFiles must be a");
   }
-  assertThrows(make("/tls", null), TypeError, "The options of certificateFiles must be an object");
+  assertThrows(make("/tls", null), TypeError, "The options must be an object");
   assertThrows(make("/tls", { certificateFile: 5 }), TypeError, "certificateFile must be");
   assertThrows(make("/tls", { keyFile: "" }), TypeError, "such as tls.key");
   assertThrows(make("/tls", { onError: 5 }), TypeError, "onError must be a function");

@@ -120,7 +120,11 @@ test("certificateSecret refuses each option of a wrong type, and names it", () =
   const kube = literalKube(() => new Response());
   type Options = Parameters<typeof certificateSecret>[1];
   const make = (options: unknown) => () => certificateSecret(kube, options as Options);
-  assertThrows(make(undefined), TypeError, "such as { name, service }: they are undefined.");
+  assertThrows(
+    make(undefined),
+    TypeError,
+    "such as { name, service }: current value is undefined.",
+  );
   const refusals: [options: Record<string, unknown>, message: string][] = [
     [{ service: undefined }, 'service must be an object, such as { name: "webhooks"'],
     [{ callers: "x" }, "callers must be an array of objects, such as the result of"],

@@ -144,7 +144,7 @@ test("serveHttps refuses each option of a wrong type before it asks for a certif
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
   const refusals: [options: unknown, message: string][] = [
-    [undefined, "must be an object, such as { certificates }: they are undefined."],
+    [undefined, "must be an object, such as { certificates }: current value is undefined."],
     [{}, "certificates must be a source, such as the result of certificateFiles"],
     [{ certificates: {} }, "the functions get and onChange: it has no get."],
     [{ certificates: { get: certificates.get } }, "it has no onChange."],
