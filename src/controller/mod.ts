@@ -146,6 +146,22 @@
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded.
  *
+ * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
+ * key's next reconcile each informer that follows the resource has seen:
+ *
+ * | write                                                   | seen when the store has            |
+ * | ------------------------------------------------------- | ---------------------------------- |
+ * | create, replace, patch, apply; also a name that the server chooses | the version of the response |
+ * | `status`, `scale`, `ephemeralcontainers`, `resize`, `finalize`     | the version of the response |
+ * | delete; the patch that removes the last finalizer       | not this object, or its `deletionTimestamp` while finalizers are left |
+ * | `deleteCollection`                                      | the same, for each object of the response |
+ * | eviction, binding; a response that does not show the object (a table) | the state that the server has: it is read |
+ * | no response, or 500, 502, 504                           | the same; without a name, that of the collection |
+ * | a token, a dry run, a refusal, exec and other streams   | nothing: no object has changed      |
+ *
+ * What is read is one list by name for each object, or one list of the collection's metadata for more
+ * than eight; it takes the right to `list`, which the informer has.
+ *
  * Await each write: one that is still on its way when the reconcile ends is not waited for.
  *
  * Not promised: the first reconcile after a change of the leader or of a bucket's holder may read a

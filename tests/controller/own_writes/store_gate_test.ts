@@ -53,6 +53,23 @@ test("a deletion is seen when the object is gone, another one, or waits for its 
   await Promise.all(waits);
 });
 
+test("a deletion of what the store has not reached yet is not seen by its absence", async () => {
+  await using pod = await startPod();
+  await using informer = createInformer(pod.kube(), resource);
+  const followed = { informer, labelSelector: undefined };
+  await informer.waitForSync();
+  const version = String(pod.server.store.revision + 1);
+  const deletion = written("a", { uid: "1", version, isDeletion: true, isGone: true });
+  assertEquals(hasSeen(followed, deletion), false);
+  const waiting = untilSeen(followed, deletion, later);
+  putConfigMap(pod.server, "a");
+  pod.server.objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "a" });
+  await waiting;
+  const excluding = { informer, labelSelector: "app=web" };
+  const excluded = { ...deletion, version: "999999", labels: {} };
+  assertEquals([hasSeen(followed, excluded), hasSeen(excluding, excluded)], [false, true]);
+});
+
 test("a version that cannot be compared is seen with that version, or a later event", async () => {
   await using pod = await startPod();
   const present = putConfigMap(pod.server, "a");
