@@ -159,6 +159,8 @@
  * | no response, or 500, 502, 504                           | the same; without a name, that of the collection |
  * | a token, a dry run, a refusal, exec and other streams   | nothing: no object has changed      |
  *
+ * An object that an informer's selector excludes is not waited for; where the response does not have
+ * the labels, as a Scale, they are read. A namespace is gone only without the finalizers of its `spec`.
  * What is read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *

@@ -6,7 +6,7 @@ import { objectKey } from "../../informer/store/object_key.ts";
 import { Overlay } from "./overlay.ts";
 import { readCollection } from "./read_collection.ts";
 import { readObject } from "./read_object.ts";
-import { hasSeen, type InformersOf, untilSeen } from "./store_gate.ts";
+import { hasSeen, type InformersOf, lacksLabels, untilSeen } from "./store_gate.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 
 /** With more objects to read of one collection, the whole collection is read. */
@@ -106,7 +106,10 @@ export class OwnWrites {
   /** Reads what the responses to the writes of a key have not shown. */
   async #readUnknown(key: string, signal: AbortSignal): Promise<void> {
     const { kube, informersOf } = this.#options;
-    const unread = this.#of(key).filter((written) => written.isUnknown);
+    const unread = this.#of(key).filter((written) =>
+      written.isUnknown ||
+      informersOf(written.resource, written.namespace).some((each) => lacksLabels(each, written))
+    );
     const collections = Map.groupBy(unread, collectionPath);
     await Promise.all([...collections.values()].map(async (objects) => {
       if (objects.length <= MOST_READS && objects.every(({ name }) => name !== "")) {
@@ -139,7 +142,7 @@ export class OwnWrites {
       this.#set(key, { ...path, uid, isDeletion: true, isGone: true });
       return undefined;
     }
-    const { uid, resourceVersion: version, labels } = object.metadata;
+    const { uid, resourceVersion: version, labels = {} } = object.metadata;
     this.#set(key, { ...path, uid, version, labels, isDeletion: false });
     return object;
   }

@@ -84,6 +84,17 @@ function isDeletionSeen(
   return isWaiting || (uid !== undefined && foundUid !== uid);
 }
 
+/**
+ * Returns whether only the labels of a written object can say if an informer shows it, and the
+ * response did not have them.
+ */
+export function lacksLabels(followed: FollowedResource, written: WrittenObject): boolean {
+  const { labelSelector, informer } = followed;
+  const { labels, version } = written;
+  return labelSelector !== undefined && labels === undefined && version !== undefined &&
+    !informer.store.has(objectKey(written));
+}
+
 function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {
   return labelSelector !== undefined && labels !== undefined &&
     !matchesSelector(labelSelector, labels);

@@ -16,6 +16,7 @@ interface WrittenBody {
   metadata?: WrittenMetadata;
   items?: WrittenBody[];
   details?: { name?: string; uid?: string };
+  spec?: { finalizers?: string[] };
 }
 
 interface WrittenMetadata {
@@ -124,7 +125,7 @@ function written(request: WriteRequest, body: WrittenBody | undefined): WrittenO
   const { resourceVersion } = metadata ?? {};
   if (resourceVersion === undefined || name === "") return unknown(request);
   const { labels, ...state } = stateOf(metadata);
-  if (isRemoved(metadata)) return { ...path, name, ...state, isDeletion: true, isGone: true };
+  if (isRemoved(path, body)) return { ...path, name, ...state, isDeletion: true, isGone: true };
   const isShown = kind !== "Scale" && state.uid !== undefined;
   return { ...path, name, ...state, ...isShown && { labels }, isDeletion };
 }
@@ -133,10 +134,16 @@ function stateOf({ uid, resourceVersion: version, labels = {} }: WrittenMetadata
   return { uid, version, labels };
 }
 
-/** The last finalizer of an object that is being deleted has gone, and the object with it. */
-function isRemoved(metadata: WrittenMetadata | undefined): boolean {
-  return metadata?.deletionTimestamp !== undefined && !metadata.finalizers?.length &&
-    !metadata.deletionGracePeriodSeconds;
+/**
+ * Returns whether the last finalizer of an object that is being deleted has gone, and the object with
+ * it. The finalizers of a namespace are in its `spec` too: only without them it is removed.
+ */
+function isRemoved({ resource }: WrittenPath, { metadata = {}, spec }: WrittenBody = {}): boolean {
+  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = metadata;
+  if (deletionTimestamp === undefined || finalizers?.length || deletionGracePeriodSeconds) {
+    return false;
+  }
+  return resource !== "/api/v1/namespaces" || (spec !== undefined && !spec.finalizers?.length);
 }
 
 /** Returns a response whose body has been read already, with that body. */

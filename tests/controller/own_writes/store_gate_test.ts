@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { hasSeen, untilSeen } from "../../../src/controller/own_writes/store_gate.ts";
+import { hasSeen, lacksLabels, untilSeen } from "../../../src/controller/own_writes/store_gate.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
@@ -94,6 +94,25 @@ test("an object that the selector excludes is not waited for, one that it includ
   assertEquals(hasSeen(followed, written("a", { version, labels: { app: "db" } })), true);
   assertEquals(hasSeen(followed, written("a", { version, labels: { app: "web" } })), false);
   assertEquals(hasSeen(followed, written("a", { version })), false);
+});
+
+test("only the labels say whether a selector excludes an object that the store does not have", async () => {
+  await using pod = await startPod();
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "known", labels: { app: "web" } },
+  });
+  await using informer = createInformer(pod.kube(), resource, { labelSelector: "app=web" });
+  await informer.waitForSync();
+  const version = "999999";
+  const lacks = (labelSelector: string | undefined, object: WrittenObject) =>
+    lacksLabels({ informer, labelSelector }, object);
+  assertEquals(lacks("app=web", written("a", { version })), true);
+  assertEquals(lacks(undefined, written("a", { version })), false);
+  assertEquals(lacks("app=web", written("known", { version })), false);
+  assertEquals(lacks("app=web", written("a", { version, labels: {} })), false);
+  assertEquals(lacks("app=web", written("a", { isDeletion: true })), false);
 });
 
 test("an unknown outcome is never seen, and a response without a version holds nothing up", async () => {

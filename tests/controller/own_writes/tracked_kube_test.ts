@@ -169,3 +169,16 @@ test("trackedKube reports a deleted collection as unknown if no list shows its o
   await tracked.fetch(pods, { method: "DELETE" });
   assertEquals(writes, [{ ...place, name: "", isDeletion: true, isUnknown: true }]);
 });
+
+test("trackedKube takes a namespace for gone only without the finalizers of its spec", async () => {
+  await using pod = await startPod();
+  const metadata = { name: "n", uid: "1", resourceVersion: "5", deletionTimestamp: "now" };
+  const bodies = [{ spec: { finalizers: ["kubernetes"] } }, { spec: {} }, {}];
+  const isGone: unknown[] = [];
+  for (const body of bodies) {
+    const { writes, tracked } = answering(pod.kube(), { kind: "Namespace", metadata, ...body });
+    await tracked.fetch("/api/v1/namespaces/n/finalize", { method: "PUT" });
+    isGone.push(writes[0]?.isGone ?? false);
+  }
+  assertEquals(isGone, [false, true, false]);
+});
