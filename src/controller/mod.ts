@@ -142,7 +142,9 @@
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
  *   retry is of no use. A success cancels a delayed run unless it asks for one.
- * - **Objects that are there at the start come after those that change**, but not later than a minute.
+ * - **Objects that are there at the start come after those that change**, but not later than a minute:
+ *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
+ *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded.
  *
