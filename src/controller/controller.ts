@@ -50,8 +50,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #parked = new Set<string>();
   /** Objects as the server has them, for keys whose stores are too far behind. */
   readonly #overlays = new Map<string, Overlay>();
-  /** The keys of this replica's shards that could not begin, because these are paused. */
-  readonly #refused = new Set<string>();
+  /** The keys of this replica's shards that could not begin, because these are paused; priorities. */
+  readonly #refused = new Map<string, number>();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
@@ -170,16 +170,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     for (const key of this.#informer.store.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
-    for (const key of this.#refused) {
-      if (isOpened(key) && this.#refused.delete(key)) queue.add(key);
+    for (const [key, priority] of this.#refused) {
+      if (isOpened(key) && this.#refused.delete(key)) queue.add(key, { priority });
     }
   }
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
-  #refuse(key: string): void {
+  #refuse(key: string, priority: number): void {
     this.#overlays.delete(key); // by then the objects may have changed
     if (this.#host.gate.isOwn(key)) {
-      this.#refused.add(key);
+      this.#refused.set(key, Math.max(priority, this.#refused.get(key) ?? -Infinity));
       return;
     }
     this.#limiter.forget(key);
@@ -214,7 +214,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
     if (this.#parked.has(key)) return false;
     if (!this.#host.gate.mayStart(key)) {
-      this.#refuse(key);
+      this.#refuse(key, priority);
       return false;
     }
     if (this.#overlays.has(key) || this.#writes.isSeen(key)) return true;
@@ -244,7 +244,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     }
   }
 
-  async #reconcile(queue: WorkQueue, { key, waitedMs }: TakenKey): Promise<void> {
+  async #reconcile(queue: WorkQueue, { key, priority, waitedMs }: TakenKey): Promise<void> {
     queue.cancelDelay(key);
     const startedMs = this.#clock.monotonic();
     const observe = (outcome: ReconcileObservation["outcome"]) => {
@@ -275,15 +275,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs });
+      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs, priority });
       observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it
-      if (pass.signal?.aborted) return this.#refuse(key); // so does the next holder of the shard
+      if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
       this.#report(error, key);
       if (isTerminal(error)) this.counts.failedForGood++;
-      else queue.add(key, { afterMs: this.#limiter.fail(key) });
+      else queue.add(key, { afterMs: this.#limiter.fail(key), priority });
       observe(isTerminal(error) ? "failedForGood" : "failed");
     } finally {
       if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);

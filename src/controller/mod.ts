@@ -142,9 +142,29 @@
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
  *   retry is of no use. A success cancels a delayed run unless it asks for one.
- * - **Objects that are there at the start come after those that change**, but not later than a minute.
+ * - **Objects that are there at the start come after those that change**, but not later than a minute:
+ *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
+ *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded.
+ *
+ * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
+ * key's next reconcile each informer that follows the resource has seen:
+ *
+ * | write                                                   | seen when the store has            |
+ * | ------------------------------------------------------- | ---------------------------------- |
+ * | create, replace, patch, apply; also a name that the server chooses | the version of the response |
+ * | `status`, `scale`, `ephemeralcontainers`, `resize`, `finalize`     | the version of the response |
+ * | delete; the patch that removes the last finalizer       | not this object, or its `deletionTimestamp` while finalizers are left |
+ * | `deleteCollection`                                      | the same, for each object of the response |
+ * | eviction, binding; a response that does not show the object (a table) | the state that the server has: it is read |
+ * | no response, or 500, 502, 504                           | the same; without a name, that of the collection |
+ * | a token, a dry run, a refusal, exec and other streams   | nothing: no object has changed      |
+ *
+ * An object that an informer's selector excludes is not waited for; where the response does not have
+ * the labels, as a Scale, they are read. A namespace is gone only without the finalizers of its `spec`.
+ * What is read is one list by name for each object, or one list of the collection's metadata for more
+ * than eight; it takes the right to `list`, which the informer has.
  *
  * Await each write: one that is still on its way when the reconcile ends is not waited for.
  *

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { evictPod } from "../../src/client/evict_pod.ts";
 import { createManager } from "../../src/controller/manager.ts";
 import { delayedWatches } from "../support/controllers/delayed_watches.ts";
+import { pods } from "../support/controllers/late_write.ts";
 import {
   configMaps,
   startWebsites,
@@ -92,4 +94,35 @@ test("a controller that creates what it does not find creates it once, and sees 
   stop.abort();
   await running;
   assertEquals([created, deleted, controller.counts.failed], [21, 20, 0]);
+});
+
+test("a controller that keeps 8 of 12 pods evicts 4 of them, with late stores", async () => {
+  await using pod = await startWebsites();
+  const kube = delayedWatches(pod.kube(), new Dice(3), 20);
+  await using manager = createManager(kube);
+  const { objects } = pod.server;
+  const site = objects.create({ ...website, metadata: { name: "a" } });
+  const { uid = "" } = site.metadata;
+  const ownerReferences = [{ ...website, name: "a", uid, controller: true }];
+  for (let index = 0; index < 12; index++) {
+    const spec = { containers: [{ name: "main", image: "main" }] };
+    const metadata = { name: `a-${index}`, ownerReferences };
+    objects.create({ apiVersion: "v1", kind: "Pod", metadata, spec });
+  }
+  const stop = new AbortController();
+  let evictions = 0;
+  manager.controller({
+    for: websites,
+    owns: [pods],
+    async reconcile(_site, { client, owned }) {
+      const live = owned(pods);
+      if (live.length <= 8) return stop.abort();
+      await evictPod(client(pods), live[evictions % live.length]!.metadata.name);
+      evictions++;
+      return { requeueAfterMs: 1 };
+    },
+  });
+  await manager.run({ signal: stop.signal });
+  assertEquals(evictions, 4);
+  assertEquals(objects.list({ apiVersion: "v1", kind: "Pod" }).length, 8);
 });

@@ -1,12 +1,16 @@
 import { compareVersions } from "../../core/compare_versions.ts";
-import { ensureOk } from "../../core/api_status_error.ts";
 import { TimeoutError } from "../../core/errors.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { objectKey } from "../../informer/store/object_key.ts";
 import { Overlay } from "./overlay.ts";
+import { readCollection } from "./read_collection.ts";
 import { readObject } from "./read_object.ts";
-import { hasSeen, type InformersOf, untilSeen } from "./store_gate.ts";
+import { hasSeen, type InformersOf, lacksLabels, untilSeen } from "./store_gate.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
+
+/** With more objects to read of one collection, the whole collection is read. */
+const MOST_READS = 8;
 
 /** Settings of {@linkcode OwnWrites}. */
 export interface OwnWritesOptions {
@@ -43,7 +47,8 @@ export class OwnWrites {
     if (this.#options.informersOf(resource, namespace).length === 0) return;
     if (name === "" && !written.isUnknown) return;
     const known = this.#keys.get(key)?.get(placeOf(written));
-    if (!known || !isNewer(known, written)) this.#set(key, written);
+    if (!known) this.#set(key, written);
+    else if (!isNewer(known, written)) this.#set(key, afterWrite(known, written));
   }
 
   /** Returns whether the stores have seen all writes of a key; then it forgets them. */
@@ -69,10 +74,7 @@ export class OwnWrites {
    */
   async untilSeen(key: string, signal: AbortSignal): Promise<Overlay | undefined> {
     const { limitMs, informersOf } = this.#options;
-    for (const written of this.#of(key)) {
-      if (written.isUnknown && written.name === "") await this.#readVersion(key, written, signal);
-      else if (written.isUnknown) await this.#read(key, written, signal);
-    }
+    await this.#readUnknown(key, signal);
     const options = { timeoutMs: limitMs, signal };
     const waits = this.#of(key).flatMap((written) =>
       informersOf(written.resource, written.namespace).map((followed) =>
@@ -81,8 +83,7 @@ export class OwnWrites {
     );
     const [late] = (await Promise.allSettled(waits)).filter(({ status }) => status === "rejected");
     if (late?.status !== "rejected") return undefined;
-    const hasUnnamed = this.#of(key).some(({ name }) => name === "");
-    if (hasUnnamed || !(late.reason instanceof TimeoutError)) throw late.reason;
+    if (!(late.reason instanceof TimeoutError)) throw late.reason;
     const overlay = new Overlay();
     await Promise.all(
       this.#of(key).map(async (written) => {
@@ -102,44 +103,64 @@ export class OwnWrites {
     return [...this.#keys.get(key)?.values() ?? []];
   }
 
-  /**
-   * Notes the present version of the collection: an object that a create without a response has
-   * made, and whose name only the server knows, is older.
-   */
-  async #readVersion(key: string, path: WrittenObject, signal: AbortSignal): Promise<void> {
-    const { resource, namespace, name } = path;
-    const url = `${collectionPath(path)}?limit=1`;
-    const response = await ensureOk(await this.#options.kube.fetch(url, { signal }));
-    const { metadata }: KubernetesList = await response.json();
-    const version = metadata?.resourceVersion;
-    this.#set(key, { resource, namespace, name, version, isDeletion: false });
+  /** Reads what the responses to the writes of a key have not shown. */
+  async #readUnknown(key: string, signal: AbortSignal): Promise<void> {
+    const { kube, informersOf } = this.#options;
+    const unread = this.#of(key).filter((written) =>
+      written.isUnknown ||
+      informersOf(written.resource, written.namespace).some((each) => lacksLabels(each, written))
+    );
+    const collections = Map.groupBy(unread, collectionPath);
+    await Promise.all([...collections.values()].map(async (objects) => {
+      if (objects.length <= MOST_READS && objects.every(({ name }) => name !== "")) {
+        await Promise.all(objects.map((each) => this.#read(key, each, signal)));
+        return;
+      }
+      const [path] = objects as [WrittenObject];
+      const informers = informersOf(path.resource, path.namespace);
+      const behind = await Promise.all(
+        informers.map((followed) => readCollection(kube, { path, followed }, { signal })),
+      );
+      for (const each of objects) this.#keys.get(key)?.delete(placeOf(each));
+      for (const written of behind.flat()) this.#set(key, written);
+    }));
   }
 
   /** Reads an object from the server, and notes its present state as written. */
   async #read(
     key: string,
-    { resource, namespace, name }: WrittenObject,
+    { resource, namespace, name, uid: known }: WrittenObject,
     signal: AbortSignal,
   ): Promise<KubernetesObject | undefined> {
     const path = { resource, namespace, name };
     const object = await readObject(this.#options.kube, path, { signal });
     if (!object) {
-      this.#set(key, { ...path, isDeletion: true });
+      // Another object of this name in a store, later, is not the one that is gone now.
+      const uid = known ?? this.#options.informersOf(resource, namespace)
+        .map(({ informer }) => informer.store.get(objectKey(path))?.metadata.uid)
+        .find((uid) => uid !== undefined);
+      this.#set(key, { ...path, uid, isDeletion: true, isGone: true });
       return undefined;
     }
-    const { uid, resourceVersion: version, labels } = object.metadata;
+    const { uid, resourceVersion: version, labels = {} } = object.metadata;
     this.#set(key, { ...path, uid, version, labels, isDeletion: false });
     return object;
   }
 }
 
-/** The parts of a list that are read. */
-interface KubernetesList {
-  metadata?: { resourceVersion?: string };
-}
-
 function placeOf({ resource, namespace, name }: WrittenObject): string {
   return `${resource} ${namespace}/${name}`;
+}
+
+/**
+ * Returns a write that follows on another one of the same object. A deletion is seen only by a store
+ * that has seen the write before; a write without a response may still be made after the next one.
+ */
+function afterWrite(known: WrittenObject, written: WrittenObject): WrittenObject {
+  const isUnknown = known.isUnknown || written.isUnknown || false;
+  if (!written.isDeletion) return { ...written, isUnknown };
+  const { version = known.version, labels = known.labels } = written;
+  return { ...written, version, labels, isUnknown };
 }
 
 /** Returns whether a write is newer than another one of the same object, by their versions. */

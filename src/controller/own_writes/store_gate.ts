@@ -30,9 +30,19 @@ export function hasSeen(followed: FollowedResource, written: WrittenObject): boo
   const { version } = written;
   if (written.isUnknown) return false;
   const found = informer.store.get(objectKey(written));
-  if (written.isDeletion) return isDeletionSeen(found, written);
-  if (version === undefined || (!found && isExcluded(followed, written))) return true;
-  if (!isComparable(version)) return found?.metadata.resourceVersion === version;
+  if (!found && isExcluded(followed, written)) return true;
+  if (written.isDeletion) {
+    return hasReached(informer, version) !== false && isDeletionSeen(found, written);
+  }
+  return hasReached(informer, version) ?? found?.metadata.resourceVersion === version;
+}
+
+/** Returns whether a store has reached a version; `undefined` if they cannot be compared. */
+function hasReached(
+  informer: Informer<KubernetesObject>,
+  version: string | undefined,
+): boolean | undefined {
+  if (version === undefined || !isComparable(version)) return version === undefined || undefined;
   const reached = informer.resourceVersion;
   return reached !== undefined && (compareVersions(reached, version) ?? -1) >= 0;
 }
@@ -50,8 +60,9 @@ export async function untilSeen(
   if (hasSeen(followed, written)) return;
   const { informer } = followed;
   const { version } = written;
-  if (!written.isDeletion && version !== undefined && isComparable(version)) {
-    return await informer.waitForVersion(version, options);
+  if (version !== undefined && isComparable(version)) {
+    await informer.waitForVersion(version, options);
+    if (!written.isDeletion) return;
   }
   const key = objectKey(written);
   const before = informer.store.get(key)?.metadata.resourceVersion;
@@ -71,6 +82,17 @@ function isDeletionSeen(
   const { deletionTimestamp, uid: foundUid } = found.metadata;
   const isWaiting = deletionTimestamp !== undefined && !isGone;
   return isWaiting || (uid !== undefined && foundUid !== uid);
+}
+
+/**
+ * Returns whether only the labels of a written object can say if an informer shows it, and the
+ * response did not have them.
+ */
+export function lacksLabels(followed: FollowedResource, written: WrittenObject): boolean {
+  const { labelSelector, informer } = followed;
+  const { labels, version } = written;
+  return labelSelector !== undefined && labels === undefined && version !== undefined &&
+    !informer.store.has(objectKey(written));
 }
 
 function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {

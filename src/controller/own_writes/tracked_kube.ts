@@ -6,13 +6,17 @@ import { type WrittenPath, writtenPath } from "./written_path.ts";
 import type { WrittenObject } from "./written_object.ts";
 
 const READS = ["GET", "HEAD", "OPTIONS"];
+/** Statuses of a failure after which the server may have made the write, or may still make it. */
+const AMBIGUOUS = [500, 502, 504];
 
-/** The parts of a response that are read: those of an object, a list or a Status. */
+/** The parts of a body that are read: those of an object, a list, a Status or DeleteOptions. */
 interface WrittenBody {
+  dryRun?: unknown;
   kind?: string;
   metadata?: WrittenMetadata;
   items?: WrittenBody[];
   details?: { name?: string; uid?: string };
+  spec?: { finalizers?: string[] };
 }
 
 interface WrittenMetadata {
@@ -41,33 +45,52 @@ export function trackedKube(kube: KubeFetch, onWrite: OnWrite): KubeFetch {
         .toUpperCase();
       if (READS.includes(method)) return await kube.fetch(input, init);
       const url = new URL(input instanceof Request ? input.url : String(input), kube.server);
-      const path = writtenPath(url.pathname);
-      if (!path || isDryRun(url, init)) return await kube.fetch(input, init);
+      const sent = sentBody(init);
       const isDeletion = method === "DELETE";
+      const path = writtenPath(url.pathname);
+      if (!path || isDryRun(url, isDeletion ? sent : undefined)) {
+        return await kube.fetch(input, init);
+      }
+      const request = { path, isDeletion, sentName: isDeletion ? "" : sent?.metadata?.name ?? "" };
+      let isAccepted = false;
       try {
         const response = await kube.fetch(input, init);
-        if (!response.ok) return response;
+        isAccepted = response.ok;
+        if (!isAccepted) {
+          if (AMBIGUOUS.includes(response.status)) onWrite(unknown(request));
+          return response;
+        }
         const text = await response.text(); // also of a caller who would not read it
         const body = parsed(text);
-        writtenObjects(path, body, isDeletion).forEach((written) => onWrite(written, body));
+        writtenObjects(request, body).forEach((written) => onWrite(written, body));
         return withText(response, text);
       } catch (error) {
-        const isCollection = isDeletion && path.name === "";
-        if (mayHaveHappened(error) && !isCollection) {
-          onWrite({ ...path, isDeletion, isUnknown: true });
-        }
+        if (isAccepted || mayHaveHappened(error)) onWrite(unknown(request));
         throw error;
       }
     },
   };
 }
 
+/** A write on its way. */
+interface WriteRequest {
+  readonly path: WrittenPath;
+  readonly isDeletion: boolean;
+  /** The name in the body of the request; empty if the server chooses it. */
+  readonly sentName: string;
+}
+
+/** Returns the body of a request if it is JSON. */
+function sentBody(init: KubeRequestInit | undefined): WrittenBody | undefined {
+  const { body } = init ?? {};
+  if (typeof body === "string") return parsed(body);
+  return body instanceof Uint8Array ? parsed(new TextDecoder().decode(body)) : undefined;
+}
+
 /** Returns whether a request changes nothing, by its query or, for a deletion, by its body. */
-function isDryRun(url: URL, init: KubeRequestInit | undefined): boolean {
+function isDryRun(url: URL, options: WrittenBody | undefined): boolean {
   if (url.searchParams.has("dryRun")) return true;
-  if (init?.method?.toUpperCase() !== "DELETE" || typeof init.body !== "string") return false;
-  const { dryRun } = parsed(init.body) as { dryRun?: unknown[] } ?? {};
-  return Array.isArray(dryRun) && dryRun.length > 0;
+  return Array.isArray(options?.dryRun) && options.dryRun.length > 0;
 }
 
 /** An abort says nothing about the request either. */
@@ -75,39 +98,52 @@ function mayHaveHappened(error: unknown): boolean {
   return !(error instanceof NetworkError) || error.outcomeUnknown;
 }
 
+/** Returns a write whose effect must be read from the server. */
+function unknown({ path, isDeletion, sentName }: WriteRequest): WrittenObject {
+  return { ...path, name: path.name || sentName, isDeletion, isUnknown: true };
+}
+
 /** Returns what a response says was written: one object, or those of a deleted collection. */
-function writtenObjects(
-  path: WrittenPath,
-  body: WrittenBody | undefined,
-  isDeletion: boolean,
-): WrittenObject[] {
-  if (!isDeletion || path.name !== "") return [written(path, body, isDeletion)];
-  return (body?.items ?? []).map(({ metadata }) => {
-    const { name = "", namespace = path.namespace, uid } = metadata ?? {};
-    return { ...path, namespace, name, uid, isDeletion };
+function writtenObjects(request: WriteRequest, body: WrittenBody | undefined): WrittenObject[] {
+  const { path, isDeletion } = request;
+  if (!isDeletion || path.name !== "") return [written(request, body)];
+  if (!body?.items) return [unknown(request)];
+  return body.items.map(({ metadata }) => {
+    const { name = "", namespace = path.namespace } = metadata ?? {};
+    return { ...path, namespace, name, isDeletion, ...stateOf(metadata) };
   });
 }
 
-function written(
-  path: WrittenPath,
-  body: WrittenBody | undefined,
-  isDeletion: boolean,
-): WrittenObject {
+function written(request: WriteRequest, body: WrittenBody | undefined): WrittenObject {
+  const { path, isDeletion, sentName } = request;
   const { kind, metadata, details } = body ?? {};
-  const name = path.name || metadata?.name || "";
-  if (kind === "Status") {
-    return { ...path, name, uid: details?.uid, isDeletion, isGone: isDeletion };
+  const name = path.name || metadata?.name || sentName;
+  if (isDeletion && kind === "Status" && details?.uid !== undefined) {
+    return { ...path, name, uid: details.uid, isDeletion, isGone: true };
   }
-  const { uid, resourceVersion: version } = metadata ?? {};
-  const labels = metadata?.labels ?? {}; // some servers send null
-  if (isRemoved(metadata)) return { ...path, name, uid, isDeletion: true, isGone: true };
-  return { ...path, name, uid, version, ...kind !== "Scale" && { labels }, isDeletion };
+  // The response to an eviction or a binding is a Status, a table does not have the object's name.
+  const { resourceVersion } = metadata ?? {};
+  if (resourceVersion === undefined || name === "") return unknown(request);
+  const { labels, ...state } = stateOf(metadata);
+  if (isRemoved(path, body)) return { ...path, name, ...state, isDeletion: true, isGone: true };
+  const isShown = kind !== "Scale" && state.uid !== undefined;
+  return { ...path, name, ...state, ...isShown && { labels }, isDeletion };
 }
 
-/** The last finalizer of an object that is being deleted has gone, and the object with it. */
-function isRemoved(metadata: WrittenMetadata | undefined): boolean {
-  return metadata?.deletionTimestamp !== undefined && !metadata.finalizers?.length &&
-    !metadata.deletionGracePeriodSeconds;
+function stateOf({ uid, resourceVersion: version, labels }: WrittenMetadata = {}) {
+  return { uid, version, labels: labels ?? {} }; // some servers send null
+}
+
+/**
+ * Returns whether the last finalizer of an object that is being deleted has gone, and the object with
+ * it. The finalizers of a namespace are in its `spec` too: only without them it is removed.
+ */
+function isRemoved({ resource }: WrittenPath, { metadata = {}, spec }: WrittenBody = {}): boolean {
+  const { deletionTimestamp, finalizers, deletionGracePeriodSeconds } = metadata;
+  if (deletionTimestamp === undefined || finalizers?.length || deletionGracePeriodSeconds) {
+    return false;
+  }
+  return resource !== "/api/v1/namespaces" || (spec !== undefined && !spec.finalizers?.length);
 }
 
 /** Returns a response whose body has been read already, with that body. */

@@ -5,7 +5,10 @@ import type { WrittenPath } from "./written_path.ts";
 export interface WrittenObject extends WrittenPath {
   /** The uid, if the response contains one. */
   readonly uid?: string | undefined;
-  /** The resourceVersion, if the response contains one. */
+  /**
+   * The resourceVersion, if the response contains one. For a deletion it may be that of an earlier
+   * write: a store that has not reached it does not show the deletion by not having the object.
+   */
   readonly version?: string | undefined;
   /** The labels, if the response contains the object. */
   readonly labels?: Labels | undefined;
@@ -13,7 +16,10 @@ export interface WrittenObject extends WrittenPath {
   readonly isDeletion: boolean;
   /** Whether the deletion has removed the object, so that a store must not show it any more. */
   readonly isGone?: boolean;
-  /** Whether there was no response, so that the write may have happened or not. */
+  /**
+   * Whether the response does not show the object, or there was none: the object must be read from
+   * the server, or its collection if it does not have a name.
+   */
   readonly isUnknown?: boolean;
 }
 

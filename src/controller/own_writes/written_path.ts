@@ -10,8 +10,8 @@ export interface WrittenPath {
 
 const PATH =
   /^(?<root>\/(?:api\/[^/]+|apis\/[^/]+\/[^/]+))(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<plural>[^/]+)(?:\/(?<name>[^/]+)(?:\/(?<part>[^/]+))?)?$/;
-/** Subresources that are streams, and write no object. */
-const STREAMS = ["attach", "exec", "portforward", "proxy"];
+/** Subresources that write no object: streams, and the request for a token. */
+const READS = ["attach", "exec", "portforward", "proxy", "token"];
 
 /**
  * Returns what a write to a path changes, or `undefined` if it is not the path of an object or a
@@ -21,13 +21,14 @@ export function writtenPath(path: string): WrittenPath | undefined {
   const groups = PATH.exec(path)?.groups;
   if (!groups) return undefined;
   const { root = "", plural = "", namespace = "", name = "", part = "" } = groups;
-  if (STREAMS.includes(part)) return undefined;
+  if (READS.includes(part)) return undefined;
   // These are subresources of a namespace, and no resources in it.
   if (root === "/api/v1" && name === "" && (plural === "status" || plural === "finalize")) {
     return { resource: `${root}/namespaces`, namespace: "", name: decodeURIComponent(namespace) };
   }
   return {
-    resource: `${root}/${plural}`,
+    // A Binding is posted to its pod, or to this older path; its name is that of the pod.
+    resource: root === "/api/v1" && plural === "bindings" ? `${root}/pods` : `${root}/${plural}`,
     namespace: decodeURIComponent(namespace),
     name: decodeURIComponent(name),
   };

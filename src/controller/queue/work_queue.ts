@@ -70,7 +70,7 @@ interface Delayed {
   readonly key: string;
   readonly dueMs: number;
   readonly number: number;
-  readonly priority: number;
+  priority: number;
 }
 
 /** By one step of priority a key is handed out as if it had been added so much earlier. */
@@ -124,7 +124,7 @@ export class WorkQueue {
 
   /**
    * Adds a key. A key that waits already is not added twice; it gets the higher priority. Of several
-   * delayed adds the earliest counts.
+   * delayed adds the earliest time counts, and the highest priority.
    */
   add(key: string, { afterMs = 0, priority = 0 }: AddOptions = {}): void {
     if (this.#isShutDown) return;
@@ -210,8 +210,12 @@ export class WorkQueue {
   #addLater(key: string, afterMs: number, priority: number): void {
     const dueMs = this.#clock.monotonic() + afterMs;
     const known = this.#delays.get(key);
-    if (known && known.dueMs <= dueMs) return;
-    const entry = { key, dueMs, number: this.#count++, priority };
+    const highest = Math.max(priority, known?.priority ?? -Infinity);
+    if (known && known.dueMs <= dueMs) {
+      known.priority = highest;
+      return;
+    }
+    const entry = { key, dueMs, number: this.#count++, priority: highest };
     this.#delays.set(key, entry);
     this.#delayed.push(entry);
     this.#setTimer();

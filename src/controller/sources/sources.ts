@@ -1,5 +1,6 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { Change } from "../../informer/handlers/change.ts";
 import type { HandlerRegistration } from "../../informer/handlers/handler_registration.ts";
 import type { Informer } from "../../informer/informer.ts";
 import { describeValue } from "../../informer/handlers/misuse_error.ts";
@@ -34,8 +35,7 @@ export function primarySource<T extends KubernetesObject>(
       const key = objectKey(change.object.metadata);
       const isKnown = change.type === "updated" && isOwn(key, change.object, change.previous);
       if (isKnown || !isRelevant(change, when)) return;
-      const isInitial = change.type === "added" && change.initial;
-      add(key, isInitial ? { priority: INITIAL_PRIORITY } : {});
+      add(key, priorityOf(change));
     });
 }
 
@@ -62,10 +62,14 @@ export function mappedSource<T extends KubernetesObject>(
   return (add) =>
     informer.addHandler((change) => {
       if (!isRelevant(change, when)) return;
-      for (const key of listOf(keysOf(change.object))) add(key);
+      for (const key of listOf(keysOf(change.object))) add(key, priorityOf(change));
       if (change.type !== "updated") return;
       for (const key of listOf(keysOf(change.previous))) add(key);
     });
+}
+
+function priorityOf(change: Change<KubernetesObject>): AddOptions {
+  return change.type === "added" && change.initial ? { priority: INITIAL_PRIORITY } : {};
 }
 
 /** A text is iterable too, letter by letter, but never meant so. */

@@ -130,6 +130,44 @@ test("OwnWrites returns the objects of the server if the store is too late", asy
   assertEquals(writes.isSeen("k"), true, "what was read is what is waited for");
 });
 
+test("OwnWrites reads a collection once in the place of many of its objects", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  for (let index = 0; index < 9; index++) {
+    putConfigMap(pod.server, `a-${index}`);
+    writes.note("k", written(`a-${index}`, { isUnknown: true }));
+  }
+  const before = pod.server.requests.length;
+  assertEquals(await writes.untilSeen("k", signal), undefined);
+  assertEquals(pod.server.requests.slice(before).map(({ verb }) => verb), ["list"]);
+  assertEquals([writes.isSeen("k"), informer.store.size, writes.size], [true, 9, 0]);
+});
+
+test("OwnWrites reads the object if any of its writes was unknown", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  const version = putConfigMap(pod.server, "a");
+  await informer.waitForVersion(version, { timeoutMs: 5_000 });
+  writes.note("k", written("a", { isUnknown: true }));
+  writes.note("k", written("a", { version }));
+  assertEquals(writes.isSeen("k"), false);
+  assertEquals([await writes.untilSeen("k", signal), writes.isSeen("k")], [undefined, true]);
+});
+
+test("OwnWrites waits for the object that was created before it was deleted", async () => {
+  await using pod = await startPod();
+  const { informer, writes } = await start(pod, 5_000);
+  await using _informer = informer;
+  const version = String(pod.server.store.revision + 1);
+  writes.note("k", written("a", { uid: "1", version, labels: {} }));
+  writes.note("k", written("a", { uid: "1", isDeletion: true, isGone: true }));
+  assertEquals(writes.isSeen("k"), false);
+  putConfigMap(pod.server, "other");
+  assertEquals([await writes.untilSeen("k", signal), writes.isSeen("k")], [undefined, true]);
+});
+
 test("OwnWrites reports that the server refuses to show an object", async () => {
   await using pod = await startPod();
   const { informer, writes } = await start(pod, 20);

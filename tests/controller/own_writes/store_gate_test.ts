@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { hasSeen, untilSeen } from "../../../src/controller/own_writes/store_gate.ts";
+import { hasSeen, lacksLabels, untilSeen } from "../../../src/controller/own_writes/store_gate.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { createInformer } from "../../../src/informer/create_informer.ts";
@@ -53,6 +53,23 @@ test("a deletion is seen when the object is gone, another one, or waits for its 
   await Promise.all(waits);
 });
 
+test("a deletion of what the store has not reached yet is not seen by its absence", async () => {
+  await using pod = await startPod();
+  await using informer = createInformer(pod.kube(), resource);
+  const followed = { informer, labelSelector: undefined };
+  await informer.waitForSync();
+  const version = String(pod.server.store.revision + 1);
+  const deletion = written("a", { uid: "1", version, isDeletion: true, isGone: true });
+  assertEquals(hasSeen(followed, deletion), false);
+  const waiting = untilSeen(followed, deletion, later);
+  putConfigMap(pod.server, "a");
+  pod.server.objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "a" });
+  await waiting;
+  const excluding = { informer, labelSelector: "app=web" };
+  const excluded = { ...deletion, version: "999999", labels: {} };
+  assertEquals([hasSeen(followed, excluded), hasSeen(excluding, excluded)], [false, true]);
+});
+
 test("a version that cannot be compared is seen with that version, or a later event", async () => {
   await using pod = await startPod();
   const present = putConfigMap(pod.server, "a");
@@ -77,6 +94,25 @@ test("an object that the selector excludes is not waited for, one that it includ
   assertEquals(hasSeen(followed, written("a", { version, labels: { app: "db" } })), true);
   assertEquals(hasSeen(followed, written("a", { version, labels: { app: "web" } })), false);
   assertEquals(hasSeen(followed, written("a", { version })), false);
+});
+
+test("only the labels say whether a selector excludes an object that the store does not have", async () => {
+  await using pod = await startPod();
+  pod.server.objects.create({
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "known", labels: { app: "web" } },
+  });
+  await using informer = createInformer(pod.kube(), resource, { labelSelector: "app=web" });
+  await informer.waitForSync();
+  const version = "999999";
+  const lacks = (labelSelector: string | undefined, object: WrittenObject) =>
+    lacksLabels({ informer, labelSelector }, object);
+  assertEquals(lacks("app=web", written("a", { version })), true);
+  assertEquals(lacks(undefined, written("a", { version })), false);
+  assertEquals(lacks("app=web", written("known", { version })), false);
+  assertEquals(lacks("app=web", written("a", { version, labels: {} })), false);
+  assertEquals(lacks("app=web", written("a", { isDeletion: true })), false);
 });
 
 test("an unknown outcome is never seen, and a response without a version holds nothing up", async () => {

@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_resource_client.ts";
 import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import type { WrittenObject } from "../../../src/controller/own_writes/written_object.ts";
+import type { KubeFetch } from "../../../src/transport/kube_fetch.ts";
 import { configMaps } from "../../support/controllers/websites.ts";
 import { putConfigMap, startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
@@ -107,4 +108,77 @@ test("trackedKube knows that an object is gone with its last finalizer", async (
   await handle.patch("a", { merge: { metadata: { finalizers: null } } });
   const told = writes.map(({ isDeletion, isGone = false }) => `${isDeletion} ${isGone}`);
   assertEquals(told, ["false false", "true false", "false false", "true true"]);
+});
+
+/** Returns a client of a server that answers each write with a body, and what was reported. */
+function answering(kube: KubeFetch, body: unknown, status = 200) {
+  const writes: WrittenObject[] = [];
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const answered: KubeFetch = {
+    ...kube,
+    fetch: () => Promise.resolve(new Response(text, { status })),
+  };
+  return { writes, tracked: trackedKube(answered, (written) => writes.push(written)) };
+}
+
+const place = { resource: "/api/v1/pods", namespace: "default", name: "a" };
+const pods = "/api/v1/namespaces/default/pods";
+
+test("trackedKube reports as unknown what a response does not show", async () => {
+  await using pod = await startPod();
+  const status = { kind: "Status", status: "Success" };
+  const requests: [string, string, unknown, number?][] = [
+    ["POST", `${pods}/a/eviction`, status],
+    ["POST", `${pods}/a/binding`, { ...status, metadata: {} }],
+    ["DELETE", `${pods}/a`, status],
+    ["PATCH", `${pods}/a`, "not JSON"],
+    ["PATCH", `${pods}/a`, ""],
+    ["PATCH", `${pods}/a`, status, 500],
+    ["PATCH", `${pods}/a`, status, 504],
+  ];
+  for (const [method, path, body, code] of requests) {
+    const { writes, tracked } = answering(pod.kube(), body, code);
+    await tracked.fetch(path, { method });
+    assertEquals(writes, [{ ...place, isDeletion: method === "DELETE", isUnknown: true }]);
+  }
+  for (const code of [400, 403, 404, 409, 422, 429, 503]) {
+    const { writes, tracked } = answering(pod.kube(), status, code);
+    await tracked.fetch(pods, { method: "POST" });
+    assertEquals(writes, []);
+  }
+});
+
+test("trackedKube takes the name of a new object from the request if no response shows it", async () => {
+  await using pod = await startPod();
+  const bodies = ['{"metadata":{"name":"a"}}', '{"metadata":{"generateName":"a-"}}', "{}", "odd"];
+  const { writes, tracked } = answering(pod.kube(), "");
+  for (const body of bodies) await tracked.fetch(pods, { method: "POST", body });
+  await tracked.fetch(pods, { method: "POST", body: new TextEncoder().encode(bodies[0]) });
+  assertEquals(writes.map(({ name, isUnknown }) => [name, isUnknown]), [
+    ["a", true],
+    ["", true],
+    ["", true],
+    ["", true],
+    ["a", true],
+  ]);
+});
+
+test("trackedKube reports a deleted collection as unknown if no list shows its objects", async () => {
+  await using pod = await startPod();
+  const { writes, tracked } = answering(pod.kube(), { kind: "Status" });
+  await tracked.fetch(pods, { method: "DELETE" });
+  assertEquals(writes, [{ ...place, name: "", isDeletion: true, isUnknown: true }]);
+});
+
+test("trackedKube takes a namespace for gone only without the finalizers of its spec", async () => {
+  await using pod = await startPod();
+  const metadata = { name: "n", uid: "1", resourceVersion: "5", deletionTimestamp: "now" };
+  const bodies = [{ spec: { finalizers: ["kubernetes"] } }, { spec: {} }, {}];
+  const isGone: unknown[] = [];
+  for (const body of bodies) {
+    const { writes, tracked } = answering(pod.kube(), { kind: "Namespace", metadata, ...body });
+    await tracked.fetch("/api/v1/namespaces/n/finalize", { method: "PUT" });
+    isGone.push(writes[0]?.isGone ?? false);
+  }
+  assertEquals(isGone, [false, true, false]);
 });

@@ -20,6 +20,12 @@ test("writtenPath takes a namespace for an object of the cluster", () => {
   assertEquals(writtenPath("/api/v1/namespaces/a/finalize"), { ...namespaces, name: "a" });
 });
 
+test("writtenPath takes the older path of a Binding for the pods, and a token for no write", () => {
+  assertEquals(writtenPath("/api/v1/namespaces/a/bindings"), { ...pods, name: "" });
+  assertEquals(writtenPath("/api/v1/namespaces/a/serviceaccounts/b/token"), undefined);
+  assertEquals(writtenPath("/api/v1/namespaces/a/pods/b/exec"), undefined);
+});
+
 test("writtenPath knows no other paths", () => {
   for (const path of ["/", "/version", "/api", "/apis/apps/v1", "/healthz/etcd", "/apis"]) {
     assertEquals(writtenPath(path), undefined);

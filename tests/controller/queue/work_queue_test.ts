@@ -174,6 +174,19 @@ test("a key that is raised while it runs keeps its priority for the next run", (
   assertEquals(queue.take(), { key: "a", priority: 5, waitedMs: 0 });
 });
 
+test("of several delayed adds the earliest time counts, and the highest priority", async () => {
+  const { clock, queue } = queueAndClock();
+  queue.add("late", { afterMs: 20, priority: 10 });
+  queue.add("late", { afterMs: 10, priority: -100 });
+  queue.add("early", { afterMs: 10, priority: -100 });
+  queue.add("early", { afterMs: 20, priority: 10 });
+  queue.add("normal", { afterMs: 10 });
+  await clock.advance(10);
+  assertEquals(takeAll(queue), ["late", "early", "normal"]);
+  await clock.advance(10);
+  assertEquals(takeAll(queue), []);
+});
+
 test("the counts tell how many of the ready keys have a low priority", () => {
   const { queue } = queueAndClock();
   const ready = () => [queue.counts.ready, queue.counts.readyLow];
