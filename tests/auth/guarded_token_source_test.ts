@@ -12,7 +12,7 @@ test("GuardedTokenSource returns the source's token, without a promise if there 
   assertEquals([await late.token(), late.scheme], ["b", "Basic"]);
 });
 
-test("GuardedTokenSource returns a token that is no text as it is, and waits for any thenable", async () => {
+test("GuardedTokenSource returns a token that is not a text as it is, and waits for any thenable", async () => {
   for (const given of [null, {}, new Uint8Array(1), 5]) {
     const source = { token: () => given } as unknown as TokenSource;
     const options = { signal: new AbortController().signal };
