@@ -240,7 +240,7 @@ test("FileTokenSource never shows content that it refused as a token", async () 
   assertFalse(shownForms(error.cause).includes("SECRET"));
 });
 
-test("FileTokenSource refuses a path that is no text, which Bun may take for an open file", () => {
+test("FileTokenSource refuses a path that is not a text, which Bun may take for an open file", () => {
   for (const path of [undefined, null, 0, {}]) {
     assertThrows(() => new FileTokenSource(path as unknown as string), TypeError, "must be a text");
   }
