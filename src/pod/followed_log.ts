@@ -1,19 +1,18 @@
-import { apiStatusError } from "../core/api_status_error.ts";
-import { Backoff, parseRetryAfter } from "../core/backoff.ts";
+import { Backoff } from "../core/backoff.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { sleep } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { judgeFailure, judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
+import { judgeFailure, type WatchVerdict } from "../watch/watch_verdict.ts";
 import { ByteLines } from "./byte_lines.ts";
 import { containerRun, isGone } from "./container_run.ts";
-import { LogConnection } from "./log_connection.ts";
-import { LogEndCheck } from "./log_end_check.ts";
+import { judgeRefusal, LogConnection } from "./log_connection.ts";
+import { LogEndCheck, unreachedEnd } from "./log_end_check.ts";
 import { readLogTime } from "./log_line.ts";
 import { LogPosition } from "./log_position.ts";
 import type { LogSource } from "./log_source.ts";
+import { LogStart } from "./log_start.ts";
 import { type LogReconnect, type PodLogOptions, podLogUrl, tellGap } from "./pod_log_options.ts";
 import { describePod, type NamedPod } from "./pod_reference.ts";
-import { StreamCutError } from "./stream_cut_error.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 
 /**
@@ -25,10 +24,11 @@ export class FollowedLog implements LogSource {
   readonly #pod: NamedPod;
   readonly #options: PodLogOptions;
   readonly #position: LogPosition;
+  readonly #start: LogStart;
   readonly #backoff = new Backoff();
   readonly #stop = new AbortController();
   #connection: LogConnection | undefined;
-  #lines = new ByteLines();
+  #lines: ByteLines;
   #connectedBefore = false;
   #gotLines = false;
   /** Whether the next line is the first of a connection that resumes after a cut. */
@@ -49,6 +49,8 @@ export class FollowedLog implements LogSource {
     this.#pod = pod;
     this.#options = options;
     this.#position = new LogPosition({ tail: options.tailLines !== undefined });
+    this.#start = new LogStart(kube, pod, options);
+    this.#lines = new ByteLines(`log of ${describePod(pod)}`);
     this.#limitBytes = options.limitBytes ?? Infinity;
   }
 
@@ -85,20 +87,35 @@ export class FollowedLog implements LogSource {
     for (;;) {
       const connection = new LogConnection(this.#kube);
       this.#connection = connection;
+      const start = this.#start.resumption();
+      if (!this.#start.isKnown) {
+        await this.#findStart(connection);
+        continue;
+      }
       const { sinceTime } = this.#position;
       this.#position.begin();
       this.#isResuming = sinceTime !== undefined;
       this.#unstamped = undefined;
-      this.#lines = new ByteLines(); // an incomplete line is sent again in full
+      // An incomplete line is sent again in full.
+      this.#lines = new ByteLines(`log of ${describePod(this.#pod)}`);
       this.#gotLines = false;
       this.#gotStamped = false;
       const once = this.#check?.follows === false;
-      const url = podLogUrl(this.#pod, this.#options, { sinceTime, once });
+      const url = podLogUrl(this.#pod, this.#options, { ...start, sinceTime, once });
       const failed = await this.#open(connection, url);
       if (!failed) return connection;
       if (this.#check && failed.over && isGone(failed.error)) return undefined;
       await this.#recover(failed);
     }
+  }
+
+  /** Finds the last line, after which a log without old lines starts. */
+  async #findStart(connection: LogConnection): Promise<void> {
+    const failed = await this.#open(connection, this.#start.url) ??
+      await this.#start.find(connection, this.#position);
+    this.#stop.signal.throwIfAborted(); // a cancelled body ends cleanly
+    if (failed) await this.#recover(failed);
+    else this.#close();
   }
 
   /** Sends the request. Returns a verdict if the response is not a log. */
@@ -109,16 +126,12 @@ export class FollowedLog implements LogSource {
     } catch (error) {
       return judgeFailure(error, this.#connectedBefore);
     }
-    const { clock } = plumbingOf(this.#kube).runtime;
-    if (response.ok) {
-      const date = Date.parse(response.headers.get("date") ?? "");
-      if (!this.#connectedBefore) this.#position.writtenMs = date || clock.now();
-      this.#connectedBefore = true;
-      return undefined;
-    }
-    const error = await apiStatusError(response);
-    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), clock.now());
-    return judgeStatus(error, undefined, retryAfterMs);
+    const nowMs = plumbingOf(this.#kube).runtime.clock.now();
+    if (!response.ok) return await judgeRefusal(response, nowMs);
+    const date = Date.parse(response.headers.get("date") ?? "");
+    if (!this.#connectedBefore) this.#position.writtenMs = date || nowMs;
+    this.#connectedBefore = true;
+    return undefined;
   }
 
   /**
@@ -152,7 +165,7 @@ export class FollowedLog implements LogSource {
         case "over":
           return this.#finish();
         case "lost":
-          throw this.#cutError();
+          throw unreachedEnd(this.#pod, this.#toldBytes);
         case "again":
           this.#close();
           await this.#pause(this.#backoff.next(plumbingOf(this.#kube).runtime.clock.monotonic()));
@@ -214,12 +227,6 @@ export class FollowedLog implements LogSource {
   #tellGap(): void {
     tellGap(this.#pod, this.#options, this.#position.takeGap());
     this.#stop.signal.throwIfAborted(); // the hook may have ended the log
-  }
-
-  #cutError(): StreamCutError {
-    const why = "the container has terminated, and no request for the rest of its log reaches it";
-    const progress = { received: this.#toldBytes, sent: 0 };
-    return new StreamCutError(`log of ${describePod(this.#pod)}`, progress, { why });
   }
 
   /** Returns the lines that have not been delivered yet, in the requested format. */

@@ -1,6 +1,8 @@
+import { apiStatusError } from "../core/api_status_error.ts";
+import { parseRetryAfter } from "../core/backoff.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { type ChunkReader, chunkReader } from "../watch/chunk_reader.ts";
-import type { WatchVerdict } from "../watch/watch_verdict.ts";
+import { judgeStatus, type WatchVerdict } from "../watch/watch_verdict.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 
 const QUICK_CLOSE_MS = 1_000;
@@ -75,4 +77,11 @@ export class LogConnection implements Disposable {
     this.#abort.abort(new DOMException("The log's connection is over.", "AbortError"));
     this.#slot[Symbol.dispose]();
   }
+}
+
+/** Judges a response that is not a log; `nowMs` is the time, for a `Retry-After` with a date. */
+export async function judgeRefusal(response: Response, nowMs: number): Promise<WatchVerdict> {
+  const error = await apiStatusError(response);
+  const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), nowMs);
+  return judgeStatus(error, undefined, retryAfterMs);
 }

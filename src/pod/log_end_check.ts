@@ -1,4 +1,6 @@
 import { rfc3339Ms } from "../core/rfc3339_ms.ts";
+import { describePod, type NamedPod } from "./pod_reference.ts";
+import { StreamCutError } from "./stream_cut_error.ts";
 
 /** Maximum number of requests in a row that may bring less than was delivered before. */
 const MAX_MISSES = 5;
@@ -75,4 +77,10 @@ export class LogEndCheck {
     if (++this.#misses < MAX_MISSES) return "again";
     return gotLines ? "lost" : "over"; // the log is empty because it was removed
   }
+}
+
+/** Creates the error for a log that is `lost`, of which `received` bytes were delivered. */
+export function unreachedEnd(pod: NamedPod, received: number): StreamCutError {
+  const why = "the container has terminated, and no request for the rest of its log reaches it";
+  return new StreamCutError(`log of ${describePod(pod)}`, { received, sent: 0 }, { why });
 }

@@ -31,7 +31,7 @@ export class LogPosition {
   #gap: LogGap | undefined;
   /** The lines of the first delivered time, if other lines of that time may have been left out. */
   #edge: TailEdge | undefined;
-  readonly #tail: boolean;
+  #tail: boolean;
   #lastPrefix = "";
   #lastSecond = NaN;
 
@@ -113,6 +113,12 @@ export class LogPosition {
       this.#last = time;
     }
     return true;
+  }
+
+  /** Moves past the last line while it is being written: with its end it has another text. */
+  passBegun(time: string): void {
+    this.#tail = false;
+    this.pass(time, new Uint8Array());
   }
 
   /** Whether the last line, if it has no line break, would be new. */

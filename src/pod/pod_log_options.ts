@@ -115,6 +115,16 @@ export interface LogResumption {
    * @default {false}
    */
   once?: boolean;
+  /**
+   * Seconds since the first request; they count while there is no `sinceTime`.
+   * @default {0}
+   */
+  elapsedSeconds?: number;
+  /**
+   * Whether all lines are new, so that `tailLines` leaves none out.
+   * @default {false}
+   */
+  whole?: boolean;
 }
 
 /**
@@ -124,7 +134,7 @@ export interface LogResumption {
 export function podLogUrl(
   pod: NamedPod,
   options: PodLogOptions,
-  { sinceTime: resumed, once = false }: LogResumption = {},
+  { sinceTime: resumed, once = false, elapsedSeconds = 0, whole = false }: LogResumption = {},
 ): string {
   const { follow, previous, sinceTime, sinceSeconds, tailLines, limitBytes, timestamps } = options;
   const query = new URLSearchParams();
@@ -139,8 +149,8 @@ export function podLogUrl(
     query.set("sinceTime", laterOf(resumed, sinceTime));
   } else {
     set("sinceTime", sinceTime?.toISOString());
-    set("sinceSeconds", sinceSeconds);
-    set("tailLines", tailLines);
+    set("sinceSeconds", sinceSeconds === undefined ? undefined : sinceSeconds + elapsedSeconds);
+    if (!whole) set("tailLines", tailLines);
   }
   if (!follow) set("limitBytes", limitBytes); // else it would count dropped timestamps
   return `${podPath(pod, "log")}?${query}`;

@@ -6,7 +6,7 @@ import { FollowedLog } from "./followed_log.ts";
 import { type LogSource, logStream } from "./log_source.ts";
 import { PlainLog } from "./plain_log.ts";
 import { checkPodLogOptions, type PodLogOptions } from "./pod_log_options.ts";
-import { namedPod, type PodTarget } from "./pod_reference.ts";
+import { describePod, namedPod, type PodTarget } from "./pod_reference.ts";
 
 /**
  * Reads the log of a container line by line, without line breaks. Nothing is sent before the first
@@ -21,8 +21,12 @@ import { namedPod, type PodTarget } from "./pod_reference.ts";
  * node was set back by more than a second cannot be detected. The pod's status
  * may lag behind a container that was restarted at once: the log then continues into the restarted
  * container, and `onReconnect` is called with `closed` at that point. After a cut before the first
- * line the log starts from the beginning, with the same `tailLines`. The current token is used each
- * time a connection is opened.
+ * line the log starts as at first; with more than 0 `tailLines`, earlier lines that were written
+ * meanwhile are left out. `tailLines: 0` costs one more request, for the line after which the log
+ * starts. The current token is used each time a connection is opened.
+ *
+ * A line of more than 64 MiB fails the stream; {@linkcode podLogBytes} without `follow` has no such
+ * limit.
  *
  * The API server also ends the response cleanly when it loses the kubelet. A followed log therefore
  * reads the pod after each clean end, and continues while the container is running. After the
@@ -47,7 +51,8 @@ import { namedPod, type PodTarget } from "./pod_reference.ts";
  * @throws {ApiStatusError} If the server refuses: 404 if the pod does not exist, 400 if it has
  * several containers and none is named, or if the container has not started.
  * @throws {StreamCutError} If the connection to the API server is lost and the log is not followed;
- * for a followed log, if its container has terminated and five requests do not reach its last line.
+ * for a followed log, if its container has terminated and five requests do not reach its last line;
+ * if a line is longer than 64 MiB.
  * @throws {StreamLimitError} If the runtime can hold no more streams (Bun through a proxy: 240).
  * @throws {NetworkError} If the first connection fails.
  *
@@ -68,12 +73,17 @@ export function podLogs(
   options: PodLogOptions = {},
 ): ReadableStream<string> {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const source = new LineSource(logSource(kube, pod, options));
-  return logStream(source, signalOf(kube, options), (lines) =>
-    lines.map((line) => {
-      const end = line.at(-1) === 10 ? line.length - 1 : line.length;
-      return decoder.decode(line.subarray(0, end));
-    }));
+  const source = logSource(kube, pod, options);
+  const what = `log of ${describePod(namedPod(pod, kube.namespace))}`;
+  return logStream(
+    new LineSource(source, what),
+    signalOf(kube, options),
+    (lines) =>
+      lines.map((line) => {
+        const end = line.at(-1) === 10 ? line.length - 1 : line.length;
+        return decoder.decode(line.subarray(0, end));
+      }),
+  );
 }
 
 /**
@@ -123,11 +133,12 @@ function signalOf({ disposed }: KubeFetch, { signal }: PodLogOptions): AbortSign
 /** Splits the pieces of another source into lines. */
 class LineSource implements LogSource {
   readonly #source: LogSource;
-  readonly #lines = new ByteLines();
+  readonly #lines: ByteLines;
   #over = false;
 
-  constructor(source: LogSource) {
+  constructor(source: LogSource, what: string) {
     this.#source = source;
+    this.#lines = new ByteLines(what);
   }
 
   async next(): Promise<Uint8Array[] | undefined> {

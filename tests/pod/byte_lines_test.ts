@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ByteLines } from "../../src/pod/byte_lines.ts";
+import { StreamCutError } from "../../src/pod/stream_cut_error.ts";
 import { test } from "../support/test.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -24,5 +25,13 @@ test("ByteLines keeps no reference to a chunk, which may be overwritten", () => 
   chunk.fill(0);
   assertEquals(text(line ?? chunk), "a\n");
   assertEquals(text(lines.rest()), "b");
+  assertEquals(lines.rest().length, 0);
+});
+
+test("ByteLines refuses a line that grows beyond 64 MiB, and holds none of it", () => {
+  const lines = new ByteLines("log of pod shop/web");
+  const chunk = new Uint8Array(16 * 1024 * 1024).fill(120);
+  for (let i = 0; i < 4; i++) assertEquals(lines.push(chunk), []);
+  assertThrows(() => lines.push(bytes("x")), StreamCutError, "longer than 64 MiB");
   assertEquals(lines.rest().length, 0);
 });
