@@ -51,7 +51,7 @@ test("requestJson ends with the signal's reason, also while it reads the respons
   );
 });
 
-test("requestJson refuses JSON that is no object: null would count as a missing object", async () => {
+test("requestJson refuses JSON that is not an object: null would count as a missing object", async () => {
   for (const answer of [null, "text", 5, []]) {
     await using server = await startRecordingServer(() => answer);
     await assertRejects(

@@ -6,7 +6,7 @@ test("checkTexts takes strings and settings that are left out", () => {
   checkTexts({ a: "", b: "text", c: undefined, other: 5 }, ["a", "b", "c", "d"]);
 });
 
-test("checkTexts names the setting that is no string", () => {
+test("checkTexts names the setting that is not a string", () => {
   for (const value of [null, 5, true, {}, ["text"]]) {
     assertThrows(
       () => checkTexts({ labelSelector: value }, ["labelSelector"]),
