@@ -16,7 +16,7 @@ export function objectKey(metadata: { name: string; namespace?: string }): strin
 }
 
 /**
- * Refuses a value that is not a key: no object would ever have it, so that a wait would not end.
+ * Refuses a value that cannot be a key: no object would ever have it, so that a wait would not end.
  *
  * @throws {TypeError} If it is not a non-empty string.
  */
