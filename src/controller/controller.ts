@@ -1,4 +1,3 @@
-import { TimeoutError } from "../core/errors.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Informer } from "../informer/informer.ts";
 import type { Clock } from "../runtime/clock.ts";
@@ -13,6 +12,7 @@ import { OwnEvents } from "./own_writes/own_events.ts";
 import { OwnWrites } from "./own_writes/own_writes.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
+import { ReconcileLimit } from "./reconcile_limit.ts";
 import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
 import { checkSource, checkSources } from "./sources/check_source.ts";
@@ -76,7 +76,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
-    const { informer } = followed.follow(options.for);
+    const { informer } = followed.follow(options.for, name);
     this.#informer = informer;
     this.#reconciler = new Reconciler<T>({
       host,
@@ -88,13 +88,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     this.#sources = new SourceList(followed, {
       clock: this.#clock,
+      name,
+      syncTimeoutMs: host.syncTimeoutMs,
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
     this.#sources.add(primarySource({ informer, when }, isOwn));
     const owners = { resource, store: informer.store };
     for (const watched of owns) {
-      const owned = followed.follow<KubernetesObject>(watched);
+      const owned = followed.follow<KubernetesObject>(watched, name);
       const selection = { informer: owned.informer, when: selectionOf(watched).when };
       this.#sources.add(ownerSource(selection, (object) => ownerKey(object, owners)));
     }
@@ -255,9 +257,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
     using work = new JoinedAbort(stop, pass.signal);
-    const onTimeout = () =>
-      work.abort(new TimeoutError(`The reconcile took longer than ${timeLimitMs} ms.`));
-    using _timer = this.#clock.setTimer(onTimeout, timeLimitMs);
+    using _limit = new ReconcileLimit({
+      clock: this.#clock,
+      timeLimitMs,
+      graceMs: this.#host.graceMs,
+      onTimeout: (error) => work.abort(error),
+      onHung: (error) => this.#report(error, key),
+    });
     const attempt = this.#limiter.failures(key) + 1;
     const { guard } = pass;
     const overlay = this.#overlays.get(key);

@@ -18,6 +18,10 @@ export interface ControllerHost {
   readonly gate: KeyGate;
   /** Milliseconds for which a stop waits for Events that have not been sent yet. */
   readonly eventsLimitMs: number;
+  /** Milliseconds in which the informers must be synced; no limit by default. */
+  readonly syncTimeoutMs?: number;
+  /** Milliseconds in which a reconcile should end when its signal has aborted; no limit by default. */
+  readonly graceMs?: number;
   /** Called after each reconcile. */
   readonly onReconcile: (observation: ReconcileObservation) => void;
   /** Called for each reconcile that has failed. */

@@ -1,19 +1,14 @@
 import { checkFunctions } from "../core/check_functions.ts";
 import { checkOptions } from "../core/check_options.ts";
-import {
-  LeaderElection,
-  type LeaderElectionOptions,
-  type LeaderTerm,
-} from "../election/leader_election.ts";
+import { LeaderElection, type LeaderTerm } from "../election/leader_election.ts";
 import { newIdentity } from "../election/new_identity.ts";
 import type { ShardStatus } from "../election/shards/shard_status.ts";
-import { type ShardOptions, Shards } from "../election/shards/shards.ts";
+import { Shards } from "../election/shards/shards.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
+import { TimeoutError } from "../core/errors.ts";
 import { checkFunction } from "../informer/handlers/misuse_error.ts";
-import { InformerFactory } from "../informer/informer_factory.ts";
+import type { InformerFactory } from "../informer/informer_factory.ts";
 import { callSafely, reportWarning } from "../runtime/report_warning.ts";
-import { JoinedAbort } from "../runtime/waiting.ts";
-import { onTermination } from "../runtime/platform/on_termination.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { checkDuration } from "./check_options.ts";
@@ -21,39 +16,17 @@ import { Controller } from "./controller.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
+import type { ManagerOptions, RunOptions } from "./manager_options.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
-import { Grace } from "./grace.ts";
+import { ManagerInformers } from "./sources/manager_informers.ts";
+import { RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
 import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
 const EVENTS_LIMIT_MS = 2_000;
-
-/** Settings of {@linkcode createManager}. */
-export interface ManagerOptions {
-  /** The election of the replica that reconciles; without it every replica does. */
-  leaderElection?: LeaderElectionOptions;
-  /**
-   * The division of the objects among the replicas: each one reconciles its share. In the place of
-   * `leaderElection`.
-   */
-  shards?: ShardOptions;
-  /**
-   * Milliseconds for running reconciles to end when the program stops.
-   * @default {30_000}
-   */
-  graceMs?: number;
-  /** Called for each reconcile that has failed; a warning on standard error by default. */
-  onError?: (error: unknown, controller: string, key: string) => void;
-}
-
-/** Settings of {@linkcode Manager.run}. */
-export interface RunOptions {
-  /** Stops the manager in order, as SIGTERM does. */
-  signal?: AbortSignal;
-}
 
 /** Runs controllers, their informers and the election together. See {@linkcode createManager}. */
 export class Manager implements AsyncDisposable {
@@ -65,11 +38,13 @@ export class Manager implements AsyncDisposable {
   readonly #options: ManagerOptions;
   readonly #instance: string;
   readonly #graceMs: number;
+  readonly #syncTimeoutMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
   readonly #controllers: Controller<any>[] = [];
   readonly #listeners = new Set<(observation: ReconcileObservation) => void>();
   readonly #disposal = new AbortController();
   #running: Promise<void> | undefined;
+  #end: RunEnd | undefined;
   #term: LeaderTerm | undefined;
   readonly #followed: FollowedInformers;
   readonly #shards: Shards | undefined;
@@ -79,11 +54,17 @@ export class Manager implements AsyncDisposable {
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     checkOptions(options);
     checkFunctions(options, ["onError"]);
-    if (options.graceMs !== undefined) checkDuration("graceMs", options.graceMs, 0);
+    const { graceMs = 30_000, syncTimeoutMs = 120_000 } = options;
+    checkDuration("graceMs", graceMs, 0);
+    checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
     this.#options = options;
-    this.#graceMs = options.graceMs ?? 30_000;
-    this.informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
+    this.#graceMs = graceMs;
+    this.#syncTimeoutMs = syncTimeoutMs;
+    this.informers = new ManagerInformers(kube, {
+      indexes: { [CONTROLLER_UID]: controllerUid },
+      onError: (error, path) => this.#reportInformer(error, path),
+    });
     this.#followed = new FollowedInformers(this.informers);
     const { leaderElection, shards } = options;
     if (leaderElection && shards) {
@@ -92,7 +73,8 @@ export class Manager implements AsyncDisposable {
     this.election = leaderElection &&
       new LeaderElection(kube, { onError: warnAbout("an election"), ...leaderElection });
     this.#shards = shards && new Shards(kube, { onError: warnAbout("shards"), ...shards });
-    this.#gate = this.#shards && new ShardGate(this.#shards, plumbingOf(kube).runtime.clock);
+    const limit = { graceMs, onHung: (key: string) => this.#endHung(key) };
+    this.#gate = this.#shards && new ShardGate(this.#shards, plumbingOf(kube).runtime.clock, limit);
     this.#instance = this.election?.identity ?? newIdentity("kubewire");
   }
 
@@ -136,6 +118,8 @@ export class Manager implements AsyncDisposable {
       instance: this.#instance,
       followed: this.#followed,
       gate: this.#gate ?? openGate,
+      syncTimeoutMs: this.#syncTimeoutMs,
+      graceMs: this.#graceMs,
       eventsLimitMs: Math.min(EVENTS_LIMIT_MS, this.#graceMs / 4),
       onReconcile: (observation) => {
         for (const listener of this.#listeners) callSafely(listener, observation);
@@ -155,13 +139,17 @@ export class Manager implements AsyncDisposable {
   /**
    * Runs the controllers until SIGTERM or SIGINT, or until the signal aborts; then stops in order:
    * no new reconcile starts, the running ones end within `graceMs`, the Lease or the shards are given
-   * back, and the informers end.
+   * back, and the informers end. It competes for the Lease, or takes part in the shards, only when
+   * the informers of the controllers are synced.
    *
    * @throws {LeaseAccessError} If the account may not use the Lease of the election.
    * @throws {ShardAccessError} If the account may not use the objects of the shards.
    * @throws {ShardMapError} If other replicas have shards of the same name with other settings.
-   * @throws {TimeoutError} If a reconcile has not ended after `graceMs`, or the Lease or the shards
-   *   could not be given back; the process must then end: call `Deno.exit` or `process.exit`.
+   * @throws {TimeoutError} If an informer is not synced within `syncTimeoutMs`. If a reconcile has
+   *   not ended `graceMs` after the stop, or after the Lease or its shard was lost, or the Lease or
+   *   the shards could not be given back; the process must then end: call `Deno.exit` or
+   *   `process.exit`.
+   * @throws {DOMException} An `AbortError` at the second SIGTERM or SIGINT: it ends `run` at once.
    * @throws {TypeError} If the manager has run before, or has no controller.
    */
   async run(options: RunOptions = {}): Promise<void> {
@@ -186,28 +174,35 @@ export class Manager implements AsyncDisposable {
   }
 
   async #run(signal: AbortSignal | undefined): Promise<void> {
-    using stop = new JoinedAbort(signal, this.#kube.disposed, this.#disposal.signal);
-    using _termination = onTermination(() => stop.abort());
-    using grace = new Grace(this.#kube, stop.signal, {
+    using end = this.#end = new RunEnd(this.#kube, {
+      signals: [signal, this.#kube.disposed, this.#disposal.signal],
       graceMs: this.#graceMs,
       describe: () => this.#describeOpen(),
     });
+    const { stop, over } = end;
     try {
-      const work = this.election
-        ? this.election.lead((term) => this.#lead(term), stop)
-        : this.#gate
-        ? this.#workOnShards(this.#gate, stop)
-        : this.#work(stop.signal);
-      await Promise.race([work, grace.over]);
+      await Promise.race([this.#workUntil(end), over]);
     } catch (error) {
       if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
     } finally {
-      await this.informers[Symbol.asyncDispose]();
+      stop.abort(); // also after a failure: nothing competes or begins any more
+      const informers = this.informers[Symbol.asyncDispose]();
+      await Promise.race([informers, over]).catch(() => {}); // a handler of the program may hang
     }
+  }
+
+  /** Works when the stores are synced: a replica that leads with empty ones would do nothing. */
+  async #workUntil({ stop }: RunEnd): Promise<void> {
+    const { signal } = stop;
+    await this.#followed.waitForSync({ timeoutMs: this.#syncTimeoutMs, signal });
+    if (this.election) await this.election.lead((term) => this.#lead(term), { signal });
+    else if (this.#gate) await this.#workOnShards(this.#gate, stop);
+    else await this.#work(signal);
   }
 
   async #lead(term: LeaderTerm): Promise<void> {
     this.#term = term;
+    using _limit = this.#end?.limit(term.signal, "the Lease was lost");
     await this.#work(term.signal);
   }
 
@@ -217,7 +212,7 @@ export class Manager implements AsyncDisposable {
   }
 
   /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */
-  async #workOnShards(gate: ShardGate, stop: JoinedAbort): Promise<void> {
+  async #workOnShards(gate: ShardGate, stop: RunEnd["stop"]): Promise<void> {
     const leave = new AbortController();
     const membership = this.#shards!.run(gate, leave.signal).catch((error) => {
       stop.abort();
@@ -237,6 +232,17 @@ export class Manager implements AsyncDisposable {
     }
     const what = this.election ? "The Lease could" : "The shards could";
     return `${what} not be given back, although no reconcile runs,`;
+  }
+
+  #endHung(key: string): void {
+    const what = `has not ended within ${this.#graceMs} ms after its shard was lost`;
+    this.#end?.fail(new TimeoutError(`A reconcile of ${key} ${what}: it ignores its signal.`));
+  }
+
+  #reportInformer(error: unknown, path: string): void {
+    const users = this.#followed.usersOf(path);
+    if (users.length === 0) reportWarning(`The informer of ${path}`, error);
+    else this.#report(error, users.join(" and "), `the informer of ${path}`);
   }
 
   #report(error: unknown, controller: string, key: string): void {

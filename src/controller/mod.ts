@@ -175,6 +175,17 @@
  * Pass `signal` on to everything that a reconcile waits for: it aborts when the program stops, when
  * the Lease or the shard is lost, and after `timeLimitMs`.
  *
+ * ## When `run` ends
+ *
+ * - **SIGTERM, SIGINT or the caller's signal** stop in order, within `graceMs`. A second SIGTERM or
+ *   SIGINT ends `run` at once, by a rejection.
+ * - **Stores that do not sync** end `run` by a rejection after `syncTimeoutMs`, 2 min by default. A
+ *   resource that is not served, or that the account may not list, is reported to `onError` at once.
+ *   A replica competes for the Lease, or takes part in the shards, only with synced stores.
+ * - **A reconcile that ignores its signal** after the loss of the Lease or of its shard ends `run` by a
+ *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
+ *   it is reported to `onError`, for it takes the place of others.
+ *
  * ## Permissions
  *
  * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
@@ -227,7 +238,8 @@ export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export type { FollowedResource } from "./own_writes/store_gate.ts";
 export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
-export { createManager, Manager, type ManagerOptions, type RunOptions } from "./manager.ts";
+export { createManager, Manager } from "./manager.ts";
+export type { ManagerOptions, RunOptions } from "./manager_options.ts";
 export {
   controllerOf,
   controllerReference,

@@ -6,18 +6,28 @@ import { withTimeLimit } from "../../runtime/time_limit.ts";
 import type { Clock } from "../../runtime/clock.ts";
 import type { GatePass, KeyGate } from "./key_gate.ts";
 
+/** The limit of reconciles whose bucket was lost. */
+export interface ShardGateOptions {
+  /** Milliseconds in which such a reconcile must end. */
+  readonly graceMs: number;
+  /** Called if it has not, with its key. */
+  readonly onHung: (key: string) => void;
+}
+
 /** Lets the keys of this replica's shards pass, and knows which reconciles run in each bucket. */
 export class ShardGate implements KeyGate, ShardWork {
   readonly #shards: Shards;
   readonly #clock: Clock;
-  readonly #running = new Map<number, Set<AbortController>>();
+  readonly #limit: ShardGateOptions | undefined;
+  readonly #running = new Map<number, Map<AbortController, { key: string; limit?: Disposable }>>();
   readonly #listeners = new Set<(isOpened: (key: string) => boolean) => void>();
   #opened = new Set<number>();
 
   /** Creates a gate for shards that do not run yet. */
-  constructor(shards: Shards, clock: Clock) {
+  constructor(shards: Shards, clock: Clock, limit?: ShardGateOptions) {
     this.#shards = shards;
     this.#clock = clock;
+    this.#limit = limit;
   }
 
   /** Returns the bucket of a key. */
@@ -36,8 +46,8 @@ export class ShardGate implements KeyGate, ShardWork {
   enter(key: string): GatePass {
     const bucket = this.bucketOf(key);
     const stop = new AbortController();
-    const running = this.#running.get(bucket) ?? new Set();
-    this.#running.set(bucket, running.add(stop));
+    const running = this.#running.get(bucket) ?? new Map();
+    this.#running.set(bucket, running.set(stop, { key }));
     return {
       signal: stop.signal,
       guard: async (write) => {
@@ -49,6 +59,7 @@ export class ShardGate implements KeyGate, ShardWork {
         return await withTimeLimit(this.#clock, (signal) => write({ signal }), limit);
       },
       [Symbol.dispose]: () => {
+        running.get(stop)?.limit?.[Symbol.dispose]();
         running.delete(stop);
         if (running.size > 0) return;
         this.#running.delete(bucket);
@@ -79,7 +90,13 @@ export class ShardGate implements KeyGate, ShardWork {
   }
 
   onStop(bucket: number, reason: Error): void {
-    for (const running of this.#running.get(bucket) ?? []) running.abort(reason);
+    const { graceMs = 0, onHung } = this.#limit ?? {};
+    for (const [stop, running] of this.#running.get(bucket) ?? []) {
+      stop.abort(reason);
+      if (!onHung || running.limit) continue;
+      const { key } = running;
+      running.limit = this.#clock.setTimer(() => onHung(key), graceMs, { keepAlive: true });
+    }
   }
 
   isBusy(bucket: number): boolean {

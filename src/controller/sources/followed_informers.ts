@@ -1,3 +1,4 @@
+import { TimeoutError } from "../../core/errors.ts";
 import { resourcePath } from "../../client/resource_path.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
@@ -9,7 +10,8 @@ interface Followed extends FollowedResource {
   /** The path of the resource without a namespace. */
   readonly resource: string;
   readonly namespace: string | undefined;
-  users: number;
+  /** The names of its users, one for each use. */
+  readonly users: string[];
 }
 
 /** An informer that a controller uses; dispose of it when the controller no longer does. */
@@ -28,8 +30,8 @@ export class FollowedInformers {
     this.#informers = informers;
   }
 
-  /** Begins to follow objects. */
-  follow<T extends KubernetesObject>(watched: Watched<T>): Following<T> {
+  /** Begins to follow objects for a user, such as a controller. */
+  follow<T extends KubernetesObject>(watched: Watched<T>, user = ""): Following<T> {
     const { resource, namespace, labelSelector, metadataOnly = false } = selectionOf(watched);
     const path = resourcePath(resource);
     const key = JSON.stringify([path, namespace, labelSelector, metadataOnly]);
@@ -39,9 +41,9 @@ export class FollowedInformers {
       namespace,
       labelSelector,
       informer: informer as unknown as Informer<KubernetesObject>,
-      users: 0,
+      users: [],
     };
-    followed.users++;
+    followed.users.push(user);
     this.#followed.set(key, followed);
     let isUsed = true;
     return {
@@ -49,7 +51,8 @@ export class FollowedInformers {
       [Symbol.dispose]: () => {
         if (!isUsed) return;
         isUsed = false;
-        if (--followed.users > 0) return;
+        followed.users.splice(followed.users.indexOf(user), 1);
+        if (followed.users.length > 0) return;
         this.#followed.delete(key);
         informer[Symbol.asyncDispose]();
       },
@@ -59,6 +62,35 @@ export class FollowedInformers {
   /** All informers that are used at this moment. */
   get all(): FollowedResource[] {
     return [...this.#followed.values()];
+  }
+
+  /** Returns the names of the users of the informers of a path, each once. */
+  usersOf(path: string): string[] {
+    const followed = [...this.#followed.values()].filter(({ informer }) => informer.path === path);
+    return [...new Set(followed.flatMap(({ users }) => users))];
+  }
+
+  /**
+   * Waits until all informers that are used are synced, those among them that begin meanwhile.
+   *
+   * @throws {TimeoutError} If it takes longer than `timeoutMs`: it names each informer that is late.
+   */
+  async waitForSync(options: { timeoutMs: number; signal: AbortSignal }): Promise<void> {
+    const late = () => [...this.#followed.values()].filter(({ informer }) => !informer.synced);
+    for (let waiting = late(); waiting.length > 0; waiting = late()) {
+      const waits = waiting.map(({ informer }) => informer.waitForSync(options));
+      const settled = await Promise.allSettled(waits);
+      options.signal.throwIfAborted();
+      const used = new Set(this.#followed.values());
+      const errors = settled.flatMap((each, at) =>
+        each.status === "rejected" && used.has(waiting[at]!) ? [each.reason] : []
+      );
+      if (errors.length === 1) throw errors[0];
+      if (errors.length > 1) {
+        const messages = errors.map(({ message }) => message).join(" ");
+        throw new TimeoutError(messages, { cause: errors[0].cause });
+      }
+    }
   }
 
   /** Returns the informers that have the objects of a resource in a namespace, or in any. */

@@ -12,11 +12,15 @@ export interface SourceListOptions {
   clock: Clock;
   /** Called with each error of a source that yields keys, and the name of its function. */
   onError: (error: unknown, source: string) => void;
+  /** Name of the controller. */
+  name?: string;
+  /** Milliseconds in which the sources must have told their initial state; no limit by default. */
+  syncTimeoutMs?: number | undefined;
 }
 
 /** A source that listens while the list runs. */
 type Listening = Disposable & {
-  waitForSync?: (options: { signal: AbortSignal }) => Promise<void>;
+  waitForSync?: (options: { signal: AbortSignal; timeoutMs?: number }) => Promise<void>;
 };
 
 interface Entry {
@@ -54,18 +58,30 @@ export class SourceList {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
     const held = new DisposableStack();
     const { watched, keysOf } = source;
-    const { informer } = held.use(this.#followed.follow<KubernetesObject>(watched));
+    const { informer } = held.use(
+      this.#followed.follow<KubernetesObject>(watched, this.#options.name),
+    );
     const { when } = selectionOf<KubernetesObject>(watched);
     held.use(this.add(mappedSource({ informer, when }, keysOf)));
     return held;
   }
 
-  /** Starts all sources, and waits until they have told their initial state. */
+  /**
+   * Starts all sources, and waits until they have told their initial state. A source that is removed
+   * meanwhile is not waited for.
+   *
+   * @throws {TimeoutError} If it takes longer than `syncTimeoutMs`.
+   */
   async start(add: AddKey, signal: AbortSignal): Promise<void> {
     this.#add = add;
-    const waits = [...this.#entries].map((entry) => {
+    const { syncTimeoutMs: timeoutMs } = this.#options;
+    const waits = [...this.#entries].map(async (entry) => {
       entry.listening = entry.listen(add);
-      return entry.listening.waitForSync?.({ signal });
+      try {
+        await entry.listening.waitForSync?.({ signal, ...(timeoutMs && { timeoutMs }) });
+      } catch (error) {
+        if (this.#entries.has(entry)) throw error;
+      }
     });
     await Promise.all(waits);
   }

@@ -18,11 +18,13 @@ function start(held: Set<number>) {
     override workEnded = () => void ended++;
   }
   const shards = new HeldShards(literalKube(() => new Response()), { name: "main", buckets: 4 });
-  const gate = new ShardGate(shards, clock);
+  const hung: string[] = [];
+  const onHung = (key: string) => hung.push(key);
+  const gate = new ShardGate(shards, clock, { graceMs: 1_000, onHung });
   const keyIn = (bucket: number) => {
     for (let number = 0;; number++) if (gate.bucketOf(`k${number}`) === bucket) return `k${number}`;
   };
-  return { clock, gate, keyIn, ended: () => ended };
+  return { clock, gate, keyIn, ended: () => ended, hung };
 }
 
 test("a gate lets the keys of its buckets pass, and counts what runs in each", () => {
@@ -50,6 +52,20 @@ test("a stop aborts the reconciles of one bucket, and their writes", async () =>
   assertEquals([stopped.signal?.reason, other.signal?.aborted], [reason, false]);
   assertEquals(await writing.catch((error) => error), reason);
   await assertRejects(() => stopped.guard!(() => Promise.resolve()), ShardLostError);
+});
+
+test("a reconcile that goes on after its bucket was lost is reported once", async () => {
+  const { clock, gate, keyIn, hung } = start(new Set([1, 2]));
+  const stuck = gate.enter(keyIn(1));
+  const ending = gate.enter(keyIn(1));
+  const other = gate.enter(keyIn(2));
+  for (let count = 0; count < 2; count++) gate.onStop(1, new ShardLostError("gone"));
+  await clock.advance(500);
+  ending[Symbol.dispose]();
+  await clock.advance(5_000);
+  assertEquals([hung, clock.pending], [[keyIn(1)], 0]);
+  stuck[Symbol.dispose]();
+  other[Symbol.dispose]();
 });
 
 test("a write is refused without the bucket, and ends after 4 s", async () => {

@@ -1,4 +1,5 @@
-import { assertEquals, assertNotEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertNotEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import { TimeoutError } from "../../../src/core/errors.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
 import { configMaps, startWebsites, websites } from "../../support/controllers/websites.ts";
@@ -33,4 +34,34 @@ test("an informer is found by its resource and namespace", async () => {
     followed.of("/api/v1/configmaps", namespace).map(({ labelSelector }) => labelSelector);
   assertEquals([selectors(), selectors("shop"), selectors("other")], [["a=b"], ["a=b"], []]);
   assertEquals(followed.of("/apis/example.com/v1/websites", "any").length, 1);
+});
+
+test("informers that are not synced in time are named with their users, and removed ones are not", async () => {
+  await using pod = await startWebsites({ authorize: ({ path }) => path.endsWith("/websites") });
+  await using informers = new InformerFactory(pod.kube(), { onError: () => {} });
+  const followed = new FollowedInformers(informers);
+  const { signal } = new AbortController();
+  using _websites = followed.follow(websites, "a");
+  await followed.waitForSync({ timeoutMs: 60_000, signal });
+  using _one = followed.follow(configMaps, "a");
+  const again = followed.follow(configMaps, "a");
+  using _two = followed.follow({ resource: configMaps, namespace: "shop" }, "b");
+  const removed = followed.follow({ resource: configMaps, namespace: "gone" }, "c");
+  assertEquals(followed.usersOf("/api/v1/configmaps"), ["a"]);
+  again[Symbol.dispose]();
+  const users = ["", "/namespaces/shop", "/namespaces/gone"].map((namespace) =>
+    followed.usersOf(`/api/v1${namespace}/configmaps`)
+  );
+  assertEquals(users, [["a"], ["b"], ["c"]]);
+  const waiting = followed.waitForSync({ timeoutMs: 50, signal });
+  removed[Symbol.dispose]();
+  const error = await assertRejects(
+    () => waiting,
+    TimeoutError,
+    "/api/v1/configmaps was not synced",
+  );
+  assertEquals([error.message.includes("shop"), error.message.includes("gone")], [true, false]);
+  const stop = AbortSignal.abort("stopped");
+  const stopped = followed.waitForSync({ timeoutMs: 50, signal: stop });
+  assertEquals(await stopped.catch((reason) => reason), "stopped");
 });

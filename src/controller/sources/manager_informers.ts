@@ -1,0 +1,45 @@
+import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { InformedResource } from "../../informer/informed_resource.ts";
+import type { Informer } from "../../informer/informer.ts";
+import { InformerFactory, type SharedInformerOptions } from "../../informer/informer_factory.ts";
+import type { InformerOptions } from "../../informer/informer_options.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+
+/** Settings of {@linkcode ManagerInformers}. */
+export interface ManagerInformersOptions {
+  /** The indexes of each informer. */
+  readonly indexes: NonNullable<InformerOptions<KubernetesObject>["indexes"]>;
+  /** Called with the problems of the informers that have no `onError` of their own. */
+  readonly onError: (error: unknown, path: string) => void;
+}
+
+/** The informers of a manager: its controllers and the program share them. */
+export class ManagerInformers extends InformerFactory {
+  readonly #next: { path: string };
+
+  /** Creates a factory without informers. */
+  constructor(kube: KubeFetch, { indexes, onError }: ManagerInformersOptions) {
+    const next = { path: "" };
+    super(kube, {
+      indexes,
+      // Read once for each informer that is created: an error alone does not name its path.
+      get onError() {
+        const { path } = next;
+        return (error: unknown) => onError(error, path);
+      },
+    });
+    this.#next = next;
+  }
+
+  override informer<T extends KubernetesObject>(
+    resource: InformedResource<T> | string,
+    options: SharedInformerOptions<T> = {},
+  ): Informer<T> {
+    if (typeof resource !== "string") {
+      this.#next.path = resource?.path;
+      return super.informer<T>(resource, options);
+    }
+    this.#next.path = resource;
+    return super.informer<T>(resource, options);
+  }
+}
