@@ -57,10 +57,10 @@
  *
  * There are at most 10 attempts (`maxAttempts`), and the caller's `signal` ends every wait. A body
  * is copied when you call. The body of a `Request` is buffered up to 4 MiB, so that it can be sent
- * again; a larger one is streamed. A stream, or another async iterable of bytes, is sent as it
- * comes, once; if the call fails before its end, it is cancelled. `cache`, `credentials`,
- * `integrity`, `keepalive` and `mode` have no effect. Disposing of the client ends the requests
- * that wait for a response; a response that has arrived can be read to its end.
+ * again; a larger one is streamed. A stream, or another async iterable of bytes, is sent once, as
+ * it comes, and cancelled if the call fails. `cache`, `credentials`, `integrity`, `keepalive` and
+ * `mode` have no effect. Disposing of the client ends the requests that wait for a response; a
+ * response that has arrived can be read to its end.
  *
  * ## Handle errors
  *
@@ -196,10 +196,9 @@
  *   be stopped from it. Requests through a proxy use `fetch`, each over a fresh connection. Large
  *   lists use it too, at less cost: on Deno over connections that it keeps, since a GET may be sent
  *   twice; on Bun, where compressed responses are wanted, over fresh ones. If a variable may name a
- *   proxy that only `fetch` knows, lists use Kubewire's connections: on Deno also if `HTTP_PROXY`,
- *   `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be read, as with the flags of a
- *   pod. With these six in `--allow-env` a large list costs less there. The option
- *   `transport: "fetch"` sends everything by `fetch`, for debugging and comparison.
+ *   proxy that only `fetch` knows, lists use Kubewire's connections, on Deno also if `HTTP_PROXY`,
+ *   `HTTPS_PROXY`, `ALL_PROXY` or their lower-case forms may not be read: with these six in
+ *   `--allow-env` a large list costs less. `transport: "fetch"` sends everything by `fetch`.
  * - **A write that does not follow a response at once takes 1.1 ms longer on Deno**: a turn of the
  *   event loop, in which the end of an idle connection is noticed.
  * - **On Deno an aborted TLS handshake ends with the peer** (denoland/deno#14547): a client leaves
@@ -210,19 +209,15 @@
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
  *   request a `signal` with a time limit. After 10 s of silence the next one gets a new connection.
- * - **On Bun a response over TLS that has neither a length nor chunks** ends where its connection
- *   does, even if it was cut; Deno and Go tell that by the missing close_notify. kube-apiserver
- *   sends no such response.
  * - **Objects are not validated against their types.**
  * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
  *   backslash, an escaped name in its place, after the same names, is read as that one. No label,
  *   annotation or key of a ConfigMap ends so; a field of a custom resource may.
  * - **JSON only, no protobuf.** A list of 10,000 pods costs Deno less CPU than client-go (a quarter
- *   more over Kubewire's own connections, see above) and Bun about half; most of it is `JSON.parse`
- *   and, on Deno, the garbage collector, which copies kept objects twice. For large lists,
+ *   more over Kubewire's own connections, see above) and Bun about half. For large lists on Deno,
  *   `--v8-flags=--min-semi-space-size=64,--max-semi-space-size=64` saves a third, but takes 126 MB
- *   more for a program that watches (`deno task bench --only=list`). Watches and informers cost
- *   less than client-go's on both runtimes; COMPARISON.md has the figures.
+ *   more for a program that watches. Watches and informers cost less than client-go's on both
+ *   runtimes; COMPARISON.md has the figures.
  *
  * @example A pod program
  * ```ts

@@ -265,19 +265,14 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       onHung: (error) => this.#report(error, key),
     });
     const attempt = this.#limiter.failures(key) + 1;
-    const { guard } = pass;
+    const [{ guard }, { signal }] = [pass, work];
     const overlay = this.#overlays.get(key);
     this.#overlays.delete(key);
     let hasSucceeded = false;
     try {
-      const done = this.#reconciler.reconcile(key, {
-        attempt,
-        signal: work.signal,
-        guard,
-        overlay,
-      });
+      const done = this.#reconciler.reconcile(key, { attempt, signal, guard, overlay });
       const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
-      if (work.signal.aborted && !stop.aborted) throw work.signal.reason;
+      if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;

@@ -163,7 +163,7 @@
  *
  * An object that an informer's selector excludes is not waited for; where the response does not have
  * the labels, as a Scale, they are read. A namespace is gone only without the finalizers of its `spec`.
- * What is read is one list by name for each object, or one list of the collection's metadata for more
+ * The reads are one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
  * Await each write: one that is still on its way when the reconcile ends is not waited for.

@@ -24,7 +24,7 @@ export interface RunEndOptions {
 export class RunEnd implements Disposable {
   /** Stops the run in order. */
   readonly stop: JoinedAbort;
-  /** Rejects when the run must end although its work has not; never resolves. */
+  /** Rejects when the run must end although its work goes on; never resolves. */
   readonly over: Promise<never>;
   readonly #kube: KubeFetch;
   readonly #options: RunEndOptions;

@@ -1,49 +1,10 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { LeaderElection, type LeaderTerm } from "../../src/election/leader_election.ts";
 import { LeadershipLostError } from "../../src/election/leadership_lost_error.ts";
-import type { LeadOptions } from "../../src/election/leader_election.ts";
 import { test } from "../support/test.ts";
 import { LEASE_PATH } from "./simulation/candidate.ts";
-import { type Actor, Stage } from "./simulation/stage.ts";
-
-/** A replica whose work ends when its signal aborts. */
-class Replica {
-  readonly actor: Actor;
-  readonly election: LeaderElection;
-  readonly terms: LeaderTerm[] = [];
-  readonly heard: string[] = [];
-  readonly result: Promise<unknown>;
-
-  constructor(stage: Stage, options: LeadOptions & { actor?: Actor } = {}) {
-    this.actor = options.actor ?? stage.actor();
-    this.election = new LeaderElection(this.actor.kube, {
-      name: "main",
-      events: false,
-      onChange: ({ state, leader }) => this.heard.push(`${state} ${leader ? "led" : "free"}`),
-      onError: (error) => this.heard.push(`error ${(error as Error).name}`),
-    });
-    const work = (term: LeaderTerm) => {
-      this.terms.push(term);
-      return new Promise<string>((resolve) =>
-        term.signal.addEventListener("abort", () => resolve("done"), { once: true })
-      );
-    };
-    this.result = this.election.lead(work, options).catch((error) => error);
-  }
-
-  get leads(): boolean {
-    return this.terms.at(-1)?.isLeading() ?? false;
-  }
-}
-
-/** Starts replicas and waits until one of them leads. */
-async function elected(stage: Stage, count: number): Promise<[Replica, ...Replica[]]> {
-  const replicas = Array.from({ length: count }, () => new Replica(stage));
-  await stage.pass(25);
-  const leader = replicas.find(({ leads }) => leads);
-  assert(leader, "no replica leads after 25 s");
-  return [leader, ...replicas.filter((replica) => replica !== leader)];
-}
+import { elected, Replica } from "./simulation/led_replica.ts";
+import { Stage } from "./simulation/stage.ts";
 
 test("the first start of all waits for a full duration, and then one replica leads", async () => {
   const stage = new Stage();
