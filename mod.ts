@@ -56,11 +56,9 @@
  * - After a network error, GET, HEAD and OPTIONS are sent again.
  *
  * There are at most 10 attempts (`maxAttempts`), and the caller's `signal` ends every wait. A body
- * is copied when you call. The body of a `Request` is buffered up to 4 MiB, so that it can be sent
- * again; a larger one is streamed. A stream, or another async iterable of bytes, is sent as it
- * comes, once; if the call fails before its end, it is cancelled. `cache`, `credentials`,
- * `integrity`, `keepalive` and `mode` have no effect. Disposing of the client ends the requests
- * that wait for a response; a response that has arrived can be read to its end.
+ * is copied when you call; that of a `Request` is buffered up to 4 MiB, so that it can be sent
+ * again. A longer one, or a stream, is sent as it comes, and cancelled if the call fails. Disposal
+ * ends the requests that wait for a response; a response that has arrived can be read to its end.
  *
  * ## Handle errors
  *
@@ -210,9 +208,6 @@
  *   bandwidth is scarce use `{ ...await inClusterConfig(), disableCompression: false }`.
  * - **A dead connection is noticed by time alone**, because neither runtime sends pings: give a
  *   request a `signal` with a time limit. After 10 s of silence the next one gets a new connection.
- * - **On Bun a response over TLS that has neither a length nor chunks** ends where its connection
- *   does, even if it was cut; Deno and Go tell that by the missing close_notify. kube-apiserver
- *   sends no such response.
  * - **Objects are not validated against their types.**
  * - **On Deno `JSON.parse` may take one name for another** (V8 15.0): once a name ended with a
  *   backslash, an escaped name in its place, after the same names, is read as that one. No label,
