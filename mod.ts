@@ -56,11 +56,9 @@
  * - After a network error, GET, HEAD and OPTIONS are sent again.
  *
  * There are at most 10 attempts (`maxAttempts`), and the caller's `signal` ends every wait. A body
- * is copied when you call. The body of a `Request` is buffered up to 4 MiB, so that it can be sent
- * again; a larger one is streamed. A stream, or another async iterable of bytes, is sent once, as
- * it comes, and cancelled if the call fails. `cache`, `credentials`, `integrity`, `keepalive` and
- * `mode` have no effect. Disposing of the client ends the requests that wait for a response; a
- * response that has arrived can be read to its end.
+ * is copied when you call; that of a `Request` is buffered up to 4 MiB, so that it can be sent
+ * again. A longer one, or a stream, is sent as it comes, and cancelled if the call fails. Disposal
+ * ends the requests that wait for a response; a response that has arrived can be read to its end.
  *
  * ## Handle errors
  *

@@ -3,7 +3,11 @@ import { type Clock, systemClock } from "../runtime/clock.ts";
 import { raceSignal } from "../runtime/waiting.ts";
 import { isLongRunning, resolveTarget, type Server } from "./request_target.ts";
 
-/** The options of {@linkcode KubeFetch.fetch}: the web's `RequestInit` and more. */
+/**
+ * The options of {@linkcode KubeFetch.fetch}: the web's `RequestInit` and more. `cache`,
+ * `credentials`, `integrity`, `keepalive` and `mode` have no effect. A body may also be an async
+ * iterable of bytes, such as a stream of Node.
+ */
 export interface KubeRequestInit extends RequestInit {
   /**
    * The maximum number of attempts. A request is sent again after 429, or 5xx with `Retry-After`,
