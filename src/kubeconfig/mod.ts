@@ -100,7 +100,8 @@
  * - Several `as-groups`, or several values of one `as-user-extra`, are not sent through a proxy that
  *   only `fetch` knows, nor with `transport: "fetch"`: such a request is refused.
  * - `insecure-skip-tls-verify` works on Bun only, a socks5 `proxy-url` on Deno only. On Deno
- *   `tls-server-name` works neither through a proxy nor with a client certificate.
+ *   `tls-server-name` works neither through a proxy nor with a client certificate, and a client
+ *   certificate of X.509 version 1, which openssl issues where no extension is given, is refused.
  * - An exec plugin is ended when no request waits for it any more, and when it has written more
  *   than 1 MiB to standard output (a token and certificates take a few kB). If a request ran the
  *   plugin because of a 401, the request is sent once more.

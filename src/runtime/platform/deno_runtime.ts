@@ -166,11 +166,18 @@ function openClient(options: Deno.CreateHttpClientOptions): Deno.HttpClient {
       });
     }
     const detail = error instanceof Error ? error.message : "unknown";
-    const why = /KeyMismatch/.test(detail)
-      ? "the key is of another certificate than the client's."
-      : detail;
+    const why = whyUnusable(detail);
     throw new ConfigurationError(`The TLS settings cannot be used: ${why}`, { cause: error });
   }
+}
+
+function whyUnusable(detail: string): string {
+  if (/KeyMismatch/.test(detail)) return "the key is of another certificate than the client's.";
+  if (/UnsupportedCertVersion/.test(detail)) {
+    return "the client certificate is of X.509 version 1, which Deno refuses: have it issued " +
+      'again with an extension, such as "keyUsage=digitalSignature", which makes it version 3.';
+  }
+  return detail;
 }
 
 /** Whether this version of Deno ends the process if the key belongs to another certificate. */

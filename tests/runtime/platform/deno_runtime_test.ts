@@ -95,6 +95,31 @@ test("On Deno a client reports a certificate and a key that cannot be used", asy
   assertEquals(error.message.includes(damaged.slice(40, 60)), false);
 }, { ignore });
 
+/** A certificate as `openssl x509 -req` makes it where no extension is given. */
+const OF_VERSION_1 = `-----BEGIN CERTIFICATE-----
+MIIBGzCBwQIUC9/7Pni8p1iHZX7VtAFCsrc4Qe0wCgYIKoZIzj0EAwIwDzENMAsG
+A1UEAwwEZWRjYTAgFw0yNjExMzAwMTQ1MzdaGA8yMTI2MTEwNjAxNDUzN1owDzEN
+MAsGA1UEAwwEamFuZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABIt27MayLvpb
+CZYmGQZ5MH69ubSpFZ891I0PPgn8+yhACx+QCiNe1ehu0ahXL5FaczA7Zpps71Vp
+Zhq5qruVbqYwCgYIKoZIzj0EAwIDSQAwRgIhAMXb25QBpfwnA0gOPEnUWvidtqBS
+yLpzfsc2CKucPJKXAiEAjjyPAHPBZO1ULMwwC6WwjcuiBTkvzrDCMza4ZIcFWg0=
+-----END CERTIFICATE-----
+`;
+
+test(
+  "On Deno a client says that a client certificate of X.509 version 1 must be issued again",
+  async () => {
+    const authority = await CertificateAuthority.create();
+    const { privateKeyPem } = await authority.issueClient({ commonName: "jane" });
+    assertThrows(
+      () => denoRuntime().createFetchClient({ certificatePem: OF_VERSION_1, privateKeyPem }),
+      ConfigurationError,
+      "the client certificate is of X.509 version 1, which Deno refuses",
+    );
+  },
+  { ignore },
+);
+
 test("On Deno each request through fetch has its own connection", async () => {
   const authority = await CertificateAuthority.create();
   const keyPair = await authority.issueServer({ names: ["127.0.0.1"] });
