@@ -133,7 +133,7 @@ async function examinationFor(
   return {
     place: options.place ?? (isDesk ? "desk" : await findPlace(runtime, directory)),
     runtime,
-    // What an exec plugin leaves behind must not hold the pipe of a command such as `doctor | cat`.
+    // Programs that an exec plugin leaves behind must not hold the pipe of `doctor 2>&1 | cat`.
     host: { ...host, run: (program) => host.run({ ...program, copiesErrors: true }) },
     directory,
     kubeconfig,
