@@ -129,10 +129,12 @@ async function examinationFor(
 ): Promise<Examination> {
   const { kubeconfig, context, namespace, directory = SERVICE_ACCOUNT_DIRECTORY } = options;
   const isDesk = kubeconfig !== undefined || context !== undefined;
+  const host = unpromptedHost(options.host ?? currentHost());
   return {
     place: options.place ?? (isDesk ? "desk" : await findPlace(runtime, directory)),
     runtime,
-    host: unpromptedHost(options.host ?? currentHost()),
+    // Programs that an exec plugin leaves behind must not hold the pipe of `doctor 2>&1 | cat`.
+    host: { ...host, run: (program) => host.run({ ...program, copiesErrors: true }) },
     directory,
     kubeconfig,
     context,

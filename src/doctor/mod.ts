@@ -121,7 +121,10 @@
  * - **No secret is shown**: no token, key or password, also if a server repeats one in its answer, or
  *   eight characters of it, in capitals, as base64 or percent-encoded. Names of accounts, pods and
  *   hosts are shown. Control characters of any origin become spaces. This is about the report: an exec
- *   plugin writes its own messages to standard error by itself, and the doctor does not read them.
+ *   plugin's messages on standard error are its own, and the doctor only passes them on.
+ * - **An exec plugin that hangs** gets SIGTERM. Programs that it has started itself may go on: to end
+ *   them it would need a process group of its own, which takes a plugin away from the terminal and its
+ *   Ctrl-C. They hold nothing of the doctor open, so that `doctor 2>&1 | cat` ends.
  * - The token is not sent before the certificate of the server was verified. The certificate is read
  *   over a second connection, which carries nothing else, to explain that it is not valid, or to warn
  *   that it expires in a week, or in a quarter of its life if that is shorter.

@@ -18,6 +18,12 @@ export interface HostProgram {
    */
   maxOutputBytes?: number | undefined;
   /**
+   * Whether standard error is a pipe of its own that is copied to this process's, instead of being
+   * inherited: a program that it has started, and that goes on, then holds nothing of this process.
+   * @default {false}
+   */
+  copiesErrors?: boolean | undefined;
+  /**
    * Ends the program when it aborts: the program gets SIGTERM and no longer keeps this process
    * alive. `run` rejects with the signal's reason once the program has ended.
    */
@@ -42,7 +48,7 @@ export interface Host {
   /** Whether standard input is a terminal, where a user can answer a question. */
   isTerminal(): boolean;
   /**
-   * Runs a program to its end; it inherits the standard error of this process. Returns `undefined`
+   * Runs a program to its end; its messages go to the standard error of this process. Returns `undefined`
    * if the program does not exist.
    *
    * @throws {ConfigurationError} If the program is in the current folder, lacks its interpreter, or

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../core/errors.ts";
+import { systemClock } from "./clock.ts";
 
 /** Settings of {@linkcode programOutput}. */
 export interface ProgramOutputOptions {
@@ -30,6 +31,32 @@ export function followOutput(
   output.catch(() => signal?.aborted || child.kill("SIGKILL")) // the output was too long
     .catch(() => {}); // the caller gets the error after the program has ended
   return output;
+}
+
+/** The time for the last messages of a program that has ended. */
+const LAST_MESSAGES_MS = 100;
+
+/**
+ * Copies the messages of a program until it has ended. Another program that it has started may hold
+ * the pipe open for longer, which is not waited for.
+ */
+export async function copyErrors(
+  stderr: ReadableStream<Uint8Array>,
+  write: (part: Uint8Array) => Promise<unknown>,
+  ended: Promise<unknown>,
+): Promise<void> {
+  const reader = stderr.getReader();
+  const copy = async () => {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      await write(part.value);
+    }
+  };
+  const copied = copy().catch(() => {}); // standard error of this process is closed
+  await ended.catch(() => {});
+  const late = Promise.withResolvers<void>();
+  using _timer = systemClock.setTimer(late.resolve, LAST_MESSAGES_MS, { keepAlive: true });
+  await Promise.race([copied, late.promise]);
+  reader.cancel().catch(() => {});
 }
 
 /**

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { ConfigurationError } from "../../src/core/errors.ts";
 import type { Socket } from "node:net";
 import { currentHost } from "../../src/runtime/platform/current_host.ts";
-import { programOutput } from "../../src/runtime/program_output.ts";
+import { copyErrors, programOutput } from "../../src/runtime/program_output.ts";
 import { programCommand } from "../support/programs/program_command.ts";
 import { startTcpServer } from "../support/servers/tcp_server.ts";
 import { test } from "../support/test.ts";
@@ -51,4 +51,18 @@ test("A program that was ended is not waited for while another program holds its
   abort.abort(new RangeError("enough"));
   await assertRejects(() => running, RangeError, "enough"); // the other program still waits
   assertEquals(socket.destroyed, false);
+});
+
+test("A program's messages are copied until it has ended, not for as long as the pipe is open", async () => {
+  const text: string[] = [];
+  const write = (part: Uint8Array) => Promise.resolve(text.push(new TextDecoder().decode(part)));
+  const message = new TextEncoder().encode("log in first");
+  let isCancelled = false;
+  const open = new ReadableStream<Uint8Array>({
+    start: (controller) => controller.enqueue(message),
+    cancel: () => void (isCancelled = true),
+  });
+  await copyErrors(open, write, Promise.resolve());
+  await copyErrors(ReadableStream.from([message]), write, Promise.resolve());
+  assertEquals([text, isCancelled], [["log in first", "log in first"], true]);
 });

@@ -1,12 +1,17 @@
 import { findProgram, isFoundByRuntime, withoutInterpreter } from "../find_program.ts";
-import { followOutput, type RunningProgram } from "../program_output.ts";
+import { copyErrors, followOutput, type RunningProgram } from "../program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "../host.ts";
 
 /** The part of Bun's API that is used here; declared so that Bun's types are not needed. */
 interface BunProcesses {
   env: Record<string, string | undefined>;
   file(path: string): { stat(): Promise<{ mode: number; isFile(): boolean }> };
-  spawn(command: string[], options: object): RunningProgram & { readonly exited: Promise<number> };
+  readonly stderr: unknown;
+  write(target: unknown, part: Uint8Array): Promise<number>;
+  spawn(command: string[], options: object): RunningProgram & {
+    readonly exited: Promise<number>;
+    readonly stderr?: ReadableStream<Uint8Array> | null;
+  };
 }
 
 /** The part of Node's `process` in Bun that is used here. */
@@ -54,7 +59,7 @@ async function run(
 /** Returns `undefined` if the program does not exist. */
 async function start(
   bun: BunProcesses,
-  { args, env, interactive, maxOutputBytes, signal }: HostProgram,
+  { args, env, interactive, maxOutputBytes, copiesErrors, signal }: HostProgram,
   file: string,
 ): Promise<HostProgramEnd | undefined> {
   try {
@@ -62,12 +67,17 @@ async function start(
       env: { ...bun.env, ...env },
       stdin: interactive ? "inherit" : "ignore",
       stdout: "pipe",
-      stderr: "inherit",
+      stderr: copiesErrors ? "pipe" : "inherit",
       ...(signal && { signal }),
     });
     const output = followOutput(child, { signal, maxBytes: maxOutputBytes });
+    const { stderr } = child;
+    const copied = stderr &&
+      copyErrors(stderr, (part) => bun.write(bun.stderr, part), child.exited);
     const code = await child.exited;
-    return { code, stdout: await output };
+    const stdout = await output;
+    await copied;
+    return { code, stdout };
   } catch (error) {
     if ((error as { code?: unknown }).code === "ENOENT") return undefined;
     throw error;

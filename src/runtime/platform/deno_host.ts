@@ -2,7 +2,7 @@ import { PermissionError } from "../../core/errors.ts";
 import { denoRuntime } from "./deno_runtime.ts";
 import { findProgram, isFoundByRuntime, withoutInterpreter } from "../find_program.ts";
 import { permittedPath } from "../permitted_path.ts";
-import { followOutput } from "../program_output.ts";
+import { copyErrors, followOutput } from "../program_output.ts";
 import type { Host, HostProgram, HostProgramEnd } from "../host.ts";
 
 /** The host on Deno. */
@@ -39,19 +39,23 @@ async function start(
   file: string,
   path?: string,
 ): Promise<HostProgramEnd | undefined> {
-  const { command, args, env, interactive, maxOutputBytes, signal } = program;
+  const { command, args, env, interactive, maxOutputBytes, copiesErrors, signal } = program;
   try {
     const child = new Deno.Command(file, {
       args: [...args],
       env: { ...env },
       stdin: interactive ? "inherit" : "null",
       stdout: "piped",
-      stderr: "inherit",
+      stderr: copiesErrors ? "piped" : "inherit",
       ...(signal && { signal }),
     }).spawn();
     const output = followOutput(child, { signal, maxBytes: maxOutputBytes });
+    const copied = copiesErrors &&
+      copyErrors(child.stderr, (part) => Deno.stderr.write(part), child.status);
     const { code } = await child.status;
-    return { code, stdout: await output };
+    const stdout = await output;
+    await copied;
+    return { code, stdout };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) {
       // Without permission to check the files, no details are known.

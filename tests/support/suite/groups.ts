@@ -164,7 +164,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
         ...podPermissions,
         "--allow-env=KUBECONFIG,HOME,LOG_TOKENS,LOG_STREAM", // the last two for npm:yaml
         ...linkPermissions,
-        `--allow-run=${deno},mkfifo,/opt/kubewire/no-such-plugin`,
+        `--allow-run=${deno},mkfifo,sh,/opt/kubewire/no-such-plugin`,
       ],
     },
     {
