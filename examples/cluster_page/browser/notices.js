@@ -37,7 +37,7 @@ export function freshnessNotice(
   if (connected && staleSince !== "") {
     return `The API server cannot be reached. What you see is from ${clockTime(staleSince)}.`;
   }
-  const asOf = readAt === "" ? "" : ` What you see may be from ${clockTime(readAt)}.`;
+  const asOf = readAt === "" ? "" : ` The data may be from ${clockTime(readAt)}.`;
   if (isSilent && (connected || since === "")) {
     return `The page's server does not answer.${asOf}`;
   }

@@ -41,7 +41,7 @@ const PHASES: Readonly<Record<DemoPodState, string>> = {
   completed: "Succeeded",
 };
 const LONGEST_BACKOFF_S = 300;
-/** That of containers without a limit of CPU. */
+/** The class of containers without a limit of CPU. */
 const QOS = { qosClass: "Burstable" };
 
 /** Returns the status of a pod, as its kubelet writes it. */

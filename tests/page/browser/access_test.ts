@@ -10,7 +10,7 @@ function answer(status: number, body: object): string {
 
 test("Access tells a server that is silent from one that refuses, and from one that is gone", async () => {
   const report = { kinds: {} };
-  /** What the server says to each question; it is silent where there is no text. */
+  /** Answers of the server, one for each question; it is silent where there is no text. */
   const answers = [
     answer(200, report),
     "",

@@ -152,12 +152,12 @@ test("freshnessNotice tells a lost page server from a lost API server", () => {
   );
   const problem = "The API server does not answer.";
   const stale = { connected: true, since, staleSince: "", readAt: since };
-  const asOf = / What you see may be from \d\d:00:00\.$/;
+  const asOf = / The data may be from \d\d:00:00\.$/;
   assertMatch(freshnessNotice({ ...stale, problem }), asOf);
   assertEquals(freshnessNotice({ ...stale, problem }).startsWith(problem), true);
   assertEquals(freshnessNotice({ ...stale, problem, readAt: "" }), problem);
   const silent = { ...stale, isSilent: true };
-  assertMatch(freshnessNotice(silent), /^The page's server does not answer\. What you see may be/);
+  assertMatch(freshnessNotice(silent), /^The page's server does not answer\. The data may be/);
   assertMatch(freshnessNotice({ ...silent, connected: false }), /^Reconnecting/);
   assertEquals(
     freshnessNotice({ ...silent, connected: false, since: "", readAt: "" }),
