@@ -1,12 +1,16 @@
 /**
  * Calls a user's function, if set. An error that it throws, or that its promise rejects with,
- * becomes a warning on standard error and never reaches the calling code.
+ * becomes a warning on standard error and never reaches the calling code. So does an error that the
+ * function was called with: it would be lost with the function's own.
  */
 export function callSafely<A extends unknown[]>(
   hook: ((...args: A) => unknown) | undefined,
   ...args: A
 ): void {
-  const onError = (error: unknown) => reportWarning("A hook failed", error);
+  const onError = (error: unknown) => {
+    reportWarning("A hook failed", error);
+    if (args[0] instanceof Error) reportWarning("The hook was called with", args[0]);
+  };
   try {
     const result = hook?.(...args);
     if (result instanceof Promise) result.catch(onError);

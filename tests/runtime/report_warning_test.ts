@@ -27,6 +27,7 @@ test("reportWarning writes only to standard error, with the stack and the cause"
       "Warning: The test: an error that cannot be shown\n",
       "Warning: A hook failed: RangeError: the hook is broken\n",
       "Warning: A hook failed: RangeError: the hook is broken later\n",
+      "Warning: The hook was called with: TypeError: told to the hook\n",
     ]
   ) assertStringIncludes(stderr, part);
   assertEquals([code, stdout], [0, "done\n"]);

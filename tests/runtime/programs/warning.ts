@@ -9,4 +9,7 @@ callSafely(() => {
   throw new RangeError("the hook is broken");
 });
 callSafely(() => Promise.reject(new RangeError("the hook is broken later")));
+callSafely((_: unknown) => {
+  throw new RangeError("this one too");
+}, new TypeError("told to the hook"));
 console.log("done");
