@@ -20,7 +20,8 @@ export interface ControllerHandle {
   enqueue(key: string): void;
   /**
    * Adds a source of keys, while the controller runs or before; disposing of the result removes it.
-   * An informer that no source uses any more ends.
+   * An informer that no source uses any more ends, unless the program has asked
+   * `manager.informers` for it.
    */
   addSource(source: ControllerSource): Disposable;
   /** Returns the state of the object with this key: `namespace/name`, or `name`. */

@@ -30,7 +30,10 @@ const EVENTS_LIMIT_MS = 2_000;
 
 /** Runs controllers, their informers and the election together. See {@linkcode createManager}. */
 export class Manager implements AsyncDisposable {
-  /** The informers that the controllers share. */
+  /**
+   * The informers that the controllers share. One that the program asks for here lives as long as the
+   * manager, also when no controller uses it any more.
+   */
   readonly informers: InformerFactory;
   /** The election; `undefined` if there is none. */
   readonly election: LeaderElection | undefined;
@@ -61,11 +64,12 @@ export class Manager implements AsyncDisposable {
     this.#options = options;
     this.#graceMs = graceMs;
     this.#syncTimeoutMs = syncTimeoutMs;
-    this.informers = new ManagerInformers(kube, {
+    const informers = new ManagerInformers(kube, {
       indexes: { [CONTROLLER_UID]: controllerUid },
       onError: (error, path) => this.#reportInformer(error, path),
     });
-    this.#followed = new FollowedInformers(this.informers);
+    this.informers = informers;
+    this.#followed = new FollowedInformers(informers, informers);
     const { leaderElection, shards } = options;
     if (leaderElection && shards) {
       throw new TypeError("Give a manager either leaderElection or shards: shards need no leader.");

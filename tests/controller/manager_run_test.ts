@@ -181,3 +181,19 @@ test("a handler of the program that hangs does not hold run for longer than the 
   pod.server.objects.create({ ...kind, metadata: { name: "a" } });
   await manager.run({ signal: stop.signal });
 });
+
+test("disposing of a source leaves the informer that the program has taken", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const controller = manager.controller({ for: websites, reconcile: () => {} });
+  const taken = manager.informers.informer("/api/v1/configmaps");
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  controller.addSource({ watched: configMaps, keysOf: () => [] })[Symbol.dispose]();
+  const seen = Promise.withResolvers<void>();
+  taken.addHandler(() => seen.resolve());
+  pod.server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } });
+  await seen.promise;
+  stop.abort();
+  await running;
+});

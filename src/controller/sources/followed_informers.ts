@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
 import type { FollowedResource } from "../own_writes/store_gate.ts";
+import type { InformerUses } from "./manager_informers.ts";
 import { informerOf, selectionOf, type Watched } from "./watched.ts";
 
 interface Followed extends FollowedResource {
@@ -20,14 +21,22 @@ export interface Following<T extends KubernetesObject> extends Disposable {
   readonly informer: Informer<T>;
 }
 
-/** The informers of a manager's controllers; one without users ends. */
+/** Every informer is the controllers' own. */
+const noOtherUses: InformerUses = { follow: (ask) => ask(), isTaken: () => false };
+
+/**
+ * The informers of a manager's controllers. One that no controller uses any more ends, unless the
+ * program itself has asked for it.
+ */
 export class FollowedInformers {
   readonly #informers: InformerFactory;
+  readonly #uses: InformerUses;
   readonly #followed = new Map<string, Followed>();
 
   /** Creates a collection without informers. */
-  constructor(informers: InformerFactory) {
+  constructor(informers: InformerFactory, uses: InformerUses = noOtherUses) {
     this.#informers = informers;
+    this.#uses = uses;
   }
 
   /** Begins to follow objects for a user, such as a controller. */
@@ -35,14 +44,12 @@ export class FollowedInformers {
     const { resource, namespace, labelSelector, metadataOnly = false } = selectionOf(watched);
     const path = resourcePath(resource);
     const key = JSON.stringify([path, namespace, labelSelector, metadataOnly]);
-    const informer = informerOf(this.#informers, watched);
-    const followed = this.#followed.get(key) ?? {
-      resource: path,
-      namespace,
-      labelSelector,
-      informer: informer as unknown as Informer<KubernetesObject>,
-      users: [],
-    };
+    const informer = this.#uses.follow(() => informerOf(this.#informers, watched));
+    const shared = informer as unknown as Informer<KubernetesObject>;
+    const known = this.#followed.get(key);
+    const followed = known?.informer === shared // the program may have disposed of the known one
+      ? known
+      : { resource: path, namespace, labelSelector, informer: shared, users: [] };
     followed.users.push(user);
     this.#followed.set(key, followed);
     let isUsed = true;
@@ -53,8 +60,8 @@ export class FollowedInformers {
         isUsed = false;
         followed.users.splice(followed.users.indexOf(user), 1);
         if (followed.users.length > 0) return;
-        this.#followed.delete(key);
-        informer[Symbol.asyncDispose]();
+        if (this.#followed.get(key) === followed) this.#followed.delete(key);
+        if (!this.#uses.isTaken(informer)) informer[Symbol.asyncDispose]();
       },
     };
   }

@@ -13,9 +13,19 @@ export interface ManagerInformersOptions {
   readonly onError: (error: unknown, path: string) => void;
 }
 
+/** Distinguishes the informers that a program has asked for from those of controllers alone. */
+export interface InformerUses {
+  /** Runs a function whose informers are for controllers, and returns its result. */
+  follow<R>(ask: () => R): R;
+  /** Returns whether the program itself has asked for an informer, and so may still use it. */
+  isTaken(informer: object): boolean;
+}
+
 /** The informers of a manager: its controllers and the program share them. */
-export class ManagerInformers extends InformerFactory {
+export class ManagerInformers extends InformerFactory implements InformerUses {
   readonly #next: { path: string };
+  readonly #taken = new WeakSet();
+  #isFollowing = false;
 
   /** Creates a factory without informers. */
   constructor(kube: KubeFetch, { indexes, onError }: ManagerInformersOptions) {
@@ -34,6 +44,28 @@ export class ManagerInformers extends InformerFactory {
   override informer<T extends KubernetesObject>(
     resource: InformedResource<T> | string,
     options: SharedInformerOptions<T> = {},
+  ): Informer<T> {
+    const informer = this.#named(resource, options);
+    if (!this.#isFollowing) this.#taken.add(informer);
+    return informer;
+  }
+
+  follow<R>(ask: () => R): R {
+    this.#isFollowing = true;
+    try {
+      return ask();
+    } finally {
+      this.#isFollowing = false;
+    }
+  }
+
+  isTaken(informer: object): boolean {
+    return this.#taken.has(informer);
+  }
+
+  #named<T extends KubernetesObject>(
+    resource: InformedResource<T> | string,
+    options: SharedInformerOptions<T>,
   ): Informer<T> {
     if (typeof resource !== "string") {
       this.#next.path = resource?.path;

@@ -1,6 +1,7 @@
 import { assertEquals, assertNotEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
+import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
 import { configMaps, startWebsites, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
@@ -64,4 +65,36 @@ test("informers that are not synced in time are named with their users, and remo
   const stop = AbortSignal.abort("stopped");
   const stopped = followed.waitForSync({ timeoutMs: 50, signal: stop });
   assertEquals(await stopped.catch((reason) => reason), "stopped");
+});
+
+test("an informer that the program has asked for lives on without a controller", async () => {
+  await using pod = await startWebsites();
+  const options = { indexes: {}, onError: () => {} };
+  for (const isFirst of [true, false]) {
+    await using informers = new ManagerInformers(pod.kube(), options);
+    const followed = new FollowedInformers(informers, informers);
+    const take = () => informers.informer("/api/v1/configmaps");
+    if (isFirst) take();
+    const source = followed.follow(configMaps);
+    const own = followed.follow(websites);
+    const taken = take();
+    assertStrictEquals(source.informer, taken);
+    for (const each of [source, own]) each[Symbol.dispose]();
+    assertNotEquals(taken.state.name, "stopped");
+    assertEquals([own.informer.state.name, followed.all], ["stopped", []]);
+    await taken.waitForSync();
+  }
+});
+
+test("an informer that the program has ended is followed anew", async () => {
+  await using pod = await startWebsites();
+  await using informers = new ManagerInformers(pod.kube(), { indexes: {}, onError: () => {} });
+  const followed = new FollowedInformers(informers, informers);
+  const first = followed.follow(configMaps);
+  await informers.informer("/api/v1/configmaps")[Symbol.asyncDispose]();
+  using second = followed.follow(configMaps);
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
+  first[Symbol.dispose]();
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
+  await second.informer.waitForSync();
 });
