@@ -7,7 +7,7 @@ import { FakeKubelet, type TestApiServer } from "../../../src/testing/mod.ts";
 import { Dice } from "../../support/dice.ts";
 import { FastClock } from "../../support/clocks/fast_clock.ts";
 import { Recheck } from "../../support/recheck.ts";
-import { runtimeName } from "../../support/test.ts";
+import { LIMIT_MS, runtimeName } from "../../support/test.ts";
 import { FaultInjector } from "./fault_injector.ts";
 import { namespaces, ObjectTraffic } from "./object_traffic.ts";
 import { Subject } from "./subject.ts";
@@ -17,7 +17,6 @@ import { startApiServer } from "../../support/servers/shared_tls.ts";
 /** Factor by which all waits are shorter than in real time. */
 const SPEED = 200;
 /** Real milliseconds that the informers may take to catch up once all faults are undone. */
-const CATCH_UP_MS = 120_000;
 
 /** Thrown for a schedule in which an informer lost something, or did not catch up. */
 export class ScheduleError extends Error {
@@ -85,7 +84,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
     return subjects.every((subject) => subject.isSettled(objects));
   };
   const settledOrNever = () => settled() || subjects.some(({ hasStopped }) => hasStopped);
-  const catchUp = () => recheck.until(settledOrNever, { timeoutMs: CATCH_UP_MS });
+  const catchUp = () => recheck.until(settledOrNever, { timeoutMs: LIMIT_MS });
   // The faults then meet watches, however busy the machine is; otherwise they meet the first lists.
   if (dice.chance(0.7)) await catchUp();
 
@@ -112,7 +111,7 @@ export async function runSchedule(seed: number): Promise<Tally> {
   }
   faults.count();
   const problems = subjects.flatMap((subject) => subject.problems(state()));
-  if (!inTime) problems.unshift(`The informers did not catch up within ${CATCH_UP_MS} ms.`);
+  if (!inTime) problems.unshift(`The informers did not catch up within ${LIMIT_MS} ms.`);
 
   traffic.burst(20); // so that there are changes to deliver while they end
   await Promise.all(subjects.map((subject) => subject[Symbol.asyncDispose]()));

@@ -4,9 +4,9 @@ import { Dice } from "../dice.ts";
 import { Recheck } from "../recheck.ts";
 import { GRACE_MS, startFaultStage } from "./fault_stage.ts";
 import { configMaps, type Website, website, websites } from "./websites.ts";
+import { LIMIT_MS } from "../test.ts";
 
 /** Real milliseconds for the controller to catch up once all faults are undone. */
-const CATCH_UP_MS = 20_000;
 const FINALIZER = "example.com/copy";
 
 /** The outcome of a schedule: sentences about each thing that was wrong. */
@@ -107,7 +107,7 @@ export async function runCopySchedule(seed: number): Promise<CopyOutcome> {
   const recheck = new Recheck();
   const listening = server.store.subscribe("configmaps", () => recheck.poke());
   const others = server.store.subscribe("example.com/websites", () => recheck.poke());
-  const caughtUp = await recheck.until(() => wrong().length === 0, { timeoutMs: CATCH_UP_MS });
+  const caughtUp = await recheck.until(() => wrong().length === 0, { timeoutMs: LIMIT_MS });
   listening[Symbol.dispose]();
   others[Symbol.dispose]();
   if (!caughtUp) problems.push(...wrong());

@@ -5,11 +5,11 @@ import { Recheck } from "../recheck.ts";
 import { delayedWatches } from "./delayed_watches.ts";
 import { GRACE_MS, SPEED, startFaultStage } from "./fault_stage.ts";
 import { type Website, website, websites } from "./websites.ts";
+import { LIMIT_MS } from "../test.ts";
 
 /** Simulated milliseconds by which the informers are behind at most. */
 const MOST_DELAY_MS = 5_000;
 /** Real milliseconds for the counting to end once all faults are undone. */
-const CATCH_UP_MS = 60_000;
 
 /** Settings of {@linkcode runCountSchedule}. */
 export interface CountScheduleOptions {
@@ -84,7 +84,7 @@ export async function runCountSchedule(
   await faults.end();
   await kubelet.sync();
   const isDone = () => done >= objects;
-  if (!await recheck.until(isDone, { timeoutMs: CATCH_UP_MS })) {
+  if (!await recheck.until(isDone, { timeoutMs: LIMIT_MS })) {
     outcome.problems.push(`${objects - done} of ${objects} objects have not counted to ${steps}`);
   }
   stop.abort();
