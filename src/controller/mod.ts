@@ -136,7 +136,7 @@
  *   `owned`.
  * - **A change of the object by its own `setStatus` or `setConditions`** leads to no further
  *   reconcile, if the reconcile has succeeded and nothing else has changed.
- * - **A reconcile's own writes do not conflict** with its `setStatus`: the response to each write of
+ * - **A reconcile's own writes never conflict** with its `setStatus`: the response to each write of
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
@@ -163,7 +163,7 @@
  *
  * An object that an informer's selector excludes is not waited for; where the response does not have
  * the labels, as a Scale, they are read. A namespace is gone only without the finalizers of its `spec`.
- * The reads are one list by name for each object, or one list of the collection's metadata for more
+ * A read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
  * Await each write: one that is still on its way when the reconcile ends is not waited for.

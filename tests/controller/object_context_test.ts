@@ -132,7 +132,7 @@ const ownWrites: Record<string, (context: ObjectContext<Website>) => Promise<unk
 };
 
 for (const [what, write] of Object.entries(ownWrites)) {
-  test(`setConditions after the reconcile has written ${what} does not conflict`, async () => {
+  test(`setConditions succeeds at once after the reconcile has written ${what}`, async () => {
     await using pod = await startWebsites();
     const { context, informers } = await contextOf(pod, createSite(pod));
     await using _informers = informers;

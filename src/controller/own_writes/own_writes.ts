@@ -103,7 +103,7 @@ export class OwnWrites {
     return [...this.#keys.get(key)?.values() ?? []];
   }
 
-  /** Reads the objects that no response to the writes of a key has shown. */
+  /** Reads the objects that the responses to the writes of a key do not show. */
   async #readUnknown(key: string, signal: AbortSignal): Promise<void> {
     const { kube, informersOf } = this.#options;
     const unread = this.#of(key).filter((written) =>

@@ -45,13 +45,12 @@ export function trackedKube(kube: KubeFetch, onWrite: OnWrite): KubeFetch {
         .toUpperCase();
       if (READS.includes(method)) return await kube.fetch(input, init);
       const url = new URL(input instanceof Request ? input.url : String(input), kube.server);
-      const sent = sentBody(init);
       const isDeletion = method === "DELETE";
       const path = writtenPath(url.pathname);
-      if (!path || isDryRun(url, isDeletion ? sent : undefined)) {
-        return await kube.fetch(input, init);
-      }
-      const request = { path, isDeletion, sentName: isDeletion ? "" : sent?.metadata?.name ?? "" };
+      const options = isDeletion ? sentBody(init) : undefined;
+      if (!path || isDryRun(url, options)) return await kube.fetch(input, init);
+      const sentName = () => isDeletion ? "" : sentBody(init)?.metadata?.name ?? "";
+      const request = { path, isDeletion, sentName };
       let isAccepted = false;
       try {
         const response = await kube.fetch(input, init);
@@ -76,8 +75,8 @@ export function trackedKube(kube: KubeFetch, onWrite: OnWrite): KubeFetch {
 interface WriteRequest {
   readonly path: WrittenPath;
   readonly isDeletion: boolean;
-  /** The name in the body of the request; empty if the server chooses it. */
-  readonly sentName: string;
+  /** Returns the name in the body of the request; empty if the server chooses it. */
+  readonly sentName: () => string;
 }
 
 /** Returns the body of a request if it is JSON. */
@@ -100,7 +99,7 @@ function mayHaveHappened(error: unknown): boolean {
 
 /** Returns a write whose effect must be read from the server. */
 function unknown({ path, isDeletion, sentName }: WriteRequest): WrittenObject {
-  return { ...path, name: path.name || sentName, isDeletion, isUnknown: true };
+  return { ...path, name: path.name || sentName(), isDeletion, isUnknown: true };
 }
 
 /** Returns what a response says was written: one object, or those of a deleted collection. */
@@ -117,7 +116,7 @@ function writtenObjects(request: WriteRequest, body: WrittenBody | undefined): W
 function written(request: WriteRequest, body: WrittenBody | undefined): WrittenObject {
   const { path, isDeletion, sentName } = request;
   const { kind, metadata, details } = body ?? {};
-  const name = path.name || metadata?.name || sentName;
+  const name = path.name || metadata?.name || sentName();
   if (isDeletion && kind === "Status" && details?.uid !== undefined) {
     return { ...path, name, uid: details.uid, isDeletion, isGone: true };
   }

@@ -35,8 +35,8 @@ interface Status {
 }
 
 /**
- * Writes fields and conditions of a status in one request, only if the object is as it was
- * read; sends nothing if nothing changes. After a conflict with another writer it reads the object
+ * Writes fields and conditions of a status in one request, on the condition that the object is
+ * unchanged; sends nothing if nothing changes. After a conflict with another writer it reads the object
  * and starts again, at most five times in all, as client-go's `retry.RetryOnConflict` does with
  * `DefaultRetry`.
  *

@@ -53,9 +53,9 @@ export interface LateWrite {
 /** Finds the objects that the store of a resource shows. */
 export type Find = <T extends KubernetesObject>(resource: { plural: string }) => readonly T[];
 
-/** Result of a late write. */
+/** The outcome of a late write. */
 export interface LateResult {
-  /** State that the second reconcile saw. */
+  /** The view of the second reconcile. */
   seen: unknown;
   /** Whether its key waited for the stores. */
   hasWaited: boolean;
