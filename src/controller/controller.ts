@@ -92,11 +92,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
     this.#sources.add(primarySource({ informer, when }, isOwn));
-    const owners = { resource, store: informer.store };
     for (const watched of owns) {
       const owned = followed.follow<KubernetesObject>(watched, name);
       const selection = { informer: owned.informer, when: selectionOf(watched).when };
-      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, owners)));
+      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, resource)));
     }
     for (const source of watches) this.addSource(source);
   }

@@ -76,7 +76,8 @@
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
  *   changes of the status.
- * - `owns`: each change of an object whose controller it is.
+ * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
+ *   learns when the child of an earlier object of its name is collected.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
  *   function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns. Its `addSource` adds one of
