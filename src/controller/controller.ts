@@ -6,6 +6,8 @@ import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
+import { HeldKeys } from "./gate/held_keys.ts";
+import { untilAborted } from "./until_aborted.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
@@ -42,6 +44,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #informer: Informer<T>;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
+  /** Limits the reconciles that ask for another one at once. */
+  readonly #requeues: RetryLimiter;
   readonly #reconciler: Reconciler<T>;
   readonly #writes: OwnWrites;
   readonly #ownEvents = new OwnEvents();
@@ -49,8 +53,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #parked = new Set<string>();
   /** Objects as the server has them, for keys whose stores are too far behind. */
   readonly #overlays = new Map<string, Overlay>();
-  /** The keys of this replica's shards that could not begin, because these are paused. */
-  readonly #refused = new Set<string>();
+  readonly #held = new HeldKeys();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
@@ -72,6 +75,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.concurrency = concurrency;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
+    this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
     const { informer } = followed.follow(options.for, name);
@@ -109,16 +113,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#overlays.clear();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
+    this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
     using _opening = this.#host.gate.onOpen((isOpened) => this.#open(queue, isOpened));
-    const aborted = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
     try {
       await this.#sources.start((key, options) => this.#add(queue, key, options), signal);
       this.#isPumping = true;
       this.#pump();
-      await aborted;
+      await untilAborted(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -138,6 +139,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   enqueue(key: string): void {
     if (this.#queue) this.#add(this.#queue, key);
+    else if (isKey(key)) this.#held.untilStart(key);
+    else this.#report(keyError(key), "a key that was not added");
   }
 
   addSource(source: ControllerSource): Disposable {
@@ -167,19 +170,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     for (const key of this.#informer.store.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
-    for (const key of this.#refused) {
-      if (isOpened(key) && this.#refused.delete(key)) queue.add(key);
-    }
+    this.#held.open(isOpened, (key) => queue.add(key));
   }
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string): void {
     this.#overlays.delete(key); // by then the objects may have changed
-    if (this.#host.gate.isOwn(key)) {
-      this.#refused.add(key);
-      return;
-    }
+    if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key);
     this.#limiter.forget(key);
+    this.#requeues.forget(key);
     this.#ownEvents.forget(key);
   }
 
@@ -276,7 +275,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs });
+      if (requeueAfterMs !== 0) this.#requeues.forget(key);
+      if (requeueAfterMs !== undefined) {
+        queue.add(key, { afterMs: requeueAfterMs || this.#requeues.fail(key) });
+      }
       observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it

@@ -11,7 +11,10 @@ export interface ControllerHandle {
   readonly counts: Readonly<ControllerCounts>;
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */
   readonly queue: QueueCounts;
-  /** Reconciles the object with this key as soon as possible, as if it had changed. */
+  /**
+   * Reconciles the object with this key as soon as possible, as if it had changed. A key that is added
+   * while the controller does not run, before the start or without the Lease, waits for the start.
+   */
   enqueue(key: string): void;
   /**
    * Adds a source of keys, while the controller runs or before; disposing of the result removes it.

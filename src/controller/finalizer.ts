@@ -1,3 +1,4 @@
+import { isInvalid, isNotFound } from "../core/api_status_error.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
@@ -49,4 +50,35 @@ export async function removeFinalizer<T extends KubernetesObject>(
     { op: "remove", path },
   ] as const;
   return await handle.patch(name, { json: [...json] }, options) as DeepReadonly<T>;
+}
+
+/** How often a change of the finalizers is tried where other controllers change them too. */
+const TRIES = 5;
+
+/**
+ * Adds or removes a finalizer beside other controllers: where the list has changed meanwhile, the
+ * object is read again. Returns `undefined` if nothing is left to do, because the object is gone or,
+ * when a finalizer is to be added, is being deleted.
+ *
+ * @throws {ApiStatusError} If the server refuses.
+ */
+export async function changeFinalizer<T extends KubernetesObject>(
+  change: typeof addFinalizer<T> | typeof removeFinalizer<T>,
+  handle: ResourceClient<T>,
+  object: DeepReadonly<T>,
+  { name, signal }: { name: string; signal: AbortSignal },
+): Promise<DeepReadonly<T> | undefined> {
+  for (let current = object, tries = 1;; tries++) {
+    try {
+      return await change(handle, current, name, { signal });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      if (!isInvalid(error) || tries === TRIES) throw error;
+    }
+    const { uid } = object.metadata;
+    const found = await handle.getOrNull(object.metadata.name, { signal }) as typeof object | null;
+    if (found?.metadata.uid !== uid) return undefined;
+    if (found && change === addFinalizer && found.metadata.deletionTimestamp) return undefined;
+    current = found!;
+  }
 }

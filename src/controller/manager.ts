@@ -21,6 +21,7 @@ import { ManagerInformers } from "./sources/manager_informers.ts";
 import { RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
+import { untilAborted } from "./until_aborted.ts";
 import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
@@ -203,7 +204,8 @@ export class Manager implements AsyncDisposable {
 
   /** Resolves when no reconcile runs any more: until then the Lease is kept. */
   async #work(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#controllers.map((controller) => controller.run(signal)));
+    // Without a controller the manager still leads, or keeps its informers, until the stop.
+    await Promise.all([untilAborted(signal), ...this.#controllers.map((each) => each.run(signal))]);
   }
 
   /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */

@@ -80,8 +80,8 @@
  *   learns when the child of an earlier object of its name is collected.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
  *   function yields, for timers and messages from outside.
- * - `enqueue(key)` of the controller that `manager.controller` returns. Its `addSource` adds one of
- *   the `watches` while the controller runs, and removes it again.
+ * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
+ *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them.
@@ -137,11 +137,12 @@
  * - **A change of the object by its own `setConditions`** leads to no further reconcile, if the
  *   reconcile has succeeded and nothing else has changed.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
- *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
- *   retry is of no use. A success cancels a delayed run unless it asks for one.
+ *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
+ *   error with one as its cause, if a retry is of no use. `requeueAfterMs: 0` is limited in the same
+ *   way and is no failure. A success cancels a delayed run unless it asks for one.
  * - **Objects that are there at the start come after those that change**, but not later than a minute.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded.
+ *   succeeded. Where another controller changes the list at the same time, the object is read again.
  *
  * Await each write: one that is still on its way when the reconcile ends is not waited for.
  *
@@ -166,8 +167,9 @@
  * ## Permissions
  *
  * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
- * finalizer: `patch` on the resource; for `setConditions`: `patch` on its `status`. For Events:
- * `create` and `patch` on events of `events.k8s.io`. In the namespace of the program:
+ * finalizer: `patch` on the resource, and `get` where other controllers have finalizers on the same
+ * objects; for `setConditions`: `patch` on its `status`. For Events: `create` and `patch` on events of
+ * `events.k8s.io`. In the namespace of the program:
  *
  * ```yaml
  * rules:
