@@ -139,7 +139,7 @@
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
  *   error with one as its cause, if a retry is of no use. `requeueAfterMs: 0` is limited in the same
- *   way and is no failure. A success cancels a delayed run unless it asks for one.
+ *   way and is not a failure. A success cancels a delayed run unless it asks for one.
  * - **Objects that are there at the start come after those that change**, but not later than a minute.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
  *   succeeded. Where another controller changes the list at the same time, the object is read again.

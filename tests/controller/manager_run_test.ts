@@ -120,7 +120,7 @@ test("a reconcile that ignores its signal after a lost Lease ends run by a rejec
   assertEquals(version(), uid); // it does not compete any more
 });
 
-test("a reconcile that ends after a lost Lease is no error, and the replica competes again", async () => {
+test("a reconcile that ends after a lost Lease is not an error, and the replica competes again", async () => {
   await using pod = await startWebsites();
   createActiveLease(pod, "main");
   await using manager = createManager(pod.kube(), {

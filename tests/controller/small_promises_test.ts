@@ -51,7 +51,7 @@ test("a key that is enqueued before run is reconciled, also if its object is gon
   await running;
 });
 
-test("requeueAfterMs of 0 is limited as a retry is, and is no failure", async () => {
+test("requeueAfterMs of 0 is limited as a retry is, and is not a failure", async () => {
   await using pod = await startWebsites();
   pod.server.objects.create({ ...kind, metadata: { name: "a" } });
   const clock = new FakeClock(); // it stands still, so that each delay can be read
