@@ -21,11 +21,18 @@ export class AlreadyOwnedError extends KubewireError {
   /** The present controller. */
   readonly owner: OwnerReference;
 
-  /** Creates the error for an object by its name and its controller. */
-  constructor(name: string, owner: OwnerReference) {
+  /**
+   * Creates the error for an object by its name and its controller. `isEarlier` says that the
+   * controller is an earlier object with the name of the present one.
+   */
+  constructor(name: string, owner: OwnerReference, isEarlier: boolean = false) {
+    const controller = `${owner.kind} ${owner.name}`;
     super(
-      `${name} already has a controller: ${owner.kind} ${owner.name}. Delete it, or choose another ` +
-        "name.",
+      isEarlier
+        ? `${name} still has an earlier ${controller} as its controller, the object of this name ` +
+          `with the uid ${owner.uid}. If that one is deleted, the garbage collector deletes ${name} ` +
+          "too, and the reconcile is repeated then."
+        : `${name} already has a controller: ${controller}. Delete it, or choose another name.`,
     );
     this.owner = owner;
   }

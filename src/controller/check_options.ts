@@ -55,13 +55,14 @@ export function checkDuration(what: string, ms: number, least: number): void {
 }
 
 /**
- * Checks the delay that a reconcile has returned; a negative one counts as none.
+ * Checks the delay that a reconcile has returned; a negative one counts as 0: again soon, with the
+ * growing delay of a retry.
  *
  * @throws {TypeError} If it is not a number.
  */
 export function checkRequeue(requeueAfterMs: unknown): number | undefined {
   if (requeueAfterMs === undefined) return undefined;
-  if (Number.isFinite(requeueAfterMs)) return Math.max(1, requeueAfterMs as number);
+  if (Number.isFinite(requeueAfterMs)) return Math.max(0, requeueAfterMs as number);
   throw new TypeError(`requeueAfterMs must be a number of milliseconds: it is ${requeueAfterMs}.`);
 }
 

@@ -6,6 +6,8 @@ import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
+import { HeldKeys } from "./gate/held_keys.ts";
+import { untilAborted } from "./until_aborted.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
@@ -43,6 +45,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #informer: Informer<T>;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
+  /** Limits the reconciles that ask for another one at once. */
+  readonly #requeues: RetryLimiter;
   readonly #reconciler: Reconciler<T>;
   readonly #writes: OwnWrites;
   readonly #ownEvents = new OwnEvents();
@@ -50,8 +54,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #parked = new Set<string>();
   /** Objects as the server has them, for keys whose stores are too far behind. */
   readonly #overlays = new Map<string, Overlay>();
-  /** The keys of this replica's shards that could not begin, because these are paused; priorities. */
-  readonly #refused = new Map<string, number>();
+  readonly #held = new HeldKeys();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
@@ -74,6 +77,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.concurrency = concurrency;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
+    this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
     const { informer } = followed.follow(options.for, name);
@@ -94,11 +98,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
     this.#sources.add(primarySource({ informer, when }, isOwn));
-    const owners = { resource, store: informer.store };
     for (const watched of owns) {
       const owned = followed.follow<KubernetesObject>(watched, name);
       const selection = { informer: owned.informer, when: selectionOf(watched).when };
-      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, owners)));
+      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, resource)));
     }
     for (const source of watches) this.addSource(source);
   }
@@ -112,16 +115,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#overlays.clear();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
+    this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
     using _opening = this.#host.gate.onOpen((isOpened) => this.#open(queue, isOpened));
-    const aborted = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener("abort", () => resolve(), { once: true });
-    });
     try {
       await this.#sources.start((key, options) => this.#add(queue, key, options), signal);
       this.#isPumping = true;
       this.#pump();
-      await aborted;
+      await untilAborted(signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
@@ -142,6 +142,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   enqueue(key: string): void {
     if (!isKey(key)) throw keyError(key);
     if (this.#queue) this.#add(this.#queue, key);
+    else this.#held.untilStart(key);
   }
 
   addSource(source: ControllerSource): Disposable {
@@ -172,19 +173,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     for (const key of this.#informer.store.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
-    for (const [key, priority] of this.#refused) {
-      if (isOpened(key) && this.#refused.delete(key)) queue.add(key, { priority });
-    }
+    this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
   }
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string, priority: number): void {
     this.#overlays.delete(key); // by then the objects may have changed
-    if (this.#host.gate.isOwn(key)) {
-      this.#refused.set(key, Math.max(priority, this.#refused.get(key) ?? -Infinity));
-      return;
-    }
+    if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key, priority);
     this.#limiter.forget(key);
+    this.#requeues.forget(key);
     this.#ownEvents.forget(key);
   }
 
@@ -276,7 +273,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       hasSucceeded = true;
       this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== undefined) queue.add(key, { afterMs: requeueAfterMs, priority });
+      if (requeueAfterMs !== 0) this.#requeues.forget(key);
+      if (requeueAfterMs !== undefined) {
+        queue.add(key, { afterMs: requeueAfterMs || this.#requeues.fail(key), priority });
+      }
       observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it

@@ -12,8 +12,8 @@ export interface ControllerHandle {
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */
   readonly queue: QueueCounts;
   /**
-   * Reconciles the object with this key as soon as possible, as if it had changed. While the
-   * controller does not run this does nothing: it reconciles every object when it starts.
+   * Reconciles the object with this key as soon as possible, as if it had changed. A key that is added
+   * while the controller does not run, before the start or without the Lease, waits for the start.
    *
    * @throws {TypeError} If the key is not a non-empty string.
    */

@@ -63,6 +63,8 @@ interface Series {
   name: string;
   namespace: string;
   count: number;
+  /** The count that the server has. */
+  writtenCount: number;
   lastMs: number;
   /** When the count was last written; `undefined` before the first repetition. */
   writtenMs: number | undefined;
@@ -70,8 +72,8 @@ interface Series {
 
 /**
  * Records Events about objects in `events.k8s.io/v1`, as client-go's `tools/events` does: an Event
- * that repeats becomes a series, whose count is written at the first repetition and then every 30
- * minutes. Recording never fails a reconcile: requests wait in a bounded queue, and those that do not
+ * that repeats becomes a series, whose count is written at the first repetition, then every 30
+ * minutes, and in the end: 6 minutes after the last repetition, or by `finish`. Recording never fails a reconcile: requests wait in a bounded queue, and those that do not
  * fit, or that the server refuses, are dropped and reported.
  */
 export class EventRecorder {
@@ -81,6 +83,7 @@ export class EventRecorder {
   readonly #series = new Map<string, Series>();
   readonly #queue: (() => Promise<void>)[] = [];
   #sending: Promise<void> | undefined;
+  #ending: Disposable | undefined;
   #dropped = 0;
 
   /** Creates a recorder; nothing is sent yet. */
@@ -101,13 +104,25 @@ export class EventRecorder {
       return this.#drop(new Error("The queue of Events is full: the server is too slow."));
     }
     const nowMs = this.#clock.now();
-    this.#queue.push(() => this.#send(subject, event, nowMs));
-    this.#sending ??= this.#sendAll();
+    this.#push(() => this.#send(subject, event, nowMs));
   }
 
   /** Resolves when the waiting Events have been sent. */
   async flush(): Promise<void> {
     while (this.#sending) await this.#sending;
+  }
+
+  /** Resolves when the waiting Events and the counts of all series have been sent. */
+  async finish(): Promise<void> {
+    this.#push(() => this.#writeCounts(Infinity));
+    await this.flush();
+    this.#ending?.[Symbol.dispose]();
+    this.#ending = undefined;
+  }
+
+  #push(send: () => Promise<void>): void {
+    this.#queue.push(send);
+    this.#sending ??= this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
@@ -127,7 +142,7 @@ export class EventRecorder {
     const regarding = referenceTo(subject);
     const namespace = subject.object.metadata.namespace ?? "default";
     const key = JSON.stringify([type, action, reason, regarding, related && referenceTo(related)]);
-    this.#forgetEnded(nowMs);
+    await this.#forgetEnded(nowMs);
     const handle = createResourceClient(this.#kube, kubeEvents).namespace(namespace);
     const series = this.#series.get(key);
     if (series && await this.#repeat(handle, series, nowMs)) return;
@@ -145,7 +160,8 @@ export class EventRecorder {
       ...(related && { related: referenceTo(related) }),
     };
     const { metadata: { name } } = await handle.create(event);
-    this.#series.set(key, { name, namespace, count: 1, lastMs: nowMs, writtenMs: undefined });
+    const started = { name, namespace, count: 1, writtenCount: 1, lastMs: nowMs };
+    this.#series.set(key, { ...started, writtenMs: undefined });
   }
 
   /** Counts a repetition; returns false if the Event is gone and must be created again. */
@@ -156,12 +172,14 @@ export class EventRecorder {
   ): Promise<boolean> {
     series.count++;
     series.lastMs = nowMs;
-    const { writtenMs, count } = series;
-    if (writtenMs !== undefined && nowMs - writtenMs < REFRESH_MS) return true;
+    const { writtenMs } = series;
+    if (writtenMs !== undefined && nowMs - writtenMs < REFRESH_MS) {
+      this.#watchEnds();
+      return true;
+    }
     series.writtenMs = nowMs;
-    const merge = { series: { count, lastObservedTime: microTime(nowMs) } };
     try {
-      await handle.patch(series.name, { merge: merge as object });
+      await this.#writeCount(handle, series);
       return true;
     } catch (error) {
       if (isNotFound(error)) return false; // the server removes Events after an hour
@@ -169,10 +187,38 @@ export class EventRecorder {
     }
   }
 
-  #forgetEnded(nowMs: number): void {
-    for (const [key, { lastMs }] of this.#series) {
-      if (nowMs - lastMs >= SERIES_MS) this.#series.delete(key);
+  async #writeCount(handle: ResourceClient<KubeEvent>, series: Series): Promise<void> {
+    const { count, lastMs } = series;
+    const merge = { series: { count, lastObservedTime: microTime(lastMs) } };
+    await handle.patch(series.name, { merge: merge as object });
+    series.writtenCount = count;
+  }
+
+  /** Writes the counts of the series that have not been repeated since a time. */
+  async #writeCounts(untilMs: number): Promise<void> {
+    for (const series of this.#series.values()) {
+      if (series.count === series.writtenCount || series.lastMs > untilMs) continue;
+      const handle = createResourceClient(this.#kube, kubeEvents).namespace(series.namespace);
+      await this.#writeCount(handle, series).catch(() => {}); // the Event itself is recorded
     }
+  }
+
+  /** Writes the count of each series when it has ended, even if no further Event is recorded. */
+  #watchEnds(delayMs = SERIES_MS): void {
+    this.#ending ??= this.#clock.setTimer(() => {
+      this.#ending = undefined;
+      this.#push(() => this.#forgetEnded(this.#clock.now()));
+    }, delayMs);
+  }
+
+  async #forgetEnded(nowMs: number): Promise<void> {
+    await this.#writeCounts(nowMs - SERIES_MS);
+    let firstMs = Infinity;
+    for (const [key, { lastMs, count, writtenCount }] of this.#series) {
+      if (nowMs - lastMs >= SERIES_MS) this.#series.delete(key);
+      else if (count > writtenCount) firstMs = Math.min(firstMs, lastMs);
+    }
+    if (firstMs < Infinity) this.#watchEnds(Math.max(1, firstMs + SERIES_MS - nowMs));
   }
 }
 

@@ -1,5 +1,6 @@
 import { checkHandle } from "../client/check_handle.ts";
 import { nameOf } from "../client/object_writer.ts";
+import { isInvalid, isNotFound } from "../core/api_status_error.ts";
 import type { ResourceClient } from "../client/resource_client.ts";
 import { shownValue } from "../core/shown_value.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
@@ -65,4 +66,35 @@ function checkArguments(handle: unknown, object: unknown, finalizer: unknown): v
   throw new TypeError(
     `A finalizer must be a string such as example.com/bucket: it is ${shownValue(finalizer)}.`,
   );
+}
+
+/** How often a change of the finalizers is tried where other controllers change them too. */
+const TRIES = 5;
+
+/**
+ * Adds or removes a finalizer beside other controllers: where the list has changed meanwhile, the
+ * object is read again. Returns `undefined` if nothing is left to do, because the object is gone or,
+ * when a finalizer is to be added, is being deleted.
+ *
+ * @throws {ApiStatusError} If the server refuses.
+ */
+export async function changeFinalizer<T extends KubernetesObject>(
+  change: typeof addFinalizer<T> | typeof removeFinalizer<T>,
+  handle: ResourceClient<T>,
+  object: DeepReadonly<T>,
+  { name, signal }: { name: string; signal: AbortSignal },
+): Promise<DeepReadonly<T> | undefined> {
+  for (let current = object, tries = 1;; tries++) {
+    try {
+      return await change(handle, current, name, { signal });
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      if (!isInvalid(error) || tries === TRIES) throw error;
+    }
+    const { uid } = object.metadata;
+    const found = await handle.getOrNull(object.metadata.name, { signal }) as typeof object | null;
+    if (found?.metadata.uid !== uid) return undefined;
+    if (found && change === addFinalizer && found.metadata.deletionTimestamp) return undefined;
+    current = found!;
+  }
 }

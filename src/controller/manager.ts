@@ -23,6 +23,7 @@ import { ManagerInformers } from "./sources/manager_informers.ts";
 import { RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
+import { untilAborted } from "./until_aborted.ts";
 import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
@@ -154,7 +155,7 @@ export class Manager implements AsyncDisposable {
    *   the shards could not be given back; the process must then end: call `Deno.exit` or
    *   `process.exit`.
    * @throws {DOMException} An `AbortError` at the second SIGTERM or SIGINT: it ends `run` at once.
-   * @throws {TypeError} If the manager has run before, or has no controller.
+   * @throws {TypeError} If the manager has run before.
    */
   async run(options: RunOptions = {}): Promise<void> {
     checkOptions(options);
@@ -162,9 +163,6 @@ export class Manager implements AsyncDisposable {
       throw new TypeError(
         "A manager runs once, and this one has begun already: create another one.",
       );
-    }
-    if (this.#controllers.length === 0) {
-      throw new TypeError("The manager has no controller: add one by `controller` before it runs.");
     }
     this.#running = this.#run(options.signal);
     await this.#running;
@@ -212,7 +210,8 @@ export class Manager implements AsyncDisposable {
 
   /** Resolves when no reconcile runs any more: until then the Lease is kept. */
   async #work(signal: AbortSignal): Promise<void> {
-    await Promise.all(this.#controllers.map((controller) => controller.run(signal)));
+    // Without a controller the manager still leads, or keeps its informers, until the stop.
+    await Promise.all([untilAborted(signal), ...this.#controllers.map((each) => each.run(signal))]);
   }
 
   /** Works on the keys of this replica's shards; gives them back when no reconcile runs any more. */

@@ -77,11 +77,12 @@
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
  *   changes of the status.
- * - `owns`: each change of an object whose controller it is.
+ * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
+ *   learns when the child of an earlier object of its name is collected.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
  *   function yields, for timers and messages from outside.
- * - `enqueue(key)` of the controller that `manager.controller` returns. Its `addSource` adds one of
- *   the `watches` while the controller runs, and removes it again.
+ * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
+ *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them.
@@ -140,13 +141,14 @@
  *   the object is the state that the next one starts from. After a conflict with another writer the
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
- *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError} if a
- *   retry is of no use. A success cancels a delayed run unless it asks for one.
+ *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
+ *   error with one as its cause, if a retry is of no use. `requeueAfterMs: 0` is limited in the same
+ *   way and is not a failure. A success cancels a delayed run unless it asks for one.
  * - **Objects that are there at the start come after those that change**, but not later than a minute:
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded.
+ *   succeeded. Where another controller changes the list at the same time, the object is read again.
  *
  * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
  * key's next reconcile each informer that follows the resource has seen:
@@ -189,8 +191,9 @@
  * ## Permissions
  *
  * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
- * finalizer: `patch` on the resource; for `setStatus`: `patch` on its `status`. For Events: `create`
- * and `patch` on events of `events.k8s.io`. In the namespace of the program:
+ * finalizer: `patch` on the resource, and `get` where other controllers have finalizers on the same
+ * objects; for `setStatus`: `patch` on its `status`. For Events: `create` and `patch` on events of
+ * `events.k8s.io`. In the namespace of the program:
  *
  * ```yaml
  * rules:

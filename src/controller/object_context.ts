@@ -5,16 +5,15 @@ import type { ResourceClient } from "../client/resource_client.ts";
 import { checkDefinition, type ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
-import type { KubernetesObject, OwnerReference } from "../core/object_meta.ts";
+import type { KubernetesObject } from "../core/object_meta.ts";
 import { shownValue } from "../core/shown_value.ts";
 import { objectKey } from "../informer/store/object_key.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
-import { AlreadyOwnedError } from "./already_owned_error.ts";
 import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import { withController } from "./owner_reference.ts";
+import { alreadyOwned, withController } from "./owner_reference.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "./set_condition.ts";
 import { HeldObject } from "./status/held_object.ts";
@@ -190,11 +189,12 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   ) {
     if (name === undefined) return;
     const key = objectKey({ name, ...(namespace !== undefined && { namespace }) });
-    const { uid } = this.#present().metadata;
+    const owner = { definition: this.#options.resource, object: this.#present() };
+    const { uid } = owner.object.metadata;
     for (const { informer } of this.#options.host.followed.of(resourcePath(resource), namespace)) {
       const known = informer.store.get(key)?.metadata.ownerReferences;
       const other = known?.find(({ controller, uid: its }) => controller && its !== uid);
-      if (other) throw new AlreadyOwnedError(name, other as OwnerReference);
+      if (other) throw alreadyOwned(name, other, owner);
     }
   }
 

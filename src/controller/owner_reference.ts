@@ -48,20 +48,36 @@ export function withController(
   }
   const reference = controllerReference(owner);
   const other = ownerReferences.find(({ controller, uid }) => controller && uid !== reference.uid);
-  if (other) throw new AlreadyOwnedError(child.metadata.name, other as OwnerReference);
+  if (other) throw alreadyOwned(child.metadata.name, other, owner);
   const others = ownerReferences.filter(({ uid }) => uid !== reference.uid);
   return [...others as OwnerReference[], reference];
+}
+
+/** Returns the error for an object whose controller is another one than the owner. */
+export function alreadyOwned(
+  name: string,
+  other: DeepReadonly<OwnerReference>,
+  { definition, object }: Owner,
+): AlreadyOwnedError {
+  const isEarlier = isOfResource(other, definition) && other.name === object.metadata.name;
+  return new AlreadyOwnedError(name, other as OwnerReference, isEarlier);
 }
 
 /** Returns the reference to an object's controller, if it is of the given group and kind. */
 export function controllerOf(
   object: DeepReadonly<KubernetesObject>,
-  { group, kind }: ResourceDefinition,
+  resource: ResourceDefinition,
 ): DeepReadonly<OwnerReference> | undefined {
   return object.metadata.ownerReferences?.find((reference) =>
-    reference.controller === true && reference.kind === kind &&
-    groupOf(reference.apiVersion) === group
+    reference.controller === true && isOfResource(reference, resource)
   );
+}
+
+function isOfResource(
+  reference: DeepReadonly<OwnerReference>,
+  { group, kind }: ResourceDefinition,
+): boolean {
+  return reference.kind === kind && groupOf(reference.apiVersion) === group;
 }
 
 function groupOf(apiVersion: string): string {

@@ -2,7 +2,7 @@ import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { Informer } from "../informer/informer.ts";
-import { addFinalizer, removeFinalizer } from "./finalizer.ts";
+import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
@@ -65,10 +65,10 @@ export class Reconciler<T extends KubernetesObject> {
     });
   }
 
-  /** Waits until the Events have been sent, but not for longer than a limit. */
+  /** Waits until the Events and their counts have been sent, but not for longer than a limit. */
   async flushEvents(limitMs: number): Promise<void> {
     const { clock } = plumbingOf(this.#options.host.kube).runtime;
-    await withTimeLimit(clock, () => this.#events.flush(), { limitMs }).catch(() => {});
+    await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
 
   /** Reconciles the object with a key, as the store or the overlay has it. */
@@ -81,13 +81,17 @@ export class Reconciler<T extends KubernetesObject> {
     if (!object) return await onGone?.(context);
     if (!finalizer) return await reconcile(object, context);
     const handle = context.client(this.#resource);
+    const change = { name: finalizer.name, signal };
     if (object.metadata.deletionTimestamp === undefined) {
-      const finalized = await addFinalizer(handle, object, finalizer.name, { signal });
+      const added = await changeFinalizer(addFinalizer, handle, object, change);
+      if (!added) return; // it is gone or goes: that is a change of its own
+      const { metadataOnly } = selectionOf(this.#options.controller.for);
+      const finalized = metadataOnly ? { ...object, metadata: added.metadata } : added;
       return await reconcile(finalized, context.with(finalized));
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
     await finalizer.cleanup(object, context);
-    await removeFinalizer(handle, context.newest ?? object, finalizer.name, { signal });
+    await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
   }
 
   #context(

@@ -16,7 +16,7 @@ export interface RunEndOptions {
   readonly signals: readonly (AbortSignal | undefined)[];
   /** Milliseconds in which the running work must end. */
   readonly graceMs: number;
-  /** Says what has not ended when that time is over. */
+  /** Describes the work that still runs when that time is over. */
   readonly describe: () => string;
 }
 
@@ -24,7 +24,7 @@ export interface RunEndOptions {
 export class RunEnd implements Disposable {
   /** Stops the run in order. */
   readonly stop: JoinedAbort;
-  /** Rejects when the run must end although its work goes on; never resolves. */
+  /** Rejects when the run must end although work still runs; never resolves. */
   readonly over: Promise<never>;
   readonly #kube: KubeFetch;
   readonly #options: RunEndOptions;

@@ -1,6 +1,7 @@
 /**
  * Thrown by a reconcile function if a retry would fail in the same way, for example because the
- * object's spec is not valid: the object is reconciled again when it changes.
+ * object's spec is not valid: the object is reconciled again when it changes. It may also be a
+ * `cause` of the thrown error.
  *
  * @example
  * ```ts
@@ -18,10 +19,21 @@ export class TerminalError extends Error {
   override readonly name: string = "TerminalError";
 }
 
-/** Returns whether a thrown value is a {@linkcode TerminalError}; never throws. */
+/** The most causes that are looked at: they may form a circle. */
+const MOST_CAUSES = 100;
+
+/**
+ * Returns whether a thrown value is a {@linkcode TerminalError}, or has one among its causes; never
+ * throws.
+ */
 export function isTerminal(error: unknown): boolean {
   try {
-    return error instanceof TerminalError;
+    let cause = error;
+    for (let count = 0; count < MOST_CAUSES && cause instanceof Error; count++) {
+      if (cause instanceof TerminalError) return true;
+      cause = cause.cause;
+    }
+    return false;
   } catch {
     return false; // a proxy, whose prototype cannot be read
   }

@@ -11,3 +11,12 @@ test("AlreadyOwnedError names the object and its controller", () => {
     true,
   );
 });
+
+test("AlreadyOwnedError names an earlier object of the same name", () => {
+  const owner = { apiVersion: "apps/v1", kind: "Deployment", name: "web", uid: "1" };
+  const { message } = new AlreadyOwnedError("settings", owner, true);
+  const start =
+    "settings still has an earlier Deployment web as its controller, the object of this " +
+    "name with the uid 1.";
+  assertEquals(message.startsWith(start), true, message);
+});

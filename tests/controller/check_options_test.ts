@@ -40,8 +40,8 @@ test("the settings of a controller are checked, and the message names the one th
   }
 });
 
-test("a delay that is not a number is refused, and one in the past counts as none", () => {
-  assertEquals([undefined, -5, 0, 20].map(checkRequeue), [undefined, 1, 1, 20]);
+test("a delay that is not a number is refused, and one in the past counts as 0", () => {
+  assertEquals([undefined, -5, 0, 20].map(checkRequeue), [undefined, 0, 0, 20]);
   for (const delay of [NaN, Infinity, "5"]) {
     assertThrows(() => checkRequeue(delay), TypeError, `milliseconds: it is ${delay}.`);
   }

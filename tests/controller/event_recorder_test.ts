@@ -93,3 +93,26 @@ test("what does not fit or is refused is dropped and counted, and long texts are
   assertEquals(recorder.dropped > 90, true);
   await recorder.flush();
 });
+
+test("an Event recorded 50 times ends with its true count, by time or by finish", async () => {
+  await using pod = await startPod();
+  const clock = new FakeClock(Date.now());
+  const { kube, recorder, dropped } = await recorderOf(pod, clock);
+  await using _kube = kube;
+  const counts = () => stored(pod).map(({ reason, series }) => [reason, series?.count]).toSorted();
+  for (let count = 0; count < 50; count++) recorder.record(subject, { reason: "A", note: "x" });
+  await recorder.flush();
+  assertEquals(counts(), [["A", 2]]);
+  await clock.advance(3 * 60_000);
+  recorder.record(subject, { reason: "A", note: "x" });
+  await recorder.flush();
+  await clock.advance(3 * 60_000);
+  await recorder.flush();
+  assertEquals(counts(), [["A", 2]]); // the series goes on
+  await clock.advance(3 * 60_000);
+  await recorder.flush();
+  assertEquals([counts(), clock.pending], [[["A", 51]], 0]);
+  for (let count = 0; count < 50; count++) recorder.record(subject, { reason: "B", note: "x" });
+  await recorder.finish();
+  assertEquals([counts(), clock.pending, dropped], [[["A", 51], ["B", 50]], 0, []]);
+});

@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { createResourceClient } from "../../src/client/create_resource_client.ts";
 import { defineResource } from "../../src/client/resource_definition.ts";
-import { addFinalizer, removeFinalizer } from "../../src/controller/finalizer.ts";
+import { addFinalizer, changeFinalizer, removeFinalizer } from "../../src/controller/finalizer.ts";
 import { isInvalid } from "../../src/core/api_status_error.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { test } from "../support/test.ts";
@@ -52,5 +52,26 @@ test("an object that was replaced gets no finalizer", async () => {
   await handle.delete("a");
   putConfigMap(pod.server, "a");
   await assertRejects(() => addFinalizer(handle, gone, own));
+  assertEquals((await handle.get("a")).metadata.finalizers, undefined);
+});
+
+test("finalizers change beside other controllers, and what is gone is done", async () => {
+  await using pod = await startPod();
+  const handle = createResourceClient(pod.kube(), configMaps);
+  const change = { name: own, signal: new AbortController().signal };
+  putConfigMap(pod.server, "a");
+  const stale = await handle.get("a");
+  const one = await addFinalizer(handle, stale, "example.com/other");
+  const added = await changeFinalizer(addFinalizer, handle, stale, change);
+  assertEquals(added?.metadata.finalizers, ["example.com/other", own]);
+  await handle.delete("a");
+  assertEquals(await changeFinalizer(addFinalizer, handle, one, change), undefined); // it goes
+  await removeFinalizer(handle, added!, "example.com/other"); // the place of ours is another one
+  await changeFinalizer(removeFinalizer, handle, added!, change);
+  assertEquals(await handle.getOrNull("a"), null);
+  assertEquals(await changeFinalizer(addFinalizer, handle, stale, change), undefined);
+  assertEquals(await changeFinalizer(removeFinalizer, handle, added!, change), undefined);
+  putConfigMap(pod.server, "a"); // another object of the name
+  assertEquals(await changeFinalizer(addFinalizer, handle, stale, change), undefined);
   assertEquals((await handle.get("a")).metadata.finalizers, undefined);
 });

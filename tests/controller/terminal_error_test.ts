@@ -23,3 +23,13 @@ test("isTerminal recognizes the error and its kind, and fails for no thrown valu
   const values = [new TerminalError("x"), new Sub("x"), new Error("x"), undefined, odd];
   assertEquals(values.map(isTerminal), [true, true, false, false, false]);
 });
+
+test("isTerminal finds the error among the causes, also in a circle of them", () => {
+  const wrapped = new Error("outer", {
+    cause: new Error("inner", { cause: new TerminalError("x") }),
+  });
+  const circle = new Error("circle");
+  circle.cause = new Error("other", { cause: circle });
+  const values = [wrapped, circle, new Error("x", { cause: "TerminalError" })];
+  assertEquals(values.map(isTerminal), [true, false, false]);
+});

@@ -10,7 +10,7 @@ import type { GatePass, KeyGate } from "./key_gate.ts";
 export interface ShardGateOptions {
   /** Milliseconds in which such a reconcile must end. */
   readonly graceMs: number;
-  /** Called with its key if it runs on. */
+  /** Called with its key if it still runs then. */
   readonly onHung: (key: string) => void;
 }
 

@@ -24,6 +24,7 @@ export interface InformerUses {
 /** The informers of a manager: its controllers and the program share them. */
 export class ManagerInformers extends InformerFactory implements InformerUses {
   readonly #next: { path: string };
+  readonly #kube: KubeFetch;
   readonly #taken = new WeakSet();
   #isFollowing = false;
 
@@ -39,6 +40,7 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
       },
     });
     this.#next = next;
+    this.#kube = kube;
   }
 
   override informer<T extends KubernetesObject>(
@@ -69,9 +71,18 @@ export class ManagerInformers extends InformerFactory implements InformerUses {
   ): Informer<T> {
     if (typeof resource !== "string") {
       this.#next.path = resource?.path;
+      if (resource && this.#isOfReconcile(resource.kube)) {
+        const { path, metadataOnly } = resource;
+        return super.informer<T>(path, metadataOnly ? { ...options, metadataOnly } : options);
+      }
       return super.informer<T>(resource, options);
     }
     this.#next.path = resource;
     return super.informer<T>(resource, options);
+  }
+
+  /** The client of a reconcile is the manager's, with checks around it: they share their disposal. */
+  #isOfReconcile(kube: KubeFetch): boolean {
+    return kube !== this.#kube && kube.disposed === this.#kube.disposed;
   }
 }

@@ -1,5 +1,7 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { guardedKube } from "../../../src/controller/gate/guarded_kube.ts";
+import { trackedKube } from "../../../src/controller/own_writes/tracked_kube.ts";
 import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";
 import { configMaps, websites } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
@@ -23,4 +25,20 @@ test("the problems of an informer are reported with its path, unless it has a ho
   await own.promise;
   while (told.length < 3) await new Promise((resolve) => setTimeout(resolve, 0));
   assertEquals(told.toSorted(), [...paths, handle.path]);
+});
+
+test("a handle of a reconcile's client is one of the manager's, and one of another client is not", async () => {
+  await using pod = await startPod();
+  const kube = pod.kube();
+  await using informers = new ManagerInformers(kube, { indexes: {}, onError: () => {} });
+  const inner = guardedKube(trackedKube(kube, () => {}), () => undefined);
+  const own = createResourceClient(kube, configMaps);
+  const handle = createResourceClient(inner, configMaps);
+  assertStrictEquals(informers.informer(handle), informers.informer(own));
+  assertStrictEquals(
+    informers.informer(handle.metadata()),
+    informers.informer(own.path, { metadataOnly: true }),
+  );
+  const foreign = createResourceClient(pod.kube(), configMaps);
+  assertThrows(() => informers.informer(foreign), TypeError, "another client");
 });

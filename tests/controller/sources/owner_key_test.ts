@@ -1,30 +1,26 @@
 import { assertEquals } from "@std/assert";
 import { ownerKey } from "../../../src/controller/sources/owner_key.ts";
-import { createInformer } from "../../../src/informer/create_informer.ts";
-import {
-  startWebsites,
-  type Website,
-  website,
-  websites,
-} from "../../support/controllers/websites.ts";
+import { defineResource } from "../../../src/client/resource_definition.ts";
+import { website, websites } from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 
-test("ownerKey finds the controller of an object, unless its place has been taken", async () => {
-  await using pod = await startWebsites();
-  const { metadata } = pod.server.objects.create({ ...website, metadata: { name: "a" } });
-  await using informer = createInformer<Website>(pod.kube(), "/apis/example.com/v1/websites");
-  await informer.waitForSync();
-  const keyOf = (reference: { name: string; uid: string; kind?: string }) =>
-    ownerKey({
-      metadata: {
-        name: "child",
-        namespace: "default",
-        ownerReferences: [{ ...website, controller: true, ...reference }],
-      },
-    }, { resource: websites, store: informer.store });
-  const uid = metadata.uid ?? "";
-  assertEquals(keyOf({ name: "a", uid }), "default/a");
-  assertEquals(keyOf({ name: "a", uid: "another" }), undefined);
-  assertEquals(keyOf({ name: "b", uid }), "default/b"); // it may be gone, and is reconciled as such
-  assertEquals(keyOf({ name: "a", uid, kind: "Other" }), undefined);
+const reference = { ...website, name: "a", uid: "1", controller: true };
+
+function child(owner: Partial<typeof reference>, namespace?: string) {
+  const ownerReferences = [{ ...reference, ...owner }];
+  return { metadata: { name: "child", ...(namespace && { namespace }), ownerReferences } };
+}
+
+test("ownerKey finds the controller of an object by group, kind and name", () => {
+  const keyOf = (owner: Partial<typeof reference>) => ownerKey(child(owner, "default"), websites);
+  assertEquals([keyOf({}), keyOf({ uid: "another" })], ["default/a", "default/a"]);
+  assertEquals(keyOf({ apiVersion: "example.com/v2" }), "default/a");
+  assertEquals(keyOf({ apiVersion: "example.org/v1" }), undefined);
+  assertEquals(keyOf({ kind: "Other" }), undefined);
+  assertEquals(keyOf({ controller: false }), undefined);
+});
+
+test("the key of a cluster-scoped owner has no namespace", () => {
+  const scoped = defineResource({ ...websites, namespaced: false });
+  assertEquals(ownerKey(child({}, "default"), scoped), "a");
 });

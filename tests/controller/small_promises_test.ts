@@ -1,0 +1,177 @@
+import { assert, assertEquals } from "@std/assert";
+import { createManager } from "../../src/controller/manager.ts";
+import { TerminalError } from "../../src/controller/terminal_error.ts";
+import {
+  startWebsites,
+  storedSite,
+  website as kind,
+  websites,
+} from "../support/controllers/websites.ts";
+import { createActiveLease } from "../support/election/active_lease.ts";
+import { until } from "../support/servers/until.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { withClock } from "../support/clocks/with_clock.ts";
+import { test } from "../support/test.ts";
+
+test("a manager without controllers leads until it is stopped", async () => {
+  await using pod = await startWebsites();
+  createActiveLease(pod, "main");
+  const stop = new AbortController();
+  const leading = Promise.withResolvers<void>();
+  await using manager = createManager(pod.kube(), {
+    leaderElection: {
+      name: "main",
+      events: false,
+      onChange: ({ state }) => state === "leading" && leading.resolve(),
+    },
+  });
+  let hasEnded = false;
+  const running = manager.run({ signal: stop.signal }).finally(() => hasEnded = true);
+  await leading.promise;
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+  assertEquals([hasEnded, manager.election?.state], [false, "leading"]);
+  stop.abort();
+  await running;
+});
+
+test("a key that is enqueued before run is reconciled, also if its object is gone", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const gone = Promise.withResolvers<string>();
+  const controller = manager.controller({
+    for: websites,
+    reconcile: () => {},
+    onGone: ({ key }) => gone.resolve(key),
+  });
+  controller.enqueue("default/gone");
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  assertEquals(await gone.promise, "default/gone");
+  stop.abort();
+  await running;
+});
+
+test("requeueAfterMs of 0 is limited as a retry is, and is not a failure", async () => {
+  await using pod = await startWebsites();
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  const clock = new FakeClock(); // it stands still, so that each delay can be read
+  await using manager = createManager(withClock(pod.kube(), clock));
+  let next: PromiseWithResolvers<number>;
+  const controller = manager.controller({
+    for: websites,
+    reconcile: (_site, { attempt }) => {
+      next.resolve(attempt);
+      return { requeueAfterMs: 0 };
+    },
+  });
+  const stop = new AbortController();
+  const delays: (number | undefined)[] = [];
+  next = Promise.withResolvers();
+  const running = manager.run({ signal: stop.signal });
+  for (let run = 0; run < 5; run++) {
+    assertEquals(await next.promise, 1);
+    while (controller.stateOf("default/a").state !== "delayed") {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    const { delayMs = 0 } = controller.stateOf("default/a");
+    delays.push(delayMs);
+    next = Promise.withResolvers();
+    await clock.advance(delayMs);
+  }
+  assertEquals(delays, [5, 10, 20, 40, 80]);
+  assertEquals(controller.counts.failed, 0);
+  stop.abort();
+  await running;
+});
+
+test("an error with a TerminalError as its cause is not repeated", async () => {
+  await using pod = await startWebsites();
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  const stop = new AbortController();
+  await using manager = createManager(pod.kube(), { onError: () => stop.abort() });
+  const controller = manager.controller({
+    for: websites,
+    reconcile: () => {
+      throw new Error("The site is wrong.", { cause: new TerminalError("no text") });
+    },
+  });
+  await manager.run({ signal: stop.signal });
+  assertEquals([controller.counts.failed, controller.counts.failedForGood], [1, 1]);
+});
+
+test("a cleanup beside another controller ends without a failure", async () => {
+  await using pod = await startWebsites();
+  const { objects } = pod.server;
+  const told: unknown[] = [];
+  await using manager = createManager(pod.kube(), { onError: (error) => told.push(error) });
+  const other = "example.com/other";
+  const own = "example.com/own";
+  manager.controller({
+    for: websites,
+    reconcile: () => {},
+    finalizer: {
+      name: own,
+      cleanup: ({ metadata }) => {
+        const current = storedSite(pod, metadata.name)!;
+        const isLast = metadata.name === "gone";
+        const finalizers = current.metadata.finalizers!.filter((each) => !isLast && each !== other);
+        objects.update({ ...current, metadata: { ...current.metadata, finalizers } } as never);
+      },
+    },
+  });
+  const names = ["a", "gone"];
+  const isThere = (name: string) => storedSite(pod, name)?.metadata.finalizers?.includes(own);
+  for (const name of names) {
+    objects.create({ ...kind, metadata: { name, finalizers: [other] } });
+  }
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  await until(pod, "example.com/websites", () => names.every(isThere));
+  for (const name of names) objects.delete({ ...kind, name });
+  await until(pod, "example.com/websites", () => names.every((name) => !storedSite(pod, name)));
+  stop.abort();
+  await running;
+  assertEquals(told, []);
+});
+
+test("a controller of metadata alone gets metadata alone, also when its finalizer was added", async () => {
+  await using pod = await startWebsites();
+  const { objects } = pod.server;
+  const seen: string[][] = [];
+  let cleaned = 0;
+  await using manager = createManager(pod.kube());
+  manager.controller({
+    for: { resource: websites, metadataOnly: true },
+    reconcile: (site) => void seen.push(Object.keys(site).toSorted()),
+    finalizer: { name: "example.com/own", cleanup: () => void cleaned++ },
+  });
+  objects.create({ ...kind, metadata: { name: "a" }, spec: { text: "1" } });
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  const site = () => storedSite(pod, "a");
+  await until(pod, "example.com/websites", () => site()?.metadata.finalizers?.length === 1);
+  while (seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 0));
+  objects.delete({ ...kind, name: "a" });
+  await until(pod, "example.com/websites", () => site() === undefined);
+  stop.abort();
+  await running;
+  assert(seen.every((keys) => !keys.includes("spec")), JSON.stringify(seen));
+  assertEquals(cleaned > 0, true);
+});
+
+test("the client of a reconcile has handles for the manager's informers", async () => {
+  await using pod = await startWebsites();
+  pod.server.objects.create({ ...kind, metadata: { name: "a" } });
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  const paths: string[] = [];
+  manager.controller({
+    for: websites,
+    reconcile: (_site, { client }) => {
+      paths.push(manager.informers.informer(client(websites)).path);
+      stop.abort();
+    },
+  });
+  await manager.run({ signal: stop.signal });
+  assertEquals(paths, ["/apis/example.com/v1/namespaces/default/websites"]);
+});
