@@ -157,7 +157,7 @@
  * | ------------------------------------------------------- | ---------------------------------- |
  * | create, replace, patch, apply; also a name that the server chooses | the version of the response |
  * | `status`, `scale`, `ephemeralcontainers`, `resize`, `finalize`     | the version of the response |
- * | delete; the patch that removes the last finalizer       | not this object, or its `deletionTimestamp` while finalizers are left |
+ * | delete; the patch that removes the last finalizer       | not this object, or its `deletionTimestamp` while it waits for finalizers or a grace period |
  * | `deleteCollection`                                      | the same, for each object of the response |
  * | eviction, binding; a response that does not show the object (a table) | the state that the server has: it is read |
  * | no response, or 500, 502, 504                           | the same; without a name, that of the collection |

@@ -9,6 +9,7 @@ import { boundTokenCases } from "./cases/access/bound_token_cases.ts";
 import type { Cases } from "./cases/cases.ts";
 import { clientActionCases } from "./cases/client_action_cases.ts";
 import { clientCases } from "./cases/client_cases.ts";
+import { controllerCases } from "./cases/controller_cases.ts";
 import { conversionCases } from "./cases/webhooks/conversion_cases.ts";
 import { conversionConfigurationCases } from "./cases/webhooks/conversion_configuration_cases.ts";
 import { convertedObjectCases } from "./cases/webhooks/converted_object_cases.ts";
@@ -82,6 +83,7 @@ const everywhere: Cases[] = [
   errorCases,
   clientCases,
   clientActionCases,
+  controllerCases,
 ];
 
 /** Cases for clusters that were started for the tests. */

@@ -73,14 +73,19 @@ export async function untilSeen(
   await informer.waitUntil(key, isNow, options);
 }
 
-/** A deletion is seen when the object is gone, or waits for its finalizers if it has some. */
+/**
+ * A deletion is seen when the object is gone, or waits for its finalizers or for its grace period if
+ * it has some. A pod that waits for neither is about to go: its removal is the next event.
+ */
 function isDeletionSeen(
   found: DeepReadonly<KubernetesObject> | undefined,
   { uid, isGone = false }: WrittenObject,
 ): boolean {
   if (!found) return true;
-  const { deletionTimestamp, uid: foundUid } = found.metadata;
-  const isWaiting = deletionTimestamp !== undefined && !isGone;
+  const { deletionTimestamp, finalizers = [], uid: foundUid } = found.metadata;
+  const { deletionGracePeriodSeconds } = found.metadata as { deletionGracePeriodSeconds?: number };
+  const isGoing = isGone || (finalizers.length === 0 && deletionGracePeriodSeconds === 0);
+  const isWaiting = deletionTimestamp !== undefined && !isGoing;
   return isWaiting || (uid !== undefined && foundUid !== uid);
 }
 

@@ -53,6 +53,36 @@ test("a deletion is seen when the object is gone, another one, or waits for its 
   await Promise.all(waits);
 });
 
+test("a deletion is not seen while a pod waits for nothing and is still there", async () => {
+  await using pod = await startPod();
+  const { store } = pod.server;
+  const metadata = {
+    name: "a",
+    namespace: "default",
+    uid: "1",
+    deletionTimestamp: "2026-01-01T00:00:00Z",
+  };
+  const kind = { apiVersion: "v1", kind: "Pod" };
+  await using informer = createInformer(pod.kube(), "/api/v1/pods");
+  await informer.waitForSync();
+  const followed = { informer, labelSelector: undefined };
+  const deletion = written("a", { resource: "/api/v1/pods", uid: "1", isDeletion: true });
+  const seen: boolean[] = [];
+  for (
+    const rest of [
+      { deletionGracePeriodSeconds: 0 },
+      { deletionGracePeriodSeconds: 30 },
+      { deletionGracePeriodSeconds: 0, finalizers: ["example.com/x"] },
+      {},
+    ]
+  ) {
+    store.put("pods", "default/a", { ...kind, metadata: { ...metadata, ...rest } });
+    await informer.waitForVersion(String(store.revision), { timeoutMs: 60_000 });
+    seen.push(hasSeen(followed, deletion));
+  }
+  assertEquals(seen, [false, true, true, true]);
+});
+
 test("a deletion of what the store has not reached yet is not seen by its absence", async () => {
   await using pod = await startPod();
   await using informer = createInformer(pod.kube(), resource);
