@@ -12,6 +12,7 @@ import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import { alreadyOwned, withController } from "./owner_reference.ts";
+import { patchStatus } from "./patch_status.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
 import { type Condition, setCondition } from "./set_condition.ts";
 import { trackedKube } from "./own_writes/tracked_kube.ts";
@@ -166,11 +167,10 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       },
     };
     const handle = this.client<KubernetesObject>(resource);
-    const patch = { merge: merge as object };
     const end = resourceVersion === undefined ? undefined : onStep(resourceVersion);
     let made: string | undefined;
     try {
-      const updated = await handle.status.patch(name, patch, { signal: this.signal });
+      const updated = await patchStatus(handle, name, merge, { signal: this.signal });
       this.#object = updated as DeepReadonly<T>;
       made = updated.metadata.resourceVersion;
     } finally {

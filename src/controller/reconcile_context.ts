@@ -54,6 +54,7 @@ export interface ReconcileContext {
    * sent if nothing changes.
    *
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if the object has changed.
+   * @throws {TypeError} If the resource has no status subresource.
    */
   setConditions(conditions: readonly Condition[]): Promise<void>;
   /** Records an Event about the reconciled object, even if it is gone, soon; never throws. */
