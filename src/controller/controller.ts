@@ -170,7 +170,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     for (const key of this.#informer.store.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
-    this.#held.open(isOpened, (key) => queue.add(key));
+    this.#held.open(isOpened, (key, options) => queue.add(key, options));
   }
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */

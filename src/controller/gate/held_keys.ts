@@ -1,7 +1,8 @@
 /** The keys that wait for the start of a controller, or for their shard. */
 export class HeldKeys {
   readonly #early = new Set<string>();
-  readonly #refused = new Set<string>();
+  /** With their priorities. */
+  readonly #refused = new Map<string, number>();
 
   /** Holds a key until the controller starts. */
   untilStart(key: string): void {
@@ -9,8 +10,8 @@ export class HeldKeys {
   }
 
   /** Holds a key until its shard opens, or goes on after a pause. */
-  untilOpen(key: string): void {
-    this.#refused.add(key);
+  untilOpen(key: string, priority = 0): void {
+    this.#refused.set(key, Math.max(priority, this.#refused.get(key) ?? -Infinity));
   }
 
   /** Passes on the keys that waited for the start; those of other shards wait on. */
@@ -23,9 +24,12 @@ export class HeldKeys {
   }
 
   /** Passes on the keys whose shards have opened. */
-  open(isOpened: (key: string) => boolean, add: (key: string) => void): void {
-    for (const key of this.#refused) {
-      if (isOpened(key) && this.#refused.delete(key)) add(key);
+  open(
+    isOpened: (key: string) => boolean,
+    add: (key: string, options: { priority: number }) => void,
+  ): void {
+    for (const [key, priority] of this.#refused) {
+      if (isOpened(key) && this.#refused.delete(key)) add(key, { priority });
     }
   }
 }

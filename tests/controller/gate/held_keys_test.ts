@@ -16,3 +16,12 @@ test("keys wait for the start, and those of other shards until these open", () =
   held.open(() => true, add);
   assertEquals(added, ["own", "other", "paused"]);
 });
+
+test("a key that waits for its shard keeps its highest priority", () => {
+  const held = new HeldKeys();
+  for (const priority of [-100, 5, -1]) held.untilOpen("a", priority);
+  held.untilOpen("b");
+  const added: [string, number][] = [];
+  held.open(() => true, (key, { priority }) => added.push([key, priority]));
+  assertEquals(added, [["a", 5], ["b", 0]]);
+});
