@@ -14,6 +14,7 @@ import type { EventRecorder, RecordedEvent } from "./event_recorder.ts";
 import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import { alreadyOwned, withController } from "./owner_reference.ts";
+import { patchStatus } from "./status/patch_status.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
 import type { Condition } from "./set_condition.ts";
 import { HeldObject } from "./status/held_object.ts";
@@ -215,7 +216,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
       clock: plumbingOf(kube).runtime.clock,
       signal,
       read: async () => await readObject(kube, place, { signal }) as DeepReadonly<T> | undefined,
-      patch: (merge) => handle.status.patch(name, { merge }, { signal }),
+      patch: (merge) => patchStatus(handle, name, merge, { signal }),
       onStep,
     }, fields);
   }

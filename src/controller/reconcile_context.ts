@@ -55,6 +55,7 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
    * {@linkcode ReconcileContext.setStatus} with conditions alone.
    *
    * @throws {ApiStatusError} If the server refuses.
+   * @throws {TypeError} If the resource has no status subresource.
    */
   setConditions(conditions: readonly Condition[]): Promise<void>;
   /**
@@ -69,6 +70,7 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
    *
    * @throws {ApiStatusError} If the server refuses; 409 (`isConflict`) if each attempt had a
    *   conflict, or if the object was deleted and created again.
+   * @throws {TypeError} If the resource has no status subresource.
    */
   setStatus(fields: StatusFields<T>): Promise<void>;
   /** Records an Event about the reconciled object, even if it is gone, soon; never throws. */

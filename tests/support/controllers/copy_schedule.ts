@@ -33,7 +33,11 @@ export async function runCopySchedule(seed: number): Promise<CopyOutcome> {
     if (running.has(key)) problems.push(`${key} ran twice at once`);
     running.add(key);
   };
-  const manager = createManager(kube, { onError: () => {}, graceMs: GRACE_MS });
+  const manager = createManager(kube, {
+    onError: () => {},
+    graceMs: GRACE_MS,
+    syncTimeoutMs: GRACE_MS,
+  });
   manager.controller({
     for: websites,
     owns: [configMaps],

@@ -54,7 +54,11 @@ export async function runCountSchedule(
     if (after === steps) done++;
     recheck.poke();
   });
-  const manager = createManager(kube, { onError: () => {}, graceMs: GRACE_MS });
+  const manager = createManager(kube, {
+    onError: () => {},
+    graceMs: GRACE_MS,
+    syncTimeoutMs: GRACE_MS,
+  });
   manager.controller({
     for: websites,
     concurrency: 5,

@@ -12,7 +12,7 @@ import { startApiServer } from "../servers/shared_tls.ts";
 
 /** Factor by which all waits are shorter than in real time. */
 export const SPEED = 200;
-/** Simulated milliseconds for the end of a manager: ten real seconds, for a busy machine. */
+/** Simulated milliseconds for the start and the end of a manager: ten real seconds, for a busy machine. */
 export const GRACE_MS = 10_000 * SPEED;
 
 /** A server with Websites and a client of it, both of which live faster, and faults for them. */
