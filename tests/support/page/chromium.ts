@@ -1,4 +1,6 @@
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
+import process from "node:process";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { LIMIT_MS, runtimeName, test } from "../test.ts";
 import { type ServedPage, servePage, type ServePageOptions } from "./served_page.ts";
@@ -66,11 +68,18 @@ async function launch(): Promise<Browser> {
   const { chromium } = await import("playwright-core");
   return await chromium.launch({
     executablePath: chromiumPath!,
+    env: { ...process.env, TMPDIR: shortTmpdir() },
     args: [
       "--no-sandbox", // it runs as root in containers, and reads the pages of these tests alone
       "--disable-smooth-scrolling", // a key would go on scrolling after the next action
     ],
   });
+}
+
+/** Returns a folder in which Chromium can make its socket, whose path has at most 107 bytes. */
+function shortTmpdir(): string {
+  const folder = tmpdir();
+  return folder.length <= 60 ? folder : "/tmp";
 }
 
 let browser: Promise<Browser> | undefined;

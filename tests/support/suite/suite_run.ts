@@ -19,7 +19,7 @@ export class SuiteRun {
 
   private constructor(temp: string) {
     this.temp = temp;
-    this.testTemp = join(temp, "tmp");
+    this.testTemp = join(temp, "t"); // short: the path of a Unix socket has at most 107 bytes
     Deno.mkdirSync(this.testTemp);
     for (const [signal, number] of Object.entries(SIGNALS)) {
       Deno.addSignalListener(signal as Deno.Signal, () => {
@@ -33,7 +33,7 @@ export class SuiteRun {
   static async begin(): Promise<SuiteRun> {
     try {
       const isEmpty = Deno.env.get("TMPDIR") === ""; // as good as none, but not to Deno
-      const options = { prefix: "kubewire_suite_", ...(isEmpty && { dir: "/tmp" }) };
+      const options = { prefix: "kubewire_", ...(isEmpty && { dir: "/tmp" }) };
       // The permissions of tests name the folder, and Deno compares real paths.
       const temp = await Deno.realPath(await Deno.makeTempDir(options));
       if (!temp.includes(",")) return new SuiteRun(temp);
