@@ -10,8 +10,8 @@ export type ClosingPlan = Pick<WriteCase, "stage" | "closing">;
 /** A server that answers, and ends the connection of one write as planned. */
 export interface ClosingServer {
   readonly server: RawServer;
-  /** Number of requests that came, whole or in part, except those that warm a connection. */
-  writes: number;
+  /** The requests that came, whole or in part, except those that warm a connection. */
+  writes: string[];
   /** Plan for the next write; used once. */
   plan: ClosingPlan | undefined;
 }
@@ -34,7 +34,7 @@ export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServ
     ...(keyPair && { keyPair }),
     intercept(connection) {
       if (own.plan?.stage !== "before") return false;
-      own.writes++;
+      own.writes.push(`bytes on connection ${connection.number}`);
       connection.close(take()!.closing);
       return true;
     },
@@ -46,7 +46,8 @@ export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServ
       await connection.write(answer("warm"));
       return true;
     }
-    own.writes++;
+    if (head.path === "") return true; // the rest of a body whose head was dropped
+    own.writes.push(`${head.method} on connection ${connection.number}`);
     const plan = take();
     if (!plan) {
       await connection.body(head);
@@ -56,7 +57,7 @@ export async function startClosingServer(keyPair?: KeyPair): Promise<ClosingServ
     await endAt(connection, head, plan);
     return false;
   };
-  const own: ClosingServer = { server, writes: 0, plan: undefined };
+  const own: ClosingServer = { server, writes: [], plan: undefined };
   return own;
 }
 

@@ -22,13 +22,14 @@ export async function judgeWrite(
     const init = warmUp === "POST" ? { method: "POST", body: "{}" } : {};
     await (await kube.fetch(WARM_PATH, init)).text();
   }
-  own.writes = 0;
+  own.writes = [];
   own.plan = { stage, closing };
   const path = "/api/v1/namespaces/default/configmaps/written";
   const outcome = await outcomeOf(kube.fetch(path, { method, body: bodyOf(body) ?? null }));
   own.plan = undefined;
-  const repeated = own.writes > 1 ? `the server saw it ${own.writes} times` : "";
-  return { repeated, misled: misled(outcome, stage, own.writes, trust !== undefined) };
+  const { writes } = own;
+  const repeated = writes.length > 1 ? `the server saw it as ${writes.join(" and ")}` : "";
+  return { repeated, misled: misled(outcome, stage, writes.length, trust !== undefined) };
 }
 
 interface Outcome {
