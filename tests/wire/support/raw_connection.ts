@@ -137,7 +137,9 @@ export class RawConnection {
     if (closing === "reset") wire.resetAndDestroy();
     else if (closing === "fin") wire.end();
     else plain.end();
-    if (closing !== "reset" && wire === plain) wire.resume(); // needed to see the client's FIN
+    if (closing === "reset" || wire !== plain) return;
+    this.#draining = true; // bytes that nobody reads would make a reset of the FIN
+    wire.resume(); // needed to see the client's FIN
   }
 
   async #more(): Promise<void> {
