@@ -138,7 +138,7 @@ export class RawConnection {
     else if (closing === "fin") wire.end();
     else plain.end();
     if (closing === "reset" || wire !== plain) return;
-    this.#draining = true; // bytes that nobody reads would make a reset of the FIN
+    this.#draining = true; // unread bytes would make a reset of the FIN
     wire.resume(); // needed to see the client's FIN
   }
 
