@@ -46,7 +46,7 @@ export async function updateWithRetry<T>(
   if (!(Number.isInteger(attempts) && attempts > 0)) {
     throw new RangeError(`attempts must be a whole number above 0: it is ${shownValue(attempts)}.`);
   }
-  const backoff = new Backoff({ initialMs: 10, factor: 1, jitter: 0.1 });
+  const backoff = conflictBackoff();
   for (let attempt = 1;; attempt++) {
     const object = await target.read();
     const changed = await change(object) ?? object;
@@ -57,4 +57,9 @@ export async function updateWithRetry<T>(
     }
     await sleep(target.clock, backoff.next(target.clock.monotonic()), { signal });
   }
+}
+
+/** Returns the delays between attempts after a conflict, those of client-go's `DefaultRetry`. */
+export function conflictBackoff(): Backoff {
+  return new Backoff({ initialMs: 10, factor: 1, jitter: 0.1 });
 }

@@ -6,10 +6,9 @@ import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
-import { HeldKeys } from "./gate/held_keys.ts";
-import { untilAborted } from "./until_aborted.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { OwnWrites } from "./own_writes/own_writes.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
@@ -22,6 +21,7 @@ import { ownerKey } from "./sources/owner_key.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
+import { untilAborted } from "./until_aborted.ts";
 import { selectionOf } from "./sources/watched.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
@@ -262,7 +262,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       onHung: (error) => this.#report(error, key),
     });
     const attempt = this.#limiter.failures(key) + 1;
-    const [{ guard }, { signal }] = [pass, work];
+    const { guard } = pass;
+    const { signal } = work;
     const overlay = this.#overlays.get(key);
     this.#overlays.delete(key);
     let hasSucceeded = false;

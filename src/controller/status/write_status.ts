@@ -1,5 +1,5 @@
+import { conflictBackoff } from "../../client/update_with_retry.ts";
 import { isConflict } from "../../core/api_status_error.ts";
-import { Backoff } from "../../core/backoff.ts";
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Clock } from "../../runtime/clock.ts";
@@ -49,7 +49,7 @@ export async function writeStatus<T extends KubernetesObject>(
 ): Promise<void> {
   const { held, clock, signal } = target;
   const wanted: Status = JSON.parse(JSON.stringify(fields)); // as it is sent
-  const backoff = new Backoff({ initialMs: 10, factor: 1, jitter: 0.1 });
+  const backoff = conflictBackoff();
   if (held.isOutdated) await readAgain(target);
   for (let attempt = 1;; attempt++) {
     const object = held.newest!;
