@@ -1,4 +1,5 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
+import { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -196,7 +197,12 @@ export class PortTunnel implements ChannelListener {
   #armLinger(): void {
     this.#disarmLinger();
     const { clock } = plumbingOf(this.#kube).runtime;
-    this.#linger = clock.setTimer(() => this.#socket?.close(), this.#lingerMs);
+    const linger = clock.setTimer(async () => {
+      // After a pause of the whole process, data that has arrived in time has not been read yet.
+      await eventLoopTurn({ keepAlive: true });
+      if (this.#linger === linger) this.#socket?.close();
+    }, this.#lingerMs);
+    this.#linger = linger;
   }
 
   #disarmLinger(): void {

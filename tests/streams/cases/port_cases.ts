@@ -119,6 +119,27 @@ export const portCases: SceneCases = {
     assertEquals([bytes, pauses], [MANY_BYTES, 2]);
   },
 
+  "a response that comes while the program stands still is not cut": async (scene) => {
+    const clock = new FastClock(50); // a forwarded port waits 5 s for a response: 100 ms
+    await using server = await startServer((socket) => {
+      let part = 0;
+      const send = () => ++part < 4 ? void socket.write("part", () => standStill()) : socket.end();
+      const standStill = () => {
+        const untilMs = performance.now() + 200;
+        setTimeout(send, 60);
+        while (performance.now() < untilMs); // as in a paused process
+      };
+      socket.once("data", send);
+    });
+    scene.openPort(server.port);
+    const client = scene.kube({ runtime: { ...currentRuntime(), clock } });
+    await using forward = await portForward(client, scene.pod, { port: server.port });
+    const socket = dial(forward.port);
+    socket.end("all of it, please");
+    assertEquals(new TextDecoder().decode(await read(socket)), "part".repeat(3));
+    socket.destroy();
+  },
+
   "a port without a listener is reported, and the next connection works": async (scene) => {
     const told: unknown[] = [];
     const onError = (error: unknown) => void told.push(error);
