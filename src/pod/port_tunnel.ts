@@ -1,5 +1,4 @@
 import { ApiStatusError } from "../core/api_status_error.ts";
-import { eventLoopTurn } from "../runtime/event_loop_turn.ts";
 import type { TcpConnection } from "../runtime/tcp_listener.ts";
 import { networkFailure } from "../runtime/network_failure.ts";
 import { raceSignal } from "../runtime/waiting.ts";
@@ -17,6 +16,8 @@ const PORT_BYTES = 2;
 const LINGER_MS = 5_000;
 /** After a response, the local side is most likely closed; a half-closed one looks the same. */
 const ANSWERED_LINGER_MS = 500;
+/** After a pause of the whole process only one step is over: what arrived meanwhile is read. */
+const LINGER_STEPS = 5;
 /**
  * How long a pod that reports an error may take to send the whole error and close the connection.
  */
@@ -194,15 +195,13 @@ export class PortTunnel implements ChannelListener {
     this.#socket?.close();
   }
 
-  #armLinger(): void {
+  #armLinger(steps = LINGER_STEPS): void {
     this.#disarmLinger();
     const { clock } = plumbingOf(this.#kube).runtime;
-    const linger = clock.setTimer(async () => {
-      // After a pause of the whole process, data that has arrived in time has not been read yet.
-      await eventLoopTurn({ keepAlive: true });
-      if (this.#linger === linger) this.#socket?.close();
-    }, this.#lingerMs);
-    this.#linger = linger;
+    this.#linger = clock.setTimer(() => {
+      if (steps > 1) this.#armLinger(steps - 1);
+      else this.#socket?.close();
+    }, this.#lingerMs / LINGER_STEPS);
   }
 
   #disarmLinger(): void {

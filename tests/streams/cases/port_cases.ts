@@ -120,23 +120,24 @@ export const portCases: SceneCases = {
   },
 
   "a response that comes while the program stands still is not cut": async (scene) => {
-    const clock = new FastClock(50); // a forwarded port waits 5 s for a response: 100 ms
+    const clock = new FastClock(25); // a forwarded port waits 5 s for a response: 200 ms
     await using server = await startServer((socket) => {
-      let part = 0;
-      const send = () => ++part < 4 ? void socket.write("part", () => standStill()) : socket.end();
-      const standStill = () => {
-        const untilMs = performance.now() + 200;
-        setTimeout(send, 60);
-        while (performance.now() < untilMs); // as in a paused process
-      };
-      socket.once("data", send);
+      socket.once(
+        "data",
+        () => socket.write("half", () => standStill(() => socket.end(" and half"))),
+      );
     });
+    const standStill = (then: () => void) => {
+      setTimeout(then, 0);
+      const untilMs = performance.now() + 300;
+      while (performance.now() < untilMs); // as a process that is suspended
+    };
     scene.openPort(server.port);
     const client = scene.kube({ runtime: { ...currentRuntime(), clock } });
     await using forward = await portForward(client, scene.pod, { port: server.port });
     const socket = dial(forward.port);
     socket.end("all of it, please");
-    assertEquals(new TextDecoder().decode(await read(socket)), "part".repeat(3));
+    assertEquals(new TextDecoder().decode(await read(socket)), "half and half");
     socket.destroy();
   },
 
