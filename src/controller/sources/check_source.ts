@@ -6,6 +6,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions } from "../controller_options.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkWhen } from "./is_relevant.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /**
@@ -27,7 +28,7 @@ export function checkWatched(what: string, watched: unknown): void {
   checkNamespaces(what, watched);
   const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
   checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
-  if (watched.when !== undefined) checkSyncFunction("`when` of a controller", watched.when);
+  checkWhen(watched.when);
 }
 
 function checkNamespaces(

@@ -1,4 +1,3 @@
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Lister } from "../../informer/store/lister.ts";
 import type { ControllerOptions } from "../controller_options.ts";
@@ -6,19 +5,17 @@ import type { FollowedInformers } from "./followed_informers.ts";
 import { joinedStore } from "./joined_store.ts";
 import { ownerKey } from "./owner_key.ts";
 import type { SourceList } from "./source_list.ts";
-import { ownerSource, primarySource } from "./sources.ts";
+import { ownerSource, primarySource, type PrimarySourceOptions } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
 
 /** The parts of a controller that its objects become sources of. */
-export interface FollowOptions<T extends KubernetesObject> {
+export interface FollowOptions<T extends KubernetesObject> extends PrimarySourceOptions<T> {
   /** The informers of the manager. */
   readonly followed: FollowedInformers;
   /** The sources of the controller. */
   readonly sources: SourceList;
   /** Name of the controller. */
   readonly name: string;
-  /** Returns whether a reconcile has made an update itself. */
-  readonly isOwn: (key: string, object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
 }
 
 /**
@@ -29,13 +26,13 @@ export interface FollowOptions<T extends KubernetesObject> {
  */
 export function followObjects<T extends KubernetesObject>(
   { for: reconciled, owns = [], watches = [] }: ControllerOptions<T>,
-  { followed, sources, name, isOwn }: FollowOptions<T>,
+  { followed, sources, name, isOwn, onHidden }: FollowOptions<T>,
 ): Lister<T> {
   using held = new DisposableStack();
   const { resource, when } = selectionOf(reconciled);
   const { informers } = held.use(followed.follow(reconciled, name));
   for (const informer of informers) {
-    held.use(sources.add(primarySource({ informer, when }, isOwn)));
+    held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden })));
   }
   for (const watched of owns) {
     const { when } = selectionOf(watched);

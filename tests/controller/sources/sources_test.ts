@@ -40,9 +40,12 @@ test("the source of the objects adds those of the start with a low priority, and
   const own: string[] = [];
   const keys = await keysOf(
     (informer) =>
-      primarySource({ informer, when: undefined }, (key, object, previous) => {
-        own.push(`${key} ${previous.data?.text} ${object.data?.text}`);
-        return true;
+      primarySource({ informer, when: undefined }, {
+        isOwn(key, object, previous) {
+          own.push(`${key} ${previous.data?.text} ${object.data?.text}`);
+          return true;
+        },
+        onHidden: () => {},
       }),
     "default/b",
   );
