@@ -24,7 +24,8 @@
  * Deno.serve({ port: 8080 }, app.fetch);
  * ```
  *
- * The program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
+ * A token in another place, such as a cookie, is found by the option `token` of `authenticate`. The
+ * program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
  * a projected token for the audience, in a file of its own:
  *
  * ```yaml
@@ -68,7 +69,8 @@
  * app.get("/pods", authenticate(kube), events);
  * ```
  *
- * `EventSource` cannot send a token: read the stream by `fetch`, or let a proxy add the header.
+ * `EventSource` cannot send a header: keep the token in a cookie, and find it by the option `token` of
+ * `authenticate`; or read the stream by `fetch`, or let a proxy add the header.
  *
  * ## Decide about requests to the API server
  *
