@@ -11,6 +11,7 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
   "tests/generate",
+  "tests/ported/priority_queue_test.ts",
   "tests/testing/access",
   "tests/testing/merge",
   "tests/testing/objects",
