@@ -11,6 +11,8 @@ const RUNTIME_FREE: readonly string[] = [
   "tests/election/election_simulation_test.ts",
   "tests/election/shards_simulation_test.ts",
   "tests/generate",
+  "tests/ported/leader_election_test.ts",
+  "tests/ported/lease_lock_test.ts",
   "tests/ported/priority_queue_test.ts",
   "tests/testing/access",
   "tests/testing/merge",
