@@ -36,6 +36,7 @@ const TIME_LIMIT_MS = 300_000;
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
   readonly name: string;
   readonly concurrency: number;
+  readonly timeLimitMs: number;
   readonly counts: ControllerCounts = {
     succeeded: 0,
     failed: 0,
@@ -75,6 +76,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#options = options;
     this.name = name;
     this.concurrency = concurrency;
+    this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#retries = new KeyRetries({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
@@ -249,13 +251,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const durationMs = this.#clock.monotonic() - startedMs;
       this.#host.onReconcile({ controller: this.name, key, outcome, waitedMs, durationMs });
     };
-    const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
     using work = new JoinedAbort(stop, pass.signal);
     using _limit = new ReconcileLimit({
       clock: this.#clock,
-      timeLimitMs,
+      timeLimitMs: this.timeLimitMs,
       graceMs: this.#host.graceMs,
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key),

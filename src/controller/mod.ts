@@ -89,7 +89,8 @@
  * equal selections share one.
  *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
- * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them.
+ * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
+ * `health` of `./hono` probes of `manager.state`.
  *
  * ## Two replicas, or twenty
  *
@@ -247,6 +248,7 @@ export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager } from "./manager.ts";
 export type { ManagerOptions, RunOptions } from "./manager_options.ts";
+export type { ManagerState } from "./manager_state.ts";
 export {
   controllerOf,
   controllerReference,
