@@ -7,6 +7,7 @@ import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions } from "../controller_options.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
+import { selectionOf } from "./watched.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /**
@@ -81,7 +82,12 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   const { owns = [], watches = [] } = options;
   checkWatched("`for`", options.for);
   checkArray("`owns`", owns);
-  for (const watched of owns) checkWatched("Each of `owns`", watched);
+  for (const watched of owns) {
+    checkWatched("Each of `owns`", watched);
+    const { everyOwner = false }: { everyOwner?: unknown } = selectionOf(watched);
+    if (typeof everyOwner === "boolean") continue;
+    throw new TypeError(`everyOwner must be true or false: it is ${shownValue(everyOwner)}.`);
+  }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);
 }

@@ -1,9 +1,10 @@
+import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Lister } from "../../informer/store/lister.ts";
 import type { ControllerOptions } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
 import { joinedStore } from "./joined_store.ts";
-import { ownerKey } from "./owner_key.ts";
+import { ownerKeys } from "./owner_keys.ts";
 import type { SourceList } from "./source_list.ts";
 import { ownerSource, primarySource, type PrimarySourceOptions } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
@@ -35,10 +36,11 @@ export function followObjects<T extends KubernetesObject>(
     held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden })));
   }
   for (const watched of owns) {
-    const { when } = selectionOf(watched);
+    const { when, everyOwner = false } = selectionOf(watched);
+    const keysOf = (object: DeepReadonly<KubernetesObject>) =>
+      ownerKeys(object, resource, everyOwner);
     for (const informer of held.use(followed.follow<KubernetesObject>(watched, name)).informers) {
-      const source = ownerSource({ informer, when }, (object) => ownerKey(object, resource));
-      held.use(sources.add(source));
+      held.use(sources.add(ownerSource({ informer, when }, keysOf)));
     }
   }
   for (const source of watches) held.use(sources.addSource(source));

@@ -48,7 +48,7 @@ export function checkWhen(when: unknown): void {
   for (const name of Object.keys(when)) {
     if (!NAMES.some((each) => each === name)) {
       throw new TypeError(
-        `\`when\` of a controller has ${NAMES.join(", ")}, and no ${shownValue(name)}.`,
+        `\`when\` of a controller has ${NAMES.join(", ")}, and not ${shownValue(name)}.`,
       );
     }
     const predicate = when[name];

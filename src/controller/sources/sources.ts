@@ -51,15 +51,15 @@ export function primarySource<T extends KubernetesObject>(
 /** Returns the source of the owners of objects. */
 export function ownerSource<T extends KubernetesObject>(
   { informer, when }: ObjectSourceOptions<T>,
-  ownerKey: (object: DeepReadonly<T>) => string | undefined,
+  ownerKeys: (object: DeepReadonly<T>) => readonly string[],
 ): Source {
   return (add) =>
     informer.addHandler((change) => {
       if (change.type === "added" && change.initial) return; // the owner is reconciled anyway
       if (!isRelevant(change, when)) return;
-      const owners = [ownerKey(change.object)];
-      if (change.type === "updated") owners.push(ownerKey(change.previous));
-      for (const key of owners) if (key !== undefined) add(key);
+      const owners = new Set(ownerKeys(change.object));
+      if (change.type === "updated") ownerKeys(change.previous).forEach((key) => owners.add(key));
+      for (const key of owners) add(key);
     });
 }
 

@@ -1,6 +1,5 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
@@ -70,19 +69,26 @@ export interface WatchedObjects<T extends KubernetesObject> {
   readonly when?: ChangePredicate<T> | ChangePredicates<T>;
 }
 
+/** The objects of a resource that reconciled objects own. */
+export interface OwnedObjects<T extends KubernetesObject> extends WatchedObjects<T> {
+  /**
+   * Whether each owner of an object counts, also for `owned`; otherwise only its controller does, the
+   * owner whose reference has `controller: true`. See {@linkcode withOwner}.
+   * @default {false}
+   */
+  readonly everyOwner?: boolean;
+}
+
+/** A resource, or a selection of its objects, that reconciled objects own. */
+export type Owned<T extends KubernetesObject> = ResourceDefinition<T> | OwnedObjects<T>;
+
 /** A resource, or a selection of its objects. */
 export type Watched<T extends KubernetesObject> = ResourceDefinition<T> | WatchedObjects<T>;
 
-/** Name of the index by the uid of an object's controller, which every informer of a manager has. */
-export const CONTROLLER_UID = "kubewire.dev/controller-uid";
-
-/** Returns the uid of an object's controller. */
-export function controllerUid(object: DeepReadonly<KubernetesObject>): string | undefined {
-  return object.metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
-}
-
 /** Returns the selection; a resource alone selects all of its objects. */
-export function selectionOf<T extends KubernetesObject>(watched: Watched<T>): WatchedObjects<T> {
+export function selectionOf<T extends KubernetesObject>(
+  watched: Watched<T> | Owned<T>,
+): OwnedObjects<T> {
   return "resource" in watched ? watched : { resource: watched };
 }
 

@@ -67,13 +67,13 @@ test("isKeyRelevant asks generic about the object of a key, if there is one", ()
   assertEquals(predicatesOf(never), { updated: never });
 });
 
-test("checkWhen refuses what is no predicate, and one that has another name", () => {
+test("checkWhen refuses values that are not predicates, and one of another name", () => {
   for (const when of [undefined, never, {}, { created: never, deleted: undefined }]) {
     checkWhen(when);
   }
   const late = async () => await Promise.resolve(true);
   assertThrows(() => checkWhen({ deleted: late }), TypeError, "The `when.deleted` of a controller");
-  assertThrows(() => checkWhen({ create: never }), TypeError, 'and no "create"');
+  assertThrows(() => checkWhen({ create: never }), TypeError, '"create"');
   for (const wrong of [1, "created", { updated: true }]) {
     assertThrows(() => checkWhen(wrong), TypeError, "must be a function");
   }

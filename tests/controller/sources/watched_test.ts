@@ -1,17 +1,10 @@
 import { assertEquals } from "@std/assert";
-import {
-  controllerUid,
-  informerOf,
-  namespacesOf,
-  selectionOf,
-} from "../../../src/controller/sources/watched.ts";
+import { informerOf, namespacesOf, selectionOf } from "../../../src/controller/sources/watched.ts";
 import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
 import { type Website, websites } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
-
-const site = (metadata: object = {}) => ({ metadata: { name: "a", ...metadata } });
 
 test("selectionOf takes a resource for all of its objects", () => {
   assertEquals(selectionOf(websites), { resource: websites });
@@ -39,14 +32,4 @@ test("namespacesOf has each namespace once, and undefined for all", () => {
   assertEquals(namespacesOf({ resource: websites, namespaces }), ["b", "a"]);
   assertEquals(namespacesOf({ resource: websites, namespace: "a" }), ["a"]);
   assertEquals(namespacesOf({ resource: websites }), [undefined]);
-});
-
-test("controllerUid is that of the controller among the owners", () => {
-  const owner = { apiVersion: "v1", kind: "Node", name: "n" };
-  const ownerReferences = [{ ...owner, uid: "1" }, { ...owner, uid: "2", controller: true }];
-  assertEquals(controllerUid(site({ ownerReferences })), "2");
-  assertEquals([controllerUid(site()), controllerUid(site({ ownerReferences: [] }))], [
-    undefined,
-    undefined,
-  ]);
 });
