@@ -4,13 +4,14 @@ import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
+import { checkControllerOptions, checkRetryLimits, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
+import { nextReconcile } from "./next_reconcile.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
 import { Reconciler } from "./reconciler.ts";
@@ -63,7 +64,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
     checkSources(options);
-    const { readsOwnWrites = true } = options;
+    const { readsOwnWrites = true, retryLimits = {} } = options;
     const { resource, when } = selectionOf(options.for);
     this.#when = predicatesOf(when);
     const { kube, followed } = host;
@@ -72,13 +73,14 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const cleanup = finalizer && (finalizer.cleanup ?? null);
     const functions = { reconcile, onGone, cleanup };
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
+    checkRetryLimits(name, retryLimits);
     this.#host = host;
     this.#options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
-    this.#retries = new KeyRetries({ clock: this.#clock });
+    this.#retries = new KeyRetries({ ...retryLimits, clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#stores = new StoreWait({ kube, informersOf }, this.counts);
     const sources = this.#sources = new SourceList(followed, {
@@ -268,15 +270,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     let hasSucceeded = false;
     try {
       const done = this.#reconciler.reconcile(key, { attempt, signal, guard, overlay });
-      const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
+      const next = nextReconcile(await done);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
       this.counts.succeeded++;
-      if (requeueAfterMs !== 0) this.#retries.forget(key);
-      if (requeueAfterMs !== undefined) {
-        queue.add(key, { afterMs: requeueAfterMs || this.#retries.requeue(key), priority });
+      if (!next || next.afterMs !== undefined) this.#retries.forget(key);
+      if (next) {
+        const afterMs = next.afterMs ?? this.#retries.requeue(key);
+        queue.add(key, { afterMs, priority: next.priority ?? priority });
       }
-      observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
+      observe(next ? "requeued" : "succeeded");
     } catch (error) {
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard

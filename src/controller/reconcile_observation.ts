@@ -5,7 +5,7 @@ export interface ReconcileObservation {
   /** The key of the object: `namespace/name`, or `name`. */
   readonly key: string;
   /**
-   * `succeeded`; `requeued`, if it succeeded and asked for another one by `requeueAfterMs`;
+   * `succeeded`; `requeued`, if it succeeded and asked for another one;
    * `failed`, if it is repeated; `failedForGood` after a {@linkcode TerminalError}.
    */
   readonly outcome: "succeeded" | "requeued" | "failed" | "failedForGood";
