@@ -41,7 +41,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     storeTooLate: 0,
   };
   readonly #host: ControllerHost;
-  readonly #options: ControllerOptions<T>;
+  /** The settings as they were given, for `manifests`. */
+  readonly options: ControllerOptions<T>;
   readonly #clock: Clock;
   readonly #store: Lister<T>;
   readonly #sources: SourceList;
@@ -73,7 +74,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const functions = { reconcile, onGone, cleanup };
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
-    this.#options = options;
+    this.options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;

@@ -1,6 +1,7 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KeySource } from "./sources/key_source.ts";
+import type { Permission } from "./manifests/permission.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
 import type { Watched } from "./sources/watched.ts";
 
@@ -82,4 +83,9 @@ export interface ControllerOptions<T extends KubernetesObject> {
    * @default {300_000}
    */
   timeLimitMs?: number;
+  /**
+   * Rights that the functions use beyond the declarations, for `manifests` alone: to read Secrets,
+   * for example, or to create and delete Jobs by `client`.
+   */
+  permissions?: readonly Permission[];
 }
