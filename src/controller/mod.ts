@@ -193,6 +193,11 @@
  *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
  *   it is reported to `onError`, for it takes the place of others.
  *
+ * ## In a test
+ *
+ * `@kubewire/testing` has an API server, and a `TestClock` for it and for the client: elections,
+ * requeues and time limits of hours then take a fraction of a second.
+ *
  * ## Permissions
  *
  * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a

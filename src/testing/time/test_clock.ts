@@ -125,7 +125,7 @@ export class TestClock {
   }
 
   /**
-   * Makes the clock stand still until the result is disposed of, but for 5 s at most: for work that
+   * Makes the clock stand still until the result is disposed of, but for 10 s at most: for work that
    * the clock does not know of, such as a `fetch` to another server.
    */
   hold(): Disposable {

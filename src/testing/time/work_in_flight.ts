@@ -6,30 +6,30 @@ import { clearTimeout, setImmediate, setTimeout } from "node:timers";
  */
 const QUIET_TURNS = 3;
 /** Work that takes longer, such as a request to a server that never responds, no longer counts. */
-const LONGEST_HOLD_MS = 5_000;
+const LONGEST_HOLD_MS = 10_000;
 
 /** The work of a test's program that takes real time, while its clock stands still. */
 export class WorkInFlight {
-  /** The real times at which the work began. */
+  /** The real times at which work began. */
   readonly #held = new Map<symbol, number>();
-  #parked = 0;
+  /** The real times at which requests began to wait. */
+  readonly #parked = new Map<symbol, number>();
+  readonly #longestMs: number;
   #changes = 0;
+
+  /** Begins without work; work that takes longer than `longestMs` of real time no longer counts. */
+  constructor(longestMs = LONGEST_HOLD_MS) {
+    this.#longestMs = longestMs;
+  }
 
   /** Notes a change: what follows from it may take a few turns. */
   note(): void {
     this.#changes++;
   }
 
-  /** Counts work until the result is disposed of, but for 5 s at most. */
+  /** Counts work until the result is disposed of, but for 10 s at most. */
   hold(): Disposable {
-    const key = Symbol();
-    this.#held.set(key, performance.now());
-    this.note();
-    return {
-      [Symbol.dispose]: () => {
-        if (this.#held.delete(key)) this.note();
-      },
-    };
+    return this.#begin(this.#held);
   }
 
   /**
@@ -37,14 +37,8 @@ export class WorkInFlight {
    * test itself ends the wait.
    */
   async park<T>(waiting: Promise<T>): Promise<T> {
-    this.#parked++;
-    this.note();
-    try {
-      return await waiting;
-    } finally {
-      this.#parked--;
-      this.note();
-    }
+    using _parked = this.#begin(this.#parked);
+    return await waiting;
   }
 
   /** Waits until nothing is under way and nothing has changed for a few turns of the event loop. */
@@ -52,16 +46,28 @@ export class WorkInFlight {
     let changes = this.#changes;
     for (let quiet = 0; quiet < QUIET_TURNS;) {
       await turn();
-      const isQuiet = changes === this.#changes && this.#underWay() <= this.#parked;
+      const isQuiet = changes === this.#changes &&
+        this.#count(this.#held) <= this.#count(this.#parked);
       quiet = isQuiet ? quiet + 1 : 0;
       changes = this.#changes;
     }
   }
 
-  #underWay(): number {
-    const fromMs = performance.now() - LONGEST_HOLD_MS;
+  #begin(begun: Map<symbol, number>): Disposable {
+    const key = Symbol();
+    begun.set(key, performance.now());
+    this.note();
+    return {
+      [Symbol.dispose]: () => {
+        if (begun.delete(key)) this.note();
+      },
+    };
+  }
+
+  #count(begun: ReadonlyMap<symbol, number>): number {
+    const fromMs = performance.now() - this.#longestMs;
     let count = 0;
-    for (const sinceMs of this.#held.values()) if (sinceMs > fromMs) count++;
+    for (const sinceMs of begun.values()) if (sinceMs > fromMs) count++;
     return count;
   }
 }

@@ -58,3 +58,9 @@ test("a change starts the quiet turns anew", async () => {
   }
   await state.promise;
 });
+
+test("work that takes too long no longer counts: a server may never respond", async () => {
+  const work = new WorkInFlight(1);
+  using _held = work.hold();
+  await work.settled();
+});
