@@ -76,9 +76,10 @@
  * ## What leads to a reconcile
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
- *   changes of the status.
+ *   changes of the status, or by predicates for `created`, `updated`, `deleted` and `generic`.
  * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
- *   learns when the child of an earlier object of its name is collected.
+ *   learns when the child of an earlier object of its name is collected. With `everyOwner` each owner
+ *   of an object counts.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
  *   function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
@@ -259,6 +260,7 @@ export {
   controllerReference,
   type Owner,
   withController,
+  withOwner,
 } from "./owner_reference.ts";
 export {
   annotationsChanged,
@@ -271,4 +273,5 @@ export { type Condition, setCondition, type SetConditionOptions } from "./set_co
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
-export type { ChangePredicate, Watched, WatchedObjects } from "./sources/watched.ts";
+export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
+export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";
