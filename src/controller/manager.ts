@@ -34,8 +34,8 @@ const EVENTS_LIMIT_MS = 2_000;
 export class Manager implements AsyncDisposable {
   /**
    * The informers that the controllers share. One that the program asks for here lives as long as the
-   * manager, also when no controller uses it any more. Ask for one with indexes or a transform of your
-   * own before `manager.controller` follows the same objects: an informer cannot get them later.
+   * manager, also when no controller uses it any more. It gets an index at any time; ask for one with a
+   * transform of your own before `manager.controller` follows the same objects.
    */
   readonly informers: InformerFactory;
   /** The election; `undefined` if there is none. */
