@@ -95,8 +95,9 @@
  *
  * ## Two replicas, or twenty
  *
- * With `leaderElection` one replica reconciles, and the others wait with full stores. Where one
- * replica is not enough, divide the objects with `shards`: nothing else changes in the program.
+ * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
+ * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`:
+ * nothing else changes in the program. A test of a controller needs neither.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
