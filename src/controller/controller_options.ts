@@ -3,7 +3,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KeySource } from "./sources/key_source.ts";
 import type { Permission } from "./manifests/permission.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
-import type { Watched } from "./sources/watched.ts";
+import type { Owned, Watched } from "./sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
@@ -55,7 +55,7 @@ export interface ControllerOptions<T extends KubernetesObject> {
   for: Watched<T>;
   /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
-  owns?: readonly Watched<any>[];
+  owns?: readonly Owned<any>[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
   watches?: readonly ControllerSource[];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */

@@ -28,7 +28,7 @@ import { describeOpen, RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
 import { untilAborted } from "./until_aborted.ts";
-import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
+import { OWNER_UID, ownerUids } from "./sources/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
 const EVENTS_LIMIT_MS = 2_000;
@@ -72,7 +72,7 @@ export class Manager implements AsyncDisposable {
     this.#graceMs = graceMs;
     this.#syncTimeoutMs = syncTimeoutMs;
     const informers = new ManagerInformers(kube, {
-      indexes: { [CONTROLLER_UID]: controllerUid },
+      indexes: { [OWNER_UID]: ownerUids },
       onError: (error, path) => this.#reportInformer(error, path),
     });
     this.informers = informers;

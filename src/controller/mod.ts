@@ -76,9 +76,10 @@
  * ## What leads to a reconcile
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
- *   changes of the status.
+ *   changes of the status, or by predicates for `created`, `updated`, `deleted` and `generic`.
  * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
- *   learns when the child of an earlier object of its name is collected.
+ *   learns when the child of an earlier object of its name is collected. With `everyOwner` each owner
+ *   of an object counts.
  * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
  *   function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
@@ -94,8 +95,9 @@
  *
  * ## Two replicas, or twenty
  *
- * With `leaderElection` one replica reconciles, and the others wait with full stores. Where one
- * replica is not enough, divide the objects with `shards`: nothing else changes in the program.
+ * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
+ * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`:
+ * nothing else changes in the program. A test of a controller needs neither.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -193,6 +195,11 @@
  *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
  *   it is reported to `onError`, for it takes the place of others.
  *
+ * ## In a test
+ *
+ * `@kubewire/testing` has an API server, and a `TestClock` for it and for the client: elections,
+ * requeues and time limits of hours then take a fraction of a second.
+ *
  * ## Permissions and the Deployment
  *
  * {@linkcode manifestsOf} returns the objects that surround an operator: its account, the roles that
@@ -262,6 +269,7 @@ export {
   controllerReference,
   type Owner,
   withController,
+  withOwner,
 } from "./owner_reference.ts";
 export {
   annotationsChanged,
@@ -274,4 +282,5 @@ export { type Condition, setCondition, type SetConditionOptions } from "./set_co
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
-export type { ChangePredicate, Watched, WatchedObjects } from "./sources/watched.ts";
+export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
+export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";

@@ -3,7 +3,8 @@
  * resources, or for another version of Kubernetes. It also prints manifests.
  *
  * ```sh
- * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
+ * deno run -A jsr:@kubewire/kubewire/generate --from crd.yaml --out types                  # Deno
+ * bun node_modules/@kubewire/kubewire/src/generate/mod.js --from crd.yaml --out types      # Bun
  * ```
  *
  * The command ends with exit code 0 if all files are written. It ends with 1 if a document or a
