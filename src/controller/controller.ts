@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Informer } from "../informer/informer.ts";
+import type { Lister } from "../informer/store/lister.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
@@ -17,9 +17,9 @@ import { ReconcileLimit } from "./reconcile_limit.ts";
 import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
 import { checkSource, checkSources } from "./sources/check_source.ts";
-import { ownerKey } from "./sources/owner_key.ts";
+import { followObjects } from "./sources/followed_objects.ts";
 import { SourceList } from "./sources/source_list.ts";
-import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
+import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { selectionOf } from "./sources/watched.ts";
@@ -32,6 +32,7 @@ const STALE_LIMIT_MS = 10_000;
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
   readonly name: string;
   readonly concurrency: number;
+  readonly timeLimitMs: number;
   readonly counts: ControllerCounts = {
     succeeded: 0,
     failed: 0,
@@ -42,7 +43,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #host: ControllerHost;
   readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
-  readonly #informer: Informer<T>;
+  readonly #store: Lister<T>;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
   /** Limits the reconciles that ask for another one at once. */
@@ -63,47 +64,40 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
     checkSources(options);
-    const { owns = [], watches = [], readsOwnWrites = true } = options;
-    const { resource, when } = selectionOf(options.for);
+    const { readsOwnWrites = true } = options;
+    const { resource } = selectionOf(options.for);
     const { kube, followed } = host;
     const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
     const { reconcile = null, onGone, finalizer } = options; // null is reported
     const cleanup = finalizer && (finalizer.cleanup ?? null);
-    const functions = { reconcile, onGone, when, cleanup };
+    const functions = { reconcile, onGone, cleanup };
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
     this.#options = options;
     this.name = name;
     this.concurrency = concurrency;
+    this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
-    const { informer } = followed.follow(options.for, name);
-    this.#informer = informer;
-    this.#reconciler = new Reconciler<T>({
-      host,
-      controller: options,
-      name: this.name,
-      informer,
-      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
-      onStep: (key, from) => this.#ownEvents.begin(key, from),
-    });
-    this.#sources = new SourceList(followed, {
+    const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
-    this.#sources.add(primarySource({ informer, when }, isOwn));
-    for (const watched of owns) {
-      const owned = followed.follow<KubernetesObject>(watched, name);
-      const selection = { informer: owned.informer, when: selectionOf(watched).when };
-      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, resource)));
-    }
-    for (const source of watches) this.addSource(source);
+    this.#store = followObjects(options, { followed, sources, name, isOwn });
+    this.#reconciler = new Reconciler<T>({
+      host,
+      controller: options,
+      name,
+      store: this.#store,
+      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
+      onStep: (key, from) => this.#ownEvents.begin(key, from),
+    });
   }
 
   /**
@@ -170,7 +164,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
-    for (const key of this.#informer.store.keys()) {
+    for (const key of this.#store.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
@@ -250,13 +244,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const durationMs = this.#clock.monotonic() - startedMs;
       this.#host.onReconcile({ controller: this.name, key, outcome, waitedMs, durationMs });
     };
-    const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
     using work = new JoinedAbort(stop, pass.signal);
     using _limit = new ReconcileLimit({
       clock: this.#clock,
-      timeLimitMs,
+      timeLimitMs: this.timeLimitMs,
       graceMs: this.#host.graceMs,
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key),

@@ -17,6 +17,7 @@ import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
@@ -33,8 +34,8 @@ const EVENTS_LIMIT_MS = 2_000;
 export class Manager implements AsyncDisposable {
   /**
    * The informers that the controllers share. One that the program asks for here lives as long as the
-   * manager, also when no controller uses it any more. Ask for one with indexes or a transform of your
-   * own before `manager.controller` follows the same objects: an informer cannot get them later.
+   * manager, also when no controller uses it any more. It gets an index at any time; ask for one with a
+   * transform of your own before `manager.controller` follows the same objects.
    */
   readonly informers: InformerFactory;
   /** The election; `undefined` if there is none. */
@@ -49,6 +50,7 @@ export class Manager implements AsyncDisposable {
   readonly #listeners = new Set<(observation: ReconcileObservation) => void>();
   readonly #disposal = new AbortController();
   #running: Promise<void> | undefined;
+  readonly #progress = new RunProgress();
   #end: RunEnd | undefined;
   #term: LeaderTerm | undefined;
   readonly #followed: FollowedInformers;
@@ -87,6 +89,13 @@ export class Manager implements AsyncDisposable {
   /** The shards as this replica sees them; `undefined` if there are none. */
   get shards(): ShardStatus | undefined {
     return this.#shards;
+  }
+
+  /** The state of the run and the controllers that hang, for probes. */
+  get state(): ManagerState {
+    const controllers = this.#controllers;
+    const { followed } = this;
+    return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
@@ -167,7 +176,7 @@ export class Manager implements AsyncDisposable {
         "A manager runs once, and this one has begun already: create another one.",
       );
     }
-    this.#running = this.#run(options.signal);
+    this.#running = this.#progress.follow(this.#run(options.signal));
     await this.#running;
   }
 

@@ -38,6 +38,8 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   resource: ResourceDefinition<T>;
   /** Whether the object has more than its metadata. */
   hasStatus: boolean;
+  /** Whether the object may lack something that the server has, its status for example. */
+  isPartial?: boolean;
   /** The key of the object. */
   key: string;
   /** The object; `undefined` if it is gone. */
@@ -76,7 +78,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     options: ObjectContextOptions<T>,
     shared?: { kube: KubeFetch; held: HeldObject<T> },
   ) {
-    const { key, attempt, signal, host, guard, onWrite, resource, object } = options;
+    const { key, attempt, signal, host, guard, onWrite, resource, object, isPartial } = options;
     const slash = key.indexOf("/");
     this.key = key;
     this.name = key.slice(slash + 1);
@@ -84,7 +86,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.attempt = attempt;
     this.signal = signal;
     // A write that the guard refuses is not sent, so that nothing is to be tracked.
-    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object });
+    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
     const tracked = () =>
       trackedKube(host.kube, (written, body) => {
         held.observe(written, body);
