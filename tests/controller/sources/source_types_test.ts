@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import type { WatchedSource } from "../../../src/controller/controller_options.ts";
 import { createManager } from "../../../src/controller/manager.ts";
 import {
   anyOf,
@@ -45,6 +46,19 @@ test("keysOf and when have the type of the objects that are watched, beside sour
   pod.server.objects.create({ apiVersion: "v1", kind: "Secret", metadata, type: "node-3" });
   await manager.run({ signal: stop.signal });
   assertEquals(keys.sort(), ["node-1", "node-2", "node-3"]);
+});
+
+test("a source may depend on a setting of the program", async () => {
+  await using pod = await startPod();
+  await using manager = createManager(pod.kube());
+  const source: WatchedSource = { watched: secrets, keysOf: () => [] };
+  const watches = (wanted: boolean) => wanted ? [source] : [];
+  manager.controller({ for: nodes, watches: watches(true), reconcile: () => {} });
+  manager.controller({
+    for: pods,
+    watches: manager.informers ? [source] : [],
+    reconcile: ({ spec }) => void spec?.nodeName,
+  });
 });
 
 test("a source has the fields of its own objects only", async () => {
