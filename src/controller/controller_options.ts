@@ -61,7 +61,7 @@ export interface ControllerOptions<
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
   owns?: readonly Watched<any>[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
-  watches?: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | readonly [];
+  watches?: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */
   reconcile: Reconcile<T>;
   /** The work that must be done before an object is deleted. */
