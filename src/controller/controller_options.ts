@@ -1,8 +1,9 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { KeySource } from "./sources/key_source.ts";
+import type { Permission } from "./manifests/permission.ts";
 import type { ReconcileContext } from "./reconcile_context.ts";
-import type { Watched } from "./sources/watched.ts";
+import type { Owned, Watched } from "./sources/watched.ts";
 
 /** The result of a reconcile; nothing means that the object is reconciled when something changes. */
 export interface ReconcileResult {
@@ -54,7 +55,7 @@ export interface ControllerOptions<T extends KubernetesObject> {
   for: Watched<T>;
   /** The resources whose objects the reconciled objects own: a change leads to a reconcile. */
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
-  owns?: readonly Watched<any>[];
+  owns?: readonly Owned<any>[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
   watches?: readonly ControllerSource[];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */
@@ -82,4 +83,9 @@ export interface ControllerOptions<T extends KubernetesObject> {
    * @default {300_000}
    */
   timeLimitMs?: number;
+  /**
+   * Rights that the functions use beyond the declarations, for `manifests` alone: to read Secrets,
+   * for example, or to create and delete Jobs by `client`.
+   */
+  permissions?: readonly Permission[];
 }

@@ -1,7 +1,8 @@
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Informer } from "../informer/informer.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { Lister } from "../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
@@ -10,7 +11,8 @@ import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { selectionOf } from "./sources/watched.ts";
+import { keptObject } from "./sources/kept_object.ts";
+import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
@@ -23,8 +25,8 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   controller: ControllerOptions<T>;
   /** Name of the controller. */
   name: string;
-  /** The informer of the objects to reconcile. */
-  informer: Informer<T>;
+  /** The objects to reconcile. */
+  store: Lister<T>;
   /** Called for each write of the reconcile of a key. */
   onWrite: (key: string, written: WrittenObject) => void;
   /**
@@ -49,7 +51,9 @@ export interface Attempt {
 /** Calls the functions of a controller for one object, with its finalizer. */
 export class Reconciler<T extends KubernetesObject> {
   readonly #options: ReconcilerOptions<T>;
+  readonly #watched: WatchedObjects<T>;
   readonly #resource: ResourceDefinition<T>;
+  readonly #everyOwner: ReadonlySet<string>;
   readonly #events: EventRecorder;
   #lastDrop = "";
 
@@ -57,7 +61,11 @@ export class Reconciler<T extends KubernetesObject> {
   constructor(options: ReconcilerOptions<T>) {
     const { host, name } = options;
     this.#options = options;
-    this.#resource = selectionOf(options.controller.for).resource;
+    this.#watched = selectionOf(options.controller.for);
+    this.#resource = this.#watched.resource;
+    const owned = (options.controller.owns ?? []).map((each) => selectionOf(each));
+    const shared = owned.filter(({ everyOwner }) => everyOwner);
+    this.#everyOwner = new Set(shared.map(({ resource }) => resourcePath(resource)));
     this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
       instance: host.instance,
@@ -75,8 +83,8 @@ export class Reconciler<T extends KubernetesObject> {
   async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
     const { reconcile, finalizer, onGone } = this.#options.controller;
     const { signal, overlay } = attempt;
-    const stored = this.#options.informer.store.get(key);
-    const object = overlay ? overlay.get(resourcePath(this.#resource), key, stored) : stored;
+    const stored = this.#options.store.get(key);
+    const object = overlay ? this.#read(overlay, key, stored) : stored;
     const context = this.#context(key, object, attempt);
     if (!object) return await onGone?.(context);
     if (!finalizer) return await reconcile(object, context);
@@ -85,8 +93,7 @@ export class Reconciler<T extends KubernetesObject> {
     if (object.metadata.deletionTimestamp === undefined) {
       const added = await changeFinalizer(addFinalizer, handle, object, change);
       if (!added) return; // it is gone or goes: that is a change of its own
-      const { metadataOnly } = selectionOf(this.#options.controller.for);
-      const finalized = metadataOnly ? { ...object, metadata: added.metadata } : added;
+      const finalized = added === object ? object : keptObject(this.#watched, added);
       return await reconcile(finalized, context.with(finalized));
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
@@ -94,9 +101,19 @@ export class Reconciler<T extends KubernetesObject> {
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
   }
 
+  /** Returns the object as the server has it, in the form of those in the store. */
+  #read(
+    overlay: Overlay,
+    key: string,
+    stored: DeepReadonly<T> | undefined,
+  ): DeepReadonly<T> | undefined {
+    const object = overlay.get(resourcePath(this.#resource), key, stored);
+    return object && object !== stored ? keptObject(this.#watched, object) : object;
+  }
+
   #context(
     key: string,
-    object: ReturnType<Informer<T>["store"]["get"]>,
+    object: DeepReadonly<T> | undefined,
     { attempt, signal, guard, overlay }: Attempt,
   ): ObjectContext<T> {
     const { host, name, onWrite, onStep } = this.#options;
@@ -105,7 +122,9 @@ export class Reconciler<T extends KubernetesObject> {
       guard: guard ? () => guard : host.guard,
       controller: name,
       resource: this.#resource,
-      hasStatus: !selectionOf(this.#options.controller.for).metadataOnly,
+      hasStatus: !this.#watched.metadataOnly,
+      everyOwner: this.#everyOwner,
+      isPartial: this.#watched.transform !== undefined,
       key,
       object,
       attempt,

@@ -3,6 +3,7 @@ import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority
 import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
+import type { TestClock } from "./time/test_clock.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
@@ -65,6 +66,12 @@ export interface TestApiServerOptions {
   minimumTokenLifetimeMs?: number;
   /** Namespaces to create at the start, in addition to `default` and `kube-system`. */
   namespaces?: string[];
+  /**
+   * Manifests in YAML or JSON, or folders of manifests, whose objects are created at the start, such as
+   * the definition of a custom resource. On Deno they need `--allow-read`, and YAML
+   * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables.
+   */
+  manifests?: string | readonly string[];
   /** Resources to serve in addition to the built-in ones. */
   resources?: ServedResourceInit[];
   /**
@@ -125,9 +132,15 @@ export interface TestApiServerOptions {
    */
   requestLogLimit?: number;
   /**
-   * The clock, in epoch milliseconds. Timers of watches and of the kubelet always use the real
-   * clock.
-   * @default {Date.now}
+   * The clock of the server: of the times in objects and tokens, the timers of watches and the
+   * kubelet, and the delays of faults. Certificates, webhooks and connections keep real time. Give the
+   * client the same one: `createKubeFetch(config, { clock })`.
+   * @default Real time.
+   */
+  clock?: TestClock;
+  /**
+   * The time in epoch milliseconds; timers do not use it.
+   * @default {Date.now}, or the time of `clock`
    */
   now?: () => number;
 }

@@ -12,6 +12,8 @@ export interface FollowedResource {
   readonly informer: Informer<KubernetesObject>;
   /** The label selector of the informer; `undefined` if it has all objects. */
   readonly labelSelector: string | undefined;
+  /** The field selector of the informer; `undefined` if it has none. */
+  readonly fieldSelector?: string | undefined;
 }
 
 /**
@@ -100,7 +102,17 @@ export function lacksLabels(followed: FollowedResource, written: WrittenObject):
     !informer.store.has(objectKey(written));
 }
 
-function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {
+/** Returns whether only the server can say if an informer's field selector excludes an object. */
+export function mayBeExcluded(followed: FollowedResource, written: WrittenObject): boolean {
+  return followed.fieldSelector !== undefined && !written.isDeletion &&
+    !followed.informer.store.has(objectKey(written)) && !hasSeen(followed, written);
+}
+
+function isExcluded(
+  { labelSelector, informer }: FollowedResource,
+  { labels, excludedFrom }: WrittenObject,
+): boolean {
+  if (excludedFrom?.has(informer)) return true;
   return labelSelector !== undefined && labels !== undefined &&
     !matchesSelector(labelSelector, labels);
 }

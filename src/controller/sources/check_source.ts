@@ -1,11 +1,15 @@
-import { checkDefinition } from "../../client/resource_definition.ts";
+import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions } from "../controller_options.ts";
+import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkWhen } from "./is_relevant.ts";
+import { selectionOf } from "./watched.ts";
+import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /**
  * Refuses a value that does not name objects to follow. `what` is its place in the options, such as
@@ -22,8 +26,31 @@ export function checkWatched(what: string, watched: unknown): void {
   }
   if (!("resource" in watched)) return checkDefinition(watched);
   checkDefinition(watched.resource);
-  checkTexts(watched, ["namespace", "labelSelector"]);
-  if (watched.when !== undefined) checkSyncFunction("`when` of a controller", watched.when);
+  checkTexts(watched, ["namespace", "labelSelector", "fieldSelector"]);
+  checkNamespaces(what, watched);
+  const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
+  checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
+  checkWhen(watched.when);
+}
+
+function checkNamespaces(
+  what: string,
+  { resource, namespace, namespaces }: Record<string, unknown>,
+): void {
+  const { namespaced, plural } = resource as ResourceDefinition;
+  if (!namespaced && (namespace ?? namespaces) !== undefined) {
+    throw new TypeError(`${what} cannot have a namespace: ${plural} are cluster-scoped.`);
+  }
+  if (namespaces === undefined) return;
+  if (namespace !== undefined) {
+    throw new TypeError(`${what} must have either \`namespace\` or \`namespaces\`.`);
+  }
+  const isList = Array.isArray(namespaces) && namespaces.length > 0;
+  if (isList && namespaces.every((each) => typeof each === "string")) return;
+  throw new TypeError(
+    `\`namespaces\` must be an array with at least one name: it is ${shownValue(namespaces)}. ` +
+      "Leave it out for all namespaces.",
+  );
 }
 
 /**
@@ -56,9 +83,15 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   const { owns = [], watches = [] } = options;
   checkWatched("`for`", options.for);
   checkArray("`owns`", owns);
-  for (const watched of owns) checkWatched("Each of `owns`", watched);
+  for (const watched of owns) {
+    checkWatched("Each of `owns`", watched);
+    const { everyOwner = false }: { everyOwner?: unknown } = selectionOf(watched);
+    if (typeof everyOwner === "boolean") continue;
+    throw new TypeError(`everyOwner must be true or false: it is ${shownValue(everyOwner)}.`);
+  }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);
+  checkPermissions("`permissions` of a controller", options.permissions);
 }
 
 function checkArray(what: string, value: unknown): void {

@@ -1,7 +1,7 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
-import type { ChangePredicate } from "./watched.ts";
+import type { ChangePredicate } from "./is_relevant.ts";
 
 /**
  * Whether the desired state of an object has changed: its generation. A status write does not change
