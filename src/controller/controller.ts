@@ -10,14 +10,19 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
-import { OwnWrites } from "./own_writes/own_writes.ts";
-import type { Overlay } from "./own_writes/overlay.ts";
+import { StoreWait } from "./own_writes/store_wait.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
 import { Reconciler } from "./reconciler.ts";
-import { RetryLimiter } from "./queue/retry_limiter.ts";
+import { KeyRetries } from "./queue/key_retries.ts";
 import { checkSource, checkSources } from "./sources/check_source.ts";
 import { followObjects } from "./sources/followed_objects.ts";
+import {
+  type ChangePredicates,
+  isKeyRelevant,
+  isRelevant,
+  predicatesOf,
+} from "./sources/is_relevant.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
@@ -26,7 +31,6 @@ import { selectionOf } from "./sources/watched.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
-const STALE_LIMIT_MS = 10_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -41,20 +45,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     storeTooLate: 0,
   };
   readonly #host: ControllerHost;
-  readonly #options: ControllerOptions<T>;
+  /** The settings as they were given, for `manifests`. */
+  readonly options: ControllerOptions<T>;
   readonly #clock: Clock;
   readonly #store: Lister<T>;
+  readonly #when: ChangePredicates<T>;
   readonly #sources: SourceList;
-  readonly #limiter: RetryLimiter;
-  /** Limits the reconciles that ask for another one at once. */
-  readonly #requeues: RetryLimiter;
+  readonly #retries: KeyRetries;
   readonly #reconciler: Reconciler<T>;
-  readonly #writes: OwnWrites;
+  readonly #stores: StoreWait;
   readonly #ownEvents = new OwnEvents();
-  /** The keys whose writes the stores have not seen yet. */
-  readonly #parked = new Set<string>();
-  /** Objects as the server has them, for keys whose stores are too far behind. */
-  readonly #overlays = new Map<string, Overlay>();
   readonly #held = new HeldKeys();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
@@ -65,7 +65,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
     checkSources(options);
     const { readsOwnWrites = true } = options;
-    const { resource } = selectionOf(options.for);
+    const { resource, when } = selectionOf(options.for);
+    this.#when = predicatesOf(when);
     const { kube, followed } = host;
     const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
     const { reconcile = null, onGone, finalizer } = options; // null is reported
@@ -73,29 +74,30 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const functions = { reconcile, onGone, cleanup };
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
-    this.#options = options;
+    this.options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
-    this.#limiter = new RetryLimiter({ clock: this.#clock });
-    this.#requeues = new RetryLimiter({ clock: this.#clock });
+    this.#retries = new KeyRetries({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
-    this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
+    this.#stores = new StoreWait({ kube, informersOf }, this.counts);
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
+      isWanted: (key) => isKeyRelevant(this.#store.get(key), this.#when),
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
     const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
-    this.#store = followObjects(options, { followed, sources, name, isOwn });
+    const onHidden = (key: string) => this.#forgetGone(key);
+    this.#store = followObjects(options, { followed, sources, name, isOwn, onHidden });
     this.#reconciler = new Reconciler<T>({
       host,
       controller: options,
       name,
       store: this.#store,
-      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
+      onWrite: (key, written) => readsOwnWrites && this.#stores.note(key, written),
       onStep: (key, from) => this.#ownEvents.begin(key, from),
     });
   }
@@ -106,7 +108,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    */
   async run(signal: AbortSignal): Promise<void> {
     const stop = this.#stop = new AbortController();
-    this.#overlays.clear();
+    this.#stores.dropOverlays();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
     this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
@@ -139,16 +141,16 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     else this.#held.untilStart(key);
   }
 
-  addSource(source: ControllerSource): Disposable {
+  addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     return this.#sources.addSource(source);
   }
 
   stateOf(key: string): KeyState {
-    const failures = this.#limiter.failures(key);
+    const failures = this.#retries.failures(key);
     const found = this.#queue?.find(key);
     if (found === "running") return { state: "running", failures };
-    const reason = this.#parked.has(key)
+    const reason = this.#stores.isWaiting(key)
       ? "an informer has not seen what its last reconcile has written"
       : this.#host.gate.explain(key);
     if (reason !== undefined) return { state: "waiting", reason, failures };
@@ -164,18 +166,31 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
+    const { created } = this.#when;
     for (const key of this.#store.keys()) {
-      if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
+      if (!isOpened(key)) continue;
+      const object = created && this.#store.get(key); // it is not parsed for nothing
+      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
+      queue.add(key, { priority: INITIAL_PRIORITY });
     }
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
   }
 
+  /** Forgets a key whose object has gone and leads to no reconcile. */
+  #forgetGone(key: string): void {
+    const found = this.#queue?.find(key);
+    if (found === "running") return this.#queue?.add(key); // it may write more
+    if (found !== undefined || this.#stores.isWaiting(key)) return; // it is reconciled once more
+    this.#retries.forget(key);
+    this.#ownEvents.forget(key);
+    this.#stores.forget(key);
+  }
+
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string, priority: number): void {
-    this.#overlays.delete(key); // by then the objects may have changed
+    this.#stores.takeOverlay(key); // by then the objects may have changed
     if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key, priority);
-    this.#limiter.forget(key);
-    this.#requeues.forget(key);
+    this.#retries.forget(key);
     this.#ownEvents.forget(key);
   }
 
@@ -205,34 +220,27 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Returns whether the reconcile of a key may begin; otherwise the key is added again later. */
   #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
-    if (this.#parked.has(key)) return false;
+    if (this.#stores.isWaiting(key)) return false;
     if (!this.#host.gate.mayStart(key)) {
       this.#refuse(key, priority);
       return false;
     }
-    if (this.#overlays.has(key) || this.#writes.isSeen(key)) return true;
+    if (this.#stores.isSeen(key)) return true;
     this.#park(queue, key, priority);
     return false;
   }
 
   /** Keeps a key until the stores have seen what its last reconcile has written. */
   async #park(queue: WorkQueue, key: string, priority: number): Promise<void> {
-    this.#parked.add(key);
-    this.counts.waitedForStore++;
     const { signal } = this.#stop!;
     let afterMs = 0;
     try {
-      const overlay = await this.#writes.untilSeen(key, signal);
-      if (overlay) {
-        this.counts.storeTooLate++;
-        this.#overlays.set(key, overlay);
-      }
+      await this.#stores.wait(key, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#report(error, key);
-      afterMs = this.#limiter.fail(key);
+      afterMs = this.#retries.fail(key);
     } finally {
-      this.#parked.delete(key);
       queue.add(key, { priority, afterMs });
     }
   }
@@ -254,22 +262,20 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key),
     });
-    const attempt = this.#limiter.failures(key) + 1;
+    const attempt = this.#retries.failures(key) + 1;
     const { guard } = pass;
     const { signal } = work;
-    const overlay = this.#overlays.get(key);
-    this.#overlays.delete(key);
+    const overlay = this.#stores.takeOverlay(key);
     let hasSucceeded = false;
     try {
       const done = this.#reconciler.reconcile(key, { attempt, signal, guard, overlay });
       const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
-      this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== 0) this.#requeues.forget(key);
+      if (requeueAfterMs !== 0) this.#retries.forget(key);
       if (requeueAfterMs !== undefined) {
-        queue.add(key, { afterMs: requeueAfterMs || this.#requeues.fail(key), priority });
+        queue.add(key, { afterMs: requeueAfterMs || this.#retries.requeue(key), priority });
       }
       observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
@@ -278,7 +284,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       this.counts.failed++;
       this.#report(error, key);
       if (isTerminal(error)) this.counts.failedForGood++;
-      else queue.add(key, { afterMs: this.#limiter.fail(key), priority });
+      else queue.add(key, { afterMs: this.#retries.fail(key), priority });
       observe(isTerminal(error) ? "failedForGood" : "failed");
     } finally {
       if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);

@@ -53,6 +53,7 @@ export class Reconciler<T extends KubernetesObject> {
   readonly #options: ReconcilerOptions<T>;
   readonly #watched: WatchedObjects<T>;
   readonly #resource: ResourceDefinition<T>;
+  readonly #everyOwner: ReadonlySet<string>;
   readonly #events: EventRecorder;
   #lastDrop = "";
 
@@ -62,6 +63,9 @@ export class Reconciler<T extends KubernetesObject> {
     this.#options = options;
     this.#watched = selectionOf(options.controller.for);
     this.#resource = this.#watched.resource;
+    const owned = (options.controller.owns ?? []).map((each) => selectionOf(each));
+    const shared = owned.filter(({ everyOwner }) => everyOwner);
+    this.#everyOwner = new Set(shared.map(({ resource }) => resourcePath(resource)));
     this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
       instance: host.instance,
@@ -119,6 +123,7 @@ export class Reconciler<T extends KubernetesObject> {
       controller: name,
       resource: this.#resource,
       hasStatus: !this.#watched.metadataOnly,
+      everyOwner: this.#everyOwner,
       isPartial: this.#watched.transform !== undefined,
       key,
       object,
