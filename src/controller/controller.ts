@@ -46,7 +46,8 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     storeTooLate: 0,
   };
   readonly #host: ControllerHost;
-  readonly #options: ControllerOptions<T>;
+  /** The settings as they were given, for `manifests`. */
+  readonly options: ControllerOptions<T>;
   readonly #clock: Clock;
   readonly #store: Lister<T>;
   readonly #when: ChangePredicates<T>;
@@ -75,7 +76,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     checkRetryLimits(name, retryLimits);
     this.#host = host;
-    this.#options = options;
+    this.options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
@@ -142,7 +143,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     else this.#held.untilStart(key);
   }
 
-  addSource(source: ControllerSource): Disposable {
+  addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     return this.#sources.addSource(source);
   }

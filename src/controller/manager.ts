@@ -17,11 +17,14 @@ import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import type { ManifestsOptions } from "./manifests/manifests_options.ts";
+import type { OperatorManifest } from "./manifests/operator_manifest.ts";
+import { operatorManifests } from "./manifests/operator_manifests.ts";
 import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
-import { RunEnd } from "./run_end.ts";
+import { describeOpen, RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
 import { untilAborted } from "./until_aborted.ts";
@@ -125,7 +128,9 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager runs already, or has a controller of that name.
    * @throws {RangeError} If a setting is out of range.
    */
-  controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle {
+  controller<T extends KubernetesObject, S extends readonly unknown[]>(
+    options: ControllerOptions<T, S>,
+  ): ControllerHandle {
     if (this.#running) throw new TypeError("Add the controllers before the manager runs.");
     const controller = new Controller<T>({
       kube: this.#kube,
@@ -149,6 +154,15 @@ export class Manager implements AsyncDisposable {
     }
     this.#controllers.push(controller);
     return controller;
+  }
+
+  /**
+   * Returns the operator's account, roles and Deployment; use `manifestsOf` without a cluster.
+   *
+   * @throws {TypeError} If a setting cannot be used.
+   */
+  manifests(options: ManifestsOptions): OperatorManifest[] {
+    return operatorManifests(this.#options, this.#controllers, options);
   }
 
   /**
@@ -189,7 +203,7 @@ export class Manager implements AsyncDisposable {
     using end = this.#end = new RunEnd(this.#kube, {
       signals: [signal, this.#kube.disposed, this.#disposal.signal],
       graceMs: this.#graceMs,
-      describe: () => this.#describeOpen(),
+      describe: () => describeOpen(this.#controllers, this.election ? "Lease" : "shards"),
     });
     const { stop, over } = end;
     try {
@@ -237,16 +251,6 @@ export class Manager implements AsyncDisposable {
     await membership;
   }
 
-  /** Says what a stop waits for. */
-  #describeOpen(): string {
-    const running = this.#controllers.filter(({ queue }) => queue.running > 0);
-    if (running.length > 0) {
-      return `A reconcile of ${running.map(({ name }) => name).join(" and ")} has not ended`;
-    }
-    const what = this.election ? "The Lease could" : "The shards could";
-    return `${what} not be given back, although no reconcile runs,`;
-  }
-
   #endHung(key: string): void {
     const what = `has not ended within ${this.#graceMs} ms after its shard was lost`;
     this.#end?.fail(new TimeoutError(`A reconcile of ${key} ${what}: it ignores its signal.`));
@@ -273,21 +277,17 @@ function warnAbout(what: string): (error: unknown) => void {
 /**
  * Creates a manager: it runs controllers, their informers and an election together.
  *
- * @example A ConfigMap in each namespace
+ * @example
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
+ * import { namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * manager.controller({
  *   for: namespaces,
- *   owns: [configMaps],
- *   async reconcile({ metadata }, { apply }) {
- *     const namespace = metadata.name;
- *     await apply(configMaps, { metadata: { name: "settings", namespace }, data: { a: "b" } });
- *   },
+ *   reconcile: ({ metadata }) => console.log(metadata.name),
  * });
  * await manager.run();
  * ```

@@ -2,6 +2,7 @@ import { onTermination } from "../runtime/platform/on_termination.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import type { ControllerHandle } from "./controller_handle.ts";
 import { Grace } from "./grace.ts";
 
 /**
@@ -75,4 +76,16 @@ export class RunEnd implements Disposable {
     const error = "A second signal has ended the manager at once: what ran may not be complete.";
     this.#fail(new DOMException(error, "AbortError"));
   }
+}
+
+/** Says what a stop waits for: reconciles, or the Lease or the shards, which are given back. */
+export function describeOpen(
+  controllers: readonly Pick<ControllerHandle, "name" | "queue">[],
+  held: "Lease" | "shards",
+): string {
+  const running = controllers.filter(({ queue }) => queue.running > 0);
+  if (running.length > 0) {
+    return `A reconcile of ${running.map(({ name }) => name).join(" and ")} has not ended`;
+  }
+  return `The ${held} could not be given back, although no reconcile runs,`;
 }

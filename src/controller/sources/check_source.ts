@@ -5,6 +5,7 @@ import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions } from "../controller_options.ts";
+import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
 import { checkWhen } from "./is_relevant.ts";
 import { selectionOf } from "./watched.ts";
@@ -90,6 +91,7 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);
+  checkPermissions("`permissions` of a controller", options.permissions);
 }
 
 function checkArray(what: string, value: unknown): void {
