@@ -2,19 +2,19 @@ import { assertEquals, assertThrows } from "@std/assert";
 import type {
   ControllerOptions,
   ReconcileResult,
-} from "../../src/controller/controller_options.ts";
-import { createManager } from "../../src/controller/manager.ts";
-import { FakeClock } from "../support/clocks/fake_clock.ts";
-import { withClock } from "../support/clocks/with_clock.ts";
+} from "../../../src/controller/controller_options.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import { FakeClock } from "../../support/clocks/fake_clock.ts";
+import { withClock } from "../../support/clocks/with_clock.ts";
 import {
   startWebsites,
   storedSite,
   type Website,
   website as kind,
   websites,
-} from "../support/controllers/websites.ts";
-import type { Pod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
 
 const tick = () => new Promise((resolve) => setTimeout(resolve, 0));
 

@@ -1,14 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { createResourceClient } from "../../src/client/create_resource_client.ts";
-import { createManager } from "../../src/controller/manager.ts";
+import { createResourceClient } from "../../../src/client/create_resource_client.ts";
+import { createManager } from "../../../src/controller/manager.ts";
 import {
   configMaps,
   startWebsites,
   type Website,
   websites,
-} from "../support/controllers/websites.ts";
-import type { Pod } from "../support/fakes/pod.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import type { Pod } from "../../support/fakes/pod.ts";
+import { test } from "../../support/test.ts";
 
 /** Returns a client for Websites in the namespace `default`. */
 function sitesOf(pod: Pod) {
