@@ -1,5 +1,4 @@
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Informer } from "../informer/informer.ts";
 import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
@@ -14,15 +13,15 @@ import { OwnWrites } from "./own_writes/own_writes.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
-import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
 import { checkSource, checkSources } from "./sources/check_source.ts";
-import { ownerKey } from "./sources/owner_key.ts";
 import { SourceList } from "./sources/source_list.ts";
-import { INITIAL_PRIORITY, ownerSource, primarySource } from "./sources/sources.ts";
+import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { selectionOf } from "./sources/watched.ts";
+import type { ControllerWork } from "./work/controller_work.ts";
+import { type ControllerParts, objectParts } from "./work/object_parts.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
@@ -42,12 +41,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #host: ControllerHost;
   readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
-  readonly #informer: Informer<T>;
+  readonly #parts: ControllerParts;
+  readonly #work: ControllerWork;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
   /** Limits the reconciles that ask for another one at once. */
   readonly #requeues: RetryLimiter;
-  readonly #reconciler: Reconciler<T>;
   readonly #writes: OwnWrites;
   readonly #ownEvents = new OwnEvents();
   /** The keys whose writes the stores have not seen yet. */
@@ -63,7 +62,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
     checkSources(options);
-    const { owns = [], watches = [], readsOwnWrites = true } = options;
+    const { watches = [], readsOwnWrites = true } = options;
     const { resource, when } = selectionOf(options.for);
     const { kube, followed } = host;
     const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
@@ -80,29 +79,20 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
-    const { informer } = followed.follow(options.for, name);
-    this.#informer = informer;
-    this.#reconciler = new Reconciler<T>({
+    this.#parts = objectParts(options, {
       host,
-      controller: options,
-      name: this.name,
-      informer,
+      name,
       onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
-      onStep: (key, from) => this.#ownEvents.begin(key, from),
+      ownEvents: this.#ownEvents,
     });
+    this.#work = this.#parts.work;
     this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
-    this.#sources.add(primarySource({ informer, when }, isOwn));
-    for (const watched of owns) {
-      const owned = followed.follow<KubernetesObject>(watched, name);
-      const selection = { informer: owned.informer, when: selectionOf(watched).when };
-      this.#sources.add(ownerSource(selection, (object) => ownerKey(object, resource)));
-    }
+    for (const source of this.#parts.sources) this.#sources.add(source);
     for (const source of watches) this.addSource(source);
   }
 
@@ -130,7 +120,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const drained = queue.shutDown();
       stop.abort(signal.reason);
       await drained;
-      await this.#reconciler.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
+      await this.#work.flushEvents(this.#host.eventsLimitMs); // the Lease is kept until then
       this.#queue = undefined;
     }
   }
@@ -170,7 +160,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
-    for (const key of this.#informer.store.keys()) {
+    for (const key of this.#work.keys()) {
       if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
     }
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
@@ -246,9 +236,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   async #reconcile(queue: WorkQueue, { key, priority, waitedMs }: TakenKey): Promise<void> {
     queue.cancelDelay(key);
     const startedMs = this.#clock.monotonic();
+    const facts = { controller: this.name, key, reconcileId: crypto.randomUUID() };
     const observe = (outcome: ReconcileObservation["outcome"]) => {
       const durationMs = this.#clock.monotonic() - startedMs;
-      this.#host.onReconcile({ controller: this.name, key, outcome, waitedMs, durationMs });
+      this.#host.onReconcile({ ...facts, outcome, waitedMs, durationMs });
     };
     const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
     using pass = this.#host.gate.enter(key);
@@ -259,16 +250,23 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       timeLimitMs,
       graceMs: this.#host.graceMs,
       onTimeout: (error) => work.abort(error),
-      onHung: (error) => this.#report(error, key),
+      onHung: (error) => this.#report(error, key, facts),
     });
     const attempt = this.#limiter.failures(key) + 1;
     const { guard } = pass;
     const { signal } = work;
+    const { reconcileId } = facts;
     const overlay = this.#overlays.get(key);
     this.#overlays.delete(key);
     let hasSucceeded = false;
     try {
-      const done = this.#reconciler.reconcile(key, { attempt, signal, guard, overlay });
+      const done = this.#work.reconcile(key, {
+        attempt,
+        reconcileId,
+        signal,
+        guard,
+        overlay,
+      });
       const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
@@ -283,7 +281,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       if (stop.aborted) return; // the next leader reconciles it
       if (pass.signal?.aborted) return this.#refuse(key, priority); // so does the next holder of the shard
       this.counts.failed++;
-      this.#report(error, key);
+      this.#report(error, key, facts);
       if (isTerminal(error)) this.counts.failedForGood++;
       else queue.add(key, { afterMs: this.#limiter.fail(key), priority });
       observe(isTerminal(error) ? "failedForGood" : "failed");
@@ -292,7 +290,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     }
   }
 
-  #report(error: unknown, what: string): void {
-    callSafely(this.#host.onError, error, this.name, what);
+  #report(error: unknown, what: string, { reconcileId }: { reconcileId?: string } = {}): void {
+    callSafely(this.#host.onError, error, this.name, what, reconcileId);
   }
 }

@@ -20,6 +20,9 @@ import type { ManagerOptions, RunOptions } from "./manager_options.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
+import { checkLogger, type Logger } from "./log/logger.ts";
+import { textLogger } from "./log/text_logger.ts";
+import { workLog } from "./log/work_log.ts";
 import { RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
@@ -42,6 +45,7 @@ export class Manager implements AsyncDisposable {
   readonly #kube: KubeFetch;
   readonly #options: ManagerOptions;
   readonly #instance: string;
+  readonly #logger: Logger;
   readonly #graceMs: number;
   readonly #syncTimeoutMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
@@ -59,7 +63,9 @@ export class Manager implements AsyncDisposable {
   constructor(kube: KubeFetch, options: ManagerOptions = {}) {
     checkOptions(options);
     checkFunctions(options, ["onError"]);
-    const { graceMs = 30_000, syncTimeoutMs = 120_000 } = options;
+    const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
+    checkLogger(logger);
+    this.#logger = logger;
     checkDuration("graceMs", graceMs, 0);
     checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
@@ -130,7 +136,8 @@ export class Manager implements AsyncDisposable {
       onReconcile: (observation) => {
         for (const listener of this.#listeners) callSafely(listener, observation);
       },
-      onError: (error, name, key) => this.#report(error, name, key),
+      logger: this.#logger,
+      onError: (error, name, key, id) => this.#report(error, name, key, id),
     }, options);
     if (this.#controllers.some(({ name }) => name === controller.name)) {
       throw new TypeError(
@@ -249,10 +256,13 @@ export class Manager implements AsyncDisposable {
     else this.#report(error, users.join(" and "), `the informer of ${path}`);
   }
 
-  #report(error: unknown, controller: string, key: string): void {
-    const { onError } = this.#options;
-    if (onError) callSafely(onError, error, controller, key);
-    else reportWarning(`The controller ${controller} failed for ${key}`, error);
+  #report(error: unknown, controller: string, key: string, reconcileId?: string): void {
+    const { onError, logger } = this.#options;
+    const id = reconcileId !== undefined && { reconcileId };
+    if (onError) callSafely(onError, error, controller, key, ...(id ? [id.reconcileId] : []));
+    else if (logger) {
+      workLog(logger, { controller, key, ...id }).error("The controller failed", { error });
+    } else reportWarning(`The controller ${controller} failed for ${key}`, error);
   }
 }
 

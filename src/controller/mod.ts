@@ -73,6 +73,12 @@
  * await manager.run();
  * ```
  *
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` by key, namespace or index,
+ * without a request. With `owner: false`, `apply` writes to other namespaces and to the cluster.
+ * `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in Events and in
+ * the spans of `./otel`, and goes to `onReconcile` and `onError`. The `logger` of a manager may be
+ * `console`, one of a package, or {@linkcode textLogger}, which it is by default.
+ *
  * ## What leads to a reconcile
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
@@ -236,6 +242,7 @@ export {
   type EventRecorderOptions,
   type EventSubject,
   type RecordedEvent,
+  type RecordOptions,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
 export type { FollowedResource } from "./own_writes/store_gate.ts";
@@ -255,7 +262,15 @@ export {
   generationChanged,
   labelsChanged,
 } from "./sources/predicates.ts";
-export type { ReconcileContext } from "./reconcile_context.ts";
+export type { FollowedStore } from "./context/followed_store.ts";
+export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
+export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
+export type {
+  AppliedOptions,
+  ClusterTools,
+  KeyContext,
+  ReconcileContext,
+} from "./reconcile_context.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";

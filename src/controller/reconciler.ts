@@ -6,13 +6,13 @@ import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
-import { guardedKube, type WriteGuard } from "./gate/guarded_kube.ts";
+import { guardedKube } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
-import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { selectionOf } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
+import type { Attempt, ControllerWork } from "./work/controller_work.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of a {@linkcode Reconciler}. */
@@ -34,20 +34,8 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   onStep: (key: string, from: string) => (to?: string) => void;
 }
 
-/** The circumstances of one reconcile. */
-export interface Attempt {
-  /** The number of attempts since the last success. */
-  attempt: number;
-  /** Aborts when the work must stop. */
-  signal: AbortSignal;
-  /** Allows or refuses the writes. */
-  guard: WriteGuard | undefined;
-  /** Objects that take the place of those in the stores. */
-  overlay: Overlay | undefined;
-}
-
 /** Calls the functions of a controller for one object, with its finalizer. */
-export class Reconciler<T extends KubernetesObject> {
+export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   readonly #options: ReconcilerOptions<T>;
   readonly #resource: ResourceDefinition<T>;
   readonly #events: EventRecorder;
@@ -65,10 +53,13 @@ export class Reconciler<T extends KubernetesObject> {
     });
   }
 
-  /** Waits until the Events and their counts have been sent, but not for longer than a limit. */
   async flushEvents(limitMs: number): Promise<void> {
     const { clock } = plumbingOf(this.#options.host.kube).runtime;
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
+  }
+
+  keys(): Iterable<string> {
+    return this.#options.informer.store.keys();
   }
 
   /** Reconciles the object with a key, as the store or the overlay has it. */
@@ -97,7 +88,7 @@ export class Reconciler<T extends KubernetesObject> {
   #context(
     key: string,
     object: ReturnType<Informer<T>["store"]["get"]>,
-    { attempt, signal, guard, overlay }: Attempt,
+    { attempt, reconcileId, signal, guard, overlay }: Attempt,
   ): ObjectContext<T> {
     const { host, name, onWrite, onStep } = this.#options;
     return new ObjectContext<T>({
@@ -109,6 +100,7 @@ export class Reconciler<T extends KubernetesObject> {
       key,
       object,
       attempt,
+      reconcileId,
       signal,
       overlay,
       events: this.#events,

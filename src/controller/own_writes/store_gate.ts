@@ -100,7 +100,11 @@ export function lacksLabels(followed: FollowedResource, written: WrittenObject):
     !informer.store.has(objectKey(written));
 }
 
-function isExcluded({ labelSelector }: FollowedResource, { labels }: WrittenObject): boolean {
+/** Returns whether the labels of a written object say that an informer does not show it. */
+export function isExcluded(
+  { labelSelector }: FollowedResource,
+  { labels }: Pick<WrittenObject, "labels">,
+): boolean {
   return labelSelector !== undefined && labels !== undefined &&
     !matchesSelector(labelSelector, labels);
 }
