@@ -13,15 +13,16 @@ import { OwnWrites } from "./own_writes/own_writes.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
+import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
 import { checkSource, checkSources } from "./sources/check_source.ts";
+import { followObjects } from "./sources/followed_objects.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { selectionOf } from "./sources/watched.ts";
 import type { ControllerWork } from "./work/controller_work.ts";
-import { type ControllerParts, objectParts } from "./work/object_parts.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
 const TIME_LIMIT_MS = 300_000;
@@ -31,6 +32,7 @@ const STALE_LIMIT_MS = 10_000;
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
   readonly name: string;
   readonly concurrency: number;
+  readonly timeLimitMs: number;
   readonly counts: ControllerCounts = {
     succeeded: 0,
     failed: 0,
@@ -41,7 +43,6 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   readonly #host: ControllerHost;
   readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
-  readonly #parts: ControllerParts;
   readonly #work: ControllerWork;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
@@ -62,38 +63,39 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   /** Creates a controller and its informers; nothing is reconciled yet. */
   constructor(host: ControllerHost, options: ControllerOptions<T>) {
     checkSources(options);
-    const { watches = [], readsOwnWrites = true } = options;
-    const { resource, when } = selectionOf(options.for);
+    const { readsOwnWrites = true } = options;
+    const { resource } = selectionOf(options.for);
     const { kube, followed } = host;
     const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
     const { reconcile = null, onGone, finalizer } = options; // null is reported
     const cleanup = finalizer && (finalizer.cleanup ?? null);
-    const functions = { reconcile, onGone, when, cleanup };
+    const functions = { reconcile, onGone, cleanup };
     checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
     this.#options = options;
     this.name = name;
     this.concurrency = concurrency;
+    this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
     this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
-    this.#parts = objectParts(options, {
-      host,
-      name,
-      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
-      ownEvents: this.#ownEvents,
-    });
-    this.#work = this.#parts.work;
-    this.#sources = new SourceList(followed, {
+    const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    for (const source of this.#parts.sources) this.#sources.add(source);
-    for (const source of watches) this.addSource(source);
+    const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
+    this.#work = new Reconciler<T>({
+      host,
+      controller: options,
+      name,
+      store: followObjects(options, { followed, sources, name, isOwn }),
+      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
+      onStep: (key, from) => this.#ownEvents.begin(key, from),
+    });
   }
 
   /**
@@ -241,13 +243,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const durationMs = this.#clock.monotonic() - startedMs;
       this.#host.onReconcile({ ...facts, outcome, waitedMs, durationMs });
     };
-    const { timeLimitMs = TIME_LIMIT_MS } = this.#options;
     using pass = this.#host.gate.enter(key);
     const stop = this.#stop!.signal;
     using work = new JoinedAbort(stop, pass.signal);
     using _limit = new ReconcileLimit({
       clock: this.#clock,
-      timeLimitMs,
+      timeLimitMs: this.timeLimitMs,
       graceMs: this.#host.graceMs,
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key, facts),

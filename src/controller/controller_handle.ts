@@ -7,6 +7,8 @@ export interface ControllerHandle {
   readonly name: string;
   /** The number of objects that are reconciled at the same time. */
   readonly concurrency: number;
+  /** Milliseconds that a reconcile may take. */
+  readonly timeLimitMs: number;
   /** The numbers since the start. */
   readonly counts: Readonly<ControllerCounts>;
   /** The numbers of the work queue at this moment; all 0 while the controller does not run. */

@@ -13,16 +13,18 @@ import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { checkDuration } from "./check_options.ts";
 import { Controller } from "./controller.ts";
+import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
 import { ManagerInformers } from "./sources/manager_informers.ts";
 import { checkLogger, type Logger } from "./log/logger.ts";
+import { reportTo, warnAbout } from "./log/report_to.ts";
 import { textLogger } from "./log/text_logger.ts";
-import { workLog } from "./log/work_log.ts";
 import { RunEnd } from "./run_end.ts";
 import { openGate } from "./gate/key_gate.ts";
 import { ShardGate } from "./gate/shard_gate.ts";
@@ -36,8 +38,8 @@ const EVENTS_LIMIT_MS = 2_000;
 export class Manager implements AsyncDisposable {
   /**
    * The informers that the controllers share. One that the program asks for here lives as long as the
-   * manager, also when no controller uses it any more. Ask for one with indexes or a transform of your
-   * own before `manager.controller` follows the same objects: an informer cannot get them later.
+   * manager, also when no controller uses it any more. It gets an index at any time; ask for one with a
+   * transform of your own before `manager.controller` follows the same objects.
    */
   readonly informers: InformerFactory;
   /** The election; `undefined` if there is none. */
@@ -46,6 +48,7 @@ export class Manager implements AsyncDisposable {
   readonly #options: ManagerOptions;
   readonly #instance: string;
   readonly #logger: Logger;
+  readonly #report: ControllerHost["onError"];
   readonly #graceMs: number;
   readonly #syncTimeoutMs: number;
   // deno-lint-ignore no-explicit-any -- each controller has a type of its own
@@ -53,6 +56,7 @@ export class Manager implements AsyncDisposable {
   readonly #listeners = new Set<(observation: ReconcileObservation) => void>();
   readonly #disposal = new AbortController();
   #running: Promise<void> | undefined;
+  readonly #progress = new RunProgress();
   #end: RunEnd | undefined;
   #term: LeaderTerm | undefined;
   readonly #followed: FollowedInformers;
@@ -66,6 +70,7 @@ export class Manager implements AsyncDisposable {
     const { graceMs = 30_000, syncTimeoutMs = 120_000, logger = textLogger() } = options;
     checkLogger(logger);
     this.#logger = logger;
+    this.#report = reportTo(options);
     checkDuration("graceMs", graceMs, 0);
     checkDuration("syncTimeoutMs", syncTimeoutMs, 1);
     this.#kube = kube;
@@ -93,6 +98,13 @@ export class Manager implements AsyncDisposable {
   /** The shards as this replica sees them; `undefined` if there are none. */
   get shards(): ShardStatus | undefined {
     return this.#shards;
+  }
+
+  /** The state of the run and the controllers that hang, for probes. */
+  get state(): ManagerState {
+    const controllers = this.#controllers;
+    const { followed } = this;
+    return this.#progress.state({ end: this.#end, followed, controllers, graceMs: this.#graceMs });
   }
 
   /** The controllers, in the order in which they were added. */
@@ -137,7 +149,7 @@ export class Manager implements AsyncDisposable {
         for (const listener of this.#listeners) callSafely(listener, observation);
       },
       logger: this.#logger,
-      onError: (error, name, key, id) => this.#report(error, name, key, id),
+      onError: this.#report,
     }, options);
     if (this.#controllers.some(({ name }) => name === controller.name)) {
       throw new TypeError(
@@ -172,7 +184,7 @@ export class Manager implements AsyncDisposable {
         "A manager runs once, and this one has begun already: create another one.",
       );
     }
-    this.#running = this.#run(options.signal);
+    this.#running = this.#progress.follow(this.#run(options.signal));
     await this.#running;
   }
 
@@ -255,20 +267,6 @@ export class Manager implements AsyncDisposable {
     if (users.length === 0) reportWarning(`The informer of ${path}`, error);
     else this.#report(error, users.join(" and "), `the informer of ${path}`);
   }
-
-  #report(error: unknown, controller: string, key: string, reconcileId?: string): void {
-    const { onError, logger } = this.#options;
-    const id = reconcileId !== undefined && { reconcileId };
-    if (onError) callSafely(onError, error, controller, key, ...(id ? [id.reconcileId] : []));
-    else if (logger) {
-      workLog(logger, { controller, key, ...id }).error("The controller failed", { error });
-    } else reportWarning(`The controller ${controller} failed for ${key}`, error);
-  }
-}
-
-/** Without a function of the program's own, the first failure of each streak is a warning. */
-function warnAbout(what: string): (error: unknown) => void {
-  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
 }
 
 /**

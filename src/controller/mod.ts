@@ -90,8 +90,13 @@
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
  *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
+ * Each of `for`, `owns` and `watches` is a resource, or a selection of its objects by namespaces,
+ * labels and fields; see {@linkcode WatchedObjects}. The informer receives and keeps nothing else, and
+ * equal selections share one.
+ *
  * `stateOf(key)` tells where a key is and why it waits; `counts` and `queue` have the numbers, and
- * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them.
+ * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
+ * `health` of `./hono` probes of `manager.state`.
  *
  * ## Two replicas, or twenty
  *
@@ -170,7 +175,7 @@
  * | a token, a dry run, a refusal, exec and other streams   | nothing: no object has changed      |
  *
  * An object that an informer's selector excludes is not waited for; where the response does not have
- * the labels, as a Scale, they are read. A namespace is gone only without the finalizers of its `spec`.
+ * the labels, as a Scale, they are read, and the server is asked about a field selector. A namespace is gone only without the finalizers of its `spec`.
  * A read is one list by name for each object, or one list of the collection's metadata for more
  * than eight; it takes the right to `list`, which the informer has.
  *
@@ -250,6 +255,7 @@ export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
 export { createManager, Manager } from "./manager.ts";
 export type { ManagerOptions, RunOptions } from "./manager_options.ts";
+export type { ManagerState } from "./manager_state.ts";
 export {
   controllerOf,
   controllerReference,

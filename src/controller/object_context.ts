@@ -44,6 +44,8 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   resource: ResourceDefinition<T>;
   /** Whether the object has more than its metadata. */
   hasStatus: boolean;
+  /** Whether the object may lack something that the server has, its status for example. */
+  isPartial?: boolean;
   /** The key of the object. */
   key: string;
   /** The object; `undefined` if it is gone. */
@@ -87,7 +89,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     options: ObjectContextOptions<T>,
     shared?: { kube: KubeFetch; held: HeldObject<T> },
   ) {
-    const { key, attempt, signal, host, guard, onWrite, resource, object } = options;
+    const { key, attempt, signal, host, guard, onWrite, resource, object, isPartial } = options;
     const { controller, reconcileId, overlay } = options;
     const slash = key.indexOf("/");
     this.key = key;
@@ -98,7 +100,7 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     this.signal = signal;
     this.log = workLog(host.logger, { controller, key, reconcileId });
     // A write that the guard refuses is not sent, so that nothing is to be tracked.
-    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object });
+    const held = this.#held = shared?.held ?? new HeldObject(resource, { key, object, isPartial });
     const mark = { controller, key, reconcileId };
     const tracked = () =>
       trackedKube(markedKube(host.kube, mark), (written, body) => {

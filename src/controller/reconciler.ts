@@ -1,15 +1,18 @@
 import type { ResourceDefinition } from "../client/resource_definition.ts";
 import { resourcePath } from "../client/resource_path.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
-import type { Informer } from "../informer/informer.ts";
+import type { DeepReadonly } from "../core/deep_readonly.ts";
+import type { Lister } from "../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
 import { guardedKube } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
+import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { selectionOf } from "./sources/watched.ts";
+import { keptObject } from "./sources/kept_object.ts";
+import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import type { Attempt, ControllerWork } from "./work/controller_work.ts";
@@ -23,8 +26,8 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   controller: ControllerOptions<T>;
   /** Name of the controller. */
   name: string;
-  /** The informer of the objects to reconcile. */
-  informer: Informer<T>;
+  /** The objects to reconcile. */
+  store: Lister<T>;
   /** Called for each write of the reconcile of a key. */
   onWrite: (key: string, written: WrittenObject) => void;
   /**
@@ -37,6 +40,7 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
 /** Calls the functions of a controller for one object, with its finalizer. */
 export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   readonly #options: ReconcilerOptions<T>;
+  readonly #watched: WatchedObjects<T>;
   readonly #resource: ResourceDefinition<T>;
   readonly #events: EventRecorder;
   #lastDrop = "";
@@ -45,7 +49,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   constructor(options: ReconcilerOptions<T>) {
     const { host, name } = options;
     this.#options = options;
-    this.#resource = selectionOf(options.controller.for).resource;
+    this.#watched = selectionOf(options.controller.for);
+    this.#resource = this.#watched.resource;
     this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
       instance: host.instance,
@@ -59,15 +64,15 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   }
 
   keys(): Iterable<string> {
-    return this.#options.informer.store.keys();
+    return this.#options.store.keys();
   }
 
   /** Reconciles the object with a key, as the store or the overlay has it. */
   async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
     const { reconcile, finalizer, onGone } = this.#options.controller;
     const { signal, overlay } = attempt;
-    const stored = this.#options.informer.store.get(key);
-    const object = overlay ? overlay.get(resourcePath(this.#resource), key, stored) : stored;
+    const stored = this.#options.store.get(key);
+    const object = overlay ? this.#read(overlay, key, stored) : stored;
     const context = this.#context(key, object, attempt);
     if (!object) return await onGone?.(context);
     if (!finalizer) return await reconcile(object, context);
@@ -76,8 +81,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     if (object.metadata.deletionTimestamp === undefined) {
       const added = await changeFinalizer(addFinalizer, handle, object, change);
       if (!added) return; // it is gone or goes: that is a change of its own
-      const { metadataOnly } = selectionOf(this.#options.controller.for);
-      const finalized = metadataOnly ? { ...object, metadata: added.metadata } : added;
+      const finalized = added === object ? object : keptObject(this.#watched, added);
       return await reconcile(finalized, context.with(finalized));
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
@@ -85,9 +89,19 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
   }
 
+  /** Returns the object as the server has it, in the form of those in the store. */
+  #read(
+    overlay: Overlay,
+    key: string,
+    stored: DeepReadonly<T> | undefined,
+  ): DeepReadonly<T> | undefined {
+    const object = overlay.get(resourcePath(this.#resource), key, stored);
+    return object && object !== stored ? keptObject(this.#watched, object) : object;
+  }
+
   #context(
     key: string,
-    object: ReturnType<Informer<T>["store"]["get"]>,
+    object: DeepReadonly<T> | undefined,
     { attempt, reconcileId, signal, guard, overlay }: Attempt,
   ): ObjectContext<T> {
     const { host, name, onWrite, onStep } = this.#options;
@@ -96,7 +110,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       guard: guard ? () => guard : host.guard,
       controller: name,
       resource: this.#resource,
-      hasStatus: !selectionOf(this.#options.controller.for).metadataOnly,
+      hasStatus: !this.#watched.metadataOnly,
+      isPartial: this.#watched.transform !== undefined,
       key,
       object,
       attempt,

@@ -1,6 +1,8 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { tokenTimes } from "../auth/parse_token.ts";
+import { checkFunctions } from "../core/check_functions.ts";
 import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
 import { Reviewer, type ReviewOptions } from "./reviewer.ts";
@@ -37,6 +39,12 @@ export interface AuthenticateOptions extends ReviewOptions {
    * @default the audiences of the API server
    */
   audiences?: string[];
+  /**
+   * Finds the token of a request, such as one in a cookie; without one the request gets 401. Browsers
+   * send a cookie with requests of other sites too: set it with `SameSite=Strict` and `HttpOnly`.
+   * @default the bearer token of the header `Authorization`
+   */
+  token?: (c: Context) => string | undefined | Promise<string | undefined>;
 }
 
 const tokenReviews = {
@@ -73,7 +81,21 @@ const KEEP_REFUSED_MS = 10_000;
  * });
  * ```
  *
- * @throws {TypeError} If `kube` is not a client, or an audience is empty.
+ * @example The token of a cookie, and of programs in the header
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { getCookie } from "npm:hono/cookie";
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { authenticate } from "jsr:@kubewire/kubewire/hono";
+ *
+ * const kube = createKubeFetch(await inClusterConfig());
+ * const app = new Hono();
+ * app.use(authenticate(kube, {
+ *   token: (c) => getCookie(c, "token") ?? c.req.header("authorization")?.replace(/^Bearer /, ""),
+ * }));
+ * ```
+ *
+ * @throws {TypeError} If `kube` is not a client, an audience is empty, or `token` is not a function.
  * @throws {RangeError} If `timeoutMs` is not above 0.
  */
 export function authenticate(
@@ -81,14 +103,15 @@ export function authenticate(
   options: AuthenticateOptions = {},
 ): MiddlewareHandler<AuthenticationEnv> {
   const reviewer = new Reviewer<AuthenticatedUser | undefined>(kube, tokenReviews, options);
-  const { audiences = [] } = options;
+  checkFunctions(options, ["token"]);
+  const { audiences = [], token: find } = options;
   if (!audiences.every((audience) => typeof audience === "string" && audience !== "")) {
     throw new TypeError("Each of the audiences must be a text that is not empty.");
   }
   const asked = [...audiences];
   const { clock } = plumbingOf(kube).runtime;
   return async (c, next) => {
-    const token = bearerToken(c.req.header("authorization"));
+    const token = find ? checkedToken(await find(c)) : bearerToken(c.req.header("authorization"));
     const user = await reviewer.ask({
       key: await hashOf(token),
       spec: { token, ...asked.length > 0 && { audiences: asked } },
@@ -110,6 +133,17 @@ function bearerToken(header: string | undefined): string {
   const token = /^bearer +([\x21-\x7e]+) *$/i.exec(header)?.[1];
   if (token === undefined) throw refused('Bearer error="invalid_request"');
   return token;
+}
+
+function checkedToken(found: unknown): string {
+  if (found === undefined || found === "") throw refused("Bearer");
+  if (typeof found !== "string") {
+    throw new TypeError(
+      `token must return a string, or undefined: it returned ${shownValue(found)}.`,
+    );
+  }
+  if (!/^[\x21-\x7e]+$/.test(found)) throw refused('Bearer error="invalid_request"');
+  return found;
 }
 
 function refused(challenge: string): Error {

@@ -39,6 +39,18 @@ const HEADERS = {
  * app.route("/", health({ informers: [informer], checks: { cache: () => {} } }));
  * ```
  *
+ * @example An operator
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { health } from "jsr:@kubewire/kubewire/hono";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube, { leaderElection: { name: "main" } });
+ * Deno.serve({ port: 8081 }, health({ manager }).fetch);
+ * await manager.run();
+ * ```
+ *
  * @throws {TypeError} If two checks have the same name, or a name is not a segment of a path.
  * @throws {RangeError} If `timeoutMs` is not above 0, or above 2^31 - 1.
  */

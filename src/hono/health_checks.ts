@@ -1,5 +1,6 @@
 import { ensureOk } from "../core/api_status_error.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
+import type { Manager } from "../controller/manager.ts";
 import type { ElectionState } from "../election/leader_election.ts";
 import type { Informer } from "../informer/informer.ts";
 import { type Clock, elapsedMs, type Moment, momentOf, systemClock } from "../runtime/clock.ts";
@@ -20,6 +21,12 @@ export interface HealthOptions {
    * program is useful without the API server: all replicas become unready together.
    */
   kube?: KubeFetch;
+  /**
+   * The manager of the program. The program is ready while the manager runs with synced informers, also
+   * as one that waits for the Lease. It is not live if `run` has rejected, or if a reconcile ignores its
+   * signal: it has not ended `graceMs` after its time limit.
+   */
+  manager?: Pick<Manager, "state" | "followed">;
   /** The informers that must be synced for the program to be ready. */
   informers?: readonly Pick<Informer<never>, "path" | "synced">[];
   /**
@@ -58,13 +65,15 @@ const KEEP_MS = 1_000;
  * @throws {TypeError} If the name of a check is used twice, or is not a segment of a path.
  */
 export function healthChecks(options: HealthOptions): HealthChecks {
-  const { kube, informers, leader, checks = {}, liveChecks = {}, signal } = options;
+  const { kube, manager, informers, leader, checks = {}, liveChecks = {}, signal } = options;
   const clock = kube ? plumbingOf(kube).runtime.clock : systemClock;
   const live = new Map<string, HealthCheck>([["ping", () => {}]]);
   if (leader) add(live, "leader-election", notStuck(leader, clock));
+  if (manager) add(live, "manager", () => checkWorking(manager));
   for (const [name, check] of Object.entries(liveChecks)) add(live, name, check);
   const ready = new Map(live);
   if (kube) add(ready, "apiserver", reachable(kube, clock));
+  if (manager) add(ready, "manager-running", () => checkManagerRuns(manager));
   if (informers) add(ready, "informer-sync", () => checkSynced(informers));
   for (const [name, check] of Object.entries(checks)) add(ready, name, check);
   if (signal) add(ready, "shutdown", () => checkRunning(signal));
@@ -114,6 +123,26 @@ function checkSynced(informers: readonly Pick<Informer<never>, "path" | "synced"
   if (waiting.length > 0) {
     throw new Error(`${waiting.length} informers not synced yet: ${waiting.join(", ")}`);
   }
+}
+
+function checkWorking({ state: { name, hung } }: Pick<Manager, "state">): void {
+  // The path of the check shows the message, and that of the error may have a secret in it.
+  if (name === "failed") throw new Error("the manager has ended with an error");
+  if (hung.length > 0) {
+    throw new Error(`a reconcile ignores its signal and its time limit: ${hung.join(", ")}`);
+  }
+}
+
+const NOT_RUNNING = {
+  idle: "the manager does not run yet",
+  stopping: "the manager is stopping",
+  stopped: "the manager has stopped",
+  failed: "the manager has ended with an error",
+} as const;
+
+function checkManagerRuns({ state: { name }, followed }: Pick<Manager, "state" | "followed">) {
+  if (name === "syncing") checkSynced(followed.map(({ informer }) => informer));
+  else if (name !== "running") throw new Error(NOT_RUNNING[name]);
 }
 
 function checkRunning(signal: AbortSignal): void {

@@ -24,7 +24,8 @@
  * Deno.serve({ port: 8080 }, app.fetch);
  * ```
  *
- * The program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
+ * A token in another place, such as a cookie, is found by the option `token` of `authenticate`. The
+ * program's own service account needs the ClusterRole `system:auth-delegator`. The client needs
  * a projected token for the audience, in a file of its own:
  *
  * ```yaml
@@ -38,8 +39,10 @@
  * ## Answer probes
  *
  * `health` has `/livez`, `/healthz` and `/readyz`, which answer as those of kube-apiserver do. A
- * program is live as long as it can answer; it is ready when its informers are synced. A failed check
- * is named in the response, and `/readyz/NAME` shows the reason. If these paths can be reached from
+ * program is live as long as it can answer; it is ready when its informers are synced. With `manager`
+ * it is ready while the manager runs with synced informers, a standby too, and it is not live any more
+ * if `run` has rejected or a reconcile ignores its time limit. A failed check is named in the response,
+ * and `/readyz/NAME` shows the reason. If these paths can be reached from
  * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
  *
  * ## Show the cluster in a browser
@@ -66,7 +69,8 @@
  * app.get("/pods", authenticate(kube), events);
  * ```
  *
- * `EventSource` cannot send a token: read the stream by `fetch`, or let a proxy add the header.
+ * `EventSource` cannot send a header: keep the token in a cookie, and find it by the option `token` of
+ * `authenticate`; or read the stream by `fetch`, or let a proxy add the header.
  *
  * ## Decide about requests to the API server
  *

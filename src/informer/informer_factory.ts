@@ -19,7 +19,7 @@ const IDENTITY = ["labelSelector", "fieldSelector", "metadataOnly"] as const;
 
 interface SharedInformer {
   readonly informer: RunningInformer<KubernetesObject>;
-  readonly options: InformerOptions<KubernetesObject>;
+  options: InformerOptions<KubernetesObject>;
 }
 
 /**
@@ -65,8 +65,11 @@ export class InformerFactory implements AsyncDisposable {
    * informer that was disposed of is replaced. Disposing of a shared informer ends it for all its
    * users.
    *
+   * It gets the indexes that it does not have yet, at any time: each object that it has is parsed
+   * once for that.
+   *
    * @throws {TypeError} If the informer exists with other settings, such as another transform or
-   *   without one of the indexes; if the handle belongs to another client; or if the factory has
+   *   another function for an index; if the handle belongs to another client; or if the factory has
    *   been disposed of.
    */
   informer<T extends KubernetesObject>(
@@ -100,6 +103,9 @@ export class InformerFactory implements AsyncDisposable {
     const known = this.#shared.get(key);
     if (known && known.informer.state.name !== "stopped") {
       refuseOtherOptions(path, asked, known.options);
+      const added = addedIndexes(path, asked, known.options);
+      known.informer.store.addIndexes(added);
+      known.options = { ...known.options, indexes: { ...known.options.indexes, ...added } };
       return known.informer as unknown as Informer<T>;
     }
     checkInformerOptions(all);
@@ -161,17 +167,29 @@ function refuseOtherOptions(
 ): void {
   const remedy = "all who share an informer must ask for it with the same settings, or leave " +
     "them to the factory's defaults.";
-  const { indexes = {}, ...rest } = asked;
-  for (const [name, index] of Object.entries(indexes)) {
-    if (made.indexes?.[name] === index) continue;
-    throw new TypeError(
-      `The informer of ${path} was made without this index "${name}": ${remedy}`,
-    );
-  }
+  const { indexes: _, ...rest } = asked;
   for (const name of Object.keys(rest) as (keyof typeof rest)[]) {
     if (IDENTITY.some((each) => each === name) || rest[name] === made[name]) continue;
     throw new TypeError(`The informer of ${path} was made with another ${name}: ${remedy}`);
   }
+}
+
+/** Returns the indexes that are asked for and that an informer does not have yet. */
+function addedIndexes(
+  path: string,
+  { indexes = {} }: InformerOptions<KubernetesObject>,
+  made: InformerOptions<KubernetesObject>,
+): NonNullable<InformerOptions<KubernetesObject>["indexes"]> {
+  const known = made.indexes ?? {};
+  const added = Object.entries(indexes).filter(([name, index]) => {
+    if (!Object.hasOwn(known, name)) return true;
+    if (known[name] === index) return false;
+    throw new TypeError(
+      `The informer of ${path} has an index "${name}" with another function: share one function, ` +
+        "or give this index another name.",
+    );
+  });
+  return Object.fromEntries(added);
 }
 
 function notSyncedWithin(

@@ -80,8 +80,8 @@
  * for (const pod of pods.store.byIndex("app", "web")) console.log(pod.metadata.name);
  * ```
  *
- * The index `namespace` always exists. `examples/pods_by_node.ts` is a whole
- * program.
+ * The index `namespace` always exists. An `InformerFactory` adds an index to a shared informer at any
+ * time. `examples/pods_by_node.ts` is a whole program.
  *
  * ## Wait for a condition
  *

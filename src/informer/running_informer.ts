@@ -20,7 +20,6 @@ import {
 } from "./handlers/handler_registration.ts";
 import type { Informer, ListenOptions } from "./informer.ts";
 import type { InformerOptions } from "./informer_options.ts";
-import type { Lister } from "./store/lister.ts";
 import { filteredListener } from "./handlers/object_filter.ts";
 import { checkFunction, checkSyncFunction, MisuseError } from "./handlers/misuse_error.ts";
 import { type FunctionFailure, ObjectFunctionError } from "./store/object_function_error.ts";
@@ -91,7 +90,7 @@ export class RunningInformer<T extends KubernetesObject> implements Informer<T> 
     this.#ended = this.#run([kube.disposed, ...(options.signal ? [options.signal] : [])]);
   }
 
-  get store(): Lister<T> {
+  get store(): Store<T> {
     return this.#store;
   }
 

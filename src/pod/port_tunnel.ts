@@ -16,6 +16,8 @@ const PORT_BYTES = 2;
 const LINGER_MS = 5_000;
 /** After a response, the local side is most likely closed; a half-closed one looks the same. */
 const ANSWERED_LINGER_MS = 500;
+/** After a pause of the whole process only one step is over: what arrived meanwhile is read. */
+const LINGER_STEPS = 5;
 /**
  * How long a pod that reports an error may take to send the whole error and close the connection.
  */
@@ -193,10 +195,13 @@ export class PortTunnel implements ChannelListener {
     this.#socket?.close();
   }
 
-  #armLinger(): void {
+  #armLinger(steps = LINGER_STEPS): void {
     this.#disarmLinger();
     const { clock } = plumbingOf(this.#kube).runtime;
-    this.#linger = clock.setTimer(() => this.#socket?.close(), this.#lingerMs);
+    this.#linger = clock.setTimer(() => {
+      if (steps > 1) this.#armLinger(steps - 1);
+      else this.#socket?.close();
+    }, this.#lingerMs / LINGER_STEPS);
   }
 
   #disarmLinger(): void {

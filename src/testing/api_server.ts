@@ -12,6 +12,7 @@ import { createObject } from "./objects/create_object.ts";
 import type { FakeKubelet } from "./kubelet/fake_kubelet.ts";
 import { FaultPanel } from "./faults/fault_panel.ts";
 import { type HttpsListener, listenHttps } from "./server/https_listener.ts";
+import { createManifests } from "./manifests/create_manifests.ts";
 import { KubeHandler } from "./routes/kube_handler.ts";
 import { ObjectApi } from "./objects/object_api.ts";
 import { ObjectStore } from "./objects/object_store.ts";
@@ -148,7 +149,11 @@ export class TestApiServer implements AsyncDisposable {
     }
   }
 
-  /** Starts a server on 127.0.0.1. */
+  /**
+   * Starts a server on 127.0.0.1.
+   *
+   * @throws {TypeError} If a manifest of the options cannot be read, or an object cannot be created.
+   */
   static async start(options: TestApiServerOptions = {}): Promise<TestApiServer> {
     const { now = Date.now, port = 0 } = options;
     const [tokens, authority] = await Promise.all([
@@ -157,6 +162,7 @@ export class TestApiServer implements AsyncDisposable {
     ]);
     const server = new TestApiServer(options, { tokens, authority });
     const keyPair = options.tls?.keyPair ?? await authority.issueServer({ names: server.#names });
+    await createManifests(server.objects, options.manifests ?? []);
     const handle = (request: Request) => server.#handler.handle(request);
     server.#listener = await listenHttps(handle, { keyPair, port });
     return server;

@@ -65,6 +65,12 @@ export interface TestApiServerOptions {
   minimumTokenLifetimeMs?: number;
   /** Namespaces to create at the start, in addition to `default` and `kube-system`. */
   namespaces?: string[];
+  /**
+   * Manifests in YAML or JSON, or folders of manifests, whose objects are created at the start, such as
+   * the definition of a custom resource. On Deno they need `--allow-read`, and YAML
+   * `--allow-env=LOG_TOKENS,LOG_STREAM`, because npm:yaml reads these variables.
+   */
+  manifests?: string | readonly string[];
   /** Resources to serve in addition to the built-in ones. */
   resources?: ServedResourceInit[];
   /**

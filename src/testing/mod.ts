@@ -27,6 +27,9 @@
  * merge patches, and server-side apply with field managers and conflicts. On Deno a test needs
  * `--allow-net=127.0.0.1`.
  *
+ * `TestApiServer.start({ manifests: "crd.yaml" })` starts with the objects of a manifest, or of a folder
+ * of manifests, such as the definition of your custom resource and the roles of your program.
+ *
  * ## Play the pod
  *
  * `server.startKubelet({ directory })` fills a directory like the one in a pod, and replaces the

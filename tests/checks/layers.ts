@@ -22,7 +22,17 @@ export const importTable: Record<string, readonly string[]> = {
   informer: ["core", "runtime", "transport", "watch"],
   election: ["core", "runtime", "transport", "client"],
   controller: ["core", "runtime", "transport", "watch", "client", "informer", "election"],
-  hono: ["core", "runtime", "auth", "config", "transport", "client", "informer", "election"],
+  hono: [
+    "core",
+    "runtime",
+    "auth",
+    "config",
+    "transport",
+    "client",
+    "informer",
+    "election",
+    "controller",
+  ],
   otel: [
     "core",
     "runtime",

@@ -27,7 +27,7 @@ async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> 
   const kube = pod.kube();
   const informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
   const followed = new FollowedInformers(informers);
-  await followed.follow(configMaps).informer.waitForSync();
+  await followed.follow(configMaps).informers[0]!.waitForSync();
   const writes: WrittenObject[] = [];
   const context = new ObjectContext<Website>({
     host: freeHost(kube, followed),

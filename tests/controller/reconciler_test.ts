@@ -26,12 +26,12 @@ async function startReconciler(pod: Pod, given: Given) {
   const kube = pod.kube();
   const informers = new InformerFactory(kube);
   const followed = new FollowedInformers(informers);
-  const { informer } = followed.follow(websites);
-  await informer.waitForSync();
+  const { informers: [informer] } = followed.follow(websites);
+  await informer!.waitForSync();
   const reconciler = new Reconciler<Website>({
     host: freeHost(kube, followed),
     name: "websites",
-    informer,
+    store: informer!.store,
     onWrite: () => {},
     onStep: () => () => {},
     ...given,

@@ -159,6 +159,28 @@ test("a controller of metadata alone gets metadata alone, also when its finalize
   assertEquals(cleaned > 0, true);
 });
 
+test("an index that is asked for after the controller, and while it runs, has its objects", async () => {
+  await using pod = await startWebsites();
+  for (const name of ["a", "b"]) pod.server.objects.create({ ...kind, metadata: { name } });
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  const path = "/apis/example.com/v1/websites";
+  const found: number[] = [];
+  manager.controller({
+    for: websites,
+    reconcile: () => {
+      const indexes = { late: () => "all" };
+      const { store } = manager.informers.informer(path, found.length === 0 ? { indexes } : {});
+      found.push(...["early", "late"].map((name) => store.countByIndex(name, "all")));
+      stop.abort();
+    },
+  });
+  manager.informers.informer(path, { indexes: { early: () => "all" } });
+  await manager.run({ signal: stop.signal });
+  assertEquals(found, [2, 2]);
+  assertEquals(pod.server.counters.watchesOpened, 1);
+});
+
 test("the client of a reconcile has handles for the manager's informers", async () => {
   await using pod = await startWebsites();
   pod.server.objects.create({ ...kind, metadata: { name: "a" } });

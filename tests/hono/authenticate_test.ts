@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { getCookie } from "hono/cookie";
 import process from "node:process";
 import { inspect } from "node:util";
 import { authenticate, type AuthenticateOptions } from "../../src/hono/mod.ts";
@@ -8,6 +9,8 @@ import { collectGarbage } from "../support/collect_garbage.ts";
 import { answering } from "../support/hono/answering_kube.ts";
 import { runtimeName, test } from "../support/test.ts";
 import { bearer, startReviewedService } from "../support/hono/reviewed_service.ts";
+
+const getTokenCookie = (c: Context) => getCookie(c, "token");
 
 function serviceOf(kube: KubeFetch, options: AuthenticateOptions = {}) {
   const app = new Hono();
@@ -51,6 +54,47 @@ test("authenticate refuses a request without a valid token, and says how to log 
   assertEquals(await ask("Bearer a b"), 'Bearer error="invalid_request"');
   assertEquals(await ask("Bearer nonsense"), 'Bearer error="invalid_token"');
   assertEquals(service.reviews("tokenreviews"), 1);
+});
+
+test("authenticate takes the token that its option finds, and no other", async () => {
+  await using service = await startReviewedService();
+  const cookie = (token: string) => ({ headers: { cookie: `token=${token}` } });
+  const token = await service.issue("robot");
+  for (const find of [getTokenCookie, (c: Context) => Promise.resolve(getTokenCookie(c))]) {
+    const app = serviceOf(service.kube, { token: find });
+    const response = await app.request("/", cookie(token));
+    const { username } = await response.json();
+    assertEquals([response.status, username], [200, "system:serviceaccount:default:robot"]);
+    const challenges = [bearer(token), {}, cookie(""), cookie("a%20b"), cookie("nonsense")].map(
+      async (init) => {
+        const { status, headers } = await app.request("/", init);
+        return [status, headers.get("www-authenticate")];
+      },
+    );
+    assertEquals(await Promise.all(challenges), [
+      [401, "Bearer"],
+      [401, "Bearer"],
+      [401, "Bearer"],
+      [401, 'Bearer error="invalid_request"'],
+      [401, 'Bearer error="invalid_token"'],
+    ]);
+  }
+});
+
+test("authenticate refuses a way to find tokens that is not a function, or finds something else", async () => {
+  const kube = answering({ authenticated: true, user: { username: "alice" } });
+  const wrong = { token: "cookie" } as unknown as AuthenticateOptions;
+  assertThrows(() => authenticate(kube, wrong), TypeError, "token must be a function");
+  const app = serviceOf(kube, { token: (() => 5) as unknown as () => string });
+  const thrown: Error[] = [];
+  app.onError((error, c) => {
+    thrown.push(error);
+    return c.text("failed", 500);
+  });
+  assertEquals((await app.request("/")).status, 500);
+  assertEquals(thrown.map(({ message }) => message), [
+    "token must return a string, or undefined: it returned 5.",
+  ]);
 });
 
 test("authenticate accepts a token only for its audiences", async () => {

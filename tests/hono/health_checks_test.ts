@@ -1,10 +1,12 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import type { Manager, ManagerState } from "../../src/controller/mod.ts";
 import { type HealthCheck, healthChecks } from "../../src/hono/health_checks.ts";
 import { test } from "../support/test.ts";
 import { startReviewedService } from "../support/hono/reviewed_service.ts";
 
 const run = async (check: HealthCheck) => await check({ signal: new AbortController().signal });
 const ok = () => {};
+const working = (name: ManagerState["name"], hung: string[] = []): ManagerState => ({ name, hung });
 
 test("healthChecks of a program that asks for nothing is a ping", () => {
   const { live, ready } = healthChecks({});
@@ -32,6 +34,29 @@ test("healthChecks keeps those for readiness out of liveness, in an order that n
     "a",
     "shutdown",
   ]);
+});
+
+test("healthChecks of a manager tell apart what makes it not ready and what makes it not live", async () => {
+  const manager: Pick<Manager, "state" | "followed"> = { state: working("idle"), followed: [] };
+  const { live, ready } = healthChecks({ manager });
+  assertEquals([...live.keys()], ["ping", "manager"]);
+  assertEquals([...ready.keys()], ["ping", "manager", "manager-running"]);
+  const judge = async (state: ManagerState) => {
+    Object.assign(manager, { state });
+    const messages = [live.get("manager")!, ready.get("manager-running")!].map((check) =>
+      run(check).then(() => "ok", ({ message }) => message)
+    );
+    return await Promise.all(messages);
+  };
+  assertEquals(await judge(working("idle")), ["ok", "the manager does not run yet"]);
+  assertEquals(await judge(working("running")), ["ok", "ok"]);
+  assertEquals(await judge(working("stopping")), ["ok", "the manager is stopping"]);
+  assertEquals(await judge(working("stopped")), ["ok", "the manager has stopped"]);
+  const failed = "the manager has ended with an error";
+  const error = new Error("secret");
+  assertEquals(await judge({ name: "failed", error, hung: [] }), [failed, failed]);
+  const hung = "a reconcile ignores its signal and its time limit: pods, nodes";
+  assertEquals(await judge(working("running", ["pods", "nodes"])), [hung, "ok"]);
 });
 
 test("healthChecks names the informers that are not synced", async () => {

@@ -1,5 +1,8 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { TimeoutError } from "../../mod.ts";
+import { createManager } from "../../src/controller/mod.ts";
 import { health } from "../../src/hono/mod.ts";
+import { startWebsites, website, websites } from "../support/controllers/websites.ts";
 import { test } from "../support/test.ts";
 
 function failing(message: string): () => never {
@@ -87,6 +90,46 @@ test("health is not ready once the program stops, but live", async () => {
     "internal server error: process is shutting down\n",
   ]);
   assertEquals((await app.request("/livez")).status, 200);
+});
+
+test("health of a manager is ready once its informers are synced, and not live if its run rejects", async () => {
+  let isAllowed = false;
+  const refused = Promise.withResolvers<void>();
+  await using pod = await startWebsites({
+    authorize: ({ path }) => !path.endsWith("/websites") || isAllowed,
+  });
+  await using manager = createManager(pod.kube(), {
+    graceMs: 20,
+    onError: () => refused.resolve(),
+  });
+  const begun = Promise.withResolvers<void>();
+  manager.controller({
+    for: websites,
+    reconcile: () => {
+      begun.resolve();
+      return new Promise<void>(() => {}); // ignores its signal
+    },
+  });
+  pod.server.objects.create({ ...website, metadata: { name: "a" } });
+  const app = health({ manager });
+  const statuses = async () => [
+    (await app.request("/livez")).status,
+    (await app.request("/readyz")).status,
+  ];
+  assertEquals(await statuses(), [200, 500]);
+  const stop = new AbortController();
+  const running = manager.run({ signal: stop.signal });
+  await refused.promise;
+  assertEquals(await answer(app.request("/readyz/manager-running")), [
+    500,
+    "internal server error: 1 informers not synced yet: /apis/example.com/v1/websites\n",
+  ]);
+  isAllowed = true;
+  await begun.promise;
+  assertEquals(await statuses(), [200, 200]);
+  stop.abort();
+  await assertRejects(() => running, TimeoutError);
+  assertEquals(await statuses(), [500, 500]);
 });
 
 test("health answers HEAD, and no other method", async () => {

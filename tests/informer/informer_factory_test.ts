@@ -56,13 +56,14 @@ test("InformerFactory refuses options that differ from those of an existing info
   for (const options of [{}, { transform }, { indexes: { name: byName, other: byName } }]) {
     assertStrictEquals(factory.informer(PATH, options), informer);
   }
-  assertThrows(
-    () => factory.informer(PATH, { indexes: { third: byName } }),
-    TypeError,
-    `The informer of ${PATH} was made without this index "third": all who share an informer`,
-  );
   const other = (object: DeepReadonly<KubernetesObject>) => object.metadata.name;
-  assertThrows(() => factory.informer(PATH, { indexes: { name: other } }), TypeError, "name");
+  assertThrows(
+    () => factory.informer(PATH, { indexes: { third: byName, name: other } }),
+    TypeError,
+    `The informer of ${PATH} has an index "name" with another function: share one function`,
+  );
+  assertThrows(() => informer.store.byIndex("third", "none"), RangeError, "third");
+  assertThrows(() => factory.informer(PATH, { indexes: { namespace: byName } }), TypeError);
   assertThrows(
     () => factory.informer(PATH, { transform: (object) => object }),
     TypeError,
@@ -70,6 +71,32 @@ test("InformerFactory refuses options that differ from those of an existing info
   );
   await informer.waitForSync();
   assertEquals([...informer.store.byIndex("name", "none")], []);
+});
+
+test("an informer gets an index later, for the objects that it has and for those that come", async () => {
+  await using pod = await startPod();
+  putConfigMap(pod.server, "a");
+  for (const keep of ["bytes", "objects"] as const) {
+    await using factory = new InformerFactory(pod.kube(), { keep });
+    const informer = factory.informer(PATH);
+    const namesOf = (name: string, value: string) =>
+      informer.store.byIndex(name, value).map(({ metadata }) => metadata.name);
+    const early = { early: byName };
+    assertStrictEquals(factory.informer(PATH, { indexes: early }), informer);
+    await informer.waitForSync();
+    assertEquals(namesOf("early", "a"), ["a"]);
+    const late = { late: () => "all", none: () => undefined };
+    assertStrictEquals(factory.informer(PATH, { indexes: { ...early, ...late } }), informer);
+    assertStrictEquals(factory.informer(PATH, { indexes: late }), informer);
+    assertEquals([namesOf("late", "all"), namesOf("none", "all")], [["a"], []]);
+    const second = informer.waitUntil("default/b", (it) => it !== undefined);
+    putConfigMap(pod.server, "b");
+    await second;
+    assertEquals([namesOf("late", "all"), namesOf("early", "b")], [["a", "b"], ["b"]]);
+    pod.server.objects.delete({ apiVersion: "v1", kind: "ConfigMap", name: "b" });
+    await informer.waitUntil("default/b", (it) => it === undefined);
+    assertEquals([namesOf("late", "all"), namesOf("early", "b")], [["a"], []]);
+  }
 });
 
 test("InformerFactory replaces an informer that has ended", async () => {

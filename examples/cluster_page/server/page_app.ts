@@ -15,7 +15,7 @@ import { readiness } from "./readiness.ts";
 import { Rights } from "./rights.ts";
 import { shell } from "./shell.tsx";
 import { showCluster } from "./shown_cluster.ts";
-import { signIn, signInFirst, tokenFromCookie } from "./viewer.ts";
+import { signIn, signInFirst, tokenOf } from "./viewer.ts";
 
 /** Settings of {@linkcode pageApp}. */
 export interface PageAppOptions {
@@ -76,7 +76,7 @@ export function pageApp(kube: KubeFetch, options: PageAppOptions): Hono {
   if (needsToken) app.route("/", signIn());
 
   const data = new Hono();
-  data.use(...needsToken ? [tokenFromCookie(), authenticate(kube, LIMIT)] : [onlyThisMachine()]);
+  data.use(needsToken ? authenticate(kube, { ...LIMIT, token: tokenOf }) : onlyThisMachine());
   const may = (access: Parameters<typeof authorize>[1]): MiddlewareHandler =>
     needsToken ? authorize(kube, access, LIMIT) as MiddlewareHandler : (_c, next) => next();
   data.get("/access", accessRoute(cluster, { rights, isServerThere: apiServerCheck(kube) }));

@@ -25,25 +25,17 @@ export interface Viewer {
 export function viewerOf(c: Context): Viewer | undefined {
   const user: AuthenticatedUser | undefined = c.get("user");
   if (!user) return undefined;
-  const authorization = c.req.header("authorization") ?? "";
-  return { user, key: JSON.stringify(user), authorization: () => authorization };
+  const token = tokenOf(c);
+  return { user, key: JSON.stringify(user), authorization: () => `Bearer ${token}` };
 }
 
 /**
- * Returns a middleware that makes the token of the session cookie the bearer token of the request,
- * unless a proxy in front has sent one. `authenticate` follows it.
+ * Returns the token of a request: of the header, if a proxy in front has sent one, or of the session's
+ * cookie.
  */
-export function tokenFromCookie(): MiddlewareHandler {
-  return async (c, next) => {
-    const token = getCookie(c, COOKIE);
-    // Any other one goes on without a token: authenticate refuses that, and no message has the text.
-    if (token && TOKEN.test(token) && !c.req.header("authorization")) {
-      const { url, method, headers } = c.req.raw; // it is a request without a body
-      c.req.raw = new Request(url, { method, headers });
-      c.req.raw.headers.set("authorization", `Bearer ${token}`);
-    }
-    await next();
-  };
+export function tokenOf(c: Context): string | undefined {
+  const header = c.req.header("authorization");
+  return header === undefined ? getCookie(c, COOKIE) : /^bearer +(\S+) *$/i.exec(header)?.[1];
 }
 
 /**

@@ -43,9 +43,9 @@ export function followedStore<T extends KubernetesObject>(
   if (informersIn().length === 0) return undefined;
   const isShown = (object: DeepReadonly<T>, isFound: (each: FollowedResource) => boolean) => {
     const { labels, namespace } = object.metadata;
-    return informersIn(namespace).some((each) =>
-      !isExcluded(each, { labels: labels ?? {} }) && isFound(each)
-    );
+    const excludedFrom = overlay?.excludedFrom(object);
+    const facts = { labels: labels ?? {}, ...(excludedFrom && { excludedFrom }) };
+    return informersIn(namespace).some((each) => !isExcluded(each, facts) && isFound(each));
   };
   /** Collects the objects of all informers; the selections may overlap. */
   const collect = (

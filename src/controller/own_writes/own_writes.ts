@@ -6,7 +6,14 @@ import { objectKey } from "../../informer/store/object_key.ts";
 import { Overlay } from "./overlay.ts";
 import { readCollection } from "./read_collection.ts";
 import { readObject } from "./read_object.ts";
-import { hasSeen, type InformersOf, lacksLabels, untilSeen } from "./store_gate.ts";
+import {
+  type FollowedResource,
+  hasSeen,
+  type InformersOf,
+  lacksLabels,
+  mayBeExcluded,
+  untilSeen,
+} from "./store_gate.ts";
 import { collectionPath, type WrittenObject } from "./written_object.ts";
 
 /** With more objects to read of one collection, the whole collection is read. */
@@ -108,22 +115,44 @@ export class OwnWrites {
     const { kube, informersOf } = this.#options;
     const unread = this.#of(key).filter((written) =>
       written.isUnknown ||
-      informersOf(written.resource, written.namespace).some((each) => lacksLabels(each, written))
+      this.#informersOf(written).some((each) =>
+        lacksLabels(each, written) || mayBeExcluded(each, written)
+      )
     );
     const collections = Map.groupBy(unread, collectionPath);
     await Promise.all([...collections.values()].map(async (objects) => {
       if (objects.length <= MOST_READS && objects.every(({ name }) => name !== "")) {
-        await Promise.all(objects.map((each) => this.#read(key, each, signal)));
+        await Promise.all(objects.map((each) => this.#findOut(key, each, signal)));
         return;
       }
       const [path] = objects as [WrittenObject];
       const informers = informersOf(path.resource, path.namespace);
-      const behind = await Promise.all(
+      const read = await Promise.all(
         informers.map((followed) => readCollection(kube, { path, followed }, { signal })),
       );
       for (const each of objects) this.#keys.get(key)?.delete(placeOf(each));
-      for (const written of behind.flat()) this.#set(key, written);
+      for (const written of read.flatMap(({ behind }) => behind)) {
+        const isListed = (at: number) => read[at]!.keys.has(objectKey(written));
+        this.#set(key, excludedFrom(written, informers.filter((_, at) => !isListed(at))));
+      }
     }));
+  }
+
+  /** Asks the server for what the response to a write does not say about it. */
+  async #findOut(key: string, written: WrittenObject, signal: AbortSignal): Promise<void> {
+    const lacks = this.#informersOf(written).some((each) => lacksLabels(each, written));
+    if (written.isUnknown || lacks) await this.#read(key, written, signal);
+    const known = this.#keys.get(key)?.get(placeOf(written)) ?? written;
+    const open = this.#informersOf(known).filter((each) => mayBeExcluded(each, known));
+    if (open.length === 0) return;
+    const isShown = await Promise.all(
+      open.map((selection) => readObject(this.#options.kube, known, { signal, selection })),
+    );
+    this.#set(key, excludedFrom(known, open.filter((_, at) => !isShown[at])));
+  }
+
+  #informersOf({ resource, namespace }: WrittenObject): readonly FollowedResource[] {
+    return this.#options.informersOf(resource, namespace);
   }
 
   /** Reads an object from the server, and notes its present state as written. */
@@ -148,6 +177,16 @@ export class OwnWrites {
   }
 }
 
+/** Returns a write with the informers whose field selector excludes its object. */
+function excludedFrom(
+  written: WrittenObject,
+  followed: readonly FollowedResource[],
+): WrittenObject {
+  const selective = followed.filter(({ fieldSelector }) => fieldSelector !== undefined);
+  if (selective.length === 0 || written.isDeletion) return written;
+  return { ...written, excludedFrom: new Set(selective.map(({ informer }) => informer)) };
+}
+
 function placeOf({ resource, namespace, name }: WrittenObject): string {
   return `${resource} ${namespace}/${name}`;
 }
@@ -160,7 +199,8 @@ function afterWrite(known: WrittenObject, written: WrittenObject): WrittenObject
   const isUnknown = known.isUnknown || written.isUnknown || false;
   if (!written.isDeletion) return { ...written, isUnknown };
   const { version = known.version, labels = known.labels } = written;
-  return { ...written, version, labels, isUnknown };
+  const { excludedFrom } = known;
+  return { ...written, version, labels, isUnknown, ...(excludedFrom && { excludedFrom }) };
 }
 
 /** Returns whether a write is newer than another one of the same object, by their versions. */

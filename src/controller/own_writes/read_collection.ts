@@ -14,10 +14,18 @@ interface MetadataList {
   items?: { metadata: ObjectMeta }[];
 }
 
+/** A collection as the server has it, in the selection of an informer. */
+export interface ReadCollection {
+  /** The objects in which the informer's store differs, as writes that it has not seen. */
+  readonly behind: WrittenObject[];
+  /** The keys of all objects. */
+  readonly keys: ReadonlySet<string>;
+}
+
 /**
- * Reads the metadata of a collection from the server, and returns each object in which an informer's
- * store differs from it, as a write that the store has not seen. So a write whose object is not known
- * is seen too, without a wait for the version of the list, which a store may reach a minute later.
+ * Reads the metadata of a collection from the server, and compares the store of an informer with it. So
+ * a write whose object is not known is seen too, without a wait for the version of the list, which a
+ * store may reach a minute later.
  *
  * @throws {ApiStatusError} If the server refuses.
  * @throws {NetworkError} If the server cannot be reached.
@@ -26,9 +34,12 @@ export async function readCollection(
   kube: KubeFetch,
   { path, followed }: { path: WrittenPath; followed: FollowedResource },
   { signal }: { signal: AbortSignal },
-): Promise<WrittenObject[]> {
-  const { informer: { store }, labelSelector } = followed;
-  const query = new URLSearchParams(labelSelector === undefined ? {} : { labelSelector });
+): Promise<ReadCollection> {
+  const { informer: { store }, labelSelector, fieldSelector } = followed;
+  const query = new URLSearchParams({
+    ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
+  });
   const headers = { accept: `${metadataAlone.list},application/json` };
   const url = `${collectionPath(path)}${query.size === 0 ? "" : `?${query}`}`;
   const response = await ensureOk(await kube.fetch(url, { headers, signal }));
@@ -47,5 +58,5 @@ export async function readCollection(
     if (isNewer || listed.has(objectKey(metadata))) continue;
     behind.push({ resource, namespace, name, uid, isDeletion: true, isGone: true });
   }
-  return behind;
+  return { behind, keys: new Set(listed.keys()) };
 }

@@ -1,12 +1,21 @@
 import { ensureOk } from "../../core/api_status_error.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { FollowedResource } from "./store_gate.ts";
 import { collectionPath } from "./written_object.ts";
 import type { WrittenPath } from "./written_path.ts";
 
+/** Settings of {@linkcode readObject}. */
+export interface ReadObjectOptions {
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** The selection that the object must be in; any by default. */
+  readonly selection?: Omit<FollowedResource, "informer">;
+}
+
 /**
- * Reads an object from the server; `undefined` if it is gone. It is read as a list: the informer of
- * the resource has that right already.
+ * Reads an object from the server; `undefined` if it is gone, or the selection does not have it. It is
+ * read as a list: the informer of the resource has that right already.
  *
  * @throws {ApiStatusError} If the server refuses.
  * @throws {NetworkError} If the server cannot be reached.
@@ -14,9 +23,12 @@ import type { WrittenPath } from "./written_path.ts";
 export async function readObject(
   kube: KubeFetch,
   path: WrittenPath,
-  { signal }: { signal: AbortSignal },
+  { signal, selection }: ReadObjectOptions,
 ): Promise<KubernetesObject | undefined> {
-  const query = new URLSearchParams({ fieldSelector: `metadata.name=${path.name}` });
+  const { labelSelector, fieldSelector } = selection ?? {};
+  const fields = [`metadata.name=${path.name}`, fieldSelector].filter(Boolean);
+  const query = new URLSearchParams({ fieldSelector: fields.join(",") });
+  if (labelSelector !== undefined) query.set("labelSelector", labelSelector);
   const response = await kube.fetch(`${collectionPath(path)}?${query}`, { signal });
   if (response.status === 404) { // the resource is gone, too
     await response.body?.cancel();

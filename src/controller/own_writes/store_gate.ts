@@ -12,6 +12,8 @@ export interface FollowedResource {
   readonly informer: Informer<KubernetesObject>;
   /** The label selector of the informer; `undefined` if it has all objects. */
   readonly labelSelector: string | undefined;
+  /** The field selector of the informer; `undefined` if it has none. */
+  readonly fieldSelector?: string | undefined;
 }
 
 /**
@@ -100,11 +102,18 @@ export function lacksLabels(followed: FollowedResource, written: WrittenObject):
     !informer.store.has(objectKey(written));
 }
 
-/** Returns whether the labels of a written object say that an informer does not show it. */
+/** Returns whether only the server can say if an informer's field selector excludes an object. */
+export function mayBeExcluded(followed: FollowedResource, written: WrittenObject): boolean {
+  return followed.fieldSelector !== undefined && !written.isDeletion &&
+    !followed.informer.store.has(objectKey(written)) && !hasSeen(followed, written);
+}
+
+/** Returns whether an informer does not show a written object, as far as it is known. */
 export function isExcluded(
-  { labelSelector }: FollowedResource,
-  { labels }: Pick<WrittenObject, "labels">,
+  { labelSelector, informer }: FollowedResource,
+  { labels, excludedFrom }: Pick<WrittenObject, "labels" | "excludedFrom">,
 ): boolean {
+  if (excludedFrom?.has(informer)) return true;
   return labelSelector !== undefined && labels !== undefined &&
     !matchesSelector(labelSelector, labels);
 }

@@ -1,3 +1,5 @@
+import type { Informer } from "../../informer/informer.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
 import type { Labels } from "../sources/label_selector.ts";
 import type { WrittenPath } from "./written_path.ts";
 
@@ -12,6 +14,8 @@ export interface WrittenObject extends WrittenPath {
   readonly version?: string | undefined;
   /** The labels, if the response contains the object. */
   readonly labels?: Labels | undefined;
+  /** The informers whose field selector excludes the object, as far as the server was asked. */
+  readonly excludedFrom?: ReadonlySet<Informer<KubernetesObject>>;
   /** Whether the object was deleted. */
   readonly isDeletion: boolean;
   /** Whether the deletion has removed the object, so that a store must not show it any more. */

@@ -191,9 +191,10 @@ export class WorkQueue {
     const waiting = this.#dirty.get(key);
     if (waiting) {
       if (priority <= waiting.priority) return;
-      const earlier = Math.min(waiting.orderMs, orderMs);
-      if (this.#running.has(key)) Object.assign(waiting, { priority, orderMs: earlier });
-      else this.#ready.advance(waiting, { priority, orderMs: earlier });
+      // It comes after the keys that had this priority before.
+      const place = orderMs < waiting.orderMs ? { orderMs, number: this.#count++ } : {};
+      if (this.#running.has(key)) Object.assign(waiting, { priority, ...place });
+      else this.#ready.advance(waiting, { priority, ...place });
       return;
     }
     this.#added++;

@@ -1,4 +1,4 @@
-import { checkDefinition } from "../../client/resource_definition.ts";
+import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
 import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
@@ -6,6 +6,7 @@ import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions } from "../controller_options.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /**
  * Refuses a value that does not name objects to follow. `what` is its place in the options, such as
@@ -22,8 +23,31 @@ export function checkWatched(what: string, watched: unknown): void {
   }
   if (!("resource" in watched)) return checkDefinition(watched);
   checkDefinition(watched.resource);
-  checkTexts(watched, ["namespace", "labelSelector"]);
+  checkTexts(watched, ["namespace", "labelSelector", "fieldSelector"]);
+  checkNamespaces(what, watched);
+  const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
+  checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
   if (watched.when !== undefined) checkSyncFunction("`when` of a controller", watched.when);
+}
+
+function checkNamespaces(
+  what: string,
+  { resource, namespace, namespaces }: Record<string, unknown>,
+): void {
+  const { namespaced, plural } = resource as ResourceDefinition;
+  if (!namespaced && (namespace ?? namespaces) !== undefined) {
+    throw new TypeError(`${what} cannot have a namespace: ${plural} are cluster-scoped.`);
+  }
+  if (namespaces === undefined) return;
+  if (namespace !== undefined) {
+    throw new TypeError(`${what} must have either \`namespace\` or \`namespaces\`.`);
+  }
+  const isList = Array.isArray(namespaces) && namespaces.length > 0;
+  if (isList && namespaces.every((each) => typeof each === "string")) return;
+  throw new TypeError(
+    `\`namespaces\` must be an array with at least one name: it is ${shownValue(namespaces)}. ` +
+      "Leave it out for all namespaces.",
+  );
 }
 
 /**

@@ -6,20 +6,28 @@ import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
 import type { FollowedResource } from "../own_writes/store_gate.ts";
 import type { InformerUses } from "./manager_informers.ts";
-import { informerOf, selectionOf, type Watched } from "./watched.ts";
+import {
+  informerOf,
+  namespacesOf,
+  selectionOf,
+  type Watched,
+  type WatchedObjects,
+} from "./watched.ts";
 
 interface Followed extends FollowedResource {
   /** The path of the resource without a namespace. */
   readonly resource: string;
   readonly namespace: string | undefined;
+  /** The function of the selection, not one that the program itself has given to the informer. */
+  readonly transform: unknown;
   /** The names of its users, one for each use. */
   readonly users: string[];
 }
 
-/** An informer that a controller uses; dispose of it when the controller no longer does. */
+/** The informers that a controller uses; dispose of it when the controller no longer does. */
 export interface Following<T extends KubernetesObject> extends Disposable {
-  /** The informer. */
-  readonly informer: Informer<T>;
+  /** The informers: one, or one for each of several namespaces. */
+  readonly informers: readonly Informer<T>[];
 }
 
 /** Every informer is the controllers' own. */
@@ -44,31 +52,55 @@ export class FollowedInformers {
     this.#uses = uses;
   }
 
-  /** Begins to follow objects for a user, such as a controller. */
+  /**
+   * Begins to follow objects for a user, such as a controller.
+   *
+   * @throws {TypeError} If the informer exists with other settings, such as another transform.
+   */
   follow<T extends KubernetesObject>(watched: Watched<T>, user = ""): Following<T> {
-    const { resource, namespace, labelSelector, metadataOnly = false } = selectionOf(watched);
+    const selection = selectionOf(watched);
+    using held = new DisposableStack(); // if one of them fails
+    const informers = namespacesOf(selection).map((namespace) => {
+      const { informer, end } = this.#followIn(namespace, selection, user);
+      held.defer(end);
+      return informer;
+    });
+    const ends = held.move();
+    return { informers, [Symbol.dispose]: () => ends.dispose() };
+  }
+
+  #followIn<T extends KubernetesObject>(
+    namespace: string | undefined,
+    selection: WatchedObjects<T>,
+    user: string,
+  ): { informer: Informer<T>; end: () => void } {
+    const { resource, labelSelector, fieldSelector, metadataOnly = false, transform } = selection;
     const path = resourcePath(resource);
-    const key = JSON.stringify([path, namespace, labelSelector, metadataOnly]);
-    const informer = this.#uses.follow(() => informerOf(this.#informers, watched));
-    const shared = informer as unknown as Informer<KubernetesObject>;
+    const key = JSON.stringify([path, namespace, labelSelector, fieldSelector, metadataOnly]);
     const known = this.#followed.get(key);
-    const followed = known?.informer === shared // the program may have disposed of the known one
+    if (known?.transform && !transform) throw otherTransform(known);
+    const informer = this.#uses.follow(() => informerOf(this.#informers, selection, namespace));
+    const shared = informer as unknown as Informer<KubernetesObject>;
+    const followed: Followed = known?.informer === shared // the program may have disposed of it
       ? known
-      : { resource: path, namespace, labelSelector, informer: shared, users: [] };
+      : {
+        resource: path,
+        namespace,
+        labelSelector,
+        fieldSelector,
+        transform,
+        informer: shared,
+        users: [],
+      };
     followed.users.push(user);
     this.#followed.set(key, followed);
-    let isUsed = true;
-    return {
-      informer,
-      [Symbol.dispose]: () => {
-        if (!isUsed) return;
-        isUsed = false;
-        followed.users.splice(followed.users.indexOf(user), 1);
-        if (followed.users.length > 0) return;
-        if (this.#followed.get(key) === followed) this.#followed.delete(key);
-        if (!this.#uses.isTaken(informer)) informer[Symbol.asyncDispose]();
-      },
+    const end = () => {
+      followed.users.splice(followed.users.indexOf(user), 1);
+      if (followed.users.length > 0) return;
+      if (this.#followed.get(key) === followed) this.#followed.delete(key);
+      if (!this.#uses.isTaken(informer)) informer[Symbol.asyncDispose]();
     };
+    return { informer, end };
   }
 
   /** All informers that are used at this moment. */
@@ -129,4 +161,11 @@ export class FollowedInformers {
       return []; // as the informer does, which reports it
     }
   }
+}
+
+function otherTransform({ informer: { path }, users }: Followed): TypeError {
+  return new TypeError(
+    `${users.join(" and ")} keeps only a part of the objects of ${path}, by a transform: all who ` +
+      "follow the same selection share it. Give the same transform, or select other objects.",
+  );
 }

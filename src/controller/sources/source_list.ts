@@ -58,11 +58,11 @@ export class SourceList {
     if ("keys" in source) return this.add((add) => this.#read(source, add));
     const held = new DisposableStack();
     const { watched, keysOf } = source;
-    const { informer } = held.use(
+    const { informers } = held.use(
       this.#followed.follow<KubernetesObject>(watched, this.#options.name),
     );
     const { when } = selectionOf<KubernetesObject>(watched);
-    held.use(this.add(mappedSource({ informer, when }, keysOf)));
+    for (const informer of informers) held.use(this.add(mappedSource({ informer, when }, keysOf)));
     return held;
   }
 

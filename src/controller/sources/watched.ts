@@ -6,9 +6,36 @@ import { describeValue, isThenable } from "../../informer/handlers/misuse_error.
 import type { Change } from "../../informer/handlers/change.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
+import type { IndexFunction } from "../../informer/store/index_functions.ts";
 import { reportWarning } from "../../runtime/report_warning.ts";
 
-/** The objects of a resource that a controller follows. */
+/**
+ * The objects of a resource that a controller follows. Select as little as the controller needs: its
+ * informer receives and keeps nothing else. All controllers of a manager share the informers of equal
+ * selections.
+ *
+ * @example The TLS Secrets of two namespaces
+ * ```ts
+ * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { secrets } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * await using kube = createKubeFetch(await inClusterConfig());
+ * await using manager = createManager(kube);
+ * manager.controller({
+ *   for: {
+ *     resource: secrets,
+ *     namespaces: ["shop", "shop-staging"],
+ *     fieldSelector: "type=kubernetes.io/tls",
+ *     indexes: { issuer: ({ metadata }) => metadata.annotations?.["example.com/issuer"] },
+ *   },
+ *   reconcile({ data }, { name }) {
+ *     console.log(name, data?.["tls.crt"]?.length);
+ *   },
+ * });
+ * await manager.run();
+ * ```
+ */
 export interface WatchedObjects<T extends KubernetesObject> {
   /** The resource. */
   readonly resource: ResourceDefinition<T>;
@@ -17,10 +44,25 @@ export interface WatchedObjects<T extends KubernetesObject> {
    * @default {undefined}
    */
   readonly namespace?: string;
+  /** Several namespaces, in the place of `namespace`; each of them has an informer of its own. */
+  readonly namespaces?: readonly string[];
   /** Selects objects by their labels. */
   readonly labelSelector?: string;
+  /** Selects objects by fields that the server supports for the resource, such as `type=Opaque`. */
+  readonly fieldSelector?: string;
   /** Whether only the metadata is kept; the objects then have nothing else. */
   readonly metadataOnly?: boolean;
+  /**
+   * Returns the part of an object to keep in memory; it may change the object that it is given. It
+   * must keep the `metadata` that controllers work with: labels, finalizers, owner references and so
+   * on. All who follow the same selection share its informer, and must give the same function.
+   */
+  readonly transform?: (object: T) => T;
+  /**
+   * Indexes of the objects, by their names. `manager.informers` shows them in the store of the
+   * informer; equal names must have the same function.
+   */
+  readonly indexes?: Readonly<Record<string, IndexFunction<T>>>;
   /**
    * Decides whether a change leads to a reconcile; see {@linkcode generationChanged}. Objects that
    * are there at the start, and deletions, always do.
@@ -47,15 +89,26 @@ export function selectionOf<T extends KubernetesObject>(watched: Watched<T>): Wa
   return "resource" in watched ? watched : { resource: watched };
 }
 
-/** Returns the shared informer of the selection. */
+/** Returns the namespaces of a selection, each once; `undefined` stands for all of them. */
+export function namespacesOf<T extends KubernetesObject>(
+  { namespace, namespaces = [namespace as string] }: WatchedObjects<T>,
+): (string | undefined)[] {
+  return [...new Set(namespaces)];
+}
+
+/** Returns the shared informer of the selection in one of its namespaces, or in all. */
 export function informerOf<T extends KubernetesObject>(
   informers: InformerFactory,
-  watched: Watched<T>,
+  selection: WatchedObjects<T>,
+  namespace: string | undefined,
 ): Informer<T> {
-  const { resource, namespace, labelSelector, metadataOnly = false } = selectionOf(watched);
+  const { resource, labelSelector, fieldSelector, metadataOnly, transform, indexes } = selection;
   return informers.informer<T>(resourcePath(resource, namespace), {
     ...(labelSelector !== undefined && { labelSelector }),
+    ...(fieldSelector !== undefined && { fieldSelector }),
     ...(metadataOnly && { metadataOnly }),
+    ...(transform && { transform }),
+    ...(indexes && { indexes: { ...indexes } }),
   });
 }
 

@@ -15,16 +15,21 @@ export class HeldObject<T extends KubernetesObject> {
   readonly #definition: ResourceDefinition<T>;
   readonly #key: string;
   #newest: DeepReadonly<T> | undefined;
-  #isOutdated = false;
+  #isOutdated: boolean;
 
-  /** Holds an object; `undefined` if it is gone. */
+  /** Holds an object; `undefined` if it is gone. Of one that `isPartial` the rest is not known. */
   constructor(
     definition: ResourceDefinition<T>,
-    { key, object }: { key: string; object: DeepReadonly<T> | undefined },
+    { key, object, isPartial = false }: {
+      key: string;
+      object: DeepReadonly<T> | undefined;
+      isPartial?: boolean | undefined;
+    },
   ) {
     this.#definition = definition;
     this.#key = key;
     this.#newest = object;
+    this.#isOutdated = isPartial;
   }
 
   /** The newest known state; `undefined` if the object is gone. */
@@ -32,7 +37,7 @@ export class HeldObject<T extends KubernetesObject> {
     return this.#newest;
   }
 
-  /** Whether the reconcile has made a newer state that it has not seen as a whole. */
+  /** Whether the server has more: the reconcile has not seen the present state as a whole. */
   get isOutdated(): boolean {
     return this.#isOutdated;
   }

@@ -1,15 +1,14 @@
-import { checkList } from "../../core/check_list.ts";
 import { ensureOk, isGone } from "../../core/api_status_error.ts";
 import { NetworkError, TimeoutError } from "../../core/errors.ts";
-import type { KubernetesObject, ListMeta } from "../../core/object_meta.ts";
+import type { KubernetesObject } from "../../core/object_meta.ts";
 import { networkFailure } from "../../runtime/network_failure.ts";
 import { JoinedAbort, raceSignal } from "../../runtime/waiting.ts";
 import type { KubeFetch } from "../../transport/kube_fetch.ts";
 import { abortableFetch } from "../../watch/endable_calls.ts";
 import { IdleGuard } from "../../watch/idle_guard.ts";
-import { parseListWithoutManagedFields } from "../store/managed_fields.ts";
 import { acceptHeader } from "../store/metadata_only.ts";
 import { plumbingOf } from "../../transport/plumbing.ts";
+import { type ListItem, type ParsedList, parseList } from "./parse_list.ts";
 
 /** The API server responds to each list within a minute (`--request-timeout`), if only to refuse. */
 const MOST_SILENCE_MS = 75_000;
@@ -24,8 +23,8 @@ export interface ListPagesOptions {
   metadataOnly: boolean;
   /** Whether to keep `managedFields`. */
   keepManagedFields: boolean;
-  /** Whether to keep the text of a page, so that its objects can be parsed again. */
-  keepText?: boolean;
+  /** Whether each object needs a source, because a transform may fail. */
+  needsSource?: boolean;
   /** The largest number of objects in a page. */
   pageSize: number;
   /** The minimum version of the list; `""` means the newest, `"0"` any version the server has. */
@@ -36,19 +35,10 @@ export interface ListPagesOptions {
 
 /** One page of a list. */
 export interface ListPage<T> {
-  /** The objects, with the `apiVersion` and `kind` that a list leaves out. */
-  items: T[];
+  /** The objects; to be read once, before the next page. */
+  items: Iterable<ListItem<T>>;
   /** The resourceVersion of the whole list. */
   resourceVersion: string;
-  /** Returns the item at an index as the server sent it, parsed again; only with `keepText`. */
-  again?: (at: number) => T;
-}
-
-interface ObjectList<T> {
-  apiVersion?: string;
-  kind?: string;
-  metadata?: ListMeta;
-  items?: T[] | null;
 }
 
 /** A continue token has expired: discard what was read so far; the whole list follows. */
@@ -73,15 +63,9 @@ export async function* listPages<T extends KubernetesObject>(
   let continueToken = "";
   let limit: number | undefined = options.pageSize;
   for (;;) {
-    let list: ObjectList<T>;
-    let text: string | undefined;
+    let list: ParsedList<T>;
     try {
-      [list, text] = await readPage(
-        kube,
-        listUrl(path, options, limit, continueToken),
-        options,
-        stop,
-      );
+      list = await readPage(kube, listUrl(path, options, limit, continueToken), options, stop);
     } catch (error) {
       if (continueToken === "" || !isGone(error)) throw error;
       continueToken = "";
@@ -89,10 +73,8 @@ export async function* listPages<T extends KubernetesObject>(
       yield new ListStartsOver();
       continue;
     }
-    const { resourceVersion = "", continue: next = "" } = list.metadata ?? {};
-    const page: ListPage<T> = { items: named(list), resourceVersion };
-    if (text !== undefined) page.again = againOf<T>(text);
-    yield page;
+    const { resourceVersion = "", continue: next = "" } = list.metadata;
+    yield { items: readable(kube, list.items), resourceVersion };
     if (next === "") return;
     if (next === continueToken) {
       throw unreadable(kube, "two pages of the list have the same continue token");
@@ -104,9 +86,9 @@ export async function* listPages<T extends KubernetesObject>(
 async function readPage<T extends KubernetesObject>(
   kube: KubeFetch,
   url: string,
-  { metadataOnly, keepManagedFields, keepText = false }: ListPagesOptions,
+  { metadataOnly, keepManagedFields, needsSource = false }: ListPagesOptions,
   stop: JoinedAbort,
-): Promise<[list: ObjectList<T>, text: string | undefined]> {
+): Promise<ParsedList<T>> {
   using silence = new IdleGuard(plumbingOf(kube).runtime.clock, MOST_SILENCE_MS, () => {
     stop.abort(new TimeoutError(`Nothing came of a list for ${MOST_SILENCE_MS} ms.`));
   });
@@ -125,21 +107,23 @@ async function readPage<T extends KubernetesObject>(
     throw new NetworkError(failure, kube.server, detail, cause);
   }
   try {
-    const value = keepManagedFields ? JSON.parse(text) : parseListWithoutManagedFields(text);
-    checkList(value); // any other value would empty a store
-    return [value, keepText ? text : undefined];
+    return parseList(text, { keepManagedFields, needsSource });
   } catch (error) {
-    throw unreadable(kube, `the answer is not a list: ${(error as Error).message}`);
+    throw notAList(kube, error);
   }
 }
 
-/** Returns a function that parses a page again when one of its items is requested. */
-function againOf<T extends KubernetesObject>(text: string): (at: number) => T {
-  let items: T[] | undefined;
-  return (at) => {
-    items ??= named<T>(JSON.parse(text));
-    return items[at] as T;
-  };
+/** Reads the items of a list; the last of them may turn out not to be JSON. */
+function* readable<T>(kube: KubeFetch, items: Iterable<T>): Generator<T, void> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw notAList(kube, error);
+  }
+}
+
+function notAList(kube: KubeFetch, error: unknown): NetworkError {
+  return unreadable(kube, `the answer is not a list: ${(error as Error).message}`);
 }
 
 /** Creates an error for an invalid response; its cause distinguishes it from a lost connection. */
@@ -192,12 +176,4 @@ function listUrl(
   }
   const text = query.toString();
   return text === "" ? resource : `${resource}?${text}`;
-}
-
-/** Returns the items with `apiVersion` and `kind`, as in a watch: a list contains them only once. */
-function named<T extends KubernetesObject>({ apiVersion, kind, items }: ObjectList<T>): T[] {
-  const objects = items ?? [];
-  if (!apiVersion || !kind?.endsWith("List")) return objects;
-  const itemKind = kind.slice(0, -"List".length);
-  return objects.map((object) => object?.kind ? object : { apiVersion, kind: itemKind, ...object });
 }

@@ -103,7 +103,7 @@ export class Reflector<T extends KubernetesObject> {
       ...selectorsOf(this.#options),
       metadataOnly,
       keepManagedFields,
-      keepText: this.#options.transforms ?? false,
+      needsSource: this.#options.transforms ?? false,
       pageSize,
       // Not older than the known state, so that a server that lags behind does not revert it.
       resourceVersion: this.#plan.listsNewest ? "" : this.status.resourceVersion ?? "0",
@@ -116,9 +116,8 @@ export class Reflector<T extends KubernetesObject> {
         initial.clear();
         continue;
       }
-      const { again } = page;
-      for (const [at, object] of page.items.entries()) {
-        const stored = this.#intake.packOneOfMany(object, again && (() => again(at)));
+      for (const { object, source } of page.items) {
+        const stored = this.#intake.packOneOfMany(object, source);
         if (stored) initial.take("ADDED", stored);
       }
       resourceVersion = page.resourceVersion;

@@ -63,9 +63,8 @@ export type ObjectSource<T> = string | (() => T);
 
 /** Creates a store's objects: removes fields, transforms, indexes and encodes. */
 export class ObjectPacker<T extends KubernetesObject> {
-  /** The names of the indexes; the first is `namespace`. */
-  readonly indexNames: readonly string[];
-  readonly #indexFunctions: readonly IndexFunction<T>[];
+  readonly #indexNames: string[] = [NAMESPACE_INDEX];
+  readonly #indexFunctions: IndexFunction<T>[] = [];
   readonly #options: PackerSettings<T>;
   readonly #onFailure: (failure: FunctionFailure) => void;
   readonly #writer = new SlabWriter();
@@ -83,16 +82,39 @@ export class ObjectPacker<T extends KubernetesObject> {
     options: PackerSettings<T> = {},
     onFailure: (failure: FunctionFailure) => void = () => {},
   ) {
-    const { indexes = {} } = options;
+    this.#options = options;
+    this.#onFailure = onFailure;
+    this.addIndexes(options.indexes ?? {});
+  }
+
+  /** The names of the indexes; the first is `namespace`. */
+  get indexNames(): readonly string[] {
+    return this.#indexNames;
+  }
+
+  /**
+   * Adds indexes to those of every object that is packed from then on.
+   *
+   * @throws {TypeError} If an index is named `namespace`: that index always exists.
+   */
+  addIndexes(indexes: Record<string, IndexFunction<T>>): void {
     if (Object.hasOwn(indexes, NAMESPACE_INDEX)) {
       throw new TypeError(
         `There always is an index "${NAMESPACE_INDEX}"; give the other one another name`,
       );
     }
-    this.#options = options;
-    this.#onFailure = onFailure;
-    this.indexNames = [NAMESPACE_INDEX, ...Object.keys(indexes)];
-    this.#indexFunctions = Object.values(indexes);
+    this.#indexNames.push(...Object.keys(indexes));
+    this.#indexFunctions.push(...Object.values(indexes));
+  }
+
+  /** Adds the values of the indexes that were added since an object was packed. */
+  complete(stored: StoredObject<T>): void {
+    const { length } = stored.indexValues;
+    if (length === this.#indexNames.length) return;
+    const object = stored.read();
+    const added = this.#indexFunctions.slice(length - 1);
+    const values = added.map((_, at) => this.#valuesOf(object, length - 1 + at));
+    stored.indexValues = [...stored.indexValues, ...values];
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { IndexFunction } from "./index_functions.ts";
 import type { Lister } from "./lister.ts";
 import { ObjectIndex } from "./object_index.ts";
 import type { ObjectPacker } from "./object_packer.ts";
@@ -34,12 +35,14 @@ export interface StoreOptions<T extends KubernetesObject> {
  */
 export class Store<T extends KubernetesObject> implements Lister<T> {
   readonly #onChange: (change: StoreChange<T>) => void;
-  readonly #indexes: ReadonlyMap<string, ObjectIndex<T>>;
+  readonly #packer: ObjectPacker<T>;
+  readonly #indexes: Map<string, ObjectIndex<T>>;
   #objects = new Map<string, StoredObject<T>>();
 
   /** Creates an empty store. */
   constructor(options: StoreOptions<T>) {
     this.#onChange = options.onChange;
+    this.#packer = options.packer;
     this.#indexes = new Map(
       options.packer.indexNames.map((name, position) => [name, new ObjectIndex<T>(position)]),
     );
@@ -110,6 +113,27 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
   }
 
   /**
+   * Adds indexes: the objects that are there are found by them at once, and each of them is parsed for
+   * that.
+   *
+   * @throws {TypeError} If an index is named `namespace`: that index always exists.
+   */
+  addIndexes(indexes: Record<string, IndexFunction<T>>): void {
+    this.#packer.addIndexes(indexes);
+    const { indexNames } = this.#packer;
+    const added = Object.keys(indexes).map((name) => {
+      const index = new ObjectIndex<T>(indexNames.indexOf(name));
+      this.#indexes.set(name, index);
+      return index;
+    });
+    if (added.length === 0) return;
+    for (const stored of this.#objects.values()) {
+      this.#packer.complete(stored);
+      for (const index of added) index.replace(undefined, stored);
+    }
+  }
+
+  /**
    * Replaces the content with the result of a list, and reports the differences: new objects,
    * objects with another resourceVersion, and missing objects. If the uid for a key differs, the
    * old object was deleted and a new one created. Nothing changes if `objects` throws.
@@ -121,6 +145,7 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
       const held = before.get(stored.key);
       const isKnown = held !== undefined && isSameVersion(held, stored);
       if (isKnown) stored.leave();
+      else this.#packer.complete(stored); // it may have been packed before an index was added
       after.set(stored.key, isKnown ? held : stored);
     }
     const changes: StoreChange<T>[] = [];
@@ -161,6 +186,7 @@ export class Store<T extends KubernetesObject> implements Lister<T> {
     }
     if (held && isSameVersion(held, stored)) return;
     this.#objects.set(stored.key, stored);
+    this.#packer.complete(stored);
     this.#reindex(held, stored);
     held?.leave();
     for (const change of difference(held, stored)) this.#onChange(change);

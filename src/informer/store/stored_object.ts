@@ -29,8 +29,8 @@ export class StoredObject<T> implements SlabTenant {
   readonly uid: string;
   /** The object's resourceVersion; empty if the server sent none. */
   readonly resourceVersion: string;
-  /** One list of values for each index, in the order of the packer's indexes. */
-  readonly indexValues: readonly (readonly string[])[];
+  /** One list of values for each index; the packer completes it when an index is added. */
+  indexValues: readonly (readonly string[])[];
   /** Its own bytes, the slab that contains them, or the object. */
   #content: Uint8Array | ByteSlab | DeepReadonly<T>;
   #offset: number;

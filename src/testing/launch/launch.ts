@@ -4,8 +4,8 @@ import { TestApiServer } from "../api_server.ts";
 import type { LaunchFlags } from "./launch_flags.ts";
 import { isAbandonedKubeconfig, markKubeconfig } from "./kubeconfig_mark.ts";
 import { OwnedFile } from "./owned_file.ts";
-import { type ManifestObject, readManifests } from "./read_manifests.ts";
-import type { StatusError } from "../status/status_error.ts";
+import { createManifest } from "../manifests/create_manifests.ts";
+import { readManifests } from "../manifests/read_manifests.ts";
 import { StandInNode } from "./stand_in_node.ts";
 import { TokenRenewal } from "./token_renewal.ts";
 
@@ -56,7 +56,7 @@ export async function launch(
   );
   if (authorization === "rbac") makeAdministrator(server);
   stack.use(new StandInNode(server));
-  for (const object of objects) create(server, object);
+  for (const object of objects) createManifest(server.objects, object);
   if (tokenFile !== undefined) {
     const renew = async () => await tokenFile.write((await server.issueToken()).token);
     stack.use(tokenFile);
@@ -105,24 +105,4 @@ function ownedTokenFile(kubeconfig: string): OwnedFile {
     const text = await readFile(kubeconfig, "utf8").catch(() => "");
     return await isAbandonedKubeconfig(text, path);
   });
-}
-
-/** Remedies by the reason for which the server refuses an object. */
-const remedies: Record<string, string> = {
-  AlreadyExists: ": leave it out",
-  NotFound: ": add it to the manifests", // the namespace
-};
-
-function create(server: TestApiServer, { object, place }: ManifestObject): void {
-  try {
-    server.objects.create(object);
-  } catch (cause) {
-    const { kind = "", metadata } = object;
-    const { reason } = (cause as Partial<StatusError>).status ?? {};
-    const remedy = remedies[reason ?? ""] ?? "";
-    throw new TypeError(
-      `${place}: ${kind} ${metadata.name} cannot be created: ${(cause as Error).message}${remedy}.`,
-      { cause },
-    );
-  }
 }

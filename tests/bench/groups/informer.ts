@@ -30,6 +30,9 @@ const sizes: Record<"3k" | "6k", {
 
 const cpu: Record<MeasuredRuntime["name"], number> = { Deno: 0.8, Bun: 0.6 };
 
+/** Of client-go's time by LIST: V8's JSON.parse alone, of 165 MB, takes half of it, and waits for nothing. */
+const listSync: Record<MeasuredRuntime["name"], number> = { Deno: 1.3, Bun: 1 };
+
 /** Measures an informer: its memory, the time until it has all objects, and each update. */
 export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
   return ({ server, runtimes, rounds, scale }) => {
@@ -82,7 +85,7 @@ export function informer(size: keyof typeof sizes): (setup: Setup) => Group {
             row: `${name}: keep bytes, LIST`,
             figure: SYNC,
             against: { row: `${rival}, LIST`, as: "ratio" },
-            most: 1,
+            most: listSync[name],
           },
         );
       }

@@ -168,6 +168,46 @@ test("OwnWrites waits for the object that was created before it was deleted", as
   assertEquals([await writes.untilSeen("k", signal), writes.isSeen("k")], [undefined, true]);
 });
 
+test("OwnWrites asks the server whether a field selector excludes an object that the store does not have", async () => {
+  await using pod = await startPod();
+  const { objects } = pod.server;
+  const secrets = "/api/v1/secrets";
+  const kind = { apiVersion: "v1", kind: "Secret" };
+  const kube = pod.kube();
+  const fieldSelector = "type=example.com/x";
+  await using informer = createInformer(kube, secrets, { fieldSelector });
+  const followed = { informer, labelSelector: undefined, fieldSelector };
+  await informer.waitForSync();
+  const writes = new OwnWrites({ kube, informersOf: () => [followed], limitMs: 5_000 });
+  const create = (name: string, type: string) => {
+    const { uid, resourceVersion: version } = objects.create({ ...kind, metadata: { name }, type })
+      .metadata;
+    return written(name, { resource: secrets, uid, version, labels: {} });
+  };
+  const included = create("in", "example.com/x");
+  const excluded = create("out", "Opaque");
+  writes.note("k", included);
+  writes.note("k", excluded);
+  const hidden = { ...excluded, version: "999999" }; // no event will bring this version
+  writes.note("hidden", hidden);
+  assertEquals(writes.isSeen("hidden"), false);
+  assertEquals([await writes.untilSeen("k", signal), writes.isSeen("k")], [undefined, true]);
+  assertEquals([await writes.untilSeen("hidden", signal), writes.isSeen("hidden")], [
+    undefined,
+    true,
+  ]);
+  assertEquals([...informer.store.keys()], ["default/in"]);
+  writes.note("many", hidden);
+  for (let index = 0; index < 9; index++) {
+    const name = `a-${index}`;
+    const { version } = create(name, "Opaque");
+    writes.note("many", written(name, { resource: secrets, version, labels: {} }));
+  }
+  const before = pod.server.requests.length;
+  assertEquals([await writes.untilSeen("many", signal), writes.isSeen("many")], [undefined, true]);
+  assertEquals(pod.server.requests.length - before, 1);
+});
+
 test("OwnWrites reports that the server refuses to show an object", async () => {
   await using pod = await startPod();
   const { informer, writes } = await start(pod, 20);

@@ -24,13 +24,14 @@ test("readCollection returns the objects in which a store differs from the serve
   for (const name of ["same", "changed", "gone"]) putConfigMap(pod.server, name);
   const followed = await behind(pod);
   const { uid } = followed.informer.store.get("default/gone")!.metadata;
-  assertEquals(await readCollection(pod.kube(), { path, followed }, { signal }), []);
+  const same = await readCollection(pod.kube(), { path, followed }, { signal });
+  assertEquals([same.behind, same.keys.size], [[], 3]);
   const changed = putConfigMap(pod.server, "changed", "2");
   const added = putConfigMap(pod.server, "new");
   pod.server.objects.delete({ ...kind, name: "gone" });
   pod.server.objects.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "b" } });
   pod.server.objects.create({ ...kind, metadata: { name: "other", namespace: "b" } });
-  const differences = await readCollection(pod.kube(), { path, followed }, { signal });
+  const { behind: differences } = await readCollection(pod.kube(), { path, followed }, { signal });
   const brief = differences.map(({ name, version, isDeletion, uid: its }) =>
     isDeletion ? [name, its] : [name, version]
   );
@@ -42,8 +43,11 @@ test("readCollection reads what the informer selects", async () => {
   const followed = await behind(pod, "app=web");
   pod.server.objects.create({ ...kind, metadata: { name: "web", labels: { app: "web" } } });
   pod.server.objects.create({ ...kind, metadata: { name: "db", labels: { app: "db" } } });
-  const differences = await readCollection(pod.kube(), { path, followed }, { signal });
+  const { behind: differences } = await readCollection(pod.kube(), { path, followed }, { signal });
   assertEquals(differences.map(({ name, labels }) => [name, labels]), [["web", { app: "web" }]]);
+  const named = { ...followed, labelSelector: undefined, fieldSelector: "metadata.name=db" };
+  const { keys } = await readCollection(pod.kube(), { path, followed: named }, { signal });
+  assertEquals([...keys], ["default/db"]);
 });
 
 test("readCollection rejects if the server refuses", async () => {

@@ -19,6 +19,23 @@ test("readObject returns the object of the server with the right to list alone, 
   assertEquals(await readObject(kube, unknown, { signal }), undefined);
 });
 
+test("readObject returns an object only if the selection has it", async () => {
+  await using pod = await startPod();
+  const labels = { app: "web" };
+  const kind = { apiVersion: "v1", kind: "Secret" };
+  pod.server.objects.create({ ...kind, metadata: { name: "a", labels }, type: "example.com/x" });
+  const secret = { ...place, resource: "/api/v1/secrets" };
+  const isFound = async (fieldSelector?: string, labelSelector?: string) => {
+    const selection = { fieldSelector, labelSelector };
+    return await readObject(pod.kube(), secret, { signal, selection }) !== undefined;
+  };
+  assertEquals([await isFound("type=example.com/x"), await isFound("type=Opaque")], [true, false]);
+  assertEquals([await isFound(undefined, "app=web"), await isFound(undefined, "app=db")], [
+    true,
+    false,
+  ]);
+});
+
 test("readObject rejects if the server refuses", async () => {
   await using pod = await startPod({ authorize: () => false });
   await assertRejects(() => readObject(pod.kube(), place, { signal }), ApiStatusError);

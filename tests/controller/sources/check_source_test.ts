@@ -35,6 +35,29 @@ test("checkWatched names the place, and refuses an asynchronous when", () => {
   );
 });
 
+test("checkWatched refuses namespaces that cannot be meant, and options of another type", () => {
+  const check = (more: object) => () => checkWatched("`for`", { resource: websites, ...more });
+  check({ namespaces: ["a", "b"], fieldSelector: "metadata.name=a", transform: () => {} })();
+  const wrong: [object, string][] = [
+    [{ namespaces: [] }, "must be an array with at least one name"],
+    [{ namespaces: "a" }, "must be an array with at least one name"],
+    [{ namespaces: [1] }, "must be an array with at least one name"],
+    [{ namespaces: ["a"], namespace: "a" }, "`for` must have either `namespace` or `namespaces`"],
+    [{ fieldSelector: 1 }, "fieldSelector"],
+    [{ transform: 1 }, "The transform must be a function"],
+    [{ indexes: { a: async () => await Promise.resolve("") } }, "asynchronous"],
+  ];
+  for (const [options, message] of wrong) assertThrows(check(options), TypeError, message);
+  const nodes = { ...websites, plural: "nodes", namespaced: false };
+  for (const options of [{ namespace: "a" }, { namespaces: ["a"] }]) {
+    assertThrows(
+      () => checkWatched("`for`", { resource: nodes, ...options }),
+      TypeError,
+      "`for` cannot have a namespace: nodes are cluster-scoped",
+    );
+  }
+});
+
 test("checkSources asks for arrays", () => {
   const options = { for: websites, reconcile() {}, owns: websites as never };
   assertThrows(() => checkSources(options), TypeError, "`owns` of a controller must be an array");

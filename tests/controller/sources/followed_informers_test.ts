@@ -1,9 +1,20 @@
-import { assertEquals, assertNotEquals, assertRejects, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertNotEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import { TimeoutError } from "../../../src/core/errors.ts";
 import { FollowedInformers } from "../../../src/controller/sources/followed_informers.ts";
 import { ManagerInformers } from "../../../src/controller/sources/manager_informers.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
-import { configMaps, startWebsites, websites } from "../../support/controllers/websites.ts";
+import {
+  type ConfigMap,
+  configMaps,
+  startWebsites,
+  websites,
+} from "../../support/controllers/websites.ts";
 import { test } from "../../support/test.ts";
 
 test("controllers share an informer, and the last one that leaves ends it", async () => {
@@ -12,17 +23,17 @@ test("controllers share an informer, and the last one that leaves ends it", asyn
   const followed = new FollowedInformers(informers);
   const first = followed.follow(configMaps);
   const second = followed.follow(configMaps);
-  assertStrictEquals(first.informer, second.informer);
+  assertStrictEquals(first.informers[0]!, second.informers[0]!);
   first[Symbol.dispose]();
   first[Symbol.dispose]();
-  assertNotEquals(second.informer.state.name, "stopped");
+  assertNotEquals(second.informers[0]!.state.name, "stopped");
   assertEquals(followed.of("/api/v1/configmaps").length, 1);
-  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informers[0]!]);
   second[Symbol.dispose]();
-  assertEquals(second.informer.state.name, "stopped");
+  assertEquals(second.informers[0]!.state.name, "stopped");
   assertEquals([followed.of("/api/v1/configmaps"), followed.all], [[], []]);
   using again = followed.follow(configMaps);
-  await again.informer.waitForSync();
+  await again.informers[0]!.waitForSync();
 });
 
 test("an informer is found by its resource and namespace", async () => {
@@ -78,12 +89,49 @@ test("an informer that the program has asked for lives on without a controller",
     const source = followed.follow(configMaps);
     const own = followed.follow(websites);
     const taken = take();
-    assertStrictEquals(source.informer, taken);
+    assertStrictEquals(source.informers[0]!, taken);
     for (const each of [source, own]) each[Symbol.dispose]();
     assertNotEquals(taken.state.name, "stopped");
-    assertEquals([own.informer.state.name, followed.all], ["stopped", []]);
+    assertEquals([own.informers[0]!.state.name, followed.all], ["stopped", []]);
     await taken.waitForSync();
   }
+});
+
+test("equal selections share an informer, and several namespaces have one each", async () => {
+  await using pod = await startWebsites();
+  await using informers = new InformerFactory(pod.kube());
+  const followed = new FollowedInformers(informers);
+  const selection = { resource: configMaps, fieldSelector: "metadata.name=a" };
+  const both = followed.follow({ ...selection, namespaces: ["one", "two"] });
+  using one = followed.follow({ ...selection, namespace: "one" });
+  using other = followed.follow({ resource: configMaps, namespace: "one" });
+  assertStrictEquals(both.informers[0], one.informers[0]);
+  assertEquals([followed.all.length, other.informers[0] === one.informers[0]], [3, false]);
+  const found = followed.of("/api/v1/configmaps", "one");
+  assertEquals(found.map(({ fieldSelector }) => fieldSelector), [
+    "metadata.name=a",
+    undefined,
+  ]);
+  both[Symbol.dispose]();
+  assertEquals(both.informers.map(({ state }) => state.name === "stopped"), [false, true]);
+});
+
+test("a transform is that of all who follow the selection, and of none who cannot", async () => {
+  await using pod = await startWebsites();
+  await using informers = new InformerFactory(pod.kube());
+  const followed = new FollowedInformers(informers);
+  const transform = (object: ConfigMap) => object;
+  const selection = { resource: configMaps, transform };
+  using _first = followed.follow(selection, "first");
+  using _second = followed.follow(selection, "second");
+  const message = "first and second keeps only a part of the objects of /api/v1/configmaps";
+  assertThrows(() => followed.follow(configMaps), TypeError, message);
+  const other = { resource: configMaps, transform: (object: ConfigMap) => object };
+  assertThrows(() => followed.follow(other), TypeError, "was made with another transform");
+  using _all = followed.follow({ resource: configMaps, namespace: "two" });
+  const namespaces = ["one", "two"];
+  assertThrows(() => followed.follow({ ...selection, namespaces }), TypeError, "another transform");
+  assertEquals(followed.of("/api/v1/configmaps", "one").length, 1, "only that of all namespaces");
 });
 
 test("an informer that the program has ended is followed anew", async () => {
@@ -93,8 +141,8 @@ test("an informer that the program has ended is followed anew", async () => {
   const first = followed.follow(configMaps);
   await informers.informer("/api/v1/configmaps")[Symbol.asyncDispose]();
   using second = followed.follow(configMaps);
-  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informers[0]!]);
   first[Symbol.dispose]();
-  assertEquals(followed.all.map(({ informer }) => informer), [second.informer]);
-  await second.informer.waitForSync();
+  assertEquals(followed.all.map(({ informer }) => informer), [second.informers[0]!]);
+  await second.informers[0]!.waitForSync();
 });

@@ -3,10 +3,12 @@ import {
   controllerUid,
   informerOf,
   isRelevant,
+  namespacesOf,
   selectionOf,
 } from "../../../src/controller/sources/watched.ts";
+import type { DeepReadonly } from "../../../src/core/deep_readonly.ts";
 import { InformerFactory } from "../../../src/informer/informer_factory.ts";
-import { websites } from "../../support/controllers/websites.ts";
+import { type Website, websites } from "../../support/controllers/websites.ts";
 import { startPod } from "../../support/fakes/pod.ts";
 import { test } from "../../support/test.ts";
 
@@ -21,12 +23,23 @@ test("selectionOf takes a resource for all of its objects", () => {
 test("informerOf shares the informer of a selection", async () => {
   await using pod = await startPod();
   await using informers = new InformerFactory(pod.kube());
-  const all = informerOf(informers, websites);
+  const all = informerOf(informers, selectionOf(websites), undefined);
   assertEquals(all.path, "/apis/example.com/v1/websites");
-  assertEquals(informerOf(informers, { resource: websites }) === all, true);
-  const selection = { resource: websites, namespace: "shop", labelSelector: "a=b" };
-  const own = informerOf(informers, selection);
+  const indexes = { name: (site: DeepReadonly<Website>) => site.metadata.name };
+  assertEquals(informerOf(informers, { resource: websites, indexes }, undefined) === all, true);
+  assertEquals(all.store.countByIndex("name", "none"), 0);
+  const selection = { resource: websites, labelSelector: "a=b" };
+  const own = informerOf(informers, selection, "shop");
   assertEquals([own === all, own.path], [false, "/apis/example.com/v1/namespaces/shop/websites"]);
+  const named = { ...selection, fieldSelector: "metadata.name=a" };
+  assertEquals(informerOf(informers, named, "shop") === own, false);
+});
+
+test("namespacesOf has each namespace once, and undefined for all", () => {
+  const namespaces = ["b", "a", "b"];
+  assertEquals(namespacesOf({ resource: websites, namespaces }), ["b", "a"]);
+  assertEquals(namespacesOf({ resource: websites, namespace: "a" }), ["a"]);
+  assertEquals(namespacesOf({ resource: websites }), [undefined]);
 });
 
 test("isRelevant asks the predicate about updates only, and never hides a deletion request", () => {

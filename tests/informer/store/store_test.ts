@@ -131,6 +131,35 @@ test("a replace that fails halfway changes nothing", () => {
   assertEquals([[...store.keys()], taken()], [["a/1"], []]);
 });
 
+test("an index that is added has the objects of the store, and those that were packed before it", () => {
+  for (const keep of ["bytes", "objects"] as const) {
+    const own = new ObjectPacker<Widget>({ keep, indexes: { tag: ({ spec }) => spec.tags } });
+    const store = new Store<Widget>({ packer: own, onChange: () => {} });
+    const packed = (name: string, resourceVersion: string, node?: string) =>
+      own.packOneOfMany({ metadata: { name, resourceVersion }, spec: { node, tags: ["t"] } });
+    store.replace([packed("a", "1", "n1"), packed("b", "1")]);
+    const listed = [packed("a", "1", "n1"), packed("c", "2", "n1"), packed("d", "2", "n2")];
+    const event = packed("e", "3", "n2");
+    store.addIndexes({ node: ({ spec }) => spec.node, size: () => ["s", "m"] });
+    assertEquals(own.indexNames, ["namespace", "tag", "node", "size"]);
+    const names = (index: string, value: string) =>
+      store.byIndex(index, value).map(({ metadata }) => metadata.name);
+    assertEquals([names("node", "n1"), names("size", "m"), names("tag", "t")], [
+      ["a"],
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    store.replace(listed);
+    store.apply("ADDED", event);
+    store.apply("MODIFIED", packed("c", "4", "n2"));
+    assertEquals([names("node", "n1"), names("node", "n2").toSorted()], [["a"], ["c", "d", "e"]]);
+    store.apply("DELETED", event);
+    store.replace([]);
+    assertEquals(["n1", "n2"].map((node) => store.countByIndex("node", node)), [0, 0]);
+    assertThrows(() => store.addIndexes({ namespace: () => "" }), TypeError, "namespace");
+  }
+});
+
 test("lists, loops and keys show the store as it was when they were requested", () => {
   const { store } = recorded();
   store.replace([widget("a/1", "1"), widget("b/2", "2"), widget("node", "3")]);

@@ -119,6 +119,28 @@ export const portCases: SceneCases = {
     assertEquals([bytes, pauses], [MANY_BYTES, 2]);
   },
 
+  "a response that comes while the program stands still is not cut": async (scene) => {
+    const clock = new FastClock(25); // a forwarded port waits 5 s for a response: 200 ms
+    await using server = await startServer((socket) => {
+      socket.once(
+        "data",
+        () => socket.write("half", () => standStill(() => socket.end(" and half"))),
+      );
+    });
+    const standStill = (then: () => void) => {
+      setTimeout(then, 0);
+      const untilMs = performance.now() + 300;
+      while (performance.now() < untilMs); // as a process that is suspended
+    };
+    scene.openPort(server.port);
+    const client = scene.kube({ runtime: { ...currentRuntime(), clock } });
+    await using forward = await portForward(client, scene.pod, { port: server.port });
+    const socket = dial(forward.port);
+    socket.end("all of it, please");
+    assertEquals(new TextDecoder().decode(await read(socket)), "half and half");
+    socket.destroy();
+  },
+
   "a port without a listener is reported, and the next connection works": async (scene) => {
     const told: unknown[] = [];
     const onError = (error: unknown) => void told.push(error);

@@ -103,7 +103,7 @@ export function suiteGroups({ deno, temp }: SuitePrograms): Group[] {
     },
     { folders: ["core"], permissions: [] },
     {
-      folders: ["controller", "election"],
+      folders: ["controller", "election", "ported"],
       permissions: [
         ...podPermissions,
         // How much the schedules do.

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { assertEquals, assertRejects } from "@std/assert";
-import { readManifests } from "../../../src/testing/launch/read_manifests.ts";
+import { readManifests } from "../../../src/testing/manifests/read_manifests.ts";
 import { test } from "../../support/test.ts";
 
 async function inFolder(

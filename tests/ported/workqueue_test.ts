@@ -1,0 +1,380 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { createManager } from "../../src/controller/manager.ts";
+import { RetryLimiter } from "../../src/controller/queue/retry_limiter.ts";
+import { NO_COUNTS } from "../../src/controller/queue/work_queue.ts";
+import { TimeoutError } from "../../src/core/errors.ts";
+import { FakeClock } from "../support/clocks/fake_clock.ts";
+import { withClock } from "../support/clocks/with_clock.ts";
+import { startWebsites, websites } from "../support/controllers/websites.ts";
+import { workqueueCases } from "./cases/workqueue_cases.ts";
+import { queueAndClock, takeAll } from "./queue_and_clock.ts";
+import { portedTests } from "./upstream_cases.ts";
+
+const ported = portedTests(workqueueCases);
+
+for (const ending of ["ShutDown", "ShutDownWithDrain"] as const) {
+  ported(
+    `TestBasic: ${ending}`,
+    `each key is handed out, and none after the end (${ending})`,
+    async () => {
+      const { queue } = queueAndClock();
+      const keys = Array.from({ length: 50 }, (_, index) => `key ${index}`);
+      const worked = new Set<string>();
+      for (let round = 0; round < 50; round++) {
+        for (const key of keys) queue.add(key);
+        for (const key of takeAll(queue, 10)) {
+          worked.add(key);
+          queue.done(key);
+        }
+      }
+      for (const key of takeAll(queue)) {
+        worked.add(key);
+        queue.done(key);
+      }
+      await queue.shutDown();
+      queue.add("after the end");
+      assertEquals([worked.size, takeAll(queue), queue.counts.ready], [50, [], 0]);
+    },
+  );
+
+  ported(
+    `TestAddWhileProcessing: ${ending}`,
+    `a key that is added while it runs is handed out once more (${ending})`,
+    async () => {
+      const { queue } = queueAndClock();
+      const runs = new Map<string, number>();
+      for (let index = 0; index < 50; index++) queue.add(`key ${index}`);
+      for (let batch = takeAll(queue, 10); batch.length > 0; batch = takeAll(queue, 10)) {
+        for (const key of batch) {
+          runs.set(key, (runs.get(key) ?? 0) + 1);
+          if (runs.get(key)! < 2) queue.add(key);
+          queue.done(key);
+        }
+      }
+      await queue.shutDown();
+      assertEquals([runs.size, [...new Set(runs.values())], queue.counts.ready], [50, [2], 0]);
+    },
+  );
+}
+
+ported("TestLen", "a key that waits is counted once", () => {
+  const { queue } = queueAndClock();
+  const lengths = ["foo", "bar", "foo"].map((key) => {
+    queue.add(key);
+    return queue.counts.ready;
+  });
+  assertEquals(lengths, [1, 2, 2]);
+});
+
+ported(
+  "TestReinsert",
+  "a key that is added during its run comes back after it, and is then done",
+  () => {
+    const { queue } = queueAndClock();
+    queue.add("foo");
+    assertEquals(takeAll(queue), ["foo"]);
+    queue.add("foo");
+    queue.done("foo");
+    assertEquals(takeAll(queue), ["foo"]);
+    queue.done("foo");
+    assertEquals(queue.counts.ready, 0);
+  },
+);
+
+ported("TestCollapse", "two adds of a waiting key are one run", () => {
+  const { queue } = queueAndClock();
+  queue.add("bar");
+  queue.add("bar");
+  assertEquals(takeAll(queue), ["bar"]);
+  queue.done("bar");
+  assertEquals(queue.counts, { ...NO_COUNTS, added: 1 });
+});
+
+ported(
+  "TestCollapseWhileProcessing",
+  "two adds of a running key are one run, and only after it",
+  () => {
+    const { queue } = queueAndClock();
+    queue.add("foo");
+    assertEquals(takeAll(queue), ["foo"]);
+    queue.add("foo");
+    queue.add("foo");
+    assertEquals(takeAll(queue), []);
+    queue.done("foo");
+    assertEquals(takeAll(queue), ["foo"]);
+    queue.done("foo");
+    assertEquals(queue.counts.ready, 0);
+  },
+);
+
+ported(
+  "TestQueueDrainageUsingShutDownWithDrain",
+  "the end waits for each key that runs",
+  async () => {
+    const { queue } = queueAndClock();
+    queue.add("foo");
+    queue.add("bar");
+    const running = takeAll(queue);
+    let hasEnded = false;
+    const ending = queue.shutDown().then(() => hasEnded = true);
+    const seen: boolean[] = [];
+    for (const key of running) {
+      await Promise.resolve();
+      seen.push(hasEnded);
+      queue.done(key);
+    }
+    await ending;
+    assertEquals(seen, [false, false]);
+  },
+);
+
+ported(
+  "TestNoQueueDrainageUsingShutDown",
+  "after the end no key is taken, although two still run",
+  () => {
+    const { queue } = queueAndClock();
+    queue.add("foo");
+    queue.add("bar");
+    takeAll(queue);
+    queue.shutDown();
+    queue.add("baz");
+    assertEquals([queue.isShutDown, takeAll(queue), queue.counts.running], [true, [], 2]);
+  },
+);
+
+ported(
+  "TestForceQueueShutdownUsingShutDown",
+  "a manager waits for a reconcile that hangs for graceMs, and then rejects",
+  async () => {
+    await using pod = await startWebsites();
+    const clock = new FakeClock();
+    const begun = Promise.withResolvers<void>();
+    const end = Promise.withResolvers<void>();
+    await using manager = createManager(withClock(pod.kube(), clock), { graceMs: 5_000 });
+    const controller = manager.controller({
+      for: websites,
+      reconcile: () => {},
+      onGone: () => {
+        begun.resolve();
+        return end.promise;
+      },
+    });
+    controller.enqueue("default/hangs");
+    const stop = new AbortController();
+    const running = manager.run({ signal: stop.signal });
+    await begun.promise;
+    stop.abort();
+    const rejected = assertRejects(() => running, TimeoutError, "within 5000 ms after the stop");
+    await clock.advance(5_000);
+    await rejected;
+    end.resolve();
+  },
+);
+
+ported(
+  "TestQueueDrainageUsingShutDownWithDrainWithDirtyItem",
+  "a key that was added during its run is dropped when the queue ends",
+  async () => {
+    const { queue } = queueAndClock();
+    queue.add("foo");
+    takeAll(queue);
+    queue.add("foo");
+    const ending = queue.shutDown();
+    queue.done("foo");
+    await ending;
+    assertEquals([takeAll(queue), queue.counts.running], [[], 0]);
+  },
+);
+
+ported("TestSimpleQueue", "a delayed key is ready when it is due, once", async () => {
+  const { clock, queue } = queueAndClock();
+  queue.add("foo", { afterMs: 50 });
+  assertEquals(queue.counts.ready, 0);
+  await clock.advance(60);
+  assertEquals(takeAll(queue), ["foo"]);
+  queue.done("foo");
+  await clock.advance(10_000);
+  assertEquals(queue.counts.ready, 0);
+});
+
+for (
+  const [which, delays, dueMs] of [
+    ["first", [50, 70], 50],
+    ["second", [50, 30], 30],
+  ] as const
+) {
+  ported(
+    `TestDeduping: the ${which} is earlier`,
+    `of two delays of a key the ${which}, the earlier one, counts`,
+    async () => {
+      const { clock, queue } = queueAndClock();
+      for (const afterMs of delays) queue.add("foo", { afterMs });
+      await clock.advance(dueMs - 1);
+      assertEquals(queue.counts.ready, 0);
+      await clock.advance(1);
+      assertEquals(takeAll(queue), ["foo"]);
+      queue.done("foo");
+      await clock.advance(100);
+      assertEquals([queue.counts.ready, queue.counts.delayed], [0, 0]);
+    },
+  );
+}
+
+ported(
+  "TestAddTwoFireEarly",
+  "delayed keys are ready one after the other, as they are due",
+  async () => {
+    const { clock, queue } = queueAndClock();
+    queue.add("foo", { afterMs: 1_000 });
+    queue.add("bar", { afterMs: 50 });
+    assertEquals(queue.counts.ready, 0);
+    await clock.advance(60);
+    assertEquals(takeAll(queue), ["bar"]);
+    queue.add("baz", { afterMs: 2_000 });
+    await clock.advance(1_000);
+    assertEquals(takeAll(queue), ["foo"]);
+    await clock.advance(2_000);
+    assertEquals(takeAll(queue), ["baz"]);
+  },
+);
+
+ported(
+  "TestCopyShifting",
+  "keys that became due meanwhile come in the order of their times",
+  async () => {
+    const { clock, queue } = queueAndClock();
+    queue.add("foo", { afterMs: 1_000 });
+    queue.add("bar", { afterMs: 500 });
+    queue.add("baz", { afterMs: 250 });
+    clock.skip(2_000); // as in a process that was suspended
+    await clock.advance(0);
+    assertEquals(takeAll(queue), ["baz", "bar", "foo"]);
+  },
+);
+
+/** Returns a limiter whose bucket for all keys together is never empty. */
+function perKey(baseMs: number, maxMs: number): RetryLimiter {
+  return new RetryLimiter({ clock: new FakeClock(), baseMs, maxMs, burst: 1e9 });
+}
+
+function fail(limiter: RetryLimiter, key: string, times: number): number[] {
+  return Array.from({ length: times }, () => limiter.fail(key));
+}
+
+ported(
+  "TestItemExponentialFailureRateLimiter",
+  "the wait of a key doubles until its success",
+  () => {
+    const limiter = perKey(1, 1_000);
+    assertEquals([fail(limiter, "one", 5), limiter.failures("one")], [[1, 2, 4, 8, 16], 5]);
+    assertEquals([fail(limiter, "two", 2), limiter.failures("two")], [[1, 2], 2]);
+    limiter.forget("one");
+    assertEquals([limiter.failures("one"), limiter.fail("one")], [0, 1]);
+  },
+);
+
+for (
+  const [which, baseMs, maxMs, failures, next] of [
+    ["1 ms to 1,000 s", 1, 1_000_000, 5, 32],
+    ["1 min to 1,000 h", 60_000, 3_600_000_000, 2, 240_000],
+  ] as const
+) {
+  ported(
+    `TestItemExponentialFailureRateLimiterOverFlow: ${which}`,
+    `the wait never exceeds its limit, after any number of failures (${which})`,
+    () => {
+      const limiter = perKey(baseMs, maxMs);
+      fail(limiter, "few", failures);
+      fail(limiter, "many", 2_000);
+      assertEquals([limiter.fail("few"), limiter.fail("many")], [next, maxMs]);
+    },
+  );
+}
+
+ported(
+  "TestMaxOfRateLimiter",
+  "of the wait of the key and that of all keys the longer one counts",
+  () => {
+    const limiter = new RetryLimiter({
+      clock: new FakeClock(),
+      baseMs: 1,
+      maxMs: 1_000,
+      perSecond: 1,
+      burst: 3,
+    });
+    assertEquals(fail(limiter, "one", 5), [1, 2, 4, 1_000, 2_000]);
+    assertEquals([fail(limiter, "two", 1), limiter.failures("two")], [[3_000], 1]);
+    limiter.forget("one");
+    assertEquals([limiter.failures("one"), limiter.fail("one")], [0, 4_000]);
+  },
+);
+
+ported(
+  "TestWithMaxWaitRateLimiter",
+  "the longest wait of a key is a setting of the limiter",
+  () => {
+    const limiter = perKey(5, 500_000);
+    assertEquals(limiter.fail("first"), 5);
+    fail(limiter, "often", 100);
+    assertEquals(fail(limiter, "often", 2), [500_000, 500_000]);
+  },
+);
+
+ported("TestRateLimitingQueue", "a failed key is delayed by its own failures", async () => {
+  const { clock, queue } = queueAndClock();
+  const limiter = new RetryLimiter({ clock, baseMs: 1, maxMs: 1_000, burst: 1e9 });
+  const delayOf = async (key: string) => {
+    queue.add(key, { afterMs: limiter.fail(key) });
+    const delayMs = queue.find(key);
+    await clock.advance(1_000);
+    for (const taken of takeAll(queue)) queue.done(taken);
+    return delayMs;
+  };
+  assertEquals([await delayOf("one"), await delayOf("one"), limiter.failures("one")], [1, 2, 2]);
+  assertEquals([await delayOf("two"), await delayOf("two")], [1, 2]);
+  limiter.forget("one");
+  assertEquals([limiter.failures("one"), await delayOf("one")], [0, 1]);
+});
+
+ported("TestMetrics", "a queue counts adds, depth, latency and the time of what runs", () => {
+  const { clock, queue } = queueAndClock();
+  queue.add("foo");
+  assertEquals([queue.counts.added, queue.counts.ready], [1, 1]);
+  clock.skip(50);
+  assertEquals(queue.take()?.waitedMs, 50);
+  for (let count = 0; count < 5; count++) queue.add("foo");
+  assertEquals(queue.counts.added, 2);
+  clock.skip(25);
+  assertEquals([queue.counts.longestRunMs, queue.counts.unfinishedMs], [25, 25]);
+  queue.done("foo");
+  assertEquals(queue.counts.ready, 1);
+  // The latency counts from the add, also while the key could not be handed out.
+  assertEquals(queue.take()?.waitedMs, 25);
+  queue.add("bar");
+  queue.take();
+  clock.skip(1_000);
+  assertEquals([queue.counts.longestRunMs, queue.counts.unfinishedMs], [1_000, 2_000]);
+  queue.done("foo");
+  queue.done("bar");
+  assertEquals([queue.counts.longestRunMs, queue.counts.unfinishedMs], [0, 0]);
+});
+
+ported("TestMetricShutdown", "a controller that has stopped counts nothing", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const stop = new AbortController();
+  let during = 0;
+  const controller = manager.controller({
+    for: websites,
+    reconcile: () => {},
+    onGone: () => {
+      during = controller.queue.running;
+      stop.abort();
+    },
+  });
+  controller.enqueue("default/gone");
+  await manager.run({ signal: stop.signal });
+  assertEquals([during, controller.queue], [1, NO_COUNTS]);
+});
+
+ported.end();
