@@ -3,29 +3,33 @@ import type { Clock } from "../runtime/clock.ts";
 import { callSafely } from "../runtime/report_warning.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
-import { checkControllerOptions, checkRequeue, isKey, keyError } from "./check_options.ts";
+import { checkRequeue, isKey, keyError } from "./check_options.ts";
 import type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
 import type { ControllerHost } from "./controller_host.ts";
-import type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+import type {
+  ControllerOptions,
+  ControllerSource,
+  KeyControllerOptions,
+} from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { OwnWrites } from "./own_writes/own_writes.ts";
-import type { Overlay } from "./own_writes/overlay.ts";
+import { UnseenWrites } from "./own_writes/unseen_writes.ts";
+import type { WrittenObject } from "./own_writes/written_object.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
-import { Reconciler } from "./reconciler.ts";
 import { RetryLimiter } from "./queue/retry_limiter.ts";
-import { checkSource, checkSources } from "./sources/check_source.ts";
-import { followObjects } from "./sources/followed_objects.ts";
+import { checkSource } from "./sources/check_source.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
-import { selectionOf } from "./sources/watched.ts";
-import type { ControllerWork } from "./work/controller_work.ts";
+import { controllerSettings, isKeyed } from "./work/controller_settings.ts";
+import type { ControllerWork, StartedWork } from "./work/controller_work.ts";
+import { keyWork } from "./work/key_work.ts";
+import { objectWork } from "./work/object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
 
-const TIME_LIMIT_MS = 300_000;
 const STALE_LIMIT_MS = 10_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
@@ -41,38 +45,27 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     storeTooLate: 0,
   };
   readonly #host: ControllerHost;
-  readonly #options: ControllerOptions<T>;
   readonly #clock: Clock;
+  readonly #started: StartedWork;
   readonly #work: ControllerWork;
   readonly #sources: SourceList;
   readonly #limiter: RetryLimiter;
   /** Limits the reconciles that ask for another one at once. */
   readonly #requeues: RetryLimiter;
-  readonly #writes: OwnWrites;
   readonly #ownEvents = new OwnEvents();
-  /** The keys whose writes the stores have not seen yet. */
-  readonly #parked = new Set<string>();
-  /** Objects as the server has them, for keys whose stores are too far behind. */
-  readonly #overlays = new Map<string, Overlay>();
+  readonly #unseen: UnseenWrites;
   readonly #held = new HeldKeys();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
   #running = 0;
   #isPumping = false;
+  #hasEnded = false;
 
   /** Creates a controller and its informers; nothing is reconciled yet. */
-  constructor(host: ControllerHost, options: ControllerOptions<T>) {
-    checkSources(options);
-    const { readsOwnWrites = true } = options;
-    const { resource } = selectionOf(options.for);
+  constructor(host: ControllerHost, options: ControllerOptions<T> | KeyControllerOptions) {
+    const { name, concurrency, timeLimitMs, readsOwnWrites } = controllerSettings(options);
     const { kube, followed } = host;
-    const { name = resource.plural, concurrency = 1, timeLimitMs = TIME_LIMIT_MS } = options;
-    const { reconcile = null, onGone, finalizer } = options; // null is reported
-    const cleanup = finalizer && (finalizer.cleanup ?? null);
-    const functions = { reconcile, onGone, cleanup };
-    checkControllerOptions({ name, concurrency, timeLimitMs, functions });
     this.#host = host;
-    this.#options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
@@ -80,22 +73,19 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     this.#limiter = new RetryLimiter({ clock: this.#clock });
     this.#requeues = new RetryLimiter({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
-    this.#writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
+    const writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
+    this.#unseen = new UnseenWrites({ writes, counts: this.counts });
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    const isOwn = this.#ownEvents.isOwn.bind(this.#ownEvents);
-    this.#work = new Reconciler<T>({
-      host,
-      controller: options,
-      name,
-      store: followObjects(options, { followed, sources, name, isOwn }),
-      onWrite: (key, written) => readsOwnWrites && this.#writes.note(key, written),
-      onStep: (key, from) => this.#ownEvents.begin(key, from),
-    });
+    const onWrite = (key: string, written: WrittenObject) =>
+      readsOwnWrites && writes.note(key, written);
+    const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite };
+    this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
+    this.#work = this.#started.work;
   }
 
   /**
@@ -104,7 +94,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    */
   async run(signal: AbortSignal): Promise<void> {
     const stop = this.#stop = new AbortController();
-    this.#overlays.clear();
+    this.#unseen.clear();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
     this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
@@ -133,20 +123,33 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   enqueue(key: string): void {
     if (!isKey(key)) throw keyError(key);
+    this.#work.see(key);
     if (this.#queue) this.#add(this.#queue, key);
-    else this.#held.untilStart(key);
+    else if (!this.#hasEnded) this.#held.untilStart(key);
   }
 
   addSource(source: ControllerSource): Disposable {
     checkSource(source);
+    if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
     return this.#sources.addSource(source);
+  }
+
+  /** Forgets all that it follows; it does not run any more. */
+  end(): void {
+    this.#hasEnded = true;
+    this.#started[Symbol.dispose]();
+    this.#sources[Symbol.dispose]();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#host.remove?.();
   }
 
   stateOf(key: string): KeyState {
     const failures = this.#limiter.failures(key);
     const found = this.#queue?.find(key);
     if (found === "running") return { state: "running", failures };
-    const reason = this.#parked.has(key)
+    const reason = this.#unseen.isWaiting(key)
       ? "an informer has not seen what its last reconcile has written"
       : this.#host.gate.explain(key);
     if (reason !== undefined) return { state: "waiting", reason, failures };
@@ -156,8 +159,9 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds a key, if it is this replica's. */
   #add(queue: WorkQueue, key: string, options?: { priority?: number }): void {
-    if (!isKey(key)) this.#report(keyError(key), "a key that was not added");
-    else if (this.#host.gate.isOwn(key)) queue.add(key, options);
+    if (!isKey(key)) return this.#report(keyError(key), "a key that was not added");
+    this.#work.see(key);
+    if (this.#host.gate.isOwn(key)) queue.add(key, options);
   }
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
@@ -170,7 +174,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string, priority: number): void {
-    this.#overlays.delete(key); // by then the objects may have changed
+    this.#unseen.take(key); // by then the objects may have changed
     if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key, priority);
     this.#limiter.forget(key);
     this.#requeues.forget(key);
@@ -203,36 +207,28 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Returns whether the reconcile of a key may begin; otherwise the key is added again later. */
   #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
-    if (this.#parked.has(key)) return false;
+    if (this.#unseen.isWaiting(key)) return false;
     if (!this.#host.gate.mayStart(key)) {
       this.#refuse(key, priority);
       return false;
     }
-    if (this.#overlays.has(key) || this.#writes.isSeen(key)) return true;
+    if (this.#unseen.isSeen(key)) return true;
     this.#park(queue, key, priority);
     return false;
   }
 
   /** Keeps a key until the stores have seen what its last reconcile has written. */
   async #park(queue: WorkQueue, key: string, priority: number): Promise<void> {
-    this.#parked.add(key);
-    this.counts.waitedForStore++;
     const { signal } = this.#stop!;
     let afterMs = 0;
     try {
-      const overlay = await this.#writes.untilSeen(key, signal);
-      if (overlay) {
-        this.counts.storeTooLate++;
-        this.#overlays.set(key, overlay);
-      }
+      await this.#unseen.wait(key, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#report(error, key);
       afterMs = this.#limiter.fail(key);
-    } finally {
-      this.#parked.delete(key);
-      queue.add(key, { priority, afterMs });
     }
+    queue.add(key, { priority, afterMs });
   }
 
   async #reconcile(queue: WorkQueue, { key, priority, waitedMs }: TakenKey): Promise<void> {
@@ -257,8 +253,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const { guard } = pass;
     const { signal } = work;
     const { reconcileId } = facts;
-    const overlay = this.#overlays.get(key);
-    this.#overlays.delete(key);
+    const overlay = this.#unseen.take(key);
     let hasSucceeded = false;
     try {
       const done = this.#work.reconcile(key, {

@@ -25,6 +25,8 @@ export interface ControllerHost {
   readonly graceMs?: number;
   /** The program's logger. */
   readonly logger: Logger;
+  /** Stops the controller and removes it from its manager. */
+  readonly remove?: () => Promise<void>;
   /** Called after each reconcile. */
   readonly onReconcile: (observation: ReconcileObservation) => void;
   /** Called for each reconcile that has failed, with its id, and for other problems. */

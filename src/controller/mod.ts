@@ -98,6 +98,11 @@
  * `manager.onReconcile` reports each reconcile. `./otel` makes metrics of all of them, and
  * `health` of `./hono` probes of `manager.state`.
  *
+ * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
+ * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
+ * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
+ *
  * ## Two replicas, or twenty
  *
  * With `leaderElection` one replica reconciles, and the others wait with full stores. Where one
@@ -238,6 +243,7 @@ export type {
   ControllerOptions,
   ControllerSource,
   FinalizerOptions,
+  KeyControllerOptions,
   Reconcile,
   ReconcileResult,
   WatchedSource,
@@ -277,6 +283,7 @@ export type {
   KeyContext,
   ReconcileContext,
 } from "./reconcile_context.ts";
+export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";

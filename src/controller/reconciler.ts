@@ -67,6 +67,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     return this.#options.store.keys();
   }
 
+  see(): void {} // the store has the keys
+
   /** Reconciles the object with a key, as the store or the overlay has it. */
   async reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void> {
     const { reconcile, finalizer, onGone } = this.#options.controller;

@@ -1,13 +1,17 @@
 import { callSafely, reportWarning } from "../../runtime/report_warning.ts";
 import type { ControllerHost } from "../controller_host.ts";
 import type { ManagerOptions } from "../manager_options.ts";
+import type { FollowedInformers } from "../sources/followed_informers.ts";
 import { workLog } from "./work_log.ts";
 
 /** Returns the function that reports failures by the options of a manager. */
 export function reportTo(
   { onError, logger }: Pick<ManagerOptions, "onError" | "logger">,
 ): ControllerHost["onError"] {
-  if (onError) return (...args) => callSafely(onError, ...args);
+  if (onError) {
+    return (error, controller, key, ...ids) =>
+      callSafely(onError, error, controller, key, ...ids.filter((id) => id !== undefined));
+  }
   if (!logger) {
     return (error, controller, key) =>
       reportWarning(`The controller ${controller} failed for ${key}`, error);
@@ -18,7 +22,12 @@ export function reportTo(
   };
 }
 
-/** Without a function of the program's own, the first failure of each streak is a warning. */
-export function warnAbout(what: string): (error: unknown) => void {
-  return (error) => reportWarning(`A request of ${what} has failed, and is repeated`, error);
+/** Reports a problem of an informer for the controllers that use it. */
+export function reportInformer(
+  report: ControllerHost["onError"],
+  { error, path, followed }: { error: unknown; path: string; followed: FollowedInformers },
+): void {
+  const users = followed.usersOf(path);
+  if (users.length === 0) reportWarning(`The informer of ${path}`, error);
+  else report(error, users.join(" and "), `the informer of ${path}`);
 }

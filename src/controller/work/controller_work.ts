@@ -1,6 +1,10 @@
+import type { ControllerHost } from "../controller_host.ts";
 import type { ReconcileResult } from "../controller_options.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { Overlay } from "../own_writes/overlay.ts";
+import type { OwnEvents } from "../own_writes/own_events.ts";
+import type { WrittenObject } from "../own_writes/written_object.ts";
+import type { SourceList } from "../sources/source_list.ts";
 
 /** The circumstances of one reconcile. */
 export interface Attempt {
@@ -24,4 +28,26 @@ export interface ControllerWork {
   flushEvents(limitMs: number): Promise<void>;
   /** Returns the keys that a replica reconciles when they become its own. */
   keys(): Iterable<string>;
+  /** Notes a key that a source has given, on each replica. */
+  see(key: string): void;
+}
+
+/** The work of a controller; disposing of it ends what it follows. */
+export interface StartedWork extends Disposable {
+  /** The work. */
+  readonly work: ControllerWork;
+}
+
+/** The parts of a controller that its work uses. */
+export interface WorkParts {
+  /** The manager's parts. */
+  readonly host: ControllerHost;
+  /** Name of the controller. */
+  readonly name: string;
+  /** The sources of the controller. */
+  readonly sources: SourceList;
+  /** The events of the controller's own writes. */
+  readonly ownEvents: OwnEvents;
+  /** Called for each write of the reconcile of a key. */
+  readonly onWrite: (key: string, written: WrittenObject) => void;
 }
