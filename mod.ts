@@ -285,6 +285,7 @@ export type {
 } from "./src/core/object_meta.ts";
 export type { Status, StatusCause, StatusDetails } from "./src/core/status.ts";
 export { VERSION } from "./src/core/version.ts";
+export type { Clock, TimerOptions } from "./src/runtime/clock.ts";
 export type { Transport } from "./src/runtime/runtime.ts";
 export { createKubeFetch } from "./src/transport/create_kube_fetch.ts";
 export type {

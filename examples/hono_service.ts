@@ -16,7 +16,7 @@
  *
  * ```sh
  * deno run --no-prompt \
- *   --allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT,0.0.0.0:8080 \
+ *   --allow-net=$KUBERNETES_SERVICE_HOST:$KUBERNETES_SERVICE_PORT,0.0.0.0:8080,127.0.0.1 \
  *   --allow-env=KUBERNETES_SERVICE_HOST,KUBERNETES_SERVICE_PORT \
  *   --allow-read=/var/run/secrets/kubernetes.io/serviceaccount \
  *   examples/hono_service.ts
@@ -32,13 +32,14 @@ import process from "node:process";
 import { Hono } from "hono";
 import { createKubeFetch, inClusterConfig, SERVICE_ACCOUNT_DIRECTORY } from "@kubewire/kubewire";
 import { createResourceClient } from "@kubewire/kubewire/client";
-import { authenticate, authorize, health, serverSentEvents } from "@kubewire/kubewire/hono";
+import { authenticate, authorize, health, serve, serverSentEvents } from "@kubewire/kubewire/hono";
 import { createInformer } from "@kubewire/kubewire/informer";
 import { pods } from "@kubewire/types/core/v1/resources";
 
 const [directory = SERVICE_ACCOUNT_DIRECTORY, address = "0.0.0.0:8080"] = process.argv.slice(2);
 const stopping = new AbortController();
-const { signal } = stopping;
+const { signal } = stopping; // ends the streams; the service is not ready any more
+process.once("SIGTERM", () => stopping.abort());
 await using kube = createKubeFetch(await inClusterConfig({ directory }));
 await using informer = createInformer(createResourceClient(kube, pods));
 
@@ -51,18 +52,10 @@ app.get(
   serverSentEvents(informer, { select: ({ status }) => ({ phase: status?.phase }), signal }),
 );
 
-interface BunServer {
-  port: number;
-  stop(): Promise<void>;
-}
-const { Bun } = globalThis as { Bun?: { serve(options: object): BunServer } };
 const { hostname, port } = new URL(`http://${address}`);
-const options = { hostname, port: Number(port || 80), idleTimeout: 0, onListen() {} };
-const server = Bun ? Bun.serve({ ...options, fetch: app.fetch }) : Deno.serve(options, app.fetch);
-console.log(`listening on port ${"addr" in server ? server.addr.port : server.port}`);
+await using server = await serve(app, { hostname, port: Number(port || 80), signal });
+console.log(`listening on port ${server.port}`);
 await informer.waitForSync({ failFast: true }); // a refusal at the start ends the program
 console.log(`${informer.store.size} pods in ${kube.namespace}`);
-await new Promise((resolve) => process.once("SIGTERM", resolve));
-stopping.abort(); // ends the streams; the service is not ready any more
-await ("addr" in server ? server.shutdown() : server.stop());
+await server.finished;
 console.log("stopped");

@@ -13,12 +13,11 @@ import type {
 } from "./controller_options.ts";
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
-import { OwnWrites } from "./own_writes/own_writes.ts";
-import { UnseenWrites } from "./own_writes/unseen_writes.ts";
+import { StoreWait } from "./own_writes/store_wait.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
-import { RetryLimiter } from "./queue/retry_limiter.ts";
+import { KeyRetries } from "./queue/key_retries.ts";
 import { checkSource } from "./sources/check_source.ts";
 import { SourceList } from "./sources/source_list.ts";
 import { INITIAL_PRIORITY } from "./sources/sources.ts";
@@ -29,8 +28,6 @@ import type { ControllerWork, StartedWork } from "./work/controller_work.ts";
 import { keyWork } from "./work/key_work.ts";
 import { objectWork } from "./work/object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
-
-const STALE_LIMIT_MS = 10_000;
 
 /** Runs a reconcile function for the objects of a resource. Created by a manager. */
 export class Controller<T extends KubernetesObject> implements ControllerHandle {
@@ -45,15 +42,15 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     storeTooLate: 0,
   };
   readonly #host: ControllerHost;
+  /** The settings as they were given, for `manifests`. */
+  readonly options: ControllerOptions<T> | KeyControllerOptions;
   readonly #clock: Clock;
   readonly #started: StartedWork;
   readonly #work: ControllerWork;
   readonly #sources: SourceList;
-  readonly #limiter: RetryLimiter;
-  /** Limits the reconciles that ask for another one at once. */
-  readonly #requeues: RetryLimiter;
+  readonly #retries: KeyRetries;
+  readonly #stores: StoreWait;
   readonly #ownEvents = new OwnEvents();
-  readonly #unseen: UnseenWrites;
   readonly #held = new HeldKeys();
   #queue: WorkQueue | undefined;
   #stop: AbortController | undefined;
@@ -66,24 +63,25 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const { name, concurrency, timeLimitMs, readsOwnWrites } = controllerSettings(options);
     const { kube, followed } = host;
     this.#host = host;
+    this.options = options;
     this.name = name;
     this.concurrency = concurrency;
     this.timeLimitMs = timeLimitMs;
     this.#clock = plumbingOf(kube).runtime.clock;
-    this.#limiter = new RetryLimiter({ clock: this.#clock });
-    this.#requeues = new RetryLimiter({ clock: this.#clock });
+    this.#retries = new KeyRetries({ clock: this.#clock });
     const informersOf = (path: string, namespace?: string) => followed.of(path, namespace);
-    const writes = new OwnWrites({ kube, informersOf, limitMs: STALE_LIMIT_MS });
-    this.#unseen = new UnseenWrites({ writes, counts: this.counts });
+    this.#stores = new StoreWait({ kube, informersOf }, this.counts);
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
       syncTimeoutMs: host.syncTimeoutMs,
+      isWanted: (key) => this.#work.isWanted(key),
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
     const onWrite = (key: string, written: WrittenObject) =>
-      readsOwnWrites && writes.note(key, written);
-    const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite };
+      readsOwnWrites && this.#stores.note(key, written);
+    const onHidden = (key: string) => this.#forgetGone(key);
+    const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
     this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);
     this.#work = this.#started.work;
   }
@@ -94,7 +92,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
    */
   async run(signal: AbortSignal): Promise<void> {
     const stop = this.#stop = new AbortController();
-    this.#unseen.clear();
+    this.#stores.dropOverlays();
     const queue = new WorkQueue({ clock: this.#clock, onReady: () => this.#pumpSoon() });
     this.#queue = queue;
     this.#held.start((key) => this.#host.gate.isOwn(key), (key) => queue.add(key));
@@ -128,7 +126,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     else if (!this.#hasEnded) this.#held.untilStart(key);
   }
 
-  addSource(source: ControllerSource): Disposable {
+  addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     if (this.#hasEnded) throw new TypeError(`The controller ${this.name} has ended.`);
     return this.#sources.addSource(source);
@@ -146,10 +144,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
   }
 
   stateOf(key: string): KeyState {
-    const failures = this.#limiter.failures(key);
+    const failures = this.#retries.failures(key);
     const found = this.#queue?.find(key);
     if (found === "running") return { state: "running", failures };
-    const reason = this.#unseen.isWaiting(key)
+    const reason = this.#stores.isWaiting(key)
       ? "an informer has not seen what its last reconcile has written"
       : this.#host.gate.explain(key);
     if (reason !== undefined) return { state: "waiting", reason, failures };
@@ -166,18 +164,25 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Adds the keys that have become this replica's, or may go on after a pause. */
   #open(queue: WorkQueue, isOpened: (key: string) => boolean): void {
-    for (const key of this.#work.keys()) {
-      if (isOpened(key)) queue.add(key, { priority: INITIAL_PRIORITY });
-    }
+    for (const key of this.#work.keys(isOpened)) queue.add(key, { priority: INITIAL_PRIORITY });
     this.#held.open(isOpened, (key, priority) => queue.add(key, { priority }));
+  }
+
+  /** Forgets a key whose object has gone and leads to no reconcile. */
+  #forgetGone(key: string): void {
+    const found = this.#queue?.find(key);
+    if (found === "running") return this.#queue?.add(key); // it may write more
+    if (found !== undefined || this.#stores.isWaiting(key)) return; // it is reconciled once more
+    this.#retries.forget(key);
+    this.#ownEvents.forget(key);
+    this.#stores.forget(key);
   }
 
   /** Drops a key that may not begin here: another replica reconciles it, or this one later. */
   #refuse(key: string, priority: number): void {
-    this.#unseen.take(key); // by then the objects may have changed
+    this.#stores.takeOverlay(key); // by then the objects may have changed
     if (this.#host.gate.isOwn(key)) return this.#held.untilOpen(key, priority);
-    this.#limiter.forget(key);
-    this.#requeues.forget(key);
+    this.#retries.forget(key);
     this.#ownEvents.forget(key);
   }
 
@@ -207,12 +212,12 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
 
   /** Returns whether the reconcile of a key may begin; otherwise the key is added again later. */
   #mayBegin(queue: WorkQueue, { key, priority }: TakenKey): boolean {
-    if (this.#unseen.isWaiting(key)) return false;
+    if (this.#stores.isWaiting(key)) return false;
     if (!this.#host.gate.mayStart(key)) {
       this.#refuse(key, priority);
       return false;
     }
-    if (this.#unseen.isSeen(key)) return true;
+    if (this.#stores.isSeen(key)) return true;
     this.#park(queue, key, priority);
     return false;
   }
@@ -222,11 +227,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const { signal } = this.#stop!;
     let afterMs = 0;
     try {
-      await this.#unseen.wait(key, signal);
+      await this.#stores.wait(key, signal);
     } catch (error) {
       if (signal.aborted) return;
       this.#report(error, key);
-      afterMs = this.#limiter.fail(key);
+      afterMs = this.#retries.fail(key);
+    } finally {
+      queue.add(key, { priority, afterMs });
     }
     queue.add(key, { priority, afterMs });
   }
@@ -249,11 +256,11 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       onTimeout: (error) => work.abort(error),
       onHung: (error) => this.#report(error, key, facts),
     });
-    const attempt = this.#limiter.failures(key) + 1;
+    const attempt = this.#retries.failures(key) + 1;
     const { guard } = pass;
     const { signal } = work;
     const { reconcileId } = facts;
-    const overlay = this.#unseen.take(key);
+    const overlay = this.#stores.takeOverlay(key);
     let hasSucceeded = false;
     try {
       const done = this.#work.reconcile(key, {
@@ -266,11 +273,10 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       const requeueAfterMs = checkRequeue((await done ?? {}).requeueAfterMs);
       if (signal.aborted && !stop.aborted) throw signal.reason;
       hasSucceeded = true;
-      this.#limiter.forget(key);
       this.counts.succeeded++;
-      if (requeueAfterMs !== 0) this.#requeues.forget(key);
+      if (requeueAfterMs !== 0) this.#retries.forget(key);
       if (requeueAfterMs !== undefined) {
-        queue.add(key, { afterMs: requeueAfterMs || this.#requeues.fail(key), priority });
+        queue.add(key, { afterMs: requeueAfterMs || this.#retries.requeue(key), priority });
       }
       observe(requeueAfterMs === undefined ? "succeeded" : "requeued");
     } catch (error) {
@@ -279,7 +285,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
       this.counts.failed++;
       this.#report(error, key, facts);
       if (isTerminal(error)) this.counts.failedForGood++;
-      else queue.add(key, { afterMs: this.#limiter.fail(key), priority });
+      else queue.add(key, { afterMs: this.#retries.fail(key), priority });
       observe(isTerminal(error) ? "failedForGood" : "failed");
     } finally {
       if (this.#ownEvents.ended(key, hasSucceeded) && !pass.signal?.aborted) queue.add(key);

@@ -17,6 +17,9 @@ import type { ControllerHandle } from "./controller_handle.ts";
 import type { ControllerOptions, KeyControllerOptions } from "./controller_options.ts";
 import type { FollowedResource } from "./own_writes/store_gate.ts";
 import type { ManagerOptions, RunOptions } from "./manager_options.ts";
+import type { ManifestsOptions } from "./manifests/manifests_options.ts";
+import type { OperatorManifest } from "./manifests/operator_manifest.ts";
+import { operatorManifests } from "./manifests/operator_manifests.ts";
 import { type ManagerState, RunProgress } from "./manager_state.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { FollowedInformers } from "./sources/followed_informers.ts";
@@ -27,15 +30,10 @@ import { textLogger } from "./log/text_logger.ts";
 import { RunEnd } from "./run_end.ts";
 import { ManagedWork } from "./run/managed_work.ts";
 import { replicasOf } from "./run/replicas.ts";
-import {
-  type Runnable,
-  RunnableMember,
-  type RunnableOptions,
-  runnableSettings,
-} from "./run/runnable.ts";
+import type { Runnable, RunnableOptions } from "./run/runnable.ts";
 import { openGate } from "./gate/key_gate.ts";
 import type { ShardGate } from "./gate/shard_gate.ts";
-import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
+import { OWNER_UID, ownerUids } from "./sources/owner_keys.ts";
 
 /** The longest time for which a stop waits for Events that have not been sent yet. */
 const EVENTS_LIMIT_MS = 2_000;
@@ -82,7 +80,7 @@ export class Manager implements AsyncDisposable {
     this.#graceMs = graceMs;
     this.#syncTimeoutMs = syncTimeoutMs;
     const informers = new ManagerInformers(kube, {
-      indexes: { [CONTROLLER_UID]: controllerUid },
+      indexes: { [OWNER_UID]: ownerUids },
       onError: (error, path) =>
         reportInformer(this.#report, { error, path, followed: this.#followed }),
     });
@@ -96,6 +94,7 @@ export class Manager implements AsyncDisposable {
     this.#instance = this.election?.identity ?? newIdentity("kubewire");
     this.#work = new ManagedWork(kube, {
       ...replicas,
+      logger,
       graceMs,
       onLateError: (error, name) => this.#report(error, name, "its end"),
     });
@@ -141,7 +140,9 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager has ended, or has a controller of that name.
    * @throws {RangeError} If a setting is out of range.
    */
-  controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle;
+  controller<T extends KubernetesObject, S extends readonly unknown[]>(
+    options: ControllerOptions<T, S>,
+  ): ControllerHandle;
   /**
    * Adds a controller without `for`: it reconciles the keys that its sources yield.
    *
@@ -149,8 +150,8 @@ export class Manager implements AsyncDisposable {
    * @throws {RangeError} If a setting is out of range.
    */
   controller(options: KeyControllerOptions): ControllerHandle;
-  controller<T extends KubernetesObject>(
-    options: ControllerOptions<T> | KeyControllerOptions,
+  controller<T extends KubernetesObject, S extends readonly unknown[]>(
+    options: ControllerOptions<T, S> | KeyControllerOptions,
   ): ControllerHandle {
     this.#refuseEnded("controller");
     const isLeaders = options?.needLeaderElection !== false;
@@ -184,18 +185,17 @@ export class Manager implements AsyncDisposable {
    *   shards no replica leads.
    */
   add(work: Runnable, options: RunnableOptions = {}): AsyncDisposable {
-    const { name, needLeaderElection } = runnableSettings(work, options);
     this.#refuseEnded("work");
-    if (needLeaderElection && this.#shards) {
-      throw new TypeError(
-        `With shards no replica leads: give ${name} needLeaderElection: false, or make it a ` +
-          "controller without `for`, whose key belongs to one replica.",
-      );
-    }
-    const guard = needLeaderElection ? () => this.#work.guard : () => undefined;
-    const logger = this.#logger;
-    const runnable = new RunnableMember(work, { name, kube: this.#kube, guard, logger });
-    return this.#work.addRunnable(runnable, needLeaderElection);
+    return this.#work.addRunnable(work, options);
+  }
+
+  /**
+   * Returns the operator's account, roles and Deployment; use `manifestsOf` without a cluster.
+   *
+   * @throws {TypeError} If a setting cannot be used.
+   */
+  manifests(options: ManifestsOptions): OperatorManifest[] {
+    return operatorManifests(this.#options, this.#work.controllers, options);
   }
 
   /**
@@ -273,21 +273,17 @@ export class Manager implements AsyncDisposable {
 /**
  * Creates a manager: it runs controllers, their informers and an election together.
  *
- * @example A ConfigMap in each namespace
+ * @example
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
+ * import { namespaces } from "jsr:@kubewire/types/core/v1/resources";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "settings" } });
  * manager.controller({
  *   for: namespaces,
- *   owns: [configMaps],
- *   async reconcile({ metadata }, { apply }) {
- *     const namespace = metadata.name;
- *     await apply(configMaps, { metadata: { name: "settings", namespace }, data: { a: "b" } });
- *   },
+ *   reconcile: ({ metadata }) => console.log(metadata.name),
  * });
  * await manager.run();
  * ```

@@ -82,11 +82,12 @@
  * ## What leads to a reconcile
  *
  * - `for`: each change of the object; `when` leaves some out, as `generationChanged` does with
- *   changes of the status.
+ *   changes of the status, or by predicates for `created`, `updated`, `deleted` and `generic`.
  * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
- *   learns when the child of an earlier object of its name is collected.
- * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
- *   function yields, for timers and messages from outside.
+ *   learns when the child of an earlier object of its name is collected. With `everyOwner` each owner
+ *   of an object counts.
+ * - `watches`: each change of other objects, for the keys that `keysOf` returns, which gets the object
+ *   with its type; or the keys that a function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
  *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *
@@ -105,8 +106,9 @@
  *
  * ## Two replicas, or twenty
  *
- * With `leaderElection` one replica reconciles, and the others wait with full stores. Where one
- * replica is not enough, divide the objects with `shards`: nothing else changes in the program.
+ * With `leaderElection` one replica reconciles, and the others wait with full stores. The first leader
+ * of a new Lease waits for 15 s. Where one replica is not enough, divide the objects with `shards`:
+ * nothing else changes in the program. A test of a controller needs neither.
  *
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
@@ -204,25 +206,34 @@
  *   rejection after `graceMs`: let the process end, so that another one starts. After its time limit
  *   it is reported to `onError`, for it takes the place of others.
  *
- * ## Permissions
+ * ## In a test
  *
- * For `for`, `owns` and `watches`: `list` and `watch`. For `apply`: `create` and `patch`. For a
- * finalizer: `patch` on the resource, and `get` where other controllers have finalizers on the same
- * objects; for `setStatus`: `patch` on its `status`. For Events: `create` and `patch` on events of
- * `events.k8s.io`. In the namespace of the program:
+ * `@kubewire/testing` has an API server, and a `TestClock` for it and for the client: elections,
+ * requeues and time limits of hours then take a fraction of a second.
  *
- * ```yaml
- * rules:
- *   # leaderElection
- *   - { apiGroups: [coordination.k8s.io], resources: [leases], verbs: [get, create, update] }
- *   # shards
- *   - apiGroups: [coordination.k8s.io]
- *     resources: [leases]
- *     verbs: [get, list, create, update, delete]
- *   - { apiGroups: [""], resources: [configmaps], verbs: [get, create, update] }
+ * ## Permissions and the Deployment
+ *
+ * {@linkcode manifestsOf} returns the objects that surround an operator: its account, the roles that
+ * its declarations need, and its Deployment. `manifestYaml` of `./generate` prints them, beside the
+ * file of the CustomResourceDefinition, from which `./generate` makes the types of the program:
+ *
+ * ```ts
+ * import { createManager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
+ * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { secrets, services } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * const objects = await manifestsOf((kube) => {
+ *   const manager = createManager(kube, { leaderElection: { name: "portals" } });
+ *   const permissions = [{ resource: secrets, verbs: ["get"], namespace: "portals" }];
+ *   manager.controller({ for: services, reconcile: () => {}, permissions });
+ *   return manager;
+ * }, { name: "portals", namespace: "portals", image: "registry.example.com/portals:1.0.0" });
+ * console.log(manifestYaml([await Deno.readTextFile("portal_crd.yaml"), ...objects]));
  * ```
  *
- * Without the rights of an election or of shards `run` rejects with an error that contains the rule.
+ * Rights that the functions use beyond the declarations, such as to read Secrets, are in
+ * `permissions`. Without the rights of an election or of shards `run` rejects with an error that
+ * contains the rule.
  *
  * ## Costs
  *
@@ -239,15 +250,9 @@ export { ShardMapError } from "../election/shards/shard_map_error.ts";
 export type { ShardStatus } from "../election/shards/shard_status.ts";
 export type { ShardOptions } from "../election/shards/shards.ts";
 export type { ControllerCounts, ControllerHandle, KeyState } from "./controller_handle.ts";
-export type {
-  ControllerOptions,
-  ControllerSource,
-  FinalizerOptions,
-  KeyControllerOptions,
-  Reconcile,
-  ReconcileResult,
-  WatchedSource,
-} from "./controller_options.ts";
+export type { ControllerOptions, ControllerSource } from "./controller_options.ts";
+export type { FinalizerOptions, KeyControllerOptions } from "./controller_options.ts";
+export type { Reconcile, ReconcileResult, WatchedSource } from "./controller_options.ts";
 export {
   EventRecorder,
   type EventRecorderOptions,
@@ -256,6 +261,10 @@ export {
   type RecordOptions,
 } from "./event_recorder.ts";
 export { addFinalizer, removeFinalizer } from "./finalizer.ts";
+export { manifestsOf } from "./manifests/manifests_of.ts";
+export type { ManifestsOptions } from "./manifests/manifests_options.ts";
+export type { OperatorManifest, PolicyRule } from "./manifests/operator_manifest.ts";
+export type { Permission } from "./manifests/permission.ts";
 export type { FollowedResource } from "./own_writes/store_gate.ts";
 export type { ReconcileObservation } from "./reconcile_observation.ts";
 export type { KeySource } from "./sources/key_source.ts";
@@ -267,6 +276,7 @@ export {
   controllerReference,
   type Owner,
   withController,
+  withOwner,
 } from "./owner_reference.ts";
 export {
   annotationsChanged,
@@ -277,15 +287,12 @@ export {
 export type { FollowedStore } from "./context/followed_store.ts";
 export type { LogFields, Logger, LogLevel } from "./log/logger.ts";
 export { textLogger, type TextLoggerOptions } from "./log/text_logger.ts";
-export type {
-  AppliedOptions,
-  ClusterTools,
-  KeyContext,
-  ReconcileContext,
-} from "./reconcile_context.ts";
+export type { AppliedOptions, ClusterTools, KeyContext } from "./reconcile_context.ts";
+export type { ReconcileContext } from "./reconcile_context.ts";
 export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.ts";
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
-export type { ChangePredicate, Watched, WatchedObjects } from "./sources/watched.ts";
+export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
+export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";

@@ -29,7 +29,7 @@ import { writeStatus } from "./status/write_status.ts";
 import { readObject } from "./own_writes/read_object.ts";
 import { trackedKube } from "./own_writes/tracked_kube.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
-import { CONTROLLER_UID, controllerUid } from "./sources/watched.ts";
+import { isOwnedBy, OWNER_UID } from "./sources/owner_keys.ts";
 import type { WrittenObject } from "./own_writes/written_object.ts";
 
 /** Settings of an {@linkcode ObjectContext}. */
@@ -56,6 +56,8 @@ export interface ObjectContextOptions<T extends KubernetesObject> {
   reconcileId: string;
   /** Aborts when the work must stop. */
   signal: AbortSignal;
+  /** The paths of the resources of which each owner counts, and not only the controller. */
+  everyOwner?: ReadonlySet<string>;
   /** Records Events. */
   events: EventRecorder;
   /** Objects that take the place of those in the stores. */
@@ -168,8 +170,10 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
   ): DeepReadonly<C>[] => {
     checkDefinition(resource);
     const { uid = "" } = this.#present().metadata;
-    const { host, overlay } = this.#options;
+    const { host, overlay, everyOwner } = this.#options;
     const path = resourcePath(resource);
+    const owner = { uid, everyOwner: everyOwner?.has(path) ?? false };
+    const isOwned = (object: DeepReadonly<C>) => isOwnedBy(object, owner);
     const followed = host.followed.of(path, this.namespace);
     if (followed.length === 0) {
       throw new TypeError(
@@ -179,11 +183,12 @@ export class ObjectContext<T extends KubernetesObject> implements ReconcileConte
     }
     const found = new Map<string, DeepReadonly<C>>(); // selections may overlap
     for (const { informer } of followed) {
-      for (const object of informer.store.byIndex(CONTROLLER_UID, uid) as DeepReadonly<C>[]) {
+      const objects = informer.store.byIndex(OWNER_UID, uid) as DeepReadonly<C>[];
+      for (const object of objects.filter(isOwned)) {
         found.set(objectKey(object.metadata as { name: string; namespace?: string }), object);
       }
     }
-    overlay?.applyTo(path, found, (object) => controllerUid(object) === uid);
+    overlay?.applyTo(path, found, isOwned);
     return [...found.values()];
   };
 

@@ -37,8 +37,46 @@ export function withController(
   owner: Owner,
   child: DeepReadonly<KubernetesObject>,
 ): OwnerReference[] {
-  const { definition, object } = owner;
-  const { namespace, ownerReferences = [] } = child.metadata;
+  checkOwner(owner, child);
+  const { ownerReferences = [] } = child.metadata;
+  const reference = controllerReference(owner);
+  const other = ownerReferences.find(({ controller, uid }) => controller && uid !== reference.uid);
+  if (other) throw alreadyOwned(child.metadata.name, other, owner);
+  const others = ownerReferences.filter(({ uid }) => uid !== reference.uid);
+  return [...others as OwnerReference[], reference];
+}
+
+/**
+ * Returns the owner references of an object with the owner among them, and not as its controller: an
+ * object may have many owners, and is deleted when the last of them is. See
+ * {@linkcode OwnedObjects.everyOwner}.
+ *
+ * @throws {TypeError} If the owner may not own it, as for {@linkcode withController}.
+ *
+ * @example A ConfigMap that several Deployments share
+ * ```ts
+ * import { type Owner, withOwner } from "jsr:@kubewire/kubewire/controller";
+ *
+ * const definition = { group: "apps", version: "v1", plural: "deployments", kind: "Deployment" };
+ * const web = { metadata: { name: "web", namespace: "shop", uid: "1" } };
+ * const owner: Owner = { definition: { ...definition, namespaced: true }, object: web };
+ * withOwner(owner, { metadata: { name: "settings", namespace: "shop" } }).length; // 1
+ * ```
+ */
+export function withOwner(owner: Owner, child: DeepReadonly<KubernetesObject>): OwnerReference[] {
+  checkOwner(owner, child);
+  const { ownerReferences = [] } = child.metadata;
+  const known = ownerReferences as OwnerReference[];
+  const { apiVersion, kind, name, uid } = controllerReference(owner);
+  if (known.some((each) => each.uid === uid)) return [...known];
+  return [...known, { apiVersion, kind, name, uid }];
+}
+
+function checkOwner(
+  { definition, object }: Owner,
+  child: DeepReadonly<KubernetesObject>,
+): void {
+  const { namespace } = child.metadata;
   if (definition.namespaced && namespace !== object.metadata.namespace) {
     throw new TypeError(
       `${definition.kind} ${object.metadata.name} of the namespace ${object.metadata.namespace} ` +
@@ -46,11 +84,6 @@ export function withController(
         `${namespace === undefined ? "cluster-scoped" : `in the namespace ${namespace}`}.`,
     );
   }
-  const reference = controllerReference(owner);
-  const other = ownerReferences.find(({ controller, uid }) => controller && uid !== reference.uid);
-  if (other) throw alreadyOwned(child.metadata.name, other, owner);
-  const others = ownerReferences.filter(({ uid }) => uid !== reference.uid);
-  return [...others as OwnerReference[], reference];
 }
 
 /** Returns the error for an object whose controller is another one than the owner. */
@@ -68,9 +101,16 @@ export function controllerOf(
   object: DeepReadonly<KubernetesObject>,
   resource: ResourceDefinition,
 ): DeepReadonly<OwnerReference> | undefined {
-  return object.metadata.ownerReferences?.find((reference) =>
-    reference.controller === true && isOfResource(reference, resource)
-  );
+  return ownersOf(object, resource).find(({ controller }) => controller === true);
+}
+
+/** Returns the references to an object's owners that are of the given group and kind. */
+export function ownersOf(
+  object: DeepReadonly<KubernetesObject>,
+  resource: ResourceDefinition,
+): DeepReadonly<OwnerReference>[] {
+  const { ownerReferences } = object.metadata;
+  return (ownerReferences ?? []).filter((reference) => isOfResource(reference, resource));
 }
 
 function isOfResource(

@@ -124,7 +124,7 @@ export interface ReconcileContext<T extends KubernetesObject = KubernetesObject>
   ): Promise<C>;
   /**
    * Returns the objects of a resource that the reconciled object controls, from the informer of
-   * `owns`.
+   * `owns`; with `everyOwner` all that it owns.
    *
    * @throws {TypeError} If the controller does not follow the resource.
    */

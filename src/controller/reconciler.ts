@@ -11,6 +11,12 @@ import { guardedKube } from "./gate/guarded_kube.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import {
+  type ChangePredicates,
+  isKeyRelevant,
+  isRelevant,
+  predicatesOf,
+} from "./sources/is_relevant.ts";
 import { keptObject } from "./sources/kept_object.ts";
 import { selectionOf, type WatchedObjects } from "./sources/watched.ts";
 import { withTimeLimit } from "../runtime/time_limit.ts";
@@ -42,6 +48,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
   readonly #options: ReconcilerOptions<T>;
   readonly #watched: WatchedObjects<T>;
   readonly #resource: ResourceDefinition<T>;
+  readonly #when: ChangePredicates<T>;
+  readonly #everyOwner: ReadonlySet<string>;
   readonly #events: EventRecorder;
   #lastDrop = "";
 
@@ -51,6 +59,10 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     this.#options = options;
     this.#watched = selectionOf(options.controller.for);
     this.#resource = this.#watched.resource;
+    this.#when = predicatesOf(this.#watched.when);
+    const owned = (options.controller.owns ?? []).map((each) => selectionOf(each));
+    const shared = owned.filter(({ everyOwner }) => everyOwner);
+    this.#everyOwner = new Set(shared.map(({ resource }) => resourcePath(resource)));
     this.#events = new EventRecorder(guardedKube(host.kube, host.guard), {
       controller: name.includes("/") ? name : `kubewire.dev/${name}`,
       instance: host.instance,
@@ -63,8 +75,19 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
     await withTimeLimit(clock, () => this.#events.finish(), { limitMs }).catch(() => {});
   }
 
-  keys(): Iterable<string> {
-    return this.#options.store.keys();
+  *keys(isOwn: (key: string) => boolean): Iterable<string> {
+    const { store } = this.#options;
+    const { created } = this.#when;
+    for (const key of store.keys()) {
+      if (!isOwn(key)) continue;
+      const object = created && store.get(key); // it is not parsed for nothing
+      if (object && !isRelevant({ type: "added", object, initial: true }, this.#when)) continue;
+      yield key;
+    }
+  }
+
+  isWanted(key: string): boolean {
+    return isKeyRelevant(this.#options.store.get(key), this.#when);
   }
 
   see(): void {} // the store has the keys
@@ -113,6 +136,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       controller: name,
       resource: this.#resource,
       hasStatus: !this.#watched.metadataOnly,
+      everyOwner: this.#everyOwner,
       isPartial: this.#watched.transform !== undefined,
       key,
       object,

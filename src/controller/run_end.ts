@@ -2,6 +2,7 @@ import { onTermination } from "../runtime/platform/on_termination.ts";
 import { JoinedAbort } from "../runtime/waiting.ts";
 import type { KubeFetch } from "../transport/kube_fetch.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
+import type { ControllerHandle } from "./controller_handle.ts";
 import { Grace } from "./grace.ts";
 
 /**
@@ -75,4 +76,22 @@ export class RunEnd implements Disposable {
     const error = "A second signal has ended the manager at once: what ran may not be complete.";
     this.#fail(new DOMException(error, "AbortError"));
   }
+}
+
+/** Says what a stop waits for: work that runs, or the Lease or the shards, which are given back. */
+export function describeOpen(
+  controllers: readonly Pick<ControllerHandle, "name" | "queue">[],
+  held: "Lease" | "shards",
+  runnables: readonly { readonly name: string; readonly isRunning: boolean }[] = [],
+): string {
+  const open = [
+    ["A reconcile of", namesOf(controllers.filter(({ queue }) => queue.running > 0))],
+    ["The runnable", namesOf(runnables.filter(({ isRunning }) => isRunning))],
+  ].filter(([, names]) => names !== "").map((words) => words.join(" "));
+  if (open.length > 0) return `${open.join(", and: ")} has not ended`;
+  return `The ${held} could not be given back, although no reconcile runs,`;
+}
+
+function namesOf(named: readonly { readonly name: string }[]): string {
+  return named.map(({ name }) => name).join(" and ");
 }

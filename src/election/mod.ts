@@ -55,6 +55,11 @@
  * });
  * ```
  *
+ * ## In a test
+ *
+ * Give the client a clock that the test advances: `createKubeFetch(config, { clock })`, with `TestClock`
+ * of `@kubewire/testing`. A handover then takes milliseconds.
+ *
  * ## What is promised
  *
  * - **Two replicas never lead at the same time**, as long as their monotonic clocks differ by at most

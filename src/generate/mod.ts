@@ -1,9 +1,10 @@
 /**
  * Writes TypeScript types, and resources for a client, from an API server's OpenAPI v3: for custom
- * resources, or for another version of Kubernetes.
+ * resources, or for another version of Kubernetes. It also prints manifests.
  *
  * ```sh
- * deno run -A jsr:@kubewire/kubewire/generate --from ~/.kube/config --group example.com --out types
+ * deno run -A jsr:@kubewire/kubewire/generate --from crd.yaml --out types                  # Deno
+ * bun node_modules/@kubewire/kubewire/src/generate/mod.js --from crd.yaml --out types      # Bun
  * ```
  *
  * The command ends with exit code 0 if all files are written. It ends with 1 if a document or a
@@ -37,11 +38,31 @@
  * }
  * ```
  *
+ * ## Print the manifest of an operator
+ *
+ * `manifestYaml` prints objects as YAML for `kubectl apply`: those that `manifestsOf` of
+ * `./controller` makes from an operator's declarations, and those of `webhookConfigurations` of
+ * `./hono`. The file with the CustomResourceDefinition, from which the command above makes the types,
+ * is given as a text and stays as it is, with its comments.
+ *
+ * ```ts
+ * import { Hono } from "npm:hono";
+ * import { webhookConfigurations } from "jsr:@kubewire/kubewire/hono";
+ * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ *
+ * const app = new Hono(); // with the routes of admission(…)
+ * const service = { name: "websites", namespace: "websites" };
+ * const certManager = "websites/websites-tls";
+ * const webhooks = webhookConfigurations(app, { name: "websites", service, certManager });
+ * console.log(manifestYaml([await Deno.readTextFile("website_crd.yaml"), ...webhooks]));
+ * ```
+ *
  * @module
  */
 import { toolHost } from "../runtime/tool_host.ts";
 import { runCommand } from "./command.ts";
 
+export { manifestYaml } from "./manifest_yaml.ts";
 export { generateTypes, type GenerateTypesOptions } from "./generate_types.ts";
 export type {
   GroupVersionKind,

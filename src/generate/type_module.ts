@@ -125,7 +125,7 @@ function kindOptions(
     fieldTypes,
     fieldDocs,
     required: isNamed ? ["metadata"] : [],
-    fallbackDoc: `A ${kind.kind}.`,
+    fallbackDoc: `${/^[AEIO]/.test(kind.kind) ? "An" : "A"} ${kind.kind}.`,
   };
 }
 

@@ -43,11 +43,11 @@ const HEADERS = {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
- * import { health } from "jsr:@kubewire/kubewire/hono";
+ * import { health, serve } from "jsr:@kubewire/kubewire/hono";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube, { leaderElection: { name: "main" } });
- * Deno.serve({ port: 8081 }, health({ manager }).fetch);
+ * await using server = await serve(health({ manager }), { port: 8081 });
  * await manager.run();
  * ```
  *

@@ -13,7 +13,7 @@
  * ```ts
  * import { Hono } from "npm:hono";
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
- * import { authenticate, authorize, health } from "jsr:@kubewire/kubewire/hono";
+ * import { authenticate, authorize, health, serve } from "jsr:@kubewire/kubewire/hono";
  *
  * await using kube = createKubeFetch(await inClusterConfig());
  * const app = new Hono();
@@ -21,7 +21,8 @@
  * app.use("/metrics", authenticate(kube), authorize(kube, { verb: "get", path: "/metrics" }));
  * app.get("/metrics", (c) => c.text(`visits_total 1\n`));
  * app.get("/hello", authenticate(kube), (c) => c.text(`Hello ${c.var.user.username}`));
- * Deno.serve({ port: 8080 }, app.fetch);
+ * await using server = await serve(app, { port: 8080 });
+ * await server.finished;
  * ```
  *
  * A token in another place, such as a cookie, is found by the option `token` of `authenticate`. The
@@ -44,6 +45,13 @@
  * if `run` has rejected or a reconcile ignores its time limit. A failed check is named in the response,
  * and `/readyz/NAME` shows the reason. If these paths can be reached from
  * outside the cluster, put `authenticate` and `authorize` before `/readyz/*`.
+ *
+ * ## Serve, and end in order
+ *
+ * `serve` serves an app by plain HTTP on Deno and on Bun, and `serveHttps` by HTTPS. Both end by SIGTERM
+ * or SIGINT: no more connections are accepted, the running requests are completed within 10 s, and
+ * connections without a request are closed. `await server.finished` waits for that. With
+ * `hostname: "127.0.0.1"` no other machine can connect, but neither can the kubelet with its probes.
  *
  * ## Show the cluster in a browser
  *
@@ -224,6 +232,8 @@ export { certificateFiles, type CertificateFilesOptions } from "./serving/certif
 export { certificateSecret, type CertificateSecretOptions } from "./serving/certificate_secret.ts";
 export type { CertificateSource, GetCertificateOptions } from "./serving/certificate_source.ts";
 export { ForeignSecretError } from "./serving/foreign_secret_error.ts";
+export type { FetchApp, HttpService, ServeOptions } from "./serving/http_service.ts";
+export { serve } from "./serving/serve.ts";
 export { type HttpsService, serveHttps, type ServeHttpsOptions } from "./serving/serve_https.ts";
 export { ServingCertificate } from "./serving/serving_certificate.ts";
 export { serverSentEvents, type ServerSentEventsOptions } from "./server_sent_events.ts";

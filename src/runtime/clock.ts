@@ -7,7 +7,7 @@ export interface TimerOptions {
   keepAlive?: boolean;
 }
 
-/** The source of the time, which tests can replace. */
+/** The source of the time, which tests can replace: `TestClock` of `@kubewire/testing` is one. */
 export interface Clock {
   /** Returns milliseconds since 1970 by the wall clock, which can jump. */
   now(): number;
@@ -20,6 +20,11 @@ export interface Clock {
    * Calls `callback` once, after `delayMs` milliseconds, unless the timer is disposed of before.
    */
   setTimer(callback: () => void, delayMs: number, options?: TimerOptions): Disposable;
+  /**
+   * Called before work that takes real time: a request until its response, a read of a file. A clock
+   * that does not go by real time should stand still until the result is disposed of.
+   */
+  hold?(): Disposable;
 }
 
 /** A moment, by both times of a clock. */

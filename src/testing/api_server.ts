@@ -23,6 +23,7 @@ import { type IssuedToken, TokenAuthority } from "./auth/token_authority.ts";
 import { serverConfig, serverKubeconfig, startServerKubelet } from "./server_config.ts";
 import { createContext } from "./server_context.ts";
 import { startControllers } from "./server_controllers.ts";
+import { serverTime } from "./time/server_time.ts";
 
 /**
  * An API server for tests that runs in the test's own process: HTTPS with its own CA, real tokens,
@@ -119,12 +120,13 @@ export class TestApiServer implements AsyncDisposable {
     options: TestApiServerOptions,
     made: { tokens: TokenAuthority; authority: CertificateAuthority },
   ) {
-    const { now = Date.now, sessionProtocols } = options;
+    const { sessionProtocols } = options;
+    const { now } = serverTime(options);
     this.#options = options;
     this.#authority = made.authority;
     this.#names = options.names ?? ["127.0.0.1", "localhost", "kubernetes.default.svc"];
     this.tokens = made.tokens;
-    this.faults = new FaultPanel({ now });
+    this.faults = new FaultPanel({ now, ...(options.clock && { clock: options.clock }) });
     this.store = new ObjectStore({ historyLimit: options.historyLimit ?? 10_000 });
     this.pods = new PodStandIns({ store: this.store, now, sessionProtocols });
     this.#log = new RequestLog({ limit: options.requestLogLimit ?? 1000, now });
@@ -155,7 +157,8 @@ export class TestApiServer implements AsyncDisposable {
    * @throws {TypeError} If a manifest of the options cannot be read, or an object cannot be created.
    */
   static async start(options: TestApiServerOptions = {}): Promise<TestApiServer> {
-    const { now = Date.now, port = 0 } = options;
+    const { port = 0 } = options;
+    const { now } = serverTime(options);
     const [tokens, authority] = await Promise.all([
       TokenAuthority.create({ now }),
       options.tls?.authority ?? CertificateAuthority.create(),
@@ -228,7 +231,8 @@ export class TestApiServer implements AsyncDisposable {
 
   /** Starts a kubelet that writes token, CA and namespace to a directory. */
   async startKubelet(options: ServerKubeletOptions): Promise<FakeKubelet> {
-    return await startServerKubelet(this, { ...options, now: this.#context.now });
+    const { clock } = this.#options;
+    return await startServerKubelet(this, { ...options, now: this.#context.now, clock });
   }
 
   /**

@@ -3,6 +3,7 @@ import type { CertificateAuthority, KeyPair } from "./auth/certificate_authority
 import type { Warn } from "./routes/kube_handler.ts";
 import type { ServedResourceInit } from "./objects/served_resource.ts";
 import type { CelRules } from "./schemas/definition_schema.ts";
+import type { TestClock } from "./time/test_clock.ts";
 
 /** Settings of a {@linkcode TestApiServer}. */
 export interface TestApiServerOptions {
@@ -131,9 +132,15 @@ export interface TestApiServerOptions {
    */
   requestLogLimit?: number;
   /**
-   * The clock, in epoch milliseconds. Timers of watches and of the kubelet always use the real
-   * clock.
-   * @default {Date.now}
+   * The clock of the server: of the times in objects and tokens, the timers of watches and the
+   * kubelet, and the delays of faults. Certificates, webhooks and connections keep real time. Give the
+   * client the same one: `createKubeFetch(config, { clock })`.
+   * @default Real time.
+   */
+  clock?: TestClock;
+  /**
+   * The time in epoch milliseconds; timers do not use it.
+   * @default {Date.now}, or the time of `clock`
    */
   now?: () => number;
 }

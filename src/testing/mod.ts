@@ -49,6 +49,44 @@
  * console.log((await kube.fetch("/version")).status, kubelet.env);
  * ```
  *
+ * ## Let time pass
+ *
+ * A {@linkcode TestClock} stands still until the test lets time pass. The server takes it, and the
+ * client; managers, elections, informers and watches have the clock of their client. An hour takes a
+ * fraction of a second, and a test asserts exact times.
+ *
+ * ```ts
+ * import { createKubeFetch } from "jsr:@kubewire/kubewire";
+ * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { TestApiServer, TestClock } from "jsr:@kubewire/testing";
+ * import { configMaps } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * Deno.test("the settings are looked at once an hour", async () => {
+ *   const clock = new TestClock();
+ *   await using server = await TestApiServer.start({ clock });
+ *   await using kube = createKubeFetch(await server.config(), { clock });
+ *   await using manager = createManager(kube);
+ *   const times: number[] = [];
+ *   manager.controller({
+ *     for: configMaps,
+ *     reconcile() {
+ *       times.push(clock.monotonic());
+ *       return { requeueAfterMs: 3_600_000 };
+ *     },
+ *   });
+ *   void manager.run();
+ *   server.objects.create({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "settings" } });
+ *   await clock.until(() => times.length === 1); // the stores are synced, and the object is new
+ *   await clock.advance(3_600_000);
+ *   if (times.length !== 2) throw new Error(`reconciled at ${times}`);
+ * });
+ * ```
+ *
+ * `until` lets time pass until a condition holds or a promise settles; `advance` by milliseconds. Both
+ * go from timer to timer, and before each one they wait until nothing is in flight, so requests meet
+ * no time limit on a slow machine. Await in `until` what needs time: a bare `await` of a retry waits for
+ * ever. A leader renews its Lease every 2 s: an hour with an election is 1,800 requests.
+ *
  * ## Serve until stopped
  *
  * Run as a program, the module serves kubectl and programs in any language. It writes a kubeconfig,
@@ -59,6 +97,10 @@
  * deno run -A jsr:@kubewire/testing --kubeconfig=out.yaml --apply=manifests
  * kubectl --kubeconfig=out.yaml get pods
  * ```
+ *
+ * On Bun the program is `bun node_modules/@kubewire/testing/mod.js`. It has no OpenAPI, tables or
+ * protobuf: `kubectl apply` and `create --filename` need `--validate=false`, `kubectl get` prints names
+ * and ages, and `kubectl create deployment` is refused with 415.
  *
  * An existing file is never replaced or removed: the program ends with exit code 2, unless the file
  * is the kubeconfig of such a program that no longer runs. `--apply` takes a manifest, or a folder
@@ -227,6 +269,7 @@ export {
 export type { ClaimedObject, TokenBinding } from "./auth/token_binding.ts";
 export type { ObjectUpdateOptions } from "./objects/update_object.ts";
 export type { UserInfo } from "./auth/user_info.ts";
+export { TestClock, type TestClockOptions, type UntilOptions } from "./time/test_clock.ts";
 export type { ObjectWriteOptions } from "./routes/write_context.ts";
 
 if (import.meta.main) {

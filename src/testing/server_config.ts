@@ -5,6 +5,7 @@ import type {
 } from "./api_server_options.ts";
 import type { IssuedToken } from "./auth/token_authority.ts";
 import { FakeKubelet } from "./kubelet/fake_kubelet.ts";
+import type { TestClock } from "./time/test_clock.ts";
 
 /** The parts of a server that its configurations use. */
 export interface DescribedServer {
@@ -54,12 +55,12 @@ export async function serverKubeconfig(
   return JSON.stringify(kubeconfig, undefined, 2);
 }
 
-/** Starts a kubelet for a server; `now` is the server's clock. */
+/** Starts a kubelet for a server, with the server's time. */
 export async function startServerKubelet(
   server: DescribedServer,
-  options: ServerKubeletOptions & { now: () => number },
+  options: ServerKubeletOptions & { now: () => number; clock?: TestClock | undefined },
 ): Promise<FakeKubelet> {
-  const { directory, now, namespace = "default", serviceAccount = "default" } = options;
+  const { directory, now, clock, namespace = "default", serviceAccount = "default" } = options;
   const { tokenLifetimeMs, autoRotate, links } = options;
   const expiration = tokenLifetimeMs === undefined ? {} : { expirationMs: tokenLifetimeMs };
   return await FakeKubelet.start({
@@ -69,6 +70,7 @@ export async function startServerKubelet(
     caPem: () => server.caPem,
     server: server.url,
     now,
+    ...(clock && { clock }),
     ...(autoRotate === undefined ? {} : { autoRotate }),
     ...(links === undefined ? {} : { links }),
   });

@@ -4,6 +4,7 @@ import { Authenticator } from "./auth/authenticator.ts";
 import { ResourceRegistry } from "./objects/resource_registry.ts";
 import { WatchRegistry } from "./objects/watch_registry.ts";
 import type { ApiContext } from "./routes/api_call.ts";
+import { serverTime } from "./time/server_time.ts";
 import { AdmissionChain } from "./webhooks/admission_chain.ts";
 import { ObjectConverter } from "./webhooks/object_converter.ts";
 
@@ -12,7 +13,9 @@ export function createContext(
   options: TestApiServerOptions,
   parts: Pick<ApiContext, "store" | "pods" | "tokens" | "address">,
 ): ApiContext {
-  const { now = Date.now, authentication: mode = "token", webhookServices = {} } = options;
+  const time = serverTime(options);
+  const { now } = time;
+  const { authentication: mode = "token", webhookServices = {} } = options;
   const { store, tokens } = parts;
   const registry = new ResourceRegistry();
   const serviceUrl = (name: string) => webhookServices[name];
@@ -31,6 +34,7 @@ export function createContext(
       minimumTimeoutMs: options.minimumWatchTimeoutMs ?? 1_800_000,
       queueLimit: options.watchQueueLimit ?? 10_000,
       timerSpeed: options.timerSpeed ?? 1,
+      time,
     }),
     minimumTokenLifetimeMs: options.minimumTokenLifetimeMs ?? 600_000,
     watchList: options.watchList ?? true,

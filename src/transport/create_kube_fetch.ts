@@ -7,6 +7,7 @@ import { ConfigurationError } from "../core/errors.ts";
 import { VERSION } from "../core/version.ts";
 import { currentRuntime } from "../runtime/platform/current_runtime.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { runtimesOf } from "./client_clock.ts";
 import type { KubeFetch, KubeFetchOptions } from "./kube_fetch.ts";
 import { type Plumbing, withPlumbing } from "./plumbing.ts";
 import { OwnHeaders } from "./own_headers.ts";
@@ -21,7 +22,8 @@ import { WarningTeller } from "./warning_header.ts";
  * and owns the readers that it starts; the caller still owns a custom `tokenSource`.
  *
  * @throws {ConfigurationError} If the configuration cannot be used.
- * @throws {TypeError} If `config` is not a configuration, or its `tokenSource` not a token source.
+ * @throws {TypeError} If `config` is not a configuration, its `tokenSource` not a token source, or
+ *   `clock` not a clock.
  *
  * @example
  * ```ts
@@ -36,7 +38,8 @@ import { WarningTeller } from "./warning_header.ts";
  */
 export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions = {}): KubeFetch {
   checkOptions(options);
-  const { runtime = currentRuntime(), refreshPeriodMs, onError, transport } = options;
+  const { refreshPeriodMs, onError, transport } = options;
+  const { runtime, network } = runtimesOf(options.runtime ?? currentRuntime(), options.clock);
   if (typeof config?.server !== "string") {
     throw new TypeError(
       "The configuration has no server: it must be a ClusterConfig, such as that of " +
@@ -46,7 +49,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
   checkConfig(config);
   const server = parseServer(config.server);
   refuseTokenInTheClear(config, server);
-  const tls = new TlsClient(config, { runtime, transport, refreshPeriodMs, onError });
+  const tls = new TlsClient(config, { runtime, network, transport, refreshPeriodMs, onError });
   const ownSource = openTokenFile(config, runtime, options);
   const source: TokenSource | undefined = config.tokenSource
     ? new GuardedTokenSource(config.tokenSource, { onError })
@@ -59,6 +62,7 @@ export function createKubeFetch(config: ClusterConfig, options: KubeFetchOptions
     source,
     tls,
     runtime,
+    network,
     ownHeaders: new OwnHeaders(userAgent(runtime, options.userAgent), {
       scheme: source?.scheme,
       headers: config.disableCompression

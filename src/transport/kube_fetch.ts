@@ -1,4 +1,5 @@
 import type { TokenDiagnostics } from "../auth/file_token_source.ts";
+import type { Clock } from "../runtime/clock.ts";
 import type { Runtime, Transport } from "../runtime/runtime.ts";
 import type { KubeRequestInit } from "./outgoing_request.ts";
 
@@ -44,6 +45,13 @@ export interface KubeFetchOptions {
   transport?: Transport;
   /** A prefix for `kubewire/…` in the `User-Agent` header, such as `my-controller/1.2`. */
   userAgent?: string;
+  /**
+   * The clock of the client and of all that uses it: reads of its files, retries, watches, informers,
+   * controllers and elections. For tests: `TestClock` of `@kubewire/testing`. Connections keep the
+   * machine's clock: their limits are for the network, where no other time counts.
+   * @default The machine's clock.
+   */
+  clock?: Clock;
   /**
    * The runtime to use; by default the one that the program runs on. Not stable: it comes from
    * `./unstable-runtime`.

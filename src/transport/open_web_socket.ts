@@ -63,6 +63,7 @@ async function attempt(
   const { ownHeaders, runtime, tls } = parts;
   const { url, token, client, protocols = [], signal } = given;
   const headers = ownHeaders.with(token);
+  using _held = runtime.clock.hold?.();
   try {
     return await client.openWebSocket(url, { headers, protocols, signal });
   } catch (error) {

@@ -26,6 +26,8 @@ export interface SenderParts {
   tls: TlsClient;
   /** Provides the clock and interprets the runtime's errors. */
   runtime: Runtime;
+  /** Provides the clock for limits of the network. */
+  network: Runtime;
   /** The headers that the caller does not have to set. */
   ownHeaders: OwnHeaders;
   /** Calls the hook for the server's warnings, if set. */
@@ -74,6 +76,7 @@ export class RequestAttempt {
     token: string | undefined | Promise<string | undefined>,
     client: HttpClient | Promise<HttpClient>,
   ): Promise<void> {
+    using _held = this.#parts.runtime.clock.hold?.();
     const ready = Promise.all([token, client]);
     [this.token] = await raceSignal(ready, this.#request.signal);
   }
@@ -82,6 +85,7 @@ export class RequestAttempt {
   async send(): Promise<Response> {
     const { runtime, tls } = this.#parts;
     const { url, longRunning, signal } = this.#request;
+    using _held = runtime.clock.hold?.();
     // After a wait, take the current connections: older ones may be closed by now.
     const ready = tls.get();
     this.client = ready instanceof Promise ? await raceSignal(ready, signal) : ready;

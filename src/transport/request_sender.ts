@@ -36,7 +36,7 @@ export class RequestSender {
   async fetch(input: string | URL | Request, init?: KubeRequestInit): Promise<Response> {
     let request: OutgoingRequest | undefined;
     try {
-      const given = outgoingRequest(this.#parts.server, input, init, this.#parts.runtime.clock);
+      const given = outgoingRequest(this.#parts.server, input, init, this.#parts.network.clock);
       request = given instanceof Promise ? await given : given;
       let progress: Progress | undefined; // most requests do not need it
       for (let number = 1;; number++) {
@@ -135,6 +135,7 @@ export class RequestSender {
     { token, client }: Pick<RequestAttempt, "token" | "client">,
     signal: AbortSignal | undefined,
   ): Promise<boolean> {
+    using _held = this.#parts.runtime.clock.hold?.();
     const renewed = this.#renew(token, client, signal);
     try {
       return await raceSignal(renewed, signal);

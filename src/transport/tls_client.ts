@@ -11,8 +11,10 @@ import { repeatedHeaders } from "./own_headers.ts";
 
 /** Settings of a {@linkcode TlsClient}. */
 export interface TlsClientOptions {
-  /** Creates the connections. */
+  /** Reads the files. */
   runtime: Runtime;
+  /** Creates the connections. */
+  network: Runtime;
   /** How requests are sent. */
   transport?: Transport | undefined;
   /** Milliseconds from one read of the CA file to the next. */
@@ -234,7 +236,7 @@ export class TlsClient implements AsyncDisposable {
       this.#config;
     const sourced = clientCertificateSource?.();
     const own = clientCertificateSource ? sourced : certificate;
-    const { runtime, transport } = this.#options;
+    const { network: runtime, transport } = this.#options;
     const tls = {
       ...(caPem !== undefined && { caPem }),
       ...(own && { certificatePem: own.certificatePem, privateKeyPem: own.privateKeyPem() }),

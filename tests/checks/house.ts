@@ -21,6 +21,7 @@ const exampleLines: Record<string, number> = {
   "examples/leader_cron.ts": 25,
   "examples/namespace_defaults.ts": 40,
   "examples/operator.ts": 70,
+  "examples/operator_manifests.ts": 40,
   "examples/pod_cleaner.ts": 40,
   "examples/rollout_restart.ts": 25,
   "examples/secret_replicator.ts": 60,

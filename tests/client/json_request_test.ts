@@ -27,6 +27,19 @@ test("requestJson throws the server's Status", async () => {
   assertEquals(error.status, status);
 });
 
+test("requestJson says that a path is not served, and what to do", async () => {
+  await using server = await startScriptServer([
+    { status: 404, chunks: ["404 page not found\n"] },
+  ]);
+  const path = "/apis/example.com/v1/widgets";
+  const { message } = await assertRejects(() => requestJson(server.kube, path, {}, {}), Error);
+  assertEquals(
+    message,
+    `The API server answered 404: 404 page not found: the server does not serve ${path}. Of a custom ` +
+      "resource, apply the CustomResourceDefinition first.",
+  );
+});
+
 test("requestJson throws a NetworkError for a response that is not JSON, or that breaks off", async () => {
   await using server = await startScriptServer([
     { chunks: ["<html>"] },

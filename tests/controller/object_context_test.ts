@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { EventRecorder } from "../../src/controller/event_recorder.ts";
 import { FollowedInformers } from "../../src/controller/sources/followed_informers.ts";
 import { ObjectContext } from "../../src/controller/object_context.ts";
-import { CONTROLLER_UID, controllerUid } from "../../src/controller/sources/watched.ts";
+import { OWNER_UID, ownerUids } from "../../src/controller/sources/owner_keys.ts";
 import type { WrittenObject } from "../../src/controller/own_writes/written_object.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import {
@@ -25,7 +25,7 @@ interface Given {
 
 async function contextOf(pod: Pod, object: Website | undefined): Promise<Given> {
   const kube = pod.kube();
-  const informers = new InformerFactory(kube, { indexes: { [CONTROLLER_UID]: controllerUid } });
+  const informers = new InformerFactory(kube, { indexes: { [OWNER_UID]: ownerUids } });
   const followed = new FollowedInformers(informers);
   await followed.follow(configMaps).informers[0]!.waitForSync();
   const writes: WrittenObject[] = [];

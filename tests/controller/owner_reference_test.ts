@@ -4,7 +4,9 @@ import {
   controllerOf,
   controllerReference,
   withController,
+  withOwner,
 } from "../../src/controller/owner_reference.ts";
+import type { OwnerReference } from "../../src/core/object_meta.ts";
 import { test } from "../support/test.ts";
 
 const deployments = {
@@ -42,6 +44,18 @@ test("withController keeps other owners, and replaces an earlier reference to th
   };
   assertEquals(withController(owner, child), [other, reference]);
   assertEquals(withController(owner, { metadata: { name: "a", namespace: "shop" } }), [reference]);
+});
+
+test("withOwner adds an owner beside others, and leaves a reference that is there", () => {
+  const { controller: _, blockOwnerDeletion: __, ...plain } = reference;
+  const other = { ...reference, uid: "9", name: "other" };
+  const child = (ownerReferences: OwnerReference[]) => ({
+    metadata: { name: "a", namespace: "shop", ownerReferences },
+  });
+  assertEquals(withOwner(owner, child([other])), [other, plain]);
+  assertEquals(withOwner(owner, child([reference, other])), [reference, other]);
+  assertEquals(withOwner(owner, { metadata: { name: "a", namespace: "shop" } }), [plain]);
+  assertThrows(() => withOwner(owner, { metadata: { name: "a" } }), TypeError, "cannot own a");
 });
 
 test("withController refuses a second controller", () => {

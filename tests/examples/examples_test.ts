@@ -64,7 +64,7 @@ for (const runtime of ["deno", "bun"] as const) {
     const list = pod.server.faults.inject({
       kind: "stall",
       after: "request",
-      match: { path: "/api/v1/namespaces/default/pods", watch: false },
+      match: { path: "/api/v1/namespaces/default/pods" }, // by a stream or by a list
     });
     await using example = await startService(pod, runtime);
     assertEquals(await status(example, "/healthz"), 200);

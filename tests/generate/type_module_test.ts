@@ -35,6 +35,11 @@ test("typeModule writes a kind's literals, and a required name where objects are
   assertStringIncludes(text, `import type { NamedObjectMeta } from "../meta/v1.ts";\n`);
 });
 
+test("typeModule describes a kind without a description with the right article", () => {
+  assertStringIncludes(write({ [`${api}.Order`]: kindOf("Order") }), "/** An Order. */\n");
+  assertStringIncludes(write({ [`${api}.User`]: kindOf("User") }), "/** A User. */\n");
+});
+
 test("typeModule leaves the metadata optional for a kind that is only sent", () => {
   const text = write({ [`${api}.Review`]: kindOf("Review") });
   assertStringIncludes(text, `  metadata?: ObjectMeta;\n`);

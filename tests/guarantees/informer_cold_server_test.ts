@@ -4,7 +4,6 @@ import type { Informer } from "../../src/informer/informer.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { InformerFactory } from "../../src/informer/informer_factory.ts";
 import type { InformerOptions } from "../../src/informer/informer_options.ts";
-import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { FastClock } from "../support/clocks/fast_clock.ts";
 import { putConfigMap, startPod } from "../support/fakes/pod.ts";
 import { Recheck } from "../support/recheck.ts";
@@ -26,7 +25,7 @@ test("seven informers survive a restart of a server whose RBAC cache is cold", a
     const { server } = pod;
     for (const name of ["a", "b"]) putConfigMap(server, name);
     const recheck = new Recheck();
-    const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(SPEED) } });
+    const kube = pod.kube({ clock: new FastClock(SPEED) });
     const options = { onError: () => recheck.poke(), onStateChange: () => recheck.poke() };
     await using factory = new InformerFactory(kube, options);
     await using held = new AsyncDisposableStack();

@@ -4,7 +4,6 @@ import { TimeoutError } from "../../src/core/errors.ts";
 import type { Informer } from "../../src/informer/informer.ts";
 import { createInformer } from "../../src/informer/create_informer.ts";
 import { waitUntil } from "../../src/informer/conditions/wait_until.ts";
-import { currentRuntime } from "../../src/runtime/platform/current_runtime.ts";
 import { createKubeFetch } from "../../src/transport/create_kube_fetch.ts";
 import type { KubernetesObject } from "../../src/core/object_meta.ts";
 import type { TokenSource } from "../../src/auth/token_source.ts";
@@ -20,7 +19,7 @@ const SPEED = 100;
 function start(pod: Awaited<ReturnType<typeof startPod>>, options = {}) {
   const recheck = new Recheck();
   const errors: unknown[] = [];
-  const kube = pod.kube({ runtime: { ...currentRuntime(), clock: new FastClock(SPEED) } });
+  const kube = pod.kube({ clock: new FastClock(SPEED) });
   const informer: Informer<KubernetesObject> = createInformer(kube, PATH, {
     onStateChange: () => recheck.poke(),
     onError: (error) => void errors.push(error),

@@ -1,4 +1,4 @@
-import { test } from "../support/test.ts";
+import { test, type TestOptions } from "../support/test.ts";
 
 /**
  * The cases of one test file of controller-runtime or client-go by their names there, and the verdict
@@ -24,13 +24,16 @@ export interface PortedTests<T extends UpstreamCases> {
   end(): void;
 }
 
-/** Returns the function that registers the tests of a file's cases. */
-export function portedTests<T extends UpstreamCases>(cases: T): PortedTests<T> {
+/** Returns the function that registers the tests of a file's cases, all with the same settings. */
+export function portedTests<T extends UpstreamCases>(
+  cases: T,
+  options: TestOptions = {},
+): PortedTests<T> {
   const { file, same, differs } = cases;
   const open = new Set<string>([...same, ...Object.keys(differs)]);
   const ported = (upstream: string, name: string, fn: () => void | Promise<void>) => {
     if (!open.delete(upstream)) throw new Error(`${upstream} of ${file} has a test already.`);
-    test(name, fn);
+    test(name, fn, options);
   };
   const end = () => {
     if (open.size > 0) throw new Error(`${file} has cases without a test: ${[...open].join("; ")}`);

@@ -41,7 +41,7 @@ async function send(
     ...fetchWire((url, init) => ask("fetch", url, init)),
     ...runtime,
   };
-  await using tls = new TlsClient({ server: server.base }, { runtime: parts });
+  await using tls = new TlsClient({ server: server.base }, { runtime: parts, network: parts });
   const attempt = new RequestAttempt(
     {
       disposed: new AbortController().signal,
@@ -49,6 +49,7 @@ async function send(
       source: new StaticTokenSource("t0ken"),
       tls,
       runtime: parts,
+      network: parts,
       ownHeaders: new OwnHeaders("agent"),
       warnings: undefined,
       onAttempt: undefined,
@@ -175,7 +176,7 @@ test("an attempt that waits for its token then uses the newest connections", asy
     loadConnect: () => undefined,
   };
   const config = { server: server.base, clientCertificateSource: () => certificates[0] };
-  await using tls = new TlsClient(config, { runtime });
+  await using tls = new TlsClient(config, { runtime, network: runtime });
   const attempt = new RequestAttempt(
     {
       disposed: new AbortController().signal,
@@ -183,6 +184,7 @@ test("an attempt that waits for its token then uses the newest connections", asy
       source: { token: () => token },
       tls,
       runtime,
+      network: runtime,
       ownHeaders: new OwnHeaders("agent"),
       warnings: undefined,
       onAttempt: undefined,

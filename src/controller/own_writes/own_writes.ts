@@ -72,6 +72,11 @@ export class OwnWrites {
     return true;
   }
 
+  /** Forgets the writes of a key. */
+  forget(key: string): void {
+    this.#keys.delete(key);
+  }
+
   /**
    * Waits until the stores have seen the writes of a key. If that takes longer than the limit,
    * returns the written objects as the server has them.

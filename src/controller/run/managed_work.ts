@@ -5,9 +5,15 @@ import type { Controller } from "../controller.ts";
 import type { WriteGuard } from "../gate/guarded_kube.ts";
 import type { ShardGate } from "../gate/shard_gate.ts";
 import { Grace } from "../grace.ts";
-import type { RunEnd } from "../run_end.ts";
+import type { Logger } from "../log/logger.ts";
+import { describeOpen, type RunEnd } from "../run_end.ts";
 import { type GroupMember, RunGroup } from "./run_group.ts";
-import type { RunnableMember } from "./runnable.ts";
+import {
+  type Runnable,
+  RunnableMember,
+  type RunnableOptions,
+  runnableSettings,
+} from "./runnable.ts";
 
 // deno-lint-ignore no-explicit-any -- each controller has a type of its own
 type AnyController = Controller<any>;
@@ -22,6 +28,8 @@ export interface ManagedWorkOptions {
   readonly gate: ShardGate | undefined;
   /** Milliseconds in which work must end when it is stopped. */
   readonly graceMs: number;
+  /** The program's logger. */
+  readonly logger: Logger;
   /** Called when work fails after its stop, with its name. */
   readonly onLateError: (error: unknown, name: string) => void;
 }
@@ -97,16 +105,30 @@ export class ManagedWork {
     await this.#within(ended, `A reconcile of ${controller.name} has not ended`);
   }
 
-  /** Adds a runnable; if its group runs, it begins at once. Disposing of the result removes it. */
-  addRunnable(runnable: RunnableMember, needsLeader: boolean): AsyncDisposable {
-    const group = this.#groupOf(needsLeader);
+  /**
+   * Adds a runnable; if its group runs, it begins at once. Disposing of the result removes it.
+   *
+   * @throws {TypeError} If a setting is of a wrong kind, or it needs a leader where none is elected.
+   */
+  addRunnable(work: Runnable, options: RunnableOptions): AsyncDisposable {
+    const { name, needLeaderElection } = runnableSettings(work, options);
+    if (needLeaderElection && this.#options.shards) {
+      throw new TypeError(
+        `With shards no replica leads: give ${name} needLeaderElection: false, or make it a ` +
+          "controller without `for`, whose key belongs to one replica.",
+      );
+    }
+    const group = this.#groupOf(needLeaderElection);
+    const guard = needLeaderElection ? () => this.guard : () => undefined;
+    const { logger } = this.#options;
+    const runnable = new RunnableMember(work, { name, kube: this.#kube, guard, logger });
     this.#runnables.add(runnable);
     group.add(runnable);
     const remove = async () => {
       await group.remove(runnable);
       this.#runnables.delete(runnable);
     };
-    const what = `The runnable ${runnable.name} has not ended`;
+    const what = `The runnable ${name} has not ended`;
     return { [Symbol.asyncDispose]: () => this.#within(remove(), what) };
   }
 
@@ -126,15 +148,8 @@ export class ManagedWork {
 
   /** Says what a stop waits for. */
   describeOpen(): string {
-    const controllers = this.controllers.filter(({ queue }) => queue.running > 0);
-    const runnables = [...this.#runnables].filter(({ isRunning }) => isRunning);
-    const open = [
-      ...controllers.length > 0 ? [`A reconcile of ${namesOf(controllers)}`] : [],
-      ...runnables.length > 0 ? [`The runnable ${namesOf(runnables)}`] : [],
-    ];
-    if (open.length > 0) return `${open.join(", and: ")} has not ended`;
-    const what = this.#options.election ? "The Lease could" : "The shards could";
-    return `${what} not be given back, although no reconcile runs,`;
+    const held = this.#options.election ? "Lease" : "shards";
+    return describeOpen(this.controllers, held, [...this.#runnables]);
   }
 
   #groupOf(needsLeader: boolean): RunGroup {
@@ -182,8 +197,4 @@ export class ManagedWork {
     using limit = new Grace(this.#kube, AbortSignal.abort(), settings);
     await Promise.race([ended, limit.over]);
   }
-}
-
-function namesOf(named: readonly { readonly name: string }[]): string {
-  return named.map(({ name }) => name).join(" and ");
 }

@@ -5,7 +5,10 @@ import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
+import { checkPermissions } from "../manifests/permission.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
+import { checkWhen } from "./is_relevant.ts";
+import { selectionOf } from "./watched.ts";
 import { checkInformerOptions, type InformerOptions } from "../../informer/informer_options.ts";
 
 /**
@@ -27,7 +30,7 @@ export function checkWatched(what: string, watched: unknown): void {
   checkNamespaces(what, watched);
   const { transform, indexes } = watched as InformerOptions<KubernetesObject>;
   checkInformerOptions({ ...(transform && { transform }), ...(indexes && { indexes }) });
-  if (watched.when !== undefined) checkSyncFunction("`when` of a controller", watched.when);
+  checkWhen(watched.when);
 }
 
 function checkNamespaces(
@@ -80,9 +83,15 @@ export function checkSources<T extends KubernetesObject>(options: ControllerOpti
   const { owns = [], watches = [] } = options;
   checkWatched("`for`", options.for);
   checkArray("`owns`", owns);
-  for (const watched of owns) checkWatched("Each of `owns`", watched);
+  for (const watched of owns) {
+    checkWatched("Each of `owns`", watched);
+    const { everyOwner = false }: { everyOwner?: unknown } = selectionOf(watched);
+    if (typeof everyOwner === "boolean") continue;
+    throw new TypeError(`everyOwner must be true or false: it is ${shownValue(everyOwner)}.`);
+  }
   checkArray("`watches`", watches);
   for (const source of watches) checkSource(source);
+  checkPermissions("`permissions` of a controller", options.permissions);
 }
 
 /**
@@ -105,6 +114,7 @@ export function checkKeySources(options: KeyControllerOptions): void {
   }
   checkArray("`watches`", options.watches);
   for (const source of options.watches) checkSource(source);
+  checkPermissions("`permissions` of a controller", options.permissions);
 }
 
 function checkArray(what: string, value: unknown): void {

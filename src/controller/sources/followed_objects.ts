@@ -4,21 +4,19 @@ import type { Lister } from "../../informer/store/lister.ts";
 import type { ControllerOptions } from "../controller_options.ts";
 import type { FollowedInformers } from "./followed_informers.ts";
 import { joinedStore } from "./joined_store.ts";
-import { ownerKey } from "./owner_key.ts";
+import { ownerKeys } from "./owner_keys.ts";
 import type { SourceList } from "./source_list.ts";
-import { ownerSource, primarySource } from "./sources.ts";
+import { ownerSource, primarySource, type PrimarySourceOptions } from "./sources.ts";
 import { selectionOf } from "./watched.ts";
 
 /** The parts of a controller that its objects become sources of. */
-export interface FollowOptions<T extends KubernetesObject> {
+export interface FollowOptions<T extends KubernetesObject> extends PrimarySourceOptions<T> {
   /** The informers of the manager. */
   readonly followed: FollowedInformers;
   /** The sources of the controller. */
   readonly sources: SourceList;
   /** Name of the controller. */
   readonly name: string;
-  /** Returns whether a reconcile has made an update itself. */
-  readonly isOwn: (key: string, object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
 }
 
 /** The objects of a controller. */
@@ -36,19 +34,20 @@ export interface FollowedObjects<T> extends Disposable {
  */
 export function followObjects<T extends KubernetesObject>(
   { for: reconciled, owns = [], watches = [] }: ControllerOptions<T>,
-  { followed, sources, name, isOwn }: FollowOptions<T>,
+  { followed, sources, name, isOwn, onHidden }: FollowOptions<T>,
 ): FollowedObjects<T> {
   using held = new DisposableStack();
   const { resource, when } = selectionOf(reconciled);
   const { informers } = held.use(followed.follow(reconciled, name));
   for (const informer of informers) {
-    held.use(sources.add(primarySource({ informer, when }, isOwn)));
+    held.use(sources.add(primarySource({ informer, when }, { isOwn, onHidden })));
   }
   for (const watched of owns) {
-    const { when } = selectionOf(watched);
+    const { when, everyOwner = false } = selectionOf(watched);
+    const keysOf = (object: DeepReadonly<KubernetesObject>) =>
+      ownerKeys(object, resource, everyOwner);
     for (const informer of held.use(followed.follow<KubernetesObject>(watched, name)).informers) {
-      const source = ownerSource({ informer, when }, (object) => ownerKey(object, resource));
-      held.use(sources.add(source));
+      held.use(sources.add(ownerSource({ informer, when }, keysOf)));
     }
   }
   for (const source of watches) held.use(sources.addSource(source));

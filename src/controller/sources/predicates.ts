@@ -1,7 +1,7 @@
 import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
 import { checkSyncFunction } from "../../informer/handlers/misuse_error.ts";
-import type { ChangePredicate } from "./watched.ts";
+import type { ChangePredicate } from "./is_relevant.ts";
 
 /**
  * Whether the desired state of an object has changed: its generation. A status write does not change
@@ -72,7 +72,8 @@ export function annotationsChanged(
  */
 export function anyOf<T extends KubernetesObject = KubernetesObject>(
   ...predicates: readonly ChangePredicate<T>[]
-): ChangePredicate<T> {
+): (object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean {
+  // Not `ChangePredicate<T>`: by that name it would not fit the `when` of a resource with other types.
   for (const predicate of predicates) checkSyncFunction("predicate of anyOf", predicate);
   return (object, previous) => predicates.some((predicate) => predicate(object, previous));
 }

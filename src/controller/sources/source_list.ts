@@ -14,6 +14,8 @@ export interface SourceListOptions {
   onError: (error: unknown, source: string) => void;
   /** Name of the controller. */
   name?: string;
+  /** Returns whether a key counts that a source of `keys` has yielded; each by default. */
+  isWanted?: (key: string) => boolean;
   /** Milliseconds in which the sources must have told their initial state; no limit by default. */
   syncTimeoutMs?: number | undefined;
 }
@@ -106,9 +108,10 @@ export class SourceList {
 
   #read(source: KeySource, add: AddKey): Listening {
     const stop = new AbortController();
-    const { clock } = this.#options;
+    const { clock, isWanted = () => true } = this.#options;
     const onError = (error: unknown) => this.#options.onError(error, source.keys.name || "keys");
-    readKeys(source, { clock, add, signal: stop.signal, onError });
+    const addWanted: AddKey = (key, options) => isWanted(key) && add(key, options);
+    readKeys(source, { clock, add: addWanted, signal: stop.signal, onError });
     return { [Symbol.dispose]: () => stop.abort() };
   }
 }

@@ -5,7 +5,7 @@ import type { HandlerRegistration } from "../../informer/handlers/handler_regist
 import type { Informer } from "../../informer/informer.ts";
 import { describeValue } from "../../informer/handlers/misuse_error.ts";
 import { objectKey } from "../../informer/store/object_key.ts";
-import { type ChangePredicate, isRelevant } from "./watched.ts";
+import { type ChangePredicate, type ChangePredicates, isRelevant } from "./is_relevant.ts";
 import type { AddOptions } from "../queue/work_queue.ts";
 
 /** Adds a key to the queue of a controller. */
@@ -21,36 +21,45 @@ export const INITIAL_PRIORITY = -100;
 export interface ObjectSourceOptions<T extends KubernetesObject> {
   /** The informer. */
   informer: Informer<T>;
-  /** Decides whether a change leads to a reconcile. */
-  when: ChangePredicate<T> | undefined;
+  /** Decides which changes lead to reconciles. */
+  when: ChangePredicate<T> | ChangePredicates<T> | undefined;
 }
 
-/** Returns the source of the objects to reconcile. `isOwn` recognizes what reconciles have done. */
+/** The part of a controller in the source of its objects. */
+export interface PrimarySourceOptions<T extends KubernetesObject> {
+  /** Returns whether a reconcile has made an update itself. */
+  readonly isOwn: (key: string, object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
+  /** Called for an object that is gone without a reconcile. */
+  readonly onHidden: (key: string) => void;
+}
+
+/** Returns the source of the objects to reconcile. */
 export function primarySource<T extends KubernetesObject>(
   { informer, when }: ObjectSourceOptions<T>,
-  isOwn: (key: string, object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean,
+  { isOwn, onHidden }: PrimarySourceOptions<T>,
 ): Source {
   return (add) =>
     informer.addHandler((change) => {
       const key = objectKey(change.object.metadata);
       const isKnown = change.type === "updated" && isOwn(key, change.object, change.previous);
-      if (isKnown || !isRelevant(change, when)) return;
-      add(key, priorityOf(change));
+      if (isKnown) return;
+      if (isRelevant(change, when)) add(key, priorityOf(change));
+      else if (change.type === "deleted") onHidden(key);
     });
 }
 
 /** Returns the source of the owners of objects. */
 export function ownerSource<T extends KubernetesObject>(
   { informer, when }: ObjectSourceOptions<T>,
-  ownerKey: (object: DeepReadonly<T>) => string | undefined,
+  ownerKeys: (object: DeepReadonly<T>) => readonly string[],
 ): Source {
   return (add) =>
     informer.addHandler((change) => {
       if (change.type === "added" && change.initial) return; // the owner is reconciled anyway
       if (!isRelevant(change, when)) return;
-      const owners = [ownerKey(change.object)];
-      if (change.type === "updated") owners.push(ownerKey(change.previous));
-      for (const key of owners) if (key !== undefined) add(key);
+      const owners = new Set(ownerKeys(change.object));
+      if (change.type === "updated") ownerKeys(change.previous).forEach((key) => owners.add(key));
+      for (const key of owners) add(key);
     });
 }
 

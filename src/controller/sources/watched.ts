@@ -1,13 +1,10 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
 import { resourcePath } from "../../client/resource_path.ts";
-import type { DeepReadonly } from "../../core/deep_readonly.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
-import { describeValue, isThenable } from "../../informer/handlers/misuse_error.ts";
-import type { Change } from "../../informer/handlers/change.ts";
 import type { Informer } from "../../informer/informer.ts";
 import type { InformerFactory } from "../../informer/informer_factory.ts";
 import type { IndexFunction } from "../../informer/store/index_functions.ts";
-import { reportWarning } from "../../runtime/report_warning.ts";
+import type { ChangePredicate, ChangePredicates } from "./is_relevant.ts";
 
 /**
  * The objects of a resource that a controller follows. Select as little as the controller needs: its
@@ -64,28 +61,34 @@ export interface WatchedObjects<T extends KubernetesObject> {
    */
   readonly indexes?: Readonly<Record<string, IndexFunction<T>>>;
   /**
-   * Decides whether a change leads to a reconcile; see {@linkcode generationChanged}. Objects that
-   * are there at the start, and deletions, always do.
+   * Decides which changes lead to reconciles. A function decides about updates, as
+   * {@linkcode generationChanged} does; new objects, and those that are gone, then always count. An
+   * object has a predicate for each: `{ created, updated, deleted, generic }`. The request to delete
+   * an object always leads to a reconcile.
    */
-  readonly when?: ChangePredicate<T>;
+  readonly when?: ChangePredicate<T> | ChangePredicates<T>;
 }
+
+/** The objects of a resource that reconciled objects own. */
+export interface OwnedObjects<T extends KubernetesObject> extends WatchedObjects<T> {
+  /**
+   * Whether each owner of an object counts, also for `owned`; otherwise only its controller does, the
+   * owner whose reference has `controller: true`. See {@linkcode withOwner}.
+   * @default {false}
+   */
+  readonly everyOwner?: boolean;
+}
+
+/** A resource, or a selection of its objects, that reconciled objects own. */
+export type Owned<T extends KubernetesObject> = ResourceDefinition<T> | OwnedObjects<T>;
 
 /** A resource, or a selection of its objects. */
 export type Watched<T extends KubernetesObject> = ResourceDefinition<T> | WatchedObjects<T>;
 
-/** Decides about the change of an object by its two states. */
-export type ChangePredicate<T> = (object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean;
-
-/** Name of the index by the uid of an object's controller, which every informer of a manager has. */
-export const CONTROLLER_UID = "kubewire.dev/controller-uid";
-
-/** Returns the uid of an object's controller. */
-export function controllerUid(object: DeepReadonly<KubernetesObject>): string | undefined {
-  return object.metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
-}
-
 /** Returns the selection; a resource alone selects all of its objects. */
-export function selectionOf<T extends KubernetesObject>(watched: Watched<T>): WatchedObjects<T> {
+export function selectionOf<T extends KubernetesObject>(
+  watched: Watched<T> | Owned<T>,
+): OwnedObjects<T> {
   return "resource" in watched ? watched : { resource: watched };
 }
 
@@ -110,37 +113,4 @@ export function informerOf<T extends KubernetesObject>(
     ...(transform && { transform }),
     ...(indexes && { indexes: { ...indexes } }),
   });
-}
-
-/** Returns whether a change leads to a reconcile. */
-export function isRelevant<T extends KubernetesObject>(
-  change: Change<T>,
-  when: ChangePredicate<T> | undefined,
-): boolean {
-  return change.type !== "updated" || !when || isWanted(change, when) ||
-    isDeletionRequest(change.object, change.previous);
-}
-
-/** A change counts when the predicate fails: a reconcile too many does no harm. */
-function isWanted<T extends KubernetesObject>(
-  { object, previous }: { object: DeepReadonly<T>; previous: DeepReadonly<T> },
-  when: ChangePredicate<T>,
-): boolean {
-  try {
-    const wanted: unknown = when(object, previous);
-    if (!isThenable(wanted)) return Boolean(wanted);
-    throw new TypeError(`it must give true or false, and gave ${describeValue(wanted)}`);
-  } catch (error) {
-    reportWarning("A `when` of a controller failed, so the change leads to a reconcile", error);
-    return true;
-  }
-}
-
-/** A predicate must not hide that an object waits for its finalizers. */
-function isDeletionRequest(
-  { metadata }: DeepReadonly<KubernetesObject>,
-  previous: DeepReadonly<KubernetesObject>,
-): boolean {
-  return metadata.deletionTimestamp !== undefined &&
-    previous.metadata.deletionTimestamp === undefined;
 }

@@ -26,8 +26,10 @@ export interface ControllerWork {
   reconcile(key: string, attempt: Attempt): Promise<ReconcileResult | void>;
   /** Waits until the Events and their counts have been sent, but not for longer than a limit. */
   flushEvents(limitMs: number): Promise<void>;
-  /** Returns the keys that a replica reconciles when they become its own. */
-  keys(): Iterable<string>;
+  /** Returns the keys that a replica reconciles when they become its own, by a function. */
+  keys(isOwn: (key: string) => boolean): Iterable<string>;
+  /** Returns whether a key that a source has yielded leads to a reconcile. */
+  isWanted(key: string): boolean;
   /** Notes a key that a source has given, on each replica. */
   see(key: string): void;
 }
@@ -48,6 +50,8 @@ export interface WorkParts {
   readonly sources: SourceList;
   /** The events of the controller's own writes. */
   readonly ownEvents: OwnEvents;
+  /** Called for the key of an object that has gone and leads to no reconcile. */
+  readonly onHidden: (key: string) => void;
   /** Called for each write of the reconcile of a key. */
   readonly onWrite: (key: string, written: WrittenObject) => void;
 }

@@ -33,8 +33,12 @@ class KeyWork implements ControllerWork {
 
   async flushEvents(): Promise<void> {}
 
-  keys(): Iterable<string> {
-    return this.#known;
+  keys(isOwn: (key: string) => boolean): Iterable<string> {
+    return [...this.#known].filter(isOwn);
+  }
+
+  isWanted(): boolean {
+    return true;
   }
 
   see(key: string): void {

@@ -7,11 +7,11 @@ import type { StartedWork, WorkParts } from "./controller_work.ts";
 /** Begins to follow the objects of a controller, and returns its work. */
 export function objectWork<T extends KubernetesObject>(
   controller: ControllerOptions<T>,
-  { host, name, sources, ownEvents, onWrite }: WorkParts,
+  { host, name, sources, ownEvents, onHidden, onWrite }: WorkParts,
 ): StartedWork {
   const { followed } = host;
   const isOwn = ownEvents.isOwn.bind(ownEvents);
-  const objects = followObjects(controller, { followed, sources, name, isOwn });
+  const objects = followObjects(controller, { followed, sources, name, isOwn, onHidden });
   const { store } = objects;
   const onStep = (key: string, from: string) => ownEvents.begin(key, from);
   const work = new Reconciler<T>({ host, controller, name, store, onWrite, onStep });

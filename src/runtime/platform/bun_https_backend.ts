@@ -13,7 +13,7 @@ interface BunServe {
     port: number;
     idleTimeout: number;
     development: boolean;
-    tls: { cert: string; key: string };
+    tls?: { cert: string; key: string };
     fetch: FetchHandler;
     error: (error: unknown) => Response;
   }): {
@@ -29,10 +29,10 @@ interface BunServe {
  */
 const IDLE_TIMEOUT_S = 255;
 
-/** Starts `Bun.serve`. */
+/** Starts `Bun.serve`; without a key for plain HTTP. */
 export function startBunBackend(
   handler: FetchHandler,
-  { certificatePem: cert, privateKeyPem: key }: ServerKeyPair,
+  keyPair: ServerKeyPair | undefined,
   { onError }: Pick<HttpsBackendOptions, "onError">,
 ): HttpsBackend {
   const { Bun } = globalThis as unknown as { Bun: BunServe };
@@ -41,7 +41,7 @@ export function startBunBackend(
     port: 0,
     idleTimeout: IDLE_TIMEOUT_S,
     development: false, // a failed handler would show its code to the client
-    tls: { cert, key },
+    ...keyPair && { tls: { cert: keyPair.certificatePem, key: keyPair.privateKeyPem } },
     fetch: (request) => handler(request), // without Bun's second argument
     error(error) {
       onError(error);

@@ -6,10 +6,10 @@ import {
   type ServerKeyPair,
 } from "../serving/https_backend.ts";
 
-/** Starts `Deno.serve`. */
+/** Starts `Deno.serve`; without a key for plain HTTP. */
 export function startDenoBackend(
   handler: FetchHandler,
-  { certificatePem: cert, privateKeyPem: key }: ServerKeyPair,
+  keyPair: ServerKeyPair | undefined,
   { onError }: Pick<HttpsBackendOptions, "onError">,
 ): HttpsBackend {
   const running = new Map<number, number>(); // by the port of the connection's client
@@ -21,8 +21,7 @@ export function startDenoBackend(
   const server = Deno.serve({
     hostname: "127.0.0.1",
     port: 0,
-    cert,
-    key,
+    ...keyPair && { cert: keyPair.certificatePem, key: keyPair.privateKeyPem },
     onListen() {}, // it would print the address
     onError(error) {
       onError(error);

@@ -54,14 +54,14 @@ export class HttpsServer {
   }
 
   /**
-   * Starts a server with its first certificate.
+   * Starts a server with its first certificate; without one it serves plain HTTP.
    *
    * @throws {PermissionError} If the runtime's permissions forbid it.
    * @throws {ConfigurationError} If the port is in use, or the address does not exist.
    */
   static async start(
     handler: FetchHandler,
-    keyPair: ServerKeyPair,
+    keyPair: ServerKeyPair | undefined,
     options: HttpsServerOptions,
   ): Promise<HttpsServer> {
     const { hostname, port } = options;
@@ -201,7 +201,7 @@ class Route implements RelayTarget {
 
 async function startRoute(
   handler: FetchHandler,
-  keyPair: ServerKeyPair,
+  keyPair: ServerKeyPair | undefined,
   { runtime, onError }: HttpsServerOptions,
 ): Promise<Route> {
   try {
@@ -209,7 +209,7 @@ async function startRoute(
   } catch (error) {
     if (!runtime.asPermissionError(error, new URL("http://127.0.0.1"))) throw error;
     throw new PermissionError(
-      "127.0.0.1, where the server of each certificate listens, may not be used",
+      "127.0.0.1, where the runtime's own server listens, may not be used",
       "--allow-net=127.0.0.1",
       { cause: error },
     );

@@ -5,10 +5,10 @@ import type {
   ServerKeyPair,
 } from "./https_backend.ts";
 
-/** Starts the runtime's own HTTPS server on a free port of 127.0.0.1. */
+/** Starts the runtime's own HTTPS server on a free port of 127.0.0.1; one of plain HTTP without a key. */
 export async function startHttpsBackend(
   handler: FetchHandler,
-  keyPair: ServerKeyPair,
+  keyPair: ServerKeyPair | undefined,
   options: HttpsBackendOptions,
 ): Promise<HttpsBackend> {
   if (options.runtime.name === "bun") {

@@ -1,5 +1,7 @@
 import { isFollowedLog, isWatchRequest } from "../routes/watch_request.ts";
 import { anyAborted } from "../server/any_aborted.ts";
+import { type ServerTime, serverTime } from "../time/server_time.ts";
+import type { TestClock } from "../time/test_clock.ts";
 import { settleConnection, severConnection } from "../server/connection.ts";
 import { faultScript } from "./fault_script.ts";
 import { faultStatus } from "./fault_status.ts";
@@ -23,11 +25,17 @@ export interface FaultRecord {
 /** Settings of a {@linkcode FaultPanel}. */
 export interface FaultPanelOptions {
   /**
-   * The clock of the log, in epoch milliseconds.
+   * The time of the log, in epoch milliseconds.
    *
-   * @default {Date.now}
+   * @default {Date.now}, or the time of `clock`
    */
   now?: () => number;
+  /**
+   * The clock of the log and of delays.
+   *
+   * @default Real time.
+   */
+  clock?: TestClock;
 }
 
 const LOG_LIMIT = 1000;
@@ -46,7 +54,7 @@ const LOG_LIMIT = 1000;
  * ```
  */
 export class FaultPanel implements Disposable {
-  readonly #now: () => number;
+  readonly #time: ServerTime;
   readonly #faults = new Set<PlacedFault>();
   readonly #watches = new Set<ScriptedBody>();
   readonly #followedLogs = new Set<ScriptedBody>();
@@ -54,7 +62,7 @@ export class FaultPanel implements Disposable {
 
   /** Creates a panel without faults. */
   constructor(options: FaultPanelOptions = {}) {
-    this.#now = options.now ?? Date.now;
+    this.#time = serverTime(options);
   }
 
   /** The latest 1,000 requests that a fault was applied to, oldest first. */
@@ -96,7 +104,7 @@ export class FaultPanel implements Disposable {
       const { fault, released } = placed;
       this.#record(request, fault);
       if (fault.kind !== "delay") return await this.#strike(fault, { request, next, released });
-      await pause(fault.delayMs, [released, request.signal]);
+      await this.#time.park(pause(this.#time, fault.delayMs, [released, request.signal]));
     }
     return this.#send(request, await next());
   }
@@ -115,7 +123,7 @@ export class FaultPanel implements Disposable {
     }
     if (fault.kind === "cut" && fault.after === "request") return cutResponse(request);
     if (fault.kind === "stall" && fault.after === "request") {
-      await anyAborted([released, request.signal]);
+      await this.#time.park(anyAborted([released, request.signal]));
       // Deno never completes the upgrade of a connection whose client has disconnected meanwhile.
       await settleConnection(request);
       return request.signal.aborted ? unanswered() : this.#send(request, await next());
@@ -147,7 +155,7 @@ export class FaultPanel implements Disposable {
 
   #record(request: Request, fault: Fault): void {
     const { method, url } = request;
-    this.#log.push({ at: this.#now(), kind: fault.kind, method, path: new URL(url).pathname });
+    this.#log.push({ at: this.#time.now(), kind: fault.kind, method, path: new URL(url).pathname });
     if (this.#log.length > LOG_LIMIT) this.#log.shift();
   }
 }
@@ -187,9 +195,12 @@ function unanswered(): Response {
   return new Response(null, { status: 503 });
 }
 
-async function pause(delayMs: number, ends: readonly AbortSignal[]): Promise<void> {
+async function pause(
+  time: ServerTime,
+  delayMs: number,
+  ends: readonly AbortSignal[],
+): Promise<void> {
   const elapsed = new AbortController();
-  const timer = setTimeout(() => elapsed.abort(), delayMs);
+  using _timer = time.setTimer(() => elapsed.abort(), delayMs);
   await anyAborted([elapsed.signal, ...ends]);
-  clearTimeout(timer);
 }

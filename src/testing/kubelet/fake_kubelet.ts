@@ -5,6 +5,8 @@ import { AtomicWriter } from "./atomic_writer.ts";
 import { PlainWriter } from "./plain_writer.ts";
 import type { VolumeFiles, VolumeWriter } from "./volume_files.ts";
 import type { IssuedToken } from "../auth/token_authority.ts";
+import { type ServerTime, serverTime } from "../time/server_time.ts";
+import type { TestClock } from "../time/test_clock.ts";
 
 /** Calls back once after a delay; the returned function cancels the call. */
 export type SetTimer = (callback: () => void, delayMs: number) => () => void;
@@ -47,11 +49,17 @@ export interface FakeKubeletOptions {
    */
   removeOnDispose?: boolean;
   /**
-   * The clock, in epoch milliseconds; must be the clock of the token authority.
+   * The time, in epoch milliseconds; must be that of the token authority.
    *
-   * @default {Date.now}
+   * @default {Date.now}, or the time of `clock`
    */
   now?: () => number;
+  /**
+   * The clock of the files and of `autoRotate`; must be that of the token authority.
+   *
+   * @default Real time.
+   */
+  clock?: TestClock;
   /** The timer of `autoRotate`; for tests that use their own clock. */
   setTimer?: SetTimer;
 }
@@ -96,7 +104,7 @@ export interface PodConfig {
 export class FakeKubelet implements AsyncDisposable {
   readonly #options: FakeKubeletOptions;
   readonly #writer: VolumeWriter;
-  readonly #now: () => number;
+  readonly #time: ServerTime;
   #current: IssuedToken;
   #rotations = 0;
   #failures = 0;
@@ -106,10 +114,10 @@ export class FakeKubelet implements AsyncDisposable {
 
   private constructor(options: FakeKubeletOptions, first: IssuedToken) {
     this.#options = options;
-    this.#now = options.now ?? Date.now;
+    this.#time = serverTime(options);
     const { directory, links = mayLink() } = options;
     this.#writer = links
-      ? new AtomicWriter(directory, { now: this.#now })
+      ? new AtomicWriter(directory, { now: this.#time.now })
       : new PlainWriter(directory);
     this.#current = first;
   }
@@ -219,10 +227,11 @@ export class FakeKubelet implements AsyncDisposable {
 
   // The writer allows only one call at a time.
   #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const held = this.#time.hold();
     const result = this.#lastTask.then(() => {
       if (this.#disposed) throw new Error("The fake kubelet is disposed: start another one");
       return task();
-    });
+    }).finally(() => held[Symbol.dispose]());
     this.#lastTask = result.catch(() => {}); // the caller handles the error
     return result;
   }
@@ -230,11 +239,12 @@ export class FakeKubelet implements AsyncDisposable {
   #schedule(): void {
     const { issuedAt, expiresAt } = this.#current;
     const refreshAt = issuedAt + Math.min((expiresAt - issuedAt) * REFRESH_AT, DAY_MS);
-    this.#rotateAfter(refreshAt - this.#now());
+    this.#rotateAfter(refreshAt - this.#time.now());
   }
 
   #rotateAfter(delayMs: number): void {
-    const { autoRotate = false, setTimer = setUnrefTimer } = this.#options;
+    const { autoRotate = false, clock, setTimer = clock ? timerOf(clock) : setUnrefTimer } =
+      this.#options;
     this.#stopTimer();
     if (!autoRotate || this.#disposed) return;
     this.#stopTimer = setTimer(() => void this.#rotateByRule(), Math.max(0, delayMs));
@@ -264,4 +274,11 @@ function setUnrefTimer(callback: () => void, delayMs: number): () => void {
   const timer = startTimer(callback, delayMs);
   timer.unref();
   return () => clearTimer(timer);
+}
+
+function timerOf(clock: TestClock): SetTimer {
+  return (callback, delayMs) => {
+    const timer = clock.setTimer(callback, delayMs);
+    return () => timer[Symbol.dispose]();
+  };
 }

@@ -29,7 +29,7 @@ export async function runLauncher(args: string[]): Promise<void> {
     await using server = await launch(flags, { warn });
     const { kubeconfig } = flags;
     process.stdout.write(
-      `Serving ${server.url} with ${server.objects} objects; Ctrl-C ends it.\n` +
+      `Serving ${server.url} with ${countOf(server.objects)}; Ctrl-C ends it.\n` +
         `kubectl --kubeconfig=${kubeconfig} get namespaces\n`,
     );
     await stopped;
@@ -38,6 +38,10 @@ export async function runLauncher(args: string[]): Promise<void> {
     process.exitCode = error instanceof RefusedPathError ? 2 : 1;
   }
   process.exit();
+}
+
+function countOf(objects: number): string {
+  return objects === 1 ? "1 object" : `${objects} objects`;
 }
 
 function warn(message: string): void {

@@ -5,6 +5,7 @@ import { collectionOf } from "./served_resource.ts";
 import { parseSelection, type Selection } from "./selectors.ts";
 import type { StatusError } from "../status/status_error.ts";
 import { type ChangeType, encodeFrame, type StoredObject, type StoreEvent } from "./store_event.ts";
+import { type ServerTime, serverTime } from "../time/server_time.ts";
 import { LastFrame, type WatchFrame, WatchStream } from "../routes/watch_stream.ts";
 import type { CollectionTarget, WriteContext } from "../routes/write_context.ts";
 
@@ -19,10 +20,15 @@ export interface WatchSettings {
   /** Maximum number of frames that are queued for a slow client. */
   queueLimit: number;
   /**
-   * Factor by which the timers run faster than real time.
+   * Factor by which the timers run faster than `time`.
    * @default {1}
    */
   timerSpeed?: number;
+  /**
+   * The time of the timers.
+   * @default Real time.
+   */
+  time?: ServerTime;
 }
 
 /** Request for a watch. */
@@ -212,8 +218,9 @@ class WatchTimers {
   readonly #intervalMs: number;
   readonly #bookmarks: boolean;
   readonly #speed: number;
+  readonly #time: ServerTime;
   readonly #actions: TimerActions;
-  #timers: ReturnType<typeof setTimeout>[] = [];
+  readonly #timers = new Set<Disposable>();
 
   constructor(
     { options, settings }: { options: ListOptions; settings: WatchSettings },
@@ -224,21 +231,35 @@ class WatchTimers {
     this.#intervalMs = settings.bookmarkIntervalMs;
     this.#bookmarks = options.allowWatchBookmarks;
     this.#speed = settings.timerSpeed ?? 1;
+    this.#time = settings.time ?? serverTime({});
     this.#actions = actions;
   }
 
   start(): void {
     const { bookmark, timeout } = this.#actions;
-    const realMs = (ms: number) => Math.min(ms / this.#speed, 2 ** 31 - 1);
-    this.#timers.push(setTimeout(timeout, realMs(this.#timeoutMs)));
+    this.#after(this.#timeoutMs, timeout);
     if (!this.#bookmarks) return;
-    this.#timers.push(setInterval(bookmark, realMs(this.#intervalMs)));
-    if (this.#timeoutMs > 2000) {
-      this.#timers.push(setTimeout(bookmark, realMs(this.#timeoutMs - 2000)));
-    }
+    this.#every(this.#intervalMs, bookmark);
+    if (this.#timeoutMs > 2000) this.#after(this.#timeoutMs - 2000, bookmark);
   }
 
   stop(): void {
-    for (const timer of this.#timers.splice(0)) clearTimeout(timer);
+    for (const timer of this.#timers) timer[Symbol.dispose]();
+    this.#timers.clear();
+  }
+
+  #after(delayMs: number, action: () => void): void {
+    const timer = this.#time.setTimer(() => {
+      this.#timers.delete(timer);
+      action();
+    }, delayMs / this.#speed);
+    this.#timers.add(timer);
+  }
+
+  #every(intervalMs: number, action: () => void): void {
+    this.#after(intervalMs, () => {
+      this.#every(intervalMs, action);
+      action();
+    });
   }
 }

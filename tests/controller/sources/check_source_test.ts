@@ -61,4 +61,6 @@ test("checkWatched refuses namespaces that cannot be meant, and options of anoth
 test("checkSources asks for arrays", () => {
   const options = { for: websites, reconcile() {}, owns: websites as never };
   assertThrows(() => checkSources(options), TypeError, "`owns` of a controller must be an array");
+  const owns = [{ resource: websites, everyOwner: "yes" as never }];
+  assertThrows(() => checkSources({ ...options, owns }), TypeError, "everyOwner must be true or");
 });

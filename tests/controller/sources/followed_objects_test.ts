@@ -27,7 +27,7 @@ test("followObjects adds for, owns and watches to the sources, or none of them",
   await using informers = new InformerFactory(pod.kube());
   const followed = new FollowedInformers(informers);
   const sources = new SourceList(followed, { clock: new FakeClock(), onError: () => {} });
-  const parts = { followed, sources, name: "sites", isOwn: () => false };
+  const parts = { followed, sources, name: "sites", isOwn: () => false, onHidden: () => {} };
   const namespaces = ["one", "two"];
   const options = {
     for: { resource: websites, namespaces },

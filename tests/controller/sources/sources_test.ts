@@ -40,9 +40,12 @@ test("the source of the objects adds those of the start with a low priority, and
   const own: string[] = [];
   const keys = await keysOf(
     (informer) =>
-      primarySource({ informer, when: undefined }, (key, object, previous) => {
-        own.push(`${key} ${previous.data?.text} ${object.data?.text}`);
-        return true;
+      primarySource({ informer, when: undefined }, {
+        isOwn(key, object, previous) {
+          own.push(`${key} ${previous.data?.text} ${object.data?.text}`);
+          return true;
+        },
+        onHidden: () => {},
       }),
     "default/b",
   );
@@ -50,12 +53,12 @@ test("the source of the objects adds those of the start with a low priority, and
 });
 
 test("the source of owners adds the old and the new owner, and none at the start", async () => {
-  const owner = ({ data }: DeepReadonly<ConfigMap>) => `owner-${data?.text}`;
+  const owners = ({ data }: DeepReadonly<ConfigMap>) => [`owner-${data?.text}`, "shared"];
   const keys = await keysOf(
-    (informer) => ownerSource({ informer, when: undefined }, owner),
+    (informer) => ownerSource({ informer, when: undefined }, owners),
     "owner-3",
   );
-  assertEquals(keys, ["owner-2", "owner-1", "owner-3"]);
+  assertEquals(keys, ["owner-2", "shared", "owner-1", "owner-3", "shared"]);
 });
 
 test("a mapped source adds what its function finds, for both states of a change, late at the start", async () => {

@@ -26,10 +26,13 @@ test("the work of a controller has the keys of its objects, and follows them unt
     name: "sites",
     sources: new SourceList(followed, { clock: new FakeClock(), onError: () => {} }),
     ownEvents: new OwnEvents(),
+    onHidden: () => {},
     onWrite: () => {},
   });
   await informers.waitForSync();
-  assertEquals([...started.work.keys()], ["default/a"]);
+  assertEquals([[...started.work.keys(() => true)], [...started.work.keys(() => false)]], [[
+    "default/a",
+  ], []]);
   assertEquals(followed.usersOf("/api/v1/configmaps"), ["sites"]);
   started[Symbol.dispose]();
   assertEquals(followed.all, []);

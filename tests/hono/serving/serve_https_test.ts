@@ -134,7 +134,7 @@ test("serveHttps refuses a wrong handler, port or grace before it asks for a cer
     await assertRejects(start({ port }), RangeError, message);
   }
   await assertRejects(start({ port: "80x" }), TypeError, 'port must be a number: it is "80x".');
-  await assertRejects(start({}, new Hono()), TypeError, "such as the fetch of a Hono app");
+  await assertRejects(start({}, {}), TypeError, "The app must have a function fetch");
 });
 
 test("serveHttps refuses each option of a wrong type before it asks for a certificate", async () => {

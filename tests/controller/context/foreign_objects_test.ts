@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { defineResource } from "../../src/client/resource_definition.ts";
-import { createManager } from "../../src/controller/manager.ts";
-import type { ReconcileContext } from "../../src/controller/reconcile_context.ts";
-import { delayedWatches } from "../support/controllers/delayed_watches.ts";
+import { defineResource } from "../../../src/client/resource_definition.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import type { ReconcileContext } from "../../../src/controller/reconcile_context.ts";
+import { delayedWatches } from "../../support/controllers/delayed_watches.ts";
 import {
   configMaps,
   startWebsites,
@@ -10,10 +10,10 @@ import {
   type Website,
   website,
   websites,
-} from "../support/controllers/websites.ts";
-import { Dice } from "../support/dice.ts";
-import { until } from "../support/servers/until.ts";
-import { test } from "../support/test.ts";
+} from "../../support/controllers/websites.ts";
+import { Dice } from "../../support/dice.ts";
+import { until } from "../../support/servers/until.ts";
+import { test } from "../../support/test.ts";
 
 const namespaces = defineResource({
   group: "",

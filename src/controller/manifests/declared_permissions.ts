@@ -1,0 +1,151 @@
+import type { ResourceDefinition } from "../../client/resource_definition.ts";
+import type {
+  ControllerOptions,
+  ControllerSource,
+  KeyControllerOptions,
+} from "../controller_options.ts";
+import type { ManagerOptions } from "../manager_options.ts";
+import { namespacesOf, selectionOf, type Watched } from "../sources/watched.ts";
+import { isKeyed } from "../work/controller_settings.ts";
+import type { Permission } from "./permission.ts";
+
+/** A controller with its declarations. */
+export interface DeclaredController {
+  /** The settings of the controller. */
+  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
+  readonly options: ControllerOptions<any> | KeyControllerOptions;
+}
+
+const leases = definition("coordination.k8s.io", "Lease");
+const configMaps = definition("", "ConfigMap");
+const events = definition("events.k8s.io", "Event");
+
+/** The namespace of Events about objects that have none. */
+const EVENTS_OF_CLUSTER = "default";
+
+/** Returns the permissions that a manager in a namespace, and its controllers, need. */
+export function declaredPermissions(
+  manager: ManagerOptions,
+  controllers: readonly DeclaredController[],
+  { namespace }: { namespace: string },
+): Permission[] {
+  return [
+    ...controllers.flatMap(({ options }) => controllerPermissions(options)),
+    ...electionPermissions(manager, namespace),
+    ...shardPermissions(manager, namespace),
+  ];
+}
+
+function controllerPermissions(
+  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
+  options: ControllerOptions<any> | KeyControllerOptions,
+): Permission[] {
+  const { watches = [], permissions = [] } = options;
+  return [
+    ...(isKeyed(options) ? [] : objectPermissions(options)),
+    ...watches.flatMap(watching),
+    ...(isKeyed(options) ? [] : eventPermissions(options.for)),
+    ...permissions,
+  ];
+}
+
+// deno-lint-ignore no-explicit-any -- each controller has a type of its own
+function objectPermissions(options: ControllerOptions<any>): Permission[] {
+  const { owns = [], finalizer } = options;
+  const { resource, metadataOnly = false } = selectionOf(options.for);
+  const own = (verbs: readonly string[], subresource?: string) =>
+    placesOf(options.for).map((place) => ({
+      resource,
+      verbs,
+      ...place,
+      ...nameIn(options.for),
+      ...(subresource !== undefined && { subresource }),
+    }));
+  return [
+    ...following(options.for),
+    ...(finalizer ? own(["get", "patch"]) : []), // get where another controller has changed the list
+    ...(isCustom(resource) && !metadataOnly ? own(["patch"], "status") : []),
+    // For blockOwnerDeletion, which the admission plugin OwnerReferencesPermissionEnforcement checks.
+    ...(owns.length > 0 ? own(["update"], "finalizers") : []),
+    ...owns.flatMap((watched) => [...following(watched), ...applying(options.for, watched)]),
+  ];
+}
+
+// deno-lint-ignore no-explicit-any -- each selection has a type of its own
+type AnyWatched = Watched<any>;
+
+function watching(source: ControllerSource): Permission[] {
+  return "watched" in source ? following(source.watched) : [];
+}
+
+function following(watched: AnyWatched): Permission[] {
+  const { resource } = selectionOf(watched);
+  return placesOf(watched).map((place) => ({
+    resource,
+    verbs: ["list", "watch"],
+    ...place,
+    ...nameIn(watched),
+  }));
+}
+
+/** An owner in a namespace owns objects of its namespace only; another one those of all. */
+function applying(owner: AnyWatched, child: AnyWatched): Permission[] {
+  const { resource } = selectionOf(child);
+  const places = placesOf(selectionOf(owner).resource.namespaced ? owner : child);
+  return places.map((place) => ({ resource, verbs: ["create", "patch"], ...place }));
+}
+
+/** A namespace; all of them, or none, without it. */
+type Place = Pick<Permission, "namespace">;
+
+function placesOf(watched: AnyWatched): Place[] {
+  const selection = selectionOf(watched);
+  if (!selection.resource.namespaced) return [{}];
+  return namespacesOf(selection).map((namespace) => namespace === undefined ? {} : { namespace });
+}
+
+/** A selection of one object needs rights for that object alone. */
+function nameIn(watched: AnyWatched): Pick<Permission, "name"> {
+  const { fieldSelector = "" } = selectionOf(watched);
+  const [, name] = /(?:^|,)metadata\.name==?([a-z0-9.-]+)(?:,|$)/.exec(fieldSelector) ?? [];
+  return name === undefined ? {} : { name };
+}
+
+function eventPermissions(watched: AnyWatched): Permission[] {
+  const verbs = ["create", "patch"];
+  return eventPlaces(watched).map((place) => ({ resource: events, verbs, ...place }));
+}
+
+function eventPlaces(watched: AnyWatched): Place[] {
+  const { resource } = selectionOf(watched);
+  return resource.namespaced ? placesOf(watched) : [{ namespace: EVENTS_OF_CLUSTER }];
+}
+
+/** Returns whether a resource is not Kubernetes' own, so that its status is the operator's. */
+function isCustom({ group }: ResourceDefinition): boolean {
+  return group.includes(".") && !group.endsWith(".k8s.io");
+}
+
+function electionPermissions({ leaderElection }: ManagerOptions, own: string): Permission[] {
+  if (!leaderElection) return [];
+  const { name, namespace = own, events: hasEvents = true } = leaderElection;
+  return [
+    { resource: leases, verbs: ["create"], namespace },
+    { resource: leases, verbs: ["get", "update"], namespace, name },
+    ...(hasEvents ? [{ resource: events, verbs: ["create"], namespace }] : []),
+  ];
+}
+
+/** Their reviews at the start ask without names. */
+function shardPermissions({ shards }: ManagerOptions, own: string): Permission[] {
+  if (!shards) return [];
+  const { namespace = own } = shards;
+  return [
+    { resource: leases, verbs: ["get", "list", "create", "update", "delete"], namespace },
+    { resource: configMaps, verbs: ["get", "create", "update"], namespace },
+  ];
+}
+
+function definition(group: string, kind: string): ResourceDefinition {
+  return { group, version: "v1", plural: `${kind.toLowerCase()}s`, kind, namespaced: true };
+}

@@ -1,0 +1,61 @@
+import { createKubeFetch } from "../../transport/create_kube_fetch.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import type { Manager } from "../manager.ts";
+import { checkManifestsOptions, type ManifestsOptions } from "./manifests_options.ts";
+import type { OperatorManifest } from "./operator_manifest.ts";
+
+/**
+ * Returns the objects that surround an operator, as {@linkcode Manager.manifests} does, without a
+ * cluster: `create` gets a client of the namespace that sends nothing.
+ *
+ * | declared                 | rights                                                                |
+ * | ------------------------ | --------------------------------------------------------------------- |
+ * | `for`, `owns`, `watches` | `list` and `watch`                                                    |
+ * | `for` a custom resource  | `patch` on its `status`                                               |
+ * | `owns`                   | `create` and `patch`; `update` on the `finalizers` of `for`           |
+ * | `finalizer`              | `get` and `patch`                                                     |
+ * | each controller          | `create` and `patch` on events of `events.k8s.io`                     |
+ * | `leaderElection`         | `get` and `update` on its Lease, `create` on leases and events        |
+ * | `shards`                 | `get`, `list`, `create`, `update`, `delete` on leases; `get`, `create`, `update` on configmaps |
+ * | `permissions`            | themselves                                                            |
+ *
+ * A selection in namespaces needs a Role in each, any other one a ClusterRole; a `fieldSelector` of
+ * `metadata.name=NAME` needs rights for that object alone. `unused` takes rights
+ * away that the program does not use. To check the rights, run the program with these roles on the
+ * server of `@kubewire/testing`, or `./doctor` with `--rbac` in the cluster.
+ *
+ * The Deployment is one that the Pod Security Standard "restricted" admits. Its pods have more time
+ * to end than `graceMs`. Without an election or shards an old pod ends before a new one starts.
+ *
+ * @throws {TypeError} If a setting is missing or of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
+ *
+ * @example Print them
+ * ```ts
+ * import type { KubeFetch } from "jsr:@kubewire/kubewire";
+ * import { createManager, type Manager, manifestsOf } from "jsr:@kubewire/kubewire/controller";
+ * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ * import { configMaps, namespaces } from "jsr:@kubewire/types/core/v1/resources";
+ *
+ * function createOperator(kube: KubeFetch): Manager { // also for the program, and for tests
+ *   const manager = createManager(kube, { leaderElection: { name: "settings" } });
+ *   manager.controller({ for: namespaces, owns: [configMaps], reconcile: () => {} });
+ *   return manager;
+ * }
+ *
+ * const image = "registry.example.com/settings:1.2.0";
+ * const options = { name: "settings", namespace: "settings", image };
+ * console.log(manifestYaml(await manifestsOf(createOperator, options)));
+ * ```
+ */
+export async function manifestsOf(
+  create: (kube: KubeFetch) => Manager | Promise<Manager>,
+  options: ManifestsOptions,
+): Promise<OperatorManifest[]> {
+  checkManifestsOptions(options);
+  const { namespace } = options;
+  const kube = createKubeFetch({ server: "https://kubernetes.default.svc", namespace });
+  await kube[Symbol.asyncDispose](); // the informers of the controllers end before they connect
+  await using manager = await create(kube);
+  return manager.manifests(options);
+}

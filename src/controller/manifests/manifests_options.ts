@@ -1,0 +1,107 @@
+import { checkOptions } from "../../core/check_options.ts";
+import { checkLabel, checkSubdomain } from "../../core/check_subdomain.ts";
+import { isObject } from "../../core/is_object.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { textsIn } from "../../core/texts_in.ts";
+import { checkPermissions, type Permission } from "./permission.ts";
+
+/** Settings of `Manager.manifests`. */
+export interface ManifestsOptions {
+  /** The name of all objects, and of the pods in the label `app.kubernetes.io/name`. */
+  name: string;
+  /** The namespace of the operator. */
+  namespace: string;
+  /** The image, such as `registry.example.com/websites:1.2.0`. */
+  image: string;
+  /**
+   * The program and its arguments. The kubelet replaces `$(NAME)` with the variable.
+   * @default the command of the image
+   */
+  command?: readonly string[];
+  /** Variables in addition to `POD_NAMESPACE`. */
+  env?: Readonly<Record<string, string>>;
+  /**
+   * The number of replicas.
+   * @default 2 with `leaderElection`, 3 with `shards`, otherwise 1
+   */
+  replicas?: number;
+  /**
+   * The resources of the container, as quantities of Kubernetes.
+   * @default {{ requests: { cpu: "10m", memory: "128Mi" }, limits: { memory: "256Mi" } }}
+   */
+  resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
+  /** The port of `health(…)` of `./hono`, for the probes; without it the pods have no probes. */
+  health?: {
+    /** The port of the container. */
+    port: number;
+    /**
+     * The scheme.
+     * @default {"HTTP"}
+     */
+    scheme?: "HTTP" | "HTTPS";
+  };
+  /** The webhooks of the program, for a Service on port 443 with the name of the operator. */
+  webhooks?: {
+    /** The port of the container. */
+    port: number;
+    /** The Secret with `tls.crt` and `tls.key`, such as one of cert-manager: it is mounted. */
+    secretName?: string;
+    /**
+     * The directory of the Secret's files.
+     * @default {"/var/run/tls"}
+     */
+    directory?: string;
+  };
+  /** Rights of parts of the program that are not controllers. */
+  permissions?: readonly Permission[];
+  /**
+   * Rights that follow from the declarations, and that the program does not use: `create` and `patch`
+   * for Events, for example, if it records none.
+   */
+  unused?: readonly Permission[];
+}
+
+/**
+ * Checks the settings.
+ *
+ * @throws {TypeError} If one is missing or of a wrong kind.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function checkManifestsOptions(options: ManifestsOptions): void {
+  checkOptions(options, '{ name: "websites", namespace: "websites", image: "…" }');
+  const { name, namespace, image, command, env, replicas = 1, health, webhooks } = options;
+  checkLabel("The name of the operator", name);
+  checkLabel("The namespace of the operator", namespace);
+  if (typeof image !== "string" || image === "") {
+    throw new TypeError(`The image must be a text: it is ${shownValue(image)}.`);
+  }
+  if (command !== undefined && textsIn(command).length !== command.length) {
+    throw new TypeError("The command must be an array of texts.");
+  }
+  if (env !== undefined && !(isObject(env) && areTexts(env))) {
+    throw new TypeError("The values of env must be texts.");
+  }
+  checkWhole("replicas", replicas, { least: 0, most: Number.MAX_SAFE_INTEGER });
+  for (const [of, place] of Object.entries({ health, webhooks })) {
+    if (place) checkWhole(`The port of ${of}`, place.port, { least: 1, most: 65_535 });
+  }
+  if (health?.port !== undefined && health.port === webhooks?.port && health.scheme !== "HTTPS") {
+    throw new TypeError('Probes on the port of the webhooks need scheme: "HTTPS".');
+  }
+  if (webhooks?.secretName !== undefined) {
+    checkSubdomain("The secretName of the webhooks", webhooks.secretName);
+  }
+  checkPermissions("permissions", options.permissions);
+  checkPermissions("unused", options.unused);
+}
+
+function areTexts(values: object): boolean {
+  return Object.values(values).every((value) => typeof value === "string");
+}
+
+function checkWhole(what: string, value: number, { least, most }: { least: number; most: number }) {
+  if (Number.isInteger(value) && value >= least && value <= most) return;
+  throw new RangeError(
+    `${what} must be a whole number from ${least} to ${most}: it is ${shownValue(value)}.`,
+  );
+}

@@ -1,0 +1,50 @@
+import { checkDefinition, type ResourceDefinition } from "../../client/resource_definition.ts";
+import { checkTexts } from "../../core/check_texts.ts";
+import { isObject } from "../../core/is_object.ts";
+import { shownValue } from "../../core/shown_value.ts";
+import { textsIn } from "../../core/texts_in.ts";
+
+/** Verbs that a program may use on objects, as a rule of a Role or ClusterRole has them. */
+export interface Permission {
+  /** The resource, from `defineResource` or `@kubewire/types`. */
+  readonly resource: ResourceDefinition;
+  /** The subresource, such as `eviction`. */
+  readonly subresource?: string;
+  /** The verbs, such as `get` and `delete`. */
+  readonly verbs: readonly string[];
+  /**
+   * The namespace; all of them by default.
+   * @default {undefined}
+   */
+  readonly namespace?: string;
+  /** The name of the object; all of them by default. A rule with a name never allows `create`. */
+  readonly name?: string;
+}
+
+/**
+ * Checks a list of permissions.
+ *
+ * @throws {TypeError} If it is not a list of permissions, or one has no verbs.
+ */
+export function checkPermissions(what: string, value: unknown): void {
+  if (value === undefined) return;
+  if (!Array.isArray(value)) {
+    throw new TypeError(
+      `${what} must be an array of { resource, verbs }: it is ${shownValue(value)}.`,
+    );
+  }
+  for (const each of value) {
+    if (!isObject(each)) {
+      throw new TypeError(
+        `Each of ${what} must be { resource, verbs }: one is ${shownValue(each)}.`,
+      );
+    }
+    checkDefinition(each.resource);
+    checkTexts(each, ["subresource", "namespace", "name"]);
+    const { verbs } = each;
+    if (Array.isArray(verbs) && verbs.length > 0 && textsIn(verbs).length === verbs.length) {
+      continue;
+    }
+    throw new TypeError(`Each of ${what} needs verbs, an array such as ["get", "delete"].`);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Overlay } from "./overlay.ts";
+import { OwnWrites, type OwnWritesOptions } from "./own_writes.ts";
+import type { WrittenObject } from "./written_object.ts";
+
+/** Milliseconds after which the written objects are read from the server. */
+const STALE_LIMIT_MS = 10_000;
+
+/** The numbers of a {@linkcode StoreWait}. */
+export interface StoreWaitCounts {
+  /** Times at which a key had to wait. */
+  waitedForStore: number;
+  /** Times at which the stores were too late. */
+  storeTooLate: number;
+}
+
+/** The keys whose stores have not seen yet what their last reconcile has written. */
+export class StoreWait {
+  readonly #writes: OwnWrites;
+  readonly #counts: StoreWaitCounts;
+  readonly #waiting = new Set<string>();
+  /** Objects as the server has them, for keys whose stores are too far behind. */
+  readonly #overlays = new Map<string, Overlay>();
+
+  /** Creates a record without keys. */
+  constructor(options: Omit<OwnWritesOptions, "limitMs">, counts: StoreWaitCounts) {
+    this.#writes = new OwnWrites({ ...options, limitMs: STALE_LIMIT_MS });
+    this.#counts = counts;
+  }
+
+  /** Notes a write of the reconcile of a key. */
+  note(key: string, written: WrittenObject): void {
+    this.#writes.note(key, written);
+  }
+
+  /** Returns whether a key waits. */
+  isWaiting(key: string): boolean {
+    return this.#waiting.has(key);
+  }
+
+  /** Returns whether a key need not wait. */
+  isSeen(key: string): boolean {
+    return this.#overlays.has(key) || this.#writes.isSeen(key);
+  }
+
+  /**
+   * Waits until the stores have seen the writes of a key, or the server was asked for them.
+   *
+   * @throws {ApiStatusError} If the server refuses to show an object.
+   * @throws {NetworkError} If the server cannot be reached.
+   */
+  async wait(key: string, signal: AbortSignal): Promise<void> {
+    this.#waiting.add(key);
+    this.#counts.waitedForStore++;
+    try {
+      const overlay = await this.#writes.untilSeen(key, signal);
+      if (!overlay) return;
+      this.#counts.storeTooLate++;
+      this.#overlays.set(key, overlay);
+    } finally {
+      this.#waiting.delete(key);
+    }
+  }
+
+  /** Removes and returns what takes the place of the objects in the stores for a reconcile. */
+  takeOverlay(key: string): Overlay | undefined {
+    const overlay = this.#overlays.get(key);
+    this.#overlays.delete(key);
+    return overlay;
+  }
+
+  /** Drops what was read for all keys: by the next start the objects may have changed. */
+  dropOverlays(): void {
+    this.#overlays.clear();
+  }
+
+  /** Forgets a key. */
+  forget(key: string): void {
+    this.#overlays.delete(key);
+    this.#writes.forget(key);
+  }
+}

@@ -1,0 +1,46 @@
+import { Document, isScalar, visit } from "yaml";
+import { isObject } from "../core/is_object.ts";
+import { shownValue } from "../core/shown_value.ts";
+
+const LINE_WIDTH = 100;
+const LONGEST_LIST = 60;
+
+/**
+ * Returns a manifest: each object as a document of YAML, for `kubectl apply`. A text is a manifest
+ * already, such as the file of a CustomResourceDefinition, and stays as it is.
+ *
+ * @throws {TypeError} If one is neither an object nor a text.
+ *
+ * @example
+ * ```ts
+ * import { manifestYaml } from "jsr:@kubewire/kubewire/generate";
+ *
+ * const crd = await Deno.readTextFile("website_crd.yaml");
+ * const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "websites" } };
+ * console.log(manifestYaml([crd, namespace]));
+ * ```
+ */
+export function manifestYaml(objects: Iterable<object | string>): string {
+  return [...objects].map(documentOf).filter((text) => text !== "").join("---\n");
+}
+
+function documentOf(object: unknown): string {
+  if (typeof object === "string") {
+    const text = object.replace(/^---[ \t]*\r?\n/, "").trimEnd();
+    const own = text.endsWith("\n---") ? text.slice(0, -"\n---".length).trimEnd() : text;
+    return own === "" ? "" : `${own}\n`;
+  }
+  if (!isObject(object)) {
+    throw new TypeError(
+      `A manifest has objects, or texts of YAML: one of these is ${shownValue(object)}.`,
+    );
+  }
+  const document = new Document(object, { aliasDuplicateObjects: false, version: "1.1" });
+  visit(document, {
+    Seq(_, list) { // short lists on one line, as in the documentation of Kubernetes
+      const words = list.items.map((item) => isScalar(item) ? String(item.value) : undefined);
+      list.flow = !words.includes(undefined) && words.join(", ").length <= LONGEST_LIST;
+    },
+  });
+  return document.toString({ lineWidth: LINE_WIDTH, flowCollectionPadding: false });
+}

@@ -1,0 +1,45 @@
+/** A promise, or a condition that is looked at now and then; a condition may be asynchronous. */
+export class AwaitedCondition<T> {
+  readonly #condition: (() => T | PromiseLike<T>) | undefined;
+  #isPending = false;
+  #reached: { value: T } | undefined;
+  #failed: { error: unknown } | undefined;
+
+  /** Begins to wait for a promise; a condition is called by {@linkcode look}. */
+  constructor(awaited: PromiseLike<T> | (() => T | PromiseLike<T>)) {
+    if (typeof awaited === "function") this.#condition = awaited;
+    else this.#await(awaited, () => true);
+  }
+
+  /**
+   * Returns the value of the promise, or that of the condition if it is truthy; `undefined` if there
+   * is none yet.
+   *
+   * @throws The error of either.
+   */
+  look(): { value: T } | undefined {
+    if (this.#condition && !this.#reached && !this.#isPending) this.#call(this.#condition);
+    if (this.#failed) throw this.#failed.error;
+    return this.#reached;
+  }
+
+  #call(condition: () => T | PromiseLike<T>): void {
+    const result = condition();
+    if (isThenable(result)) this.#await(result, Boolean);
+    else if (result) this.#reached = { value: result };
+  }
+
+  #await(promise: PromiseLike<T>, counts: (value: T) => boolean): void {
+    this.#isPending = true;
+    promise.then((value) => {
+      this.#isPending = false;
+      if (counts(value)) this.#reached = { value };
+    }, (error) => {
+      this.#failed = { error };
+    });
+  }
+}
+
+function isThenable<T>(value: T | PromiseLike<T>): value is PromiseLike<T> {
+  return typeof (value as Partial<PromiseLike<T>> | undefined | null)?.then === "function";
+}

@@ -1,0 +1,36 @@
+import { assertThrows } from "@std/assert";
+import { checkPermissions } from "../../../src/controller/manifests/permission.ts";
+import { createManager } from "../../../src/controller/manager.ts";
+import { startWebsites, websites } from "../../support/controllers/websites.ts";
+import { test } from "../../support/test.ts";
+
+const resource = websites;
+
+test("checkPermissions accepts permissions, and refuses what is none, by name", () => {
+  checkPermissions("permissions", undefined);
+  checkPermissions("permissions", [{ resource, verbs: ["get"], subresource: "scale", name: "a" }]);
+  const wrong: [unknown, string][] = [
+    ["get", 'permissions must be an array of { resource, verbs }: it is "get".'],
+    [[null], "Each of permissions must be { resource, verbs }: one is null."],
+    [[{ verbs: ["get"] }], "must be a definition from defineResource"],
+    [[{ resource }], 'Each of permissions needs verbs, an array such as ["get", "delete"].'],
+    [[{ resource, verbs: [] }], "needs verbs"],
+    [[{ resource, verbs: "get" }], "needs verbs"],
+    [[{ resource, verbs: [1] }], "needs verbs"],
+    [[{ resource, verbs: ["get"], namespace: 1 }], "namespace must be a string"],
+  ];
+  for (const [value, message] of wrong) {
+    assertThrows(() => checkPermissions("permissions", value), TypeError, message);
+  }
+});
+
+test("a controller refuses permissions that are none", async () => {
+  await using pod = await startWebsites();
+  await using manager = createManager(pod.kube());
+  const options = { for: websites, reconcile() {}, permissions: ["get secrets"] };
+  assertThrows(
+    () => manager.controller(options as never),
+    TypeError,
+    "Each of `permissions` of a controller must be { resource, verbs }",
+  );
+});
