@@ -28,7 +28,8 @@
  *   a meter provider, a context manager and a propagator. `examples/telemetry.ts` does it, or take
  *   `NodeSDK` of `@opentelemetry/sdk-node`, which registers all four.
  *
- * Without an SDK nothing is recorded, and nothing fails.
+ * Without an SDK nothing is recorded, and nothing fails. `./prometheus` makes a page for Prometheus of
+ * the metrics, without an SDK of the program's own.
  *
  * At the end of the program its SDK sends the rest. If the collector does not answer, that takes as
  * long as the exporters wait: 10 s each by default, one after the other, and on Deno 30 s. Kubernetes

@@ -1,19 +1,29 @@
 import type { ResourceDefinition } from "../../client/resource_definition.ts";
-import type {
-  ControllerOptions,
-  ControllerSource,
-  KeyControllerOptions,
-} from "../controller_options.ts";
 import type { ManagerOptions } from "../manager_options.ts";
 import { namespacesOf, selectionOf, type Watched } from "../sources/watched.ts";
-import { isKeyed } from "../work/controller_settings.ts";
 import type { Permission } from "./permission.ts";
+
+// deno-lint-ignore no-explicit-any -- each selection has a type of its own
+type AnyWatched = Watched<any>;
+
+/** The settings of a controller that need rights. */
+export interface Declared {
+  /** The objects to reconcile; a controller of keys has none. */
+  readonly for?: AnyWatched;
+  /** The resources whose objects they own. */
+  readonly owns?: readonly AnyWatched[];
+  /** Other resources, and other sources of keys. */
+  readonly watches?: readonly object[];
+  /** The finalizer. */
+  readonly finalizer?: object;
+  /** Further rights. */
+  readonly permissions?: readonly Permission[];
+}
 
 /** A controller with its declarations. */
 export interface DeclaredController {
   /** The settings of the controller. */
-  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
-  readonly options: ControllerOptions<any> | KeyControllerOptions;
+  readonly options: Declared;
 }
 
 const leases = definition("coordination.k8s.io", "Lease");
@@ -36,46 +46,36 @@ export function declaredPermissions(
   ];
 }
 
-function controllerPermissions(
-  // deno-lint-ignore no-explicit-any -- each controller has a type of its own
-  options: ControllerOptions<any> | KeyControllerOptions,
-): Permission[] {
-  const { watches = [], permissions = [] } = options;
+function controllerPermissions(options: Declared): Permission[] {
+  const { owns = [], watches = [], permissions = [] } = options;
   return [
-    ...(isKeyed(options) ? [] : objectPermissions(options)),
-    ...watches.flatMap(watching),
-    ...(isKeyed(options) ? [] : eventPermissions(options.for)),
+    ...(options.for ? objectPermissions(options.for, options) : []),
+    ...owns.flatMap((child) => [...following(child), ...applying(child, options.for)]),
+    ...watches.flatMap((source) =>
+      "watched" in source ? following(source.watched as AnyWatched) : []
+    ),
+    ...(options.for ? eventPermissions(options.for) : []),
     ...permissions,
   ];
 }
 
-// deno-lint-ignore no-explicit-any -- each controller has a type of its own
-function objectPermissions(options: ControllerOptions<any>): Permission[] {
-  const { owns = [], finalizer } = options;
-  const { resource, metadataOnly = false } = selectionOf(options.for);
+function objectPermissions(watched: AnyWatched, { owns = [], finalizer }: Declared): Permission[] {
+  const { resource, metadataOnly = false } = selectionOf(watched);
   const own = (verbs: readonly string[], subresource?: string) =>
-    placesOf(options.for).map((place) => ({
+    placesOf(watched).map((place) => ({
       resource,
       verbs,
       ...place,
-      ...nameIn(options.for),
+      ...nameIn(watched),
       ...(subresource !== undefined && { subresource }),
     }));
   return [
-    ...following(options.for),
+    ...following(watched),
     ...(finalizer ? own(["get", "patch"]) : []), // get where another controller has changed the list
     ...(isCustom(resource) && !metadataOnly ? own(["patch"], "status") : []),
     // For blockOwnerDeletion, which the admission plugin OwnerReferencesPermissionEnforcement checks.
     ...(owns.length > 0 ? own(["update"], "finalizers") : []),
-    ...owns.flatMap((watched) => [...following(watched), ...applying(options.for, watched)]),
   ];
-}
-
-// deno-lint-ignore no-explicit-any -- each selection has a type of its own
-type AnyWatched = Watched<any>;
-
-function watching(source: ControllerSource): Permission[] {
-  return "watched" in source ? following(source.watched) : [];
 }
 
 function following(watched: AnyWatched): Permission[] {
@@ -89,7 +89,7 @@ function following(watched: AnyWatched): Permission[] {
 }
 
 /** An owner in a namespace owns objects of its namespace only; another one those of all. */
-function applying(owner: AnyWatched, child: AnyWatched): Permission[] {
+function applying(child: AnyWatched, owner: AnyWatched = child): Permission[] {
   const { resource } = selectionOf(child);
   const places = placesOf(selectionOf(owner).resource.namespaced ? owner : child);
   return places.map((place) => ({ resource, verbs: ["create", "patch"], ...place }));
@@ -112,13 +112,10 @@ function nameIn(watched: AnyWatched): Pick<Permission, "name"> {
 }
 
 function eventPermissions(watched: AnyWatched): Permission[] {
-  const verbs = ["create", "patch"];
-  return eventPlaces(watched).map((place) => ({ resource: events, verbs, ...place }));
-}
-
-function eventPlaces(watched: AnyWatched): Place[] {
-  const { resource } = selectionOf(watched);
-  return resource.namespaced ? placesOf(watched) : [{ namespace: EVENTS_OF_CLUSTER }];
+  const places = selectionOf(watched).resource.namespaced
+    ? placesOf(watched)
+    : [{ namespace: EVENTS_OF_CLUSTER }];
+  return places.map((place) => ({ resource: events, verbs: ["create", "patch"], ...place }));
 }
 
 /** Returns whether a resource is not Kubernetes' own, so that its status is the operator's. */
