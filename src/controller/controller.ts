@@ -141,7 +141,7 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     else this.#held.untilStart(key);
   }
 
-  addSource(source: ControllerSource): Disposable {
+  addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable {
     checkSource(source);
     return this.#sources.addSource(source);
   }

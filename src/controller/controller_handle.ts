@@ -1,3 +1,4 @@
+import type { KubernetesObject } from "../core/object_meta.ts";
 import type { ControllerSource } from "./controller_options.ts";
 import type { QueueCounts } from "./queue/work_queue.ts";
 
@@ -25,7 +26,7 @@ export interface ControllerHandle {
    * An informer that no source uses any more ends, unless the program has asked
    * `manager.informers` for it.
    */
-  addSource(source: ControllerSource): Disposable;
+  addSource<S extends KubernetesObject>(source: ControllerSource<S>): Disposable;
   /** Returns the state of the object with this key: `namespace/name`, or `name`. */
   stateOf(key: string): KeyState;
 }

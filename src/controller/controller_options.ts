@@ -22,16 +22,17 @@ export type Reconcile<T extends KubernetesObject> = (
 ) => Promise<ReconcileResult | void> | ReconcileResult | void;
 
 /** A resource whose changes lead to reconciles of other objects. */
-export interface WatchedSource {
+// deno-lint-ignore no-explicit-any -- each source has a type of its own
+export interface WatchedSource<S extends KubernetesObject = any> {
   /** The objects. */
-  // deno-lint-ignore no-explicit-any -- each source has a type of its own
-  readonly watched: Watched<any>;
+  readonly watched: Watched<S>;
   /** Returns the keys of the objects to reconcile when an object has changed. */
-  readonly keysOf: (object: DeepReadonly<KubernetesObject>) => Iterable<string>;
+  readonly keysOf: (object: DeepReadonly<S>) => Iterable<string>;
 }
 
 /** A source of keys to reconcile, besides the objects themselves and those that they own. */
-export type ControllerSource = WatchedSource | KeySource;
+// deno-lint-ignore no-explicit-any -- each source has a type of its own
+export type ControllerSource<S extends KubernetesObject = any> = WatchedSource<S> | KeySource;
 
 /** The work that must be done before an object is deleted. */
 export interface FinalizerOptions<T extends KubernetesObject> {
@@ -44,8 +45,12 @@ export interface FinalizerOptions<T extends KubernetesObject> {
   cleanup: (object: DeepReadonly<T>, context: ReconcileContext<T>) => Promise<void> | void;
 }
 
-/** Settings of a controller. */
-export interface ControllerOptions<T extends KubernetesObject> {
+/** Settings of a controller; `S` are the types of the objects of `watches`, in their order. */
+export interface ControllerOptions<
+  T extends KubernetesObject,
+  // deno-lint-ignore no-explicit-any -- each source has a type of its own
+  S extends readonly unknown[] = readonly any[],
+> {
   /**
    * The name, for metrics and as field manager.
    * @default the plural name of the resource
@@ -57,7 +62,7 @@ export interface ControllerOptions<T extends KubernetesObject> {
   // deno-lint-ignore no-explicit-any -- each resource has a type of its own
   owns?: readonly Owned<any>[];
   /** Other resources whose changes lead to reconciles, and other sources of keys. */
-  watches?: readonly ControllerSource[];
+  watches?: { readonly [I in keyof S]: ControllerSource<S[I] & KubernetesObject> } | [];
   /** Called for an object when it, or an object that it owns, has changed; level-triggered. */
   reconcile: Reconcile<T>;
   /** The work that must be done before an object is deleted. */

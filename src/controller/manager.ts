@@ -128,7 +128,9 @@ export class Manager implements AsyncDisposable {
    * @throws {TypeError} If the manager runs already, or has a controller of that name.
    * @throws {RangeError} If a setting is out of range.
    */
-  controller<T extends KubernetesObject>(options: ControllerOptions<T>): ControllerHandle {
+  controller<T extends KubernetesObject, S extends readonly unknown[]>(
+    options: ControllerOptions<T, S>,
+  ): ControllerHandle {
     if (this.#running) throw new TypeError("Add the controllers before the manager runs.");
     const controller = new Controller<T>({
       kube: this.#kube,

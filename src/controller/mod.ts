@@ -80,8 +80,8 @@
  * - `owns`: each change of an object whose controller it is, by group, kind and name: an object also
  *   learns when the child of an earlier object of its name is collected. With `everyOwner` each owner
  *   of an object counts.
- * - `watches`: each change of other objects, for the keys that `keysOf` returns; or the keys that a
- *   function yields, for timers and messages from outside.
+ * - `watches`: each change of other objects, for the keys that `keysOf` returns, which gets the object
+ *   with its type; or the keys that a function yields, for timers and messages from outside.
  * - `enqueue(key)` of the controller that `manager.controller` returns, also before `run`. Its
  *   `addSource` adds one of the `watches` while the controller runs, and removes it again.
  *

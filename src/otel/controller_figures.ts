@@ -14,7 +14,10 @@ const PRIORITY = { usual: "0", low: "-100" } as const;
 
 /** Reports the figures of a controller and its queue. */
 export function controllerFigures(
-  { name, concurrency, queue }: Pick<ControllerHandle, "name" | "concurrency" | "queue">,
+  { name, concurrency, queue, counts }: Pick<
+    ControllerHandle,
+    "name" | "concurrency" | "queue" | "counts"
+  >,
   observe: Observe,
 ): void {
   const facts = { controller: name };
@@ -27,6 +30,8 @@ export function controllerFigures(
   observe("reconcileLimit", concurrency, facts);
   observe("longestRun", queue.longestRunMs / 1_000, facts);
   observe("unfinishedWork", queue.unfinishedMs / 1_000, facts);
+  observe("storeWaits", counts.waitedForStore, facts);
+  observe("storesTooLate", counts.storeTooLate, facts);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { MetricCatalog } from "./metric.ts";
 
+const CONTROLLER = { "kubewire.controller": "controller" } as const;
 const INFORMER = { "kubewire.informer": "informer" } as const;
 const SERVER = { "server.address": "address", "server.port": "port" } as const;
 
@@ -60,6 +61,20 @@ export const kubewireMetrics: MetricCatalog = {
     unit: "{request}",
     description: "Requests of synced informers for the whole state, by path.",
     attributes: INFORMER,
+  },
+  storeWaits: {
+    name: "kubewire.store.waits",
+    kind: "observedCounter",
+    unit: "{wait}",
+    description: "Waits of keys until an informer had seen what their last reconcile has written.",
+    attributes: CONTROLLER,
+  },
+  storesTooLate: {
+    name: "kubewire.store.timeouts",
+    kind: "observedCounter",
+    unit: "{wait}",
+    description: "Those of the waits that took too long: the objects were read from the server.",
+    attributes: CONTROLLER,
   },
   shardsHeld: {
     name: "kubewire.shards.held",

@@ -82,6 +82,8 @@ export type MetricKey =
   | "terminalErrors"
   | "activeReconciles"
   | "reconcileLimit"
+  | "storeWaits"
+  | "storesTooLate"
   | "leader"
   | "shardsHeld";
 

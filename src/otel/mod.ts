@@ -28,7 +28,8 @@
  *   a meter provider, a context manager and a propagator. `examples/telemetry.ts` does it, or take
  *   `NodeSDK` of `@opentelemetry/sdk-node`, which registers all four.
  *
- * Without an SDK nothing is recorded, and nothing fails.
+ * Without an SDK nothing is recorded, and nothing fails. `./prometheus` makes a page for Prometheus of
+ * the metrics, without an SDK of the program's own.
  *
  * At the end of the program its SDK sends the rest. If the collector does not answer, that takes as
  * long as the exporters wait: 10 s each by default, one after the other, and on Deno 30 s. Kubernetes
@@ -120,6 +121,8 @@
  * |                                | counter        |            | `controller_runtime_terminal_reconcile_errors_total` | `controller` |
  * | `kubewire.reconcile.active`    | up-down counter | `kubewire.controller` | `controller_runtime_active_workers` | `controller` |
  * | `kubewire.reconcile.limit`     | up-down counter | `kubewire.controller` | `controller_runtime_max_concurrent_reconciles` | `controller` |
+ * | `kubewire.store.waits`         | counter        | `kubewire.controller` | the same | |
+ * | `kubewire.store.timeouts`      | counter        | `kubewire.controller` | the same | |
  * | `kubewire.leader`              | gauge          | `kubewire.lease` | `leader_election_master_status` | `name` |
  * | `kubewire.shards.held`         | up-down counter | `kubewire.shards` | the same | |
  *
@@ -131,12 +134,15 @@
  *   controller-runtime do, so that a rate sees the first failure.
  * - `kubewire.watch.connections` counts the watches that the server has opened: all but the first of
  *   each watch are reconnects. One in 5 to 10 minutes is usual.
- * - `kubewire.informer` is the path of the informer, with the label selector of a controller's; or the
- *   name that `observeInformer` is given. Relists are counted by path alone.
+ * - `kubewire.informer` is the path of the informer, with the selectors of a controller's; or the name
+ *   that `observeInformer` is given. Relists are counted by path alone.
  * - `kubewire.informer.state` is 1 for the present state and 0 for the others: `starting`, `listing`,
  *   `streaming`, `synced`, `backingOff`, `relisting`.
  * - `kubewire.informer.staleness` is 0 while a watch keeps the store current: an alert for it should
  *   wait for a minute.
+ * - `kubewire.store.waits` counts the keys that had to wait until an informer had seen what their last
+ *   reconcile has written, `kubewire.store.timeouts` those that waited for 10 s: an informer is too far
+ *   behind, so alert on it.
  * - `kubewire.token.age` counts from the token's `iat`. The kubelet replaces a token after about 48
  *   minutes; one that gets much older is not being rotated, or not being read.
  * - `priority` is `-100` for the keys of objects that were there at the start, which come after the

@@ -1,3 +1,4 @@
+import type { FollowedResource } from "../controller/own_writes/store_gate.ts";
 import type { Manager } from "../controller/manager.ts";
 import type { LeaderElection } from "../election/leader_election.ts";
 import { systemClock } from "../runtime/clock.ts";
@@ -52,9 +53,8 @@ export class ObservedParts implements Disposable {
   *allInformers(): Iterable<[name: string, informer: FiguredInformer]> {
     yield* this.informers;
     for (const { followed } of this.managers.keys()) {
-      for (const { informer, labelSelector } of followed) {
-        const selection = labelSelector === undefined ? "" : `?labelSelector=${labelSelector}`;
-        yield [informer.path + selection, informer];
+      for (const { informer, ...selectors } of followed) {
+        yield [informer.path + selectionText(selectors), informer];
       }
     }
   }
@@ -75,6 +75,13 @@ export class ObservedParts implements Disposable {
     this.managers.clear();
     this.elections.clear();
   }
+}
+
+function selectionText(
+  { labelSelector, fieldSelector }: Pick<FollowedResource, "labelSelector" | "fieldSelector">,
+): string {
+  const selectors = Object.entries({ labelSelector, fieldSelector }).filter(([, text]) => text);
+  return selectors.map(([name, text], index) => `${index ? "&" : "?"}${name}=${text}`).join("");
 }
 
 /** The age is computed when it is asked for, so it is right after the process was suspended too. */

@@ -18,7 +18,8 @@ test("controllerFigures tells the queue, what runs, and for how long", () => {
     longestRunMs: 1_500,
     unfinishedMs: 2_000,
   };
-  const controller = { name: "pods", concurrency: 4, queue };
+  const counts = { succeeded: 5, failed: 1, failedForGood: 0, waitedForStore: 3, storeTooLate: 1 };
+  const controller = { name: "pods", concurrency: 4, queue, counts };
   const facts = '{"controller":"pods"}';
   assertEquals(figuresOf((observe) => controllerFigures(controller, observe)), [
     `queueDepth 3 ${facts}`,
@@ -29,6 +30,8 @@ test("controllerFigures tells the queue, what runs, and for how long", () => {
     `reconcileLimit 4 ${facts}`,
     `longestRun 1.5 ${facts}`,
     `unfinishedWork 2 ${facts}`,
+    `storeWaits 3 ${facts}`,
+    `storesTooLate 1 ${facts}`,
   ]);
 });
 

@@ -17,7 +17,8 @@ test("ObservedParts asks all parts for their figures, the informers of managers 
   await using sharded = createManager(pod.kube(), { shards: { name: "parts" } });
   const reconcile = () => {};
   manager.controller({ for: websites, owns: [configMaps], reconcile });
-  sharded.controller({ for: { resource: configMaps, labelSelector: "a=b" }, reconcile });
+  const selection = { labelSelector: "a=b", fieldSelector: "metadata.name=c" };
+  sharded.controller({ for: { resource: configMaps, ...selection }, reconcile });
   const parts = new ObservedParts();
   let ended = 0;
   for (const each of [manager, sharded]) {
@@ -27,7 +28,7 @@ test("ObservedParts asks all parts for their figures, the informers of managers 
   assertEquals([...parts.allInformers()].map(([name]) => name), [
     "/apis/example.com/v1/websites",
     "/api/v1/configmaps",
-    "/api/v1/configmaps?labelSelector=a=b",
+    "/api/v1/configmaps?labelSelector=a=b&fieldSelector=metadata.name=c",
   ]);
   const figures = figuresOf((observe) => parts.collect(observe));
   const found = (start: string) => figures.filter((figure) => figure.startsWith(start));

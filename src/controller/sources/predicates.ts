@@ -72,7 +72,8 @@ export function annotationsChanged(
  */
 export function anyOf<T extends KubernetesObject = KubernetesObject>(
   ...predicates: readonly ChangePredicate<T>[]
-): ChangePredicate<T> {
+): (object: DeepReadonly<T>, previous: DeepReadonly<T>) => boolean {
+  // Not `ChangePredicate<T>`: by that name it would not fit the `when` of a resource with other types.
   for (const predicate of predicates) checkSyncFunction("predicate of anyOf", predicate);
   return (object, previous) => predicates.some((predicate) => predicate(object, previous));
 }
