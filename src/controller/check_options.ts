@@ -57,6 +57,16 @@ export function checkDuration(what: string, ms: number, least: number): void {
 }
 
 /**
+ * Refuses a setting that is neither left out nor true or false.
+ *
+ * @throws {TypeError} If it is.
+ */
+export function checkFlag(what: string, value: unknown): void {
+  if (value === undefined || typeof value === "boolean") return;
+  throw new TypeError(`${what} must be true or false: it is ${shownValue(value)}.`);
+}
+
+/**
  * Checks the limits of a controller's retries.
  *
  * @throws {TypeError} If they are not an object.

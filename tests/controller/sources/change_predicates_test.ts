@@ -147,7 +147,7 @@ test("a bucket that a replica takes has no objects that created excludes", async
       resource: websites,
       when: { created: ({ metadata }) => metadata.name !== "hidden" },
     },
-    reconcile: ({ metadata }) => {
+    reconcile: ({ metadata }: { metadata: { name: string } }) => {
       calls.push(metadata.name);
       if (metadata.name === "a") controller.enqueue("default/last");
     },
