@@ -76,6 +76,8 @@
  * | `kubewire_informer_state` | gauge | `kubewire_informer`, `kubewire_informer_state` |
  * | `kubewire_informer_staleness` | gauge | `kubewire_informer` |
  * | `kubewire_informer_relists_total` | counter | `kubewire_informer` |
+ * | `kubewire_store_waits_total` | counter | `kubewire_controller` |
+ * | `kubewire_store_timeouts_total` | counter | `kubewire_controller` |
  * | `kubewire_token_age` | gauge | `server_address`, `server_port` |
  * | `kubewire_token_rotations_total` | counter | `server_address`, `server_port` |
  * | `kubewire_token_failures_total` | counter | `server_address`, `server_port` |

@@ -29,13 +29,14 @@ const HEADERS = {
  * ```ts
  * import { createKubeFetch, inClusterConfig } from "jsr:@kubewire/kubewire";
  * import { createManager } from "jsr:@kubewire/kubewire/controller";
+ * import { serve } from "jsr:@kubewire/kubewire/hono";
  * import { PrometheusMetrics } from "jsr:@kubewire/kubewire/prometheus";
  *
  * using metrics = new PrometheusMetrics();
  * await using kube = metrics.createKubeFetch(await inClusterConfig());
  * await using manager = createManager(kube);
  * metrics.observeManager(manager);
- * Deno.serve({ port: 8080 }, () => metrics.page());
+ * await using server = await serve(() => metrics.page(), { port: 8080 });
  * await manager.run();
  * ```
  */

@@ -89,6 +89,7 @@ test("the page has the figures of a manager and its client, in Prometheus' text 
     },
   });
   const stop = new AbortController();
+  using _held = { [Symbol.dispose]: () => released.resolve() }; // also if an assertion fails
   const running = manager.run({ signal: stop.signal });
   running.catch(() => {}); // it may reject before it is awaited
   await ended.promise;
