@@ -14,7 +14,6 @@ import type {
 import { HeldKeys } from "./gate/held_keys.ts";
 import { OwnEvents } from "./own_writes/own_events.ts";
 import { StoreWait } from "./own_writes/store_wait.ts";
-import type { WrittenObject } from "./own_writes/written_object.ts";
 import { nextReconcile } from "./next_reconcile.ts";
 import type { ReconcileObservation } from "./reconcile_observation.ts";
 import { ReconcileLimit } from "./reconcile_limit.ts";
@@ -25,7 +24,7 @@ import { INITIAL_PRIORITY } from "./sources/sources.ts";
 import { isTerminal } from "./terminal_error.ts";
 import { untilAborted } from "./until_aborted.ts";
 import { controllerSettings, isKeyed } from "./work/controller_settings.ts";
-import type { ControllerWork, StartedWork } from "./work/controller_work.ts";
+import type { ControllerWork, StartedWork, WorkParts } from "./work/controller_work.ts";
 import { keyWork } from "./work/key_work.ts";
 import { objectWork } from "./work/object_work.ts";
 import { NO_COUNTS, type QueueCounts, type TakenKey, WorkQueue } from "./queue/work_queue.ts";
@@ -76,12 +75,13 @@ export class Controller<T extends KubernetesObject> implements ControllerHandle 
     const sources = this.#sources = new SourceList(followed, {
       clock: this.#clock,
       name,
+      followedOf: (other) => host.clusters.of(other).followed,
       syncTimeoutMs: host.syncTimeoutMs,
       isWanted: (key) => this.#work.isWanted(key),
       onError: (error, source) => this.#report(error, `the source ${source}`),
     });
-    const onWrite = (key: string, written: WrittenObject) =>
-      readsOwnWrites && this.#stores.note(key, written);
+    const onWrite: WorkParts["onWrite"] = (...write) =>
+      readsOwnWrites && this.#stores.note(...write);
     const onHidden = (key: string) => this.#forgetGone(key);
     const parts = { host, name, sources, ownEvents: this.#ownEvents, onWrite, onHidden };
     this.#started = isKeyed(options) ? keyWork(options, parts) : objectWork(options, parts);

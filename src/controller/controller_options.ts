@@ -1,6 +1,7 @@
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { KubernetesObject } from "../core/object_meta.ts";
 import type { RetryLimits } from "./queue/retry_limiter.ts";
+import type { KubeFetch } from "../transport/kube_fetch.ts";
 import type { KeySource } from "./sources/key_source.ts";
 import type { Permission } from "./manifests/permission.ts";
 import type { KeyContext, ReconcileContext } from "./reconcile_context.ts";
@@ -37,6 +38,12 @@ export type Reconcile<T extends KubernetesObject> = (
 /** A resource whose changes lead to reconciles of other objects. */
 // deno-lint-ignore no-explicit-any -- each source has a type of its own
 export interface WatchedSource<S extends KubernetesObject = any> {
+  /**
+   * The client of another cluster, in which the objects are. The store of its informer must be synced
+   * before the manager works, too; dispose of the source before the client.
+   * @default the client of the manager
+   */
+  readonly kube?: KubeFetch;
   /** The objects. */
   readonly watched: Watched<S>;
   /** Returns the keys of the objects to reconcile when an object has changed. */

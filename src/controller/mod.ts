@@ -73,11 +73,10 @@
  * await manager.run();
  * ```
  *
- * `store(resource)` reads the objects of `for`, `owns` and `watches` by key, namespace or index,
- * without a request. With `owner: false`, `apply` writes to other namespaces and to the cluster.
- * `log` adds `controller`, `key` and `reconcileId` to a message; the id also stands in Events and in
- * the spans of `./otel`, and goes to `onReconcile` and `onError`. The `logger` of a manager may be
- * `console`, one of a package, or {@linkcode textLogger}, which it is by default.
+ * `store(resource)` reads the objects of `for`, `owns` and `watches` without a request. With
+ * `owner: false`, `apply` writes to other namespaces and to the cluster. `log` adds `controller`,
+ * `key` and `reconcileId` to a message; the id also stands in Events and in the spans of `./otel`.
+ * The `logger` of a manager may be `console` or one of a package; {@linkcode textLogger} by default.
  *
  * ## What leads to a reconcile
  *
@@ -100,7 +99,8 @@
  * `health` of `./hono` probes of `manager.state`.
  *
  * A controller without `for` ({@linkcode KeyControllerOptions}) reconciles the keys of its sources.
- * `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
+ * A source with a `kube` is in another cluster, whose tools `cluster(kube)` returns
+ * ({@linkcode ClusterTools}). `manager.add` runs other work ({@linkcode Runnable}) from the start to the end of the manager, on
  * the leader or, with `needLeaderElection: false`, on every replica; a controller has that option
  * too. Controllers and work can be added while the manager runs; disposing of one stops it in order.
  *

@@ -4,6 +4,7 @@ import type { KubernetesObject } from "../core/object_meta.ts";
 import type { DeepReadonly } from "../core/deep_readonly.ts";
 import type { Lister } from "../informer/store/lister.ts";
 import { addFinalizer, changeFinalizer, removeFinalizer } from "./finalizer.ts";
+import type { Cluster } from "./clusters/clusters.ts";
 import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
@@ -36,7 +37,7 @@ export interface ReconcilerOptions<T extends KubernetesObject> {
   /** The objects to reconcile. */
   store: Lister<T>;
   /** Called for each write of the reconcile of a key. */
-  onWrite: (key: string, written: WrittenObject) => void;
+  onWrite: (key: string, written: WrittenObject, cluster?: Cluster) => void;
   /**
    * Called before a write of the object itself over a version. Its result is called with the version
    * that the write has made, or without one if it has failed.
@@ -147,7 +148,7 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       signal,
       overlay,
       events: this.#events,
-      onWrite: (written) => onWrite(key, written),
+      onWrite: (...write) => onWrite(key, ...write),
       onStep: (from) => onStep(key, from),
     });
   }

@@ -3,6 +3,8 @@ import { checkOptions } from "../../core/check_options.ts";
 import { checkTexts } from "../../core/check_texts.ts";
 import { isObject } from "../../core/is_object.ts";
 import type { KubernetesObject } from "../../core/object_meta.ts";
+import type { KubeFetch } from "../../transport/kube_fetch.ts";
+import { checkClient } from "../../transport/plumbing.ts";
 import { shownValue } from "../../core/shown_value.ts";
 import { checkFlag } from "../check_options.ts";
 import type { ControllerOptions, KeyControllerOptions } from "../controller_options.ts";
@@ -64,6 +66,7 @@ export function checkSource(source: unknown): void {
     if (typeof source.keys === "function") return;
     if ("watched" in source) {
       checkWatched("`watched`", source.watched);
+      if (source.kube !== undefined) checkClient(source.kube as KubeFetch);
       return checkSyncFunction("`keysOf` of a source", source.keysOf);
     }
   }
