@@ -160,13 +160,14 @@
  *   object is read and the status written again, so that no condition of another writer is lost.
  * - **A reconcile that throws is repeated**, after 5 ms, 10 ms and so on, at most 1,000 s; all retries
  *   together are limited to ten a second after the first 100. Throw a {@linkcode TerminalError}, or an
- *   error with one as its cause, if a retry is of no use. `requeueAfterMs: 0` is limited in the same
- *   way and is not a failure. A success cancels a delayed run unless it asks for one.
+ *   error with one as its cause, if a retry is of no use. `{ requeue: true }` is limited in the same
+ *   way and is not a failure; `retryLimits` has other limits. A success cancels a delayed run unless
+ *   it asks for one.
  * - **Objects that are there at the start come after those that change**, but not later than a minute:
  *   those of `for`, and the keys that `watches` find for theirs. A retry, a requeue and a wait for a
  *   shard keep the priority of the key, and a change raises it.
  * - **A finalizer** is added before the first reconcile and removed only after `cleanup` has
- *   succeeded. Where another controller changes the list at the same time, the object is read again.
+ *   succeeded, and not if it returns `{ requeueAfterMs }`: not yet. Where another controller changes the list at the same time, the object is read again.
  *
  * Each write that a reconcile sends by its context counts, by a handle or by `kube.fetch`. Before the
  * key's next reconcile each informer that follows the resource has seen:
@@ -293,6 +294,7 @@ export type { Runnable, RunnableContext, RunnableOptions } from "./run/runnable.
 export { type Condition, setCondition, type SetConditionOptions } from "./set_condition.ts";
 export type { StatusFields, StatusOf } from "./status/status_fields.ts";
 export { TerminalError } from "./terminal_error.ts";
+export type { RetryLimits } from "./queue/retry_limiter.ts";
 export type { QueueCounts } from "./queue/work_queue.ts";
 export type { ChangePredicate, ChangePredicates, ObjectPredicate } from "./sources/is_relevant.ts";
 export type { Owned, OwnedObjects, Watched, WatchedObjects } from "./sources/watched.ts";

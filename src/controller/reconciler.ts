@@ -9,6 +9,7 @@ import type { ControllerHost } from "./controller_host.ts";
 import type { ControllerOptions, ReconcileResult } from "./controller_options.ts";
 import { EventRecorder } from "./event_recorder.ts";
 import { guardedKube } from "./gate/guarded_kube.ts";
+import { nextReconcile } from "./next_reconcile.ts";
 import { ObjectContext } from "./object_context.ts";
 import type { Overlay } from "./own_writes/overlay.ts";
 import { plumbingOf } from "../transport/plumbing.ts";
@@ -111,7 +112,8 @@ export class Reconciler<T extends KubernetesObject> implements ControllerWork {
       return await reconcile(finalized, context.with(finalized));
     }
     if (!object.metadata.finalizers?.includes(finalizer.name)) return;
-    await finalizer.cleanup(object, context);
+    const result = await finalizer.cleanup(object, context);
+    if (nextReconcile(result)) return result; // not yet
     await changeFinalizer(removeFinalizer, handle, context.newest ?? object, change);
   }
 
